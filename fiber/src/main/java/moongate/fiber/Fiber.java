@@ -1,0 +1,93 @@
+package moongate.fiber;
+
+import java.time.Duration;
+
+/// One request's straight-line code on an event loop.
+///
+/// All of it runs on the thread of its [Loop]; [#unpark()] may be called from any thread. As with
+/// `LockSupport`, [#park()] may return early: wait in a loop that checks what is awaited.
+public final class Fiber {
+  private final Loop loop;
+  private final Continuation continuation;
+  private boolean isParked;
+  private boolean hasPermit;
+
+  private Fiber(Loop loop, Runnable body) {
+    this.loop = loop;
+    this.continuation = Continuation.of(Continuation.Kind.FIBER, body);
+  }
+
+  /// A fiber that waits for [#start()]: its creator can hand it to those who will wake it.
+  public static Fiber create(Loop loop, Runnable body) {
+    return new Fiber(loop, body);
+  }
+
+  /// The loop that drives this fiber.
+  public Loop loop() {
+    return loop;
+  }
+
+  /// Runs the body on the loop's thread, at once when called there outside of any fiber.
+  public void start() {
+    isParked = true;
+    unpark();
+  }
+
+  /// Waits, without blocking the loop, until [#unpark()]. Called by the fiber itself.
+  public void park() {
+    if (hasPermit) {
+      hasPermit = false;
+      return;
+    }
+    isParked = true;
+    continuation.suspend();
+  }
+
+  /// Waits for `duration`, whatever wakes it in between.
+  public void sleep(Duration duration) {
+    var isOver = new boolean[1];
+    var timer =
+        loop.schedule(
+            duration,
+            () -> {
+              isOver[0] = true;
+              unpark();
+            });
+    try {
+      while (!isOver[0]) {
+        park();
+      }
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /// Lets the fiber go on: at once when called on the loop's thread outside of any fiber, else after
+  /// what the loop does now. A fiber that does not wait keeps one permit for its next [#park()].
+  public void unpark() {
+    if (loop.isCurrent() && loop.running == null) {
+      resume();
+    } else {
+      loop.execute(this::resume);
+    }
+  }
+
+  /// True once the body has returned or thrown.
+  public boolean isDone() {
+    return continuation.isDone();
+  }
+
+  private void resume() {
+    if (!isParked) {
+      hasPermit = true;
+      return;
+    }
+    isParked = false;
+    loop.running = this;
+    try {
+      continuation.run();
+    } finally {
+      loop.running = null;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package moongate.fiber;
+
+import org.jspecify.annotations.Nullable;
+
+/// The thread that drives fibers: an event loop. A fiber stays on one loop for its whole life.
+public abstract class Loop {
+  private final int index;
+
+  /// The fiber that runs now. Touched on the loop's thread only (or in lock-step with it).
+  @Nullable Fiber running;
+
+  /// @param index the number of this loop, from 0, by which per-loop state is found
+  protected Loop(int index) {
+    this.index = index;
+  }
+
+  /// The number of this loop in its node, from 0.
+  public final int index() {
+    return index;
+  }
+
+  /// True on the loop's own thread.
+  public abstract boolean isCurrent();
+
+  /// Runs `task` on the loop's thread, after what it does now. Any thread may call this.
+  public abstract void execute(Runnable task);
+
+  /// Runs `task` on the loop's thread after `delay`; the result takes it back.
+  public abstract Timer schedule(java.time.Duration delay, Runnable task);
+
+  /// A task that waits for its time.
+  @FunctionalInterface
+  public interface Timer {
+    /// The task will not run, unless it already has. On the loop's thread only.
+    void cancel();
+  }
+}

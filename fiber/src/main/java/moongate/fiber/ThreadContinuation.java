@@ -1,0 +1,71 @@
+package moongate.fiber;
+
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// The fallback: the body runs on a virtual thread, in lock-step with the caller of [#run()], so that
+/// the two never run at the same time and each sees what the other wrote.
+///
+///     caller:  run() ── go ──▶ ┊ waits ┊ ◀── back ── goes on
+///     body:             runs … suspend() ┊ waits ┊ ◀── go ── …
+///
+/// A thread of an inner continuation may call [#suspend()] of an outer one: it then waits for the outer
+/// one's `go`, and the outer body goes on waiting for the inner.
+final class ThreadContinuation extends Continuation {
+  private final Runnable body;
+  private final Semaphore go = new Semaphore(0);
+  private final Semaphore back = new Semaphore(0);
+  private boolean isStarted;
+  private boolean isDone;
+  private @Nullable Throwable failure;
+
+  ThreadContinuation(Runnable body) {
+    this.body = body;
+  }
+
+  @Override
+  public void run() {
+    if (isDone) {
+      throw new IllegalStateException("Continuation terminated");
+    }
+    if (isStarted) {
+      go.release();
+    } else {
+      isStarted = true;
+      Thread.ofVirtual().start(this::runBody);
+    }
+    back.acquireUninterruptibly();
+    var thrown = failure;
+    if (thrown != null) {
+      failure = null;
+      throw ThreadContinuation.<RuntimeException>sneaky(thrown);
+    }
+  }
+
+  private void runBody() {
+    try {
+      body.run();
+    } catch (Throwable thrown) {
+      failure = thrown;
+    } finally {
+      isDone = true;
+      back.release();
+    }
+  }
+
+  @Override
+  public void suspend() {
+    back.release();
+    go.acquireUninterruptibly();
+  }
+
+  @Override
+  public boolean isDone() {
+    return isDone;
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+}
