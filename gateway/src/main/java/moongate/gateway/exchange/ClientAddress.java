@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record ClientAddress(
     String peer, int peerPort, boolean isTrusted, String address, int port) {
 
-  static ClientAddress of(
-      String peer, int peerPort, Headers headers, GatewaySettings settings) {
+  static ClientAddress of(String peer, int peerPort, Headers headers, GatewaySettings settings) {
     if (!settings.trusted().contains(peer)) {
       return new ClientAddress(peer, peerPort, false, peer, peerPort);
     }
@@ -56,7 +55,8 @@ public record ClientAddress(
     int namedPort = 0;
     int colon = text.lastIndexOf(':');
     boolean hasPort =
-        colon > 0 && (text.startsWith("[") ? text.charAt(colon - 1) == ']' : text.indexOf(':') == colon);
+        colon > 0
+            && (text.startsWith("[") ? text.charAt(colon - 1) == ']' : text.indexOf(':') == colon);
     if (hasPort) {
       host = text.substring(0, colon);
       namedPort = port(text, colon + 1);

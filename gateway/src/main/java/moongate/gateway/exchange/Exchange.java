@@ -16,11 +16,11 @@ import moongate.model.Route;
 import moongate.model.Service;
 import org.jspecify.annotations.Nullable;
 
-/// One request on its way: what came in, what was found out, what goes to the service, and what goes
-/// back. All text is bytes (Latin-1 view).
+/// One request on its way: what came in, what was found out, what goes to the service, and what
+/// goes back. All text is bytes (Latin-1 view).
 ///
-/// The client's request and the one for the service share [#head()]: whoever changes method or headers
-/// changes both. [#target()] always is what the client sent.
+/// The client's request and the one for the service share [#head()]: whoever changes method or
+/// headers changes both. [#target()] always is what the client sent.
 public final class Exchange {
   private final Request request;
   private final GatewaySettings settings;

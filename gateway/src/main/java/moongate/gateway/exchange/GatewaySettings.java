@@ -16,7 +16,7 @@ import moongate.http.HeaderName;
 /// @param realIpHeader where they name it (`real_ip_header`)
 /// @param realIpRecursive skip trusted addresses in that header (`real_ip_recursive`)
 /// @param errorDefaultType the form of engine errors when the request says nothing
-///     (`error_default_type`)
+///   (`error_default_type`)
 /// @param allowsDebugHeader answer `Kong-Debug: 1` (`allow_debug_header`)
 /// @param portMaps the ports that clients see for listening ports (`port_maps`)
 /// @param maxBufferedBody the largest body, in bytes, that is kept in memory for a plugin

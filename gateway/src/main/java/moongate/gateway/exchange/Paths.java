@@ -10,8 +10,8 @@ public final class Paths {
 
   private Paths() {}
 
-  /// Decodes what needs no escape, puts other escapes in upper case, removes dot segments and merges
-  /// slashes. Returns `path` itself when it is normal already.
+  /// Decodes what needs no escape, puts other escapes in upper case, removes dot segments and
+  /// merges slashes. Returns `path` itself when it is normal already.
   public static String normalize(String path) {
     if (isNormal(path)) {
       return path;

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The request's body: streamed to the service, unless a plugin reads it before.
 ///
-/// Reading buffers it up to a limit; what does not fit stays on the wire and follows when the request
-/// is forwarded, so that a body that is too large to be looked at still reaches the service.
+/// Reading buffers it up to a limit; what does not fit stays on the wire and follows when the
+/// request is forwarded, so that a body that is too large to be looked at still reaches the
+/// service.
 public final class RequestBody {
   private final Request request;
   private byte @Nullable [] buffered;

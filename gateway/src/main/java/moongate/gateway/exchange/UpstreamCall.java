@@ -115,8 +115,8 @@ public final class UpstreamCall {
     this.retries = retries;
   }
 
-  /// Sends `value` under `name` instead of what the gateway would send (X-Forwarded-For, Via, TE, …);
-  /// an empty value sends no such header.
+  /// Sends `value` under `name` instead of what the gateway would send (X-Forwarded-For, Via, TE,
+  /// …); an empty value sends no such header.
   public void override(HeaderName name, String value) {
     var headers = overrides;
     if (headers == null) {

@@ -28,8 +28,8 @@ public interface PluginType {
 
   /// A plugin for one configuration.
   ///
-  /// @param previous the plugin that the old plan has for the configuration with the same id, if its
-  ///     config is equal: return it, or take its state, to keep what it remembers
+  /// @param previous the plugin that the old plan has for the configuration with the same id, if
+  ///   its config is equal: return it, or take its state, to keep what it remembers
   /// @throws PluginException to refuse the whole plan
   Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous);
 }
