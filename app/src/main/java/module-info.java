@@ -1,8 +1,9 @@
 /// Moongate the program: settings, command line, and the wiring of all other modules.
 module moongate.app {
   requires static org.jspecify;
-  requires static java.management;
   requires jdk.unsupported;
+  requires moongate.admin;
+  requires moongate.gateway;
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;
   requires info.picocli;

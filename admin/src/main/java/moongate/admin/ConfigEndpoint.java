@@ -15,8 +15,8 @@ import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
 
-/// `/config`: reads the configuration that is served, and replaces it as a whole. A bad one is refused
-/// with everything that is wrong with it, and changes nothing.
+/// `/config`: reads the configuration that is served, and replaces it as a whole. A bad one is
+/// refused with everything that is wrong with it, and changes nothing.
 final class ConfigEndpoint {
   private static final String SOURCE = "POST /config";
 

@@ -67,7 +67,8 @@ record EntityEndpoints(ConfigStore store, EntitySchemas schemas) {
 
   private String byName(AdminRequest request) {
     var key = request.variable("key");
-    var named = schemas.entity(known(request.variable("entity"))).map(schema -> schema.endpointKey());
+    var named =
+        schemas.entity(known(request.variable("entity"))).map(schema -> schema.endpointKey());
     return named.isEmpty() || isId(key) ? "" : " by '" + named.get() + "'";
   }
 
@@ -78,10 +79,9 @@ record EntityEndpoints(ConfigStore store, EntitySchemas schemas) {
   private Optional<Value.Obj> find(String entity, String key) {
     var endpointKey = schemas.entity(entity).map(schema -> schema.endpointKey()).orElse("id");
     return store.current().documents(entity).stream()
-        .filter(
-            document ->
-                key.equalsIgnoreCase(document.textOrNull("id"))
-                    || key.equals(document.textOrNull(endpointKey)))
+        .filter(document ->
+            key.equalsIgnoreCase(document.textOrNull("id"))
+                || key.equals(document.textOrNull(endpointKey)))
         .findFirst();
   }
 

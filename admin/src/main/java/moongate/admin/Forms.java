@@ -58,7 +58,8 @@ final class Forms {
     var bytes = new ByteArrayOutputStream(encoded.length());
     for (var i = 0; i < encoded.length(); i++) {
       var c = encoded.charAt(i);
-      var high = c == '%' && i + 2 < encoded.length() ? Character.digit(encoded.charAt(i + 1), 16) : -1;
+      var high =
+          c == '%' && i + 2 < encoded.length() ? Character.digit(encoded.charAt(i + 1), 16) : -1;
       var low = high >= 0 ? Character.digit(encoded.charAt(i + 2), 16) : -1;
       if (low >= 0) {
         bytes.write(high << 4 | low);

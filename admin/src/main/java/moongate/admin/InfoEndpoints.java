@@ -44,8 +44,7 @@ record InfoEndpoints(NodeInfo node, ConfigStore store) {
   Reply status(AdminRequest request) {
     var unit = request.query().getOrDefault("unit", "m").toLowerCase(Locale.ROOT);
     if (!"bkmg".contains(unit) || unit.length() != 1) {
-      return Reply.message(
-          400, "invalid unit '" + unit + "' (expected 'k/K', 'm/M', or 'g/G')");
+      return Reply.message(400, "invalid unit '" + unit + "' (expected 'k/K', 'm/M', or 'g/G')");
     }
     var runtime = Runtime.getRuntime();
     var used = size(runtime.totalMemory() - runtime.freeMemory(), unit);
@@ -56,12 +55,15 @@ record InfoEndpoints(NodeInfo node, ConfigStore store) {
             "memory",
                 object(
                     "workers_lua_vms",
-                        Value.of(
-                            List.of(
-                                object(
-                                    "http_allocated_gc", used,
-                                    "pid", Value.of(ProcessHandle.current().pid())))),
-                    "lua_shared_dicts", Value.Obj.EMPTY),
+                    Value.of(
+                        List.of(
+                            object(
+                                "http_allocated_gc",
+                                used,
+                                "pid",
+                                Value.of(ProcessHandle.current().pid())))),
+                    "lua_shared_dicts",
+                    Value.Obj.EMPTY),
             "server",
                 object(
                     "connections_active", Value.of(traffic.connectionsActive()),

@@ -1,6 +1,5 @@
 package moongate.app;
 
-
 import moongate.app.cli.CommandLines;
 
 /// The entry of `java -jar moongate.jar`.

@@ -18,14 +18,11 @@ public final class CommandLines {
       commandListHeading = "%nCommands:%n",
       footer = {"", "A first step: moongate start, then curl -i http://localhost:8000/"},
       subcommands = {
-        StartCommand.class,
         StopCommand.class,
         ReloadCommand.class,
         HealthCommand.class,
         CheckCommand.class,
         SettingsCommand.class,
-        ConfigCommand.class,
-        LuaCommand.class,
         VersionCommand.class,
         HelpCommand.class
       })
@@ -45,15 +42,12 @@ public final class CommandLines {
     return new CommandLine(new Root())
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(CommandLines::report)
-        .setParameterExceptionHandler(
-            (wrong, arguments) -> {
-              var command = wrong.getCommandLine();
-              command.getErr().println("Error: " + wrong.getMessage());
-              command
-                  .getErr()
-                  .println("See '" + command.getCommandSpec().qualifiedName() + " --help'");
-              return 1;
-            });
+        .setParameterExceptionHandler((wrong, arguments) -> {
+          var command = wrong.getCommandLine();
+          command.getErr().println("Error: " + wrong.getMessage());
+          command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'");
+          return 1;
+        });
   }
 
   private static int report(

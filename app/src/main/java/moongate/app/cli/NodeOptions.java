@@ -44,7 +44,6 @@ final class NodeOptions {
   ProcessHandle runningNode() {
     var prefix = prefix();
     return PidFile.holder(prefix)
-        .orElseThrow(
-            () -> new CommandException("Moongate is not running at " + prefix.folder()));
+        .orElseThrow(() -> new CommandException("Moongate is not running at " + prefix.folder()));
   }
 }

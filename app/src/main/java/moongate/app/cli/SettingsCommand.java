@@ -21,7 +21,7 @@ final class SettingsCommand implements Runnable {
     for (Setting<?> setting : KnownSettings.ALL) {
       out.println();
       out.println("# " + setting.about());
-      out.println("# values: " + setting.type().expected());
+      out.println("# values: " + setting.expected());
       out.println(("#" + setting.name() + " = " + setting.byDefault()).stripTrailing());
     }
   }

@@ -17,11 +17,12 @@ import java.util.Optional;
 import moongate.app.settings.LogLevel;
 import org.slf4j.LoggerFactory;
 
-/// The error log: lines as nginx writes them, to the terminal and to a file, by a thread of its own, so
-/// that an event loop never waits for a disk. When that thread cannot keep up, lines are dropped.
+/// The error log: lines as nginx writes them, to the terminal and to a file, by a thread of its
+/// own, so that an event loop never waits for a disk. When that thread cannot keep up, lines are
+/// dropped.
 ///
-/// SLF4J has five levels, nginx eight: a marker named `notice`, `crit`, `alert` or `emerg` tells them
-/// apart, where a message has one.
+/// SLF4J has five levels, nginx eight: a marker named `notice`, `crit`, `alert` or `emerg` tells
+/// them apart, where a message has one.
 final class ErrorLog implements AutoCloseable {
   private static final int QUEUE = 8192;
 

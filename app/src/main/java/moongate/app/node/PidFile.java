@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// The file in which a node leaves its pid. The node locks it for as long as it lives, so that a file
-/// left over by a crash, or a pid used again by another program, misleads nobody.
+/// The file in which a node leaves its pid. The node locks it for as long as it lives, so that a
+/// file left over by a crash, or a pid used again by another program, misleads nobody.
 public final class PidFile implements AutoCloseable {
   private final Prefix prefix;
   private final FileChannel channel;
@@ -24,8 +24,7 @@ public final class PidFile implements AutoCloseable {
   public static Optional<PidFile> claim(Prefix prefix) {
     try {
       var channel =
-          FileChannel.open(
-              prefix.pidFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(prefix.pidFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (channel.tryLock() == null) {
         channel.close();
         return Optional.empty();
@@ -45,8 +44,7 @@ public final class PidFile implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    try (var channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       if (channel.tryLock() != null) {
         return Optional.empty();
       }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// A settings file in the format of kong.conf: `name = value` lines; `#` starts a comment, `\#` is the
-/// character itself.
+/// A settings file in the format of kong.conf: `name = value` lines; `#` starts a comment, `\#` is
+/// the character itself.
 record ConfFile(List<Line> lines, List<String> problems) {
   private static final Pattern COMMENT = Pattern.compile("(?<!\\\\)#.*");
 

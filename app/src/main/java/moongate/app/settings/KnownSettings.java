@@ -4,13 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import moongate.gateway.exchange.GatewaySettings.OwnHeader;
+import moongate.gateway.exchange.TrustedAddresses;
 
-/// The one table of settings: name, type, default, what it is for. A new setting is a constant here and
-/// a line in [#ALL]; `moongate settings` prints the table.
+/// The one table of settings: name, type, default, what it is for. A new setting is a constant here
+/// and a line in [#ALL]; `moongate settings` prints the table.
 public final class KnownSettings {
   /// Where the node keeps its pid and logs.
   public static final Setting<Path> PREFIX =
@@ -104,21 +107,11 @@ public final class KnownSettings {
           "",
           "global names that the sandbox shows in addition");
 
-  public static final Setting<List<String>> HEADERS =
+  public static final Setting<Set<OwnHeader>> HEADERS =
       new Setting<>(
           "headers",
-          Type.listOrOff(
-              Type.oneOf(
-                  "server_tokens",
-                  "latency_tokens",
-                  "X-Kong-Request-Id",
-                  "Via",
-                  "Server",
-                  "X-Kong-Proxy-Latency",
-                  "X-Kong-Response-Latency",
-                  "X-Kong-Admin-Latency",
-                  "X-Kong-Upstream-Latency",
-                  "X-Kong-Upstream-Status")),
+          Type.listOf(Type.text())
+              .then("server_tokens, latency_tokens, names of headers, off", OwnHeader::parse),
           "server_tokens, latency_tokens, X-Kong-Request-Id",
           "headers added to responses; off for none");
 
@@ -129,10 +122,11 @@ public final class KnownSettings {
           "X-Kong-Request-Id",
           "headers added to requests sent upstream; off for none");
 
-  public static final Setting<List<String>> TRUSTED_IPS =
+  public static final Setting<TrustedAddresses> TRUSTED_IPS =
       new Setting<>(
           "trusted_ips",
-          Type.listOf(Type.addressRange()),
+          Type.listOf(Type.text())
+              .then("addresses and networks such as 10.0.0.1, 10.0.0.0/8", TrustedAddresses::parse),
           "",
           "peers whose X-Forwarded-* and real_ip_header are believed");
 
@@ -149,6 +143,42 @@ public final class KnownSettings {
           Type.onOff(),
           "off",
           "take the last address that is not trusted, instead of the last one");
+
+  public static final Setting<Map<Integer, Integer>> PORT_MAPS =
+      new Setting<>(
+          "port_maps",
+          Type.listOf(Type.portPair())
+              .then("pairs of ports such as 80:8000, 443:8443", KnownSettings::byListeningPort),
+          "",
+          "the ports that clients see, each before the one that is listened on");
+
+  public static final Setting<String> ERROR_DEFAULT_TYPE =
+      new Setting<>(
+          "error_default_type",
+          Type.oneOf("text/plain", "text/html", "application/json", "application/xml"),
+          "text/plain",
+          "form of error messages for clients that ask for none");
+
+  public static final Setting<Boolean> ALLOW_DEBUG_HEADER =
+      new Setting<>(
+          "allow_debug_header",
+          Type.onOff(),
+          "off",
+          "answer the request header Kong-Debug: 1 with the route and service");
+
+  public static final Setting<Long> CLIENT_MAX_BODY_SIZE =
+      new Setting<>(
+          "nginx_http_client_max_body_size",
+          Type.size(),
+          "0",
+          "largest request body that is proxied; 0: any");
+
+  public static final Setting<Long> ADMIN_MAX_BODY_SIZE =
+      new Setting<>(
+          "nginx_admin_client_max_body_size",
+          Type.size(),
+          "10m",
+          "largest request body that the Admin API takes");
 
   public static final Setting<Integer> KEEPALIVE_POOL_SIZE =
       new Setting<>(
@@ -192,6 +222,11 @@ public final class KnownSettings {
           TRUSTED_IPS,
           REAL_IP_HEADER,
           REAL_IP_RECURSIVE,
+          PORT_MAPS,
+          ERROR_DEFAULT_TYPE,
+          ALLOW_DEBUG_HEADER,
+          CLIENT_MAX_BODY_SIZE,
+          ADMIN_MAX_BODY_SIZE,
           KEEPALIVE_POOL_SIZE,
           KEEPALIVE_MAX_REQUESTS,
           KEEPALIVE_IDLE_TIMEOUT);
@@ -202,7 +237,7 @@ public final class KnownSettings {
           ("admin_access_log admin_error_log admin_gui_access_log admin_gui_api_url"
                   + " admin_gui_auth admin_gui_error_log admin_gui_listen admin_gui_origin"
                   + " admin_gui_path admin_gui_ssl_cert admin_gui_ssl_cert_key admin_gui_url"
-                  + " admin_ssl_cert admin_ssl_cert_key allow_debug_header anonymous_reports"
+                  + " admin_ssl_cert admin_ssl_cert_key anonymous_reports"
                   + " client_body_buffer_size client_max_body_size client_ssl client_ssl_cert"
                   + " client_ssl_cert_key cluster_ca_cert cluster_cert cluster_cert_key"
                   + " cluster_control_plane cluster_data_plane_purge_delay cluster_dp_labels"
@@ -212,13 +247,13 @@ public final class KnownSettings {
                   + " db_resurrect_ttl db_update_frequency db_update_propagation"
                   + " dedicated_config_processing dns_cache_size dns_error_ttl dns_hostsfile"
                   + " dns_no_sync dns_not_found_ttl dns_order dns_resolver dns_stale_ttl"
-                  + " dns_valid_ttl error_default_type error_template_html error_template_json"
+                  + " dns_valid_ttl  error_template_html error_template_json"
                   + " error_template_plain error_template_xml flatten_errors kic lmdb_environment_path"
                   + " lmdb_map_size lua_max_post_args lua_max_req_headers lua_max_resp_headers"
                   + " lua_max_uri_args lua_package_cpath lua_package_path lua_socket_pool_size"
                   + " lua_ssl_protocols lua_ssl_trusted_certificate lua_ssl_verify_depth"
                   + " max_queued_batches mem_cache_size new_dns_client node_id nginx_conf"
-                  + " openresty_path pluginserver_names port_maps privileged_agent proxy_access_log"
+                  + " openresty_path pluginserver_names privileged_agent proxy_access_log"
                   + " proxy_server proxy_server_ssl_verify proxy_stream_access_log"
                   + " proxy_stream_error_log request_debug request_debug_token"
                   + " resolver_address resolver_family role router_flavor ssl_cert ssl_cert_key"
@@ -248,12 +283,17 @@ public final class KnownSettings {
         || FAMILIES_WITHOUT_EFFECT.stream().anyMatch(name::startsWith);
   }
 
+  private static Map<Integer, Integer> byListeningPort(List<Map.Entry<Integer, Integer>> pairs) {
+    return pairs.stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey, (_, b) -> b));
+  }
+
   private static Optional<String> optional(String text) {
     return text.isBlank() ? Optional.empty() : Optional.of(text);
   }
 
-  /// Kong's own folder where it exists and we may write to it, else one in the user's home, so that a
-  /// new user needs no rights.
+  /// Kong's own folder where it exists and we may write to it, else one in the user's home, so that
+  /// a new user needs no rights.
   private static String defaultPrefix() {
     var kong = Path.of("/usr/local/kong");
     return Files.isDirectory(kong) && Files.isWritable(kong)

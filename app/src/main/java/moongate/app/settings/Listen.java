@@ -4,8 +4,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// One address to listen on, with the flags written behind it, as in
-/// `0.0.0.0:8443 ssl http2 backlog=16384`.
+/// One address to listen on, with the flags written behind it, as in `0.0.0.0:8443 ssl http2
+/// backlog=16384`.
 public record Listen(String host, int port, boolean isSecure, OptionalInt backlog) {
   private static final Pattern ADDRESS =
       Pattern.compile("(?<host>\\[[0-9a-fA-F:.]+]|[^:\\s]+):(?<port>\\d{1,5})");

@@ -11,7 +11,9 @@ final class Nearest {
   /// The known name that needs the fewest edits, when those are few for its length.
   static Optional<String> to(String name, Collection<String> known) {
     return known.stream()
-        .min(Comparator.comparingInt((String other) -> edits(name, other)).thenComparing(other -> other))
+        .min(
+            Comparator.comparingInt((String other) -> edits(name, other))
+                .thenComparing(other -> other))
         .filter(other -> edits(name, other) <= Math.max(1, name.length() / 3));
   }
 
@@ -25,8 +27,7 @@ final class Nearest {
       var current = new int[to.length() + 1];
       current[0] = row;
       for (var column = 1; column <= to.length(); column++) {
-        var replaced =
-            above[column - 1] + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
+        var replaced = above[column - 1] + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
         current[column] = Math.min(replaced, 1 + Math.min(above[column], current[column - 1]));
       }
       above = current;

@@ -11,6 +11,11 @@ public record Setting<T>(String name, Type<T> type, String byDefault, String abo
     return SettingsReader.variableOf(name);
   }
 
+  /// What a correct value looks like.
+  public String expected() {
+    return type.expected();
+  }
+
   T parse(String text) {
     try {
       return type.parser().apply(text);

@@ -61,13 +61,12 @@ public final class SettingsReader {
   }
 
   private void addEnvironment(Map<String, String> environment) {
-    environment.forEach(
-        (variable, text) -> {
-          if (variable.startsWith(VARIABLE_PREFIX)) {
-            var name = variable.substring(VARIABLE_PREFIX.length()).toLowerCase(Locale.ROOT);
-            found.put(name, new Found(text.strip(), new Origin.Variable(variable)));
-          }
-        });
+    environment.forEach((variable, text) -> {
+      if (variable.startsWith(VARIABLE_PREFIX)) {
+        var name = variable.substring(VARIABLE_PREFIX.length()).toLowerCase(Locale.ROOT);
+        found.put(name, new Found(text.strip(), new Origin.Variable(variable)));
+      }
+    });
   }
 
   private Settings settings() {
@@ -94,14 +93,13 @@ public final class SettingsReader {
   /// What is left over is either a setting of Kong's without a meaning here, or a mistake.
   private void noticeOthers() {
     var withoutEffect = new TreeSet<String>();
-    found.forEach(
-        (name, given) -> {
-          if (KnownSettings.isWithoutEffect(name)) {
-            withoutEffect.add(name);
-          } else {
-            notices.add(given.origin() + ": unknown setting '" + name + "'" + hint(name));
-          }
-        });
+    found.forEach((name, given) -> {
+      if (KnownSettings.isWithoutEffect(name)) {
+        withoutEffect.add(name);
+      } else {
+        notices.add(given.origin() + ": unknown setting '" + name + "'" + hint(name));
+      }
+    });
     if (!withoutEffect.isEmpty()) {
       notices.add("settings that have no effect here: " + String.join(", ", withoutEffect));
     }

@@ -1,13 +1,12 @@
 package moongate.app.settings;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,11 +14,10 @@ import java.util.stream.Collectors;
 /// How the text of a setting becomes a value.
 ///
 /// @param expected what a correct text looks like, shown when one is not
-/// @param parser throws [IllegalArgumentException] for any other text; a message of its own, where it
-///     has one, is shown in place of `expected`
+/// @param parser throws [IllegalArgumentException] for any other text; a message of its own, where
+///   it has one, is shown in place of `expected`
 record Type<T>(String expected, Function<String, T> parser) {
   private static final Pattern SIZE = Pattern.compile("(?<number>\\d{1,12})(?<unit>[kKmMgG]?)");
-  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
   static Type<String> text() {
     return new Type<>("text", Function.identity());
@@ -135,32 +133,17 @@ record Type<T>(String expected, Function<String, T> parser) {
     return new Type<>(Listen.EXPECTED, Listen::parse);
   }
 
-  /// An address or a range of them in CIDR form, or `unix:`.
-  static Type<String> addressRange() {
+  /// Two ports, `80:8000`.
+  static Type<Map.Entry<Integer, Integer>> portPair() {
+    var port = number(1, 65535).parser();
     return new Type<>(
-        "addresses and ranges such as 10.0.0.1, 10.0.0.0/8, ::1, fd00::/8",
+        "two ports such as 80:8000",
         text -> {
-          if (!text.equals("unix:")) {
-            checkRange(text);
-          }
-          return text;
+          var colon = text.indexOf(':');
+          return Map.entry(
+              port.apply(text.substring(0, Math.max(colon, 0))),
+              port.apply(text.substring(colon + 1)));
         });
-  }
-
-  private static void checkRange(String text) {
-    var slash = text.indexOf('/');
-    var address = slash < 0 ? text : text.substring(0, slash);
-    if (!ADDRESS.matcher(address).matches()) {
-      throw new IllegalArgumentException();
-    }
-    try {
-      var bits = InetAddress.getByName(address).getAddress().length * 8;
-      if (slash >= 0 && Integer.parseInt(text.substring(slash + 1)) > bits) {
-        throw new IllegalArgumentException();
-      }
-    } catch (UnknownHostException notAnAddress) {
-      throw (IllegalArgumentException) new IllegalArgumentException().initCause(notAnAddress);
-    }
   }
 
   <U> Type<U> then(String expected, Function<T, U> more) {
