@@ -47,7 +47,8 @@ final class Errors {
   }
 
   private static @Nullable Answer answerTo(BodyException failure, Exchange exchange) {
-    log.info("{} while reading the request body, {}", failure.getMessage(), LogContext.of(exchange));
+    log.info(
+        "{} while reading the request body, {}", failure.getMessage(), LogContext.of(exchange));
     return switch (failure.kind()) {
       case CLIENT_GONE -> null;
       case MALFORMED -> new Answer.EnginePage(400);
@@ -61,8 +62,7 @@ final class Errors {
     if (failure instanceof BodyException) {
       log.info("{} while sending the response, {}", failure.getMessage(), LogContext.of(exchange));
     } else if (failure instanceof UpstreamException) {
-      log.error(
-          "{} while reading the response, {}", failure.getMessage(), LogContext.of(exchange));
+      log.error("{} while reading the response, {}", failure.getMessage(), LogContext.of(exchange));
     } else {
       log.error("response failed, {}", LogContext.of(exchange), failure);
     }

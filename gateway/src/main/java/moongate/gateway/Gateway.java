@@ -14,11 +14,12 @@ import moongate.http.ClientResponse;
 import moongate.http.Handler;
 import moongate.http.Rejection;
 import moongate.http.Request;
+import moongate.http.Resolver;
 import moongate.http.Response;
 import org.jspecify.annotations.Nullable;
 
-/// The life of one request. Reads top to bottom, because a step may wait: each request is a fiber on
-/// its event loop.
+/// The life of one request. Reads top to bottom, because a step may wait: each request is a fiber
+/// on its event loop.
 public final class Gateway implements Handler {
   /// The status that stands for a request head that is too large; clients see 400.
   private static final int HEAD_TOO_LARGE = 494;
@@ -29,10 +30,10 @@ public final class Gateway implements Handler {
   private final AccessLog accessLog = new AccessLog();
   private volatile Plan current;
 
-  public Gateway(Client client, GatewaySettings settings, Plan plan) {
+  public Gateway(Client client, Resolver resolver, GatewaySettings settings, Plan plan) {
     var responseHeaders = new ResponseHeaders(settings);
     this.settings = settings;
-    this.forwarder = new Forwarder(client, responseHeaders, settings);
+    this.forwarder = new Forwarder(client, resolver, responseHeaders, settings);
     this.sender = new ResponseSender(responseHeaders);
     this.current = plan;
   }

@@ -1,20 +1,28 @@
 package moongate.gateway;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import moongate.gateway.balance.Balancer;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.Hosts;
 import moongate.gateway.forward.Destination;
+import moongate.gateway.plugin.Consumers;
 import moongate.gateway.plugin.PluginChain;
+import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginInstance;
+import moongate.gateway.plugin.PluginType;
+import moongate.gateway.plugin.SharedState;
 import moongate.gateway.route.Match;
 import moongate.gateway.route.Router;
 import moongate.model.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/// A configuration, compiled ([PlanCompiler]): router, plugin chains and where services are.
-/// Immutable; a request keeps the plan that it started with.
+/// A configuration, compiled: router, plugin chains and where services are. Immutable; a request
+/// keeps the plan that it started with.
 public final class Plan {
   private final Snapshot snapshot;
   private final Router router;
@@ -40,6 +48,23 @@ public final class Plan {
     this.instances = Map.copyOf(instances);
   }
 
+  /// Compiles `snapshot`, aside: nothing that serves changes.
+  ///
+  /// @param types every plugin that the snapshot may name
+  /// @param shared what plugins share over all plans of the node
+  /// @param previous the plan to be replaced, whose plugins may hand on what they remember
+  /// @throws PlanException saying why it cannot be put to work
+  public static Plan compile(
+      Snapshot snapshot,
+      List<PluginType> types,
+      GatewaySettings settings,
+      SharedState shared,
+      @Nullable Plan previous) {
+    var consumers = new Consumers(snapshot);
+    var context = new PluginContext(consumers, snapshot, settings, Clock.systemUTC(), shared);
+    return new PlanCompiler(types, context, previous).compile();
+  }
+
   /// What this was compiled from.
   public Snapshot snapshot() {
     return snapshot;
@@ -52,7 +77,7 @@ public final class Plan {
 
   /// The plugins of the exchange's route.
   PluginChain pluginsFor(Exchange exchange) {
-    return planned(exchange).plugins();
+    return planned(Objects.requireNonNull(exchange.match())).plugins();
   }
 
   Balancer balancer() {
@@ -69,23 +94,24 @@ public final class Plan {
     var match =
         router.match(
             exchange.head().method(),
-            moongate.gateway.exchange.Hosts.name(exchange.hostAndPort()),
+            Hosts.name(exchange.hostAndPort()),
             exchange.request().connection().listenerPort(),
             exchange.target().path(),
             exchange.headers());
     if (match == null) {
       return Answer.error(404, "no Route matched with those values");
     }
-    var refusal = byRoute.get(match.route().id()).protocols().refusal(exchange);
+    var planned = planned(match);
+    var refusal = planned.protocols().refusal(exchange);
     if (refusal == null) {
-      enter(exchange, match);
+      enter(exchange, match, planned);
     }
     return refusal;
   }
 
-  private void enter(Exchange exchange, Match match) {
+  private static void enter(Exchange exchange, Match match, Planned planned) {
     exchange.matched(match);
-    var destination = planned(exchange).destination();
+    var destination = planned.destination();
     if (destination != null) {
       destination.apply(exchange, match);
     } else {
@@ -96,12 +122,7 @@ public final class Plan {
     }
   }
 
-  private Planned planned(Exchange exchange) {
-    var match = exchange.match();
-    var planned = match == null ? null : byRoute.get(match.route().id());
-    if (planned == null) {
-      throw new IllegalStateException("not routed yet");
-    }
-    return planned;
+  private Planned planned(Match match) {
+    return Objects.requireNonNull(byRoute.get(match.route().id()));
   }
 }

@@ -9,42 +9,34 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.time.Clock;
 import moongate.gateway.balance.Balancer;
-import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.forward.Destination;
-import moongate.gateway.plugin.Consumers;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginChain;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginException;
 import moongate.gateway.plugin.PluginInstance;
 import moongate.gateway.plugin.PluginType;
-import moongate.gateway.plugin.SharedState;
 import moongate.gateway.route.Router;
 import moongate.gateway.route.RouterException;
-import moongate.http.Resolver;
 import moongate.model.PluginConfig;
 import moongate.model.Route;
 import moongate.model.Service;
 import moongate.model.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/// Makes plans of snapshots. Compiling happens aside: nothing that serves changes, and a snapshot that
-/// cannot be compiled leaves no trace.
-public final class PlanCompiler {
+/// Makes one plan. Collects what is in the way instead of stopping at the first problem.
+final class PlanCompiler {
   private static final Set<String> HTTP_PROTOCOLS =
       Set.of("http", "https", "grpc", "grpcs", "ws", "wss");
 
   private final List<PluginType> types;
-  private final Resolver resolver;
-  private final GatewaySettings settings;
-  private final Clock clock;
-  private final SharedState shared = new SharedState();
+  private final PluginContext context;
+  private final Snapshot snapshot;
+  private final @Nullable Plan previous;
+  private final List<String> problems = new ArrayList<>();
 
-  /// @param types every plugin that snapshots may name
-  public PlanCompiler(
-      List<PluginType> types, Resolver resolver, GatewaySettings settings, Clock clock) {
+  PlanCompiler(List<PluginType> types, PluginContext context, @Nullable Plan previous) {
     this.types =
         types.stream()
             .sorted(
@@ -52,49 +44,42 @@ public final class PlanCompiler {
                     .thenComparing(PluginType::name)
                     .reversed())
             .toList();
-    this.resolver = resolver;
-    this.settings = settings;
-    this.clock = clock;
+    this.context = context;
+    this.snapshot = context.snapshot();
+    this.previous = previous;
   }
 
-  /// Compiles `snapshot`.
-  ///
-  /// @param previous the plan to be replaced, whose plugins may hand on what they remember
   /// @throws PlanException saying everything that is in the way
-  public Plan compile(Snapshot snapshot, @Nullable Plan previous) {
-    var problems = new ArrayList<String>();
-    var context =
-        new PluginContext(new Consumers(snapshot), snapshot, settings, clock, shared);
+  Plan compile() {
     var instances = new HashMap<String, PluginInstance>();
     var byName = new LinkedHashMap<String, List<PluginInstance>>();
     for (var type : types) {
-      byName.put(type.name(), create(type, context, previous, problems));
+      byName.put(type.name(), create(type));
       byName.get(type.name()).forEach(made -> instances.put(made.config().id(), made));
     }
     byName.values().removeIf(List::isEmpty);
-    var routes = snapshot.routes().stream().filter(route -> isServed(route, snapshot)).toList();
-    var router = router(routes, snapshot, problems);
+    var routes = snapshot.routes().stream().filter(this::isServed).toList();
+    var router = router(routes);
     if (!problems.isEmpty()) {
       throw new PlanException(problems);
     }
     return new Plan(
         snapshot,
         Objects.requireNonNull(router),
-        planned(routes, snapshot, byName),
+        planned(routes, byName),
         PluginChain.of(byName, null, null),
-        new Balancer(snapshot, resolver),
+        new Balancer(snapshot),
         instances);
   }
 
-  private static List<PluginInstance> create(
-      PluginType type, PluginContext context, @Nullable Plan previous, List<String> problems) {
+  private List<PluginInstance> create(PluginType type) {
     var made = new ArrayList<PluginInstance>();
-    for (var config : context.snapshot().plugins()) {
+    for (var config : snapshot.plugins()) {
       if (!config.name().equals(type.name()) || !isAtWork(config)) {
         continue;
       }
       try {
-        var plugin = type.create(config, context, previous(config, previous));
+        var plugin = type.create(config, context, previous(config));
         made.add(new PluginInstance(type, config, plugin));
       } catch (PluginException e) {
         problems.add("plugin " + config.name() + " (" + config.id() + "): " + e.getMessage());
@@ -107,7 +92,7 @@ public final class PlanCompiler {
     return config.enabled() && config.protocols().stream().anyMatch(HTTP_PROTOCOLS::contains);
   }
 
-  private static Optional<Plugin> previous(PluginConfig config, @Nullable Plan previous) {
+  private Optional<Plugin> previous(PluginConfig config) {
     var old = previous == null ? null : previous.instances().get(config.id());
     return old != null
             && old.config().name().equals(config.name())
@@ -116,19 +101,18 @@ public final class PlanCompiler {
         : Optional.empty();
   }
 
-  private static boolean isServed(Route route, Snapshot snapshot) {
-    var service = service(route, snapshot);
+  private boolean isServed(Route route) {
+    var service = service(route);
     return (service == null || service.enabled())
         && route.protocols().stream().anyMatch(HTTP_PROTOCOLS::contains);
   }
 
-  private static @Nullable Service service(Route route, Snapshot snapshot) {
+  private @Nullable Service service(Route route) {
     var id = route.serviceId();
     return id == null ? null : snapshot.service(id);
   }
 
-  private static @Nullable Router router(
-      List<Route> routes, Snapshot snapshot, List<String> problems) {
+  private @Nullable Router router(List<Route> routes) {
     try {
       return Router.compile(routes, snapshot::service);
     } catch (RouterException e) {
@@ -137,11 +121,11 @@ public final class PlanCompiler {
     }
   }
 
-  private static Map<String, Planned> planned(
-      List<Route> routes, Snapshot snapshot, Map<String, List<PluginInstance>> byName) {
+  private Map<String, Planned> planned(
+      List<Route> routes, Map<String, List<PluginInstance>> byName) {
     var planned = new HashMap<String, Planned>();
     for (var route : routes) {
-      var service = service(route, snapshot);
+      var service = service(route);
       planned.put(
           route.id(),
           new Planned(

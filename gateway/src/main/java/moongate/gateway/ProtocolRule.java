@@ -8,8 +8,8 @@ import moongate.http.Version;
 import moongate.model.Route;
 import org.jspecify.annotations.Nullable;
 
-/// Which protocol a route insists on. Protocols are no part of the match: a request that comes by the
-/// wrong one is told so.
+/// Which protocol a route insists on. Protocols are no part of the match: a request that comes by
+/// the wrong one is told so.
 final class ProtocolRule {
   private static final int UPGRADE_REQUIRED = 426;
 

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// Chooses an address for each try: a target of the upstream with the host's name, else one of the
 /// addresses that the host resolves to, in turn. Belongs to a plan; safe for all loops.
 public final class Balancer {
-  private final Resolver resolver;
   private final Map<String, RoundRobin> upstreams = new HashMap<>();
   private final Map<String, String> hostHeaders = new HashMap<>();
 
@@ -32,8 +31,7 @@ public final class Balancer {
 
   private final AtomicInteger turn = new AtomicInteger();
 
-  public Balancer(Snapshot snapshot, Resolver resolver) {
-    this.resolver = resolver;
+  public Balancer(Snapshot snapshot) {
     var targets = new HashMap<String, List<Target>>();
     for (var target : snapshot.targets()) {
       targets.computeIfAbsent(target.upstreamId(), _ -> new ArrayList<>()).add(target);
@@ -74,7 +72,7 @@ public final class Balancer {
   /// The address for the next try, for which the fiber may wait.
   ///
   /// @throws NoPeerException when there is none
-  public Peer choose(Exchange exchange) {
+  public Peer choose(Exchange exchange, Resolver resolver) {
     var call = exchange.upstream();
     var service = exchange.service();
     if (service != null && !call.isTargetChanged()) {
@@ -85,16 +83,17 @@ public final class Balancer {
     }
     var upstream = upstreams.get(call.host());
     if (upstream == null) {
-      return resolve(exchange, call.host(), call.port(), null);
+      return resolve(exchange, resolver, call.host(), call.port(), null);
     }
     var place = upstream.next();
     if (place == null) {
       throw new NoPeerException(503, "failure to get a peer from the ring-balancer");
     }
-    return resolve(exchange, place.host(), place.port(), hostHeaders.get(call.host()));
+    return resolve(exchange, resolver, place.host(), place.port(), hostHeaders.get(call.host()));
   }
 
-  private Peer resolve(Exchange exchange, String host, int port, @Nullable String hostHeader) {
+  private Peer resolve(
+      Exchange exchange, Resolver resolver, String host, int port, @Nullable String hostHeader) {
     try {
       var addresses = resolver.resolve(exchange.fiber(), host);
       var address =
@@ -112,10 +111,7 @@ public final class Balancer {
           ? new NoPeerException(503, "name resolution failed")
           : new NoPeerException(
               500,
-              "failed the initial dns/balancer resolve for '"
-                  + host
-                  + "' with: "
-                  + e.getMessage());
+              "failed the initial dns/balancer resolve for '" + host + "' with: " + e.getMessage());
     }
   }
 

@@ -7,8 +7,8 @@ import moongate.http.Status;
 import moongate.http.Version;
 import org.jspecify.annotations.Nullable;
 
-/// Turns an [Answer] into status, headers and body of a response: the one place where pages that the
-/// gateway makes get their form.
+/// Turns an [Answer] into status, headers and body of a response: the one place where pages that
+/// the gateway makes get their form.
 final class AnswerWriter {
   private static final HeaderName GRPC_STATUS = HeaderName.of("grpc-status");
   private static final HeaderName GRPC_MESSAGE = HeaderName.of("grpc-message");

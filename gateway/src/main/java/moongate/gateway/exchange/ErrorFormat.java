@@ -24,8 +24,7 @@ enum ErrorFormat {
   /// The page. Message and id go in as they are.
   String page(String message, String id) {
     return switch (this) {
-      case JSON ->
-          "{\n  \"message\":\"" + message + "\",\n  \"request_id\":\"" + id + "\"\n}";
+      case JSON -> "{\n  \"message\":\"" + message + "\",\n  \"request_id\":\"" + id + "\"\n}";
       case XML ->
           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<error>\n  <message>"
               + message
@@ -40,15 +39,16 @@ enum ErrorFormat {
 
   private static String html(String message, String id) {
     return """
-        <!doctype html>
-        <html>
-          <head>
-            <meta charset="utf-8">
-            <title>Error</title>
-          </head>
-          <body>
-            <h1>Error</h1>
-            <p>"""
+    <!doctype html>
+    <html>
+      <head>
+        <meta charset="utf-8">
+        <title>Error</title>
+      </head>
+      <body>
+        <h1>Error</h1>
+        <p>\
+    """
         + message
         + ".</p>\n    <p>request_id: "
         + id

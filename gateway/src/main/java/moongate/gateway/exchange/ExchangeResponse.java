@@ -63,8 +63,8 @@ public final class ExchangeResponse {
     this.status = status;
   }
 
-  /// Makes this response what `answer` says: status, headers and body. Headers that are there already
-  /// stay unless the answer names them.
+  /// Makes this response what `answer` says: status, headers and body. Headers that are there
+  /// already stay unless the answer names them.
   public void become(Answer answer) {
     new AnswerWriter(exchange, this).write(answer);
   }

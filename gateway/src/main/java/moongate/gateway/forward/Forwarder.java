@@ -14,22 +14,27 @@ import moongate.http.Client;
 import moongate.http.ClientResponse;
 import moongate.http.HeaderName;
 import moongate.http.RequestHead;
+import moongate.http.Resolver;
 import moongate.http.UpstreamException;
 
-/// Sends a request to its service: chooses an address, connects, and tries again where that is safe.
+/// Sends a request to its service: chooses an address, connects, and tries again where that is
+/// safe.
 public final class Forwarder {
   /// Methods whose repetition may do something twice.
   private static final Set<String> NOT_IDEMPOTENT = Set.of("POST", "PATCH", "LOCK");
 
   private final Client client;
+  private final Resolver resolver;
   private final RequestHeaders requestHeaders;
   private final ResponseHeaders responseHeaders;
 
   /// Heads to be used again, by loop: a head is needed from the first try to the response.
   private final List<ArrayDeque<RequestHead>> spareHeads = new ArrayList<>();
 
-  public Forwarder(Client client, ResponseHeaders responseHeaders, GatewaySettings settings) {
+  public Forwarder(
+      Client client, Resolver resolver, ResponseHeaders responseHeaders, GatewaySettings settings) {
     this.client = client;
+    this.resolver = resolver;
     this.requestHeaders = new RequestHeaders(settings);
     this.responseHeaders = responseHeaders;
     for (int i = 0; i < settings.workers(); i++) {
@@ -59,8 +64,7 @@ public final class Forwarder {
     }
   }
 
-  private ClientResponse tryUntilAnswered(
-      Exchange exchange, Balancer balancer, RequestHead head) {
+  private ClientResponse tryUntilAnswered(Exchange exchange, Balancer balancer, RequestHead head) {
     int left = exchange.upstream().retries();
     exchange.timings().upstreamCalled(System.nanoTime());
     while (true) {
@@ -79,7 +83,7 @@ public final class Forwarder {
     var call = exchange.upstream();
     long startedMillis = System.currentTimeMillis();
     long started = System.nanoTime();
-    var peer = balancer.choose(exchange);
+    var peer = balancer.choose(exchange, resolver);
     exchange.response().proxied();
     long balancerNanos = System.nanoTime() - started;
     call.tries().add(new Try(startedMillis, started, balancerNanos, peer.ip(), peer.port(), 0));

@@ -2,10 +2,12 @@ package moongate.gateway.forward;
 
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.Paths;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.RequestHead;
 import moongate.http.Version;
+import org.jspecify.annotations.Nullable;
 
 /// The head of the request that a service gets: the client's, without what concerned the client's
 /// connection, with what the service should know of it.
@@ -43,7 +45,7 @@ final class RequestHeaders {
   }
 
   private static String target(Exchange exchange) {
-    var path = moongate.gateway.exchange.Paths.escape(exchange.upstream().path());
+    var path = Paths.escape(exchange.upstream().path());
     var query = exchange.query();
     return query == null ? path : path + "?" + query;
   }
@@ -112,8 +114,7 @@ final class RequestHeaders {
     headers.set(HeaderName.VIA, first < 0 ? own : headers.valueAt(first) + ", " + own);
   }
 
-  private static void override(
-      Headers headers, @org.jspecify.annotations.Nullable Headers overrides) {
+  private static void override(Headers headers, @Nullable Headers overrides) {
     if (overrides == null) {
       return;
     }

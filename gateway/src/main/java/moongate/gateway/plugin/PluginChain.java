@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// All plugins that can run on one route, in order. Immutable; compiled with the plan.
 ///
-/// Requests of most routes run the same plugins, so that nothing has to be collected anew; only where
-/// a plugin is configured for certain consumers does the choice wait for its turn.
+/// Requests of most routes run the same plugins, so that nothing has to be collected anew; only
+/// where a plugin is configured for certain consumers does the choice wait for its turn.
 public final class PluginChain {
   /// No plugins.
   public static final PluginChain EMPTY = new PluginChain(List.of());

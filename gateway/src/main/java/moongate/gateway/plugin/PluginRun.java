@@ -8,6 +8,7 @@ import moongate.gateway.exchange.LogContext;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.exchange.Phase;
 import moongate.http.BodyException;
+import moongate.http.HeaderName;
 import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /// The plugins of one request. Access collects them; the later phases run on what was collected.
 ///
-/// No plugin can silence another one: what it throws in header_filter, body_filter or log is logged,
-/// and the next plugin has its turn.
+/// No plugin can silence another one: what it throws in header_filter, body_filter or log is
+/// logged, and the next plugin has its turn.
 public final class PluginRun {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
   private static final PluginInstance[] NONE = {};
@@ -82,8 +83,8 @@ public final class PluginRun {
     return null;
   }
 
-  /// Runs access, collecting: each plugin's configuration is looked up when its turn comes. Null when
-  /// no plugin answers.
+  /// Runs access, collecting: each plugin's configuration is looked up when its turn comes. Null
+  /// when no plugin answers.
   public @Nullable Answer access(Exchange exchange) {
     exchange.phase(Phase.ACCESS);
     Answer answer = null;
@@ -129,8 +130,7 @@ public final class PluginRun {
       return Outcome.answer(new Answer.EnginePage(500));
     }
     var headers = new Headers();
-    headers.set(
-        moongate.http.HeaderName.CONTENT_TYPE, "application/json; charset=utf-8");
+    headers.set(HeaderName.CONTENT_TYPE, "application/json; charset=utf-8");
     return Outcome.answer(
         new Answer.Exit(500, headers, "{\"message\":\"An unexpected error occurred\"}"));
   }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The configurations of one plugin (by name) that can apply on one route: at most one of them runs,
-/// the most specific.
+/// The configurations of one plugin (by name) that can apply on one route: at most one of them
+/// runs, the most specific.
 final class PluginSlot {
   private final @Nullable PluginInstance anyone;
   private final Map<String, PluginInstance> byConsumer;

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 
-/// A regex path of a route (`~/users/(?<id>\d+)`), anchored at the start. Matching takes time linear
-/// in the length of the path, whatever the expression.
+/// A regex path of a route (`~/users/(?<id>\d+)`), anchored at the start. Matching takes time
+/// linear in the length of the path, whatever the expression.
 final class PathRegex {
   private final Pattern pattern;
 

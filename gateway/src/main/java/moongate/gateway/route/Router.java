@@ -1,6 +1,7 @@
 package moongate.gateway.route;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the route of a request (flavour `traditional_compatible`). Immutable.
 ///
-/// All entries stand in one list, the best first; a position in it is a rank. Two indexes narrow down
-/// which entries are looked at: the prefixes that the path has, and the configured hosts that the
-/// host fits. For each pair of the two there is a list of ranks, read until one matches or is worse
-/// than the best found so far.
+/// All entries stand in one list, the best first; a position in it is a rank. Two indexes narrow
+/// down which entries are looked at: the prefixes that the path has, and the configured hosts that
+/// the host fits. For each pair of the two there is a list of ranks, read until one matches or is
+/// worse than the best found so far.
 public final class Router {
   /// Stands for "entries without prefixes" (regexes, or no path at all) among prefix numbers.
   private static final int NO_PREFIX = -1;
@@ -99,8 +100,7 @@ public final class Router {
   /// @param host the requested host without port, as sent
   /// @param port the port that the request arrived at
   /// @param path the normalised path
-  public @Nullable Match match(
-      String method, String host, int port, String path, Headers headers) {
+  public @Nullable Match match(String method, String host, int port, String path, Headers headers) {
     var search = new Search(method, host, port, path, headers);
     var hostNumbers = hostNumbers(host);
     search.in(NO_PREFIX, hostNumbers);
@@ -120,12 +120,12 @@ public final class Router {
     int count = add(numbers, 0, host);
     for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
       if (count + 2 > numbers.length) {
-        numbers = java.util.Arrays.copyOf(numbers, numbers.length * 2);
+        numbers = Arrays.copyOf(numbers, numbers.length * 2);
       }
       count = add(numbers, count, host.substring(dot));
       count = add(numbers, count, host.substring(0, dot + 1));
     }
-    return count == 0 ? NO_RANKS : java.util.Arrays.copyOf(numbers, count);
+    return count == 0 ? NO_RANKS : Arrays.copyOf(numbers, count);
   }
 
   private int add(int[] numbers, int count, String key) {

@@ -2,8 +2,8 @@ package moongate.gateway.route;
 
 import org.jspecify.annotations.Nullable;
 
-/// The path that a service gets: its own path and what is left of the request's
-/// (`path_handling: v0`).
+/// The path that a service gets: its own path and what is left of the request's (`path_handling:
+/// v0`).
 public final class UpstreamPath {
   private UpstreamPath() {}
 
