@@ -13,7 +13,7 @@ import java.util.Map;
 /// @param seconds how long one measurement takes
 /// @param warmup how long each target is loaded before the first round
 /// @param loads what to send: each is a table of its own
-/// @param only names of targets to measure, all if empty
+/// @param only lower-case parts of the names of the peers to measure, all if empty
 /// @param measuredCore the processor of the measured process
 /// @param loadCore the processor of wrk and of the backend
 /// @param firstPort the ports used are this one and those following it

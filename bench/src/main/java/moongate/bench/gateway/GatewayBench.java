@@ -2,10 +2,7 @@ package moongate.bench.gateway;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import moongate.bench.gateway.BenchSettings.Load;
 
 /// Starts all targets, loads them in turn, round by round, and prints one table per kind of work
@@ -34,29 +31,26 @@ public final class GatewayBench {
 
   private void measure(List<Target> targets) throws IOException, InterruptedException {
     for (Load load : settings.loads()) {
-      var rows = new LinkedHashMap<Target, Row>();
-      targets.forEach(target -> rows.put(target, new Row(target)));
+      var rows = targets.stream().map(Row::new).toList();
       for (Target target : targets) {
         progress("warming up " + target.name());
         wrk.load(target, load, settings.warmup());
       }
       for (int round = 1; round <= settings.rounds(); round++) {
-        for (Target target : targets) {
-          progress("round %d of %d: %s".formatted(round, settings.rounds(), target.name()));
-          measure(target, load, rows);
+        for (Row row : rows) {
+          progress("round %d of %d: %s".formatted(round, settings.rounds(), row.target().name()));
+          measure(row, load);
         }
       }
-      new Report(settings, load).print(List.copyOf(rows.values()));
+      new Report(settings, load).print(rows);
     }
   }
 
-  private void measure(Target target, Load load, Map<Target, Row> rows)
-      throws IOException, InterruptedException {
-    Duration duration = settings.seconds();
+  private void measure(Row row, Load load) throws IOException, InterruptedException {
+    Target target = row.target();
     long before = ProcessTree.cpuMicros(target.root());
-    var answers = wrk.load(target, load, duration);
-    long spent = ProcessTree.cpuMicros(target.root()) - before;
-    rows.get(target).add(spent, answers);
+    var answers = wrk.load(target, load, settings.seconds());
+    row.add(ProcessTree.cpuMicros(target.root()) - before, answers);
   }
 
   private static void progress(String what) {

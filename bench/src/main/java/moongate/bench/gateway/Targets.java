@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import moongate.bench.gateway.Target.Table;
 
@@ -42,9 +43,8 @@ final class Targets {
   }
 
   private void attempt(String name, Start start) throws InterruptedException {
-    if (!settings.only().isEmpty()
-        && settings.only().stream()
-            .noneMatch(word -> name.toLowerCase().contains(word.toLowerCase()))) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (!settings.only().isEmpty() && settings.only().stream().noneMatch(lower::contains)) {
       return;
     }
     int before = targets.size();
@@ -73,7 +73,7 @@ final class Targets {
   private ProcessHandle startNginx(String name, String configuration, String listener, String core)
       throws IOException, InterruptedException {
     Path file = peers.render(configuration);
-    var command = List.of("nginx", "-p", file.getParent().toString(), "-c", file.toString());
+    var command = List.of("nginx", "-p", file.resolveSibling("").toString(), "-c", file.toString());
     return peers.start(name, core, Map.of(), peers.port(listener), command);
   }
 

@@ -1,0 +1,90 @@
+package moongate.gateway.exchange;
+
+import org.jspecify.annotations.Nullable;
+
+/// What the client asked for: the request target, in its parts. Never changes; all of it is text as
+/// bytes (Latin-1 view).
+public final class RequestTarget {
+  private final String raw;
+  private final int pathStart;
+  private final int queryMark;
+  private @Nullable String rawPath;
+  private @Nullable String path;
+
+  private RequestTarget(String raw, int pathStart, int queryMark) {
+    this.raw = raw;
+    this.pathStart = pathStart;
+    this.queryMark = queryMark;
+  }
+
+  /// Splits `/path?query` or `http://authority/path?query`.
+  public static RequestTarget parse(String raw) {
+    int pathStart = raw.startsWith("/") ? 0 : authorityEnd(raw);
+    return new RequestTarget(raw, pathStart, raw.indexOf('?', pathStart));
+  }
+
+  private static int authorityEnd(String raw) {
+    int at = raw.indexOf("://");
+    at = at < 0 ? raw.length() : at + 3;
+    while (at < raw.length() && raw.charAt(at) != '/' && raw.charAt(at) != '?') {
+      at++;
+    }
+    return at;
+  }
+
+  /// True for a path and for an absolute URI, the two forms that a gateway can use.
+  public boolean isUsable() {
+    return raw.startsWith("/") || raw.contains("://");
+  }
+
+  /// The whole of it, as received.
+  public String raw() {
+    return raw;
+  }
+
+  /// The path with its query, as received.
+  public String pathWithQuery() {
+    if (pathStart == 0) {
+      return raw;
+    }
+    return queryMark < 0 ? rawPath() : rawPath() + raw.substring(queryMark);
+  }
+
+  /// The host part of an absolute target, as received; null for the usual form.
+  public @Nullable String authority() {
+    if (pathStart == 0) {
+      return null;
+    }
+    int scheme = raw.indexOf("://");
+    return scheme < 0 ? null : raw.substring(scheme + 3, pathStart);
+  }
+
+  /// The path before normalisation.
+  public String rawPath() {
+    var known = rawPath;
+    if (known == null) {
+      known = raw.substring(pathStart, queryMark < 0 ? raw.length() : queryMark);
+      rawPath = known = known.isEmpty() ? "/" : known;
+    }
+    return known;
+  }
+
+  /// The normalised path: what routes match and services receive.
+  public String path() {
+    var known = path;
+    if (known == null) {
+      path = known = Paths.normalize(rawPath());
+    }
+    return known;
+  }
+
+  /// The query as received, without its `?`; null when there is no `?`.
+  public @Nullable String query() {
+    return queryMark < 0 ? null : raw.substring(queryMark + 1);
+  }
+
+  @Override
+  public String toString() {
+    return raw;
+  }
+}
