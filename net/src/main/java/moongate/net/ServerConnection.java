@@ -124,7 +124,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   /// True when this connection must not bring another request.
   boolean isLast() {
     return server.isDraining()
-        || isInputEnded
+        || isInputEnded && inbound.isEmpty()
         || limits.idleTimeout().isZero()
         || request.peer().requestCount() >= limits.requestsPerConnection();
   }
