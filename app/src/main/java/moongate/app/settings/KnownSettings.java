@@ -231,6 +231,9 @@ public final class KnownSettings {
           KEEPALIVE_MAX_REQUESTS,
           KEEPALIVE_IDLE_TIMEOUT);
 
+  /// Those that name a file or a folder.
+  static final Set<Setting<?>> PATHS = Set.of(PREFIX, DECLARATIVE_CONFIG);
+
   /// Kong's settings that a Kong user's file may hold and that change nothing here.
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(

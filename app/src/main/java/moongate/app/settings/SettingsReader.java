@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Merges the sources of settings; the first that has a name wins: command line, environment
 /// (`KONG_LOG_LEVEL` for `log_level`), file, default.
@@ -77,7 +78,7 @@ public final class SettingsReader {
       var text = given == null ? setting.byDefault() : given.text();
       texts.put(setting.name(), text);
       try {
-        values.put(setting, setting.parse(text));
+        values.put(setting, setting.parse(resolved(setting, text, given)));
       } catch (IllegalArgumentException wrong) {
         var origin = given == null ? new Origin.Default() : given.origin();
         problems.add(origin + ": " + wrong.getMessage());
@@ -88,6 +89,17 @@ public final class SettingsReader {
       throw new SettingsException(problems);
     }
     return new Settings(values, texts, notices);
+  }
+
+  /// A relative path in a settings file is meant from that file's folder, wherever the node is
+  /// started.
+  private static String resolved(Setting<?> setting, String text, @Nullable Found given) {
+    return KnownSettings.PATHS.contains(setting)
+            && !text.isEmpty()
+            && given != null
+            && given.origin() instanceof Origin.FileLine(Path file, _)
+        ? file.toAbsolutePath().resolveSibling(text).normalize().toString()
+        : text;
   }
 
   /// What is left over is either a setting of Kong's without a meaning here, or a mistake.
