@@ -4,7 +4,15 @@ package moongate.app.node;
 public final class NodeException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  NodeException(String message) {
-    super(message, null, false, false);
+  private final String reason;
+
+  NodeException(String reason) {
+    super(reason, null, false, false);
+    this.reason = reason;
+  }
+
+  /// What is wrong; more than one line when it is more than one thing.
+  public String reason() {
+    return reason;
   }
 }
