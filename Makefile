@@ -16,7 +16,7 @@ format: ## Put all sources in their format
 run: ## Start the gateway with the example configuration
 	./moongate start -c examples/moongate.conf
 
-bench: ## Compare with nginx and HAProxy on this machine (installs them from Debian)
+bench: ## Compare with nginx and HAProxy on this machine (fetches them from Debian)
 	bench/run
 
 clean: ## Remove everything that was built
