@@ -4,9 +4,13 @@ import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
 import static moongate.app.settings.KnownSettings.ADMIN_MAX_BODY_SIZE;
 import static moongate.app.settings.KnownSettings.ALLOW_DEBUG_HEADER;
 import static moongate.app.settings.KnownSettings.CLIENT_MAX_BODY_SIZE;
+import static moongate.app.settings.KnownSettings.DNS_RESOLVER;
 import static moongate.app.settings.KnownSettings.ERROR_DEFAULT_TYPE;
 import static moongate.app.settings.KnownSettings.HEADERS;
 import static moongate.app.settings.KnownSettings.HEADERS_UPSTREAM;
+import static moongate.app.settings.KnownSettings.KEEPALIVE_IDLE_TIMEOUT;
+import static moongate.app.settings.KnownSettings.KEEPALIVE_MAX_REQUESTS;
+import static moongate.app.settings.KnownSettings.KEEPALIVE_POOL_SIZE;
 import static moongate.app.settings.KnownSettings.PORT_MAPS;
 import static moongate.app.settings.KnownSettings.PROXY_LISTEN;
 import static moongate.app.settings.KnownSettings.REAL_IP_HEADER;
@@ -17,6 +21,7 @@ import static moongate.app.settings.KnownSettings.WORKERS;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +42,7 @@ import moongate.http.Handler;
 import moongate.http.HeaderName;
 import moongate.model.EntitySchemas;
 import moongate.model.Snapshot;
+import moongate.net.KeepAlive;
 import moongate.net.Limits;
 import moongate.net.ListenException;
 import moongate.net.Loops;
@@ -63,9 +69,18 @@ public final class Wiring {
     return new Wiring(settings).start();
   }
 
+  /// A reader of declarative configuration that knows the plugins of these settings.
+  public static DeclarativeFile declarativeFile(Settings settings) {
+    return new DeclarativeFile(schemas(PluginTypes.of(settings)));
+  }
+
+  private static EntitySchemas schemas(List<PluginType> types) {
+    return new EntitySchemas(types.stream().map(PluginType::schema).toList());
+  }
+
   private Node start() {
     var types = PluginTypes.of(settings);
-    var schemas = new EntitySchemas(types.stream().map(PluginType::schema).toList());
+    var schemas = schemas(types);
     var declarative = new DeclarativeFile(schemas);
     var store = new MemoryStore();
     var configuration = new Configuration(settings, declarative, store);
@@ -75,8 +90,10 @@ public final class Wiring {
       var loops =
           Loops.start(workers > 0 ? workers : Runtime.getRuntime().availableProcessors());
       atTheEnd.addFirst(loops::close);
-      var client = new NettyClient(loops);
-      var resolver = new NettyResolver(loops);
+      var client = new NettyClient(loops, keepAlive());
+      atTheEnd.addFirst(client::close);
+      var resolver = new NettyResolver(loops, settings.get(DNS_RESOLVER));
+      atTheEnd.addFirst(resolver::close);
 
       var shared = new SharedState();
       var gatewaySettings = gatewaySettings(loops.count());
@@ -88,7 +105,7 @@ public final class Wiring {
       var requests = new LongAdder();
       var limits = Limits.DEFAULT.withBody(settings.get(CLIENT_MAX_BODY_SIZE));
       var proxy = listen(loops, PROXY_LISTEN, limits, new CountedRequests(gateway, requests));
-      atTheEnd.addFirst(() -> proxy.ifPresent(server -> server.close(java.time.Duration.ZERO)));
+      atTheEnd.addFirst(() -> proxy.ifPresent(server -> server.close(Duration.ZERO)));
 
       var background = Executors.newVirtualThreadPerTaskExecutor();
       atTheEnd.addFirst(background::shutdown);
@@ -120,6 +137,16 @@ public final class Wiring {
         settings.get(PORT_MAPS),
         LARGEST_BUFFERED_BODY,
         workers);
+  }
+
+  /// A 0 means "without a bound" for all but the size.
+  private KeepAlive keepAlive() {
+    var requests = settings.get(KEEPALIVE_MAX_REQUESTS);
+    var idle = settings.get(KEEPALIVE_IDLE_TIMEOUT);
+    return new KeepAlive(
+        settings.get(KEEPALIVE_POOL_SIZE),
+        requests == 0 ? Integer.MAX_VALUE : requests,
+        idle.isZero() ? Duration.ofDays(365) : idle);
   }
 
   private NodeInfo nodeInfo(

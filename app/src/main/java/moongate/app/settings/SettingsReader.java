@@ -28,17 +28,21 @@ public final class SettingsReader {
 
   private SettingsReader() {}
 
+  /// The file that Kong reads when none is named.
+  public static Optional<Path> usualFile() {
+    return USUAL_FILES.stream().filter(Files::isRegularFile).findFirst();
+  }
+
   /// Reads all sources.
   ///
-  /// @param file the settings file; without one those that Kong reads, where they exist
+  /// @param file the settings file
   /// @param environment the process's variables
   /// @param options settings given on the command line, by setting name
   /// @throws SettingsException with every problem
   public static Settings read(
       Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
     var reader = new SettingsReader();
-    file.or(() -> USUAL_FILES.stream().filter(Files::isRegularFile).findFirst())
-        .ifPresent(reader::addFile);
+    file.ifPresent(reader::addFile);
     reader.addEnvironment(environment);
     options.forEach(
         (name, text) -> reader.found.put(name, new Found(text, new Origin.Option("--" + name))));
