@@ -163,7 +163,8 @@ class AdminApiTest {
   void otherMethodsAreAnsweredByThePath() {
     assertThat(request("OPTIONS", "/config").header("Allow")).hasValue("GET, HEAD, OPTIONS, POST");
     assertThat(request("HEAD", "/status").status()).isEqualTo(200);
-    assertThat(request("DELETE", "/status").body()).isEqualTo("{\"message\":\"Method not allowed\"}");
+    assertThat(request("DELETE", "/status").body())
+        .isEqualTo("{\"message\":\"Method not allowed\"}");
     assertThat(get("/a/b/c/d").body()).isEqualTo("{\"message\":\"Not found\"}");
   }
 

@@ -83,7 +83,9 @@ class ScenarioTest {
       if (line.startsWith("!")) {
         assertThat(response.header(line.substring(1))).as("%s", response).isEmpty();
       } else {
-        assertThat(response.headerLines()).as("%s", response).anyMatch(pattern(line).asMatchPredicate());
+        assertThat(response.headerLines())
+            .as("%s", response)
+            .anyMatch(pattern(line).asMatchPredicate());
       }
     }
     if (end >= 0) {

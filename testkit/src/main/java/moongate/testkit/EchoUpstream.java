@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /// A service that tells what it was sent. Some paths ask for more:
 ///
-///  - `/status/503` answers with that status;
-///  - `/held` answers when the test calls [#release()].
+/// - `/status/503` answers with that status;
+/// - `/held` answers when the test calls [#release()].
 public final class EchoUpstream implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -80,9 +80,8 @@ public final class EchoUpstream implements AutoCloseable {
     text.append(exchange.getRequestMethod()).append(' ').append(exchange.getRequestURI());
     text.append('\n');
     new TreeMap<>(exchange.getRequestHeaders())
-        .forEach(
-            (name, values) ->
-                text.append(name).append(": ").append(String.join(", ", values)).append('\n'));
+        .forEach((name, values) ->
+            text.append(name).append(": ").append(String.join(", ", values)).append('\n'));
     var body = exchange.getRequestBody().readAllBytes();
     return text.append('\n').append(new String(body, StandardCharsets.ISO_8859_1)).toString();
   }

@@ -9,7 +9,8 @@ import moongate.app.node.Node;
 import moongate.app.node.Wiring;
 import moongate.app.settings.SettingsReader;
 
-/// A whole node inside the test's process, with listeners on loopback and ports that the system chose.
+/// A whole node inside the test's process, with listeners on loopback and ports that the system
+/// chose.
 public final class GatewayUnderTest implements AutoCloseable {
   private final Node node;
 
@@ -28,8 +29,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     all.put("proxy_listen", "127.0.0.1:0");
     all.put("admin_listen", "127.0.0.1:0");
     all.putAll(settings);
-    return new GatewayUnderTest(
-        Wiring.start(SettingsReader.read(Optional.empty(), Map.of(), all)));
+    return new GatewayUnderTest(Wiring.start(SettingsReader.read(Optional.empty(), Map.of(), all)));
   }
 
   /// The port of the proxy.

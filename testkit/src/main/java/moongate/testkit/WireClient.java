@@ -47,7 +47,12 @@ public final class WireClient implements AutoCloseable {
     try (var client = connect(port)) {
       var length = "Content-Length: " + body.length() + "\r\n";
       client.send(
-          "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + length + lines(headers) + "\r\n"
+          "POST "
+              + path
+              + " HTTP/1.1\r\nHost: localhost\r\n"
+              + length
+              + lines(headers)
+              + "\r\n"
               + body);
       return client.read(true);
     }

@@ -13,8 +13,8 @@ import moongate.app.settings.SettingsReader;
 import picocli.CommandLine.Command;
 
 /// `moongate train`: does for a moment what a gateway does, so that a JVM that records it
-/// (`-XX:AOTCacheOutput`) knows which classes the next start will need. The launcher runs it after a
-/// build.
+/// (`-XX:AOTCacheOutput`) knows which classes the next start will need. The launcher runs it after
+/// a build.
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Runnable {
   private static final int REQUESTS = 200;

@@ -49,8 +49,8 @@ public final class Node implements AutoCloseable {
     return store.current();
   }
 
-  /// Reads the configuration again; the problems when it cannot be served, in which case the old one
-  /// stays.
+  /// Reads the configuration again; the problems when it cannot be served, in which case the old
+  /// one stays.
   public Optional<String> reload() {
     return configuration.load();
   }

@@ -87,8 +87,7 @@ public final class Wiring {
     var atTheEnd = new ArrayList<Runnable>();
     try {
       var workers = settings.get(WORKERS);
-      var loops =
-          Loops.start(workers > 0 ? workers : Runtime.getRuntime().availableProcessors());
+      var loops = Loops.start(workers > 0 ? workers : Runtime.getRuntime().availableProcessors());
       atTheEnd.addFirst(loops::close);
       var client = new NettyClient(loops, keepAlive());
       atTheEnd.addFirst(client::close);
@@ -173,12 +172,11 @@ public final class Wiring {
     var listeners =
         settings.get(setting).stream()
             .filter(listen -> !listen.isSecure())
-            .map(
-                listen ->
-                    new NettyServer.Listener(
-                        new InetSocketAddress(listen.host(), listen.port()),
-                        listen.reusesPort(),
-                        listen.backlog().orElse(16384)))
+            .map(listen ->
+                new NettyServer.Listener(
+                    new InetSocketAddress(listen.host(), listen.port()),
+                    listen.reusesPort(),
+                    listen.backlog().orElse(16384)))
             .toList();
     if (listeners.isEmpty()) {
       return Optional.empty();

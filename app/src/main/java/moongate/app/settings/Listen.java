@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 
 /// One address to listen on, with the flags written behind it, as in `0.0.0.0:8443 ssl http2
 /// backlog=16384`.
-public record Listen(String host, int port, boolean isSecure, boolean reusesPort, OptionalInt backlog) {
+public record Listen(
+    String host, int port, boolean isSecure, boolean reusesPort, OptionalInt backlog) {
   private static final Pattern ADDRESS =
       Pattern.compile("(?<host>\\[[0-9a-fA-F:.]+]|[^:\\s]+):(?<port>\\d{1,5})");
 
   /// Flags that are understood and change nothing here, or are handled by the transport anyway.
-  private static final Set<String> FLAGS_WITHOUT_EFFECT =
-      Set.of("http2", "deferred", "bind");
+  private static final Set<String> FLAGS_WITHOUT_EFFECT = Set.of("http2", "deferred", "bind");
 
   private static final Set<String> OPTIONS_WITHOUT_EFFECT =
       Set.of("ipv6only", "so_keepalive", "rcvbuf", "sndbuf");
