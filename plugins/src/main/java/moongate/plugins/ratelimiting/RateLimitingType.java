@@ -105,8 +105,10 @@ public final class RateLimitingType implements PluginType {
                   String.format(
                       Locale.ROOT,
                       "The limit for %s(%.1f) cannot be lower than the limit for %s(%.1f)",
-
-                          longer.field(), more.getAsDouble(), shorter.field(), less.getAsDouble()));
+                      longer.field(),
+                      more.getAsDouble(),
+                      shorter.field(),
+                      less.getAsDouble()));
           return;
         }
       }
