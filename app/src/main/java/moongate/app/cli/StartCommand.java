@@ -51,6 +51,8 @@ final class StartCommand implements Runnable {
       Signals.on("HUP", () -> reload(node, prefix));
       greet(node, settings);
       settings.notices().forEach(notice -> LOG.warn("{}", notice));
+      Wiring.listenersLeftOut(settings)
+          .forEach(listen -> LOG.warn("TLS listeners come later: not listening on {}", listen));
       stop.await();
       LOG.info(Logs.NOTICE, "stopping: requests in flight are finished first");
     } catch (InterruptedException impossible) {

@@ -251,6 +251,9 @@ public final class KnownSettings {
   /// Those that name a file or a folder.
   static final Set<Setting<?>> PATHS = Set.of(PREFIX, DECLARATIVE_CONFIG);
 
+  /// Those that may hold secrets.
+  static final Set<Setting<?>> SECRETS = Set.of(DECLARATIVE_CONFIG_STRING);
+
   /// Kong's settings that a Kong user's file may hold and that change nothing here.
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
