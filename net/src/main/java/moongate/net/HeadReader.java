@@ -136,7 +136,8 @@ final class HeadReader {
   private int find(int from) {
     int at = from;
     for (; at <= used - Long.BYTES; at += Long.BYTES) {
-      // A byte that is LF becomes 0, and the lowest 0 is the lowest byte to borrow from its top bit.
+      // A byte that is LF becomes 0, and the lowest 0 is the lowest byte to borrow from its top
+      // bit.
       long octets = (long) OCTETS.get(raw, at) ^ LINE_FEEDS;
       long zeros = (octets - ONES) & ~octets & TOP_BITS;
       if (zeros != 0) {
