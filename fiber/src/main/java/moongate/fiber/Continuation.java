@@ -7,8 +7,8 @@ package moongate.fiber;
 /// thread runs a continuation at a time; the caller of [#run()] sees to that.
 ///
 /// Two implementations: the JDK's own one-shot continuations (20 ns to create and run, about 100 ns
-/// for a suspension and its resumption), and virtual threads in lock-step where those are not exported
-/// to us. [#isNative()] tells which was chosen when the class was loaded.
+/// for a suspension and its resumption), and virtual threads in lock-step where those are not
+/// exported to us. [#isNative()] tells which was chosen when the class was loaded.
 public abstract sealed class Continuation permits JdkContinuation, ThreadContinuation {
   /// Which continuation a suspension stops: the innermost one of its kind.
   public enum Kind {

@@ -62,8 +62,9 @@ public final class Fiber {
     }
   }
 
-  /// Lets the fiber go on: at once when called on the loop's thread outside of any fiber, else after
-  /// what the loop does now. A fiber that does not wait keeps one permit for its next [#park()].
+  /// Lets the fiber go on: at once when called on the loop's thread outside of any fiber, else
+  /// after what the loop does now. A fiber that does not wait keeps one permit for its next
+  /// [#park()].
   public void unpark() {
     if (loop.isCurrent() && loop.running == null) {
       resume();

@@ -2,8 +2,8 @@ package moongate.fiber;
 
 import jdk.internal.vm.ContinuationScope;
 
-/// The JDK's continuations, the ones below virtual threads. They need
-/// `--add-exports java.base/jdk.internal.vm=…` (or `Add-Exports` in the manifest).
+/// The JDK's continuations, the ones below virtual threads. They need `--add-exports
+/// java.base/jdk.internal.vm=…` (or `Add-Exports` in the manifest).
 final class JdkContinuation extends Continuation {
   private static final ContinuationScope FIBER = new ContinuationScope("fiber");
   private static final ContinuationScope COROUTINE = new ContinuationScope("coroutine");

@@ -1,5 +1,6 @@
 package moongate.fiber;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The thread that drives fibers: an event loop. A fiber stays on one loop for its whole life.
@@ -26,7 +27,7 @@ public abstract class Loop {
   public abstract void execute(Runnable task);
 
   /// Runs `task` on the loop's thread after `delay`; the result takes it back.
-  public abstract Timer schedule(java.time.Duration delay, Runnable task);
+  public abstract Timer schedule(Duration delay, Runnable task);
 
   /// A task that waits for its time.
   @FunctionalInterface
