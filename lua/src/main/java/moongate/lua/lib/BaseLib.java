@@ -11,6 +11,7 @@ import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.Library;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaErrors;
+import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Metamethod;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// The global functions that need no access to the host: what loads code is in [LoadLib].
 final class BaseLib {
   private static final String NEXT = "next";
+  private static final String IPAIRS = "ipairs";
 
   static final Library LIBRARY =
       Library.of("_G")
@@ -33,7 +35,6 @@ final class BaseLib {
           .function("getmetatable", BaseLib::getMetatable)
           .function("ipairs", BaseLib::ipairs)
           .function("newproxy", BaseLib::newProxy)
-          .function(NEXT, BaseLib::next)
           .function("pairs", BaseLib::pairs)
           .function("pcall", BaseLib::pcall)
           .function("rawequal", BaseLib::rawEqual)
@@ -50,6 +51,17 @@ final class BaseLib {
           .value("_VERSION", "Lua 5.1");
 
   private BaseLib() {}
+
+  /// Puts the functions into `globals`. A state has one `next` and one iterator of `ipairs`, which
+  /// compiled loops recognise.
+  static void openInto(LuaState state, LuaTable globals) {
+    var next = HostFunction.of(state, NEXT, (HostFunction.F2) BaseLib::next);
+    var step = HostFunction.of(state, IPAIRS, (HostFunction.F2) BaseLib::ipairsStep);
+    state.registry().put(NEXT, next);
+    state.registry().put(IPAIRS, step);
+    LIBRARY.openInto(state, globals);
+    globals.put(NEXT, next);
+  }
 
   // --- errors --------------------------------------------------------------------------------
 
@@ -80,7 +92,37 @@ final class BaseLib {
   private static @Nullable Object xpcall(LuaState state, @Nullable Object[] arguments) {
     Args.any(arguments, 1, "xpcall");
     var handler = Args.function(arguments, 2, "xpcall");
-    return Call.protectedCall(state, arguments[0], Values.from(arguments, 2), handler);
+    boolean keptTracebacks = state.keepsTracebacks();
+    int tailDepth = state.meter().tailDepth;
+    state.keepsTracebacks(true);
+    try {
+      var result = Call.call(arguments[0], Values.from(arguments, 2));
+      return Values.of(Values.append(new @Nullable Object[] {true}, result));
+    } catch (LuaError error) {
+      state.meter().tailDepth = tailDepth;
+      return handled(state, handler, error.value(), error.traceback());
+    } catch (StackOverflowError overflow) {
+      state.meter().tailDepth = tailDepth;
+      return handled(state, handler, LuaErrors.STACK_OVERFLOW, null);
+    } finally {
+      state.keepsTracebacks(keptTracebacks);
+    }
+  }
+
+  /// Calls a message handler. The stack is unwound by now; what `debug.traceback` shows the handler
+  /// was kept when the error was raised.
+  private static Object handled(
+      LuaState state, LuaFunction handler, @Nullable Object error, @Nullable String traceback) {
+    var registry = state.registry();
+    var outer = registry.get(DebugLib.TRACEBACK);
+    registry.put(DebugLib.TRACEBACK, traceback);
+    try {
+      return Values.pair(false, Values.first(Call.call(handler, error)));
+    } catch (LuaError | StackOverflowError again) {
+      return Values.pair(false, "error in error handling");
+    } finally {
+      registry.put(DebugLib.TRACEBACK, outer);
+    }
   }
 
   // --- types and conversions -----------------------------------------------------------------
@@ -163,18 +205,7 @@ final class BaseLib {
       return firstThree(Call.call(handler, value));
     }
     var table = Args.table(arguments, 1, "pairs");
-    return Values.of(new @Nullable Object[] {nextFunction(state), table, null});
-  }
-
-  /// The state's own `next`, which compiled loops recognise whatever the global of that name is.
-  private static Object nextFunction(LuaState state) {
-    var registry = state.registry();
-    var function = registry.get(NEXT);
-    if (function == null) {
-      function = HostFunction.of(state, NEXT, (HostFunction.F2) BaseLib::next);
-      registry.put(NEXT, function);
-    }
-    return function;
+    return Values.of(new @Nullable Object[] {state.registry().get(NEXT), table, null});
   }
 
   private static @Nullable Object ipairs(LuaState state, @Nullable Object[] arguments) {
@@ -184,17 +215,7 @@ final class BaseLib {
       return firstThree(Call.call(handler, value));
     }
     var table = Args.table(arguments, 1, "ipairs");
-    return Values.of(new @Nullable Object[] {ipairsFunction(state), table, Numbers.of(0)});
-  }
-
-  private static Object ipairsFunction(LuaState state) {
-    var registry = state.registry();
-    var function = registry.get("ipairs");
-    if (function == null) {
-      function = HostFunction.of(state, "ipairs", (HostFunction.F2) BaseLib::ipairsStep);
-      registry.put("ipairs", function);
-    }
-    return function;
+    return Values.of(new @Nullable Object[] {state.registry().get(IPAIRS), table, Numbers.of(0)});
   }
 
   private static @Nullable Object ipairsStep(
@@ -292,8 +313,7 @@ final class BaseLib {
     };
   }
 
-  /// Kilobytes. Only what changes over time is of use to anyone, and another function's share is not
-  /// told.
+  /// Kilobytes in use in the whole process.
   private static Object usedMemory() {
     var runtime = Runtime.getRuntime();
     return (runtime.totalMemory() - runtime.freeMemory()) / 1024.0;

@@ -1,6 +1,7 @@
 package moongate.lua.lib;
 
 import moongate.lua.runtime.Args;
+import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.Library;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.Numbers;
@@ -31,6 +32,8 @@ final class BitLib {
           .function("tobit", (state, a) -> Numbers.of(word(a, 1, "tobit")))
           .function("tohex", BitLib::toHex);
 
+  private static final int MOST_DIGITS = 254;
+
   private BitLib() {}
 
   private static int word(@Nullable Object value, int index, String function) {
@@ -41,11 +44,11 @@ final class BitLib {
         : (int) Double.doubleToRawLongBits(number + ROUNDING);
   }
 
-  private static moongate.lua.runtime.HostFunction.F2 shift(String name, Operation operation) {
+  private static HostFunction.F2 shift(String name, Operation operation) {
     return (state, a, b) -> Numbers.of(operation.apply(word(a, 1, name), word(b, 2, name)));
   }
 
-  private static moongate.lua.runtime.HostFunction.FN fold(String name, Operation operation) {
+  private static HostFunction.FN fold(String name, Operation operation) {
     return (state, arguments) -> {
       Args.number(arguments, 1, name);
       int result = word(arguments[0], 1, name);
@@ -60,7 +63,7 @@ final class BitLib {
     int word = word(a, 1, "tohex");
     int digits = b == null ? 8 : word(b, 2, "tohex");
     boolean isUpper = digits < 0;
-    int count = Math.min(Math.abs(digits), digits == Integer.MIN_VALUE ? 254 : 254);
+    int count = Math.min(digits == Integer.MIN_VALUE ? MOST_DIGITS : Math.abs(digits), MOST_DIGITS);
     var all = "%08x".formatted(word);
     var shown = count <= 8 ? all.substring(8 - count) : "0".repeat(count - 8) + all;
     return isUpper ? StringLib.upper(shown) : shown;

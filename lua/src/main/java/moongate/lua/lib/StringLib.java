@@ -40,13 +40,11 @@ final class StringLib {
 
   private StringLib() {}
 
-  /// The library's table, which also becomes the `__index` of all strings.
-  static LuaTable open(LuaState state) {
-    var table = LIBRARY.open(state);
+  /// Makes `library` what `("x"):name()` finds its methods in.
+  static void methods(LuaState state, LuaTable library) {
     var metatable = new LuaTable(0, 1);
-    metatable.put("__index", table);
+    metatable.put("__index", library);
     state.metatables().strings(metatable);
-    return table;
   }
 
   private static String[] singleCharacters() {
