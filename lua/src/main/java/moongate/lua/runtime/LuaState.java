@@ -1,6 +1,5 @@
 package moongate.lua.runtime;
 
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /// One isolate of Lua: what its functions share, and the invocation that runs in it.
@@ -13,11 +12,13 @@ public final class LuaState {
 
   private final Meter meter = new Meter();
   private final LuaTable registry = new LuaTable();
-  private final Random random = new Random();
+  private final RandomNumbers random = new RandomNumbers();
   private final TypeMetatables metatables = new TypeMetatables();
   private ChunkCompiler compiler = ChunkCompiler.NONE;
   private @Nullable Coroutine coroutine;
   private @Nullable Object context;
+  private @Nullable LuaFunction nextFunction;
+  private @Nullable LuaFunction sequenceIterator;
   private boolean isRunning;
   private boolean keepsTracebacks;
 
@@ -53,7 +54,7 @@ public final class LuaState {
   }
 
   /// The generator behind `math.random`.
-  public Random random() {
+  public RandomNumbers random() {
     return random;
   }
 
@@ -84,6 +85,22 @@ public final class LuaState {
   /// Attaches something of the host; [#suspended(Runnable)] keeps it with its invocation.
   public void context(@Nullable Object replacement) {
     context = replacement;
+  }
+
+  /// The library's `next`, which compiled loops recognise.
+  @Nullable LuaFunction nextFunction() {
+    return nextFunction;
+  }
+
+  /// The iterator that the library's `ipairs` returns, which compiled loops recognise.
+  @Nullable LuaFunction sequenceIterator() {
+    return sequenceIterator;
+  }
+
+  /// Names the functions whose loops need no call per item: `next`, and the iterator of `ipairs`.
+  public void iterators(LuaFunction next, LuaFunction sequence) {
+    nextFunction = next;
+    sequenceIterator = sequence;
   }
 
   /// True when errors keep Lua's stack.
