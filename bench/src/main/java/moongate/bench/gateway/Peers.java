@@ -1,0 +1,159 @@
+package moongate.bench.gateway;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// The processes of one benchmark: starts them, and ends those it started, by their own handles.
+final class Peers implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<String> FOLDERS =
+      List.of("/usr/sbin", "/usr/bin", "/usr/local/bin", "/sbin", "/bin");
+
+  private final BenchSettings settings;
+  private final Path unpacked;
+  private final Path work;
+  private final Map<String, String> places = new HashMap<>();
+  private final List<Process> started = new ArrayList<>();
+
+  Peers(BenchSettings settings) throws IOException {
+    this.settings = settings;
+    this.unpacked = settings.home().resolve("target/peers").toAbsolutePath().normalize();
+    this.work = settings.home().resolve("target/gateway").toAbsolutePath().normalize();
+    Files.createDirectories(work.resolve("functions"));
+    Files.write(work.resolve("large.bin"), new byte[100 * 1024]);
+    fillPlaces();
+  }
+
+  private void fillPlaces() {
+    String[] listeners = {
+      "BACKEND", "NGINX", "NGINX_FORWARDED", "NGINX_LUA", "HAPROXY", "HAPROXY_LUA", "MOONGATE"
+    };
+    for (int i = 0; i < listeners.length; i++) {
+      places.put(listeners[i], Integer.toString(settings.firstPort() + i));
+    }
+    places.put("WORK", work.toString());
+    places.put("HERE", settings.home().resolve("gateway").toAbsolutePath().normalize().toString());
+    places.put("PEERS", unpacked.toString());
+    places.put("LUA_MODULES", luaModules());
+    // Without it nginx's worker changes to a user that may not see the work folder.
+    places.put("USER", "root".equals(System.getProperty("user.name")) ? "user root;" : "");
+  }
+
+  private String luaModules() {
+    var installed = Path.of("/usr/lib/nginx/modules");
+    var folder =
+        Files.exists(installed.resolve("ngx_http_lua_module.so"))
+            ? installed
+            : unpacked.resolve("usr/lib/nginx/modules");
+    return "load_module %s/ndk_http_module.so;\nload_module %s/ngx_http_lua_module.so;"
+        .formatted(folder, folder);
+  }
+
+  int port(String listener) {
+    return Integer.parseInt(places.getOrDefault(listener, "0"));
+  }
+
+  /// The work folder's copy of a file in `bench/gateway`, its placeholders filled.
+  Path render(String name) throws IOException {
+    String text = Files.readString(settings.home().resolve("gateway").resolve(name));
+    for (var place : places.entrySet()) {
+      text = text.replace("@" + place.getKey() + "@", place.getValue());
+    }
+    return Files.writeString(work.resolve(name), text);
+  }
+
+  /// Starts a process on the given processor and waits until it listens.
+  ProcessHandle start(
+      String name, String core, Map<String, String> environment, int port, List<String> command)
+      throws IOException, InterruptedException {
+    if (listens(port)) {
+      throw new IOException("port " + port + " is taken; set BENCH_PORT to a free range");
+    }
+    var builder = pinned(core, command);
+    builder.environment().putAll(environment);
+    var log = work.resolve(name + ".out").toFile();
+    var process = builder.redirectErrorStream(true).redirectOutput(log).start();
+    started.add(process);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!listens(port)) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        throw new IOException(
+            name + " does not start; it says:\n" + Files.readString(log.toPath()));
+      }
+      Thread.sleep(50);
+    }
+    return process.toHandle();
+  }
+
+  /// Runs a command to its end on the given processor and returns what it printed.
+  String run(String core, List<String> command) throws IOException, InterruptedException {
+    var process = pinned(core, command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes());
+    process.waitFor();
+    return output;
+  }
+
+  private ProcessBuilder pinned(String core, List<String> command) throws IOException {
+    var whole =
+        new ArrayList<>(List.of("taskset", "-c", core, find(command.getFirst()).toString()));
+    whole.addAll(command.subList(1, command.size()));
+    var builder = new ProcessBuilder(whole).directory(work.toFile());
+    // For what was unpacked, and for LuaJIT inside nginx.
+    builder
+        .environment()
+        .put(
+            "LD_LIBRARY_PATH",
+            unpacked.resolve("usr/lib/x86_64-linux-gnu")
+                + ":"
+                + unpacked.resolve("lib/x86_64-linux-gnu"));
+    return builder;
+  }
+
+  private Path find(String command) throws IOException {
+    if (command.contains("/")) {
+      return Path.of(command);
+    }
+    for (String folder : FOLDERS) {
+      for (Path root : List.of(Path.of("/"), unpacked)) {
+        Path candidate = root.resolve(folder.substring(1)).resolve(command);
+        if (Files.isExecutable(candidate)) {
+          return candidate;
+        }
+      }
+    }
+    throw new IOException(command + " is missing; bench/peers gateway fetches it");
+  }
+
+  private static boolean listens(int port) {
+    try (var _ = new Socket("127.0.0.1", port)) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// Ends what this object started, the newest first.
+  @Override
+  public void close() {
+    for (var process : started.reversed()) {
+      var children = process.descendants().toList();
+      process.destroy();
+      try {
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      children.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package moongate.bench.gateway;
+
+/// One row of a table: where to send requests, and whose CPU time they cost.
+///
+/// @param name the row's name
+/// @param table which table it belongs to
+/// @param port where it listens on loopback
+/// @param host the Host header; Moongate's rows are told apart by it
+/// @param root the measured process; its children count too
+record Target(String name, Table table, int port, String host, ProcessHandle root) {
+  enum Table {
+    PLAIN("Plain proxy"),
+    FUNCTIONS("Functions in access and header_filter");
+
+    final String title;
+
+    Table(String title) {
+      this.title = title;
+    }
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + port + path;
+  }
+}

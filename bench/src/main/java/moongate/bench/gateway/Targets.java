@@ -1,0 +1,120 @@
+package moongate.bench.gateway;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import moongate.bench.gateway.Target.Table;
+
+/// Starts every peer that this machine can have. One that cannot be had is named, and its rows are
+/// left out.
+final class Targets {
+  private static final List<String> FUNCTIONS =
+      List.of(
+          "functions/access.lua",
+          "functions/header_filter.lua",
+          "functions/kong_access.lua",
+          "functions/kong_header_filter.lua");
+
+  private final BenchSettings settings;
+  private final Peers peers;
+  private final List<Target> targets = new ArrayList<>();
+
+  Targets(BenchSettings settings, Peers peers) {
+    this.settings = settings;
+    this.peers = peers;
+  }
+
+  /// What starts a peer and adds its rows.
+  private interface Start {
+    void run() throws IOException, InterruptedException;
+  }
+
+  List<Target> start() throws IOException, InterruptedException {
+    startNginx("backend", "backend.conf", "BACKEND", settings.loadCore());
+    attempt("nginx", this::nginx);
+    attempt("nginx + Lua", this::nginxLua);
+    attempt("HAProxy", this::haproxy);
+    attempt("Moongate", this::moongate);
+    return targets;
+  }
+
+  private void attempt(String name, Start start) throws InterruptedException {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (!settings.only().isEmpty() && settings.only().stream().noneMatch(lower::contains)) {
+      return;
+    }
+    int before = targets.size();
+    try {
+      start.run();
+      for (Target target : targets.subList(before, targets.size())) {
+        Probe.check(target);
+      }
+    } catch (IOException e) {
+      targets.subList(before, targets.size()).clear();
+      System.err.println("bench: without " + name + ": " + e.getMessage());
+    }
+  }
+
+  private void nginx() throws IOException, InterruptedException {
+    var process = startNginx("nginx", "nginx.conf", "NGINX", settings.measuredCore());
+    add("nginx", Table.PLAIN, "NGINX", "plain.test", process);
+    add("nginx, X-Forwarded headers", Table.PLAIN, "NGINX_FORWARDED", "plain.test", process);
+  }
+
+  private void nginxLua() throws IOException, InterruptedException {
+    var process = startNginx("nginx-lua", "nginx-lua.conf", "NGINX_LUA", settings.measuredCore());
+    add("nginx + Lua", Table.FUNCTIONS, "NGINX_LUA", "ngx.test", process);
+  }
+
+  private ProcessHandle startNginx(String name, String configuration, String listener, String core)
+      throws IOException, InterruptedException {
+    Path file = peers.render(configuration);
+    var command = List.of("nginx", "-p", file.resolveSibling("").toString(), "-c", file.toString());
+    return peers.start(name, core, Map.of(), peers.port(listener), command);
+  }
+
+  private void haproxy() throws IOException, InterruptedException {
+    Path file = peers.render("haproxy.cfg");
+    var command = List.of("haproxy", "-db", "-f", file.toString());
+    var process =
+        peers.start("haproxy", settings.measuredCore(), Map.of(), peers.port("HAPROXY"), command);
+    add("HAProxy", Table.PLAIN, "HAPROXY", "plain.test", process);
+    add("HAProxy + Lua", Table.FUNCTIONS, "HAPROXY_LUA", "ngx.test", process);
+  }
+
+  private void moongate() throws IOException, InterruptedException {
+    String launcher = settings.launcher().toAbsolutePath().normalize().toString();
+    if (!Files.isExecutable(Path.of(launcher))) {
+      throw new IOException("there is no launcher " + launcher);
+    }
+    for (String function : FUNCTIONS) {
+      peers.render(function);
+    }
+    Path configuration = peers.render("kong.yml");
+    peers.run("0-63", List.of(launcher, "version")); // builds on first use
+    int port = peers.port("MOONGATE");
+    var environment =
+        Map.of(
+            "KONG_DATABASE", "off",
+            "KONG_DECLARATIVE_CONFIG", configuration.toString(),
+            "KONG_PREFIX", configuration.resolveSibling("prefix").toString(),
+            "KONG_PROXY_LISTEN", "127.0.0.1:" + port,
+            "KONG_ADMIN_LISTEN", "off",
+            "KONG_NGINX_WORKER_PROCESSES", "1",
+            "KONG_PROXY_ACCESS_LOG", "off");
+    var process =
+        peers.start(
+            "moongate", settings.measuredCore(), environment, port, List.of(launcher, "start"));
+    add("Moongate", Table.PLAIN, "MOONGATE", "plain.test", process);
+    add("Moongate, the same source", Table.FUNCTIONS, "MOONGATE", "ngx.test", process);
+    add("Moongate, kong.* API", Table.FUNCTIONS, "MOONGATE", "kong.test", process);
+  }
+
+  private void add(String name, Table table, String listener, String host, ProcessHandle process) {
+    targets.add(new Target(name, table, peers.port(listener), host, process));
+  }
+}

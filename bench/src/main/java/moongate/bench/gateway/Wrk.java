@@ -1,0 +1,86 @@
+package moongate.bench.gateway;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import moongate.bench.gateway.BenchSettings.Load;
+
+/// The load generator.
+final class Wrk {
+  private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
+  private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
+  private static final Pattern HALF = Pattern.compile("50%\\s+([\\d.]+)(us|ms|s)\\b");
+  private static final Pattern NINETY_NINE = Pattern.compile("99%\\s+([\\d.]+)(us|ms|s)\\b");
+  private static final Pattern WRONG =
+      Pattern.compile("(Non-2xx or 3xx responses: \\d+|Socket errors: .*)");
+
+  private final Peers peers;
+  private final String core;
+
+  Wrk(Peers peers, String core) {
+    this.peers = peers;
+    this.core = core;
+  }
+
+  /// @param requests answered
+  /// @param rate requests per second
+  /// @param p50 half of the answers came within so many milliseconds
+  /// @param p99 99 of 100 answers came within so many milliseconds
+  record Answers(long requests, double rate, double p50, double p99) {}
+
+  /// Sends as much as the connections allow; an answer that is not a success is an error.
+  Answers load(Target target, Load load, Duration duration)
+      throws IOException, InterruptedException {
+    var command =
+        List.of(
+            "wrk",
+            "-t1",
+            "-c" + load.connections(),
+            "-d" + duration.toSeconds() + "s",
+            "--latency",
+            "-H",
+            "Host: " + target.host(),
+            "-H",
+            "X-Api-Key: acme-4f2b9c",
+            "-H",
+            "User-Agent: bench",
+            "-H",
+            "Accept: */*",
+            target.url(load.path()));
+    String output = peers.run(core, command);
+    Matcher wrong = WRONG.matcher(output);
+    if (wrong.find()) {
+      throw new IOException(target.name() + ": " + wrong.group());
+    }
+    return new Answers(
+        (long) number(REQUESTS, output),
+        number(RATE, output),
+        milliseconds(HALF, output),
+        milliseconds(NINETY_NINE, output));
+  }
+
+  private static double number(Pattern pattern, String output) throws IOException {
+    return Double.parseDouble(find(pattern, output).group(1));
+  }
+
+  private static double milliseconds(Pattern pattern, String output) throws IOException {
+    Matcher found = find(pattern, output);
+    double value = Double.parseDouble(found.group(1));
+    return switch (found.group(2).toLowerCase(Locale.ROOT)) {
+      case "us" -> value / 1000;
+      case "ms" -> value;
+      default -> value * 1000;
+    };
+  }
+
+  private static Matcher find(Pattern pattern, String output) throws IOException {
+    Matcher matcher = pattern.matcher(output);
+    if (!matcher.find()) {
+      throw new IOException("wrk said something unexpected:\n" + output);
+    }
+    return matcher;
+  }
+}

@@ -1,0 +1,15 @@
+/// The request path: from a parsed request to the last byte of its answer. Knows neither Lua nor
+/// Netty: it runs [moongate.gateway.plugin.Plugin]s and is an `http.Handler`.
+module moongate.gateway {
+  requires transitive moongate.fiber;
+  requires transitive moongate.http;
+  requires transitive moongate.model;
+  requires org.slf4j;
+  requires re2j;
+  requires static org.jspecify;
+
+  exports moongate.gateway;
+  exports moongate.gateway.exchange;
+  exports moongate.gateway.plugin;
+  exports moongate.gateway.route;
+}

@@ -1,0 +1,52 @@
+package moongate.gateway.exchange;
+
+import moongate.http.Headers;
+import org.jspecify.annotations.Nullable;
+
+/// A response that the gateway makes itself. Bodies and messages are byte strings (Latin-1 view).
+public sealed interface Answer {
+  /// The status line's number.
+  int status();
+
+  /// Headers that replace those of the same name in the response; null for none.
+  @Nullable Headers headers();
+
+  /// A response exactly as given.
+  ///
+  /// A null body makes a response that is empty for a 2xx status; for others the gateway supplies
+  /// the page that the status has ([EnginePage]).
+  record Exit(int status, @Nullable Headers headers, @Nullable String body) implements Answer {}
+
+  /// Output that was produced piece by piece: `body` goes out without a Content-Length.
+  record Printed(int status, String body) implements Answer {
+    @Override
+    public @Nullable Headers headers() {
+      return null;
+    }
+  }
+
+  /// An error page in the form that the client prefers (its Accept header, else JSON). A null
+  /// message stands for the status' standard message.
+  record ErrorPage(int status, @Nullable Headers headers, @Nullable String message)
+      implements Answer {}
+
+  /// The page of the proxy engine for a failed request: like [ErrorPage] with the standard message,
+  /// except that without Accept the form follows the request's own Content-Type and then the
+  /// setting `error_default_type`. It marks the request as failed ([Source#ERROR]).
+  record EnginePage(int status) implements Answer {
+    @Override
+    public @Nullable Headers headers() {
+      return null;
+    }
+  }
+
+  /// The body `body` as it is, with no headers of its own.
+  static Answer exit(int status, String body) {
+    return new Exit(status, null, body);
+  }
+
+  /// An error page with the message `message`.
+  static Answer error(int status, @Nullable String message) {
+    return new ErrorPage(status, null, message);
+  }
+}

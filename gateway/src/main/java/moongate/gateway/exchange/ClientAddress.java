@@ -1,0 +1,80 @@
+package moongate.gateway.exchange;
+
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import org.jspecify.annotations.Nullable;
+
+/// Who sent the request: the peer of the connection, and the client that a trusted peer speaks for.
+///
+/// @param peer the connected address
+/// @param peerPort its port
+/// @param isTrusted whether the peer's forwarding headers are believed
+/// @param address the client's address: the peer's unless a trusted peer says otherwise
+/// @param port its port
+public record ClientAddress(
+    String peer, int peerPort, boolean isTrusted, String address, int port) {
+
+  static ClientAddress of(String peer, int peerPort, Headers headers, GatewaySettings settings) {
+    if (!settings.trusted().contains(peer)) {
+      return new ClientAddress(peer, peerPort, false, peer, peerPort);
+    }
+    var direct = new ClientAddress(peer, peerPort, true, peer, peerPort);
+    var address = direct;
+    var realIp = settings.realIpHeader();
+    for (int i = lastLine(headers, realIp); i >= 0; i = lineBefore(headers, realIp, i)) {
+      var parts = headers.valueAt(i).split(",", -1);
+      for (int part = parts.length - 1; part >= 0; part--) {
+        var named = direct.named(parts[part].strip());
+        if (named == null) {
+          return address;
+        }
+        address = named;
+        if (!settings.realIpRecursive() || !settings.trusted().contains(named.address)) {
+          return address;
+        }
+      }
+    }
+    return address;
+  }
+
+  private static int lastLine(Headers headers, HeaderName name) {
+    return lineBefore(headers, name, Integer.MAX_VALUE);
+  }
+
+  private static int lineBefore(Headers headers, HeaderName name, int end) {
+    int last = -1;
+    for (int i = headers.find(name); i >= 0 && i < end; i = headers.find(name, i)) {
+      last = i;
+    }
+    return last;
+  }
+
+  /// The address that `text` (`address`, `v4:port`, `[v6]:port`) names; null when it is no address.
+  private @Nullable ClientAddress named(String text) {
+    var host = text;
+    int namedPort = 0;
+    int colon = text.lastIndexOf(':');
+    boolean hasPort =
+        colon > 0
+            && (text.startsWith("[") ? text.charAt(colon - 1) == ']' : text.indexOf(':') == colon);
+    if (hasPort) {
+      host = text.substring(0, colon);
+      namedPort = port(text, colon + 1);
+    }
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    return IpAddress.isLiteral(host)
+        ? new ClientAddress(peer, peerPort, true, host, namedPort)
+        : null;
+  }
+
+  private static int port(String text, int from) {
+    try {
+      int port = Integer.parseInt(text, from, text.length(), 10);
+      return port >= 0 && port <= 65535 ? port : 0;
+    } catch (NumberFormatException notANumber) {
+      return 0;
+    }
+  }
+}

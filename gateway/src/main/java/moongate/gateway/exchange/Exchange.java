@@ -1,0 +1,229 @@
+package moongate.gateway.exchange;
+
+import java.util.Locale;
+import java.util.function.Supplier;
+import moongate.fiber.Fiber;
+import moongate.gateway.route.Match;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.http.Request;
+import moongate.http.RequestHead;
+import moongate.http.ResponseHead;
+import moongate.model.Consumer;
+import moongate.model.Credential;
+import moongate.model.PluginConfig;
+import moongate.model.Route;
+import moongate.model.Service;
+import org.jspecify.annotations.Nullable;
+
+/// One request on its way: what came in, what was found out, what goes to the service, and what
+/// goes back. All text is bytes (Latin-1 view).
+///
+/// The client's request and the one for the service share [#head()]: whoever changes method or
+/// headers changes both. [#target()] always is what the client sent.
+public final class Exchange {
+  private final Request request;
+  private final GatewaySettings settings;
+  private final RequestTarget target;
+  private final RequestBody body;
+  private final ExchangeResponse response = new ExchangeResponse(this);
+  private final UpstreamCall upstream = new UpstreamCall();
+  private final Timings timings;
+  private final Slots contexts = new Slots();
+  private Phase phase = Phase.REWRITE;
+  private @Nullable String query;
+  private @Nullable String id;
+  private @Nullable String host;
+  private @Nullable ClientAddress client;
+  private @Nullable Match match;
+  private @Nullable Consumer consumer;
+  private @Nullable Credential credential;
+  private @Nullable PluginConfig plugin;
+
+  public Exchange(Request request, GatewaySettings settings) {
+    this.request = request;
+    this.settings = settings;
+    this.target = RequestTarget.parse(request.head().target());
+    this.query = target.query();
+    this.body = new RequestBody(request);
+    this.timings = new Timings(request.startedMillis(), request.startedNanos());
+  }
+
+  /// The request as the transport gave it.
+  public Request request() {
+    return request;
+  }
+
+  public GatewaySettings settings() {
+    return settings;
+  }
+
+  /// The fiber that runs this request, for whoever has to wait.
+  public Fiber fiber() {
+    return request.fiber();
+  }
+
+  /// The number of the loop that runs this request, from 0.
+  public int worker() {
+    return request.fiber().loop().index();
+  }
+
+  /// The request id: 32 lower-case hexadecimal digits.
+  public String id() {
+    var known = id;
+    if (known == null) {
+      id = known = RequestId.next();
+    }
+    return known;
+  }
+
+  /// Where the request is.
+  public Phase phase() {
+    return phase;
+  }
+
+  public void phase(Phase phase) {
+    this.phase = phase;
+  }
+
+  /// Method and headers of the request; the service gets them too.
+  public RequestHead head() {
+    return request.head();
+  }
+
+  public Headers headers() {
+    return request.head().headers();
+  }
+
+  /// What the client asked for.
+  public RequestTarget target() {
+    return target;
+  }
+
+  /// The query that the service gets, without `?`; null for none at all.
+  public @Nullable String query() {
+    return query;
+  }
+
+  public void query(@Nullable String query) {
+    this.query = query;
+  }
+
+  /// The request's body.
+  public RequestBody body() {
+    return body;
+  }
+
+  /// `http` or `https`, as the client connected.
+  public String scheme() {
+    return request.connection().isSecure() ? "https" : "http";
+  }
+
+  /// The requested host in lower case without port; empty when the client named none.
+  public String host() {
+    var known = host;
+    if (known == null) {
+      host = known = Hosts.name(hostAndPort()).toLowerCase(Locale.ROOT);
+    }
+    return known;
+  }
+
+  /// The requested host as sent, with its port if there was one; empty when the client named none.
+  public String hostAndPort() {
+    var authority = target.authority();
+    return authority != null ? authority : headers().firstOr(HeaderName.HOST, "");
+  }
+
+  /// Forgets what was derived from the Host header, which somebody changed.
+  public void hostChanged() {
+    host = null;
+  }
+
+  /// Who sent the request.
+  public ClientAddress client() {
+    var known = client;
+    if (known == null) {
+      var connection = request.connection();
+      client =
+          known =
+              ClientAddress.of(
+                  connection.remoteAddress(), connection.remotePort(), headers(), settings);
+    }
+    return known;
+  }
+
+  /// When the request reached its stations.
+  public Timings timings() {
+    return timings;
+  }
+
+  /// The route found; null before routing and when there is none.
+  public @Nullable Match match() {
+    return match;
+  }
+
+  public void matched(Match match) {
+    this.match = match;
+  }
+
+  public @Nullable Route route() {
+    var found = match;
+    return found == null ? null : found.route();
+  }
+
+  public @Nullable Service service() {
+    var found = match;
+    return found == null ? null : found.service();
+  }
+
+  /// Where the request goes.
+  public UpstreamCall upstream() {
+    return upstream;
+  }
+
+  /// The response, whoever makes it.
+  public ExchangeResponse response() {
+    return response;
+  }
+
+  /// Shortcut for the response's head.
+  public ResponseHead responseHead() {
+    return response.head();
+  }
+
+  /// The authenticated consumer; null for nobody.
+  public @Nullable Consumer consumer() {
+    return consumer;
+  }
+
+  /// The credential that authenticated it; null for none.
+  public @Nullable Credential credential() {
+    return credential;
+  }
+
+  /// Sets both; nulls clear them.
+  public void authenticate(@Nullable Consumer consumer, @Nullable Credential credential) {
+    this.consumer = consumer;
+    this.credential = credential;
+  }
+
+  /// The configuration of the plugin that runs now; null between plugins.
+  public @Nullable PluginConfig plugin() {
+    return plugin;
+  }
+
+  public void plugin(@Nullable PluginConfig plugin) {
+    this.plugin = plugin;
+  }
+
+  /// The value that somebody keeps for this request under `key`, made at its first use.
+  @SuppressWarnings("unchecked")
+  public <T> T context(Object key, Supplier<T> maker) {
+    return (T) contexts.find(key, maker);
+  }
+
+  /// The value under `key`, null before its first use.
+  public @Nullable Object context(Object key) {
+    return contexts.find(key);
+  }
+}

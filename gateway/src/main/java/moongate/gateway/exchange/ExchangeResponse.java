@@ -1,0 +1,178 @@
+package moongate.gateway.exchange;
+
+import java.util.Set;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.http.ResponseHead;
+import org.jspecify.annotations.Nullable;
+
+/// The response of one exchange: its head, who makes it, and what plugins did to it.
+///
+/// Before the service or the gateway has answered, the head holds what plugins have set in advance;
+/// those headers come along with the answer.
+public final class ExchangeResponse {
+  /// Headers of which a response has at most one, so that the service's own wins.
+  private static final Set<HeaderName> SINGLE =
+      Set.of(
+          HeaderName.CONTENT_TYPE,
+          HeaderName.CONTENT_LENGTH,
+          HeaderName.DATE,
+          HeaderName.SERVER,
+          HeaderName.LOCATION,
+          HeaderName.of("Last-Modified"),
+          HeaderName.of("ETag"));
+
+  private final Exchange exchange;
+  private @Nullable ResponseHead head;
+  private int status;
+  private boolean isHeadSent;
+  private boolean isProxied;
+  private boolean isExit;
+  private boolean isFailed;
+  private boolean isBuffering;
+  private @Nullable String serviceBody;
+  private @Nullable String replacement;
+  private @Nullable BodyBuffer printed;
+  private @Nullable BodyBuffer held;
+
+  ExchangeResponse(Exchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /// Status and headers. Changes count until [#isHeadSent()].
+  public ResponseHead head() {
+    var known = head;
+    if (known == null) {
+      head = known = new ResponseHead(200);
+    }
+    return known;
+  }
+
+  public Headers headers() {
+    return head().headers();
+  }
+
+  /// The status; 0 when nobody has answered or set one yet.
+  public int status() {
+    return status;
+  }
+
+  /// @throws IllegalArgumentException when `status` does not have three digits
+  public void status(int status) {
+    head().status(status);
+    this.status = status;
+  }
+
+  /// Takes over the head that the service sent, with the headers that plugins have set before.
+  public void serviceResponded(ResponseHead fromService) {
+    isProxied = true;
+    status = fromService.status();
+    var early = head;
+    head = fromService;
+    if (early != null && early.headers().size() > 0) {
+      addEarly(early.headers(), fromService.headers());
+    }
+  }
+
+  private static void addEarly(Headers early, Headers headers) {
+    for (int i = 0; i < early.size(); i++) {
+      var name = HeaderName.of(early.nameAt(i));
+      if (!(SINGLE.contains(name) && headers.contains(name))) {
+        headers.add(name, early.valueAt(i));
+      }
+    }
+  }
+
+  /// True once it is too late to change status and headers.
+  public boolean isHeadSent() {
+    return isHeadSent;
+  }
+
+  /// The head leaves.
+  public void headSent() {
+    isHeadSent = true;
+    exchange.timings().headSent(System.nanoTime());
+  }
+
+  /// Access ended without an answer: what follows is the service's response or a failure to get it.
+  public void proxied() {
+    isProxied = true;
+  }
+
+  public boolean isProxied() {
+    return isProxied;
+  }
+
+  /// A plugin, or the gateway by design, answers.
+  public void exited() {
+    isExit = true;
+  }
+
+  /// Something failed, and the gateway answers because of it.
+  public void failed() {
+    isFailed = true;
+  }
+
+  /// Who makes the response.
+  public Source source() {
+    if (isFailed) {
+      return Source.ERROR;
+    }
+    if (isExit) {
+      return Source.EXIT;
+    }
+    return isProxied ? Source.SERVICE : Source.ERROR;
+  }
+
+  /// Asks for buffered proxying: the whole response of the service before header_filter.
+  public void buffer() {
+    isBuffering = true;
+  }
+
+  public boolean isBuffering() {
+    return isBuffering;
+  }
+
+  /// The whole body that the service sent; null without buffered proxying.
+  public @Nullable String serviceBody() {
+    return serviceBody;
+  }
+
+  public void serviceBody(String body) {
+    serviceBody = body;
+  }
+
+  /// In header_filter: sends `body` instead of what comes.
+  public void replaceBody(String body) {
+    replacement = body;
+    headers().set(HeaderName.CONTENT_LENGTH, Integer.toString(body.length()));
+  }
+
+  /// The body given to [#replaceBody]; null for none.
+  public @Nullable String replacement() {
+    return replacement;
+  }
+
+  /// In rewrite and access: output to be sent as the answer, without Content-Length.
+  public BodyBuffer print() {
+    var known = printed;
+    if (known == null) {
+      printed = known = new BodyBuffer();
+    }
+    return known;
+  }
+
+  /// What was printed; null for nothing.
+  public @Nullable BodyBuffer printed() {
+    return printed;
+  }
+
+  /// In body_filter: what plugins hold back until the end.
+  public BodyBuffer held() {
+    var known = held;
+    if (known == null) {
+      held = known = new BodyBuffer();
+    }
+    return known;
+  }
+}

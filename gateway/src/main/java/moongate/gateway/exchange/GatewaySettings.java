@@ -1,0 +1,100 @@
+package moongate.gateway.exchange;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import moongate.http.HeaderName;
+
+/// What the node's settings say about the request path. Immutable.
+///
+/// @param product the product in `Server` and `Via`
+/// @param headers which headers of its own the gateway adds to responses (`headers`)
+/// @param sendsRequestId whether services get the request id (`headers_upstream`)
+/// @param trusted the peers that may name the real client (`trusted_ips`)
+/// @param realIpHeader where they name it (`real_ip_header`)
+/// @param realIpRecursive skip trusted addresses in that header (`real_ip_recursive`)
+/// @param errorDefaultType the form of engine errors when the request says nothing
+///   (`error_default_type`)
+/// @param allowsDebugHeader answer `Kong-Debug: 1` (`allow_debug_header`)
+/// @param portMaps the ports that clients see for listening ports (`port_maps`)
+/// @param maxBufferedBody the largest body, in bytes, that is kept in memory for a plugin
+/// @param workers how many loops serve requests
+public record GatewaySettings(
+    String product,
+    Set<OwnHeader> headers,
+    boolean sendsRequestId,
+    TrustedAddresses trusted,
+    HeaderName realIpHeader,
+    boolean realIpRecursive,
+    String errorDefaultType,
+    boolean allowsDebugHeader,
+    Map<Integer, Integer> portMaps,
+    int maxBufferedBody,
+    int workers) {
+
+  /// What holds when nothing is configured.
+  public static final GatewaySettings DEFAULT =
+      new GatewaySettings(
+          "kong/3.10.0",
+          OwnHeader.parse(List.of("server_tokens", "latency_tokens", "X-Kong-Request-Id")),
+          true,
+          TrustedAddresses.NONE,
+          HeaderName.X_REAL_IP,
+          false,
+          "text/plain",
+          false,
+          Map.of(),
+          64 << 20,
+          1);
+
+  public GatewaySettings {
+    headers = Set.copyOf(headers);
+    portMaps = Map.copyOf(portMaps);
+  }
+
+  /// The port that clients see for `port`.
+  public int mappedPort(int port) {
+    return portMaps.isEmpty() ? port : portMaps.getOrDefault(port, port);
+  }
+
+  /// A header that the gateway adds to responses by itself.
+  public enum OwnHeader {
+    SERVER,
+    VIA,
+    X_KONG_PROXY_LATENCY,
+    X_KONG_RESPONSE_LATENCY,
+    X_KONG_UPSTREAM_LATENCY,
+    X_KONG_ADMIN_LATENCY,
+    X_KONG_REQUEST_ID,
+    X_KONG_UPSTREAM_STATUS;
+
+    /// Reads the setting `headers`: header names, `server_tokens`, `latency_tokens`, `off`.
+    ///
+    /// @throws IllegalArgumentException naming the entry that is none of these
+    public static Set<OwnHeader> parse(List<String> entries) {
+      var headers = EnumSet.noneOf(OwnHeader.class);
+      for (var entry : entries) {
+        switch (entry.toLowerCase(Locale.ROOT)) {
+          case "off" -> headers.clear();
+          case "server_tokens" -> headers.addAll(List.of(SERVER, VIA));
+          case "latency_tokens" ->
+              headers.addAll(
+                  List.of(X_KONG_PROXY_LATENCY, X_KONG_RESPONSE_LATENCY, X_KONG_UPSTREAM_LATENCY));
+          default -> headers.add(named(entry));
+        }
+      }
+      return headers;
+    }
+
+    private static OwnHeader named(String entry) {
+      for (var header : values()) {
+        if (header.name().replace('_', '-').equalsIgnoreCase(entry)) {
+          return header;
+        }
+      }
+      throw new IllegalArgumentException("headers: invalid entry '" + entry + "'");
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package moongate.gateway.exchange;
+
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/// Textual addresses.
+public final class IpAddress {
+  private IpAddress() {}
+
+  /// The 4 or 16 bytes of a literal address, null when `text` is something else. Asks no resolver.
+  public static byte @Nullable [] parse(String text) {
+    try {
+      if (text.indexOf(':') >= 0) {
+        boolean isBracketed = text.startsWith("[") && text.endsWith("]");
+        return InetAddress.ofLiteral(isBracketed ? text.substring(1, text.length() - 1) : text)
+            .getAddress();
+      }
+      return isDottedQuad(text) ? InetAddress.ofLiteral(text).getAddress() : null;
+    } catch (IllegalArgumentException notALiteral) {
+      return null;
+    }
+  }
+
+  /// True for a literal IPv4 or IPv6 address.
+  public static boolean isLiteral(String text) {
+    return parse(text) != null;
+  }
+
+  private static boolean isDottedQuad(String text) {
+    int dots = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '.') {
+        dots++;
+      } else if (c < '0' || c > '9') {
+        return false;
+      }
+    }
+    return dots == 3;
+  }
+}

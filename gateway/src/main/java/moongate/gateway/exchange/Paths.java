@@ -1,0 +1,130 @@
+package moongate.gateway.exchange;
+
+import java.util.ArrayList;
+
+/// Normal forms of URI paths (RFC 3986, section 6.2.2), on byte strings.
+public final class Paths {
+  private static final String RESERVED = "!*'();:@&=+$,/?%#[]";
+  private static final String UNESCAPED = "-._~!#$&'()*+,/:;=?@[]%";
+  private static final String HEX = "0123456789ABCDEF";
+
+  private Paths() {}
+
+  /// Decodes what needs no escape, puts other escapes in upper case, removes dot segments and
+  /// merges slashes. Returns `path` itself when it is normal already.
+  public static String normalize(String path) {
+    if (isNormal(path)) {
+      return path;
+    }
+    return mergeSlashes(removeDotSegments(decodeUnreserved(path)));
+  }
+
+  /// Percent-escapes the bytes that may not stand in a URI; `%` and what is reserved stay.
+  public static String escape(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      if (!isUriCharacter(path.charAt(i))) {
+        return escapeFrom(path, i);
+      }
+    }
+    return path;
+  }
+
+  private static boolean isNormal(String path) {
+    char previous = 0;
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c == '%' || (previous == '/' && (c == '/' || c == '.'))) {
+        return false;
+      }
+      previous = c;
+    }
+    return true;
+  }
+
+  private static String decodeUnreserved(String path) {
+    if (path.indexOf('%') < 0) {
+      return path;
+    }
+    var out = new StringBuilder(path.length());
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      int high = c == '%' && i + 2 < path.length() ? Character.digit(path.charAt(i + 1), 16) : -1;
+      int low = high < 0 ? -1 : Character.digit(path.charAt(i + 2), 16);
+      if (low < 0) {
+        out.append(c);
+        continue;
+      }
+      char decoded = (char) (high << 4 | low);
+      if (RESERVED.indexOf(decoded) >= 0) {
+        appendEscaped(out, decoded);
+      } else {
+        out.append(decoded);
+      }
+      i += 2;
+    }
+    return out.toString();
+  }
+
+  private static String removeDotSegments(String path) {
+    if (!path.contains("/.")) {
+      return path;
+    }
+    var kept = new ArrayList<String>();
+    int start = 1;
+    boolean endsInFolder = false;
+    while (start <= path.length()) {
+      int end = path.indexOf('/', start);
+      end = end < 0 ? path.length() : end;
+      var segment = path.substring(start, end);
+      endsInFolder = segment.equals(".") || segment.equals("..");
+      if (segment.equals("..")) {
+        if (!kept.isEmpty()) {
+          kept.removeLast();
+        }
+      } else if (!endsInFolder) {
+        kept.add(segment);
+      }
+      start = end + 1;
+    }
+    var joined = "/" + String.join("/", kept);
+    return endsInFolder && !joined.endsWith("/") ? joined + "/" : joined;
+  }
+
+  private static String mergeSlashes(String path) {
+    if (!path.contains("//")) {
+      return path;
+    }
+    var out = new StringBuilder(path.length());
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c != '/' || i == 0 || path.charAt(i - 1) != '/') {
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+
+  private static String escapeFrom(String path, int from) {
+    var out = new StringBuilder(path.length() + 16).append(path, 0, from);
+    for (int i = from; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (isUriCharacter(c)) {
+        out.append(c);
+      } else {
+        appendEscaped(out, c);
+      }
+    }
+    return out.toString();
+  }
+
+  private static boolean isUriCharacter(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || UNESCAPED.indexOf(c) >= 0;
+  }
+
+  private static void appendEscaped(StringBuilder out, char c) {
+    out.append('%').append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
+  }
+}

@@ -1,0 +1,35 @@
+package moongate.gateway.exchange;
+
+/// The stations of a request, in order, under the names that users know.
+public enum Phase {
+  /// A TLS handshake; there is no request yet.
+  CERTIFICATE,
+  /// Before routing: global plugins only.
+  REWRITE,
+  /// After routing; may answer instead of the service.
+  ACCESS,
+  /// A service address has been chosen, nothing has been sent to it.
+  BALANCER,
+  /// The whole response of the service is in memory (buffered proxying).
+  RESPONSE,
+  /// The head of the response is complete, and not sent.
+  HEADER_FILTER,
+  /// Once for each piece of the response body.
+  BODY_FILTER,
+  /// After the last byte.
+  LOG,
+  /// The gateway makes up an answer of its own for a failed request.
+  ERROR;
+
+  private final String phaseName = name().toLowerCase(java.util.Locale.ROOT);
+
+  /// The name in messages and in the Lua API: `header_filter`.
+  public String phaseName() {
+    return phaseName;
+  }
+
+  /// This phase in a bit set of phases.
+  public int bit() {
+    return 1 << ordinal();
+  }
+}

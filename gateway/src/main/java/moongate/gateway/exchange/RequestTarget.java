@@ -1,0 +1,78 @@
+package moongate.gateway.exchange;
+
+import org.jspecify.annotations.Nullable;
+
+/// What the client asked for: the request target, in its parts. Never changes; all of it is text as
+/// bytes (Latin-1 view).
+public final class RequestTarget {
+  private final String raw;
+  private final int pathStart;
+  private final int queryMark;
+  private @Nullable String rawPath;
+  private @Nullable String path;
+
+  private RequestTarget(String raw, int pathStart, int queryMark) {
+    this.raw = raw;
+    this.pathStart = pathStart;
+    this.queryMark = queryMark;
+  }
+
+  /// Splits `/path?query` or `http://authority/path?query`.
+  public static RequestTarget parse(String raw) {
+    int pathStart = 0;
+    if (!raw.startsWith("/")) {
+      int scheme = raw.indexOf("://");
+      int slash = scheme < 0 ? -1 : raw.indexOf('/', scheme + 3);
+      pathStart = slash < 0 ? raw.length() : slash;
+    }
+    return new RequestTarget(raw, pathStart, raw.indexOf('?', pathStart));
+  }
+
+  /// The whole of it, as received.
+  public String raw() {
+    return raw;
+  }
+
+  /// The path with its query, as received.
+  public String pathWithQuery() {
+    return pathStart == 0 ? raw : "/".concat(raw.substring(Math.min(raw.length(), pathStart + 1)));
+  }
+
+  /// The host part of an absolute target, as received; null for the usual form.
+  public @Nullable String authority() {
+    if (pathStart == 0) {
+      return null;
+    }
+    int scheme = raw.indexOf("://");
+    return scheme < 0 ? null : raw.substring(scheme + 3, pathStart);
+  }
+
+  /// The path before normalisation.
+  public String rawPath() {
+    var known = rawPath;
+    if (known == null) {
+      known = raw.substring(pathStart, queryMark < 0 ? raw.length() : queryMark);
+      rawPath = known = known.isEmpty() ? "/" : known;
+    }
+    return known;
+  }
+
+  /// The normalised path: what routes match and services receive.
+  public String path() {
+    var known = path;
+    if (known == null) {
+      path = known = Paths.normalize(rawPath());
+    }
+    return known;
+  }
+
+  /// The query as received, without its `?`; null when there is no `?`.
+  public @Nullable String query() {
+    return queryMark < 0 ? null : raw.substring(queryMark + 1);
+  }
+
+  @Override
+  public String toString() {
+    return raw;
+  }
+}

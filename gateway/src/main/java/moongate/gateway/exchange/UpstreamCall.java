@@ -1,0 +1,155 @@
+package moongate.gateway.exchange;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.http.Timeouts;
+import org.jspecify.annotations.Nullable;
+
+/// Where and how the request is forwarded. Routing fills it in; access may change it; forwarding
+/// notes each try in it.
+public final class UpstreamCall {
+  private String scheme = "http";
+  private String host = "";
+  private int port = 80;
+  private String path = "/";
+  private @Nullable String hostHeader;
+  private Timeouts timeouts = Timeouts.DEFAULT;
+  private int retries = 5;
+  private @Nullable Headers overrides;
+  private final List<Try> tries = new ArrayList<>(1);
+  private int status;
+  private @Nullable InetSocketAddress address;
+  private boolean isTargetChanged;
+
+  /// One attempt to reach the service.
+  ///
+  /// @param startedMillis wall-clock time of its start
+  /// @param startedNanos the same in nanoseconds
+  /// @param balancerNanos how long it took to choose the address
+  /// @param ip the address
+  /// @param code the status that the failure amounts to; 0 when the try did not fail
+  public record Try(
+      long startedMillis, long startedNanos, long balancerNanos, String ip, int port, int code) {
+    /// This try, failed with `code`.
+    public Try failed(int code) {
+      return new Try(startedMillis, startedNanos, balancerNanos, ip, port, code);
+    }
+  }
+
+  /// `http` or `https`.
+  public String scheme() {
+    return scheme;
+  }
+
+  public void scheme(String scheme) {
+    this.scheme = scheme;
+  }
+
+  public boolean isSecure() {
+    return scheme.equals("https");
+  }
+
+  /// A host name, a literal address, or the name of an upstream entity.
+  public String host() {
+    return host;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /// As the service or route says.
+  public void target(String host, int port) {
+    this.host = host;
+    this.port = port;
+  }
+
+  /// Another target than the service's, chosen by a plugin. Its host also becomes the Host header.
+  public void changeTarget(String host, int port) {
+    target(host, port);
+    hostHeader = host;
+    isTargetChanged = true;
+  }
+
+  /// True when a plugin chose the target.
+  public boolean isTargetChanged() {
+    return isTargetChanged;
+  }
+
+  /// The path that the service gets, without query, before it is escaped.
+  public String path() {
+    return path;
+  }
+
+  public void path(String path) {
+    this.path = path;
+  }
+
+  /// The Host header for the service if something has fixed it (preserve_host, a plugin); null when
+  /// it follows the target.
+  public @Nullable String hostHeader() {
+    return hostHeader;
+  }
+
+  public void hostHeader(@Nullable String hostHeader) {
+    this.hostHeader = hostHeader;
+  }
+
+  public Timeouts timeouts() {
+    return timeouts;
+  }
+
+  public void timeouts(Timeouts timeouts) {
+    this.timeouts = timeouts;
+  }
+
+  /// How often a failed try may be repeated.
+  public int retries() {
+    return retries;
+  }
+
+  public void retries(int retries) {
+    this.retries = retries;
+  }
+
+  /// Sends `value` under `name` instead of what the gateway would send (X-Forwarded-For, Via, TE,
+  /// …); an empty value sends no such header.
+  public void override(HeaderName name, String value) {
+    var headers = overrides;
+    if (headers == null) {
+      overrides = headers = new Headers();
+    }
+    headers.set(name, value);
+  }
+
+  /// The headers given to [#override]; null when there are none.
+  public @Nullable Headers overrides() {
+    return overrides;
+  }
+
+  /// The tries so far.
+  public List<Try> tries() {
+    return tries;
+  }
+
+  /// The status of the last try: the service's, or what its failure amounts to; 0 before the first.
+  public int status() {
+    return status;
+  }
+
+  public void status(int status) {
+    this.status = status;
+  }
+
+  /// The address of the last try; null before the first.
+  public @Nullable InetSocketAddress address() {
+    return address;
+  }
+
+  public void address(InetSocketAddress address) {
+    this.address = address;
+  }
+}

@@ -1,0 +1,30 @@
+package moongate.gateway.plugin;
+
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.Outcome;
+
+/// One configuration of a plugin at work. One instance serves all requests of all loops; what it
+/// keeps between requests has to stand that.
+///
+/// A step runs on the request's fiber. It may wait in rewrite and access only. What it throws is
+/// logged; in rewrite and access it also turns into a 500.
+public interface Plugin {
+  /// Before routing, for global configurations.
+  default Outcome rewrite(Exchange exchange) {
+    return Outcome.CONTINUE;
+  }
+
+  /// After routing, before the service is called.
+  default Outcome access(Exchange exchange) {
+    return Outcome.CONTINUE;
+  }
+
+  /// The response's head is complete, and not sent yet.
+  default void headerFilter(Exchange exchange) {}
+
+  /// A piece of the response's body is about to leave. The last call has [BodyChunk#isLast()].
+  default void bodyFilter(Exchange exchange, BodyChunk chunk) {}
+
+  /// After the last byte.
+  default void log(Exchange exchange) {}
+}

@@ -1,0 +1,19 @@
+package moongate.gateway.plugin;
+
+import java.time.Clock;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.model.Snapshot;
+
+/// What a plugin may use of its surroundings: everything of the plan that it is made for.
+///
+/// @param consumers the consumers and their credentials
+/// @param snapshot the configuration that the plan is made of
+/// @param settings the node's settings
+/// @param clock the time of day
+/// @param shared what lives as long as the node
+public record PluginContext(
+    Consumers consumers,
+    Snapshot snapshot,
+    GatewaySettings settings,
+    Clock clock,
+    SharedState shared) {}

@@ -1,0 +1,35 @@
+package moongate.gateway.plugin;
+
+import java.util.Optional;
+import java.util.Set;
+import moongate.gateway.exchange.Phase;
+import moongate.model.PluginConfig;
+import moongate.model.PluginSchema;
+
+/// A kind of plugin, as it is registered once.
+public interface PluginType {
+  /// The name in configurations: `key-auth`.
+  String name();
+
+  /// Its place: higher runs first, in every phase.
+  int priority();
+
+  /// What its configuration looks like.
+  PluginSchema schema();
+
+  /// The phases in which it may do something; the others are never called.
+  Set<Phase> phases();
+
+  /// The phases in which this configuration does something. The fewer, the less a request costs: a
+  /// response whose chain has no body filter is passed on without a look.
+  default Set<Phase> phases(PluginConfig config) {
+    return phases();
+  }
+
+  /// A plugin for one configuration.
+  ///
+  /// @param previous the plugin that the old plan has for the configuration with the same id, if
+  ///   its config is equal: return it, or take its state, to keep what it remembers
+  /// @throws PluginException to refuse the whole plan
+  Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous);
+}

@@ -1,0 +1,38 @@
+package moongate.http;
+
+import java.net.InetSocketAddress;
+
+/// The connection that a request came by.
+public interface Connection {
+  /// Where the connection comes from.
+  InetSocketAddress remote();
+
+  /// Where it arrived.
+  InetSocketAddress local();
+
+  /// The textual address of the client, made once per connection.
+  String remoteAddress();
+
+  default int remotePort() {
+    return remote().getPort();
+  }
+
+  /// The textual address that the client connected to.
+  String localAddress();
+
+  default int localPort() {
+    return local().getPort();
+  }
+
+  /// True for TLS.
+  boolean isSecure();
+
+  /// The port of the listener, which differs from the local one behind a redirecting firewall.
+  int listenerPort();
+
+  /// The number of this connection in its node, from 1.
+  long serial();
+
+  /// How many requests this connection has brought, this one included.
+  int requestCount();
+}

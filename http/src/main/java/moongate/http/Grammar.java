@@ -1,0 +1,79 @@
+package moongate.http;
+
+/// Which bytes may stand where (RFC 9110, section 5; RFC 9112).
+public final class Grammar {
+  /// The lower-case form of each byte that may stand in a token, 0 for the others.
+  private static final byte[] TOKEN = new byte[256];
+
+  static {
+    for (char c = '!'; c < 0x7F; c++) {
+      TOKEN[c] = (byte) ("\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0 ? 0 : lower(c));
+    }
+  }
+
+  private Grammar() {}
+
+  /// The lower-case form of `octet` when it may stand in a token, else 0.
+  public static byte token(byte octet) {
+    return TOKEN[octet & 0xFF];
+  }
+
+  /// A token (RFC 9110, 5.6.2): what a method or a header name is made of.
+  public static boolean isToken(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > 0xFF || TOKEN[c] == 0) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  /// What may stand as a request target: no space, no control character, no fragment. Bytes above
+  /// 127 pass, since clients send them.
+  public static boolean isTarget(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > 0xFF || !isTarget((byte) c)) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  /// True when `octet` may stand in a request target.
+  public static boolean isTarget(byte octet) {
+    return (octet > ' ' || octet < 0) && octet != 0x7F && octet != '#';
+  }
+
+  /// True when `octet` may stand in a field value: a visible character, space, tab, or above 127.
+  public static boolean isField(byte octet) {
+    return (octet >= ' ' || octet < 0) && octet != 0x7F || octet == '\t';
+  }
+
+  /// True when `text` can be sent as a field value without ending its line.
+  public static boolean isFieldValue(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\r' || c == '\n' || c == 0 || c > 0xFF) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// `text` for a message: at most 60 characters, odd ones replaced.
+  static String printable(String text) {
+    var cut = text.length() > 60 ? text.substring(0, 60) + "..." : text;
+    var result = new StringBuilder(cut.length() + 2).append('\'');
+    for (int i = 0; i < cut.length(); i++) {
+      char c = cut.charAt(i);
+      result.append(c < ' ' || c >= 0x7F ? '?' : c);
+    }
+    return result.append('\'').toString();
+  }
+
+  static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+  }
+}

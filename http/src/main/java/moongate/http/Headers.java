@@ -1,0 +1,403 @@
+package moongate.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Header lines in their order and case, kept as the bytes that came or will go.
+///
+/// All lines stand in one byte array, as `Name: value CR LF`; a table says where. A changed or added
+/// line is appended to the array and its table entry points there, so that unchanged lines are sent on
+/// in whole runs, as they came:
+///
+///     bytes: ┊Host: a␍␊┊Accept: */*␍␊┊X-A: 1␍␊┊Host: b␍␊┊
+///     table:   ✗         0              1        2 …
+///
+/// Indexes run from 0 to [#size()] - 1 in the order of the lines; a change may shift those after it.
+public final class Headers {
+  /// A table entry: hash of the lower-case name, then offsets. ORDER ENTRY
+  private static final int HASH = 0;
+
+  private static final int NAME = 1;
+  private static final int NAME_END = 2;
+  private static final int VALUE = 3;
+  private static final int VALUE_END = 4;
+  private static final int LINE_END = 5;
+  private static final int STRIDE = 6;
+
+  private byte[] bytes = new byte[512];
+  private int used;
+  private int[] table = new int[16 * STRIDE];
+  private int size;
+
+  /// One bit per hash seen (modulo 64): most look-ups of absent names end here.
+  private long seen;
+
+  /// The sum of the lengths of all lines.
+  private int length;
+
+  public int size() {
+    return size;
+  }
+
+  /// The bytes of all lines together, line ends included.
+  public int length() {
+    return length;
+  }
+
+  /// The index of the first header with this name, or -1.
+  public int find(HeaderName name) {
+    return find(name, -1);
+  }
+
+  /// The index of the first header with this name behind index `after`, or -1.
+  public int find(HeaderName name, int after) {
+    int hash = name.hash();
+    if ((seen & 1L << hash) != 0) {
+      for (int i = after + 1, at = i * STRIDE; i < size; i++, at += STRIDE) {
+        if (table[at + HASH] == hash && isNamed(at, name.lower())) {
+          return i;
+        }
+      }
+    }
+    return -1;
+  }
+
+  public boolean contains(HeaderName name) {
+    return find(name) >= 0;
+  }
+
+  private boolean isNamed(int at, byte[] lower) {
+    int start = table[at + NAME];
+    if (table[at + NAME_END] - start != lower.length) {
+      return false;
+    }
+    for (int i = 0; i < lower.length; i++) {
+      if (Grammar.token(bytes[start + i]) != lower[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  public String nameAt(int index) {
+    return string(index, NAME, NAME_END);
+  }
+
+  public String lowerNameAt(int index) {
+    int start = entry(index) + NAME;
+    var lower = new byte[table[start + 1] - table[start]];
+    for (int i = 0; i < lower.length; i++) {
+      lower[i] = Grammar.token(bytes[table[start] + i]);
+    }
+    return new String(lower, StandardCharsets.ISO_8859_1);
+  }
+
+  public String valueAt(int index) {
+    return string(index, VALUE, VALUE_END);
+  }
+
+  private String string(int index, int from, int to) {
+    int at = entry(index);
+    int start = table[at + from];
+    return new String(bytes, start, table[at + to] - start, StandardCharsets.ISO_8859_1);
+  }
+
+  public boolean nameEquals(int index, HeaderName name) {
+    int at = entry(index);
+    return table[at + HASH] == name.hash() && isNamed(at, name.lower());
+  }
+
+  /// True when the whole value is `text`, whatever the case.
+  public boolean valueEquals(int index, String text) {
+    int at = entry(index);
+    return regionEquals(table[at + VALUE], table[at + VALUE_END], text);
+  }
+
+  /// True when the value, read as a comma-separated list, has the element `token`, whatever the
+  /// case.
+  public boolean valueHasToken(int index, String token) {
+    int at = entry(index);
+    int end = table[at + VALUE_END];
+    for (int start = table[at + VALUE]; start <= end; ) {
+      int comma = start;
+      while (comma < end && bytes[comma] != ',') {
+        comma++;
+      }
+      if (trimmedRegionEquals(start, comma, token)) {
+        return true;
+      }
+      start = comma + 1;
+    }
+    return false;
+  }
+
+  /// True when any header of this name has the list element `token`.
+  public boolean hasToken(HeaderName name, String token) {
+    for (int i = find(name); i >= 0; i = find(name, i)) {
+      if (valueHasToken(i, token)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean trimmedRegionEquals(int from, int to, String text) {
+    int start = from;
+    int end = to;
+    while (start < end && isBlank(bytes[start])) {
+      start++;
+    }
+    while (end > start && isBlank(bytes[end - 1])) {
+      end--;
+    }
+    return regionEquals(start, end, text);
+  }
+
+  private boolean regionEquals(int from, int to, String text) {
+    if (to - from != text.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (Grammar.lower((char) (bytes[from + i] & 0xFF)) != Grammar.lower(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The value as a decimal number, or -1 when it is anything but 1 to 18 digits.
+  public long numberAt(int index) {
+    int at = entry(index);
+    int end = table[at + VALUE_END];
+    int start = table[at + VALUE];
+    if (start == end || end - start > 18) {
+      return -1;
+    }
+    long number = 0;
+    for (int i = start; i < end; i++) {
+      int digit = bytes[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
+  }
+
+  /// The value of the first header with this name.
+  public Optional<String> first(HeaderName name) {
+    int index = find(name);
+    return index < 0 ? Optional.empty() : Optional.of(valueAt(index));
+  }
+
+  /// The value of the first header with this name, or `fallback`.
+  public String firstOr(HeaderName name, String fallback) {
+    int index = find(name);
+    return index < 0 ? fallback : valueAt(index);
+  }
+
+  /// Leaves exactly one header of this name, in the place of the first, else at the end.
+  ///
+  /// @throws IllegalArgumentException when the name is not a token or the value would end its line
+  public void set(HeaderName name, String value) {
+    int index = find(name);
+    if (index < 0) {
+      add(name, value);
+      return;
+    }
+    check(name, value);
+    for (int next = find(name, index); next >= 0; next = find(name, next - 1)) {
+      removeAt(next);
+    }
+    write(index, name, value);
+  }
+
+  /// Adds a header at the end.
+  ///
+  /// @throws IllegalArgumentException when the name is not a token or the value would end its line
+  public void add(HeaderName name, String value) {
+    check(name, value);
+    if ((size + 1) * STRIDE > table.length) {
+      table = Arrays.copyOf(table, table.length * 2);
+    }
+    int index = size++;
+    Arrays.fill(table, index * STRIDE, size * STRIDE, 0);
+    write(index, name, value);
+  }
+
+  private static void check(HeaderName name, String value) {
+    if (!name.isToken()) {
+      throw new IllegalArgumentException("invalid header name: " + Grammar.printable(name.text()));
+    }
+    if (!Grammar.isFieldValue(value)) {
+      throw new IllegalArgumentException(
+          "invalid value of header " + name.text() + ": " + Grammar.printable(value));
+    }
+  }
+
+  @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int) is Latin-1 without a copy
+  private void write(int index, HeaderName name, String value) {
+    int nameLength = name.text().length();
+    int lineLength = nameLength + value.length() + 4;
+    reserve(lineLength);
+    int at = entry(index);
+    length += lineLength - (table[at + LINE_END] - table[at + NAME]);
+    int start = used;
+    name.text().getBytes(0, nameLength, bytes, start);
+    bytes[start + nameLength] = ':';
+    bytes[start + nameLength + 1] = ' ';
+    int valueStart = start + nameLength + 2;
+    value.getBytes(0, value.length(), bytes, valueStart);
+    int valueEnd = valueStart + value.length();
+    bytes[valueEnd] = '\r';
+    bytes[valueEnd + 1] = '\n';
+    used += lineLength;
+    put(at, name.hash(), start, start + nameLength, valueStart, valueEnd, used);
+  }
+
+  private void put(int at, int hash, int name, int nameEnd, int value, int valueEnd, int lineEnd) {
+    table[at + HASH] = hash;
+    table[at + NAME] = name;
+    table[at + NAME_END] = nameEnd;
+    table[at + VALUE] = value;
+    table[at + VALUE_END] = valueEnd;
+    table[at + LINE_END] = lineEnd;
+    seen |= 1L << hash;
+  }
+
+  /// Makes room for `extra` more bytes, leaving behind what no line uses any more.
+  private void reserve(int extra) {
+    if (extra <= bytes.length - used) {
+      return;
+    }
+    int capacity = bytes.length;
+    while (capacity - length < extra || capacity < 2 * length) {
+      capacity *= 2;
+    }
+    var moved = new byte[capacity];
+    int end = 0;
+    for (int at = 0; at < size * STRIDE; at += STRIDE) {
+      int start = table[at + NAME];
+      int lineLength = table[at + LINE_END] - start;
+      System.arraycopy(bytes, start, moved, end, lineLength);
+      for (int offset = NAME; offset <= LINE_END; offset++) {
+        table[at + offset] += end - start;
+      }
+      end += lineLength;
+    }
+    bytes = moved;
+    used = end;
+  }
+
+  /// Removes all headers of this name.
+  public void remove(HeaderName name) {
+    for (int i = find(name); i >= 0; i = find(name, i - 1)) {
+      removeAt(i);
+    }
+  }
+
+  /// Removes the header at `index`; those behind it move up by one.
+  public void removeAt(int index) {
+    int at = entry(index);
+    length -= table[at + LINE_END] - table[at + NAME];
+    size--;
+    System.arraycopy(table, at + STRIDE, table, at, size * STRIDE - at);
+  }
+
+  /// No headers, the memory kept.
+  public void clear() {
+    used = 0;
+    size = 0;
+    seen = 0;
+    length = 0;
+  }
+
+  /// These headers again, on their own.
+  public Headers copy() {
+    var copy = new Headers();
+    copy.copyFrom(this);
+    return copy;
+  }
+
+  /// Becomes equal to `other`.
+  public void copyFrom(Headers other) {
+    bytes = Arrays.copyOf(other.bytes, other.bytes.length);
+    table = Arrays.copyOf(other.table, other.table.length);
+    used = other.used;
+    size = other.size;
+    seen = other.seen;
+    length = other.length;
+  }
+
+  /// Writes all lines to `target` from `offset` on, which takes [#length()] bytes, and returns the
+  /// offset behind them.
+  public int copyTo(byte[] target, int offset) {
+    int to = offset;
+    int end = size * STRIDE;
+    for (int at = 0; at < end; ) {
+      int start = table[at + NAME];
+      int stop = table[at + LINE_END];
+      at += STRIDE;
+      while (at < end && table[at + NAME] == stop) {
+        stop = table[at + LINE_END];
+        at += STRIDE;
+      }
+      System.arraycopy(bytes, start, target, to, stop - start);
+      to += stop - start;
+    }
+    return to;
+  }
+
+  /// For the codec: no headers, but `length` bytes of memory to put a raw head into, from index 0
+  /// on, which [#parse] then reads in place.
+  public byte[] raw(int length) {
+    clear();
+    if (bytes.length < length) {
+      bytes = new byte[Math.max(length, 2 * bytes.length)];
+    }
+    used = length;
+    return bytes;
+  }
+
+  /// For the codec: reads the header lines that stand between `from` and `to` in the raw memory;
+  /// the last one is complete.
+  ///
+  /// Strict: each line is `token ":" OWS value OWS CR LF`, without control characters but tab.
+  /// Lenient, for responses: lines may end with a mere LF and have blanks before the colon, which
+  /// are put right, and hold control characters other than NUL and CR.
+  ///
+  /// @throws HeaderSyntaxException for anything else, a folded line for instance, or more than
+  ///   `most` lines
+  public void parse(int from, int to, int most, boolean isLenient) {
+    new HeaderLines(this, bytes, isLenient, most).parse(from, to);
+  }
+
+  void index(int hash, int name, int nameEnd, int value, int valueEnd, int lineEnd) {
+    if ((size + 1) * STRIDE > table.length) {
+      table = Arrays.copyOf(table, table.length * 2);
+    }
+    put(size * STRIDE, hash, name, nameEnd, value, valueEnd, lineEnd);
+    size++;
+    length += lineEnd - name;
+  }
+
+  private int entry(int index) {
+    if (index < 0 || index >= size) {
+      throw new IndexOutOfBoundsException(index);
+    }
+    return index * STRIDE;
+  }
+
+  static boolean isBlank(byte octet) {
+    return octet == ' ' || octet == '\t';
+  }
+
+  /// All lines as they would be sent.
+  @Override
+  public String toString() {
+    var lines = new byte[length];
+    copyTo(lines, 0);
+    return new String(lines, StandardCharsets.ISO_8859_1);
+  }
+}

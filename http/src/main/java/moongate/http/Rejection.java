@@ -1,0 +1,36 @@
+package moongate.http;
+
+/// Why a server refuses a request before any handler saw it.
+///
+/// @param status the status to answer with
+/// @param message what the client may read
+/// @param detail what exactly was wrong, for the log
+public record Rejection(int status, String message, String detail) {
+  public static Rejection badRequest(String detail) {
+    return new Rejection(400, "Bad request", detail);
+  }
+
+  public static Rejection targetTooLong(String detail) {
+    return new Rejection(414, "URI too long", detail);
+  }
+
+  public static Rejection headTooLarge(String detail) {
+    return new Rejection(400, "Request header or cookie too large", detail);
+  }
+
+  public static Rejection timeout(String detail) {
+    return new Rejection(408, "Request timeout", detail);
+  }
+
+  public static Rejection bodyTooLarge(String detail) {
+    return new Rejection(413, "Payload too large", detail);
+  }
+
+  public static Rejection notImplemented(String detail) {
+    return new Rejection(501, "Not implemented", detail);
+  }
+
+  public static Rejection versionNotSupported(String detail) {
+    return new Rejection(505, "HTTP version not supported", detail);
+  }
+}

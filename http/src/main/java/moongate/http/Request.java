@@ -1,0 +1,24 @@
+package moongate.http;
+
+/// One request as a server received it.
+public interface Request extends Caller {
+  /// The head. It may be changed freely, for instance into the head of the upstream request.
+  RequestHead head();
+
+  /// The body, to be read once. With `Expect: 100-continue` the first read asks the client for it.
+  Body body();
+
+  Connection connection();
+
+  /// [System#nanoTime()] when the first byte of the head was there.
+  long startedNanos();
+
+  /// [System#currentTimeMillis()] of the same moment.
+  long startedMillis();
+
+  /// The request line as the client sent it, without its line end; empty if it could not be read.
+  String requestLine();
+
+  /// The bytes received so far for this request, head and body, framing included.
+  long bytesRead();
+}

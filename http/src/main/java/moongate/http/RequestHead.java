@@ -1,0 +1,70 @@
+package moongate.http;
+
+/// Request line and headers. Mutable; owned by one fiber.
+public final class RequestHead {
+  private final Headers headers;
+  private String method = "";
+  private String target = "";
+  private Version version = Version.HTTP_1_1;
+
+  public RequestHead() {
+    this(new Headers());
+  }
+
+  public RequestHead(Headers headers) {
+    this.headers = headers;
+  }
+
+  public RequestHead(String method, String target) {
+    this();
+    this.method = method;
+    this.target = target;
+  }
+
+  public String method() {
+    return method;
+  }
+
+  /// The target as it stands in the request line, undecoded: a path with query, an absolute URI, or
+  /// `*`.
+  public String target() {
+    return target;
+  }
+
+  public Version version() {
+    return version;
+  }
+
+  public Headers headers() {
+    return headers;
+  }
+
+  /// @throws IllegalArgumentException when `method` is not a token
+  public void method(String method) {
+    if (!Grammar.isToken(method)) {
+      throw new IllegalArgumentException("invalid method: " + Grammar.printable(method));
+    }
+    this.method = method;
+  }
+
+  /// @throws IllegalArgumentException when `target` holds a space or a control character, or is
+  ///   empty
+  public void target(String target) {
+    if (!Grammar.isTarget(target)) {
+      throw new IllegalArgumentException("invalid request target: " + Grammar.printable(target));
+    }
+    this.target = target;
+  }
+
+  public void version(Version version) {
+    this.version = version;
+  }
+
+  /// Back to an empty head, keeping the memory.
+  public void clear() {
+    method = "";
+    target = "";
+    version = Version.HTTP_1_1;
+    headers.clear();
+  }
+}

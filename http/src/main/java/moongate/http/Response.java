@@ -1,0 +1,39 @@
+package moongate.http;
+
+/// Where a handler writes its answer.
+///
+/// Framing is the transport's: a `Content-Length` that the head carries is kept (a body that does
+/// not meet it closes the connection), else the body is chunked, or ends with the connection for
+/// HTTP/1.0. A head without length whose body ends before anything was flushed gets its length.
+/// `Transfer-Encoding` in the head is replaced; `Connection` and, if absent, `Date` are added. A
+/// response to HEAD and one with status 204 or 304 have no body: what is written for them is
+/// dropped.
+///
+/// What was written leaves when the fiber waits or the response ends: no flush is needed.
+public interface Response {
+  /// Hands over the head, which must not change any more. It leaves with the first part of the
+  /// body.
+  ///
+  /// @throws IllegalStateException when a head was sent before
+  void send(ResponseHead head);
+
+  /// Takes ownership of `chunk` and waits while the client is slow.
+  ///
+  /// @throws BodyException when the client is gone or too slow
+  void write(Chunk chunk);
+
+  /// The response is complete. Does nothing the second time or when the client is gone.
+  void end();
+
+  /// Closes the connection in a way that tells the client that the response is incomplete.
+  void abort();
+
+  /// True once [#send] was called: too late for another answer.
+  boolean isHeadSent();
+
+  /// The bytes sent for this response, head and framing included.
+  long bytesSent();
+
+  /// The bytes of body sent, without framing.
+  long bodyBytesSent();
+}

@@ -1,0 +1,49 @@
+package moongate.http;
+
+/// An upstream could not be reached or did not answer properly.
+public final class UpstreamException extends RuntimeException {
+  /// What happened.
+  public enum Kind {
+    CONNECT_FAILED,
+    CONNECT_TIMEOUT,
+    WRITE_TIMEOUT,
+    READ_TIMEOUT,
+    /// The connection was closed before the response was complete.
+    RESET,
+    /// What came is not a valid response.
+    BAD_RESPONSE,
+    /// The caller does not want the answer any more: [Caller#isGone()].
+    CALLER_GONE;
+
+    public boolean isTimeout() {
+      return this == CONNECT_TIMEOUT || this == WRITE_TIMEOUT || this == READ_TIMEOUT;
+    }
+  }
+
+  private final Kind kind;
+  private final boolean isRequestSent;
+  private final boolean isResponseStarted;
+
+  public UpstreamException(
+      Kind kind, String message, boolean isRequestSent, boolean isResponseStarted) {
+    super(message, null, false, false);
+    this.kind = kind;
+    this.isRequestSent = isRequestSent;
+    this.isResponseStarted = isResponseStarted;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /// True when the upstream may have seen any part of the request: repeating it is then safe for
+  /// idempotent methods only.
+  public boolean isRequestSent() {
+    return isRequestSent;
+  }
+
+  /// True when any byte of the response has arrived.
+  public boolean isResponseStarted() {
+    return isResponseStarted;
+  }
+}

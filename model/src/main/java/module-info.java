@@ -1,0 +1,6 @@
+/// What a gateway is configured with: values, their schemas, entities and snapshots. The JDK only.
+module moongate.model {
+  requires static org.jspecify;
+
+  exports moongate.model;
+}

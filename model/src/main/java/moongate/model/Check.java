@@ -1,0 +1,7 @@
+package moongate.model;
+
+/// A rule about a value that already has the right type; says through the report what is wrong.
+@FunctionalInterface
+public interface Check {
+  void check(Value value, Report report);
+}

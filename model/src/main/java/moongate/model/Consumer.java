@@ -1,0 +1,16 @@
+package moongate.model;
+
+import org.jspecify.annotations.Nullable;
+
+/// Somebody who uses services; at least one of the two names is there.
+public record Consumer(
+    String id, @Nullable String username, @Nullable String customId, Value.Obj document)
+    implements Entity {
+  static Consumer of(Value.Obj document) {
+    return new Consumer(
+        document.text("id"),
+        document.textOrNull("username"),
+        document.textOrNull("custom_id"),
+        document);
+  }
+}

@@ -1,0 +1,15 @@
+package moongate.model;
+
+import org.jspecify.annotations.Nullable;
+
+/// An entity that a plugin brought, usually a consumer's credential: `keyauth_credentials`, `acls`,
+/// …
+///
+/// @param type the entity's plural name
+public record Credential(String type, String id, @Nullable String consumerId, Value.Obj document)
+    implements Entity {
+  static Credential of(String type, Value.Obj document) {
+    return new Credential(
+        type, document.text("id"), document.object("consumer").textOrNull("id"), document);
+  }
+}

@@ -1,0 +1,77 @@
+package moongate.model;
+
+/// Writes values as JSON text.
+public final class Json {
+  private Json() {}
+
+  public static String write(Value value) {
+    var out = new StringBuilder();
+    write(value, out);
+    return out.toString();
+  }
+
+  public static void write(Value value, StringBuilder out) {
+    switch (value) {
+      case Value.Null _ -> out.append("null");
+      case Value.Bool(var flag, _) -> out.append(flag);
+      case Value.Num(var number, _) -> out.append(number(number));
+      case Value.Str text -> quote(text.text(), out);
+      case Value.Arr array -> writeArray(array, out);
+      case Value.Obj object -> writeObject(object, out);
+    }
+  }
+
+  /// Without a fraction when there is none: `80`, `0.5`.
+  public static String number(double number) {
+    if (number == Math.rint(number) && Math.abs(number) < 1e15) {
+      return Long.toString((long) number);
+    }
+    return Double.toString(number);
+  }
+
+  private static void writeArray(Value.Arr array, StringBuilder out) {
+    out.append('[');
+    var separator = "";
+    for (var element : array.elements()) {
+      out.append(separator);
+      write(element, out);
+      separator = ",";
+    }
+    out.append(']');
+  }
+
+  private static void writeObject(Value.Obj object, StringBuilder out) {
+    out.append('{');
+    var separator = "";
+    for (var member : object.members().entrySet()) {
+      out.append(separator);
+      quote(member.getKey(), out);
+      out.append(':');
+      write(member.getValue(), out);
+      separator = ",";
+    }
+    out.append('}');
+  }
+
+  private static void quote(String text, StringBuilder out) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> {
+          if (c < 0x20 || c == 0x7f) {
+            out.append(String.format("\\u%04x", (int) c));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    out.append('"');
+  }
+}

@@ -1,0 +1,24 @@
+package moongate.model;
+
+/// Where a check says what is wrong: a place in the document and the list that problems go to.
+public record Report(FieldPath path, Problems problems, int line) {
+  /// A problem of the value at this place.
+  public void problem(String message) {
+    problems.add(path, message, line);
+  }
+
+  /// A problem of the record at this place as a whole (`@entity`).
+  public void entity(String message) {
+    problems.add(path.field(FieldPath.ENTITY), message, line);
+  }
+
+  /// The same list, at the member or element `value` of this place.
+  public Report field(String name, Value value) {
+    return new Report(path.field(name), problems, value.line() > 0 ? value.line() : line);
+  }
+
+  /// The same list, at the element `value` at `position`, counted from 1.
+  public Report element(int position, Value value) {
+    return new Report(path.element(position), problems, value.line() > 0 ? value.line() : line);
+  }
+}

@@ -1,0 +1,53 @@
+package moongate.model;
+
+import java.util.stream.Collectors;
+
+/// The rules behind [Field]'s methods, with Kong's words.
+final class Rules {
+  private Rules() {}
+
+  static Check oneOf(Value.Arr choices) {
+    var names = choices.elements().stream().map(Rules::plain).collect(Collectors.joining(", "));
+    return (value, report) -> {
+      if (!choices.elements().contains(value)) {
+        report.problem("expected one of: " + names);
+      }
+    };
+  }
+
+  static Check between(double least, double most) {
+    return (value, report) -> {
+      if (value instanceof Value.Num(var number, _) && !(number >= least && number <= most)) {
+        report.problem("value should be between " + plain(least) + " and " + plain(most));
+      }
+    };
+  }
+
+  static Check greaterThan(double bound) {
+    return (value, report) -> {
+      if (value instanceof Value.Num(var number, _) && !(number > bound)) {
+        report.problem("value must be greater than " + plain(bound));
+      }
+    };
+  }
+
+  static Check startsWith(String prefix) {
+    return (value, report) -> {
+      if (value instanceof Value.Str text && !text.text().startsWith(prefix)) {
+        report.problem("should start with: " + prefix);
+      }
+    };
+  }
+
+  private static String plain(Value value) {
+    return switch (value) {
+      case Value.Str text -> text.text();
+      case Value.Num(var number, _) -> plain(number);
+      default -> value.toString();
+    };
+  }
+
+  private static String plain(double number) {
+    return Json.number(number);
+  }
+}

@@ -1,0 +1,36 @@
+package moongate.model;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// An upstream service: where requests of its routes go.
+public record Service(
+    String id,
+    @Nullable String name,
+    String protocol,
+    String host,
+    int port,
+    @Nullable String path,
+    int retries,
+    Duration connectTimeout,
+    Duration writeTimeout,
+    Duration readTimeout,
+    boolean enabled,
+    Value.Obj document)
+    implements Entity {
+  static Service of(Value.Obj document) {
+    return new Service(
+        document.text("id"),
+        document.textOrNull("name"),
+        document.text("protocol"),
+        document.text("host"),
+        document.integer("port"),
+        document.textOrNull("path"),
+        (int) document.optionalNumber("retries").orElse(5),
+        Duration.ofMillis(document.integer("connect_timeout")),
+        Duration.ofMillis(document.integer("write_timeout")),
+        Duration.ofMillis(document.integer("read_timeout")),
+        document.flag("enabled"),
+        document);
+  }
+}

@@ -1,0 +1,14 @@
+package moongate.model;
+
+/// A virtual host name that stands for a set of [Target]s; the rest is in the document.
+public record Upstream(String id, String name, String algorithm, int slots, Value.Obj document)
+    implements Entity {
+  static Upstream of(Value.Obj document) {
+    return new Upstream(
+        document.text("id"),
+        document.text("name"),
+        document.optionalText("algorithm").orElse("round-robin"),
+        document.integer("slots"),
+        document);
+  }
+}

@@ -1,0 +1,10 @@
+/// Where configuration lives. Start at [ConfigStore].
+///
+/// A declarative file ([DeclarativeFile], YAML or JSON) becomes a [moongate.model.Snapshot] or a
+/// list of everything that is wrong with it ([InvalidConfiguration]). A [ConfigStore] holds the
+/// current snapshot; whoever serves from it takes part in each change as a
+/// [ConfigStore.Preparation] and may refuse it, in which case nothing changes.
+@NullMarked
+package moongate.store;
+
+import org.jspecify.annotations.NullMarked;
