@@ -51,24 +51,53 @@ public final class PhaseRule {
   public static final PhaseRule SERIALIZE_VALUES =
       only(REWRITE, ACCESS, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG);
 
+  /// `ngx.*` calls that send something, read the body or wait.
+  public static final PhaseRule NGX_CONTENT = nginx(REWRITE, ACCESS, RESPONSE);
+
+  /// `ngx.exit`.
+  public static final PhaseRule NGX_EXIT = nginx(CERTIFICATE, REWRITE, ACCESS, HEADER_FILTER);
+
+  /// `ngx.sleep` and its like.
+  public static final PhaseRule NGX_WAIT = nginx(CERTIFICATE, REWRITE, ACCESS, RESPONSE);
+
+  /// `ngx.*` calls about the request and its response.
+  public static final PhaseRule NGX_REQUEST =
+      new PhaseRule(
+          bits(REWRITE, ACCESS, BALANCER, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG, ERROR),
+          list(REWRITE, ACCESS, BALANCER, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG, ERROR),
+          Wording.CURRENT);
+
+  /// How a refusal reads.
+  private enum Wording {
+    ONLY,
+    EXCEPT,
+    CONTEXT,
+    CURRENT
+  }
+
   private final int allowed;
   private final String listed;
-  private final boolean isNegative;
+  private final Wording wording;
 
-  private PhaseRule(int allowed, String listed, boolean isNegative) {
+  private PhaseRule(int allowed, String listed, Wording wording) {
     this.allowed = allowed;
     this.listed = listed;
-    this.isNegative = isNegative;
+    this.wording = wording;
   }
 
   /// Allowed in these phases only.
   public static PhaseRule only(ApiPhase... phases) {
-    return new PhaseRule(bits(phases), list(phases), false);
+    return new PhaseRule(bits(phases), list(phases), Wording.ONLY);
   }
 
   /// Allowed in all phases but these.
   public static PhaseRule except(ApiPhase... phases) {
-    return new PhaseRule(~bits(phases), list(phases), true);
+    return new PhaseRule(~bits(phases), list(phases), Wording.EXCEPT);
+  }
+
+  /// Allowed in these phases only, as nginx refuses others.
+  private static PhaseRule nginx(ApiPhase... phases) {
+    return new PhaseRule(bits(phases), list(phases), Wording.CONTEXT);
   }
 
   public boolean allows(ApiPhase phase) {
@@ -77,11 +106,23 @@ public final class PhaseRule {
 
   /// The error text for a call in a phase that is not allowed.
   public String refusal(ApiPhase phase) {
-    return isNegative
-        ? "function cannot be called in %s phase (can be called in any phases except: %s)"
-            .formatted(phase.kongName(), listed)
-        : "function cannot be called in %s phase (only in: %s)"
-            .formatted(phase.kongName(), listed);
+    return switch (wording) {
+      case ONLY ->
+          "function cannot be called in %s phase (only in: %s)"
+              .formatted(phase.kongName(), listed);
+      case EXCEPT ->
+          "function cannot be called in %s phase (can be called in any phases except: %s)"
+              .formatted(phase.kongName(), listed);
+      case CONTEXT -> "API disabled in the context of " + phase.nginxContext();
+      case CURRENT -> "API disabled in the current context";
+    };
+  }
+
+  /// The error text for a call without any request.
+  String withoutRequest() {
+    return wording == Wording.ONLY || wording == Wording.EXCEPT
+        ? "no phase in ngx.ctx.KONG_PHASE, (need one of " + listed + ")"
+        : "no request found";
   }
 
   /// The phases as a list, for errors and documentation.

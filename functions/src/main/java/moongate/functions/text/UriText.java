@@ -5,16 +5,13 @@ public final class UriText {
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
   /// What stays as it is in a component: `ngx.escape_uri` of type 2.
-  private static final boolean[] COMPONENT = set("-._~!'()*", true);
+  private static final boolean[] COMPONENT = alphanumericsAnd("-._~!'()*");
 
-  /// What stays as it is in a normalised path that is sent upstream.
-  private static final boolean[] PATH = set("-._~!#$&'()*+,/:;=?@[]%", true);
+  /// What stays as it is in a query that is given raw: all that a request line can hold.
+  private static final boolean[] QUERY = querySet();
 
   /// What stays as it is in a whole URI: `ngx.escape_uri` of type 0.
   private static final boolean[] URI = uriSet();
-
-  /// The bytes that mean something in a URI: a normalised path keeps them encoded.
-  private static final boolean[] RESERVED = set("!*'();:@&=+$,/?%#[]", false);
 
   private UriText() {}
 
@@ -28,9 +25,14 @@ public final class UriText {
     return escape(text, URI);
   }
 
-  /// Escapes what a path cannot hold; `%` is left alone.
-  public static String escapePath(String path) {
-    return escape(path, PATH);
+  /// Escapes what a request line cannot hold: blanks, controls and `#`.
+  public static String escapeQuery(String query) {
+    return escape(query, QUERY);
+  }
+
+  /// Decodes `%XX` in a path, where `+` stands for itself.
+  public static String unescapePath(String path) {
+    return path.indexOf('%') < 0 ? path : unescape(path.replace("+", "%2B"));
   }
 
   /// Decodes `%XX` and `+`; malformed escapes stay as they are.
@@ -49,29 +51,6 @@ public final class UriText {
       } else {
         out.append(c == '+' ? ' ' : c);
       }
-    }
-    return out.toString();
-  }
-
-  /// Decodes escapes of bytes that mean nothing in a URI and writes the others in upper case.
-  public static String decodeUnreserved(String path) {
-    if (path.indexOf('%') < 0) {
-      return path;
-    }
-    var out = new StringBuilder(path.length());
-    for (int i = 0; i < path.length(); i++) {
-      char c = path.charAt(i);
-      int decoded = c == '%' ? triplet(path, i) : -1;
-      if (decoded < 0) {
-        out.append(c);
-        continue;
-      }
-      if (RESERVED[decoded]) {
-        out.append('%').append(HEX[decoded >> 4]).append(HEX[decoded & 15]);
-      } else {
-        out.append((char) decoded);
-      }
-      i += 2;
     }
     return out.toString();
   }
@@ -128,9 +107,17 @@ public final class UriText {
     return set;
   }
 
-  private static boolean[] set(String members, boolean withAlphanumerics) {
+  private static boolean[] querySet() {
     var set = new boolean[256];
-    for (int c = 0; c < 0x80 && withAlphanumerics; c++) {
+    for (int c = 0x21; c < 256; c++) {
+      set[c] = c != '#' && c != 0x7F;
+    }
+    return set;
+  }
+
+  private static boolean[] alphanumericsAnd(String members) {
+    var set = new boolean[256];
+    for (int c = 0; c < 0x80; c++) {
       set[c] = Character.isLetterOrDigit(c);
     }
     for (int i = 0; i < members.length(); i++) {

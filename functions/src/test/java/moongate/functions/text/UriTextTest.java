@@ -17,8 +17,8 @@ class UriTextTest {
   }
 
   @Test
-  void leavesPercentAndQuestionMarksOfAPathAlone() {
-    assertThat(UriText.escapePath("/a b%2F?x\"")).isEqualTo("/a%20b%2F?x%22");
+  void leavesAllThatARequestLineHoldsInARawQuery() {
+    assertThat(UriText.escapeQuery("a=b c&d=%2F#\r\n\u00E9")).isEqualTo("a=b%20c&d=%2F%23%0D%0A\u00E9");
   }
 
   @Test
@@ -32,11 +32,5 @@ class UriTextTest {
   void unescapesTripletsAndPlusAndKeepsMalformedOnes() {
     assertThat(UriText.unescape("a%20b+c%2fd%zz%4%")).isEqualTo("a b c/d%zz%4%");
     assertThat(UriText.unescape("%ff")).isEqualTo("\u00FF");
-  }
-
-  @Test
-  void decodesOnlyBytesWithoutMeaningInAPath() {
-    assertThat(UriText.decodeUnreserved("/%41%2fb%20%c3%bc%25%2")).isEqualTo(
-        "/A%2Fb \u00C3\u00BC%25%2");
   }
 }
