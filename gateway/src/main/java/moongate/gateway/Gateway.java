@@ -1,38 +1,162 @@
 package moongate.gateway;
 
+import java.nio.charset.StandardCharsets;
+import moongate.gateway.exchange.Answer;
+import moongate.gateway.exchange.ErrorMessages;
+import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.forward.Forwarder;
+import moongate.gateway.forward.ResponseHeaders;
+import moongate.gateway.plugin.PluginRun;
+import moongate.http.Body;
 import moongate.http.Client;
+import moongate.http.ClientResponse;
 import moongate.http.Handler;
+import moongate.http.Rejection;
 import moongate.http.Request;
 import moongate.http.Resolver;
 import moongate.http.Response;
+import org.jspecify.annotations.Nullable;
 
-/// The life of one request.
+/// The life of one request. Reads top to bottom, because a step may wait: each request is a fiber
+/// on its event loop.
 public final class Gateway implements Handler {
-  private final Client client;
-  private final Resolver resolver;
+  /// The status that stands for a request head that is too large; clients see 400.
+  private static final int HEAD_TOO_LARGE = 494;
+
   private final GatewaySettings settings;
-  private volatile Plan plan;
+  private final Forwarder forwarder;
+  private final ResponseSender sender;
+  private final AccessLog accessLog = new AccessLog();
+  private volatile Plan current;
 
   public Gateway(Client client, Resolver resolver, GatewaySettings settings, Plan plan) {
-    this.client = client;
-    this.resolver = resolver;
+    var responseHeaders = new ResponseHeaders(settings);
     this.settings = settings;
-    this.plan = plan;
+    this.forwarder = new Forwarder(client, resolver, responseHeaders, settings);
+    this.sender = new ResponseSender(responseHeaders);
+    this.current = plan;
   }
 
   /// Requests that start from now on follow `plan`; those that run keep theirs.
   public void use(Plan plan) {
-    this.plan = plan;
+    current = plan;
   }
 
   /// The plan that new requests get.
   public Plan plan() {
-    return plan;
+    return current;
   }
 
   @Override
   public void handle(Request request, Response response) {
-    throw new UnsupportedOperationException("coming: " + client + resolver + settings);
+    var plan = current; // 1 one immutable plan for the whole request
+    var exchange = new Exchange(request, settings);
+    var plugins = plan.globalPlugins().all(); //   they see the response, unless a route has others
+    try {
+      var answer = refusal(exchange);
+      if (answer == null) {
+        answer = orPrinted(plugins.rewrite(exchange), exchange); // 2 before routing
+      }
+      if (answer == null) {
+        answer = plan.route(exchange); // 3 no match: 404
+      }
+      if (answer == null) {
+        plugins = plan.pluginsFor(exchange).start();
+        answer = orPrinted(plugins.access(exchange), exchange); // 4 auth, limits; may answer
+      }
+      if (answer == null) {
+        forward(plan, exchange, plugins, response); // 5 balance, connect, retry; 6 filters
+      } else {
+        answer(answer, exchange, plugins, response); // 6 filters
+      }
+    } catch (RuntimeException failure) {
+      fail(failure, exchange, plugins, response);
+    }
+    finish(exchange, plugins, response); // 7 log, when the last byte is out
+  }
+
+  /// Answers what the transport refuses; only global plugins see it.
+  @Override
+  public void reject(Request request, Response response, Rejection rejection) {
+    var exchange = new Exchange(request, settings);
+    var plugins = current.globalPlugins().all();
+    boolean isHeadTooLarge = rejection.message().equals(ErrorMessages.of(HEAD_TOO_LARGE));
+    int status = isHeadTooLarge ? HEAD_TOO_LARGE : rejection.status();
+    try {
+      answer(new Answer.EnginePage(status), exchange, plugins, response);
+    } catch (RuntimeException failure) {
+      breakOff(failure, exchange, response);
+    }
+    finish(exchange, plugins, response);
+  }
+
+  /// What no plugin gets to see.
+  private static @Nullable Answer refusal(Exchange exchange) {
+    var method = exchange.head().method();
+    if (method.equals("TRACE") || method.equals("CONNECT")) {
+      return new Answer.EnginePage(405);
+    }
+    return exchange.target().isUsable() ? null : new Answer.EnginePage(400);
+  }
+
+  private static @Nullable Answer orPrinted(@Nullable Answer answer, Exchange exchange) {
+    var printed = exchange.response().printed();
+    if (answer != null || printed == null) {
+      return answer;
+    }
+    int status = exchange.response().status();
+    return new Answer.Printed(status == 0 ? 200 : status, printed.text());
+  }
+
+  private void forward(Plan plan, Exchange exchange, PluginRun plugins, Response response) {
+    if (exchange.service() == null && !exchange.upstream().isTargetChanged()) {
+      answer(Answer.error(503, "no Service found with those values"), exchange, plugins, response);
+      return;
+    }
+    try (var upstream = forwarder.forward(exchange, plan.balancer())) {
+      var body = exchange.response().isBuffering() ? buffered(exchange, upstream) : upstream.body();
+      sender.send(exchange, body, plugins, response);
+    }
+  }
+
+  private Body buffered(Exchange exchange, ClientResponse upstream) {
+    var bytes = upstream.body().readAll(settings.maxBufferedBody());
+    exchange.response().serviceBody(new String(bytes, StandardCharsets.ISO_8859_1));
+    return Body.of(bytes);
+  }
+
+  private void answer(Answer answer, Exchange exchange, PluginRun plugins, Response response) {
+    exchange.response().become(answer);
+    sender.send(exchange, Body.EMPTY, plugins, response);
+  }
+
+  private void fail(
+      RuntimeException failure, Exchange exchange, PluginRun plugins, Response response) {
+    if (response.isHeadSent()) {
+      breakOff(failure, exchange, response);
+      return;
+    }
+    var answer = Errors.answerTo(failure, exchange);
+    if (answer == null) {
+      response.abort();
+      return;
+    }
+    try {
+      answer(answer, exchange, plugins, response);
+    } catch (RuntimeException another) {
+      breakOff(another, exchange, response);
+    }
+  }
+
+  private static void breakOff(RuntimeException failure, Exchange exchange, Response response) {
+    Errors.brokeOff(failure, exchange);
+    response.abort();
+  }
+
+  private void finish(Exchange exchange, PluginRun plugins, Response response) {
+    exchange.timings().finished(System.nanoTime());
+    plugins.log(exchange);
+    accessLog.write(exchange, response);
   }
 }

@@ -1,24 +1,57 @@
 package moongate.gateway;
 
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import moongate.gateway.balance.Balancer;
+import moongate.gateway.exchange.Answer;
+import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.Hosts;
+import moongate.gateway.forward.Destination;
+import moongate.gateway.plugin.Consumers;
+import moongate.gateway.plugin.PluginChain;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginInstance;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
+import moongate.gateway.route.Match;
+import moongate.gateway.route.Router;
 import moongate.model.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/// A configuration, compiled: router and plugin chains. Immutable; a request keeps the plan that it
-/// started with.
+/// A configuration, compiled: router, plugin chains and where services are. Immutable; a request
+/// keeps the plan that it started with.
 public final class Plan {
   private final Snapshot snapshot;
+  private final Router router;
+  private final Map<String, Planned> byRoute;
+  private final PluginChain globalPlugins;
+  private final Balancer balancer;
+  private final Map<String, PluginInstance> instances;
 
-  private Plan(Snapshot snapshot) {
+  /// @param byRoute what is ready for each route, by its id
+  /// @param instances every plugin at work, by the id of its configuration
+  Plan(
+      Snapshot snapshot,
+      Router router,
+      Map<String, Planned> byRoute,
+      PluginChain globalPlugins,
+      Balancer balancer,
+      Map<String, PluginInstance> instances) {
     this.snapshot = snapshot;
+    this.router = router;
+    this.byRoute = Map.copyOf(byRoute);
+    this.globalPlugins = globalPlugins;
+    this.balancer = balancer;
+    this.instances = Map.copyOf(instances);
   }
 
   /// Compiles `snapshot`, aside: nothing that serves changes.
   ///
   /// @param types every plugin that the snapshot may name
+  /// @param shared what plugins share over all plans of the node
   /// @param previous the plan to be replaced, whose plugins may hand on what they remember
   /// @throws PlanException saying why it cannot be put to work
   public static Plan compile(
@@ -27,11 +60,69 @@ public final class Plan {
       GatewaySettings settings,
       SharedState shared,
       @Nullable Plan previous) {
-    return new Plan(snapshot);
+    var consumers = new Consumers(snapshot);
+    var context = new PluginContext(consumers, snapshot, settings, Clock.systemUTC(), shared);
+    return new PlanCompiler(types, context, previous).compile();
   }
 
   /// What this was compiled from.
   public Snapshot snapshot() {
     return snapshot;
+  }
+
+  /// The plugins of requests that have no route, and of all requests before they have one.
+  PluginChain globalPlugins() {
+    return globalPlugins;
+  }
+
+  /// The plugins of the exchange's route.
+  PluginChain pluginsFor(Exchange exchange) {
+    return planned(Objects.requireNonNull(exchange.match())).plugins();
+  }
+
+  Balancer balancer() {
+    return balancer;
+  }
+
+  Map<String, PluginInstance> instances() {
+    return instances;
+  }
+
+  /// Finds the exchange's route and where it leads; returns what to answer when there is none, or
+  /// when the request may not use it this way.
+  @Nullable Answer route(Exchange exchange) {
+    var match =
+        router.match(
+            exchange.head().method(),
+            Hosts.name(exchange.hostAndPort()),
+            exchange.request().connection().listenerPort(),
+            exchange.target().path(),
+            exchange.headers());
+    if (match == null) {
+      return Answer.error(404, "no Route matched with those values");
+    }
+    var planned = planned(match);
+    var refusal = planned.protocols().refusal(exchange);
+    if (refusal == null) {
+      enter(exchange, match, planned);
+    }
+    return refusal;
+  }
+
+  private static void enter(Exchange exchange, Match match, Planned planned) {
+    exchange.matched(match);
+    var destination = planned.destination();
+    if (destination != null) {
+      destination.apply(exchange, match);
+    } else {
+      exchange.upstream().path(Destination.path(null, exchange, match));
+    }
+    if (match.route().preserveHost()) {
+      exchange.upstream().hostHeader(exchange.hostAndPort());
+    }
+  }
+
+  private Planned planned(Match match) {
+    return Objects.requireNonNull(byRoute.get(match.route().id()));
   }
 }

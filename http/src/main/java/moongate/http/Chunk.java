@@ -1,5 +1,6 @@
 package moongate.http;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /// A piece of a body. Whoever holds one owns it, and either hands it on ([Response#write]) or
@@ -22,6 +23,9 @@ public abstract class Chunk {
 
   /// Copies all bytes to `target` from `offset` on.
   public abstract void copyTo(byte[] target, int offset);
+
+  /// The bytes to look at, for as long as the chunk is not released.
+  public abstract ByteBuffer asBuffer();
 
   /// Gives the memory back; the chunk must not be used afterwards.
   public abstract void release();
@@ -60,6 +64,11 @@ public abstract class Chunk {
     @Override
     public void copyTo(byte[] target, int offset) {
       System.arraycopy(bytes, 0, target, offset, bytes.length);
+    }
+
+    @Override
+    public ByteBuffer asBuffer() {
+      return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
     @Override

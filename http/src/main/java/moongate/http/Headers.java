@@ -25,7 +25,10 @@ public final class Headers {
   private static final int LINE_END = 5;
   private static final int STRIDE = 6;
 
-  private byte[] bytes = new byte[512];
+  private static final int INITIAL = 512;
+  private static final int LARGE = 8192;
+
+  private byte[] bytes = new byte[INITIAL];
   private int used;
   private int[] table = new int[16 * STRIDE];
   private int size;
@@ -305,9 +308,17 @@ public final class Headers {
     System.arraycopy(table, at + STRIDE, table, at, size * STRIDE - at);
   }
 
-  /// No headers, the memory kept.
+  /// No headers, the memory kept unless it has become large.
   public void clear() {
-    used = 0;
+    if (bytes.length > LARGE) {
+      bytes = new byte[INITIAL];
+      table = new int[16 * STRIDE];
+    }
+    forget(0);
+  }
+
+  private void forget(int rawLength) {
+    used = rawLength;
     size = 0;
     seen = 0;
     length = 0;
@@ -350,13 +361,12 @@ public final class Headers {
   }
 
   /// For the codec: no headers, but `length` bytes of memory to put a raw head into, from index 0
-  /// on, which [#parse] then reads in place.
+  /// on, which [#parse] then reads in place. A larger `length` later keeps what was put in before.
   public byte[] raw(int length) {
-    clear();
     if (bytes.length < length) {
-      bytes = new byte[Math.max(length, 2 * bytes.length)];
+      bytes = Arrays.copyOf(bytes, Math.max(length, 2 * bytes.length));
     }
-    used = length;
+    forget(length);
     return bytes;
   }
 

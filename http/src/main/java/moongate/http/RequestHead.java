@@ -60,6 +60,13 @@ public final class RequestHead {
     this.version = version;
   }
 
+  /// For the codec: the parts of a request line that it has checked itself.
+  public void line(String method, String target, Version version) {
+    this.method = method;
+    this.target = target;
+    this.version = version;
+  }
+
   /// Back to an empty head, keeping the memory.
   public void clear() {
     method = "";

@@ -3,11 +3,11 @@ package moongate.http;
 /// Where a handler writes its answer.
 ///
 /// Framing is the transport's: a `Content-Length` that the head carries is kept (a body that does
-/// not meet it closes the connection), else the body is chunked, or ends with the connection for
-/// HTTP/1.0. A head without length whose body ends before anything was flushed gets its length.
-/// `Transfer-Encoding` in the head is replaced; `Connection` and, if absent, `Date` are added. A
-/// response to HEAD and one with status 204 or 304 have no body: what is written for them is
-/// dropped.
+/// not meet it closes the connection); `Transfer-Encoding: chunked` in the head asks for chunks;
+/// with neither, a body that ends before anything was flushed gets its length, and any other is
+/// sent in chunks. Chunks for a client of HTTP/1.0 become a body that ends with the connection.
+/// `Connection` and `Date` are added if absent. A response to HEAD and one with status 204 or 304
+/// have no body: what is written for them is dropped.
 ///
 /// What was written leaves when the fiber waits or the response ends: no flush is needed.
 public interface Response {

@@ -2,15 +2,69 @@ package moongate.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// The usual rules between fields. A field may be nested: `config.minute`.
 public final class EntityChecks {
   private EntityChecks() {}
 
-  /// A rule of one's own; `/schemas` does not show it.
-  public static EntityCheck custom(Check check) {
-    return new EntityCheck(Value.Obj.EMPTY, check);
+  /// A rule of one's own over the given fields (none: all); `/schemas` does not show it.
+  public static EntityCheck custom(Check check, String... fields) {
+    return new EntityCheck(Value.Obj.EMPTY, List.of(fields), check);
+  }
+
+  /// When one field's value fits, another field has to satisfy a check.
+  public static EntityCheck conditional(
+      String ifField, Predicate<Value> fits, String thenField, Check then) {
+    Check check =
+        (record, report) -> {
+          if (!fits.test(at(record, ifField))) {
+            return;
+          }
+          int before = report.problems().size();
+          var value = at(record, thenField);
+          then.check(value, report.fields(thenField, value));
+          if (report.problems().size() > before) {
+            report.entity("failed conditional validation given value of field '" + ifField + "'");
+          }
+        };
+    return custom(check, ifField, thenField);
+  }
+
+  /// For [#conditional]: the value is not null.
+  public static Check mustBeSet() {
+    return (value, report) -> {
+      if (value.isNull()) {
+        report.problem("required field missing");
+      }
+    };
+  }
+
+  /// For [#conditional]: the value is null.
+  public static Check mustBeNull(String message) {
+    return (value, report) -> {
+      if (!value.isNull()) {
+        report.problem(message);
+      }
+    };
+  }
+
+  /// Fields that hold something hold different things.
+  public static EntityCheck distinct(String... fields) {
+    var names = List.of(fields);
+    return new EntityCheck(
+        Value.Obj.EMPTY.with("distinct", Value.ofTexts(names)),
+        names,
+        (record, report) -> {
+          var values =
+              names.stream().map(name -> at(record, name)).filter(v -> !v.isNull()).toList();
+          if (Set.copyOf(values).size() < values.size()) {
+            report.entity("values of these fields must be distinct: " + quoted(fields));
+          }
+        });
   }
 
   /// At least one field holds something: null, empty arrays and empty texts count as nothing.
@@ -47,11 +101,12 @@ public final class EntityChecks {
   }
 
   private static EntityCheck counting(
-      String name, java.util.function.LongPredicate fits, String message, String... fields) {
+      String name, LongPredicate fits, String message, String... fields) {
     var names = List.of(fields);
     var description = Value.Obj.EMPTY.with(name, Value.ofTexts(names));
     return new EntityCheck(
         description,
+        names,
         (record, report) -> {
           if (!fits.test(names.stream().filter(field -> holdsSomething(record, field)).count())) {
             report.entity(message + quoted(fields));
@@ -71,8 +126,12 @@ public final class EntityChecks {
     return value;
   }
 
-  private static boolean holdsSomething(Value record, String field) {
-    return switch (at(record, field)) {
+  static boolean holdsSomething(Value record, String field) {
+    return holdsSomething(at(record, field));
+  }
+
+  static boolean holdsSomething(Value value) {
+    return switch (value) {
       case Value.Null _ -> false;
       case Value.Arr array -> array.size() > 0;
       case Value.Obj object -> !object.members().isEmpty();

@@ -9,11 +9,27 @@ import java.util.SequencedMap;
 /// Every schema of a running gateway: its own entities, and those of the plugins it was given.
 public final class EntitySchemas {
   private final SequencedMap<String, PluginSchema> plugins = new LinkedHashMap<>();
+  private final SequencedMap<String, Schema> pluginEntries = new LinkedHashMap<>();
+  private final SequencedMap<String, Schema> entities = new LinkedHashMap<>();
+  private final Schema unknownPlugin = PluginEntity.unknown();
 
   public EntitySchemas(Collection<PluginSchema> plugins) {
+    add(Entities.services());
+    add(RouteSchema.routes());
+    add(Entities.consumers());
+    add(UpstreamSchema.upstreams());
+    add(UpstreamSchema.targets());
     for (var plugin : plugins) {
       this.plugins.put(plugin.name(), plugin);
+      pluginEntries.put(plugin.name(), PluginEntity.of(plugin));
+      plugin.entities().forEach(this::add);
     }
+    add(PluginEntity.common());
+  }
+
+  /// An entity that a plugin brings starts from this: it has the fields that every entity has.
+  public static Schema newEntity(String name) {
+    return Entities.entity(name);
   }
 
   public List<PluginSchema> plugins() {
@@ -24,8 +40,33 @@ public final class EntitySchemas {
     return Optional.ofNullable(plugins.get(name));
   }
 
-  /// The schema of an entity by its plural name; plugins without their config's fields.
+  /// The whole `plugins` entry of a plugin: its scopes, protocols and config.
+  public Optional<Schema> pluginEntry(String plugin) {
+    return Optional.ofNullable(pluginEntries.get(plugin));
+  }
+
+  /// All entities by their plural names, those that others refer to first.
+  public List<String> entityNames() {
+    return List.copyOf(entities.keySet());
+  }
+
+  /// The schema of an entity by its plural name; of plugins what all of them have in common.
   public Optional<Schema> entity(String name) {
-    return Optional.empty();
+    return Optional.ofNullable(entities.get(name));
+  }
+
+  /// The schema that `document` has to satisfy: for plugins it depends on their name.
+  public Schema schemaOf(String entity, Value.Obj document) {
+    var schema = entities.get(entity);
+    if (schema == null) {
+      throw new IllegalArgumentException("no entity named " + entity);
+    }
+    return entity.equals("plugins") && document.at("name") instanceof Value.Str name
+        ? pluginEntries.getOrDefault(name.text(), unknownPlugin)
+        : schema;
+  }
+
+  private void add(Schema schema) {
+    entities.put(schema.name(), schema);
   }
 }

@@ -12,13 +12,22 @@ public record Report(FieldPath path, Problems problems, int line) {
     problems.add(path.field(FieldPath.ENTITY), message, line);
   }
 
-  /// The same list, at the member or element `value` of this place.
+  /// The same list, at the member `name` of this place, whose value is `value`.
   public Report field(String name, Value value) {
-    return new Report(path.field(name), problems, value.line() > 0 ? value.line() : line);
+    return new Report(path.field(name), problems, lineOf(value));
+  }
+
+  /// The same for a nested member: `config.redis.host`.
+  public Report fields(String dotted, Value value) {
+    return new Report(path.fields(dotted), problems, lineOf(value));
   }
 
   /// The same list, at the element `value` at `position`, counted from 1.
   public Report element(int position, Value value) {
-    return new Report(path.element(position), problems, value.line() > 0 ? value.line() : line);
+    return new Report(path.element(position), problems, lineOf(value));
+  }
+
+  private int lineOf(Value value) {
+    return value.line() > 0 ? value.line() : line;
   }
 }

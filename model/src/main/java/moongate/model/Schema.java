@@ -1,10 +1,13 @@
 package moongate.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The one description of an entity, a plugin's config or a record inside them: its fields in order
@@ -25,22 +28,30 @@ public final class Schema {
   private final SequencedMap<String, Field> fields;
   private final List<EntityCheck> checks;
 
+  private final List<Shorthand> shorthands;
+  private final UnaryOperator<Value.Obj> prepare;
+
   private Schema(
       String name,
       @Nullable String endpointKey,
       List<String> cacheKey,
       Map<String, Field> fields,
-      List<EntityCheck> checks) {
+      List<EntityCheck> checks,
+      List<Shorthand> shorthands,
+      UnaryOperator<Value.Obj> prepare) {
     this.name = name;
     this.endpointKey = endpointKey;
     this.cacheKey = List.copyOf(cacheKey);
     this.fields = new LinkedHashMap<>(fields);
     this.checks = List.copyOf(checks);
+    this.shorthands = List.copyOf(shorthands);
+    this.prepare = prepare;
   }
 
   /// A stored entity under its plural name, such as `services`.
   public static Schema entity(String name) {
-    return new Schema(name, null, List.of(), Map.of(), List.of());
+    return new Schema(
+        name, null, List.of(), Map.of(), List.of(), List.of(), UnaryOperator.identity());
   }
 
   /// A record inside an entity, or a plugin's config.
@@ -50,25 +61,48 @@ public final class Schema {
 
   /// The unique field that people may use in place of the id.
   public Schema endpointKey(String field) {
-    return new Schema(name, field, cacheKey, fields, checks);
+    return new Schema(name, field, cacheKey, fields, checks, shorthands, prepare);
   }
 
   /// The fields that together are unique, and from which the declarative format derives the id.
   public Schema cacheKey(String... parts) {
-    return new Schema(name, endpointKey, List.of(parts), fields, checks);
+    return new Schema(name, endpointKey, List.of(parts), fields, checks, shorthands, prepare);
   }
 
   /// Adds a field, or replaces the field of that name where it stands.
   public Schema field(String field, Field description) {
     var more = new LinkedHashMap<>(fields);
     more.put(field, description);
-    return new Schema(name, endpointKey, cacheKey, more, checks);
+    return new Schema(name, endpointKey, cacheKey, more, checks, shorthands, prepare);
   }
 
   public Schema check(EntityCheck check) {
     var more = new ArrayList<>(checks);
     more.add(check);
-    return new Schema(name, endpointKey, cacheKey, fields, more);
+    return new Schema(name, endpointKey, cacheKey, fields, more, shorthands, prepare);
+  }
+
+  /// A way to write several fields as one; it never overrides a field that is written too.
+  public Schema shorthand(Shorthand shorthand) {
+    var more = new ArrayList<>(shorthands);
+    more.add(shorthand);
+    return new Schema(name, endpointKey, cacheKey, fields, checks, more, prepare);
+  }
+
+  /// Where a default depends on other fields: changes the written document before anything else.
+  public Schema prepared(UnaryOperator<Value.Obj> prepare) {
+    return new Schema(name, endpointKey, cacheKey, fields, checks, shorthands, prepare);
+  }
+
+  /// The fields that refer to other entities, with the names of those.
+  public SequencedMap<String, String> references() {
+    var references = new LinkedHashMap<String, String>();
+    fields.forEach((field, description) -> {
+      if (description.type() instanceof Type.Foreign(var entity)) {
+        references.put(field, entity);
+      }
+    });
+    return references;
   }
 
   public String name() {
@@ -84,17 +118,87 @@ public final class Schema {
   }
 
   public SequencedMap<String, Field> fields() {
-    return java.util.Collections.unmodifiableSequencedMap(fields);
+    return Collections.unmodifiableSequencedMap(fields);
   }
 
   /// The document with defaults filled in and fields in the order of the schema. What is wrong goes
   /// to the report, all of it; the result is fit for use only when nothing was.
   public Value.Obj process(Value document, Report report) {
-    return document instanceof Value.Obj object ? object : Value.Obj.EMPTY;
+    if (!(document instanceof Value.Obj written)) {
+      report.problem("expected a record");
+      return Value.Obj.EMPTY;
+    }
+    var object = prepare.apply(expanded(written, report));
+    var processed = new LinkedHashMap<String, Value>();
+    var faulty = new HashSet<String>();
+    fields.forEach((field, description) -> {
+      int before = report.problems().size();
+      processed.put(field, processField(field, description, object, report));
+      if (report.problems().size() > before) {
+        faulty.add(field);
+      }
+    });
+    reportUnknown(object, report);
+    var result = new Value.Obj(processed, written.line());
+    for (var check : checks) {
+      if (!check.needsAnyOf(faulty)) {
+        check.check().check(result, report);
+      }
+    }
+    return result;
+  }
+
+  private static Value processField(
+      String field, Field description, Value.Obj object, Report report) {
+    var value = object.members().get(field);
+    return value == null
+        ? description.absent(report.field(field, Value.NULL))
+        : description.process(value, report.field(field, value));
+  }
+
+  private Value.Obj expanded(Value.Obj written, Report report) {
+    var object = written;
+    for (var shorthand : shorthands) {
+      var value = object.members().get(shorthand.name());
+      if (value != null) {
+        object = shorthand.expand(object, value, report);
+      }
+    }
+    return object;
+  }
+
+  private void reportUnknown(Value.Obj object, Report report) {
+    object
+        .members()
+        .forEach((field, value) -> {
+          if (!fields.containsKey(field)) {
+            report.field(field, value).problem("unknown field");
+          }
+        });
   }
 
   /// The description as the Admin API's `/schemas` gives it.
   public Value.Obj toValue() {
-    return Value.Obj.EMPTY;
+    var out = new LinkedHashMap<String, Value>();
+    out.put("fields", described(fields));
+    var shown =
+        checks.stream().map(EntityCheck::description).filter(d -> !d.members().isEmpty()).toList();
+    if (!shown.isEmpty()) {
+      out.put("entity_checks", Value.of(shown));
+    }
+    if (!shorthands.isEmpty()) {
+      var abbreviations = new LinkedHashMap<String, Field>();
+      shorthands.forEach(shorthand -> abbreviations.put(shorthand.name(), shorthand.field()));
+      out.put("shorthand_fields", described(abbreviations));
+    }
+    return Value.of(out);
+  }
+
+  /// An ordered array of objects with one member each.
+  private static Value.Arr described(SequencedMap<String, Field> fields) {
+    return Value.of(
+        fields.entrySet().stream()
+            .map(entry -> Value.of(Map.of(entry.getKey(), entry.getValue().toValue())))
+            .toList());
   }
 }

@@ -1,13 +1,22 @@
 package moongate.store;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
 import moongate.model.EntitySchemas;
+import moongate.model.FieldPath;
+import moongate.model.Json;
 import moongate.model.Problems;
 import moongate.model.Snapshot;
+import moongate.model.Utf8;
 import moongate.model.Value;
+import org.jspecify.annotations.Nullable;
 
-/// Turns a declarative configuration (`kong.yml`, YAML or JSON) into a snapshot.
+/// Turns a declarative configuration (`kong.yml`, YAML or JSON) into a snapshot, or tells
+/// everything that is wrong with it. Thread-safe.
 public final class DeclarativeFile {
   private final EntitySchemas schemas;
 
@@ -15,18 +24,80 @@ public final class DeclarativeFile {
     this.schemas = schemas;
   }
 
-  /// A file on disk. It may refer to Lua files beside it: `access: [{file: functions/auth.lua}]`.
+  /// A file on disk. It may refer to Lua files by their path from its folder: `access: [{file:
+  /// functions/auth.lua}]`.
   public Snapshot read(Path file) throws IOException, InvalidConfiguration {
-    throw new UnsupportedOperationException(file + " " + schemas);
+    var name = Objects.toString(file.getFileName());
+    var text = Files.readAllBytes(file);
+    var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    return snapshot(parsed(text, formatOf(name), name), text, name, folder);
   }
 
   /// YAML or JSON text from elsewhere, `name` for messages. References to files are refused.
   public Snapshot parse(byte[] text, String name) throws InvalidConfiguration {
-    throw new InvalidConfiguration(new Problems(), name + text.length);
+    return snapshot(parsed(text, Format.EITHER, name), text, name, null);
   }
 
   /// A document that was parsed already, such as the JSON body of `POST /config`.
   public Snapshot parse(Value document, String name) throws InvalidConfiguration {
-    throw new InvalidConfiguration(new Problems(), name + document);
+    var text = Json.write(document).getBytes(StandardCharsets.UTF_8);
+    return snapshot(document, text, name, null);
+  }
+
+  private Snapshot snapshot(Value document, byte[] text, String name, @Nullable Path folder)
+      throws InvalidConfiguration {
+    return new DeclarativeLoad(schemas, name, folder).snapshot(document, text);
+  }
+
+  private enum Format {
+    YAML,
+    JSON,
+    EITHER
+  }
+
+  private static Format formatOf(String file) throws InvalidConfiguration {
+    var name = file.toLowerCase(Locale.ROOT);
+    if (name.endsWith(".json")) {
+      return Format.JSON;
+    }
+    if (name.endsWith(".yml") || name.endsWith(".yaml")) {
+      return Format.YAML;
+    }
+    throw invalid("unknown file type: " + file + ". (Accepted types: json, yaml)", 0, file);
+  }
+
+  private static Value parsed(byte[] bytes, Format format, String name)
+      throws InvalidConfiguration {
+    var text = Utf8.decode(bytes);
+    try {
+      return switch (format) {
+        case JSON -> JsonText.parse(text);
+        case YAML -> YamlText.parse(text);
+        case EITHER -> looksLikeJson(text) ? JsonText.parse(text) : YamlText.parse(text);
+      };
+    } catch (MalformedText e) {
+      var message = "failed parsing declarative configuration: " + e.getMessage();
+      throw invalid(message, e.line(), name);
+    }
+  }
+
+  /// YAML has braces too, but hardly ever a quoted name right after the first.
+  private static boolean looksLikeJson(String text) {
+    int at = afterBlanks(text, 0);
+    return text.startsWith("{", at) && text.startsWith("\"", afterBlanks(text, at + 1));
+  }
+
+  private static int afterBlanks(String text, int from) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) <= ' ') {
+      at++;
+    }
+    return at;
+  }
+
+  private static InvalidConfiguration invalid(String message, int line, String name) {
+    var problems = new Problems();
+    problems.add(FieldPath.ROOT, message, line);
+    return new InvalidConfiguration(problems, name);
   }
 }

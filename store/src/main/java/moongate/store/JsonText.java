@@ -1,13 +1,92 @@
 package moongate.store;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import moongate.model.Utf8;
 import moongate.model.Value;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
 
 /// Reads JSON text, strictly and within limits.
 public final class JsonText {
+  private static final int DEEPEST_NESTING = 100;
+  private static final int LONGEST_TEXT = 100_000_000;
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST_NESTING)
+                  .maxStringLength(LONGEST_TEXT)
+                  .maxDocumentLength(LONGEST_TEXT)
+                  .build())
+          .build();
+
   private JsonText() {}
 
-  /// The value with its lines; throws when the text is not one JSON value.
+  /// The value with its lines; throws when the bytes are not one JSON value.
   public static Value parse(byte[] text) throws MalformedText {
-    throw new MalformedText("not yet: " + text.length, 0);
+    return parse(Utf8.decode(text));
+  }
+
+  public static Value parse(String text) throws MalformedText {
+    try (var parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+      if (parser.nextToken() == null) {
+        throw new MalformedText("expected a value, found nothing", 1);
+      }
+      var value = value(parser, line(parser));
+      if (parser.nextToken() != null) {
+        throw new MalformedText("unexpected text after the value", line(parser));
+      }
+      return value;
+    } catch (StreamReadException e) {
+      var where = e.getLocation();
+      throw new MalformedText(e.getOriginalMessage(), where == null ? 0 : where.getLineNr());
+    } catch (JacksonException e) {
+      throw new MalformedText(e.getOriginalMessage(), 0);
+    }
+  }
+
+  private static Value value(JsonParser parser, int line) throws MalformedText {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(parser, line);
+      case START_ARRAY -> array(parser, line);
+      case VALUE_STRING -> new Value.Str(parser.getString(), line, null);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+          new Value.Num(Double.parseDouble(parser.getString()), line);
+      case VALUE_TRUE -> new Value.Bool(true, line);
+      case VALUE_FALSE -> new Value.Bool(false, line);
+      case VALUE_NULL -> new Value.Null(line);
+      default -> throw new MalformedText("unexpected " + parser.currentToken(), line);
+    };
+  }
+
+  private static Value object(JsonParser parser, int line) throws MalformedText {
+    var members = new LinkedHashMap<String, Value>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      var name = parser.currentName();
+      int nameLine = line(parser);
+      parser.nextToken();
+      if (members.put(name, value(parser, nameLine)) != null) {
+        throw new MalformedText("duplicate key '" + name + "'", nameLine);
+      }
+    }
+    return new Value.Obj(members, line);
+  }
+
+  private static Value array(JsonParser parser, int line) throws MalformedText {
+    var elements = new ArrayList<Value>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      elements.add(value(parser, line(parser)));
+    }
+    return new Value.Arr(elements, line);
+  }
+
+  private static int line(JsonParser parser) {
+    return parser.currentTokenLocation().getLineNr();
   }
 }

@@ -63,6 +63,12 @@ public final class ExchangeResponse {
     this.status = status;
   }
 
+  /// Makes this response what `answer` says: status, headers and body. Headers that are there
+  /// already stay unless the answer names them.
+  public void become(Answer answer) {
+    new AnswerWriter(exchange, this).write(answer);
+  }
+
   /// Takes over the head that the service sent, with the headers that plugins have set before.
   public void serviceResponded(ResponseHead fromService) {
     isProxied = true;
@@ -94,7 +100,7 @@ public final class ExchangeResponse {
     exchange.timings().headSent(System.nanoTime());
   }
 
-  /// Access ended without an answer: what follows is the service's response or a failure to get it.
+  /// The service is called: what follows is its response or a failure to get it.
   public void proxied() {
     isProxied = true;
   }
@@ -142,7 +148,7 @@ public final class ExchangeResponse {
     serviceBody = body;
   }
 
-  /// In header_filter: sends `body` instead of what comes.
+  /// Sends `body` instead of what comes from the service.
   public void replaceBody(String body) {
     replacement = body;
     headers().set(HeaderName.CONTENT_LENGTH, Integer.toString(body.length()));

@@ -20,6 +20,9 @@ public final class RequestBody {
   private byte @Nullable [] buffered;
   private boolean isComplete;
 
+  /// True once part of it was taken from the client for the service, and not kept.
+  private boolean isOnItsWay;
+
   RequestBody(Request request) {
     this.request = request;
     this.isComplete = request.body().length() == 0;
@@ -94,9 +97,9 @@ public final class RequestBody {
     head.headers().set(HeaderName.CONTENT_LENGTH, Integer.toString(length));
   }
 
-  /// True when the body can be sent more than once.
+  /// True when the body can be sent (again): nothing of it was lost to an earlier try.
   public boolean isRepeatable() {
-    return isComplete;
+    return isComplete || !isOnItsWay;
   }
 
   /// The body to send: what is in memory, then the rest from the client.
@@ -105,11 +108,11 @@ public final class RequestBody {
     if (isComplete) {
       return bytes == null || bytes.length == 0 ? Body.EMPTY : Body.of(bytes);
     }
-    return bytes == null ? request.body() : new Rest(bytes, request.body());
+    return new Rest(bytes == null ? new byte[0] : bytes, request.body());
   }
 
   /// A buffered beginning, then the wire.
-  private static final class Rest implements Body {
+  private final class Rest implements Body {
     private final byte[] beginning;
     private final Body rest;
     private boolean hasBegun;
@@ -126,7 +129,8 @@ public final class RequestBody {
 
     @Override
     public Chunk read() {
-      if (hasBegun) {
+      if (hasBegun || beginning.length == 0) {
+        isOnItsWay = true;
         return rest.read();
       }
       hasBegun = true;
@@ -135,7 +139,12 @@ public final class RequestBody {
 
     @Override
     public @Nullable Chunk poll() {
-      return hasBegun ? rest.poll() : read();
+      if (!hasBegun && beginning.length > 0) {
+        return read();
+      }
+      var chunk = rest.poll();
+      isOnItsWay |= chunk != null;
+      return chunk;
     }
   }
 }

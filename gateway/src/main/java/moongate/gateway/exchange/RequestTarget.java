@@ -19,13 +19,22 @@ public final class RequestTarget {
 
   /// Splits `/path?query` or `http://authority/path?query`.
   public static RequestTarget parse(String raw) {
-    int pathStart = 0;
-    if (!raw.startsWith("/")) {
-      int scheme = raw.indexOf("://");
-      int slash = scheme < 0 ? -1 : raw.indexOf('/', scheme + 3);
-      pathStart = slash < 0 ? raw.length() : slash;
-    }
+    int pathStart = raw.startsWith("/") ? 0 : authorityEnd(raw);
     return new RequestTarget(raw, pathStart, raw.indexOf('?', pathStart));
+  }
+
+  private static int authorityEnd(String raw) {
+    int at = raw.indexOf("://");
+    at = at < 0 ? raw.length() : at + 3;
+    while (at < raw.length() && raw.charAt(at) != '/' && raw.charAt(at) != '?') {
+      at++;
+    }
+    return at;
+  }
+
+  /// True for a path and for an absolute URI, the two forms that a gateway can use.
+  public boolean isUsable() {
+    return raw.startsWith("/") || raw.contains("://");
   }
 
   /// The whole of it, as received.
@@ -35,7 +44,10 @@ public final class RequestTarget {
 
   /// The path with its query, as received.
   public String pathWithQuery() {
-    return pathStart == 0 ? raw : "/".concat(raw.substring(Math.min(raw.length(), pathStart + 1)));
+    if (pathStart == 0) {
+      return raw;
+    }
+    return queryMark < 0 ? rawPath() : rawPath() + raw.substring(queryMark);
   }
 
   /// The host part of an absolute target, as received; null for the usual form.

@@ -39,6 +39,14 @@ public final class UpstreamCall {
     }
   }
 
+  /// The scheme in which a service of `protocol` is called: `http` or `https`.
+  public static String schemeOf(String protocol) {
+    return switch (protocol) {
+      case "https", "grpcs", "tls", "wss" -> "https";
+      default -> "http";
+    };
+  }
+
   /// `http` or `https`.
   public String scheme() {
     return scheme;

@@ -6,6 +6,7 @@ import java.util.Map;
 import moongate.model.Consumer;
 import moongate.model.Credential;
 import moongate.model.Snapshot;
+import moongate.model.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// The consumers of a plan and their credentials, ready to be looked up. Immutable but for its
@@ -49,7 +50,7 @@ public final class Consumers {
     for (var credential : credentials) {
       var value = credential.document().textOrNull(field);
       if (value != null) {
-        index.put(moongate.model.Utf8.bytes(value), credential);
+        index.put(Utf8.bytes(value), credential);
       }
     }
     return Map.copyOf(index);

@@ -1,0 +1,140 @@
+package moongate.admin;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
+import moongate.model.Json;
+import moongate.model.Problems;
+import moongate.model.Snapshot;
+import moongate.model.Value;
+import moongate.store.ConfigStore;
+import moongate.store.DeclarativeFile;
+import moongate.store.InvalidConfiguration;
+
+/// `/config`: reads the configuration that is served, and replaces it as a whole. A bad one is
+/// refused with everything that is wrong with it, and changes nothing.
+final class ConfigEndpoint {
+  private static final String SOURCE = "POST /config";
+
+  private final ConfigStore store;
+  private final DeclarativeFile declarative;
+  private final Background background;
+  private final ReentrantLock loading = new ReentrantLock();
+
+  ConfigEndpoint(ConfigStore store, DeclarativeFile declarative, Background background) {
+    this.store = store;
+    this.declarative = declarative;
+    this.background = background;
+  }
+
+  /// The flat form of the declarative format, written as JSON, which is YAML too.
+  Reply read(AdminRequest request) {
+    var snapshot = store.current();
+    var document = new LinkedHashMap<String, Value>();
+    document.put("_format_version", Value.of("3.0"));
+    document.put("_transform", Value.of(false));
+    for (var entity : snapshot.entityNames()) {
+      document.put(entity, Value.of(snapshot.documents(entity)));
+    }
+    var body = new LinkedHashMap<String, Value>();
+    body.put("config", Value.of(Json.write(Value.of(document))));
+    return Reply.json(200, Value.of(body));
+  }
+
+  Reply replace(AdminRequest request) {
+    var given = given(request);
+    if (given.text() != null
+        && "1".equals(given.option("check_hash", request))
+        && md5(given.text()).equals(store.current().hash())) {
+      return Reply.empty(304);
+    }
+    return background.await(request.http().fiber(), () -> load(given));
+  }
+
+  /// The configuration as it came: as text, or parsed already.
+  private record Given(byte @org.jspecify.annotations.Nullable [] text, Value.Obj document) {
+    String option(String name, AdminRequest request) {
+      var fromForm = document.at(name) instanceof Value.Str(var word, _, _) ? word : "";
+      return request.query().getOrDefault(name, fromForm);
+    }
+  }
+
+  private Given given(AdminRequest request) {
+    switch (request.mediaType()) {
+      case "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml" -> {
+        return new Given(request.body(), Value.Obj.EMPTY);
+      }
+      default -> {
+        var document = request.document();
+        if (document.at("config") instanceof Value.Str config) {
+          return new Given(config.bytes().getBytes(StandardCharsets.ISO_8859_1), document);
+        }
+        if (document.without("check_hash").without("flatten_errors").members().isEmpty()) {
+          throw new Refused(Reply.message(400, "expected a declarative configuration"));
+        }
+        return new Given(null, document);
+      }
+    }
+  }
+
+  /// Runs beside the event loops.
+  private Reply load(Given given) {
+    if (!loading.tryLock()) {
+      return Reply.message(429, "Currently loading previous configuration")
+          .with("Retry-After", "5");
+    }
+    try {
+      var text = given.text();
+      Callable<Snapshot> parse =
+          text != null
+              ? () -> declarative.parse(text, SOURCE)
+              : () ->
+                  declarative.parse(
+                      given.document().without("check_hash").without("flatten_errors"), SOURCE);
+      var snapshot = parse.call();
+      var problems = store.replace(snapshot);
+      return problems.isEmpty() ? Reply.json(201, byId(snapshot)) : invalid(problems);
+    } catch (InvalidConfiguration invalid) {
+      return invalid(invalid.problems());
+    } catch (RuntimeException defect) {
+      throw defect;
+    } catch (Exception impossible) {
+      throw new IllegalStateException(impossible);
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  private static Reply invalid(Problems problems) {
+    var fields = problems.fields();
+    return Reply.error(
+        400,
+        14,
+        "invalid declarative configuration",
+        "declarative config is invalid: " + LuaDump.of(fields),
+        fields);
+  }
+
+  /// `{"services":{"<id>":{…}}}`
+  private static Value.Obj byId(Snapshot snapshot) {
+    var entities = new LinkedHashMap<String, Value>();
+    for (var entity : snapshot.entityNames()) {
+      var documents = new LinkedHashMap<String, Value>();
+      snapshot.documents(entity).forEach(document -> documents.put(document.text("id"), document));
+      entities.put(entity, Value.of(documents));
+    }
+    return Value.of(entities);
+  }
+
+  private static String md5(byte[] text) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

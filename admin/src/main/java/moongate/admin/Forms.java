@@ -1,0 +1,117 @@
+package moongate.admin;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import moongate.model.Utf8;
+import moongate.model.Value;
+import moongate.store.JsonText;
+import moongate.store.MalformedText;
+
+/// Reads the forms in which a body may come. Of a field that is repeated the last one counts.
+final class Forms {
+  private static final int MOST_ARGUMENTS = 1000;
+
+  private Forms() {}
+
+  static Value.Obj json(byte[] body) {
+    try {
+      if (JsonText.parse(body) instanceof Value.Obj object) {
+        return object;
+      }
+    } catch (MalformedText notJson) {
+      // The one text that Kong has for it, whatever the reason.
+      throw cannotParse();
+    }
+    throw cannotParse();
+  }
+
+  private static Refused cannotParse() {
+    return new Refused(Reply.message(400, "Cannot parse JSON body"));
+  }
+
+  static Value.Obj urlEncoded(byte[] body) {
+    return texts(arguments(new String(body, StandardCharsets.ISO_8859_1)));
+  }
+
+  /// `a=1&b=2`, decoded, in order.
+  static Map<String, String> arguments(String encoded) {
+    var arguments = new LinkedHashMap<String, String>();
+    var count = 0;
+    for (var pair : encoded.split("&")) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      if (++count > MOST_ARGUMENTS) {
+        throw new Refused(Reply.message(400, "Too many arguments"));
+      }
+      var equals = pair.indexOf('=');
+      var name = equals < 0 ? pair : pair.substring(0, equals);
+      arguments.put(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1)));
+    }
+    return arguments;
+  }
+
+  /// Undoes percent-encoding; what is no escape stays as it is.
+  static String decode(String encoded) {
+    var bytes = new ByteArrayOutputStream(encoded.length());
+    for (var i = 0; i < encoded.length(); i++) {
+      var c = encoded.charAt(i);
+      var high =
+          c == '%' && i + 2 < encoded.length() ? Character.digit(encoded.charAt(i + 1), 16) : -1;
+      var low = high >= 0 ? Character.digit(encoded.charAt(i + 2), 16) : -1;
+      if (low >= 0) {
+        bytes.write(high << 4 | low);
+        i += 2;
+      } else {
+        bytes.write(c == '+' ? ' ' : c);
+      }
+    }
+    return Utf8.decode(bytes.toByteArray());
+  }
+
+  /// RFC 7578. A part is a field whether it was sent as a file or not.
+  static Value.Obj multipart(byte[] body, String contentType) {
+    var boundary = MediaType.parameter(contentType, "boundary");
+    if (boundary.isEmpty()) {
+      throw new Refused(Reply.message(400, "no boundary in the multipart Content-Type"));
+    }
+    var fields = new LinkedHashMap<String, String>();
+    // Parts are separated by CRLF "--" boundary; the first may stand at the very start.
+    var text = "\r\n" + new String(body, StandardCharsets.ISO_8859_1);
+    var separator = "\r\n--" + boundary;
+    for (var at = text.indexOf(separator); at >= 0; ) {
+      var next = text.indexOf(separator, at + separator.length());
+      if (next < 0) {
+        break;
+      }
+      addPart(text.substring(at + separator.length(), next), fields);
+      at = next;
+    }
+    return texts(fields);
+  }
+
+  private static void addPart(String part, Map<String, String> fields) {
+    var headersEnd = part.indexOf("\r\n\r\n");
+    if (headersEnd < 0) {
+      return;
+    }
+    for (var header : part.substring(0, headersEnd).split("\r\n")) {
+      if (header.regionMatches(true, 0, "content-disposition:", 0, 20)) {
+        var name = MediaType.parameter(header, "name");
+        fields.put(utf8(name), utf8(part.substring(headersEnd + 4)));
+      }
+    }
+  }
+
+  private static String utf8(String bytes) {
+    return Utf8.decode(bytes.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static Value.Obj texts(Map<String, String> fields) {
+    var values = new LinkedHashMap<String, Value>();
+    fields.forEach((name, text) -> values.put(name, Value.of(text)));
+    return new Value.Obj(values, 0);
+  }
+}

@@ -1,0 +1,31 @@
+package moongate.admin;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// What the Admin API tells about the node it runs in.
+///
+/// @param product the product and version in the `Server` header: `kong/3.10.0`
+/// @param nodeId a UUID, new at each start
+/// @param plugins every plugin of this node
+/// @param settings name and text of every setting
+/// @param traffic the counters of now
+public record NodeInfo(
+    String product,
+    String nodeId,
+    String hostname,
+    int workers,
+    List<Plugin> plugins,
+    Map<String, String> settings,
+    Supplier<Traffic> traffic) {
+  /// A plugin and its place among the others.
+  public record Plugin(String name, int priority) {}
+
+  /// Connections and requests of the proxy's listeners.
+  public record Traffic(long connectionsActive, long connectionsAccepted, long requests) {}
+
+  String version() {
+    return product.substring(product.indexOf('/') + 1);
+  }
+}

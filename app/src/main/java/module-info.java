@@ -1,0 +1,18 @@
+/// Moongate the program: settings, command line, and the wiring of all other modules.
+module moongate.app {
+  requires static org.jspecify;
+  requires jdk.unsupported;
+  requires moongate.admin;
+  requires moongate.gateway;
+  requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
+  requires info.picocli;
+  requires org.slf4j;
+
+  exports moongate.app;
+  exports moongate.app.node;
+  exports moongate.app.settings;
+
+  opens moongate.app.cli to
+      info.picocli;
+}

@@ -1,0 +1,26 @@
+package moongate.app.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `moongate health`: tells whether a node runs.
+@Command(
+    name = "health",
+    description = "Tell whether a node runs; exit code 0 when it does.",
+    mixinStandardHelpOptions = true)
+final class HealthCommand implements Runnable {
+  @Mixin private final NodeOptions options = new NodeOptions();
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    var process = options.runningNode();
+    spec.commandLine()
+        .getOut()
+        .println(
+            "Moongate is healthy at %s (pid %d)"
+                .formatted(options.prefix().folder(), process.pid()));
+  }
+}

@@ -1,0 +1,57 @@
+package moongate.app.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import moongate.app.node.ReloadReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `moongate reload`: makes the node read its configuration file again, and tells how that ended.
+@Command(
+    name = "reload",
+    description = "Read the configuration file again; a bad one leaves the old one serving.",
+    mixinStandardHelpOptions = true)
+final class ReloadCommand implements Runnable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Mixin private final NodeOptions options = new NodeOptions();
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    var process = options.runningNode();
+    var report = new ReloadReport(options.prefix());
+    report.clear();
+    hangUp(process);
+    var problems =
+        report
+            .await(PATIENCE)
+            .orElseThrow(
+                () -> new CommandException("the node has not answered; see its error log"));
+    if (!problems.isEmpty()) {
+      throw new CommandException(problems);
+    }
+    spec.commandLine().getOut().println("Moongate reloaded");
+  }
+
+  /// Java can send the signals TERM and KILL only.
+  private static void hangUp(ProcessHandle process) {
+    try {
+      var exit =
+          new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (exit != 0) {
+        throw new CommandException("cannot send the signal HUP to process " + process.pid());
+      }
+    } catch (IOException noSuchCommand) {
+      throw new UncheckedIOException(noSuchCommand);
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

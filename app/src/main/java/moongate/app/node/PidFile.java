@@ -1,0 +1,66 @@
+package moongate.app.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/// The file in which a node leaves its pid. The node locks it for as long as it lives, so that a
+/// file left over by a crash, or a pid used again by another program, misleads nobody.
+public final class PidFile implements AutoCloseable {
+  private final Prefix prefix;
+  private final FileChannel channel;
+
+  private PidFile(Prefix prefix, FileChannel channel) {
+    this.prefix = prefix;
+    this.channel = channel;
+  }
+
+  /// Takes the prefix for this process; empty when another node has it.
+  public static Optional<PidFile> claim(Prefix prefix) {
+    try {
+      var channel =
+          FileChannel.open(prefix.pidFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        channel.close();
+        return Optional.empty();
+      }
+      channel.truncate(0);
+      var text = ProcessHandle.current().pid() + "\n";
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+      return Optional.of(new PidFile(prefix, channel));
+    } catch (IOException cannot) {
+      throw new UncheckedIOException("cannot write " + prefix.pidFile() + ": " + cannot, cannot);
+    }
+  }
+
+  /// The process of the node that runs there.
+  public static Optional<ProcessHandle> holder(Prefix prefix) {
+    var file = prefix.pidFile();
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (channel.tryLock() != null) {
+        return Optional.empty();
+      }
+      return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()));
+    } catch (IOException cannot) {
+      throw new UncheckedIOException("cannot read " + file + ": " + cannot, cannot);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(prefix.pidFile());
+      channel.close();
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+}

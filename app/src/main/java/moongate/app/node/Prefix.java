@@ -1,0 +1,33 @@
+package moongate.app.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The working folder of a node.
+public record Prefix(Path folder) {
+  /// Makes the folders that are missing.
+  public void prepare() {
+    try {
+      Files.createDirectories(pidFile().getParent());
+      Files.createDirectories(logs());
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(
+          "cannot write to the prefix " + folder + " (set another with -p): " + cannot.getMessage(),
+          cannot);
+    }
+  }
+
+  Path pidFile() {
+    return folder.resolve("pids").resolve("moongate.pid");
+  }
+
+  Path reloadReport() {
+    return folder.resolve("pids").resolve("last-reload");
+  }
+
+  Path logs() {
+    return folder.resolve("logs");
+  }
+}

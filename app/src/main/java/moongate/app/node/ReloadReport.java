@@ -1,0 +1,53 @@
+package moongate.app.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How a node tells `moongate reload`, another process, how the last reload ended: a file with the
+/// problems, empty when there were none.
+public record ReloadReport(Prefix prefix) {
+  private static final Duration STEP = Duration.ofMillis(20);
+
+  /// Forgets what an earlier reload has left.
+  public void clear() {
+    try {
+      Files.deleteIfExists(prefix.reloadReport());
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+
+  void write(String problems) {
+    var file = prefix.reloadReport();
+    var part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.writeString(part, problems);
+      // In one step, so that nobody reads half of it.
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+
+  /// The problems of the reload that happens now; empty when it has not ended within `limit`.
+  public Optional<String> await(Duration limit) {
+    var file = prefix.reloadReport();
+    try {
+      for (var waited = Duration.ZERO; waited.compareTo(limit) < 0; waited = waited.plus(STEP)) {
+        if (Files.exists(file)) {
+          return Optional.of(Files.readString(file));
+        }
+        Thread.sleep(STEP);
+      }
+      return Optional.empty();
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

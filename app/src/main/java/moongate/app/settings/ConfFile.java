@@ -1,0 +1,51 @@
+package moongate.app.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// A settings file in the format of kong.conf: `name = value` lines; `#` starts a comment, `\#` is
+/// the character itself.
+record ConfFile(List<Line> lines, List<String> problems) {
+  private static final Pattern COMMENT = Pattern.compile("(?<!\\\\)#.*");
+
+  record Line(String name, String value, Origin.FileLine origin) {}
+
+  static ConfFile read(Path file) {
+    try {
+      return parse(file, Files.readAllLines(file));
+    } catch (IOException unreadable) {
+      return new ConfFile(
+          List.of(), List.of("cannot read the settings file " + file + ": " + reason(unreadable)));
+    }
+  }
+
+  private static String reason(IOException failure) {
+    return switch (failure) {
+      case java.nio.file.NoSuchFileException _ -> "no such file";
+      case java.nio.file.AccessDeniedException _ -> "permission denied";
+      case java.nio.charset.CharacterCodingException _ -> "it is not UTF-8 text";
+      default -> String.valueOf(failure.getMessage());
+    };
+  }
+
+  static ConfFile parse(Path file, List<String> text) {
+    var lines = new ArrayList<Line>();
+    var problems = new ArrayList<String>();
+    for (var i = 0; i < text.size(); i++) {
+      var origin = new Origin.FileLine(file, i + 1);
+      var line = COMMENT.matcher(text.get(i)).replaceFirst("").replace("\\#", "#").strip();
+      var equals = line.indexOf('=');
+      if (equals > 0) {
+        var value = line.substring(equals + 1).strip();
+        lines.add(new Line(line.substring(0, equals).strip(), value, origin));
+      } else if (!line.isEmpty()) {
+        problems.add(origin + ": expected 'name = value', found '" + line + "'");
+      }
+    }
+    return new ConfFile(lines, problems);
+  }
+}

@@ -1,0 +1,303 @@
+package moongate.app.settings;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import moongate.gateway.exchange.GatewaySettings.OwnHeader;
+import moongate.gateway.exchange.TrustedAddresses;
+
+/// The one table of settings: name, type, default, what it is for. A new setting is a constant here
+/// and a line in [#ALL]; `moongate settings` prints the table.
+public final class KnownSettings {
+  /// Where the node keeps its pid and logs.
+  public static final Setting<Path> PREFIX =
+      new Setting<>(
+          "prefix",
+          Type.text().then("a folder", Path::of),
+          defaultPrefix(),
+          "working folder: pid file and logs");
+
+  public static final Setting<LogLevel> LOG_LEVEL =
+      new Setting<>(
+          "log_level",
+          Type.oneOf(LogLevel.class),
+          "notice",
+          "least grave messages that the error log takes");
+
+  public static final Setting<String> PROXY_ERROR_LOG =
+      new Setting<>(
+          "proxy_error_log",
+          Type.text(),
+          "logs/error.log",
+          "error log, relative to prefix; off for none");
+
+  public static final Setting<String> DATABASE =
+      new Setting<>(
+          "database",
+          Type.oneOf("off"),
+          "off",
+          "off: configuration from a file or POST /config (databases come later)");
+
+  public static final Setting<Optional<Path>> DECLARATIVE_CONFIG =
+      new Setting<>(
+          "declarative_config",
+          Type.text().then("a file", text -> optional(text).map(Path::of)),
+          "",
+          "configuration file (kong.yml), read at start and reload");
+
+  public static final Setting<Optional<String>> DECLARATIVE_CONFIG_STRING =
+      new Setting<>(
+          "declarative_config_string",
+          Type.text().then("YAML or JSON text", KnownSettings::optional),
+          "",
+          "the same as YAML or JSON text");
+
+  public static final Setting<List<Listen>> PROXY_LISTEN =
+      new Setting<>(
+          "proxy_listen",
+          Type.listOrOff(Type.listen()),
+          "0.0.0.0:8000",
+          "where clients connect; off for nowhere");
+
+  public static final Setting<List<Listen>> ADMIN_LISTEN =
+      new Setting<>(
+          "admin_listen",
+          Type.listOrOff(Type.listen()),
+          "127.0.0.1:8001",
+          "where the Admin API listens (it asks for no password); off for nowhere");
+
+  public static final Setting<Integer> WORKERS =
+      new Setting<>(
+          "nginx_worker_processes",
+          Type.<Integer>orWord("auto", 0, Type.number(1, 1024)),
+          "auto",
+          "event loops that serve requests; auto: one for each core");
+
+  public static final Setting<List<String>> PLUGINS =
+      new Setting<>(
+          "plugins",
+          Type.listOrOff(Type.text()),
+          "bundled",
+          "plugins that the configuration may use; bundled stands for all of ours");
+
+  public static final Setting<UntrustedLua> UNTRUSTED_LUA =
+      new Setting<>(
+          "untrusted_lua",
+          Type.oneOf(UntrustedLua.class),
+          "sandbox",
+          "what functions may do: nothing at all, the sandbox, everything");
+
+  public static final Setting<List<String>> SANDBOX_REQUIRES =
+      new Setting<>(
+          "untrusted_lua_sandbox_requires",
+          Type.listOf(Type.text()),
+          "",
+          "modules that functions may require in the sandbox");
+
+  public static final Setting<List<String>> SANDBOX_ENVIRONMENT =
+      new Setting<>(
+          "untrusted_lua_sandbox_environment",
+          Type.listOf(Type.text()),
+          "",
+          "global names that the sandbox shows in addition");
+
+  public static final Setting<Set<OwnHeader>> HEADERS =
+      new Setting<>(
+          "headers",
+          Type.listOf(Type.text())
+              .then("server_tokens, latency_tokens, names of headers, off", OwnHeader::parse),
+          "server_tokens, latency_tokens, X-Kong-Request-Id",
+          "headers added to responses; off for none");
+
+  public static final Setting<List<String>> HEADERS_UPSTREAM =
+      new Setting<>(
+          "headers_upstream",
+          Type.listOrOff(Type.oneOf("X-Kong-Request-Id")),
+          "X-Kong-Request-Id",
+          "headers added to requests sent upstream; off for none");
+
+  public static final Setting<TrustedAddresses> TRUSTED_IPS =
+      new Setting<>(
+          "trusted_ips",
+          Type.listOf(Type.text())
+              .then("addresses and networks such as 10.0.0.1, 10.0.0.0/8", TrustedAddresses::parse),
+          "",
+          "peers whose X-Forwarded-* and real_ip_header are believed");
+
+  public static final Setting<String> REAL_IP_HEADER =
+      new Setting<>(
+          "real_ip_header",
+          Type.text(),
+          "X-Real-IP",
+          "header in which a trusted peer names the client's address");
+
+  public static final Setting<Boolean> REAL_IP_RECURSIVE =
+      new Setting<>(
+          "real_ip_recursive",
+          Type.onOff(),
+          "off",
+          "take the last address that is not trusted, instead of the last one");
+
+  public static final Setting<Map<Integer, Integer>> PORT_MAPS =
+      new Setting<>(
+          "port_maps",
+          Type.listOf(Type.portPair())
+              .then("pairs of ports such as 80:8000, 443:8443", KnownSettings::byListeningPort),
+          "",
+          "the ports that clients see, each before the one that is listened on");
+
+  public static final Setting<String> ERROR_DEFAULT_TYPE =
+      new Setting<>(
+          "error_default_type",
+          Type.oneOf("text/plain", "text/html", "application/json", "application/xml"),
+          "text/plain",
+          "form of error messages for clients that ask for none");
+
+  public static final Setting<Boolean> ALLOW_DEBUG_HEADER =
+      new Setting<>(
+          "allow_debug_header",
+          Type.onOff(),
+          "off",
+          "answer the request header Kong-Debug: 1 with the route and service");
+
+  public static final Setting<Long> CLIENT_MAX_BODY_SIZE =
+      new Setting<>(
+          "nginx_http_client_max_body_size",
+          Type.size(),
+          "0",
+          "largest request body that is proxied; 0: any");
+
+  public static final Setting<Long> ADMIN_MAX_BODY_SIZE =
+      new Setting<>(
+          "nginx_admin_client_max_body_size",
+          Type.size(),
+          "10m",
+          "largest request body that the Admin API takes");
+
+  public static final Setting<Integer> KEEPALIVE_POOL_SIZE =
+      new Setting<>(
+          "upstream_keepalive_pool_size",
+          Type.number(0, 1_000_000),
+          "512",
+          "idle connections kept to one upstream address; 0 keeps none");
+
+  public static final Setting<Integer> KEEPALIVE_MAX_REQUESTS =
+      new Setting<>(
+          "upstream_keepalive_max_requests",
+          Type.number(0, Integer.MAX_VALUE),
+          "10000",
+          "requests after which such a connection is closed; 0: never");
+
+  public static final Setting<Duration> KEEPALIVE_IDLE_TIMEOUT =
+      new Setting<>(
+          "upstream_keepalive_idle_timeout",
+          Type.seconds(),
+          "60",
+          "seconds after which an idle one is closed; 0: never");
+
+  /// Every setting, in the order in which people want to read them.
+  public static final List<Setting<?>> ALL =
+      List.of(
+          PREFIX,
+          LOG_LEVEL,
+          PROXY_ERROR_LOG,
+          DATABASE,
+          DECLARATIVE_CONFIG,
+          DECLARATIVE_CONFIG_STRING,
+          PROXY_LISTEN,
+          ADMIN_LISTEN,
+          WORKERS,
+          PLUGINS,
+          UNTRUSTED_LUA,
+          SANDBOX_REQUIRES,
+          SANDBOX_ENVIRONMENT,
+          HEADERS,
+          HEADERS_UPSTREAM,
+          TRUSTED_IPS,
+          REAL_IP_HEADER,
+          REAL_IP_RECURSIVE,
+          PORT_MAPS,
+          ERROR_DEFAULT_TYPE,
+          ALLOW_DEBUG_HEADER,
+          CLIENT_MAX_BODY_SIZE,
+          ADMIN_MAX_BODY_SIZE,
+          KEEPALIVE_POOL_SIZE,
+          KEEPALIVE_MAX_REQUESTS,
+          KEEPALIVE_IDLE_TIMEOUT);
+
+  /// Kong's settings that a Kong user's file may hold and that change nothing here.
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of(
+          ("admin_access_log admin_error_log admin_gui_access_log admin_gui_api_url"
+                  + " admin_gui_auth admin_gui_error_log admin_gui_listen admin_gui_origin"
+                  + " admin_gui_path admin_gui_ssl_cert admin_gui_ssl_cert_key admin_gui_url"
+                  + " admin_ssl_cert admin_ssl_cert_key anonymous_reports"
+                  + " client_body_buffer_size client_max_body_size client_ssl client_ssl_cert"
+                  + " client_ssl_cert_key cluster_ca_cert cluster_cert cluster_cert_key"
+                  + " cluster_control_plane cluster_data_plane_purge_delay cluster_dp_labels"
+                  + " cluster_listen cluster_max_payload cluster_mtls cluster_ocsp cluster_rpc"
+                  + " cluster_rpc_sync cluster_server_name cluster_telemetry_endpoint"
+                  + " cluster_use_proxy db_cache_neg_ttl db_cache_ttl db_cache_warmup_entities"
+                  + " db_resurrect_ttl db_update_frequency db_update_propagation"
+                  + " dedicated_config_processing dns_cache_size dns_error_ttl dns_hostsfile"
+                  + " dns_no_sync dns_not_found_ttl dns_order dns_resolver dns_stale_ttl"
+                  + " dns_valid_ttl  error_template_html error_template_json"
+                  + " error_template_plain error_template_xml flatten_errors kic lmdb_environment_path"
+                  + " lmdb_map_size lua_max_post_args lua_max_req_headers lua_max_resp_headers"
+                  + " lua_max_uri_args lua_package_cpath lua_package_path lua_socket_pool_size"
+                  + " lua_ssl_protocols lua_ssl_trusted_certificate lua_ssl_verify_depth"
+                  + " max_queued_batches mem_cache_size new_dns_client node_id nginx_conf"
+                  + " openresty_path pluginserver_names privileged_agent proxy_access_log"
+                  + " proxy_server proxy_server_ssl_verify proxy_stream_access_log"
+                  + " proxy_stream_error_log request_debug request_debug_token"
+                  + " resolver_address resolver_family role router_flavor ssl_cert ssl_cert_key"
+                  + " ssl_cipher_suite ssl_ciphers ssl_dhparam ssl_prefer_server_ciphers"
+                  + " ssl_protocols ssl_session_cache_size ssl_session_tickets ssl_session_timeout"
+                  + " status_access_log status_error_log status_listen status_ssl_cert"
+                  + " status_ssl_cert_key stream_listen tracing_instrumentations"
+                  + " tracing_sampling_rate upstream_keepalive vaults wasm wasm_filters_path"
+                  + " worker_consistency worker_state_update_frequency")
+              .split(" "));
+
+  /// Families of Kong's settings, by the start of their names.
+  private static final List<String> FAMILIES_WITHOUT_EFFECT =
+      List.of("nginx_", "pg_", "vault_", "resolver_", "pluginserver_", "wasm_", "request_debug");
+
+  private KnownSettings() {}
+
+  /// The names of all settings that are understood.
+  static Set<String> names() {
+    return Stream.concat(ALL.stream().map(Setting::name), WITHOUT_EFFECT.stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// True for a setting of Kong's that means nothing here.
+  static boolean isWithoutEffect(String name) {
+    return WITHOUT_EFFECT.contains(name)
+        || FAMILIES_WITHOUT_EFFECT.stream().anyMatch(name::startsWith);
+  }
+
+  private static Map<Integer, Integer> byListeningPort(List<Map.Entry<Integer, Integer>> pairs) {
+    return pairs.stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey, (_, b) -> b));
+  }
+
+  private static Optional<String> optional(String text) {
+    return text.isBlank() ? Optional.empty() : Optional.of(text);
+  }
+
+  /// Kong's own folder where it exists and we may write to it, else one in the user's home, so that
+  /// a new user needs no rights.
+  private static String defaultPrefix() {
+    var kong = Path.of("/usr/local/kong");
+    return Files.isDirectory(kong) && Files.isWritable(kong)
+        ? kong.toString()
+        : Path.of(System.getProperty("user.home", "."), ".moongate").toString();
+  }
+}

@@ -1,0 +1,57 @@
+package moongate.app.settings;
+
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// One address to listen on, with the flags written behind it, as in `0.0.0.0:8443 ssl http2
+/// backlog=16384`.
+public record Listen(String host, int port, boolean isSecure, OptionalInt backlog) {
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?<host>\\[[0-9a-fA-F:.]+]|[^:\\s]+):(?<port>\\d{1,5})");
+
+  /// Flags that are understood and change nothing here, or are handled by the transport anyway.
+  private static final Set<String> FLAGS_WITHOUT_EFFECT =
+      Set.of("http2", "deferred", "bind", "reuseport");
+
+  private static final Set<String> OPTIONS_WITHOUT_EFFECT =
+      Set.of("ipv6only", "so_keepalive", "rcvbuf", "sndbuf");
+
+  static final String EXPECTED =
+      "address:port, then any of ssl, http2, deferred, bind, reuseport, backlog=N, ipv6only=on|off,"
+          + " so_keepalive=on|off; or the single word off";
+
+  static Listen parse(String text) {
+    var words = text.split("\\s+");
+    var address = ADDRESS.matcher(words[0]);
+    if (!address.matches()) {
+      throw new IllegalArgumentException(EXPECTED);
+    }
+    var port = Integer.parseInt(address.group("port"));
+    if (port > 65535) {
+      throw new IllegalArgumentException("a port is at most 65535");
+    }
+    var isSecure = false;
+    var backlog = OptionalInt.empty();
+    for (var i = 1; i < words.length; i++) {
+      var flag = words[i];
+      var equals = flag.indexOf('=');
+      if (flag.equals("ssl")) {
+        isSecure = true;
+      } else if (flag.equals("proxy_protocol")) {
+        throw new IllegalArgumentException("the flag proxy_protocol is not supported yet");
+      } else if (flag.matches("backlog=\\d{1,9}")) {
+        backlog = OptionalInt.of(Integer.parseInt(flag.substring(equals + 1)));
+      } else if (!FLAGS_WITHOUT_EFFECT.contains(flag)
+          && !(equals > 0 && OPTIONS_WITHOUT_EFFECT.contains(flag.substring(0, equals)))) {
+        throw new IllegalArgumentException("unknown flag " + flag + "; " + EXPECTED);
+      }
+    }
+    return new Listen(address.group("host"), port, isSecure, backlog);
+  }
+
+  /// The URL of this listener, for people.
+  public String url() {
+    return (isSecure ? "https://" : "http://") + host + ":" + port;
+  }
+}

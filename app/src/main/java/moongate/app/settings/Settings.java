@@ -1,0 +1,41 @@
+package moongate.app.settings;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The settings of one node, all checked: `settings.get(KnownSettings.LOG_LEVEL)`. Immutable.
+public final class Settings {
+  private final Map<Setting<?>, Object> values;
+  private final Map<String, String> texts;
+  private final List<String> notices;
+
+  Settings(Map<Setting<?>, Object> values, Map<String, String> texts, List<String> notices) {
+    this.values = Map.copyOf(values);
+    this.texts = new LinkedHashMap<>(texts);
+    this.notices = List.copyOf(notices);
+  }
+
+  /// The value of a setting of the table.
+  public <T> T get(Setting<T> setting) {
+    var value = values.get(setting);
+    if (value == null) {
+      throw new IllegalArgumentException(setting.name() + " is not in the table of settings");
+    }
+    // The reader put it there with this setting's own parser.
+    @SuppressWarnings("unchecked")
+    var typed = (T) value;
+    return typed;
+  }
+
+  /// Name and text of every setting, in the table's order, for people to read.
+  public Map<String, String> texts() {
+    return Map.copyOf(texts);
+  }
+
+  /// What the operator should know though it stops nothing: names that were not understood or mean
+  /// nothing here.
+  public List<String> notices() {
+    return notices;
+  }
+}

@@ -1,0 +1,152 @@
+package moongate.app.settings;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// How the text of a setting becomes a value.
+///
+/// @param expected what a correct text looks like, shown when one is not
+/// @param parser throws [IllegalArgumentException] for any other text; a message of its own, where
+///   it has one, is shown in place of `expected`
+record Type<T>(String expected, Function<String, T> parser) {
+  private static final Pattern SIZE = Pattern.compile("(?<number>\\d{1,12})(?<unit>[kKmMgG]?)");
+
+  static Type<String> text() {
+    return new Type<>("text", Function.identity());
+  }
+
+  static Type<Boolean> onOff() {
+    return new Type<>(
+        "on, off",
+        text ->
+            switch (text.toLowerCase(Locale.ROOT)) {
+              case "on", "true" -> true;
+              case "off", "false" -> false;
+              default -> throw new IllegalArgumentException();
+            });
+  }
+
+  static Type<Integer> number(int from, int to) {
+    return new Type<>(
+        "a whole number from " + from + " to " + to,
+        text -> {
+          var number = Integer.parseInt(text);
+          if (number < from || number > to) {
+            throw new IllegalArgumentException();
+          }
+          return number;
+        });
+  }
+
+  static Type<Duration> seconds() {
+    return number(0, 1_000_000).then("seconds, a whole number", Duration::ofSeconds);
+  }
+
+  /// A number of bytes, as nginx writes it: `8k`, `10m`, `1g`.
+  static Type<Long> size() {
+    return new Type<>(
+        "a size such as 8k, 10m or 1g",
+        text -> {
+          var size = SIZE.matcher(text);
+          if (!size.matches()) {
+            throw new IllegalArgumentException();
+          }
+          return Long.parseLong(size.group("number"))
+              << switch (size.group("unit").toLowerCase(Locale.ROOT)) {
+                case "k" -> 10;
+                case "m" -> 20;
+                case "g" -> 30;
+                default -> 0;
+              };
+        });
+  }
+
+  static Type<String> oneOf(String... values) {
+    return new Type<>(
+        String.join(", ", values),
+        text -> {
+          if (!Arrays.asList(values).contains(text)) {
+            throw new IllegalArgumentException();
+          }
+          return text;
+        });
+  }
+
+  static <E extends Enum<E>> Type<E> oneOf(Class<E> values) {
+    var names =
+        EnumSet.allOf(values).stream()
+            .map(value -> value.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    return new Type<>(
+        names,
+        text -> {
+          if (!text.equals(text.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException();
+          }
+          try {
+            return Enum.valueOf(values, text.toUpperCase(Locale.ROOT));
+          } catch (IllegalArgumentException unknown) {
+            throw (IllegalArgumentException) new IllegalArgumentException().initCause(unknown);
+          }
+        });
+  }
+
+  /// A word with a meaning of its own, or any text of `other`.
+  static <T> Type<T> orWord(String word, T meaning, Type<T> other) {
+    return new Type<>(
+        word + ", or " + other.expected(),
+        text -> text.equals(word) ? meaning : other.parser().apply(text));
+  }
+
+  /// Comma separated; an empty text is an empty list.
+  static <T> Type<List<T>> listOf(Type<T> element) {
+    return new Type<>(
+        element.expected(),
+        text -> {
+          var values = new ArrayList<T>();
+          for (var part : text.split(",")) {
+            if (!part.isBlank()) {
+              values.add(element.parser().apply(part.strip()));
+            }
+          }
+          return List.copyOf(values);
+        });
+  }
+
+  /// A list for which the word `off` stands for an empty one.
+  static <T> Type<List<T>> listOrOff(Type<T> element) {
+    var list = listOf(element);
+    return new Type<>(
+        element.expected(),
+        text -> text.strip().equals("off") ? List.of() : list.parser().apply(text));
+  }
+
+  static Type<Listen> listen() {
+    return new Type<>(Listen.EXPECTED, Listen::parse);
+  }
+
+  /// Two ports, `80:8000`.
+  static Type<Map.Entry<Integer, Integer>> portPair() {
+    var port = number(1, 65535).parser();
+    return new Type<>(
+        "two ports such as 80:8000",
+        text -> {
+          var colon = text.indexOf(':');
+          return Map.entry(
+              port.apply(text.substring(0, Math.max(colon, 0))),
+              port.apply(text.substring(colon + 1)));
+        });
+  }
+
+  <U> Type<U> then(String expected, Function<T, U> more) {
+    return new Type<>(expected, parser.andThen(more));
+  }
+}

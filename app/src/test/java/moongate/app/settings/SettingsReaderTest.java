@@ -1,0 +1,165 @@
+package moongate.app.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsReaderTest {
+  @TempDir Path folder;
+
+  @Test
+  void defaultsStandWhenNothingIsSet() {
+    var settings = fromEnvironment(Map.of());
+
+    assertThat(settings.get(KnownSettings.LOG_LEVEL)).isEqualTo(LogLevel.NOTICE);
+    assertThat(settings.get(KnownSettings.PROXY_LISTEN))
+        .extracting(Listen::url)
+        .containsExactly("http://0.0.0.0:8000");
+    assertThat(settings.get(KnownSettings.DECLARATIVE_CONFIG)).isEmpty();
+    assertThat(settings.notices()).isEmpty();
+  }
+
+  @Test
+  void theCommandLineBeatsTheEnvironmentAndTheEnvironmentBeatsTheFile() {
+    var file = file("log_level = debug\nprefix = /file\nplugins = key-auth");
+    var settings =
+        SettingsReader.read(
+            Optional.of(file),
+            Map.of("KONG_LOG_LEVEL", "warn", "KONG_PREFIX", "/variable"),
+            Map.of("prefix", "/option"));
+
+    assertThat(settings.get(KnownSettings.PREFIX)).isEqualTo(Path.of("/option"));
+    assertThat(settings.get(KnownSettings.LOG_LEVEL)).isEqualTo(LogLevel.WARN);
+    assertThat(settings.get(KnownSettings.PLUGINS)).containsExactly("key-auth");
+  }
+
+  @Test
+  void everyProblemIsToldWithItsLineOrItsVariable() {
+    var file = file("# a comment\nlog_level = loud\n\nupstream_keepalive_pool_size = many\noops");
+
+    assertThatThrownBy(() ->
+            SettingsReader.read(
+                Optional.of(file), Map.of("KONG_TRUSTED_IPS", "10.0.0.0/99"), Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(
+            file
+                + ":2: log_level has an invalid value: 'loud' (debug, info, notice, warn, error,"
+                + " crit, alert, emerg)")
+        .hasMessageContaining(
+            file
+                + ":4: upstream_keepalive_pool_size has an invalid value: 'many' (a whole number"
+                + " from 0 to 1000000)")
+        .hasMessageContaining(file + ":5: expected 'name = value', found 'oops'")
+        .hasMessageContaining(
+            "environment variable KONG_TRUSTED_IPS: trusted_ips has an invalid value:"
+                + " '10.0.0.0/99'");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsAProblem() {
+    assertThatThrownBy(
+            () -> SettingsReader.read(Optional.of(folder.resolve("none")), Map.of(), Map.of()))
+        .hasMessageContaining("cannot read the settings file")
+        .hasMessageContaining("no such file");
+  }
+
+  @Test
+  void settingsThatMeanNothingHereShareOneNotice() {
+    var settings =
+        fromEnvironment(Map.of("KONG_PG_HOST", "db", "KONG_MEM_CACHE_SIZE", "1m", "HOME", "/x"));
+
+    assertThat(settings.notices())
+        .containsExactly("settings that have no effect here: mem_cache_size, pg_host");
+  }
+
+  @Test
+  void anUnknownNameIsAnsweredWithTheNearestKnownOne() {
+    var file = file("log_levle = debug\nwhatever_it_is = 1");
+    var settings = SettingsReader.read(Optional.of(file), Map.of(), Map.of());
+
+    assertThat(settings.notices())
+        .containsExactly(
+            file + ":1: unknown setting 'log_levle'; did you mean 'log_level'?",
+            file + ":2: unknown setting 'whatever_it_is'");
+  }
+
+  @Test
+  void aNameThatIsSetTwiceInAFileIsNoticed() {
+    var file = file("log_level = debug\nlog_level = warn");
+    var settings = SettingsReader.read(Optional.of(file), Map.of(), Map.of());
+
+    assertThat(settings.get(KnownSettings.LOG_LEVEL)).isEqualTo(LogLevel.WARN);
+    assertThat(settings.notices())
+        .containsExactly(file + ":2: log_level replaces the value of " + file + ":1");
+  }
+
+  @Test
+  void commentsEndALineUnlessTheirSignIsEscaped() {
+    var file = file("  real_ip_header = X-\\#-Ip # the hash is part of it");
+    var settings = SettingsReader.read(Optional.of(file), Map.of(), Map.of());
+
+    assertThat(settings.get(KnownSettings.REAL_IP_HEADER)).isEqualTo("X-#-Ip");
+  }
+
+  @Test
+  void listsAreSeparatedByCommasAndOffMeansNone() {
+    var settings =
+        fromEnvironment(
+            Map.of(
+                "KONG_PROXY_LISTEN", "127.0.0.1:80 reuseport backlog=16384, [::1]:443 ssl http2",
+                "KONG_ADMIN_LISTEN", "off",
+                "KONG_PORT_MAPS", "80:8000, 443:8443"));
+
+    assertThat(settings.get(KnownSettings.PROXY_LISTEN))
+        .extracting(Listen::host, Listen::port, Listen::isSecure)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("127.0.0.1", 80, false),
+            org.assertj.core.groups.Tuple.tuple("[::1]", 443, true));
+    assertThat(settings.get(KnownSettings.PROXY_LISTEN).getFirst().backlog()).hasValue(16384);
+    assertThat(settings.get(KnownSettings.ADMIN_LISTEN)).isEmpty();
+    assertThat(settings.get(KnownSettings.PORT_MAPS)).isEqualTo(Map.of(8000, 80, 8443, 443));
+  }
+
+  @Test
+  void amountsHaveUnits() {
+    var settings =
+        fromEnvironment(
+            Map.of(
+                "KONG_NGINX_ADMIN_CLIENT_MAX_BODY_SIZE", "8k",
+                "KONG_UPSTREAM_KEEPALIVE_IDLE_TIMEOUT", "90",
+                "KONG_NGINX_WORKER_PROCESSES", "3"));
+
+    assertThat(settings.get(KnownSettings.ADMIN_MAX_BODY_SIZE)).isEqualTo(8192);
+    assertThat(settings.get(KnownSettings.KEEPALIVE_IDLE_TIMEOUT))
+        .isEqualTo(Duration.ofSeconds(90));
+    assertThat(settings.get(KnownSettings.WORKERS)).isEqualTo(3);
+  }
+
+  @Test
+  void everySettingHasAWorkingDefaultAndANameOfItsOwn() {
+    assertThat(KnownSettings.ALL).extracting(Setting::name).doesNotHaveDuplicates();
+    assertThat(KnownSettings.ALL)
+        .allSatisfy(setting -> assertThat(setting.parse(setting.byDefault())).isNotNull());
+  }
+
+  private static Settings fromEnvironment(Map<String, String> environment) {
+    return SettingsReader.read(Optional.empty(), environment, Map.of());
+  }
+
+  private Path file(String text) {
+    try {
+      return Files.write(folder.resolve("moongate.conf"), List.of(text));
+    } catch (IOException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package moongate.gateway;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import moongate.gateway.exchange.Exchange;
+import moongate.http.HeaderName;
+import moongate.http.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One line per request, in the combined format with the request id, to the logger
+/// `moongate.access` at level info.
+final class AccessLog {
+  private static final Logger log = LoggerFactory.getLogger("moongate.access");
+  private static final HeaderName REFERER = HeaderName.of("Referer");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+          .withZone(ZoneId.systemDefault());
+
+  /// A second's text, used by all requests that end in it.
+  private record Second(long epochSecond, String text) {}
+
+  private volatile Second second = new Second(-1, "");
+
+  void write(Exchange exchange, Response response) {
+    if (!log.isInfoEnabled()) {
+      return;
+    }
+    var line =
+        new StringBuilder(192)
+            .append(exchange.client().address())
+            .append(" - - [")
+            .append(time())
+            .append("] \"");
+    append(line, exchange.request().requestLine());
+    line.append("\" ")
+        .append(response.isHeadSent() ? exchange.response().status() : 499)
+        .append(' ')
+        .append(response.bodyBytesSent())
+        .append(" \"");
+    append(line, exchange.headers().firstOr(REFERER, "-"));
+    line.append("\" \"");
+    append(line, exchange.headers().firstOr(HeaderName.USER_AGENT, "-"));
+    line.append("\" kong_request_id: \"").append(exchange.id()).append('"');
+    log.info(line.toString());
+  }
+
+  private String time() {
+    long now = System.currentTimeMillis() / 1000;
+    var known = second;
+    if (known.epochSecond != now) {
+      second = known = new Second(now, TIME.format(Instant.ofEpochSecond(now)));
+    }
+    return known.text;
+  }
+
+  /// What came from a client may not forge a line: quotes, backslashes and control characters are
+  /// escaped.
+  private static void append(StringBuilder line, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') {
+        line.append("\\x").append(hex(c >> 4)).append(hex(c));
+      } else {
+        line.append(c);
+      }
+    }
+  }
+
+  private static char hex(int digit) {
+    return "0123456789ABCDEF".charAt(digit & 15);
+  }
+}

@@ -1,0 +1,70 @@
+package moongate.gateway;
+
+import moongate.gateway.balance.NoPeerException;
+import moongate.gateway.exchange.Answer;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.LogContext;
+import moongate.http.BodyException;
+import moongate.http.UpstreamException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one funnel for what goes wrong on the request path: each failure is logged, and becomes an
+/// answer if there is still somebody to answer.
+final class Errors {
+  private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
+
+  private Errors() {}
+
+  /// What to answer; null when the client is gone.
+  static @Nullable Answer answerTo(RuntimeException failure, Exchange exchange) {
+    return switch (failure) {
+      case NoPeerException noPeer -> {
+        log.error("{}, {}", noPeer.getMessage(), LogContext.of(exchange));
+        yield Answer.error(noPeer.status(), noPeer.getMessage());
+      }
+      case UpstreamException upstream -> answerTo(upstream, exchange);
+      case BodyException body -> answerTo(body, exchange);
+      default -> {
+        log.error("request failed, {}", LogContext.of(exchange), failure);
+        yield new Answer.EnginePage(500);
+      }
+    };
+  }
+
+  private static @Nullable Answer answerTo(UpstreamException failure, Exchange exchange) {
+    if (failure.kind() == UpstreamException.Kind.CALLER_GONE) {
+      log.info("client closed the connection, {}", LogContext.of(exchange));
+      return null;
+    }
+    log.error(
+        "{} while talking to upstream {}, {}",
+        failure.getMessage(),
+        exchange.upstream().address(),
+        LogContext.of(exchange));
+    return new Answer.EnginePage(failure.kind().isTimeout() ? 504 : 502);
+  }
+
+  private static @Nullable Answer answerTo(BodyException failure, Exchange exchange) {
+    log.info(
+        "{} while reading the request body, {}", failure.getMessage(), LogContext.of(exchange));
+    return switch (failure.kind()) {
+      case CLIENT_GONE -> null;
+      case MALFORMED -> new Answer.EnginePage(400);
+      case TOO_LARGE -> new Answer.EnginePage(413);
+      case TIMEOUT -> new Answer.EnginePage(408);
+    };
+  }
+
+  /// A response broke off after its head was sent.
+  static void brokeOff(RuntimeException failure, Exchange exchange) {
+    if (failure instanceof BodyException) {
+      log.info("{} while sending the response, {}", failure.getMessage(), LogContext.of(exchange));
+    } else if (failure instanceof UpstreamException) {
+      log.error("{} while reading the response, {}", failure.getMessage(), LogContext.of(exchange));
+    } else {
+      log.error("response failed, {}", LogContext.of(exchange), failure);
+    }
+  }
+}

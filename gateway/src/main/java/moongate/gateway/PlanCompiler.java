@@ -1,0 +1,138 @@
+package moongate.gateway;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import moongate.gateway.balance.Balancer;
+import moongate.gateway.forward.Destination;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginChain;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginException;
+import moongate.gateway.plugin.PluginInstance;
+import moongate.gateway.plugin.PluginType;
+import moongate.gateway.route.Router;
+import moongate.gateway.route.RouterException;
+import moongate.model.PluginConfig;
+import moongate.model.Route;
+import moongate.model.Service;
+import moongate.model.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/// Makes one plan. Collects what is in the way instead of stopping at the first problem.
+final class PlanCompiler {
+  private static final Set<String> HTTP_PROTOCOLS =
+      Set.of("http", "https", "grpc", "grpcs", "ws", "wss");
+
+  private final List<PluginType> types;
+  private final PluginContext context;
+  private final Snapshot snapshot;
+  private final @Nullable Plan previous;
+  private final List<String> problems = new ArrayList<>();
+
+  PlanCompiler(List<PluginType> types, PluginContext context, @Nullable Plan previous) {
+    this.types =
+        types.stream()
+            .sorted(
+                Comparator.comparingInt(PluginType::priority)
+                    .thenComparing(PluginType::name)
+                    .reversed())
+            .toList();
+    this.context = context;
+    this.snapshot = context.snapshot();
+    this.previous = previous;
+  }
+
+  /// @throws PlanException saying everything that is in the way
+  Plan compile() {
+    var instances = new HashMap<String, PluginInstance>();
+    var byName = new LinkedHashMap<String, List<PluginInstance>>();
+    for (var type : types) {
+      byName.put(type.name(), create(type));
+      byName.get(type.name()).forEach(made -> instances.put(made.config().id(), made));
+    }
+    byName.values().removeIf(List::isEmpty);
+    var routes = snapshot.routes().stream().filter(this::isServed).toList();
+    var router = router(routes);
+    if (!problems.isEmpty()) {
+      throw new PlanException(problems);
+    }
+    return new Plan(
+        snapshot,
+        Objects.requireNonNull(router),
+        planned(routes, byName),
+        PluginChain.of(byName, null, null),
+        new Balancer(snapshot),
+        instances);
+  }
+
+  private List<PluginInstance> create(PluginType type) {
+    var made = new ArrayList<PluginInstance>();
+    for (var config : snapshot.plugins()) {
+      if (!config.name().equals(type.name()) || !isAtWork(config)) {
+        continue;
+      }
+      try {
+        var plugin = type.create(config, context, previous(config));
+        made.add(new PluginInstance(type, config, plugin));
+      } catch (PluginException e) {
+        problems.add("plugin " + config.name() + " (" + config.id() + "): " + e.getMessage());
+      }
+    }
+    return made;
+  }
+
+  private static boolean isAtWork(PluginConfig config) {
+    return config.enabled() && config.protocols().stream().anyMatch(HTTP_PROTOCOLS::contains);
+  }
+
+  private Optional<Plugin> previous(PluginConfig config) {
+    var old = previous == null ? null : previous.instances().get(config.id());
+    return old != null
+            && old.config().name().equals(config.name())
+            && old.config().config().equals(config.config())
+        ? Optional.of(old.plugin())
+        : Optional.empty();
+  }
+
+  private boolean isServed(Route route) {
+    var service = service(route);
+    return (service == null || service.enabled())
+        && route.protocols().stream().anyMatch(HTTP_PROTOCOLS::contains);
+  }
+
+  private @Nullable Service service(Route route) {
+    var id = route.serviceId();
+    return id == null ? null : snapshot.service(id);
+  }
+
+  private @Nullable Router router(List<Route> routes) {
+    try {
+      return Router.compile(routes, snapshot::service);
+    } catch (RouterException e) {
+      problems.add(e.getMessage());
+      return null;
+    }
+  }
+
+  private Map<String, Planned> planned(
+      List<Route> routes, Map<String, List<PluginInstance>> byName) {
+    var planned = new HashMap<String, Planned>();
+    for (var route : routes) {
+      var service = service(route);
+      planned.put(
+          route.id(),
+          new Planned(
+              PluginChain.of(byName, route.id(), service == null ? null : service.id()),
+              new ProtocolRule(route),
+              service == null ? null : new Destination(service)));
+    }
+    return planned;
+  }
+}

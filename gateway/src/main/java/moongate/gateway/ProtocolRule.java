@@ -1,0 +1,68 @@
+package moongate.gateway;
+
+import moongate.gateway.exchange.Answer;
+import moongate.gateway.exchange.Exchange;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.http.Version;
+import moongate.model.Route;
+import org.jspecify.annotations.Nullable;
+
+/// Which protocol a route insists on. Protocols are no part of the match: a request that comes by
+/// the wrong one is told so.
+final class ProtocolRule {
+  private static final int UPGRADE_REQUIRED = 426;
+
+  private final boolean isHttpsOnly;
+  private final boolean isGrpc;
+  private final int redirectStatus;
+
+  ProtocolRule(Route route) {
+    var protocols = route.protocols();
+    isHttpsOnly = protocols.contains("https") && !protocols.contains("http");
+    isGrpc = protocols.contains("grpc") || protocols.contains("grpcs");
+    redirectStatus = route.httpsRedirectStatusCode();
+  }
+
+  /// What to answer to a request that comes by the wrong protocol; null for the right one.
+  @Nullable Answer refusal(Exchange exchange) {
+    if (isGrpc) {
+      return grpcRefusal(exchange);
+    }
+    return isHttpsOnly && !isHttps(exchange) ? httpsRefusal(exchange) : null;
+  }
+
+  private static boolean isHttps(Exchange exchange) {
+    return exchange.request().connection().isSecure()
+        || (exchange.client().isTrusted()
+            && exchange
+                .headers()
+                .firstOr(HeaderName.X_FORWARDED_PROTO, "")
+                .equalsIgnoreCase("https"));
+  }
+
+  private Answer httpsRefusal(Exchange exchange) {
+    var headers = new Headers();
+    if (redirectStatus == UPGRADE_REQUIRED) {
+      headers.set(HeaderName.CONNECTION, "Upgrade");
+      headers.set(HeaderName.UPGRADE, "TLS/1.2, HTTP/1.1");
+      return new Answer.ErrorPage(UPGRADE_REQUIRED, headers, "Please use HTTPS protocol");
+    }
+    var target = exchange.target().pathWithQuery();
+    headers.set(HeaderName.LOCATION, "https://" + exchange.host() + target);
+    return new Answer.Exit(redirectStatus, headers, "");
+  }
+
+  private static @Nullable Answer grpcRefusal(Exchange exchange) {
+    if (exchange.head().version() != Version.HTTP_2) {
+      var headers = new Headers();
+      headers.set(HeaderName.CONNECTION, "Upgrade");
+      headers.set(HeaderName.UPGRADE, "HTTP/2");
+      return new Answer.ErrorPage(UPGRADE_REQUIRED, headers, "Please use HTTP2 protocol");
+    }
+    var type = exchange.headers().firstOr(HeaderName.CONTENT_TYPE, "");
+    return type.startsWith("application/grpc")
+        ? null
+        : Answer.error(415, "Non-gRPC request matched gRPC route");
+  }
+}

@@ -1,0 +1,47 @@
+package moongate.gateway.forward;
+
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.UpstreamCall;
+import moongate.gateway.route.Match;
+import moongate.gateway.route.UpstreamPath;
+import moongate.http.Timeouts;
+import moongate.model.Service;
+import moongate.model.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/// What a service says about calls to it, ready to be copied into an exchange.
+public final class Destination {
+  private final String scheme;
+  private final String host;
+  private final int port;
+  private final @Nullable String path;
+  private final Timeouts timeouts;
+  private final int retries;
+
+  public Destination(Service service) {
+    scheme = UpstreamCall.schemeOf(service.protocol());
+    host = Utf8.bytes(service.host());
+    port = service.port();
+    var servicePath = service.path();
+    path = servicePath == null ? null : Utf8.bytes(servicePath);
+    timeouts =
+        new Timeouts(service.connectTimeout(), service.writeTimeout(), service.readTimeout());
+    retries = service.retries();
+  }
+
+  /// Makes the exchange go here.
+  public void apply(Exchange exchange, Match match) {
+    var call = exchange.upstream();
+    call.scheme(scheme);
+    call.target(host, port);
+    call.timeouts(timeouts);
+    call.retries(retries);
+    call.path(path(path, exchange, match));
+  }
+
+  /// The path for the service, or for no service yet.
+  public static String path(@Nullable String base, Exchange exchange, Match match) {
+    var cut = match.route().stripPath() ? match.matched() : null;
+    return UpstreamPath.of(base, exchange.target().path(), cut);
+  }
+}

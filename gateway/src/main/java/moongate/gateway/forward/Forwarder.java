@@ -1,0 +1,119 @@
+package moongate.gateway.forward;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import moongate.gateway.balance.Balancer;
+import moongate.gateway.balance.NoPeerException;
+import moongate.gateway.balance.Peer;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.UpstreamCall.Try;
+import moongate.http.Client;
+import moongate.http.ClientResponse;
+import moongate.http.HeaderName;
+import moongate.http.RequestHead;
+import moongate.http.Resolver;
+import moongate.http.UpstreamException;
+
+/// Sends a request to its service: chooses an address, connects, and tries again where that is
+/// safe.
+public final class Forwarder {
+  /// Methods whose repetition may do something twice.
+  private static final Set<String> NOT_IDEMPOTENT = Set.of("POST", "PATCH", "LOCK");
+
+  private final Client client;
+  private final Resolver resolver;
+  private final RequestHeaders requestHeaders;
+  private final ResponseHeaders responseHeaders;
+
+  /// Heads to be used again, by loop: a head is needed from the first try to the response.
+  private final List<ArrayDeque<RequestHead>> spareHeads = new ArrayList<>();
+
+  public Forwarder(
+      Client client, Resolver resolver, ResponseHeaders responseHeaders, GatewaySettings settings) {
+    this.client = client;
+    this.resolver = resolver;
+    this.requestHeaders = new RequestHeaders(settings);
+    this.responseHeaders = responseHeaders;
+    for (int i = 0; i < settings.workers(); i++) {
+      spareHeads.add(new ArrayDeque<>());
+    }
+  }
+
+  /// Waits for the head of the service's response, which becomes the exchange's. The caller closes
+  /// what this returns.
+  ///
+  /// @throws NoPeerException when there is no address to send it to
+  /// @throws UpstreamException when the last try failed
+  public ClientResponse forward(Exchange exchange, Balancer balancer) {
+    var spare = spareHeads.get(exchange.worker());
+    var kept = spare.poll();
+    var head = kept == null ? new RequestHead() : kept;
+    try {
+      requestHeaders.prepare(head, exchange);
+      var answered = tryUntilAnswered(exchange, balancer, head);
+      exchange.timings().upstreamAnswered(System.nanoTime());
+      exchange.upstream().status(answered.head().status());
+      responseHeaders.received(exchange, answered.head().headers());
+      exchange.response().serviceResponded(answered.head());
+      return answered;
+    } finally {
+      spare.push(head);
+    }
+  }
+
+  private ClientResponse tryUntilAnswered(Exchange exchange, Balancer balancer, RequestHead head) {
+    int left = exchange.upstream().retries();
+    exchange.timings().upstreamCalled(System.nanoTime());
+    while (true) {
+      try {
+        return tryOnce(exchange, balancer, head);
+      } catch (UpstreamException failure) {
+        failed(exchange, failure);
+        if (left-- <= 0 || !isRepeatable(exchange, head, failure)) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  private ClientResponse tryOnce(Exchange exchange, Balancer balancer, RequestHead head) {
+    var call = exchange.upstream();
+    long startedMillis = System.currentTimeMillis();
+    long started = System.nanoTime();
+    var peer = balancer.choose(exchange, resolver);
+    exchange.response().proxied();
+    long balancerNanos = System.nanoTime() - started;
+    call.tries().add(new Try(startedMillis, started, balancerNanos, peer.ip(), peer.port(), 0));
+    call.address(peer.origin().address());
+    head.headers().set(HeaderName.HOST, host(exchange, peer));
+    return client.send(
+        exchange.request(), peer.origin(), head, exchange.body().forwarded(), call.timeouts());
+  }
+
+  private static String host(Exchange exchange, Peer peer) {
+    var fixed = exchange.upstream().hostHeader();
+    return fixed == null ? peer.hostHeader() : fixed;
+  }
+
+  private static void failed(Exchange exchange, UpstreamException failure) {
+    var call = exchange.upstream();
+    int code = failure.kind().isTimeout() ? 504 : 502;
+    call.status(code);
+    call.tries().add(call.tries().removeLast().failed(code));
+  }
+
+  private static boolean isRepeatable(
+      Exchange exchange, RequestHead head, UpstreamException failure) {
+    return switch (failure.kind()) {
+      case CALLER_GONE -> false;
+      case CONNECT_FAILED, CONNECT_TIMEOUT -> exchange.body().isRepeatable();
+      default ->
+          !failure.isResponseStarted()
+              && exchange.body().isRepeatable()
+              && !(failure.isRequestSent() && NOT_IDEMPOTENT.contains(head.method()));
+    };
+  }
+}

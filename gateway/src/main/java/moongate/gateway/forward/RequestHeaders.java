@@ -1,0 +1,131 @@
+package moongate.gateway.forward;
+
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.Paths;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.http.RequestHead;
+import moongate.http.Version;
+import org.jspecify.annotations.Nullable;
+
+/// The head of the request that a service gets: the client's, without what concerned the client's
+/// connection, with what the service should know of it.
+final class RequestHeaders {
+  private static final HeaderName REQUEST_ID = HeaderName.of("X-Kong-Request-Id");
+  private static final int CACHED_PORTS = 65536;
+
+  private final GatewaySettings settings;
+  private final String[] viaByVersion;
+  private final String[] ports = new String[CACHED_PORTS];
+
+  RequestHeaders(GatewaySettings settings) {
+    this.settings = settings;
+    this.viaByVersion = new String[Version.values().length];
+    for (var version : Version.values()) {
+      viaByVersion[version.ordinal()] = version.number() + " " + settings.product();
+    }
+  }
+
+  /// Fills `head`, all but its Host.
+  void prepare(RequestHead head, Exchange exchange) {
+    var incoming = exchange.head();
+    head.clear();
+    head.method(incoming.method());
+    head.target(target(exchange));
+    var headers = head.headers();
+    headers.copyFrom(incoming.headers());
+    removeOwn(headers);
+    addForwarded(headers, exchange);
+    addVia(headers, incoming.version());
+    if (settings.sendsRequestId()) {
+      headers.set(REQUEST_ID, exchange.id());
+    }
+    override(headers, exchange.upstream().overrides());
+  }
+
+  private static String target(Exchange exchange) {
+    var path = Paths.escape(exchange.upstream().path());
+    var query = exchange.query();
+    return query == null ? path : path + "?" + query;
+  }
+
+  private static void removeOwn(Headers headers) {
+    boolean wantsTrailers = headers.hasToken(HeaderName.TE, "trailers");
+    HopByHop.remove(headers);
+    headers.remove(HeaderName.PROXY);
+    headers.remove(HeaderName.EXPECT);
+    headers.set(HeaderName.CONNECTION, "keep-alive");
+    if (wantsTrailers) {
+      headers.set(HeaderName.TE, "trailers");
+    } else {
+      headers.remove(HeaderName.TE);
+    }
+  }
+
+  private void addForwarded(Headers headers, Exchange exchange) {
+    var client = exchange.client();
+    headers.set(HeaderName.X_REAL_IP, client.address());
+    headers.set(HeaderName.X_FORWARDED_FOR, forwardedFor(headers, exchange));
+    boolean isTrusted = client.isTrusted();
+    keepOrSet(headers, HeaderName.X_FORWARDED_PROTO, isTrusted, exchange.scheme());
+    keepOrSet(headers, HeaderName.X_FORWARDED_HOST, isTrusted, exchange.host());
+    keepOrSet(headers, HeaderName.X_FORWARDED_PORT, isTrusted, port(exchange));
+    keepOrSet(headers, HeaderName.X_FORWARDED_PATH, isTrusted, exchange.target().rawPath());
+    var match = exchange.match();
+    var prefix = match == null ? null : match.strippedPrefix();
+    if (prefix != null) {
+      keepOrSet(headers, HeaderName.X_FORWARDED_PREFIX, isTrusted, prefix);
+    } else if (!isTrusted) {
+      headers.remove(HeaderName.X_FORWARDED_PREFIX);
+    }
+  }
+
+  private static void keepOrSet(Headers headers, HeaderName name, boolean isTrusted, String own) {
+    if (!isTrusted || !headers.contains(name)) {
+      headers.set(name, own);
+    }
+  }
+
+  private static String forwardedFor(Headers headers, Exchange exchange) {
+    int first = headers.find(HeaderName.X_FORWARDED_FOR);
+    if (first < 0) {
+      return exchange.client().address();
+    }
+    var all = new StringBuilder();
+    for (int i = first; i >= 0; i = headers.find(HeaderName.X_FORWARDED_FOR, i)) {
+      all.append(headers.valueAt(i)).append(", ");
+    }
+    return all.append(exchange.client().peer()).toString();
+  }
+
+  private String port(Exchange exchange) {
+    int port = settings.mappedPort(exchange.request().connection().listenerPort());
+    var known = ports[port];
+    if (known == null) {
+      ports[port] = known = Integer.toString(port);
+    }
+    return known;
+  }
+
+  private void addVia(Headers headers, Version version) {
+    var own = viaByVersion[version.ordinal()];
+    int first = headers.find(HeaderName.VIA);
+    headers.set(HeaderName.VIA, first < 0 ? own : headers.valueAt(first) + ", " + own);
+  }
+
+  private static void override(Headers headers, @Nullable Headers overrides) {
+    if (overrides == null) {
+      return;
+    }
+    for (int i = 0; i < overrides.size(); i++) {
+      var name = HeaderName.of(overrides.nameAt(i));
+      var value = overrides.valueAt(i);
+      if (value.isEmpty()) {
+        headers.remove(name);
+      } else {
+        headers.set(name, value);
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package moongate.gateway.forward;
+
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.GatewaySettings.OwnHeader;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+
+/// What the gateway does to the headers of responses.
+public final class ResponseHeaders {
+  private static final HeaderName UPSTREAM_LATENCY = HeaderName.of("X-Kong-Upstream-Latency");
+  private static final HeaderName PROXY_LATENCY = HeaderName.of("X-Kong-Proxy-Latency");
+  private static final HeaderName RESPONSE_LATENCY = HeaderName.of("X-Kong-Response-Latency");
+  private static final HeaderName REQUEST_ID = HeaderName.of("X-Kong-Request-Id");
+  private static final HeaderName UPSTREAM_STATUS = HeaderName.of("X-Kong-Upstream-Status");
+
+  /// Most latencies are small: their texts are made once.
+  private static final String[] SMALL = new String[256];
+
+  static {
+    for (int i = 0; i < SMALL.length; i++) {
+      SMALL[i] = Integer.toString(i);
+    }
+  }
+
+  private final String product;
+  private final String via;
+  private final boolean addsServer;
+  private final boolean addsVia;
+  private final boolean addsUpstreamLatency;
+  private final boolean addsProxyLatency;
+  private final boolean addsResponseLatency;
+  private final boolean addsRequestId;
+  private final boolean addsUpstreamStatus;
+
+  public ResponseHeaders(GatewaySettings settings) {
+    var wanted = settings.headers();
+    product = settings.product();
+    via = "1.1 " + product;
+    addsServer = wanted.contains(OwnHeader.SERVER);
+    addsVia = wanted.contains(OwnHeader.VIA);
+    addsUpstreamLatency = wanted.contains(OwnHeader.X_KONG_UPSTREAM_LATENCY);
+    addsProxyLatency = wanted.contains(OwnHeader.X_KONG_PROXY_LATENCY);
+    addsResponseLatency = wanted.contains(OwnHeader.X_KONG_RESPONSE_LATENCY);
+    addsRequestId = wanted.contains(OwnHeader.X_KONG_REQUEST_ID);
+    addsUpstreamStatus = wanted.contains(OwnHeader.X_KONG_UPSTREAM_STATUS);
+  }
+
+  /// Before plugins see a service's response: takes out what concerned the service's connection.
+  void received(Exchange exchange, Headers headers) {
+    HopByHop.remove(headers);
+    if (headers.contains(HeaderName.TRAILER)
+        && !exchange.headers().hasToken(HeaderName.TE, "trailers")) {
+      headers.remove(HeaderName.TRAILER);
+    }
+    if (addsUpstreamStatus) {
+      headers.set(UPSTREAM_STATUS, Integer.toString(exchange.upstream().status()));
+    }
+  }
+
+  /// After the plugins: adds what is the gateway's own.
+  public void addOwn(Exchange exchange) {
+    var headers = exchange.response().headers();
+    if (exchange.response().isProxied()) {
+      addProxied(exchange, headers);
+    } else {
+      addAnswered(exchange, headers);
+    }
+    if (addsRequestId) {
+      headers.set(REQUEST_ID, exchange.id());
+    }
+  }
+
+  private void addProxied(Exchange exchange, Headers headers) {
+    if (addsServer && !headers.contains(HeaderName.SERVER)) {
+      headers.add(HeaderName.SERVER, product);
+    }
+    if (addsVia) {
+      int index = headers.find(HeaderName.VIA);
+      headers.set(HeaderName.VIA, index < 0 ? via : headers.valueAt(index) + ", " + via);
+    }
+    var timings = exchange.timings();
+    long upstream = timings.upstreamLatency();
+    if (addsUpstreamLatency && upstream >= 0) {
+      headers.set(UPSTREAM_LATENCY, text(upstream));
+    }
+    if (addsProxyLatency) {
+      headers.set(PROXY_LATENCY, text(timings.proxyLatency()));
+    }
+  }
+
+  private void addAnswered(Exchange exchange, Headers headers) {
+    if (addsServer) {
+      headers.set(HeaderName.SERVER, product);
+    }
+    if (addsResponseLatency) {
+      headers.set(RESPONSE_LATENCY, text(exchange.timings().elapsed(System.nanoTime())));
+    }
+  }
+
+  private static String text(long millis) {
+    return millis < SMALL.length ? SMALL[(int) millis] : Long.toString(millis);
+  }
+}

@@ -1,0 +1,78 @@
+package moongate.gateway.plugin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// All plugins that can run on one route, in order. Immutable; compiled with the plan.
+///
+/// Requests of most routes run the same plugins, so that nothing has to be collected anew; only
+/// where a plugin is configured for certain consumers does the choice wait for its turn.
+public final class PluginChain {
+  /// No plugins.
+  public static final PluginChain EMPTY = new PluginChain(List.of());
+
+  private final PluginSlot[] slots;
+  private final PluginInstance @Nullable [] fixed;
+
+  private PluginChain(List<PluginSlot> slots) {
+    this.slots = slots.toArray(PluginSlot[]::new);
+    this.fixed = slots.stream().anyMatch(PluginSlot::dependsOnConsumer) ? null : everyone();
+  }
+
+  /// The chain of a route, or of requests without one.
+  ///
+  /// @param byName all configurations by plugin name, in the order in which plugins run
+  /// @param routeId null for requests without a route
+  public static PluginChain of(
+      Map<String, List<PluginInstance>> byName,
+      @Nullable String routeId,
+      @Nullable String serviceId) {
+    var slots = new ArrayList<PluginSlot>();
+    for (var instances : byName.values()) {
+      var slot = PluginSlot.of(instances, routeId, serviceId);
+      if (!slot.isEmpty()) {
+        slots.add(slot);
+      }
+    }
+    return slots.isEmpty() ? EMPTY : new PluginChain(slots);
+  }
+
+  private PluginInstance[] everyone() {
+    var instances = new ArrayList<PluginInstance>();
+    for (var slot : slots) {
+      var instance = slot.forConsumer(null);
+      if (instance != null) {
+        instances.add(instance);
+      }
+    }
+    return instances.toArray(PluginInstance[]::new);
+  }
+
+  /// How many plugins can run.
+  int size() {
+    return slots.length;
+  }
+
+  PluginSlot slot(int index) {
+    return slots[index];
+  }
+
+  /// The plugins, when they are the same for every consumer; else null.
+  PluginInstance @Nullable [] fixed() {
+    return fixed;
+  }
+
+  /// The plugins of one request, none of them collected yet: [PluginRun#access] does that.
+  public PluginRun start() {
+    return new PluginRun(this);
+  }
+
+  /// The plugins of one request that has no access step: all of them.
+  public PluginRun all() {
+    var run = new PluginRun(this);
+    run.collectAll();
+    return run;
+  }
+}

@@ -1,0 +1,201 @@
+package moongate.gateway.plugin;
+
+import java.util.Arrays;
+import moongate.gateway.exchange.Answer;
+import moongate.gateway.exchange.EarlyResponse;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.LogContext;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.exchange.Phase;
+import moongate.http.BodyException;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The plugins of one request. Access collects them; the later phases run on what was collected.
+///
+/// No plugin can silence another one: what it throws in header_filter, body_filter or log is
+/// logged, and the next plugin has its turn.
+public final class PluginRun {
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
+  private static final PluginInstance[] NONE = {};
+
+  private final PluginChain chain;
+  private PluginInstance[] collected;
+  private int count;
+
+  PluginRun(PluginChain chain) {
+    this.chain = chain;
+    var fixed = chain.fixed();
+    this.collected = fixed != null ? fixed : NONE;
+  }
+
+  void collectAll() {
+    var fixed = chain.fixed();
+    if (fixed != null) {
+      count = fixed.length;
+      return;
+    }
+    for (int i = 0; i < chain.size(); i++) {
+      collect(i, null);
+    }
+  }
+
+  /// Makes the plugin at `index` take part, if it has a configuration for the consumer.
+  private @Nullable PluginInstance collect(int index, @Nullable Exchange exchange) {
+    var fixed = chain.fixed();
+    if (fixed != null) {
+      count = index + 1;
+      return fixed[index];
+    }
+    var consumer = exchange == null ? null : exchange.consumer();
+    var instance = chain.slot(index).forConsumer(consumer == null ? null : consumer.id());
+    if (instance != null) {
+      if (count == collected.length) {
+        collected = Arrays.copyOf(collected, Math.max(count + 1, chain.size()));
+      }
+      collected[count++] = instance;
+    }
+    return instance;
+  }
+
+  /// True when any of the plugins does something in `phase`.
+  public boolean has(Phase phase) {
+    for (int i = 0; i < count; i++) {
+      if (collected[i].has(phase)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Runs rewrite until a plugin answers; null when none does.
+  public @Nullable Answer rewrite(Exchange exchange) {
+    exchange.phase(Phase.REWRITE);
+    for (int i = 0; i < count; i++) {
+      if (collected[i].has(Phase.REWRITE)
+          && step(collected[i], exchange) instanceof Outcome.Answered answered) {
+        return answered.answer();
+      }
+    }
+    return null;
+  }
+
+  /// Runs access, collecting: each plugin's configuration is looked up when its turn comes. Null
+  /// when no plugin answers.
+  public @Nullable Answer access(Exchange exchange) {
+    exchange.phase(Phase.ACCESS);
+    Answer answer = null;
+    var fixed = chain.fixed();
+    int size = fixed != null ? fixed.length : chain.size();
+    for (int i = 0; i < size; i++) {
+      var instance = collect(i, exchange);
+      if (instance == null || answer != null || !instance.has(Phase.ACCESS)) {
+        continue;
+      }
+      if (step(instance, exchange) instanceof Outcome.Answered answered) {
+        answer = answered.answer();
+        if (!answered.collectsLaterPlugins()) {
+          return answer;
+        }
+      }
+    }
+    return answer;
+  }
+
+  /// One step in rewrite or access, in which a failure becomes the answer.
+  private static Outcome step(PluginInstance instance, Exchange exchange) {
+    exchange.plugin(instance.config());
+    try {
+      return exchange.phase() == Phase.REWRITE
+          ? instance.plugin().rewrite(exchange)
+          : instance.plugin().access(exchange);
+    } catch (EarlyResponse early) {
+      return early.outcome();
+    } catch (BodyException clientFailed) {
+      throw clientFailed;
+    } catch (Throwable failure) {
+      report(instance, exchange, failure);
+      return failed(exchange);
+    } finally {
+      exchange.plugin(null);
+    }
+  }
+
+  private static Outcome failed(Exchange exchange) {
+    exchange.response().failed();
+    if (exchange.phase() == Phase.REWRITE) {
+      return Outcome.answer(new Answer.EnginePage(500));
+    }
+    var headers = new Headers();
+    headers.set(HeaderName.CONTENT_TYPE, "application/json; charset=utf-8");
+    return Outcome.answer(
+        new Answer.Exit(500, headers, "{\"message\":\"An unexpected error occurred\"}"));
+  }
+
+  /// Runs header_filter. Returns false when a plugin failed; the others have run all the same.
+  public boolean headerFilter(Exchange exchange) {
+    exchange.phase(Phase.HEADER_FILTER);
+    boolean isGood = true;
+    for (int i = 0; i < count; i++) {
+      var instance = collected[i];
+      if (instance.has(Phase.HEADER_FILTER)) {
+        exchange.plugin(instance.config());
+        try {
+          instance.plugin().headerFilter(exchange);
+        } catch (Throwable failure) {
+          report(instance, exchange, failure);
+          isGood = false;
+        }
+      }
+    }
+    exchange.plugin(null);
+    return isGood;
+  }
+
+  /// Runs body_filter on one piece.
+  public void bodyFilter(Exchange exchange, BodyChunk chunk) {
+    exchange.phase(Phase.BODY_FILTER);
+    for (int i = 0; i < count; i++) {
+      var instance = collected[i];
+      if (instance.has(Phase.BODY_FILTER)) {
+        exchange.plugin(instance.config());
+        try {
+          instance.plugin().bodyFilter(exchange, chunk);
+        } catch (Throwable failure) {
+          report(instance, exchange, failure);
+        }
+      }
+    }
+    exchange.plugin(null);
+  }
+
+  /// Runs log.
+  public void log(Exchange exchange) {
+    exchange.phase(Phase.LOG);
+    for (int i = 0; i < count; i++) {
+      var instance = collected[i];
+      if (instance.has(Phase.LOG)) {
+        exchange.plugin(instance.config());
+        try {
+          instance.plugin().log(exchange);
+        } catch (Throwable failure) {
+          report(instance, exchange, failure);
+        }
+      }
+    }
+    exchange.plugin(null);
+  }
+
+  private static void report(PluginInstance instance, Exchange exchange, Throwable failure) {
+    var name = instance.config().name();
+    var phase = exchange.phase().phaseName();
+    if (failure instanceof PluginFailure known) {
+      log.error("[{}] {}, {}", name, known.getMessage(), LogContext.of(exchange));
+    } else {
+      log.error("[{}] failed in {}, {}", name, phase, LogContext.of(exchange), failure);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package moongate.gateway.route;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import moongate.http.Headers;
+import moongate.model.Route;
+import moongate.model.Service;
+import moongate.model.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/// What the router compares: a route, or the part of it whose paths have the same priority. A route
+/// with several paths becomes one entry per length of its prefixes, and one for all its regexes.
+///
+/// The priority is a number of 64 bits, the highest wins:
+///
+///     61-63  kinds of attributes: methods, hosts, headers, SNIs, paths
+///     60     hosts, none of them with a wildcard
+///     52-59  number of headers, at most 255
+///     51     the path is a regex
+///     19-50  regex_priority (regexes only)
+///     0-18   length of the prefix
+final class Entry {
+  /// The order of entries: the best first.
+  static final Comparator<Entry> BEST_FIRST =
+      ((Comparator<Entry>) (a, b) -> Long.compareUnsigned(b.priority, a.priority))
+          .thenComparing(entry -> entry.route.id(), Comparator.reverseOrder());
+
+  private static final long MOST_REGEX_PRIORITY = 0xFFFF_FFFFL;
+  private static final int LONGEST_PREFIX = (1 << 19) - 1;
+
+  final Route route;
+  final @Nullable Service service;
+  final List<String> prefixes;
+  final List<HostRule> hosts;
+  final long priority;
+  private final List<PathRegex> regexes;
+  private final Set<String> methods;
+  private final List<HeaderRule> headers;
+
+  /// What matching yields when it depends on nothing but the entry: all cases but regexes and
+  /// several prefixes.
+  private final Match fixed;
+
+  private Entry(
+      Route route, @Nullable Service service, List<String> prefixes, List<PathRegex> regexes) {
+    this.route = route;
+    this.service = service;
+    this.prefixes = prefixes;
+    this.regexes = regexes;
+    this.hosts = route.hosts().stream().map(HostRule::parse).toList();
+    this.methods = Set.copyOf(route.methods());
+    this.headers =
+        route.headers().entrySet().stream()
+            .map(header -> HeaderRule.of(header.getKey(), header.getValue()))
+            .toList();
+    this.priority = priority();
+    this.fixed = new Match(route, service, prefixes.size() == 1 ? prefixes.getFirst() : null, null);
+  }
+
+  /// The entries of a route.
+  ///
+  /// @throws RouterException when a regex of it cannot be compiled
+  static List<Entry> of(Route route, @Nullable Service service) {
+    var byLength = new TreeMap<Integer, List<String>>();
+    var regexes = new ArrayList<PathRegex>();
+    for (var text : route.paths()) {
+      var path = Utf8.bytes(text);
+      if (path.startsWith("~")) {
+        regexes.add(PathRegex.compile(path.substring(1)));
+      } else {
+        byLength.computeIfAbsent(path.length(), _ -> new ArrayList<>()).add(path);
+      }
+    }
+    var entries = new ArrayList<Entry>();
+    for (var prefixes : byLength.values()) {
+      entries.add(new Entry(route, service, List.copyOf(prefixes), List.of()));
+    }
+    if (!regexes.isEmpty() || entries.isEmpty()) {
+      entries.add(new Entry(route, service, List.of(), List.copyOf(regexes)));
+    }
+    return entries;
+  }
+
+  private long priority() {
+    long kinds = count(!methods.isEmpty()) + count(!hosts.isEmpty()) + count(!headers.isEmpty());
+    kinds += count(!route.snis().isEmpty()) + count(!prefixes.isEmpty() || isRegex());
+    boolean isPlainHosts = !hosts.isEmpty() && hosts.stream().noneMatch(HostRule::isWildcard);
+    long regex = isRegex() ? 1L << 51 | regexPriority() << 19 : 0;
+    int length = prefixes.isEmpty() ? 0 : Math.min(prefixes.getFirst().length(), LONGEST_PREFIX);
+    return kinds << 61
+        | count(isPlainHosts) << 60
+        | (long) Math.min(headers.size(), 255) << 52
+        | regex
+        | length;
+  }
+
+  private long regexPriority() {
+    return Math.clamp(route.regexPriority(), 0, MOST_REGEX_PRIORITY);
+  }
+
+  private static long count(boolean isSet) {
+    return isSet ? 1 : 0;
+  }
+
+  boolean isRegex() {
+    return !regexes.isEmpty();
+  }
+
+  /// The match, given that host and prefix were found by the index; null for none.
+  @Nullable Match match(
+      String method, String host, int port, @Nullable String prefix, String path, Headers given) {
+    if ((!methods.isEmpty() && !methods.contains(method)) || !hasHost(host, port)) {
+      return null;
+    }
+    for (var header : headers) {
+      if (!header.matches(given)) {
+        return null;
+      }
+    }
+    if (isRegex()) {
+      return matchRegex(path);
+    }
+    return prefixes.size() <= 1 ? fixed : new Match(route, service, prefix, null);
+  }
+
+  private boolean hasHost(String host, int port) {
+    if (hosts.isEmpty()) {
+      return true;
+    }
+    for (var rule : hosts) {
+      if (rule.matches(host, port)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable Match matchRegex(String path) {
+    for (var regex : regexes) {
+      var captures = regex.match(path);
+      if (captures != null) {
+        return new Match(route, service, captures.unnamed().getFirst(), captures);
+      }
+    }
+    return null;
+  }
+
+  /// The keys under which the index finds this entry's hosts: none for any host.
+  Set<String> hostKeys() {
+    var keys = new LinkedHashMap<String, Boolean>();
+    for (var host : hosts) {
+      keys.put(host.key(), true);
+    }
+    return keys.keySet();
+  }
+}

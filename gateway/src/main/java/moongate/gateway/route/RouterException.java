@@ -1,0 +1,8 @@
+package moongate.gateway.route;
+
+/// A route cannot be compiled; the message names it and says why.
+public final class RouterException extends RuntimeException {
+  public RouterException(String message) {
+    super(message);
+  }
+}

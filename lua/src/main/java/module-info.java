@@ -1,0 +1,10 @@
+/// Lua 5.1 in the LuaJIT dialect, compiled to JVM bytecode, with budgets: usable with nothing else.
+/// Start at [moongate.lua.Lua].
+module moongate.lua {
+  requires static org.jspecify;
+  requires transitive moongate.fiber;
+  requires java.management;
+
+  exports moongate.lua;
+  exports moongate.lua.runtime;
+}

@@ -1,0 +1,6 @@
+package moongate.lua;
+
+/// The Lua engine.
+public final class Lua {
+  private Lua() {}
+}

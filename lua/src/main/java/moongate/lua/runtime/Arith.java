@@ -1,0 +1,98 @@
+package moongate.lua.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/// Arithmetic on any values: strings that read as numbers count as numbers, others need a
+/// metamethod. Each operator has a fast path small enough to be inlined.
+public final class Arith {
+  private Arith() {}
+
+  public static @Nullable Object add(@Nullable Object a, @Nullable Object b) {
+    return a instanceof Double x && b instanceof Double y
+        ? Numbers.of(x.doubleValue() + y.doubleValue())
+        : slow(Metamethod.ADD, a, b);
+  }
+
+  public static @Nullable Object sub(@Nullable Object a, @Nullable Object b) {
+    return a instanceof Double x && b instanceof Double y
+        ? Numbers.of(x.doubleValue() - y.doubleValue())
+        : slow(Metamethod.SUB, a, b);
+  }
+
+  public static @Nullable Object mul(@Nullable Object a, @Nullable Object b) {
+    return a instanceof Double x && b instanceof Double y
+        ? Numbers.of(x.doubleValue() * y.doubleValue())
+        : slow(Metamethod.MUL, a, b);
+  }
+
+  public static @Nullable Object div(@Nullable Object a, @Nullable Object b) {
+    return a instanceof Double x && b instanceof Double y
+        ? Numbers.of(x.doubleValue() / y.doubleValue())
+        : slow(Metamethod.DIV, a, b);
+  }
+
+  public static @Nullable Object mod(@Nullable Object a, @Nullable Object b) {
+    return a instanceof Double x && b instanceof Double y
+        ? Numbers.of(mod(x.doubleValue(), y.doubleValue()))
+        : slow(Metamethod.MOD, a, b);
+  }
+
+  public static @Nullable Object pow(@Nullable Object a, @Nullable Object b) {
+    return a instanceof Double x && b instanceof Double y
+        ? Numbers.of(pow(x.doubleValue(), y.doubleValue()))
+        : slow(Metamethod.POW, a, b);
+  }
+
+  public static @Nullable Object unm(@Nullable Object a) {
+    return a instanceof Double x ? Numbers.of(-x.doubleValue()) : slow(Metamethod.UNM, a, a);
+  }
+
+  /// The remainder that has the sign of the divisor.
+  public static double mod(double a, double b) {
+    if (b > 0 && a >= 0 && a <= Integer.MAX_VALUE && b <= Integer.MAX_VALUE) {
+      int x = (int) a;
+      int y = (int) b;
+      if (x == a && y == b) {
+        return x % y;
+      }
+    }
+    return a - Math.floor(a / b) * b;
+  }
+
+  /// A power, with the common exponents done by multiplication.
+  public static double pow(double a, double b) {
+    return b == 2 ? a * a : Math.pow(a, b);
+  }
+
+  /// One operator on numbers.
+  static double apply(Metamethod operator, double a, double b) {
+    return switch (operator) {
+      case ADD -> a + b;
+      case SUB -> a - b;
+      case MUL -> a * b;
+      case DIV -> a / b;
+      case MOD -> mod(a, b);
+      case POW -> pow(a, b);
+      case UNM -> -a;
+      default -> throw new IllegalArgumentException(operator.key());
+    };
+  }
+
+  /// What every operator does with operands that are not both numbers.
+  public static @Nullable Object slow(Metamethod operator, @Nullable Object a, @Nullable Object b) {
+    var x = Conversions.toNumber(a);
+    var y = x == null ? null : Conversions.toNumber(b);
+    if (x != null && y != null) {
+      return Numbers.of(apply(operator, x, y));
+    }
+    var state = LuaState.current();
+    var handler = Metatables.method(state, a, operator);
+    if (handler == null) {
+      handler = Metatables.method(state, b, operator);
+    }
+    if (handler == null) {
+      throw LuaErrors.arithmetic(a, b);
+    }
+    return Values.first(Call.call(handler, a, b));
+  }
+}

@@ -1,0 +1,38 @@
+package moongate.lua.runtime;
+
+import java.time.Duration;
+
+/// What one invocation may use up. Every part is enforced inside loops, calls and library
+/// functions.
+///
+/// @param instructions units of work: about one per function call, loop turn or small library step
+/// @param cpu processor time of the thread, looked at now and then
+/// @param wall time on the clock, including waits
+/// @param memory bytes allocated in all, freed or not
+public record Budget(long instructions, Duration cpu, Duration wall, long memory) {
+  private static final Duration FOREVER = Duration.ofDays(10_000);
+
+  /// No limit at all: for code that its user wrote and started, such as a script on a terminal.
+  public static final Budget UNLIMITED =
+      new Budget(Long.MAX_VALUE, FOREVER, FOREVER, Long.MAX_VALUE);
+
+  /// This budget with another limit on units of work.
+  public Budget withInstructions(long limit) {
+    return new Budget(limit, cpu, wall, memory);
+  }
+
+  /// This budget with another limit on processor time.
+  public Budget withCpu(Duration limit) {
+    return new Budget(instructions, limit, wall, memory);
+  }
+
+  /// This budget with another limit on time on the clock.
+  public Budget withWall(Duration limit) {
+    return new Budget(instructions, cpu, limit, memory);
+  }
+
+  /// This budget with another limit on allocated bytes.
+  public Budget withMemory(long limit) {
+    return new Budget(instructions, cpu, wall, limit);
+  }
+}

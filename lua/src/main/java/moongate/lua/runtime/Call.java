@@ -1,0 +1,84 @@
+package moongate.lua.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/// Calls of any value, from the host's side: these finish tail calls and honour `__call`.
+public final class Call {
+  private Call() {}
+
+  /// Calls `callee` with these arguments.
+  ///
+  /// @return one value directly, none or several as [Values]
+  public static @Nullable Object call(@Nullable Object callee, @Nullable Object[] arguments) {
+    return finish(function(callee).call(arguments));
+  }
+
+  /// Calls `callee` with no argument.
+  public static @Nullable Object call(@Nullable Object callee) {
+    return finish(function(callee).call());
+  }
+
+  /// Calls `callee` with one argument.
+  public static @Nullable Object call(@Nullable Object callee, @Nullable Object a) {
+    return finish(function(callee).call(a));
+  }
+
+  /// Calls `callee` with two arguments.
+  public static @Nullable Object call(
+      @Nullable Object callee, @Nullable Object a, @Nullable Object b) {
+    return finish(function(callee).call(a, b));
+  }
+
+  /// Calls `callee` with three arguments.
+  public static @Nullable Object call(
+      @Nullable Object callee, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
+    return finish(function(callee).call(a, b, c));
+  }
+
+  /// Calls `callee` so that an error becomes a result: `true` and the values, or `false` and the
+  /// error's value. Budgets pass through.
+  public static @Nullable Object protectedCall(
+      LuaState state, @Nullable Object callee, @Nullable Object[] arguments) {
+    var meter = state.meter();
+    int tailDepth = meter.tailDepth;
+    try {
+      var result = call(callee, arguments);
+      if (result instanceof Values values) {
+        return Values.of(Values.append(new @Nullable Object[] {true}, values));
+      }
+      return Values.pair(true, result);
+    } catch (LuaError error) {
+      meter.tailDepth = tailDepth;
+      return Values.pair(false, error.value());
+    } catch (StackOverflowError overflow) {
+      meter.tailDepth = tailDepth;
+      return Values.pair(false, LuaErrors.STACK_OVERFLOW);
+    }
+  }
+
+  /// Makes the pending tail calls of a result.
+  static @Nullable Object finish(@Nullable Object result) {
+    while (result instanceof Values values) {
+      var pending = values.pending();
+      if (pending == null) {
+        return values;
+      }
+      result = pending.call(values.items());
+    }
+    return result;
+  }
+
+  /// What a call site calls. A value that cannot be called becomes a function that raises the
+  /// error, so that it comes after the arguments were evaluated, as in Lua.
+  public static LuaFunction function(@Nullable Object callee) {
+    return callee instanceof LuaFunction function ? function : substitute(callee);
+  }
+
+  private static LuaFunction substitute(@Nullable Object callee) {
+    var state = LuaState.current();
+    var handler = Metatables.method(state, callee, Metamethod.CALL);
+    return handler instanceof LuaFunction function
+        ? new CallableValue(state, function, callee)
+        : new UncallableValue(state, callee);
+  }
+}

@@ -1,0 +1,152 @@
+package moongate.lua.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Lua's view of the Java stack, for messages and tracebacks. Slow, and only used for these.
+///
+/// Frames of generated classes are Lua functions, frames of [HostFunction] are the host's; all else
+/// belongs to one of them. A coroutine or an invocation ends the view.
+public final class CallStack {
+  /// The prefix of methods that hold a part of a large function.
+  public static final String PART = "part";
+
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final int DEEPEST = 100_000;
+  private static final int FIRST_LEVELS = 12;
+  private static final int LAST_LEVELS = 10;
+
+  private CallStack() {}
+
+  /// One active function, the innermost first.
+  ///
+  /// @param function the compiled function, or null for the host's
+  /// @param site where it is, for compiled functions
+  public record Level(@Nullable FunctionInfo function, @Nullable Site site) {
+    /// `chunk:line: ` for compiled functions, else empty.
+    String position() {
+      return function == null || site == null ? "" : function.chunk() + ":" + site.line() + ": ";
+    }
+  }
+
+  /// `chunk:line: ` of the active function number `level`, or empty when it is the host's or
+  /// missing. Level 0 is the innermost function; called by a host function, level 1 is its caller.
+  public static String position(int level) {
+    var found = level(level);
+    return found == null ? "" : found.position();
+  }
+
+  /// `chunk:line` of the innermost compiled function, or empty.
+  public static String where() {
+    for (var level : levels(DEEPEST, true)) {
+      if (level.function() != null) {
+        var position = level.position();
+        return position.substring(0, position.length() - 2);
+      }
+    }
+    return "";
+  }
+
+  /// The active function number `level`, or null.
+  public static @Nullable Level level(int level) {
+    if (level < 0) {
+      return null;
+    }
+    var found = levels(level + 1, false);
+    return found.size() > level ? found.get(level) : null;
+  }
+
+  /// All active functions of the running coroutine.
+  public static List<Level> levels() {
+    return levels(DEEPEST, false);
+  }
+
+  /// True when the caller of the running host function wrote `value:name(…)`.
+  static boolean isMethodCall(String name) {
+    var caller = level(1);
+    var site = caller == null ? null : caller.site();
+    return site != null && ("method '" + name + "'").equals(site.left());
+  }
+
+  /// The text of `debug.traceback` from `level` on.
+  public static String traceback(int level) {
+    var levels = levels();
+    var text = new StringBuilder("stack traceback:");
+    for (int i = level; i < levels.size(); i++) {
+      if (i == level + FIRST_LEVELS && levels.size() - i > LAST_LEVELS) {
+        text.append("\n\t...");
+        i = levels.size() - LAST_LEVELS;
+      }
+      describe(levels, i, text.append("\n\t"));
+    }
+    return text.toString();
+  }
+
+  private static void describe(List<Level> levels, int index, StringBuilder text) {
+    var level = levels.get(index);
+    var function = level.function();
+    var position = level.position();
+    text.append(position.isEmpty() ? "[C]: " : position);
+    var caller = index + 1 < levels.size() ? levels.get(index + 1).site() : null;
+    var name = caller == null ? null : caller.left();
+    if (function != null && function.isMain()) {
+      text.append("in main chunk");
+    } else if (name != null) {
+      text.append("in function ").append(name, name.indexOf('\''), name.length());
+    } else if (function != null) {
+      text.append("in function <" + function.chunk() + ":" + function.line() + ">");
+    } else {
+      text.append("?");
+    }
+  }
+
+  private static List<Level> levels(int limit, boolean untilCompiled) {
+    return WALKER.walk(frames -> collect(frames, limit, untilCompiled));
+  }
+
+  private static List<Level> collect(
+      Stream<StackWalker.StackFrame> frames, int limit, boolean untilCompiled) {
+    var levels = new ArrayList<Level>();
+    var walk = frames.iterator();
+    Site partSite = null;
+    boolean wasHostCall = false;
+    while (walk.hasNext() && levels.size() < limit) {
+      var frame = walk.next();
+      var type = frame.getDeclaringClass();
+      if (type == Coroutine.class && frame.getMethodName().equals("runBody")
+          || type == LuaState.class && frame.getMethodName().equals("invoke")) {
+        break;
+      }
+      boolean isHostCall =
+          type.getSuperclass() == HostFunction.class && frame.getMethodName().equals("call");
+      boolean isRelay = isHostCall && wasHostCall;
+      wasHostCall = isHostCall;
+      if (isHostCall) {
+        // A host function hands an argument array to its own call(a): one level, two frames.
+        if (!isRelay) {
+          levels.add(new Level(null, null));
+        }
+      } else if (type.getClassLoader() instanceof ChunkClassLoader loader) {
+        int number = frame.getLineNumber();
+        if (number <= 0) {
+          continue;
+        }
+        var function = loader.function(type.getName());
+        var site = partSite != null ? partSite : function.site(number);
+        if (frame.getMethodName().startsWith(PART)) {
+          partSite = site;
+          continue;
+        }
+        partSite = null;
+        levels.add(new Level(function, site));
+        if (untilCompiled) {
+          break;
+        }
+      }
+    }
+    return levels;
+  }
+}

@@ -1,0 +1,12 @@
+package moongate.lua.runtime;
+
+/// Defines the classes of one chunk, so that they go when the chunk goes.
+public abstract class ChunkClassLoader extends ClassLoader {
+  /// A loader whose classes see the runtime.
+  protected ChunkClassLoader() {
+    super(ChunkClassLoader.class.getClassLoader());
+  }
+
+  /// What is known of the function whose class has this name.
+  protected abstract FunctionInfo function(String className);
+}

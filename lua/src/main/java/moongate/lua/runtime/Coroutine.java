@@ -1,0 +1,151 @@
+package moongate.lua.runtime;
+
+import moongate.fiber.Continuation;
+import org.jspecify.annotations.Nullable;
+
+/// Lua's coroutine: a call that can stop in its middle, at any depth, `pcall` and host functions
+/// included.
+public final class Coroutine {
+  /// What a coroutine is doing.
+  public enum Status {
+    /// It waits to be resumed, or has not started.
+    SUSPENDED("suspended"),
+    /// It runs.
+    RUNNING("running"),
+    /// It resumed another one and waits for it.
+    NORMAL("normal"),
+    /// It has returned or failed.
+    DEAD("dead");
+
+    private final String word;
+
+    Status(String word) {
+      this.word = word;
+    }
+
+    /// The word that `coroutine.status` returns.
+    public String word() {
+      return word;
+    }
+  }
+
+  private static final int DEEPEST = 190;
+  private static final int BYTES = 1024;
+  private static final @Nullable Object[] NOTHING = {};
+
+  private final LuaState state;
+  private final LuaFunction function;
+  private final Continuation continuation;
+  private Status status = Status.SUSPENDED;
+  private int depth;
+
+  /// What goes in with a resumption and comes out with a yield or at the end.
+  private @Nullable Object[] transfer = NOTHING;
+
+  private @Nullable Throwable failure;
+
+  /// A coroutine that will call `function`.
+  public Coroutine(LuaState state, LuaFunction function) {
+    state.meter().charge(BYTES);
+    this.state = state;
+    this.function = function;
+    this.continuation = Continuation.of(Continuation.Kind.COROUTINE, this::runBody);
+  }
+
+  /// What the coroutine is doing.
+  public Status status() {
+    return status;
+  }
+
+  /// Starts the coroutine with these arguments, or goes on with them as the results of `yield`.
+  ///
+  /// @return what it yields or returns
+  /// @throws LuaError when it fails, or cannot be resumed
+  public @Nullable Object[] resume(@Nullable Object[] arguments) {
+    if (status != Status.SUSPENDED) {
+      throw new LuaError(
+          status == Status.DEAD
+              ? "cannot resume dead coroutine"
+              : "cannot resume non-suspended coroutine");
+    }
+    var resumer = state.coroutine();
+    depth = resumer == null ? 1 : resumer.depth + 1;
+    if (depth > DEEPEST) {
+      throw new LuaError("C stack overflow");
+    }
+    state.meter().work(10);
+    int tailDepth = state.meter().tailDepth;
+    enter(resumer, arguments);
+    try {
+      continuation.run();
+    } finally {
+      leave(resumer);
+      state.meter().tailDepth = tailDepth;
+    }
+    var thrown = failure;
+    if (thrown != null) {
+      failure = null;
+      throw Coroutine.<RuntimeException>sneaky(thrown);
+    }
+    var results = transfer;
+    transfer = NOTHING;
+    return results;
+  }
+
+  private void enter(@Nullable Coroutine resumer, @Nullable Object[] arguments) {
+    transfer = arguments;
+    status = Status.RUNNING;
+    if (resumer != null) {
+      resumer.status = Status.NORMAL;
+    }
+    state.coroutine(this);
+  }
+
+  private void leave(@Nullable Coroutine resumer) {
+    status = continuation.isDone() ? Status.DEAD : Status.SUSPENDED;
+    if (resumer != null) {
+      resumer.status = Status.RUNNING;
+    }
+    state.coroutine(resumer);
+  }
+
+  private void runBody() {
+    LuaState.enter(state);
+    try {
+      transfer = Values.array(Call.call(function, transfer));
+    } catch (StackOverflowError overflow) {
+      failure = LuaErrors.stackOverflow();
+    } catch (Throwable thrown) {
+      failure = thrown;
+    }
+  }
+
+  /// Suspends the running coroutine of `state`; its resumer gets `values`.
+  ///
+  /// @return what the next resumption passes in
+  /// @throws LuaError outside of any coroutine
+  public static @Nullable Object[] yield(LuaState state, @Nullable Object[] values) {
+    var running = state.coroutine();
+    if (running == null) {
+      throw new LuaError("attempt to yield across C-call boundary");
+    }
+    return running.suspend(values);
+  }
+
+  private @Nullable Object[] suspend(@Nullable Object[] values) {
+    int tailDepth = state.meter().tailDepth;
+    transfer = values;
+    try {
+      continuation.suspend();
+    } catch (IllegalStateException pinned) {
+      throw new LuaError("attempt to yield across C-call boundary");
+    }
+    state.meter().tailDepth = tailDepth;
+    return transfer;
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+}

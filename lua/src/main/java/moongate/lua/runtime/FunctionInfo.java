@@ -1,0 +1,33 @@
+package moongate.lua.runtime;
+
+import java.util.List;
+
+/// What is known of a compiled function's source. Its bytecode's "line numbers" are indices, from
+/// 1, into [#sites()].
+///
+/// @param chunk the chunk's name for messages, such as `access.lua` or `[string "return 1"]`
+/// @param chunkName the chunk's name as it was given
+/// @param line the line of the word `function`; 0 for a main chunk
+/// @param lastLine the line of its `end`
+/// @param parameters the number of named parameters
+/// @param isVararg whether it takes more
+public record FunctionInfo(
+    String chunk,
+    String chunkName,
+    int line,
+    int lastLine,
+    int parameters,
+    boolean isVararg,
+    List<Site> sites) {
+  private static final Site UNKNOWN = new Site(0, null, null);
+
+  /// The site with a number from bytecode.
+  Site site(int number) {
+    return number >= 1 && number <= sites.size() ? sites.get(number - 1) : UNKNOWN;
+  }
+
+  /// True for the function that a whole chunk is.
+  public boolean isMain() {
+    return line == 0;
+  }
+}

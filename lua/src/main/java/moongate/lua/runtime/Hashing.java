@@ -1,0 +1,58 @@
+package moongate.lua.runtime;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Hashes of table keys. The usual one is cheap and known when code is compiled; the secret one
+/// serves tables whose keys somebody chose to collide.
+public final class Hashing {
+  /// How many nodes a search may visit before the table turns to secret hashes.
+  static final int LONGEST_SEARCH = 200;
+
+  private static final long SECRET = ThreadLocalRandom.current().nextLong() | 1;
+
+  private Hashing() {}
+
+  /// The usual hash of a string.
+  public static int of(String key) {
+    int hash = key.hashCode();
+    return hash ^ (hash >>> 16);
+  }
+
+  /// The usual hash of a number; equal numbers, -0 and 0 included, have equal hashes.
+  static int of(double key, boolean hardened) {
+    long bits = Double.doubleToRawLongBits(key + 0.0);
+    long mixed = bits * (hardened ? SECRET : 0x9E3779B97F4A7C15L);
+    return (int) (mixed >>> 32) ^ (int) (mixed >>> 48);
+  }
+
+  /// The hash of any key, usual or secret.
+  static int of(Object key, boolean hardened) {
+    if (key instanceof String name) {
+      return hardened ? secret(name) : of(name);
+    }
+    if (key instanceof Double number) {
+      return of(number.doubleValue(), hardened);
+    }
+    int hash = System.identityHashCode(key);
+    return hash ^ (hash >>> 16);
+  }
+
+  private static int secret(String key) {
+    Meter.workCurrent(key.length() >> 4);
+    long hash = SECRET;
+    for (int i = 0; i < key.length(); i++) {
+      hash = (hash ^ key.charAt(i)) * SECRET;
+      hash ^= hash >>> 32;
+    }
+    return (int) hash;
+  }
+
+  /// The number of nodes that takes `keys` keys: a power of two with some left free.
+  static int capacityFor(int keys) {
+    int capacity = 4;
+    while (capacity - (capacity >> 2) < keys) {
+      capacity <<= 1;
+    }
+    return capacity;
+  }
+}

@@ -1,0 +1,207 @@
+package moongate.lua.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/// Reading and writing fields of any value, metamethods included. The short methods are the fast
+/// paths that compiled code inlines.
+public final class Index {
+  private static final int LONGEST_CHAIN = 100;
+
+  private Index() {}
+
+  // --- get -----------------------------------------------------------------------------------
+
+  /// `object[key]`.
+  public static @Nullable Object get(
+      LuaState state, @Nullable Object object, @Nullable Object key) {
+    if (object instanceof LuaTable table) {
+      var value = table.get(key);
+      if (value != null || table.metatable() == null) {
+        return value;
+      }
+    }
+    return getSlow(state, object, key);
+  }
+
+  /// `object.key`, with the key's [Hashing#of(String)].
+  public static @Nullable Object get(
+      LuaState state, @Nullable Object object, String key, int hash) {
+    if (object instanceof LuaTable table) {
+      var value = table.get(key, hash);
+      if (value != null || table.metatable() == null) {
+        return value;
+      }
+    }
+    return getSlow(state, object, key, hash);
+  }
+
+  /// `object[key]` for a number.
+  public static @Nullable Object get(LuaState state, @Nullable Object object, double key) {
+    if (object instanceof LuaTable table) {
+      var value = table.get(key);
+      if (value != null || table.metatable() == null) {
+        return value;
+      }
+    }
+    return getSlow(state, object, Numbers.of(key));
+  }
+
+  /// `object[key]` for a whole number.
+  public static @Nullable Object get(LuaState state, @Nullable Object object, long key) {
+    if (object instanceof LuaTable table) {
+      var value = table.get(key);
+      if (value != null || table.metatable() == null) {
+        return value;
+      }
+    }
+    return getSlow(state, object, Numbers.of(key));
+  }
+
+  private static @Nullable Object getSlow(
+      LuaState state, @Nullable Object object, String key, int hash) {
+    var current = object;
+    for (int i = 0; i < LONGEST_CHAIN; i++) {
+      LuaTable metatable;
+      if (current instanceof LuaTable table) {
+        var value = table.get(key, hash);
+        metatable = table.metatable();
+        if (value != null || metatable == null) {
+          return value;
+        }
+      } else {
+        metatable = Metatables.of(state, current);
+      }
+      var handler = metatable == null ? null : Metatables.get(metatable, Metamethod.INDEX);
+      if (handler instanceof LuaFunction function) {
+        return Values.first(function.call(current, key));
+      }
+      if (handler == null) {
+        if (current instanceof LuaTable) {
+          return null;
+        }
+        throw i == 0 ? LuaErrors.index(current) : LuaErrors.indexBehind(current);
+      }
+      current = handler;
+    }
+    throw LuaErrors.endlessChain("gettable");
+  }
+
+  private static @Nullable Object getSlow(
+      LuaState state, @Nullable Object object, @Nullable Object key) {
+    var current = object;
+    for (int i = 0; i < LONGEST_CHAIN; i++) {
+      LuaTable metatable;
+      if (current instanceof LuaTable table) {
+        var value = table.get(key);
+        metatable = table.metatable();
+        if (value != null || metatable == null) {
+          return value;
+        }
+      } else {
+        metatable = Metatables.of(state, current);
+      }
+      var handler = metatable == null ? null : Metatables.get(metatable, Metamethod.INDEX);
+      if (handler instanceof LuaFunction function) {
+        return Values.first(function.call(current, key));
+      }
+      if (handler == null) {
+        if (current instanceof LuaTable) {
+          return null;
+        }
+        throw i == 0 ? LuaErrors.index(current) : LuaErrors.indexBehind(current);
+      }
+      current = handler;
+    }
+    throw LuaErrors.endlessChain("gettable");
+  }
+
+  // --- set -----------------------------------------------------------------------------------
+
+  /// `object[key] = value`.
+  public static void set(
+      LuaState state, @Nullable Object object, @Nullable Object key, @Nullable Object value) {
+    if (object instanceof LuaTable table && table.metatable() == null) {
+      table.put(key, value);
+    } else {
+      setSlow(state, object, key, value);
+    }
+  }
+
+  /// `object.key = value`, with the key's [Hashing#of(String)].
+  public static void set(
+      LuaState state, @Nullable Object object, String key, int hash, @Nullable Object value) {
+    if (object instanceof LuaTable table && table.metatable() == null) {
+      table.put(key, hash, value);
+    } else {
+      setSlow(state, object, key, value);
+    }
+  }
+
+  /// `object[key] = value` for a number.
+  public static void set(
+      LuaState state, @Nullable Object object, double key, @Nullable Object value) {
+    if (object instanceof LuaTable table && table.metatable() == null) {
+      table.put(key, value);
+    } else {
+      setSlow(state, object, Numbers.of(key), value);
+    }
+  }
+
+  /// `object[key] = value` for a whole number.
+  public static void set(
+      LuaState state, @Nullable Object object, long key, @Nullable Object value) {
+    if (object instanceof LuaTable table && table.metatable() == null) {
+      table.put(key, value);
+    } else {
+      setSlow(state, object, Numbers.of(key), value);
+    }
+  }
+
+  private static void setSlow(
+      LuaState state, @Nullable Object object, @Nullable Object key, @Nullable Object value) {
+    var current = object;
+    for (int i = 0; i < LONGEST_CHAIN; i++) {
+      LuaTable metatable;
+      if (current instanceof LuaTable table) {
+        metatable = table.metatable();
+        var handler = metatable == null ? null : Metatables.get(metatable, Metamethod.NEWINDEX);
+        if (handler == null || table.get(key) != null) {
+          table.put(key, value);
+          return;
+        }
+      } else {
+        metatable = Metatables.of(state, current);
+      }
+      var handler = metatable == null ? null : Metatables.get(metatable, Metamethod.NEWINDEX);
+      if (handler instanceof LuaFunction function) {
+        Call.finish(function.call(current, key, value));
+        return;
+      }
+      if (handler == null) {
+        throw i == 0 ? LuaErrors.index(current) : LuaErrors.indexBehind(current);
+      }
+      current = handler;
+    }
+    throw LuaErrors.endlessChain("settable");
+  }
+
+  // --- length --------------------------------------------------------------------------------
+
+  /// The operator `#`: a table's `__len` counts, as OpenResty builds LuaJIT.
+  public static @Nullable Object length(LuaState state, @Nullable Object value) {
+    if (value instanceof String string) {
+      return Numbers.of(string.length());
+    }
+    if (value instanceof LuaTable table && table.metatable() == null) {
+      return Numbers.of(table.length());
+    }
+    var handler = Metatables.method(state, value, Metamethod.LEN);
+    if (handler != null) {
+      return Values.first(Call.call(handler, value));
+    }
+    if (value instanceof LuaTable table) {
+      return Numbers.of(table.length());
+    }
+    throw LuaErrors.length(value);
+  }
+}

@@ -1,0 +1,87 @@
+package moongate.lua.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A table of names to methods of the host, from which each state gets its own Lua table.
+///
+///     Library.of("string").function("len", StringLib::len).function("rep", StringLib::rep)
+///
+/// Immutable once built: [#function] and [#value] return the library itself while it is put together,
+/// and nothing changes it after.
+public final class Library {
+  private record Member(String name, Function<LuaState, @Nullable Object> value) {}
+
+  private final String name;
+  private final List<Member> members = new ArrayList<>();
+
+  private Library(String name) {
+    this.name = name;
+  }
+
+  /// A library that will be the global `name`.
+  public static Library of(String name) {
+    return new Library(name);
+  }
+
+  /// The name of the library's table.
+  public String name() {
+    return name;
+  }
+
+  /// The names of the members, in order.
+  public List<String> names() {
+    return members.stream().map(Member::name).toList();
+  }
+
+  /// Adds a method without arguments.
+  public Library function(String member, HostFunction.F0 method) {
+    return add(member, state -> HostFunction.of(state, member, method));
+  }
+
+  /// Adds a method with one argument.
+  public Library function(String member, HostFunction.F1 method) {
+    return add(member, state -> HostFunction.of(state, member, method));
+  }
+
+  /// Adds a method with two arguments.
+  public Library function(String member, HostFunction.F2 method) {
+    return add(member, state -> HostFunction.of(state, member, method));
+  }
+
+  /// Adds a method with three arguments.
+  public Library function(String member, HostFunction.F3 method) {
+    return add(member, state -> HostFunction.of(state, member, method));
+  }
+
+  /// Adds a method with any number of arguments.
+  public Library function(String member, HostFunction.FN method) {
+    return add(member, state -> HostFunction.of(state, member, method));
+  }
+
+  /// Adds a value that is no function: a string, number or boolean.
+  public Library value(String member, Object value) {
+    return add(member, state -> value);
+  }
+
+  /// A new table with all members, for `state`.
+  public LuaTable open(LuaState state) {
+    var table = new LuaTable(0, members.size());
+    openInto(state, table);
+    return table;
+  }
+
+  /// Puts all members into `table`.
+  public void openInto(LuaState state, LuaTable table) {
+    for (var member : members) {
+      table.put(member.name, member.value.apply(state));
+    }
+  }
+
+  private Library add(String member, Function<LuaState, @Nullable Object> value) {
+    members.add(new Member(member, value));
+    return this;
+  }
+}

@@ -1,0 +1,40 @@
+package moongate.lua.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/// An error of Lua code: any value, most often a message with `chunk:line:` in front.
+///
+/// It carries no Java stack trace, which makes it cheap to throw; [#traceback()] has Lua's, when
+/// the thrower or an invocation asked for it.
+public class LuaError extends RuntimeException {
+  private final @Nullable Object value;
+  private @Nullable String traceback;
+
+  /// An error with any value, as Lua's `error` raises it.
+  public LuaError(@Nullable Object value) {
+    super(null, null, false, false);
+    this.value = value;
+  }
+
+  /// The error's value as `pcall` returns it.
+  public final @Nullable Object value() {
+    return value;
+  }
+
+  /// The text for people: the value itself when it is a string or number, else what kind it is.
+  @Override
+  public String getMessage() {
+    var text = Conversions.toStringOrNull(value);
+    return text != null ? text : "(error object is a " + Metatables.typeName(value) + " value)";
+  }
+
+  /// Lua's stack when the error was raised, when it was asked for.
+  public final @Nullable String traceback() {
+    return traceback;
+  }
+
+  /// Keeps Lua's stack with the error.
+  public final void traceback(String text) {
+    traceback = text;
+  }
+}

@@ -1,0 +1,120 @@
+package moongate.lua.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/// The wording of every error that the language itself raises, as LuaJIT words them.
+///
+/// Operands are named as the source names them: `attempt to index local 'x' (a nil value)`.
+public final class LuaErrors {
+  /// The value of the error that endless recursion ends in.
+  public static final String STACK_OVERFLOW = "stack overflow";
+
+  private LuaErrors() {}
+
+  /// An error of running code: the innermost compiled function's position and `message`.
+  public static LuaError runtime(String message) {
+    return new LuaError(CallStack.position(0) + message);
+  }
+
+  /// An error that a host function raises: its caller's position and `message`.
+  public static LuaError host(String message) {
+    return new LuaError(CallStack.position(1) + message);
+  }
+
+  /// Recursion that is too deep.
+  public static LuaError stackOverflow() {
+    return new LuaError(STACK_OVERFLOW);
+  }
+
+  /// A call of something that cannot be called.
+  public static LuaError call(@Nullable Object callee) {
+    return operand("call", callee, left());
+  }
+
+  /// An index of something that cannot be indexed, named in the source.
+  public static LuaError index(@Nullable Object value) {
+    return operand("index", value, left());
+  }
+
+  /// An index of something that cannot be indexed, found behind `__index`.
+  public static LuaError indexBehind(@Nullable Object value) {
+    return operand("index", value, null);
+  }
+
+  /// Arithmetic on something that is no number.
+  public static LuaError arithmetic(@Nullable Object left, @Nullable Object right) {
+    boolean isRight = left instanceof Double || Conversions.toNumber(left) != null;
+    return operand("perform arithmetic on", isRight ? right : left, isRight ? right() : left());
+  }
+
+  /// A concatenation of something that is neither string nor number.
+  public static LuaError concatenate(
+      @Nullable Object left,
+      @Nullable Object right,
+      @Nullable String leftName,
+      @Nullable String rightName) {
+    boolean isRight = left instanceof String || left instanceof Double;
+    return operand("concatenate", isRight ? right : left, isRight ? rightName : leftName);
+  }
+
+  /// A length of something that has none.
+  public static LuaError length(@Nullable Object value) {
+    return operand("get length of", value, left());
+  }
+
+  /// An order of values that have none.
+  public static LuaError compare(@Nullable Object left, @Nullable Object right) {
+    var leftType = Metatables.typeName(left);
+    var rightType = Metatables.typeName(right);
+    return runtime(
+        leftType.equals(rightType)
+            ? "attempt to compare two " + leftType + " values"
+            : "attempt to compare " + leftType + " with " + rightType);
+  }
+
+  /// A numeric `for` whose `what` (initial value, limit, step) is no number.
+  public static LuaError loop(String what) {
+    return runtime("'for' " + what + " must be a number");
+  }
+
+  /// A chain of `__index` or `__newindex` that does not end.
+  public static LuaError endlessChain(String operation) {
+    return runtime("loop in " + operation);
+  }
+
+  static LuaError indexIsNil() {
+    return runtime("table index is nil");
+  }
+
+  static LuaError indexIsNaN() {
+    return runtime("table index is NaN");
+  }
+
+  static LuaError tableOverflow() {
+    return runtime("table overflow");
+  }
+
+  static LuaError invalidKeyToNext() {
+    return runtime("invalid key to 'next'");
+  }
+
+  private static LuaError operand(String operation, @Nullable Object value, @Nullable String name) {
+    var type = Metatables.typeName(value);
+    return runtime(
+        name == null
+            ? "attempt to " + operation + " a " + type + " value"
+            : "attempt to " + operation + " " + name + " (a " + type + " value)");
+  }
+
+  private static @Nullable String left() {
+    var level = CallStack.level(0);
+    var site = level == null ? null : level.site();
+    return site == null ? null : site.left();
+  }
+
+  private static @Nullable String right() {
+    var level = CallStack.level(0);
+    var site = level == null ? null : level.site();
+    return site == null ? null : site.right();
+  }
+}

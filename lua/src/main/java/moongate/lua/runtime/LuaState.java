@@ -1,0 +1,164 @@
+package moongate.lua.runtime;
+
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/// One isolate of Lua: what its functions share, and the invocation that runs in it.
+///
+/// Single-threaded: a gateway has one per event loop and sandbox. Code enters by [#invoke], which
+/// sets the budget. A host function that waits in mid-invocation does so through
+/// [#suspended(Runnable)], so that other invocations may use the state meanwhile.
+public final class LuaState {
+  private static final ThreadLocal<@Nullable LuaState> CURRENT = new ThreadLocal<>();
+
+  private final Meter meter = new Meter();
+  private final LuaTable registry = new LuaTable();
+  private final Random random = new Random();
+  private final TypeMetatables metatables = new TypeMetatables();
+  private ChunkCompiler compiler = ChunkCompiler.NONE;
+  private @Nullable Coroutine coroutine;
+  private @Nullable Object context;
+  private boolean isRunning;
+  private boolean keepsTracebacks;
+
+  /// The state whose code runs on this thread.
+  ///
+  /// @throws IllegalStateException outside of any invocation
+  public static LuaState current() {
+    var state = CURRENT.get();
+    if (state == null) {
+      throw new IllegalStateException("no Lua invocation runs on this thread");
+    }
+    return state;
+  }
+
+  /// The state whose code runs on this thread, or null.
+  public static @Nullable LuaState currentOrNull() {
+    return CURRENT.get();
+  }
+
+  /// Counts the work of the running invocation.
+  public Meter meter() {
+    return meter;
+  }
+
+  /// The metatables of strings and of the other types that share one.
+  public TypeMetatables metatables() {
+    return metatables;
+  }
+
+  /// Values that libraries keep for themselves, out of the reach of Lua code.
+  public LuaTable registry() {
+    return registry;
+  }
+
+  /// The generator behind `math.random`.
+  public Random random() {
+    return random;
+  }
+
+  /// Turns source into functions, for `load` and its kin.
+  public ChunkCompiler compiler() {
+    return compiler;
+  }
+
+  /// Sets what turns source into functions.
+  public void compiler(ChunkCompiler replacement) {
+    compiler = replacement;
+  }
+
+  /// The coroutine that runs, or null in the main one.
+  public @Nullable Coroutine coroutine() {
+    return coroutine;
+  }
+
+  void coroutine(@Nullable Coroutine running) {
+    coroutine = running;
+  }
+
+  /// What the host attached to the running invocation, such as the request it serves.
+  public @Nullable Object context() {
+    return context;
+  }
+
+  /// Attaches something of the host; [#suspended(Runnable)] keeps it with its invocation.
+  public void context(@Nullable Object replacement) {
+    context = replacement;
+  }
+
+  /// True when errors keep Lua's stack.
+  public boolean keepsTracebacks() {
+    return keepsTracebacks;
+  }
+
+  /// Says whether errors keep Lua's stack, which costs some microseconds each.
+  public void keepsTracebacks(boolean wanted) {
+    keepsTracebacks = wanted;
+  }
+
+  /// Calls `function` within `budget`.
+  ///
+  /// @return one value directly, none or several as [Values]
+  /// @throws LuaError when the code fails
+  /// @throws BudgetExceeded when the budget is used up
+  public @Nullable Object invoke(
+      Budget budget, LuaFunction function, @Nullable Object... arguments) {
+    var outerState = CURRENT.get();
+    var outer = isRunning ? save() : null;
+    CURRENT.set(this);
+    isRunning = true;
+    coroutine = null;
+    meter.start(budget);
+    try {
+      return Call.call(function, arguments);
+    } catch (StackOverflowError overflow) {
+      throw LuaErrors.stackOverflow();
+    } finally {
+      isRunning = outer != null;
+      if (outer != null) {
+        restore(outer);
+      }
+      CURRENT.set(outerState);
+    }
+  }
+
+  /// Runs `wait`, during which other invocations may run in this state on the same thread.
+  public void suspended(Runnable wait) {
+    var own = save();
+    var current = CURRENT.get();
+    isRunning = false;
+    CURRENT.remove();
+    try {
+      wait.run();
+    } finally {
+      isRunning = true;
+      restore(own);
+      CURRENT.set(current);
+    }
+    meter.checkClocks();
+  }
+
+  /// For a coroutine that runs on a thread of its own, where continuations are not to be had.
+  static void enter(LuaState state) {
+    if (CURRENT.get() != state) {
+      CURRENT.set(state);
+    }
+  }
+
+  private record Invocation(
+      Meter.Saved meter,
+      @Nullable Coroutine coroutine,
+      @Nullable Object context,
+      boolean keepsTracebacks) {}
+
+  private Invocation save() {
+    return new Invocation(meter.save(), coroutine, context, keepsTracebacks);
+  }
+
+  private void restore(Invocation saved) {
+    meter.restore(saved.meter);
+    coroutine = saved.coroutine;
+    context = saved.context;
+    keepsTracebacks = saved.keepsTracebacks;
+  }
+}

@@ -1,0 +1,568 @@
+package moongate.lua.runtime;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Lua's table: an array for the keys 1..n and an open-addressing hash for all others.
+///
+/// All methods here are *raw*: metatables are the business of [Index]. A removed key leaves its place
+/// in the hash until the next growth, so that a traversal may assign nil to the fields it visits.
+///
+///     array   key 1 │ key 2 │ … │ key size │ free …      array[size - 1] is never nil
+///     nodes   key │ value │ key │ value │ …               a key's home is its hash; then the next free
+///
+/// A key's *slot* numbers the array's places first, then the nodes; it is stable while no key is added.
+public final class LuaTable {
+  private static final @Nullable Object[] NO_ARRAY = {};
+  private static final @Nullable Object[] NO_NODES = {null, null};
+  private static final int LARGEST_ARRAY = 1 << 28;
+
+  private @Nullable Object[] array;
+  private int size;
+  private @Nullable Object[] nodes;
+
+  /// Nodes that hold a key, removed ones included.
+  private int used;
+
+  private @Nullable LuaTable metatable;
+
+  /// Bits of the metamethods that this table, used as a metatable, is known not to have.
+  int absentMetamethods;
+
+  /// True once too many keys shared a home: homes then come from a secret hash.
+  private boolean hardened;
+
+  /// An empty table.
+  public LuaTable() {
+    array = NO_ARRAY;
+    nodes = NO_NODES;
+  }
+
+  /// An empty table with room for `arrayItems` keys from 1 and `fields` others.
+  public LuaTable(int arrayItems, int fields) {
+    long bytes = 4L * arrayItems + 12L * fields;
+    if (bytes > 256) {
+      Meter.chargeCurrent(bytes);
+    }
+    array = arrayItems == 0 ? NO_ARRAY : new @Nullable Object[arrayItems];
+    nodes = fields == 0 ? NO_NODES : new @Nullable Object[2 * Hashing.capacityFor(fields)];
+  }
+
+  /// A sequence of these items, which the table takes over: the array must not be used any more.
+  public static LuaTable ofItems(@Nullable Object... items) {
+    var table = new LuaTable();
+    table.array = items;
+    table.size = items.length;
+    table.shrink();
+    return table;
+  }
+
+  // --- metatable -----------------------------------------------------------------------------
+
+  /// The metatable, or null.
+  public @Nullable LuaTable metatable() {
+    return metatable;
+  }
+
+  /// Sets or removes the metatable.
+  public void metatable(@Nullable LuaTable replacement) {
+    metatable = replacement;
+  }
+
+  // --- get -----------------------------------------------------------------------------------
+
+  /// The value at any key, nil included.
+  public @Nullable Object get(@Nullable Object key) {
+    if (key instanceof String name) {
+      return get(name, Hashing.of(name));
+    }
+    if (key instanceof Double number) {
+      return get(number.doubleValue());
+    }
+    if (key == null || used == 0) {
+      return null;
+    }
+    int node = find(key);
+    return node < 0 ? null : nodes[node + 1];
+  }
+
+  /// The value at `key`.
+  public @Nullable Object get(String key) {
+    return get(key, Hashing.of(key));
+  }
+
+  /// The value at `key` whose [Hashing#of(String)] is `hash`: compiled code knows it beforehand.
+  public @Nullable Object get(String key, int hash) {
+    var places = nodes;
+    int node = (hash << 1) & (places.length - 2);
+    var found = places[node];
+    if (found == key) {
+      return places[node + 1];
+    }
+    if (found == null && !hardened) {
+      return null;
+    }
+    node = find(key, hash);
+    return node < 0 ? null : places[node + 1];
+  }
+
+  /// The value at a number.
+  public @Nullable Object get(double key) {
+    int whole = (int) key;
+    int index = whole - 1;
+    if (index >= 0 && index < size && whole == key) {
+      return array[index];
+    }
+    return used == 0 ? null : getNumber(key);
+  }
+
+  /// The value at a whole number.
+  public @Nullable Object get(long key) {
+    long index = key - 1;
+    if (index >= 0 && index < size) {
+      return array[(int) index];
+    }
+    return used == 0 ? null : getNumber((double) key);
+  }
+
+  /// The value at a whole number.
+  public @Nullable Object get(int key) {
+    return get((long) key);
+  }
+
+  private @Nullable Object getNumber(double key) {
+    int node = find(key);
+    return node < 0 ? null : nodes[node + 1];
+  }
+
+  // --- put -----------------------------------------------------------------------------------
+
+  /// Sets the value at any key; nil removes it.
+  ///
+  /// @throws LuaError when the key is nil or not a number
+  public void put(@Nullable Object key, @Nullable Object value) {
+    if (key instanceof String name) {
+      put(name, Hashing.of(name), value);
+    } else if (key instanceof Double number) {
+      put(number.doubleValue(), value);
+    } else if (key == null) {
+      throw LuaErrors.indexIsNil();
+    } else {
+      int node = find(key);
+      if (node >= 0) {
+        store(node, value);
+      } else if (value != null) {
+        insert(key, Hashing.of(key, hardened), value);
+      }
+    }
+  }
+
+  /// Sets the value at `key`; nil removes it.
+  public void put(String key, @Nullable Object value) {
+    put(key, Hashing.of(key), value);
+  }
+
+  /// Sets the value at `key` whose [Hashing#of(String)] is `hash`.
+  public void put(String key, int hash, @Nullable Object value) {
+    var places = nodes;
+    int node = (hash << 1) & (places.length - 2);
+    if (places[node] == key && places[node + 1] != null) {
+      places[node + 1] = value;
+      return;
+    }
+    node = find(key, hash);
+    if (node >= 0) {
+      store(node, value);
+    } else if (value != null) {
+      insert(key, hardened ? Hashing.of(key, true) : hash, value);
+    }
+  }
+
+  /// Sets the value at a whole number; nil removes it.
+  public void put(long key, @Nullable Object value) {
+    long index = key - 1;
+    if (index >= 0 && index < size && value != null) {
+      array[(int) index] = value;
+    } else if (index == size && index < array.length && value != null && used == 0) {
+      array[(int) index] = value;
+      size++;
+    } else {
+      putNumber((double) key, value);
+    }
+  }
+
+  /// Sets the value at a whole number; nil removes it.
+  public void put(int key, @Nullable Object value) {
+    put((long) key, value);
+  }
+
+  /// Sets the value at a number; nil removes it.
+  ///
+  /// @throws LuaError when the key is not a number (NaN)
+  public void put(double key, @Nullable Object value) {
+    int whole = (int) key;
+    if (whole == key) {
+      put((long) whole, value);
+    } else {
+      putNumber(key, value);
+    }
+  }
+
+  private void putNumber(double key, @Nullable Object value) {
+    int whole = (int) key;
+    if (whole == key && whole > 0 && whole - 1 <= size) {
+      putInArray(whole - 1, value);
+      return;
+    }
+    int node = find(key);
+    if (node >= 0) {
+      store(node, value);
+    } else if (value != null) {
+      if (Double.isNaN(key)) {
+        throw LuaErrors.indexIsNaN();
+      }
+      insert(Numbers.of(key == 0 ? 0.0 : key), Hashing.of(key, hardened), value);
+    }
+  }
+
+  /// Sets an item of the array or the one just behind it.
+  private void putInArray(int index, @Nullable Object value) {
+    if (index < size) {
+      array[index] = value;
+      if (value == null && index == size - 1) {
+        shrink();
+      }
+      return;
+    }
+    if (used > 0) {
+      int node = find((double) (index + 1));
+      if (node >= 0) {
+        if (value == null) {
+          nodes[node + 1] = null;
+          return;
+        }
+        nodes[node + 1] = null;
+      }
+    }
+    if (value == null) {
+      return;
+    }
+    if (index == array.length) {
+      growArray(Math.max(4, 2 * index));
+    }
+    array[index] = value;
+    size = index + 1;
+    if (used > 0) {
+      takeFollowersFromHash();
+    }
+  }
+
+  /// Moves the keys that now continue the array from the hash into it.
+  private void takeFollowersFromHash() {
+    while (true) {
+      int node = find((double) (size + 1));
+      if (node < 0 || nodes[node + 1] == null) {
+        return;
+      }
+      if (size == array.length) {
+        growArray(2 * size);
+      }
+      array[size++] = nodes[node + 1];
+      nodes[node + 1] = null;
+    }
+  }
+
+  private void shrink() {
+    int last = size;
+    while (last > 0 && array[last - 1] == null) {
+      last--;
+    }
+    size = last;
+  }
+
+  private void growArray(int capacity) {
+    if (capacity > LARGEST_ARRAY) {
+      throw LuaErrors.tableOverflow();
+    }
+    Meter.chargeCurrent(16 + 4L * capacity);
+    array = Arrays.copyOf(array, capacity);
+  }
+
+  private void store(int node, @Nullable Object value) {
+    if (nodes[node + 1] == null) {
+      absentMetamethods = 0;
+    }
+    nodes[node + 1] = value;
+  }
+
+  // --- sequences -----------------------------------------------------------------------------
+
+  /// A border: `t[n]` is not nil and `t[n + 1]` is nil, or 0.
+  public int length() {
+    return size > 0 || used == 0 ? size : borderInHash();
+  }
+
+  private int borderInHash() {
+    int border = 0;
+    while (get((long) border + 1) != null) {
+      border++;
+    }
+    return border;
+  }
+
+  /// Adds `value` behind the last item.
+  public void append(@Nullable Object value) {
+    put((long) length() + 1, value);
+  }
+
+  /// Inserts before item `position` (1..length + 1) and moves the rest up. Costs one step per item
+  /// moved.
+  public void insertAt(int position, @Nullable Object value) {
+    int length = length();
+    Meter.workCurrent((length - position) >> 3);
+    put((long) length + 1, value);
+    if (position <= length && size > length) {
+      System.arraycopy(array, position - 1, array, position, length + 1 - position);
+      array[position - 1] = value;
+      shrink();
+    } else {
+      for (int i = length; i >= position; i--) {
+        put((long) i + 1, get((long) i));
+      }
+      put((long) position, value);
+    }
+  }
+
+  /// Removes item `position` (1..length), moves the rest down, and returns it.
+  public @Nullable Object removeAt(int position) {
+    int length = length();
+    var removed = get((long) position);
+    Meter.workCurrent((length - position) >> 3);
+    if (length == size) {
+      System.arraycopy(array, position, array, position - 1, length - position);
+      array[length - 1] = null;
+      shrink();
+    } else {
+      for (int i = position; i < length; i++) {
+        put((long) i, get((long) i + 1));
+      }
+      put((long) length, null);
+    }
+    return removed;
+  }
+
+  /// Removes everything but the metatable; keeps the room.
+  public void clear() {
+    Arrays.fill(array, 0, size, null);
+    size = 0;
+    if (used > 0) {
+      Arrays.fill(nodes, null);
+      used = 0;
+    }
+    absentMetamethods = 0;
+  }
+
+  // --- traversal -----------------------------------------------------------------------------
+
+  /// The slot after `slot` (-1 to start) that holds a value, or -1 at the end.
+  public int nextSlot(int slot) {
+    int next = slot + 1;
+    for (; next < size; next++) {
+      if (array[next] != null) {
+        return next;
+      }
+    }
+    int capacity = array.length;
+    var places = nodes;
+    for (int node = 2 * (Math.max(next, capacity) - capacity); node < places.length; node += 2) {
+      if (places[node + 1] != null) {
+        return capacity + (node >> 1);
+      }
+    }
+    return -1;
+  }
+
+  /// The key in a slot that [#nextSlot(int)] returned.
+  public @Nullable Object keyAt(int slot) {
+    int node = 2 * (slot - array.length);
+    if (node < 0) {
+      return Numbers.of(slot + 1);
+    }
+    return node < nodes.length ? nodes[node] : null;
+  }
+
+  /// The value in a slot that [#nextSlot(int)] returned.
+  public @Nullable Object valueAt(int slot) {
+    int node = 2 * (slot - array.length);
+    if (node < 0) {
+      return array[slot];
+    }
+    return node < nodes.length ? nodes[node + 1] : null;
+  }
+
+  /// The slot of a key, removed ones included; -1 for nil.
+  ///
+  /// @throws LuaError when the table never had the key
+  public int slotOf(@Nullable Object key) {
+    if (key == null) {
+      return -1;
+    }
+    if (key instanceof Double number) {
+      int whole = (int) number.doubleValue();
+      if (whole == number && whole > 0 && whole <= array.length) {
+        return whole - 1;
+      }
+    }
+    int node = find(key);
+    if (node < 0) {
+      throw LuaErrors.invalidKeyToNext();
+    }
+    return array.length + (node >> 1);
+  }
+
+  /// The key after `key` and its value as a [Values], or null (nil) at the end: Lua's `next`.
+  public @Nullable Object next(@Nullable Object key) {
+    int slot = nextSlot(slotOf(key));
+    return slot < 0 ? null : Values.pair(keyAt(slot), valueAt(slot));
+  }
+
+  // --- hash ----------------------------------------------------------------------------------
+
+  private int find(Object key) {
+    if (key instanceof String name) {
+      return find(name, Hashing.of(name));
+    }
+    if (key instanceof Double number) {
+      return find(number.doubleValue());
+    }
+    var places = nodes;
+    int mask = places.length - 2;
+    int node = (Hashing.of(key, hardened) << 1) & mask;
+    Object found;
+    while ((found = places[node]) != null) {
+      if (found == key) {
+        return node;
+      }
+      node = (node + 2) & mask;
+    }
+    return -1;
+  }
+
+  private int find(String key, int plainHash) {
+    var places = nodes;
+    int mask = places.length - 2;
+    int hash = hardened ? Hashing.of(key, true) : plainHash;
+    int node = (hash << 1) & mask;
+    Object found;
+    while ((found = places[node]) != null) {
+      if (found == key || found instanceof String name && Strings.equal(name, key)) {
+        return node;
+      }
+      node = (node + 2) & mask;
+    }
+    return -1;
+  }
+
+  private int find(double key) {
+    var places = nodes;
+    int mask = places.length - 2;
+    int node = (Hashing.of(key, hardened) << 1) & mask;
+    Object found;
+    while ((found = places[node]) != null) {
+      if (found instanceof Double number && number.doubleValue() == key) {
+        return node;
+      }
+      node = (node + 2) & mask;
+    }
+    return -1;
+  }
+
+  /// Adds a key that is not there, with its hash in the table's present mode.
+  private void insert(Object key, int hash, Object value) {
+    int capacity = nodes.length >> 1;
+    if (used >= capacity - (capacity >> 2) - (capacity >> 1 == 0 ? 1 : 0)) {
+      rehash(key);
+      put(key, value);
+      return;
+    }
+    int distance = place(nodes, key, hash, value);
+    used++;
+    absentMetamethods = 0;
+    if (distance > Hashing.LONGEST_SEARCH && !hardened) {
+      harden();
+    }
+  }
+
+  /// Puts a key into the first free node from its home on; returns how far that was.
+  private static int place(@Nullable Object[] places, Object key, int hash, Object value) {
+    int mask = places.length - 2;
+    int node = (hash << 1) & mask;
+    int distance = 0;
+    while (places[node] != null) {
+      node = (node + 2) & mask;
+      distance++;
+    }
+    places[node] = key;
+    places[node + 1] = value;
+    return distance;
+  }
+
+  private void harden() {
+    hardened = true;
+    resize(nodes.length >> 1);
+  }
+
+  /// Makes room for `extra`: whole numbers move to the array when they fill half of it.
+  private void rehash(Object extra) {
+    Meter.workCurrent((size + nodes.length) >> 4);
+    int arrayCapacity = ArraySizing.sizeFor(array, size, nodes, extra);
+    if (arrayCapacity > array.length) {
+      moveToArray(arrayCapacity);
+    }
+    int live = 0;
+    for (int node = 1; node < nodes.length; node += 2) {
+      if (nodes[node] != null) {
+        live++;
+      }
+    }
+    int capacity = Hashing.capacityFor(live + 1 + (live >> 1));
+    resize(capacity);
+  }
+
+  private void moveToArray(int capacity) {
+    growArray(capacity);
+    for (int node = 0; node < nodes.length; node += 2) {
+      if (nodes[node + 1] != null && nodes[node] instanceof Double number) {
+        double key = number;
+        if (key >= 1 && key <= capacity && key == Math.rint(key)) {
+          int index = (int) key - 1;
+          array[index] = nodes[node + 1];
+          nodes[node + 1] = null;
+          size = Math.max(size, index + 1);
+        }
+      }
+    }
+    takeFollowersFromHash();
+  }
+
+  private void resize(int capacity) {
+    Meter.chargeCurrent(16 + 8L * capacity);
+    var old = nodes;
+    var places = new @Nullable Object[2 * capacity];
+    int live = 0;
+    int longest = 0;
+    for (int node = 0; node < old.length; node += 2) {
+      var key = old[node];
+      var value = old[node + 1];
+      if (key != null && value != null) {
+        longest = Math.max(longest, place(places, key, Hashing.of(key, hardened), value));
+        live++;
+      }
+    }
+    nodes = places;
+    used = live;
+    if (longest > Hashing.LONGEST_SEARCH && !hardened) {
+      harden();
+    }
+  }
+}

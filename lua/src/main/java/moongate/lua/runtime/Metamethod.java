@@ -1,0 +1,43 @@
+package moongate.lua.runtime;
+
+import java.util.Locale;
+
+/// The events that a metatable can handle.
+public enum Metamethod {
+  INDEX,
+  NEWINDEX,
+  CALL,
+  EQ,
+  LT,
+  LE,
+  LEN,
+  CONCAT,
+  UNM,
+  ADD,
+  SUB,
+  MUL,
+  DIV,
+  MOD,
+  POW,
+  TOSTRING,
+  PAIRS,
+  IPAIRS,
+  METATABLE,
+  MODE;
+
+  private final String key = "__" + name().toLowerCase(Locale.ROOT);
+  private final int hash = Hashing.of(key);
+
+  /// The key in the metatable, such as `__index`.
+  public String key() {
+    return key;
+  }
+
+  int hash() {
+    return hash;
+  }
+
+  int bit() {
+    return 1 << ordinal();
+  }
+}

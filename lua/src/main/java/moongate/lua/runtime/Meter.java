@@ -1,0 +1,144 @@
+package moongate.lua.runtime;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+
+/// Counts what the running invocation uses and ends it when its [Budget] is used up.
+///
+/// Compiled code takes one unit of fuel at each function entry and loop turn; library functions
+/// call [#work(long)] before they loop and [#charge(long)] before they allocate. Fuel comes in
+/// small slices: an empty slice is the moment to look at the clocks.
+public final class Meter {
+  private static final long SLICE = 20_000;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  /// What is left of the current slice. Compiled code takes from it and calls [#exhausted()] below
+  /// 0.
+  public long fuel = Long.MAX_VALUE;
+
+  /// Bytes that may still be allocated. Compiled code takes from it and calls [#outOfMemory()]
+  /// below 0.
+  public long memory = Long.MAX_VALUE;
+
+  /// How many tail calls are active as plain calls; see [CompiledFunction].
+  public int tailDepth;
+
+  private long reserve;
+  private long deadline = Long.MAX_VALUE;
+  private long cpuLimit = Long.MAX_VALUE;
+  private long cpuSpent;
+
+  /// Thread time when this invocation (re)started on its thread; negative until first looked at.
+  private long cpuStart = -1;
+
+  Meter() {}
+
+  /// Takes `units` of work from the budget.
+  public void work(long units) {
+    if ((fuel -= units) < 0) {
+      exhausted();
+    }
+  }
+
+  /// Takes `bytes` of memory from the budget. Call it before the allocation.
+  public void charge(long bytes) {
+    if ((memory -= bytes) < 0) {
+      outOfMemory();
+    }
+  }
+
+  /// [#charge(long)] on the invocation that runs on this thread, if any: for code that has no
+  /// state.
+  public static void chargeCurrent(long bytes) {
+    var state = LuaState.currentOrNull();
+    if (state != null) {
+      state.meter().charge(bytes);
+    }
+  }
+
+  /// [#work(long)] on the invocation that runs on this thread, if any: for code that has no state.
+  public static void workCurrent(long units) {
+    var state = LuaState.currentOrNull();
+    if (state != null) {
+      state.meter().work(units);
+    }
+  }
+
+  /// The slice is used up: takes another one, or ends the invocation.
+  public void exhausted() {
+    reserve += fuel;
+    fuel = 0;
+    if (reserve < 0) {
+      throw exceeded(BudgetExceeded.Kind.CPU);
+    }
+    checkClocks();
+    fuel = Math.min(SLICE, reserve);
+    reserve -= fuel;
+  }
+
+  /// Ends the invocation for its memory.
+  public void outOfMemory() {
+    throw exceeded(BudgetExceeded.Kind.MEMORY);
+  }
+
+  /// Looks at the clocks now: for host functions that have waited.
+  public void checkClocks() {
+    if (deadline != Long.MAX_VALUE && System.nanoTime() - deadline > 0) {
+      throw exceeded(BudgetExceeded.Kind.TIME);
+    }
+    if (cpuLimit != Long.MAX_VALUE) {
+      long now = THREADS.getCurrentThreadCpuTime();
+      if (cpuStart < 0) {
+        cpuStart = now;
+      } else if (cpuSpent + now - cpuStart > cpuLimit) {
+        throw exceeded(BudgetExceeded.Kind.CPU);
+      }
+    }
+  }
+
+  private static BudgetExceeded exceeded(BudgetExceeded.Kind kind) {
+    return new BudgetExceeded(kind, CallStack.where());
+  }
+
+  /// Starts an invocation with `budget`.
+  void start(Budget budget) {
+    fuel = Math.min(SLICE, budget.instructions());
+    reserve = budget.instructions() - fuel;
+    memory = budget.memory();
+    deadline =
+        budget == Budget.UNLIMITED ? Long.MAX_VALUE : System.nanoTime() + budget.wall().toNanos();
+    cpuLimit = budget == Budget.UNLIMITED ? Long.MAX_VALUE : budget.cpu().toNanos();
+    cpuSpent = 0;
+    cpuStart = -1;
+    tailDepth = 0;
+  }
+
+  /// What has to be kept while another invocation uses this meter.
+  record Saved(
+      long fuel,
+      long memory,
+      int tailDepth,
+      long reserve,
+      long deadline,
+      long cpuLimit,
+      long cpuSpent) {}
+
+  Saved save() {
+    long spent = cpuSpent;
+    if (cpuStart >= 0) {
+      spent += THREADS.getCurrentThreadCpuTime() - cpuStart;
+    }
+    return new Saved(fuel, memory, tailDepth, reserve, deadline, cpuLimit, spent);
+  }
+
+  void restore(Saved saved) {
+    fuel = saved.fuel;
+    memory = saved.memory;
+    tailDepth = saved.tailDepth;
+    reserve = saved.reserve;
+    deadline = saved.deadline;
+    cpuLimit = saved.cpuLimit;
+    cpuSpent = saved.cpuSpent;
+    cpuStart = -1;
+  }
+}

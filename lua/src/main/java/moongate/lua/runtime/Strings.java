@@ -1,0 +1,53 @@
+package moongate.lua.runtime;
+
+import java.nio.charset.StandardCharsets;
+
+/// Lua's strings as Java objects: each char is one byte, 0..255.
+public final class Strings {
+  private static final int LONG = 512;
+
+  private Strings() {}
+
+  /// True when both hold the same bytes. Long strings cost work.
+  public static boolean equal(String left, String right) {
+    if (left == right) {
+      return true;
+    }
+    if (left.length() != right.length()) {
+      return false;
+    }
+    if (left.length() > LONG) {
+      Meter.workCurrent(left.length() >> 5);
+    }
+    return left.equals(right);
+  }
+
+  /// The order of the bytes, less than, equal to or greater than 0. Long strings cost work.
+  public static int compare(String left, String right) {
+    int shorter = Math.min(left.length(), right.length());
+    if (shorter > LONG) {
+      Meter.workCurrent(shorter >> 5);
+    }
+    return left.compareTo(right);
+  }
+
+  /// Text of Java as a Lua string: its UTF-8 bytes.
+  public static String ofText(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      }
+    }
+    return text;
+  }
+
+  /// A Lua string as Java text: its bytes read as UTF-8.
+  public static String toText(String bytes) {
+    for (int i = 0; i < bytes.length(); i++) {
+      if (bytes.charAt(i) >= 0x80) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+      }
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,52 @@
+package moongate.lua.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/// The metatables that all values of a type share. Only strings have one, unless the full library's
+/// `debug.setmetatable` gives one to another type.
+public final class TypeMetatables {
+  private @Nullable LuaTable strings;
+  private @Nullable LuaTable numbers;
+  private @Nullable LuaTable booleans;
+  private @Nullable LuaTable functions;
+  private @Nullable LuaTable coroutines;
+  private @Nullable LuaTable nil;
+
+  TypeMetatables() {}
+
+  /// The metatable of strings.
+  public @Nullable LuaTable strings() {
+    return strings;
+  }
+
+  /// Sets the metatable of strings.
+  public void strings(@Nullable LuaTable metatable) {
+    strings = metatable;
+  }
+
+  /// The metatable that all values of the type of `value` share.
+  public @Nullable LuaTable of(@Nullable Object value) {
+    return switch (value) {
+      case null -> nil;
+      case String _ -> strings;
+      case Double _ -> numbers;
+      case Boolean _ -> booleans;
+      case LuaFunction _ -> functions;
+      case Coroutine _ -> coroutines;
+      default -> null;
+    };
+  }
+
+  /// Sets the metatable that all values of the type of `value` share.
+  public void set(@Nullable Object value, @Nullable LuaTable metatable) {
+    switch (value) {
+      case null -> nil = metatable;
+      case String _ -> strings = metatable;
+      case Double _ -> numbers = metatable;
+      case Boolean _ -> booleans = metatable;
+      case LuaFunction _ -> functions = metatable;
+      case Coroutine _ -> coroutines = metatable;
+      default -> throw new IllegalArgumentException("values of this type have own metatables");
+    }
+  }
+}

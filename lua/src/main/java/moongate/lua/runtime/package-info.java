@@ -1,0 +1,13 @@
+/// What compiled Lua code and the libraries run on. Start at [LuaState], then [LuaFunction] and
+/// [LuaTable].
+///
+/// **Values** are plain Java objects: `nil` is `null`, booleans are `Boolean.TRUE` and
+/// `Boolean.FALSE`, numbers are [Double] (see [Numbers]), strings are [String] whose chars are
+/// bytes 0..255, tables are [LuaTable], functions are [LuaFunction], coroutines are [Coroutine],
+/// and anything else of the host is a [Userdata].
+///
+/// **Results**: a call returns exactly one value directly; none or several come as [Values].
+@NullMarked
+package moongate.lua.runtime;
+
+import org.jspecify.annotations.NullMarked;

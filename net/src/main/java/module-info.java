@@ -1,0 +1,15 @@
+/// The network: HTTP/1.1 server and client on Netty's event loops.
+module moongate.net {
+  requires transitive moongate.http;
+  requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.resolver;
+  requires io.netty.resolver.dns;
+  requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  exports moongate.net;
+}

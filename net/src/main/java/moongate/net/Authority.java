@@ -1,0 +1,73 @@
+package moongate.net;
+
+/// Hosts with an optional port, as in the Host header and in absolute targets (RFC 3986, 3.2).
+final class Authority {
+  private Authority() {}
+
+  /// `uri-host [ ":" port ]`, not empty: no user information, path or list.
+  static boolean isValid(String text) {
+    int end = text.length();
+    int hostEnd = hostEnd(text);
+    if (hostEnd <= 0) {
+      return false;
+    }
+    if (hostEnd == end) {
+      return true;
+    }
+    if (text.charAt(hostEnd) != ':' || end - hostEnd > 6) {
+      return false;
+    }
+    for (int i = hostEnd + 1; i < end; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int hostEnd(String text) {
+    if (text.startsWith("[")) {
+      for (int i = 1; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c == ']') {
+          return i == 1 ? -1 : i + 1;
+        }
+        if (c != ':' && c != '.' && Character.digit(c, 16) < 0) {
+          return -1;
+        }
+      }
+      return -1;
+    }
+    int end = 0;
+    while (end < text.length() && isHostCharacter(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  /// `reg-name = *( unreserved / pct-encoded / sub-delims )`, without the comma, which could be a
+  /// list.
+  private static boolean isHostCharacter(char c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || "-._~%!$&'()*+;=".indexOf(c) >= 0;
+  }
+
+  /// Where the authority of an absolute http or https URI ends, or -1 when `target` is none.
+  static int endInAbsolute(String target) {
+    int start;
+    if (target.regionMatches(true, 0, "http://", 0, 7)) {
+      start = 7;
+    } else if (target.regionMatches(true, 0, "https://", 0, 8)) {
+      start = 8;
+    } else {
+      return -1;
+    }
+    int end = start;
+    while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
+      end++;
+    }
+    return end;
+  }
+}

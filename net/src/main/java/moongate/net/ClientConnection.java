@@ -1,0 +1,400 @@
+package moongate.net;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.time.Duration;
+import moongate.http.Body;
+import moongate.http.BodyException;
+import moongate.http.Caller;
+import moongate.http.Chunk;
+import moongate.http.HeaderName;
+import moongate.http.Origin;
+import moongate.http.RequestHead;
+import moongate.http.ResponseHead;
+import moongate.http.Timeouts;
+import moongate.http.UpstreamException;
+import moongate.http.UpstreamException.Kind;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A connection to an upstream: one call after the other, each made by a fiber that waits here.
+///
+/// While the fiber waits for the response it also sends what comes of the request's body, so that
+/// both may flow at the same time.
+final class ClientConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
+
+  private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(ISO_8859_1);
+  private static final byte[] LINE_END = "\r\n".getBytes(ISO_8859_1);
+  private static final int MOST_START_LINE = 16 * 1024;
+  private static final int MOST_HEAD = 128 * 1024;
+  private static final int MOST_INTERIM = 16;
+
+  private final NettyLoop loop;
+  private final ConnectionPool pool;
+  private final Origin origin;
+  private final SocketChannel channel;
+  private final Inbound inbound = new Inbound();
+  private final Outbound outbound;
+  private final RequestEncoder encoder;
+  private final Deadline deadline;
+  private final ResponseHead head = new ResponseHead(200);
+  private final HeadReader reader =
+      new HeadReader(head.headers(), MOST_START_LINE, MOST_HEAD, MOST_HEAD, true);
+  private final ResponseParser parser = new ResponseParser(head);
+  private final BodyDecoder decoder = new BodyDecoder(true);
+
+  private Caller caller;
+  private Body body = Body.EMPTY;
+  private Timeouts timeouts = Timeouts.DEFAULT;
+  private int calls;
+  private boolean isIdle;
+  private boolean isOver;
+  private boolean isClosed;
+  private boolean isWaiting;
+  private boolean isTimedOut;
+  private boolean isPaused;
+  private boolean isHeadRequest;
+  private boolean closesAfterwards;
+  private boolean isRequestSent;
+  private boolean isBodyTouched;
+  private boolean isResponseStarted;
+  private boolean isHeadRead;
+  private @Nullable Throwable failure;
+
+  ClientConnection(
+      NettyLoop loop, ConnectionPool pool, Origin origin, SocketChannel channel, Caller caller) {
+    this.loop = loop;
+    this.pool = pool;
+    this.origin = origin;
+    this.channel = channel;
+    this.caller = caller;
+    this.outbound = new Outbound(channel);
+    this.encoder = new RequestEncoder(loop, outbound);
+    this.deadline = new Deadline(loop, this::expired);
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  ResponseHead head() {
+    return head;
+  }
+
+  long bodyLength() {
+    return decoder.length();
+  }
+
+  /// True when the body of the request has not been read from, so that it can be sent again.
+  boolean isBodyUntouched() {
+    return !isBodyTouched;
+  }
+
+  // Connecting
+
+  /// Waits until `step`, the connecting or the handshake, is done.
+  void awaitConnected(Future<?> step, Duration most) {
+    isTimedOut = false;
+    deadline.in(most.toNanos());
+    step.addListener(done -> wake());
+    while (!step.isDone()) {
+      if (caller.isGone()) {
+        throw failed(Kind.CALLER_GONE, "client closed the connection");
+      }
+      if (isTimedOut) {
+        throw failed(Kind.CONNECT_TIMEOUT, "no connection within " + most.toMillis() + " ms");
+      }
+      isWaiting = true;
+      caller.fiber().park();
+    }
+    isWaiting = false;
+    deadline.clear();
+    if (!step.isSuccess()) {
+      var cause = String.valueOf(step.cause().getMessage());
+      throw failed(Kind.CONNECT_FAILED, "cannot connect: " + cause);
+    }
+  }
+
+  private void wake() {
+    if (isWaiting) {
+      isWaiting = false;
+      caller.fiber().unpark();
+    }
+  }
+
+  // Calls
+
+  /// Sends a request and waits for the head of the response.
+  UpstreamResponse call(Caller by, RequestHead request, Body requestBody, Timeouts limits) {
+    caller = by;
+    body = requestBody;
+    timeouts = limits;
+    calls++;
+    isHeadRequest = request.method().equals("HEAD");
+    isRequestSent = false;
+    isBodyTouched = false;
+    isResponseStarted = false;
+    isHeadRead = false;
+    reader.start();
+    closesAfterwards = request.headers().hasToken(HeaderName.CONNECTION, "close");
+    encoder.encode(request, requestBody.length());
+    awaitHead();
+    return new UpstreamResponse(this);
+  }
+
+  private void awaitHead() {
+    for (int interim = 0; ; ) {
+      sendBody();
+      while (readHead()) {
+        if (head.status() >= 200) {
+          isHeadRead = true;
+          deadline.clear();
+          return;
+        }
+        if (head.status() == 101 || ++interim > MOST_INTERIM) {
+          throw failed(Kind.BAD_RESPONSE, "unexpected response with status " + head.status());
+        }
+        reader.start();
+      }
+      await();
+    }
+  }
+
+  private boolean readHead() {
+    isResponseStarted |= !inbound.isEmpty();
+    try {
+      if (reader.read(inbound)) {
+        parser.parse(reader, decoder, isHeadRequest);
+        return true;
+      }
+    } catch (ResponseParser.BadResponse bad) {
+      throw failed(Kind.BAD_RESPONSE, String.valueOf(bad.getMessage()));
+    }
+    if (reader.problem() != HeadReader.Problem.NONE) {
+      throw failed(Kind.BAD_RESPONSE, "response head too large");
+    }
+    return false;
+  }
+
+  /// The next piece of the response body.
+  Chunk read() {
+    for (; ; ) {
+      sendBody();
+      var chunk = decode();
+      if (chunk != null) {
+        resume();
+        return chunk;
+      }
+      if (isClosed && failure == null && decoder.endsWithConnection()) {
+        decoder.startLength(0);
+        return Chunk.END;
+      }
+      await();
+    }
+  }
+
+  private @Nullable Chunk decode() {
+    try {
+      return decoder.next(inbound);
+    } catch (BodyException malformed) {
+      throw failed(Kind.BAD_RESPONSE, String.valueOf(malformed.getMessage()));
+    }
+  }
+
+  // The request's body
+
+  private void sendBody() {
+    while (!isRequestSent && !isClosed && outbound.isWritable()) {
+      var chunk = pollBody();
+      if (chunk == null) {
+        break;
+      }
+      send(chunk);
+    }
+    outbound.flush();
+  }
+
+  /// Once the response has come, a body that fails only costs the connection.
+  private @Nullable Chunk pollBody() {
+    try {
+      return body.poll();
+    } catch (BodyException e) {
+      if (!isHeadRead) {
+        throw e;
+      }
+      isRequestSent = true;
+      closesAfterwards = true;
+      return null;
+    }
+  }
+
+  private void send(Chunk chunk) {
+    boolean isChunked = body.length() < 0;
+    if (chunk.isLast()) {
+      isRequestSent = true;
+      if (isChunked) {
+        outbound.write(LAST_CHUNK);
+      }
+      return;
+    }
+    isBodyTouched = true;
+    int length = chunk.length();
+    if (length == 0) {
+      chunk.release();
+    } else if (isChunked) {
+      encoder.chunkSize(length);
+      outbound.write(chunk);
+      outbound.write(LINE_END);
+    } else {
+      outbound.write(chunk);
+    }
+  }
+
+  // Waiting
+
+  /// Waits for whatever comes first: input, room for output, more of the request's body, the end.
+  private void await() {
+    if (isClosed) {
+      var cause = failure == null ? "closed" : String.valueOf(failure.getMessage());
+      throw failed(Kind.RESET, "upstream connection ended early: " + cause);
+    }
+    if (caller.isGone()) {
+      throw failed(Kind.CALLER_GONE, "client closed the connection");
+    }
+    boolean awaitsRoom = !isRequestSent && !outbound.isWritable();
+    isTimedOut = false;
+    if (isRequestSent) {
+      deadline.in(timeouts.read().toNanos());
+    } else if (awaitsRoom) {
+      deadline.in(timeouts.write().toNanos());
+    } else {
+      deadline.clear();
+    }
+    isWaiting = true;
+    caller.fiber().park();
+    isWaiting = false;
+    if (isTimedOut) {
+      throw awaitsRoom
+          ? failed(Kind.WRITE_TIMEOUT, "upstream takes the request too slowly")
+          : failed(Kind.READ_TIMEOUT, "upstream sends the response too slowly");
+    }
+  }
+
+  private void expired() {
+    if (isIdle) {
+      close();
+    } else {
+      isTimedOut = true;
+      wake();
+    }
+  }
+
+  private UpstreamException failed(Kind kind, String message) {
+    deadline.clear();
+    isWaiting = false;
+    return new UpstreamException(
+        kind, message + " (" + origin.address() + ")", calls > 0, isResponseStarted);
+  }
+
+  // What the upstream does
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    inbound.add((ByteBuf) message);
+    if (isIdle || isOver) {
+      close();
+      return;
+    }
+    wake();
+    if (inbound.isFull() && !isPaused) {
+      isPaused = true;
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  private void resume() {
+    if (isPaused && !inbound.isFull()) {
+      isPaused = false;
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (channel.isWritable() && !isRequestSent) {
+      wake();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    isClosed = true;
+    deadline.cancel();
+    outbound.clear();
+    if (isIdle || isOver) {
+      close();
+    } else {
+      wake();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    failure = cause;
+    if (!(cause instanceof IOException)) {
+      log.error("upstream connection failed", cause);
+    }
+    channel.close();
+  }
+
+  // Between calls
+
+  /// The call is over: the connection is kept if it is in a known state, else closed.
+  void finish() {
+    body = Body.EMPTY;
+    isWaiting = false;
+    boolean isClean =
+        !isClosed
+            && isHeadRead
+            && decoder.isDone()
+            && isRequestSent
+            && parser.keepsAlive()
+            && !closesAfterwards
+            && inbound.isEmpty();
+    if (isClean && pool.give(this, calls)) {
+      isIdle = true;
+      resume();
+      deadline.in(pool.idleTimeout().toNanos());
+    } else {
+      close();
+    }
+  }
+
+  /// Taken from the pool.
+  void take() {
+    isIdle = false;
+    deadline.clear();
+  }
+
+  /// Closes now. Whatever still comes is dropped.
+  void close() {
+    if (isIdle) {
+      isIdle = false;
+      pool.remove(this);
+    }
+    isOver = true;
+    isClosed = true;
+    deadline.cancel();
+    inbound.clear();
+    outbound.clear();
+    channel.close();
+  }
+}

@@ -1,0 +1,156 @@
+package moongate.net;
+
+import moongate.http.Headers;
+
+/// Gathers the bytes of one head after the other in the memory of its [Headers], up to the empty line.
+///
+///     GET / HTTP/1.1␍␊Host: a␍␊␍␊
+///     ╰ start        ╰ fields  ╰ end
+final class HeadReader {
+  /// What is looked at in one go: a body behind the head is not copied with it, or not much.
+  private static final int STEP = 2048;
+
+  /// Why a head cannot be read on.
+  enum Problem {
+    NONE,
+    START_LINE_TOO_LONG,
+    TOO_LARGE,
+    BARE_LINE_FEED
+  }
+
+  private final Headers headers;
+  private final int mostStartLine;
+  private final int mostLine;
+  private final int mostHead;
+  private final boolean isLenient;
+
+  private byte[] raw = {};
+  private int used;
+  private int scanned;
+  private int start;
+  private int lineStart;
+  private int fields;
+  private int end;
+  private Problem problem = Problem.NONE;
+
+  /// @param isLenient whether lines may end with LF alone
+  HeadReader(Headers headers, int mostStartLine, int mostLine, int mostHead, boolean isLenient) {
+    this.headers = headers;
+    this.mostStartLine = mostStartLine;
+    this.mostLine = mostLine;
+    this.mostHead = mostHead;
+    this.isLenient = isLenient;
+  }
+
+  /// Forgets the last head.
+  void start() {
+    used = 0;
+    scanned = 0;
+    start = 0;
+    lineStart = 0;
+    fields = 0;
+    end = 0;
+    problem = Problem.NONE;
+  }
+
+  /// True once any byte of a head has been taken.
+  boolean isStarted() {
+    return used > 0;
+  }
+
+  byte[] raw() {
+    return raw;
+  }
+
+  /// The offset of the start line, behind empty lines.
+  int startLine() {
+    return start;
+  }
+
+  /// The offset behind the start line, line end included; 0 while it is incomplete.
+  int fields() {
+    return fields;
+  }
+
+  /// The offset of the empty line at the end of a complete head; 0 while it is incomplete.
+  int end() {
+    return end;
+  }
+
+  /// The number of bytes taken.
+  int used() {
+    return used;
+  }
+
+  Problem problem() {
+    return problem;
+  }
+
+  /// Takes bytes until the head is complete (then true), or there is a [#problem()], or no more
+  /// input.
+  boolean read(Inbound in) {
+    while (!in.isEmpty() && problem == Problem.NONE) {
+      int most = Math.min(STEP, in.firstReadable());
+      raw = headers.raw(used + most);
+      used += in.read(raw, used, most);
+      boolean isComplete = scan();
+      if (isComplete || problem != Problem.NONE) {
+        in.unread(used - scanned);
+        used = scanned;
+      }
+      in.trim();
+      if (isComplete) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean scan() {
+    for (int i = scanned; i < used; i++) {
+      if (raw[i] == '\n') {
+        scanned = i + 1;
+        if (endLine(i)) {
+          return true;
+        }
+        if (problem != Problem.NONE) {
+          return false;
+        }
+      }
+    }
+    scanned = used;
+    checkLength(used);
+    return false;
+  }
+
+  /// A line ends with the LF at `at`. True when it is the empty line behind the fields.
+  private boolean endLine(int at) {
+    int lineEnd = at > lineStart && raw[at - 1] == '\r' ? at - 1 : at;
+    if (lineEnd == at && !isLenient) {
+      problem = Problem.BARE_LINE_FEED;
+      return false;
+    }
+    checkLength(at);
+    boolean isEmpty = lineEnd == lineStart;
+    if (fields > 0 && isEmpty) {
+      end = lineStart;
+      return true;
+    }
+    lineStart = at + 1;
+    if (fields == 0 && isEmpty) {
+      start = lineStart;
+    } else if (fields == 0) {
+      fields = lineStart;
+    }
+    return false;
+  }
+
+  private void checkLength(int to) {
+    int lineLength = to - lineStart;
+    if (fields == 0 ? lineLength > mostStartLine : lineLength > mostLine) {
+      problem = fields == 0 ? Problem.START_LINE_TOO_LONG : Problem.TOO_LARGE;
+    } else if (to > mostHead) {
+      problem = Problem.TOO_LARGE;
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package moongate.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import moongate.http.Handler;
+
+/// Listens for HTTP/1.1 and calls a [Handler] for each request.
+public final class NettyServer {
+  static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+  static final AdaptiveRecvByteBufAllocator RECEIVE =
+      new AdaptiveRecvByteBufAllocator(512, 2048, 64 * 1024);
+
+  /// One address to listen on.
+  ///
+  /// @param reusesPort whether each loop accepts on a socket of its own, where the system can do
+  ///   that
+  /// @param backlog how many connections may wait to be accepted
+  public record Listener(InetSocketAddress address, boolean reusesPort, int backlog) {
+    /// A listener as most want it.
+    public static Listener on(InetSocketAddress address) {
+      return new Listener(address, false, 1024);
+    }
+  }
+
+  private final Loops loops;
+  private final Limits limits;
+  private final Handler handler;
+  private final List<Channel> listening = new ArrayList<>();
+  private final List<InetSocketAddress> addresses = new ArrayList<>();
+  private final AtomicLong serial = new AtomicLong();
+  private final AtomicInteger open = new AtomicInteger();
+
+  /// The connections of each loop, touched by that loop only.
+  private final List<Set<ServerConnection>> connections = new ArrayList<>();
+
+  private volatile boolean isDraining;
+
+  private NettyServer(Loops loops, Limits limits, Handler handler) {
+    this.loops = loops;
+    this.limits = limits;
+    this.handler = handler;
+    for (int i = 0; i < loops.count(); i++) {
+      connections.add(new HashSet<>());
+    }
+  }
+
+  /// Listens on all of `listeners`, or on none.
+  ///
+  /// @throws ListenException when one of them cannot be had
+  public static NettyServer start(
+      Loops loops, List<Listener> listeners, Limits limits, Handler handler) {
+    var server = new NettyServer(loops, limits, handler);
+    try {
+      listeners.forEach(server::listen);
+    } catch (ListenException e) {
+      server.close(Duration.ZERO);
+      throw e;
+    }
+    return server;
+  }
+
+  private void listen(Listener listener) {
+    if (listener.reusesPort() && loops.isNative() && loops.count() > 1) {
+      var address = listener.address();
+      for (var loop : loops.all()) {
+        address = bind(loop.eventLoop(), listener, address, true);
+      }
+      addresses.add(address);
+    } else {
+      addresses.add(bind(loops.group(), listener, listener.address(), false));
+    }
+  }
+
+  /// @return the address bound to, with the port that the system chose if 0 was asked for
+  private InetSocketAddress bind(
+      EventLoopGroup group, Listener listener, InetSocketAddress address, boolean reusesPort) {
+    var bootstrap =
+        new ServerBootstrap()
+            .group(group)
+            .channel(loops.serverChannel())
+            .option(ChannelOption.SO_BACKLOG, listener.backlog())
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, RECEIVE)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .childHandler(new Initializer());
+    if (reusesPort) {
+      bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
+    }
+    var future = bootstrap.bind(address).awaitUninterruptibly();
+    var cause = future.cause();
+    if (cause != null) {
+      throw new ListenException(address, cause);
+    }
+    listening.add(future.channel());
+    return (InetSocketAddress) future.channel().localAddress();
+  }
+
+  /// Where this server listens, in the order of its listeners.
+  public List<InetSocketAddress> addresses() {
+    return List.copyOf(addresses);
+  }
+
+  /// The number of open connections.
+  public int connections() {
+    return open.get();
+  }
+
+  Handler handler() {
+    return handler;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  boolean isDraining() {
+    return isDraining;
+  }
+
+  void remember(ServerConnection connection) {
+    connections.get(connection.loop().index()).add(connection);
+    open.incrementAndGet();
+  }
+
+  void forget(ServerConnection connection) {
+    if (connections.get(connection.loop().index()).remove(connection)) {
+      open.decrementAndGet();
+    }
+  }
+
+  /// Stops listening, lets requests in flight end within `grace`, then closes what is left. Waits
+  /// for all of it; not to be called from a loop.
+  public void close(Duration grace) {
+    isDraining = true;
+    listening.forEach(channel -> channel.close().awaitUninterruptibly());
+    forEachConnection(ServerConnection::drain);
+    awaitNoneOpen(grace);
+    forEachConnection(ServerConnection::abort);
+    awaitNoneOpen(Duration.ofSeconds(5));
+  }
+
+  private void forEachConnection(Consumer<ServerConnection> action) {
+    for (var loop : loops.all()) {
+      loop.eventLoop()
+          .submit(() -> List.copyOf(connections.get(loop.index())).forEach(action))
+          .awaitUninterruptibly();
+    }
+  }
+
+  private void awaitNoneOpen(Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    try {
+      while (open.get() > 0 && System.nanoTime() - end < 0) {
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class Initializer extends ChannelInitializer<SocketChannel> {
+    @Override
+    protected void initChannel(SocketChannel channel) {
+      var loop = loops.of(channel.eventLoop());
+      int port = channel.localAddress().getPort();
+      var peer = new PeerConnection(loop, channel, port, serial.incrementAndGet());
+      channel.pipeline().addLast(new ServerConnection(NettyServer.this, peer));
+    }
+  }
+}

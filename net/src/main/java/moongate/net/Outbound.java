@@ -1,0 +1,116 @@
+package moongate.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.SocketChannel;
+import moongate.http.Chunk;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers what one connection sends: small pieces in one buffer, so that a head and a small body
+/// leave in one system call; large ones by reference.
+final class Outbound {
+  /// Copying up to this costs less than a second buffer.
+  private static final int SMALL = 8192;
+
+  private final SocketChannel channel;
+  private @Nullable ByteBuf tail;
+  private boolean isDirty;
+  private long count;
+
+  Outbound(SocketChannel channel) {
+    this.channel = channel;
+  }
+
+  /// The bytes written so far, on this connection.
+  long count() {
+    return count;
+  }
+
+  /// False when the other side is slow: wait for the channel to become writable.
+  boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  /// Writes `length` bytes; `more` bytes are expected to follow at once.
+  void write(byte[] bytes, int length, int more) {
+    room(length, length + Math.min(more, SMALL)).writeBytes(bytes, 0, length);
+    count += length;
+  }
+
+  void write(byte[] bytes) {
+    write(bytes, bytes.length, 0);
+  }
+
+  /// Takes ownership of `chunk`.
+  void write(Chunk chunk) {
+    int length = chunk.length();
+    count += length;
+    if (length > SMALL) {
+      writeTail();
+      channel.write(buffer(chunk), channel.voidPromise());
+    } else if (chunk instanceof BufferChunk received) {
+      room(length, length).writeBytes(received.buffer());
+      chunk.release();
+    } else {
+      room(length, length).writeBytes(chunk.asBuffer());
+      chunk.release();
+    }
+  }
+
+  private static ByteBuf buffer(Chunk chunk) {
+    return chunk instanceof BufferChunk received
+        ? received.buffer()
+        : Unpooled.wrappedBuffer(chunk.asBuffer());
+  }
+
+  private ByteBuf room(int needed, int wanted) {
+    isDirty = true;
+    var buffer = tail;
+    if (buffer != null && buffer.writableBytes() < needed) {
+      writeTail();
+      buffer = null;
+    }
+    if (buffer == null) {
+      buffer = channel.alloc().directBuffer(Math.max(wanted, 512));
+      tail = buffer;
+    }
+    return buffer;
+  }
+
+  private void writeTail() {
+    isDirty = true;
+    if (tail != null) {
+      channel.write(tail, channel.voidPromise());
+      tail = null;
+    }
+  }
+
+  /// Sends what was written.
+  void flush() {
+    if (!isDirty) {
+      return;
+    }
+    isDirty = false;
+    if (tail == null) {
+      channel.flush();
+    } else {
+      channel.writeAndFlush(tail, channel.voidPromise());
+      tail = null;
+    }
+  }
+
+  /// Sends what was written, then calls `then` whether or not that worked.
+  void flush(ChannelFutureListener then) {
+    flush();
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(then);
+  }
+
+  /// Drops what was not handed to the channel.
+  void clear() {
+    if (tail != null) {
+      tail.release();
+      tail = null;
+    }
+  }
+}

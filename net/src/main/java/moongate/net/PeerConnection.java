@@ -1,0 +1,86 @@
+package moongate.net;
+
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import moongate.http.Connection;
+import org.jspecify.annotations.Nullable;
+
+/// What a handler may know of a connection.
+final class PeerConnection implements Connection {
+  private final NettyLoop loop;
+  private final SocketChannel channel;
+  private final InetSocketAddress remote;
+  private final InetSocketAddress local;
+  private final int listenerPort;
+  private final long serial;
+  private @Nullable String remoteAddress;
+  private @Nullable String localAddress;
+  private int requestCount;
+
+  PeerConnection(NettyLoop loop, SocketChannel channel, int listenerPort, long serial) {
+    this.loop = loop;
+    this.channel = channel;
+    this.remote = channel.remoteAddress();
+    this.local = channel.localAddress();
+    this.listenerPort = listenerPort;
+    this.serial = serial;
+  }
+
+  NettyLoop loop() {
+    return loop;
+  }
+
+  SocketChannel channel() {
+    return channel;
+  }
+
+  void countRequest() {
+    requestCount++;
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return remote;
+  }
+
+  @Override
+  public InetSocketAddress local() {
+    return local;
+  }
+
+  @Override
+  public String remoteAddress() {
+    if (remoteAddress == null) {
+      remoteAddress = remote.getAddress().getHostAddress();
+    }
+    return remoteAddress;
+  }
+
+  @Override
+  public String localAddress() {
+    if (localAddress == null) {
+      localAddress = local.getAddress().getHostAddress();
+    }
+    return localAddress;
+  }
+
+  @Override
+  public boolean isSecure() {
+    return false;
+  }
+
+  @Override
+  public int listenerPort() {
+    return listenerPort;
+  }
+
+  @Override
+  public long serial() {
+    return serial;
+  }
+
+  @Override
+  public int requestCount() {
+    return requestCount;
+  }
+}

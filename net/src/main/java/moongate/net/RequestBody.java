@@ -1,0 +1,92 @@
+package moongate.net;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import moongate.http.Body;
+import moongate.http.BodyException;
+import moongate.http.Chunk;
+import org.jspecify.annotations.Nullable;
+
+/// The body of the request that a [ServerConnection] is at.
+final class RequestBody implements Body {
+  private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1);
+
+  private final ServerConnection connection;
+  private boolean awaitsContinue;
+  private boolean isBroken;
+
+  RequestBody(ServerConnection connection) {
+    this.connection = connection;
+  }
+
+  void start(boolean expectsContinue) {
+    awaitsContinue = expectsContinue;
+    isBroken = false;
+  }
+
+  /// True when the client waits to be asked for the body, or the body cannot be read on: another
+  /// request cannot follow then.
+  boolean blocksConnection() {
+    return isBroken || awaitsContinue && connection.inbound().isEmpty();
+  }
+
+  @Override
+  public long length() {
+    return connection.decoder().length();
+  }
+
+  @Override
+  public Chunk read() {
+    for (; ; ) {
+      var chunk = poll();
+      if (chunk != null) {
+        return chunk;
+      }
+      connection.fiber().park();
+    }
+  }
+
+  @Override
+  public @Nullable Chunk poll() {
+    var decoder = connection.decoder();
+    if (decoder.isDone()) {
+      return Chunk.END;
+    }
+    if (awaitsContinue) {
+      askForBody();
+    }
+    Chunk chunk;
+    try {
+      chunk = decoder.next(connection.inbound());
+    } catch (BodyException malformed) {
+      isBroken = true;
+      throw malformed;
+    }
+    if (chunk == null) {
+      checkThatMoreMayCome();
+      connection.expectBody();
+    } else {
+      connection.resume();
+    }
+    return chunk;
+  }
+
+  private void askForBody() {
+    awaitsContinue = false;
+    if (connection.inbound().isEmpty() && !connection.response().isHeadSent()) {
+      connection.response().interim(CONTINUE);
+    }
+  }
+
+  private void checkThatMoreMayCome() {
+    if (connection.isInputEnded()) {
+      isBroken = true;
+      throw new BodyException(
+          BodyException.Kind.CLIENT_GONE, "client closed the connection within the request body");
+    }
+    if (connection.isTooSlow()) {
+      isBroken = true;
+      throw new BodyException(BodyException.Kind.TIMEOUT, "client sends the body too slowly");
+    }
+  }
+}

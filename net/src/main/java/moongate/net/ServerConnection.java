@@ -1,0 +1,493 @@
+package moongate.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import java.time.Duration;
+import moongate.fiber.Fiber;
+import moongate.http.BodyException;
+import moongate.http.Grammar;
+import moongate.http.Handler;
+import moongate.http.Rejection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The life of one client's connection: heads are read here, each request runs as a fiber, and in
+/// between the connection waits.
+///
+///     HEAD ─▶ ACTIVE ─▶ HEAD …                 requests, one after the other
+///                └────▶ DISCARD ─▶ HEAD        what the handler left of a body
+///                └────▶ CLOSING                the last bytes leave, then it closes
+///                └────▶ LINGER                 as before, but the client is still sending
+///
+/// All of it runs on the connection's loop. What the client sends while a request is active waits in
+/// [Inbound], and once that is full, in the client.
+final class ServerConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
+
+  /// How much of an unread body is thrown away to keep the connection.
+  private static final long MOST_DISCARDED = 1 << 20;
+
+  /// A client that still sends when we close would have its answer destroyed by a reset.
+  private static final long LINGER_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private enum State {
+    HEAD,
+    ACTIVE,
+    DISCARD,
+    CLOSING,
+    LINGER,
+    CLOSED
+  }
+
+  private final NettyServer server;
+  private final Handler handler;
+  private final Limits limits;
+  private final NettyLoop loop;
+  private final SocketChannel channel;
+  private final Inbound inbound = new Inbound();
+  private final Deadline deadline;
+  private final ServerRequest request;
+  private final ServerResponse response;
+  private final HeadReader reader;
+  private final BodyDecoder decoder = new BodyDecoder(false);
+  private final Runnable run = this::run;
+  private final Runnable process = this::process;
+
+  private State state = State.HEAD;
+  private @Nullable Fiber fiber;
+  private @Nullable Rejection rejection;
+  private boolean isProcessing;
+  private boolean isInputEnded;
+  private boolean isPaused;
+  private boolean wantsBody;
+  private boolean wantsRoom;
+  private boolean isTooSlow;
+  private long pendingWhenArmed;
+
+  ServerConnection(NettyServer server, PeerConnection peer) {
+    this.server = server;
+    this.handler = server.handler();
+    this.limits = server.limits();
+    this.loop = peer.loop();
+    this.channel = peer.channel();
+    this.deadline = new Deadline(loop, this::expired);
+    this.request = new ServerRequest(this, peer, limits);
+    this.response = new ServerResponse(this, new Outbound(channel));
+    this.reader =
+        new HeadReader(
+            request.head().headers(),
+            limits.requestLine(),
+            limits.headerLine(),
+            limits.head(),
+            false);
+  }
+
+  NettyLoop loop() {
+    return loop;
+  }
+
+  Inbound inbound() {
+    return inbound;
+  }
+
+  BodyDecoder decoder() {
+    return decoder;
+  }
+
+  ServerRequest request() {
+    return request;
+  }
+
+  ServerResponse response() {
+    return response;
+  }
+
+  Fiber fiber() {
+    var current = fiber;
+    if (current == null) {
+      throw new IllegalStateException("the request is over");
+    }
+    return current;
+  }
+
+  boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
+  /// True when this connection must not bring another request.
+  boolean isLast() {
+    return server.isDraining()
+        || isInputEnded
+        || limits.idleTimeout().isZero()
+        || request.peer().requestCount() >= limits.requestsPerConnection();
+  }
+
+  boolean isInputEnded() {
+    return isInputEnded || state == State.CLOSED;
+  }
+
+  // What the client does
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    server.remember(this);
+    deadline.in(limits.headTimeout().toNanos());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    inbound.add((ByteBuf) message);
+    switch (state) {
+      case HEAD -> process();
+      case ACTIVE -> wakeReader();
+      case DISCARD -> discard();
+      case CLOSING, LINGER, CLOSED -> inbound.clear();
+    }
+    if (inbound.isFull() && !isPaused) {
+      isPaused = true;
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  /// Reads from the socket again if there is room.
+  void resume() {
+    if (isPaused && !inbound.isFull()) {
+      isPaused = false;
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  private void wakeReader() {
+    if (wantsBody) {
+      wantsBody = false;
+      deadline.clear();
+      fiber().unpark();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (!channel.isWritable()) {
+      return;
+    }
+    if (state == State.ACTIVE && wantsRoom) {
+      wantsRoom = false;
+      deadline.clear();
+      fiber().unpark();
+    } else if (state == State.HEAD && !inbound.isEmpty()) {
+      loop.execute(process);
+    }
+  }
+
+  /// The client will send no more; it may still wait for the answer.
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      isInputEnded = true;
+      switch (state) {
+        case HEAD -> {
+          if (inbound.isEmpty()) {
+            closeAfterFlush();
+          }
+        }
+        case ACTIVE -> wakeReader();
+        case DISCARD, LINGER -> closeAfterFlush();
+        case CLOSING, CLOSED -> {}
+      }
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    state = State.CLOSED;
+    deadline.cancel();
+    server.forget(this);
+    if (fiber == null) {
+      release();
+    } else {
+      fiber.unpark();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      log.error("connection failed", cause);
+    }
+    channel.close();
+  }
+
+  private void release() {
+    inbound.clear();
+    response.release();
+  }
+
+  // Heads
+
+  /// Runs requests for as long as heads are there, and their answers fit.
+  private void process() {
+    if (isProcessing) {
+      return;
+    }
+    isProcessing = true;
+    try {
+      while (state == State.HEAD && !inbound.isEmpty() && channel.isWritable()) {
+        readHead();
+      }
+    } finally {
+      isProcessing = false;
+    }
+    if (state == State.HEAD) {
+      resume();
+      if (isInputEnded) {
+        closeAfterFlush();
+      }
+    }
+  }
+
+  private void readHead() {
+    boolean isFirstByte = !reader.isStarted();
+    if (isFirstByte) {
+      request.start();
+    }
+    try {
+      if (reader.read(inbound)) {
+        request.parse(reader);
+        start(null);
+      } else {
+        checkProblem();
+        if (isFirstByte) {
+          deadline.in(limits.headTimeout().toNanos());
+        }
+      }
+    } catch (Rejected refused) {
+      start(refused.rejection());
+    }
+  }
+
+  private void checkProblem() {
+    var refusal =
+        switch (reader.problem()) {
+          case NONE -> startsWell() ? null : Rejection.badRequest("invalid method");
+          case START_LINE_TOO_LONG -> Rejection.targetTooLong("request line too long");
+          case TOO_LARGE -> Rejection.headTooLarge("header line or head too long");
+          case BARE_LINE_FEED -> Rejection.badRequest("line end without carriage return");
+        };
+    if (refusal != null) {
+      throw new Rejected(refusal);
+    }
+  }
+
+  /// TLS on a plain port, for instance, is refused without waiting for a line end.
+  private boolean startsWell() {
+    int at = reader.startLine();
+    return at >= reader.used() || reader.raw()[at] == '\r' || Grammar.token(reader.raw()[at]) != 0;
+  }
+
+  // Requests
+
+  private void start(@Nullable Rejection refusal) {
+    state = State.ACTIVE;
+    rejection = refusal;
+    isTooSlow = false;
+    deadline.clear();
+    request.begin(refusal == null);
+    response.start(refusal == null && request.keepsAlive());
+    fiber = Fiber.create(loop, run);
+    fiber.start();
+  }
+
+  private void run() {
+    try {
+      if (rejection == null) {
+        handler.handle(request, response);
+      } else {
+        handler.reject(request, response, rejection);
+      }
+    } catch (BodyException gone) {
+      log.debug("request ended early: {}", gone.getMessage());
+    } catch (Throwable failure) {
+      log.error("handler failed", failure);
+      answerFailure();
+    }
+    finish();
+  }
+
+  private void answerFailure() {
+    if (!response.isHeadSent()) {
+      try {
+        var failure = new Rejection(500, "An unexpected error occurred", "handler failed");
+        handler.reject(request, response, failure);
+      } catch (Throwable again) {
+        log.error("handler failed to say that it failed", again);
+      }
+    }
+  }
+
+  /// The handler has returned: what becomes of the connection?
+  private void finish() {
+    fiber = null;
+    wantsBody = false;
+    wantsRoom = false;
+    if (state == State.CLOSED) {
+      release();
+    } else if (!response.isComplete()) {
+      channel.close();
+    } else if (response.closes()) {
+      if (isInputEnded || decoder.isDone() && inbound.isEmpty()) {
+        closeAfterFlush();
+      } else {
+        linger();
+      }
+    } else if (decoder.isDone()) {
+      awaitNext();
+    } else {
+      state = State.DISCARD;
+      deadline.in(LINGER_NANOS);
+      discard();
+    }
+  }
+
+  private void awaitNext() {
+    state = State.HEAD;
+    reader.start();
+    request.clear();
+    if (!inbound.isEmpty()) {
+      if (!isProcessing) {
+        loop.execute(process);
+      }
+    } else if (isLast()) {
+      closeAfterFlush();
+    } else {
+      deadline.in(limits.idleTimeout().toNanos());
+      resume();
+    }
+  }
+
+  private void discard() {
+    try {
+      for (var chunk = decoder.next(inbound); chunk != null; chunk = decoder.next(inbound)) {
+        chunk.release();
+        if (chunk.isLast()) {
+          awaitNext();
+          return;
+        }
+      }
+      if (decoder.received() > MOST_DISCARDED || isInputEnded) {
+        linger();
+      } else {
+        resume();
+      }
+    } catch (BodyException malformed) {
+      linger();
+    }
+  }
+
+  // Waiting, called from the fiber
+
+  /// The fiber is to be woken when there is more of the body.
+  void expectBody() {
+    wantsBody = true;
+    deadline.in(limits.bodyTimeout().toNanos());
+  }
+
+  /// Waits until the client has taken some of what was written.
+  void awaitRoom() {
+    while (state != State.CLOSED && !channel.isWritable()) {
+      if (isTooSlow) {
+        channel.close();
+        throw new BodyException(BodyException.Kind.TIMEOUT, "client takes the response too slowly");
+      }
+      wantsRoom = true;
+      armForSending();
+      fiber().park();
+    }
+    wantsRoom = false;
+  }
+
+  boolean isTooSlow() {
+    return isTooSlow;
+  }
+
+  // Time
+
+  private void armForSending() {
+    pendingWhenArmed = pending();
+    deadline.in(limits.sendTimeout().toNanos());
+  }
+
+  private long pending() {
+    var buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  private boolean isSending() {
+    long now = pending();
+    return now > 0 && now != pendingWhenArmed;
+  }
+
+  private void expired() {
+    switch (state) {
+      case HEAD -> {
+        if (isSending()) {
+          armForSending();
+        } else if (reader.isStarted()) {
+          start(Rejection.timeout("head not complete in time"));
+        } else {
+          channel.close();
+        }
+      }
+      case ACTIVE -> {
+        if (wantsRoom && isSending()) {
+          armForSending();
+        } else {
+          isTooSlow = true;
+          fiber().unpark();
+        }
+      }
+      case CLOSING -> {
+        if (isSending()) {
+          armForSending();
+        } else {
+          channel.close();
+        }
+      }
+      case DISCARD, LINGER -> channel.close();
+      case CLOSED -> {}
+    }
+  }
+
+  // The end
+
+  private void closeAfterFlush() {
+    state = State.CLOSING;
+    armForSending();
+    response.flush(ChannelFutureListener.CLOSE);
+  }
+
+  private void linger() {
+    state = State.LINGER;
+    inbound.clear();
+    resume();
+    deadline.in(LINGER_NANOS);
+    response.flush(done -> channel.shutdownOutput());
+  }
+
+  /// Closes now if no request is on its way, else when its response has ended.
+  void drain() {
+    if (state == State.HEAD && !reader.isStarted() && inbound.isEmpty()) {
+      closeAfterFlush();
+    }
+  }
+
+  /// Closes at once.
+  void abort() {
+    channel.close();
+  }
+}

@@ -1,0 +1,274 @@
+package moongate.net;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.channel.ChannelFutureListener;
+import moongate.http.BodyException;
+import moongate.http.Chunk;
+import moongate.http.HeaderName;
+import moongate.http.Response;
+import moongate.http.ResponseHead;
+import moongate.http.Status;
+import org.jspecify.annotations.Nullable;
+
+/// The response that a [ServerConnection] is at; the same object for all of them.
+///
+/// The head waits for the first piece of the body, and the first piece for the next one or the end,
+/// so that most responses leave in one piece with a known length. When the fiber waits instead,
+/// `leave` runs and sends what there is.
+final class ServerResponse implements Response {
+  private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(ISO_8859_1);
+  private static final byte[] LINE_END = "\r\n".getBytes(ISO_8859_1);
+
+  private static final int UNKNOWN = -1;
+
+  private final ServerConnection connection;
+  private final Outbound outbound;
+  private final ResponseEncoder encoder;
+  private final Runnable leave = this::leave;
+
+  private @Nullable ResponseHead head;
+  private @Nullable Chunk held;
+  private boolean isHeadSent;
+  private boolean isHeadEncoded;
+  private boolean isEnded;
+  private boolean isAborted;
+  private boolean isBodiless;
+  private boolean isChunked;
+  private boolean isLeaveScheduled;
+  private boolean closes;
+
+  /// What Content-Length still promises, or -1.
+  private long remaining;
+
+  private long bodyBytes;
+  private long countAtStart;
+
+  ServerResponse(ServerConnection connection, Outbound outbound) {
+    this.connection = connection;
+    this.outbound = outbound;
+    this.encoder = new ResponseEncoder(connection.loop(), outbound);
+  }
+
+  void start(boolean keepsAlive) {
+    head = null;
+    isHeadSent = false;
+    isHeadEncoded = false;
+    isEnded = false;
+    isAborted = false;
+    isBodiless = false;
+    isChunked = false;
+    closes = !keepsAlive;
+    remaining = UNKNOWN;
+    bodyBytes = 0;
+    countAtStart = outbound.count();
+  }
+
+  /// True when the client can tell that it has the whole response.
+  boolean isComplete() {
+    return isEnded && !isAborted;
+  }
+
+  /// True when the connection has to close behind this response.
+  boolean closes() {
+    return closes;
+  }
+
+  /// Sends an interim response at once.
+  void interim(byte[] bytes) {
+    outbound.write(bytes);
+    outbound.flush();
+  }
+
+  @Override
+  public void send(ResponseHead responseHead) {
+    if (isHeadSent) {
+      throw new IllegalStateException("response head sent twice");
+    }
+    isHeadSent = true;
+    head = responseHead;
+    leaveSoon();
+  }
+
+  @Override
+  public void write(Chunk chunk) {
+    if (!isHeadSent || isEnded) {
+      chunk.release();
+      throw new IllegalStateException(isEnded ? "response has ended" : "no response head yet");
+    }
+    if (connection.isClosed()) {
+      chunk.release();
+      throw new BodyException(
+          BodyException.Kind.CLIENT_GONE, "client closed the connection before the response ended");
+    }
+    if (chunk.length() == 0) {
+      chunk.release();
+    } else if (!isHeadEncoded && held == null) {
+      held = chunk;
+      leaveSoon();
+    } else {
+      writeHeld();
+      writeBody(chunk);
+      leaveSoon();
+      waitForRoom();
+    }
+  }
+
+  private void waitForRoom() {
+    if (!outbound.isWritable()) {
+      outbound.flush();
+      connection.awaitRoom();
+    }
+  }
+
+  @Override
+  public void end() {
+    if (isEnded || isAborted || connection.isClosed()) {
+      return;
+    }
+    if (!isHeadSent) {
+      throw new IllegalStateException("no response head yet");
+    }
+    isEnded = true;
+    if (!isHeadEncoded) {
+      encodeHead(held == null ? 0 : held.length());
+    }
+    writeHeld();
+    if (isChunked) {
+      outbound.write(LAST_CHUNK);
+    } else if (remaining > 0 && !isBodiless) {
+      isAborted = true;
+      closes = true;
+    }
+    outbound.flush();
+  }
+
+  @Override
+  public void abort() {
+    isAborted = true;
+    closes = true;
+    release();
+    connection.abort();
+  }
+
+  private void leaveSoon() {
+    if (!isLeaveScheduled) {
+      isLeaveScheduled = true;
+      connection.loop().execute(leave);
+    }
+  }
+
+  private void leave() {
+    isLeaveScheduled = false;
+    if (connection.isClosed()) {
+      return;
+    }
+    if (isHeadSent && !isEnded && !isAborted) {
+      if (!isHeadEncoded) {
+        encodeHead(UNKNOWN);
+      }
+      writeHeld();
+    }
+    outbound.flush();
+  }
+
+  /// @param total the length of the body if it is known, else -1
+  private void encodeHead(int total) {
+    var sent = head;
+    if (sent == null) {
+      return;
+    }
+    isHeadEncoded = true;
+    head = null;
+    boolean isHead = connection.request().isHeadMethod();
+    isBodiless = isHead || Status.isBodiless(sent.status());
+    var headers = sent.headers();
+    boolean asksForChunks = headers.contains(HeaderName.TRANSFER_ENCODING);
+    if (asksForChunks) {
+      headers.remove(HeaderName.TRANSFER_ENCODING);
+    }
+    int length = headers.find(HeaderName.CONTENT_LENGTH);
+    remaining = length < 0 ? UNKNOWN : headers.numberAt(length);
+    if (length >= 0
+        && (remaining < 0 || asksForChunks || sent.status() < 200 || sent.status() == 204)) {
+      headers.remove(HeaderName.CONTENT_LENGTH);
+      remaining = UNKNOWN;
+    }
+    long addedLength = UNKNOWN;
+    if (!isBodiless && remaining < 0) {
+      if (total >= 0 && !asksForChunks) {
+        addedLength = total;
+        remaining = total;
+      } else if (connection.request().isOld()) {
+        closes = true;
+      } else {
+        isChunked = true;
+      }
+    }
+    closes |=
+        connection.isLast()
+            || connection.request().body().blocksConnection()
+            || headers.hasToken(HeaderName.CONNECTION, "close");
+    encoder.encode(sent, addedLength, isChunked, closes, held == null ? 0 : held.length());
+  }
+
+  private void writeHeld() {
+    if (!isHeadEncoded) {
+      encodeHead(UNKNOWN);
+    }
+    var chunk = held;
+    if (chunk != null) {
+      held = null;
+      writeBody(chunk);
+    }
+  }
+
+  private void writeBody(Chunk chunk) {
+    int length = chunk.length();
+    if (isBodiless) {
+      chunk.release();
+    } else if (isChunked) {
+      encoder.chunkSize(length);
+      outbound.write(chunk);
+      outbound.write(LINE_END);
+      bodyBytes += length;
+    } else if (remaining >= 0 && length > remaining) {
+      chunk.release();
+      connection.abort();
+      throw new IllegalStateException("response body is longer than its Content-Length");
+    } else {
+      outbound.write(chunk);
+      bodyBytes += length;
+      remaining -= remaining < 0 ? 0 : length;
+    }
+  }
+
+  /// Sends what was written, then calls `then`.
+  void flush(ChannelFutureListener then) {
+    outbound.flush(then);
+  }
+
+  /// Gives back what will not be sent.
+  void release() {
+    if (held != null) {
+      held.release();
+      held = null;
+    }
+    outbound.clear();
+  }
+
+  @Override
+  public boolean isHeadSent() {
+    return isHeadSent;
+  }
+
+  @Override
+  public long bytesSent() {
+    return outbound.count() - countAtStart;
+  }
+
+  @Override
+  public long bodyBytesSent() {
+    return bodyBytes;
+  }
+}

@@ -1,0 +1,48 @@
+package moongate.net;
+
+import moongate.http.Body;
+import moongate.http.Chunk;
+import moongate.http.ClientResponse;
+import moongate.http.ResponseHead;
+
+/// The response to one call on a [ClientConnection]. Its own object, so that a second [#close()]
+/// cannot hit the connection's next call.
+final class UpstreamResponse implements ClientResponse, Body {
+  private final ClientConnection connection;
+  private boolean isClosed;
+
+  UpstreamResponse(ClientConnection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public ResponseHead head() {
+    return connection.head();
+  }
+
+  @Override
+  public Body body() {
+    return this;
+  }
+
+  @Override
+  public long length() {
+    return connection.bodyLength();
+  }
+
+  @Override
+  public Chunk read() {
+    if (isClosed) {
+      throw new IllegalStateException("the response is closed");
+    }
+    return connection.read();
+  }
+
+  @Override
+  public void close() {
+    if (!isClosed) {
+      isClosed = true;
+      connection.finish();
+    }
+  }
+}

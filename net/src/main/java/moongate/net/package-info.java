@@ -1,0 +1,16 @@
+/// HTTP/1.1 on Netty's event loops, with our own codec: start at [NettyServer], then
+/// [ServerConnection] (the life of a connection) and [ClientConnection] (the life of an upstream
+/// call).
+///
+/// One thread per core ([Loops]); a connection, its requests and the upstream connections that they
+/// use stay on one of them, so nothing here locks. What comes in waits in an [Inbound] until a
+/// fiber wants it, and the socket is not read while that is full; what goes out is gathered in an
+/// [Outbound] and leaves in as few system calls as possible.
+///
+/// **The codec is strict**, since a gateway that reads a message otherwise than its upstream does
+/// lets requests be smuggled: [HeadReader] finds the end of a head, [RequestParser] and
+/// [ResponseParser] read it in place, [BodyDecoder] takes the body apart.
+@NullMarked
+package moongate.net;
+
+import org.jspecify.annotations.NullMarked;

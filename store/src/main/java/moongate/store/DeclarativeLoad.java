@@ -1,0 +1,109 @@
+package moongate.store;
+
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import moongate.model.EntitySchemas;
+import moongate.model.FieldPath;
+import moongate.model.Problems;
+import moongate.model.Report;
+import moongate.model.Snapshot;
+import moongate.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/// The way of one document to a snapshot: taken apart, ids derived, references resolved, each
+/// entity checked by its schema, then the rules between entities. Every step reports all it finds.
+final class DeclarativeLoad {
+  private static final List<String> VERSIONS = List.of("1.1", "2.1", "3.0");
+
+  private final EntitySchemas schemas;
+  private final String source;
+  private final MessageDigest digest = md5();
+  private final FileReferences files;
+  private final Problems problems = new Problems();
+
+  /// @param folder where file references start; null: refused
+  DeclarativeLoad(EntitySchemas schemas, String source, @Nullable Path folder) {
+    this.schemas = schemas;
+    this.source = source;
+    files = new FileReferences(folder, digest);
+  }
+
+  /// @param text what the document was read from: its hash is the configuration's
+  Snapshot snapshot(Value document, byte[] text) throws InvalidConfiguration {
+    digest.update(text);
+    if (!(Declared.withoutNulls(document) instanceof Value.Obj object)) {
+      problems.add(FieldPath.ROOT, "expected an object", document.line());
+      throw new InvalidConfiguration(problems, source);
+    }
+    var declared = new Flattening(schemas, problems).flatten(entityLists(object));
+    var references = new References(declared, problems);
+    var uniqueness = new Uniqueness(problems);
+    var documents = new LinkedHashMap<String, List<Value.Obj>>();
+    for (var written : declared) {
+      var one = prepared(references.resolved(written));
+      var processed = one.schema().process(one.document(), one.report(problems));
+      uniqueness.check(one, processed);
+      documents.computeIfAbsent(one.entity(), _ -> new ArrayList<>()).add(processed);
+    }
+    new ProtocolAgreement(documents, problems).check(declared);
+    if (!problems.isEmpty()) {
+      throw new InvalidConfiguration(problems, source);
+    }
+    var hash = documents.isEmpty() ? Snapshot.NO_HASH : HexFormat.of().formatHex(digest.digest());
+    return new Snapshot(documents, hash, source);
+  }
+
+  /// Checks the members that describe the document itself, and leaves the others.
+  private Value.Obj entityLists(Value.Obj document) {
+    var report = new Report(FieldPath.ROOT, problems, document.line());
+    var version = document.at("_format_version");
+    checkVersion(version, report.field("_format_version", version));
+    expect(document, "_transform", Value.Bool.class, "expected a boolean", report);
+    expect(document, "_comment", Value.Str.class, "expected a string", report);
+    expect(document, "_ignore", Value.Arr.class, "expected an array", report);
+    boolean isOld = version.equals(Value.of("1.1")) || version.equals(Value.of("2.1"));
+    var lists = isOld ? OldFormat.migrated(document) : document;
+    for (var name : List.of("_format_version", "_transform", "_comment", "_ignore")) {
+      lists = lists.without(name);
+    }
+    return lists;
+  }
+
+  private static void checkVersion(Value version, Report report) {
+    switch (version) {
+      case Value.Null _ -> report.problem("required field missing");
+      case Value.Str text when VERSIONS.contains(text.text()) -> {}
+      case Value.Str _ -> report.problem("expected one of: " + String.join(", ", VERSIONS));
+      default -> report.problem("expected a string");
+    }
+  }
+
+  private static void expect(
+      Value.Obj document, String name, Class<? extends Value> type, String text, Report report) {
+    var value = document.at(name);
+    if (!value.isNull() && !type.isInstance(value)) {
+      report.field(name, value).problem(text);
+    }
+  }
+
+  private Declared prepared(Declared declared) {
+    var one =
+        declared.entity().equals("plugins")
+            ? files.resolved(declared, declared.report(problems))
+            : declared;
+    return one.with(Generated.fill(one.schema(), one.document()));
+  }
+
+  private static MessageDigest md5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has MD5", e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package moongate.store;
+
+import java.util.LinkedHashMap;
+import moongate.model.FieldPath;
+import moongate.model.Problems;
+import moongate.model.Report;
+import moongate.model.Schema;
+import moongate.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/// One entity as a declarative file has it, taken out of its parents: their lists are gone and its
+/// foreign field names the parent.
+///
+/// @param id given or derived
+record Declared(String entity, Schema schema, String id, Value.Obj document, FieldPath path) {
+  Report report(Problems problems) {
+    return new Report(path, problems, document.line());
+  }
+
+  Declared with(Value.Obj changed) {
+    return new Declared(entity, schema, id, changed, path);
+  }
+
+  /// What others may call it by in place of its id.
+  @Nullable String endpointName() {
+    var key = schema.endpointKey();
+    return key != null && document.at(key) instanceof Value.Str name ? name.text() : null;
+  }
+
+  /// Without members that are null, at any depth: in a declarative file null equals absent.
+  static Value withoutNulls(Value value) {
+    return switch (value) {
+      case Value.Obj object -> {
+        var members = new LinkedHashMap<String, Value>();
+        object
+            .members()
+            .forEach((name, member) -> {
+              if (!member.isNull()) {
+                members.put(name, withoutNulls(member));
+              }
+            });
+        yield new Value.Obj(members, object.line());
+      }
+      case Value.Arr array ->
+          new Value.Arr(
+              array.elements().stream().map(Declared::withoutNulls).toList(), array.line());
+      default -> value;
+    };
+  }
+}

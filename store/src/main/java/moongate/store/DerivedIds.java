@@ -1,0 +1,81 @@
+package moongate.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+import moongate.model.Schema;
+import moongate.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/// Ids of entities that were declared without one: derived from what identifies them, so that they
+/// are the same at every load and on every node.
+///
+/// An entity without such a name gets a random id, and so does one that is identified by a secret:
+/// a hash of it would show in logs and upstream headers.
+final class DerivedIds {
+  private static final UUID ROOT = UUID.fromString("fd02801f-0957-4a15-a55a-c8d9606f30b5");
+
+  private DerivedIds() {}
+
+  static String of(Schema schema, Value.Obj document) {
+    var key = key(schema, document);
+    var id = key == null ? UUID.randomUUID() : named(named(ROOT, schema.name()), key);
+    return id.toString();
+  }
+
+  private static @Nullable String key(Schema schema, Value.Obj document) {
+    if (!schema.cacheKey().isEmpty()) {
+      return compositeKey(schema, document);
+    }
+    var endpointKey = schema.endpointKey();
+    return endpointKey != null && document.at(endpointKey) instanceof Value.Str name
+        ? name.text()
+        : null;
+  }
+
+  /// `plugins:*:key-auth::<service>:`; the star stands for the workspace.
+  private static @Nullable String compositeKey(Schema schema, Value.Obj document) {
+    var key = new StringBuilder(schema.name()).append(":*");
+    for (var part : schema.cacheKey()) {
+      var field = schema.fields().get(part);
+      var value = document.at(part);
+      if (field == null || field.isAuto() || (field.isRequired() && value.isNull())) {
+        return null;
+      }
+      key.append(':').append(part(value));
+    }
+    return key.toString();
+  }
+
+  private static String part(Value value) {
+    return switch (value) {
+      case Value.Str text -> text.text();
+      case Value.Obj reference when reference.at("id") instanceof Value.Str id -> id.text();
+      default -> "";
+    };
+  }
+
+  /// RFC 9562, version 5: a name in a namespace.
+  static UUID named(UUID namespace, String name) {
+    var hash = sha1();
+    hash.update(
+        ByteBuffer.allocate(16)
+            .putLong(namespace.getMostSignificantBits())
+            .putLong(namespace.getLeastSignificantBits())
+            .array());
+    var bytes = ByteBuffer.wrap(hash.digest(name.getBytes(StandardCharsets.UTF_8)));
+    long high = bytes.getLong() & ~0xF000L | 0x5000L;
+    long low = bytes.getLong() & ~(0b11L << 62) | 0b10L << 62;
+    return new UUID(high, low);
+  }
+
+  private static MessageDigest sha1() {
+    try {
+      return MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package moongate.store;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import moongate.model.EntitySchemas;
+import moongate.model.FieldPath;
+import moongate.model.Problems;
+import moongate.model.Report;
+import moongate.model.Schema;
+import moongate.model.Value;
+
+/// Takes a declarative document apart: every entity by itself, parents before their children.
+final class Flattening {
+  /// Lists that Kong has and Moongate does not serve yet: better refused than silently ignored.
+  private static final Set<String> NOT_YET =
+      Set.of(
+          "acls",
+          "basicauth_credentials",
+          "ca_certificates",
+          "certificates",
+          "consumer_groups",
+          "filter_chains",
+          "hmacauth_credentials",
+          "jwt_secrets",
+          "key_sets",
+          "keys",
+          "licenses",
+          "oauth2_credentials",
+          "oauth2_tokens",
+          "oauth2_authorization_codes",
+          "sessions",
+          "snis",
+          "vaults");
+
+  /// What a dump of a database carries and no node without one needs.
+  private static final Set<String> OF_DATABASES = Set.of("parameters", "workspaces");
+
+  private static final Set<String> REMARKS = Set.of("_comment", "_ignore");
+
+  private final EntitySchemas schemas;
+  private final Problems problems;
+  private final List<Declared> declared = new ArrayList<>();
+
+  Flattening(EntitySchemas schemas, Problems problems) {
+    this.schemas = schemas;
+    this.problems = problems;
+  }
+
+  /// @param document without the members that start with an underscore
+  List<Declared> flatten(Value.Obj document) {
+    document
+        .members()
+        .forEach((name, list) -> {
+          var report = new Report(FieldPath.ROOT, problems, 0).field(name, list);
+          if (schemas.entity(name).isPresent()) {
+            addAll(name, list, report, Map.of());
+          } else if (NOT_YET.contains(name)) {
+            refuse(name, list, report);
+          } else if (!OF_DATABASES.contains(name)) {
+            report.problem("unknown field");
+          }
+        });
+    return List.copyOf(declared);
+  }
+
+  private void addAll(String entity, Value list, Report report, Map<String, Value> parent) {
+    if (!(list instanceof Value.Arr array)) {
+      report.problem("expected an array");
+      return;
+    }
+    int position = 0;
+    for (var element : array.elements()) {
+      position++;
+      if (element instanceof Value.Obj object) {
+        add(entity, object, report.element(position, element), parent);
+      } else {
+        report.element(position, element).problem("expected a record");
+      }
+    }
+  }
+
+  private void add(String entity, Value.Obj written, Report report, Map<String, Value> parent) {
+    var schema = schemas.schemaOf(entity, written);
+    var own = new LinkedHashMap<String, Value>();
+    var children = new LinkedHashMap<String, Value>();
+    written
+        .members()
+        .forEach((name, value) -> {
+          if (isChildList(schema, name)) {
+            children.put(name, value);
+          } else if (!REMARKS.contains(name)) {
+            own.put(name, value);
+          }
+        });
+    parent.forEach((field, reference) -> {
+      var present = own.put(field, reference);
+      if (present != null) {
+        report.field(field, present).problem("value must be null");
+      }
+    });
+    var document = new Value.Obj(own, written.line());
+    var id =
+        document.at("id") instanceof Value.Str given
+            ? given.text().toLowerCase(Locale.ROOT)
+            : DerivedIds.of(schema, document);
+    if (document.at("id") instanceof Value.Str || document.at("id").isNull()) {
+      document = document.with("id", new Value.Str(id, document.at("id").line(), null));
+    }
+    declared.add(new Declared(entity, schema, id, document, report.path()));
+    children.forEach((name, list) -> addChildren(schema, id, name, list, report));
+  }
+
+  private boolean isChildList(Schema parent, String name) {
+    return !parent.fields().containsKey(name)
+        && (NOT_YET.contains(name)
+            || schemas
+                .entity(name)
+                .filter(child -> child.references().containsValue(parent.name()))
+                .isPresent());
+  }
+
+  private void addChildren(Schema parent, String id, String name, Value list, Report report) {
+    var place = report.field(name, list);
+    var child = schemas.entity(name);
+    if (child.isEmpty()) {
+      refuse(name, list, place);
+      return;
+    }
+    var reference = Value.of(Map.of("id", Value.of(id)));
+    for (var field : child.get().references().entrySet()) {
+      if (field.getValue().equals(parent.name())) {
+        addAll(name, list, place, Map.of(field.getKey(), reference));
+        return;
+      }
+    }
+  }
+
+  private static void refuse(String name, Value list, Report report) {
+    boolean isEmpty = list instanceof Value.Arr array && array.size() == 0;
+    if (!isEmpty) {
+      report.problem("not supported yet: " + name);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package moongate.store;
+
+import java.security.SecureRandom;
+import java.util.Map;
+import moongate.model.Field;
+import moongate.model.Schema;
+import moongate.model.Type;
+import moongate.model.Value;
+
+/// Fills in what an entity gets generated when it is written down without it.
+final class Generated {
+  private static final String LETTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  private static final int KEY_LENGTH = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private Generated() {}
+
+  static Value.Obj fill(Schema schema, Value.Obj document) {
+    var filled = document;
+    for (Map.Entry<String, Field> entry : schema.fields().entrySet()) {
+      var name = entry.getKey();
+      if (entry.getValue().isAuto() && !document.members().containsKey(name)) {
+        filled = filled.with(name, generated(entry.getValue()));
+      }
+    }
+    return filled;
+  }
+
+  private static Value generated(Field field) {
+    return field.type() == Type.Scalar.STRING
+        ? Value.of(key())
+        : Value.of(System.currentTimeMillis() / 1000);
+  }
+
+  private static String key() {
+    var key = new StringBuilder(KEY_LENGTH);
+    for (int i = 0; i < KEY_LENGTH; i++) {
+      key.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+    }
+    return key.toString();
+  }
+}

@@ -1,0 +1,62 @@
+package moongate.store;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import moongate.model.Problems;
+import moongate.model.Value;
+
+/// A plugin and the route or service that it is bound to have a protocol in common.
+final class ProtocolAgreement {
+  private final Map<String, List<String>> ofRoutes = new HashMap<>();
+  private final Map<String, Set<String>> ofServices = new HashMap<>();
+  private final Map<String, Value.Obj> plugins = new HashMap<>();
+  private final Problems problems;
+
+  ProtocolAgreement(Map<String, List<Value.Obj>> documents, Problems problems) {
+    this.problems = problems;
+    for (var route : documents.getOrDefault("routes", List.of())) {
+      var protocols = route.texts("protocols");
+      ofRoutes.put(id(route), protocols);
+      ofServices
+          .computeIfAbsent(id(route.object("service")), _ -> new HashSet<>())
+          .addAll(protocols);
+    }
+    for (var plugin : documents.getOrDefault("plugins", List.of())) {
+      plugins.put(id(plugin), plugin);
+    }
+  }
+
+  void check(List<Declared> declared) {
+    for (var one : declared) {
+      var plugin = one.entity().equals("plugins") ? plugins.get(one.id()) : null;
+      if (plugin != null) {
+        check(one, plugin);
+      }
+    }
+  }
+
+  private void check(Declared declared, Value.Obj plugin) {
+    var protocols = plugin.texts("protocols");
+    if (protocols.isEmpty()) {
+      return;
+    }
+    var report = declared.report(problems).field("protocols", plugin.at("protocols"));
+    var ofRoute = ofRoutes.get(id(plugin.object("route")));
+    if (ofRoute != null && Collections.disjoint(protocols, ofRoute)) {
+      report.problem("must match the associated route's protocols");
+    }
+    var ofService = ofServices.get(id(plugin.object("service")));
+    if (ofService != null && Collections.disjoint(protocols, ofService)) {
+      report.problem(
+          "must match the protocols of at least one route pointing to this Plugin's service");
+    }
+  }
+
+  private static String id(Value.Obj document) {
+    return document.at("id") instanceof Value.Str id ? id.text() : "";
+  }
+}

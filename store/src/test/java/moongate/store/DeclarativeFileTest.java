@@ -1,0 +1,155 @@
+package moongate.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import moongate.model.Json;
+import moongate.model.PluginConfig;
+import moongate.model.Snapshot;
+import org.junit.jupiter.api.Test;
+
+class DeclarativeFileTest {
+  private final DeclarativeFile file = new DeclarativeFile(TestSchemas.all());
+
+  @Test
+  void readsNestedAndFlatEntitiesOfOneDocument() throws Exception {
+    var snapshot =
+        loaded(
+            """
+            _format_version: "3.0"
+            _comment: from the documentation
+            services:
+            - name: s
+              url: http://h:8080/base
+              routes:
+              - name: r
+                paths: [/a]
+                plugins:
+                - name: key-auth
+            consumers:
+            - username: bob
+              keyauth_credentials:
+              - key: secret
+            plugins:
+            - name: rate-limiting
+              service: s
+              consumer: bob
+              config: {minute: 5, policy: local}
+            """);
+
+    var service = snapshot.services().getFirst();
+    assertThat(service.protocol()).isEqualTo("http");
+    assertThat(service.host()).isEqualTo("h");
+    assertThat(service.port()).isEqualTo(8080);
+    assertThat(service.path()).isEqualTo("/base");
+    assertThat(service.readTimeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(service.document().members()).doesNotContainKey("url");
+    var route = snapshot.routes().getFirst();
+    assertThat(route.serviceId()).isEqualTo(service.id());
+    assertThat(route.paths()).containsExactly("/a");
+    assertThat(route.stripPath()).isTrue();
+    var consumer = snapshot.consumers().getFirst();
+    assertThat(snapshot.credentials("keyauth_credentials"))
+        .singleElement()
+        .satisfies(credential -> {
+          assertThat(credential.consumerId()).isEqualTo(consumer.id());
+          assertThat(credential.document().text("key")).isEqualTo("secret");
+        });
+    assertThat(snapshot.plugins())
+        .extracting(PluginConfig::name, PluginConfig::routeId, PluginConfig::serviceId)
+        .containsExactly(
+            tuple("key-auth", route.id(), null), tuple("rate-limiting", null, service.id()));
+    assertThat(Json.write(snapshot.plugins().getLast().config()))
+        .isEqualTo("{\"minute\":5,\"policy\":\"local\",\"redis\":{\"port\":6379}}");
+    assertThat(snapshot.plugins().getLast().consumerId()).isEqualTo(consumer.id());
+  }
+
+  @Test
+  void reportsEveryProblemWithItsPathAndLine() {
+    var problem =
+        refused(
+            """
+            _format_version: "3.0"
+            services:
+            - name: good
+              host: example.com
+            - name: bad name
+              port: -1
+              foo: 1
+              routes:
+              - paths: [good, /fine, ~/(]
+                plugins:
+                - name: rate-limiting
+                  config: {minute: many, policy: cluster}
+                - name: nope
+            consumers:
+            - tags: [a]
+            nonsense: 1
+            certificates:
+            - cert: x
+            """);
+
+    assertThat(problem.problems().toText("kong.yml"))
+        .isEqualTo(
+            """
+            kong.yml:5: services[2].name: invalid value 'bad name': the only accepted ascii characters are alphanumerics or ., -, _, and ~
+            kong.yml:5: services[2].host: required field missing
+            kong.yml:6: services[2].port: value should be between 0 and 65535
+            kong.yml:7: services[2].foo: unknown field
+            kong.yml:9: services[2].routes[1].paths[1]: should start with: / (fixed path) or ~/ (regex path)
+            kong.yml:9: services[2].routes[1].paths[3]: invalid regex: '/(' (Unclosed group)
+            kong.yml:12: services[2].routes[1].plugins[1].config.minute: expected a number
+            kong.yml:12: services[2].routes[1].plugins[1].config.policy: expected one of: local, redis
+            kong.yml:13: services[2].routes[1].plugins[2].name: plugin 'nope' not enabled; add it to the 'plugins' configuration property
+            kong.yml:15: consumers[1]: at least one of these fields must be non-empty: 'custom_id', 'username'
+            kong.yml:16: nonsense: unknown field
+            kong.yml:17: certificates: not supported yet: certificates\
+            """);
+  }
+
+  @Test
+  void rendersProblemsAsKongDoes() {
+    var problem =
+        refused(
+            """
+            _format_version: "3.0"
+            services:
+            - host: example.com
+            - routes:
+              - paths: [a]
+            consumers:
+            - tags: [a]
+            """);
+
+    assertThat(Json.write(problem.problems().fields()))
+        .isEqualTo(
+            "{\"services\":[null,{\"host\":\"required field missing\",\"routes\":[{\"paths\":[\"should"
+                + " start with: / (fixed path) or ~/ (regex path)\"]}]}],\"consumers\":[{\"@entity\":[\"at"
+                + " least one of these fields must be non-empty: 'custom_id', 'username'\"]}]}");
+    assertThat(problem.problems().tree())
+        .isEqualTo(
+            """
+            in 'services':
+              - in entry 2 of 'services':
+                in 'host': required field missing
+                in 'routes':
+                  - in entry 1 of 'routes':
+                    in 'paths':
+                      - in entry 1 of 'paths': should start with: / (fixed path) or ~/ (regex path)
+            in 'consumers':
+              - in entry 1 of 'consumers':
+                at least one of these fields must be non-empty: 'custom_id', 'username'\
+            """);
+  }
+
+  private Snapshot loaded(String text) throws InvalidConfiguration {
+    return file.parse(text.getBytes(StandardCharsets.UTF_8), "kong.yml");
+  }
+
+  private InvalidConfiguration refused(String text) {
+    return catchThrowableOfType(InvalidConfiguration.class, () -> loaded(text));
+  }
+}
