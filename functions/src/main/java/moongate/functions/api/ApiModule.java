@@ -82,7 +82,11 @@ public final class ApiModule {
     return add(
         name,
         phases,
-        state -> HostFunction.of(state, name, (s, a) -> method.call(Scope.of(s, phases), a)));
+        state ->
+            HostFunction.of(
+                state,
+                name,
+                (LuaState s, @Nullable Object a) -> method.call(Scope.of(s, phases), a)));
   }
 
   public ApiModule function(String name, PhaseRule phases, M2 method) {

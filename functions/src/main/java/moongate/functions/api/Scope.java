@@ -24,6 +24,7 @@ public final class Scope {
   private final Worker worker;
   private final LogBudget logBudget;
   private ApiPhase phase = ApiPhase.REWRITE;
+  private long deadline;
   private @Nullable PluginConfig plugin;
   private @Nullable Consumers consumers;
   private @Nullable BodyChunk chunk;
@@ -68,6 +69,11 @@ public final class Scope {
     this.plugin = plugin;
     this.consumers = consumers;
     this.chunk = chunk;
+  }
+
+  /// The invocation has to end by this time of [System#nanoTime()].
+  public void deadline(long nanos) {
+    deadline = nanos;
   }
 
   public Exchange exchange() {
@@ -127,9 +133,25 @@ public final class Scope {
     return result.getFirst();
   }
 
-  /// Waits on the request's fiber, at most as long as the invocation's wall time.
+  /// Waits on the request's fiber: until `duration` is over, the invocation's time is up, or the client
+  /// is gone.
   public void sleep(Duration duration) {
-    worker.state().suspended(() -> exchange.fiber().sleep(duration));
+    long now = System.nanoTime();
+    long end = Math.min(now + duration.toNanos(), deadline + 1_000_000);
+    worker.state().suspended(() -> parkUntil(end));
+  }
+
+  private void parkUntil(long end) {
+    var fiber = exchange.fiber();
+    var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    var timer = fiber.loop().schedule(left, fiber::unpark);
+    try {
+      while (System.nanoTime() < end && !exchange.request().isGone()) {
+        fiber.park();
+      }
+    } finally {
+      timer.cancel();
+    }
   }
 
   /// `ngx.ctx`.

@@ -94,25 +94,10 @@ final class Exits {
     if (scope.phase() != ApiPhase.HEADER_FILTER) {
       throw new EarlyResponse((Outcome.Answered) Outcome.answer(answer));
     }
-    replace(scope, answer);
+    // A response that is on its way gets no page of the gateway's own.
+    boolean isBare = answer instanceof Answer.Exit exit && exit.body() == null;
+    var shown = isBare ? new Answer.Exit(answer.status(), answer.headers(), "") : answer;
+    scope.exchange().response().become(shown);
     return Values.NONE;
-  }
-
-  /// Puts `answer` in the place of the response that is about to leave.
-  private static void replace(Scope scope, Answer answer) {
-    var response = scope.exchange().response();
-    response.exited();
-    response.status(answer.status());
-    response.headers().remove(HeaderName.CONTENT_LENGTH);
-    var fields = answer.headers();
-    for (int i = 0; fields != null && i < fields.size(); i++) {
-      var name = HeaderName.of(fields.nameAt(i));
-      response.headers().remove(name);
-    }
-    for (int i = 0; fields != null && i < fields.size(); i++) {
-      response.headers().add(HeaderName.of(fields.nameAt(i)), fields.valueAt(i));
-    }
-    var body = answer instanceof Answer.Exit exit ? exit.body() : "";
-    response.replaceBody(body == null ? "" : body);
   }
 }
