@@ -111,6 +111,11 @@ public final class Snapshot {
     return hash;
   }
 
+  /// The same configuration under the hash of the text it once came from.
+  public Snapshot withHash(String other) {
+    return new Snapshot(documents, other, source);
+  }
+
   /// Where it came from, for messages: a file's name, or empty.
   public String source() {
     return source;

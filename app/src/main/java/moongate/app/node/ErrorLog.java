@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// SLF4J has five levels, nginx eight: a marker named `notice`, `crit`, `alert` or `emerg` tells
 /// them apart, where a message has one.
-final class ErrorLog implements AutoCloseable {
+public final class ErrorLog implements AutoCloseable {
   private static final int QUEUE = 8192;
 
   private final LoggerContext context;
@@ -32,7 +32,10 @@ final class ErrorLog implements AutoCloseable {
     this.context = context;
   }
 
-  static ErrorLog start(LogLevel least, Optional<Path> file) {
+  /// Takes over all logging of this process.
+  ///
+  /// @param file a second place for the lines, besides stderr
+  public static ErrorLog start(LogLevel least, Optional<Path> file) {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     var queue = new AsyncAppender();

@@ -1,5 +1,6 @@
 package moongate.app.settings;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -201,6 +202,13 @@ public final class KnownSettings {
           "60",
           "seconds after which an idle one is closed; 0: never");
 
+  public static final Setting<List<InetSocketAddress>> DNS_RESOLVER =
+      new Setting<>(
+          "dns_resolver",
+          Type.listOf(Type.nameServer()),
+          "",
+          "DNS servers to ask; none: those of the system");
+
   /// Every setting, in the order in which people want to read them.
   public static final List<Setting<?>> ALL =
       List.of(
@@ -229,7 +237,11 @@ public final class KnownSettings {
           ADMIN_MAX_BODY_SIZE,
           KEEPALIVE_POOL_SIZE,
           KEEPALIVE_MAX_REQUESTS,
-          KEEPALIVE_IDLE_TIMEOUT);
+          KEEPALIVE_IDLE_TIMEOUT,
+          DNS_RESOLVER);
+
+  /// Those that name a file or a folder.
+  static final Set<Setting<?>> PATHS = Set.of(PREFIX, DECLARATIVE_CONFIG);
 
   /// Kong's settings that a Kong user's file may hold and that change nothing here.
   private static final Set<String> WITHOUT_EFFECT =
@@ -246,7 +258,7 @@ public final class KnownSettings {
                   + " cluster_use_proxy db_cache_neg_ttl db_cache_ttl db_cache_warmup_entities"
                   + " db_resurrect_ttl db_update_frequency db_update_propagation"
                   + " dedicated_config_processing dns_cache_size dns_error_ttl dns_hostsfile"
-                  + " dns_no_sync dns_not_found_ttl dns_order dns_resolver dns_stale_ttl"
+                  + " dns_no_sync dns_not_found_ttl dns_order dns_stale_ttl"
                   + " dns_valid_ttl  error_template_html error_template_json"
                   + " error_template_plain error_template_xml flatten_errors kic lmdb_environment_path"
                   + " lmdb_map_size lua_max_post_args lua_max_req_headers lua_max_resp_headers"
