@@ -16,6 +16,7 @@ public final class LuaJson {
     metatable.put("__tostring", HostFunction.of(state, "tostring", s -> "userdata: NULL"));
     metatable.put("__metatable", Boolean.FALSE);
     nil = new Userdata(null, metatable);
+    arrayMarker.freeze("cjson.array_mt");
   }
 
   /// `ngx.null` and `cjson.null`: JSON's null in Lua.

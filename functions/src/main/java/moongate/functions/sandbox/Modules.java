@@ -8,6 +8,7 @@ import moongate.functions.json.CjsonModule;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Metatables;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ final class Modules {
   }
 
   HostFunction require() {
-    return HostFunction.of(worker.state(), "require", (state, name) -> require(name));
+    return HostFunction.of(
+        worker.state(), "require", (LuaState state, @Nullable Object name) -> require(name));
   }
 
   private Object require(@Nullable Object argument) {
