@@ -34,8 +34,7 @@ public final class ApiModule {
   /// A method with three arguments.
   @FunctionalInterface
   public interface M3 {
-    @Nullable Object call(
-        Scope scope, @Nullable Object a, @Nullable Object b, @Nullable Object c);
+    @Nullable Object call(Scope scope, @Nullable Object a, @Nullable Object b, @Nullable Object c);
   }
 
   /// A method with any number of arguments; the array is read only.
@@ -73,9 +72,7 @@ public final class ApiModule {
 
   public ApiModule function(String name, PhaseRule phases, M0 method) {
     return add(
-        name,
-        phases,
-        state -> HostFunction.of(state, name, s -> method.call(Scope.of(s, phases))));
+        name, phases, state -> HostFunction.of(state, name, s -> method.call(Scope.of(s, phases))));
   }
 
   public ApiModule function(String name, PhaseRule phases, M1 method) {
@@ -93,8 +90,7 @@ public final class ApiModule {
     return add(
         name,
         phases,
-        state ->
-            HostFunction.of(state, name, (s, a, b) -> method.call(Scope.of(s, phases), a, b)));
+        state -> HostFunction.of(state, name, (s, a, b) -> method.call(Scope.of(s, phases), a, b)));
   }
 
   public ApiModule function(String name, PhaseRule phases, M3 method) {
@@ -132,8 +128,7 @@ public final class ApiModule {
     return table;
   }
 
-  private ApiModule add(
-      String name, PhaseRule phases, Function<LuaState, @Nullable Object> maker) {
+  private ApiModule add(String name, PhaseRule phases, Function<LuaState, @Nullable Object> maker) {
     entries.add(new Entry(new Member(name, phases), maker));
     return this;
   }

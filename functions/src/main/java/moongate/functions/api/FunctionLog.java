@@ -7,8 +7,8 @@ import org.slf4j.MarkerFactory;
 
 /// Where lines of functions go: the node's error log.
 ///
-/// A line's exact level travels as an SLF4J marker with nginx's word (`notice`, `crit`, …), since SLF4J
-/// itself has fewer levels.
+/// A line's exact level travels as an SLF4J marker with nginx's word (`notice`, `crit`, …), since
+/// SLF4J itself has fewer levels.
 public interface FunctionLog {
   /// The least severe level that is written; less severe lines are not even formatted.
   LogLevel threshold();

@@ -82,8 +82,8 @@ public final class HeaderArguments {
     }
   }
 
-  /// Calls `action` for each header of a checked table, in the order of their names: what is sent does
-  /// not depend on how a table is laid out.
+  /// Calls `action` for each header of a checked table, in the order of their names: what is sent
+  /// does not depend on how a table is laid out.
   public static void forEach(LuaTable headers, BiConsumer<String, Object> action) {
     var names = new java.util.TreeMap<String, Object>();
     for (int slot = headers.nextSlot(-1); slot >= 0; slot = headers.nextSlot(slot)) {

@@ -8,8 +8,8 @@ import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import org.jspecify.annotations.Nullable;
 
-/// Headers as Lua tables: lower-case names, repeated ones as arrays, and look-ups that take `X_Foo` for
-/// `x-foo`.
+/// Headers as Lua tables: lower-case names, repeated ones as arrays, and look-ups that take `X_Foo`
+/// for `x-foo`.
 public final class HeaderTables {
   private final LuaTable lenient;
 
@@ -49,7 +49,8 @@ public final class HeaderTables {
     return values;
   }
 
-  /// The first value under `name`, whose underscores also stand for dashes; null when there is none.
+  /// The first value under `name`, whose underscores also stand for dashes; null when there is
+  /// none.
   public static @Nullable String first(Scope scope, Headers headers, String name) {
     int index = headers.find(scope.worker().dashedName(name));
     if (index < 0 && name.indexOf('_') >= 0) {

@@ -39,8 +39,8 @@ public final class ModelTables {
     return table;
   }
 
-  /// A table of a function as configuration data; what is neither text, number, boolean nor table is
-  /// left out.
+  /// A table of a function as configuration data; what is neither text, number, boolean nor table
+  /// is left out.
   public static Value.Obj document(LuaTable table) {
     return document(table, 0);
   }

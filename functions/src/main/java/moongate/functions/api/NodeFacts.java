@@ -13,10 +13,7 @@ import java.util.Map;
 /// @param configuration the settings, secrets included: [moongate.functions.pdk.Pdk] masks them
 /// @param maxArguments how many query arguments or headers a call returns by default
 /// @param bodyBuffer the largest request body that is handed out without being asked for
-///     (`client_body_buffer_size`)
-/// @param logLines how many lines the functions of one request may log
-/// @param logBytes how many bytes they may have
-/// @param outputBytes how many bytes they may print
+///   (`client_body_buffer_size`)
 public record NodeFacts(
     String version,
     String nodeId,
@@ -26,10 +23,7 @@ public record NodeFacts(
     String prefix,
     Map<String, Object> configuration,
     int maxArguments,
-    int bodyBuffer,
-    int logLines,
-    int logBytes,
-    int outputBytes) {
+    int bodyBuffer) {
   /// A lone node with Kong's defaults.
   public static final NodeFacts DEFAULT =
       new NodeFacts(
@@ -41,10 +35,7 @@ public record NodeFacts(
           ".",
           Map.of(),
           100,
-          8192,
-          100,
-          64 << 10,
-          16 << 20);
+          8192);
 
   public NodeFacts {
     configuration = Map.copyOf(configuration);

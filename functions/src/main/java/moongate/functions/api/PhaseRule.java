@@ -38,8 +38,7 @@ public final class PhaseRule {
       only(RESPONSE, HEADER_FILTER, BODY_FILTER, LOG, ERROR, ADMIN_API);
   public static final PhaseRule RESPONSE_WRITE =
       only(REWRITE, ACCESS, BALANCER, RESPONSE, HEADER_FILTER, ERROR, ADMIN_API);
-  public static final PhaseRule SERVICE_RESPONSE =
-      only(RESPONSE, HEADER_FILTER, BODY_FILTER, LOG);
+  public static final PhaseRule SERVICE_RESPONSE = only(RESPONSE, HEADER_FILTER, BODY_FILTER, LOG);
   public static final PhaseRule LATE = only(ACCESS, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG);
   public static final PhaseRule REWRITE_ACCESS = only(REWRITE, ACCESS);
   public static final PhaseRule BEFORE_PROXY = only(REWRITE, ACCESS, BALANCER);
@@ -108,8 +107,7 @@ public final class PhaseRule {
   public String refusal(ApiPhase phase) {
     return switch (wording) {
       case ONLY ->
-          "function cannot be called in %s phase (only in: %s)"
-              .formatted(phase.kongName(), listed);
+          "function cannot be called in %s phase (only in: %s)".formatted(phase.kongName(), listed);
       case EXCEPT ->
           "function cannot be called in %s phase (can be called in any phases except: %s)"
               .formatted(phase.kongName(), listed);
@@ -135,9 +133,6 @@ public final class PhaseRule {
   }
 
   private static String list(ApiPhase... phases) {
-    return Arrays.stream(phases)
-        .sorted()
-        .map(ApiPhase::kongName)
-        .collect(Collectors.joining(", "));
+    return Arrays.stream(phases).sorted().map(ApiPhase::kongName).collect(Collectors.joining(", "));
   }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class QueryTables {
   private QueryTables() {}
 
-  /// A table of at most `max` arguments (0 for all), with `"truncated"` behind it when there are more.
+  /// A table of at most `max` arguments (0 for all), with `"truncated"` behind it when there are
+  /// more.
   public static @Nullable Object decode(String text, int max) {
     var table = new LuaTable();
     boolean truncated =
@@ -26,15 +27,14 @@ public final class QueryTables {
   }
 
   /// `name=value` pairs as `ngx.encode_args` makes them, in the order of the table.
-  ///
   public static String encode(Scope scope, LuaTable arguments) {
     var pairs = new ArrayList<String>();
     collect(scope, arguments, false, pairs);
     return String.join("&", pairs);
   }
 
-  /// The same as `kong.service.request.set_query` makes them: sorted, a false value leaving an empty
-  /// segment.
+  /// The same as `kong.service.request.set_query` makes them: sorted, a false value leaving an
+  /// empty segment.
   public static String encodeSorted(Scope scope, LuaTable arguments) {
     var pairs = new ArrayList<String>();
     collect(scope, arguments, true, pairs);
@@ -42,8 +42,7 @@ public final class QueryTables {
     return String.join("&", pairs);
   }
 
-  private static void collect(
-      Scope scope, LuaTable arguments, boolean isKong, List<String> pairs) {
+  private static void collect(Scope scope, LuaTable arguments, boolean isKong, List<String> pairs) {
     for (int slot = arguments.nextSlot(-1); slot >= 0; slot = arguments.nextSlot(slot)) {
       if (!(arguments.keyAt(slot) instanceof String key)) {
         throw scope.error(
@@ -73,8 +72,7 @@ public final class QueryTables {
     }
     var text = Conversions.toStringOrNull(value);
     if (text == null) {
-      throw scope.error(
-          "attempt to use " + Metatables.typeName(value) + " as query arg value");
+      throw scope.error("attempt to use " + Metatables.typeName(value) + " as query arg value");
     }
     pairs.add(name + "=" + UriText.escapeComponent(text));
   }

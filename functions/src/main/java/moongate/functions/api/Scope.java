@@ -24,7 +24,6 @@ public final class Scope {
   private final Worker worker;
   private final LogBudget logBudget;
   private ApiPhase phase = ApiPhase.REWRITE;
-  private long deadline;
   private @Nullable PluginConfig plugin;
   private @Nullable Consumers consumers;
   private @Nullable BodyChunk chunk;
@@ -38,7 +37,7 @@ public final class Scope {
   public Scope(Exchange exchange, Worker worker) {
     this.exchange = exchange;
     this.worker = worker;
-    this.logBudget = new LogBudget(worker.facts().logLines(), worker.facts().logBytes());
+    this.logBudget = new LogBudget(worker.budgets().logLines(), worker.budgets().logBytes());
   }
 
   /// The scope of the function that runs in `state`.
@@ -69,11 +68,6 @@ public final class Scope {
     this.plugin = plugin;
     this.consumers = consumers;
     this.chunk = chunk;
-  }
-
-  /// The invocation has to end by this time of [System#nanoTime()].
-  public void deadline(long nanos) {
-    deadline = nanos;
   }
 
   public Exchange exchange() {
@@ -133,11 +127,11 @@ public final class Scope {
     return result.getFirst();
   }
 
-  /// Waits on the request's fiber: until `duration` is over, the invocation's time is up, or the client
-  /// is gone.
+  /// Waits on the request's fiber: until `duration` is over, the invocation's time is up, or the
+  /// client is gone.
   public void sleep(Duration duration) {
     long now = System.nanoTime();
-    long end = Math.min(now + duration.toNanos(), deadline + 1_000_000);
+    long end = now + Math.min(duration.toNanos(), worker.budgets().wall().toNanos());
     worker.state().suspended(() -> parkUntil(end));
   }
 

@@ -13,16 +13,19 @@ public final class Worker {
   private final int index;
   private final LuaState state;
   private final NodeFacts facts;
+  private final FunctionBudgets budgets;
   private final FunctionLog log;
   private final LuaJson json;
   private final HeaderTables headerTables;
   private final Map<String, HeaderName> requestNames = new HashMap<>();
   private final Map<String, HeaderName> dashedNames = new HashMap<>();
 
-  public Worker(int index, LuaState state, NodeFacts facts, FunctionLog log) {
+  public Worker(
+      int index, LuaState state, NodeFacts facts, FunctionBudgets budgets, FunctionLog log) {
     this.index = index;
     this.state = state;
     this.facts = facts;
+    this.budgets = budgets;
     this.log = log;
     this.json = new LuaJson(state);
     this.headerTables = new HeaderTables(state);
@@ -39,6 +42,10 @@ public final class Worker {
 
   public NodeFacts facts() {
     return facts;
+  }
+
+  public FunctionBudgets budgets() {
+    return budgets;
   }
 
   public FunctionLog log() {

@@ -9,7 +9,8 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// The module `cjson`, or `cjson.safe`, whose functions return nil and a message instead of failing.
+/// The module `cjson`, or `cjson.safe`, whose functions return nil and a message instead of
+/// failing.
 public final class CjsonModule {
   private CjsonModule() {}
 

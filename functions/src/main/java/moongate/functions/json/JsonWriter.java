@@ -53,7 +53,8 @@ final class JsonWriter {
     }
   }
 
-  /// The highest index of a table with nothing but positive whole keys; 0 for an empty one; -1 else.
+  /// The highest index of a table with nothing but positive whole keys; 0 for an empty one; -1
+  /// else.
   private static int arrayLength(LuaTable table) {
     double highest = 0;
     int items = 0;

@@ -1,8 +1,8 @@
 package moongate.functions.json;
 
+import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
-import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.Userdata;
 import org.jspecify.annotations.Nullable;
 

@@ -111,8 +111,7 @@ public final class Ngx {
   private static Object sleep(Scope scope, @Nullable Object argument) {
     double seconds = Args.number(argument, 1, "sleep");
     if (!(seconds >= 0)) {
-      throw scope.error(
-          "invalid sleep duration \"" + HeaderArguments.text(argument) + "\"");
+      throw scope.error("invalid sleep duration \"" + HeaderArguments.text(argument) + "\"");
     }
     // Longer than any budget: the wait ends where the budget does.
     long millis = (long) Math.min(seconds * 1000, TimeUnit.HOURS.toMillis(1));
@@ -129,8 +128,7 @@ public final class Ngx {
     }
     return switch (name) {
       case "ctx" -> Scope.of(state).ngxContext();
-      case "status" ->
-          Numbers.of(Scope.of(state, NGX_REQUEST).exchange().response().status());
+      case "status" -> Numbers.of(Scope.of(state, NGX_REQUEST).exchange().response().status());
       case "headers_sent" -> Scope.of(state, NGX_REQUEST).isHeadSent();
       case "is_subrequest" -> Boolean.FALSE;
       case "shared", "timer", "socket", "thread", "semaphore", "location", "exec", "on_abort" ->
@@ -147,8 +145,7 @@ public final class Ngx {
       Scope.of(state).ngxContext(Args.table(value, 3, "ctx"));
     } else {
       throw Scope.of(state)
-          .error(
-              "Cannot modify ngx." + HeaderArguments.text(key) + ". Protected by the sandbox.");
+          .error("Cannot modify ngx." + HeaderArguments.text(key) + ". Protected by the sandbox.");
     }
     return Values.NONE;
   }
@@ -194,8 +191,7 @@ public final class Ngx {
     return Values.NONE;
   }
 
-  private static String text(
-      Scope scope, @Nullable Object value, int index, String function) {
+  private static String text(Scope scope, @Nullable Object value, int index, String function) {
     if (value instanceof Userdata userdata && userdata == scope.worker().json().nil()) {
       return "null";
     }

@@ -53,8 +53,7 @@ final class NgxArg {
     return Values.NONE;
   }
 
-  private static void append(
-      Scope scope, StringBuilder bytes, @Nullable Object value, int depth) {
+  private static void append(Scope scope, StringBuilder bytes, @Nullable Object value, int depth) {
     scope.worker().state().meter().work(1);
     switch (value) {
       case null -> {}

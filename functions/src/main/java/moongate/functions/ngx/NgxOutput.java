@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `ngx.say`, `ngx.print`, `ngx.exit`, `ngx.redirect`: answers made by hand.
 ///
-/// Output is collected while the function runs and sent when it exits or returns; for the function it
-/// looks as if the head were out with the first piece.
+/// Output is collected while the function runs and sent when it exits or returns; for the function
+/// it looks as if the head were out with the first piece.
 public final class NgxOutput {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
@@ -57,7 +57,7 @@ public final class NgxOutput {
     }
     text.append(end);
     var printed = scope.exchange().response().print();
-    if ((long) printed.length() + text.length() > scope.worker().facts().outputBytes()) {
+    if ((long) printed.length() + text.length() > scope.worker().budgets().outputBytes()) {
       throw new BudgetExceeded(BudgetExceeded.Kind.OUTPUT, CallStack.where());
     }
     scope.worker().state().meter().charge(text.length());

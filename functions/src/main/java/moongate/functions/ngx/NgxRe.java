@@ -50,8 +50,7 @@ final class NgxRe {
     var flags = options == null ? "" : HeaderArguments.text(options);
     for (int i = 0; i < flags.length(); i++) {
       if (OPTIONS.indexOf(flags.charAt(i)) < 0) {
-        throw scope.error(
-            "unknown flag \"" + flags.charAt(i) + "\" (flags \"" + flags + "\")");
+        throw scope.error("unknown flag \"" + flags.charAt(i) + "\" (flags \"" + flags + "\")");
       }
     }
     var key = flags + "/" + pattern;
@@ -149,8 +148,7 @@ final class NgxRe {
     }
     try {
       var regex = regex(scope, pattern, Args.at(arguments, 4));
-      var template =
-          replacement instanceof String text ? new ReplacementTemplate(text) : null;
+      var template = replacement instanceof String text ? new ReplacementTemplate(text) : null;
       return substituteAll(scope, subject, regex, template, replacement, most);
     } catch (PatternSyntaxException e) {
       return Values.of(null, null, complaint(e));
@@ -181,8 +179,7 @@ final class NgxRe {
       if (template != null) {
         template.append(regex, matcher, out);
       } else {
-        out.append(
-            HeaderArguments.text(Values.first(Call.call(function, regex.table(matcher)))));
+        out.append(HeaderArguments.text(Values.first(Call.call(function, regex.table(matcher)))));
       }
       meter.charge(out.length() - before);
       count++;
@@ -214,8 +211,6 @@ final class NgxRe {
     var pattern = e.getPattern();
     var text = "pcre2_compile() failed: " + e.getDescription() + " in \"" + pattern + "\"";
     int at = e.getIndex();
-    return at > 0 && at < pattern.length()
-        ? text + " at \"" + pattern.substring(at) + "\""
-        : text;
+    return at > 0 && at < pattern.length() ? text + " at \"" + pattern.substring(at) + "\"" : text;
   }
 }

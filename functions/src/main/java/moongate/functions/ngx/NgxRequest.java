@@ -47,8 +47,7 @@ final class NgxRequest {
       throw scope.error("bad method number");
     }
     int bit = 31 - Integer.numberOfLeadingZeros(number.intValue());
-    boolean isKnown =
-        number == Math.rint(number) && bit >= 1 && bit <= NgxConstants.METHODS.length;
+    boolean isKnown = number == Math.rint(number) && bit >= 1 && bit <= NgxConstants.METHODS.length;
     if (!isKnown || number != 1 << bit) {
       throw scope.error("unsupported HTTP method: " + HeaderArguments.text(number));
     }
@@ -165,8 +164,7 @@ final class NgxRequest {
   private static @Nullable Object postArguments(Scope scope, @Nullable Object max) {
     var body = scope.exchange().body();
     if (!isBodyRead(scope)) {
-      throw scope.error(
-          "no request body found; maybe you should turn on lua_need_request_body?");
+      throw scope.error("no request body found; maybe you should turn on lua_need_request_body?");
     }
     if (!body.isComplete() || body.length() > scope.worker().facts().bodyBuffer()) {
       return Values.pair(null, "request body in temp file not supported");

@@ -33,7 +33,9 @@ final class NgxText {
         .function("encode_base64", ANY, NgxText::encodeBase64)
         .function("decode_base64", ANY, (scope, text) -> Digests.decodeBase64(strict(scope, text)))
         .function(
-            "decode_base64mime", ANY, (scope, text) -> Digests.decodeBase64Mime(strict(scope, text)))
+            "decode_base64mime",
+            ANY,
+            (scope, text) -> Digests.decodeBase64Mime(strict(scope, text)))
         .function("md5", ANY, (scope, text) -> digest(text, Digests::md5Hex))
         .function("md5_bin", ANY, (scope, text) -> digest(text, Digests::md5))
         .function("sha1_bin", ANY, (scope, text) -> digest(text, Digests::sha1))
@@ -80,8 +82,7 @@ final class NgxText {
   private static Object encodeBase64(
       Scope scope, @Nullable Object text, @Nullable Object noPadding) {
     if (noPadding != null && !(noPadding instanceof Boolean)) {
-      throw scope.error(
-          "bad no_padding: boolean expected, got " + Metatables.typeName(noPadding));
+      throw scope.error("bad no_padding: boolean expected, got " + Metatables.typeName(noPadding));
     }
     return Digests.encodeBase64(metered(text), !Boolean.TRUE.equals(noPadding));
   }
@@ -94,8 +95,7 @@ final class NgxText {
     return function.apply(metered(text));
   }
 
-  private static Object format(
-      Scope scope, @Nullable Object seconds, LongFunction<String> format) {
+  private static Object format(Scope scope, @Nullable Object seconds, LongFunction<String> format) {
     var number = Conversions.toNumber(seconds);
     if (number == null) {
       throw scope.error("number argument only");

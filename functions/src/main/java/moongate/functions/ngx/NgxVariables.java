@@ -88,8 +88,9 @@ final class NgxVariables {
       case "hostname" -> scope.worker().facts().hostName();
       case "msec" -> seconds(System.currentTimeMillis());
       case "time_iso8601" ->
-          OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).format(
-              DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+          OffsetDateTime.now(ZoneId.systemDefault())
+              .truncatedTo(ChronoUnit.SECONDS)
+              .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
       case "time_local" -> LOCAL.format(Instant.now().atZone(ZoneId.systemDefault()));
       case "request" -> exchange.request().requestLine();
       case "request_method" -> exchange.head().method();
@@ -100,8 +101,7 @@ final class NgxVariables {
       case "host" -> exchange.host();
       case "http_host" -> header(exchange.headers(), HeaderName.HOST);
       case "http_cookie" -> joined(exchange.headers(), HeaderName.COOKIE, "; ");
-      case "http_x_forwarded_for" ->
-          joined(exchange.headers(), HeaderName.X_FORWARDED_FOR, ", ");
+      case "http_x_forwarded_for" -> joined(exchange.headers(), HeaderName.X_FORWARDED_FOR, ", ");
       case "content_type" -> header(exchange.headers(), HeaderName.CONTENT_TYPE);
       case "content_length" -> header(exchange.headers(), HeaderName.CONTENT_LENGTH);
       case "scheme" -> exchange.scheme();
@@ -109,7 +109,8 @@ final class NgxVariables {
       case "http2" -> "";
       case "request_length" -> Long.toString(exchange.request().bytesRead());
       case "request_time" -> seconds(exchange.timings().elapsed(System.nanoTime()));
-      case "request_body" -> exchange.body().isComplete() ? emptyIsNull(exchange.body().text()) : null;
+      case "request_body" ->
+          exchange.body().isComplete() ? emptyIsNull(exchange.body().text()) : null;
       case "request_id", "kong_request_id" -> exchange.id();
       case "kong_proxy_mode" -> "http";
       default -> readResponseOrPrefixed(scope, name);
@@ -151,12 +152,10 @@ final class NgxVariables {
       return cookie(exchange.headers(), name.substring(7));
     }
     if (name.startsWith("sent_http_")) {
-      return header(
-          exchange.response().headers(), scope.worker().dashedName(name.substring(10)));
+      return header(exchange.response().headers(), scope.worker().dashedName(name.substring(10)));
     }
     if (name.startsWith("upstream_http_") && exchange.response().source() == Source.SERVICE) {
-      return header(
-          exchange.response().headers(), scope.worker().dashedName(name.substring(14)));
+      return header(exchange.response().headers(), scope.worker().dashedName(name.substring(14)));
     }
     return null;
   }

@@ -74,12 +74,11 @@ record Regex(Pattern pattern, Map<String, String> groups, boolean isUtf, boolean
       var group = group(matcher, i);
       table.put(i, group == null ? Boolean.FALSE : group);
     }
-    groups.forEach(
-        (name, javaName) -> {
-          var group = matcher.group(javaName);
-          var bytes = group == null || !isUtf ? group : Bytes.fromText(group);
-          table.put(name, bytes == null ? Boolean.FALSE : bytes);
-        });
+    groups.forEach((name, javaName) -> {
+      var group = matcher.group(javaName);
+      var bytes = group == null || !isUtf ? group : Bytes.fromText(group);
+      table.put(name, bytes == null ? Boolean.FALSE : bytes);
+    });
     return table;
   }
 

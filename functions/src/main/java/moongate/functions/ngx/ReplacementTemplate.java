@@ -9,8 +9,7 @@ final class ReplacementTemplate {
   /// A replacement that cannot be read.
   static final class Malformed extends RuntimeException {
     Malformed(String template) {
-      super(
-          "invalid capturing variable name found in \"" + template + "\"", null, false, false);
+      super("invalid capturing variable name found in \"" + template + "\"", null, false, false);
     }
   }
 

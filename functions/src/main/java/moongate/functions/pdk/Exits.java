@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `kong.response.exit` and `kong.response.error`.
 ///
-/// In rewrite and access they end the function: nothing after the call runs, and no `pcall` takes them.
-/// In header_filter they change the response that is on its way, and return.
+/// In rewrite and access they end the function: nothing after the call runs, and no `pcall` takes
+/// them. In header_filter they change the response that is on its way, and return.
 final class Exits {
   private static final String JSON = "application/json; charset=utf-8";
 

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /// `kong.log`: a line at each level, and what bundled loggers write about a request.
 final class LogApi {
-  static final ApiModule MODULE = levels()
+  static final ApiModule MODULE =
+      levels()
           .variadic("trace", ANY, (scope, all) -> Values.NONE)
-      .function("serialize", ONLY_LOG, Serializer::serialize)
-      .function("set_serialize_value", SERIALIZE_VALUES, SerializeValues::queue);
+          .function("serialize", ONLY_LOG, Serializer::serialize)
+          .function("set_serialize_value", SERIALIZE_VALUES, SerializeValues::queue);
   private static final ApiModule INSPECT =
       ApiModule.of("kong.log.inspect")
           .function("on", ANY, scope -> Values.NONE)

@@ -7,7 +7,8 @@ import moongate.functions.api.Scope;
 import moongate.gateway.exchange.TrustedAddresses;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.node`, `kong.cluster`, `kong.nginx`, `kong.ip` and `kong.plugin`: small facts about the node.
+/// `kong.node`, `kong.cluster`, `kong.nginx`, `kong.ip` and `kong.plugin`: small facts about the
+/// node.
 final class NodeApi {
   static final ApiModule NODE =
       ApiModule.of("kong.node")

@@ -76,7 +76,8 @@ public final class Pdk {
     return service;
   }
 
-  /// Major, minor and patch, the latter two of two digits at least: 3.10.0 is 30010000 as Kong has it.
+  /// Major, minor and patch, the latter two of two digits at least: 3.10.0 is 30010000 as Kong has
+  /// it.
   private static Double versionNumber(String version) {
     var parts = version.split("\\.", -1);
     var digits = new StringBuilder();

@@ -15,8 +15,8 @@ import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.request`: what the client sent. Method, query, headers and body show changes that functions
-/// made for the service; scheme, host, port and path stay as received.
+/// `kong.request`: what the client sent. Method, query, headers and body show changes that
+/// functions made for the service; scheme, host, port and path stay as received.
 final class RequestApi {
   static final ApiModule MODULE =
       ApiModule.of("kong.request")

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class RequestBodies {
   private RequestBodies() {}
 
-  /// `get_raw_body([max_allowed_file_size])`: a body of more than the node's buffer size has to be asked
-  /// for.
+  /// `get_raw_body([max_allowed_file_size])`: a body of more than the node's buffer size has to be
+  /// asked for.
   static @Nullable Object raw(Scope scope, @Nullable Object maxFileSize) {
     var body = scope.exchange().body();
     int inMemory = scope.worker().facts().bodyBuffer();

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class ResponseBodies {
   private ResponseBodies() {}
 
-  /// `get_raw_body()`: nil until the last piece, then everything, which also takes that piece's place.
+  /// `get_raw_body()`: nil until the last piece, then everything, which also takes that piece's
+  /// place.
   static @Nullable Object get(Scope scope) {
     var chunk = chunk(scope);
     var held = scope.exchange().response().held();

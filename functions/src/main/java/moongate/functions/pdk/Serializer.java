@@ -35,8 +35,7 @@ final class Serializer {
     result.put("tries", tries(exchange));
     result.put("client_ip", exchange.client().address());
     result.put("started_at", Numbers.of(exchange.timings().startedMillis()));
-    result.put(
-        "source", exchange.response().source() == Source.SERVICE ? "upstream" : "kong");
+    result.put("source", exchange.response().source() == Source.SERVICE ? "upstream" : "kong");
     result.put("workspace_name", "default");
     result.put("route", entity(exchange.route()));
     result.put("service", entity(exchange.service()));
@@ -54,8 +53,7 @@ final class Serializer {
     var table = new LuaTable(0, 8);
     table.put("id", exchange.id());
     table.put("uri", uri);
-    table.put(
-        "url", exchange.scheme() + "://" + Hosts.name(exchange.host()) + ":" + port + uri);
+    table.put("url", exchange.scheme() + "://" + Hosts.name(exchange.host()) + ":" + port + uri);
     table.put("querystring", Values.first(QueryTables.decode(query == null ? "" : query, 0)));
     table.put("method", exchange.head().method());
     var headers = headers(exchange.headers());

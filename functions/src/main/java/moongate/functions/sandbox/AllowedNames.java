@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The names of standard Lua that functions see by default. What is not here does not exist for them.
+/// The names of standard Lua that functions see by default. What is not here does not exist for
+/// them.
 final class AllowedNames {
   /// Global functions and values.
   static final List<String> GLOBALS =

@@ -8,9 +8,9 @@ import moongate.lua.runtime.LuaTable;
 
 /// The globals of one worker's functions.
 ///
-/// Each chunk has a table of its own with copies of the permitted names; what it does not find there it
-/// looks for in one table that all chunks of the worker share (`_G`). What a chunk assigns stays its own.
-/// All modules are frozen: no function can change what another one uses.
+/// Each chunk has a table of its own with copies of the permitted names; what it does not find
+/// there it looks for in one table that all chunks of the worker share (`_G`). What a chunk assigns
+/// stays its own. All modules are frozen: no function can change what another one uses.
 public final class Sandbox {
   private final SandboxSettings settings;
   private final LuaTable full;
@@ -58,7 +58,11 @@ public final class Sandbox {
             + "' is not part of the sandbox; untrusted_lua_sandbox_environment = "
             + denied
             + " would grant it)"
-        : " ('" + denied + "' is not available with untrusted_lua = " + settings.mode().word() + ")";
+        : " ('"
+            + denied
+            + "' is not available with untrusted_lua = "
+            + settings.mode().word()
+            + ")";
   }
 
   private void openEverything(Worker worker, LuaTable kong, LuaTable ngx) {

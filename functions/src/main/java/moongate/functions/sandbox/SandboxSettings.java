@@ -7,8 +7,7 @@ import java.util.List;
 /// @param mode `untrusted_lua`
 /// @param requires `untrusted_lua_sandbox_requires`: the modules that `require` may load
 /// @param environment `untrusted_lua_sandbox_environment`: more names, such as `string.rep`
-public record SandboxSettings(
-    SandboxMode mode, List<String> requires, List<String> environment) {
+public record SandboxSettings(SandboxMode mode, List<String> requires, List<String> environment) {
   /// Kong's defaults.
   public static final SandboxSettings DEFAULT =
       new SandboxSettings(SandboxMode.SANDBOX, List.of(), List.of());

@@ -35,7 +35,8 @@ public final class Arguments {
     return false;
   }
 
-  /// The first value of `name`: its text, "" included; `bare` for a name without `=`; null if absent.
+  /// The first value of `name`: its text, "" included; `bare` for a name without `=`; null if
+  /// absent.
   public static @Nullable Object first(String text, String name, Object bare, int max) {
     var found = new Object[1];
     decode(

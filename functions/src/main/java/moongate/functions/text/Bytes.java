@@ -2,7 +2,8 @@ package moongate.functions.text;
 
 import java.nio.charset.StandardCharsets;
 
-/// Crossings between the three shapes of text: bytes, byte strings (one char per byte) and Java text.
+/// Crossings between the three shapes of text: bytes, byte strings (one char per byte) and Java
+/// text.
 public final class Bytes {
   private Bytes() {}
 

@@ -69,8 +69,7 @@ public final class HttpTime {
   }
 
   private static LocalDateTime local(long seconds) {
-    return LocalDateTime.ofInstant(
-        Instant.ofEpochSecond(clamp(seconds)), ZoneId.systemDefault());
+    return LocalDateTime.ofInstant(Instant.ofEpochSecond(clamp(seconds)), ZoneId.systemDefault());
   }
 
   /// Years 0 to 9999: what the formats can show.

@@ -18,7 +18,8 @@ class UriTextTest {
 
   @Test
   void leavesAllThatARequestLineHoldsInARawQuery() {
-    assertThat(UriText.escapeQuery("a=b c&d=%2F#\r\n\u00E9")).isEqualTo("a=b%20c&d=%2F%23%0D%0A\u00E9");
+    assertThat(UriText.escapeQuery("a=b c&d=%2F#\r\n\u00E9"))
+        .isEqualTo("a=b%20c&d=%2F%23%0D%0A\u00E9");
   }
 
   @Test
