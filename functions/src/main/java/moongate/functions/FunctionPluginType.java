@@ -35,10 +35,7 @@ final class FunctionPluginType implements PluginType {
   private final PluginSchema schema;
 
   FunctionPluginType(
-      String name,
-      int priority,
-      FunctionSettings settings,
-      IntFunction<FunctionRuntime> runtimes) {
+      String name, int priority, FunctionSettings settings, IntFunction<FunctionRuntime> runtimes) {
     this.name = name;
     this.priority = priority;
     this.settings = settings;
@@ -86,9 +83,7 @@ final class FunctionPluginType implements PluginType {
     var functions =
         previous.orElse(null) instanceof FunctionPlugin old
             ? old.functions()
-            : FunctionSet.of(
-                PHASES, config.config(), settings.sandbox().mode() != SandboxMode.OFF);
-    return new FunctionPlugin(
-        config, functions, context.consumers(), settings.budgets(), runtimes);
+            : FunctionSet.of(PHASES, config.config(), settings.sandbox().mode() != SandboxMode.OFF);
+    return new FunctionPlugin(config, functions, context.consumers(), settings.budgets(), runtimes);
   }
 }

@@ -41,7 +41,8 @@ public final class Functions {
     }
     var state = new LuaState();
     var worker = new Worker(index, state, settings.facts(), settings.budgets(), settings.log());
-    var made = new FunctionRuntime(worker, new Sandbox(settings.sandbox(), worker, Lua.open(state)));
+    var made =
+        new FunctionRuntime(worker, new Sandbox(settings.sandbox(), worker, Lua.open(state)));
     runtimes.set(index, made);
     return made;
   }

@@ -22,8 +22,8 @@ public record FunctionBudgets(
     int outputBytes,
     int logLines,
     int logBytes) {
-  /// Units of work that take one millisecond or more on any machine: the processor's clock is looked at
-  /// long before, this is for when it cannot be.
+  /// Units of work that take one millisecond or more on any machine: the processor's clock is
+  /// looked at long before, this is for when it cannot be.
   private static final long UNITS_PER_MILLI = 2_000_000;
 
   /// Generous for honest code, harmless for the node.

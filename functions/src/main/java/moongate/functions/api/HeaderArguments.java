@@ -120,7 +120,7 @@ public final class HeaderArguments {
     try {
       writer.accept(name, value.isEmpty() ? " " : value);
     } catch (IllegalArgumentException unfit) {
-      throw scope.error(unfit.getMessage());
+      throw scope.error(String.valueOf(unfit.getMessage()));
     }
   }
 

@@ -35,7 +35,7 @@ public final class ModelTables {
   /// The members of `object`.
   public static LuaTable table(Value.Obj object) {
     var table = new LuaTable(0, object.members().size());
-    object.members().forEach((name, member) -> table.put(Scope.lua(name), of(member)));
+    object.members().forEach((name, member) -> table.put(Bytes.fromText(name), of(member)));
     return table;
   }
 

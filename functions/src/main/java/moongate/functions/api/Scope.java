@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import moongate.functions.text.Bytes;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.Consumers;
@@ -194,10 +193,5 @@ public final class Scope {
       queuedLogValues = queue = new LuaTable();
     }
     return queue;
-  }
-
-  /// Java text as Lua sees it.
-  public static @Nullable String lua(@Nullable String text) {
-    return text == null ? null : Bytes.fromText(text);
   }
 }

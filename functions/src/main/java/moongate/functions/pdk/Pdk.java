@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.NodeFacts;
-import moongate.functions.api.Scope;
+import moongate.functions.text.Bytes;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
@@ -114,7 +114,7 @@ public final class Pdk {
         list.forEach(item -> items.append(lua(item)));
         yield items;
       }
-      default -> Scope.lua(value.toString());
+      default -> Bytes.fromText(value.toString());
     };
   }
 }

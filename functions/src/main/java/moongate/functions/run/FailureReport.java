@@ -10,8 +10,8 @@ import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaError;
 import org.jspecify.annotations.Nullable;
 
-/// Says what an author needs to know when a function fails: the error as Lua words it, which function of
-/// which plugin on which route it was, and the line of source.
+/// Says what an author needs to know when a function fails: the error as Lua words it, which
+/// function of which plugin on which route it was, and the line of source.
 final class FailureReport {
   private static final int LONGEST = 2048;
 
@@ -74,7 +74,8 @@ final class FailureReport {
   }
 
   private static int lineNumber(String message) {
-    int colon = message.startsWith("[string \"") ? message.indexOf("\"]:") + 2 : message.indexOf(':');
+    int colon =
+        message.startsWith("[string \"") ? message.indexOf("\"]:") + 2 : message.indexOf(':');
     int end = colon + 1;
     while (end > 0 && end < message.length() && Character.isDigit(message.charAt(end))) {
       end++;

@@ -62,7 +62,8 @@ public final class FunctionSet {
     return !sources.getOrDefault(phase, List.of()).isEmpty();
   }
 
-  /// The functions of `phase` on `runtime`'s worker. The first call there makes those of all phases.
+  /// The functions of `phase` on `runtime`'s worker. The first call there makes those of all
+  /// phases.
   FunctionState[] states(ApiPhase phase, FunctionRuntime runtime) {
     int index = runtime.worker().index();
     var byPhase = workers.get(index);
@@ -75,10 +76,8 @@ public final class FunctionSet {
 
   private Map<ApiPhase, FunctionState[]> instantiate(FunctionRuntime runtime) {
     var byPhase = new EnumMap<ApiPhase, FunctionState[]>(ApiPhase.class);
-    sources.forEach(
-        (phase, functions) ->
-            byPhase.put(
-                phase, functions.stream().map(runtime::start).toArray(FunctionState[]::new)));
+    sources.forEach((phase, functions) ->
+        byPhase.put(phase, functions.stream().map(runtime::start).toArray(FunctionState[]::new)));
     return byPhase;
   }
 }

@@ -7,10 +7,10 @@ import moongate.lua.runtime.Values;
 
 /// One function on one worker, between its requests.
 ///
-/// The chunk itself runs first. If it returns a function, that takes the chunk's place and is called at
-/// once; the chunk was an initialiser and its locals are what the function remembers. The chunk has this
-/// one chance: if its first run fails or exits, it stays a plain chunk, and so it does for requests that
-/// come while the first run still waits.
+/// The chunk itself runs first. If it returns a function, that takes the chunk's place and is
+/// called at once; the chunk was an initialiser and its locals are what the function remembers. The
+/// chunk has this one chance: if its first run fails or exits, it stays a plain chunk, and so it
+/// does for requests that come while the first run still waits.
 final class FunctionState {
   private final FunctionSource source;
   private LuaFunction function;

@@ -1,5 +1,5 @@
-/// Running functions: chunks of one configuration ([moongate.functions.run.FunctionSet]), their state on
-/// each worker, and what ends an invocation.
+/// Running functions: chunks of one configuration ([moongate.functions.run.FunctionSet]), their
+/// state on each worker, and what ends an invocation.
 @NullMarked
 package moongate.functions.run;
 
