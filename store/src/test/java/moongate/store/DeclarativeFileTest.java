@@ -148,6 +148,42 @@ class DeclarativeFileTest {
   }
 
   @Test
+  void problemsCanBeSortedByEntity() {
+    var errors =
+        refused(
+                """
+                _format_version: "3.0"
+                nonsense: 1
+                services:
+                - id: 6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6d
+                  name: s
+                  tags: [a]
+                  routes:
+                  - id: 6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6e
+                    paths: [/a, b]
+                consumers:
+                - id: 6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6f
+                """)
+            .flattened();
+
+    assertThat(Json.write(errors.entities()))
+        .isEqualTo(
+            "[{\"entity_type\":\"service\",\"entity_id\":\"6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6d\","
+                + "\"entity_name\":\"s\",\"entity_tags\":[\"a\"],\"entity\":{\"id\":"
+                + "\"6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6d\",\"name\":\"s\",\"tags\":[\"a\"]},\"errors\":"
+                + "[{\"type\":\"field\",\"field\":\"host\",\"message\":\"required field missing\"}]},"
+                + "{\"entity_type\":\"route\",\"entity_id\":\"6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6e\","
+                + "\"entity\":{\"id\":\"6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6e\",\"paths\":[\"/a\",\"b\"],"
+                + "\"service\":{\"id\":\"6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6d\"}},\"errors\":[{\"type\":"
+                + "\"field\",\"field\":\"paths.2\",\"message\":\"should start with: / (fixed path) or ~/"
+                + " (regex path)\"}]},{\"entity_type\":\"consumer\",\"entity_id\":"
+                + "\"6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6f\",\"entity\":{\"id\":"
+                + "\"6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6f\"},\"errors\":[{\"type\":\"entity\",\"message\":"
+                + "\"at least one of these fields must be non-empty: 'custom_id', 'username'\"}]}]");
+    assertThat(Json.write(errors.rest().fields())).isEqualTo("{\"nonsense\":\"unknown field\"}");
+  }
+
+  @Test
   void theHashIsThatOfTheText() throws Exception {
     assertThat(loaded("{\"_format_version\":\"3.0\",\"consumers\":[{\"username\":\"a\"}]}").hash())
         .isEqualTo("cabdd488a8f677744356a32c15f70bfe");
