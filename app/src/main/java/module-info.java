@@ -5,6 +5,7 @@ module moongate.app {
   requires moongate.admin;
   requires moongate.gateway;
   requires moongate.net;
+  requires moongate.plugins;
   requires transitive moongate.store;
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;

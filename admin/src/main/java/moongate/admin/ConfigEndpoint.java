@@ -5,14 +5,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
-import moongate.model.Json;
 import moongate.model.Problems;
 import moongate.model.Snapshot;
 import moongate.model.Value;
 import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;
+import moongate.store.FlatForm;
 import moongate.store.InvalidConfiguration;
 
 /// `/config`: reads the configuration that is served, and replaces it as a whole. A bad one is
@@ -31,18 +32,8 @@ final class ConfigEndpoint {
     this.background = background;
   }
 
-  /// The flat form of the declarative format, written as JSON, which is YAML too.
   Reply read(AdminRequest request) {
-    var snapshot = store.current();
-    var document = new LinkedHashMap<String, Value>();
-    document.put("_format_version", Value.of("3.0"));
-    document.put("_transform", Value.of(false));
-    for (var entity : snapshot.entityNames()) {
-      document.put(entity, Value.of(snapshot.documents(entity)));
-    }
-    var body = new LinkedHashMap<String, Value>();
-    body.put("config", Value.of(Json.write(Value.of(document))));
-    return Reply.json(200, Value.of(body));
+    return Reply.json(200, Value.of(Map.of("config", Value.of(FlatForm.yaml(store.current())))));
   }
 
   Reply replace(AdminRequest request) {

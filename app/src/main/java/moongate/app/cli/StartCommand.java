@@ -2,16 +2,15 @@ package moongate.app.cli;
 
 import static moongate.app.settings.KnownSettings.DECLARATIVE_CONFIG;
 import static moongate.app.settings.KnownSettings.LOG_LEVEL;
+import static moongate.app.settings.KnownSettings.PROXY_ACCESS_LOG;
 import static moongate.app.settings.KnownSettings.PROXY_ERROR_LOG;
 
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import moongate.app.node.Build;
-import moongate.app.node.ErrorLog;
+import moongate.app.node.Logs;
 import moongate.app.node.Node;
 import moongate.app.node.NodeException;
 import moongate.app.node.PidFile;
@@ -44,7 +43,7 @@ final class StartCommand implements Runnable {
     var prefix = options.prefix();
     prefix.prepare();
     try (var _ = claim(prefix);
-        var _ = ErrorLog.start(settings.get(LOG_LEVEL), logFile(settings, prefix));
+        var _ = logs(settings, prefix);
         var node = start(settings)) {
       var stop = new CountDownLatch(1);
       Signals.on("TERM", stop::countDown);
@@ -52,8 +51,10 @@ final class StartCommand implements Runnable {
       Signals.on("HUP", () -> reload(node, prefix));
       greet(node, settings);
       settings.notices().forEach(notice -> LOG.warn("{}", notice));
+      Wiring.listenersLeftOut(settings)
+          .forEach(listen -> LOG.warn("TLS listeners come later: not listening on {}", listen));
       stop.await();
-      LOG.info("stopping: requests in flight are finished first");
+      LOG.info(Logs.NOTICE, "stopping: requests in flight are finished first");
     } catch (InterruptedException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -65,9 +66,11 @@ final class StartCommand implements Runnable {
             () -> new CommandException("Moongate is already running in " + prefix.folder()));
   }
 
-  private static Optional<Path> logFile(Settings settings, Prefix prefix) {
-    var file = settings.get(PROXY_ERROR_LOG);
-    return file.equals("off") ? Optional.empty() : Optional.of(prefix.folder().resolve(file));
+  private static Logs logs(Settings settings, Prefix prefix) {
+    return Logs.start(
+        settings.get(LOG_LEVEL),
+        settings.get(PROXY_ERROR_LOG).map(prefix.folder()::resolve),
+        settings.get(PROXY_ACCESS_LOG).map(prefix.folder()::resolve));
   }
 
   private static Node start(Settings settings) {
@@ -82,7 +85,7 @@ final class StartCommand implements Runnable {
     var problems = node.reload();
     problems.ifPresentOrElse(
         all -> LOG.error("the configuration was not reloaded, the old one serves on:\n{}", all),
-        () -> LOG.info("configuration reloaded: {}", Summary.of(node.serving())));
+        () -> LOG.info(Logs.NOTICE, "configuration reloaded: {}", Summary.of(node.serving())));
     new ReloadReport(prefix).write(problems.orElse(""));
   }
 

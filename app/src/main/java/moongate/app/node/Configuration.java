@@ -9,10 +9,18 @@ import moongate.model.Snapshot;
 import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
+import moongate.store.SavedConfig;
 
 /// Brings the configuration that the settings name into the store: at start and at each reload.
-record Configuration(Settings settings, DeclarativeFile declarative, ConfigStore store) {
+record Configuration(
+    Settings settings, DeclarativeFile declarative, ConfigStore store, SavedConfig saved) {
   private static final String STRING_NAME = "declarative_config_string";
+
+  /// True when the configuration is what was posted last: no setting names another.
+  boolean isPosted() {
+    return settings.get(KnownSettings.DECLARATIVE_CONFIG).isEmpty()
+        && settings.get(KnownSettings.DECLARATIVE_CONFIG_STRING).isEmpty();
+  }
 
   /// Loads it; the problems when it cannot be served, in which case the old one stays.
   Optional<String> load() {
@@ -26,7 +34,8 @@ record Configuration(Settings settings, DeclarativeFile declarative, ConfigStore
         var bytes = text.get().getBytes(StandardCharsets.UTF_8);
         return replace(declarative.parse(bytes, STRING_NAME), STRING_NAME);
       }
-      return Optional.empty();
+      var posted = saved.load(declarative);
+      return posted.isPresent() ? replace(posted.get(), "saved configuration") : Optional.empty();
     } catch (InvalidConfiguration invalid) {
       return Optional.of(invalid.problems().toText(invalid.source()));
     } catch (IOException unreadable) {

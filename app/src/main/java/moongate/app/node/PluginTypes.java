@@ -1,11 +1,13 @@
 package moongate.app.node;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
 import moongate.gateway.plugin.PluginType;
+import moongate.plugins.BundledPlugins;
 
 /// The plugins of a node: those of ours that the setting `plugins` names.
 final class PluginTypes {
@@ -14,7 +16,7 @@ final class PluginTypes {
   private PluginTypes() {}
 
   static List<PluginType> of(Settings settings) {
-    List<PluginType> ours = List.of();
+    var ours = new ArrayList<>(BundledPlugins.list());
     var wanted = new LinkedHashSet<>(settings.get(KnownSettings.PLUGINS));
     if (wanted.remove(ALL_OF_OURS)) {
       ours.forEach(type -> wanted.add(type.name()));

@@ -12,6 +12,7 @@ import static moongate.app.settings.KnownSettings.KEEPALIVE_IDLE_TIMEOUT;
 import static moongate.app.settings.KnownSettings.KEEPALIVE_MAX_REQUESTS;
 import static moongate.app.settings.KnownSettings.KEEPALIVE_POOL_SIZE;
 import static moongate.app.settings.KnownSettings.PORT_MAPS;
+import static moongate.app.settings.KnownSettings.PREFIX;
 import static moongate.app.settings.KnownSettings.PROXY_LISTEN;
 import static moongate.app.settings.KnownSettings.REAL_IP_HEADER;
 import static moongate.app.settings.KnownSettings.REAL_IP_RECURSIVE;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import moongate.admin.AdminApi;
 import moongate.admin.NodeInfo;
 import moongate.app.settings.Listen;
@@ -51,6 +53,7 @@ import moongate.net.NettyResolver;
 import moongate.net.NettyServer;
 import moongate.store.DeclarativeFile;
 import moongate.store.MemoryStore;
+import moongate.store.SavedConfig;
 
 /// Makes every part of a node, from the bottom up: this is the list of what there is.
 public final class Wiring {
@@ -83,7 +86,8 @@ public final class Wiring {
     var schemas = schemas(types);
     var declarative = new DeclarativeFile(schemas);
     var store = new MemoryStore();
-    var configuration = new Configuration(settings, declarative, store);
+    var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
+    var configuration = new Configuration(settings, declarative, store, saved);
     var atTheEnd = new ArrayList<Runnable>();
     try {
       var workers = settings.get(WORKERS);
@@ -100,6 +104,9 @@ public final class Wiring {
       var gateway = new Gateway(client, resolver, gatewaySettings, empty);
       store.onChange(new PlanUpdate(gateway, types, gatewaySettings, shared));
       configuration.load().ifPresent(Wiring::fail);
+      if (configuration.isPosted()) {
+        store.onChange(saved);
+      }
 
       var requests = new LongAdder();
       var limits = Limits.DEFAULT.withBody(settings.get(CLIENT_MAX_BODY_SIZE));
@@ -168,7 +175,6 @@ public final class Wiring {
 
   private Optional<NettyServer> listen(
       Loops loops, Setting<List<Listen>> setting, Limits limits, Handler handler) {
-    // TLS listeners are told about at start; there is nothing yet that could serve them.
     var listeners =
         settings.get(setting).stream()
             .filter(listen -> !listen.isSecure())
@@ -186,6 +192,15 @@ public final class Wiring {
     } catch (ListenException taken) {
       throw new NodeException(taken.getMessage() + " (setting " + setting.name() + ")");
     }
+  }
+
+  /// The listeners of the settings that a node does not open.
+  public static List<String> listenersLeftOut(Settings settings) {
+    return Stream.of(PROXY_LISTEN, ADMIN_LISTEN)
+        .flatMap(setting -> settings.get(setting).stream())
+        .filter(Listen::isSecure)
+        .map(Listen::url)
+        .toList();
   }
 
   private static String hostname() {

@@ -31,12 +31,19 @@ public final class KnownSettings {
           "notice",
           "least grave messages that the error log takes");
 
-  public static final Setting<String> PROXY_ERROR_LOG =
+  public static final Setting<Optional<String>> PROXY_ERROR_LOG =
       new Setting<>(
           "proxy_error_log",
-          Type.text(),
+          Type.logFile(),
           "logs/error.log",
-          "error log, relative to prefix; off for none");
+          "error log, besides stderr; relative to prefix; off for none");
+
+  public static final Setting<Optional<String>> PROXY_ACCESS_LOG =
+      new Setting<>(
+          "proxy_access_log",
+          Type.logFile(),
+          "logs/access.log",
+          "a line for each request; relative to prefix; off for none");
 
   public static final Setting<String> DATABASE =
       new Setting<>(
@@ -215,6 +222,7 @@ public final class KnownSettings {
           PREFIX,
           LOG_LEVEL,
           PROXY_ERROR_LOG,
+          PROXY_ACCESS_LOG,
           DATABASE,
           DECLARATIVE_CONFIG,
           DECLARATIVE_CONFIG_STRING,
@@ -243,6 +251,9 @@ public final class KnownSettings {
   /// Those that name a file or a folder.
   static final Set<Setting<?>> PATHS = Set.of(PREFIX, DECLARATIVE_CONFIG);
 
+  /// Those that may hold secrets.
+  static final Set<Setting<?>> SECRETS = Set.of(DECLARATIVE_CONFIG_STRING);
+
   /// Kong's settings that a Kong user's file may hold and that change nothing here.
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
@@ -265,7 +276,7 @@ public final class KnownSettings {
                   + " lua_max_uri_args lua_package_cpath lua_package_path lua_socket_pool_size"
                   + " lua_ssl_protocols lua_ssl_trusted_certificate lua_ssl_verify_depth"
                   + " max_queued_batches mem_cache_size new_dns_client node_id nginx_conf"
-                  + " openresty_path pluginserver_names privileged_agent proxy_access_log"
+                  + " openresty_path pluginserver_names privileged_agent"
                   + " proxy_server proxy_server_ssl_verify proxy_stream_access_log"
                   + " proxy_stream_error_log request_debug request_debug_token"
                   + " resolver_address resolver_family role router_flavor ssl_cert ssl_cert_key"

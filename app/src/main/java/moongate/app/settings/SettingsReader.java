@@ -80,7 +80,7 @@ public final class SettingsReader {
     for (var setting : KnownSettings.ALL) {
       var given = found.remove(setting.name());
       var text = given == null ? setting.byDefault() : given.text();
-      texts.put(setting.name(), text);
+      texts.put(setting.name(), KnownSettings.SECRETS.contains(setting) ? mask(text) : text);
       try {
         values.put(setting, setting.parse(resolved(setting, text, given)));
       } catch (IllegalArgumentException wrong) {
@@ -93,6 +93,10 @@ public final class SettingsReader {
       throw new SettingsException(problems);
     }
     return new Settings(values, texts, notices);
+  }
+
+  private static String mask(String text) {
+    return text.isEmpty() ? "" : "******";
   }
 
   /// A relative path in a settings file is meant from that file's folder, wherever the node is

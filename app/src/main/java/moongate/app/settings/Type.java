@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -135,6 +136,16 @@ record Type<T>(String expected, Function<String, T> parser) {
 
   static Type<Listen> listen() {
     return new Type<>(Listen.EXPECTED, Listen::parse);
+  }
+
+  /// A path, behind which nginx would take a format or a level; `off` for none.
+  static Type<Optional<String>> logFile() {
+    return new Type<>(
+        "a path, or off",
+        text -> {
+          var path = text.split("\\s+")[0];
+          return path.isEmpty() || path.equals("off") ? Optional.empty() : Optional.of(path);
+        });
   }
 
   /// Two ports, `80:8000`.

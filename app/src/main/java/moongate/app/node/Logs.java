@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import moongate.app.settings.LogLevel;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /// The error log: lines as nginx writes them, to the terminal and to a file, by a thread of its
 /// own, so that an event loop never waits for a disk. When that thread cannot keep up, lines are
@@ -23,21 +25,35 @@ import org.slf4j.LoggerFactory;
 ///
 /// SLF4J has five levels, nginx eight: a marker named `notice`, `crit`, `alert` or `emerg` tells
 /// them apart, where a message has one.
-public final class ErrorLog implements AutoCloseable {
+public final class Logs implements AutoCloseable {
+  /// Goes with a line that the operator should see unless they asked for less.
+  public static final Marker NOTICE = MarkerFactory.getMarker("notice");
+
+  private static final String ACCESS_LOGGER = "moongate.access";
   private static final int QUEUE = 8192;
 
   private final LoggerContext context;
 
-  private ErrorLog(LoggerContext context) {
+  private Logs(LoggerContext context) {
     this.context = context;
   }
 
   /// Takes over all logging of this process.
   ///
-  /// @param file a second place for the lines, besides stderr
-  public static ErrorLog start(LogLevel least, Optional<Path> file) {
+  /// @param errors a second place for the lines of the error log, besides stderr
+  /// @param access the access log; none for none
+  public static Logs start(LogLevel least, Optional<Path> errors, Optional<Path> access) {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
+    startErrorLog(context, least, errors);
+    var requests = context.getLogger(ACCESS_LOGGER);
+    requests.setAdditive(false);
+    requests.setLevel(access.isPresent() ? Level.INFO : Level.OFF);
+    access.ifPresent(path -> requests.addAppender(AccessFile.start(path, context)));
+    return new Logs(context);
+  }
+
+  private static void startErrorLog(LoggerContext context, LogLevel least, Optional<Path> file) {
     var queue = new AsyncAppender();
     queue.setContext(context);
     queue.setQueueSize(QUEUE);
@@ -57,7 +73,6 @@ public final class ErrorLog implements AutoCloseable {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(least == LogLevel.DEBUG ? Level.DEBUG : Level.INFO);
     root.addAppender(queue);
-    return new ErrorLog(context);
   }
 
   private static FileAppender<ILoggingEvent> to(Path path) {
