@@ -41,7 +41,7 @@ final class FunctionSchema {
       return;
     }
     try {
-      Lua.parse(text.bytes(), FunctionSource.chunkName(text));
+      Lua.check(text.bytes(), FunctionSource.chunkName(text));
     } catch (LuaError error) {
       report.problem("error parsing " + plugin + ": " + Strings.toText(error.getMessage()));
     }
