@@ -7,7 +7,10 @@ import moongate.functions.run.FunctionRuntime;
 import moongate.functions.sandbox.Sandbox;
 import moongate.gateway.plugin.PluginType;
 import moongate.lua.Lua;
+import moongate.lua.lib.Libraries;
+import moongate.lua.lib.StandardStreams;
 import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
 
 /// The door: the two function plugins of a node, over one Lua state per event loop.
 ///
@@ -42,8 +45,16 @@ public final class Functions {
     var state = new LuaState();
     var worker = new Worker(index, state, settings.facts(), settings.budgets(), settings.log());
     var made =
-        new FunctionRuntime(worker, new Sandbox(settings.sandbox(), worker, Lua.open(state)));
+        new FunctionRuntime(worker, new Sandbox(settings.sandbox(), worker, library(state)));
     runtimes.set(index, made);
     return made;
+  }
+
+  /// The whole standard library, of which the sandbox takes what it permits.
+  private static LuaTable library(LuaState state) {
+    var globals = new LuaTable();
+    state.compiler(Lua.COMPILER);
+    Libraries.openFull(state, globals, StandardStreams.system());
+    return globals;
   }
 }

@@ -11,14 +11,12 @@ final class JsonReader {
   private static final int DEEPEST = 1000;
 
   private final String text;
-  private final Userdata nil;
-  private final LuaTable arrayMarker;
+  private final LuaJson.JsonMarks marks;
   private int at;
 
-  JsonReader(String text, Userdata nil, LuaTable arrayMarker) {
+  JsonReader(String text, LuaJson.JsonMarks marks) {
     this.text = text;
-    this.nil = nil;
-    this.arrayMarker = arrayMarker;
+    this.marks = marks;
   }
 
   Object document() {
@@ -45,7 +43,7 @@ final class JsonReader {
       case '"' -> string();
       case 't' -> word("true", Boolean.TRUE);
       case 'f' -> word("false", Boolean.FALSE);
-      case 'n' -> word("null", nil);
+      case 'n' -> word("null", Userdata.NULL);
       default -> number();
     };
   }
@@ -78,7 +76,7 @@ final class JsonReader {
 
   private LuaTable array(int depth) {
     var table = new LuaTable();
-    table.metatable(arrayMarker);
+    table.metatable(marks.array());
     at++;
     skipBlanks();
     if (take(']')) {

@@ -16,12 +16,10 @@ final class JsonWriter {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private final StringBuilder out = new StringBuilder(128);
-  private final Userdata nil;
-  private final LuaTable arrayMarker;
+  private final LuaJson.JsonMarks marks;
 
-  JsonWriter(Userdata nil, LuaTable arrayMarker) {
-    this.nil = nil;
-    this.arrayMarker = arrayMarker;
+  JsonWriter(LuaJson.JsonMarks marks) {
+    this.marks = marks;
   }
 
   String text() {
@@ -36,7 +34,8 @@ final class JsonWriter {
       case Double number -> out.append(number(number));
       case String string -> string(string);
       case LuaTable table -> table(table, depth + 1);
-      case Userdata userdata when userdata == nil -> out.append("null");
+      case Userdata userdata when userdata == Userdata.NULL -> out.append("null");
+      case Userdata userdata when userdata == marks.emptyArray() -> out.append("[]");
       default -> throw unsupported(value);
     }
   }
@@ -45,8 +44,9 @@ final class JsonWriter {
     if (depth > DEEPEST) {
       throw new JsonException("Cannot serialise, excessive depth (" + depth + ")");
     }
-    int length = table.metatable() == arrayMarker ? table.length() : arrayLength(table);
-    if (length > 0 || table.metatable() == arrayMarker) {
+    int length =
+        table.metatable() == marks.array() ? table.length() : arrayLength(table);
+    if (length > 0 || length == 0 && marks.isArray(table.metatable())) {
       array(table, length, depth);
     } else {
       object(table, depth);

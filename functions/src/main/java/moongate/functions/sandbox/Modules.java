@@ -1,10 +1,11 @@
 package moongate.functions.sandbox;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import moongate.functions.api.Worker;
-import moongate.functions.json.CjsonModule;
+import moongate.lua.lib.CjsonLib;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaError;
@@ -27,6 +28,8 @@ final class Modules {
           "table.isempty",
           "table.new",
           "table.nkeys");
+
+  private static final List<String> MARKS = List.of("array_mt", "empty_array_mt");
 
   private final SandboxSettings settings;
   private final Worker worker;
@@ -77,8 +80,8 @@ final class Modules {
 
   private @Nullable Object load(String name) {
     return switch (name) {
-      case "cjson" -> frozen(CjsonModule.open(worker.state(), worker.json(), false), name);
-      case "cjson.safe" -> frozen(CjsonModule.open(worker.state(), worker.json(), true), name);
+      case "cjson" -> frozen(CjsonLib.open(worker.state()), name);
+      case "cjson.safe" -> frozen(CjsonLib.openSafe(worker.state()), name);
       case "bit", "string", "table", "math", "coroutine", "os", "io", "debug", "jit" ->
           globals.get(name);
       case "table.clear",
@@ -97,6 +100,11 @@ final class Modules {
   private LuaTable frozen(LuaTable module, String name) {
     if (settings.mode() != SandboxMode.ON) {
       module.freeze(name);
+      for (var mark : MARKS) {
+        if (module.get(mark) instanceof LuaTable metatable) {
+          metatable.freeze(name + "." + mark);
+        }
+      }
     }
     return module;
   }
