@@ -28,26 +28,26 @@ final class BaseLib {
 
   static final Library LIBRARY =
       Library.of("_G")
-          .function("assert", BaseLib::assertTrue)
+          .varargs("assert", BaseLib::assertTrue)
           .function("collectgarbage", BaseLib::collectGarbage)
           .function("error", BaseLib::error)
           .function("gcinfo", (HostFunction.F0) state -> usedMemory())
-          .function("getmetatable", BaseLib::getMetatable)
-          .function("ipairs", BaseLib::ipairs)
+          .varargs("getmetatable", BaseLib::getMetatable)
+          .varargs("ipairs", BaseLib::ipairs)
           .function("newproxy", BaseLib::newProxy)
-          .function("pairs", BaseLib::pairs)
-          .function("pcall", BaseLib::pcall)
-          .function("rawequal", BaseLib::rawEqual)
-          .function("rawget", BaseLib::rawGet)
+          .varargs("pairs", BaseLib::pairs)
+          .varargs("pcall", BaseLib::pcall)
+          .varargs("rawequal", BaseLib::rawEqual)
+          .varargs("rawget", BaseLib::rawGet)
           .function("rawlen", BaseLib::rawLength)
-          .function("rawset", BaseLib::rawSet)
-          .function("select", BaseLib::select)
-          .function("setmetatable", BaseLib::setMetatable)
-          .function("tonumber", BaseLib::toNumber)
-          .function("tostring", BaseLib::toText)
-          .function("type", BaseLib::type)
+          .varargs("rawset", BaseLib::rawSet)
+          .varargs("select", BaseLib::select)
+          .varargs("setmetatable", BaseLib::setMetatable)
+          .varargs("tonumber", BaseLib::toNumber)
+          .varargs("tostring", BaseLib::toText)
+          .varargs("type", BaseLib::type)
           .function("unpack", TableLib::unpack)
-          .function("xpcall", BaseLib::xpcall)
+          .varargs("xpcall", BaseLib::xpcall)
           .value("_VERSION", "Lua 5.1");
 
   private BaseLib() {}
@@ -59,6 +59,7 @@ final class BaseLib {
     var step = HostFunction.of(state, IPAIRS, (HostFunction.F2) BaseLib::ipairsStep);
     state.registry().put(NEXT, next);
     state.registry().put(IPAIRS, step);
+    state.iterators(next, step);
     LIBRARY.openInto(state, globals);
     globals.put(NEXT, next);
   }

@@ -16,11 +16,11 @@ final class CoroutineLib {
       Library.of("coroutine")
           .function("create", CoroutineLib::create)
           .function("isyieldable", CoroutineLib::isYieldable)
-          .function("resume", CoroutineLib::resume)
+          .varargs("resume", CoroutineLib::resume)
           .function("running", CoroutineLib::running)
           .function("status", CoroutineLib::status)
           .function("wrap", CoroutineLib::wrap)
-          .function("yield", CoroutineLib::yield);
+          .varargs("yield", CoroutineLib::yield);
 
   private CoroutineLib() {}
 

@@ -25,15 +25,15 @@ final class DebugLib {
       Library.of("debug")
           .function("getfenv", DebugLib::getEnvironment)
           .function("gethook", state -> Values.NONE)
-          .function("getinfo", DebugLib::getInfo)
+          .varargs("getinfo", DebugLib::getInfo)
           .function("getlocal", state -> null)
-          .function("getmetatable", DebugLib::getMetatable)
+          .varargs("getmetatable", DebugLib::getMetatable)
           .function("getregistry", LuaState::registry)
           .function("getupvalue", state -> Values.NONE)
           .function("setfenv", DebugLib::setEnvironment)
           .function("sethook", state -> Values.NONE)
-          .function("setmetatable", DebugLib::setMetatable)
-          .function("traceback", DebugLib::traceback);
+          .varargs("setmetatable", DebugLib::setMetatable)
+          .varargs("traceback", DebugLib::traceback);
 
   private DebugLib() {}
 
@@ -78,7 +78,7 @@ final class DebugLib {
     var site = level.site();
     table.put("currentline", Numbers.of(site == null ? -1 : site.line()));
     var callSite = caller == null ? null : caller.site();
-    var name = callSite == null ? null : callSite.left();
+    var name = callSite == null ? null : callSite.operand(0);
     int quote = name == null ? -1 : name.indexOf(" '");
     if (name != null && quote > 0) {
       table.put("namewhat", name.substring(0, quote));

@@ -41,39 +41,39 @@ final class IoLib {
   }
 
   /// The only member that sandboxed code sees.
-  static final Library SANDBOXED = Library.of("io").function("type", IoLib::type);
+  static final Library SANDBOXED = Library.of("io").varargs("type", IoLib::type);
 
   /// The library's table, on these streams.
   static LuaTable open(LuaState state, StandardStreams streams) {
     var io = new IoLib(streams);
     var methods =
         Library.of("file")
-            .function("close", io::close)
-            .function("flush", io::flush)
+            .varargs("close", io::close)
+            .varargs("flush", io::flush)
             .function("lines", io::fileLines)
-            .function("read", io::fileRead)
+            .varargs("read", io::fileRead)
             .function("seek", io::seek)
             .function("setvbuf", (HostFunction.F1) (own, a) -> true)
-            .function("write", io::fileWrite);
+            .varargs("write", io::fileWrite);
     methods.openInto(state, io.metatable);
     io.metatable.put("__index", io.metatable);
-    io.metatable.put("__tostring", HostFunction.of(state, "tostring", IoLib::describe));
+    io.metatable.put("__tostring", HostFunction.of(state, "tostring", (HostFunction.F1) IoLib::describe));
     state.registry().put(STANDARD, io.stdout);
     return Library.of("io")
-        .function("close", io::close)
-        .function("flush", io::flush)
+        .varargs("close", io::close)
+        .varargs("flush", io::flush)
         .function("input", io::input)
         .function("lines", io::lines)
         .function("open", io::openFile)
         .function("output", io::output)
         .function("popen", io::popen)
-        .function("read", io::read)
+        .varargs("read", io::read)
         .value("stderr", io.stderr)
         .value("stdin", io.stdin)
         .value("stdout", io.stdout)
         .function("tmpfile", io::tmpfile)
-        .function("type", IoLib::type)
-        .function("write", io::write)
+        .varargs("type", IoLib::type)
+        .varargs("write", io::write)
         .open(state);
   }
 

@@ -320,7 +320,7 @@ final class JsonDecoder {
     }
   }
 
-  /// `\uXXXX` at the position, or two of them that make a pair of surrogates.
+  /// An escape of four hexadecimal digits at the position, or two of them that make a pair of surrogates.
   private boolean unicode(Text text) {
     int first = hexadecimal(position + 2);
     if (first < 0 || Character.isLowSurrogate((char) first)) {

@@ -33,9 +33,9 @@ final class LoadLib {
     var functions = new LoadLib(globals);
     return Library.of("_G")
         .function("dofile", functions::doFile)
-        .function("load", functions::load)
-        .function("loadfile", functions::loadFile)
-        .function("loadstring", functions::load);
+        .varargs("load", functions::load)
+        .varargs("loadfile", functions::loadFile)
+        .varargs("loadstring", functions::load);
   }
 
   private @Nullable Object load(LuaState state, @Nullable Object[] arguments) {

@@ -42,11 +42,11 @@ final class PackageLib {
     packages.put("cpath", "");
     packages.put("config", "/\n;\n?\n!\n-\n");
     packages.put("loaders", loaders(state));
-    packages.put("seeall", HostFunction.of(state, "seeall", this::seeAll));
+    packages.put("seeall", HostFunction.of(state, "seeall", (HostFunction.F1) this::seeAll));
     loaded.put("package", packages);
     globals.put("package", packages);
-    globals.put("require", HostFunction.of(state, "require", this::require));
-    globals.put("module", HostFunction.of(state, "module", this::module));
+    globals.put("require", HostFunction.of(state, "require", (HostFunction.F1) this::require));
+    globals.put("module", HostFunction.of(state, "module", (HostFunction.FN) this::module));
     hostModule(state, "cjson", CjsonLib.open(state));
     hostModule(state, "cjson.safe", CjsonLib.openSafe(state));
     for (var name : new String[] {"new", "clear", "clone", "isarray", "isempty", "nkeys"}) {

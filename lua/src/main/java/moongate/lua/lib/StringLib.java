@@ -24,19 +24,19 @@ final class StringLib {
   static final Library LIBRARY =
       Library.of("string")
           .function("byte", StringLib::toBytes)
-          .function("char", StringLib::toCharacters)
+          .varargs("char", StringLib::toCharacters)
           .function("dump", StringLib::dump)
-          .function("find", Patterns::find)
-          .function("format", Format::format)
+          .varargs("find", Patterns::find)
+          .varargs("format", Format::format)
           .function("gmatch", Patterns::gmatch)
-          .function("gsub", Patterns::gsub)
+          .varargs("gsub", Patterns::gsub)
           .function("len", StringLib::len)
-          .function("lower", StringLib::lower)
-          .function("match", Patterns::match)
+          .function("lower", StringLib::toLower)
+          .varargs("match", Patterns::match)
           .function("rep", StringLib::rep)
           .function("reverse", StringLib::reverse)
           .function("sub", StringLib::sub)
-          .function("upper", StringLib::upper);
+          .function("upper", StringLib::toUpper);
 
   private StringLib() {}
 
@@ -142,13 +142,13 @@ final class StringLib {
 
   // --- whole strings -------------------------------------------------------------------------
 
-  private static Object lower(LuaState state, @Nullable Object a) {
+  private static Object toLower(LuaState state, @Nullable Object a) {
     var string = Args.string(a, 1, "lower");
     charge(state.meter(), string.length());
     return lower(string);
   }
 
-  private static Object upper(LuaState state, @Nullable Object a) {
+  private static Object toUpper(LuaState state, @Nullable Object a) {
     var string = Args.string(a, 1, "upper");
     charge(state.meter(), string.length());
     return upper(string);

@@ -21,19 +21,19 @@ final class TableLib {
   static final Library LIBRARY =
       Library.of("table")
           .function("clear", TableLib::clear)
-          .function("clone", TableLib::clone)
-          .function("concat", TableLib::concat)
+          .function("clone", TableLib::copy)
+          .varargs("concat", TableLib::concat)
           .function("foreach", TableLib::foreach)
           .function("foreachi", TableLib::foreachi)
           .function("getn", TableLib::getn)
-          .function("insert", TableLib::insert)
+          .varargs("insert", TableLib::insert)
           .function("isarray", TableLib::isArray)
           .function("isempty", TableLib::isEmpty)
           .function("maxn", TableLib::maxn)
-          .function("move", TableLib::move)
+          .varargs("move", TableLib::move)
           .function("new", TableLib::create)
           .function("nkeys", TableLib::nkeys)
-          .function("pack", TableLib::pack)
+          .varargs("pack", TableLib::pack)
           .function("remove", TableLib::remove)
           .function("sort", TableLib::sort)
           .function("unpack", TableLib::unpack);
@@ -271,7 +271,7 @@ final class TableLib {
     return Values.NONE;
   }
 
-  private static Object clone(LuaState state, @Nullable Object a) {
+  private static Object copy(LuaState state, @Nullable Object a) {
     var table = Args.table(a, 1, "clone");
     var copy = new LuaTable(table.length(), 0);
     for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
