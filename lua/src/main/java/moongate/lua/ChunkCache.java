@@ -5,7 +5,8 @@ import java.util.Map;
 
 /// Chunks by their content, so that equal sources are compiled once. Safe to share between threads.
 ///
-/// Bounded: the chunk that was used longest ago goes first, and its classes go when nobody holds it.
+/// Bounded: the chunk that was used longest ago goes first, and its classes go when nobody holds
+/// it.
 public final class ChunkCache {
   private record Key(String source, String chunkName) {}
 

@@ -37,10 +37,7 @@ final class AssignmentEmitter {
     for (int i = 0; i < locals.size(); i++) {
       var local = locals.get(i);
       if (isPlain && shapes.get(i) != Shape.CELL) {
-        method
-            .writer
-            .function()
-            .place(local, new Variable.InSlot(shapes.get(i), slots.get(i)));
+        method.writer.function().place(local, new Variable.InSlot(shapes.get(i), slots.get(i)));
       } else {
         code.loadLocal(CodeWriter.kind(shapes.get(i)), slots.get(i));
         declare(local);
@@ -72,7 +69,8 @@ final class AssignmentEmitter {
     };
   }
 
-  /// Evaluates a list into as many new slots as there are shapes; a cell's slot gets the plain value.
+  /// Evaluates a list into as many new slots as there are shapes; a cell's slot gets the plain
+  /// value.
   List<Integer> values(List<Expression> values, List<Shape> shapes) {
     var writer = method.writer;
     var slots = new ArrayList<Integer>();
@@ -173,8 +171,7 @@ final class AssignmentEmitter {
   private void setGlobal(Expression.GlobalName name) {
     method.writer.key(name.name());
     method.writer.at(name.line());
-    method.writer.invokeOwn(
-        "setGlobal", Types.VOID, Types.OBJECT, Types.STRING, Types.INT);
+    method.writer.invokeOwn("setGlobal", Types.VOID, Types.OBJECT, Types.STRING, Types.INT);
   }
 
   private void set(Expression.Index index, Expression value) {
@@ -248,13 +245,7 @@ final class AssignmentEmitter {
         code.aload(prepared.object).aload(prepared.key).aload(slot);
         writer.at(index.line(), List.of(Descriptions.of(index.object())));
         writer.invokeStatic(
-            Types.INDEX,
-            "set",
-            Types.VOID,
-            Types.STATE,
-            Types.OBJECT,
-            Types.OBJECT,
-            Types.OBJECT);
+            Types.INDEX, "set", Types.VOID, Types.STATE, Types.OBJECT, Types.OBJECT, Types.OBJECT);
       }
       default -> throw new IllegalArgumentException("not a variable");
     }

@@ -40,7 +40,8 @@ final class CallEmitter {
     writer.release(mark);
   }
 
-  /// Pushes the result of a call whose result is the function's own: in deep recursion the call itself.
+  /// Pushes the result of a call whose result is the function's own: in deep recursion the call
+  /// itself.
   void tailCall(Expression expression) {
     var writer = method.writer;
     var code = writer.code();
@@ -135,7 +136,8 @@ final class CallEmitter {
     };
   }
 
-  /// Pushes the arguments; returns the signature for them, or null for one result that may be several.
+  /// Pushes the arguments; returns the signature for them, or null for one result that may be
+  /// several.
   private @Nullable MethodTypeDesc arguments(Callee callee, List<Expression> arguments) {
     var code = method.writer.code();
     int selfCount = callee.self == NO_SELF ? 0 : 1;

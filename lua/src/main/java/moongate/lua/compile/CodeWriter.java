@@ -88,8 +88,7 @@ final class CodeWriter {
     code.ldc(text.substring(0, LONGEST_TEXT));
     for (int from = LONGEST_TEXT; from < text.length(); from += LONGEST_TEXT) {
       code.ldc(text.substring(from, Math.min(from + LONGEST_TEXT, text.length())));
-      code.invokevirtual(
-          Types.STRING, "concat", MethodTypeDesc.of(Types.STRING, Types.STRING));
+      code.invokevirtual(Types.STRING, "concat", MethodTypeDesc.of(Types.STRING, Types.STRING));
     }
   }
 
@@ -158,8 +157,7 @@ final class CodeWriter {
   void wrapInCell() {
     int value = newSlot(Shape.VALUE);
     code.astore(value).new_(Types.CELL).dup().aload(value);
-    code.invokespecial(
-        Types.CELL, "<init>", MethodTypeDesc.of(Types.VOID, Types.OBJECT));
+    code.invokespecial(Types.CELL, "<init>", MethodTypeDesc.of(Types.VOID, Types.OBJECT));
     release(value);
   }
 
@@ -169,8 +167,7 @@ final class CodeWriter {
   void loadHeld(Variable variable) {
     switch (variable) {
       case Variable.InSlot in -> code.loadLocal(kind(in.shape()), in.slot());
-      case Variable.InField in ->
-          code.aload(0).getfield(function.type(), in.name(), in.type());
+      case Variable.InField in -> code.aload(0).getfield(function.type(), in.name(), in.type());
       case Variable.InFrame in -> {
         frameElement(in.index());
         switch (in.shape()) {

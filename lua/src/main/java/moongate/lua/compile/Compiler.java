@@ -20,8 +20,7 @@ public final class Compiler {
   static final ClassFile CLASS_FILE =
       ClassFile.of(
           ClassFile.ClassHierarchyResolverOption.of(
-              ClassHierarchyResolver.of(java.util.List.of(), Map.of())
-                  .orElse(Types::superclass)));
+              ClassHierarchyResolver.of(java.util.List.of(), Map.of()).orElse(Types::superclass)));
 
   private final String chunkName;
   private final String chunk;

@@ -109,7 +109,8 @@ final class ConditionEmitter {
     var code = method.writer.code();
     method.numbers.number(binary.left());
     method.numbers.number(binary.right());
-    // What is not a number compares as false: it counts as the side that the operator does not hold for.
+    // What is not a number compares as false: it counts as the side that the operator does not hold
+    // for.
     switch (binary.operator()) {
       case GREATER, GREATER_OR_EQUAL -> code.dcmpl();
       default -> code.dcmpg();
@@ -172,15 +173,13 @@ final class ConditionEmitter {
           type = right instanceof Expression.Text ? Types.STRING : Types.OBJECT;
         }
         method.writer.at(binary.line());
-        method.writer.invokeStatic(
-            Types.COMPARE, "equal", Types.BOOLEAN, Types.OBJECT, type);
+        method.writer.invokeStatic(Types.COMPARE, "equal", Types.BOOLEAN, Types.OBJECT, type);
         jumpOnInt(target, wanted);
       }
     }
   }
 
-  private void order(
-      Expression.Binary binary, Local.Kind right, Label target, boolean wanted) {
+  private void order(Expression.Binary binary, Local.Kind right, Label target, boolean wanted) {
     method.expressions.value(binary.left());
     var type = Types.OBJECT;
     if (right != Local.Kind.ANY) {
@@ -190,8 +189,7 @@ final class ConditionEmitter {
       method.expressions.value(binary.right());
     }
     method.writer.at(
-        binary.line(),
-        List.of(Descriptions.of(binary.left()), Descriptions.of(binary.right())));
+        binary.line(), List.of(Descriptions.of(binary.left()), Descriptions.of(binary.right())));
     var name =
         switch (binary.operator()) {
           case LESS -> "less";

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import moongate.lua.compile.Variable.Shape;
 import moongate.lua.runtime.FunctionInfo;
-import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.FunctionBody;
 import moongate.lua.syntax.Local;
 import moongate.lua.syntax.Statement;
@@ -193,8 +192,7 @@ final class FunctionEmitter {
         type,
         classBuilder -> {
           builder = classBuilder;
-          classBuilder.withFlags(
-              ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+          classBuilder.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
           classBuilder.withSuperclass(Types.COMPILED);
           fields(classBuilder);
           constructor(classBuilder);
@@ -218,9 +216,7 @@ final class FunctionEmitter {
   private void fields(ClassBuilder classBuilder) {
     for (int i = 0; i < captured.size(); i++) {
       classBuilder.withField(
-          "captured" + i,
-          captured.get(i).type(),
-          ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL);
+          "captured" + i, captured.get(i).type(), ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL);
     }
   }
 
@@ -240,8 +236,7 @@ final class FunctionEmitter {
           for (int i = 0; i < captured.size(); i++) {
             var fieldType = captured.get(i).type();
             code.aload(0)
-                .loadLocal(
-                    java.lang.classfile.TypeKind.from(fieldType), code.parameterSlot(2 + i))
+                .loadLocal(java.lang.classfile.TypeKind.from(fieldType), code.parameterSlot(2 + i))
                 .putfield(type, "captured" + i, fieldType);
           }
           code.return_();
@@ -266,8 +261,7 @@ final class FunctionEmitter {
     int next = 1 + (isDirect() ? parameters : 1);
     int varargs = body.isVararg() ? next++ : -1;
     int frame = isLarge ? next++ : -1;
-    var method =
-        new MethodEmitter(code, this, next, frame, varargs, Jumps.ofFunction(this));
+    var method = new MethodEmitter(code, this, next, frame, varargs, Jumps.ofFunction(this));
     var writer = method.writer;
     if (isLarge) {
       writer.newArray(frameSize);
@@ -278,8 +272,7 @@ final class FunctionEmitter {
     }
     if (body.isVararg()) {
       code.aload(1).loadConstant(parameters);
-      writer.invokeStatic(
-          Types.VALUES, "from", Types.OBJECTS, Types.OBJECTS, Types.INT);
+      writer.invokeStatic(Types.VALUES, "from", Types.OBJECTS, Types.OBJECTS, Types.INT);
       code.astore(varargs);
     }
     writer.step(Math.max(1, body.line()));

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Where `break`, `goto` and `return` go from one method.
 ///
 /// A part of a large function cannot jump into the method around it: it returns the number of its
-/// target, and the method around it jumps. 0 means that the part ran to its end, 1 that the function
-/// returns what the frame's element 0 holds.
+/// target, and the method around it jumps. 0 means that the part ran to its end, 1 that the
+/// function returns what the frame's element 0 holds.
 final class Jumps {
   static final int RETURN = 1;
 

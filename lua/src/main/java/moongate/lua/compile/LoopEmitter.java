@@ -106,8 +106,7 @@ final class LoopEmitter {
     var top = code.newBoundLabel();
     code.dload(counter).dload(limit);
     if (stepExpression instanceof Expression.Number constant && constant.value() != 0) {
-      var unused =
-          constant.value() > 0 ? code.dcmpg().ifgt(end) : code.dcmpl().iflt(end);
+      var unused = constant.value() > 0 ? code.dcmpg().ifgt(end) : code.dcmpl().iflt(end);
     } else {
       code.dload(step);
       writer.invokeStatic(
@@ -188,10 +187,7 @@ final class LoopEmitter {
     var code = method.writer.code();
     var object = MethodTypeDesc.of(Types.OBJECT);
     code.aload(control.traversal)
-        .invokevirtual(
-            Types.TRAVERSAL,
-            "advance",
-            MethodTypeDesc.of(Types.BOOLEAN))
+        .invokevirtual(Types.TRAVERSAL, "advance", MethodTypeDesc.of(Types.BOOLEAN))
         .ifeq(end);
     for (int i = 0; i < items.size(); i++) {
       switch (i) {
@@ -234,5 +230,4 @@ final class LoopEmitter {
       }
     }
   }
-
 }

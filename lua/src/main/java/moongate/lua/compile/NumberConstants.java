@@ -33,22 +33,18 @@ final class NumberConstants {
       return;
     }
     for (var name : fields.values()) {
-      builder.withField(
-          name, Types.DOUBLE_OBJECT, ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
+      builder.withField(name, Types.DOUBLE_OBJECT, ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
     }
     builder.withMethodBody(
         ConstantDescs.CLASS_INIT_NAME,
         ConstantDescs.MTD_void,
         ClassFile.ACC_STATIC,
         code -> {
-          fields.forEach(
-              (bits, name) ->
-                  code.loadConstant(Double.longBitsToDouble(bits))
-                      .invokestatic(
-                          Types.NUMBERS,
-                          "of",
-                          MethodTypeDesc.of(Types.DOUBLE_OBJECT, Types.DOUBLE))
-                      .putstatic(function.type(), name, Types.DOUBLE_OBJECT));
+          fields.forEach((bits, name) ->
+              code.loadConstant(Double.longBitsToDouble(bits))
+                  .invokestatic(
+                      Types.NUMBERS, "of", MethodTypeDesc.of(Types.DOUBLE_OBJECT, Types.DOUBLE))
+                  .putstatic(function.type(), name, Types.DOUBLE_OBJECT));
           code.return_();
         });
   }

@@ -8,7 +8,8 @@ import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Local;
 import moongate.lua.syntax.NumberInference;
 
-/// Writes arithmetic: on `long` and `double` where the operands are numbers for sure, else by [Types#ARITH].
+/// Writes arithmetic: on `long` and `double` where the operands are numbers for sure, else by
+/// [Types#ARITH].
 final class NumberEmitter {
   private final MethodEmitter method;
 
@@ -63,11 +64,7 @@ final class NumberEmitter {
       case DIVIDE -> code.ddiv();
       default ->
           method.writer.invokeStatic(
-              Types.ARITH,
-              name(binary.operator()),
-              Types.DOUBLE,
-              Types.DOUBLE,
-              Types.DOUBLE);
+              Types.ARITH, name(binary.operator()), Types.DOUBLE, Types.DOUBLE, Types.DOUBLE);
     }
   }
 
@@ -118,10 +115,8 @@ final class NumberEmitter {
       var left = operand(binary.left());
       var right = operand(binary.right());
       method.writer.at(
-          binary.line(),
-          List.of(Descriptions.of(binary.left()), Descriptions.of(binary.right())));
-      method.writer.invokeStatic(
-          Types.ARITH, name(binary.operator()), Types.OBJECT, left, right);
+          binary.line(), List.of(Descriptions.of(binary.left()), Descriptions.of(binary.right())));
+      method.writer.invokeStatic(Types.ARITH, name(binary.operator()), Types.OBJECT, left, right);
     }
   }
 

@@ -13,11 +13,11 @@ import moongate.lua.runtime.CallStack;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Statement;
 
-/// Cuts a large function into several methods: the JVM never compiles a method of more than 8000 bytes,
-/// and refuses one of more than 65535.
+/// Cuts a large function into several methods: the JVM never compiles a method of more than 8000
+/// bytes, and refuses one of more than 65535.
 ///
-/// The variables of a large function live in an array, its *frame*, that all its methods share. In small
-/// functions nothing here has an effect.
+/// The variables of a large function live in an array, its *frame*, that all its methods share. In
+/// small functions nothing here has an effect.
 final class Parts {
   /// The estimated size from which on a function is large.
   static final int LARGE_FUNCTION = 6500;
@@ -72,9 +72,11 @@ final class Parts {
     }
   }
 
-  /// Consecutive statements that fit one part; labels, and statements that are large alone, stand alone.
+  /// Consecutive statements that fit one part; labels, and statements that are large alone, stand
+  /// alone.
   private List<List<Statement>> groups(List<Statement> statements) {
-    if (statements.size() > LONG_BLOCK * LONG_BLOCK && statements.stream().noneMatch(Parts::isLabel)) {
+    if (statements.size() > LONG_BLOCK * LONG_BLOCK
+        && statements.stream().noneMatch(Parts::isLabel)) {
       return chunks(statements);
     }
     var groups = new ArrayList<List<Statement>>();
@@ -125,11 +127,10 @@ final class Parts {
               inner.size = 1;
               statements(inner, group);
             } else {
-              group.forEach(
-                  statement -> {
-                    inner.size += 1;
-                    inner.statements.statement(statement);
-                  });
+              group.forEach(statement -> {
+                inner.size += 1;
+                inner.statements.statement(statement);
+              });
             }
             code.iconst_0().ireturn();
           });
@@ -149,10 +150,8 @@ final class Parts {
 
   private static Statement.If cut(Statement.If choice) {
     var branches = choice.branches();
-    var rest =
-        new Statement.If(branches.subList(LONG_CHOICE, branches.size()), choice.otherwise());
-    return new Statement.If(
-        branches.subList(0, LONG_CHOICE), new Statement.Block(List.of(rest)));
+    var rest = new Statement.If(branches.subList(LONG_CHOICE, branches.size()), choice.otherwise());
+    return new Statement.If(branches.subList(0, LONG_CHOICE), new Statement.Block(List.of(rest)));
   }
 
   // --- expressions ---------------------------------------------------------------------------

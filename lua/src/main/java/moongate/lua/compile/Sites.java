@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import moongate.lua.runtime.Site;
 
-/// Numbers the places of a function that may fail: bytecode carries the numbers as its line numbers.
+/// Numbers the places of a function that may fail: bytecode carries the numbers as its line
+/// numbers.
 final class Sites {
   private static final int MOST = 65_535;
 

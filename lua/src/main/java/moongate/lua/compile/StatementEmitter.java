@@ -106,5 +106,4 @@ final class StatementEmitter {
   void noResult() {
     method.writer.code().getstatic(Types.VALUES, "NONE", Types.VALUES);
   }
-
 }

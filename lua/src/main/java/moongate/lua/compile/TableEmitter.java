@@ -95,17 +95,13 @@ final class TableEmitter {
     method
         .writer
         .code()
-        .invokevirtual(
-            Types.TABLE,
-            "put",
-            MethodTypeDesc.of(Types.VOID, parameters));
+        .invokevirtual(Types.TABLE, "put", MethodTypeDesc.of(Types.VOID, parameters));
   }
 
   private void rest(Expression value, int index) {
     var writer = method.writer;
     writer.code().dup().loadConstant(index);
     method.expressions.result(value);
-    writer.invokeStatic(
-        Types.COMPILED, "addAll", Types.VOID, Types.TABLE, Types.INT, Types.OBJECT);
+    writer.invokeStatic(Types.COMPILED, "addAll", Types.VOID, Types.TABLE, Types.INT, Types.OBJECT);
   }
 }

@@ -75,10 +75,9 @@ final class Types {
     return MethodTypeDesc.of(OBJECT, parameters);
   }
 
-  /// What the verifier needs to know of the classes that generated code merges; generated classes are
-  /// all of one kind.
-  static ClassHierarchyResolver.@Nullable ClassHierarchyInfo superclass(
-      ClassDesc type) {
+  /// What the verifier needs to know of the classes that generated code merges; generated classes
+  /// are all of one kind.
+  static ClassHierarchyResolver.@Nullable ClassHierarchyInfo superclass(ClassDesc type) {
     var known = SUPERCLASSES.get(type);
     if (known != null) {
       return known;
@@ -92,7 +91,15 @@ final class Types {
     var map = new HashMap<ClassDesc, ClassHierarchyResolver.ClassHierarchyInfo>();
     for (var type :
         new ClassDesc[] {
-          STRING, DOUBLE_OBJECT, BOOLEAN_OBJECT, CELL, FUNCTION, METER, STATE, TABLE, TRAVERSAL,
+          STRING,
+          DOUBLE_OBJECT,
+          BOOLEAN_OBJECT,
+          CELL,
+          FUNCTION,
+          METER,
+          STATE,
+          TABLE,
+          TRAVERSAL,
           VALUES
         }) {
       map.put(type, ClassHierarchyResolver.ClassHierarchyInfo.ofClass(OBJECT));

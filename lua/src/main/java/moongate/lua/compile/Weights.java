@@ -80,10 +80,7 @@ final class Weights {
       }
       case Statement.GenericFor loop -> {
         locals += loop.variables().size();
-        yield 110
-            + 25 * loop.variables().size()
-            + ofAll(loop.values())
-            + of(loop.body());
+        yield 110 + 25 * loop.variables().size() + ofAll(loop.values()) + of(loop.body());
       }
       case Statement.Return result -> 45 + ofAll(result.values());
       case Statement.Break _ -> 5;

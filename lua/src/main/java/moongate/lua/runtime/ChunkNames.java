@@ -1,7 +1,7 @@
 package moongate.lua.runtime;
 
-/// How a chunk's name is shown in messages, as PUC Lua does: `=name` and `@file` as they are, any other
-/// name is source, of which the first line is shown.
+/// How a chunk's name is shown in messages, as PUC Lua does: `=name` and `@file` as they are, any
+/// other name is source, of which the first line is shown.
 public final class ChunkNames {
   private static final int LONGEST = 60;
 

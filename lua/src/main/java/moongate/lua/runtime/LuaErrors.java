@@ -44,7 +44,8 @@ public final class LuaErrors {
   /// Arithmetic on something that is no number.
   public static LuaError arithmetic(@Nullable Object left, @Nullable Object right) {
     boolean isRight = left instanceof Double || Conversions.toNumber(left) != null;
-    return operand("perform arithmetic on", isRight ? right : left, isRight ? operandName(1) : operandName(0));
+    return operand(
+        "perform arithmetic on", isRight ? right : left, isRight ? operandName(1) : operandName(0));
   }
 
   /// A concatenation of something that is neither string nor number: operand `index` of its chain.

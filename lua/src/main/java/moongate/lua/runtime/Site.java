@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// A place in the source where an instruction may fail or call, for messages and tracebacks.
 ///
 /// @param line the line, from 1
-/// @param operands what the source calls each operand, such as `local 'x'`; empty for one without name
+/// @param operands what the source calls each operand, such as `local 'x'`; empty for one without
+///   name
 public record Site(int line, List<String> operands) {
   /// What the source calls operand `index`, or null.
   public @Nullable String operand(int index) {

@@ -2,8 +2,8 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// A `for … in pairs(t)` or `ipairs(t)` at work, without a call per item: what compiled loops use when
-/// the iterator is the library's own.
+/// A `for … in pairs(t)` or `ipairs(t)` at work, without a call per item: what compiled loops use
+/// when the iterator is the library's own.
 public final class Traversal {
   private final LuaTable table;
   private final boolean isSequence;
@@ -20,8 +20,8 @@ public final class Traversal {
     this.place = place;
   }
 
-  /// The traversal that `iterator, subject, control` stand for, or null when they stand for something
-  /// else.
+  /// The traversal that `iterator, subject, control` stand for, or null when they stand for
+  /// something else.
   public static @Nullable Traversal of(
       LuaState state,
       @Nullable Object iterator,

@@ -7,8 +7,7 @@ import moongate.lua.runtime.Arith;
 final class ConstantFolding {
   private ConstantFolding() {}
 
-  static Expression binary(
-      BinaryOperator operator, Expression left, Expression right, int line) {
+  static Expression binary(BinaryOperator operator, Expression left, Expression right, int line) {
     if (operator.isArithmetic()
         && left instanceof Expression.Number a
         && right instanceof Expression.Number b) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads expressions.
 final class ExpressionParser {
-  /// How strongly a binary operator holds its operands; a stronger left than right is right-associative.
+  /// How strongly a binary operator holds its operands; a stronger left than right is
+  /// right-associative.
   private record Strength(int left, int right) {}
 
   private static final int UNARY = 8;

@@ -130,12 +130,10 @@ final class FunctionScope {
     block = closed.outer;
     for (var jump : closed.pending) {
       if (block == null) {
-        throw lexer.errorAt(
-            jump.line, "undefined label '" + jump.label.name() + "'");
+        throw lexer.errorAt(jump.line, "undefined label '" + jump.label.name() + "'");
       }
       block.pending.add(
-          new PendingGoto(
-              jump.label, jump.line, Math.min(jump.activeLocals, closed.firstLocal)));
+          new PendingGoto(jump.label, jump.line, Math.min(jump.activeLocals, closed.firstLocal)));
     }
   }
 

@@ -94,8 +94,7 @@ final class Lexer {
 
   /// An error at the current token.
   SyntaxError error(String reason) {
-    var near =
-        token == Token.END_OF_SOURCE ? token.text() : shorten(source.substring(start, end));
+    var near = token == Token.END_OF_SOURCE ? token.text() : shorten(source.substring(start, end));
     return new SyntaxError(chunk, line, reason + " near '" + near + "'");
   }
 

@@ -62,12 +62,12 @@ public final class NumberInference {
     if (right == Local.Kind.ANY) {
       return Local.Kind.ANY;
     }
-    boolean isWhole =
-        left == Local.Kind.WHOLE && right == Local.Kind.WHOLE && staysWhole(binary);
+    boolean isWhole = left == Local.Kind.WHOLE && right == Local.Kind.WHOLE && staysWhole(binary);
     return isWhole ? Local.Kind.WHOLE : Local.Kind.NUMBER;
   }
 
-  /// True when 64-bit arithmetic on whole operands gives what doubles would give, signs of zero included.
+  /// True when 64-bit arithmetic on whole operands gives what doubles would give, signs of zero
+  /// included.
   private static boolean staysWhole(Expression.Binary binary) {
     return switch (binary.operator()) {
       case ADD, SUBTRACT -> true;
@@ -84,9 +84,7 @@ public final class NumberInference {
   }
 
   private static boolean isSmallWhole(double value) {
-    return value == Math.rint(value)
-        && Math.abs(value) < SMALL
-        && (value != 0 || 1 / value > 0);
+    return value == Math.rint(value) && Math.abs(value) < SMALL && (value != 0 || 1 / value > 0);
   }
 
   // --- belief and doubt ------------------------------------------------------------------------

@@ -30,8 +30,7 @@ public final class Parser {
     if (parser.lexer.token() != Token.END_OF_SOURCE) {
       throw parser.expected(Token.END_OF_SOURCE);
     }
-    var main =
-        new FunctionBody(List.of(), true, List.of(), body, null, 0, parser.lexer.line());
+    var main = new FunctionBody(List.of(), true, List.of(), body, null, 0, parser.lexer.line());
     NumberInference.run(main);
     return main;
   }
@@ -87,7 +86,12 @@ public final class Parser {
       throw expected(closing);
     }
     throw lexer.error(
-        "'" + closing.text() + "' expected (to close '" + opening.text() + "' at line " + line
+        "'"
+            + closing.text()
+            + "' expected (to close '"
+            + opening.text()
+            + "' at line "
+            + line
             + ")");
   }
 
@@ -351,9 +355,7 @@ public final class Parser {
 
   /// `goto` is a word like any other unless a name follows it.
   private boolean isGoto() {
-    return lexer.token() == Token.NAME
-        && lexer.text().equals("goto")
-        && lexer.peek() == Token.NAME;
+    return lexer.token() == Token.NAME && lexer.text().equals("goto") && lexer.peek() == Token.NAME;
   }
 
   /// `goto name`

@@ -6,5 +6,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param index its number in the function that uses it, from 0
 /// @param local the variable itself
-/// @param outer the enclosing function's own upvalue for it, or null when the variable is a local there
+/// @param outer the enclosing function's own upvalue for it, or null when the variable is a local
+///   there
 public record Upvalue(int index, Local local, @Nullable Upvalue outer) {}
