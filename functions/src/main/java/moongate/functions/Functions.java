@@ -54,7 +54,7 @@ public final class Functions {
   private static LuaTable library(LuaState state) {
     var globals = new LuaTable();
     state.compiler(Lua.COMPILER);
-    Libraries.openFull(state, globals, StandardStreams.system());
+    Libraries.openFull(state, globals, StandardStreams.ofProcess());
     return globals;
   }
 }

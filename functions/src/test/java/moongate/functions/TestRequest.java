@@ -2,12 +2,14 @@ package moongate.functions;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import moongate.fiber.Fiber;
 import moongate.http.Body;
 import moongate.http.Connection;
 import moongate.http.HeaderName;
 import moongate.http.Request;
 import moongate.http.RequestHead;
+import org.jspecify.annotations.Nullable;
 
 /// A request from memory: `GET /path?query HTTP/1.1` with headers and a body.
 final class TestRequest implements Request {
@@ -16,7 +18,7 @@ final class TestRequest implements Request {
   private final String requestLine;
   private final long startedMillis = System.currentTimeMillis();
   private final long startedNanos = System.nanoTime();
-  private Fiber fiber;
+  private @Nullable Fiber fiber;
 
   TestRequest(String method, String target, String body, String... headers) {
     this.head = new RequestHead(method, target);
@@ -70,7 +72,7 @@ final class TestRequest implements Request {
 
   @Override
   public Fiber fiber() {
-    return fiber;
+    return Objects.requireNonNull(fiber, "not started");
   }
 
   @Override
