@@ -164,7 +164,10 @@ final class BaseLib {
     }
     boolean isNegative = start < end && text.charAt(start) == '-';
     int first = isNegative || start < end && text.charAt(start) == '+' ? start + 1 : start;
-    if (base == 16 && end - first > 2 && text.charAt(first) == '0' && text.charAt(first + 1) == 'x') {
+    if (base == 16
+        && end - first > 2
+        && text.charAt(first) == '0'
+        && text.charAt(first + 1) == 'x') {
       first += 2;
     }
     if (first == end) {
@@ -236,8 +239,7 @@ final class BaseLib {
   // --- raw access ----------------------------------------------------------------------------
 
   private static Object rawEqual(LuaState state, @Nullable Object[] arguments) {
-    return Compare.rawEqual(
-        Args.any(arguments, 1, "rawequal"), Args.any(arguments, 2, "rawequal"));
+    return Compare.rawEqual(Args.any(arguments, 1, "rawequal"), Args.any(arguments, 2, "rawequal"));
   }
 
   private static @Nullable Object rawGet(LuaState state, @Nullable Object[] arguments) {

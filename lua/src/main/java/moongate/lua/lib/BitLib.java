@@ -39,9 +39,7 @@ final class BitLib {
   private static int word(@Nullable Object value, int index, String function) {
     double number = Args.number(value, index, function);
     int whole = (int) number;
-    return whole == number
-        ? whole
-        : (int) Double.doubleToRawLongBits(number + ROUNDING);
+    return whole == number ? whole : (int) Double.doubleToRawLongBits(number + ROUNDING);
   }
 
   private static HostFunction.F2 shift(String name, Operation operation) {

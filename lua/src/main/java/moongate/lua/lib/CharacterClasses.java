@@ -15,7 +15,8 @@ final class CharacterClasses {
 
   private static final short[] CLASSES = classes();
 
-  /// For each class letter in lower case, the bits of its members; 0 for letters that name no class.
+  /// For each class letter in lower case, the bits of its members; 0 for letters that name no
+  /// class.
   private static final short[] MASKS = masks();
 
   private CharacterClasses() {}

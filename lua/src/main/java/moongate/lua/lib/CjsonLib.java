@@ -13,7 +13,8 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// The modules `cjson` and `cjson.safe`, as OpenResty ships them. Each instance has its own settings.
+/// The modules `cjson` and `cjson.safe`, as OpenResty ships them. Each instance has its own
+/// settings.
 public final class CjsonLib {
   private static final String MARKS = "cjson";
 
@@ -48,35 +49,34 @@ public final class CjsonLib {
         && holder.content() instanceof Marks marks) {
       return marks;
     }
-    var marks =
-        new Marks(new Userdata("empty array", null), new LuaTable(), new LuaTable());
+    var marks = new Marks(new Userdata("empty array", null), new LuaTable(), new LuaTable());
     state.registry().put(MARKS, new Userdata(marks, null));
     return marks;
   }
 
   private LuaTable table(LuaState state) {
     return Library.of(MARKS)
-            .value("_NAME", MARKS)
-            .value("_VERSION", "2.1.0.14")
-            .value("array_mt", marks.array)
-            .varargs("decode", this::decode)
-            .function("decode_array_with_array_mt", flag(settings::decodesArraysWithMetatable))
-            .function("decode_invalid_numbers", flag(settings::decodesInvalidNumbers))
-            .function("decode_max_depth", number("decode_max_depth", settings::decodeDepth))
-            .value("empty_array", marks.emptyArray)
-            .value("empty_array_mt", marks.emptyArrays)
-            .varargs("encode", this::encode)
-            .function("encode_empty_table_as_object", flag(settings::emptyTablesAreObjects))
-            .function("encode_escape_forward_slash", flag(settings::escapesSlash))
-            .function("encode_invalid_numbers", this::encodeInvalidNumbers)
-            .function("encode_keep_buffer", flag(settings::keepsBuffer))
-            .function("encode_max_depth", number("encode_max_depth", settings::encodeDepth))
-            .function("encode_number_precision", this::encodeNumberPrecision)
-            .function("encode_skip_unsupported_value_types", flag(settings::skipsUnsupported))
-            .function("encode_sparse_array", this::encodeSparseArray)
-            .function("new", (HostFunction.F0) own -> new CjsonLib(own, isSafe).table(own))
-            .value("null", Userdata.NULL)
-            .open(state);
+        .value("_NAME", MARKS)
+        .value("_VERSION", "2.1.0.14")
+        .value("array_mt", marks.array)
+        .varargs("decode", this::decode)
+        .function("decode_array_with_array_mt", flag(settings::decodesArraysWithMetatable))
+        .function("decode_invalid_numbers", flag(settings::decodesInvalidNumbers))
+        .function("decode_max_depth", number("decode_max_depth", settings::decodeDepth))
+        .value("empty_array", marks.emptyArray)
+        .value("empty_array_mt", marks.emptyArrays)
+        .varargs("encode", this::encode)
+        .function("encode_empty_table_as_object", flag(settings::emptyTablesAreObjects))
+        .function("encode_escape_forward_slash", flag(settings::escapesSlash))
+        .function("encode_invalid_numbers", this::encodeInvalidNumbers)
+        .function("encode_keep_buffer", flag(settings::keepsBuffer))
+        .function("encode_max_depth", number("encode_max_depth", settings::encodeDepth))
+        .function("encode_number_precision", this::encodeNumberPrecision)
+        .function("encode_skip_unsupported_value_types", flag(settings::skipsUnsupported))
+        .function("encode_sparse_array", this::encodeSparseArray)
+        .function("new", (HostFunction.F0) own -> new CjsonLib(own, isSafe).table(own))
+        .value("null", Userdata.NULL)
+        .open(state);
   }
 
   // --- encode and decode ---------------------------------------------------------------------
@@ -134,8 +134,7 @@ public final class CjsonLib {
     };
   }
 
-  private static int within(
-      @Nullable Object value, int index, String name, int least, int most) {
+  private static int within(@Nullable Object value, int index, String name, int least, int most) {
     int number = Args.integer(value, index, name);
     if (number < least || number > most) {
       throw Args.bad(index, name, "expected integer between " + least + " and " + most);
@@ -155,12 +154,14 @@ public final class CjsonLib {
     switch (value) {
       case null -> {}
       case Boolean isAllowed -> settings.invalidNumbers = isAllowed ? "true" : "false";
-      case String word
-          when word.equals("null") || word.equals("on") || word.equals("off") ->
+      case String word when word.equals("null") || word.equals("on") || word.equals("off") ->
           settings.invalidNumbers =
               word.equals("null") ? word : Boolean.toString(word.equals("on"));
-      default -> throw Args.bad(
-          1, "encode_invalid_numbers", "invalid option '" + Args.string(value, 1, "encode_invalid_numbers") + "'");
+      default ->
+          throw Args.bad(
+              1,
+              "encode_invalid_numbers",
+              "invalid option '" + Args.string(value, 1, "encode_invalid_numbers") + "'");
     }
     return settings.invalidNumbers.equals("null")
         ? settings.invalidNumbers
@@ -181,9 +182,7 @@ public final class CjsonLib {
     }
     return Values.of(
         new @Nullable Object[] {
-          settings.convertsSparse,
-          Numbers.of(settings.sparseRatio),
-          Numbers.of(settings.sparseSafe)
+          settings.convertsSparse, Numbers.of(settings.sparseRatio), Numbers.of(settings.sparseSafe)
         });
   }
 }

@@ -2,8 +2,8 @@ package moongate.lua.lib;
 
 import org.jspecify.annotations.Nullable;
 
-/// What one instance of `cjson` was told to do. Each method with an argument sets the value unless the
-/// argument is null, and returns what is set.
+/// What one instance of `cjson` was told to do. Each method with an argument sets the value unless
+/// the argument is null, and returns what is set.
 final class CjsonSettings {
   boolean convertsSparse;
   int sparseRatio = 2;

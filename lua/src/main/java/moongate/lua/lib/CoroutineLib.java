@@ -49,9 +49,9 @@ final class CoroutineLib {
     return HostFunction.of(state, "wrap", body);
   }
 
-  /// Errors pass through, with the position of the resumer in front when they are text, as in LuaJIT.
-  private static @Nullable Object resumeWrapped(
-      Coroutine coroutine, @Nullable Object[] arguments) {
+  /// Errors pass through, with the position of the resumer in front when they are text, as in
+  /// LuaJIT.
+  private static @Nullable Object resumeWrapped(Coroutine coroutine, @Nullable Object[] arguments) {
     try {
       return Values.of(coroutine.resume(arguments));
     } catch (LuaError error) {

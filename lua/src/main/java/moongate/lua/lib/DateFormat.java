@@ -97,8 +97,7 @@ final class DateFormat {
     var zone = time.getZone();
     var rules = zone.getRules();
     boolean isSummer = rules.isDaylightSavings(time.toInstant());
-    return TimeZone.getTimeZone(zone)
-        .getDisplayName(isSummer, TimeZone.SHORT, Locale.US);
+    return TimeZone.getTimeZone(zone).getDisplayName(isSummer, TimeZone.SHORT, Locale.US);
   }
 
   private String offset() {

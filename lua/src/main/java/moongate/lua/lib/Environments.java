@@ -20,9 +20,7 @@ final class Environments {
   /// The functions, for which `globals` is level 0.
   static Library library(LuaTable globals) {
     var functions = new Environments(globals);
-    return Library.of("_G")
-        .function("getfenv", functions::get)
-        .function("setfenv", functions::set);
+    return Library.of("_G").function("getfenv", functions::get).function("setfenv", functions::set);
   }
 
   private Object get(LuaState state, @Nullable Object a) {

@@ -8,7 +8,8 @@ import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.NumberText;
 import org.jspecify.annotations.Nullable;
 
-/// `string.format`, with LuaJIT's directives: `%c %d %i %u %o %x %X %a %A %e %E %f %g %G %p %q %s %%`.
+/// `string.format`, with LuaJIT's directives: `%c %d %i %u %o %x %X %a %A %e %E %f %g %G %p %q %s
+/// %%`.
 final class Format {
   private static final String FLAGS = "-+ #0";
 
@@ -116,8 +117,7 @@ final class Format {
       case 'x' ->
           unsigned(Long.toHexString(unsignedBits(number(index))), isAlternative ? "0x" : "");
       case 'X' ->
-          unsigned(
-              upper(Long.toHexString(unsignedBits(number(index)))), isAlternative ? "0X" : "");
+          unsigned(upper(Long.toHexString(unsignedBits(number(index)))), isAlternative ? "0X" : "");
       case 'c' -> pad(String.valueOf((char) ((int) number(index) & 255)));
       case 'e', 'E', 'f', 'F', 'g', 'G', 'a', 'A' -> real(conversion, number(index));
       case 'p' -> pad(pointer(index));
@@ -176,9 +176,7 @@ final class Format {
     if (precision == 0 && digits.equals("0")) {
       return "";
     }
-    return precision > digits.length()
-        ? "0".repeat(precision - digits.length()) + digits
-        : digits;
+    return precision > digits.length() ? "0".repeat(precision - digits.length()) + digits : digits;
   }
 
   /// What a C cast to a signed 64-bit integer gives on the usual processors.

@@ -19,8 +19,8 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// The library `io`: files and the standard streams. Only for environments whose code is trusted; in
-/// others `io` has just `type`.
+/// The library `io`: files and the standard streams. Only for environments whose code is trusted;
+/// in others `io` has just `type`.
 final class IoLib {
   private static final String STANDARD = "io";
   private static final int LONGEST_NUMERAL = 200;
@@ -57,7 +57,8 @@ final class IoLib {
             .varargs("write", io::fileWrite);
     methods.openInto(state, io.metatable);
     io.metatable.put("__index", io.metatable);
-    io.metatable.put("__tostring", HostFunction.of(state, "tostring", (HostFunction.F1) IoLib::describe));
+    io.metatable.put(
+        "__tostring", HostFunction.of(state, "tostring", (HostFunction.F1) IoLib::describe));
     state.registry().put(STANDARD, io.stdout);
     return Library.of("io")
         .varargs("close", io::close)

@@ -3,12 +3,12 @@ package moongate.lua.lib;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Meter;
-import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Numerals;
 import moongate.lua.runtime.Userdata;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one JSON text into Lua values, as tolerant of numbers as lua-cjson and with its error texts.
+/// Reads one JSON text into Lua values, as tolerant of numbers as lua-cjson and with its error
+/// texts.
 final class JsonDecoder {
   private enum Token {
     OBJ_BEGIN,
@@ -320,7 +320,8 @@ final class JsonDecoder {
     }
   }
 
-  /// An escape of four hexadecimal digits at the position, or two of them that make a pair of surrogates.
+  /// An escape of four hexadecimal digits at the position, or two of them that make a pair of
+  /// surrogates.
   private boolean unicode(Text text) {
     int first = hexadecimal(position + 2);
     if (first < 0 || Character.isLowSurrogate((char) first)) {

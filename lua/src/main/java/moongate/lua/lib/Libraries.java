@@ -10,8 +10,8 @@ import moongate.lua.runtime.LuaTable;
 
 /// What Lua code finds in its globals: everything, or the names that sandboxed code may have.
 public final class Libraries {
-  /// The members of the sandbox, per library; the global functions under `_G`. What is not named here
-  /// does not exist there.
+  /// The members of the sandbox, per library; the global functions under `_G`. What is not named
+  /// here does not exist there.
   private static final Map<String, Set<String>> SANDBOXED =
       Map.of(
           "_G",
@@ -59,8 +59,8 @@ public final class Libraries {
     return Set.of(words.split(" "));
   }
 
-  /// Fills `globals` with the whole library: for code that its user wrote and started. It can read and
-  /// write files, run programs and end the process.
+  /// Fills `globals` with the whole library: for code that its user wrote and started. It can read
+  /// and write files, run programs and end the process.
   public static void openFull(LuaState state, LuaTable globals, StandardStreams streams) {
     openCommon(state, globals);
     globals.put("debug", DebugLib.LIBRARY.open(state));
@@ -73,8 +73,8 @@ public final class Libraries {
     PackageLib.openInto(state, globals);
   }
 
-  /// Fills `globals` with what sandboxed code may have: nothing that reaches beyond its own values. The
-  /// host adds `print`, `require` and its own tables.
+  /// Fills `globals` with what sandboxed code may have: nothing that reaches beyond its own values.
+  /// The host adds `print`, `require` and its own tables.
   public static void openSandboxed(LuaState state, LuaTable globals) {
     var all = new LuaTable();
     openCommon(state, all);

@@ -55,6 +55,9 @@ final class LoadLib {
     }
   }
 
+  /// How much source a reader function may give.
+  private static final int LONGEST_SOURCE = 1 << 26;
+
   private static String readAll(LuaState state, @Nullable Object reader) {
     var source = new Text(state.meter(), 256);
     while (true) {
@@ -65,7 +68,9 @@ final class LoadLib {
       if (!(piece instanceof String || piece instanceof Double)) {
         throw new LuaError("reader function must return a string");
       }
-      source.appendValue(piece);
+      if (source.appendValue(piece).length() > LONGEST_SOURCE) {
+        throw new LuaError("not enough memory");
+      }
     }
   }
 

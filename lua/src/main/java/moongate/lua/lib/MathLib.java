@@ -83,8 +83,7 @@ final class MathLib {
     double number = Args.number(a, 1, "modf");
     double whole = number < 0 ? Math.ceil(number) : Math.floor(number);
     double fraction = Double.isInfinite(number) ? 0 : number - whole;
-    return Values.pair(
-        Numbers.of(whole), Numbers.of(Math.copySign(fraction, number)));
+    return Values.pair(Numbers.of(whole), Numbers.of(Math.copySign(fraction, number)));
   }
 
   private static Object frexp(LuaState state, @Nullable Object a) {
@@ -121,8 +120,8 @@ final class MathLib {
     return Numbers.of(lowest);
   }
 
-  /// Without arguments a number in [0, 1); with one, a whole number from 1 to it; with two, from the
-  /// first to the second. Empty ranges are no error, as in LuaJIT.
+  /// Without arguments a number in [0, 1); with one, a whole number from 1 to it; with two, from
+  /// the first to the second. Empty ranges are no error, as in LuaJIT.
   private static Object random(LuaState state, @Nullable Object[] arguments) {
     double number = state.random().next();
     if (arguments.length == 0) {

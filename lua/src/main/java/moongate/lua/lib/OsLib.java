@@ -204,9 +204,7 @@ final class OsLib {
   static @Nullable Object failed(String name, Exception failure) {
     int number = failure instanceof NoSuchFileException ? 2 : 5;
     return Values.of(
-        new @Nullable Object[] {
-          null, name + ": " + LuaFile.reason(failure), Numbers.of(number)
-        });
+        new @Nullable Object[] {null, name + ": " + LuaFile.reason(failure), Numbers.of(number)});
   }
 
   private static Object tmpname(LuaState state) {

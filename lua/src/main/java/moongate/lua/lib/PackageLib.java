@@ -11,8 +11,8 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `require`, `module` and `package`: modules of Lua from files. Only for environments whose code is
-/// trusted.
+/// `require`, `module` and `package`: modules of Lua from files. Only for environments whose code
+/// is trusted.
 final class PackageLib {
   private static final String PATH = "./?.lua;./?/init.lua;/usr/local/share/lua/5.1/?.lua";
 
@@ -132,8 +132,7 @@ final class PackageLib {
   }
 
   /// Marks a module whose file runs.
-  private static final Userdata LOADING =
-      new Userdata("loading", null);
+  private static final Userdata LOADING = new Userdata("loading", null);
 
   // --- module --------------------------------------------------------------------------------
 

@@ -303,8 +303,7 @@ final class PatternMatcher {
     int end = itemEnd(p);
     char before = s == 0 ? 0 : subject.charAt(s - 1);
     char after = s < subject.length() ? subject.charAt(s) : 0;
-    boolean isFrontier =
-        !matchesSet(before, p + 1, end - 1) && matchesSet(after, p + 1, end - 1);
+    boolean isFrontier = !matchesSet(before, p + 1, end - 1) && matchesSet(after, p + 1, end - 1);
     return isFrontier ? end : NO_MATCH;
   }
 

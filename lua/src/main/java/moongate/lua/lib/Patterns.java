@@ -86,8 +86,8 @@ final class Patterns {
     return true;
   }
 
-  /// `subject.indexOf` with its work charged. In the worst case that is the product of both lengths,
-  /// so that a long search is made in slices, with a look at the clocks after each.
+  /// `subject.indexOf` with its work charged. In the worst case that is the product of both
+  /// lengths, so that a long search is made in slices, with a look at the clocks after each.
   private static int indexOf(LuaState state, String subject, String needle, int start) {
     var meter = state.meter();
     int last = subject.length() - needle.length();
@@ -160,8 +160,7 @@ final class Patterns {
     int copied = 0;
     int count = 0;
     while (count < most) {
-      int end =
-          isAnchored ? matcher.matchAnchored(position) : matcher.search(position, 0);
+      int end = isAnchored ? matcher.matchAnchored(position) : matcher.search(position, 0);
       if (end < 0) {
         break;
       }

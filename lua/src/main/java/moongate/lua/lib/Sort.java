@@ -10,8 +10,8 @@ import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `table.sort`: the quicksort of PUC Lua's `ltablib.c`, step for step, so that a comparator sees the
-/// same pairs in the same order, and one that contradicts itself is noticed alike.
+/// `table.sort`: the quicksort of PUC Lua's `ltablib.c`, step for step, so that a comparator sees
+/// the same pairs in the same order, and one that contradicts itself is noticed alike.
 final class Sort {
   private final Meter meter;
   private final LuaTable table;

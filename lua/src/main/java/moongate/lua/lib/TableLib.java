@@ -60,7 +60,8 @@ final class TableLib {
     return Values.NONE;
   }
 
-  /// As LuaJIT has it, an insertion before 1 moves what is between, one behind the end just assigns.
+  /// As LuaJIT has it, an insertion before 1 moves what is between, one behind the end just
+  /// assigns.
   private static void insertOutside(
       LuaState state, LuaTable table, int position, int end, @Nullable Object value) {
     for (int i = end; i > position; i--) {
@@ -70,8 +71,7 @@ final class TableLib {
     table.put(position, value);
   }
 
-  private static @Nullable Object remove(
-      LuaState state, @Nullable Object a, @Nullable Object b) {
+  private static @Nullable Object remove(LuaState state, @Nullable Object a, @Nullable Object b) {
     var table = Args.table(a, 1, "remove");
     int length = table.length();
     int position = Args.integer(b, 2, "remove", length);
@@ -83,9 +83,7 @@ final class TableLib {
     var separator = Args.string(Args.at(arguments, 2), 2, "concat", "");
     int first = Args.integer(Args.at(arguments, 3), 3, "concat", 1);
     int last =
-        Args.at(arguments, 4) == null
-            ? table.length()
-            : Args.integer(arguments, 4, "concat");
+        Args.at(arguments, 4) == null ? table.length() : Args.integer(arguments, 4, "concat");
     if (first > last) {
       return "";
     }
@@ -171,8 +169,7 @@ final class TableLib {
 
   // --- traversal -----------------------------------------------------------------------------
 
-  private static @Nullable Object foreach(
-      LuaState state, @Nullable Object a, @Nullable Object b) {
+  private static @Nullable Object foreach(LuaState state, @Nullable Object a, @Nullable Object b) {
     var table = Args.table(a, 1, "foreach");
     var function = Args.function(b, 2, "foreach");
     Object key = null;
@@ -190,8 +187,7 @@ final class TableLib {
     }
   }
 
-  private static @Nullable Object foreachi(
-      LuaState state, @Nullable Object a, @Nullable Object b) {
+  private static @Nullable Object foreachi(LuaState state, @Nullable Object a, @Nullable Object b) {
     var table = Args.table(a, 1, "foreachi");
     var function = Args.function(b, 2, "foreachi");
     int length = table.length();

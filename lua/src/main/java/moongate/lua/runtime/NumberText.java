@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/// Writes numbers as C's `%e`, `%f`, `%g` and `%a` do, digit for digit; ties round away from zero, as
-/// LuaJIT has it. Signs and padding are the caller's business: all methods take magnitudes.
+/// Writes numbers as C's `%e`, `%f`, `%g` and `%a` do, digit for digit; ties round away from zero,
+/// as LuaJIT has it. Signs and padding are the caller's business: all methods take magnitudes.
 public final class NumberText {
   /// The digits of Java's shortest text for a number decide every rounding to this many digits.
   private static final int DECIDED_BY_SHORTEST = 15;
@@ -206,7 +206,8 @@ public final class NumberText {
   }
 
   private static boolean isAtLeast(double number, Digits tie) {
-    var exact = new BigDecimal(tie.digits).scaleByPowerOfTen(tie.exponent + 1 - tie.digits.length());
+    var exact =
+        new BigDecimal(tie.digits).scaleByPowerOfTen(tie.exponent + 1 - tie.digits.length());
     return new BigDecimal(number).compareTo(exact) >= 0;
   }
 

@@ -39,9 +39,7 @@ public final class RandomNumbers {
     long result = 0;
     for (int i = 0; i < registers.length; i++) {
       long z = registers[i];
-      z =
-          ((z << LEFT[i]) ^ z) >>> (BITS[i] - KEPT[i])
-              ^ (z & (-1L << (64 - BITS[i]))) << KEPT[i];
+      z = ((z << LEFT[i]) ^ z) >>> (BITS[i] - KEPT[i]) ^ (z & (-1L << (64 - BITS[i]))) << KEPT[i];
       result ^= z;
       registers[i] = z;
     }
