@@ -44,8 +44,7 @@ public final class Functions {
     }
     var state = new LuaState();
     var worker = new Worker(index, state, settings.facts(), settings.budgets(), settings.log());
-    var made =
-        new FunctionRuntime(worker, new Sandbox(settings.sandbox(), worker, library(state)));
+    var made = new FunctionRuntime(worker, new Sandbox(settings.sandbox(), worker, library(state)));
     runtimes.set(index, made);
     return made;
   }

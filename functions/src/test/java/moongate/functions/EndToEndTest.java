@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import moongate.functions.api.FunctionLog;
 import moongate.functions.api.LogLevel;
-import moongate.gateway.GatewayUnderTest;
 import moongate.gateway.plugin.PluginType;
+import moongate.gateway.testing.GatewayUnderTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -280,8 +280,7 @@ class EndToEndTest {
           body.name = body.name:upper()
           kong.service.request.set_body(body)
         """);
-    var reply =
-        gateway.send("POST", "/", "{\"name\": \"joe\"}", "Content-Type: application/json");
+    var reply = gateway.send("POST", "/", "{\"name\": \"joe\"}", "Content-Type: application/json");
     assertThat(reply.body()).endsWith("\n\n{\"name\":\"JOE\"}");
     assertThat(reply.received("Content-Length")).isEqualTo("14");
   }

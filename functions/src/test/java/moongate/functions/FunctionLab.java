@@ -196,7 +196,8 @@ final class FunctionLab implements AutoCloseable {
   }
 
   String result(String expression, TestRequest request) {
-    return access(plugin("access", "kong.response.exit(200, tostring(" + expression + "))"), request)
+    return access(
+            plugin("access", "kong.response.exit(200, tostring(" + expression + "))"), request)
         .replaceFirst("^exit 200 ", "");
   }
 

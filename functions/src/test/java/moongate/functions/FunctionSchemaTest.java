@@ -24,8 +24,7 @@ class FunctionSchemaTest {
             .parse(entry("access: ['return 1']").getBytes(UTF_8), "kong.yml");
     var config = snapshot.plugins().getFirst().config();
     assertThat(config.members().keySet())
-        .containsExactly(
-            "certificate", "rewrite", "access", "header_filter", "body_filter", "log");
+        .containsExactly("certificate", "rewrite", "access", "header_filter", "body_filter", "log");
     assertThat(config.texts("access")).containsExactly("return 1");
     assertThat(config.list("log")).isEmpty();
   }

@@ -10,12 +10,11 @@ import moongate.fiber.Loop;
 final class TestLoop extends Loop implements AutoCloseable {
   private volatile Thread thread = Thread.currentThread();
   private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            thread = new Thread(task, "loop");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(task -> {
+        thread = new Thread(task, "loop");
+        thread.setDaemon(true);
+        return thread;
+      });
 
   TestLoop(int index) {
     super(index);

@@ -44,8 +44,7 @@ final class JsonWriter {
     if (depth > DEEPEST) {
       throw new JsonException("Cannot serialise, excessive depth (" + depth + ")");
     }
-    int length =
-        table.metatable() == marks.array() ? table.length() : arrayLength(table);
+    int length = table.metatable() == marks.array() ? table.length() : arrayLength(table);
     if (length > 0 || length == 0 && marks.isArray(table.metatable())) {
       array(table, length, depth);
     } else {

@@ -6,8 +6,8 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Userdata;
 import org.jspecify.annotations.Nullable;
 
-/// JSON as the gateway itself writes and reads it for functions: as cjson does with Kong's settings,
-/// whatever a function has told its own instance of cjson.
+/// JSON as the gateway itself writes and reads it for functions: as cjson does with Kong's
+/// settings, whatever a function has told its own instance of cjson.
 public final class LuaJson {
   private final JsonMarks marks;
 
