@@ -87,7 +87,7 @@ class FirstRunTest {
         lab.plugin(
             "access",
             "runs = (runs or 0) + 1\n"
-                + "if runs == 1 then ngx.sleep(0.05) end\n"
+                + "if runs == 1 then repeat ngx.sleep(0.001) until runs == 2 end\n"
                 + "return function() kong.response.exit(200, 'installed') end");
     var first =
         lab.start(
