@@ -32,6 +32,7 @@ final class CallEmitter {
     var callee = callee(expression);
     var signature = arguments(callee, arguments(expression));
     place(expression);
+    hint(expression);
     if (signature == null) {
       spread(callee.type);
     } else {
@@ -123,6 +124,21 @@ final class CallEmitter {
       case Expression.MethodCall call ->
           method.writer.at(call.line(), List.of(Descriptions.of(call)));
       default -> throw new IllegalArgumentException("no call");
+    }
+  }
+
+  /// A call of `error` says where it is: that is much cheaper than to search the stack.
+  private void hint(Expression expression) {
+    if (expression instanceof Expression.Call call) {
+      var name = Descriptions.of(call.function());
+      if (name.endsWith("'error'")) {
+        method.writer.self();
+        method
+            .writer
+            .code()
+            .loadConstant(method.writer.site(call.line(), List.of(name)));
+        method.writer.invokeOwn("hint", Types.VOID, Types.INT);
+      }
     }
   }
 
