@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class CallEmitter {
   private static final int NO_SELF = -1;
 
+  /// Ends of the descriptions of functions that ask for their caller.
+  private static final List<String> ASKING =
+      List.of("'error'", "'setfenv'", "'getfenv'", "'module'");
+
   private final MethodEmitter method;
 
   CallEmitter(MethodEmitter method) {
@@ -127,16 +131,14 @@ final class CallEmitter {
     }
   }
 
-  /// A call of `error` says where it is: that is much cheaper than to search the stack.
+  /// A call of a function that asks who called it says so: that is much cheaper than to search the
+  /// stack.
   private void hint(Expression expression) {
     if (expression instanceof Expression.Call call) {
       var name = Descriptions.of(call.function());
-      if (name.endsWith("'error'")) {
+      if (ASKING.stream().anyMatch(name::endsWith)) {
         method.writer.self();
-        method
-            .writer
-            .code()
-            .loadConstant(method.writer.site(call.line(), List.of(name)));
+        method.writer.code().loadConstant(method.writer.site(call.line(), List.of(name)));
         method.writer.invokeOwn("hint", Types.VOID, Types.INT);
       }
     }

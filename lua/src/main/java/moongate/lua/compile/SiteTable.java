@@ -4,8 +4,8 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.util.Arrays;
 
-/// Which site each instruction of a function's body belongs to: its line number table, read from the
-/// class when an error first asks.
+/// Which site each instruction of a function's body belongs to: its line number table, read from
+/// the class when an error first asks.
 record SiteTable(int[] starts, int[] sites) {
   static final SiteTable EMPTY = new SiteTable(new int[0], new int[0]);
 

@@ -149,7 +149,8 @@ public final class CallStack {
     return levels;
   }
 
-  /// Where a frame of a compiled function is. Its names and lines are slow to ask for; its index is not.
+  /// Where a frame of a compiled function is. Its names and lines are slow to ask for; its index is
+  /// not.
   private static Site site(
       ChunkClassLoader loader, FunctionInfo function, StackWalker.StackFrame frame) {
     int number =

@@ -129,7 +129,7 @@ public abstract class CompiledFunction extends LuaFunction {
 
     @Override
     public final @Nullable Object call() {
-      return call(null);
+      return call((@Nullable Object) null);
     }
 
     @Override

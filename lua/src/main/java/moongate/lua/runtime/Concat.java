@@ -31,7 +31,9 @@ public final class Concat {
     if (length > Integer.MAX_VALUE - 16) {
       throw LuaErrors.runtime("string length overflow");
     }
-    return operands.length == 3 && operands[0] instanceof String first && first.length() > length / 2
+    return operands.length == 3
+            && operands[0] instanceof String first
+            && first.length() > length / 2
         ? first.concat(tail(operands))
         : join(operands, (int) length);
   }

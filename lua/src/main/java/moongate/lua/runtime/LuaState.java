@@ -179,7 +179,14 @@ public final class LuaState {
     hintFuel = meter.left();
   }
 
-  /// The place of the call that runs now, if its call site left a hint and no compiled function ran since.
+  /// The compiled function that called the running host function by a name such as `setfenv`, or
+  /// null when it is not known.
+  public @Nullable CompiledFunction caller() {
+    return hintFuel == meter.left() ? hintCaller : null;
+  }
+
+  /// The place of the call that runs now, if its call site left a hint and no compiled function ran
+  /// since.
   @Nullable String takeHint() {
     var caller = hintCaller;
     hintCaller = null;
