@@ -4,6 +4,9 @@ module moongate.app {
   requires jdk.unsupported;
   requires moongate.admin;
   requires moongate.gateway;
+  requires moongate.net;
+  requires moongate.plugins;
+  requires transitive moongate.store;
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;
   requires info.picocli;

@@ -5,20 +5,23 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.concurrent.Callable;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import moongate.model.Json;
 import moongate.model.Problems;
 import moongate.model.Snapshot;
 import moongate.model.Value;
 import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;
+import moongate.store.FlatForm;
+import moongate.store.FlattenedErrors;
 import moongate.store.InvalidConfiguration;
 
 /// `/config`: reads the configuration that is served, and replaces it as a whole. A bad one is
 /// refused with everything that is wrong with it, and changes nothing.
 final class ConfigEndpoint {
   private static final String SOURCE = "POST /config";
+  private static final Set<String> YES = Set.of("1", "true", "on", "yes");
 
   private final ConfigStore store;
   private final DeclarativeFile declarative;
@@ -31,18 +34,8 @@ final class ConfigEndpoint {
     this.background = background;
   }
 
-  /// The flat form of the declarative format, written as JSON, which is YAML too.
   Reply read(AdminRequest request) {
-    var snapshot = store.current();
-    var document = new LinkedHashMap<String, Value>();
-    document.put("_format_version", Value.of("3.0"));
-    document.put("_transform", Value.of(false));
-    for (var entity : snapshot.entityNames()) {
-      document.put(entity, Value.of(snapshot.documents(entity)));
-    }
-    var body = new LinkedHashMap<String, Value>();
-    body.put("config", Value.of(Json.write(Value.of(document))));
-    return Reply.json(200, Value.of(body));
+    return Reply.json(200, Value.of(Map.of("config", Value.of(FlatForm.yaml(store.current())))));
   }
 
   Reply replace(AdminRequest request) {
@@ -52,7 +45,8 @@ final class ConfigEndpoint {
         && md5(given.text()).equals(store.current().hash())) {
       return Reply.empty(304);
     }
-    return background.await(request.http().fiber(), () -> load(given));
+    boolean isFlattened = YES.contains(given.option("flatten_errors", request));
+    return background.await(request.http().fiber(), () -> load(given, isFlattened));
   }
 
   /// The configuration as it came: as text, or parsed already.
@@ -82,31 +76,33 @@ final class ConfigEndpoint {
   }
 
   /// Runs beside the event loops.
-  private Reply load(Given given) {
+  private Reply load(Given given, boolean isFlattened) {
     if (!loading.tryLock()) {
       return Reply.message(429, "Currently loading previous configuration")
           .with("Retry-After", "5");
     }
     try {
-      var text = given.text();
-      Callable<Snapshot> parse =
-          text != null
-              ? () -> declarative.parse(text, SOURCE)
-              : () ->
-                  declarative.parse(
-                      given.document().without("check_hash").without("flatten_errors"), SOURCE);
-      var snapshot = parse.call();
+      var snapshot = parsed(given);
       var problems = store.replace(snapshot);
       return problems.isEmpty() ? Reply.json(201, byId(snapshot)) : invalid(problems);
     } catch (InvalidConfiguration invalid) {
-      return invalid(invalid.problems());
-    } catch (RuntimeException defect) {
-      throw defect;
-    } catch (Exception impossible) {
-      throw new IllegalStateException(impossible);
+      return isFlattened ? flattened(invalid.flattened()) : invalid(invalid.problems());
     } finally {
       loading.unlock();
     }
+  }
+
+  private Snapshot parsed(Given given) throws InvalidConfiguration {
+    var text = given.text();
+    return text != null
+        ? declarative.parse(text, SOURCE)
+        : declarative.parse(
+            given.document().without("check_hash").without("flatten_errors"), SOURCE);
+  }
+
+  /// What is wrong, entity by entity; `fields` has the rest.
+  private static Reply flattened(FlattenedErrors errors) {
+    return invalid(errors.rest()).with("flattened_errors", errors.entities());
   }
 
   private static Reply invalid(Problems problems) {

@@ -15,7 +15,6 @@ public record NodeInfo(
     String product,
     String nodeId,
     String hostname,
-    int workers,
     List<Plugin> plugins,
     Map<String, String> settings,
     Supplier<Traffic> traffic) {

@@ -44,6 +44,11 @@ public final class FieldPath {
     return new FieldPath(this, new Position(position));
   }
 
+  /// The place that this one is in; null for the document as a whole.
+  public @Nullable FieldPath parent() {
+    return parent;
+  }
+
   public List<Step> steps() {
     var steps = new ArrayList<Step>();
     for (var path = this; path.parent != null; path = path.parent) {

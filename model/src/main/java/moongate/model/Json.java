@@ -1,5 +1,7 @@
 package moongate.model;
 
+import java.util.HexFormat;
+
 /// Writes values as JSON text.
 public final class Json {
   private Json() {}
@@ -21,8 +23,11 @@ public final class Json {
     }
   }
 
-  /// Without a fraction when there is none: `80`, `0.5`.
+  /// Without a fraction when there is none: `80`, `0.5`. JSON has no infinities: they are texts.
   public static String number(double number) {
+    if (Double.isInfinite(number)) {
+      return number > 0 ? "\"inf\"" : "\"-inf\"";
+    }
     if (number == Math.rint(number) && Math.abs(number) < 1e15) {
       return Long.toString((long) number);
     }
@@ -65,7 +70,7 @@ public final class Json {
         case '\t' -> out.append("\\t");
         default -> {
           if (c < 0x20 || c == 0x7f) {
-            out.append(String.format("\\u%04x", (int) c));
+            out.append("\\u00").append(HexFormat.of().toHexDigits((byte) c));
           } else {
             out.append(c);
           }

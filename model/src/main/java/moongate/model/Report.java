@@ -27,6 +27,11 @@ public record Report(FieldPath path, Problems problems, int line) {
     return new Report(path.element(position), problems, lineOf(value));
   }
 
+  /// The same place with a better line.
+  public Report atLine(int better) {
+    return new Report(path, problems, better);
+  }
+
   private int lineOf(Value value) {
     return value.line() > 0 ? value.line() : line;
   }

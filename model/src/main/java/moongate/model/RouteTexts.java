@@ -1,10 +1,16 @@
 package moongate.model;
 
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// Rules for the texts that routes are matched by.
 final class RouteTexts {
+  /// Java's group names have no `_` and it knows no `(?P<name>…)`: for a check any group will do.
+  private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?P?<[A-Za-z_]\\w*>");
+
+  private static final Pattern PORT = Pattern.compile(":\\d+$");
+
   private RouteTexts() {}
 
   /// A host name, perhaps with a port and with one wildcard at either end.
@@ -29,7 +35,7 @@ final class RouteTexts {
       return "invalid wildcard: must have at most one wildcard";
     }
     if (star >= 0) {
-      var bare = host.replaceFirst(":\\d+$", "");
+      var bare = PORT.matcher(host).replaceFirst("");
       boolean isAtEnd = (bare.startsWith("*.") || bare.endsWith(".*")) && bare.length() > 2;
       if (!isAtEnd) {
         return "invalid wildcard: must be placed at leftmost or rightmost label";
@@ -63,7 +69,7 @@ final class RouteTexts {
 
   private static @Nullable String problemWithExpression(String expression) {
     try {
-      PathExpression.compile(expression);
+      Pattern.compile(NAMED_GROUP.matcher(expression).replaceAll("("));
       return null;
     } catch (PatternSyntaxException e) {
       return "invalid regex: '" + expression + "' (" + e.getDescription() + ")";

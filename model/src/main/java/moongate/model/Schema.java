@@ -30,6 +30,7 @@ public final class Schema {
 
   private final List<Shorthand> shorthands;
   private final UnaryOperator<Value.Obj> prepare;
+  private final Map<String, String> references;
 
   private Schema(
       String name,
@@ -46,6 +47,17 @@ public final class Schema {
     this.checks = List.copyOf(checks);
     this.shorthands = List.copyOf(shorthands);
     this.prepare = prepare;
+    this.references = references(fields);
+  }
+
+  private static Map<String, String> references(Map<String, Field> fields) {
+    var references = new LinkedHashMap<String, String>();
+    fields.forEach((field, description) -> {
+      if (description.type() instanceof Type.Foreign(var entity)) {
+        references.put(field, entity);
+      }
+    });
+    return Collections.unmodifiableMap(references);
   }
 
   /// A stored entity under its plural name, such as `services`.
@@ -95,13 +107,7 @@ public final class Schema {
   }
 
   /// The fields that refer to other entities, with the names of those.
-  public SequencedMap<String, String> references() {
-    var references = new LinkedHashMap<String, String>();
-    fields.forEach((field, description) -> {
-      if (description.type() instanceof Type.Foreign(var entity)) {
-        references.put(field, entity);
-      }
-    });
+  public Map<String, String> references() {
     return references;
   }
 
@@ -152,8 +158,8 @@ public final class Schema {
       String field, Field description, Value.Obj object, Report report) {
     var value = object.members().get(field);
     return value == null
-        ? description.absent(report.field(field, Value.NULL))
-        : description.process(value, report.field(field, value));
+        ? Validation.absent(description, report.field(field, Value.NULL))
+        : Validation.process(description, value, report.field(field, value));
   }
 
   private Value.Obj expanded(Value.Obj written, Report report) {

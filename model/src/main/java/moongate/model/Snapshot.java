@@ -1,11 +1,12 @@
 package moongate.model;
 
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,81 +15,90 @@ public final class Snapshot {
   /// The hash of a configuration without entities.
   public static final String NO_HASH = "0".repeat(32);
 
+  private static final Set<String> OWN_ENTITIES =
+      Set.of("services", "routes", "consumers", "plugins", "upstreams", "targets");
+
   public static final Snapshot EMPTY = new Snapshot(Map.of(), NO_HASH, "");
 
-  private final SequencedMap<String, List<Value.Obj>> documents;
+  private final SequencedMap<String, List<Value.Obj>> documents = new LinkedHashMap<>();
+  private final Map<String, List<Credential>> credentials = new HashMap<>();
   private final String hash;
   private final String source;
-  private final Map<String, Service> services;
-  private final Map<String, Route> routes;
-  private final Map<String, Consumer> consumers;
-  private final Map<String, PluginConfig> plugins;
-  private final Map<String, Upstream> upstreams;
-  private final Map<String, Target> targets;
+  private final Table<Service> services;
+  private final Table<Route> routes;
+  private final Table<Consumer> consumers;
+  private final Table<PluginConfig> plugins;
+  private final Table<Upstream> upstreams;
+  private final Table<Target> targets;
 
   /// @param documents by entity name; each with every field, as its schema left it
   /// @param hash 32 hexadecimal digits that change when the configuration does
   /// @param source where the documents came from, for messages: a file's name, or empty
   public Snapshot(Map<String, List<Value.Obj>> documents, String hash, String source) {
-    this.documents = new LinkedHashMap<>();
     documents.forEach((entity, list) -> this.documents.put(entity, List.copyOf(list)));
     this.hash = hash;
     this.source = source;
-    services = entities("services", Service::of);
-    routes = entities("routes", Route::of);
-    consumers = entities("consumers", Consumer::of);
-    plugins = entities("plugins", PluginConfig::of);
-    upstreams = entities("upstreams", Upstream::of);
-    targets = entities("targets", Target::of);
+    services = table("services", Service::of);
+    routes = table("routes", Route::of);
+    consumers = table("consumers", Consumer::of);
+    plugins = table("plugins", PluginConfig::of);
+    upstreams = table("upstreams", Upstream::of);
+    targets = table("targets", Target::of);
+    this.documents.forEach((entity, list) -> {
+      if (!OWN_ENTITIES.contains(entity)) {
+        credentials.put(
+            entity, list.stream().map(document -> Credential.of(entity, document)).toList());
+      }
+    });
   }
 
   public List<Service> services() {
-    return List.copyOf(services.values());
+    return services.list();
   }
 
   public List<Route> routes() {
-    return List.copyOf(routes.values());
+    return routes.list();
   }
 
   public List<Consumer> consumers() {
-    return List.copyOf(consumers.values());
+    return consumers.list();
   }
 
   public List<PluginConfig> plugins() {
-    return List.copyOf(plugins.values());
+    return plugins.list();
   }
 
   public List<Upstream> upstreams() {
-    return List.copyOf(upstreams.values());
+    return upstreams.list();
   }
 
   public List<Target> targets() {
-    return List.copyOf(targets.values());
+    return targets.list();
   }
 
   /// Entities that plugins brought, by their plural name such as `keyauth_credentials`.
   public List<Credential> credentials(String type) {
-    return documents(type).stream().map(document -> Credential.of(type, document)).toList();
+    return credentials.getOrDefault(type, List.of());
   }
 
   public @Nullable Service service(String id) {
-    return services.get(id);
+    return services.byId().get(id);
   }
 
   public @Nullable Route route(String id) {
-    return routes.get(id);
+    return routes.byId().get(id);
   }
 
   public @Nullable Consumer consumer(String id) {
-    return consumers.get(id);
+    return consumers.byId().get(id);
   }
 
   public @Nullable PluginConfig plugin(String id) {
-    return plugins.get(id);
+    return plugins.byId().get(id);
   }
 
   public Optional<Consumer> consumerByUsername(String username) {
-    return consumers.values().stream()
+    return consumers().stream()
         .filter(consumer -> username.equals(consumer.username()))
         .findFirst();
   }
@@ -111,17 +121,22 @@ public final class Snapshot {
     return hash;
   }
 
+  /// The same configuration under the hash of the text it once came from.
+  public Snapshot withHash(String other) {
+    return new Snapshot(documents, other, source);
+  }
+
   /// Where it came from, for messages: a file's name, or empty.
   public String source() {
     return source;
   }
 
-  private <T extends Entity> Map<String, T> entities(String name, Function<Value.Obj, T> of) {
-    var byId = new LinkedHashMap<String, T>();
-    for (var document : documents(name)) {
-      var entity = of.apply(document);
-      byId.put(entity.id(), entity);
-    }
-    return Collections.unmodifiableMap(byId);
+  private <T extends Entity> Table<T> table(String name, Function<Value.Obj, T> of) {
+    var list = documents(name).stream().map(of).toList();
+    var byId = new HashMap<String, T>();
+    list.forEach(entity -> byId.put(entity.id(), entity));
+    return new Table<>(list, byId);
   }
+
+  private record Table<T extends Entity>(List<T> list, Map<String, T> byId) {}
 }

@@ -25,6 +25,10 @@ public final class Utf8 {
     return text.toString();
   }
 
+  public static byte[] encode(String text) {
+    return bytes(text).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   /// The bytes of `text`, one char (0..255) each.
   public static String bytes(String text) {
     int plain = 0;

@@ -109,11 +109,23 @@ public sealed interface Value {
     }
   }
 
-  /// Text. `file` names the file that the text was read from when the document only referred to it.
-  record Str(String text, int line, @Nullable String file) implements Value {
+  /// Text.
+  ///
+  /// @param lines where its lines can be looked up; null when it is written in one line
+  record Str(String text, int line, @Nullable Lines lines) implements Value {
     /// The text's UTF-8 bytes, one char (0..255) each: the form that Lua and HTTP headers use.
     public String bytes() {
       return Utf8.bytes(text);
+    }
+
+    /// The file that the text was read from when the document only referred to it; else null.
+    public @Nullable String file() {
+      return lines instanceof OfFile(var name) ? name : null;
+    }
+
+    /// The document's line where the text's `number`th line (from 1) is, or where the text begins.
+    public int documentLine(int number) {
+      return lines instanceof OfDocument(var first) ? first + number - 1 : line;
     }
 
     @Override
@@ -123,7 +135,9 @@ public sealed interface Value {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Str that && text.equals(that.text) && Objects.equals(file, that.file);
+      return other instanceof Str that
+          && text.equals(that.text)
+          && Objects.equals(file(), that.file());
     }
 
     @Override
@@ -131,6 +145,15 @@ public sealed interface Value {
       return text.hashCode();
     }
   }
+
+  /// Where the lines of a text are.
+  sealed interface Lines {}
+
+  /// They are those of a file, as the document called it.
+  record OfFile(String name) implements Lines {}
+
+  /// They are the document's own lines from `first` on: a YAML literal block.
+  record OfDocument(int first) implements Lines {}
 
   record Arr(List<Value> elements, int line) implements Value {
     public Arr {

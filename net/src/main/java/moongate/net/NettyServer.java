@@ -125,6 +125,11 @@ public final class NettyServer {
     return open.get();
   }
 
+  /// The number of connections accepted since the start.
+  public long accepted() {
+    return serial.get();
+  }
+
   Handler handler() {
     return handler;
   }

@@ -1,7 +1,6 @@
 package moongate.store;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -28,9 +27,10 @@ public final class DeclarativeFile {
   /// functions/auth.lua}]`.
   public Snapshot read(Path file) throws IOException, InvalidConfiguration {
     var name = Objects.toString(file.getFileName());
+    var format = formatOf(name);
     var text = Files.readAllBytes(file);
     var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-    return snapshot(parsed(text, formatOf(name), name), text, name, folder);
+    return snapshot(parsed(text, format, name), text, name, folder);
   }
 
   /// YAML or JSON text from elsewhere, `name` for messages. References to files are refused.
@@ -40,7 +40,7 @@ public final class DeclarativeFile {
 
   /// A document that was parsed already, such as the JSON body of `POST /config`.
   public Snapshot parse(Value document, String name) throws InvalidConfiguration {
-    var text = Json.write(document).getBytes(StandardCharsets.UTF_8);
+    var text = Utf8.encode(Json.write(document));
     return snapshot(document, text, name, null);
   }
 
@@ -68,7 +68,7 @@ public final class DeclarativeFile {
 
   private static Value parsed(byte[] bytes, Format format, String name)
       throws InvalidConfiguration {
-    var text = Utf8.decode(bytes);
+    var text = withoutMark(Utf8.decode(bytes));
     try {
       return switch (format) {
         case JSON -> JsonText.parse(text);
@@ -79,6 +79,11 @@ public final class DeclarativeFile {
       var message = "failed parsing declarative configuration: " + e.getMessage();
       throw invalid(message, e.line(), name);
     }
+  }
+
+  /// Some editors start a file with a byte order mark.
+  private static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /// YAML has braces too, but hardly ever a quoted name right after the first.

@@ -52,7 +52,7 @@ final class DeclarativeLoad {
     }
     new ProtocolAgreement(documents, problems).check(declared);
     if (!problems.isEmpty()) {
-      throw new InvalidConfiguration(problems, source);
+      throw new InvalidConfiguration(problems, source, declared);
     }
     var hash = documents.isEmpty() ? Snapshot.NO_HASH : HexFormat.of().formatHex(digest.digest());
     return new Snapshot(documents, hash, source);

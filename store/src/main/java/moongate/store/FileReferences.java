@@ -84,7 +84,7 @@ final class FileReferences {
     var name = ((Value.Obj) value).text(FILE);
     var content = content(name, report);
     // Where reading failed the name stands in, so that only that is reported.
-    return new Value.Str(content == null ? "--" : content, value.line(), name);
+    return new Value.Str(content == null ? "--" : content, value.line(), new Value.OfFile(name));
   }
 
   private @Nullable String content(String name, Report report) {

@@ -37,11 +37,26 @@ public final class MemoryStore implements ConfigStore {
       }
       if (problems.isEmpty()) {
         current = next;
-        swaps.forEach(Runnable::run);
+        runAll(swaps);
       }
       return problems;
     } finally {
       changing.unlock();
+    }
+  }
+
+  /// One that fails must not keep the others on the old snapshot.
+  private static void runAll(List<Runnable> swaps) {
+    RuntimeException failure = null;
+    for (var swap : swaps) {
+      try {
+        swap.run();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

@@ -4,7 +4,9 @@ import java.math.BigInteger;
 import java.util.Set;
 import java.util.regex.Pattern;
 import moongate.model.Value;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /// What a scalar stands for by the rules of YAML 1.1.
 ///
@@ -28,6 +30,10 @@ final class YamlScalars {
   static Value value(ScalarEvent scalar, int line) throws MalformedText {
     var text = scalar.getValue();
     var tag = scalar.getTag().orElse("");
+    if (scalar.getScalarStyle() == ScalarStyle.LITERAL) {
+      int header = scalar.getStartMark().map(Mark::getLine).orElse(-1);
+      return new Value.Str(text, line, header < 0 ? null : new Value.OfDocument(header + 2));
+    }
     if (tag.equals("!") || (tag.isEmpty() && !scalar.isPlain())) {
       return new Value.Str(text, line, null);
     }
@@ -43,6 +49,11 @@ final class YamlScalars {
       throw new MalformedText("'" + text + "' is not what its tag says it is: " + tag, line);
     }
     return value;
+  }
+
+  /// Whether the text, written plain, stands for itself.
+  static boolean isText(String text) {
+    return plain(text, 0) instanceof Value.Str;
   }
 
   private static Value plain(String text, int line) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import moongate.model.Json;
 import moongate.model.PluginConfig;
 import moongate.model.Snapshot;
+import moongate.model.Target;
 import org.junit.jupiter.api.Test;
 
 class DeclarativeFileTest {
@@ -143,6 +145,146 @@ class DeclarativeFileTest {
               - in entry 1 of 'consumers':
                 at least one of these fields must be non-empty: 'custom_id', 'username'\
             """);
+  }
+
+  @Test
+  void problemsCanBeSortedByEntity() {
+    var errors =
+        refused(
+                """
+                _format_version: "3.0"
+                nonsense: 1
+                services:
+                - id: 6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6d
+                  name: s
+                  tags: [a]
+                  routes:
+                  - id: 6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6e
+                    paths: [/a, b]
+                consumers:
+                - id: 6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6f
+                """)
+            .flattened();
+
+    assertThat(Json.write(errors.entities()))
+        .isEqualTo(
+            "[{\"entity_type\":\"service\",\"entity_id\":\"6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6d\","
+                + "\"entity_name\":\"s\",\"entity_tags\":[\"a\"],\"entity\":{\"id\":"
+                + "\"6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6d\",\"name\":\"s\",\"tags\":[\"a\"]},\"errors\":"
+                + "[{\"type\":\"field\",\"field\":\"host\",\"message\":\"required field missing\"}]},"
+                + "{\"entity_type\":\"route\",\"entity_id\":\"6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6e\","
+                + "\"entity\":{\"id\":\"6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6e\",\"paths\":[\"/a\",\"b\"],"
+                + "\"service\":{\"id\":\"6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6d\"}},\"errors\":[{\"type\":"
+                + "\"field\",\"field\":\"paths.2\",\"message\":\"should start with: / (fixed path) or ~/"
+                + " (regex path)\"}]},{\"entity_type\":\"consumer\",\"entity_id\":"
+                + "\"6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6f\",\"entity\":{\"id\":"
+                + "\"6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6f\"},\"errors\":[{\"type\":\"entity\",\"message\":"
+                + "\"at least one of these fields must be non-empty: 'custom_id', 'username'\"}]}]");
+    assertThat(Json.write(errors.rest().fields())).isEqualTo("{\"nonsense\":\"unknown field\"}");
+  }
+
+  @Test
+  void theHashIsThatOfTheText() throws Exception {
+    assertThat(loaded("{\"_format_version\":\"3.0\",\"consumers\":[{\"username\":\"a\"}]}").hash())
+        .isEqualTo("cabdd488a8f677744356a32c15f70bfe");
+    assertThat(loaded("_format_version: '3.0'").hash()).isEqualTo(Snapshot.NO_HASH);
+  }
+
+  @Test
+  void aParsedDocumentIsAsGoodAsItsText() throws Exception {
+    var text =
+        "{\"_format_version\":\"3.0\",\"services\":[{\"name\":\"s\",\"host\":\"h\",\"path\":null}]}";
+
+    var parsed = file.parse(JsonText.parse(text), "POST /config");
+
+    assertThat(parsed.services().getFirst().id())
+        .isEqualTo(loaded(text).services().getFirst().id());
+    assertThat(parsed.hash()).isEqualTo(loaded(text).hash());
+  }
+
+  @Test
+  void jsonTextsKeepTheirCarriageReturnsAndNuls() throws Exception {
+    var snapshot =
+        loaded(
+            "{\"_format_version\":\"3.0\",\"plugins\":[{\"name\":\"pre-function\",\"config\":{\"access\":"
+                + "[\"a\\r\\n\\tb\\u0000\"]}}]}");
+
+    assertThat(snapshot.plugins().getFirst().config().texts("access"))
+        .containsExactly("a\r\n\tb\0");
+  }
+
+  @Test
+  void upstreamsGetTheirDefaults() throws Exception {
+    var snapshot =
+        loaded(
+            """
+            _format_version: "3.0"
+            upstreams:
+            - name: u
+              hash_on: ip
+              targets:
+              - target: "[::1]"
+              - target: h:1
+                weight: 0
+            """);
+
+    var upstream = snapshot.upstreams().getFirst();
+    assertThat(upstream.algorithm()).isEqualTo("consistent-hashing");
+    assertThat(upstream.slots()).isEqualTo(10_000);
+    assertThat(
+            upstream
+                .document()
+                .object("healthchecks")
+                .object("active")
+                .object("healthy")
+                .toString())
+        .contains("302");
+    assertThat(snapshot.targets())
+        .extracting(Target::target, Target::weight, Target::upstreamId)
+        .containsExactly(tuple("[::1]:8000", 100, upstream.id()), tuple("h:1", 0, upstream.id()));
+  }
+
+  @Test
+  void documentsHaveEveryFieldOfTheirSchema() throws Exception {
+    var route =
+        loaded("{\"_format_version\":\"3.0\",\"routes\":[{\"paths\":[\"/a\"],\"created_at\":5}]}")
+            .routes()
+            .getFirst();
+
+    assertThat(route.document().members().keySet())
+        .containsExactlyElementsOf(
+            TestSchemas.all().entity("routes").orElseThrow().fields().keySet());
+    assertThat(route.document().integer("created_at")).isEqualTo(5);
+    assertThat(route.document().at("name").isNull()).isTrue();
+  }
+
+  @Test
+  void byteOrderMarksAndCarriageReturnsDoNoHarm() throws Exception {
+    assertThat(
+            loaded("\uFEFF{\"_format_version\":\"3.0\",\"services\":[{\"host\":\"h\"}]}")
+                .services())
+        .hasSize(1);
+    assertThat(refused("\uFEFF_format_version: '3.0'\r\nservices:\r\n- host: h\r\n  x: 1\r\n"))
+        .hasMessage("kong.yml:4: services[1].x: unknown field");
+  }
+
+  @Test
+  void textThatIsNoConfigurationIsRefused() {
+    assertThat(refused("- a")).hasMessage("kong.yml:1: expected an object");
+    assertThat(refused("")).hasMessage("kong.yml: expected an object");
+    assertThat(refused("a: [1"))
+        .hasMessage(
+            "kong.yml:1: failed parsing declarative configuration: expected ',' or ']', but got"
+                + " <stream end> (while parsing a flow sequence)");
+    assertThat(refused(" {\n\"a\": 1,}"))
+        .hasMessageStartingWith("kong.yml:2: failed parsing declarative configuration: ");
+  }
+
+  @Test
+  void onlyYamlAndJsonFilesAreRead() {
+    assertThat(
+            catchThrowableOfType(InvalidConfiguration.class, () -> file.read(Path.of("kong.txt"))))
+        .hasMessage("kong.txt: unknown file type: kong.txt. (Accepted types: json, yaml)");
   }
 
   private Snapshot loaded(String text) throws InvalidConfiguration {

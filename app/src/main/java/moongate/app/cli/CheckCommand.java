@@ -23,7 +23,9 @@ final class CheckCommand implements Runnable {
 
   @Override
   public void run() {
-    var settings = SettingsReader.read(Optional.ofNullable(file), System.getenv(), Map.of());
+    var settings =
+        SettingsReader.read(
+            Optional.ofNullable(file).or(SettingsReader::usualFile), System.getenv(), Map.of());
     var out = spec.commandLine().getOut();
     settings.notices().forEach(notice -> out.println("Notice: " + notice));
     out.println(file == null ? "settings are valid" : "configuration at " + file + " is valid");

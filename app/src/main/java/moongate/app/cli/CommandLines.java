@@ -18,12 +18,15 @@ public final class CommandLines {
       commandListHeading = "%nCommands:%n",
       footer = {"", "A first step: moongate start, then curl -i http://localhost:8000/"},
       subcommands = {
+        StartCommand.class,
         StopCommand.class,
         ReloadCommand.class,
         HealthCommand.class,
         CheckCommand.class,
         SettingsCommand.class,
+        ConfigCommand.class,
         VersionCommand.class,
+        TrainCommand.class,
         HelpCommand.class
       })
   static final class Root implements Runnable {

@@ -30,7 +30,8 @@ final class NodeOptions {
     if (prefix != null) {
       options.put(KnownSettings.PREFIX.name(), prefix);
     }
-    return SettingsReader.read(Optional.ofNullable(file), System.getenv(), options);
+    return SettingsReader.read(
+        Optional.ofNullable(file).or(SettingsReader::usualFile), System.getenv(), options);
   }
 
   /// The prefix of the node that a command speaks to.

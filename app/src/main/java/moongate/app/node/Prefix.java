@@ -27,6 +27,10 @@ public record Prefix(Path folder) {
     return folder.resolve("pids").resolve("last-reload");
   }
 
+  Path savedConfiguration() {
+    return folder.resolve("config");
+  }
+
   Path logs() {
     return folder.resolve("logs");
   }

@@ -21,7 +21,8 @@ public record ReloadReport(Prefix prefix) {
     }
   }
 
-  void write(String problems) {
+  /// Leaves the problems for the waiting command.
+  public void write(String problems) {
     var file = prefix.reloadReport();
     var part = file.resolveSibling(file.getFileName() + ".part");
     try {

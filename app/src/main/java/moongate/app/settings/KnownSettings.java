@@ -1,5 +1,6 @@
 package moongate.app.settings;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,12 +31,19 @@ public final class KnownSettings {
           "notice",
           "least grave messages that the error log takes");
 
-  public static final Setting<String> PROXY_ERROR_LOG =
+  public static final Setting<Optional<String>> PROXY_ERROR_LOG =
       new Setting<>(
           "proxy_error_log",
-          Type.text(),
+          Type.logFile(),
           "logs/error.log",
-          "error log, relative to prefix; off for none");
+          "error log, besides stderr; relative to prefix; off for none");
+
+  public static final Setting<Optional<String>> PROXY_ACCESS_LOG =
+      new Setting<>(
+          "proxy_access_log",
+          Type.logFile(),
+          "logs/access.log",
+          "a line for each request; relative to prefix; off for none");
 
   public static final Setting<String> DATABASE =
       new Setting<>(
@@ -201,12 +209,20 @@ public final class KnownSettings {
           "60",
           "seconds after which an idle one is closed; 0: never");
 
+  public static final Setting<List<InetSocketAddress>> DNS_RESOLVER =
+      new Setting<>(
+          "dns_resolver",
+          Type.listOf(Type.nameServer()),
+          "",
+          "DNS servers to ask; none: those of the system");
+
   /// Every setting, in the order in which people want to read them.
   public static final List<Setting<?>> ALL =
       List.of(
           PREFIX,
           LOG_LEVEL,
           PROXY_ERROR_LOG,
+          PROXY_ACCESS_LOG,
           DATABASE,
           DECLARATIVE_CONFIG,
           DECLARATIVE_CONFIG_STRING,
@@ -229,7 +245,14 @@ public final class KnownSettings {
           ADMIN_MAX_BODY_SIZE,
           KEEPALIVE_POOL_SIZE,
           KEEPALIVE_MAX_REQUESTS,
-          KEEPALIVE_IDLE_TIMEOUT);
+          KEEPALIVE_IDLE_TIMEOUT,
+          DNS_RESOLVER);
+
+  /// Those that name a file or a folder.
+  static final Set<Setting<?>> PATHS = Set.of(PREFIX, DECLARATIVE_CONFIG);
+
+  /// Those that may hold secrets.
+  static final Set<Setting<?>> SECRETS = Set.of(DECLARATIVE_CONFIG_STRING);
 
   /// Kong's settings that a Kong user's file may hold and that change nothing here.
   private static final Set<String> WITHOUT_EFFECT =
@@ -246,14 +269,14 @@ public final class KnownSettings {
                   + " cluster_use_proxy db_cache_neg_ttl db_cache_ttl db_cache_warmup_entities"
                   + " db_resurrect_ttl db_update_frequency db_update_propagation"
                   + " dedicated_config_processing dns_cache_size dns_error_ttl dns_hostsfile"
-                  + " dns_no_sync dns_not_found_ttl dns_order dns_resolver dns_stale_ttl"
+                  + " dns_no_sync dns_not_found_ttl dns_order dns_stale_ttl"
                   + " dns_valid_ttl  error_template_html error_template_json"
                   + " error_template_plain error_template_xml flatten_errors kic lmdb_environment_path"
                   + " lmdb_map_size lua_max_post_args lua_max_req_headers lua_max_resp_headers"
                   + " lua_max_uri_args lua_package_cpath lua_package_path lua_socket_pool_size"
                   + " lua_ssl_protocols lua_ssl_trusted_certificate lua_ssl_verify_depth"
                   + " max_queued_batches mem_cache_size new_dns_client node_id nginx_conf"
-                  + " openresty_path pluginserver_names privileged_agent proxy_access_log"
+                  + " openresty_path pluginserver_names privileged_agent"
                   + " proxy_server proxy_server_ssl_verify proxy_stream_access_log"
                   + " proxy_stream_error_log request_debug request_debug_token"
                   + " resolver_address resolver_family role router_flavor ssl_cert ssl_cert_key"

@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 
 /// One address to listen on, with the flags written behind it, as in `0.0.0.0:8443 ssl http2
 /// backlog=16384`.
-public record Listen(String host, int port, boolean isSecure, OptionalInt backlog) {
+public record Listen(
+    String host, int port, boolean isSecure, boolean reusesPort, OptionalInt backlog) {
   private static final Pattern ADDRESS =
       Pattern.compile("(?<host>\\[[0-9a-fA-F:.]+]|[^:\\s]+):(?<port>\\d{1,5})");
 
   /// Flags that are understood and change nothing here, or are handled by the transport anyway.
-  private static final Set<String> FLAGS_WITHOUT_EFFECT =
-      Set.of("http2", "deferred", "bind", "reuseport");
+  private static final Set<String> FLAGS_WITHOUT_EFFECT = Set.of("http2", "deferred", "bind");
 
   private static final Set<String> OPTIONS_WITHOUT_EFFECT =
       Set.of("ipv6only", "so_keepalive", "rcvbuf", "sndbuf");
@@ -32,12 +32,15 @@ public record Listen(String host, int port, boolean isSecure, OptionalInt backlo
       throw new IllegalArgumentException("a port is at most 65535");
     }
     var isSecure = false;
+    var reusesPort = false;
     var backlog = OptionalInt.empty();
     for (var i = 1; i < words.length; i++) {
       var flag = words[i];
       var equals = flag.indexOf('=');
       if (flag.equals("ssl")) {
         isSecure = true;
+      } else if (flag.equals("reuseport")) {
+        reusesPort = true;
       } else if (flag.equals("proxy_protocol")) {
         throw new IllegalArgumentException("the flag proxy_protocol is not supported yet");
       } else if (flag.matches("backlog=\\d{1,9}")) {
@@ -47,7 +50,7 @@ public record Listen(String host, int port, boolean isSecure, OptionalInt backlo
         throw new IllegalArgumentException("unknown flag " + flag + "; " + EXPECTED);
       }
     }
-    return new Listen(address.group("host"), port, isSecure, backlog);
+    return new Listen(address.group("host"), port, isSecure, reusesPort, backlog);
   }
 
   /// The URL of this listener, for people.

@@ -1,5 +1,6 @@
 package moongate.app.settings;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,10 @@ public final class Settings {
     return typed;
   }
 
-  /// Name and text of every setting, in the table's order, for people to read.
+  /// Name and text of every setting, in the table's order, for people to read: what may hold secrets
+  /// is masked.
   public Map<String, String> texts() {
-    return Map.copyOf(texts);
+    return Collections.unmodifiableMap(texts);
   }
 
   /// What the operator should know though it stops nothing: names that were not understood or mean

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Merges the sources of settings; the first that has a name wins: command line, environment
 /// (`KONG_LOG_LEVEL` for `log_level`), file, default.
@@ -27,17 +28,21 @@ public final class SettingsReader {
 
   private SettingsReader() {}
 
+  /// The file that Kong reads when none is named.
+  public static Optional<Path> usualFile() {
+    return USUAL_FILES.stream().filter(Files::isRegularFile).findFirst();
+  }
+
   /// Reads all sources.
   ///
-  /// @param file the settings file; without one those that Kong reads, where they exist
+  /// @param file the settings file
   /// @param environment the process's variables
   /// @param options settings given on the command line, by setting name
   /// @throws SettingsException with every problem
   public static Settings read(
       Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
     var reader = new SettingsReader();
-    file.or(() -> USUAL_FILES.stream().filter(Files::isRegularFile).findFirst())
-        .ifPresent(reader::addFile);
+    file.ifPresent(reader::addFile);
     reader.addEnvironment(environment);
     options.forEach(
         (name, text) -> reader.found.put(name, new Found(text, new Origin.Option("--" + name))));
@@ -75,9 +80,9 @@ public final class SettingsReader {
     for (var setting : KnownSettings.ALL) {
       var given = found.remove(setting.name());
       var text = given == null ? setting.byDefault() : given.text();
-      texts.put(setting.name(), text);
+      texts.put(setting.name(), KnownSettings.SECRETS.contains(setting) ? mask(text) : text);
       try {
-        values.put(setting, setting.parse(text));
+        values.put(setting, setting.parse(resolved(setting, text, given)));
       } catch (IllegalArgumentException wrong) {
         var origin = given == null ? new Origin.Default() : given.origin();
         problems.add(origin + ": " + wrong.getMessage());
@@ -88,6 +93,21 @@ public final class SettingsReader {
       throw new SettingsException(problems);
     }
     return new Settings(values, texts, notices);
+  }
+
+  private static String mask(String text) {
+    return text.isEmpty() ? "" : "******";
+  }
+
+  /// A relative path in a settings file is meant from that file's folder, wherever the node is
+  /// started.
+  private static String resolved(Setting<?> setting, String text, @Nullable Found given) {
+    return KnownSettings.PATHS.contains(setting)
+            && !text.isEmpty()
+            && given != null
+            && given.origin() instanceof Origin.FileLine(Path file, _)
+        ? file.toAbsolutePath().resolveSibling(text).normalize().toString()
+        : text;
   }
 
   /// What is left over is either a setting of Kong's without a meaning here, or a mistake.

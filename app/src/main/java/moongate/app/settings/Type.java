@@ -1,5 +1,6 @@
 package moongate.app.settings;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,6 +20,9 @@ import java.util.stream.Collectors;
 ///   it has one, is shown in place of `expected`
 record Type<T>(String expected, Function<String, T> parser) {
   private static final Pattern SIZE = Pattern.compile("(?<number>\\d{1,12})(?<unit>[kKmMgG]?)");
+
+  private static final Pattern NAME_SERVER =
+      Pattern.compile("(?<host>[0-9.]+|\\[[0-9a-fA-F:.]+])(:(?<port>\\d{1,5}))?");
 
   static Type<String> text() {
     return new Type<>("text", Function.identity());
@@ -133,6 +138,16 @@ record Type<T>(String expected, Function<String, T> parser) {
     return new Type<>(Listen.EXPECTED, Listen::parse);
   }
 
+  /// A path, behind which nginx would take a format or a level; `off` for none.
+  static Type<Optional<String>> logFile() {
+    return new Type<>(
+        "a path, or off",
+        text -> {
+          var path = text.split("\\s+")[0];
+          return path.isEmpty() || path.equals("off") ? Optional.empty() : Optional.of(path);
+        });
+  }
+
   /// Two ports, `80:8000`.
   static Type<Map.Entry<Integer, Integer>> portPair() {
     var port = number(1, 65535).parser();
@@ -143,6 +158,21 @@ record Type<T>(String expected, Function<String, T> parser) {
           return Map.entry(
               port.apply(text.substring(0, Math.max(colon, 0))),
               port.apply(text.substring(colon + 1)));
+        });
+  }
+
+  /// An address, with a port when it is not DNS's own.
+  static Type<InetSocketAddress> nameServer() {
+    return new Type<>(
+        "addresses such as 10.0.0.2 or 10.0.0.2:5353",
+        text -> {
+          var server = NAME_SERVER.matcher(text);
+          if (!server.matches()) {
+            throw new IllegalArgumentException();
+          }
+          var port = server.group("port");
+          return new InetSocketAddress(
+              server.group("host"), port == null ? 53 : number(1, 65535).parser().apply(port));
         });
   }
 

@@ -130,6 +130,14 @@ class SettingsReaderTest {
   }
 
   @Test
+  void aRelativePathInAFileIsMeantFromThatFilesFolder() {
+    var settings =
+        SettingsReader.read(Optional.of(file("declarative_config = kong.yml")), Map.of(), Map.of());
+
+    assertThat(settings.get(KnownSettings.DECLARATIVE_CONFIG)).hasValue(folder.resolve("kong.yml"));
+  }
+
+  @Test
   void amountsHaveUnits() {
     var settings =
         fromEnvironment(

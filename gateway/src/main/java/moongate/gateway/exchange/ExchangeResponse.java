@@ -1,5 +1,6 @@
 package moongate.gateway.exchange;
 
+import java.util.List;
 import java.util.Set;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
@@ -22,6 +23,17 @@ public final class ExchangeResponse {
           HeaderName.of("Last-Modified"),
           HeaderName.of("ETag"));
 
+  /// Headers that are wrong next to another body than the one they were made for.
+  private static final List<HeaderName> DESCRIBES_BODY =
+      List.of(
+          HeaderName.CONTENT_ENCODING,
+          HeaderName.of("Content-Range"),
+          HeaderName.of("Accept-Ranges"),
+          HeaderName.of("ETag"),
+          HeaderName.of("Last-Modified"),
+          HeaderName.of("Cache-Control"),
+          HeaderName.of("Expires"));
+
   private final Exchange exchange;
   private @Nullable ResponseHead head;
   private int status;
@@ -30,6 +42,8 @@ public final class ExchangeResponse {
   private boolean isExit;
   private boolean isFailed;
   private boolean isBuffering;
+  private long bytesSent;
+  private long bodyBytesSent;
   private @Nullable String serviceBody;
   private @Nullable String replacement;
   private @Nullable BodyBuffer printed;
@@ -69,6 +83,13 @@ public final class ExchangeResponse {
     new AnswerWriter(exchange, this).write(answer);
   }
 
+  /// In header_filter: makes this response an error page instead, without the headers that belong
+  /// to the body that does not follow.
+  public void failWith(int status) {
+    DESCRIBES_BODY.forEach(headers()::remove);
+    become(new Answer.EnginePage(status));
+  }
+
   /// Takes over the head that the service sent, with the headers that plugins have set before.
   public void serviceResponded(ResponseHead fromService) {
     isProxied = true;
@@ -98,6 +119,22 @@ public final class ExchangeResponse {
   public void headSent() {
     isHeadSent = true;
     exchange.timings().headSent(System.nanoTime());
+  }
+
+  /// The last byte has left.
+  public void sent(long bytes, long bodyBytes) {
+    bytesSent = bytes;
+    bodyBytesSent = bodyBytes;
+  }
+
+  /// How many bytes the client got, head included; 0 before the end.
+  public long bytesSent() {
+    return bytesSent;
+  }
+
+  /// How many bytes of body the client got; 0 before the end.
+  public long bodyBytesSent() {
+    return bodyBytesSent;
   }
 
   /// The service is called: what follows is its response or a failure to get it.

@@ -1,6 +1,5 @@
 package moongate.lua.runtime;
 
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /// One isolate of Lua: what its functions share, and the invocation that runs in it.
@@ -13,11 +12,13 @@ public final class LuaState {
 
   private final Meter meter = new Meter();
   private final LuaTable registry = new LuaTable();
-  private final Random random = new Random();
+  private final RandomNumbers random = new RandomNumbers();
   private final TypeMetatables metatables = new TypeMetatables();
   private ChunkCompiler compiler = ChunkCompiler.NONE;
   private @Nullable Coroutine coroutine;
   private @Nullable Object context;
+  private @Nullable LuaFunction nextFunction;
+  private @Nullable LuaFunction sequenceIterator;
   private boolean isRunning;
   private boolean keepsTracebacks;
 
@@ -53,7 +54,7 @@ public final class LuaState {
   }
 
   /// The generator behind `math.random`.
-  public Random random() {
+  public RandomNumbers random() {
     return random;
   }
 
@@ -86,6 +87,22 @@ public final class LuaState {
     context = replacement;
   }
 
+  /// The library's `next`, which compiled loops recognise.
+  @Nullable LuaFunction nextFunction() {
+    return nextFunction;
+  }
+
+  /// The iterator that the library's `ipairs` returns, which compiled loops recognise.
+  @Nullable LuaFunction sequenceIterator() {
+    return sequenceIterator;
+  }
+
+  /// Names the functions whose loops need no call per item: `next`, and the iterator of `ipairs`.
+  public void iterators(LuaFunction next, LuaFunction sequence) {
+    nextFunction = next;
+    sequenceIterator = sequence;
+  }
+
   /// True when errors keep Lua's stack.
   public boolean keepsTracebacks() {
     return keepsTracebacks;
@@ -110,15 +127,26 @@ public final class LuaState {
     coroutine = null;
     meter.start(budget);
     try {
-      return Call.call(function, arguments);
-    } catch (StackOverflowError overflow) {
-      throw LuaErrors.stackOverflow();
+      return Entry.call(function, arguments);
     } finally {
       isRunning = outer != null;
       if (outer != null) {
         restore(outer);
       }
       CURRENT.set(outerState);
+    }
+  }
+
+  /// Where an invocation begins; its frame marks the end of the stack for [CallStack].
+  static final class Entry {
+    private Entry() {}
+
+    static @Nullable Object call(LuaFunction function, @Nullable Object[] arguments) {
+      try {
+        return Call.call(function, arguments);
+      } catch (StackOverflowError overflow) {
+        throw LuaErrors.stackOverflow();
+      }
     }
   }
 
@@ -136,6 +164,33 @@ public final class LuaState {
       CURRENT.set(current);
     }
     meter.checkClocks();
+  }
+
+  // --- where the running function is -------------------------------------------------------------
+
+  private @Nullable CompiledFunction hintCaller;
+  private int hintSite;
+  private long hintFuel;
+
+  /// Compiled code is about to call a function that will most likely ask for the place of the call.
+  void hint(CompiledFunction caller, int site) {
+    hintCaller = caller;
+    hintSite = site;
+    hintFuel = meter.left();
+  }
+
+  /// The compiled function that called the running host function by a name such as `setfenv`, or
+  /// null when it is not known.
+  public @Nullable CompiledFunction caller() {
+    return hintFuel == meter.left() ? hintCaller : null;
+  }
+
+  /// The place of the call that runs now, if its call site left a hint and no compiled function ran
+  /// since.
+  @Nullable String takeHint() {
+    var caller = hintCaller;
+    hintCaller = null;
+    return caller == null || hintFuel != meter.left() ? null : caller.info().position(hintSite);
   }
 
   /// For a coroutine that runs on a thread of its own, where continuations are not to be had.

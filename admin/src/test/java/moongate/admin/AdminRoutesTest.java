@@ -1,0 +1,47 @@
+package moongate.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AdminRoutesTest {
+  private final AdminRoutes routes =
+      new AdminRoutes()
+          .on("GET /", _ -> Reply.empty(201))
+          .on("GET /plugins/enabled", _ -> Reply.empty(202))
+          .on("GET /{entity}/{key}", _ -> Reply.empty(203))
+          .on("DELETE /{entity}/{key}", _ -> Reply.empty(204));
+
+  @Test
+  void slashesAtTheEndDoNotMatter() {
+    assertThat(routes.find("/plugins/enabled/")).isPresent();
+    assertThat(routes.find("/")).isPresent();
+    assertThat(routes.find("")).isPresent();
+  }
+
+  @Test
+  void theOpenPartsOfThePathAreDecoded() {
+    assertThat(routes.find("/services/a%2Fb").orElseThrow().variables())
+        .isEqualTo(Map.of("entity", "services", "key", "a/b"));
+  }
+
+  @Test
+  void theFirstRouteThatMatchesWins() {
+    assertThat(routes.find("/plugins/enabled").orElseThrow().variables()).isEmpty();
+  }
+
+  @Test
+  void aPathThatNobodyHasIsNotFound() {
+    assertThat(routes.find("/a/b/c/d")).isEmpty();
+  }
+
+  @Test
+  void headIsAnsweredWhereGetIsAndOptionsEverywhere() {
+    var found = routes.find("/services/x").orElseThrow();
+
+    assertThat(found.methods()).isEqualTo("DELETE, GET, HEAD, OPTIONS");
+    assertThat(found.endpoint("HEAD")).isEqualTo(found.endpoint("GET"));
+    assertThat(found.endpoint("POST")).isEmpty();
+  }
+}

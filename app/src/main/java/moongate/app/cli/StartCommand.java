@@ -1,0 +1,126 @@
+package moongate.app.cli;
+
+import static moongate.app.settings.KnownSettings.DECLARATIVE_CONFIG;
+import static moongate.app.settings.KnownSettings.LOG_LEVEL;
+import static moongate.app.settings.KnownSettings.PROXY_ACCESS_LOG;
+import static moongate.app.settings.KnownSettings.PROXY_ERROR_LOG;
+
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import moongate.app.node.Build;
+import moongate.app.node.Logs;
+import moongate.app.node.Node;
+import moongate.app.node.NodeException;
+import moongate.app.node.PidFile;
+import moongate.app.node.Prefix;
+import moongate.app.node.ReloadReport;
+import moongate.app.node.Signals;
+import moongate.app.node.Wiring;
+import moongate.app.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `moongate start`: runs a node in the foreground until TERM or INT.
+@Command(
+    name = "start",
+    description = "Run a gateway in the foreground.",
+    mixinStandardHelpOptions = true)
+final class StartCommand implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
+
+  @Mixin private final NodeOptions options = new NodeOptions();
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    var settings = options.settings();
+    var prefix = options.prefix();
+    prefix.prepare();
+    try (var _ = claim(prefix);
+        var _ = logs(settings, prefix);
+        var node = start(settings)) {
+      var stop = new CountDownLatch(1);
+      Signals.on("TERM", stop::countDown);
+      Signals.on("INT", stop::countDown);
+      Signals.on("HUP", () -> reload(node, prefix));
+      greet(node, settings);
+      settings.notices().forEach(notice -> LOG.warn("{}", notice));
+      Wiring.listenersLeftOut(settings)
+          .forEach(listen -> LOG.warn("TLS listeners come later: not listening on {}", listen));
+      stop.await();
+      LOG.info(Logs.NOTICE, "stopping: requests in flight are finished first");
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static PidFile claim(Prefix prefix) {
+    return PidFile.claim(prefix)
+        .orElseThrow(
+            () -> new CommandException("Moongate is already running in " + prefix.folder()));
+  }
+
+  private static Logs logs(Settings settings, Prefix prefix) {
+    return Logs.start(
+        settings.get(LOG_LEVEL),
+        settings.get(PROXY_ERROR_LOG).map(prefix.folder()::resolve),
+        settings.get(PROXY_ACCESS_LOG).map(prefix.folder()::resolve));
+  }
+
+  private static Node start(Settings settings) {
+    try {
+      return Wiring.start(settings);
+    } catch (NodeException cannot) {
+      throw new CommandException(cannot.reason());
+    }
+  }
+
+  private static void reload(Node node, Prefix prefix) {
+    var problems = node.reload();
+    problems.ifPresentOrElse(
+        all -> LOG.error("the configuration was not reloaded, the old one serves on:\n{}", all),
+        () -> LOG.info(Logs.NOTICE, "configuration reloaded: {}", Summary.of(node.serving())));
+    new ReloadReport(prefix).write(problems.orElse(""));
+  }
+
+  private void greet(Node node, Settings settings) {
+    var out = spec.commandLine().getOut();
+    out.printf("Moongate %s, pid %d%n", Build.version(), ProcessHandle.current().pid());
+    print(out, "proxy", node.proxyAddresses());
+    print(out, "admin", node.adminAddresses());
+    var serving = node.serving();
+    if (serving.isEmpty()) {
+      out.println("  serves   nothing yet: every request is answered with 404");
+      out.println("           set declarative_config to a kong.yml, or send one now:");
+      out.printf("           curl -F config=@kong.yml %s/config%n", adminUrl(node));
+    } else {
+      var file = settings.get(DECLARATIVE_CONFIG).map(path -> " from " + path).orElse("");
+      out.println("  serves   " + Summary.of(serving) + file);
+    }
+    out.println("  stop     Ctrl-C, or moongate stop");
+    out.flush();
+  }
+
+  private static void print(PrintWriter out, String name, List<InetSocketAddress> addresses) {
+    if (addresses.isEmpty()) {
+      out.printf("  %-8s off%n", name);
+    }
+    addresses.forEach(address -> out.printf("  %-8s %s%n", name, url(address)));
+  }
+
+  private static String adminUrl(Node node) {
+    var addresses = node.adminAddresses();
+    return addresses.isEmpty() ? "<admin_listen>" : url(addresses.getFirst());
+  }
+
+  private static String url(InetSocketAddress address) {
+    var host = address.getAddress().getHostAddress();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+}

@@ -1,0 +1,85 @@
+package moongate.app.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import moongate.app.node.Node;
+import moongate.app.node.Wiring;
+import moongate.app.settings.SettingsReader;
+import picocli.CommandLine.Command;
+
+/// `moongate train`: does for a moment what a gateway does, so that a JVM that records it
+/// (`-XX:AOTCacheOutput`) knows which classes the next start will need. The launcher runs it after
+/// a build.
+@Command(name = "train", hidden = true)
+final class TrainCommand implements Runnable {
+  private static final int REQUESTS = 200;
+
+  private static final String SERVICE =
+      """
+      _format_version: "3.0"
+      routes:
+        - paths: [/]
+          plugins:
+            - {name: pre-function, config: {access: ['kong.response.exit(200, {served = true})']}}
+      """;
+
+  private static final String GATEWAY =
+      """
+      _format_version: "3.0"
+      services:
+        - url: http://127.0.0.1:%d
+          routes:
+            - paths: [/trained, "~/users/\\\\d+$"]
+              plugins:
+                - name: pre-function
+                  config:
+                    access: ['kong.service.request.set_header("X-Trained", kong.client.get_ip())']
+                - name: post-function
+                  config:
+                    header_filter:
+                      - |
+                        local count = 0
+                        return function()
+                          count = count + 1
+                          kong.response.set_header("X-Count", count)
+                        end
+      """;
+
+  @Override
+  public void run() {
+    try (var service = node(SERVICE);
+        var gateway = node(GATEWAY.formatted(port(service)))) {
+      for (var i = 0; i < REQUESTS; i++) {
+        get(port(gateway), i % 4 == 0 ? "/none" : "/trained/x?y=1");
+      }
+    }
+  }
+
+  private static Node node(String configuration) {
+    var settings =
+        Map.of(
+            "proxy_listen", "127.0.0.1:0",
+            "admin_listen", "127.0.0.1:0",
+            "declarative_config_string", configuration);
+    return Wiring.start(SettingsReader.read(Optional.empty(), Map.of(), settings));
+  }
+
+  private static int port(Node node) {
+    return node.proxyAddresses().getFirst().getPort();
+  }
+
+  private static void get(int port, String path) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      var request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      var unused = socket.getInputStream().readAllBytes();
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+}

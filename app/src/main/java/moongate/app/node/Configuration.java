@@ -1,0 +1,56 @@
+package moongate.app.node;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import moongate.app.settings.KnownSettings;
+import moongate.app.settings.Settings;
+import moongate.model.Snapshot;
+import moongate.store.ConfigStore;
+import moongate.store.DeclarativeFile;
+import moongate.store.InvalidConfiguration;
+import moongate.store.SavedConfig;
+
+/// Brings the configuration that the settings name into the store: at start and at each reload.
+record Configuration(
+    Settings settings, DeclarativeFile declarative, ConfigStore store, SavedConfig saved) {
+  private static final String STRING_NAME = "declarative_config_string";
+
+  /// True when the configuration is what was posted last: no setting names another.
+  boolean isPosted() {
+    return settings.get(KnownSettings.DECLARATIVE_CONFIG).isEmpty()
+        && settings.get(KnownSettings.DECLARATIVE_CONFIG_STRING).isEmpty();
+  }
+
+  /// Loads it; the problems when it cannot be served, in which case the old one stays.
+  Optional<String> load() {
+    var file = settings.get(KnownSettings.DECLARATIVE_CONFIG);
+    var text = settings.get(KnownSettings.DECLARATIVE_CONFIG_STRING);
+    try {
+      if (file.isPresent()) {
+        return replace(declarative.read(file.get()), file.get().toString());
+      }
+      if (text.isPresent()) {
+        var bytes = text.get().getBytes(StandardCharsets.UTF_8);
+        return replace(declarative.parse(bytes, STRING_NAME), STRING_NAME);
+      }
+      var posted = saved.load(declarative);
+      return posted.isPresent() ? replace(posted.get(), "saved configuration") : Optional.empty();
+    } catch (InvalidConfiguration invalid) {
+      return Optional.of(invalid.problems().toText(invalid.source()));
+    } catch (IOException unreadable) {
+      return Optional.of("cannot read the declarative configuration: " + reason(unreadable));
+    }
+  }
+
+  private Optional<String> replace(Snapshot snapshot, String name) {
+    var problems = store.replace(snapshot);
+    return problems.isEmpty() ? Optional.empty() : Optional.of(problems.toText(name));
+  }
+
+  private static String reason(IOException failure) {
+    return failure instanceof java.nio.file.NoSuchFileException
+        ? "no such file: " + failure.getMessage()
+        : failure.toString();
+  }
+}

@@ -1,0 +1,116 @@
+package moongate.app.node;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import moongate.app.settings.LogLevel;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
+
+/// The error log: lines as nginx writes them, to the terminal and to a file, by a thread of its
+/// own, so that an event loop never waits for a disk. When that thread cannot keep up, lines are
+/// dropped.
+///
+/// SLF4J has five levels, nginx eight: a marker named `notice`, `crit`, `alert` or `emerg` tells
+/// them apart, where a message has one.
+public final class Logs implements AutoCloseable {
+  /// Goes with a line that the operator should see unless they asked for less.
+  public static final Marker NOTICE = MarkerFactory.getMarker("notice");
+
+  private static final String ACCESS_LOGGER = "moongate.access";
+  private static final int QUEUE = 8192;
+
+  private final LoggerContext context;
+
+  private Logs(LoggerContext context) {
+    this.context = context;
+  }
+
+  /// Takes over all logging of this process.
+  ///
+  /// @param errors a second place for the lines of the error log, besides stderr
+  /// @param access the access log; none for none
+  public static Logs start(LogLevel least, Optional<Path> errors, Optional<Path> access) {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    startErrorLog(context, least, errors);
+    var requests = context.getLogger(ACCESS_LOGGER);
+    requests.setAdditive(false);
+    requests.setLevel(access.isPresent() ? Level.INFO : Level.OFF);
+    access.ifPresent(path -> requests.addAppender(AccessFile.start(path, context)));
+    return new Logs(context);
+  }
+
+  private static void startErrorLog(LoggerContext context, LogLevel least, Optional<Path> file) {
+    var queue = new AsyncAppender();
+    queue.setContext(context);
+    queue.setQueueSize(QUEUE);
+    queue.setDiscardingThreshold(0);
+    queue.setNeverBlock(true);
+    queue.addFilter(atLeast(least));
+
+    var console = new ConsoleAppender<ILoggingEvent>();
+    console.setTarget("System.err");
+    // Logback's queue takes one appender only, so the second hangs on the first.
+    var both = new Both(started(console, context), file.map(path -> started(to(path), context)));
+    both.setContext(context);
+    both.start();
+    queue.addAppender(both);
+    queue.start();
+
+    var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(least == LogLevel.DEBUG ? Level.DEBUG : Level.INFO);
+    root.addAppender(queue);
+  }
+
+  private static FileAppender<ILoggingEvent> to(Path path) {
+    var file = new FileAppender<ILoggingEvent>();
+    file.setFile(path.toString());
+    return file;
+  }
+
+  private static OutputStreamAppender<ILoggingEvent> started(
+      OutputStreamAppender<ILoggingEvent> appender, LoggerContext context) {
+    var layout = new NginxLayout();
+    layout.setContext(context);
+    layout.start();
+    var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
+    encoder.setContext(context);
+    encoder.setCharset(StandardCharsets.UTF_8);
+    encoder.setLayout(layout);
+    encoder.start();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
+    return appender;
+  }
+
+  private static Filter<ILoggingEvent> atLeast(LogLevel least) {
+    return new Filter<>() {
+      @Override
+      public FilterReply decide(ILoggingEvent event) {
+        return NginxLayout.levelOf(event).compareTo(least) < 0
+            ? FilterReply.DENY
+            : FilterReply.NEUTRAL;
+      }
+    };
+  }
+
+  /// Writes what is queued, then stops.
+  @Override
+  public void close() {
+    context.stop();
+  }
+}

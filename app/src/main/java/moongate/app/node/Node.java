@@ -1,0 +1,73 @@
+package moongate.app.node;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import moongate.model.Snapshot;
+import moongate.net.NettyServer;
+import moongate.store.ConfigStore;
+
+/// A running node. [#close()] lets requests in flight finish.
+public final class Node implements AutoCloseable {
+  /// How long requests in flight may take once the node is told to stop.
+  private static final Duration GRACE = Duration.ofSeconds(25);
+
+  private final Configuration configuration;
+  private final ConfigStore store;
+  private final Optional<NettyServer> proxy;
+  private final Optional<NettyServer> admin;
+  private final List<Runnable> atTheEnd;
+
+  /// @param atTheEnd closes what the servers need, in this order, once no request is left
+  Node(
+      Configuration configuration,
+      ConfigStore store,
+      Optional<NettyServer> proxy,
+      Optional<NettyServer> admin,
+      List<Runnable> atTheEnd) {
+    this.configuration = configuration;
+    this.store = store;
+    this.proxy = proxy;
+    this.admin = admin;
+    this.atTheEnd = List.copyOf(atTheEnd);
+  }
+
+  /// Where clients connect.
+  public List<InetSocketAddress> proxyAddresses() {
+    return proxy.map(NettyServer::addresses).orElse(List.of());
+  }
+
+  /// Where the Admin API listens.
+  public List<InetSocketAddress> adminAddresses() {
+    return admin.map(NettyServer::addresses).orElse(List.of());
+  }
+
+  /// What is served now.
+  public Snapshot serving() {
+    return store.current();
+  }
+
+  /// Reads the configuration again; the problems when it cannot be served, in which case the old
+  /// one stays.
+  public Optional<String> reload() {
+    return configuration.load();
+  }
+
+  @Override
+  public void close() {
+    var draining = new ArrayList<Thread>();
+    // Together, so that a held-up request of one server does not hold up the other.
+    proxy.ifPresent(server -> draining.add(Thread.startVirtualThread(() -> server.close(GRACE))));
+    admin.ifPresent(server -> draining.add(Thread.startVirtualThread(() -> server.close(GRACE))));
+    try {
+      for (var thread : draining) {
+        thread.join();
+      }
+    } catch (InterruptedException impatient) {
+      Thread.currentThread().interrupt();
+    }
+    atTheEnd.forEach(Runnable::run);
+  }
+}

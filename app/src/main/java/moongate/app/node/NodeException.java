@@ -1,0 +1,18 @@
+package moongate.app.node;
+
+/// A node cannot start; the message is for the operator.
+public final class NodeException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final String reason;
+
+  NodeException(String reason) {
+    super(reason, null, false, false);
+    this.reason = reason;
+  }
+
+  /// What is wrong; more than one line when it is more than one thing.
+  public String reason() {
+    return reason;
+  }
+}

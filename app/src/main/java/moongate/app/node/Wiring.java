@@ -1,0 +1,213 @@
+package moongate.app.node;
+
+import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
+import static moongate.app.settings.KnownSettings.ADMIN_MAX_BODY_SIZE;
+import static moongate.app.settings.KnownSettings.ALLOW_DEBUG_HEADER;
+import static moongate.app.settings.KnownSettings.CLIENT_MAX_BODY_SIZE;
+import static moongate.app.settings.KnownSettings.DNS_RESOLVER;
+import static moongate.app.settings.KnownSettings.ERROR_DEFAULT_TYPE;
+import static moongate.app.settings.KnownSettings.HEADERS;
+import static moongate.app.settings.KnownSettings.HEADERS_UPSTREAM;
+import static moongate.app.settings.KnownSettings.KEEPALIVE_IDLE_TIMEOUT;
+import static moongate.app.settings.KnownSettings.KEEPALIVE_MAX_REQUESTS;
+import static moongate.app.settings.KnownSettings.KEEPALIVE_POOL_SIZE;
+import static moongate.app.settings.KnownSettings.PORT_MAPS;
+import static moongate.app.settings.KnownSettings.PREFIX;
+import static moongate.app.settings.KnownSettings.PROXY_LISTEN;
+import static moongate.app.settings.KnownSettings.REAL_IP_HEADER;
+import static moongate.app.settings.KnownSettings.REAL_IP_RECURSIVE;
+import static moongate.app.settings.KnownSettings.TRUSTED_IPS;
+import static moongate.app.settings.KnownSettings.WORKERS;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import moongate.admin.AdminApi;
+import moongate.admin.NodeInfo;
+import moongate.app.settings.Listen;
+import moongate.app.settings.Setting;
+import moongate.app.settings.Settings;
+import moongate.gateway.Gateway;
+import moongate.gateway.Plan;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.plugin.PluginType;
+import moongate.gateway.plugin.SharedState;
+import moongate.http.Handler;
+import moongate.http.HeaderName;
+import moongate.model.EntitySchemas;
+import moongate.model.Snapshot;
+import moongate.net.KeepAlive;
+import moongate.net.Limits;
+import moongate.net.ListenException;
+import moongate.net.Loops;
+import moongate.net.NettyClient;
+import moongate.net.NettyResolver;
+import moongate.net.NettyServer;
+import moongate.store.DeclarativeFile;
+import moongate.store.MemoryStore;
+import moongate.store.SavedConfig;
+
+/// Makes every part of a node, from the bottom up: this is the list of what there is.
+public final class Wiring {
+  private static final int LARGEST_BUFFERED_BODY = 64 << 20;
+
+  private final Settings settings;
+
+  private Wiring(Settings settings) {
+    this.settings = settings;
+  }
+
+  /// Starts a node.
+  ///
+  /// @throws NodeException when its configuration cannot be served or an address cannot be had
+  public static Node start(Settings settings) {
+    return new Wiring(settings).start();
+  }
+
+  /// A reader of declarative configuration that knows the plugins of these settings.
+  public static DeclarativeFile declarativeFile(Settings settings) {
+    return new DeclarativeFile(schemas(PluginTypes.of(settings)));
+  }
+
+  private static EntitySchemas schemas(List<PluginType> types) {
+    return new EntitySchemas(types.stream().map(PluginType::schema).toList());
+  }
+
+  private Node start() {
+    var types = PluginTypes.of(settings);
+    var schemas = schemas(types);
+    var declarative = new DeclarativeFile(schemas);
+    var store = new MemoryStore();
+    var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
+    var configuration = new Configuration(settings, declarative, store, saved);
+    var atTheEnd = new ArrayList<Runnable>();
+    try {
+      var workers = settings.get(WORKERS);
+      var loops = Loops.start(workers > 0 ? workers : Runtime.getRuntime().availableProcessors());
+      atTheEnd.addFirst(loops::close);
+      var client = new NettyClient(loops, keepAlive());
+      atTheEnd.addFirst(client::close);
+      var resolver = new NettyResolver(loops, settings.get(DNS_RESOLVER));
+      atTheEnd.addFirst(resolver::close);
+
+      var shared = new SharedState();
+      var gatewaySettings = gatewaySettings(loops.count());
+      var empty = Plan.compile(Snapshot.EMPTY, types, gatewaySettings, shared, null);
+      var gateway = new Gateway(client, resolver, gatewaySettings, empty);
+      store.onChange(new PlanUpdate(gateway, types, gatewaySettings, shared));
+      configuration.load().ifPresent(Wiring::fail);
+      if (configuration.isPosted()) {
+        store.onChange(saved);
+      }
+
+      var requests = new LongAdder();
+      var limits = Limits.DEFAULT.withBody(settings.get(CLIENT_MAX_BODY_SIZE));
+      var proxy = listen(loops, PROXY_LISTEN, limits, new CountedRequests(gateway, requests));
+      atTheEnd.addFirst(() -> proxy.ifPresent(server -> server.close(Duration.ZERO)));
+
+      var background = Executors.newVirtualThreadPerTaskExecutor();
+      atTheEnd.addFirst(background::shutdown);
+      var info = nodeInfo(types, gatewaySettings, proxy, requests);
+      var maxBody = Math.toIntExact(settings.get(ADMIN_MAX_BODY_SIZE));
+      var api = new AdminApi(info, store, schemas, declarative, maxBody, background);
+      var admin = listen(loops, ADMIN_LISTEN, Limits.DEFAULT.withBody(maxBody), api);
+      return new Node(configuration, store, proxy, admin, atTheEnd);
+    } catch (RuntimeException failure) {
+      atTheEnd.forEach(Runnable::run);
+      throw failure;
+    }
+  }
+
+  private static void fail(String problems) {
+    throw new NodeException(problems);
+  }
+
+  private GatewaySettings gatewaySettings(int workers) {
+    return new GatewaySettings(
+        GatewaySettings.DEFAULT.product(),
+        settings.get(HEADERS),
+        !settings.get(HEADERS_UPSTREAM).isEmpty(),
+        settings.get(TRUSTED_IPS),
+        HeaderName.of(settings.get(REAL_IP_HEADER)),
+        settings.get(REAL_IP_RECURSIVE),
+        settings.get(ERROR_DEFAULT_TYPE),
+        settings.get(ALLOW_DEBUG_HEADER),
+        settings.get(PORT_MAPS),
+        LARGEST_BUFFERED_BODY,
+        workers);
+  }
+
+  /// A 0 means "without a bound" for all but the size.
+  private KeepAlive keepAlive() {
+    var requests = settings.get(KEEPALIVE_MAX_REQUESTS);
+    var idle = settings.get(KEEPALIVE_IDLE_TIMEOUT);
+    return new KeepAlive(
+        settings.get(KEEPALIVE_POOL_SIZE),
+        requests == 0 ? Integer.MAX_VALUE : requests,
+        idle.isZero() ? Duration.ofDays(365) : idle);
+  }
+
+  private NodeInfo nodeInfo(
+      List<PluginType> types,
+      GatewaySettings gatewaySettings,
+      Optional<NettyServer> proxy,
+      LongAdder requests) {
+    return new NodeInfo(
+        gatewaySettings.product(),
+        UUID.randomUUID().toString(),
+        hostname(),
+        types.stream().map(type -> new NodeInfo.Plugin(type.name(), type.priority())).toList(),
+        settings.texts(),
+        () ->
+            new NodeInfo.Traffic(
+                proxy.map(NettyServer::connections).orElse(0),
+                proxy.map(NettyServer::accepted).orElse(0L),
+                requests.sum()));
+  }
+
+  private Optional<NettyServer> listen(
+      Loops loops, Setting<List<Listen>> setting, Limits limits, Handler handler) {
+    var listeners =
+        settings.get(setting).stream()
+            .filter(listen -> !listen.isSecure())
+            .map(listen ->
+                new NettyServer.Listener(
+                    new InetSocketAddress(listen.host(), listen.port()),
+                    listen.reusesPort(),
+                    listen.backlog().orElse(16384)))
+            .toList();
+    if (listeners.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(NettyServer.start(loops, listeners, limits, handler));
+    } catch (ListenException taken) {
+      throw new NodeException(taken.getMessage() + " (setting " + setting.name() + ")");
+    }
+  }
+
+  /// The listeners of the settings that a node does not open.
+  public static List<String> listenersLeftOut(Settings settings) {
+    return Stream.of(PROXY_LISTEN, ADMIN_LISTEN)
+        .flatMap(setting -> settings.get(setting).stream())
+        .filter(Listen::isSecure)
+        .map(Listen::url)
+        .toList();
+  }
+
+  private static String hostname() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      return "localhost";
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package moongate.gateway.testing;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import moongate.gateway.Gateway;
+import moongate.gateway.Plan;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.plugin.PluginType;
+import moongate.gateway.plugin.SharedState;
+import moongate.http.Chunk;
+import moongate.http.Handler;
+import moongate.http.HeaderName;
+import moongate.http.Request;
+import moongate.http.Response;
+import moongate.http.ResponseHead;
+import moongate.model.EntitySchemas;
+import moongate.net.KeepAlive;
+import moongate.net.Limits;
+import moongate.net.Loops;
+import moongate.net.NettyClient;
+import moongate.net.NettyResolver;
+import moongate.net.NettyServer;
+import moongate.store.DeclarativeFile;
+import moongate.store.InvalidConfiguration;
+
+/// A gateway on real sockets, in front of an upstream that echoes what it gets.
+///
+/// Configurations are YAML in which `UPSTREAM` stands for the upstream's URL.
+public final class GatewayUnderTest implements AutoCloseable {
+  private final Loops loops = Loops.start(2);
+  private final NettyClient client = new NettyClient(loops, KeepAlive.DEFAULT);
+  private final NettyResolver resolver = new NettyResolver(loops, List.of());
+  private final List<NettyServer> servers = new ArrayList<>();
+  private final List<PluginType> types;
+  private final GatewaySettings settings;
+  private final SharedState shared = new SharedState();
+  private final EntitySchemas schemas;
+  private final Gateway gateway;
+  private final NettyServer server;
+  private volatile Handler upstream = GatewayUnderTest::echo;
+  private final String upstreamUrl;
+
+  public GatewayUnderTest(PluginType... types) {
+    this(GatewaySettings.DEFAULT, types);
+  }
+
+  public GatewayUnderTest(GatewaySettings settings, PluginType... types) {
+    this.settings = forTwoWorkers(settings);
+    this.types = List.of(types);
+    this.schemas = new EntitySchemas(this.types.stream().map(PluginType::schema).toList());
+    var empty = compile("_format_version: \"3.0\"\n");
+    this.gateway = new Gateway(client, resolver, this.settings, empty);
+    this.server = serve(gateway);
+    this.upstreamUrl = url(serve((request, response) -> upstream.handle(request, response)));
+  }
+
+  private static GatewaySettings forTwoWorkers(GatewaySettings settings) {
+    return new GatewaySettings(
+        settings.product(),
+        settings.headers(),
+        settings.sendsRequestId(),
+        settings.trusted(),
+        settings.realIpHeader(),
+        settings.realIpRecursive(),
+        settings.errorDefaultType(),
+        settings.allowsDebugHeader(),
+        settings.portMaps(),
+        settings.maxBufferedBody(),
+        2);
+  }
+
+  /// Another server on loopback, for its address.
+  public NettyServer serve(Handler handler) {
+    var listener = NettyServer.Listener.on(new InetSocketAddress("127.0.0.1", 0));
+    var started = NettyServer.start(loops, List.of(listener), Limits.DEFAULT, handler);
+    servers.add(started);
+    return started;
+  }
+
+  public static String url(NettyServer server) {
+    return "http://127.0.0.1:" + server.addresses().getFirst().getPort();
+  }
+
+  /// Puts `yaml` to work.
+  public GatewayUnderTest with(String yaml) {
+    gateway.use(compile("_format_version: \"3.0\"\n" + yaml.replace("UPSTREAM", upstreamUrl)));
+    return this;
+  }
+
+  /// A service behind all paths, without plugins.
+  public GatewayUnderTest withOneRoute() {
+    return with(
+        """
+        services:
+        - name: echo
+          url: UPSTREAM
+          routes: [{name: all, paths: [/]}]
+        """);
+  }
+
+  /// Another upstream than the echo.
+  public GatewayUnderTest upstream(Handler handler) {
+    upstream = handler;
+    return this;
+  }
+
+  /// An upstream that always answers the same.
+  public GatewayUnderTest upstream(int status, String headers, String body) {
+    return upstream((_, response) -> {
+      var head = new ResponseHead(status);
+      for (var line : headers.lines().toList()) {
+        var name = line.substring(0, line.indexOf(':'));
+        head.headers().add(HeaderName.of(name), line.substring(name.length() + 1).strip());
+      }
+      response.send(head);
+      response.write(Chunk.of(body));
+      response.end();
+    });
+  }
+
+  private Plan compile(String yaml) {
+    try {
+      var snapshot = new DeclarativeFile(schemas).parse(yaml.getBytes(UTF_8), "kong.yml");
+      var previous = gateway == null ? null : gateway.plan();
+      return Plan.compile(snapshot, types, settings, shared, previous);
+    } catch (InvalidConfiguration e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /// The plan that serves.
+  public Plan plan() {
+    return gateway.plan();
+  }
+
+  public int port() {
+    return server.addresses().getFirst().getPort();
+  }
+
+  /// `GET target` with header lines such as `Host: a.example`.
+  public Reply get(String target, String... headers) {
+    return send("GET", target, "", headers);
+  }
+
+  public Reply send(String method, String target, String body, String... headers) {
+    var lines = new StringBuilder();
+    boolean hasHost = false;
+    for (var header : headers) {
+      lines.append(header).append("\r\n");
+      hasHost |= header.startsWith("Host:");
+    }
+    var length = body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n";
+    var host = hasHost ? "" : "Host: localhost\r\n";
+    return raw(
+        method
+            + " "
+            + target
+            + " HTTP/1.1\r\n"
+            + host
+            + length
+            + lines
+            + "Connection: close\r\n\r\n"
+            + body);
+  }
+
+  /// Sends `text` as it is and reads until the gateway closes.
+  public Reply raw(String text) {
+    try (var socket = new Socket("127.0.0.1", port())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+      return Reply.parse(new String(socket.getInputStream().readAllBytes(), ISO_8859_1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void echo(Request request, Response response) {
+    var body = new String(request.body().readAll(1 << 24), ISO_8859_1);
+    var text =
+        request.requestLine()
+            + "\n"
+            + request.head().headers().toString().replace("\r", "")
+            + "\n"
+            + body;
+    var head = new ResponseHead(200);
+    head.headers().set(HeaderName.CONTENT_TYPE, "text/plain");
+    response.send(head);
+    response.write(Chunk.of(text));
+    response.end();
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(each -> each.close(Duration.ofSeconds(2)));
+    client.close();
+    resolver.close();
+    loops.close();
+  }
+}

@@ -1,0 +1,173 @@
+package moongate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import moongate.testkit.EchoUpstream;
+import moongate.testkit.MoongateProcess;
+import moongate.testkit.WireClient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What an operator does with a node, each time with processes of their own.
+class OperatorTest {
+  @TempDir Path folder;
+
+  private final Map<String, String> variables = new HashMap<>();
+
+  @BeforeEach
+  void useAFolderOfOurOwn() {
+    variables.put("KONG_PREFIX", folder.resolve("prefix").toString());
+    variables.put("KONG_PROXY_LISTEN", "127.0.0.1:0");
+    variables.put("KONG_ADMIN_LISTEN", "127.0.0.1:0");
+  }
+
+  @Test
+  void aNodeWithoutConfigurationStartsEmptyAndSaysWhatToDo() {
+    try (var node = start()) {
+      assertThat(node.awaitOutput("  stop ")).contains("serves   nothing yet").contains("curl -F");
+      assertThat(WireClient.get(node.port(), "/").body())
+          .contains("no Route matched with those values");
+
+      assertThat(run("health").output()).contains("Moongate is healthy at " + folder);
+      var second = run("start");
+      assertThat(second.exitCode()).isEqualTo(1);
+      assertThat(second.output()).contains("Error: Moongate is already running in " + folder);
+
+      assertThat(run("stop").output()).contains("Moongate stopped");
+      assertThat(node.awaitEnd().exitCode()).isZero();
+      assertThat(run("health").exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aStopFinishesRequestsInFlight() {
+    try (var upstream = EchoUpstream.start()) {
+      configure(
+          """
+          _format_version: "3.0"
+          services:
+            - url: http://127.0.0.1:%d
+              routes: [{paths: [/]}]
+          """
+              .formatted(upstream.port()));
+      try (var node = start();
+          var client = WireClient.connect(node.port())) {
+        client.send("GET /held HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        upstream.awaitHeld();
+
+        node.terminate();
+        node.awaitOutput("stopping");
+        upstream.release();
+
+        assertThat(client.read(true).status()).isEqualTo(200);
+        assertThat(client.isAtEnd()).isTrue();
+        assertThat(node.awaitEnd().exitCode()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void aFunctionThatIsNotLuaIsRefusedWithFileLineAndReason() throws IOException {
+    Files.writeString(folder.resolve("broken.lua"), "local a = 1\nif a then\n");
+    configure(
+        """
+        _format_version: "3.0"
+        plugins:
+          - name: pre-function
+            config:
+              access: [{file: broken.lua}]
+        """);
+
+    var ended = run("start");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.output())
+        .contains("kong.yml:5")
+        .contains("broken.lua")
+        .contains(":2: ")
+        .contains("'end' expected near '<eof>'")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void everySettingThatIsWrongIsTold() {
+    variables.put("KONG_LOG_LEVEL", "loud");
+    variables.put("KONG_PROXY_LISTEN", "somewhere");
+
+    var ended = run("start");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.output())
+        .contains("KONG_LOG_LEVEL: log_level has an invalid value: 'loud'")
+        .contains("KONG_PROXY_LISTEN: proxy_listen has an invalid value: 'somewhere'");
+  }
+
+  @Test
+  void aReloadWithABadFileTellsWhyAndTheOldConfigurationServesOn() {
+    configure(hello("one"));
+    try (var node = start()) {
+      assertThat(WireClient.get(node.port(), "/hello").body()).isEqualTo("one");
+
+      configure("_format_version: '3.0'\nservices: [{port: 99999}]\nroutes: [{paths: [oops]}]");
+      var refused = run("reload");
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.output())
+          .contains("host: required field missing")
+          .contains("port: value should be between 0 and 65535")
+          .contains("paths");
+      assertThat(WireClient.get(node.port(), "/hello").body()).isEqualTo("one");
+
+      configure(hello("two"));
+      assertThat(run("reload").output()).contains("Moongate reloaded");
+      assertThat(WireClient.get(node.port(), "/hello").body()).isEqualTo("two");
+    }
+  }
+
+  @Test
+  void configParseChecksAFileWithoutANode() {
+    configure(hello("one"));
+    assertThat(run("config", "parse", "kong.yml").output()).contains("parse successful");
+
+    configure("_format_version: '3.0'\nservices: [{port: 99999}]");
+    var refused = run("config", "parse", "kong.yml");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.output()).contains("kong.yml:2").contains("host: required field missing");
+  }
+
+  private static String hello(String text) {
+    return """
+    _format_version: "3.0"
+    routes:
+      - paths: [/hello]
+        plugins:
+          - name: pre-function
+            config:
+              access:
+                - kong.response.exit(200, "%s")
+    """
+        .formatted(text);
+  }
+
+  private void configure(String yaml) {
+    try {
+      var file = Files.writeString(folder.resolve("kong.yml"), yaml);
+      variables.put("KONG_DECLARATIVE_CONFIG", file.toString());
+    } catch (IOException cannot) {
+      throw new AssertionError(cannot);
+    }
+  }
+
+  private MoongateProcess start() {
+    return MoongateProcess.start(folder, variables, "start");
+  }
+
+  private MoongateProcess.Ended run(String... command) {
+    return MoongateProcess.run(folder, variables, command);
+  }
+}

@@ -1,0 +1,8 @@
+/// The plugins that come with the gateway, one package each.
+module moongate.plugins {
+  requires transitive moongate.gateway;
+  requires tools.jackson.databind;
+  requires static org.jspecify;
+
+  exports moongate.plugins;
+}

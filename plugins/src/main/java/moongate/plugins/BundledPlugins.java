@@ -1,0 +1,15 @@
+package moongate.plugins;
+
+import java.util.List;
+import moongate.gateway.plugin.PluginType;
+import moongate.plugins.keyauth.KeyAuthType;
+import moongate.plugins.ratelimiting.RateLimitingType;
+
+/// All bundled plugins in Java.
+public final class BundledPlugins {
+  private BundledPlugins() {}
+
+  public static List<PluginType> list() {
+    return List.of(new KeyAuthType(), new RateLimitingType());
+  }
+}

@@ -1,0 +1,17 @@
+package moongate.plugins.keyauth;
+
+/// What a request has to say about its key.
+sealed interface FoundKey {
+  /// No key under this name.
+  FoundKey NONE = new None();
+
+  /// Several keys under one name.
+  FoundKey DUPLICATE = new Duplicate();
+
+  record None() implements FoundKey {}
+
+  record Duplicate() implements FoundKey {}
+
+  /// One key, perhaps empty.
+  record Key(String text) implements FoundKey {}
+}

@@ -1,0 +1,36 @@
+package moongate.plugins.keyauth;
+
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.model.Consumer;
+import moongate.model.Credential;
+import moongate.model.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/// Tells the service who its client is, in headers that the client itself cannot send.
+final class Identity {
+  private static final HeaderName ID = HeaderName.of("X-Consumer-ID");
+  private static final HeaderName CUSTOM_ID = HeaderName.of("X-Consumer-Custom-ID");
+  private static final HeaderName USERNAME = HeaderName.of("X-Consumer-Username");
+  private static final HeaderName CREDENTIAL = HeaderName.of("X-Credential-Identifier");
+  private static final HeaderName ANONYMOUS = HeaderName.of("X-Anonymous-Consumer");
+
+  private Identity() {}
+
+  /// @param credential null for the anonymous consumer
+  static void announce(Headers headers, Consumer consumer, @Nullable Credential credential) {
+    setOrRemove(headers, ID, consumer.id());
+    setOrRemove(headers, CUSTOM_ID, consumer.customId());
+    setOrRemove(headers, USERNAME, consumer.username());
+    setOrRemove(headers, CREDENTIAL, credential == null ? null : credential.id());
+    setOrRemove(headers, ANONYMOUS, credential == null ? "true" : null);
+  }
+
+  private static void setOrRemove(Headers headers, HeaderName name, @Nullable String text) {
+    if (text == null) {
+      headers.remove(name);
+    } else {
+      headers.set(name, Utf8.bytes(text));
+    }
+  }
+}

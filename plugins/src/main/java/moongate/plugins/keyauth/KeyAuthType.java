@@ -1,0 +1,69 @@
+package moongate.plugins.keyauth;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginType;
+import moongate.model.EntitySchemas;
+import moongate.model.Field;
+import moongate.model.PluginConfig;
+import moongate.model.PluginSchema;
+import moongate.model.Schema;
+import moongate.model.Scope;
+import moongate.model.Value;
+
+/// Registers `key-auth` and its credentials.
+public final class KeyAuthType implements PluginType {
+  static final String CREDENTIALS = "keyauth_credentials";
+
+  @Override
+  public String name() {
+    return "key-auth";
+  }
+
+  @Override
+  public int priority() {
+    return 1250;
+  }
+
+  @Override
+  public PluginSchema schema() {
+    return PluginSchema.of(name(), config()).without(Scope.CONSUMER).bringing(credentials());
+  }
+
+  private static Schema config() {
+    var names = Field.listOf(Field.text().required());
+    return Schema.record()
+        .field(
+            "key_names", names.required().minLength(1).byDefault(Value.ofTexts(List.of("apikey"))))
+        .field("hide_credentials", Field.flag().required().byDefault(false))
+        .field("anonymous", Field.text())
+        .field("key_in_header", Field.flag().required().byDefault(true))
+        .field("key_in_query", Field.flag().required().byDefault(true))
+        .field("key_in_body", Field.flag().required().byDefault(false))
+        .field("run_on_preflight", Field.flag().required().byDefault(true))
+        .field("realm", Field.text());
+  }
+
+  private static Schema credentials() {
+    return EntitySchemas.newEntity(CREDENTIALS)
+        .endpointKey("key")
+        .cacheKey("key")
+        .field("consumer", Field.foreign("consumers").required())
+        .field("key", Field.text().unique().auto())
+        .field("ttl", Field.integer().between(0, 100_000_000));
+  }
+
+  @Override
+  public Set<Phase> phases() {
+    return Set.of(Phase.ACCESS);
+  }
+
+  @Override
+  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
+    return new KeyAuth(config.config(), context);
+  }
+}

@@ -1,0 +1,15 @@
+package moongate.plugins.keyauth;
+
+import moongate.http.HeaderName;
+import moongate.model.Utf8;
+
+/// One of the names under which a key may be sent.
+///
+/// @param text the name of a query argument or form field
+/// @param header the same as a header
+record KeyName(String text, HeaderName header) {
+  static KeyName of(String configured) {
+    var text = Utf8.bytes(configured);
+    return new KeyName(text, HeaderName.of(text));
+  }
+}

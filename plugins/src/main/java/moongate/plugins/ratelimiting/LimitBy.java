@@ -1,0 +1,78 @@
+package moongate.plugins.ratelimiting;
+
+import moongate.gateway.exchange.Exchange;
+import moongate.http.HeaderName;
+import moongate.model.Utf8;
+import moongate.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/// Whose requests are counted together. What a request cannot tell falls back to the client's
+/// address.
+sealed interface LimitBy {
+  @Nullable String identifier(Exchange exchange);
+
+  static LimitBy of(Value.Obj config) {
+    return switch (config.text("limit_by")) {
+      case "credential" -> new Credential();
+      case "ip" -> new Address();
+      case "service" -> new Service();
+      case "header" -> new Header(HeaderName.of(config.text("header_name")));
+      case "path" -> new Path(Utf8.bytes(config.text("path")));
+      default -> new Consumer();
+    };
+  }
+
+  /// The identifier, the client's address when there is none.
+  default String identifierOrAddress(Exchange exchange) {
+    var known = identifier(exchange);
+    return known != null ? known : exchange.client().address();
+  }
+
+  record Consumer() implements LimitBy {
+    @Override
+    public @Nullable String identifier(Exchange exchange) {
+      var consumer = exchange.consumer();
+      var credential = exchange.credential();
+      return consumer != null ? consumer.id() : credential != null ? credential.id() : null;
+    }
+  }
+
+  record Credential() implements LimitBy {
+    @Override
+    public @Nullable String identifier(Exchange exchange) {
+      var credential = exchange.credential();
+      return credential == null ? null : credential.id();
+    }
+  }
+
+  record Address() implements LimitBy {
+    @Override
+    public @Nullable String identifier(Exchange exchange) {
+      return null;
+    }
+  }
+
+  record Service() implements LimitBy {
+    @Override
+    public @Nullable String identifier(Exchange exchange) {
+      var service = exchange.service();
+      return service == null ? null : service.id();
+    }
+  }
+
+  record Header(HeaderName name) implements LimitBy {
+    @Override
+    public @Nullable String identifier(Exchange exchange) {
+      var headers = exchange.headers();
+      int index = headers.find(name);
+      return index < 0 ? null : headers.valueAt(index);
+    }
+  }
+
+  record Path(String path) implements LimitBy {
+    @Override
+    public @Nullable String identifier(Exchange exchange) {
+      return exchange.target().path().equals(path) ? path : null;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package moongate.store;
+
+import java.util.LinkedHashMap;
+import moongate.model.Snapshot;
+import moongate.model.Value;
+
+/// Writes a snapshot as a declarative configuration again: one list for each kind of entity,
+/// references as ids, without nulls.
+///
+/// What comes out reads back as the same snapshot. It has every default in it, and `_transform:
+/// false`, because values are transformed already.
+public final class FlatForm {
+  private FlatForm() {}
+
+  public static Value.Obj of(Snapshot snapshot) {
+    var out = new LinkedHashMap<String, Value>();
+    out.put("_format_version", Value.of("3.0"));
+    out.put("_transform", Value.of(false));
+    for (var entity : snapshot.entityNames()) {
+      out.put(entity, Value.of(snapshot.documents(entity).stream().map(FlatForm::entry).toList()));
+    }
+    return Value.of(out);
+  }
+
+  public static String yaml(Snapshot snapshot) {
+    return YamlWriter.write(of(snapshot));
+  }
+
+  private static Value.Obj entry(Value.Obj document) {
+    var out = new LinkedHashMap<String, Value>();
+    ((Value.Obj) Declared.withoutNulls(document))
+        .members()
+        .forEach((field, value) -> out.put(field, isReference(value) ? id(value) : value));
+    return Value.of(out);
+  }
+
+  private static boolean isReference(Value value) {
+    return value instanceof Value.Obj object
+        && object.members().size() == 1
+        && object.at("id") instanceof Value.Str;
+  }
+
+  private static Value id(Value reference) {
+    return ((Value.Obj) reference).at("id");
+  }
+}

@@ -1,0 +1,113 @@
+package moongate.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.Set;
+import moongate.model.FieldPath;
+import moongate.model.Json;
+import moongate.model.Problems;
+import moongate.model.Snapshot;
+import moongate.model.Utf8;
+import moongate.model.Value;
+
+/// Keeps the configuration on disk over a restart: what was posted to a node without a declarative
+/// file.
+///
+/// Taking part in changes ([ConfigStore#onChange]), it writes each one aside and puts it in place
+/// when everyone is ready, so the file always holds one whole configuration, also after a crash. A
+/// change that cannot be written is refused.
+public final class SavedConfig implements ConfigStore.Preparation {
+  private static final String FILE = "config.json";
+
+  private final Path folder;
+
+  /// @param folder belongs to this node alone; made when it is not there
+  public SavedConfig(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public Runnable prepare(Snapshot next, Problems problems) {
+    if (!problems.isEmpty()) {
+      return () -> {};
+    }
+    var aside = folder.resolve(FILE + ".new");
+    try {
+      Files.createDirectories(folder);
+      write(aside, text(next));
+    } catch (IOException e) {
+      problems.add(FieldPath.ROOT, "cannot save the configuration in " + folder + ": " + e, 0);
+    }
+    return () -> putInPlace(aside);
+  }
+
+  /// The configuration that was saved last, if any.
+  public Optional<Snapshot> load(DeclarativeFile reader) throws IOException, InvalidConfiguration {
+    var file = folder.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      if (!(JsonText.parse(Files.readAllBytes(file)) instanceof Value.Obj saved)) {
+        throw new IOException(file + " is not a saved configuration");
+      }
+      var snapshot = reader.parse(saved.at("config"), file.toString());
+      return Optional.of(snapshot.withHash(saved.optionalText("hash").orElse(snapshot.hash())));
+    } catch (MalformedText e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] text(Snapshot snapshot) {
+    var saved = new LinkedHashMap<String, Value>();
+    saved.put("hash", Value.of(snapshot.hash()));
+    saved.put("config", FlatForm.of(snapshot));
+    return Utf8.encode(Json.write(Value.of(saved)));
+  }
+
+  private static void write(Path file, byte[] text) throws IOException {
+    Files.deleteIfExists(file);
+    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (var channel = FileChannel.open(file, options, ownerOnly(file))) {
+      for (var rest = ByteBuffer.wrap(text); rest.hasRemaining(); ) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
+  }
+
+  /// Credentials are in it.
+  private static FileAttribute<?>[] ownerOnly(Path file) {
+    boolean knowsOwners = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return knowsOwners
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private void putInPlace(Path aside) {
+    try {
+      Files.move(
+          aside,
+          folder.resolve(FILE),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      try (var entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+        entries.force(true);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

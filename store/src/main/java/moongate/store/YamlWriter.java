@@ -1,0 +1,83 @@
+package moongate.store;
+
+import java.util.regex.Pattern;
+import moongate.model.Json;
+import moongate.model.Value;
+
+/// Writes a value as YAML that people can read: blocks, and code as literal blocks.
+final class YamlWriter {
+  /// Texts that need no quotes. Numbers and words with a meaning of their own do: see [#isPlain].
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/][A-Za-z0-9_./-]*");
+
+  private static final String STEP = "  ";
+
+  private final StringBuilder out = new StringBuilder();
+
+  private YamlWriter() {}
+
+  static String write(Value.Obj document) {
+    var writer = new YamlWriter();
+    writer.members(document, "");
+    return writer.out.toString();
+  }
+
+  private void members(Value.Obj object, String indent) {
+    var lead = "";
+    for (var member : object.members().entrySet()) {
+      out.append(lead).append(scalar(member.getKey())).append(':');
+      value(member.getValue(), indent);
+      lead = indent;
+    }
+  }
+
+  /// What follows `name:` or `-`, with the line's end.
+  private void value(Value value, String indent) {
+    switch (value) {
+      case Value.Arr array when array.size() > 0 -> {
+        out.append('\n');
+        array.elements().forEach(element -> element(element, indent));
+      }
+      case Value.Obj object when !object.members().isEmpty() -> {
+        out.append('\n').append(indent).append(STEP);
+        members(object, indent + STEP);
+      }
+      case Value.Str(var text, _, _) when isBlock(text) -> block(text, indent + STEP);
+      case Value.Str(var text, _, _) -> out.append(' ').append(scalar(text)).append('\n');
+      default -> out.append(' ').append(Json.write(value)).append('\n');
+    }
+  }
+
+  private void element(Value element, String indent) {
+    out.append(indent).append('-');
+    switch (element) {
+      case Value.Obj object when !object.members().isEmpty() -> {
+        out.append(' ');
+        members(object, indent + STEP);
+      }
+      case Value.Arr _ -> value(element, indent + STEP);
+      default -> value(element, indent);
+    }
+  }
+
+  private void block(String text, String indent) {
+    out.append(text.endsWith("\n") ? " |\n" : " |-\n");
+    text.lines()
+        .forEach(line -> out.append(line.isEmpty() ? "" : indent).append(line).append('\n'));
+  }
+
+  private static String scalar(String text) {
+    return isPlain(text) ? text : Json.write(Value.of(text));
+  }
+
+  private static boolean isPlain(String text) {
+    return PLAIN.matcher(text).matches() && YamlScalars.isText(text);
+  }
+
+  /// Several lines of printable text that a block shows as they are.
+  private static boolean isBlock(String text) {
+    boolean hasLines = text.indexOf('\n') > 0 && !text.endsWith("\n\n");
+    return hasLines
+        && text.charAt(0) > ' '
+        && text.chars().allMatch(c -> c == '\n' || c == '\t' || (c >= ' ' && c < 0x7F));
+  }
+}

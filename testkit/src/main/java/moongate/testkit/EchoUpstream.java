@@ -1,0 +1,105 @@
+package moongate.testkit;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/// A service that tells what it was sent. Some paths ask for more:
+///
+/// - `/status/503` answers with that status;
+/// - `/held` answers when the test calls [#release()].
+public final class EchoUpstream implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch held = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+
+  private EchoUpstream(HttpServer server) {
+    this.server = server;
+  }
+
+  /// Starts one.
+  public static EchoUpstream start() {
+    try {
+      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      var upstream = new EchoUpstream(HttpServer.create(address, 0));
+      upstream.server.setExecutor(upstream.threads);
+      upstream.server.createContext("/", upstream::answer);
+      upstream.server.start();
+      return upstream;
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+
+  /// Where it listens.
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  /// Waits until a request for `/held` is here.
+  public void awaitHeld() {
+    await(held);
+  }
+
+  /// Lets the requests for `/held` go on.
+  public void release() {
+    released.countDown();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    var path = exchange.getRequestURI().getPath();
+    var status = 200;
+    if (path.startsWith("/status/")) {
+      status = Integer.parseInt(path.substring("/status/".length()));
+    } else if (path.endsWith("/held")) {
+      held.countDown();
+      await(released);
+    }
+    var body = describe(exchange).getBytes(StandardCharsets.ISO_8859_1);
+    exchange.getResponseHeaders().set("Content-Type", "text/plain");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private static String describe(HttpExchange exchange) throws IOException {
+    var text = new StringBuilder();
+    text.append(exchange.getRequestMethod()).append(' ').append(exchange.getRequestURI());
+    text.append('\n');
+    new TreeMap<>(exchange.getRequestHeaders())
+        .forEach((name, values) ->
+            text.append(name).append(": ").append(String.join(", ", values)).append('\n'));
+    var body = exchange.getRequestBody().readAllBytes();
+    return text.append('\n').append(new String(body, StandardCharsets.ISO_8859_1)).toString();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the test did not go on");
+      }
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  @Override
+  public void close() {
+    release();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

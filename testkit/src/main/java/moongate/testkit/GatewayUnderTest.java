@@ -1,0 +1,68 @@
+package moongate.testkit;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import moongate.app.node.Node;
+import moongate.app.node.Wiring;
+import moongate.app.settings.SettingsReader;
+
+/// A whole node inside the test's process, with listeners on loopback and ports that the system
+/// chose.
+public final class GatewayUnderTest implements AutoCloseable {
+  private final Node node;
+
+  private GatewayUnderTest(Node node) {
+    this.node = node;
+  }
+
+  /// Starts one with a declarative configuration (YAML or JSON).
+  public static GatewayUnderTest with(String configuration) {
+    return with(Map.of("declarative_config_string", configuration));
+  }
+
+  /// Starts one with settings, by Kong's names.
+  public static GatewayUnderTest with(Map<String, String> settings) {
+    var all = new HashMap<String, String>();
+    all.put("proxy_listen", "127.0.0.1:0");
+    all.put("admin_listen", "127.0.0.1:0");
+    all.putAll(settings);
+    return new GatewayUnderTest(Wiring.start(SettingsReader.read(Optional.empty(), Map.of(), all)));
+  }
+
+  /// The port of the proxy.
+  public int port() {
+    return port(node.proxyAddresses());
+  }
+
+  /// The port of the Admin API.
+  public int adminPort() {
+    return port(node.adminAddresses());
+  }
+
+  /// `GET path` on a connection of its own.
+  public WireResponse get(String path, String... headers) {
+    return WireClient.get(port(), path, headers);
+  }
+
+  /// `POST path` on a connection of its own.
+  public WireResponse post(String path, String body, String... headers) {
+    return WireClient.post(port(), path, body, headers);
+  }
+
+  /// The node itself.
+  public Node node() {
+    return node;
+  }
+
+  private static int port(List<InetSocketAddress> addresses) {
+    return addresses.getFirst().getPort();
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}
