@@ -100,8 +100,8 @@ final class Outbound {
     hand(buffer == null ? Unpooled.EMPTY_BUFFER : buffer, true);
   }
 
-  /// Gives `buffer` to the channel. A fiber on a thread of its own does that through the loop's queue,
-  /// so the loop itself has to go there too to keep the order.
+  /// Gives `buffer` to the channel. A fiber on a thread of its own does that through the loop's
+  /// queue, so the loop itself has to go there too to keep the order.
   private void hand(ByteBuf buffer, boolean isFlushed) {
     if (!Continuation.isNative() && channel.eventLoop().inEventLoop()) {
       channel.eventLoop().execute(() -> handNow(buffer, isFlushed));
