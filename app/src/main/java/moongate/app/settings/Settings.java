@@ -29,8 +29,8 @@ public final class Settings {
     return typed;
   }
 
-  /// Name and text of every setting, in the table's order, for people to read: what may hold secrets
-  /// is masked.
+  /// Name and text of every setting, in the table's order, for people to read: what may hold
+  /// secrets is masked.
   public Map<String, String> texts() {
     return Collections.unmodifiableMap(texts);
   }

@@ -52,7 +52,7 @@ record BenchSettings(
         words(environment.getOrDefault("BENCH_TARGETS", "")),
         environment.getOrDefault("BENCH_MEASURED_CORE", "0"),
         environment.getOrDefault("BENCH_LOAD_CORE", "1"),
-        Integer.parseInt(environment.getOrDefault("BENCH_PORT", "19080")),
+        Integer.parseInt(environment.getOrDefault("BENCH_PORT", "29080")),
         Path.of(
             environment.getOrDefault("BENCH_LAUNCHER", home.resolve("../moongate").toString())));
   }
