@@ -14,6 +14,7 @@ import moongate.model.Value;
 import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;
 import moongate.store.FlatForm;
+import moongate.store.FlattenedErrors;
 import moongate.store.InvalidConfiguration;
 
 /// `/config`: reads the configuration that is served, and replaces it as a whole. A bad one is
@@ -43,7 +44,8 @@ final class ConfigEndpoint {
         && md5(given.text()).equals(store.current().hash())) {
       return Reply.empty(304);
     }
-    return background.await(request.http().fiber(), () -> load(given));
+    var isFlat = AdminRequest.isYes(given.option("flatten_errors", request));
+    return background.await(request.http().fiber(), () -> load(given, isFlat));
   }
 
   /// The configuration as it came: as text, or parsed already.
@@ -73,7 +75,7 @@ final class ConfigEndpoint {
   }
 
   /// Runs beside the event loops.
-  private Reply load(Given given) {
+  private Reply load(Given given, boolean isFlat) {
     if (!loading.tryLock()) {
       return Reply.message(429, "Currently loading previous configuration")
           .with("Retry-After", "5");
@@ -90,7 +92,7 @@ final class ConfigEndpoint {
       var problems = store.replace(snapshot);
       return problems.isEmpty() ? Reply.json(201, byId(snapshot)) : invalid(problems);
     } catch (InvalidConfiguration invalid) {
-      return invalid(invalid.problems());
+      return isFlat ? flat(invalid.flattened()) : invalid(invalid.problems());
     } catch (RuntimeException defect) {
       throw defect;
     } catch (Exception impossible) {
@@ -108,6 +110,13 @@ final class ConfigEndpoint {
         "invalid declarative configuration",
         "declarative config is invalid: " + LuaDump.of(fields),
         fields);
+  }
+
+  /// The problems of entities apart, for tools that do not know how the document was nested.
+  private static Reply flat(FlattenedErrors errors) {
+    var reply = invalid(errors.rest());
+    var body = reply.body() instanceof Value.Obj object ? object : Value.Obj.EMPTY;
+    return Reply.json(reply.status(), body.with("flattened_errors", errors.entities()));
   }
 
   /// `{"services":{"<id>":{…}}}`
