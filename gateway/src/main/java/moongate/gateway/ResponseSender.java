@@ -1,6 +1,5 @@
 package moongate.gateway;
 
-import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.forward.ResponseHeaders;
@@ -22,11 +21,8 @@ final class ResponseSender {
 
   /// @param body what follows the head, unless the response has a body of its own by now
   void send(Exchange exchange, Body body, PluginRun plugins, Response response) {
-    var isGood = plugins.headerFilter(exchange);
+    plugins.headerFilter(exchange);
     var own = exchange.response();
-    if (!isGood) {
-      own.become(new Answer.EnginePage(500));
-    }
     boolean isFiltered = plugins.has(Phase.BODY_FILTER) && hasBody(exchange);
     if (isFiltered) {
       // A filter may change the length. The transport finds out the new one when the whole body

@@ -134,6 +134,11 @@ public final class GatewayUnderTest implements AutoCloseable {
     }
   }
 
+  /// The plan that serves.
+  public Plan plan() {
+    return gateway.plan();
+  }
+
   public int port() {
     return server.addresses().getFirst().getPort();
   }

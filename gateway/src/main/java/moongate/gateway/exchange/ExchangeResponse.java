@@ -1,5 +1,6 @@
 package moongate.gateway.exchange;
 
+import java.util.List;
 import java.util.Set;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
@@ -21,6 +22,17 @@ public final class ExchangeResponse {
           HeaderName.LOCATION,
           HeaderName.of("Last-Modified"),
           HeaderName.of("ETag"));
+
+  /// Headers that are wrong next to another body than the one they were made for.
+  private static final List<HeaderName> DESCRIBES_BODY =
+      List.of(
+          HeaderName.CONTENT_ENCODING,
+          HeaderName.of("Content-Range"),
+          HeaderName.of("Accept-Ranges"),
+          HeaderName.of("ETag"),
+          HeaderName.of("Last-Modified"),
+          HeaderName.of("Cache-Control"),
+          HeaderName.of("Expires"));
 
   private final Exchange exchange;
   private @Nullable ResponseHead head;
@@ -67,6 +79,13 @@ public final class ExchangeResponse {
   /// already stay unless the answer names them.
   public void become(Answer answer) {
     new AnswerWriter(exchange, this).write(answer);
+  }
+
+  /// In header_filter: makes this response an error page instead, without the headers that belong
+  /// to the body that does not follow.
+  public void failWith(int status) {
+    DESCRIBES_BODY.forEach(headers()::remove);
+    become(new Answer.EnginePage(status));
   }
 
   /// Takes over the head that the service sent, with the headers that plugins have set before.

@@ -135,10 +135,9 @@ public final class PluginRun {
         new Answer.Exit(500, headers, "{\"message\":\"An unexpected error occurred\"}"));
   }
 
-  /// Runs header_filter. Returns false when a plugin failed; the others have run all the same.
-  public boolean headerFilter(Exchange exchange) {
+  /// Runs header_filter. When a plugin fails, the response becomes a 500, which the next ones see.
+  public void headerFilter(Exchange exchange) {
     exchange.phase(Phase.HEADER_FILTER);
-    boolean isGood = true;
     for (int i = 0; i < count; i++) {
       var instance = collected[i];
       if (instance.has(Phase.HEADER_FILTER)) {
@@ -147,12 +146,11 @@ public final class PluginRun {
           instance.plugin().headerFilter(exchange);
         } catch (Throwable failure) {
           report(instance, exchange, failure);
-          isGood = false;
+          exchange.response().failWith(500);
         }
       }
     }
     exchange.plugin(null);
-    return isGood;
   }
 
   /// Runs body_filter on one piece.

@@ -47,6 +47,54 @@ public final class Arith {
     return a instanceof Double x ? Numbers.of(-x.doubleValue()) : slow(Metamethod.UNM, a, a);
   }
 
+  public static @Nullable Object add(@Nullable Object a, double b) {
+    return a instanceof Double x ? Numbers.of(x.doubleValue() + b) : slow(Metamethod.ADD, a, b);
+  }
+
+  public static @Nullable Object add(double a, @Nullable Object b) {
+    return b instanceof Double y ? Numbers.of(a + y.doubleValue()) : slow(Metamethod.ADD, a, b);
+  }
+
+  public static @Nullable Object sub(@Nullable Object a, double b) {
+    return a instanceof Double x ? Numbers.of(x.doubleValue() - b) : slow(Metamethod.SUB, a, b);
+  }
+
+  public static @Nullable Object sub(double a, @Nullable Object b) {
+    return b instanceof Double y ? Numbers.of(a - y.doubleValue()) : slow(Metamethod.SUB, a, b);
+  }
+
+  public static @Nullable Object mul(@Nullable Object a, double b) {
+    return a instanceof Double x ? Numbers.of(x.doubleValue() * b) : slow(Metamethod.MUL, a, b);
+  }
+
+  public static @Nullable Object mul(double a, @Nullable Object b) {
+    return b instanceof Double y ? Numbers.of(a * y.doubleValue()) : slow(Metamethod.MUL, a, b);
+  }
+
+  public static @Nullable Object div(@Nullable Object a, double b) {
+    return a instanceof Double x ? Numbers.of(x.doubleValue() / b) : slow(Metamethod.DIV, a, b);
+  }
+
+  public static @Nullable Object div(double a, @Nullable Object b) {
+    return b instanceof Double y ? Numbers.of(a / y.doubleValue()) : slow(Metamethod.DIV, a, b);
+  }
+
+  public static @Nullable Object mod(@Nullable Object a, double b) {
+    return a instanceof Double x ? Numbers.of(mod(x.doubleValue(), b)) : slow(Metamethod.MOD, a, b);
+  }
+
+  public static @Nullable Object mod(double a, @Nullable Object b) {
+    return b instanceof Double y ? Numbers.of(mod(a, y.doubleValue())) : slow(Metamethod.MOD, a, b);
+  }
+
+  public static @Nullable Object pow(@Nullable Object a, double b) {
+    return a instanceof Double x ? Numbers.of(pow(x.doubleValue(), b)) : slow(Metamethod.POW, a, b);
+  }
+
+  public static @Nullable Object pow(double a, @Nullable Object b) {
+    return b instanceof Double y ? Numbers.of(pow(a, y.doubleValue())) : slow(Metamethod.POW, a, b);
+  }
+
   /// The remainder that has the sign of the divisor.
   public static double mod(double a, double b) {
     if (b > 0 && a >= 0 && a <= Integer.MAX_VALUE && b <= Integer.MAX_VALUE) {

@@ -56,8 +56,15 @@ public final class Call {
     }
   }
 
+  /// Drops a result, once its pending tail calls are made.
+  public static void discard(@Nullable Object result) {
+    if (result instanceof Values values && values.pending() != null) {
+      var unused = finish(values);
+    }
+  }
+
   /// Makes the pending tail calls of a result.
-  static @Nullable Object finish(@Nullable Object result) {
+  public static @Nullable Object finish(@Nullable Object result) {
     while (result instanceof Values values) {
       var pending = values.pending();
       if (pending == null) {

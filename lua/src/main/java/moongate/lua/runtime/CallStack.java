@@ -68,7 +68,7 @@ public final class CallStack {
   static boolean isMethodCall(String name) {
     var caller = level(1);
     var site = caller == null ? null : caller.site();
-    return site != null && ("method '" + name + "'").equals(site.left());
+    return site != null && ("method '" + name + "'").equals(site.operand(0));
   }
 
   /// The text of `debug.traceback` from `level` on.
@@ -91,7 +91,7 @@ public final class CallStack {
     var position = level.position();
     text.append(position.isEmpty() ? "[C]: " : position);
     var caller = index + 1 < levels.size() ? levels.get(index + 1).site() : null;
-    var name = caller == null ? null : caller.left();
+    var name = caller == null ? null : caller.operand(0);
     if (function != null && function.isMain()) {
       text.append("in main chunk");
     } else if (name != null) {

@@ -85,6 +85,40 @@ public final class Compare {
         : lessOrEqualSlow(a, b);
   }
 
+  /// The operator `<` with a number on the right.
+  public static boolean less(@Nullable Object a, double b) {
+    return a instanceof Double x ? x.doubleValue() < b : lessSlow(a, b);
+  }
+
+  /// The operator `<=` with a number on the right.
+  public static boolean lessOrEqual(@Nullable Object a, double b) {
+    return a instanceof Double x ? x.doubleValue() <= b : lessOrEqualSlow(a, b);
+  }
+
+  /// The operator `>`: `b < a`.
+  public static boolean greater(@Nullable Object a, @Nullable Object b) {
+    return a instanceof Double x && b instanceof Double y
+        ? x.doubleValue() > y.doubleValue()
+        : lessSlow(b, a);
+  }
+
+  /// The operator `>=`: `b <= a`.
+  public static boolean greaterOrEqual(@Nullable Object a, @Nullable Object b) {
+    return a instanceof Double x && b instanceof Double y
+        ? x.doubleValue() >= y.doubleValue()
+        : lessOrEqualSlow(b, a);
+  }
+
+  /// The operator `>` with a number on the right.
+  public static boolean greater(@Nullable Object a, double b) {
+    return a instanceof Double x ? x.doubleValue() > b : lessSlow(b, a);
+  }
+
+  /// The operator `>=` with a number on the right.
+  public static boolean greaterOrEqual(@Nullable Object a, double b) {
+    return a instanceof Double x ? x.doubleValue() >= b : lessOrEqualSlow(b, a);
+  }
+
   private static boolean lessSlow(@Nullable Object a, @Nullable Object b) {
     if (a instanceof String s && b instanceof String t) {
       return Strings.compare(s, t) < 0;

@@ -19,7 +19,7 @@ public record FunctionInfo(
     int parameters,
     boolean isVararg,
     List<Site> sites) {
-  private static final Site UNKNOWN = new Site(0, null, null);
+  private static final Site UNKNOWN = new Site(0, List.of());
 
   /// The site with a number from bytecode.
   Site site(int number) {

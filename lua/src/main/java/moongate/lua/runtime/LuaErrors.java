@@ -28,12 +28,12 @@ public final class LuaErrors {
 
   /// A call of something that cannot be called.
   public static LuaError call(@Nullable Object callee) {
-    return operand("call", callee, left());
+    return operand("call", callee, operandName(0));
   }
 
   /// An index of something that cannot be indexed, named in the source.
   public static LuaError index(@Nullable Object value) {
-    return operand("index", value, left());
+    return operand("index", value, operandName(0));
   }
 
   /// An index of something that cannot be indexed, found behind `__index`.
@@ -44,22 +44,18 @@ public final class LuaErrors {
   /// Arithmetic on something that is no number.
   public static LuaError arithmetic(@Nullable Object left, @Nullable Object right) {
     boolean isRight = left instanceof Double || Conversions.toNumber(left) != null;
-    return operand("perform arithmetic on", isRight ? right : left, isRight ? right() : left());
+    return operand(
+        "perform arithmetic on", isRight ? right : left, isRight ? operandName(1) : operandName(0));
   }
 
-  /// A concatenation of something that is neither string nor number.
-  public static LuaError concatenate(
-      @Nullable Object left,
-      @Nullable Object right,
-      @Nullable String leftName,
-      @Nullable String rightName) {
-    boolean isRight = left instanceof String || left instanceof Double;
-    return operand("concatenate", isRight ? right : left, isRight ? rightName : leftName);
+  /// A concatenation of something that is neither string nor number: operand `index` of its chain.
+  public static LuaError concatenate(@Nullable Object value, int index) {
+    return operand("concatenate", value, operandName(index));
   }
 
   /// A length of something that has none.
   public static LuaError length(@Nullable Object value) {
-    return operand("get length of", value, left());
+    return operand("get length of", value, operandName(0));
   }
 
   /// An order of values that have none.
@@ -106,15 +102,10 @@ public final class LuaErrors {
             : "attempt to " + operation + " " + name + " (a " + type + " value)");
   }
 
-  private static @Nullable String left() {
+  /// What the source calls operand `index` of the instruction that failed.
+  private static @Nullable String operandName(int index) {
     var level = CallStack.level(0);
     var site = level == null ? null : level.site();
-    return site == null ? null : site.left();
-  }
-
-  private static @Nullable String right() {
-    var level = CallStack.level(0);
-    var site = level == null ? null : level.site();
-    return site == null ? null : site.right();
+    return site == null ? null : site.operand(index);
   }
 }

@@ -18,6 +18,8 @@ public final class LuaState {
   private ChunkCompiler compiler = ChunkCompiler.NONE;
   private @Nullable Coroutine coroutine;
   private @Nullable Object context;
+  private @Nullable LuaFunction nextFunction;
+  private @Nullable LuaFunction sequenceIterator;
   private boolean isRunning;
   private boolean keepsTracebacks;
 
@@ -84,6 +86,22 @@ public final class LuaState {
   /// Attaches something of the host; [#suspended(Runnable)] keeps it with its invocation.
   public void context(@Nullable Object replacement) {
     context = replacement;
+  }
+
+  /// The library's `next`, which compiled loops recognise.
+  @Nullable LuaFunction nextFunction() {
+    return nextFunction;
+  }
+
+  /// The iterator that the library's `ipairs` returns, which compiled loops recognise.
+  @Nullable LuaFunction sequenceIterator() {
+    return sequenceIterator;
+  }
+
+  /// Names the functions whose loops need no call per item: `next`, and the iterator of `ipairs`.
+  public void iterators(LuaFunction next, LuaFunction sequence) {
+    nextFunction = next;
+    sequenceIterator = sequence;
   }
 
   /// True when errors keep Lua's stack.

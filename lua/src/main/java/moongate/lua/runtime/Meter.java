@@ -12,13 +12,13 @@ public final class Meter {
   private static final long SLICE = 20_000;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /// What is left of the current slice. Compiled code takes from it and calls [#exhausted()] below
+  /// What is left of the current slice.Compiled code takes from it and calls [#exhausted()] below
   /// 0.
-  public long fuel = Long.MAX_VALUE;
+  private long fuel = Long.MAX_VALUE;
 
   /// Bytes that may still be allocated. Compiled code takes from it and calls [#outOfMemory()]
   /// below 0.
-  public long memory = Long.MAX_VALUE;
+  private long memory = Long.MAX_VALUE;
 
   /// How many tail calls are active as plain calls; see [CompiledFunction].
   public int tailDepth;
@@ -32,6 +32,13 @@ public final class Meter {
   private long cpuStart = -1;
 
   Meter() {}
+
+  /// Takes one unit of work: compiled code does so at function entries and loop turns.
+  public void step() {
+    if (--fuel < 0) {
+      exhausted();
+    }
+  }
 
   /// Takes `units` of work from the budget.
   public void work(long units) {
@@ -65,7 +72,7 @@ public final class Meter {
   }
 
   /// The slice is used up: takes another one, or ends the invocation.
-  public void exhausted() {
+  private void exhausted() {
     reserve += fuel;
     fuel = 0;
     if (reserve < 0) {
@@ -77,7 +84,7 @@ public final class Meter {
   }
 
   /// Ends the invocation for its memory.
-  public void outOfMemory() {
+  private void outOfMemory() {
     throw exceeded(BudgetExceeded.Kind.MEMORY);
   }
 

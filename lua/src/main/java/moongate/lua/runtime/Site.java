@@ -1,10 +1,16 @@
 package moongate.lua.runtime;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A place in the source where an instruction may fail or call, for messages and tracebacks.
 ///
 /// @param line the line, from 1
-/// @param left what the source calls the (left) operand, such as `local 'x'`, or null
-/// @param right what the source calls the right operand, or null
-public record Site(int line, @Nullable String left, @Nullable String right) {}
+/// @param operands what the source calls each operand, such as `local 'x'`; empty for one without
+///   name
+public record Site(int line, List<String> operands) {
+  /// What the source calls operand `index`, or null.
+  @Nullable String operand(int index) {
+    return index < operands.size() && !operands.get(index).isEmpty() ? operands.get(index) : null;
+  }
+}

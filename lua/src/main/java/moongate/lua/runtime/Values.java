@@ -42,7 +42,28 @@ public final class Values {
     return new Values(arguments, function);
   }
 
-  /// The first value of a finished result, or null (nil) when there is none.
+  /// A tail call without arguments.
+  public static Values tailCall(LuaFunction function) {
+    return new Values(NOTHING, function);
+  }
+
+  /// A tail call with one argument.
+  public static Values tailCall(LuaFunction function, @Nullable Object a) {
+    return new Values(new @Nullable Object[] {a}, function);
+  }
+
+  /// A tail call with two arguments.
+  public static Values tailCall(LuaFunction function, @Nullable Object a, @Nullable Object b) {
+    return new Values(new @Nullable Object[] {a, b}, function);
+  }
+
+  /// A tail call with three arguments.
+  public static Values tailCall(
+      LuaFunction function, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
+    return new Values(new @Nullable Object[] {a, b, c}, function);
+  }
+
+  /// The first value of a result, or null (nil) when there is none.
   public static @Nullable Object first(@Nullable Object result) {
     if (!(result instanceof Values values)) {
       return result;

@@ -1,0 +1,146 @@
+package moongate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What clients get when there is no response of a service.
+final class ErrorsTest {
+  private final GatewayUnderTest gateway = new GatewayUnderTest();
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  private GatewayUnderTest withUpstreamAt(String url) {
+    return gateway.with("services: [{url: '" + url + "', retries: 0, routes: [{paths: [/]}]}]\n");
+  }
+
+  @Test
+  void saysInJsonThatNoRouteMatched() {
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
+    assertThat(reply.body())
+        .isEqualTo(
+            "{\n  \"message\":\"no Route matched with those values\",\n  \"request_id\":\""
+                + reply.header("X-Kong-Request-Id")
+                + "\"\n}");
+    assertThat(reply.header("Content-Length")).isEqualTo("" + reply.body().length());
+    assertThat(reply.header("Server")).isEqualTo("kong/3.10.0");
+    assertThat(reply.header("X-Kong-Response-Latency")).matches("\\d+");
+  }
+
+  @Test
+  void saysItInTheFormThatTheClientAsksFor() {
+    assertThat(gateway.get("/", "Accept: text/html").body())
+        .contains("<p>no Route matched with those values.</p>");
+    assertThat(gateway.get("/", "Accept: text/plain").body())
+        .startsWith("no Route matched with those values\nrequest_id: ");
+    assertThat(gateway.get("/", "Accept: application/xml").header("Content-Type"))
+        .isEqualTo("application/xml; charset=utf-8");
+    assertThat(gateway.get("/", "Accept: text/plain;q=0.3", "Accept: text/html;q=0.4").body())
+        .startsWith("<!doctype html>");
+  }
+
+  @Test
+  void aRouteWithoutAServiceIsUnavailable() {
+    gateway.with("routes: [{name: r, paths: [/]}]\n");
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.body()).contains("\"message\":\"no Service found with those values\"");
+  }
+
+  @Test
+  void aRefusedConnectionIsABadGateway() {
+    var reply = withUpstreamAt("http://127.0.0.1:1").get("/");
+    assertThat(reply.status()).isEqualTo(502);
+    assertThat(reply.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+    assertThat(reply.body())
+        .startsWith("An invalid response was received from the upstream server\nrequest_id: ");
+    assertThat(reply.header("Via")).isEqualTo("1.1 kong/3.10.0");
+    assertThat(reply.has("X-Kong-Proxy-Latency")).isTrue();
+    assertThat(reply.has("X-Kong-Response-Latency")).isFalse();
+  }
+
+  @Test
+  void engineErrorsFollowTheContentTypeOfTheRequest() {
+    var reply = withUpstreamAt("http://127.0.0.1:1").get("/", "Content-Type: application/json");
+    assertThat(reply.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
+  }
+
+  @Test
+  void aSlowUpstreamIsATimeout() {
+    gateway
+        .with("services: [{url: UPSTREAM, retries: 0, read_timeout: 50, routes: [{paths: [/]}]}]\n")
+        .upstream((request, _) -> request.fiber().sleep(java.time.Duration.ofSeconds(1)));
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(504);
+    assertThat(reply.body()).startsWith("The upstream server is timing out\n");
+  }
+
+  @Test
+  void anUpstreamThatHangsUpIsABadGateway() {
+    gateway.withOneRoute().upstream((_, response) -> response.abort());
+    assertThat(gateway.send("POST", "/", "x").status()).isEqualTo(502);
+  }
+
+  @Test
+  void anUnknownHostIsNamed() {
+    var reply = withUpstreamAt("http://no-such-host.invalid").get("/");
+    assertThat(reply.status()).isIn(503, 500);
+    assertThat(reply.body()).containsAnyOf("name resolution failed", "failed the initial dns");
+  }
+
+  @Test
+  void anUpstreamWithoutTargetsHasNoPeer() {
+    gateway.with(
+        """
+        upstreams: [{name: empty}]
+        services: [{host: empty, routes: [{paths: [/]}]}]
+        """);
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.body()).contains("failure to get a peer from the ring-balancer");
+  }
+
+  @Test
+  void httpsOnlyRoutesAskForAnUpgrade() {
+    gateway.with("routes: [{paths: [/], protocols: [https]}]\n");
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(426);
+    assertThat(reply.body()).contains("\"message\":\"Please use HTTPS protocol\"");
+    assertThat(reply.header("Upgrade")).isEqualTo("TLS/1.2, HTTP/1.1");
+  }
+
+  @Test
+  void httpsOnlyRoutesMayRedirect() {
+    gateway.with("routes: [{paths: [/], protocols: [https], https_redirect_status_code: 301}]\n");
+    var reply = gateway.get("/a?b=c", "Host: Some.Example:8000");
+    assertThat(reply.status()).isEqualTo(301);
+    assertThat(reply.header("Location")).isEqualTo("https://some.example/a?b=c");
+    assertThat(reply.body()).isEmpty();
+  }
+
+  @Test
+  void whatTheTransportRefusesGetsAPageToo() {
+    var reply = gateway.raw("GET / HTTP/1.1\r\nBad Header: x\r\n\r\n");
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.body()).startsWith("Bad request\nrequest_id: ");
+  }
+
+  @Test
+  void traceIsNotAllowed() {
+    assertThat(gateway.send("TRACE", "/", "").status()).isEqualTo(405);
+  }
+
+  @Test
+  void errorsOfTheUpstreamPassUntouched() {
+    gateway.withOneRoute().upstream(503, "X-Own: 1\nContent-Length: 4", "mine");
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.body()).isEqualTo("mine");
+  }
+}

@@ -1,0 +1,82 @@
+package moongate.gateway.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import org.junit.jupiter.api.Test;
+
+final class ClientAddressTest {
+  @Test
+  void takesThePeerWhenNobodyIsTrusted() {
+    var client = client("1.2.3.4", settings(false), "9.9.9.9");
+    assertThat(client.address()).isEqualTo("1.2.3.4");
+    assertThat(client.isTrusted()).isFalse();
+  }
+
+  @Test
+  void takesTheLastAddressThatATrustedPeerNames() {
+    var client = client("10.0.0.1", settings(false, "10.0.0.0/8"), "9.9.9.9, 8.8.8.8:77");
+    assertThat(client.address()).isEqualTo("8.8.8.8");
+    assertThat(client.port()).isEqualTo(77);
+    assertThat(client.peer()).isEqualTo("10.0.0.1");
+    assertThat(client.isTrusted()).isTrue();
+  }
+
+  @Test
+  void skipsTrustedAddressesRecursively() {
+    var settings = settings(true, "10.0.0.0/8", "::1");
+    assertThat(client("10.0.0.1", settings, "9.9.9.9, 10.0.0.2", "[::1]:5").address())
+        .isEqualTo("9.9.9.9");
+    assertThat(client("10.0.0.1", settings, "10.0.0.3, 10.0.0.2").address()).isEqualTo("10.0.0.3");
+  }
+
+  @Test
+  void keepsWhatItKnowsWhenTheHeaderIsNoAddress() {
+    var client = client("10.0.0.1", settings(true, "10.0.0.0/8"), "evil, 10.0.0.2");
+    assertThat(client.address()).isEqualTo("10.0.0.2");
+    assertThat(client("10.0.0.1", settings(false, "10.0.0.0/8"), "x").address())
+        .isEqualTo("10.0.0.1");
+  }
+
+  @Test
+  void trustsNetworksOfBothFamilies() {
+    var trusted = TrustedAddresses.parse(List.of("192.168.4.0/23", "fd00::/8", "1.2.3.4", "unix:"));
+    assertThat(trusted.contains("192.168.5.255")).isTrue();
+    assertThat(trusted.contains("192.168.6.0")).isFalse();
+    assertThat(trusted.contains("fd12::1")).isTrue();
+    assertThat(trusted.contains("fe80::1")).isFalse();
+    assertThat(trusted.contains("1.2.3.4")).isTrue();
+    assertThat(TrustedAddresses.parse(List.of("0.0.0.0/0")).contains("8.8.8.8")).isTrue();
+    assertThatThrownBy(() -> TrustedAddresses.parse(List.of("10.0.0.0/33")))
+        .hasMessageContaining("'10.0.0.0/33'");
+    assertThatThrownBy(() -> TrustedAddresses.parse(List.of("example.com")))
+        .hasMessageContaining("'example.com'");
+  }
+
+  private static ClientAddress client(String peer, GatewaySettings settings, String... lines) {
+    var headers = new Headers();
+    for (var line : lines) {
+      headers.add(HeaderName.X_FORWARDED_FOR, line);
+    }
+    return ClientAddress.of(peer, 1234, headers, settings);
+  }
+
+  private static GatewaySettings settings(boolean isRecursive, String... trusted) {
+    var some = GatewaySettings.DEFAULT;
+    return new GatewaySettings(
+        some.product(),
+        some.headers(),
+        some.sendsRequestId(),
+        TrustedAddresses.parse(List.of(trusted)),
+        HeaderName.X_FORWARDED_FOR,
+        isRecursive,
+        some.errorDefaultType(),
+        some.allowsDebugHeader(),
+        some.portMaps(),
+        some.maxBufferedBody(),
+        some.workers());
+  }
+}

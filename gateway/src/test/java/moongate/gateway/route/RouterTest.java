@@ -1,0 +1,180 @@
+package moongate.gateway.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RouterTest {
+  @Test
+  void matchesPrefixesByTheByte() {
+    var routes = Routes.of("{name: a, paths: [/a]}");
+    assertThat(routes.find("h", "/a")).isEqualTo("a");
+    assertThat(routes.find("h", "/ab")).isEqualTo("a");
+    assertThat(routes.find("h", "/b")).isNull();
+    assertThat(routes.find("h", "/")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "one.example,         exact",
+    "two.example,         exact",
+    "x.wild.example,      suffix",
+    "x.y.wild.example,    suffix",
+    "wild.example,        ",
+    "api.com,             prefix",
+    "api.co.uk,           prefix",
+    "ONE.example,         ",
+    "apix.com,            ",
+  })
+  void matchesHosts(String host, String expected) {
+    var routes =
+        Routes.of(
+            "{name: exact, hosts: [one.example, two.example]}",
+            "{name: suffix, hosts: ['*.wild.example']}",
+            "{name: prefix, hosts: ['api.*']}");
+    assertThat(routes.find(host, "/")).isEqualTo(expected);
+  }
+
+  @Test
+  void matchesTheListeningPortOfAHost() {
+    var routes = Routes.of("{name: here, hosts: ['h:8000']}", "{name: there, hosts: ['h:9000']}");
+    assertThat(routes.find("h", "/")).isEqualTo("here");
+  }
+
+  @Test
+  void matchesMethods() {
+    var routes =
+        Routes.of("{name: writes, methods: [POST, PUT], paths: [/]}", "{name: rest, paths: [/]}");
+    assertThat(routes.findFor("PUT", "/")).isEqualTo("writes");
+    assertThat(routes.findFor("GET", "/")).isEqualTo("rest");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "X-V: One,   listed",
+    "x-v: two,   listed",
+    "X-V: three, ",
+    "X-R: 12,    regex",
+    "X-R: ab9cd, regex",
+    "X-R: none,  ",
+  })
+  void matchesHeadersWhateverTheirCase(String header, String expected) {
+    var routes =
+        Routes.of(
+            "{name: listed, headers: {X-V: [oNe, two]}}",
+            "{name: regex, headers: {X-R: ['~*[0-9]+']}}");
+    assertThat(routes.find("h", "/", header)).isEqualTo(expected);
+    assertThat(routes.find("h", "/", header.substring(0, 4) + "zero", header)).isEqualTo(expected);
+  }
+
+  @Test
+  void capturesTheGroupsOfARegex() {
+    var routes = Routes.of("{name: user, paths: ['~/users/(?<id>\\d+)/(x)?$']}");
+    var match = Objects.requireNonNull(routes.match("GET", "h", "/users/42/"));
+    var captures = Objects.requireNonNull(match.captures());
+    assertThat(captures.named()).containsExactly(java.util.Map.entry("id", "42"));
+    assertThat(captures.unnamed()).containsExactly("/users/42/", "42", null);
+    assertThat(match.matched()).isEqualTo("/users/42/");
+    assertThat(routes.find("h", "/users/42/y")).isNull();
+    assertThat(routes.find("h", "/x/users/42/")).isNull();
+  }
+
+  @Test
+  void anchorsARegexAtTheStartOnly() {
+    var routes = Routes.of("{name: r, paths: ['~/a\\d']}");
+    var match = Objects.requireNonNull(routes.match("GET", "h", "/a1/rest"));
+    assertThat(match.matched()).isEqualTo("/a1");
+    assertThat(routes.find("h", "/b/a1")).isNull();
+  }
+
+  @Test
+  void moreKindsOfAttributesBeatEverything() {
+    var routes =
+        Routes.of(
+            "{name: long, paths: [/a/very/long/path/indeed]}",
+            "{name: regex, paths: ['~/a/.*'], regex_priority: 999}",
+            "{name: two, paths: [/a], methods: [GET]}");
+    assertThat(routes.find("h", "/a/very/long/path/indeed")).isEqualTo("two");
+  }
+
+  @Test
+  void plainHostsBeatWildcards() {
+    var routes =
+        Routes.of(
+            "{name: wild, hosts: ['*.example'], paths: [/long/path]}",
+            "{name: mixed, hosts: [a.example, '*.other'], paths: [/long/pat]}",
+            "{name: plain, hosts: [a.example], paths: [/]}");
+    assertThat(routes.find("a.example", "/long/path")).isEqualTo("plain");
+    assertThat(routes.find("b.example", "/long/path")).isEqualTo("wild");
+    assertThat(routes.find("x.other", "/long/path")).isEqualTo("mixed");
+  }
+
+  @Test
+  void moreHeadersBeatRegexAndLength() {
+    var routes =
+        Routes.of(
+            "{name: one, headers: {a: [x]}, paths: ['~/long/path']}",
+            "{name: two, headers: {a: [x], b: [y]}, paths: [/]}");
+    assertThat(routes.find("h", "/long/path", "a: x", "b: y")).isEqualTo("two");
+    assertThat(routes.find("h", "/long/path", "a: x")).isEqualTo("one");
+  }
+
+  @Test
+  void anyRegexBeatsAnyPrefix() {
+    var routes =
+        Routes.of("{name: prefix, paths: [/a/very/long/prefix]}", "{name: regex, paths: ['~/a']}");
+    assertThat(routes.find("h", "/a/very/long/prefix")).isEqualTo("regex");
+  }
+
+  @Test
+  void higherRegexPriorityWins() {
+    var routes =
+        Routes.of(
+            "{name: low, paths: ['~/a/b/c'], regex_priority: 1}",
+            "{name: high, paths: ['~/a'], regex_priority: 2}");
+    assertThat(routes.find("h", "/a/b/c")).isEqualTo("high");
+  }
+
+  @Test
+  void longerPrefixesWinEachOnItsOwn() {
+    var routes =
+        Routes.of("{name: mixed, paths: [/, /a/b/c, '~/re']}", "{name: middle, paths: [/a/b]}");
+    assertThat(routes.find("h", "/a/b/c/d")).isEqualTo("mixed");
+    assertThat(routes.find("h", "/a/b/x")).isEqualTo("middle");
+    assertThat(routes.find("h", "/x")).isEqualTo("mixed");
+    assertThat(routes.find("h", "/re")).isEqualTo("mixed");
+    assertThat(Objects.requireNonNull(routes.match("GET", "h", "/re")).captures()).isNotNull();
+  }
+
+  @Test
+  void ofEqualsTheLargerIdWins() {
+    var routes =
+        Routes.of(
+            "{name: small, id: 1fffffff-0000-4000-8000-000000000000, paths: [/a]}",
+            "{name: large, id: 2fffffff-0000-4000-8000-000000000000, paths: [/a]}");
+    assertThat(routes.find("h", "/a")).isEqualTo("large");
+  }
+
+  @Test
+  void samePathsOfDifferentHostsAreKeptApart() {
+    var routes =
+        Routes.of(
+            "{name: a, hosts: [a.example], paths: [/x]}",
+            "{name: b, hosts: [b.example], paths: [/x]}",
+            "{name: any, paths: [/x]}");
+    assertThat(routes.find("a.example", "/x")).isEqualTo("a");
+    assertThat(routes.find("b.example", "/x")).isEqualTo("b");
+    assertThat(routes.find("c.example", "/x")).isEqualTo("any");
+  }
+
+  @Test
+  void namesTheRouteWhoseRegexCannotBeCompiled() {
+    assertThatThrownBy(() -> Routes.of("{name: broken, paths: ['~/a(?=b)']}"))
+        .isInstanceOfAny(RouterException.class, IllegalArgumentException.class)
+        .hasMessageContaining("(?=");
+  }
+}

@@ -1,0 +1,54 @@
+package moongate.gateway.route;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.model.EntitySchemas;
+import moongate.store.DeclarativeFile;
+import moongate.store.InvalidConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/// Routers of routes written in YAML, asked for the names of routes.
+final class Routes {
+  private final Router router;
+
+  private Routes(Router router) {
+    this.router = router;
+  }
+
+  /// Each line is one route as a YAML map.
+  static Routes of(String... routes) {
+    var yaml = "_format_version: \"3.0\"\nroutes:\n- " + String.join("\n- ", routes) + "\n";
+    try {
+      var snapshot =
+          new DeclarativeFile(new EntitySchemas(List.of())).parse(yaml.getBytes(UTF_8), "test");
+      return new Routes(Router.compile(snapshot.routes(), snapshot::service));
+    } catch (InvalidConfiguration e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /// The name of the route for `GET http://host/path`; null for none.
+  @Nullable String find(String host, String path, String... headers) {
+    return name(match("GET", host, path, headers));
+  }
+
+  @Nullable String findFor(String method, String path) {
+    return name(match(method, "any.example", path));
+  }
+
+  @Nullable Match match(String method, String host, String path, String... lines) {
+    var headers = new Headers();
+    for (var line : lines) {
+      int colon = line.indexOf(':');
+      headers.add(HeaderName.of(line.substring(0, colon)), line.substring(colon + 1).strip());
+    }
+    return router.match(method, host, 8000, path, headers);
+  }
+
+  private static @Nullable String name(@Nullable Match match) {
+    return match == null ? null : match.route().name();
+  }
+}

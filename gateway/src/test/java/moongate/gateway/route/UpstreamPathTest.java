@@ -1,0 +1,52 @@
+package moongate.gateway.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The table of path handling v0: what a service gets.
+final class UpstreamPathTest {
+  @ParameterizedTest
+  @CsvSource({
+    "/s,  /fv0, /fv0,   /s",
+    "/s,  /fv0, /fv0/,  /s/",
+    "/s,  /fv0, /fv0/x, /s/x",
+    "/s,  /fv0, /fv0x,  /s/x",
+    "/s,  /,    /,      /s",
+    "/s,  /,    /x,     /s/x",
+    "/s/, /fv0, /fv0,   /s",
+    "/s/, /fv0, /fv0/,  /s/",
+    "/s/, /fv0/, /fv0/, /s/",
+    "/s/, /fv0, /fv0/x, /s/x",
+    "/s/, /fv0, /fv0x,  /s/x",
+    "/,   /fv0, /fv0,   /",
+    "/,   /fv0, /fv0/,  /",
+    "/,   /fv0, /fv0/x, /x",
+    "/,   /fv0, /fv0x,  /x",
+    ",    /fv0, /fv0/x, /x",
+    ",    /,    /x/y,   /x/y",
+    "/s,  /fv0, /fv0./x, /s/x",
+    "/s,  /fv0, /fv0../x, /s/x",
+  })
+  void cutsOffWhatTheRouteMatched(
+      String servicePath, String matched, String request, String expected) {
+    assertThat(UpstreamPath.of(servicePath, request, matched)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/s,  /fv0/x, /s/fv0/x",
+    "/s,  /fv0,   /s/fv0",
+    "/s,  /fv0/,  /s/fv0/",
+    "/s,  /,      /s",
+    "/s/, /fv0/x, /s/fv0/x",
+    "/s/, /,      /s/",
+    "/,   /fv0,   /fv0",
+    "/,   /,      /",
+    ",    /fv0/x, /fv0/x",
+  })
+  void putsTheServicePathBeforeAnUncutPath(String servicePath, String request, String expected) {
+    assertThat(UpstreamPath.of(servicePath, request, null)).isEqualTo(expected);
+  }
+}

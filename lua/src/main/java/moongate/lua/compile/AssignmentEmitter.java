@@ -1,0 +1,253 @@
+package moongate.lua.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import moongate.lua.compile.Variable.Shape;
+import moongate.lua.syntax.Expression;
+import moongate.lua.syntax.Local;
+import moongate.lua.syntax.NumberInference;
+import moongate.lua.syntax.Statement;
+
+/// Writes declarations and assignments.
+final class AssignmentEmitter {
+  private final MethodEmitter method;
+
+  AssignmentEmitter(MethodEmitter method) {
+    this.method = method;
+  }
+
+  // --- declarations ----------------------------------------------------------------------------
+
+  /// `local a, b = x, y`
+  void declare(Statement.LocalDeclaration declaration) {
+    var locals = declaration.locals();
+    var shapes = locals.stream().map(AssignmentEmitter::shape).toList();
+    if (locals.size() == 1 && declaration.values().size() == 1) {
+      if (locals.getFirst().constant() == null) {
+        method.expressions.as(shapes.getFirst(), declaration.values().getFirst());
+        declare(locals.getFirst());
+      }
+      return;
+    }
+    int mark = method.writer.mark();
+    var slots = values(declaration.values(), shapes);
+    var code = method.writer.code();
+    // The values sit in the very slots where the variables go: cells and frames move them on.
+    boolean isPlain = !method.writer.function().isLarge();
+    for (int i = 0; i < locals.size(); i++) {
+      var local = locals.get(i);
+      if (isPlain && shapes.get(i) != Shape.CELL) {
+        method.writer.function().place(local, new Variable.InSlot(shapes.get(i), slots.get(i)));
+      } else {
+        code.loadLocal(CodeWriter.kind(shapes.get(i)), slots.get(i));
+        declare(local);
+      }
+    }
+    if (!isPlain) {
+      method.writer.release(mark);
+    }
+  }
+
+  /// Makes a variable and gives it the value on the stack.
+  void declare(Local local) {
+    var shape = shape(local);
+    if (shape == Shape.CELL) {
+      method.writer.wrapInCell();
+    }
+    var variable = method.writer.function().newVariable(local, shape, method.writer);
+    method.writer.initialise(variable);
+  }
+
+  static Shape shape(Local local) {
+    if (local.needsCell()) {
+      return Shape.CELL;
+    }
+    return switch (local.kind()) {
+      case ANY -> Shape.VALUE;
+      case NUMBER -> Shape.NUMBER;
+      case WHOLE -> Shape.WHOLE;
+    };
+  }
+
+  /// Evaluates a list into as many new slots as there are shapes; a cell's slot gets the plain
+  /// value.
+  List<Integer> values(List<Expression> values, List<Shape> shapes) {
+    var writer = method.writer;
+    var slots = new ArrayList<Integer>();
+    boolean isOpen = !values.isEmpty() && values.getLast().isMulti();
+    int fixed = isOpen && values.size() <= shapes.size() ? values.size() - 1 : values.size();
+    for (int i = 0; i < fixed; i++) {
+      if (i < shapes.size()) {
+        method.expressions.as(shapes.get(i), values.get(i));
+        slots.add(writer.store(plain(shapes.get(i))));
+      } else {
+        method.expressions.effect(values.get(i));
+      }
+    }
+    if (fixed < values.size()) {
+      open(values.getLast(), fixed, shapes.size(), slots);
+    }
+    while (slots.size() < shapes.size()) {
+      writer.code().aconst_null();
+      slots.add(writer.store(Shape.VALUE));
+    }
+    return slots;
+  }
+
+  private static Shape plain(Shape shape) {
+    return shape == Shape.CELL ? Shape.VALUE : shape;
+  }
+
+  private void open(Expression last, int from, int until, List<Integer> slots) {
+    var writer = method.writer;
+    var code = writer.code();
+    if (until - from == 1) {
+      method.expressions.value(last);
+      slots.add(writer.store(Shape.VALUE));
+      return;
+    }
+    int array = -1;
+    if (last instanceof Expression.Varargs) {
+      array = method.varargs;
+    } else {
+      method.expressions.result(last);
+      writer.invokeStatic(Types.VALUES, "array", Types.OBJECTS, Types.OBJECT);
+      array = writer.store(Shape.VALUE);
+    }
+    for (int i = from; i < until; i++) {
+      code.aload(array).loadConstant(i - from);
+      writer.invokeStatic(Types.VALUES, "at", Types.OBJECT, Types.OBJECTS, Types.INT);
+      slots.add(writer.store(Shape.VALUE));
+    }
+  }
+
+  // --- assignments -----------------------------------------------------------------------------
+
+  /// `a, b = x, y`
+  void assign(Statement.Assignment assignment) {
+    if (assignment.targets().size() == 1 && assignment.values().size() == 1) {
+      single(assignment.targets().getFirst(), assignment.values().getFirst());
+      return;
+    }
+    int mark = method.writer.mark();
+    var prepared = assignment.targets().stream().map(this::prepare).toList();
+    var shapes = assignment.targets().stream().map(this::shapeOf).toList();
+    var slots = values(assignment.values(), shapes);
+    for (int i = prepared.size() - 1; i >= 0; i--) {
+      finish(assignment.targets().get(i), prepared.get(i), shapes.get(i), slots.get(i));
+    }
+    method.writer.release(mark);
+  }
+
+  private Shape shapeOf(Expression target) {
+    return switch (target) {
+      case Expression.LocalName name -> plain(shape(name.local()));
+      case Expression.UpvalueName name -> plain(shape(name.upvalue().local()));
+      default -> Shape.VALUE;
+    };
+  }
+
+  private void single(Expression target, Expression value) {
+    var writer = method.writer;
+    switch (target) {
+      case Expression.LocalName name -> {
+        method.expressions.as(shapeOf(target), value);
+        writer.assign(writer.function().variable(name.local()));
+      }
+      case Expression.UpvalueName name -> {
+        method.expressions.as(shapeOf(target), value);
+        writer.assign(writer.function().variable(name.upvalue().local()));
+      }
+      case Expression.GlobalName name -> {
+        writer.self();
+        method.expressions.value(value);
+        setGlobal(name);
+      }
+      case Expression.Index index -> set(index, value);
+      default -> throw new IllegalArgumentException("not a variable");
+    }
+  }
+
+  private void setGlobal(Expression.GlobalName name) {
+    method.writer.key(name.name());
+    method.writer.at(name.line());
+    method.writer.invokeOwn("setGlobal", Types.VOID, Types.OBJECT, Types.STRING, Types.INT);
+  }
+
+  private void set(Expression.Index index, Expression value) {
+    var writer = method.writer;
+    writer.state();
+    method.expressions.value(index.object());
+    if (ExpressionEmitter.constantText(index.key()) instanceof String text) {
+      writer.key(text);
+      method.expressions.value(value);
+      writer.at(index.line(), List.of(Descriptions.of(index.object())));
+      writer.invokeStatic(
+          Types.INDEX,
+          "set",
+          Types.VOID,
+          Types.STATE,
+          Types.OBJECT,
+          Types.STRING,
+          Types.INT,
+          Types.OBJECT);
+      return;
+    }
+    var keyType =
+        switch (method.expressions.held(index.key())) {
+          case NUMBER -> Types.DOUBLE;
+          case WHOLE -> Types.LONG;
+          default -> Types.OBJECT;
+        };
+    method.expressions.value(value);
+    writer.at(index.line(), List.of(Descriptions.of(index.object())));
+    writer.invokeStatic(
+        Types.INDEX, "set", Types.VOID, Types.STATE, Types.OBJECT, keyType, Types.OBJECT);
+  }
+
+  /// The slots of a target's object and key, evaluated before the values are.
+  private record Prepared(int object, int key) {}
+
+  private Prepared prepare(Expression target) {
+    if (!(target instanceof Expression.Index index)) {
+      return new Prepared(-1, -1);
+    }
+    method.expressions.value(index.object());
+    int object = method.writer.store(Shape.VALUE);
+    if (NumberInference.kindOf(index.key()) != Local.Kind.ANY) {
+      method.numbers.number(index.key());
+      method.writer.box(Shape.NUMBER);
+    } else {
+      method.expressions.value(index.key());
+    }
+    return new Prepared(object, method.writer.store(Shape.VALUE));
+  }
+
+  private void finish(Expression target, Prepared prepared, Shape shape, int slot) {
+    var writer = method.writer;
+    var code = writer.code();
+    switch (target) {
+      case Expression.LocalName name -> {
+        code.loadLocal(CodeWriter.kind(shape), slot);
+        writer.assign(writer.function().variable(name.local()));
+      }
+      case Expression.UpvalueName name -> {
+        code.loadLocal(CodeWriter.kind(shape), slot);
+        writer.assign(writer.function().variable(name.upvalue().local()));
+      }
+      case Expression.GlobalName name -> {
+        writer.self();
+        code.aload(slot);
+        setGlobal(name);
+      }
+      case Expression.Index index -> {
+        writer.state();
+        code.aload(prepared.object).aload(prepared.key).aload(slot);
+        writer.at(index.line(), List.of(Descriptions.of(index.object())));
+        writer.invokeStatic(
+            Types.INDEX, "set", Types.VOID, Types.STATE, Types.OBJECT, Types.OBJECT, Types.OBJECT);
+      }
+      default -> throw new IllegalArgumentException("not a variable");
+    }
+  }
+}

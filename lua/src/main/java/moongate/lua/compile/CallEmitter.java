@@ -1,0 +1,220 @@
+package moongate.lua.compile;
+
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import moongate.lua.compile.Variable.Shape;
+import moongate.lua.syntax.Expression;
+import moongate.lua.syntax.FunctionBody;
+import moongate.lua.syntax.Local;
+import org.jspecify.annotations.Nullable;
+
+/// Writes calls, and the closures that get called.
+///
+/// The dispatch is written at each call site, so that the JVM keeps a type profile per site.
+final class CallEmitter {
+  private static final int NO_SELF = -1;
+
+  private final MethodEmitter method;
+
+  CallEmitter(MethodEmitter method) {
+    this.method = method;
+  }
+
+  /// The function on the stack: its static type, and the slot of a method's object.
+  private record Callee(ClassDesc type, int self) {}
+
+  /// Pushes the raw result: one value, a `Values`, or a pending tail call.
+  void call(Expression expression) {
+    var writer = method.writer;
+    int mark = writer.mark();
+    var callee = callee(expression);
+    var signature = arguments(callee, arguments(expression));
+    place(expression);
+    if (signature == null) {
+      spread(callee.type);
+    } else {
+      writer.code().invokevirtual(callee.type, "call", signature);
+    }
+    writer.release(mark);
+  }
+
+  /// Pushes the result of a call whose result is the function's own: in deep recursion the call
+  /// itself.
+  void tailCall(Expression expression) {
+    var writer = method.writer;
+    var code = writer.code();
+    int mark = writer.mark();
+    var callee = callee(expression);
+    var signature = arguments(callee, arguments(expression));
+    if (signature == null) {
+      writer.invokeStatic(Types.VALUES, "array", Types.OBJECTS, Types.OBJECT);
+      signature = Types.CALL_ARRAY;
+    }
+    var later = code.newLabel();
+    var end = code.newLabel();
+    place(expression);
+    writer.self();
+    writer.invokeOwn("enterTailCall", Types.BOOLEAN);
+    code.ifeq(later).invokevirtual(callee.type, "call", signature);
+    writer.self();
+    code.swap();
+    writer.invokeOwn("leaveTailCall", Types.OBJECT, Types.OBJECT);
+    code.goto_(end).labelBinding(later);
+    code.invokestatic(
+        Types.VALUES,
+        "tailCall",
+        signature.insertParameterTypes(0, Types.FUNCTION).changeReturnType(Types.VALUES));
+    code.labelBinding(end);
+    writer.release(mark);
+  }
+
+  // --- the function ----------------------------------------------------------------------------
+
+  private Callee callee(Expression expression) {
+    if (expression instanceof Expression.MethodCall call) {
+      return methodCallee(call);
+    }
+    var function = ((Expression.Call) expression).function();
+    var known = knownFunction(function);
+    if (known != null) {
+      method.writer.loadHeld(method.writer.function().variable(known));
+      var type = method.writer.function().typeOf(known);
+      if (method.writer.function().variable(known) instanceof Variable.InFrame) {
+        method.writer.code().checkcast(type);
+      }
+      return new Callee(type, NO_SELF);
+    }
+    method.expressions.value(function);
+    method.writer.invokeStatic(Types.CALL, "function", Types.FUNCTION, Types.OBJECT);
+    return new Callee(Types.FUNCTION, NO_SELF);
+  }
+
+  /// The variable of the `local function` that an expression names, or null.
+  private static @Nullable Local knownFunction(Expression expression) {
+    var local =
+        switch (expression) {
+          case Expression.LocalName name -> name.local();
+          case Expression.UpvalueName name -> name.upvalue().local();
+          default -> null;
+        };
+    return local != null && local.function() != null ? local : null;
+  }
+
+  private Callee methodCallee(Expression.MethodCall call) {
+    var writer = method.writer;
+    method.expressions.value(call.object());
+    int self = writer.store(Shape.VALUE);
+    writer.state();
+    writer.code().aload(self);
+    writer.key(call.name());
+    writer.at(call.line(), List.of(Descriptions.of(call.object())));
+    writer.invokeStatic(
+        Types.INDEX, "get", Types.OBJECT, Types.STATE, Types.OBJECT, Types.STRING, Types.INT);
+    writer.invokeStatic(Types.CALL, "function", Types.FUNCTION, Types.OBJECT);
+    return new Callee(Types.FUNCTION, self);
+  }
+
+  private void place(Expression expression) {
+    switch (expression) {
+      case Expression.Call call ->
+          method.writer.at(call.line(), List.of(Descriptions.of(call.function())));
+      case Expression.MethodCall call ->
+          method.writer.at(call.line(), List.of(Descriptions.of(call)));
+      default -> throw new IllegalArgumentException("no call");
+    }
+  }
+
+  // --- the arguments ---------------------------------------------------------------------------
+
+  private static List<Expression> arguments(Expression expression) {
+    return switch (expression) {
+      case Expression.Call call -> call.arguments();
+      case Expression.MethodCall call -> call.arguments();
+      default -> throw new IllegalArgumentException("no call");
+    };
+  }
+
+  /// Pushes the arguments; returns the signature for them, or null for one result that may be
+  /// several.
+  private @Nullable MethodTypeDesc arguments(Callee callee, List<Expression> arguments) {
+    var code = method.writer.code();
+    int selfCount = callee.self == NO_SELF ? 0 : 1;
+    boolean isOpen = !arguments.isEmpty() && arguments.getLast().isMulti();
+    int count = arguments.size() + selfCount;
+    if (isOpen && count == 1 && !(arguments.getLast() instanceof Expression.Varargs)) {
+      method.expressions.result(arguments.getFirst());
+      return null;
+    }
+    if (!isOpen && count <= Types.DIRECT) {
+      if (selfCount == 1) {
+        code.aload(callee.self);
+      }
+      arguments.forEach(method.expressions::value);
+      return Types.call(count);
+    }
+    if (selfCount == 0) {
+      method.expressions.array(arguments);
+    } else {
+      arrayWithSelf(callee.self, arguments, isOpen);
+    }
+    return Types.CALL_ARRAY;
+  }
+
+  private void arrayWithSelf(int self, List<Expression> arguments, boolean isOpen) {
+    var writer = method.writer;
+    var code = writer.code();
+    int fixed = isOpen ? arguments.size() - 1 : arguments.size();
+    writer.newArray(fixed + 1);
+    code.dup().iconst_0().aload(self).aastore();
+    for (int i = 0; i < fixed; i++) {
+      code.dup().loadConstant(i + 1);
+      method.expressions.value(arguments.get(i));
+      code.aastore();
+    }
+    if (isOpen) {
+      method.expressions.result(arguments.getLast());
+      writer.invokeStatic(Types.VALUES, "append", Types.OBJECTS, Types.OBJECTS, Types.OBJECT);
+    }
+  }
+
+  /// Calls the function below one result that may be several values.
+  private void spread(ClassDesc type) {
+    var writer = method.writer;
+    var code = writer.code();
+    var single = code.newLabel();
+    var end = code.newLabel();
+    code.dup().instanceOf(Types.VALUES).ifeq(single);
+    writer.invokeStatic(Types.VALUES, "array", Types.OBJECTS, Types.OBJECT);
+    code.invokevirtual(type, "call", Types.CALL_ARRAY);
+    code.goto_(end).labelBinding(single);
+    code.invokevirtual(type, "call", Types.call(1));
+    code.labelBinding(end);
+  }
+
+  // --- closures --------------------------------------------------------------------------------
+
+  /// Pushes a new closure of an inner function.
+  void closure(FunctionBody body) {
+    var writer = method.writer;
+    var code = writer.code();
+    var child = writer.function().child(body);
+    writer.at(body.line());
+    writer.self();
+    writer.invokeOwn("chargeClosure", Types.VOID);
+    code.new_(child.type()).dup();
+    writer.state();
+    writer.environment();
+    var parameters = new ArrayList<ClassDesc>(List.of(Types.STATE, Types.TABLE));
+    for (var captured : child.captured()) {
+      writer.loadHeld(writer.function().variable(captured.local()));
+      if (writer.function().variable(captured.local()) instanceof Variable.InFrame
+          && captured.local().function() != null) {
+        code.checkcast(captured.type());
+      }
+      parameters.add(captured.type());
+    }
+    code.invokespecial(child.type(), "<init>", MethodTypeDesc.of(Types.VOID, parameters));
+  }
+}

@@ -1,0 +1,98 @@
+package moongate.lua.compile;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.constant.ClassDesc;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import moongate.lua.runtime.ChunkNames;
+import moongate.lua.runtime.FunctionInfo;
+import moongate.lua.runtime.LuaError;
+import moongate.lua.syntax.Parser;
+import moongate.lua.syntax.SyntaxError;
+
+/// Compiles a chunk: reads it, and writes a class for each of its functions.
+public final class Compiler {
+  static final String PACKAGE = "moongate.lua.chunk";
+
+  static final ClassFile CLASS_FILE =
+      ClassFile.of(
+          ClassFile.ClassHierarchyResolverOption.of(
+              ClassHierarchyResolver.of(java.util.List.of(), Map.of()).orElse(Types::superclass)));
+
+  private final String chunkName;
+  private final String chunk;
+  private final Map<String, byte[]> classes = new HashMap<>();
+  private final Map<String, FunctionInfo> functions = new HashMap<>();
+  private final Deque<FunctionEmitter> pending = new ArrayDeque<>();
+  private int count;
+
+  private Compiler(String chunkName) {
+    this.chunkName = chunkName;
+    this.chunk = ChunkNames.shown(chunkName);
+  }
+
+  /// Compiles `source`.
+  ///
+  /// @throws LuaError with `chunk:line:` when it is not Lua, or more than the compiler takes
+  public static GeneratedChunk compile(String source, String chunkName) {
+    var compiler = new Compiler(chunkName);
+    try {
+      var main = new FunctionEmitter(compiler, Parser.parse(source, compiler.chunk), null);
+      compiler.add(main);
+      compiler.writeAll();
+      return new GeneratedChunk(
+          main.type().packageName() + "." + main.type().displayName(),
+          compiler.classes,
+          compiler.functions);
+    } catch (SyntaxError error) {
+      throw new LuaError(error.getMessage());
+    } catch (StackOverflowError overflow) {
+      throw new LuaError(compiler.chunk + ": chunk has too many syntax levels");
+    }
+  }
+
+  /// Reads `source` without compiling it.
+  ///
+  /// @throws LuaError with `chunk:line:` when it is not Lua
+  public static void check(String source, String chunkName) {
+    try {
+      var unused = Parser.parse(source, ChunkNames.shown(chunkName));
+    } catch (SyntaxError error) {
+      throw new LuaError(error.getMessage());
+    }
+  }
+
+  private void writeAll() {
+    while (!pending.isEmpty()) {
+      var function = pending.remove();
+      var name = function.type().packageName() + "." + function.type().displayName();
+      try {
+        classes.put(name, function.write());
+      } catch (IllegalArgumentException tooLarge) {
+        // What still does not fit a class file after it was split: 64 KB of code, 65535 constants.
+        throw new LuaError(
+            chunk + ":" + function.info().line() + ": function or expression too complex");
+      }
+      functions.put(name, function.info());
+    }
+  }
+
+  ClassDesc nextType() {
+    return ClassDesc.of(PACKAGE, "Function" + count++);
+  }
+
+  void add(FunctionEmitter function) {
+    pending.add(function);
+  }
+
+  String chunk() {
+    return chunk;
+  }
+
+  String chunkName() {
+    return chunkName;
+  }
+}

@@ -1,0 +1,28 @@
+package moongate.lua.compile;
+
+import java.util.List;
+import moongate.lua.syntax.Expression;
+
+/// What error messages call an operand: by how the source wrote it.
+final class Descriptions {
+  private Descriptions() {}
+
+  /// Such as `local 'x'`; empty for what has no name.
+  static String of(Expression expression) {
+    return switch (expression) {
+      case Expression.LocalName name -> "local '" + name.local().name() + "'";
+      case Expression.UpvalueName name -> "upvalue '" + name.upvalue().local().name() + "'";
+      case Expression.GlobalName name -> "global '" + name.name() + "'";
+      case Expression.Index index when index.key() instanceof Expression.Text key ->
+          "field '" + key.value() + "'";
+      case Expression.Index _ -> "field '?'";
+      case Expression.MethodCall call -> "method '" + call.name() + "'";
+      default -> "";
+    };
+  }
+
+  /// All of several operands.
+  static List<String> of(List<Expression> expressions) {
+    return expressions.stream().map(Descriptions::of).toList();
+  }
+}

@@ -1,0 +1,223 @@
+package moongate.lua.compile;
+
+import java.util.List;
+import moongate.lua.compile.Variable.Shape;
+import moongate.lua.syntax.Expression;
+import moongate.lua.syntax.Local;
+import moongate.lua.syntax.NumberInference;
+import org.jspecify.annotations.Nullable;
+
+/// Writes expressions. Each pushes one value as an object, unless its method says otherwise.
+final class ExpressionEmitter {
+  private final MethodEmitter method;
+
+  ExpressionEmitter(MethodEmitter method) {
+    this.method = method;
+  }
+
+  /// Pushes the expression's value.
+  void value(Expression expression) {
+    if (!method.writer.function().parts().outline(method, expression)) {
+      inline(expression);
+    }
+  }
+
+  /// Pushes the expression's value, computed in this very method.
+  void inline(Expression expression) {
+    var writer = method.writer;
+    var code = writer.code();
+    switch (expression) {
+      case Expression.Nil _ -> code.aconst_null();
+      case Expression.Bool bool -> writer.bool(bool.value());
+      case Expression.Number number -> writer.boxedNumber(number.value());
+      case Expression.Text text -> writer.text(text.value());
+      case Expression.Varargs _ -> {
+        code.aload(method.varargs).iconst_0();
+        writer.invokeStatic(Types.VALUES, "at", Types.OBJECT, Types.OBJECTS, Types.INT);
+      }
+      case Expression.Function function -> method.calls.closure(function.body());
+      case Expression.LocalName name -> variable(name.local());
+      case Expression.UpvalueName name -> variable(name.upvalue().local());
+      case Expression.GlobalName name -> global(name);
+      case Expression.Index index -> index(index);
+      case Expression.Call _, Expression.MethodCall _ -> {
+        method.calls.call(expression);
+        writer.first();
+      }
+      case Expression.Binary binary when binary.operator().isArithmetic() ->
+          method.numbers.arithmetic(binary);
+      case Expression.Negate negate -> method.numbers.negate(negate);
+      case Expression.Binary _, Expression.Not _ -> method.conditions.asValue(expression);
+      case Expression.Concat concat -> concat(concat);
+      case Expression.And and -> shortCircuit(and.left(), and.right(), false);
+      case Expression.Or or -> shortCircuit(or.left(), or.right(), true);
+      case Expression.Length length -> length(length);
+      case Expression.Single single -> value(single.inner());
+      case Expression.Table table -> method.tables.table(table);
+    }
+  }
+
+  /// Pushes everything that the expression has: an object, which may be a `Values`.
+  void result(Expression expression) {
+    switch (expression) {
+      case Expression.Call _, Expression.MethodCall _ -> method.calls.call(expression);
+      case Expression.Varargs _ -> {
+        method.writer.code().aload(method.varargs);
+        method.writer.invokeStatic(Types.VALUES, "of", Types.OBJECT, Types.OBJECTS);
+      }
+      default -> value(expression);
+    }
+  }
+
+  /// Pushes the value in the shape that fits: unboxed when it is a number for sure.
+  Shape held(Expression expression) {
+    return switch (NumberInference.kindOf(expression)) {
+      case ANY -> {
+        value(expression);
+        yield Shape.VALUE;
+      }
+      case NUMBER -> {
+        method.numbers.number(expression);
+        yield Shape.NUMBER;
+      }
+      case WHOLE -> {
+        method.numbers.whole(expression);
+        yield Shape.WHOLE;
+      }
+    };
+  }
+
+  /// Pushes the value for a variable of this shape (a cell gets the plain value).
+  void as(Shape shape, Expression expression) {
+    switch (shape) {
+      case NUMBER -> method.numbers.number(expression);
+      case WHOLE -> method.numbers.whole(expression);
+      case VALUE, CELL -> value(expression);
+    }
+  }
+
+  /// Pushes an array of all values of a list: the last one may have several.
+  void array(List<Expression> list) {
+    var writer = method.writer;
+    var code = writer.code();
+    boolean isOpen = !list.isEmpty() && list.getLast().isMulti();
+    int fixed = isOpen ? list.size() - 1 : list.size();
+    if (isOpen && fixed == 0 && list.getLast() instanceof Expression.Varargs) {
+      code.aload(method.varargs);
+      return;
+    }
+    writer.newArray(fixed);
+    for (int i = 0; i < fixed; i++) {
+      code.dup().loadConstant(i);
+      value(list.get(i));
+      code.aastore();
+    }
+    if (isOpen) {
+      result(list.getLast());
+      writer.invokeStatic(Types.VALUES, "append", Types.OBJECTS, Types.OBJECTS, Types.OBJECT);
+    }
+  }
+
+  /// Evaluates for the effects only.
+  void effect(Expression expression) {
+    if (expression.isMulti() && !(expression instanceof Expression.Varargs)) {
+      method.calls.call(expression);
+      method.writer.invokeStatic(Types.CALL, "discard", Types.VOID, Types.OBJECT);
+    } else if (!expression.isConstant()) {
+      value(expression);
+      method.writer.code().pop();
+    }
+  }
+
+  private void variable(Local local) {
+    var constant = local.constant();
+    if (constant != null) {
+      value(constant);
+    } else {
+      method.writer.loadValue(method.writer.function().variable(local));
+    }
+  }
+
+  private void global(Expression.GlobalName name) {
+    method.writer.self();
+    method.writer.key(name.name());
+    method.writer.at(name.line());
+    method.writer.invokeOwn("global", Types.OBJECT, Types.STRING, Types.INT);
+  }
+
+  private void index(Expression.Index index) {
+    var writer = method.writer;
+    writer.state();
+    value(index.object());
+    if (constantText(index.key()) instanceof String text) {
+      writer.key(text);
+      writer.at(index.line(), List.of(Descriptions.of(index.object())));
+      writer.invokeStatic(
+          Types.INDEX, "get", Types.OBJECT, Types.STATE, Types.OBJECT, Types.STRING, Types.INT);
+      return;
+    }
+    var keyType =
+        switch (held(index.key())) {
+          case NUMBER -> Types.DOUBLE;
+          case WHOLE -> Types.LONG;
+          default -> Types.OBJECT;
+        };
+    writer.at(index.line(), List.of(Descriptions.of(index.object())));
+    writer.invokeStatic(Types.INDEX, "get", Types.OBJECT, Types.STATE, Types.OBJECT, keyType);
+  }
+
+  /// The text that an expression always is, or null.
+  static @Nullable String constantText(Expression expression) {
+    var constant =
+        switch (expression) {
+          case Expression.LocalName name -> name.local().constant();
+          case Expression.UpvalueName name -> name.upvalue().local().constant();
+          case Expression.Single single -> single.inner();
+          default -> expression;
+        };
+    return constant instanceof Expression.Text text ? text.value() : null;
+  }
+
+  private void length(Expression.Length length) {
+    var writer = method.writer;
+    writer.state();
+    value(length.operand());
+    writer.at(length.line(), List.of(Descriptions.of(length.operand())));
+    writer.invokeStatic(Types.INDEX, "length", Types.OBJECT, Types.STATE, Types.OBJECT);
+  }
+
+  private void concat(Expression.Concat concat) {
+    var writer = method.writer;
+    writer.meter();
+    var operands = concat.operands();
+    if (operands.size() == 2) {
+      value(operands.get(0));
+      value(operands.get(1));
+    } else {
+      array(operands.stream().map(ExpressionEmitter::cut).toList());
+    }
+    writer.at(concat.line(), Descriptions.of(operands));
+    if (operands.size() == 2) {
+      writer.invokeStatic(
+          Types.CONCAT, "of", Types.OBJECT, Types.METER, Types.OBJECT, Types.OBJECT);
+    } else {
+      writer.invokeStatic(Types.CONCAT, "of", Types.OBJECT, Types.METER, Types.OBJECTS);
+    }
+  }
+
+  private static Expression cut(Expression expression) {
+    return expression.isMulti() ? new Expression.Single(expression) : expression;
+  }
+
+  /// `left` when it is as true as `keeps` says, else `right`.
+  private void shortCircuit(Expression left, Expression right, boolean keeps) {
+    var code = method.writer.code();
+    var end = code.newLabel();
+    value(left);
+    code.dup();
+    method.conditions.jumpOnValue(end, keeps);
+    code.pop();
+    value(right);
+    code.labelBinding(end);
+  }
+}

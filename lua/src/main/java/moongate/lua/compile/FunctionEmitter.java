@@ -1,0 +1,347 @@
+package moongate.lua.compile;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import moongate.lua.compile.Variable.Shape;
+import moongate.lua.runtime.FunctionInfo;
+import moongate.lua.syntax.FunctionBody;
+import moongate.lua.syntax.Local;
+import moongate.lua.syntax.Statement;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the class of one Lua function:
+///
+///     final class Function3 extends CompiledFunction {
+///       private final Object name0;                    // what it captured
+///       Function3(LuaState state, LuaTable environment, Object name0) { … }
+///       public Object call(Object a, Object b) { … }   // the body, for two parameters
+///       public Object call(Object a) { return call(a, null); }   // and so on: other counts
+///     }
+final class FunctionEmitter {
+  private static final int CALL_FLAGS = ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL;
+
+  private final Compiler compiler;
+  private final FunctionBody body;
+  private final ClassDesc type;
+  private final Sites sites = new Sites();
+  private final NumberConstants numbers = new NumberConstants();
+  private final Parts parts = new Parts(this);
+  private final Map<Local, Variable> variables = new IdentityHashMap<>();
+  private final Map<FunctionBody, FunctionEmitter> children = new IdentityHashMap<>();
+  private final Map<Object, Integer> exitNumbers = new IdentityHashMap<>();
+  private final Map<Statement.If, Statement.If> splitChoices = new IdentityHashMap<>();
+  private final List<Captured> captured = new ArrayList<>();
+  private final boolean isLarge;
+  private final int frameSize;
+  private int frameUsed = 1;
+  private @Nullable ClassBuilder builder;
+
+  /// A captured variable and the type of its field.
+  record Captured(Local local, ClassDesc type) {}
+
+  FunctionEmitter(Compiler compiler, FunctionBody body, @Nullable FunctionEmitter outer) {
+    this.compiler = compiler;
+    this.body = body;
+    this.type = compiler.nextType();
+    var weights = new Weights();
+    this.isLarge = weights.of(body) > Parts.LARGE_FUNCTION;
+    this.frameSize = 1 + body.parameters().size() + weights.locals();
+    if (outer != null) {
+      capture(outer);
+    }
+  }
+
+  private void capture(FunctionEmitter outer) {
+    for (var upvalue : body.upvalues()) {
+      var local = upvalue.local();
+      if (local.constant() != null) {
+        continue;
+      }
+      if (local == body.self() && local.function() != null) {
+        variables.put(local, new Variable.Self(type));
+        continue;
+      }
+      var field = new Captured(local, outer.heldType(local));
+      variables.put(
+          local,
+          new Variable.InField(
+              AssignmentEmitter.shape(local), "captured" + captured.size(), field.type()));
+      captured.add(field);
+    }
+  }
+
+  // --- what the emitters ask -------------------------------------------------------------------
+
+  ClassDesc type() {
+    return type;
+  }
+
+  Sites sites() {
+    return sites;
+  }
+
+  NumberConstants numbers() {
+    return numbers;
+  }
+
+  Parts parts() {
+    return parts;
+  }
+
+  /// True when the function takes several methods, whose variables live in a frame.
+  boolean isLarge() {
+    return isLarge;
+  }
+
+  List<Captured> captured() {
+    return captured;
+  }
+
+  Map<Statement.If, Statement.If> splitChoices() {
+    return splitChoices;
+  }
+
+  ClassBuilder builder() {
+    if (builder == null) {
+      throw new IllegalStateException("the class is not being written");
+    }
+    return builder;
+  }
+
+  /// The number by which parts return a jump to `target`.
+  int exitNumber(Object target) {
+    return exitNumbers.computeIfAbsent(target, _ -> exitNumbers.size() + Jumps.RETURN + 1);
+  }
+
+  /// The emitter of an inner function.
+  FunctionEmitter child(FunctionBody inner) {
+    var known = children.get(inner);
+    if (known == null) {
+      known = new FunctionEmitter(compiler, inner, this);
+      children.put(inner, known);
+      compiler.add(known);
+    }
+    return known;
+  }
+
+  // --- variables -----------------------------------------------------------------------------
+
+  Variable variable(Local local) {
+    var variable = variables.get(local);
+    if (variable == null) {
+      throw new IllegalStateException("no place for local " + local.name());
+    }
+    return variable;
+  }
+
+  void place(Local local, Variable variable) {
+    variables.put(local, variable);
+  }
+
+  /// A place for a local that begins to live.
+  Variable newVariable(Local local, Shape shape, CodeWriter writer) {
+    if (!isLarge) {
+      var variable = new Variable.InSlot(shape, writer.newSlot(shape));
+      variables.put(local, variable);
+      return variable;
+    }
+    return variables.computeIfAbsent(local, _ -> new Variable.InFrame(shape, frameUsed++));
+  }
+
+  /// The class of a `local function`, whose variable never holds anything else.
+  ClassDesc typeOf(Local local) {
+    return switch (variable(local)) {
+      case Variable.Self self -> self.type();
+      case Variable.InField field -> field.type();
+      default -> heldType(local);
+    };
+  }
+
+  private ClassDesc heldType(Local local) {
+    var known = variables.get(local);
+    if (known instanceof Variable.Self self) {
+      return self.type();
+    }
+    if (known instanceof Variable.InField field) {
+      return field.type();
+    }
+    var function = local.function();
+    if (function != null && !local.needsCell()) {
+      return child(function).type();
+    }
+    return switch (AssignmentEmitter.shape(local)) {
+      case VALUE -> Types.OBJECT;
+      case CELL -> Types.CELL;
+      case NUMBER -> Types.DOUBLE;
+      case WHOLE -> Types.LONG;
+    };
+  }
+
+  // --- the class -------------------------------------------------------------------------------
+
+  byte[] write() {
+    return Compiler.CLASS_FILE.build(
+        type,
+        classBuilder -> {
+          builder = classBuilder;
+          classBuilder.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+          classBuilder.withSuperclass(Types.COMPILED);
+          fields(classBuilder);
+          constructor(classBuilder);
+          bodyMethod(classBuilder);
+          adapters(classBuilder);
+          numbers.write(classBuilder, this);
+        });
+  }
+
+  FunctionInfo info() {
+    return new FunctionInfo(
+        compiler.chunk(),
+        compiler.chunkName(),
+        body.line(),
+        body.lastLine(),
+        body.parameters().size(),
+        body.isVararg(),
+        sites.all());
+  }
+
+  private void fields(ClassBuilder classBuilder) {
+    for (int i = 0; i < captured.size(); i++) {
+      classBuilder.withField(
+          "captured" + i, captured.get(i).type(), ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL);
+    }
+  }
+
+  private void constructor(ClassBuilder classBuilder) {
+    var parameters = new ArrayList<ClassDesc>(List.of(Types.STATE, Types.TABLE));
+    captured.forEach(field -> parameters.add(field.type()));
+    classBuilder.withMethodBody(
+        ConstantDescs.INIT_NAME,
+        MethodTypeDesc.of(Types.VOID, parameters),
+        ClassFile.ACC_PUBLIC,
+        code -> {
+          code.aload(0).aload(1).aload(2);
+          code.invokespecial(
+              Types.COMPILED,
+              ConstantDescs.INIT_NAME,
+              MethodTypeDesc.of(Types.VOID, Types.STATE, Types.TABLE));
+          for (int i = 0; i < captured.size(); i++) {
+            var fieldType = captured.get(i).type();
+            code.aload(0)
+                .loadLocal(java.lang.classfile.TypeKind.from(fieldType), code.parameterSlot(2 + i))
+                .putfield(type, "captured" + i, fieldType);
+          }
+          code.return_();
+        });
+  }
+
+  /// True when the body takes its parameters one by one.
+  private boolean isDirect() {
+    return !body.isVararg() && body.parameters().size() <= Types.DIRECT;
+  }
+
+  private MethodTypeDesc bodySignature() {
+    return isDirect() ? Types.call(body.parameters().size()) : Types.CALL_ARRAY;
+  }
+
+  private void bodyMethod(ClassBuilder classBuilder) {
+    classBuilder.withMethodBody("call", bodySignature(), CALL_FLAGS, this::bodyCode);
+  }
+
+  private void bodyCode(CodeBuilder code) {
+    int parameters = body.parameters().size();
+    int next = 1 + (isDirect() ? parameters : 1);
+    int varargs = body.isVararg() ? next++ : -1;
+    int frame = isLarge ? next++ : -1;
+    var method = new MethodEmitter(code, this, next, frame, varargs, Jumps.ofFunction(this));
+    var writer = method.writer;
+    if (isLarge) {
+      writer.newArray(frameSize);
+      code.astore(frame);
+    }
+    for (int i = 0; i < parameters; i++) {
+      parameter(method, i);
+    }
+    if (body.isVararg()) {
+      code.aload(1).loadConstant(parameters);
+      writer.invokeStatic(Types.VALUES, "from", Types.OBJECTS, Types.OBJECTS, Types.INT);
+      code.astore(varargs);
+    }
+    writer.step(Math.max(1, body.line()));
+    method.size = 1;
+    method.statements.openBlock(body.body());
+    method.statements.noResult();
+    code.areturn();
+  }
+
+  private void parameter(MethodEmitter method, int index) {
+    var writer = method.writer;
+    var local = body.parameters().get(index);
+    if (isDirect()) {
+      if (!local.needsCell() && !isLarge) {
+        place(local, new Variable.InSlot(Shape.VALUE, 1 + index));
+        return;
+      }
+      writer.code().aload(1 + index);
+    } else {
+      writer.code().aload(1).loadConstant(index);
+      writer.invokeStatic(Types.VALUES, "at", Types.OBJECT, Types.OBJECTS, Types.INT);
+    }
+    method.assignments.declare(local);
+  }
+
+  // --- calls with other counts -------------------------------------------------------------------
+
+  private void adapters(ClassBuilder classBuilder) {
+    for (int count = 0; count <= Types.DIRECT; count++) {
+      if (!isDirect() || count != body.parameters().size()) {
+        int given = count;
+        classBuilder.withMethodBody(
+            "call", Types.call(count), CALL_FLAGS, code -> adapter(code, given));
+      }
+    }
+    if (isDirect()) {
+      classBuilder.withMethodBody("call", Types.CALL_ARRAY, CALL_FLAGS, this::arrayAdapter);
+    }
+  }
+
+  /// Calls the body from a method with `given` single arguments.
+  private void adapter(CodeBuilder code, int given) {
+    code.aload(0);
+    if (isDirect()) {
+      for (int i = 0; i < body.parameters().size(); i++) {
+        if (i < given) {
+          code.aload(1 + i);
+        } else {
+          code.aconst_null();
+        }
+      }
+    } else {
+      code.loadConstant(given).anewarray(Types.OBJECT);
+      for (int i = 0; i < given; i++) {
+        code.dup().loadConstant(i).aload(1 + i).aastore();
+      }
+    }
+    code.invokevirtual(type, "call", bodySignature()).areturn();
+  }
+
+  /// Calls the body from the method with an array.
+  private void arrayAdapter(CodeBuilder code) {
+    code.aload(0);
+    for (int i = 0; i < body.parameters().size(); i++) {
+      code.aload(1)
+          .loadConstant(i)
+          .invokestatic(
+              Types.VALUES, "at", MethodTypeDesc.of(Types.OBJECT, Types.OBJECTS, Types.INT));
+    }
+    code.invokevirtual(type, "call", bodySignature()).areturn();
+  }
+}

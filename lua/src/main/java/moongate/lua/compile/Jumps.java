@@ -1,0 +1,125 @@
+package moongate.lua.compile;
+
+import java.lang.classfile.Label;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Where `break`, `goto` and `return` go from one method.
+///
+/// A part of a large function cannot jump into the method around it: it returns the number of its
+/// target, and the method around it jumps. 0 means that the part ran to its end, 1 that the
+/// function returns what the frame's element 0 holds.
+final class Jumps {
+  static final int RETURN = 1;
+
+  private final FunctionEmitter function;
+  private final boolean isPart;
+  private final Map<Object, Label> targets = new IdentityHashMap<>();
+
+  /// Keys of the loops around the place being written, the innermost first.
+  private final Deque<Object> loops = new ArrayDeque<>();
+
+  /// The keys of the targets outside of this part that it jumps to.
+  private final Set<Object> exits = new LinkedHashSet<>();
+
+  private Jumps(FunctionEmitter function, boolean isPart, @Nullable Object loopAround) {
+    this.function = function;
+    this.isPart = isPart;
+    if (loopAround != null) {
+      loops.push(loopAround);
+    }
+  }
+
+  static Jumps ofFunction(FunctionEmitter function) {
+    return new Jumps(function, false, null);
+  }
+
+  /// The jumps of a part of this method.
+  Jumps part() {
+    return new Jumps(function, true, loops.peek());
+  }
+
+  Set<Object> exits() {
+    return exits;
+  }
+
+  // --- targets -------------------------------------------------------------------------------
+
+  /// Makes a label of the source known, with its place in this method.
+  void announce(moongate.lua.syntax.Label label, Label place) {
+    targets.put(label, place);
+  }
+
+  Label announced(moongate.lua.syntax.Label label) {
+    var place = targets.get(label);
+    if (place == null) {
+      throw new IllegalStateException("label " + label.name() + " was not announced");
+    }
+    return place;
+  }
+
+  /// Runs `body`, in which `break` goes to `end`.
+  void inLoop(Label end, Runnable body) {
+    var loop = new Object();
+    targets.put(loop, end);
+    loops.push(loop);
+    body.run();
+    loops.pop();
+  }
+
+  // --- jumps ---------------------------------------------------------------------------------
+
+  void leaveLoop(CodeWriter writer) {
+    var loop = loops.peek();
+    if (loop == null) {
+      throw new IllegalStateException("break outside of a loop");
+    }
+    jump(loop, writer);
+  }
+
+  void jump(Object target, CodeWriter writer) {
+    var place = targets.get(target);
+    if (place != null) {
+      writer.code().goto_(place);
+      return;
+    }
+    exits.add(target);
+    writer.code().loadConstant(function.exitNumber(target)).ireturn();
+  }
+
+  /// Returns what is on the stack from the function.
+  void returnResult(CodeWriter writer) {
+    if (!isPart) {
+      writer.code().areturn();
+      return;
+    }
+    writer.setFrame(0);
+    writer.code().loadConstant(RETURN).ireturn();
+  }
+
+  /// Goes on as the part says whose number is on the stack and whose exits these are.
+  void follow(Set<Object> partExits, CodeWriter writer) {
+    var code = writer.code();
+    var end = code.newLabel();
+    code.dup().ifeq(end);
+    for (var exit : partExits) {
+      var next = code.newLabel();
+      code.dup().loadConstant(function.exitNumber(exit)).if_icmpne(next).pop();
+      jump(exit, writer);
+      code.labelBinding(next);
+    }
+    if (isPart) {
+      code.ireturn();
+    } else {
+      code.pop();
+      writer.frameElement(0);
+      code.areturn();
+    }
+    code.labelBinding(end).pop();
+  }
+}

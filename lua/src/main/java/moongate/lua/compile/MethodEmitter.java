@@ -1,0 +1,44 @@
+package moongate.lua.compile;
+
+import java.lang.classfile.CodeBuilder;
+
+/// Everything that writes one method, which share its [CodeWriter].
+final class MethodEmitter {
+  final CodeWriter writer;
+  final ExpressionEmitter expressions;
+  final NumberEmitter numbers;
+  final ConditionEmitter conditions;
+  final CallEmitter calls;
+  final TableEmitter tables;
+  final AssignmentEmitter assignments;
+  final LoopEmitter loops;
+  final StatementEmitter statements;
+  final Jumps jumps;
+
+  /// The slot of the array behind `...`, or -1.
+  final int varargs;
+
+  /// The estimated size of what the method holds so far; counted in large functions only.
+  int size;
+
+  /// @param frame the slot of the array with the variables of a large function, or -1
+  MethodEmitter(
+      CodeBuilder code,
+      FunctionEmitter function,
+      int firstFreeSlot,
+      int frame,
+      int varargs,
+      Jumps jumps) {
+    this.varargs = varargs;
+    this.jumps = jumps;
+    writer = new CodeWriter(code, function, firstFreeSlot, frame);
+    expressions = new ExpressionEmitter(this);
+    numbers = new NumberEmitter(this);
+    conditions = new ConditionEmitter(this);
+    calls = new CallEmitter(this);
+    tables = new TableEmitter(this);
+    assignments = new AssignmentEmitter(this);
+    loops = new LoopEmitter(this);
+    statements = new StatementEmitter(this);
+  }
+}

@@ -1,0 +1,155 @@
+package moongate.lua.compile;
+
+import java.lang.constant.ClassDesc;
+import java.util.List;
+import moongate.lua.compile.Variable.Shape;
+import moongate.lua.syntax.BinaryOperator;
+import moongate.lua.syntax.Expression;
+import moongate.lua.syntax.Local;
+import moongate.lua.syntax.NumberInference;
+
+/// Writes arithmetic: on `long` and `double` where the operands are numbers for sure, else by
+/// [Types#ARITH].
+final class NumberEmitter {
+  private final MethodEmitter method;
+
+  NumberEmitter(MethodEmitter method) {
+    this.method = method;
+  }
+
+  // --- for sure ------------------------------------------------------------------------------
+
+  /// Pushes the `double` of an expression that is a number for sure.
+  void number(Expression expression) {
+    var code = method.writer.code();
+    switch (expression) {
+      case Expression.Number number -> code.loadConstant(number.value());
+      case Expression.LocalName name -> number(name.local());
+      case Expression.UpvalueName name -> number(name.upvalue().local());
+      case Expression.Single single -> number(single.inner());
+      case Expression.Negate negate -> {
+        number(negate.operand());
+        code.dneg();
+      }
+      case Expression.Binary binary -> numberOf(binary);
+      default -> throw new IllegalArgumentException("not a number for sure");
+    }
+  }
+
+  private void number(Local local) {
+    if (local.constant() instanceof Expression.Number constant) {
+      method.writer.code().loadConstant(constant.value());
+      return;
+    }
+    var variable = method.writer.function().variable(local);
+    method.writer.loadHeld(variable);
+    if (variable.shape() == Shape.WHOLE) {
+      method.writer.code().l2d();
+    }
+  }
+
+  private void numberOf(Expression.Binary binary) {
+    var code = method.writer.code();
+    if (NumberInference.kindOf(binary) == Local.Kind.WHOLE) {
+      whole(binary);
+      code.l2d();
+      return;
+    }
+    number(binary.left());
+    number(binary.right());
+    switch (binary.operator()) {
+      case ADD -> code.dadd();
+      case SUBTRACT -> code.dsub();
+      case MULTIPLY -> code.dmul();
+      case DIVIDE -> code.ddiv();
+      default ->
+          method.writer.invokeStatic(
+              Types.ARITH, name(binary.operator()), Types.DOUBLE, Types.DOUBLE, Types.DOUBLE);
+    }
+  }
+
+  /// Pushes the `long` of an expression that is a whole number for sure.
+  void whole(Expression expression) {
+    var code = method.writer.code();
+    switch (expression) {
+      case Expression.Number number -> code.loadConstant((long) number.value());
+      case Expression.LocalName name -> whole(name.local());
+      case Expression.UpvalueName name -> whole(name.upvalue().local());
+      case Expression.Single single -> whole(single.inner());
+      case Expression.Binary binary -> {
+        whole(binary.left());
+        whole(binary.right());
+        switch (binary.operator()) {
+          case ADD -> code.ladd();
+          case SUBTRACT -> code.lsub();
+          case MULTIPLY -> code.lmul();
+          default ->
+              method.writer.invokeStatic(
+                  Types.of(Math.class), "floorMod", Types.LONG, Types.LONG, Types.LONG);
+        }
+      }
+      default -> throw new IllegalArgumentException("not a whole number for sure");
+    }
+  }
+
+  private void whole(Local local) {
+    if (local.constant() instanceof Expression.Number constant) {
+      method.writer.code().loadConstant((long) constant.value());
+    } else {
+      method.writer.loadHeld(method.writer.function().variable(local));
+    }
+  }
+
+  // --- perhaps -------------------------------------------------------------------------------
+
+  /// Pushes the value of an arithmetic expression.
+  void arithmetic(Expression.Binary binary) {
+    var kind = NumberInference.kindOf(binary);
+    if (kind == Local.Kind.WHOLE) {
+      whole(binary);
+      method.writer.box(Shape.WHOLE);
+    } else if (kind == Local.Kind.NUMBER) {
+      number(binary);
+      method.writer.box(Shape.NUMBER);
+    } else {
+      var left = operand(binary.left());
+      var right = operand(binary.right());
+      method.writer.at(
+          binary.line(), List.of(Descriptions.of(binary.left()), Descriptions.of(binary.right())));
+      method.writer.invokeStatic(Types.ARITH, name(binary.operator()), Types.OBJECT, left, right);
+    }
+  }
+
+  /// Pushes an operand, as a `double` when it is one for sure; returns the type pushed.
+  private ClassDesc operand(Expression expression) {
+    if (NumberInference.kindOf(expression) == Local.Kind.ANY) {
+      method.expressions.value(expression);
+      return Types.OBJECT;
+    }
+    number(expression);
+    return Types.DOUBLE;
+  }
+
+  void negate(Expression.Negate negate) {
+    if (NumberInference.kindOf(negate.operand()) != Local.Kind.ANY) {
+      number(negate);
+      method.writer.box(Shape.NUMBER);
+      return;
+    }
+    method.expressions.value(negate.operand());
+    method.writer.at(negate.line(), List.of(Descriptions.of(negate.operand())));
+    method.writer.invokeStatic(Types.ARITH, "unm", Types.OBJECT, Types.OBJECT);
+  }
+
+  private static String name(BinaryOperator operator) {
+    return switch (operator) {
+      case ADD -> "add";
+      case SUBTRACT -> "sub";
+      case MULTIPLY -> "mul";
+      case DIVIDE -> "div";
+      case MODULO -> "mod";
+      case POWER -> "pow";
+      default -> throw new IllegalArgumentException(operator.name());
+    };
+  }
+}

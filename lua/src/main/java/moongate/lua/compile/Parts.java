@@ -1,0 +1,263 @@
+package moongate.lua.compile;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import moongate.lua.runtime.CallStack;
+import moongate.lua.syntax.Expression;
+import moongate.lua.syntax.Statement;
+
+/// Cuts a large function into several methods: the JVM never compiles a method of more than 8000
+/// bytes, and refuses one of more than 65535.
+///
+/// The variables of a large function live in an array, its *frame*, that all its methods share. In
+/// small functions nothing here has an effect.
+final class Parts {
+  /// The estimated size from which on a function is large.
+  static final int LARGE_FUNCTION = 6500;
+
+  /// The estimated size that a method may reach before what follows moves to a part.
+  private static final int FULL_METHOD = 4500;
+
+  private static final int LARGE_GROUP = 2500;
+  private static final int LARGE_EXPRESSION = 800;
+  private static final int LONG_CHOICE = 60;
+  private static final int LONG_BLOCK = 100;
+  private static final int FRAME = 1;
+  private static final int VARARGS = 2;
+  private static final int TABLE = 3;
+
+  private static final MethodTypeDesc STATEMENTS =
+      MethodTypeDesc.of(Types.INT, Types.OBJECTS, Types.OBJECTS);
+  private static final MethodTypeDesc EXPRESSION =
+      MethodTypeDesc.of(Types.OBJECT, Types.OBJECTS, Types.OBJECTS);
+  private static final MethodTypeDesc ITEMS =
+      MethodTypeDesc.of(Types.VOID, Types.OBJECTS, Types.OBJECTS, Types.TABLE);
+
+  private final FunctionEmitter function;
+  private final Weights weights = new Weights();
+
+  /// Parts already written, by what they hold: the JDK may ask for a method's code twice.
+  private final Map<Object, Part> written = new IdentityHashMap<>();
+
+  private record Part(String name, Set<Object> exits) {}
+
+  Parts(FunctionEmitter function) {
+    this.function = function;
+  }
+
+  // --- statements ----------------------------------------------------------------------------
+
+  /// Writes statements, some of them as parts when the function is large.
+  void statements(MethodEmitter method, List<Statement> statements) {
+    if (!function.isLarge()) {
+      statements.forEach(method.statements::statement);
+      return;
+    }
+    for (var group : groups(statements)) {
+      int size = weights.of(group);
+      boolean mustStay = group.getFirst() instanceof Statement.Labelled || method.size == 0;
+      if (mustStay || method.size + size <= FULL_METHOD) {
+        method.size += Math.min(size, LARGE_GROUP);
+        group.forEach(method.statements::statement);
+      } else {
+        outline(method, group);
+      }
+    }
+  }
+
+  /// Consecutive statements that fit one part; labels, and statements that are large alone, stand
+  /// alone.
+  private List<List<Statement>> groups(List<Statement> statements) {
+    if (statements.size() > LONG_BLOCK * LONG_BLOCK
+        && statements.stream().noneMatch(Parts::isLabel)) {
+      return chunks(statements);
+    }
+    var groups = new ArrayList<List<Statement>>();
+    var group = new ArrayList<Statement>();
+    int size = 0;
+    for (var statement : statements) {
+      int weight = weights.of(statement);
+      if (!group.isEmpty()
+          && (size + weight > LARGE_GROUP || isLabel(statement) || isLabel(group.getFirst()))) {
+        groups.add(group);
+        group = new ArrayList<>();
+        size = 0;
+      }
+      group.add(statement);
+      size += weight;
+    }
+    if (!group.isEmpty()) {
+      groups.add(group);
+    }
+    return groups;
+  }
+
+  private static List<List<Statement>> chunks(List<Statement> statements) {
+    var chunks = new ArrayList<List<Statement>>();
+    int length = statements.size() / LONG_BLOCK;
+    for (int from = 0; from < statements.size(); from += length) {
+      chunks.add(statements.subList(from, Math.min(from + length, statements.size())));
+    }
+    return chunks;
+  }
+
+  private static boolean isLabel(Statement statement) {
+    return statement instanceof Statement.Labelled;
+  }
+
+  private void outline(MethodEmitter method, List<Statement> group) {
+    var jumps = method.jumps.part();
+    var part = written.get(group.getFirst());
+    if (part == null) {
+      part = new Part(CallStack.PART + written.size(), jumps.exits());
+      written.put(group.getFirst(), part);
+      write(
+          part.name,
+          STATEMENTS,
+          code -> {
+            var inner = emitter(code, TABLE, jumps);
+            if (group.size() > LONG_BLOCK) {
+              inner.size = 1;
+              statements(inner, group);
+            } else {
+              group.forEach(statement -> {
+                inner.size += 1;
+                inner.statements.statement(statement);
+              });
+            }
+            code.iconst_0().ireturn();
+          });
+    }
+    method.size += 30;
+    invoke(method, part.name, STATEMENTS);
+    method.jumps.follow(part.exits, method.writer);
+  }
+
+  /// A choice with few branches: the rest of a long one becomes a choice of its own.
+  Statement.If split(Statement.If choice) {
+    if (!function.isLarge() || choice.branches().size() <= LONG_CHOICE) {
+      return choice;
+    }
+    return function.splitChoices().computeIfAbsent(choice, Parts::cut);
+  }
+
+  private static Statement.If cut(Statement.If choice) {
+    var branches = choice.branches();
+    var rest = new Statement.If(branches.subList(LONG_CHOICE, branches.size()), choice.otherwise());
+    return new Statement.If(branches.subList(0, LONG_CHOICE), new Statement.Block(List.of(rest)));
+  }
+
+  // --- expressions ---------------------------------------------------------------------------
+
+  /// Writes a large expression as a part and pushes its value; false when it may stay.
+  boolean outline(MethodEmitter method, Expression expression) {
+    if (!function.isLarge()) {
+      return false;
+    }
+    int size = weights.of(expression);
+    if (size <= LARGE_EXPRESSION
+        || method.size == 0
+        || expression instanceof Expression.Varargs
+        || method.size + size <= FULL_METHOD) {
+      return false;
+    }
+    var part = written.get(expression);
+    if (part == null) {
+      part = new Part(CallStack.PART + written.size(), Set.of());
+      written.put(expression, part);
+      write(
+          part.name,
+          EXPRESSION,
+          code -> {
+            var inner = emitter(code, TABLE, method.jumps.part());
+            inner.size = 1;
+            inner.expressions.inline(expression);
+            code.areturn();
+          });
+    }
+    method.size += 20;
+    invoke(method, part.name, EXPRESSION);
+    return true;
+  }
+
+  /// Adds all items to the table on the stack.
+  void items(MethodEmitter method, Expression.Table table) {
+    int size = table.items().size();
+    if (!function.isLarge() || weights.of(table) <= LARGE_EXPRESSION) {
+      method.tables.items(table, 0, size);
+      return;
+    }
+    int from = 0;
+    while (from < size) {
+      int until = from;
+      int weight = 0;
+      while (until < size && (until == from || weight < LARGE_GROUP)) {
+        weight += weights.of(table.items().get(until++));
+      }
+      outlineItems(method, table, from, until);
+      from = until;
+    }
+  }
+
+  private void outlineItems(MethodEmitter method, Expression.Table table, int from, int until) {
+    var key = table.items().get(from);
+    var part = written.get(key);
+    if (part == null) {
+      part = new Part(CallStack.PART + written.size(), Set.of());
+      written.put(key, part);
+      write(
+          part.name,
+          ITEMS,
+          code -> {
+            var inner = emitter(code, TABLE + 1, method.jumps.part());
+            inner.size = 1;
+            code.aload(TABLE);
+            inner.tables.items(table, from, until);
+            code.pop().return_();
+          });
+    }
+    var code = method.writer.code();
+    code.dup();
+    int table1 = method.writer.store(Variable.Shape.VALUE);
+    method.writer.self();
+    method.writer.frame();
+    loadVarargs(method);
+    code.aload(table1);
+    code.invokevirtual(function.type(), part.name, ITEMS);
+    method.writer.release(table1);
+  }
+
+  // --- methods -------------------------------------------------------------------------------
+
+  private MethodEmitter emitter(CodeBuilder code, int firstFreeSlot, Jumps jumps) {
+    return new MethodEmitter(code, function, firstFreeSlot, FRAME, VARARGS, jumps);
+  }
+
+  private void write(
+      String name, MethodTypeDesc signature, java.util.function.Consumer<CodeBuilder> body) {
+    ClassBuilder builder = function.builder();
+    builder.withMethodBody(name, signature, ClassFile.ACC_FINAL, body::accept);
+  }
+
+  private void invoke(MethodEmitter method, String name, MethodTypeDesc signature) {
+    method.writer.self();
+    method.writer.frame();
+    loadVarargs(method);
+    method.writer.code().invokevirtual(function.type(), name, signature);
+  }
+
+  private static void loadVarargs(MethodEmitter method) {
+    if (method.varargs >= 0) {
+      method.writer.code().aload(method.varargs);
+    } else {
+      method.writer.code().aconst_null();
+    }
+  }
+}

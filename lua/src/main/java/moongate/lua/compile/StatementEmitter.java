@@ -1,0 +1,109 @@
+package moongate.lua.compile;
+
+import moongate.lua.syntax.Expression;
+import moongate.lua.syntax.Statement;
+
+/// Writes statements.
+final class StatementEmitter {
+  private final MethodEmitter method;
+
+  StatementEmitter(MethodEmitter method) {
+    this.method = method;
+  }
+
+  /// Writes a block; its variables' slots are free again afterwards.
+  void block(Statement.Block block) {
+    int mark = method.writer.mark();
+    openBlock(block);
+    method.writer.release(mark);
+  }
+
+  /// Writes a block whose variables stay visible.
+  void openBlock(Statement.Block block) {
+    for (var statement : block.statements()) {
+      if (statement instanceof Statement.Labelled labelled) {
+        method.jumps.announce(labelled.label(), method.writer.code().newLabel());
+      }
+    }
+    method.writer.function().parts().statements(method, block.statements());
+  }
+
+  /// Writes one statement.
+  void statement(Statement statement) {
+    var code = method.writer.code();
+    switch (statement) {
+      case Statement.LocalDeclaration declaration -> method.assignments.declare(declaration);
+      case Statement.LocalFunction function -> localFunction(function);
+      case Statement.Assignment assignment -> method.assignments.assign(assignment);
+      case Statement.CallStatement call -> method.expressions.effect(call.call());
+      case Statement.Do block -> block(block.body());
+      case Statement.While loop -> method.loops.whileLoop(loop);
+      case Statement.Repeat loop -> method.loops.repeat(loop);
+      case Statement.If choice -> choice(choice);
+      case Statement.NumericFor loop -> method.loops.numericFor(loop);
+      case Statement.GenericFor loop -> method.loops.genericFor(loop);
+      case Statement.Return result -> result(result);
+      case Statement.Break _ -> method.jumps.leaveLoop(method.writer);
+      case Statement.Goto jump -> {
+        method.writer.step(jump.line());
+        method.jumps.jump(jump.label().definition(), method.writer);
+      }
+      case Statement.Labelled labelled ->
+          code.labelBinding(method.jumps.announced(labelled.label()));
+    }
+  }
+
+  private void localFunction(Statement.LocalFunction function) {
+    var writer = method.writer;
+    var local = function.local();
+    if (!local.needsCell()) {
+      method.calls.closure(function.body());
+      method.assignments.declare(local);
+      return;
+    }
+    writer.code().aconst_null();
+    method.assignments.declare(local);
+    method.calls.closure(function.body());
+    writer.assign(writer.function().variable(local));
+  }
+
+  private void choice(Statement.If whole) {
+    var choice = method.writer.function().parts().split(whole);
+    var code = method.writer.code();
+    var end = code.newLabel();
+    for (var branch : choice.branches()) {
+      var next = code.newLabel();
+      method.conditions.jump(branch.condition(), next, false);
+      block(branch.body());
+      code.goto_(end).labelBinding(next);
+    }
+    var otherwise = choice.otherwise();
+    if (otherwise != null) {
+      block(otherwise);
+    }
+    code.labelBinding(end);
+  }
+
+  private void result(Statement.Return statement) {
+    var writer = method.writer;
+    var values = statement.values();
+    if (values.isEmpty()) {
+      noResult();
+    } else if (values.size() == 1) {
+      switch (values.getFirst()) {
+        case Expression.Call call -> method.calls.tailCall(call);
+        case Expression.MethodCall call -> method.calls.tailCall(call);
+        default -> method.expressions.result(values.getFirst());
+      }
+    } else {
+      method.expressions.array(values);
+      writer.invokeStatic(Types.VALUES, "of", Types.OBJECT, Types.OBJECTS);
+    }
+    method.jumps.returnResult(writer);
+  }
+
+  /// Pushes the result of a function that returns nothing.
+  void noResult() {
+    method.writer.code().getstatic(Types.VALUES, "NONE", Types.VALUES);
+  }
+}

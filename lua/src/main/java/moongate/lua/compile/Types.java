@@ -1,0 +1,111 @@
+package moongate.lua.compile;
+
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import moongate.lua.runtime.Arith;
+import moongate.lua.runtime.Call;
+import moongate.lua.runtime.Cell;
+import moongate.lua.runtime.Compare;
+import moongate.lua.runtime.CompiledFunction;
+import moongate.lua.runtime.Concat;
+import moongate.lua.runtime.Index;
+import moongate.lua.runtime.Loops;
+import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Meter;
+import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Traversal;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// The classes and signatures that generated code names.
+final class Types {
+  static final ClassDesc OBJECT = ConstantDescs.CD_Object;
+  static final ClassDesc STRING = ConstantDescs.CD_String;
+  static final ClassDesc DOUBLE_OBJECT = ConstantDescs.CD_Double;
+  static final ClassDesc BOOLEAN_OBJECT = ConstantDescs.CD_Boolean;
+  static final ClassDesc OBJECTS = OBJECT.arrayType();
+  static final ClassDesc VOID = ConstantDescs.CD_void;
+  static final ClassDesc BOOLEAN = ConstantDescs.CD_boolean;
+  static final ClassDesc INT = ConstantDescs.CD_int;
+  static final ClassDesc LONG = ConstantDescs.CD_long;
+  static final ClassDesc DOUBLE = ConstantDescs.CD_double;
+
+  static final ClassDesc ARITH = of(Arith.class);
+  static final ClassDesc CALL = of(Call.class);
+  static final ClassDesc CELL = of(Cell.class);
+  static final ClassDesc COMPARE = of(Compare.class);
+  static final ClassDesc COMPILED = of(CompiledFunction.class);
+  static final ClassDesc CONCAT = of(Concat.class);
+  static final ClassDesc FUNCTION = of(LuaFunction.class);
+  static final ClassDesc INDEX = of(Index.class);
+  static final ClassDesc METER = of(Meter.class);
+  static final ClassDesc NUMBERS = of(Numbers.class);
+  static final ClassDesc LOOPS = of(Loops.class);
+  static final ClassDesc STATE = of(LuaState.class);
+  static final ClassDesc TABLE = of(LuaTable.class);
+  static final ClassDesc TRAVERSAL = of(Traversal.class);
+  static final ClassDesc VALUES = of(Values.class);
+
+  /// The signature that calls everything in an array.
+  static final MethodTypeDesc CALL_ARRAY = MethodTypeDesc.of(OBJECT, OBJECTS);
+
+  /// The most arguments that a call passes without an array.
+  static final int DIRECT = 3;
+
+  private static final Map<ClassDesc, ClassHierarchyResolver.ClassHierarchyInfo> SUPERCLASSES =
+      superclasses();
+
+  private Types() {}
+
+  static ClassDesc of(Class<?> type) {
+    return type.describeConstable().orElseThrow();
+  }
+
+  /// The signature of `call` with `count` single arguments.
+  static MethodTypeDesc call(int count) {
+    var parameters = new ClassDesc[count];
+    Arrays.fill(parameters, OBJECT);
+    return MethodTypeDesc.of(OBJECT, parameters);
+  }
+
+  /// What the verifier needs to know of the classes that generated code merges; generated classes
+  /// are all of one kind.
+  static ClassHierarchyResolver.@Nullable ClassHierarchyInfo superclass(ClassDesc type) {
+    var known = SUPERCLASSES.get(type);
+    if (known != null) {
+      return known;
+    }
+    return type.packageName().equals(Compiler.PACKAGE)
+        ? ClassHierarchyResolver.ClassHierarchyInfo.ofClass(COMPILED)
+        : null;
+  }
+
+  private static Map<ClassDesc, ClassHierarchyResolver.ClassHierarchyInfo> superclasses() {
+    var map = new HashMap<ClassDesc, ClassHierarchyResolver.ClassHierarchyInfo>();
+    for (var type :
+        new ClassDesc[] {
+          STRING,
+          DOUBLE_OBJECT,
+          BOOLEAN_OBJECT,
+          CELL,
+          FUNCTION,
+          METER,
+          STATE,
+          TABLE,
+          TRAVERSAL,
+          VALUES
+        }) {
+      map.put(type, ClassHierarchyResolver.ClassHierarchyInfo.ofClass(OBJECT));
+    }
+    map.put(COMPILED, ClassHierarchyResolver.ClassHierarchyInfo.ofClass(FUNCTION));
+    map.put(OBJECT, ClassHierarchyResolver.ClassHierarchyInfo.ofClass(null));
+    return map;
+  }
+}

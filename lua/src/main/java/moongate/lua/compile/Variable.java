@@ -1,0 +1,38 @@
+package moongate.lua.compile;
+
+import java.lang.constant.ClassDesc;
+
+/// Where a Lua variable lives in generated code.
+sealed interface Variable {
+  /// How its value is held.
+  Shape shape();
+
+  /// A slot of the method's frame.
+  record InSlot(Shape shape, int slot) implements Variable {}
+
+  /// An element of the array that the parts of a large function share.
+  record InFrame(Shape shape, int index) implements Variable {}
+
+  /// A captured variable in a field of the closure.
+  record InField(Shape shape, String name, ClassDesc type) implements Variable {}
+
+  /// The function itself: its own name inside a `local function`.
+  record Self(ClassDesc type) implements Variable {
+    @Override
+    public Shape shape() {
+      return Shape.VALUE;
+    }
+  }
+
+  /// How a value is held.
+  enum Shape {
+    /// A value of any type.
+    VALUE,
+    /// A [moongate.lua.runtime.Cell] with the value.
+    CELL,
+    /// A `double`.
+    NUMBER,
+    /// A `long`.
+    WHOLE
+  }
+}

@@ -1,0 +1,143 @@
+package moongate.lua.compile;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import moongate.lua.syntax.Expression;
+import moongate.lua.syntax.FunctionBody;
+import moongate.lua.syntax.Statement;
+
+/// Estimates how many bytes of bytecode a piece of source becomes, and counts its variables.
+final class Weights {
+  private final Map<Object, Integer> known = new IdentityHashMap<>();
+  private int locals;
+
+  /// How many variables the weighed statements declare.
+  int locals() {
+    return locals;
+  }
+
+  int of(FunctionBody function) {
+    return 40 + 6 * function.parameters().size() + of(function.body());
+  }
+
+  int of(List<Statement> statements) {
+    int sum = 0;
+    for (var statement : statements) {
+      sum += of(statement);
+    }
+    return sum;
+  }
+
+  private int of(Statement.Block block) {
+    return of(block.statements());
+  }
+
+  int of(Statement statement) {
+    var before = known.get(statement);
+    if (before != null) {
+      return before;
+    }
+    int weight = weigh(statement);
+    known.put(statement, weight);
+    return weight;
+  }
+
+  private int weigh(Statement statement) {
+    return switch (statement) {
+      case Statement.LocalDeclaration declaration -> {
+        locals += declaration.locals().size();
+        yield 10 * declaration.locals().size() + ofAll(declaration.values());
+      }
+      case Statement.LocalFunction function -> {
+        locals++;
+        yield 30 + 4 * function.body().upvalues().size();
+      }
+      case Statement.Assignment assignment ->
+          10 * assignment.targets().size()
+              + ofAll(assignment.targets())
+              + ofAll(assignment.values());
+      case Statement.CallStatement call -> 3 + of(call.call());
+      case Statement.Do block -> of(block.body());
+      case Statement.While loop -> 14 + of(loop.condition()) + of(loop.body());
+      case Statement.Repeat loop -> 14 + of(loop.condition()) + of(loop.body());
+      case Statement.If choice -> {
+        int sum = 4;
+        for (var branch : choice.branches()) {
+          sum += 6 + of(branch.condition()) + of(branch.body());
+        }
+        var otherwise = choice.otherwise();
+        yield otherwise == null ? sum : sum + of(otherwise);
+      }
+      case Statement.NumericFor loop -> {
+        locals++;
+        var step = loop.step();
+        yield 60
+            + of(loop.start())
+            + of(loop.limit())
+            + (step == null ? 0 : of(step))
+            + of(loop.body());
+      }
+      case Statement.GenericFor loop -> {
+        locals += loop.variables().size();
+        yield 110 + 25 * loop.variables().size() + ofAll(loop.values()) + of(loop.body());
+      }
+      case Statement.Return result -> 45 + ofAll(result.values());
+      case Statement.Break _ -> 5;
+      case Statement.Goto _ -> 10;
+      case Statement.Labelled _ -> 0;
+    };
+  }
+
+  private int ofAll(List<Expression> expressions) {
+    int sum = 0;
+    for (var expression : expressions) {
+      sum += 5 + of(expression);
+    }
+    return sum;
+  }
+
+  int of(Expression expression) {
+    var before = known.get(expression);
+    if (before != null) {
+      return before;
+    }
+    int weight = weigh(expression);
+    known.put(expression, weight);
+    return weight;
+  }
+
+  private int weigh(Expression expression) {
+    return switch (expression) {
+      case Expression.Nil _ -> 1;
+      case Expression.Bool _, Expression.Number _, Expression.Text _ -> 3;
+      case Expression.Varargs _ -> 8;
+      case Expression.Function function -> 30 + 4 * function.body().upvalues().size();
+      case Expression.LocalName _, Expression.UpvalueName _ -> 8;
+      case Expression.GlobalName _ -> 12;
+      case Expression.Index index -> 14 + of(index.object()) + of(index.key());
+      case Expression.Call call -> 30 + of(call.function()) + ofAll(call.arguments());
+      case Expression.MethodCall call -> 50 + of(call.object()) + ofAll(call.arguments());
+      case Expression.Binary binary -> 18 + of(binary.left()) + of(binary.right());
+      case Expression.Concat concat -> 12 + ofAll(concat.operands());
+      case Expression.And and -> 10 + of(and.left()) + of(and.right());
+      case Expression.Or or -> 10 + of(or.left()) + of(or.right());
+      case Expression.Not not -> 14 + of(not.operand());
+      case Expression.Negate negate -> 5 + of(negate.operand());
+      case Expression.Length length -> 8 + of(length.operand());
+      case Expression.Single single -> of(single.inner());
+      case Expression.Table table -> {
+        int sum = 14;
+        for (var item : table.items()) {
+          sum += of(item);
+        }
+        yield sum;
+      }
+    };
+  }
+
+  int of(Expression.Item item) {
+    var key = item.key();
+    return 10 + of(item.value()) + (key == null ? 0 : of(key));
+  }
+}

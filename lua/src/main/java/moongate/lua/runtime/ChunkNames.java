@@ -1,0 +1,36 @@
+package moongate.lua.runtime;
+
+/// How a chunk's name is shown in messages, as PUC Lua does: `=name` and `@file` as they are, any
+/// other name is source, of which the first line is shown.
+public final class ChunkNames {
+  private static final int LONGEST = 60;
+
+  private ChunkNames() {}
+
+  /// The name for messages.
+  public static String shown(String name) {
+    if (name.startsWith("=")) {
+      return name.substring(1, Math.min(name.length(), LONGEST));
+    }
+    if (name.startsWith("@")) {
+      int most = LONGEST - 5;
+      var file = name.substring(1);
+      return file.length() <= most ? file : "..." + file.substring(file.length() - most);
+    }
+    return source(name);
+  }
+
+  private static String source(String source) {
+    int lineEnd = 0;
+    while (lineEnd < source.length()
+        && source.charAt(lineEnd) != '\n'
+        && source.charAt(lineEnd) != '\r') {
+      lineEnd++;
+    }
+    int most = LONGEST - "[string \"...\"]".length() - 1;
+    if (lineEnd == source.length() && lineEnd <= most) {
+      return "[string \"" + source + "\"]";
+    }
+    return "[string \"" + source.substring(0, Math.min(lineEnd, most)) + "...\"]";
+  }
+}

@@ -1,0 +1,95 @@
+package moongate.lua.syntax;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What has a value. `line` is where an error of the operation itself is reported.
+public sealed interface Expression {
+  /// `nil`
+  record Nil() implements Expression {}
+
+  /// `true` or `false`
+  record Bool(boolean value) implements Expression {}
+
+  /// A numeral, or arithmetic on numerals.
+  record Number(double value) implements Expression {}
+
+  /// A string literal.
+  record Text(String value) implements Expression {}
+
+  /// `...`
+  record Varargs() implements Expression {}
+
+  /// `function … end`
+  record Function(FunctionBody body) implements Expression {}
+
+  /// A local variable of the same function.
+  record LocalName(Local local) implements Expression {}
+
+  /// A local variable of an outer function.
+  record UpvalueName(Upvalue upvalue) implements Expression {}
+
+  /// A global name.
+  record GlobalName(String name, int line) implements Expression {}
+
+  /// `object[key]` or `object.key`
+  record Index(Expression object, Expression key, int line) implements Expression {}
+
+  /// `function(arguments)`
+  record Call(Expression function, List<Expression> arguments, int line) implements Expression {}
+
+  /// `object:name(arguments)`
+  record MethodCall(Expression object, String name, List<Expression> arguments, int line)
+      implements Expression {}
+
+  /// Two operands and an operator that always looks at both.
+  record Binary(BinaryOperator operator, Expression left, Expression right, int line)
+      implements Expression {}
+
+  /// `a .. b .. c`: all operands of a chain.
+  record Concat(List<Expression> operands, int line) implements Expression {}
+
+  /// `left and right`
+  record And(Expression left, Expression right) implements Expression {}
+
+  /// `left or right`
+  record Or(Expression left, Expression right) implements Expression {}
+
+  /// `not operand`
+  record Not(Expression operand) implements Expression {}
+
+  /// `-operand`
+  record Negate(Expression operand, int line) implements Expression {}
+
+  /// `#operand`
+  record Length(Expression operand, int line) implements Expression {}
+
+  /// `(inner)` around something that may have several values: cuts them to one.
+  record Single(Expression inner) implements Expression {}
+
+  /// `{ … }`
+  record Table(List<Item> items, int line) implements Expression {
+    /// How many items have no key of their own.
+    public int positional() {
+      return (int) items.stream().filter(item -> item.key() == null).count();
+    }
+  }
+
+  /// One item of a table constructor.
+  ///
+  /// @param key null for an item that is numbered in order
+  record Item(@Nullable Expression key, Expression value) {}
+
+  /// True for what may have none or several values.
+  default boolean isMulti() {
+    return this instanceof Call || this instanceof MethodCall || this instanceof Varargs;
+  }
+
+  /// True for literals without parts.
+  default boolean isConstant() {
+    return this instanceof Nil
+        || this instanceof Bool
+        || this instanceof Number
+        || this instanceof Text;
+  }
+}

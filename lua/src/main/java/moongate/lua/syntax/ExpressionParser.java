@@ -1,0 +1,292 @@
+package moongate.lua.syntax;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads expressions.
+final class ExpressionParser {
+  /// How strongly a binary operator holds its operands; a stronger left than right is
+  /// right-associative.
+  private record Strength(int left, int right) {}
+
+  private static final int UNARY = 8;
+  private static final Strength OR = new Strength(1, 1);
+  private static final Strength AND = new Strength(2, 2);
+  private static final Strength COMPARISON = new Strength(3, 3);
+  private static final Strength CONCAT = new Strength(5, 4);
+  private static final Strength SUM = new Strength(6, 6);
+  private static final Strength PRODUCT = new Strength(7, 7);
+  private static final Strength POWER = new Strength(10, 9);
+
+  /// How many operators or suffixes may follow each other at one level.
+  private static final int LONGEST_CHAIN = 1000;
+
+  private final Lexer lexer;
+  private final Parser parser;
+
+  ExpressionParser(Lexer lexer, Parser parser) {
+    this.lexer = lexer;
+    this.parser = parser;
+  }
+
+  /// Notes that a variable is assigned to. False when `target` is no variable.
+  static boolean markAssigned(Expression target) {
+    switch (target) {
+      case Expression.LocalName name -> name.local().reassign();
+      case Expression.UpvalueName name -> name.upvalue().local().reassign();
+      case Expression.GlobalName _, Expression.Index _ -> {}
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// `expr {',' expr}`
+  List<Expression> expressionList() {
+    var list = new ArrayList<Expression>();
+    do {
+      list.add(expression());
+    } while (parser.accept(Token.COMMA));
+    return list;
+  }
+
+  Expression expression() {
+    return expression(0);
+  }
+
+  /// `(simple | unary expr) {binary expr}`, as far as operators hold more strongly than `limit`.
+  private Expression expression(int limit) {
+    parser.enterLevel();
+    var left = operand();
+    int length = 0;
+    while (true) {
+      var token = lexer.token();
+      var strength = strength(token);
+      if (strength == null || strength.left <= limit) {
+        parser.leaveLevel();
+        return left;
+      }
+      if (++length > LONGEST_CHAIN) {
+        throw tooComplex();
+      }
+      int line = lexer.line();
+      lexer.advance();
+      left = combine(token, left, expression(strength.right), line);
+    }
+  }
+
+  private Expression operand() {
+    int line = lexer.line();
+    return switch (lexer.token()) {
+      case NOT -> {
+        lexer.advance();
+        yield ConstantFolding.not(expression(UNARY));
+      }
+      case MINUS -> {
+        lexer.advance();
+        yield ConstantFolding.negate(expression(UNARY), line);
+      }
+      case HASH -> {
+        lexer.advance();
+        yield new Expression.Length(expression(UNARY), line);
+      }
+      default -> simple();
+    };
+  }
+
+  private static @Nullable Strength strength(Token token) {
+    return switch (token) {
+      case OR -> OR;
+      case AND -> AND;
+      case EQUAL, UNEQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> COMPARISON;
+      case CONCAT -> CONCAT;
+      case PLUS, MINUS -> SUM;
+      case STAR, SLASH, PERCENT -> PRODUCT;
+      case CARET -> POWER;
+      default -> null;
+    };
+  }
+
+  private static Expression combine(Token token, Expression left, Expression right, int line) {
+    return switch (token) {
+      case OR -> new Expression.Or(left, right);
+      case AND -> new Expression.And(left, right);
+      case CONCAT -> ConstantFolding.concat(left, right, line);
+      default -> ConstantFolding.binary(operator(token), left, right, line);
+    };
+  }
+
+  private static BinaryOperator operator(Token token) {
+    return switch (token) {
+      case PLUS -> BinaryOperator.ADD;
+      case MINUS -> BinaryOperator.SUBTRACT;
+      case STAR -> BinaryOperator.MULTIPLY;
+      case SLASH -> BinaryOperator.DIVIDE;
+      case PERCENT -> BinaryOperator.MODULO;
+      case CARET -> BinaryOperator.POWER;
+      case EQUAL -> BinaryOperator.EQUAL;
+      case UNEQUAL -> BinaryOperator.UNEQUAL;
+      case LESS -> BinaryOperator.LESS;
+      case LESS_EQUAL -> BinaryOperator.LESS_OR_EQUAL;
+      case GREATER -> BinaryOperator.GREATER;
+      case GREATER_EQUAL -> BinaryOperator.GREATER_OR_EQUAL;
+      default -> throw new IllegalArgumentException(token.text());
+    };
+  }
+
+  /// `number | string | nil | true | false | '...' | table | function | suffixed`
+  private Expression simple() {
+    int line = lexer.line();
+    return switch (lexer.token()) {
+      case NUMBER -> literal(new Expression.Number(lexer.number()));
+      case STRING -> literal(new Expression.Text(lexer.text()));
+      case NIL -> literal(new Expression.Nil());
+      case TRUE -> literal(new Expression.Bool(true));
+      case FALSE -> literal(new Expression.Bool(false));
+      case DOTS -> varargs();
+      case OPEN_BRACE -> table();
+      case FUNCTION -> {
+        lexer.advance();
+        yield new Expression.Function(parser.functionBody(false, line, null));
+      }
+      default -> suffixed();
+    };
+  }
+
+  private Expression literal(Expression value) {
+    lexer.advance();
+    return value;
+  }
+
+  private Expression varargs() {
+    if (!parser.scope().isVararg()) {
+      throw lexer.error("cannot use '...' outside a vararg function");
+    }
+    lexer.advance();
+    return new Expression.Varargs();
+  }
+
+  /// `name | '(' expr ')'`
+  private Expression primary() {
+    int line = lexer.line();
+    if (lexer.token() == Token.NAME) {
+      var name = lexer.text();
+      lexer.advance();
+      return parser.scope().resolve(name, line);
+    }
+    if (lexer.token() != Token.OPEN_PAREN) {
+      throw lexer.error("unexpected symbol");
+    }
+    lexer.advance();
+    var inner = expression();
+    parser.expectClosing(Token.CLOSE_PAREN, Token.OPEN_PAREN, line);
+    return new Expression.Single(inner);
+  }
+
+  /// `primary {'.' name | '[' expr ']' | ':' name arguments | arguments}`
+  Expression suffixed() {
+    var start = primary();
+    var result = start;
+    int length = 0;
+    while (true) {
+      if (++length > LONGEST_CHAIN) {
+        throw tooComplex();
+      }
+      int line = lexer.line();
+      switch (lexer.token()) {
+        case DOT -> {
+          lexer.advance();
+          result = new Expression.Index(result, new Expression.Text(parser.expectName()), line);
+        }
+        case OPEN_BRACKET -> result = new Expression.Index(result, bracketed(), line);
+        case COLON -> {
+          lexer.advance();
+          var name = parser.expectName();
+          result = new Expression.MethodCall(result, name, arguments(), line);
+        }
+        case OPEN_PAREN, STRING, OPEN_BRACE ->
+            result = new Expression.Call(result, arguments(), line);
+        default -> {
+          return simplify(result);
+        }
+      }
+    }
+  }
+
+  /// Parentheses matter only around what may have several values (and, as a target, make it none).
+  private Expression simplify(Expression expression) {
+    return expression instanceof Expression.Single single
+            && !single.inner().isMulti()
+            && lexer.token() != Token.ASSIGN
+            && lexer.token() != Token.COMMA
+        ? single.inner()
+        : expression;
+  }
+
+  private Expression bracketed() {
+    lexer.advance();
+    var key = expression();
+    parser.expect(Token.CLOSE_BRACKET);
+    return key;
+  }
+
+  /// `'(' [exprlist] ')' | table | string`
+  private List<Expression> arguments() {
+    int line = lexer.line();
+    switch (lexer.token()) {
+      case STRING -> {
+        return List.of(literal(new Expression.Text(lexer.text())));
+      }
+      case OPEN_BRACE -> {
+        return List.of(table());
+      }
+      case OPEN_PAREN -> {
+        lexer.advance();
+        if (parser.accept(Token.CLOSE_PAREN)) {
+          return List.of();
+        }
+        var arguments = expressionList();
+        parser.expectClosing(Token.CLOSE_PAREN, Token.OPEN_PAREN, line);
+        return arguments;
+      }
+      default -> throw lexer.error("function arguments expected");
+    }
+  }
+
+  /// `'{' [item {(',' | ';') item}] '}'`
+  private Expression table() {
+    int line = lexer.line();
+    parser.expect(Token.OPEN_BRACE);
+    var items = new ArrayList<Expression.Item>();
+    while (lexer.token() != Token.CLOSE_BRACE) {
+      items.add(item());
+      if (!parser.accept(Token.COMMA) && !parser.accept(Token.SEMICOLON)) {
+        break;
+      }
+    }
+    parser.expectClosing(Token.CLOSE_BRACE, Token.OPEN_BRACE, line);
+    return new Expression.Table(items, line);
+  }
+
+  /// `'[' expr ']' '=' expr | name '=' expr | expr`
+  private Expression.Item item() {
+    if (lexer.token() == Token.OPEN_BRACKET) {
+      var key = bracketed();
+      parser.expect(Token.ASSIGN);
+      return new Expression.Item(key, expression());
+    }
+    if (lexer.token() == Token.NAME && lexer.peek() == Token.ASSIGN) {
+      var key = new Expression.Text(lexer.text());
+      lexer.advance();
+      lexer.advance();
+      return new Expression.Item(key, expression());
+    }
+    return new Expression.Item(null, expression());
+  }
+
+  private SyntaxError tooComplex() {
+    return lexer.errorAt(lexer.line(), "function or expression too complex");
+  }
+}

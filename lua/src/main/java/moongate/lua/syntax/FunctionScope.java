@@ -1,0 +1,205 @@
+package moongate.lua.syntax;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The names that are visible while one function is read.
+final class FunctionScope {
+  static final int MOST_LOCALS = 200;
+  static final int MOST_UPVALUES = 60;
+
+  /// A block being read. `firstLocal` is how many locals were active when it began.
+  private static final class Block {
+    final @Nullable Block outer;
+    final int firstLocal;
+    final boolean isLoop;
+    final List<DefinedLabel> labels = new ArrayList<>();
+    final List<PendingGoto> pending = new ArrayList<>();
+
+    Block(@Nullable Block outer, int firstLocal, boolean isLoop) {
+      this.outer = outer;
+      this.firstLocal = firstLocal;
+      this.isLoop = isLoop;
+    }
+  }
+
+  private record DefinedLabel(Label label, int activeLocals) {}
+
+  private record PendingGoto(Label label, int line, int activeLocals) {}
+
+  private final @Nullable FunctionScope outer;
+  private final Lexer lexer;
+  private final int line;
+  private final boolean isVararg;
+  private final List<Local> active = new ArrayList<>();
+  private final List<Upvalue> upvalues = new ArrayList<>();
+  private @Nullable Block block;
+
+  FunctionScope(@Nullable FunctionScope outer, Lexer lexer, int line, boolean isVararg) {
+    this.outer = outer;
+    this.lexer = lexer;
+    this.line = line;
+    this.isVararg = isVararg;
+  }
+
+  @Nullable FunctionScope outer() {
+    return outer;
+  }
+
+  boolean isVararg() {
+    return isVararg;
+  }
+
+  List<Upvalue> upvalues() {
+    return List.copyOf(upvalues);
+  }
+
+  // --- names ---------------------------------------------------------------------------------
+
+  /// Makes a local visible from here on.
+  void declare(Local local) {
+    if (active.size() >= MOST_LOCALS) {
+      throw tooMany(MOST_LOCALS, "local variables");
+    }
+    active.add(local);
+  }
+
+  /// What `name` means here.
+  Expression resolve(String name, int useLine) {
+    var local = find(name);
+    if (local != null) {
+      return new Expression.LocalName(local);
+    }
+    var upvalue = upvalue(name);
+    return upvalue != null
+        ? new Expression.UpvalueName(upvalue)
+        : new Expression.GlobalName(name, useLine);
+  }
+
+  private @Nullable Local find(String name) {
+    for (int i = active.size() - 1; i >= 0; i--) {
+      if (active.get(i).name().equals(name)) {
+        return active.get(i);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Upvalue upvalue(String name) {
+    if (outer == null) {
+      return null;
+    }
+    var local = outer.find(name);
+    if (local != null) {
+      local.capture();
+      return upvalue(local, null);
+    }
+    var further = outer.upvalue(name);
+    return further == null ? null : upvalue(further.local(), further);
+  }
+
+  private Upvalue upvalue(Local local, @Nullable Upvalue further) {
+    for (var known : upvalues) {
+      if (known.local() == local) {
+        return known;
+      }
+    }
+    if (upvalues.size() >= MOST_UPVALUES) {
+      throw tooMany(MOST_UPVALUES, "upvalues");
+    }
+    var added = new Upvalue(upvalues.size(), local, further);
+    upvalues.add(added);
+    return added;
+  }
+
+  private SyntaxError tooMany(int limit, String what) {
+    var where = line == 0 ? "main function" : "function at line " + line;
+    return lexer.errorAt(lexer.line(), where + " has more than " + limit + " " + what);
+  }
+
+  // --- blocks and labels ---------------------------------------------------------------------
+
+  void openBlock(boolean isLoop) {
+    block = new Block(block, active.size(), isLoop);
+  }
+
+  void closeBlock() {
+    var closed = current();
+    active.subList(closed.firstLocal, active.size()).clear();
+    block = closed.outer;
+    for (var jump : closed.pending) {
+      if (block == null) {
+        throw lexer.errorAt(jump.line, "undefined label '" + jump.label.name() + "'");
+      }
+      block.pending.add(
+          new PendingGoto(jump.label, jump.line, Math.min(jump.activeLocals, closed.firstLocal)));
+    }
+  }
+
+  boolean isInLoop() {
+    for (var around = block; around != null; around = around.outer) {
+      if (around.isLoop) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The target of a `goto`, which may be defined later.
+  Label jumpTo(String name, int useLine) {
+    for (var around = block; around != null; around = around.outer) {
+      for (var known : around.labels) {
+        if (known.label.name().equals(name)) {
+          return known.label;
+        }
+      }
+    }
+    var label = new Label(name);
+    current().pending.add(new PendingGoto(label, useLine, active.size()));
+    return label;
+  }
+
+  /// Defines a label here.
+  ///
+  /// @param isLast whether nothing follows in the block, so that its locals are out of scope
+  Label define(String name, boolean isLast) {
+    for (var around = block; around != null; around = around.outer) {
+      for (var known : around.labels) {
+        if (known.label.name().equals(name)) {
+          throw lexer.error("duplicate label '" + name + "'");
+        }
+      }
+    }
+    var here = current();
+    int visible = isLast ? here.firstLocal : active.size();
+    var label = new Label(name);
+    here.labels.add(new DefinedLabel(label, visible));
+    here.pending.removeIf(jump -> resolve(jump, label, visible));
+    return label;
+  }
+
+  private boolean resolve(PendingGoto jump, Label label, int visible) {
+    if (!jump.label.name().equals(label.name())) {
+      return false;
+    }
+    if (jump.activeLocals < visible) {
+      throw lexer.errorAt(
+          jump.line,
+          "<goto "
+              + label.name()
+              + "> jumps into the scope of local '"
+              + active.get(jump.activeLocals).name()
+              + "'");
+    }
+    jump.label.definedBy(label);
+    return true;
+  }
+
+  private Block current() {
+    if (block == null) {
+      throw new IllegalStateException("no block is open");
+    }
+    return block;
+  }
+}

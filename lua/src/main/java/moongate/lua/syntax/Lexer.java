@@ -1,0 +1,359 @@
+package moongate.lua.syntax;
+
+import moongate.lua.runtime.Numerals;
+import org.jspecify.annotations.Nullable;
+
+/// Cuts source into tokens. One token is current; [#peek()] looks one further.
+final class Lexer {
+  private static final char END = '\uffff';
+
+  private final String source;
+  private final String chunk;
+  private final StringLiteral strings;
+  private int position;
+
+  /// The line of the reading position.
+  private int readLine = 1;
+
+  private Token token = Token.END_OF_SOURCE;
+  private int line = 1;
+  private int start;
+  private int end;
+  private String text = "";
+  private double number;
+
+  private @Nullable Ahead ahead;
+
+  /// A token read before its time.
+  private record Ahead(Token token, int line, int start, int end, String text, double number) {}
+
+  Lexer(String source, String chunk) {
+    this.source = source;
+    this.chunk = chunk;
+    this.strings = new StringLiteral(source);
+    if (source.startsWith("#")) {
+      skipLine();
+    }
+  }
+
+  // --- the current token ---------------------------------------------------------------------
+
+  Token token() {
+    return token;
+  }
+
+  /// The line of the current token.
+  int line() {
+    return line;
+  }
+
+  /// The name or the string's bytes.
+  String text() {
+    return text;
+  }
+
+  double number() {
+    return number;
+  }
+
+  /// Moves to the next token.
+  void advance() {
+    var next = ahead;
+    if (next == null) {
+      read();
+      return;
+    }
+    ahead = null;
+    token = next.token;
+    line = next.line;
+    start = next.start;
+    end = next.end;
+    text = next.text;
+    number = next.number;
+  }
+
+  /// The kind of the token after the current one.
+  Token peek() {
+    if (ahead == null) {
+      var current = snapshot();
+      read();
+      ahead = snapshot();
+      token = current.token;
+      line = current.line;
+      start = current.start;
+      end = current.end;
+      text = current.text;
+      number = current.number;
+    }
+    return ahead.token;
+  }
+
+  private Ahead snapshot() {
+    return new Ahead(token, line, start, end, text, number);
+  }
+
+  /// An error at the current token.
+  SyntaxError error(String reason) {
+    var near = token == Token.END_OF_SOURCE ? token.text() : shorten(source.substring(start, end));
+    return new SyntaxError(chunk, line, reason + " near '" + near + "'");
+  }
+
+  /// An error at a line, without a token.
+  SyntaxError errorAt(int where, String reason) {
+    return new SyntaxError(chunk, where, reason);
+  }
+
+  private SyntaxError errorNear(String reason, int from) {
+    var near = from >= source.length() ? "<eof>" : shorten(source.substring(from, position));
+    return new SyntaxError(chunk, readLine, reason + " near '" + near + "'");
+  }
+
+  private static String shorten(String near) {
+    return near.length() <= 80 ? near : near.substring(0, 80) + "...";
+  }
+
+  // --- reading -------------------------------------------------------------------------------
+
+  private void read() {
+    skipSpace();
+    start = position;
+    line = readLine;
+    token = readToken();
+    end = position;
+  }
+
+  private char at(int index) {
+    return index < source.length() ? source.charAt(index) : END;
+  }
+
+  private Token take(int length, Token kind) {
+    position += length;
+    return kind;
+  }
+
+  private Token readToken() {
+    if (position >= source.length()) {
+      return Token.END_OF_SOURCE;
+    }
+    char next = at(position + 1);
+    char first = at(position);
+    return switch (first) {
+      case '+' -> take(1, Token.PLUS);
+      case '-' -> take(1, Token.MINUS);
+      case '*' -> take(1, Token.STAR);
+      case '/' -> take(1, Token.SLASH);
+      case '%' -> take(1, Token.PERCENT);
+      case '^' -> take(1, Token.CARET);
+      case '#' -> take(1, Token.HASH);
+      case '(' -> take(1, Token.OPEN_PAREN);
+      case ')' -> take(1, Token.CLOSE_PAREN);
+      case '{' -> take(1, Token.OPEN_BRACE);
+      case '}' -> take(1, Token.CLOSE_BRACE);
+      case ']' -> take(1, Token.CLOSE_BRACKET);
+      case ';' -> take(1, Token.SEMICOLON);
+      case ',' -> take(1, Token.COMMA);
+      case '=' -> next == '=' ? take(2, Token.EQUAL) : take(1, Token.ASSIGN);
+      case '<' -> next == '=' ? take(2, Token.LESS_EQUAL) : take(1, Token.LESS);
+      case '>' -> next == '=' ? take(2, Token.GREATER_EQUAL) : take(1, Token.GREATER);
+      case ':' -> next == ':' ? take(2, Token.LABEL) : take(1, Token.COLON);
+      case '~' -> readUnequal(next);
+      case '[' -> readBracket();
+      case '"', '\'' -> readString(first);
+      case '.' -> readDots(next);
+      default -> readWord(first);
+    };
+  }
+
+  private Token readUnequal(char next) {
+    if (next == '=') {
+      return take(2, Token.UNEQUAL);
+    }
+    position++;
+    throw errorNear("unexpected symbol", start);
+  }
+
+  private Token readDots(char next) {
+    if (next == '.') {
+      return at(position + 2) == '.' ? take(3, Token.DOTS) : take(2, Token.CONCAT);
+    }
+    return isDigit(next) ? readNumber() : take(1, Token.DOT);
+  }
+
+  private Token readWord(char first) {
+    if (isDigit(first)) {
+      return readNumber();
+    }
+    if (!isNamePart(first)) {
+      position++;
+      throw errorNear("unexpected symbol", start);
+    }
+    int index = position + 1;
+    while (index < source.length() && isNamePart(source.charAt(index))) {
+      index++;
+    }
+    text = source.substring(position, index);
+    position = index;
+    return Token.ofWord(text);
+  }
+
+  private Token readNumber() {
+    int index = position;
+    boolean isHex = at(index) == '0' && (at(index + 1) | 0x20) == 'x';
+    while (index < source.length()) {
+      char character = source.charAt(index);
+      char lower = (char) (character | 0x20);
+      boolean isExponent = isHex ? lower == 'p' : lower == 'e';
+      if (isExponent && (at(index + 1) == '+' || at(index + 1) == '-')) {
+        index += 2;
+      } else if (isNamePart(character) || character == '.') {
+        index++;
+      } else {
+        break;
+      }
+    }
+    var numeral = source.substring(position, index);
+    int from = position;
+    position = index;
+    var value = Numerals.parse(numeral);
+    if (value == null || Character.isLetter(numeral.charAt(0))) {
+      throw errorNear("malformed number", from);
+    }
+    number = value;
+    return Token.NUMBER;
+  }
+
+  private Token readBracket() {
+    int level = longBracketLevel(position);
+    if (level >= 0) {
+      text = readLong(level, "string");
+      return Token.STRING;
+    }
+    if (at(position + 1) == '=') {
+      position++;
+      throw errorNear("invalid long string delimiter", start);
+    }
+    return take(1, Token.OPEN_BRACKET);
+  }
+
+  private Token readString(char quote) {
+    try {
+      position = strings.read(position, quote);
+      text = strings.value();
+      readLine += strings.lines();
+    } catch (StringLiteral.Malformed malformed) {
+      position = Math.min(malformed.position(), source.length());
+      readLine += strings.lines();
+      throw errorNear(malformed.reason(), malformed.isAtEnd() ? source.length() : start);
+    }
+    return Token.STRING;
+  }
+
+  // --- white space, comments, long brackets ----------------------------------------------------
+
+  private void skipSpace() {
+    while (position < source.length()) {
+      char character = source.charAt(position);
+      if (character == '\n' || character == '\r') {
+        newLine(character);
+      } else if (character == ' ' || character == '\t' || character == 0x0b || character == '\f') {
+        position++;
+      } else if (character == '-' && at(position + 1) == '-') {
+        skipComment();
+      } else {
+        return;
+      }
+    }
+  }
+
+  private void newLine(char first) {
+    char second = at(position + 1);
+    position += (second == '\n' || second == '\r') && second != first ? 2 : 1;
+    readLine++;
+  }
+
+  private void skipComment() {
+    position += 2;
+    int level = longBracketLevel(position);
+    if (level >= 0) {
+      readLong(level, "comment");
+    } else {
+      skipLine();
+    }
+  }
+
+  private void skipLine() {
+    while (position < source.length() && at(position) != '\n' && at(position) != '\r') {
+      position++;
+    }
+  }
+
+  /// The level of the long bracket that opens at `index`, or -1.
+  private int longBracketLevel(int index) {
+    if (at(index) != '[') {
+      return -1;
+    }
+    int equals = index + 1;
+    while (at(equals) == '=') {
+      equals++;
+    }
+    return at(equals) == '[' ? equals - index - 1 : -1;
+  }
+
+  private String readLong(int level, String what) {
+    position += level + 2;
+    if (at(position) == '\n' || at(position) == '\r') {
+      newLine(at(position));
+    }
+    var closing = "]" + "=".repeat(level) + "]";
+    int close = source.indexOf(closing, position);
+    if (close < 0) {
+      countLines(source.length());
+      throw errorNear("unfinished long " + what, source.length());
+    }
+    var content = source.substring(position, close);
+    boolean hasReturns = content.indexOf('\r') >= 0;
+    countLines(close);
+    position = close + closing.length();
+    return hasReturns ? normaliseLines(content) : content;
+  }
+
+  private void countLines(int until) {
+    while (position < until) {
+      char character = source.charAt(position);
+      if (character == '\n' || character == '\r') {
+        newLine(character);
+      } else {
+        position++;
+      }
+    }
+  }
+
+  private static String normaliseLines(String content) {
+    var result = new StringBuilder(content.length());
+    for (int i = 0; i < content.length(); i++) {
+      char character = content.charAt(i);
+      if (character == '\n' || character == '\r') {
+        char second = i + 1 < content.length() ? content.charAt(i + 1) : 0;
+        if ((second == '\n' || second == '\r') && second != character) {
+          i++;
+        }
+        result.append('\n');
+      } else {
+        result.append(character);
+      }
+    }
+    return result.toString();
+  }
+
+  static boolean isDigit(char character) {
+    return character >= '0' && character <= '9';
+  }
+
+  private static boolean isNamePart(char character) {
+    return character >= 'a' && character <= 'z'
+        || character >= 'A' && character <= 'Z'
+        || isDigit(character)
+        || character == '_'
+        || character >= 0x80 && character != END;
+  }
+}

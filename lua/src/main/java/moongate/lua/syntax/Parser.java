@@ -1,0 +1,397 @@
+package moongate.lua.syntax;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads statements, by recursive descent. Each method opens with its line of the grammar.
+public final class Parser {
+  private static final int DEEPEST = 190;
+
+  private final Lexer lexer;
+  private final ExpressionParser expressions;
+  private FunctionScope scope;
+  private int depth;
+
+  private Parser(String source, String chunk) {
+    lexer = new Lexer(source, chunk);
+    scope = new FunctionScope(null, lexer, 0, true);
+    expressions = new ExpressionParser(lexer, this);
+  }
+
+  /// The function that `source` is as a whole.
+  ///
+  /// @param chunk the chunk's name in messages
+  /// @throws SyntaxError when it is not Lua
+  public static FunctionBody parse(String source, String chunk) {
+    var parser = new Parser(source, chunk);
+    parser.lexer.advance();
+    var body = parser.block(false);
+    if (parser.lexer.token() != Token.END_OF_SOURCE) {
+      throw parser.expected(Token.END_OF_SOURCE);
+    }
+    var main = new FunctionBody(List.of(), true, List.of(), body, null, 0, parser.lexer.line());
+    NumberInference.run(main);
+    return main;
+  }
+
+  // --- shared with ExpressionParser ------------------------------------------------------------
+
+  FunctionScope scope() {
+    return scope;
+  }
+
+  void enterLevel() {
+    if (++depth > DEEPEST) {
+      throw lexer.errorAt(lexer.line(), "chunk has too many syntax levels");
+    }
+  }
+
+  void leaveLevel() {
+    depth--;
+  }
+
+  boolean accept(Token token) {
+    if (lexer.token() != token) {
+      return false;
+    }
+    lexer.advance();
+    return true;
+  }
+
+  void expect(Token token) {
+    if (!accept(token)) {
+      throw expected(token);
+    }
+  }
+
+  String expectName() {
+    if (lexer.token() != Token.NAME) {
+      throw expected(Token.NAME);
+    }
+    var name = lexer.text();
+    lexer.advance();
+    return name;
+  }
+
+  private SyntaxError expected(Token token) {
+    return lexer.error("'" + token.text() + "' expected");
+  }
+
+  void expectClosing(Token closing, Token opening, int line) {
+    if (accept(closing)) {
+      return;
+    }
+    if (line == lexer.line()) {
+      throw expected(closing);
+    }
+    throw lexer.error(
+        "'"
+            + closing.text()
+            + "' expected (to close '"
+            + opening.text()
+            + "' at line "
+            + line
+            + ")");
+  }
+
+  /// `'(' [namelist [',' '...'] | '...'] ')' block 'end'`
+  FunctionBody functionBody(boolean isMethod, int line, @Nullable Local self) {
+    var parameters = new ArrayList<Local>();
+    if (isMethod) {
+      parameters.add(new Local("self"));
+    }
+    expect(Token.OPEN_PAREN);
+    boolean isVararg = false;
+    if (lexer.token() != Token.CLOSE_PAREN) {
+      do {
+        if (accept(Token.DOTS)) {
+          isVararg = true;
+        } else {
+          parameters.add(new Local(expectName()));
+        }
+      } while (!isVararg && accept(Token.COMMA));
+    }
+    expect(Token.CLOSE_PAREN);
+    var outer = scope;
+    scope = new FunctionScope(outer, lexer, line, isVararg);
+    scope.openBlock(false);
+    parameters.forEach(scope::declare);
+    var body = block(false);
+    int lastLine = lexer.line();
+    expectClosing(Token.END, Token.FUNCTION, line);
+    scope.closeBlock();
+    var upvalues = scope.upvalues();
+    scope = outer;
+    return new FunctionBody(
+        List.copyOf(parameters), isVararg, upvalues, body, self, line, lastLine);
+  }
+
+  // --- statements ----------------------------------------------------------------------------
+
+  /// `{statement [';']} [laststatement [';']]`
+  private Statement.Block block(boolean isLoop) {
+    scope.openBlock(isLoop);
+    var block = statements();
+    scope.closeBlock();
+    return block;
+  }
+
+  private Statement.Block statements() {
+    enterLevel();
+    var statements = new ArrayList<Statement>();
+    boolean isLast = false;
+    while (!isLast && !endsBlock()) {
+      if (accept(Token.SEMICOLON)) {
+        continue;
+      }
+      isLast = lexer.token() == Token.RETURN;
+      statements.add(statement());
+      accept(Token.SEMICOLON);
+    }
+    leaveLevel();
+    return new Statement.Block(statements);
+  }
+
+  private boolean endsBlock() {
+    return switch (lexer.token()) {
+      case ELSE, ELSEIF, END, UNTIL, END_OF_SOURCE -> true;
+      default -> false;
+    };
+  }
+
+  private Statement statement() {
+    int line = lexer.line();
+    return switch (lexer.token()) {
+      case IF -> ifStatement(line);
+      case WHILE -> whileStatement(line);
+      case DO -> doStatement(line);
+      case FOR -> forStatement(line);
+      case REPEAT -> repeatStatement(line);
+      case FUNCTION -> functionStatement(line);
+      case LOCAL -> localStatement();
+      case RETURN -> returnStatement(line);
+      case BREAK -> breakStatement();
+      case LABEL -> label();
+      default -> isGoto() ? gotoStatement(line) : expressionStatement();
+    };
+  }
+
+  /// `if expr then block {elseif expr then block} [else block] end`
+  private Statement ifStatement(int line) {
+    var branches = new ArrayList<Statement.Branch>();
+    do {
+      lexer.advance();
+      var condition = expressions.expression();
+      expect(Token.THEN);
+      branches.add(new Statement.Branch(condition, block(false)));
+    } while (lexer.token() == Token.ELSEIF);
+    var otherwise = accept(Token.ELSE) ? block(false) : null;
+    expectClosing(Token.END, Token.IF, line);
+    return new Statement.If(branches, otherwise);
+  }
+
+  /// `while expr do block end`
+  private Statement whileStatement(int line) {
+    lexer.advance();
+    var condition = expressions.expression();
+    expect(Token.DO);
+    var body = block(true);
+    expectClosing(Token.END, Token.WHILE, line);
+    return new Statement.While(condition, body, line);
+  }
+
+  /// `do block end`
+  private Statement doStatement(int line) {
+    lexer.advance();
+    var body = block(false);
+    expectClosing(Token.END, Token.DO, line);
+    return new Statement.Do(body);
+  }
+
+  /// `repeat block until expr`
+  private Statement repeatStatement(int line) {
+    lexer.advance();
+    scope.openBlock(true);
+    scope.openBlock(false);
+    var body = statements();
+    expectClosing(Token.UNTIL, Token.REPEAT, line);
+    var condition = expressions.expression();
+    scope.closeBlock();
+    scope.closeBlock();
+    return new Statement.Repeat(body, condition, line);
+  }
+
+  /// `for name '=' … | for namelist in …`
+  private Statement forStatement(int line) {
+    lexer.advance();
+    scope.openBlock(true);
+    var name = expectName();
+    var statement =
+        switch (lexer.token()) {
+          case ASSIGN -> numericFor(name, line);
+          case COMMA, IN -> genericFor(name, line);
+          default -> throw lexer.error("'=' or 'in' expected");
+        };
+    scope.closeBlock();
+    return statement;
+  }
+
+  /// `'=' expr ',' expr [',' expr] do block end`
+  private Statement numericFor(String name, int line) {
+    lexer.advance();
+    var start = expressions.expression();
+    expect(Token.COMMA);
+    var limit = expressions.expression();
+    var step = accept(Token.COMMA) ? expressions.expression() : null;
+    var variable = new Local(name);
+    var body = loopBody(List.of(variable), line);
+    return new Statement.NumericFor(variable, start, limit, step, body, line);
+  }
+
+  /// `{',' name} in exprlist do block end`
+  private Statement genericFor(String first, int line) {
+    var variables = new ArrayList<Local>();
+    variables.add(new Local(first));
+    while (accept(Token.COMMA)) {
+      variables.add(new Local(expectName()));
+    }
+    expect(Token.IN);
+    int callLine = lexer.line();
+    var values = expressions.expressionList();
+    var body = loopBody(variables, line);
+    return new Statement.GenericFor(List.copyOf(variables), values, body, callLine);
+  }
+
+  private Statement.Block loopBody(List<Local> variables, int line) {
+    expect(Token.DO);
+    scope.openBlock(false);
+    variables.forEach(scope::declare);
+    var body = block(false);
+    scope.closeBlock();
+    expectClosing(Token.END, Token.FOR, line);
+    return body;
+  }
+
+  /// `function name {'.' name} [':' name] body`
+  private Statement functionStatement(int line) {
+    lexer.advance();
+    var target = scope.resolve(expectName(), line);
+    boolean isMethod = false;
+    while (!isMethod && (lexer.token() == Token.DOT || lexer.token() == Token.COLON)) {
+      isMethod = lexer.token() == Token.COLON;
+      lexer.advance();
+      target = new Expression.Index(target, new Expression.Text(expectName()), line);
+    }
+    ExpressionParser.markAssigned(target);
+    var body = functionBody(isMethod, line, null);
+    return new Statement.Assignment(List.of(target), List.of(new Expression.Function(body)));
+  }
+
+  /// `local function name body | local namelist ['=' exprlist]`
+  private Statement localStatement() {
+    lexer.advance();
+    int line = lexer.line();
+    if (accept(Token.FUNCTION)) {
+      var local = new Local(expectName());
+      scope.declare(local);
+      var body = functionBody(false, line, local);
+      local.function(body);
+      return new Statement.LocalFunction(local, body);
+    }
+    var locals = new ArrayList<Local>();
+    do {
+      locals.add(new Local(expectName()));
+    } while (accept(Token.COMMA));
+    var values = accept(Token.ASSIGN) ? expressions.expressionList() : List.<Expression>of();
+    locals.forEach(scope::declare);
+    noteConstants(locals, values);
+    return new Statement.LocalDeclaration(List.copyOf(locals), values);
+  }
+
+  private static void noteConstants(List<Local> locals, List<Expression> values) {
+    for (int i = 0; i < locals.size(); i++) {
+      if (i < values.size()) {
+        if (values.get(i).isConstant()) {
+          locals.get(i).constant(values.get(i));
+        }
+      } else if (values.isEmpty() || !values.getLast().isMulti()) {
+        locals.get(i).constant(new Expression.Nil());
+      }
+    }
+  }
+
+  /// `return [exprlist]`
+  private Statement returnStatement(int line) {
+    lexer.advance();
+    boolean isEmpty = endsBlock() || lexer.token() == Token.SEMICOLON;
+    var values = isEmpty ? List.<Expression>of() : expressions.expressionList();
+    accept(Token.SEMICOLON);
+    if (!endsBlock()) {
+      throw expected(scope.outer() == null ? Token.END_OF_SOURCE : Token.END);
+    }
+    return new Statement.Return(values, line);
+  }
+
+  private Statement breakStatement() {
+    if (!scope.isInLoop()) {
+      throw lexer.error("no loop to break");
+    }
+    lexer.advance();
+    return new Statement.Break();
+  }
+
+  /// `'::' name '::'`
+  private Statement label() {
+    lexer.advance();
+    var name = expectName();
+    expect(Token.LABEL);
+    while (lexer.token() == Token.SEMICOLON) {
+      lexer.advance();
+    }
+    boolean isLast = endsBlock() && lexer.token() != Token.UNTIL;
+    return new Statement.Labelled(scope.define(name, isLast));
+  }
+
+  /// `goto` is a word like any other unless a name follows it.
+  private boolean isGoto() {
+    return lexer.token() == Token.NAME && lexer.text().equals("goto") && lexer.peek() == Token.NAME;
+  }
+
+  /// `goto name`
+  private Statement gotoStatement(int line) {
+    lexer.advance();
+    return new Statement.Goto(scope.jumpTo(expectName(), line), line);
+  }
+
+  /// `functioncall | varlist '=' exprlist`
+  private Statement expressionStatement() {
+    var first = expressions.suffixed();
+    if (lexer.token() == Token.ASSIGN || lexer.token() == Token.COMMA) {
+      return assignment(first);
+    }
+    if (first instanceof Expression.Call || first instanceof Expression.MethodCall) {
+      return new Statement.CallStatement(first);
+    }
+    throw lexer.error("'=' expected");
+  }
+
+  private Statement assignment(Expression first) {
+    var targets = new ArrayList<Expression>();
+    targets.add(first);
+    while (accept(Token.COMMA)) {
+      targets.add(expressions.suffixed());
+      if (targets.size() > FunctionScope.MOST_LOCALS) {
+        throw lexer.error("too many variables in assignment");
+      }
+    }
+    expect(Token.ASSIGN);
+    var values = expressions.expressionList();
+    for (var target : targets) {
+      if (!ExpressionParser.markAssigned(target)) {
+        throw lexer.error("syntax error");
+      }
+    }
+    return new Statement.Assignment(targets, values);
+  }
+}
