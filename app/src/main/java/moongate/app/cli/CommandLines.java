@@ -25,6 +25,7 @@ public final class CommandLines {
         CheckCommand.class,
         SettingsCommand.class,
         ConfigCommand.class,
+        LuaCommand.class,
         VersionCommand.class,
         TrainCommand.class,
         HelpCommand.class
@@ -42,7 +43,10 @@ public final class CommandLines {
 
   /// The whole command line, ready to execute.
   public static CommandLine moongate() {
-    return new CommandLine(new Root())
+    var line = new CommandLine(new Root());
+    // What follows a script's name is the script's.
+    line.getSubcommands().get("lua").setStopAtPositional(true);
+    return line
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(CommandLines::report)
         .setParameterExceptionHandler((wrong, arguments) -> {
