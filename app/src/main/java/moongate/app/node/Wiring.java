@@ -87,8 +87,7 @@ public final class Wiring {
     var configuration = new Configuration(settings, declarative, store, saved);
     var atTheEnd = new ArrayList<Runnable>();
     try {
-      var workers = settings.get(WORKERS);
-      var loops = Loops.start(workers > 0 ? workers : Runtime.getRuntime().availableProcessors());
+      var loops = Loops.start(identity.workers());
       atTheEnd.addFirst(loops::close);
       var client = new NettyClient(loops, keepAlive());
       atTheEnd.addFirst(client::close);
