@@ -1,6 +1,7 @@
 package moongate.app.cli;
 
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import moongate.app.settings.SettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,7 +46,7 @@ public final class CommandLines {
   public static CommandLine moongate() {
     var line = new CommandLine(new Root());
     // What follows a script's name is the script's.
-    line.getSubcommands().get("lua").setStopAtPositional(true);
+    Objects.requireNonNull(line.getSubcommands().get("lua")).setStopAtPositional(true);
     return line
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(CommandLines::report)
