@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import moongate.model.Problems;
 import moongate.model.Snapshot;
@@ -21,6 +21,7 @@ import moongate.store.InvalidConfiguration;
 /// refused with everything that is wrong with it, and changes nothing.
 final class ConfigEndpoint {
   private static final String SOURCE = "POST /config";
+  private static final Set<String> YES = Set.of("1", "true", "on", "yes");
 
   private final ConfigStore store;
   private final DeclarativeFile declarative;
@@ -44,8 +45,8 @@ final class ConfigEndpoint {
         && md5(given.text()).equals(store.current().hash())) {
       return Reply.empty(304);
     }
-    var isFlat = AdminRequest.isYes(given.option("flatten_errors", request));
-    return background.await(request.http().fiber(), () -> load(given, isFlat));
+    boolean isFlattened = YES.contains(given.option("flatten_errors", request));
+    return background.await(request.http().fiber(), () -> load(given, isFlattened));
   }
 
   /// The configuration as it came: as text, or parsed already.
@@ -75,31 +76,33 @@ final class ConfigEndpoint {
   }
 
   /// Runs beside the event loops.
-  private Reply load(Given given, boolean isFlat) {
+  private Reply load(Given given, boolean isFlattened) {
     if (!loading.tryLock()) {
       return Reply.message(429, "Currently loading previous configuration")
           .with("Retry-After", "5");
     }
     try {
-      var text = given.text();
-      Callable<Snapshot> parse =
-          text != null
-              ? () -> declarative.parse(text, SOURCE)
-              : () ->
-                  declarative.parse(
-                      given.document().without("check_hash").without("flatten_errors"), SOURCE);
-      var snapshot = parse.call();
+      var snapshot = parsed(given);
       var problems = store.replace(snapshot);
       return problems.isEmpty() ? Reply.json(201, byId(snapshot)) : invalid(problems);
     } catch (InvalidConfiguration invalid) {
-      return isFlat ? flat(invalid.flattened()) : invalid(invalid.problems());
-    } catch (RuntimeException defect) {
-      throw defect;
-    } catch (Exception impossible) {
-      throw new IllegalStateException(impossible);
+      return isFlattened ? flattened(invalid.flattened()) : invalid(invalid.problems());
     } finally {
       loading.unlock();
     }
+  }
+
+  private Snapshot parsed(Given given) throws InvalidConfiguration {
+    var text = given.text();
+    return text != null
+        ? declarative.parse(text, SOURCE)
+        : declarative.parse(
+            given.document().without("check_hash").without("flatten_errors"), SOURCE);
+  }
+
+  /// What is wrong, entity by entity; `fields` has the rest.
+  private static Reply flattened(FlattenedErrors errors) {
+    return invalid(errors.rest()).with("flattened_errors", errors.entities());
   }
 
   private static Reply invalid(Problems problems) {
@@ -110,13 +113,6 @@ final class ConfigEndpoint {
         "invalid declarative configuration",
         "declarative config is invalid: " + LuaDump.of(fields),
         fields);
-  }
-
-  /// The problems of entities apart, for tools that do not know how the document was nested.
-  private static Reply flat(FlattenedErrors errors) {
-    var reply = invalid(errors.rest());
-    var body = reply.body() instanceof Value.Obj object ? object : Value.Obj.EMPTY;
-    return Reply.json(reply.status(), body.with("flattened_errors", errors.entities()));
   }
 
   /// `{"services":{"<id>":{…}}}`

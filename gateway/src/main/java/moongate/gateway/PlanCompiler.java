@@ -19,7 +19,10 @@ import moongate.gateway.plugin.PluginInstance;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.route.Router;
 import moongate.gateway.route.RouterException;
+import moongate.model.Entity;
+import moongate.model.FieldPath;
 import moongate.model.PluginConfig;
+import moongate.model.Problems;
 import moongate.model.Route;
 import moongate.model.Service;
 import moongate.model.Snapshot;
@@ -34,7 +37,7 @@ final class PlanCompiler {
   private final PluginContext context;
   private final Snapshot snapshot;
   private final @Nullable Plan previous;
-  private final List<String> problems = new ArrayList<>();
+  private final Problems problems = new Problems();
 
   PlanCompiler(List<PluginType> types, PluginContext context, @Nullable Plan previous) {
     this.types =
@@ -61,7 +64,7 @@ final class PlanCompiler {
     var routes = snapshot.routes().stream().filter(this::isServed).toList();
     var router = router(routes);
     if (!problems.isEmpty()) {
-      throw new PlanException(problems);
+      throw new PlanException(problems, snapshot.source());
     }
     return new Plan(
         snapshot,
@@ -82,7 +85,7 @@ final class PlanCompiler {
         var plugin = type.create(config, context, previous(config));
         made.add(new PluginInstance(type, config, plugin));
       } catch (PluginException e) {
-        problems.add("plugin " + config.name() + " (" + config.id() + "): " + e.getMessage());
+        report(config, "plugin " + config.name() + " (" + config.id() + ")", e);
       }
     }
     return made;
@@ -116,9 +119,23 @@ final class PlanCompiler {
     try {
       return Router.compile(routes, snapshot::service);
     } catch (RouterException e) {
-      problems.add(e.getMessage());
+      routes.forEach(this::reportIfFaulty);
       return null;
     }
+  }
+
+  private void reportIfFaulty(Route route) {
+    try {
+      Router.compile(List.of(route), snapshot::service);
+    } catch (RouterException e) {
+      report(route, "route " + Objects.requireNonNullElse(route.name(), route.id()), e);
+    }
+  }
+
+  /// With the line where the entity is written.
+  private void report(Entity entity, String what, RuntimeException why) {
+    int line = entity.document().line();
+    problems.add(FieldPath.ROOT, what + ": " + why.getMessage(), line);
   }
 
   private Map<String, Planned> planned(

@@ -1,18 +1,17 @@
 package moongate.gateway;
 
-import java.util.List;
+import moongate.model.Problems;
 
 /// A configuration cannot be put to work; says everything that is in the way.
 public final class PlanException extends RuntimeException {
-  private final List<String> problems;
+  private final transient Problems problems;
 
-  public PlanException(List<String> problems) {
-    super(String.join("\n", problems));
-    this.problems = List.copyOf(problems);
+  public PlanException(Problems problems, String source) {
+    super(problems.toText(source));
+    this.problems = problems;
   }
 
-  /// One line each.
-  public List<String> problems() {
+  public Problems problems() {
     return problems;
   }
 }

@@ -55,7 +55,8 @@ public final class Grammar {
   public static boolean isFieldValue(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '\r' || c == '\n' || c == 0 || c > 0xFF) {
+      // One comparison settles all usual characters: whatever is below 14 wraps around.
+      if ((char) (c - 14) > 0xFF - 14 && (c > 0xFF || c == '\r' || c == '\n' || c == 0)) {
         return false;
       }
     }

@@ -331,10 +331,16 @@ public final class Headers {
     return copy;
   }
 
-  /// Becomes equal to `other`.
+  /// Becomes equal to `other`; keeps its own memory where that is large enough.
   public void copyFrom(Headers other) {
-    bytes = Arrays.copyOf(other.bytes, other.bytes.length);
-    table = Arrays.copyOf(other.table, other.table.length);
+    if (bytes.length < other.used) {
+      bytes = new byte[other.bytes.length];
+    }
+    if (table.length < other.size * STRIDE) {
+      table = new int[other.table.length];
+    }
+    System.arraycopy(other.bytes, 0, bytes, 0, other.used);
+    System.arraycopy(other.table, 0, table, 0, other.size * STRIDE);
     used = other.used;
     size = other.size;
     seen = other.seen;

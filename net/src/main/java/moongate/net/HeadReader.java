@@ -1,5 +1,8 @@
 package moongate.net;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import moongate.http.Headers;
 
 /// Gathers the bytes of one head after the other in the memory of its [Headers], up to the empty line.
@@ -9,6 +12,12 @@ import moongate.http.Headers;
 final class HeadReader {
   /// What is looked at in one go: a body behind the head is not copied with it, or not much.
   private static final int STEP = 2048;
+
+  private static final VarHandle OCTETS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long TOP_BITS = ONES << 7;
+  private static final long LINE_FEEDS = ONES * '\n';
 
   /// Why a head cannot be read on.
   enum Problem {
@@ -107,20 +116,40 @@ final class HeadReader {
   }
 
   private boolean scan() {
-    for (int i = scanned; i < used; i++) {
-      if (raw[i] == '\n') {
-        scanned = i + 1;
-        if (endLine(i)) {
-          return true;
-        }
-        if (problem != Problem.NONE) {
-          return false;
-        }
+    int from = scanned;
+    for (int at = find(from); at >= 0; at = find(from)) {
+      from = at + 1;
+      scanned = from;
+      if (endLine(at)) {
+        return true;
+      }
+      if (problem != Problem.NONE) {
+        return false;
       }
     }
     scanned = used;
     checkLength(used);
     return false;
+  }
+
+  /// The offset of the next LF, looked for in eight bytes at a time; -1 when there is none.
+  private int find(int from) {
+    int at = from;
+    for (; at <= used - Long.BYTES; at += Long.BYTES) {
+      // A byte that is LF becomes 0, and the lowest 0 is the lowest byte to borrow from its top
+      // bit.
+      long octets = (long) OCTETS.get(raw, at) ^ LINE_FEEDS;
+      long zeros = (octets - ONES) & ~octets & TOP_BITS;
+      if (zeros != 0) {
+        return at + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+      }
+    }
+    for (; at < used; at++) {
+      if (raw[at] == '\n') {
+        return at;
+      }
+    }
+    return -1;
   }
 
   /// A line ends with the LF at `at`. True when it is the empty line behind the fields.

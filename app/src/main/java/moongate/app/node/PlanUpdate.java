@@ -7,7 +7,6 @@ import moongate.gateway.PlanException;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
-import moongate.model.FieldPath;
 import moongate.model.Problems;
 import moongate.model.Snapshot;
 import moongate.store.ConfigStore;
@@ -22,7 +21,7 @@ record PlanUpdate(
       var plan = Plan.compile(next, types, settings, shared, gateway.plan());
       return () -> gateway.use(plan);
     } catch (PlanException refused) {
-      refused.problems().forEach(problem -> problems.add(FieldPath.ROOT, problem, 0));
+      problems.addAll(refused.problems());
       return () -> {};
     }
   }

@@ -47,16 +47,15 @@ final class Targets {
     if (!settings.only().isEmpty() && settings.only().stream().noneMatch(lower::contains)) {
       return;
     }
-    int before = targets.size();
     try {
       start.run();
-      for (Target target : targets.subList(before, targets.size())) {
-        Probe.check(target);
-      }
     } catch (IOException e) {
-      targets.subList(before, targets.size()).clear();
-      System.err.println("bench: without " + name + ": " + e.getMessage());
+      leaveOut(name, e);
     }
+  }
+
+  private static void leaveOut(String name, IOException why) {
+    System.err.println("bench: without " + name + ": " + why.getMessage());
   }
 
   private void nginx() throws IOException, InterruptedException {
@@ -114,7 +113,14 @@ final class Targets {
     add("Moongate, kong.* API", Table.FUNCTIONS, "MOONGATE", "kong.test", process);
   }
 
+  /// Adds a row, if the target does its work properly.
   private void add(String name, Table table, String listener, String host, ProcessHandle process) {
-    targets.add(new Target(name, table, peers.port(listener), host, process));
+    var target = new Target(name, table, peers.port(listener), host, process);
+    try {
+      Probe.check(target);
+      targets.add(target);
+    } catch (IOException e) {
+      leaveOut(name, e);
+    }
   }
 }

@@ -78,18 +78,12 @@ public final class Router {
   /// Compiles the HTTP routes among `routes`.
   ///
   /// @param services finds a service by its id
-  /// @throws RouterException naming the route that cannot be compiled
+  /// @throws RouterException saying what is wrong with a route
   public static Router compile(List<Route> routes, Function<String, @Nullable Service> services) {
     var entries = new ArrayList<Entry>();
     for (var route : routes) {
       var serviceId = route.serviceId();
-      try {
-        entries.addAll(Entry.of(route, serviceId == null ? null : services.apply(serviceId)));
-      } catch (RouterException e) {
-        var name = route.name();
-        throw new RouterException(
-            "route " + (name == null ? route.id() : name) + ": " + e.getMessage());
-      }
+      entries.addAll(Entry.of(route, serviceId == null ? null : services.apply(serviceId)));
     }
     entries.sort(Entry.BEST_FIRST);
     return new Router(entries);

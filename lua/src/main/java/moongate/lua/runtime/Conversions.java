@@ -1,14 +1,9 @@
 package moongate.lua.runtime;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers to strings and back, and any value to its text.
 public final class Conversions {
-  private static final MathContext FOURTEEN = new MathContext(14, RoundingMode.HALF_EVEN);
-
   private Conversions() {}
 
   // --- to string -----------------------------------------------------------------------------
@@ -41,6 +36,7 @@ public final class Conversions {
       case Double number -> toString(number.doubleValue());
       case Boolean bool -> bool.toString();
       case HostFunction function -> "function: builtin: " + identity(function);
+      case Userdata userdata when userdata == Userdata.NULL -> "userdata: NULL";
       default -> Metatables.typeName(value) + ": " + identity(value);
     };
   }
@@ -64,42 +60,12 @@ public final class Conversions {
       return whole == 0 && 1 / number < 0 ? "-0" : Long.toString(whole);
     }
     if (Double.isNaN(number)) {
-      return Double.doubleToRawLongBits(number) < 0 ? "-nan" : "nan";
+      return "nan";
     }
     if (Double.isInfinite(number)) {
       return number > 0 ? "inf" : "-inf";
     }
-    var rounded = new BigDecimal(number).round(FOURTEEN).stripTrailingZeros();
-    return general(rounded);
-  }
-
-  /// Digits in the shape of `%g`, for a value that is rounded and has no trailing zeros.
-  private static String general(BigDecimal value) {
-    var digits = value.unscaledValue().abs().toString();
-    int exponent = digits.length() - 1 - value.scale();
-    var text = new StringBuilder(24);
-    if (value.signum() < 0) {
-      text.append('-');
-    }
-    if (exponent < -4 || exponent >= 14) {
-      text.append(digits.charAt(0));
-      if (digits.length() > 1) {
-        text.append('.').append(digits, 1, digits.length());
-      }
-      text.append(exponent < 0 ? "e-" : "e+");
-      int size = Math.abs(exponent);
-      return text.append(size < 10 ? "0" : "").append(size).toString();
-    }
-    if (exponent < 0) {
-      return text.append("0.").append("0".repeat(-exponent - 1)).append(digits).toString();
-    }
-    if (digits.length() <= exponent + 1) {
-      return text.append(digits).append("0".repeat(exponent + 1 - digits.length())).toString();
-    }
-    return text.append(digits, 0, exponent + 1)
-        .append('.')
-        .append(digits, exponent + 1, digits.length())
-        .toString();
+    return NumberText.shortGeneral(number);
   }
 
   // --- to number -----------------------------------------------------------------------------

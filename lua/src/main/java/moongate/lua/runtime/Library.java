@@ -57,7 +57,7 @@ public final class Library {
   }
 
   /// Adds a method with any number of arguments.
-  public Library function(String member, HostFunction.FN method) {
+  public Library varargs(String member, HostFunction.FN method) {
     return add(member, state -> HostFunction.of(state, member, method));
   }
 

@@ -14,6 +14,10 @@ public class LuaError extends RuntimeException {
   public LuaError(@Nullable Object value) {
     super(null, null, false, false);
     this.value = value;
+    var state = LuaState.currentOrNull();
+    if (state != null && state.keepsTracebacks()) {
+      traceback = CallStack.traceback(0);
+    }
   }
 
   /// The error's value as `pcall` returns it.

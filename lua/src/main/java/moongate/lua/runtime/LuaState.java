@@ -1,6 +1,5 @@
 package moongate.lua.runtime;
 
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /// One isolate of Lua: what its functions share, and the invocation that runs in it.
@@ -13,7 +12,7 @@ public final class LuaState {
 
   private final Meter meter = new Meter();
   private final LuaTable registry = new LuaTable();
-  private final Random random = new Random();
+  private final RandomNumbers random = new RandomNumbers();
   private final TypeMetatables metatables = new TypeMetatables();
   private ChunkCompiler compiler = ChunkCompiler.NONE;
   private @Nullable Coroutine coroutine;
@@ -55,7 +54,7 @@ public final class LuaState {
   }
 
   /// The generator behind `math.random`.
-  public Random random() {
+  public RandomNumbers random() {
     return random;
   }
 

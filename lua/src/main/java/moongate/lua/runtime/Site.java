@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///   name
 public record Site(int line, List<String> operands) {
   /// What the source calls operand `index`, or null.
-  @Nullable String operand(int index) {
+  public @Nullable String operand(int index) {
     return index < operands.size() && !operands.get(index).isEmpty() ? operands.get(index) : null;
   }
 }

@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 /// A value of the host that Lua code can hold and pass on but not look into, except through the
 /// metatable that the host gave it.
 public class Userdata {
+  /// The null pointer: what stands for JSON's and the gateway's `null`. All states share it, so
+  /// that it never gets a metatable.
+  public static final Userdata NULL = new Userdata(null, null);
+
   private final @Nullable Object content;
   private @Nullable LuaTable metatable;
 

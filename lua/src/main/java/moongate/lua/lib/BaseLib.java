@@ -1,0 +1,345 @@
+package moongate.lua.lib;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import moongate.lua.runtime.Args;
+import moongate.lua.runtime.Call;
+import moongate.lua.runtime.CallStack;
+import moongate.lua.runtime.Compare;
+import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.Library;
+import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.LuaErrors;
+import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Metamethod;
+import moongate.lua.runtime.Metatables;
+import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Userdata;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// The global functions that need no access to the host: what loads code is in [LoadLib].
+final class BaseLib {
+  private static final String NEXT = "next";
+  private static final String IPAIRS = "ipairs";
+
+  static final Library LIBRARY =
+      Library.of("_G")
+          .varargs("assert", BaseLib::assertTrue)
+          .function("collectgarbage", BaseLib::collectGarbage)
+          .function("error", BaseLib::error)
+          .function("gcinfo", (HostFunction.F0) state -> usedMemory())
+          .varargs("getmetatable", BaseLib::getMetatable)
+          .varargs("ipairs", BaseLib::ipairs)
+          .function("newproxy", BaseLib::newProxy)
+          .varargs("pairs", BaseLib::pairs)
+          .varargs("pcall", BaseLib::pcall)
+          .varargs("rawequal", BaseLib::rawEqual)
+          .varargs("rawget", BaseLib::rawGet)
+          .function("rawlen", BaseLib::rawLength)
+          .varargs("rawset", BaseLib::rawSet)
+          .varargs("select", BaseLib::select)
+          .varargs("setmetatable", BaseLib::setMetatable)
+          .varargs("tonumber", BaseLib::toNumber)
+          .varargs("tostring", BaseLib::toText)
+          .varargs("type", BaseLib::type)
+          .function("unpack", TableLib::unpack)
+          .varargs("xpcall", BaseLib::xpcall)
+          .value("_VERSION", "Lua 5.1");
+
+  private BaseLib() {}
+
+  /// Puts the functions into `globals`. A state has one `next` and one iterator of `ipairs`, which
+  /// compiled loops recognise.
+  static void openInto(LuaState state, LuaTable globals) {
+    var next = HostFunction.of(state, NEXT, (HostFunction.F2) BaseLib::next);
+    var step = HostFunction.of(state, IPAIRS, (HostFunction.F2) BaseLib::ipairsStep);
+    state.registry().put(NEXT, next);
+    state.registry().put(IPAIRS, step);
+    state.iterators(next, step);
+    LIBRARY.openInto(state, globals);
+    globals.put(NEXT, next);
+  }
+
+  // --- errors --------------------------------------------------------------------------------
+
+  private static @Nullable Object assertTrue(LuaState state, @Nullable Object[] arguments) {
+    if (Compare.isTrue(Args.any(arguments, 1, "assert"))) {
+      return Values.of(arguments);
+    }
+    if (arguments.length == 1) {
+      throw LuaErrors.host("assertion failed!");
+    }
+    throw arguments[1] instanceof String message
+        ? LuaErrors.host(message)
+        : new LuaError(arguments[1]);
+  }
+
+  private static Object error(LuaState state, @Nullable Object a, @Nullable Object b) {
+    int level = Args.integer(b, 2, "error", 1);
+    throw a instanceof String message && level > 0
+        ? new LuaError(CallStack.position(level) + message)
+        : new LuaError(a);
+  }
+
+  private static @Nullable Object pcall(LuaState state, @Nullable Object[] arguments) {
+    Args.any(arguments, 1, "pcall");
+    return Call.protectedCall(state, arguments[0], Values.from(arguments, 1));
+  }
+
+  private static @Nullable Object xpcall(LuaState state, @Nullable Object[] arguments) {
+    Args.any(arguments, 1, "xpcall");
+    var handler = Args.function(arguments, 2, "xpcall");
+    boolean keptTracebacks = state.keepsTracebacks();
+    int tailDepth = state.meter().tailDepth;
+    state.keepsTracebacks(true);
+    try {
+      var result = Call.call(arguments[0], Values.from(arguments, 2));
+      return Values.of(Values.append(new @Nullable Object[] {true}, result));
+    } catch (LuaError error) {
+      state.meter().tailDepth = tailDepth;
+      return handled(state, handler, error.value(), error.traceback());
+    } catch (StackOverflowError overflow) {
+      state.meter().tailDepth = tailDepth;
+      return handled(state, handler, LuaErrors.STACK_OVERFLOW, null);
+    } finally {
+      state.keepsTracebacks(keptTracebacks);
+    }
+  }
+
+  /// Calls a message handler. The stack is unwound by now; what `debug.traceback` shows the handler
+  /// was kept when the error was raised.
+  private static Object handled(
+      LuaState state, LuaFunction handler, @Nullable Object error, @Nullable String traceback) {
+    var registry = state.registry();
+    var outer = registry.get(DebugLib.TRACEBACK);
+    registry.put(DebugLib.TRACEBACK, traceback);
+    try {
+      return Values.pair(false, Values.first(Call.call(handler, error)));
+    } catch (LuaError | StackOverflowError again) {
+      return Values.pair(false, "error in error handling");
+    } finally {
+      registry.put(DebugLib.TRACEBACK, outer);
+    }
+  }
+
+  // --- types and conversions -----------------------------------------------------------------
+
+  private static Object type(LuaState state, @Nullable Object[] arguments) {
+    return Metatables.typeName(Args.any(arguments, 1, "type"));
+  }
+
+  private static Object toText(LuaState state, @Nullable Object[] arguments) {
+    return Conversions.toString(state, Args.any(arguments, 1, "tostring"));
+  }
+
+  private static @Nullable Object toNumber(LuaState state, @Nullable Object[] arguments) {
+    int base = Args.integer(Args.at(arguments, 2), 2, "tonumber", 10);
+    if (base == 10) {
+      var value = Args.any(arguments, 1, "tonumber");
+      if (value instanceof String text) {
+        state.meter().work(text.length() >> 4);
+      }
+      return Conversions.toNumber(value);
+    }
+    var text = Args.string(arguments, 1, "tonumber");
+    if (base < 2 || base > 36) {
+      throw Args.bad(2, "tonumber", "base out of range");
+    }
+    state.meter().work(text.length() >> 4);
+    return inBase(text, base);
+  }
+
+  private static @Nullable Double inBase(String text, int base) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && CharacterClasses.isSpace(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && CharacterClasses.isSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    boolean isNegative = start < end && text.charAt(start) == '-';
+    int first = isNegative || start < end && text.charAt(start) == '+' ? start + 1 : start;
+    if (base == 16
+        && end - first > 2
+        && text.charAt(first) == '0'
+        && text.charAt(first + 1) == 'x') {
+      first += 2;
+    }
+    if (first == end) {
+      return null;
+    }
+    double value = 0;
+    for (int i = first; i < end; i++) {
+      int digit = Character.digit(text.charAt(i), base);
+      if (digit < 0 || text.charAt(i) > 'z') {
+        return null;
+      }
+      value = value * base + digit;
+    }
+    return Numbers.of(isNegative ? -value : value);
+  }
+
+  private static @Nullable Object select(LuaState state, @Nullable Object[] arguments) {
+    if (Args.at(arguments, 1) instanceof String text && text.startsWith("#")) {
+      return Numbers.of(arguments.length - 1);
+    }
+    int index = Args.integer(arguments, 1, "select");
+    int first = index < 0 ? arguments.length + index : index;
+    if (first < 1) {
+      throw Args.bad(1, "select", "index out of range");
+    }
+    return Values.of(Values.from(arguments, first));
+  }
+
+  // --- traversal -----------------------------------------------------------------------------
+
+  private static @Nullable Object next(LuaState state, @Nullable Object a, @Nullable Object b) {
+    return Args.table(a, 1, NEXT).next(b);
+  }
+
+  private static @Nullable Object pairs(LuaState state, @Nullable Object[] arguments) {
+    var value = Args.at(arguments, 1);
+    var handler = Metatables.method(state, value, Metamethod.PAIRS);
+    if (handler != null) {
+      return firstThree(Call.call(handler, value));
+    }
+    var table = Args.table(arguments, 1, "pairs");
+    return Values.of(new @Nullable Object[] {state.registry().get(NEXT), table, null});
+  }
+
+  private static @Nullable Object ipairs(LuaState state, @Nullable Object[] arguments) {
+    var value = Args.at(arguments, 1);
+    var handler = Metatables.method(state, value, Metamethod.IPAIRS);
+    if (handler != null) {
+      return firstThree(Call.call(handler, value));
+    }
+    var table = Args.table(arguments, 1, "ipairs");
+    return Values.of(new @Nullable Object[] {state.registry().get(IPAIRS), table, Numbers.of(0)});
+  }
+
+  private static @Nullable Object ipairsStep(
+      LuaState state, @Nullable Object a, @Nullable Object b) {
+    int index = Args.integer(b, 2, "ipairs") + 1;
+    var value = Args.table(a, 1, "ipairs").get(index);
+    return value == null ? null : Values.pair(Numbers.of(index), value);
+  }
+
+  private static @Nullable Object firstThree(@Nullable Object result) {
+    return Values.of(
+        new @Nullable Object[] {
+          Values.get(result, 0), Values.get(result, 1), Values.get(result, 2)
+        });
+  }
+
+  // --- raw access ----------------------------------------------------------------------------
+
+  private static Object rawEqual(LuaState state, @Nullable Object[] arguments) {
+    return Compare.rawEqual(Args.any(arguments, 1, "rawequal"), Args.any(arguments, 2, "rawequal"));
+  }
+
+  private static @Nullable Object rawGet(LuaState state, @Nullable Object[] arguments) {
+    return Args.table(arguments, 1, "rawget").get(Args.any(arguments, 2, "rawget"));
+  }
+
+  private static Object rawSet(LuaState state, @Nullable Object[] arguments) {
+    var table = Args.table(arguments, 1, "rawset");
+    table.put(Args.any(arguments, 2, "rawset"), Args.any(arguments, 3, "rawset"));
+    return table;
+  }
+
+  private static Object rawLength(LuaState state, @Nullable Object a) {
+    return switch (a) {
+      case LuaTable table -> Numbers.of(table.length());
+      case String string -> Numbers.of(string.length());
+      case null, default -> throw Args.bad(1, "rawlen", "table or string expected");
+    };
+  }
+
+  // --- metatables ----------------------------------------------------------------------------
+
+  private static @Nullable Object getMetatable(LuaState state, @Nullable Object[] arguments) {
+    var metatable = Metatables.of(state, Args.any(arguments, 1, "getmetatable"));
+    if (metatable == null) {
+      return null;
+    }
+    var shown = Metatables.get(metatable, Metamethod.METATABLE);
+    return shown == null ? metatable : shown;
+  }
+
+  private static Object setMetatable(LuaState state, @Nullable Object[] arguments) {
+    var table = Args.table(arguments, 1, "setmetatable");
+    var metatable = Args.at(arguments, 2);
+    if (arguments.length < 2 || metatable != null && !(metatable instanceof LuaTable)) {
+      throw Args.bad(2, "setmetatable", "nil or table expected");
+    }
+    var current = table.metatable();
+    if (current != null && Metatables.get(current, Metamethod.METATABLE) != null) {
+      throw LuaErrors.host("cannot change a protected metatable");
+    }
+    table.metatable((LuaTable) metatable);
+    return table;
+  }
+
+  private static Object newProxy(LuaState state, @Nullable Object a) {
+    state.meter().charge(64);
+    return switch (a) {
+      case null -> new Userdata(null, null);
+      case Boolean hasMetatable -> new Userdata(null, hasMetatable ? new LuaTable() : null);
+      case Userdata model when model.content() == null && model.metatable() != null ->
+          new Userdata(null, model.metatable());
+      default -> throw Args.bad(1, "newproxy", "boolean or proxy expected");
+    };
+  }
+
+  // --- memory --------------------------------------------------------------------------------
+
+  /// The collector is Java's: its knobs are accepted and do nothing.
+  private static @Nullable Object collectGarbage(
+      LuaState state, @Nullable Object a, @Nullable Object b) {
+    var option = Args.string(a, 1, "collectgarbage", "collect");
+    return switch (option) {
+      case "collect" -> {
+        state.meter().work(1000);
+        yield Numbers.of(0);
+      }
+      case "stop", "restart" -> Numbers.of(0);
+      case "count" -> usedMemory();
+      case "step" -> true;
+      case "setpause", "setstepmul" -> Numbers.of(200);
+      case "isrunning" -> true;
+      default -> throw Args.bad(1, "collectgarbage", "invalid option '" + option + "'");
+    };
+  }
+
+  /// Kilobytes in use in the whole process.
+  private static Object usedMemory() {
+    var runtime = Runtime.getRuntime();
+    return (runtime.totalMemory() - runtime.freeMemory()) / 1024.0;
+  }
+
+  // --- print ---------------------------------------------------------------------------------
+
+  /// `print` to a stream, in the bytes that the strings are.
+  static HostFunction.FN printTo(OutputStream out) {
+    return (state, arguments) -> {
+      var line = new Text(state.meter(), 32);
+      for (int i = 0; i < arguments.length; i++) {
+        if (i > 0) {
+          line.append('\t');
+        }
+        line.append(Conversions.toString(state, arguments[i]));
+      }
+      try {
+        LuaFile.write(out, line.append('\n').toString());
+      } catch (IOException failure) {
+        throw LuaErrors.host("cannot print: " + failure.getMessage());
+      }
+      return Values.NONE;
+    };
+  }
+}

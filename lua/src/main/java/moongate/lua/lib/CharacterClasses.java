@@ -1,0 +1,87 @@
+package moongate.lua.lib;
+
+/// The character classes of patterns (`%a`, `%d`, …) over bytes, as the C locale has them.
+final class CharacterClasses {
+  private static final int ALPHA = 1;
+  private static final int CONTROL = 1 << 1;
+  private static final int DIGIT = 1 << 2;
+  private static final int LOWER = 1 << 3;
+  private static final int PUNCTUATION = 1 << 4;
+  private static final int SPACE = 1 << 5;
+  private static final int UPPER = 1 << 6;
+  private static final int HEXADECIMAL = 1 << 7;
+  private static final int ZERO = 1 << 8;
+  private static final int GRAPH = ALPHA | DIGIT | PUNCTUATION;
+
+  private static final short[] CLASSES = classes();
+
+  /// For each class letter in lower case, the bits of its members; 0 for letters that name no
+  /// class.
+  private static final short[] MASKS = masks();
+
+  private CharacterClasses() {}
+
+  /// True when `class` is a letter that names a class, in either case.
+  static boolean isClass(char letter) {
+    return letter < 128 && MASKS[letter | 0x20] != 0 && isAlpha(letter);
+  }
+
+  /// True when `character` belongs to the class; a letter in upper case means the complement, and
+  /// what names no class stands for itself.
+  static boolean matches(char character, char letter) {
+    if (!isClass(letter)) {
+      return character == letter;
+    }
+    boolean belongs = (CLASSES[character & 255] & MASKS[letter | 0x20]) != 0;
+    return belongs == ((letter & 0x20) != 0);
+  }
+
+  static boolean isAlpha(char character) {
+    return (CLASSES[character & 255] & ALPHA) != 0;
+  }
+
+  static boolean isDigit(char character) {
+    return character >= '0' && character <= '9';
+  }
+
+  static boolean isControl(char character) {
+    return (CLASSES[character & 255] & CONTROL) != 0;
+  }
+
+  static boolean isSpace(char character) {
+    return (CLASSES[character & 255] & SPACE) != 0;
+  }
+
+  private static short[] classes() {
+    var classes = new short[256];
+    for (int c = 0; c < 128; c++) {
+      int bits = 0;
+      bits |= c >= 'a' && c <= 'z' ? ALPHA | LOWER : 0;
+      bits |= c >= 'A' && c <= 'Z' ? ALPHA | UPPER : 0;
+      bits |= c >= '0' && c <= '9' ? DIGIT | HEXADECIMAL : 0;
+      bits |= c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F' ? HEXADECIMAL : 0;
+      bits |= c == ' ' || c >= '\t' && c <= '\r' ? SPACE : 0;
+      bits |= c < 32 || c == 127 ? CONTROL : 0;
+      bits |= c == 0 ? ZERO : 0;
+      bits |= c > 32 && c < 127 && (bits & (ALPHA | DIGIT)) == 0 ? PUNCTUATION : 0;
+      classes[c] = (short) bits;
+    }
+    return classes;
+  }
+
+  private static short[] masks() {
+    var masks = new short[128];
+    masks['a'] = ALPHA;
+    masks['c'] = CONTROL;
+    masks['d'] = DIGIT;
+    masks['g'] = GRAPH;
+    masks['l'] = LOWER;
+    masks['p'] = PUNCTUATION;
+    masks['s'] = SPACE;
+    masks['u'] = UPPER;
+    masks['w'] = ALPHA | DIGIT;
+    masks['x'] = HEXADECIMAL;
+    masks['z'] = ZERO;
+    return masks;
+  }
+}

@@ -1,0 +1,387 @@
+package moongate.lua.lib;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.util.Arrays;
+import moongate.lua.runtime.Args;
+import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.Library;
+import moongate.lua.runtime.LuaErrors;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Numerals;
+import moongate.lua.runtime.Strings;
+import moongate.lua.runtime.Userdata;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// The library `io`: files and the standard streams. Only for environments whose code is trusted;
+/// in others `io` has just `type`.
+final class IoLib {
+  private static final String STANDARD = "io";
+  private static final int LONGEST_NUMERAL = 200;
+
+  private final LuaTable metatable = new LuaTable();
+  private final Userdata stdin;
+  private final Userdata stdout;
+  private final Userdata stderr;
+  private Userdata input;
+  private Userdata output;
+
+  private IoLib(StandardStreams streams) {
+    stdin = new Userdata(LuaFile.reading(streams.in()), metatable);
+    stdout = new Userdata(LuaFile.writing(streams.out()), metatable);
+    stderr = new Userdata(LuaFile.writing(streams.error()), metatable);
+    input = stdin;
+    output = stdout;
+  }
+
+  /// The only member that sandboxed code sees.
+  static final Library SANDBOXED = Library.of("io").varargs("type", IoLib::type);
+
+  /// The library's table, on these streams.
+  static LuaTable open(LuaState state, StandardStreams streams) {
+    var io = new IoLib(streams);
+    var methods =
+        Library.of("file")
+            .varargs("close", io::close)
+            .varargs("flush", io::flush)
+            .function("lines", io::fileLines)
+            .varargs("read", io::fileRead)
+            .function("seek", io::seek)
+            .function("setvbuf", (HostFunction.F1) (own, a) -> true)
+            .varargs("write", io::fileWrite);
+    methods.openInto(state, io.metatable);
+    io.metatable.put("__index", io.metatable);
+    io.metatable.put(
+        "__tostring", HostFunction.of(state, "tostring", (HostFunction.F1) IoLib::describe));
+    state.registry().put(STANDARD, io.stdout);
+    return Library.of("io")
+        .varargs("close", io::close)
+        .varargs("flush", io::flush)
+        .function("input", io::input)
+        .function("lines", io::lines)
+        .function("open", io::openFile)
+        .function("output", io::output)
+        .function("popen", io::popen)
+        .varargs("read", io::read)
+        .value("stderr", io.stderr)
+        .value("stdin", io.stdin)
+        .value("stdout", io.stdout)
+        .function("tmpfile", io::tmpfile)
+        .varargs("type", IoLib::type)
+        .varargs("write", io::write)
+        .open(state);
+  }
+
+  /// Writes out what standard output still holds.
+  static void flushAll(LuaState state) {
+    if (state.registry().get(STANDARD) instanceof Userdata stdout
+        && stdout.content() instanceof LuaFile file) {
+      try {
+        file.flush();
+      } catch (IOException gone) {
+        throw LuaErrors.host("cannot write to standard output: " + gone.getMessage());
+      }
+    }
+  }
+
+  // --- files ---------------------------------------------------------------------------------
+
+  private static @Nullable LuaFile fileOrNull(@Nullable Object value) {
+    return value instanceof Userdata userdata && userdata.content() instanceof LuaFile file
+        ? file
+        : null;
+  }
+
+  private static LuaFile file(@Nullable Object value, int index, String function) {
+    var file = fileOrNull(value);
+    if (file == null) {
+      throw Args.wrongType(value, index, function, "FILE*");
+    }
+    if (file.isClosed()) {
+      throw LuaErrors.host("attempt to use a closed file");
+    }
+    return file;
+  }
+
+  private static @Nullable Object type(LuaState state, @Nullable Object[] arguments) {
+    var file = fileOrNull(Args.any(arguments, 1, "type"));
+    if (file == null) {
+      return null;
+    }
+    return file.isClosed() ? "closed file" : "file";
+  }
+
+  private static Object describe(LuaState state, @Nullable Object a) {
+    var file = fileOrNull(a);
+    if (file == null || file.isClosed()) {
+      return "file (closed)";
+    }
+    return "file (" + Integer.toHexString(System.identityHashCode(file)) + ")";
+  }
+
+  private @Nullable Object openFile(LuaState state, @Nullable Object a, @Nullable Object b) {
+    var path = Args.string(a, 1, "open");
+    var mode = Args.string(b, 2, "open", "r");
+    if (!mode.matches("[rwa]\\+?b?")) {
+      throw Args.bad(2, "open", "invalid mode");
+    }
+    try {
+      return new Userdata(LuaFile.open(Strings.toText(path), mode), metatable);
+    } catch (IOException | InvalidPathException failure) {
+      return OsLib.failed(path, failure);
+    }
+  }
+
+  private Userdata openOrThrow(String path, String mode) {
+    try {
+      return new Userdata(LuaFile.open(Strings.toText(path), mode), metatable);
+    } catch (IOException | InvalidPathException failure) {
+      throw LuaErrors.host(path + ": " + LuaFile.reason(failure));
+    }
+  }
+
+  private @Nullable Object popen(LuaState state, @Nullable Object a, @Nullable Object b) {
+    var command = Strings.toText(Args.string(a, 1, "popen"));
+    var mode = Args.string(b, 2, "popen", "r");
+    try {
+      var process = new ProcessBuilder("/bin/sh", "-c", command);
+      process.redirectError(ProcessBuilder.Redirect.INHERIT);
+      if (mode.startsWith("w")) {
+        process.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+        return new Userdata(LuaFile.writing(process.start().getOutputStream()), metatable);
+      }
+      InputStream read = process.start().getInputStream();
+      return new Userdata(LuaFile.reading(read), metatable);
+    } catch (IOException failure) {
+      return OsLib.failed(command, failure);
+    }
+  }
+
+  private Object tmpfile(LuaState state) {
+    try {
+      var path = Files.createTempFile("lua_", "");
+      path.toFile().deleteOnExit();
+      return new Userdata(LuaFile.open(path.toString(), "w+"), metatable);
+    } catch (IOException failure) {
+      throw LuaErrors.host("cannot make a temporary file: " + failure.getMessage());
+    }
+  }
+
+  private @Nullable Object close(LuaState state, @Nullable Object[] arguments) {
+    var target = arguments.length == 0 ? output : arguments[0];
+    var file = file(target, 1, "close");
+    try {
+      file.close();
+      return true;
+    } catch (IOException failure) {
+      return OsLib.failed("file", failure);
+    }
+  }
+
+  private @Nullable Object flush(LuaState state, @Nullable Object[] arguments) {
+    var target = arguments.length == 0 ? output : arguments[0];
+    try {
+      file(target, 1, "flush").flush();
+      return true;
+    } catch (IOException failure) {
+      return OsLib.failed("file", failure);
+    }
+  }
+
+  private @Nullable Object seek(
+      LuaState state, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
+    var file = file(a, 1, "seek");
+    var origin = Args.string(b, 2, "seek", "cur");
+    long offset = (long) Args.number(c, 3, "seek", 0);
+    if (!origin.equals("set") && !origin.equals("cur") && !origin.equals("end")) {
+      throw Args.bad(2, "seek", "invalid option '" + origin + "'");
+    }
+    try {
+      return Numbers.of(file.seek(origin, offset));
+    } catch (IOException failure) {
+      return OsLib.failed("file", failure);
+    }
+  }
+
+  private @Nullable Object input(LuaState state, @Nullable Object a) {
+    if (a != null) {
+      input = a instanceof String path ? openOrThrow(path, "r") : standard(a, "input");
+    }
+    return input;
+  }
+
+  private @Nullable Object output(LuaState state, @Nullable Object a) {
+    if (a != null) {
+      output = a instanceof String path ? openOrThrow(path, "w") : standard(a, "output");
+    }
+    return output;
+  }
+
+  private static Userdata standard(@Nullable Object value, String function) {
+    if (value instanceof Userdata userdata && fileOrNull(userdata) != null) {
+      return userdata;
+    }
+    throw Args.wrongType(value, 1, function, "FILE*");
+  }
+
+  // --- reading -------------------------------------------------------------------------------
+
+  private @Nullable Object read(LuaState state, @Nullable Object[] arguments) {
+    return read(state, current(input, "input"), arguments, 0);
+  }
+
+  private static LuaFile current(Userdata standard, String name) {
+    var file = fileOrNull(standard);
+    if (file == null || file.isClosed()) {
+      throw LuaErrors.host("standard " + name + " file is closed");
+    }
+    return file;
+  }
+
+  private @Nullable Object fileRead(LuaState state, @Nullable Object[] arguments) {
+    return read(state, file(Args.at(arguments, 1), 1, "read"), arguments, 1);
+  }
+
+  private static @Nullable Object read(
+      LuaState state, LuaFile file, @Nullable Object[] arguments, int first) {
+    try {
+      if (arguments.length <= first) {
+        return line(state, file);
+      }
+      var results = new @Nullable Object[arguments.length - first];
+      for (int i = first; i < arguments.length; i++) {
+        results[i - first] = item(state, file, arguments[i], i + 1);
+        if (results[i - first] == null) {
+          return Values.of(Arrays.copyOf(results, i - first + 1));
+        }
+      }
+      return Values.of(results);
+    } catch (IOException failure) {
+      return OsLib.failed("file", failure);
+    }
+  }
+
+  private static @Nullable Object item(
+      LuaState state, LuaFile file, @Nullable Object format, int index) throws IOException {
+    if (format instanceof Double count) {
+      return bytes(state, file, (long) count.doubleValue());
+    }
+    var name = Args.string(format, index, "read");
+    return switch (name.startsWith("*") && name.length() > 1 ? name.charAt(1) : 0) {
+      case 'n' -> numeral(state, file);
+      case 'l' -> line(state, file);
+      case 'a' -> {
+        var all = bytes(state, file, Long.MAX_VALUE);
+        yield all == null ? "" : all;
+      }
+      default -> throw Args.bad(index, "read", "invalid format");
+    };
+  }
+
+  private static @Nullable String line(LuaState state, LuaFile file) throws IOException {
+    if (file.peek() < 0) {
+      return null;
+    }
+    var text = new Text(state.meter(), 64);
+    int character;
+    while ((character = file.read()) >= 0 && character != '\n') {
+      text.append((char) character);
+    }
+    return text.toString();
+  }
+
+  private static @Nullable String bytes(LuaState state, LuaFile file, long count)
+      throws IOException {
+    if (file.peek() < 0) {
+      return null;
+    }
+    var text = new Text(state.meter(), 64);
+    for (long i = 0; i < count; i++) {
+      int character = file.read();
+      if (character < 0) {
+        break;
+      }
+      text.append((char) character);
+    }
+    return text.toString();
+  }
+
+  private static @Nullable Double numeral(LuaState state, LuaFile file) throws IOException {
+    while (file.peek() >= 0 && CharacterClasses.isSpace((char) file.peek())) {
+      file.read();
+    }
+    var text = new Text(state.meter(), 32);
+    while (text.length() < LONGEST_NUMERAL && isInNumeral(file.peek())) {
+      text.append((char) file.read());
+    }
+    return Numerals.parse(text.toString());
+  }
+
+  private static boolean isInNumeral(int character) {
+    return character >= 0
+        && (Character.digit(character, 16) >= 0 || "+-.xXpP".indexOf(character) >= 0);
+  }
+
+  private @Nullable Object lines(LuaState state, @Nullable Object a) {
+    if (a == null) {
+      return iterator(state, current(input, "input"), false);
+    }
+    var opened = openOrThrow(Args.string(a, 1, "lines"), "r");
+    return iterator(state, file(opened, 1, "lines"), true);
+  }
+
+  private @Nullable Object fileLines(LuaState state, @Nullable Object a) {
+    return iterator(state, file(a, 1, "lines"), false);
+  }
+
+  private static Object iterator(LuaState state, LuaFile file, boolean closesAtEnd) {
+    HostFunction.F0 next =
+        own -> {
+          if (file.isClosed()) {
+            throw LuaErrors.host("file is already closed");
+          }
+          try {
+            var line = line(own, file);
+            if (line == null && closesAtEnd) {
+              file.close();
+            }
+            return line;
+          } catch (IOException failure) {
+            throw LuaErrors.host(LuaFile.reason(failure));
+          }
+        };
+    return HostFunction.of(state, "lines", next);
+  }
+
+  // --- writing -------------------------------------------------------------------------------
+
+  private @Nullable Object write(LuaState state, @Nullable Object[] arguments) {
+    return write(output, current(output, "output"), arguments, 0);
+  }
+
+  private @Nullable Object fileWrite(LuaState state, @Nullable Object[] arguments) {
+    var file = file(Args.at(arguments, 1), 1, "write");
+    return write(arguments[0], file, arguments, 1);
+  }
+
+  private static @Nullable Object write(
+      @Nullable Object self, LuaFile file, @Nullable Object[] arguments, int first) {
+    try {
+      for (int i = first; i < arguments.length; i++) {
+        file.write(
+            arguments[i] instanceof Double number
+                ? Conversions.toString(number.doubleValue())
+                : Args.string(arguments[i], i + 1, "write"));
+      }
+      return self;
+    } catch (IOException failure) {
+      return OsLib.failed("file", failure);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package moongate.lua.lib;
+
+import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Metatables;
+import moongate.lua.runtime.Meter;
+import moongate.lua.runtime.NumberText;
+import moongate.lua.runtime.Userdata;
+import org.jspecify.annotations.Nullable;
+
+/// Writes one Lua value as JSON. Tables are read raw: no code of their owner runs.
+final class JsonEncoder {
+  private static final @Nullable String[] ESCAPES = escapes();
+
+  private final Meter meter;
+  private final CjsonSettings settings;
+  private final CjsonLib.Marks marks;
+  private final Text text;
+
+  JsonEncoder(LuaState state, CjsonSettings settings, CjsonLib.Marks marks) {
+    this.meter = state.meter();
+    this.settings = settings;
+    this.marks = marks;
+    this.text = new Text(meter, 128);
+  }
+
+  String encode(@Nullable Object value) {
+    append(value, 0);
+    return text.toString();
+  }
+
+  private void append(@Nullable Object value, int depth) {
+    meter.work(1);
+    switch (value) {
+      case null -> text.append("null");
+      case String string -> appendString(string);
+      case Double number -> appendNumber(number);
+      case Boolean bool -> text.append(bool ? "true" : "false");
+      case LuaTable table -> appendTable(table, depth + 1);
+      case Userdata userdata when userdata == Userdata.NULL -> text.append("null");
+      case Userdata userdata when userdata == marks.emptyArray() -> text.append("[]");
+      default -> throw unsupported(value, "type not supported");
+    }
+  }
+
+  private boolean isSkipped(@Nullable Object value) {
+    return settings.skipsUnsupported
+        && switch (value) {
+          case null -> false;
+          case String _, Double _, Boolean _, LuaTable _ -> false;
+          default -> value != Userdata.NULL && value != marks.emptyArray();
+        };
+  }
+
+  private static JsonError unsupported(@Nullable Object value, String reason) {
+    return new JsonError("Cannot serialise " + Metatables.typeName(value) + ": " + reason);
+  }
+
+  // --- tables --------------------------------------------------------------------------------
+
+  private void appendTable(LuaTable table, int depth) {
+    if (depth > settings.encodeDepth) {
+      throw new JsonError("Cannot serialise, excessive depth (" + depth + ")");
+    }
+    var metatable = table.metatable();
+    if (metatable == marks.array()) {
+      appendArray(table, table.length(), depth);
+      return;
+    }
+    int length = arrayLength(table);
+    if (length > 0 || length == 0 && !settings.emptyTablesAreObjects) {
+      appendArray(table, length, depth);
+    } else if (length == 0 && metatable == marks.emptyArrays()) {
+      text.append("[]");
+    } else {
+      appendObject(table, depth);
+    }
+  }
+
+  /// The highest index when all keys are whole numbers from 1 on, else -1.
+  private int arrayLength(LuaTable table) {
+    double highest = 0;
+    int items = 0;
+    for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
+      meter.work(1);
+      if (!(table.keyAt(slot) instanceof Double key && key >= 1 && Math.floor(key) == key)) {
+        return -1;
+      }
+      highest = Math.max(highest, key);
+      items++;
+    }
+    boolean isSparse =
+        settings.sparseRatio > 0
+            && highest > (double) items * settings.sparseRatio
+            && highest > settings.sparseSafe;
+    if (isSparse && !settings.convertsSparse) {
+      throw unsupported(table, "excessively sparse array");
+    }
+    return isSparse ? -1 : (int) highest;
+  }
+
+  private void appendArray(LuaTable table, int length, int depth) {
+    text.append('[');
+    boolean isFirst = true;
+    for (int i = 1; i <= length; i++) {
+      var item = table.get(i);
+      if (isSkipped(item)) {
+        continue;
+      }
+      if (!isFirst) {
+        text.append(',');
+      }
+      isFirst = false;
+      append(item, depth);
+    }
+    text.append(']');
+  }
+
+  private void appendObject(LuaTable table, int depth) {
+    text.append('{');
+    boolean isFirst = true;
+    for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
+      var value = table.valueAt(slot);
+      if (isSkipped(value)) {
+        continue;
+      }
+      if (!isFirst) {
+        text.append(',');
+      }
+      isFirst = false;
+      appendKey(table.keyAt(slot));
+      text.append(':');
+      append(value, depth);
+    }
+    text.append('}');
+  }
+
+  private void appendKey(@Nullable Object key) {
+    switch (key) {
+      case String name -> appendString(name);
+      case Double number -> {
+        text.append('"');
+        appendNumber(number);
+        text.append('"');
+      }
+      case null, default -> throw unsupported(key, "table key must be a number or string");
+    }
+  }
+
+  // --- scalars -------------------------------------------------------------------------------
+
+  private void appendNumber(double number) {
+    if (Double.isNaN(number) || Double.isInfinite(number)) {
+      text.append(invalidNumber(number));
+    } else if (settings.precision == 14 || number == Math.rint(number) && Math.abs(number) < 1e9) {
+      text.append(Conversions.toString(number));
+    } else {
+      var digits = new StringBuilder(24);
+      if (number < 0) {
+        digits.append('-');
+      }
+      NumberText.appendGeneral(digits, Math.abs(number), settings.precision, false);
+      text.append(digits.toString());
+    }
+  }
+
+  private String invalidNumber(double number) {
+    return switch (settings.invalidNumbers) {
+      case "true" -> Double.isNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
+      case "null" -> "null";
+      default -> throw new JsonError("Cannot serialise number: must not be NaN or Infinity");
+    };
+  }
+
+  private void appendString(String string) {
+    text.append('"');
+    int copied = 0;
+    int length = string.length();
+    for (int i = 0; i < length; i++) {
+      char character = string.charAt(i);
+      var escape = ESCAPES[character & 255];
+      if (escape != null && (character != '/' || settings.escapesSlash)) {
+        text.append(string, copied, i).append(escape);
+        copied = i + 1;
+      }
+    }
+    if (copied == 0) {
+      text.append(string);
+    } else {
+      text.append(string, copied, length);
+    }
+    text.append('"');
+  }
+
+  private static @Nullable String[] escapes() {
+    var escapes = new @Nullable String[256];
+    for (int i = 0; i < 32; i++) {
+      escapes[i] = "\\u%04x".formatted(i);
+    }
+    escapes['\b'] = "\\b";
+    escapes['\t'] = "\\t";
+    escapes['\n'] = "\\n";
+    escapes['\f'] = "\\f";
+    escapes['\r'] = "\\r";
+    escapes['"'] = "\\\"";
+    escapes['/'] = "\\/";
+    escapes['\\'] = "\\\\";
+    escapes[127] = "\\u007f";
+    return escapes;
+  }
+}

@@ -1,0 +1,140 @@
+package moongate.lua.lib;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import moongate.lua.runtime.Args;
+import moongate.lua.runtime.Call;
+import moongate.lua.runtime.Library;
+import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Strings;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// The global functions that turn text into code. Only for environments whose code is trusted.
+final class LoadLib {
+  private static final String WRONG_MODE = "attempt to load chunk with wrong mode";
+  private static final char BYTECODE = '\33';
+
+  private final LuaTable globals;
+
+  private LoadLib(LuaTable globals) {
+    this.globals = globals;
+  }
+
+  /// The functions, which give `globals` to the chunks they load.
+  static Library library(LuaTable globals) {
+    var functions = new LoadLib(globals);
+    return Library.of("_G")
+        .function("dofile", functions::doFile)
+        .varargs("load", functions::load)
+        .varargs("loadfile", functions::loadFile)
+        .varargs("loadstring", functions::load);
+  }
+
+  private @Nullable Object load(LuaState state, @Nullable Object[] arguments) {
+    var code = Args.at(arguments, 1);
+    boolean isText = code instanceof String || code instanceof Double;
+    if (!isText) {
+      Args.function(arguments, 1, "load");
+    }
+    try {
+      var source = isText ? Args.string(code, 1, "load") : readAll(state, code);
+      var name = Args.string(Args.at(arguments, 2), 2, "load", isText ? source : "=(load)");
+      var mode = Args.string(Args.at(arguments, 3), 3, "load", "bt");
+      var environment = arguments.length < 4 ? globals : Args.table(arguments, 4, "load");
+      return compile(state, source, name, mode, environment);
+    } catch (LuaError error) {
+      return Values.pair(null, error.value());
+    }
+  }
+
+  /// How much source a reader function may give.
+  private static final int LONGEST_SOURCE = 1 << 26;
+
+  private static String readAll(LuaState state, @Nullable Object reader) {
+    var source = new Text(state.meter(), 256);
+    while (true) {
+      var piece = Values.first(Call.call(reader));
+      if (piece == null || "".equals(piece)) {
+        return source.toString();
+      }
+      if (!(piece instanceof String || piece instanceof Double)) {
+        throw new LuaError("reader function must return a string");
+      }
+      if (source.appendValue(piece).length() > LONGEST_SOURCE) {
+        throw new LuaError("not enough memory");
+      }
+    }
+  }
+
+  private static LuaFunction compile(
+      LuaState state, String source, String name, String mode, LuaTable environment) {
+    boolean isBytecode = !source.isEmpty() && source.charAt(0) == BYTECODE;
+    if (isBytecode || mode.indexOf('t') < 0) {
+      throw new LuaError(WRONG_MODE);
+    }
+    return state.compiler().compile(state, source, name, environment);
+  }
+
+  private @Nullable Object loadFile(LuaState state, @Nullable Object[] arguments) {
+    var path = Args.at(arguments, 1) == null ? null : Args.string(arguments, 1, "loadfile");
+    var mode = Args.string(Args.at(arguments, 2), 2, "loadfile", "bt");
+    var environment = arguments.length < 3 ? globals : Args.table(arguments, 3, "loadfile");
+    try {
+      return loadFile(state, path, mode, environment);
+    } catch (LuaError error) {
+      return Values.pair(null, error.value());
+    }
+  }
+
+  private @Nullable Object doFile(LuaState state, @Nullable Object a) {
+    var path = a == null ? null : Args.string(a, 1, "dofile");
+    return Call.call(loadFile(state, path, "bt", globals));
+  }
+
+  /// The chunk in a file; standard input for null.
+  static LuaFunction loadFile(
+      LuaState state, @Nullable String path, String mode, LuaTable environment) {
+    var name = path == null ? "=stdin" : "@" + path;
+    return compile(state, withoutFirstComment(read(path)), name, mode, environment);
+  }
+
+  private static String read(@Nullable String path) {
+    try {
+      var bytes =
+          path == null
+              ? System.in.readAllBytes()
+              : Files.readAllBytes(Path.of(Strings.toText(path)));
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException missing) {
+      throw new LuaError("cannot open " + path + ": No such file or directory");
+    } catch (IOException | InvalidPathException failure) {
+      throw new LuaError("cannot read " + path + ": " + LuaFile.reason(failure));
+    }
+  }
+
+  /// A first line that begins with `#` is for the system's program loader; the line stays, empty.
+  private static String withoutFirstComment(String source) {
+    if (!source.startsWith("#")) {
+      return source;
+    }
+    int end = source.indexOf('\n');
+    return end < 0 ? "" : source.substring(end);
+  }
+
+  /// Where `require` finds files: used by [PackageLib].
+  static boolean isReadable(String path) {
+    try {
+      return Files.isReadable(Path.of(Strings.toText(path)));
+    } catch (InvalidPathException wrong) {
+      return false;
+    }
+  }
+}
