@@ -7,6 +7,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /// The command line of `moongate`: its commands and how their failures look.
@@ -32,6 +34,13 @@ public final class CommandLines {
         HelpCommand.class
       })
   static final class Root implements Runnable {
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        scope = ScopeType.INHERIT,
+        description = "show this help")
+    private boolean help;
+
     @Spec private CommandSpec spec;
 
     @Override

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import moongate.lua.runtime.LuaError;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "lua",
     description = "Run a Lua file with the engine's whole library, or what is typed.",
-    footer = {"", "Without a file: =EXPRESSION shows a value, Ctrl-D ends."},
-    mixinStandardHelpOptions = true)
-final class LuaCommand implements java.util.concurrent.Callable<Integer> {
+    footer = {"", "Without a file: =EXPRESSION shows a value, Ctrl-D ends."})
+final class LuaCommand implements Callable<Integer> {
   /// Deep recursion is for a script to choose, so it has a deep stack.
   private static final long STACK_BYTES = 256L << 20;
 
@@ -42,7 +43,11 @@ final class LuaCommand implements java.util.concurrent.Callable<Integer> {
   public Integer call() throws Exception {
     var task = new FutureTask<>(this::run);
     Thread.ofPlatform().name("lua").stackSize(STACK_BYTES).start(task);
-    return task.get();
+    try {
+      return task.get();
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof Exception cause ? cause : failure;
+    }
   }
 
   private int run() throws IOException {
