@@ -55,8 +55,7 @@ public final class CommandLines {
     var line = new CommandLine(new Root());
     // What follows a script's name is the script's.
     Objects.requireNonNull(line.getSubcommands().get("lua")).setStopAtPositional(true);
-    return line
-        .setUsageHelpAutoWidth(true)
+    return line.setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(CommandLines::report)
         .setParameterExceptionHandler((wrong, arguments) -> {
           var command = wrong.getCommandLine();

@@ -25,9 +25,7 @@ final class ConfigCommand implements Runnable {
   }
 
   /// `moongate config parse FILE`: all that is wrong with a file, without a node.
-  @Command(
-      name = "parse",
-      description = "Check a file, functions included.")
+  @Command(name = "parse", description = "Check a file, functions included.")
   static final class Parse implements Runnable {
     @Mixin private final NodeOptions options = new NodeOptions();
 

@@ -27,10 +27,7 @@ final class LuaCommand implements Callable<Integer> {
 
   private static final String INCOMPLETE = "near '<eof>'";
 
-  @Option(
-      names = "-e",
-      paramLabel = "CODE",
-      description = "run this code first")
+  @Option(names = "-e", paramLabel = "CODE", description = "run this code first")
   private @Nullable String code;
 
   @Parameters(

@@ -28,9 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// `moongate start`: runs a node in the foreground until TERM or INT.
-@Command(
-    name = "start",
-    description = "Run a gateway in the foreground.")
+@Command(name = "start", description = "Run a gateway in the foreground.")
 final class StartCommand implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
 
@@ -100,7 +98,8 @@ final class StartCommand implements Runnable {
       out.println("           set declarative_config to a kong.yml, or send one now:");
       out.printf("           curl -F config=@kong.yml %s/config%n", adminUrl(node));
     } else {
-      var file = settings.get(DECLARATIVE_CONFIG).map(path -> " from " + shortened(path)).orElse("");
+      var file =
+          settings.get(DECLARATIVE_CONFIG).map(path -> " from " + shortened(path)).orElse("");
       out.println("  serves   " + Summary.of(serving) + file);
     }
     out.println("  stop     Ctrl-C, or moongate stop");

@@ -12,8 +12,7 @@ import moongate.gateway.exchange.GatewaySettings;
 /// @param product the product and version that tools for Kong look for: `kong/3.10.0`
 /// @param id a UUID, new at each start
 /// @param workers how many event loops serve requests
-record NodeIdentity(
-    String product, String id, String hostname, int workers, long startedMillis) {
+record NodeIdentity(String product, String id, String hostname, int workers, long startedMillis) {
   static NodeIdentity of(Settings settings) {
     var workers = settings.get(KnownSettings.WORKERS);
     return new NodeIdentity(

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
-import moongate.gateway.plugin.PluginType;
 import moongate.functions.FunctionSettings;
 import moongate.functions.Functions;
 import moongate.functions.api.FunctionBudgets;
@@ -25,6 +24,7 @@ import moongate.functions.api.FunctionLog;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.NodeFacts;
 import moongate.functions.sandbox.SandboxSettings;
+import moongate.gateway.plugin.PluginType;
 import moongate.plugins.BundledPlugins;
 
 /// The plugins of a node: those of ours that the setting `plugins` names.

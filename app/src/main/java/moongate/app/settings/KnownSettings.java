@@ -146,10 +146,7 @@ public final class KnownSettings {
 
   public static final Setting<Long> FUNCTION_MEMORY =
       new Setting<>(
-          "function_memory_limit",
-          Type.size(),
-          "32m",
-          "memory that one run may allocate in all");
+          "function_memory_limit", Type.size(), "32m", "memory that one run may allocate in all");
 
   public static final Setting<Set<OwnHeader>> HEADERS =
       new Setting<>(

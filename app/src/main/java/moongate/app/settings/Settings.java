@@ -29,14 +29,14 @@ public final class Settings {
     return typed;
   }
 
-  /// Name and text of every setting, in the table's order, for people to read: what may hold secrets
-  /// is masked.
+  /// Name and text of every setting, in the table's order, for people to read: what may hold
+  /// secrets is masked.
   public Map<String, String> texts() {
     return Collections.unmodifiableMap(texts);
   }
 
-  /// Every setting by name, as a value of its type where that is a number, a boolean or a list of texts,
-  /// else as text; nothing is masked.
+  /// Every setting by name, as a value of its type where that is a number, a boolean or a list of
+  /// texts, else as text; nothing is masked.
   public Map<String, Object> plain() {
     var plain = new LinkedHashMap<String, Object>();
     values.forEach((setting, value) -> plain.put(setting.name(), plain(setting, value)));

@@ -54,8 +54,7 @@ class CommandLinesTest {
   @Test
   void aLuaFileThatIsNotThereIsAnErrorInOneLine() {
     assertThat(run("lua", folder.resolve("none.lua").toString())).isEqualTo(1);
-    assertThat(err.toString())
-        .isEqualTo("Error: cannot open " + folder.resolve("none.lua") + "\n");
+    assertThat(err.toString()).isEqualTo("Error: cannot open " + folder.resolve("none.lua") + "\n");
   }
 
   private int run(String... arguments) {
