@@ -212,6 +212,17 @@ public final class LuaTable {
     }
   }
 
+  /// Replaces the value at `key` when that is quick and the old one is not nil; else does nothing.
+  boolean replace(String key, int hash, @Nullable Object value) {
+    var places = nodes;
+    int node = (hash << 1) & (places.length - 2);
+    if (places[node] == key && places[node + 1] != null) {
+      places[node + 1] = value;
+      return true;
+    }
+    return false;
+  }
+
   /// Sets the value at a whole number; nil removes it.
   public void put(long key, @Nullable Object value) {
     checkWritable(key);
@@ -494,7 +505,10 @@ public final class LuaTable {
     int node = (hash << 1) & mask;
     Object found;
     while ((found = places[node]) != null) {
-      if (found == key || found instanceof String name && Strings.equal(name, key)) {
+      if (found == key
+          || found instanceof String name
+              && name.hashCode() == key.hashCode()
+              && Strings.equal(name, key)) {
         return node;
       }
       node = (node + 2) & mask;
