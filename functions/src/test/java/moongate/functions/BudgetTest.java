@@ -120,11 +120,10 @@ class BudgetTest {
                 + "kong.response.exit(200, got .. kong.ctx.plugin.id .. ngx.var.arg_id)");
     var requests =
         java.util.stream.IntStream.range(0, 20)
-            .mapToObj(
-                id ->
-                    lab.start(
-                        new TestRequest("GET", "/?id=" + id, ""),
-                        exchange -> FunctionLab.described(() -> plugin.access(exchange))))
+            .mapToObj(id ->
+                lab.start(
+                    new TestRequest("GET", "/?id=" + id, ""),
+                    exchange -> FunctionLab.described(() -> plugin.access(exchange))))
             .toList();
     for (int id = 0; id < requests.size(); id++) {
       assertThat(requests.get(id).orTimeout(10, TimeUnit.SECONDS).join())

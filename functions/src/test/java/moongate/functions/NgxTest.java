@@ -65,9 +65,7 @@ class NgxTest {
   void writesOnlyVariablesThatMayChange() {
     assertThat(is("(function() ngx.var.args = 'n=1' return kong.request.get_raw_query() end)()"))
         .isEqualTo("n=1");
-    assertThat(
-            is(
-                "(function() ngx.var.upstream_uri = '/new' return ngx.var.upstream_uri end)()"))
+    assertThat(is("(function() ngx.var.upstream_uri = '/new' return ngx.var.upstream_uri end)()"))
         .isEqualTo("/new");
     assertThat(lab.error("ngx.var.remote_addr = '1.2.3.4'"))
         .endsWith("variable \"remote_addr\" not changeable");
@@ -126,8 +124,7 @@ class NgxTest {
     assertThat(is("ngx.encode_args({a = {'x', 'y z'}})")).isEqualTo("a=x&a=y%20z");
     assertThat(is("ngx.encode_args({a = true, b = false})")).isEqualTo("a");
     assertThat(is("ngx.decode_args('a=1&b').b")).isEqualTo("true");
-    assertThat(is("ngx.encode_base64('hi') .. ngx.encode_base64('hi', true)"))
-        .isEqualTo("aGk=aGk");
+    assertThat(is("ngx.encode_base64('hi') .. ngx.encode_base64('hi', true)")).isEqualTo("aGk=aGk");
     assertThat(is("ngx.decode_base64('aGk') .. tostring(ngx.decode_base64('?'))"))
         .isEqualTo("hinil");
     assertThat(is("ngx.md5('hello')")).isEqualTo("5d41402abc4b2a76b9719d911017c592");
@@ -146,8 +143,7 @@ class NgxTest {
   void tellsTheTime() {
     assertThat(is("ngx.http_time(1290079655)")).isEqualTo("Thu, 18 Nov 2010 11:27:35 GMT");
     assertThat(is("ngx.cookie_time(1290079655)")).isEqualTo("Thu, 18-Nov-10 11:27:35 GMT");
-    assertThat(is("ngx.parse_http_time('Thu, 18 Nov 2010 11:27:35 GMT')"))
-        .isEqualTo("1290079655");
+    assertThat(is("ngx.parse_http_time('Thu, 18 Nov 2010 11:27:35 GMT')")).isEqualTo("1290079655");
     assertThat(is("ngx.parse_http_time('now')")).isEqualTo("nil");
     assertThat(is("ngx.time() == math.floor(ngx.time()) and ngx.now() - ngx.time() < 2"))
         .isEqualTo("true");
@@ -192,16 +188,18 @@ class NgxTest {
 
   @Test
   void aCatastrophicPatternEndsItsInvocationOnly() {
-    var plugin = lab.plugin("access", "ngx.re.match(('a'):lower():gsub('a', function() return"
-        + " 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' end), '(.*a){25}b')");
+    var plugin =
+        lab.plugin(
+            "access",
+            "ngx.re.match(('a'):lower():gsub('a', function() return"
+                + " 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' end), '(.*a){25}b')");
     assertThat(lab.access(plugin)).contains("cpu budget exceeded");
     assertThat(is("1")).isEqualTo("1");
   }
 
   @Test
   void changesTheResponseHead() {
-    assertThat(is("(function() ngx.header.X_A = 1 return ngx.header['x-a'] end)()"))
-        .isEqualTo("1");
+    assertThat(is("(function() ngx.header.X_A = 1 return ngx.header['x-a'] end)()")).isEqualTo("1");
     assertThat(is("(function() ngx.header.X = {'1', '2'} return #ngx.header.x end)()"))
         .isEqualTo("2");
     assertThat(is("(function() ngx.header.X = 1 ngx.header.X = nil return ngx.header.x end)()"))
@@ -218,15 +216,19 @@ class NgxTest {
 
   @Test
   void exitsWithStatusPageOrOutput() {
-    assertThat(lab.access(lab.plugin("access", "ngx.exit(404)")))
-        .isEqualTo("leave exit 404 null");
-    assertThat(lab.access(lab.plugin("access", "ngx.exit(ngx.ERROR)")))
-        .isEqualTo("leave page 500");
-    assertThat(lab.access(lab.plugin("access", "ngx.print('a', 1); ngx.say({'b', {'c'}})"
-            + " ngx.exit(200)")))
+    assertThat(lab.access(lab.plugin("access", "ngx.exit(404)"))).isEqualTo("leave exit 404 null");
+    assertThat(lab.access(lab.plugin("access", "ngx.exit(ngx.ERROR)"))).isEqualTo("leave page 500");
+    assertThat(
+            lab.access(
+                lab.plugin(
+                    "access", "ngx.print('a', 1); ngx.say({'b', {'c'}})" + " ngx.exit(200)")))
         .isEqualTo("leave printed 200 a1bc\n");
-    assertThat(lab.access(lab.plugin("access", "ngx.status = 418 ngx.say(nil, true, ngx.null)"
-            + " ngx.status = 200 ngx.exit(418)")))
+    assertThat(
+            lab.access(
+                lab.plugin(
+                    "access",
+                    "ngx.status = 418 ngx.say(nil, true, ngx.null)"
+                        + " ngx.status = 200 ngx.exit(418)")))
         .isEqualTo("leave printed 418 niltruenull\n");
     assertThat(lab.access(lab.plugin("access", "ngx.redirect('/x', 301)")))
         .isEqualTo("leave exit 301 null");

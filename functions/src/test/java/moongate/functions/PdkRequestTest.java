@@ -64,8 +64,7 @@ class PdkRequestTest {
     assertThat(get("table.concat(kong.request.get_headers()['X_Two'], ',')", "/", headers))
         .isEqualTo("a,b");
     assertThat(get("next((kong.request.get_headers(1)))", "/", headers)).isEqualTo("x-one");
-    assertThat(get("select(2, kong.request.get_headers(1))", "/", headers))
-        .isEqualTo("truncated");
+    assertThat(get("select(2, kong.request.get_headers(1))", "/", headers)).isEqualTo("truncated");
   }
 
   @Test
@@ -75,8 +74,7 @@ class PdkRequestTest {
         .endsWith("query argument name must be a string");
     assertThat(lab.error("kong.request.get_query('x')")).endsWith("max_args must be a number");
     assertThat(lab.error("kong.request.get_query(0)")).endsWith("max_args must be >= 1");
-    assertThat(lab.error("kong.request.get_headers(1001)"))
-        .endsWith("max_headers must be <= 1000");
+    assertThat(lab.error("kong.request.get_headers(1001)")).endsWith("max_headers must be <= 1000");
   }
 
   @Test
@@ -87,8 +85,7 @@ class PdkRequestTest {
     assertThat(post("kong.request.get_body().a == ngx.null", "application/json", "{\"a\":null}"))
         .isEqualTo("true");
     assertThat(
-            post(
-                "kong.request.get_body().b", "application/x-www-form-urlencoded", "a=1&b=x%20y"))
+            post("kong.request.get_body().b", "application/x-www-form-urlencoded", "a=1&b=x%20y"))
         .isEqualTo("x y");
     assertThat(
             post(
@@ -138,8 +135,7 @@ class PdkRequestTest {
             + " kong.request.get_forwarded_port() .. ' ' .. kong.request.get_forwarded_path() .. '"
             + " ' .. tostring(kong.request.get_forwarded_prefix()) .. ' ' .."
             + " kong.client.get_forwarded_ip() .. ' ' .. kong.client.get_ip()";
-    assertThat(get(all, "/in", headers))
-        .isEqualTo("http inner 8000 /in nil 127.0.0.1 127.0.0.1");
+    assertThat(get(all, "/in", headers)).isEqualTo("http inner 8000 /in nil 127.0.0.1 127.0.0.1");
     var defaults = GatewaySettings.DEFAULT;
     var trusting =
         new GatewaySettings(

@@ -110,8 +110,7 @@ class PdkResponseTest {
         .isEqualTo("X-Up: 2|Content-Length: 5|");
     assertThat(headersAfter("kong.response.add_header('X-Up', '2')"))
         .isEqualTo("X-Up: 1|Content-Length: 5|X-Up: 2|");
-    assertThat(headersAfter("kong.response.clear_header('content_length')"))
-        .isEqualTo("X-Up: 1|");
+    assertThat(headersAfter("kong.response.clear_header('content_length')")).isEqualTo("X-Up: 1|");
     assertThat(headersAfter("kong.response.set_header('Transfer-Encoding', 'gzip')"))
         .isEqualTo("X-Up: 1|Content-Length: 5|");
     assertThat(lab.log)
@@ -150,9 +149,7 @@ class PdkResponseTest {
   @Test
   void bodyFilterSeesPiecesAndTheEnd() {
     var plugin =
-        lab.plugin(
-            "body_filter",
-            "ngx.arg[1] = ngx.arg[1]:upper() .. (ngx.arg[2] and '.' or '')");
+        lab.plugin("body_filter", "ngx.arg[1] = ngx.arg[1]:upper() .. (ngx.arg[2] and '.' or '')");
     assertThat(lab.filter(plugin, "ab", "cd")).isEqualTo("AB|CD|.");
   }
 
@@ -164,8 +161,7 @@ class PdkResponseTest {
 
   @Test
   void chunksAreTextNumbersAndNestedArrays() {
-    assertThat(
-            lab.filter(lab.plugin("body_filter", "ngx.arg[1] = {'a', {1, 'b'}}"), "x"))
+    assertThat(lab.filter(lab.plugin("body_filter", "ngx.arg[1] = {'a', {1, 'b'}}"), "x"))
         .isEqualTo("a1b|a1b");
     assertThat(lab.filter(lab.plugin("body_filter", "ngx.arg[1] = nil"), "x")).isEqualTo("|");
     assertThat(chunkError("ngx.arg[1] = print")).contains("bad chunk data type: function");
@@ -179,14 +175,13 @@ class PdkResponseTest {
     return lab.on(
         new TestRequest("GET", "/", ""),
         exchange ->
-            FunctionLab.described(
-                () -> {
-                  plugin.bodyFilter(
-                      exchange,
-                      new moongate.gateway.plugin.BodyChunk()
-                          .reset(moongate.http.Chunk.of("x"), false));
-                  return moongate.gateway.exchange.Outcome.CONTINUE;
-                }));
+            FunctionLab.described(() -> {
+              plugin.bodyFilter(
+                  exchange,
+                  new moongate.gateway.plugin.BodyChunk()
+                      .reset(moongate.http.Chunk.of("x"), false));
+              return moongate.gateway.exchange.Outcome.CONTINUE;
+            }));
   }
 
   @Test

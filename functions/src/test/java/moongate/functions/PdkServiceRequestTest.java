@@ -109,16 +109,13 @@ class PdkServiceRequestTest {
   void checksQueryPathSchemeAndMethod() {
     assertThat(lab.error("kong.service.request.set_path('a')")).endsWith("path must start with /");
     assertThat(lab.error("kong.service.request.set_path(1)")).endsWith("path must be a string");
-    assertThat(lab.error("kong.service.request.set_scheme('ftp')"))
-        .endsWith("invalid scheme: ftp");
-    assertThat(lab.error("kong.service.request.set_method('get')"))
-        .endsWith("invalid method: get");
+    assertThat(lab.error("kong.service.request.set_scheme('ftp')")).endsWith("invalid scheme: ftp");
+    assertThat(lab.error("kong.service.request.set_method('get')")).endsWith("invalid method: get");
     assertThat(lab.error("kong.service.request.set_query({1})"))
         .endsWith("arg keys must be strings");
     assertThat(lab.error("kong.service.request.set_query({a = print})"))
         .endsWith("attempt to use function as query arg value");
-    assertThat(lab.error("kong.service.request.set_raw_body(1)"))
-        .endsWith("body must be a string");
+    assertThat(lab.error("kong.service.request.set_raw_body(1)")).endsWith("body must be a string");
   }
 
   @Test
@@ -127,7 +124,8 @@ class PdkServiceRequestTest {
             after(
                 "kong.service.request.set_body({a = {1, 2}}, 'application/json')",
                 exchange -> exchange.body().text() + " " + exchange.headers()))
-        .isEqualTo("{\"a\":[1,2]} X-A: 1\r\nContent-Length: 11\r\nContent-Type: application/json\r\n");
+        .isEqualTo(
+            "{\"a\":[1,2]} X-A: 1\r\nContent-Length: 11\r\nContent-Type: application/json\r\n");
     assertThat(
             after(
                 "kong.service.request.set_body({b = 'x y', a = 1},"
@@ -138,8 +136,7 @@ class PdkServiceRequestTest {
             after(
                 "kong.service.request.set_body({n = 'v'}, 'multipart/form-data; boundary=xx')",
                 exchange -> exchange.body().text()))
-        .isEqualTo(
-            "--xx\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\nv\r\n--xx--\r\n");
+        .isEqualTo("--xx\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\nv\r\n--xx--\r\n");
   }
 
   @Test
@@ -164,7 +161,8 @@ class PdkServiceRequestTest {
         .isEqualTo("other.example:81");
     assertThat(
             after(
-                "kong.service.set_timeouts(1, 2, 3)", x -> x.upstream().timeouts().read().toMillis()))
+                "kong.service.set_timeouts(1, 2, 3)",
+                x -> x.upstream().timeouts().read().toMillis()))
         .isEqualTo("3");
     assertThat(after("kong.service.set_retries(0)", x -> x.upstream().retries())).isEqualTo("0");
     assertThat(lab.error("kong.service.set_target('a', 65536)"))

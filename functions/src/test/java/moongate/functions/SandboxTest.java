@@ -115,7 +115,9 @@ class SandboxTest {
         "kong.table.clear(kong.request)"
       })
   void letsNobodyChangeModules(String source) {
-    assertThat(lab.error(source)).startsWith("Cannot modify ").endsWith("Protected by the sandbox.");
+    assertThat(lab.error(source))
+        .startsWith("Cannot modify ")
+        .endsWith("Protected by the sandbox.");
   }
 
   @Test
