@@ -306,7 +306,8 @@ class EndToEndTest {
 
   @Test
   void headRequestsHaveNoBodyFilter() {
-    withFunctions("body_filter: ['kong.log.notice(\"body filter ran\")']\nlog: ['kong.log.notice(\"the end\")']");
+    withFunctions(
+        "body_filter: ['kong.log.notice(\"body filter ran\")']\nlog: ['kong.log.notice(\"the end\")']");
     gateway.send("HEAD", "/", "");
     awaitLog("the end");
     assertThat(log).noneMatch(line -> line.contains("body filter ran"));

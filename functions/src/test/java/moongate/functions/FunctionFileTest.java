@@ -47,8 +47,7 @@ class FunctionFileTest {
   @Test
   void anErrorNamesFileLineAndSource() throws Exception {
     assertThat(lab.access(withFile("-- check the token\nlocal token\n  return token.value\n")))
-        .startsWith(
-            "failed functions/auth.lua:3: attempt to index local 'token' (a nil value)")
+        .startsWith("failed functions/auth.lua:3: attempt to index local 'token' (a nil value)")
         .contains("function: access[1], source: \"return token.value\"")
         .contains("stack traceback:");
   }
@@ -67,8 +66,7 @@ class FunctionFileTest {
     assertThat(refused.problems().list())
         .singleElement()
         .extracting(problem -> problem.message())
-        .isEqualTo(
-            "error parsing pre-function: functions/auth.lua:2: unexpected symbol near '='");
+        .isEqualTo("error parsing pre-function: functions/auth.lua:2: unexpected symbol near '='");
   }
 
   @Test

@@ -91,7 +91,8 @@ final class ClientApi {
 
   /// The consumer of the configuration that a table names by its id, else the table itself as one.
   private static Consumer consumerOf(Scope scope, LuaTable table) {
-    var known = table.get("id") instanceof String id ? scope.surroundings().consumers().byId(id) : null;
+    var known =
+        table.get("id") instanceof String id ? scope.surroundings().consumers().byId(id) : null;
     if (known != null) {
       return known;
     }

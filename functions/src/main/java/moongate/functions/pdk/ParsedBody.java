@@ -40,8 +40,7 @@ final class ParsedBody {
   static @Nullable Object unsupported(@Nullable String contentType) {
     return contentType == null
         ? Values.pair(null, "missing content type")
-        : Values.of(
-            null, "unsupported content type '" + contentType + "'", type(contentType));
+        : Values.of(null, "unsupported content type '" + contentType + "'", type(contentType));
   }
 
   /// The parsed body, nil and its type; or nil, an error and the type.
