@@ -4,6 +4,7 @@ import java.util.List;
 import moongate.functions.api.ApiPhase;
 import moongate.functions.run.FunctionSource;
 import moongate.lua.Lua;
+import moongate.lua.runtime.ChunkNames;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.Strings;
 import moongate.model.EntityChecks;
@@ -40,10 +41,24 @@ final class FunctionSchema {
     if (!(value instanceof Value.Str text)) {
       return;
     }
+    var chunk = FunctionSource.chunkName(text);
     try {
-      Lua.check(text.bytes(), FunctionSource.chunkName(text));
+      Lua.check(text.bytes(), chunk);
     } catch (LuaError error) {
-      report.problem("error parsing " + plugin + ": " + Strings.toText(error.getMessage()));
+      var message = error.getMessage();
+      report
+          .atLine(text.documentLine(lineIn(message, ChunkNames.shown(chunk))))
+          .problem("error parsing " + plugin + ": " + Strings.toText(message));
     }
+  }
+
+  /// The line in `chunk:line: reason`; 1 when there is none.
+  private static int lineIn(String message, String chunk) {
+    int line = 0;
+    int at = message.startsWith(chunk + ":") ? chunk.length() + 1 : message.length();
+    for (; at < message.length() && Character.isDigit(message.charAt(at)); at++) {
+      line = line * 10 + Character.digit(message.charAt(at), 10);
+    }
+    return Math.max(line, 1);
   }
 }

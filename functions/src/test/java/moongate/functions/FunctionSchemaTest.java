@@ -2,6 +2,7 @@ package moongate.functions;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import moongate.gateway.plugin.PluginType;
 import moongate.model.EntitySchemas;
@@ -40,6 +41,30 @@ class FunctionSchemaTest {
         .isEqualTo(
             "plugins[1].config.access[1]: error parsing pre-function:"
                 + " [string \"print(\"]:1: unexpected symbol near '<eof>'");
+  }
+
+  @Test
+  void namesTheLineOfTheFileWhereABlockIsWrong() {
+    var yaml =
+        """
+        _format_version: "3.0"
+        plugins:
+        - name: pre-function
+          config:
+            access:
+            - |
+              local a = 1
+
+              local b = = 2
+            - "return (\\n"
+        """;
+
+    assertThat(refusal(yaml).problems().toText("kong.yml"))
+        .isEqualTo(
+            """
+            kong.yml:9: plugins[1].config.access[1]: error parsing pre-function: [string "local a = 1..."]:3: unexpected symbol near '='
+            kong.yml:10: plugins[1].config.access[2]: error parsing pre-function: [string "return (..."]:2: unexpected symbol near '<eof>'\
+            """);
   }
 
   @Test
@@ -92,6 +117,12 @@ class FunctionSchemaTest {
     return "_format_version: \"3.0\"\nplugins:\n- name: pre-function\n  config: "
         + (config.startsWith("{") ? config : "{" + config + "}")
         + "\n";
+  }
+
+  private InvalidConfiguration refusal(String yaml) {
+    return catchThrowableOfType(
+        InvalidConfiguration.class,
+        () -> new DeclarativeFile(schemas).parse(yaml.getBytes(UTF_8), "kong.yml"));
   }
 
   private String problemsOf(String yaml) {

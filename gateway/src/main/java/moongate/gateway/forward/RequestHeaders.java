@@ -13,11 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// connection, with what the service should know of it.
 final class RequestHeaders {
   private static final HeaderName REQUEST_ID = HeaderName.of("X-Kong-Request-Id");
-  private static final int CACHED_PORTS = 65536;
 
   private final GatewaySettings settings;
   private final String[] viaByVersion;
-  private final String[] ports = new String[CACHED_PORTS];
 
   RequestHeaders(GatewaySettings settings) {
     this.settings = settings;
@@ -46,6 +44,9 @@ final class RequestHeaders {
 
   private static String target(Exchange exchange) {
     var path = Paths.escape(exchange.upstream().path());
+    if (exchange.target().isRawPath(path) && !exchange.isQueryChanged()) {
+      return exchange.target().raw();
+    }
     var query = exchange.query();
     return query == null ? path : path + "?" + query;
   }
@@ -100,12 +101,8 @@ final class RequestHeaders {
   }
 
   private String port(Exchange exchange) {
-    int port = settings.mappedPort(exchange.request().connection().listenerPort());
-    var known = ports[port];
-    if (known == null) {
-      ports[port] = known = Integer.toString(port);
-    }
-    return known;
+    int port = exchange.request().connection().listenerPort();
+    return Integer.toString(settings.mappedPort(port));
   }
 
   private void addVia(Headers headers, Version version) {
