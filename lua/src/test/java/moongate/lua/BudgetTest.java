@@ -26,7 +26,7 @@ class BudgetTest {
         "repeat until false",
         "::top:: goto top",
         "for i = 1, math.huge do end",
-        "for i = 1, 2, 0 do end",
+        "for i = 2, 1, 0 do end",
         "local function f() return f() end f()",
         "local function f() f() f() end pcall(f) while true do pcall(f) end",
         "while true do pcall(error) end",

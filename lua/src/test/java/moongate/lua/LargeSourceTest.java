@@ -90,7 +90,7 @@ class LargeSourceTest {
                 "local ok, message = pcall(function() local x = 0\n"
                     + body
                     + "x = x.y.z end) return message"))
-        .containsExactly("large:2002: attempt to index field 'y' (a nil value)");
+        .containsExactly("large:2002: attempt to index local 'x' (a number value)");
   }
 
   @Test
