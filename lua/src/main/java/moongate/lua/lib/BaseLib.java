@@ -203,7 +203,7 @@ final class BaseLib {
   }
 
   private static @Nullable Object pairs(LuaState state, @Nullable Object[] arguments) {
-    var value = Args.at(arguments, 1);
+    var value = Args.any(arguments, 1, "pairs");
     var handler = Metatables.method(state, value, Metamethod.PAIRS);
     if (handler != null) {
       return firstThree(Call.call(handler, value));
@@ -213,7 +213,7 @@ final class BaseLib {
   }
 
   private static @Nullable Object ipairs(LuaState state, @Nullable Object[] arguments) {
-    var value = Args.at(arguments, 1);
+    var value = Args.any(arguments, 1, "ipairs");
     var handler = Metatables.method(state, value, Metamethod.IPAIRS);
     if (handler != null) {
       return firstThree(Call.call(handler, value));

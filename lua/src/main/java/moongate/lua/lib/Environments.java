@@ -1,6 +1,7 @@
 package moongate.lua.lib;
 
 import moongate.lua.runtime.Args;
+import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.Library;
 import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaFunction;
@@ -28,7 +29,7 @@ final class Environments {
       return environment(function);
     }
     int level = Args.integer(a, 1, "getfenv", 1);
-    if (level < 0) {
+    if (level < 0 || level > 0 && CallStack.level(level) == null) {
       throw Args.bad(1, "getfenv", "invalid level");
     }
     var function = level == 1 ? caller(state) : null;
@@ -44,7 +45,7 @@ final class Environments {
     var environment = Args.table(b, 2, "setfenv");
     if (!(a instanceof LuaFunction function)) {
       int level = Args.integer(a, 1, "setfenv");
-      if (level < 0) {
+      if (level < 0 || level > 0 && CallStack.level(level) == null) {
         throw Args.bad(1, "setfenv", "invalid level");
       }
       var caller = level == 1 ? caller(state) : null;

@@ -122,7 +122,7 @@ final class IoLib {
     if (file == null || file.isClosed()) {
       return "file (closed)";
     }
-    return "file (" + Integer.toHexString(System.identityHashCode(file)) + ")";
+    return "file (0x" + Integer.toHexString(System.identityHashCode(file)) + ")";
   }
 
   private @Nullable Object openFile(LuaState state, @Nullable Object a, @Nullable Object b) {
