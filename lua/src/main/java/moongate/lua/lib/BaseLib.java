@@ -132,8 +132,12 @@ final class BaseLib {
     return Metatables.typeName(Args.any(arguments, 1, "type"));
   }
 
-  private static Object toText(LuaState state, @Nullable Object[] arguments) {
-    return Conversions.toString(state, Args.any(arguments, 1, "tostring"));
+  private static @Nullable Object toText(LuaState state, @Nullable Object[] arguments) {
+    var value = Args.any(arguments, 1, "tostring");
+    var handler = Metatables.method(state, value, Metamethod.TOSTRING);
+    return handler == null
+        ? Conversions.rawToString(value)
+        : Values.first(Call.call(handler, value));
   }
 
   private static @Nullable Object toNumber(LuaState state, @Nullable Object[] arguments) {

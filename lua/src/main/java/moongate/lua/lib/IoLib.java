@@ -176,6 +176,9 @@ final class IoLib {
   private @Nullable Object close(LuaState state, @Nullable Object[] arguments) {
     var target = arguments.length == 0 ? output : arguments[0];
     var file = file(target, 1, "close");
+    if (target == stdin || target == stdout || target == stderr) {
+      return Values.pair(null, "cannot close standard file");
+    }
     try {
       file.close();
       return true;

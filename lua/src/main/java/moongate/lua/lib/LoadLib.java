@@ -33,23 +33,24 @@ final class LoadLib {
     var functions = new LoadLib(globals);
     return Library.of("_G")
         .function("dofile", functions::doFile)
-        .varargs("load", functions::load)
+        .varargs("load", (state, arguments) -> functions.load(state, "load", arguments))
         .varargs("loadfile", functions::loadFile)
-        .varargs("loadstring", functions::load);
+        .varargs(
+            "loadstring", (state, arguments) -> functions.load(state, "loadstring", arguments));
   }
 
-  private @Nullable Object load(LuaState state, @Nullable Object[] arguments) {
+  private @Nullable Object load(LuaState state, String name, @Nullable Object[] arguments) {
     var code = Args.at(arguments, 1);
     boolean isText = code instanceof String || code instanceof Double;
     if (!isText) {
-      Args.function(arguments, 1, "load");
+      Args.function(arguments, 1, name);
     }
     try {
       var source = isText ? Args.string(code, 1, "load") : readAll(state, code);
-      var name = Args.string(Args.at(arguments, 2), 2, "load", isText ? source : "=(load)");
+      var chunkName = Args.string(Args.at(arguments, 2), 2, name, isText ? source : "=(load)");
       var mode = Args.string(Args.at(arguments, 3), 3, "load", "bt");
       var environment = arguments.length < 4 ? globals : Args.table(arguments, 4, "load");
-      return compile(state, source, name, mode, environment);
+      return compile(state, source, chunkName, mode, environment);
     } catch (LuaError error) {
       return Values.pair(null, error.value());
     }
