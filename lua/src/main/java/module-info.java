@@ -6,5 +6,6 @@ module moongate.lua {
   requires java.management;
 
   exports moongate.lua;
+  exports moongate.lua.lib;
   exports moongate.lua.runtime;
 }

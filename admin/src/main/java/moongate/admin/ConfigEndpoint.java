@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import moongate.model.Problems;
 import moongate.model.Snapshot;
@@ -14,12 +14,14 @@ import moongate.model.Value;
 import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;
 import moongate.store.FlatForm;
+import moongate.store.FlattenedErrors;
 import moongate.store.InvalidConfiguration;
 
 /// `/config`: reads the configuration that is served, and replaces it as a whole. A bad one is
 /// refused with everything that is wrong with it, and changes nothing.
 final class ConfigEndpoint {
   private static final String SOURCE = "POST /config";
+  private static final Set<String> YES = Set.of("1", "true", "on", "yes");
 
   private final ConfigStore store;
   private final DeclarativeFile declarative;
@@ -43,7 +45,8 @@ final class ConfigEndpoint {
         && md5(given.text()).equals(store.current().hash())) {
       return Reply.empty(304);
     }
-    return background.await(request.http().fiber(), () -> load(given));
+    boolean isFlattened = YES.contains(given.option("flatten_errors", request));
+    return background.await(request.http().fiber(), () -> load(given, isFlattened));
   }
 
   /// The configuration as it came: as text, or parsed already.
@@ -73,31 +76,33 @@ final class ConfigEndpoint {
   }
 
   /// Runs beside the event loops.
-  private Reply load(Given given) {
+  private Reply load(Given given, boolean isFlattened) {
     if (!loading.tryLock()) {
       return Reply.message(429, "Currently loading previous configuration")
           .with("Retry-After", "5");
     }
     try {
-      var text = given.text();
-      Callable<Snapshot> parse =
-          text != null
-              ? () -> declarative.parse(text, SOURCE)
-              : () ->
-                  declarative.parse(
-                      given.document().without("check_hash").without("flatten_errors"), SOURCE);
-      var snapshot = parse.call();
+      var snapshot = parsed(given);
       var problems = store.replace(snapshot);
       return problems.isEmpty() ? Reply.json(201, byId(snapshot)) : invalid(problems);
     } catch (InvalidConfiguration invalid) {
-      return invalid(invalid.problems());
-    } catch (RuntimeException defect) {
-      throw defect;
-    } catch (Exception impossible) {
-      throw new IllegalStateException(impossible);
+      return isFlattened ? flattened(invalid.flattened()) : invalid(invalid.problems());
     } finally {
       loading.unlock();
     }
+  }
+
+  private Snapshot parsed(Given given) throws InvalidConfiguration {
+    var text = given.text();
+    return text != null
+        ? declarative.parse(text, SOURCE)
+        : declarative.parse(
+            given.document().without("check_hash").without("flatten_errors"), SOURCE);
+  }
+
+  /// What is wrong, entity by entity; `fields` has the rest.
+  private static Reply flattened(FlattenedErrors errors) {
+    return invalid(errors.rest()).with("flattened_errors", errors.entities());
   }
 
   private static Reply invalid(Problems problems) {

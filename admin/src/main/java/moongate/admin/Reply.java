@@ -40,4 +40,10 @@ record Reply(int status, @Nullable Value body, Map<String, String> headers) {
     more.put(header, value);
     return new Reply(status, body, more);
   }
+
+  /// The same with one more member in its body.
+  Reply with(String member, Value value) {
+    var object = body instanceof Value.Obj members ? members : Value.Obj.EMPTY;
+    return new Reply(status, object.with(member, value), headers);
+  }
 }

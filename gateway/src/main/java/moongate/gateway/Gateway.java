@@ -156,6 +156,7 @@ public final class Gateway implements Handler {
 
   private void finish(Exchange exchange, PluginRun plugins, Response response) {
     exchange.timings().finished(System.nanoTime());
+    exchange.response().sent(response.bytesSent(), response.bodyBytesSent());
     plugins.log(exchange);
     accessLog.write(exchange, response);
   }

@@ -111,6 +111,8 @@ public final class Plan {
 
   private static void enter(Exchange exchange, Match match, Planned planned) {
     exchange.matched(match);
+    exchange
+        .host(); // whatever a plugin does to the header later, this is what the client asked for
     var destination = planned.destination();
     if (destination != null) {
       destination.apply(exchange, match);

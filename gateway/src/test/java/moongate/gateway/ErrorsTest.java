@@ -2,6 +2,7 @@ package moongate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import moongate.gateway.testing.GatewayUnderTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -13,6 +13,7 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.exchange.Source;
+import moongate.gateway.testing.GatewayUnderTest;
 import moongate.http.HeaderName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

@@ -3,7 +3,6 @@ package moongate.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -181,137 +180,21 @@ public final class Field {
     return attributes.get("default");
   }
 
-  /// The value for a field that the document leaves out: the default; a required record is filled
-  /// in from its own defaults.
-  Value absent(Report report) {
-    var fallback = defaultValue();
-    if (fallback != null) {
-      return type instanceof Type.RecordOf ? process(fallback, report) : fallback;
-    }
-    if (isRequired() && type instanceof Type.RecordOf(var schema)) {
-      return schema.process(Value.Obj.EMPTY, report);
-    }
-    if (isRequired() && !isAuto()) {
-      report.problem("required field missing");
-    }
-    return Value.NULL;
+  List<Check> checks() {
+    return checks;
   }
 
-  /// A written value, checked, with the defaults inside it filled in.
-  Value process(Value value, Report report) {
-    if (value.isNull()) {
-      if (isRequired()) {
-        report.problem("required field missing");
-      }
-      return value;
-    }
-    if (attributes.containsKey("eq")) {
-      report.problem("value must be null");
-      return value;
-    }
-    int before = report.problems().size();
-    var processed = typed(value, report);
-    if (report.problems().size() == before) {
-      checkLength(processed, report);
-    }
-    for (var check : checks) {
-      if (report.problems().size() > before) {
-        break;
-      }
-      check.check(processed, report);
-    }
-    return processed;
+  boolean mustBeEmpty() {
+    return attributes.containsKey("eq");
   }
 
-  private Value typed(Value value, Report report) {
-    return switch (type) {
-      case Type.Scalar scalar -> {
-        if (!scalar.accepts(value)) {
-          report.problem(scalar.expected());
-        }
-        yield value;
-      }
-      case Type.ListOf(var element) when value instanceof Value.Arr array ->
-          new Value.Arr(elements(array, element, report), array.line());
-      case Type.SetOf(var element) when value instanceof Value.Arr array ->
-          new Value.Arr(
-              List.copyOf(new LinkedHashSet<>(elements(array, element, report))), array.line());
-      case Type.MapOf(var keys, var values) -> members(value, keys, values, report);
-      case Type.RecordOf(var schema) -> schema.process(value, report);
-      case Type.Foreign _ -> reference(value, report);
-      case Type.Any _ -> value;
-      case Type.ListOf _, Type.SetOf _ -> {
-        report.problem(type instanceof Type.SetOf ? "expected a set" : "expected an array");
-        yield value;
-      }
-    };
+  /// The least length that a value of this field must have; texts have 1 unless said otherwise.
+  int leastLength() {
+    return bound("len_min", type == Type.Scalar.STRING ? 1 : 0);
   }
 
-  private static List<Value> elements(Value.Arr array, Field element, Report report) {
-    var processed = new ArrayList<Value>();
-    for (var value : array.elements()) {
-      processed.add(element.process(value, report.element(processed.size() + 1, value)));
-    }
-    return processed;
-  }
-
-  private static Value members(Value value, Field keys, Field values, Report report) {
-    if (!(value instanceof Value.Obj object)) {
-      report.problem("expected a map");
-      return value;
-    }
-    var processed = new LinkedHashMap<String, Value>();
-    object
-        .members()
-        .forEach((name, member) -> {
-          var place = report.field(name, member);
-          int before = report.problems().size();
-          keys.process(new Value.Str(name, member.line(), null), place);
-          boolean isGoodKey = report.problems().size() == before;
-          processed.put(name, isGoodKey ? values.process(member, place) : member);
-        });
-    return new Value.Obj(processed, object.line());
-  }
-
-  private static Value reference(Value value, Report report) {
-    if (!(value instanceof Value.Obj object)) {
-      report.problem("expected a record");
-      return value;
-    }
-    object
-        .members()
-        .forEach((name, member) -> {
-          if (!name.equals("id")) {
-            report.field(name, member).problem("unknown field");
-          }
-        });
-    var id = object.at("id");
-    if (id.isNull()) {
-      report.field("id", id).problem("required field missing");
-    } else {
-      Formats.uuid().asCheck().check(id, report.field("id", id));
-    }
-    return value;
-  }
-
-  private void checkLength(Value value, Report report) {
-    int length =
-        switch (value) {
-          case Value.Str text -> text.bytes().length();
-          case Value.Arr array -> array.size();
-          case Value.Obj object when type instanceof Type.MapOf -> object.members().size();
-          default -> -1;
-        };
-    if (length < 0) {
-      return;
-    }
-    int least = bound("len_min", value instanceof Value.Str ? 1 : 0);
-    int most = bound("len_max", Integer.MAX_VALUE);
-    if (length < least) {
-      report.problem("length must be at least " + least);
-    } else if (length > most) {
-      report.problem("length must be at most " + most);
-    }
+  int mostLength() {
+    return bound("len_max", Integer.MAX_VALUE);
   }
 
   private int bound(String attribute, int otherwise) {

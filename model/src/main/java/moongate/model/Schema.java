@@ -158,8 +158,8 @@ public final class Schema {
       String field, Field description, Value.Obj object, Report report) {
     var value = object.members().get(field);
     return value == null
-        ? description.absent(report.field(field, Value.NULL))
-        : description.process(value, report.field(field, value));
+        ? Validation.absent(description, report.field(field, Value.NULL))
+        : Validation.process(description, value, report.field(field, value));
   }
 
   private Value.Obj expanded(Value.Obj written, Report report) {

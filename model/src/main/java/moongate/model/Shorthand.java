@@ -18,7 +18,7 @@ public record Shorthand(String name, Field field, Expansion expansion) {
     }
     var place = report.field(name, value);
     int before = report.problems().size();
-    field.process(value, place);
+    Validation.process(field, value, place);
     if (report.problems().size() > before) {
       return rest;
     }

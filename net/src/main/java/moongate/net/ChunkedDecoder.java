@@ -35,6 +35,7 @@ final class ChunkedDecoder {
   }
 
   private final boolean isLenient;
+  private final ChunkExtension extension = new ChunkExtension();
   private State state = State.SIZE;
   private long size;
   private int digits;
@@ -122,25 +123,25 @@ final class ChunkedDecoder {
 
   private void readBlanks(byte octet) {
     switch (octet) {
-      case ';' -> state = State.EXTENSION;
-      case ' ', '\t' -> {
+      case ';' -> {
+        state = State.EXTENSION;
+        extension.start();
+      }
+      case '\r' -> state = State.SIZE_LF;
+      default -> {
+        if (!isLenient || octet != ' ' && octet != '\t') {
+          throw malformed("invalid chunk size");
+        }
         state = State.BLANKS;
         countLine();
       }
-      case '\r' -> {
-        if (state == State.BLANKS && !isLenient) {
-          throw malformed("blank behind a chunk size");
-        }
-        state = State.SIZE_LF;
-      }
-      default -> throw malformed("invalid chunk size");
     }
   }
 
   private void readExtension(byte octet) {
-    if (octet == '\r') {
+    if (octet == '\r' && (isLenient || extension.isComplete())) {
       state = State.SIZE_LF;
-    } else if (Grammar.isField(octet)) {
+    } else if (isLenient ? Grammar.isField(octet) : extension.accept(octet)) {
       countLine();
     } else {
       throw malformed("invalid chunk extension");

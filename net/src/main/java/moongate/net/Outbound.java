@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.SocketChannel;
+import moongate.fiber.Continuation;
 import moongate.http.Chunk;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class Outbound {
     count += length;
     if (length > SMALL) {
       writeTail();
-      channel.write(buffer(chunk), channel.voidPromise());
+      hand(buffer(chunk), false);
     } else if (chunk instanceof BufferChunk received) {
       room(length, length).writeBytes(received.buffer());
       chunk.release();
@@ -80,9 +81,10 @@ final class Outbound {
 
   private void writeTail() {
     isDirty = true;
-    if (tail != null) {
-      channel.write(tail, channel.voidPromise());
+    var buffer = tail;
+    if (buffer != null) {
       tail = null;
+      hand(buffer, false);
     }
   }
 
@@ -92,18 +94,39 @@ final class Outbound {
       return;
     }
     isDirty = false;
-    if (tail == null) {
-      channel.flush();
+    var buffer = tail;
+    tail = null;
+    // This may wake a fiber that waits for room, which then writes here at once.
+    hand(buffer == null ? Unpooled.EMPTY_BUFFER : buffer, true);
+  }
+
+  /// Gives `buffer` to the channel. A fiber on a thread of its own does that through the loop's
+  /// queue, so the loop itself has to go there too to keep the order.
+  private void hand(ByteBuf buffer, boolean isFlushed) {
+    if (!Continuation.isNative() && channel.eventLoop().inEventLoop()) {
+      channel.eventLoop().execute(() -> handNow(buffer, isFlushed));
     } else {
-      channel.writeAndFlush(tail, channel.voidPromise());
-      tail = null;
+      handNow(buffer, isFlushed);
     }
   }
 
-  /// Sends what was written, then calls `then` whether or not that worked.
+  private void handNow(ByteBuf buffer, boolean isFlushed) {
+    if (!isFlushed) {
+      channel.write(buffer, channel.voidPromise());
+    } else if (buffer.isReadable()) {
+      channel.writeAndFlush(buffer, channel.voidPromise());
+    } else {
+      channel.flush();
+    }
+  }
+
+  /// Sends what was written, then calls `then` whether or not that worked. Goes through the loop's
+  /// queue, behind what a fiber on a thread of its own may have written.
   void flush(ChannelFutureListener then) {
     flush();
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(then);
+    channel
+        .eventLoop()
+        .execute(() -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(then));
   }
 
   /// Drops what was not handed to the channel.

@@ -84,7 +84,7 @@ final class RequestBody implements Body {
       throw new BodyException(
           BodyException.Kind.CLIENT_GONE, "client closed the connection within the request body");
     }
-    if (connection.isTooSlow()) {
+    if (connection.isBodyLate()) {
       isBroken = true;
       throw new BodyException(BodyException.Kind.TIMEOUT, "client sends the body too slowly");
     }

@@ -67,7 +67,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private boolean isPaused;
   private boolean wantsBody;
   private boolean wantsRoom;
-  private boolean isTooSlow;
+  private boolean isBodyLate;
+  private boolean isRoomLate;
   private long pendingWhenArmed;
 
   ServerConnection(NettyServer server, PeerConnection peer) {
@@ -123,7 +124,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   /// True when this connection must not bring another request.
   boolean isLast() {
     return server.isDraining()
-        || isInputEnded
+        || isInputEnded && inbound.isEmpty()
         || limits.idleTimeout().isZero()
         || request.peer().requestCount() >= limits.requestsPerConnection();
   }
@@ -295,7 +296,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private void start(@Nullable Rejection refusal) {
     state = State.ACTIVE;
     rejection = refusal;
-    isTooSlow = false;
+    isBodyLate = false;
     deadline.clear();
     request.begin(refusal == null);
     response.start(refusal == null && request.keepsAlive());
@@ -338,9 +339,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (state == State.CLOSED) {
       release();
     } else if (!response.isComplete()) {
-      channel.close();
+      state = State.CLOSING;
+      deadline.clear();
+      abort();
     } else if (response.closes()) {
-      if (isInputEnded || decoder.isDone() && inbound.isEmpty()) {
+      boolean isAllRead = decoder.isDone() && inbound.isEmpty() && rejection == null;
+      if (isInputEnded || isAllRead) {
         closeAfterFlush();
       } else {
         linger();
@@ -399,9 +403,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   /// Waits until the client has taken some of what was written.
   void awaitRoom() {
+    isRoomLate = false;
     while (state != State.CLOSED && !channel.isWritable()) {
-      if (isTooSlow) {
-        channel.close();
+      if (isRoomLate) {
+        abort();
         throw new BodyException(BodyException.Kind.TIMEOUT, "client takes the response too slowly");
       }
       wantsRoom = true;
@@ -411,8 +416,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     wantsRoom = false;
   }
 
-  boolean isTooSlow() {
-    return isTooSlow;
+  /// True when the client has not sent any of the body for too long.
+  boolean isBodyLate() {
+    return isBodyLate;
   }
 
   // Time
@@ -447,7 +453,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         if (wantsRoom && isSending()) {
           armForSending();
         } else {
-          isTooSlow = true;
+          isRoomLate = wantsRoom;
+          isBodyLate |= wantsBody;
           fiber().unpark();
         }
       }
@@ -486,8 +493,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// Closes at once.
+  /// Closes at once, and so that the client cannot take what it has for a whole response.
   void abort() {
+    if (response.endsWithConnection() && !response.isComplete()) {
+      channel.config().setSoLinger(0);
+    }
     channel.close();
   }
 }

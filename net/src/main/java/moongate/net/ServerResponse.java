@@ -35,6 +35,7 @@ final class ServerResponse implements Response {
   private boolean isAborted;
   private boolean isBodiless;
   private boolean isChunked;
+  private boolean endsWithConnection;
   private boolean isLeaveScheduled;
   private boolean closes;
 
@@ -58,6 +59,7 @@ final class ServerResponse implements Response {
     isAborted = false;
     isBodiless = false;
     isChunked = false;
+    endsWithConnection = false;
     closes = !keepsAlive;
     remaining = UNKNOWN;
     bodyBytes = 0;
@@ -72,6 +74,11 @@ final class ServerResponse implements Response {
   /// True when the connection has to close behind this response.
   boolean closes() {
     return closes;
+  }
+
+  /// True when a client would take the closing of the connection for the end of the body.
+  boolean endsWithConnection() {
+    return endsWithConnection;
   }
 
   /// Sends an interim response at once.
@@ -180,36 +187,55 @@ final class ServerResponse implements Response {
     }
     isHeadEncoded = true;
     head = null;
-    boolean isHead = connection.request().isHeadMethod();
-    isBodiless = isHead || Status.isBodiless(sent.status());
+    isBodiless = connection.request().isHeadMethod() || Status.isBodiless(sent.status());
+    long addedLength = frame(sent, total);
+    closes |=
+        connection.isLast()
+            || connection.request().body().blocksConnection()
+            || sent.headers().hasToken(HeaderName.CONNECTION, "close");
+    encoder.encode(sent, addedLength, isChunked, closes, held == null ? 0 : held.length());
+  }
+
+  /// Decides how the client will know the end of the body; returns the Content-Length to add, or
+  /// -1.
+  private long frame(ResponseHead sent, int total) {
     var headers = sent.headers();
     boolean asksForChunks = headers.contains(HeaderName.TRANSFER_ENCODING);
     if (asksForChunks) {
       headers.remove(HeaderName.TRANSFER_ENCODING);
-    }
-    int length = headers.find(HeaderName.CONTENT_LENGTH);
-    remaining = length < 0 ? UNKNOWN : headers.numberAt(length);
-    if (length >= 0
-        && (remaining < 0 || asksForChunks || sent.status() < 200 || sent.status() == 204)) {
       headers.remove(HeaderName.CONTENT_LENGTH);
-      remaining = UNKNOWN;
     }
-    long addedLength = UNKNOWN;
-    if (!isBodiless && remaining < 0) {
-      if (total >= 0 && !asksForChunks) {
-        addedLength = total;
-        remaining = total;
-      } else if (connection.request().isOld()) {
-        closes = true;
-      } else {
-        isChunked = true;
-      }
+    remaining = givenLength(sent);
+    if (isBodiless || remaining >= 0) {
+      return UNKNOWN;
     }
-    closes |=
-        connection.isLast()
-            || connection.request().body().blocksConnection()
-            || headers.hasToken(HeaderName.CONNECTION, "close");
-    encoder.encode(sent, addedLength, isChunked, closes, held == null ? 0 : held.length());
+    if (total >= 0 && !asksForChunks) {
+      remaining = total;
+      return total;
+    }
+    if (connection.request().isOld()) {
+      closes = true;
+      endsWithConnection = true;
+    } else {
+      isChunked = true;
+    }
+    return UNKNOWN;
+  }
+
+  /// The Content-Length of the head, which is removed when it is no good; -1 when there is none.
+  private static long givenLength(ResponseHead sent) {
+    var headers = sent.headers();
+    int index = headers.find(HeaderName.CONTENT_LENGTH);
+    if (index < 0) {
+      return UNKNOWN;
+    }
+    long length = headers.numberAt(index);
+    boolean isRepeated = headers.find(HeaderName.CONTENT_LENGTH, index) >= 0;
+    if (length < 0 || isRepeated || sent.status() < 200 || sent.status() == 204) {
+      headers.remove(HeaderName.CONTENT_LENGTH);
+      return UNKNOWN;
+    }
+    return length;
   }
 
   private void writeHeld() {

@@ -68,7 +68,7 @@ public final class DeclarativeFile {
 
   private static Value parsed(byte[] bytes, Format format, String name)
       throws InvalidConfiguration {
-    var text = Utf8.decode(bytes);
+    var text = withoutMark(Utf8.decode(bytes));
     try {
       return switch (format) {
         case JSON -> JsonText.parse(text);
@@ -79,6 +79,11 @@ public final class DeclarativeFile {
       var message = "failed parsing declarative configuration: " + e.getMessage();
       throw invalid(message, e.line(), name);
     }
+  }
+
+  /// Some editors start a file with a byte order mark.
+  private static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /// YAML has braces too, but hardly ever a quoted name right after the first.

@@ -37,7 +37,10 @@ final class Flattening {
           "vaults");
 
   /// What a dump of a database carries and no node without one needs.
-  private static final Set<String> OF_DATABASES = Set.of("parameters", "workspaces");
+  private static final String PARAMETERS = "parameters";
+
+  /// Every dump names the one workspace that is always there.
+  private static final String WORKSPACES = "workspaces";
 
   private static final Set<String> REMARKS = Set.of("_comment", "_ignore");
 
@@ -60,7 +63,9 @@ final class Flattening {
             addAll(name, list, report, Map.of());
           } else if (NOT_YET.contains(name)) {
             refuse(name, list, report);
-          } else if (!OF_DATABASES.contains(name)) {
+          } else if (name.equals(WORKSPACES)) {
+            refuse(name, withoutDefaultWorkspace(list), report);
+          } else if (!name.equals(PARAMETERS)) {
             report.problem("unknown field");
           }
         });
@@ -144,5 +149,15 @@ final class Flattening {
     if (!isEmpty) {
       report.problem("not supported yet: " + name);
     }
+  }
+
+  private static Value withoutDefaultWorkspace(Value list) {
+    return list instanceof Value.Arr array
+        ? Value.of(array.elements().stream().filter(entry -> !isDefaultWorkspace(entry)).toList())
+        : list;
+  }
+
+  private static boolean isDefaultWorkspace(Value entry) {
+    return entry instanceof Value.Obj object && object.at("name").equals(Value.of("default"));
   }
 }

@@ -259,6 +259,16 @@ class DeclarativeFileTest {
   }
 
   @Test
+  void byteOrderMarksAndCarriageReturnsDoNoHarm() throws Exception {
+    assertThat(
+            loaded("\uFEFF{\"_format_version\":\"3.0\",\"services\":[{\"host\":\"h\"}]}")
+                .services())
+        .hasSize(1);
+    assertThat(refused("\uFEFF_format_version: '3.0'\r\nservices:\r\n- host: h\r\n  x: 1\r\n"))
+        .hasMessage("kong.yml:4: services[1].x: unknown field");
+  }
+
+  @Test
   void textThatIsNoConfigurationIsRefused() {
     assertThat(refused("- a")).hasMessage("kong.yml:1: expected an object");
     assertThat(refused("")).hasMessage("kong.yml: expected an object");

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 /// The engines on the JVM, as the command line names them.
 enum EngineName {
+  MOONGATE("Moongate", MoongateEngine::new),
   LUAJ("LuaJ", () -> new LuajEngine(false)),
   LUAJC("LuaJ, compiled", () -> new LuajEngine(true));
 

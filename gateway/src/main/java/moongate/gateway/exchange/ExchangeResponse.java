@@ -42,6 +42,8 @@ public final class ExchangeResponse {
   private boolean isExit;
   private boolean isFailed;
   private boolean isBuffering;
+  private long bytesSent;
+  private long bodyBytesSent;
   private @Nullable String serviceBody;
   private @Nullable String replacement;
   private @Nullable BodyBuffer printed;
@@ -117,6 +119,22 @@ public final class ExchangeResponse {
   public void headSent() {
     isHeadSent = true;
     exchange.timings().headSent(System.nanoTime());
+  }
+
+  /// The last byte has left.
+  public void sent(long bytes, long bodyBytes) {
+    bytesSent = bytes;
+    bodyBytesSent = bodyBytes;
+  }
+
+  /// How many bytes the client got, head included; 0 before the end.
+  public long bytesSent() {
+    return bytesSent;
+  }
+
+  /// How many bytes of body the client got; 0 before the end.
+  public long bodyBytesSent() {
+    return bodyBytesSent;
   }
 
   /// The service is called: what follows is its response or a failure to get it.

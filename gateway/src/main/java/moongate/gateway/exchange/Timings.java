@@ -31,7 +31,7 @@ public final class Timings {
     upstreamCalled = now;
   }
 
-  /// The head of the service's response is there.
+  /// The head of the service's response is there, or it is certain that none will come.
   public void upstreamAnswered(long now) {
     upstreamAnswered = now;
   }

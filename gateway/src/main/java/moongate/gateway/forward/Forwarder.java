@@ -73,6 +73,7 @@ public final class Forwarder {
       } catch (UpstreamException failure) {
         failed(exchange, failure);
         if (left-- <= 0 || !isRepeatable(exchange, head, failure)) {
+          exchange.timings().upstreamAnswered(System.nanoTime());
           throw failure;
         }
       }

@@ -13,11 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// connection, with what the service should know of it.
 final class RequestHeaders {
   private static final HeaderName REQUEST_ID = HeaderName.of("X-Kong-Request-Id");
-  private static final int CACHED_PORTS = 65536;
 
   private final GatewaySettings settings;
   private final String[] viaByVersion;
-  private final String[] ports = new String[CACHED_PORTS];
 
   RequestHeaders(GatewaySettings settings) {
     this.settings = settings;
@@ -100,12 +98,8 @@ final class RequestHeaders {
   }
 
   private String port(Exchange exchange) {
-    int port = settings.mappedPort(exchange.request().connection().listenerPort());
-    var known = ports[port];
-    if (known == null) {
-      ports[port] = known = Integer.toString(port);
-    }
-    return known;
+    int port = exchange.request().connection().listenerPort();
+    return Integer.toString(settings.mappedPort(port));
   }
 
   private void addVia(Headers headers, Version version) {

@@ -5,6 +5,8 @@ import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.GatewaySettings.OwnHeader;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.model.Utf8;
+import org.jspecify.annotations.Nullable;
 
 /// What the gateway does to the headers of responses.
 public final class ResponseHeaders {
@@ -12,6 +14,7 @@ public final class ResponseHeaders {
   private static final HeaderName PROXY_LATENCY = HeaderName.of("X-Kong-Proxy-Latency");
   private static final HeaderName RESPONSE_LATENCY = HeaderName.of("X-Kong-Response-Latency");
   private static final HeaderName REQUEST_ID = HeaderName.of("X-Kong-Request-Id");
+  private static final HeaderName DEBUG = HeaderName.of("Kong-Debug");
   private static final HeaderName UPSTREAM_STATUS = HeaderName.of("X-Kong-Upstream-Status");
 
   /// Most latencies are small: their texts are made once.
@@ -32,6 +35,7 @@ public final class ResponseHeaders {
   private final boolean addsResponseLatency;
   private final boolean addsRequestId;
   private final boolean addsUpstreamStatus;
+  private final boolean allowsDebug;
 
   public ResponseHeaders(GatewaySettings settings) {
     var wanted = settings.headers();
@@ -43,6 +47,7 @@ public final class ResponseHeaders {
     addsProxyLatency = wanted.contains(OwnHeader.X_KONG_PROXY_LATENCY);
     addsResponseLatency = wanted.contains(OwnHeader.X_KONG_RESPONSE_LATENCY);
     addsRequestId = wanted.contains(OwnHeader.X_KONG_REQUEST_ID);
+    allowsDebug = settings.allowsDebugHeader();
     addsUpstreamStatus = wanted.contains(OwnHeader.X_KONG_UPSTREAM_STATUS);
   }
 
@@ -68,6 +73,28 @@ public final class ResponseHeaders {
     }
     if (addsRequestId) {
       headers.set(REQUEST_ID, exchange.id());
+    }
+    if (allowsDebug && exchange.headers().firstOr(DEBUG, "").equals("1")) {
+      addDebug(exchange, headers);
+    }
+  }
+
+  private static void addDebug(Exchange exchange, Headers headers) {
+    var route = exchange.route();
+    if (route != null) {
+      headers.set(HeaderName.of("Kong-Route-Id"), route.id());
+      setName(headers, "Kong-Route-Name", route.name());
+    }
+    var service = exchange.service();
+    if (service != null) {
+      headers.set(HeaderName.of("Kong-Service-Id"), service.id());
+      setName(headers, "Kong-Service-Name", service.name());
+    }
+  }
+
+  private static void setName(Headers headers, String header, @Nullable String name) {
+    if (name != null) {
+      headers.set(HeaderName.of(header), Utf8.bytes(name));
     }
   }
 

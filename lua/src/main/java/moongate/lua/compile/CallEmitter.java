@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class CallEmitter {
   private static final int NO_SELF = -1;
 
+  /// Ends of the descriptions of functions that ask for their caller.
+  private static final List<String> ASKING =
+      List.of("'error'", "'setfenv'", "'getfenv'", "'module'");
+
   private final MethodEmitter method;
 
   CallEmitter(MethodEmitter method) {
@@ -32,6 +36,7 @@ final class CallEmitter {
     var callee = callee(expression);
     var signature = arguments(callee, arguments(expression));
     place(expression);
+    hint(expression);
     if (signature == null) {
       spread(callee.type);
     } else {
@@ -123,6 +128,19 @@ final class CallEmitter {
       case Expression.MethodCall call ->
           method.writer.at(call.line(), List.of(Descriptions.of(call)));
       default -> throw new IllegalArgumentException("no call");
+    }
+  }
+
+  /// A call of a function that asks who called it says so: that is much cheaper than to search the
+  /// stack.
+  private void hint(Expression expression) {
+    if (expression instanceof Expression.Call call) {
+      var name = Descriptions.of(call.function());
+      if (ASKING.stream().anyMatch(name::endsWith)) {
+        method.writer.self();
+        method.writer.code().loadConstant(method.writer.site(call.line(), List.of(name)));
+        method.writer.invokeOwn("hint", Types.VOID, Types.INT);
+      }
     }
   }
 

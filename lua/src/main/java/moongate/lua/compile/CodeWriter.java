@@ -71,7 +71,11 @@ final class CodeWriter {
 
   /// What follows may fail or call at this place.
   void at(int line, List<String> operands) {
-    code.lineNumber(function.sites().number(new Site(line, operands)));
+    code.lineNumber(site(line, operands));
+  }
+
+  int site(int line, List<String> operands) {
+    return function.sites().number(new Site(line, operands));
   }
 
   void at(int line) {
@@ -100,8 +104,12 @@ final class CodeWriter {
 
   /// A number as an object.
   void boxedNumber(double number) {
-    var field = function.numbers().field(number);
-    if (field != null) {
+    var field = function.isLarge() ? null : function.numbers().field(number);
+    boolean isShort = number == (short) number && (number != 0 || 1 / number > 0);
+    if (function.isLarge() && isShort) {
+      code.loadConstant((int) number);
+      invokeStatic(Types.NUMBERS, "of", Types.DOUBLE_OBJECT, Types.INT);
+    } else if (field != null) {
       code.getstatic(function.type(), field, Types.DOUBLE_OBJECT);
     } else {
       code.loadConstant(number);

@@ -74,7 +74,10 @@ public final class Compiler {
       } catch (IllegalArgumentException tooLarge) {
         // What still does not fit a class file after it was split: 64 KB of code, 65535 constants.
         throw new LuaError(
-            chunk + ":" + function.info().line() + ": function or expression too complex");
+            chunk
+                + ":"
+                + Math.max(1, function.info().line())
+                + ": function or expression too complex");
       }
       functions.put(name, function.info());
     }

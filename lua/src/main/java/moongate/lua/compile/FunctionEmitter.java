@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the class of one Lua function:
 ///
-///     final class Function3 extends CompiledFunction {
-///       private final Object name0;                    // what it captured
-///       Function3(LuaState state, LuaTable environment, Object name0) { … }
+///     final class Function3 extends CompiledFunction.Of2 {
+///       private final Object captured0;                // what it captured
+///       Function3(LuaState state, LuaTable environment, Object captured0) { … }
 ///       public Object call(Object a, Object b) { … }   // the body, for two parameters
-///       public Object call(Object a) { return call(a, null); }   // and so on: other counts
 ///     }
 final class FunctionEmitter {
   private static final int CALL_FLAGS = ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL;
@@ -193,11 +192,10 @@ final class FunctionEmitter {
         classBuilder -> {
           builder = classBuilder;
           classBuilder.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-          classBuilder.withSuperclass(Types.COMPILED);
+          classBuilder.withSuperclass(superclass());
           fields(classBuilder);
           constructor(classBuilder);
           bodyMethod(classBuilder);
-          adapters(classBuilder);
           numbers.write(classBuilder, this);
         });
   }
@@ -210,6 +208,7 @@ final class FunctionEmitter {
         body.lastLine(),
         body.parameters().size(),
         body.isVararg(),
+        isLarge,
         sites.all());
   }
 
@@ -230,7 +229,7 @@ final class FunctionEmitter {
         code -> {
           code.aload(0).aload(1).aload(2);
           code.invokespecial(
-              Types.COMPILED,
+              superclass(),
               ConstantDescs.INIT_NAME,
               MethodTypeDesc.of(Types.VOID, Types.STATE, Types.TABLE));
           for (int i = 0; i < captured.size(); i++) {
@@ -246,6 +245,10 @@ final class FunctionEmitter {
   /// True when the body takes its parameters one by one.
   private boolean isDirect() {
     return !body.isVararg() && body.parameters().size() <= Types.DIRECT;
+  }
+
+  private ClassDesc superclass() {
+    return Types.COMPILED.nested(isDirect() ? "Of" + body.parameters().size() : "OfMany");
   }
 
   private MethodTypeDesc bodySignature() {
@@ -296,52 +299,5 @@ final class FunctionEmitter {
       writer.invokeStatic(Types.VALUES, "at", Types.OBJECT, Types.OBJECTS, Types.INT);
     }
     method.assignments.declare(local);
-  }
-
-  // --- calls with other counts -------------------------------------------------------------------
-
-  private void adapters(ClassBuilder classBuilder) {
-    for (int count = 0; count <= Types.DIRECT; count++) {
-      if (!isDirect() || count != body.parameters().size()) {
-        int given = count;
-        classBuilder.withMethodBody(
-            "call", Types.call(count), CALL_FLAGS, code -> adapter(code, given));
-      }
-    }
-    if (isDirect()) {
-      classBuilder.withMethodBody("call", Types.CALL_ARRAY, CALL_FLAGS, this::arrayAdapter);
-    }
-  }
-
-  /// Calls the body from a method with `given` single arguments.
-  private void adapter(CodeBuilder code, int given) {
-    code.aload(0);
-    if (isDirect()) {
-      for (int i = 0; i < body.parameters().size(); i++) {
-        if (i < given) {
-          code.aload(1 + i);
-        } else {
-          code.aconst_null();
-        }
-      }
-    } else {
-      code.loadConstant(given).anewarray(Types.OBJECT);
-      for (int i = 0; i < given; i++) {
-        code.dup().loadConstant(i).aload(1 + i).aastore();
-      }
-    }
-    code.invokevirtual(type, "call", bodySignature()).areturn();
-  }
-
-  /// Calls the body from the method with an array.
-  private void arrayAdapter(CodeBuilder code) {
-    code.aload(0);
-    for (int i = 0; i < body.parameters().size(); i++) {
-      code.aload(1)
-          .loadConstant(i)
-          .invokestatic(
-              Types.VALUES, "at", MethodTypeDesc.of(Types.OBJECT, Types.OBJECTS, Types.INT));
-    }
-    code.invokevirtual(type, "call", bodySignature()).areturn();
   }
 }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import moongate.lua.runtime.ChunkClassLoader;
 import moongate.lua.runtime.FunctionInfo;
 import moongate.lua.runtime.LuaFunction;
@@ -17,6 +18,7 @@ public final class GeneratedChunk extends ChunkClassLoader {
 
   private final Map<String, byte[]> classes;
   private final Map<String, FunctionInfo> functions;
+  private final ConcurrentHashMap<String, SiteTable> siteTables = new ConcurrentHashMap<>();
   private final MethodHandle main;
 
   GeneratedChunk(
@@ -54,10 +56,7 @@ public final class GeneratedChunk extends ChunkClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    byte[] bytes;
-    synchronized (classes) {
-      bytes = classes.remove(name);
-    }
+    byte[] bytes = classes.get(name);
     if (bytes == null) {
       throw new ClassNotFoundException(name);
     }
@@ -71,5 +70,15 @@ public final class GeneratedChunk extends ChunkClassLoader {
       throw new IllegalArgumentException(className);
     }
     return info;
+  }
+
+  @Override
+  protected int site(String className, int index) {
+    return siteTables.computeIfAbsent(className, this::readSites).at(index);
+  }
+
+  private SiteTable readSites(String className) {
+    var bytes = classes.get(className);
+    return bytes == null ? SiteTable.EMPTY : SiteTable.read(bytes);
   }
 }

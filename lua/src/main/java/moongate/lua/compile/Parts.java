@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Statement;
@@ -191,23 +192,27 @@ final class Parts {
   void items(MethodEmitter method, Expression.Table table) {
     int size = table.items().size();
     if (!function.isLarge() || weights.of(table) <= LARGE_EXPRESSION) {
-      method.tables.items(table, 0, size);
-      return;
-    }
-    int from = 0;
-    while (from < size) {
-      int until = from;
-      int weight = 0;
-      while (until < size && (until == from || weight < LARGE_GROUP)) {
-        weight += weights.of(table.items().get(until++));
-      }
-      outlineItems(method, table, from, until);
-      from = until;
+      method.tables.items(table, 0, size, 1);
+    } else {
+      items(method, new TableRange(table, weights), 0, size);
     }
   }
 
-  private void outlineItems(MethodEmitter method, Expression.Table table, int from, int until) {
-    var key = table.items().get(from);
+  /// Adds a range of items, in as many parts as it takes, parts of parts when they are many.
+  private void items(MethodEmitter method, TableRange range, int from, int until) {
+    if (range.weight(from, until) <= LARGE_GROUP || until - from == 1) {
+      method.tables.items(range.table(), from, until, range.index(from));
+      return;
+    }
+    int pieces = Math.min(LONG_CHOICE, range.weight(from, until) / LARGE_GROUP + 1);
+    int length = Math.max(1, (until - from) / pieces);
+    for (int start = from; start < until; start += length) {
+      outlineItems(method, range, start, Math.min(start + length, until));
+    }
+  }
+
+  private void outlineItems(MethodEmitter method, TableRange range, int from, int until) {
+    var key = range.partKey(from, until);
     var part = written.get(key);
     if (part == null) {
       part = new Part(CallStack.PART + written.size(), Set.of());
@@ -219,19 +224,19 @@ final class Parts {
             var inner = emitter(code, TABLE + 1, method.jumps.part());
             inner.size = 1;
             code.aload(TABLE);
-            inner.tables.items(table, from, until);
+            items(inner, range, from, until);
             code.pop().return_();
           });
     }
     var code = method.writer.code();
     code.dup();
-    int table1 = method.writer.store(Variable.Shape.VALUE);
+    int table = method.writer.store(Variable.Shape.VALUE);
     method.writer.self();
     method.writer.frame();
     loadVarargs(method);
-    code.aload(table1);
+    code.aload(table);
     code.invokevirtual(function.type(), part.name, ITEMS);
-    method.writer.release(table1);
+    method.writer.release(table);
   }
 
   // --- methods -------------------------------------------------------------------------------
@@ -240,8 +245,7 @@ final class Parts {
     return new MethodEmitter(code, function, firstFreeSlot, FRAME, VARARGS, jumps);
   }
 
-  private void write(
-      String name, MethodTypeDesc signature, java.util.function.Consumer<CodeBuilder> body) {
+  private void write(String name, MethodTypeDesc signature, Consumer<CodeBuilder> body) {
     ClassBuilder builder = function.builder();
     builder.withMethodBody(name, signature, ClassFile.ACC_FINAL, body::accept);
   }

@@ -42,11 +42,10 @@ final class TableEmitter {
   }
 
   /// Adds items `from` up to `until` to the table on the stack, which stays there.
-  void items(Expression.Table table, int from, int until) {
-    int index = 1;
-    for (var item : table.items().subList(0, from)) {
-      index += item.key() == null ? 1 : 0;
-    }
+  ///
+  /// @param firstIndex the number of the first of them that has no key of its own
+  void items(Expression.Table table, int from, int until, int firstIndex) {
+    int index = firstIndex;
     for (int i = from; i < until; i++) {
       var item = table.items().get(i);
       boolean isLast = i == table.items().size() - 1;
@@ -56,14 +55,20 @@ final class TableEmitter {
       } else if (isLast && item.value().isMulti()) {
         rest(item.value(), index);
       } else {
-        positional(item.value(), index++, table.line());
+        positional(item.value(), index++, firstIndex, table.line());
       }
     }
   }
 
-  private void positional(Expression value, int index, int line) {
+  private void positional(Expression value, int index, int base, int line) {
     var writer = method.writer;
-    writer.code().dup().loadConstant(index);
+    writer.code().dup();
+    if (index <= Short.MAX_VALUE) {
+      writer.code().loadConstant(index);
+    } else {
+      // Large numbers go to the constant pool, which is small: one for all that are near.
+      writer.code().loadConstant(base).loadConstant(index - base).iadd();
+    }
     method.expressions.value(value);
     writer.at(line);
     put(List.of(Types.INT, Types.OBJECT));

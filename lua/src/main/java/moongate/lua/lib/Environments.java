@@ -76,6 +76,6 @@ final class Environments {
   }
 
   private static @Nullable LuaFunction caller(LuaState state) {
-    return null;
+    return state.caller();
   }
 }

@@ -15,6 +15,7 @@ public final class CallStack {
 
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final Level HOST = new Level(null, null);
   private static final int DEEPEST = 100_000;
   private static final int FIRST_LEVELS = 12;
   private static final int LAST_LEVELS = 10;
@@ -35,6 +36,11 @@ public final class CallStack {
   /// `chunk:line: ` of the active function number `level`, or empty when it is the host's or
   /// missing. Level 0 is the innermost function; called by a host function, level 1 is its caller.
   public static String position(int level) {
+    var state = level == 1 ? LuaState.currentOrNull() : null;
+    var hint = state == null ? null : state.takeHint();
+    if (hint != null) {
+      return hint;
+    }
     var found = level(level);
     return found == null ? "" : found.position();
   }
@@ -116,37 +122,41 @@ public final class CallStack {
     while (walk.hasNext() && levels.size() < limit) {
       var frame = walk.next();
       var type = frame.getDeclaringClass();
-      if (type == Coroutine.class && frame.getMethodName().equals("runBody")
-          || type == LuaState.class && frame.getMethodName().equals("invoke")) {
+      if (type == Coroutine.Body.class || type == LuaState.Entry.class) {
         break;
       }
-      boolean isHostCall =
-          type.getSuperclass() == HostFunction.class && frame.getMethodName().equals("call");
-      boolean isRelay = isHostCall && wasHostCall;
+      boolean isHostCall = type.getSuperclass() == HostFunction.class;
+      // A host function hands an argument array to its own call(a): one level, two frames.
+      if (isHostCall && !wasHostCall) {
+        levels.add(HOST);
+      }
       wasHostCall = isHostCall;
-      if (isHostCall) {
-        // A host function hands an argument array to its own call(a): one level, two frames.
-        if (!isRelay) {
-          levels.add(new Level(null, null));
-        }
-      } else if (type.getClassLoader() instanceof ChunkClassLoader loader) {
-        int number = frame.getLineNumber();
-        if (number <= 0) {
-          continue;
-        }
-        var function = loader.function(type.getName());
-        var site = partSite != null ? partSite : function.site(number);
-        if (frame.getMethodName().startsWith(PART)) {
-          partSite = site;
-          continue;
-        }
-        partSite = null;
-        levels.add(new Level(function, site));
-        if (untilCompiled) {
-          break;
-        }
+      if (!(type.getClassLoader() instanceof ChunkClassLoader loader)) {
+        continue;
+      }
+      var function = loader.function(type.getName());
+      if (function.hasParts() && frame.getMethodName().startsWith(PART)) {
+        partSite = partSite != null ? partSite : function.site(frame.getLineNumber());
+        continue;
+      }
+      var site = partSite != null ? partSite : site(loader, function, frame);
+      partSite = null;
+      levels.add(new Level(function, site));
+      if (untilCompiled) {
+        break;
       }
     }
     return levels;
+  }
+
+  /// Where a frame of a compiled function is. Its names and lines are slow to ask for; its index is
+  /// not.
+  private static Site site(
+      ChunkClassLoader loader, FunctionInfo function, StackWalker.StackFrame frame) {
+    int number =
+        function.hasParts()
+            ? frame.getLineNumber()
+            : loader.site(frame.getDeclaringClass().getName(), frame.getByteCodeIndex());
+    return function.site(number);
   }
 }

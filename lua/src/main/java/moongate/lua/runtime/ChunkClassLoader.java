@@ -9,4 +9,8 @@ public abstract class ChunkClassLoader extends ClassLoader {
 
   /// What is known of the function whose class has this name.
   protected abstract FunctionInfo function(String className);
+
+  /// The number of the site that the instruction at `index` of a function's body belongs to; 0 when
+  /// unknown.
+  protected abstract int site(String className, int index);
 }

@@ -65,6 +65,11 @@ public abstract class CompiledFunction extends LuaFunction {
     }
   }
 
+  /// Says where the call is that comes now, to a function called `error`.
+  protected final void hint(int site) {
+    state.hint(this, site);
+  }
+
   /// Counts a closure's memory.
   protected final void chargeClosure() {
     meter.charge(48);
@@ -83,5 +88,147 @@ public abstract class CompiledFunction extends LuaFunction {
   protected final @Nullable Object leaveTailCall(@Nullable Object result) {
     meter.tailDepth--;
     return result;
+  }
+
+  // --- calls with other counts of arguments than of parameters -----------------------------------
+
+  /// A function with no parameter.
+  public abstract static class Of0 extends CompiledFunction {
+    /// A closure.
+    protected Of0(LuaState state, @Nullable LuaTable environment) {
+      super(state, environment);
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a) {
+      return call();
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b) {
+      return call();
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
+      return call();
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object[] arguments) {
+      return call();
+    }
+  }
+
+  /// A function with one parameter.
+  public abstract static class Of1 extends CompiledFunction {
+    /// A closure.
+    protected Of1(LuaState state, @Nullable LuaTable environment) {
+      super(state, environment);
+    }
+
+    @Override
+    public final @Nullable Object call() {
+      return call((@Nullable Object) null);
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b) {
+      return call(a);
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
+      return call(a);
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object[] arguments) {
+      return call(Values.at(arguments, 0));
+    }
+  }
+
+  /// A function with two parameters.
+  public abstract static class Of2 extends CompiledFunction {
+    /// A closure.
+    protected Of2(LuaState state, @Nullable LuaTable environment) {
+      super(state, environment);
+    }
+
+    @Override
+    public final @Nullable Object call() {
+      return call(null, null);
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a) {
+      return call(a, null);
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
+      return call(a, b);
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object[] arguments) {
+      return call(Values.at(arguments, 0), Values.at(arguments, 1));
+    }
+  }
+
+  /// A function with three parameters.
+  public abstract static class Of3 extends CompiledFunction {
+    /// A closure.
+    protected Of3(LuaState state, @Nullable LuaTable environment) {
+      super(state, environment);
+    }
+
+    @Override
+    public final @Nullable Object call() {
+      return call(null, null, null);
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a) {
+      return call(a, null, null);
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b) {
+      return call(a, b, null);
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object[] arguments) {
+      return call(Values.at(arguments, 0), Values.at(arguments, 1), Values.at(arguments, 2));
+    }
+  }
+
+  /// A function with more parameters, or with `...`: it takes an array.
+  public abstract static class OfMany extends CompiledFunction {
+    /// A closure.
+    protected OfMany(LuaState state, @Nullable LuaTable environment) {
+      super(state, environment);
+    }
+
+    @Override
+    public final @Nullable Object call() {
+      return call(new @Nullable Object[] {});
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a) {
+      return call(new @Nullable Object[] {a});
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b) {
+      return call(new @Nullable Object[] {a, b});
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
+      return call(new @Nullable Object[] {a, b, c});
+    }
   }
 }

@@ -31,7 +31,16 @@ public final class Concat {
     if (length > Integer.MAX_VALUE - 16) {
       throw LuaErrors.runtime("string length overflow");
     }
-    return join(operands, (int) length);
+    return operands.length == 3
+            && operands[0] instanceof String first
+            && first.length() > length / 2
+        ? first.concat(tail(operands))
+        : join(operands, (int) length);
+  }
+
+  /// The second and the third operand: what a string that grows in a loop gets added.
+  private static String tail(@Nullable Object[] operands) {
+    return operands[1] instanceof String s && operands[2] instanceof String t ? s.concat(t) : "";
   }
 
   @SuppressWarnings("deprecation") // the low bytes of each char are exactly Lua's bytes

@@ -49,7 +49,7 @@ public final class Coroutine {
     state.meter().charge(BYTES);
     this.state = state;
     this.function = function;
-    this.continuation = Continuation.of(Continuation.Kind.COROUTINE, this::runBody);
+    this.continuation = Continuation.of(Continuation.Kind.COROUTINE, new Body(this));
   }
 
   /// What the coroutine is doing.
@@ -109,14 +109,18 @@ public final class Coroutine {
     state.coroutine(resumer);
   }
 
-  private void runBody() {
-    LuaState.enter(state);
-    try {
-      transfer = Values.array(Call.call(function, transfer));
-    } catch (StackOverflowError overflow) {
-      failure = LuaErrors.stackOverflow();
-    } catch (Throwable thrown) {
-      failure = thrown;
+  /// What the continuation runs; its frame marks the end of the coroutine's stack for [CallStack].
+  record Body(Coroutine coroutine) implements Runnable {
+    @Override
+    public void run() {
+      LuaState.enter(coroutine.state);
+      try {
+        coroutine.transfer = Values.array(Call.call(coroutine.function, coroutine.transfer));
+      } catch (StackOverflowError overflow) {
+        coroutine.failure = LuaErrors.stackOverflow();
+      } catch (Throwable thrown) {
+        coroutine.failure = thrown;
+      }
     }
   }
 

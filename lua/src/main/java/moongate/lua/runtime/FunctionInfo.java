@@ -11,6 +11,7 @@ import java.util.List;
 /// @param lastLine the line of its `end`
 /// @param parameters the number of named parameters
 /// @param isVararg whether it takes more
+/// @param hasParts whether its class has more methods than the body
 public record FunctionInfo(
     String chunk,
     String chunkName,
@@ -18,12 +19,18 @@ public record FunctionInfo(
     int lastLine,
     int parameters,
     boolean isVararg,
+    boolean hasParts,
     List<Site> sites) {
   private static final Site UNKNOWN = new Site(0, List.of());
 
   /// The site with a number from bytecode.
   Site site(int number) {
     return number >= 1 && number <= sites.size() ? sites.get(number - 1) : UNKNOWN;
+  }
+
+  /// `chunk:line: ` of a site.
+  String position(int number) {
+    return chunk + ":" + site(number).line() + ": ";
   }
 
   /// True for the function that a whole chunk is.

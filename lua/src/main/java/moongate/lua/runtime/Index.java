@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// paths that compiled code inlines.
 public final class Index {
   private static final int LONGEST_CHAIN = 100;
+  private static final String INDEX = Metamethod.INDEX.key();
+  private static final int INDEX_HASH = Hashing.of(INDEX);
 
   private Index() {}
 
@@ -28,11 +30,23 @@ public final class Index {
       LuaState state, @Nullable Object object, String key, int hash) {
     if (object instanceof LuaTable table) {
       var value = table.get(key, hash);
-      if (value != null || table.metatable() == null) {
+      return value != null || table.metatable() == null
+          ? value
+          : getInherited(state, table, table.metatable(), key, hash);
+    }
+    return getSlow(state, object, key, hash);
+  }
+
+  /// A field that `table` itself does not have: most often a method of its class.
+  private static @Nullable Object getInherited(
+      LuaState state, LuaTable table, @Nullable LuaTable metatable, String key, int hash) {
+    if (metatable != null && metatable.get(INDEX, INDEX_HASH) instanceof LuaTable parent) {
+      var value = parent.get(key, hash);
+      if (value != null) {
         return value;
       }
     }
-    return getSlow(state, object, key, hash);
+    return getSlow(state, table, key, hash);
   }
 
   /// `object[key]` for a number.
@@ -130,10 +144,14 @@ public final class Index {
   /// `object.key = value`, with the key's [Hashing#of(String)].
   public static void set(
       LuaState state, @Nullable Object object, String key, int hash, @Nullable Object value) {
-    if (object instanceof LuaTable table && table.metatable() == null) {
-      table.put(key, hash, value);
-    } else {
+    if (!(object instanceof LuaTable table)) {
       setSlow(state, object, key, value);
+    } else if (!table.replace(key, hash, value)) {
+      if (table.metatable() == null) {
+        table.put(key, hash, value);
+      } else {
+        setSlow(state, table, key, value);
+      }
     }
   }
 

@@ -78,6 +78,16 @@ public final class LuaErrors {
     return runtime("loop in " + operation);
   }
 
+  /// A write to a read-only table. Kong's words, which have no position.
+  static LuaError frozen(String path, Object key) {
+    return new LuaError(
+        "Cannot modify "
+            + path
+            + "."
+            + Conversions.rawToString(key)
+            + ". Protected by the sandbox.");
+  }
+
   static LuaError indexIsNil() {
     return runtime("table index is nil");
   }

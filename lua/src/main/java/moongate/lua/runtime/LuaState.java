@@ -127,15 +127,26 @@ public final class LuaState {
     coroutine = null;
     meter.start(budget);
     try {
-      return Call.call(function, arguments);
-    } catch (StackOverflowError overflow) {
-      throw LuaErrors.stackOverflow();
+      return Entry.call(function, arguments);
     } finally {
       isRunning = outer != null;
       if (outer != null) {
         restore(outer);
       }
       CURRENT.set(outerState);
+    }
+  }
+
+  /// Where an invocation begins; its frame marks the end of the stack for [CallStack].
+  static final class Entry {
+    private Entry() {}
+
+    static @Nullable Object call(LuaFunction function, @Nullable Object[] arguments) {
+      try {
+        return Call.call(function, arguments);
+      } catch (StackOverflowError overflow) {
+        throw LuaErrors.stackOverflow();
+      }
     }
   }
 
@@ -153,6 +164,33 @@ public final class LuaState {
       CURRENT.set(current);
     }
     meter.checkClocks();
+  }
+
+  // --- where the running function is -------------------------------------------------------------
+
+  private @Nullable CompiledFunction hintCaller;
+  private int hintSite;
+  private long hintFuel;
+
+  /// Compiled code is about to call a function that will most likely ask for the place of the call.
+  void hint(CompiledFunction caller, int site) {
+    hintCaller = caller;
+    hintSite = site;
+    hintFuel = meter.left();
+  }
+
+  /// The compiled function that called the running host function by a name such as `setfenv`, or
+  /// null when it is not known.
+  public @Nullable CompiledFunction caller() {
+    return hintFuel == meter.left() ? hintCaller : null;
+  }
+
+  /// The place of the call that runs now, if its call site left a hint and no compiled function ran
+  /// since.
+  @Nullable String takeHint() {
+    var caller = hintCaller;
+    hintCaller = null;
+    return caller == null || hintFuel != meter.left() ? null : caller.info().position(hintSite);
   }
 
   /// For a coroutine that runs on a thread of its own, where continuations are not to be had.

@@ -26,6 +26,9 @@ public final class LuaTable {
 
   private @Nullable LuaTable metatable;
 
+  /// The name of a read-only table, else null.
+  private @Nullable String frozenPath;
+
   /// Bits of the metamethods that this table, used as a metatable, is known not to have.
   int absentMetamethods;
 
@@ -66,7 +69,36 @@ public final class LuaTable {
 
   /// Sets or removes the metatable.
   public void metatable(@Nullable LuaTable replacement) {
+    checkWritable("metatable");
     metatable = replacement;
+  }
+
+  // --- frozen tables -------------------------------------------------------------------------
+
+  /// Makes the table read-only for good, raw access included.
+  ///
+  /// @param path what it is called in the error that a write gets
+  public void freeze(String path) {
+    frozenPath = path;
+  }
+
+  /// True when the table is read-only.
+  public boolean isFrozen() {
+    return frozenPath != null;
+  }
+
+  private void checkWritable(Object key) {
+    var path = frozenPath;
+    if (path != null) {
+      throw LuaErrors.frozen(path, key);
+    }
+  }
+
+  private void checkWritable(double key) {
+    var path = frozenPath;
+    if (path != null) {
+      throw LuaErrors.frozen(path, key);
+    }
   }
 
   // --- get -----------------------------------------------------------------------------------
@@ -148,6 +180,7 @@ public final class LuaTable {
     } else if (key == null) {
       throw LuaErrors.indexIsNil();
     } else {
+      checkWritable(key);
       int node = find(key);
       if (node >= 0) {
         store(node, value);
@@ -164,6 +197,7 @@ public final class LuaTable {
 
   /// Sets the value at `key` whose [Hashing#of(String)] is `hash`.
   public void put(String key, int hash, @Nullable Object value) {
+    checkWritable(key);
     var places = nodes;
     int node = (hash << 1) & (places.length - 2);
     if (places[node] == key && places[node + 1] != null) {
@@ -178,8 +212,20 @@ public final class LuaTable {
     }
   }
 
+  /// Replaces the value at `key` when that is quick and the old one is not nil; else does nothing.
+  boolean replace(String key, int hash, @Nullable Object value) {
+    var places = nodes;
+    int node = (hash << 1) & (places.length - 2);
+    if (places[node] == key && places[node + 1] != null) {
+      places[node + 1] = value;
+      return true;
+    }
+    return false;
+  }
+
   /// Sets the value at a whole number; nil removes it.
   public void put(long key, @Nullable Object value) {
+    checkWritable(key);
     long index = key - 1;
     if (index >= 0 && index < size && value != null) {
       array[(int) index] = value;
@@ -209,6 +255,7 @@ public final class LuaTable {
   }
 
   private void putNumber(double key, @Nullable Object value) {
+    checkWritable(key);
     int whole = (int) key;
     if (whole == key && whole > 0 && whole - 1 <= size) {
       putInArray(whole - 1, value);
@@ -318,6 +365,7 @@ public final class LuaTable {
   /// Inserts before item `position` (1..length + 1) and moves the rest up. Costs one step per item
   /// moved.
   public void insertAt(int position, @Nullable Object value) {
+    checkWritable(position);
     int length = length();
     Meter.workCurrent((length - position) >> 3);
     put((long) length + 1, value);
@@ -335,6 +383,7 @@ public final class LuaTable {
 
   /// Removes item `position` (1..length), moves the rest down, and returns it.
   public @Nullable Object removeAt(int position) {
+    checkWritable(position);
     int length = length();
     var removed = get((long) position);
     Meter.workCurrent((length - position) >> 3);
@@ -353,6 +402,7 @@ public final class LuaTable {
 
   /// Removes everything but the metatable; keeps the room.
   public void clear() {
+    checkWritable("*");
     Arrays.fill(array, 0, size, null);
     size = 0;
     if (used > 0) {
@@ -455,7 +505,10 @@ public final class LuaTable {
     int node = (hash << 1) & mask;
     Object found;
     while ((found = places[node]) != null) {
-      if (found == key || found instanceof String name && Strings.equal(name, key)) {
+      if (found == key
+          || found instanceof String name
+              && name.hashCode() == key.hashCode()
+              && Strings.equal(name, key)) {
         return node;
       }
       node = (node + 2) & mask;

@@ -25,7 +25,7 @@ public enum Metamethod {
   METATABLE,
   MODE;
 
-  private final String key = "__" + name().toLowerCase(Locale.ROOT);
+  private final String key = ("__" + name().toLowerCase(Locale.ROOT)).intern();
   private final int hash = Hashing.of(key);
 
   /// The key in the metatable, such as `__index`.

@@ -71,6 +71,11 @@ public final class Meter {
     }
   }
 
+  /// What is left of the current slice: the same for as long as no compiled function is entered.
+  long left() {
+    return fuel;
+  }
+
   /// The slice is used up: takes another one, or ends the invocation.
   private void exhausted() {
     reserve += fuel;

@@ -6,12 +6,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import moongate.model.Utf8;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A JSON object; keys are its members that are strings.
 final class JsonBody implements KeyBody {
-  private static final JsonMapper JSON = new JsonMapper();
+  /// Numbers that are passed on keep all their digits.
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   private final String body;
   private final @Nullable ObjectNode object;

@@ -1,4 +1,4 @@
-package moongate.gateway;
+package moongate.gateway.testing;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,12 @@
+/// Lua functions in the request path: the plugins pre-function and post-function, the `kong.*` and
+/// `ngx.*` calls, and the sandbox around them. Start at [moongate.functions.Functions].
+module moongate.functions {
+  requires transitive moongate.gateway;
+  requires transitive moongate.lua;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  exports moongate.functions;
+  exports moongate.functions.api;
+  exports moongate.functions.sandbox;
+}

@@ -1,0 +1,89 @@
+package moongate.functions;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import moongate.functions.api.ApiPhase;
+import moongate.functions.run.FunctionPlugin;
+import moongate.functions.run.FunctionRuntime;
+import moongate.functions.run.FunctionSet;
+import moongate.functions.sandbox.SandboxMode;
+import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginType;
+import moongate.model.PluginConfig;
+import moongate.model.PluginSchema;
+
+/// pre-function or post-function: the same but for name and priority.
+final class FunctionPluginType implements PluginType {
+  private static final List<ApiPhase> PHASES =
+      List.of(
+          ApiPhase.CERTIFICATE,
+          ApiPhase.REWRITE,
+          ApiPhase.ACCESS,
+          ApiPhase.HEADER_FILTER,
+          ApiPhase.BODY_FILTER,
+          ApiPhase.LOG);
+
+  private final String name;
+  private final int priority;
+  private final FunctionSettings settings;
+  private final IntFunction<FunctionRuntime> runtimes;
+  private final PluginSchema schema;
+
+  FunctionPluginType(
+      String name, int priority, FunctionSettings settings, IntFunction<FunctionRuntime> runtimes) {
+    this.name = name;
+    this.priority = priority;
+    this.settings = settings;
+    this.runtimes = runtimes;
+    this.schema = FunctionSchema.of(name, PHASES);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int priority() {
+    return priority;
+  }
+
+  @Override
+  public PluginSchema schema() {
+    return schema;
+  }
+
+  @Override
+  public Set<Phase> phases() {
+    return phasesOf(phase -> true);
+  }
+
+  @Override
+  public Set<Phase> phases(PluginConfig config) {
+    return phasesOf(phase -> !config.config().list(phase.kongName()).isEmpty());
+  }
+
+  private static Set<Phase> phasesOf(java.util.function.Predicate<ApiPhase> isUsed) {
+    var phases = EnumSet.noneOf(Phase.class);
+    for (var phase : PHASES) {
+      if (isUsed.test(phase)) {
+        phases.add(Phase.valueOf(phase.name()));
+      }
+    }
+    return phases;
+  }
+
+  @Override
+  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
+    var functions =
+        previous.orElse(null) instanceof FunctionPlugin old
+            ? old.functions()
+            : FunctionSet.of(PHASES, config.config(), settings.sandbox().mode() != SandboxMode.OFF);
+    return new FunctionPlugin(config, functions, context.consumers(), settings.budgets(), runtimes);
+  }
+}

@@ -1,0 +1,64 @@
+package moongate.functions;
+
+import java.util.List;
+import moongate.functions.api.ApiPhase;
+import moongate.functions.run.FunctionSource;
+import moongate.lua.Lua;
+import moongate.lua.runtime.ChunkNames;
+import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.Strings;
+import moongate.model.EntityChecks;
+import moongate.model.Field;
+import moongate.model.PluginSchema;
+import moongate.model.Report;
+import moongate.model.Schema;
+import moongate.model.Scope;
+import moongate.model.Value;
+
+/// What a configuration of functions looks like: an array of Lua sources per phase, at least one of
+/// them with something in it. Sources are parsed here, and never run.
+final class FunctionSchema {
+  private FunctionSchema() {}
+
+  static PluginSchema of(String plugin, List<ApiPhase> phases) {
+    var config = Schema.record();
+    for (var phase : phases) {
+      config =
+          config.field(
+              phase.kongName(),
+              Field.listOf(Field.text().check((value, report) -> parse(plugin, value, report)))
+                  .required()
+                  .byDefault(Value.of(List.of())));
+    }
+    var fields = phases.stream().map(phase -> "config." + phase.kongName()).toArray(String[]::new);
+    return PluginSchema.of(plugin, config)
+        .without(Scope.CONSUMER)
+        .accepting(PluginSchema.HTTP_AND_STREAM)
+        .check(EntityChecks.atLeastOneOf(fields));
+  }
+
+  private static void parse(String plugin, Value value, Report report) {
+    if (!(value instanceof Value.Str text)) {
+      return;
+    }
+    var chunk = FunctionSource.chunkName(text);
+    try {
+      Lua.check(text.bytes(), chunk);
+    } catch (LuaError error) {
+      var message = error.getMessage();
+      report
+          .atLine(text.documentLine(lineIn(message, ChunkNames.shown(chunk))))
+          .problem("error parsing " + plugin + ": " + Strings.toText(message));
+    }
+  }
+
+  /// The line in `chunk:line: reason`; 1 when there is none.
+  private static int lineIn(String message, String chunk) {
+    int line = 0;
+    int at = message.startsWith(chunk + ":") ? chunk.length() + 1 : message.length();
+    for (; at < message.length() && Character.isDigit(message.charAt(at)); at++) {
+      line = line * 10 + Character.digit(message.charAt(at), 10);
+    }
+    return Math.max(line, 1);
+  }
+}

@@ -1,0 +1,59 @@
+package moongate.functions;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import moongate.functions.api.Worker;
+import moongate.functions.run.FunctionRuntime;
+import moongate.functions.sandbox.Sandbox;
+import moongate.gateway.plugin.PluginType;
+import moongate.lua.Lua;
+import moongate.lua.lib.Libraries;
+import moongate.lua.lib.StandardStreams;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+
+/// The door: the two function plugins of a node, over one Lua state per event loop.
+///
+///     var functions = new Functions(settings);
+///     plugins.addAll(functions.pluginTypes());
+///
+/// Compiled when a plan is; a state is made when a loop runs its first function.
+public final class Functions {
+  private static final int MOST_WORKERS = 1024;
+
+  private final FunctionSettings settings;
+  private final AtomicReferenceArray<FunctionRuntime> runtimes =
+      new AtomicReferenceArray<>(MOST_WORKERS);
+
+  public Functions(FunctionSettings settings) {
+    this.settings = settings;
+  }
+
+  /// pre-function and post-function, to be registered with the gateway.
+  public List<PluginType> pluginTypes() {
+    return List.of(
+        new FunctionPluginType("pre-function", 1_000_000, settings, this::runtime),
+        new FunctionPluginType("post-function", -1000, settings, this::runtime));
+  }
+
+  /// The runtime of the loop with this number; only that loop asks for it.
+  private FunctionRuntime runtime(int index) {
+    var known = runtimes.get(index);
+    if (known != null) {
+      return known;
+    }
+    var state = new LuaState();
+    var worker = new Worker(index, state, settings.facts(), settings.budgets(), settings.log());
+    var made = new FunctionRuntime(worker, new Sandbox(settings.sandbox(), worker, library(state)));
+    runtimes.set(index, made);
+    return made;
+  }
+
+  /// The whole standard library, of which the sandbox takes what it permits.
+  private static LuaTable library(LuaState state) {
+    var globals = new LuaTable();
+    state.compiler(Lua.COMPILER);
+    Libraries.openFull(state, globals, StandardStreams.ofProcess());
+    return globals;
+  }
+}

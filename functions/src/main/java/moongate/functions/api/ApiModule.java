@@ -1,0 +1,135 @@
+package moongate.functions.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import org.jspecify.annotations.Nullable;
+
+/// One table of the API, such as `kong.request`: each function's name, the phases it may be called in,
+/// and the method behind it. Documentation and Lua tables are both made from this.
+///
+///     ApiModule.of("kong.request").function("get_scheme", PhaseRule.REQUEST, RequestApi::scheme)
+public final class ApiModule {
+  /// A method without arguments.
+  @FunctionalInterface
+  public interface M0 {
+    @Nullable Object call(Scope scope);
+  }
+
+  /// A method with one argument.
+  @FunctionalInterface
+  public interface M1 {
+    @Nullable Object call(Scope scope, @Nullable Object a);
+  }
+
+  /// A method with two arguments.
+  @FunctionalInterface
+  public interface M2 {
+    @Nullable Object call(Scope scope, @Nullable Object a, @Nullable Object b);
+  }
+
+  /// A method with three arguments.
+  @FunctionalInterface
+  public interface M3 {
+    @Nullable Object call(Scope scope, @Nullable Object a, @Nullable Object b, @Nullable Object c);
+  }
+
+  /// A method with any number of arguments; the array is read only.
+  @FunctionalInterface
+  public interface MN {
+    @Nullable Object call(Scope scope, @Nullable Object[] arguments);
+  }
+
+  /// One member, for documentation.
+  public record Member(String name, PhaseRule phases) {}
+
+  private record Entry(Member member, Function<LuaState, @Nullable Object> maker) {}
+
+  private final String path;
+  private final List<Entry> entries = new ArrayList<>();
+
+  private ApiModule(String path) {
+    this.path = path;
+  }
+
+  /// The module that will be found at `path`.
+  public static ApiModule of(String path) {
+    return new ApiModule(path);
+  }
+
+  /// Where the module is found: `kong.service.request`.
+  public String path() {
+    return path;
+  }
+
+  /// All functions with their phases, in the order of their definition.
+  public List<Member> members() {
+    return entries.stream().map(Entry::member).toList();
+  }
+
+  public ApiModule function(String name, PhaseRule phases, M0 method) {
+    return add(
+        name, phases, state -> HostFunction.of(state, name, s -> method.call(Scope.of(s, phases))));
+  }
+
+  public ApiModule function(String name, PhaseRule phases, M1 method) {
+    return add(
+        name,
+        phases,
+        state ->
+            HostFunction.of(
+                state,
+                name,
+                (LuaState s, @Nullable Object a) -> method.call(Scope.of(s, phases), a)));
+  }
+
+  public ApiModule function(String name, PhaseRule phases, M2 method) {
+    return add(
+        name,
+        phases,
+        state -> HostFunction.of(state, name, (s, a, b) -> method.call(Scope.of(s, phases), a, b)));
+  }
+
+  public ApiModule function(String name, PhaseRule phases, M3 method) {
+    return add(
+        name,
+        phases,
+        state ->
+            HostFunction.of(
+                state, name, (s, a, b, c) -> method.call(Scope.of(s, phases), a, b, c)));
+  }
+
+  /// A function that takes any number of arguments.
+  public ApiModule variadic(String name, PhaseRule phases, MN method) {
+    return add(
+        name,
+        phases,
+        state ->
+            HostFunction.of(
+                state,
+                name,
+                (LuaState s, @Nullable Object[] all) -> method.call(Scope.of(s, phases), all)));
+  }
+
+  /// A value that is no function.
+  public ApiModule value(String name, Object value) {
+    return add(name, PhaseRule.ANY, _ -> value);
+  }
+
+  /// A new table with all members.
+  public LuaTable open(LuaState state) {
+    var table = new LuaTable(0, entries.size());
+    for (var entry : entries) {
+      table.put(entry.member.name, entry.maker.apply(state));
+    }
+    return table;
+  }
+
+  private ApiModule add(String name, PhaseRule phases, Function<LuaState, @Nullable Object> maker) {
+    entries.add(new Entry(new Member(name, phases), maker));
+    return this;
+  }
+}

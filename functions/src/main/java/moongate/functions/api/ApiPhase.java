@@ -1,0 +1,54 @@
+package moongate.functions.api;
+
+import java.util.Locale;
+
+/// The phases that `kong.*` calls are checked against. Lists of phases print in this order.
+public enum ApiPhase {
+  INIT_WORKER("init_worker_by_lua*"),
+  CERTIFICATE("ssl_certificate_by_lua*"),
+  CLIENT_HELLO("ssl_client_hello_by_lua*"),
+  REWRITE("rewrite_by_lua*"),
+  ACCESS("access_by_lua*"),
+  BALANCER("balancer_by_lua*"),
+  RESPONSE("access_by_lua*"),
+  CLUSTER_LISTENER("ngx.timer"),
+  HEADER_FILTER("header_filter_by_lua*"),
+  BODY_FILTER("body_filter_by_lua*"),
+  LOG("log_by_lua*"),
+  PREREAD("preread_by_lua*"),
+  ERROR("content_by_lua*"),
+  ADMIN_API("content_by_lua*");
+
+  private final String kongName = name().toLowerCase(Locale.ROOT);
+  private final String nginxContext;
+
+  ApiPhase(String nginxContext) {
+    this.nginxContext = nginxContext;
+  }
+
+  /// The name in `kong.*` texts and in a function plugin's configuration.
+  public String kongName() {
+    return kongName;
+  }
+
+  /// The name in `API disabled in the context of …`.
+  public String nginxContext() {
+    return nginxContext;
+  }
+
+  /// What `ngx.get_phase()` says.
+  public String nginxName() {
+    return switch (this) {
+      case CERTIFICATE -> "ssl_cert";
+      case CLIENT_HELLO -> "ssl_client_hello";
+      case RESPONSE -> "access";
+      case ERROR, ADMIN_API -> "content";
+      case CLUSTER_LISTENER -> "timer";
+      default -> kongName;
+    };
+  }
+
+  int bit() {
+    return 1 << ordinal();
+  }
+}

@@ -1,0 +1,57 @@
+package moongate.functions.api;
+
+import java.time.Duration;
+import moongate.lua.runtime.Budget;
+
+/// What one invocation of a function may use up.
+///
+/// @param requestCpu processor time in certificate, rewrite and access
+/// @param filterCpu processor time per header_filter, body_filter piece and log
+/// @param firstRunCpu processor time of a chunk's first run, which may set things up
+/// @param wall time on the clock, waits included
+/// @param memory bytes allocated in all
+/// @param outputBytes bytes printed
+/// @param logLines lines logged for one request
+/// @param logBytes bytes of them
+public record FunctionBudgets(
+    Duration requestCpu,
+    Duration filterCpu,
+    Duration firstRunCpu,
+    Duration wall,
+    long memory,
+    int outputBytes,
+    int logLines,
+    int logBytes) {
+  /// Units of work that take one millisecond or more on any machine: the processor's clock is
+  /// looked at long before, this is for when it cannot be.
+  private static final long UNITS_PER_MILLI = 2_000_000;
+
+  /// Generous for honest code, harmless for the node.
+  public static final FunctionBudgets DEFAULT =
+      new FunctionBudgets(
+          Duration.ofMillis(20),
+          Duration.ofMillis(5),
+          Duration.ofMillis(100),
+          Duration.ofSeconds(5),
+          32 << 20,
+          16 << 20,
+          100,
+          64 << 10);
+
+  /// The budget of one invocation in `phase`.
+  public Budget of(ApiPhase phase) {
+    return switch (phase) {
+      case HEADER_FILTER, BODY_FILTER, LOG -> budget(filterCpu);
+      default -> budget(requestCpu);
+    };
+  }
+
+  /// The budget of a chunk's first run.
+  public Budget firstRun() {
+    return budget(firstRunCpu);
+  }
+
+  private Budget budget(Duration cpu) {
+    return new Budget(cpu.toMillis() * UNITS_PER_MILLI, cpu, wall, memory);
+  }
+}

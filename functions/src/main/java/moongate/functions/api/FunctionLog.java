@@ -1,0 +1,44 @@
+package moongate.functions.api;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
+
+/// Where lines of functions go: the node's error log.
+///
+/// A line's exact level travels as an SLF4J marker with nginx's word (`notice`, `crit`, …), since
+/// SLF4J itself has fewer levels.
+public interface FunctionLog {
+  /// The least severe level that is written; less severe lines are not even formatted.
+  LogLevel threshold();
+
+  /// Writes one line of Java text.
+  void write(LogLevel level, String line);
+
+  /// True when lines of `level` are written.
+  default boolean writes(LogLevel level) {
+    return level.isWrittenAt(threshold());
+  }
+
+  /// The log of the running node.
+  static FunctionLog slf4j(LogLevel threshold) {
+    return new Slf4j(threshold);
+  }
+
+  /// Over SLF4J's logger `moongate.functions`.
+  record Slf4j(LogLevel threshold) implements FunctionLog {
+    private static final Logger LOGGER = LoggerFactory.getLogger("moongate.functions");
+
+    @Override
+    public void write(LogLevel level, String line) {
+      Marker marker = MarkerFactory.getMarker(level.word());
+      switch (level) {
+        case STDERR, EMERG, ALERT, CRIT, ERR -> LOGGER.error(marker, line);
+        case WARN -> LOGGER.warn(marker, line);
+        case NOTICE, INFO -> LOGGER.info(marker, line);
+        case DEBUG -> LOGGER.debug(marker, line);
+      }
+    }
+  }
+}

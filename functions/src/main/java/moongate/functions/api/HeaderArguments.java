@@ -1,0 +1,130 @@
+package moongate.functions.api;
+
+import java.util.function.BiConsumer;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Metatables;
+import org.jspecify.annotations.Nullable;
+
+/// Checks and writes the header arguments of `kong.*` calls.
+public final class HeaderArguments {
+  private HeaderArguments() {}
+
+  /// Checks one name and its value.
+  public static void check(Scope scope, @Nullable Object name, @Nullable Object value) {
+    if (!(name instanceof String text)) {
+      throw badName(scope, name);
+    }
+    if (value instanceof LuaTable values) {
+      checkItems(scope, text, values);
+    } else if (!isScalar(value)) {
+      throw scope.error(
+          "invalid header value for \"%s\": got %s, expected array of string, string, number or boolean"
+              .formatted(text, Metatables.typeName(value)));
+    }
+  }
+
+  /// Checks a table of names and values.
+  public static LuaTable checkTable(Scope scope, @Nullable Object argument) {
+    if (!(argument instanceof LuaTable headers)) {
+      throw scope.error("headers must be a table");
+    }
+    for (int slot = headers.nextSlot(-1); slot >= 0; slot = headers.nextSlot(slot)) {
+      if (!(headers.keyAt(slot) instanceof String name)) {
+        throw badName(scope, headers.keyAt(slot));
+      }
+      var value = headers.valueAt(slot);
+      if (value instanceof LuaTable values) {
+        checkItems(scope, name, values);
+      } else if (!isScalar(value)) {
+        throw scope.error(
+            "invalid header value for \"%s\": got %s, expected string, number, boolean or array of strings"
+                .formatted(name, Metatables.typeName(value)));
+      }
+    }
+    return headers;
+  }
+
+  private static void checkItems(Scope scope, String name, LuaTable values) {
+    for (int slot = values.nextSlot(-1); slot >= 0; slot = values.nextSlot(slot)) {
+      if (!(values.valueAt(slot) instanceof String)) {
+        throw scope.error(
+            "invalid header value in array \"%s\": got %s, expected string"
+                .formatted(name, Metatables.typeName(values.valueAt(slot))));
+      }
+    }
+  }
+
+  private static RuntimeException badName(Scope scope, @Nullable Object name) {
+    return scope.error(
+        "invalid header name \"%s\": got %s, expected string"
+            .formatted(text(name), Metatables.typeName(name)));
+  }
+
+  /// Replaces all headers called `name` by the checked `value`.
+  public static void set(Scope scope, Headers headers, HeaderName name, @Nullable Object value) {
+    if (value instanceof LuaTable values) {
+      headers.remove(name);
+      addAll(scope, headers, name, values);
+    } else {
+      write(scope, headers::set, name, text(value));
+    }
+  }
+
+  /// Adds the checked `value` behind headers of the same name.
+  public static void add(Scope scope, Headers headers, HeaderName name, @Nullable Object value) {
+    if (value instanceof LuaTable values) {
+      addAll(scope, headers, name, values);
+    } else {
+      write(scope, headers::add, name, text(value));
+    }
+  }
+
+  /// Calls `action` for each header of a checked table, in the order of their names: what is sent
+  /// does not depend on how a table is laid out.
+  public static void forEach(LuaTable headers, BiConsumer<String, Object> action) {
+    var names = new java.util.TreeMap<String, Object>();
+    for (int slot = headers.nextSlot(-1); slot >= 0; slot = headers.nextSlot(slot)) {
+      if (headers.keyAt(slot) instanceof String name && headers.valueAt(slot) != null) {
+        names.put(name, headers.valueAt(slot));
+      }
+    }
+    names.forEach(action);
+  }
+
+  /// A value as the text of a header.
+  public static String text(@Nullable Object value) {
+    var text = Conversions.toStringOrNull(value);
+    if (text != null) {
+      return text;
+    }
+    return switch (value) {
+      case null -> "nil";
+      case Boolean flag -> flag.toString();
+      default -> Metatables.typeName(value);
+    };
+  }
+
+  private static void addAll(Scope scope, Headers headers, HeaderName name, LuaTable values) {
+    int length = values.length();
+    for (int i = 1; i <= length; i++) {
+      write(scope, headers::add, name, text(values.get(i)));
+    }
+  }
+
+  /// Writes one line. An empty value becomes one space, which travels as an empty value.
+  private static void write(
+      Scope scope, BiConsumer<HeaderName, String> writer, HeaderName name, String value) {
+    try {
+      writer.accept(name, value.isEmpty() ? " " : value);
+    } catch (IllegalArgumentException unfit) {
+      throw scope.error(String.valueOf(unfit.getMessage()));
+    }
+  }
+
+  private static boolean isScalar(@Nullable Object value) {
+    return value instanceof String || value instanceof Double || value instanceof Boolean;
+  }
+}

@@ -1,0 +1,33 @@
+package moongate.functions.api;
+
+import org.jspecify.annotations.Nullable;
+
+/// The `max_args` and `max_headers` of many calls.
+public final class Limits {
+  private Limits() {}
+
+  /// A number from 1 to 1000; the node's default for nil.
+  public static int of(Scope scope, String name, @Nullable Object argument) {
+    if (argument == null) {
+      return scope.worker().facts().maxArguments();
+    }
+    if (!(argument instanceof Double number)) {
+      throw scope.error(name + " must be a number");
+    }
+    if (!(number >= 1)) {
+      throw scope.error(name + " must be >= 1");
+    }
+    if (number > 1000) {
+      throw scope.error(name + " must be <= 1000");
+    }
+    return number.intValue();
+  }
+
+  /// The limit of an `ngx.*` call: nil for the default, 0 for none.
+  public static int ngx(Scope scope, @Nullable Object argument) {
+    if (argument == null) {
+      return scope.worker().facts().maxArguments();
+    }
+    return argument instanceof Double number ? Math.max(0, number.intValue()) : 0;
+  }
+}

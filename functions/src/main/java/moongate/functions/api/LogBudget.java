@@ -1,0 +1,31 @@
+package moongate.functions.api;
+
+/// Bounds what one request's functions write to the log; what is beyond is counted and dropped.
+public final class LogBudget {
+  private int lines;
+  private int bytes;
+  private int dropped;
+
+  LogBudget(int lines, int bytes) {
+    this.lines = lines;
+    this.bytes = bytes;
+  }
+
+  /// Takes one line of `length` bytes.
+  ///
+  /// @return false when it has to be dropped
+  public boolean take(int length) {
+    if (lines <= 0 || bytes < length) {
+      dropped++;
+      return false;
+    }
+    lines--;
+    bytes -= length;
+    return true;
+  }
+
+  /// How many lines were dropped.
+  public int dropped() {
+    return dropped;
+  }
+}

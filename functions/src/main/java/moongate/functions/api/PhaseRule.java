@@ -1,0 +1,138 @@
+package moongate.functions.api;
+
+import static moongate.functions.api.ApiPhase.ACCESS;
+import static moongate.functions.api.ApiPhase.ADMIN_API;
+import static moongate.functions.api.ApiPhase.BALANCER;
+import static moongate.functions.api.ApiPhase.BODY_FILTER;
+import static moongate.functions.api.ApiPhase.CERTIFICATE;
+import static moongate.functions.api.ApiPhase.CLUSTER_LISTENER;
+import static moongate.functions.api.ApiPhase.ERROR;
+import static moongate.functions.api.ApiPhase.HEADER_FILTER;
+import static moongate.functions.api.ApiPhase.INIT_WORKER;
+import static moongate.functions.api.ApiPhase.LOG;
+import static moongate.functions.api.ApiPhase.PREREAD;
+import static moongate.functions.api.ApiPhase.RESPONSE;
+import static moongate.functions.api.ApiPhase.REWRITE;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/// In which phases a call is allowed, and what it says elsewhere. A check costs one `and`.
+public final class PhaseRule {
+  public static final PhaseRule ANY = except();
+  public static final PhaseRule NOT_INIT_WORKER = except(INIT_WORKER);
+  public static final PhaseRule REQUEST =
+      only(
+          REWRITE,
+          ACCESS,
+          BALANCER,
+          RESPONSE,
+          CLUSTER_LISTENER,
+          HEADER_FILTER,
+          BODY_FILTER,
+          LOG,
+          ERROR,
+          ADMIN_API);
+  public static final PhaseRule REQUEST_BODY = only(REWRITE, ACCESS, RESPONSE, ERROR, ADMIN_API);
+  public static final PhaseRule RESPONSE_READ =
+      only(RESPONSE, HEADER_FILTER, BODY_FILTER, LOG, ERROR, ADMIN_API);
+  public static final PhaseRule RESPONSE_WRITE =
+      only(REWRITE, ACCESS, BALANCER, RESPONSE, HEADER_FILTER, ERROR, ADMIN_API);
+  public static final PhaseRule SERVICE_RESPONSE = only(RESPONSE, HEADER_FILTER, BODY_FILTER, LOG);
+  public static final PhaseRule LATE = only(ACCESS, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG);
+  public static final PhaseRule REWRITE_ACCESS = only(REWRITE, ACCESS);
+  public static final PhaseRule BEFORE_PROXY = only(REWRITE, ACCESS, BALANCER);
+  public static final PhaseRule TARGET = only(REWRITE, ACCESS, BALANCER, PREREAD);
+  public static final PhaseRule ONLY_ACCESS = only(ACCESS);
+  public static final PhaseRule ONLY_CERTIFICATE = only(CERTIFICATE);
+  public static final PhaseRule ONLY_BODY_FILTER = only(BODY_FILTER);
+  public static final PhaseRule ONLY_LOG = only(LOG);
+  public static final PhaseRule SERIALIZE_VALUES =
+      only(REWRITE, ACCESS, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG);
+
+  /// `ngx.*` calls that send something, read the body or wait.
+  public static final PhaseRule NGX_CONTENT = nginx(REWRITE, ACCESS, RESPONSE);
+
+  /// `ngx.exit`.
+  public static final PhaseRule NGX_EXIT = nginx(CERTIFICATE, REWRITE, ACCESS, HEADER_FILTER);
+
+  /// `ngx.sleep` and its like.
+  public static final PhaseRule NGX_WAIT = nginx(CERTIFICATE, REWRITE, ACCESS, RESPONSE);
+
+  /// `ngx.*` calls about the request and its response.
+  public static final PhaseRule NGX_REQUEST =
+      new PhaseRule(
+          bits(REWRITE, ACCESS, BALANCER, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG, ERROR),
+          list(REWRITE, ACCESS, BALANCER, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG, ERROR),
+          Wording.CURRENT);
+
+  /// How a refusal reads.
+  private enum Wording {
+    ONLY,
+    EXCEPT,
+    CONTEXT,
+    CURRENT
+  }
+
+  private final int allowed;
+  private final String listed;
+  private final Wording wording;
+
+  private PhaseRule(int allowed, String listed, Wording wording) {
+    this.allowed = allowed;
+    this.listed = listed;
+    this.wording = wording;
+  }
+
+  /// Allowed in these phases only.
+  public static PhaseRule only(ApiPhase... phases) {
+    return new PhaseRule(bits(phases), list(phases), Wording.ONLY);
+  }
+
+  /// Allowed in all phases but these.
+  public static PhaseRule except(ApiPhase... phases) {
+    return new PhaseRule(~bits(phases), list(phases), Wording.EXCEPT);
+  }
+
+  /// Allowed in these phases only, as nginx refuses others.
+  private static PhaseRule nginx(ApiPhase... phases) {
+    return new PhaseRule(bits(phases), list(phases), Wording.CONTEXT);
+  }
+
+  public boolean allows(ApiPhase phase) {
+    return (allowed & phase.bit()) != 0;
+  }
+
+  /// The error text for a call in a phase that is not allowed.
+  public String refusal(ApiPhase phase) {
+    return switch (wording) {
+      case ONLY ->
+          "function cannot be called in %s phase (only in: %s)".formatted(phase.kongName(), listed);
+      case EXCEPT ->
+          "function cannot be called in %s phase (can be called in any phases except: %s)"
+              .formatted(phase.kongName(), listed);
+      case CONTEXT -> "API disabled in the context of " + phase.nginxContext();
+      case CURRENT -> "API disabled in the current context";
+    };
+  }
+
+  /// The error text for a call without any request.
+  String withoutRequest() {
+    return wording == Wording.ONLY || wording == Wording.EXCEPT
+        ? "no phase in ngx.ctx.KONG_PHASE, (need one of " + listed + ")"
+        : "no request found";
+  }
+
+  /// The phases as a list, for errors and documentation.
+  public String listed() {
+    return listed;
+  }
+
+  private static int bits(ApiPhase... phases) {
+    return Arrays.stream(phases).mapToInt(ApiPhase::bit).reduce(0, (a, b) -> a | b);
+  }
+
+  private static String list(ApiPhase... phases) {
+    return Arrays.stream(phases).sorted().map(ApiPhase::kongName).collect(Collectors.joining(", "));
+  }
+}

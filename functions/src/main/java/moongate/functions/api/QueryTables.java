@@ -1,0 +1,79 @@
+package moongate.functions.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import moongate.functions.text.Arguments;
+import moongate.functions.text.UriText;
+import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Metatables;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// Query strings and form bodies as Lua tables, and back.
+public final class QueryTables {
+  private QueryTables() {}
+
+  /// A table of at most `max` arguments (0 for all), with `"truncated"` behind it when there are
+  /// more.
+  public static @Nullable Object decode(String text, int max) {
+    var table = new LuaTable();
+    boolean truncated =
+        Arguments.decode(
+            text,
+            max,
+            (name, value) -> HeaderTables.put(table, name, value == null ? Boolean.TRUE : value));
+    return truncated ? Values.pair(table, "truncated") : table;
+  }
+
+  /// `name=value` pairs as `ngx.encode_args` makes them, in the order of the table.
+  public static String encode(Scope scope, LuaTable arguments) {
+    var pairs = new ArrayList<String>();
+    collect(scope, arguments, false, pairs);
+    return String.join("&", pairs);
+  }
+
+  /// The same as `kong.service.request.set_query` makes them: sorted, a false value leaving an
+  /// empty segment.
+  public static String encodeSorted(Scope scope, LuaTable arguments) {
+    var pairs = new ArrayList<String>();
+    collect(scope, arguments, true, pairs);
+    pairs.sort(null);
+    return String.join("&", pairs);
+  }
+
+  private static void collect(Scope scope, LuaTable arguments, boolean isKong, List<String> pairs) {
+    for (int slot = arguments.nextSlot(-1); slot >= 0; slot = arguments.nextSlot(slot)) {
+      if (!(arguments.keyAt(slot) instanceof String key)) {
+        throw scope.error(
+            isKong
+                ? "arg keys must be strings"
+                : "attempt to use a non-string key in the \"args\" option table");
+      }
+      var name = UriText.escapeComponent(key);
+      if (arguments.valueAt(slot) instanceof LuaTable values) {
+        int length = values.length();
+        for (int i = 1; i <= length; i++) {
+          add(scope, name, values.get(i), isKong, pairs);
+        }
+      } else {
+        add(scope, name, arguments.valueAt(slot), isKong, pairs);
+      }
+    }
+  }
+
+  private static void add(
+      Scope scope, String name, @Nullable Object value, boolean isKong, List<String> pairs) {
+    if (value instanceof Boolean flag) {
+      if (flag || isKong) {
+        pairs.add(flag ? name : "");
+      }
+      return;
+    }
+    var text = Conversions.toStringOrNull(value);
+    if (text == null) {
+      throw scope.error("attempt to use " + Metatables.typeName(value) + " as query arg value");
+    }
+    pairs.add(name + "=" + UriText.escapeComponent(text));
+  }
+}

@@ -1,0 +1,88 @@
+package moongate.functions.api;
+
+import java.util.HashMap;
+import java.util.Map;
+import moongate.functions.json.LuaJson;
+import moongate.http.HeaderName;
+import moongate.lua.runtime.LuaState;
+
+/// What all functions of one event loop share on the host's side. Used by that loop only.
+public final class Worker {
+  private static final int MAX_NAMES = 1000;
+
+  private final int index;
+  private final LuaState state;
+  private final NodeFacts facts;
+  private final FunctionBudgets budgets;
+  private final FunctionLog log;
+  private final LuaJson json;
+  private final HeaderTables headerTables;
+  private final Map<String, HeaderName> requestNames = new HashMap<>();
+  private final Map<String, HeaderName> dashedNames = new HashMap<>();
+
+  public Worker(
+      int index, LuaState state, NodeFacts facts, FunctionBudgets budgets, FunctionLog log) {
+    this.index = index;
+    this.state = state;
+    this.facts = facts;
+    this.budgets = budgets;
+    this.log = log;
+    this.json = new LuaJson(state);
+    this.headerTables = new HeaderTables(state);
+  }
+
+  /// The number of the event loop, from 0.
+  public int index() {
+    return index;
+  }
+
+  public LuaState state() {
+    return state;
+  }
+
+  public NodeFacts facts() {
+    return facts;
+  }
+
+  public FunctionBudgets budgets() {
+    return budgets;
+  }
+
+  public FunctionLog log() {
+    return log;
+  }
+
+  /// JSON in this state.
+  public LuaJson json() {
+    return json;
+  }
+
+  /// Headers as tables of this state.
+  public HeaderTables headerTables() {
+    return headerTables;
+  }
+
+  /// `name` as it is.
+  public HeaderName headerName(String name) {
+    return cached(requestNames, name, name);
+  }
+
+  /// `name` with dashes in the place of underscores.
+  public HeaderName dashedName(String name) {
+    var found = dashedNames.get(name);
+    return found != null ? found : cached(dashedNames, name, name.replace('_', '-'));
+  }
+
+  /// Names come from code and seldom differ; should they come from requests, the cache starts over.
+  private static HeaderName cached(Map<String, HeaderName> names, String key, String name) {
+    var found = names.get(key);
+    if (found == null) {
+      if (names.size() >= MAX_NAMES) {
+        names.clear();
+      }
+      found = HeaderName.of(name);
+      names.put(key, found);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,206 @@
+package moongate.functions.ngx;
+
+import static moongate.functions.api.PhaseRule.ANY;
+import static moongate.functions.api.PhaseRule.NGX_REQUEST;
+import static moongate.functions.api.PhaseRule.NGX_WAIT;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import moongate.functions.api.ApiModule;
+import moongate.functions.api.HeaderArguments;
+import moongate.functions.api.LogLevel;
+import moongate.functions.api.NodeFacts;
+import moongate.functions.api.Scope;
+import moongate.functions.api.Worker;
+import moongate.functions.pdk.LogLines;
+import moongate.lua.runtime.Args;
+import moongate.lua.runtime.CallStack;
+import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Userdata;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// The table `ngx`: every part of it, put together for one worker.
+public final class Ngx {
+  private static final ApiModule MODULE = module();
+  private static final ApiModule RESPONSE =
+      ApiModule.of("ngx.resp")
+          .function(
+              "get_headers",
+              NGX_REQUEST,
+              (scope, max, raw) ->
+                  NgxRequest.table(scope, scope.exchange().response().headers(), max, raw));
+  private static final ApiModule WORKER =
+      ApiModule.of("ngx.worker")
+          .function("id", ANY, scope -> Numbers.of(scope.worker().index()))
+          .function("count", ANY, scope -> Numbers.of(scope.worker().facts().workers()))
+          .function("pid", ANY, scope -> Numbers.of(ProcessHandle.current().pid()))
+          .function("pids", ANY, Ngx::pids)
+          .function("exiting", ANY, scope -> Boolean.FALSE);
+
+  private Ngx() {}
+
+  /// All modules, for documentation.
+  public static List<ApiModule> modules() {
+    return List.of(MODULE, NgxRequest.MODULE, RESPONSE, new NgxRe().module(), WORKER);
+  }
+
+  /// The table `ngx` of `worker`.
+  public static LuaTable open(Worker worker) {
+    var state = worker.state();
+    var ngx = MODULE.open(state);
+    ngx.put("null", worker.json().nil());
+    ngx.put("req", NgxRequest.MODULE.open(state));
+    ngx.put("resp", RESPONSE.open(state));
+    ngx.put("re", new NgxRe().module().open(state));
+    ngx.put("worker", WORKER.open(state));
+    ngx.put("config", config(worker.facts()).open(state));
+    ngx.put("var", NgxVariables.open(state));
+    ngx.put("header", NgxHeader.open(state));
+    ngx.put("arg", NgxArg.open(state));
+    var metatable = new LuaTable(0, 2);
+    metatable.put("__index", HostFunction.of(state, "__index", Ngx::get));
+    metatable.put("__newindex", HostFunction.of(state, "__newindex", Ngx::set));
+    ngx.metatable(metatable);
+    return ngx;
+  }
+
+  /// The function `print`, which logs.
+  public static HostFunction print(LuaState state) {
+    return HostFunction.of(
+        state,
+        "print",
+        (LuaState s, @Nullable Object[] all) ->
+            log(Scope.of(s, ANY), LogLevel.NOTICE, all, 0, "print"));
+  }
+
+  private static ApiModule module() {
+    var ngx = ApiModule.of("ngx");
+    NgxConstants.addTo(ngx);
+    NgxText.addTo(ngx);
+    NgxOutput.addTo(ngx);
+    return ngx.variadic("log", ANY, Ngx::log)
+        .function("sleep", NGX_WAIT, Ngx::sleep)
+        .function("get_phase", ANY, scope -> scope.phase().nginxName())
+        .function("get_raw_phase", ANY, scope -> Numbers.of(scope.phase().ordinal()));
+  }
+
+  private static ApiModule config(NodeFacts facts) {
+    return ApiModule.of("ngx.config")
+        .value("subsystem", "http")
+        .value("debug", Boolean.FALSE)
+        .value("nginx_version", Numbers.of(1027001))
+        .value("ngx_lua_version", Numbers.of(10028))
+        .function("prefix", ANY, scope -> facts.prefix())
+        .function("nginx_configure", ANY, scope -> "");
+  }
+
+  private static Object pids(Scope scope) {
+    var pids = new LuaTable();
+    for (int i = 0; i < scope.worker().facts().workers(); i++) {
+      pids.append(Numbers.of(ProcessHandle.current().pid()));
+    }
+    return pids;
+  }
+
+  private static Object sleep(Scope scope, @Nullable Object argument) {
+    double seconds = Args.number(argument, 1, "sleep");
+    if (!(seconds >= 0)) {
+      throw scope.error("invalid sleep duration \"" + HeaderArguments.text(argument) + "\"");
+    }
+    // Longer than any budget: the wait ends where the budget does.
+    long millis = (long) Math.min(seconds * 1000, TimeUnit.HOURS.toMillis(1));
+    scope.sleep(Duration.ofMillis(millis));
+    return Values.NONE;
+  }
+
+  // --- fields that depend on the request -----------------------------------------------------
+
+  private static @Nullable Object get(
+      LuaState state, @Nullable Object table, @Nullable Object key) {
+    if (!(key instanceof String name)) {
+      return null;
+    }
+    return switch (name) {
+      case "ctx" -> Scope.of(state).ngxContext();
+      case "status" -> Numbers.of(Scope.of(state, NGX_REQUEST).exchange().response().status());
+      case "headers_sent" -> Scope.of(state, NGX_REQUEST).isHeadSent();
+      case "is_subrequest" -> Boolean.FALSE;
+      case "shared", "timer", "socket", "thread", "semaphore", "location", "exec", "on_abort" ->
+          throw Scope.of(state).error("ngx." + name + " is not available in this version");
+      default -> null;
+    };
+  }
+
+  private static Object set(
+      LuaState state, @Nullable Object table, @Nullable Object key, @Nullable Object value) {
+    if ("status".equals(key)) {
+      setStatus(Scope.of(state, NGX_REQUEST), value);
+    } else if ("ctx".equals(key)) {
+      Scope.of(state).ngxContext(Args.table(value, 3, "ctx"));
+    } else {
+      throw Scope.of(state)
+          .error("Cannot modify ngx." + HeaderArguments.text(key) + ". Protected by the sandbox.");
+    }
+    return Values.NONE;
+  }
+
+  private static void setStatus(Scope scope, @Nullable Object value) {
+    if (scope.isHeadSent()) {
+      NgxOutput.log(scope, "attempt to set ngx.status after sending out response headers");
+      return;
+    }
+    var number = Conversions.toNumber(value);
+    if (number == null || !(number >= 100 && number <= 999)) {
+      throw scope.error("invalid ngx.status: " + HeaderArguments.text(value));
+    }
+    scope.exchange().response().status(number.intValue());
+  }
+
+  // --- log -----------------------------------------------------------------------------------
+
+  private static Object log(Scope scope, @Nullable Object[] arguments) {
+    int number = Args.integer(arguments, 1, "log");
+    var level = LogLevel.of(number);
+    if (level == null) {
+      throw scope.error("bad log level: " + number);
+    }
+    return log(scope, level, arguments, 1, "log");
+  }
+
+  private static Object log(
+      Scope scope, LogLevel level, @Nullable Object[] arguments, int from, String function) {
+    if (!scope.worker().log().writes(level)) {
+      return Values.NONE;
+    }
+    var text = new StringBuilder();
+    for (int i = from; i < arguments.length; i++) {
+      var part = text(scope, arguments[i], i + 1, function);
+      scope.worker().state().meter().charge(part.length());
+      text.append(part);
+    }
+    if (text.length() > 4096) {
+      text.setLength(4096);
+    }
+    LogLines.write(scope, level, "[lua] " + CallStack.where() + ":", text.toString());
+    return Values.NONE;
+  }
+
+  private static String text(Scope scope, @Nullable Object value, int index, String function) {
+    if (value instanceof Userdata userdata && userdata == scope.worker().json().nil()) {
+      return "null";
+    }
+    if (value instanceof LuaTable table) {
+      var metatable = table.metatable();
+      if (metatable == null || metatable.get("__tostring") == null) {
+        throw Args.bad(index, function, "expected table to have __tostring metamethod");
+      }
+    }
+    return Conversions.toString(scope.worker().state(), value);
+  }
+}

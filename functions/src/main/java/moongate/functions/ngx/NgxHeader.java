@@ -1,0 +1,66 @@
+package moongate.functions.ngx;
+
+import java.util.Set;
+import moongate.functions.api.HeaderArguments;
+import moongate.functions.api.HeaderTables;
+import moongate.functions.api.PhaseRule;
+import moongate.functions.api.Scope;
+import moongate.http.HeaderName;
+import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// `ngx.header`: response headers as fields.
+final class NgxHeader {
+  private static final Set<HeaderName> SINGLE =
+      Set.of(
+          HeaderName.CONTENT_TYPE,
+          HeaderName.CONTENT_LENGTH,
+          HeaderName.LOCATION,
+          HeaderName.of("Last-Modified"),
+          HeaderName.of("ETag"),
+          HeaderName.SERVER,
+          HeaderName.DATE);
+
+  private NgxHeader() {}
+
+  static LuaTable open(LuaState state) {
+    var metatable = new LuaTable(0, 2);
+    metatable.put("__index", HostFunction.of(state, "__index", NgxHeader::get));
+    metatable.put("__newindex", HostFunction.of(state, "__newindex", NgxHeader::set));
+    var table = new LuaTable();
+    table.metatable(metatable);
+    return table;
+  }
+
+  private static @Nullable Object get(
+      LuaState state, @Nullable Object table, @Nullable Object key) {
+    var scope = Scope.of(state, PhaseRule.NGX_REQUEST);
+    if (!(key instanceof String name)) {
+      return null;
+    }
+    return HeaderTables.value(
+        scope.exchange().response().headers(), scope.worker().dashedName(name));
+  }
+
+  private static Object set(
+      LuaState state, @Nullable Object table, @Nullable Object key, @Nullable Object value) {
+    var scope = Scope.of(state, PhaseRule.NGX_REQUEST);
+    if (scope.isHeadSent()) {
+      NgxOutput.log(scope, "attempt to set ngx.header.HEADER after sending out response headers");
+      return Values.NONE;
+    }
+    var name = scope.worker().dashedName(HeaderArguments.text(key));
+    var headers = scope.exchange().response().headers();
+    if (value instanceof LuaTable values && values.length() > 0 && SINGLE.contains(name)) {
+      HeaderArguments.set(scope, headers, name, values.get(values.length()));
+    } else if (value == null || value instanceof LuaTable values && values.length() == 0) {
+      headers.remove(name);
+    } else if (!name.equals(HeaderName.TRANSFER_ENCODING)) {
+      HeaderArguments.set(scope, headers, name, value);
+    }
+    return Values.NONE;
+  }
+}

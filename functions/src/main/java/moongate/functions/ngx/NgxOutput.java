@@ -1,0 +1,173 @@
+package moongate.functions.ngx;
+
+import static moongate.functions.api.PhaseRule.NGX_CONTENT;
+import static moongate.functions.api.PhaseRule.NGX_EXIT;
+
+import java.util.Set;
+import moongate.functions.api.ApiModule;
+import moongate.functions.api.ApiPhase;
+import moongate.functions.api.LogLevel;
+import moongate.functions.api.Scope;
+import moongate.functions.pdk.LogLines;
+import moongate.gateway.exchange.Answer;
+import moongate.gateway.exchange.EarlyResponse;
+import moongate.gateway.exchange.Outcome;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.lua.runtime.Args;
+import moongate.lua.runtime.BudgetExceeded;
+import moongate.lua.runtime.CallStack;
+import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Userdata;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// `ngx.say`, `ngx.print`, `ngx.exit`, `ngx.redirect`: answers made by hand.
+///
+/// Output is collected while the function runs and sent when it exits or returns; for the function
+/// it looks as if the head were out with the first piece.
+public final class NgxOutput {
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+  private NgxOutput() {}
+
+  static void addTo(ApiModule ngx) {
+    ngx.variadic("print", NGX_CONTENT, (scope, all) -> print(scope, all, "print", ""))
+        .variadic("say", NGX_CONTENT, (scope, all) -> print(scope, all, "say", "\n"))
+        .function("flush", NGX_CONTENT, (scope, wait) -> Numbers.of(1))
+        .function("eof", NGX_CONTENT, scope -> Numbers.of(1))
+        .function("send_headers", NGX_CONTENT, NgxOutput::sendHeaders)
+        .function("exit", NGX_EXIT, NgxOutput::exit)
+        .function("redirect", NGX_CONTENT, NgxOutput::redirect);
+  }
+
+  /// The answer that a function has printed without exiting; null when it printed nothing.
+  public static @Nullable Answer printed(Scope scope) {
+    var printed = scope.exchange().response().printed();
+    return printed == null ? null : new Answer.Printed(status(scope), printed.text());
+  }
+
+  private static Object print(
+      Scope scope, @Nullable Object[] arguments, String function, String end) {
+    var text = new StringBuilder();
+    for (int i = 0; i < arguments.length; i++) {
+      append(scope, text, arguments[i], i + 1, function, 0);
+    }
+    text.append(end);
+    var printed = scope.exchange().response().print();
+    if ((long) printed.length() + text.length() > scope.worker().budgets().outputBytes()) {
+      throw new BudgetExceeded(BudgetExceeded.Kind.OUTPUT, CallStack.where());
+    }
+    scope.worker().state().meter().charge(text.length());
+    printed.append(text.toString());
+    return Numbers.of(1);
+  }
+
+  private static void append(
+      Scope scope,
+      StringBuilder text,
+      @Nullable Object value,
+      int index,
+      String function,
+      int depth) {
+    scope.worker().state().meter().work(1);
+    if (value instanceof Userdata userdata && userdata == scope.worker().json().nil()) {
+      text.append("null");
+    } else if (value instanceof LuaTable table) {
+      int length = table.length();
+      if (depth > 50 || length == 0 && table.nextSlot(-1) >= 0) {
+        throw Args.bad(index, function, "non-array table found");
+      }
+      for (int i = 1; i <= length; i++) {
+        append(scope, text, table.get(i), index, function, depth + 1);
+      }
+    } else if (value == null || value instanceof Boolean || isText(value)) {
+      text.append(Conversions.rawToString(value));
+    } else {
+      throw Args.wrongType(
+          value, index, function, "string, number, boolean, nil, ngx.null, or array table");
+    }
+    scope.worker().state().meter().charge(Math.max(0, text.length() >> 20));
+  }
+
+  private static boolean isText(Object value) {
+    return value instanceof String || value instanceof Double;
+  }
+
+  private static Object sendHeaders(Scope scope) {
+    scope.exchange().response().print();
+    return Numbers.of(1);
+  }
+
+  private static Object exit(Scope scope, @Nullable Object code) {
+    int status = Args.integer(code, 1, "exit");
+    if (status == -2 || status == -4) {
+      throw scope.error("bad argument to 'ngx.exit': does not accept NGX_AGAIN or NGX_DONE");
+    }
+    if (scope.phase() == ApiPhase.HEADER_FILTER) {
+      exitInHeaderFilter(scope, status);
+      return Values.NONE;
+    }
+    if (status == 0 && scope.phase() == ApiPhase.REWRITE && printed(scope) == null) {
+      throw new LeavePhase();
+    }
+    throw new EarlyResponse((Outcome.Answered) Outcome.leave(answer(scope, status)));
+  }
+
+  private static Answer answer(Scope scope, int status) {
+    var printed = printed(scope);
+    if (printed != null) {
+      if (status >= 300 && status != printed.status()) {
+        log(
+            scope,
+            "attempt to set status %d via ngx.exit after sending out the response status %d"
+                .formatted(status, printed.status()));
+      }
+      return printed;
+    }
+    if (status < 100 || status > 999) {
+      return new Answer.EnginePage(500);
+    }
+    return new Answer.Exit(status, null, null);
+  }
+
+  private static void exitInHeaderFilter(Scope scope, int status) {
+    if (status >= 100 && status <= 999) {
+      scope.exchange().response().status(status);
+      scope.exchange().response().replaceBody("");
+    }
+  }
+
+  private static Object redirect(Scope scope, @Nullable Object target, @Nullable Object code) {
+    var uri = Args.string(target, 1, "redirect");
+    int status = Args.integer(code, 2, "redirect", 302);
+    if (!REDIRECTS.contains(status)) {
+      throw scope.error(
+          "only ngx.HTTP_MOVED_TEMPORARILY, ngx.HTTP_MOVED_PERMANENTLY,"
+              + " ngx.HTTP_PERMANENT_REDIRECT, ngx.HTTP_SEE_OTHER, and ngx.HTTP_TEMPORARY_REDIRECT"
+              + " are allowed");
+    }
+    if (scope.isHeadSent()) {
+      throw scope.error("attempt to call ngx.redirect after sending out the headers");
+    }
+    var headers = new Headers();
+    try {
+      headers.set(HeaderName.LOCATION, uri);
+    } catch (IllegalArgumentException unsafe) {
+      throw scope.error("unsafe byte in redirect uri");
+    }
+    throw new EarlyResponse(
+        (Outcome.Answered) Outcome.leave(new Answer.Exit(status, headers, null)));
+  }
+
+  private static int status(Scope scope) {
+    int status = scope.exchange().response().status();
+    return status == 0 ? 200 : status;
+  }
+
+  static void log(Scope scope, String message) {
+    LogLines.write(scope, LogLevel.ERR, "[lua]", message);
+  }
+}

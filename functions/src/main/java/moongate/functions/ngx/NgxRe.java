@@ -1,0 +1,216 @@
+package moongate.functions.ngx;
+
+import static moongate.functions.api.PhaseRule.ANY;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.PatternSyntaxException;
+import moongate.functions.api.ApiModule;
+import moongate.functions.api.HeaderArguments;
+import moongate.functions.api.Scope;
+import moongate.lua.runtime.Args;
+import moongate.lua.runtime.Call;
+import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// `ngx.re`: regular expressions with PCRE's syntax, matched by `java.util.regex`.
+///
+/// Backtracking takes from the invocation's budget at each step, so a catastrophic pattern ends the
+/// invocation and nothing else. One instance per worker, which keeps compiled patterns.
+final class NgxRe {
+  private static final int MOST_PATTERNS = 512;
+  private static final int LONGEST_PATTERN = 16 << 10;
+  private static final String OPTIONS = "adDijJmosuUx";
+
+  private final Map<String, Regex> compiled =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Regex> eldest) {
+          return size() > MOST_PATTERNS;
+        }
+      };
+
+  /// The module; its methods work on the state's own patterns.
+  ApiModule module() {
+    return ApiModule.of("ngx.re")
+        .variadic("match", ANY, this::match)
+        .variadic("find", ANY, this::find)
+        .function("gmatch", ANY, this::gmatch)
+        .variadic("sub", ANY, (scope, all) -> substitute(scope, all, "sub", 1))
+        .variadic("gsub", ANY, (scope, all) -> substitute(scope, all, "gsub", Integer.MAX_VALUE));
+  }
+
+  private Regex regex(Scope scope, String pattern, @Nullable Object options) {
+    var flags = options == null ? "" : HeaderArguments.text(options);
+    for (int i = 0; i < flags.length(); i++) {
+      if (OPTIONS.indexOf(flags.charAt(i)) < 0) {
+        throw scope.error("unknown flag \"" + flags.charAt(i) + "\" (flags \"" + flags + "\")");
+      }
+    }
+    var key = flags + "/" + pattern;
+    var known = compiled.get(key);
+    if (known == null) {
+      scope.worker().state().meter().work(100 + pattern.length());
+      if (pattern.length() > LONGEST_PATTERN) {
+        throw new PatternSyntaxException("pattern is too long", "", -1);
+      }
+      known = Regex.compile(pattern, flags);
+      compiled.put(key, known);
+    }
+    return known;
+  }
+
+  private @Nullable Object match(Scope scope, @Nullable Object[] arguments) {
+    var subject = Args.string(arguments, 1, "match");
+    var pattern = Args.string(arguments, 2, "match");
+    var context = Args.at(arguments, 4) instanceof LuaTable table ? table : null;
+    try {
+      var regex = regex(scope, pattern, Args.at(arguments, 3));
+      var matcher = regex.matcher(scope.worker().state().meter(), subject);
+      int from = start(context, subject);
+      if (from < 0 || !regex.find(matcher, subject, from)) {
+        return null;
+      }
+      moveOn(context, regex, matcher, subject);
+      return regex.table(matcher);
+    } catch (PatternSyntaxException e) {
+      return Values.pair(null, complaint(e));
+    } catch (StackOverflowError tooDeep) {
+      return Values.pair(null, "pcre_exec() failed: -47");
+    }
+  }
+
+  private @Nullable Object find(Scope scope, @Nullable Object[] arguments) {
+    var subject = Args.string(arguments, 1, "find");
+    var pattern = Args.string(arguments, 2, "find");
+    var context = Args.at(arguments, 4) instanceof LuaTable table ? table : null;
+    int group = Args.integer(Args.at(arguments, 5), 5, "find", 0);
+    try {
+      var regex = regex(scope, pattern, Args.at(arguments, 3));
+      var matcher = regex.matcher(scope.worker().state().meter(), subject);
+      int from = start(context, subject);
+      if (from < 0 || !regex.find(matcher, subject, from)) {
+        return null;
+      }
+      moveOn(context, regex, matcher, subject);
+      if (group < 0 || group > matcher.groupCount()) {
+        return Values.of(null, null, "nth out of bound");
+      }
+      if (matcher.start(group) < 0) {
+        return Values.pair(null, null);
+      }
+      return Values.pair(
+          Numbers.of(regex.bytes(subject, matcher.start(group)) + 1),
+          Numbers.of(regex.bytes(subject, matcher.end(group))));
+    } catch (PatternSyntaxException e) {
+      return Values.of(null, null, complaint(e));
+    } catch (StackOverflowError tooDeep) {
+      return Values.of(null, null, "pcre_exec() failed: -47");
+    }
+  }
+
+  private @Nullable Object gmatch(
+      Scope scope, @Nullable Object text, @Nullable Object pattern, @Nullable Object options) {
+    var subject = Args.string(text, 1, "gmatch");
+    var state = scope.worker().state();
+    try {
+      var regex = regex(scope, Args.string(pattern, 2, "gmatch"), options);
+      var matcher = regex.matcher(state.meter(), subject);
+      return HostFunction.of(
+          state,
+          "gmatch",
+          (LuaState s) -> {
+            s.meter().work(1);
+            try {
+              return matcher.find() ? regex.table(matcher) : null;
+            } catch (StackOverflowError tooDeep) {
+              return Values.pair(null, "pcre_exec() failed: -47");
+            }
+          });
+    } catch (PatternSyntaxException e) {
+      return Values.pair(null, complaint(e));
+    }
+  }
+
+  private @Nullable Object substitute(
+      Scope scope, @Nullable Object[] arguments, String function, int most) {
+    var subject = Args.string(arguments, 1, function);
+    var pattern = Args.string(arguments, 2, function);
+    var replacement = Args.at(arguments, 3);
+    if (!(replacement instanceof LuaFunction)) {
+      replacement = Args.string(arguments, 3, function);
+    }
+    try {
+      var regex = regex(scope, pattern, Args.at(arguments, 4));
+      var template = replacement instanceof String text ? new ReplacementTemplate(text) : null;
+      return substituteAll(scope, subject, regex, template, replacement, most);
+    } catch (PatternSyntaxException e) {
+      return Values.of(null, null, complaint(e));
+    } catch (StackOverflowError tooDeep) {
+      return Values.of(null, null, "pcre_exec() failed: -47");
+    } catch (ReplacementTemplate.Malformed e) {
+      return Values.of(null, null, e.getMessage());
+    }
+  }
+
+  private static Object substituteAll(
+      Scope scope,
+      String subject,
+      Regex regex,
+      @Nullable ReplacementTemplate template,
+      @Nullable Object function,
+      int most) {
+    var meter = scope.worker().state().meter();
+    var matcher = regex.matcher(meter, subject);
+    var out = new StringBuilder();
+    int count = 0;
+    int copied = 0;
+    while (count < most && matcher.find()) {
+      meter.work(2);
+      out.append(subject, copied, regex.bytes(subject, matcher.start()));
+      copied = regex.bytes(subject, matcher.end());
+      int before = out.length();
+      if (template != null) {
+        template.append(regex, matcher, out);
+      } else {
+        out.append(HeaderArguments.text(Values.first(Call.call(function, regex.table(matcher)))));
+      }
+      meter.charge(out.length() - before);
+      count++;
+    }
+    if (count == 0) {
+      return Values.pair(subject, Numbers.of(0));
+    }
+    meter.charge(subject.length());
+    out.append(subject, copied, subject.length());
+    return Values.pair(out.toString(), Numbers.of(count));
+  }
+
+  private static int start(@Nullable LuaTable context, String subject) {
+    if (context != null && context.get("pos") instanceof Double position) {
+      int start = position.intValue() - 1;
+      return start > subject.length() ? -1 : Math.max(0, start);
+    }
+    return 0;
+  }
+
+  private static void moveOn(
+      @Nullable LuaTable context, Regex regex, Matcher matcher, String subject) {
+    if (context != null) {
+      context.put("pos", Numbers.of(regex.bytes(subject, matcher.end()) + 1));
+    }
+  }
+
+  private static String complaint(PatternSyntaxException e) {
+    var pattern = e.getPattern();
+    var text = "pcre2_compile() failed: " + e.getDescription() + " in \"" + pattern + "\"";
+    int at = e.getIndex();
+    return at > 0 && at < pattern.length() ? text + " at \"" + pattern.substring(at) + "\"" : text;
+  }
+}

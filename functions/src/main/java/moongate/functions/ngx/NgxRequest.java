@@ -1,0 +1,188 @@
+package moongate.functions.ngx;
+
+import static moongate.functions.api.PhaseRule.NGX_CONTENT;
+import static moongate.functions.api.PhaseRule.NGX_REQUEST;
+
+import moongate.functions.api.ApiModule;
+import moongate.functions.api.HeaderArguments;
+import moongate.functions.api.Limits;
+import moongate.functions.api.QueryTables;
+import moongate.functions.api.Scope;
+import moongate.functions.text.UriText;
+import moongate.http.HeaderName;
+import moongate.lua.runtime.Args;
+import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// `ngx.req`.
+final class NgxRequest {
+  static final ApiModule MODULE =
+      ApiModule.of("ngx.req")
+          .function("get_method", NGX_REQUEST, scope -> scope.exchange().head().method())
+          .function("set_method", NGX_REQUEST, NgxRequest::setMethod)
+          .function("http_version", NGX_REQUEST, NgxRequest::httpVersion)
+          .function("start_time", NGX_REQUEST, NgxRequest::startTime)
+          .function("is_internal", NGX_REQUEST, scope -> Boolean.FALSE)
+          .function("raw_header", NGX_REQUEST, NgxRequest::rawHeader)
+          .function("get_uri_args", NGX_REQUEST, NgxRequest::uriArguments)
+          .function("set_uri_args", NGX_REQUEST, NgxRequest::setUriArguments)
+          .function("set_uri", NGX_REQUEST, NgxRequest::setUri)
+          .function("get_headers", NGX_REQUEST, NgxRequest::headers)
+          .function("set_header", NGX_REQUEST, NgxRequest::setHeader)
+          .function("clear_header", NGX_REQUEST, NgxRequest::clearHeader)
+          .function("read_body", NGX_CONTENT, NgxRequest::readBody)
+          .function("discard_body", NGX_CONTENT, NgxRequest::discardBody)
+          .function("get_body_data", NGX_REQUEST, NgxRequest::bodyData)
+          .function("get_body_file", NGX_REQUEST, scope -> null)
+          .function("get_post_args", NGX_REQUEST, NgxRequest::postArguments)
+          .function("set_body_data", NGX_CONTENT, NgxRequest::setBodyData);
+
+  private NgxRequest() {}
+
+  private static Object setMethod(Scope scope, @Nullable Object method) {
+    if (!(method instanceof Double number)) {
+      throw scope.error("bad method number");
+    }
+    int bit = 31 - Integer.numberOfLeadingZeros(number.intValue());
+    boolean isKnown = number == Math.rint(number) && bit >= 1 && bit <= NgxConstants.METHODS.length;
+    if (!isKnown || number != 1 << bit) {
+      throw scope.error("unsupported HTTP method: " + HeaderArguments.text(number));
+    }
+    scope.exchange().head().method(NgxConstants.METHODS[bit - 1]);
+    return Values.NONE;
+  }
+
+  private static Object httpVersion(Scope scope) {
+    return Numbers.of(Double.parseDouble(scope.exchange().head().version().number()));
+  }
+
+  private static Object startTime(Scope scope) {
+    return Numbers.of(scope.exchange().timings().startedMillis() / 1000.0);
+  }
+
+  private static Object rawHeader(Scope scope, @Nullable Object withoutRequestLine) {
+    var exchange = scope.exchange();
+    var lines = exchange.headers() + "\r\n";
+    boolean isBare = withoutRequestLine != null && !Boolean.FALSE.equals(withoutRequestLine);
+    return isBare ? lines : exchange.request().requestLine() + "\r\n" + lines;
+  }
+
+  private static @Nullable Object uriArguments(Scope scope, @Nullable Object max) {
+    var query = scope.exchange().query();
+    return QueryTables.decode(query == null ? "" : query, Limits.ngx(scope, max));
+  }
+
+  private static Object setUriArguments(Scope scope, @Nullable Object arguments) {
+    var query =
+        arguments instanceof LuaTable table
+            ? QueryTables.encode(scope, table)
+            : UriText.escapeQuery(Args.string(arguments, 1, "set_uri_args"));
+    scope.exchange().query(query.isEmpty() ? null : query);
+    return Values.NONE;
+  }
+
+  private static Object setUri(Scope scope, @Nullable Object uri, @Nullable Object jump) {
+    var text = Args.string(uri, 1, "set_uri");
+    if (text.isEmpty()) {
+      throw scope.error("attempt to use zero-length uri");
+    }
+    NgxVariables.uri(scope, text);
+    return Values.NONE;
+  }
+
+  private static @Nullable Object headers(
+      Scope scope, @Nullable Object limit, @Nullable Object raw) {
+    return table(scope, scope.exchange().headers(), limit, raw);
+  }
+
+  static @Nullable Object table(
+      Scope scope, moongate.http.Headers headers, @Nullable Object limit, @Nullable Object raw) {
+    int max = Limits.ngx(scope, limit);
+    boolean isRaw = raw != null && !Boolean.FALSE.equals(raw);
+    var table = scope.worker().headerTables().table(headers, max, isRaw);
+    return max > 0 && headers.size() > max ? Values.pair(table, "truncated") : table;
+  }
+
+  private static Object setHeader(Scope scope, @Nullable Object name, @Nullable Object value) {
+    if (!(name instanceof String) && !(name instanceof Double)) {
+      throw scope.error(
+          "bad 'name' argument: string expected, got "
+              + moongate.lua.runtime.Metatables.typeName(name));
+    }
+    var header = scope.worker().headerName(HeaderArguments.text(name));
+    var exchange = scope.exchange();
+    exchange.headers().remove(header);
+    if (value != null) {
+      HeaderArguments.add(scope, exchange.headers(), header, value);
+    }
+    if (header.equals(HeaderName.HOST)) {
+      exchange.hostChanged();
+    }
+    return Values.NONE;
+  }
+
+  private static Object clearHeader(Scope scope, @Nullable Object name) {
+    var header = scope.worker().headerName(Args.string(name, 1, "clear_header"));
+    scope.exchange().headers().remove(header);
+    return Values.NONE;
+  }
+
+  private static Object readBody(Scope scope) {
+    var body = scope.exchange().body();
+    if (!body.isComplete()) {
+      int largest = scope.exchange().settings().maxBufferedBody();
+      scope.await(() -> body.read(largest));
+    }
+    scope.exchange().context(BodyRead.class, () -> BodyRead.DONE);
+    return Values.NONE;
+  }
+
+  private static Object discardBody(Scope scope) {
+    readBody(scope);
+    return Values.NONE;
+  }
+
+  private static boolean isBodyRead(Scope scope) {
+    return scope.exchange().context(BodyRead.class) != null;
+  }
+
+  private static @Nullable Object bodyData(Scope scope) {
+    var body = scope.exchange().body();
+    if (!isBodyRead(scope)
+        || body.length() == 0
+        || !body.isComplete()
+        || body.length() > scope.worker().facts().bodyBuffer()) {
+      return null;
+    }
+    scope.worker().state().meter().charge(body.length());
+    return body.text();
+  }
+
+  private static @Nullable Object postArguments(Scope scope, @Nullable Object max) {
+    var body = scope.exchange().body();
+    if (!isBodyRead(scope)) {
+      throw scope.error("no request body found; maybe you should turn on lua_need_request_body?");
+    }
+    if (!body.isComplete() || body.length() > scope.worker().facts().bodyBuffer()) {
+      return Values.pair(null, "request body in temp file not supported");
+    }
+    return QueryTables.decode(body.text(), Limits.ngx(scope, max));
+  }
+
+  private static Object setBodyData(Scope scope, @Nullable Object data) {
+    if (!isBodyRead(scope)) {
+      throw scope.error("request body not read yet");
+    }
+    var text = Conversions.toStringOrNull(data);
+    scope.exchange().body().replace(text != null ? text : Args.string(data, 1, "set_body_data"));
+    return Values.NONE;
+  }
+
+  /// The mark of a request whose body was read by `ngx.req.read_body`.
+  private enum BodyRead {
+    DONE
+  }
+}

@@ -1,0 +1,225 @@
+package moongate.functions.ngx;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.PatternSyntaxException;
+
+/// Rewrites a PCRE pattern into the syntax of `java.util.regex`, where the two differ.
+///
+/// Not offered by Java, and refused: recursion, conditionals, `\K`, branch reset.
+final class PcreSyntax {
+  private static final Map<String, String> CLASSES =
+      Map.ofEntries(
+          Map.entry("alpha", "\\p{Alpha}"),
+          Map.entry("digit", "\\p{Digit}"),
+          Map.entry("alnum", "\\p{Alnum}"),
+          Map.entry("upper", "\\p{Upper}"),
+          Map.entry("lower", "\\p{Lower}"),
+          Map.entry("punct", "\\p{Punct}"),
+          Map.entry("space", "\\s"),
+          Map.entry("blank", "\\p{Blank}"),
+          Map.entry("cntrl", "\\p{Cntrl}"),
+          Map.entry("graph", "\\p{Graph}"),
+          Map.entry("print", "\\p{Print}"),
+          Map.entry("xdigit", "\\p{XDigit}"),
+          Map.entry("word", "\\w"));
+
+  private final String pattern;
+  private final StringBuilder out = new StringBuilder();
+  private final Map<String, String> groups = new LinkedHashMap<>();
+  private int at;
+
+  PcreSyntax(String pattern) {
+    this.pattern = pattern;
+  }
+
+  /// Group names in the pattern, and what Java calls these groups (it knows no underscores).
+  Map<String, String> groups() {
+    return groups;
+  }
+
+  /// @throws PatternSyntaxException when the pattern uses something that Java lacks
+  String toJava() {
+    while (at < pattern.length()) {
+      char c = pattern.charAt(at);
+      switch (c) {
+        case '\\' -> escape();
+        case '[' -> characterClass();
+        case '(' -> group();
+        case '{' -> brace();
+        default -> {
+          out.append(c);
+          at++;
+        }
+      }
+    }
+    return out.toString();
+  }
+
+  private void escape() {
+    char next = at + 1 < pattern.length() ? pattern.charAt(at + 1) : 0;
+    switch (next) {
+      case 'K' -> throw unsupported("\\K");
+      case 'g' -> reference();
+      case 'k' -> namedReference();
+      case 'Q' -> {
+        int end = pattern.indexOf("\\E", at);
+        int stop = end < 0 ? pattern.length() : end + 2;
+        out.append(pattern, at, stop);
+        at = stop;
+      }
+      default -> {
+        out.append(pattern, at, Math.min(at + 2, pattern.length()));
+        at += 2;
+      }
+    }
+  }
+
+  /// `\g1`, `\g{1}`, `\g{name}`.
+  private void reference() {
+    boolean isBraced = pattern.startsWith("{", at + 2);
+    int start = at + (isBraced ? 3 : 2);
+    int end = isBraced ? pattern.indexOf('}', start) : start + 1;
+    if (end < 0 || end > pattern.length()) {
+      throw unsupported("\\g");
+    }
+    var name = pattern.substring(start, end);
+    if (name.matches("[0-9]+")) {
+      out.append('\\').append(name);
+    } else {
+      out.append("\\k<").append(javaName(name)).append('>');
+    }
+    at = isBraced ? end + 1 : end;
+  }
+
+  /// `\k<name>`, `\k'name'`, `\k{name}`.
+  private void namedReference() {
+    int end = at + 3;
+    while (end < pattern.length() && ">'}".indexOf(pattern.charAt(end)) < 0) {
+      end++;
+    }
+    if (end >= pattern.length()) {
+      throw unsupported("\\k");
+    }
+    out.append("\\k<").append(javaName(pattern.substring(at + 3, end))).append('>');
+    at = end + 1;
+  }
+
+  /// In PCRE `[` and `&&` mean nothing special inside of a class.
+  private void characterClass() {
+    out.append('[');
+    at++;
+    if (pattern.startsWith("^", at)) {
+      out.append('^');
+      at++;
+    }
+    if (pattern.startsWith("]", at)) {
+      out.append("\\]");
+      at++;
+    }
+    while (at < pattern.length() && pattern.charAt(at) != ']') {
+      classMember();
+    }
+    if (at < pattern.length()) {
+      out.append(']');
+      at++;
+    }
+  }
+
+  private void classMember() {
+    char c = pattern.charAt(at);
+    if (c == '\\') {
+      boolean isBackspace = pattern.startsWith("\\b", at);
+      out.append(isBackspace ? "\\x08" : pattern.substring(at, Math.min(at + 2, pattern.length())));
+      at += 2;
+    } else if (c == '[' && pattern.startsWith("[:", at) && pattern.indexOf(":]", at) > 0) {
+      int end = pattern.indexOf(":]", at);
+      var name = pattern.substring(at + 2, end);
+      boolean isNegated = name.startsWith("^");
+      var known = CLASSES.get(isNegated ? name.substring(1) : name);
+      if (known == null) {
+        throw unsupported("[:" + name + ":]");
+      }
+      out.append(isNegated ? "[^" + known + "]" : known);
+      at = end + 2;
+    } else {
+      if (c == '[' || c == '&') {
+        out.append('\\');
+      }
+      out.append(c);
+      at++;
+    }
+  }
+
+  private void group() {
+    if (pattern.startsWith("(?#", at)) {
+      int end = pattern.indexOf(')', at);
+      at = end < 0 ? pattern.length() : end + 1;
+    } else if (pattern.startsWith("(?P<", at)) {
+      named(at + 4, '>');
+    } else if (pattern.startsWith("(?'", at)) {
+      named(at + 3, '\'');
+    } else if (pattern.startsWith("(?<", at) && !isLookBehind()) {
+      named(at + 3, '>');
+    } else if (pattern.startsWith("(?P=", at)) {
+      int end = pattern.indexOf(')', at);
+      if (end < 0) {
+        throw unsupported("(?P=");
+      }
+      out.append("\\k<").append(javaName(pattern.substring(at + 4, end))).append('>');
+      at = end + 1;
+    } else {
+      for (var lacking : List.of("(?R)", "(?0)", "(?&", "(?P>", "(?|", "(?(", "(*")) {
+        if (pattern.startsWith(lacking, at)) {
+          throw unsupported(lacking);
+        }
+      }
+      out.append('(');
+      at++;
+    }
+  }
+
+  private boolean isLookBehind() {
+    return pattern.startsWith("(?<=", at) || pattern.startsWith("(?<!", at);
+  }
+
+  private void named(int start, char terminator) {
+    int end = pattern.indexOf(terminator, start);
+    if (end < 0) {
+      throw unsupported("unterminated group name");
+    }
+    var name = pattern.substring(start, end);
+    var javaName = "g" + groups.size() + "x";
+    groups.put(name, javaName);
+    out.append("(?<").append(javaName).append('>');
+    at = end + 1;
+  }
+
+  private String javaName(String name) {
+    var javaName = groups.get(name);
+    if (javaName == null) {
+      throw unsupported("reference to the group " + name + ", which is not defined before it");
+    }
+    return javaName;
+  }
+
+  /// A `{` that starts no quantifier stands for itself.
+  private void brace() {
+    int end = at + 1;
+    while (end < pattern.length() && "0123456789,".indexOf(pattern.charAt(end)) >= 0) {
+      end++;
+    }
+    boolean isQuantifier =
+        end < pattern.length()
+            && pattern.charAt(end) == '}'
+            && end > at + 1
+            && pattern.charAt(at + 1) != ',';
+    out.append(isQuantifier ? "{" : "\\{");
+    at++;
+  }
+
+  private PatternSyntaxException unsupported(String what) {
+    return new PatternSyntaxException(what + " is not supported", pattern, at);
+  }
+}

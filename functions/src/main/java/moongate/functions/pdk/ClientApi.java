@@ -1,0 +1,135 @@
+package moongate.functions.pdk;
+
+import static moongate.functions.api.PhaseRule.LATE;
+import static moongate.functions.api.PhaseRule.NOT_INIT_WORKER;
+import static moongate.functions.api.PhaseRule.ONLY_ACCESS;
+
+import java.util.regex.Pattern;
+import moongate.functions.api.ApiModule;
+import moongate.functions.api.ModelTables;
+import moongate.functions.api.Scope;
+import moongate.functions.text.Bytes;
+import moongate.http.HeaderName;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Values;
+import moongate.model.Consumer;
+import moongate.model.Credential;
+import org.jspecify.annotations.Nullable;
+
+/// `kong.client`: who sent the request.
+final class ClientApi {
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
+
+  static final ApiModule MODULE =
+      ApiModule.of("kong.client")
+          .function("get_ip", NOT_INIT_WORKER, scope -> scope.exchange().client().peer())
+          .function(
+              "get_forwarded_ip", NOT_INIT_WORKER, scope -> scope.exchange().client().address())
+          .function(
+              "get_port",
+              NOT_INIT_WORKER,
+              scope -> Numbers.of(scope.exchange().client().peerPort()))
+          .function(
+              "get_forwarded_port",
+              NOT_INIT_WORKER,
+              scope -> Numbers.of(scope.exchange().client().port()))
+          .function("get_credential", LATE, ClientApi::credential)
+          .function("get_consumer", LATE, ClientApi::consumer)
+          .function("load_consumer", LATE, ClientApi::loadConsumer)
+          .function("authenticate", ONLY_ACCESS, ClientApi::authenticate)
+          .function("get_protocol", LATE, ClientApi::protocol);
+
+  private ClientApi() {}
+
+  private static @Nullable Object credential(Scope scope) {
+    var credential = scope.exchange().credential();
+    return credential == null ? null : ModelTables.table(credential.document());
+  }
+
+  private static @Nullable Object consumer(Scope scope) {
+    var consumer = scope.exchange().consumer();
+    return consumer == null ? null : ModelTables.table(consumer.document());
+  }
+
+  private static @Nullable Object loadConsumer(
+      Scope scope, @Nullable Object id, @Nullable Object byUsername) {
+    if (!(id instanceof String name)) {
+      throw scope.error("consumer_id must be a string");
+    }
+    boolean acceptsName = byUsername != null && !Boolean.FALSE.equals(byUsername);
+    if (!acceptsName && !UUID.matcher(name).matches()) {
+      throw scope.error("cannot load a consumer with an id that is not a uuid");
+    }
+    var consumers = scope.consumers();
+    var found = consumers.byId(name);
+    if (found == null && acceptsName) {
+      found = consumers.byUsername(Bytes.toText(name));
+    }
+    return found == null ? null : ModelTables.table(found.document());
+  }
+
+  private static Object authenticate(
+      Scope scope, @Nullable Object consumer, @Nullable Object credential) {
+    if (consumer != null && !(consumer instanceof LuaTable)) {
+      throw scope.error("consumer must be a table or nil");
+    }
+    if (credential != null && !(credential instanceof LuaTable)) {
+      throw scope.error("credential must be a table or nil");
+    }
+    if (consumer == null && credential == null) {
+      throw scope.error("either credential or consumer must be provided");
+    }
+    scope
+        .exchange()
+        .authenticate(
+            consumer instanceof LuaTable table ? consumerOf(scope, table) : null,
+            credential instanceof LuaTable table ? credentialOf(table) : null);
+    return Values.NONE;
+  }
+
+  /// The consumer of the configuration that a table names by its id, else the table itself as one.
+  private static Consumer consumerOf(Scope scope, LuaTable table) {
+    var known = table.get("id") instanceof String id ? scope.consumers().byId(id) : null;
+    if (known != null) {
+      return known;
+    }
+    var document = ModelTables.document(table);
+    return new Consumer(
+        document.at("id").isNull() ? "" : document.text("id"),
+        document.textOrNull("username"),
+        document.textOrNull("custom_id"),
+        document);
+  }
+
+  private static Credential credentialOf(LuaTable table) {
+    var document = ModelTables.document(table);
+    return new Credential(
+        "",
+        document.optionalText("id").orElse(""),
+        document.optionalText("consumer_id").orElse(null),
+        document);
+  }
+
+  private static @Nullable Object protocol(Scope scope, @Nullable Object allowTerminated) {
+    var exchange = scope.exchange();
+    var route = exchange.route();
+    if (route == null) {
+      return Values.pair(null, "No active route found");
+    }
+    if (route.protocols().size() == 1) {
+      return route.protocols().getFirst();
+    }
+    boolean counts = allowTerminated != null && !Boolean.FALSE.equals(allowTerminated);
+    int index = exchange.headers().find(HeaderName.X_FORWARDED_PROTO);
+    if (counts && index >= 0 && exchange.client().isTrusted()) {
+      var forwarded = exchange.headers().valueAt(index);
+      if (forwarded.indexOf(',') >= 0) {
+        return Values.pair(null, "Only one X-Forwarded-Proto header allowed");
+      }
+      return forwarded;
+    }
+    return exchange.scheme();
+  }
+}

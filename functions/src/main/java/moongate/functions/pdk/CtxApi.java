@@ -1,0 +1,38 @@
+package moongate.functions.pdk;
+
+import moongate.functions.api.Scope;
+import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import org.jspecify.annotations.Nullable;
+
+/// `kong.ctx`: `shared` for all plugins of a request, `plugin` for those of one name.
+final class CtxApi {
+  private CtxApi() {}
+
+  static LuaTable open(LuaState state) {
+    var metatable = new LuaTable(0, 2);
+    metatable.put("__index", HostFunction.of(state, "__index", CtxApi::index));
+    metatable.put("__newindex", HostFunction.of(state, "__newindex", CtxApi::refuse));
+    var table = new LuaTable();
+    table.metatable(metatable);
+    return table;
+  }
+
+  private static @Nullable Object index(
+      LuaState state, @Nullable Object table, @Nullable Object key) {
+    if (key instanceof String name && state.context() instanceof Scope scope) {
+      return switch (name) {
+        case "shared" -> scope.sharedContext();
+        case "plugin" -> scope.pluginContext();
+        default -> null;
+      };
+    }
+    return null;
+  }
+
+  private static Object refuse(
+      LuaState state, @Nullable Object table, @Nullable Object key, @Nullable Object value) {
+    throw Scope.of(state).error("Cannot modify kong.ctx." + key + ". Protected by the sandbox.");
+  }
+}

@@ -1,0 +1,103 @@
+package moongate.functions.pdk;
+
+import moongate.functions.api.ApiPhase;
+import moongate.functions.api.HeaderArguments;
+import moongate.functions.api.Scope;
+import moongate.functions.json.JsonException;
+import moongate.gateway.exchange.Answer;
+import moongate.gateway.exchange.EarlyResponse;
+import moongate.gateway.exchange.Outcome;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// `kong.response.exit` and `kong.response.error`.
+///
+/// In rewrite and access they end the function: nothing after the call runs, and no `pcall` takes
+/// them. In header_filter they change the response that is on its way, and return.
+final class Exits {
+  private static final String JSON = "application/json; charset=utf-8";
+
+  private Exits() {}
+
+  static Object exit(
+      Scope scope, @Nullable Object code, @Nullable Object body, @Nullable Object headers) {
+    ResponseApi.checkUnsent(scope);
+    int status = ResponseApi.checkStatus(scope, code, 100);
+    if (body != null && !(body instanceof String) && !(body instanceof LuaTable)) {
+      throw scope.error("body must be a nil, string or table");
+    }
+    var fields = fields(scope, headers);
+    if (body instanceof LuaTable table) {
+      if (!fields.contains(HeaderName.CONTENT_TYPE)) {
+        fields.set(HeaderName.CONTENT_TYPE, JSON);
+      }
+      return answer(scope, new Answer.Exit(status, fields, encoded(scope, table)));
+    }
+    return answer(
+        scope, new Answer.Exit(status, fields, body instanceof String text ? text : null));
+  }
+
+  static Object error(
+      Scope scope, @Nullable Object code, @Nullable Object message, @Nullable Object headers) {
+    ResponseApi.checkUnsent(scope);
+    int status = ResponseApi.checkStatus(scope, code, 400);
+    var text = message(scope, message);
+    return answer(scope, new Answer.ErrorPage(status, fields(scope, headers), text));
+  }
+
+  private static @Nullable String message(Scope scope, @Nullable Object message) {
+    return switch (message) {
+      case null -> null;
+      case String text -> text;
+      case LuaTable table -> {
+        try {
+          yield scope.worker().json().encode(table);
+        } catch (JsonException e) {
+          throw scope.error("could not JSON encode the error message: " + e.getMessage());
+        }
+      }
+      default -> throw scope.error("message must be a nil, a string or a table");
+    };
+  }
+
+  private static Headers fields(Scope scope, @Nullable Object headers) {
+    var fields = new Headers();
+    if (headers == null) {
+      return fields;
+    }
+    if (!(headers instanceof LuaTable)) {
+      throw scope.error("headers must be a nil or table");
+    }
+    HeaderArguments.forEach(
+        HeaderArguments.checkTable(scope, headers),
+        (name, value) -> {
+          var header = scope.worker().dashedName(name);
+          if (!ResponseApi.isFraming(scope, header)) {
+            HeaderArguments.set(scope, fields, header, value);
+          }
+        });
+    return fields;
+  }
+
+  private static String encoded(Scope scope, LuaTable body) {
+    try {
+      return scope.worker().json().encode(body);
+    } catch (JsonException e) {
+      throw scope.error("body encoding failed while flushing response: " + e.getMessage());
+    }
+  }
+
+  private static Object answer(Scope scope, Answer answer) {
+    if (scope.phase() != ApiPhase.HEADER_FILTER) {
+      throw new EarlyResponse((Outcome.Answered) Outcome.answer(answer));
+    }
+    // A response that is on its way gets no page of the gateway's own.
+    boolean isBare = answer instanceof Answer.Exit exit && exit.body() == null;
+    var shown = isBare ? new Answer.Exit(answer.status(), answer.headers(), "") : answer;
+    scope.exchange().response().become(shown);
+    return Values.NONE;
+  }
+}

@@ -1,0 +1,76 @@
+package moongate.functions.pdk;
+
+import static moongate.functions.api.PhaseRule.ONLY_ACCESS;
+import static moongate.functions.api.PhaseRule.TARGET;
+
+import java.time.Duration;
+import moongate.functions.api.ApiModule;
+import moongate.functions.api.ApiPhase;
+import moongate.functions.api.HeaderArguments;
+import moongate.functions.api.Scope;
+import moongate.http.Timeouts;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// `kong.service`: where the request goes.
+final class ServiceApi {
+  static final ApiModule MODULE =
+      ApiModule.of("kong.service")
+          .function("set_target", TARGET, ServiceApi::setTarget)
+          .function("set_retries", ONLY_ACCESS, ServiceApi::setRetries)
+          .function("set_timeouts", ONLY_ACCESS, ServiceApi::setTimeouts);
+
+  private ServiceApi() {}
+
+  private static Object setTarget(Scope scope, @Nullable Object host, @Nullable Object port) {
+    if (!(host instanceof String name)) {
+      throw scope.error("host must be a string");
+    }
+    int number = integer(scope, port, "port", 0, 65535);
+    if (scope.phase() == ApiPhase.REWRITE) {
+      throw scope.error("attempt to index field 'balancer_data' (a nil value)");
+    }
+    scope.exchange().upstream().changeTarget(name, number);
+    return Values.NONE;
+  }
+
+  private static Object setRetries(Scope scope, @Nullable Object retries) {
+    scope.exchange().upstream().retries(integer(scope, retries, "retries", 0, 32767));
+    return Values.NONE;
+  }
+
+  private static Object setTimeouts(
+      Scope scope, @Nullable Object connect, @Nullable Object write, @Nullable Object read) {
+    scope
+        .exchange()
+        .upstream()
+        .timeouts(
+            new Timeouts(
+                millis(scope, connect, "connect_timeout"),
+                millis(scope, write, "write_timeout"),
+                millis(scope, read, "read_timeout")));
+    return Values.NONE;
+  }
+
+  private static Duration millis(Scope scope, @Nullable Object value, String name) {
+    return Duration.ofMillis(integer(scope, value, name, 1, 2147483646));
+  }
+
+  private static int integer(
+      Scope scope, @Nullable Object value, String name, int least, int most) {
+    if (!(value instanceof Double number) || number != Math.rint(number)) {
+      throw scope.error(name + " must be an integer");
+    }
+    if (!(number >= least && number <= most)) {
+      throw scope.error(
+          name
+              + " must be an integer between "
+              + least
+              + " and "
+              + most
+              + ": given "
+              + HeaderArguments.text(number));
+    }
+    return number.intValue();
+  }
+}

@@ -1,0 +1,61 @@
+package moongate.functions.pdk;
+
+import static moongate.functions.api.PhaseRule.SERVICE_RESPONSE;
+
+import moongate.functions.api.ApiModule;
+import moongate.functions.api.HeaderTables;
+import moongate.functions.api.Limits;
+import moongate.functions.api.Scope;
+import moongate.gateway.exchange.Source;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// `kong.service.response`: what the service answered.
+final class ServiceResponseApi {
+  static final ApiModule MODULE =
+      ApiModule.of("kong.service.response")
+          .function("get_status", SERVICE_RESPONSE, ServiceResponseApi::status)
+          .function("get_header", SERVICE_RESPONSE, ServiceResponseApi::header)
+          .function("get_headers", SERVICE_RESPONSE, ServiceResponseApi::headers)
+          .function("get_raw_body", SERVICE_RESPONSE, ServiceResponseApi::rawBody);
+
+  private ServiceResponseApi() {}
+
+  private static @Nullable Object status(Scope scope) {
+    int status = scope.exchange().upstream().status();
+    return status == 0 ? null : Numbers.of(status);
+  }
+
+  private static @Nullable Object header(Scope scope, @Nullable Object name) {
+    if (!(name instanceof String text)) {
+      throw scope.error("name must be a string");
+    }
+    var response = scope.exchange().response();
+    return response.source() == Source.SERVICE
+        ? HeaderTables.first(scope, response.headers(), text)
+        : null;
+  }
+
+  private static @Nullable Object headers(Scope scope, @Nullable Object limit) {
+    int max = Limits.of(scope, "max_headers", limit);
+    var response = scope.exchange().response();
+    if (response.source() != Source.SERVICE) {
+      return new LuaTable();
+    }
+    var table = scope.worker().headerTables().table(response.headers(), max, false);
+    return response.headers().size() > max ? Values.pair(table, "truncated") : table;
+  }
+
+  private static Object rawBody(Scope scope) {
+    var response = scope.exchange().response();
+    var body = response.serviceBody();
+    if (body == null && !response.isBuffering()) {
+      throw scope.error(
+          "service body is only available with buffered proxying (see:"
+              + " kong.service.request.enable_buffering function)");
+    }
+    return body == null ? "" : body;
+  }
+}

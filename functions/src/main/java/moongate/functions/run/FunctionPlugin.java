@@ -1,0 +1,103 @@
+package moongate.functions.run;
+
+import java.util.function.IntFunction;
+import moongate.functions.api.ApiPhase;
+import moongate.functions.api.FunctionBudgets;
+import moongate.functions.ngx.LeavePhase;
+import moongate.gateway.exchange.EarlyResponse;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.plugin.BodyChunk;
+import moongate.gateway.plugin.Consumers;
+import moongate.gateway.plugin.Plugin;
+import moongate.lua.runtime.BudgetExceeded;
+import moongate.lua.runtime.LuaError;
+import moongate.model.PluginConfig;
+import org.jspecify.annotations.Nullable;
+
+/// One configuration of pre-function or post-function at work.
+public final class FunctionPlugin implements Plugin {
+  private final PluginConfig config;
+  private final FunctionSet functions;
+  private final Consumers consumers;
+  private final FunctionBudgets budgets;
+  private final IntFunction<FunctionRuntime> runtimes;
+
+  /// @param runtimes the runtime of each worker by its number
+  public FunctionPlugin(
+      PluginConfig config,
+      FunctionSet functions,
+      Consumers consumers,
+      FunctionBudgets budgets,
+      IntFunction<FunctionRuntime> runtimes) {
+    this.config = config;
+    this.functions = functions;
+    this.consumers = consumers;
+    this.budgets = budgets;
+    this.runtimes = runtimes;
+  }
+
+  /// The functions with what they remember.
+  public FunctionSet functions() {
+    return functions;
+  }
+
+  @Override
+  public Outcome rewrite(Exchange exchange) {
+    return answering(ApiPhase.REWRITE, exchange);
+  }
+
+  @Override
+  public Outcome access(Exchange exchange) {
+    return answering(ApiPhase.ACCESS, exchange);
+  }
+
+  @Override
+  public void headerFilter(Exchange exchange) {
+    run(ApiPhase.HEADER_FILTER, exchange, null);
+  }
+
+  @Override
+  public void bodyFilter(Exchange exchange, BodyChunk chunk) {
+    run(ApiPhase.BODY_FILTER, exchange, chunk);
+  }
+
+  @Override
+  public void log(Exchange exchange) {
+    run(ApiPhase.LOG, exchange, null);
+  }
+
+  private Outcome answering(ApiPhase phase, Exchange exchange) {
+    try {
+      run(phase, exchange, null);
+    } catch (EarlyResponse early) {
+      return early.outcome();
+    } catch (LeavePhase left) {
+      return Outcome.CONTINUE;
+    }
+    return Outcome.CONTINUE;
+  }
+
+  /// Runs the functions of one phase in order; the first that fails or exits is the last.
+  private void run(ApiPhase phase, Exchange exchange, @Nullable BodyChunk chunk) {
+    var runtime = runtimes.apply(exchange.worker());
+    var state = runtime.worker().state();
+    var scope = runtime.scope(exchange);
+    scope.enter(phase, config, consumers, chunk);
+    FunctionSource running = null;
+    try {
+      var budget = budgets.of(phase);
+      for (var function : functions.states(phase, runtime)) {
+        running = function.source();
+        state.context(scope);
+        function.run(state, budget, budgets.firstRun());
+      }
+    } catch (LuaError error) {
+      throw new FailureReport(runtime, scope, phase, running).of(error);
+    } catch (BudgetExceeded exceeded) {
+      throw new FailureReport(runtime, scope, phase, running).of(exceeded);
+    } finally {
+      state.context(null);
+    }
+  }
+}

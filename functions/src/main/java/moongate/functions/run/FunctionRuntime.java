@@ -1,0 +1,44 @@
+package moongate.functions.run;
+
+import moongate.functions.api.Scope;
+import moongate.functions.api.Worker;
+import moongate.functions.sandbox.Sandbox;
+import moongate.gateway.exchange.Exchange;
+import moongate.lua.runtime.LuaError;
+
+/// Everything that functions need on one event loop: the Lua state, its globals, the host's side.
+public final class FunctionRuntime {
+  private final Worker worker;
+  private final Sandbox sandbox;
+
+  public FunctionRuntime(Worker worker, Sandbox sandbox) {
+    this.worker = worker;
+    this.sandbox = sandbox;
+  }
+
+  public Worker worker() {
+    return worker;
+  }
+
+  Sandbox sandbox() {
+    return sandbox;
+  }
+
+  /// The scope of a request, made at its first function.
+  Scope scope(Exchange exchange) {
+    return exchange.context(Scope.class) instanceof Scope scope
+        ? scope
+        : exchange.context(Scope.class, () -> new Scope(exchange, worker));
+  }
+
+  /// A function that has not run yet, with globals of its own.
+  FunctionState start(FunctionSource source) {
+    var chunk = source.chunk();
+    if (chunk == null) {
+      throw new LuaError(
+          "loading of untrusted Lua code disabled because 'untrusted_lua' config option is set to"
+              + " 'off'");
+    }
+    return new FunctionState(source, chunk.instantiate(worker.state(), sandbox.environment()));
+  }
+}

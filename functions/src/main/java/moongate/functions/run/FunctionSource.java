@@ -1,0 +1,40 @@
+package moongate.functions.run;
+
+import moongate.functions.api.ApiPhase;
+import moongate.lua.Chunk;
+import moongate.lua.Lua;
+import moongate.lua.runtime.LuaError;
+import moongate.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/// One function of a configuration: its text, where it is from, and its compiled form.
+///
+/// @param index its place in the array of its phase, from 1
+/// @param chunk null where functions are switched off
+public record FunctionSource(ApiPhase phase, int index, String text, @Nullable Chunk chunk) {
+  /// Reads and compiles one element of a configuration.
+  ///
+  /// @throws LuaError when it is not Lua
+  static FunctionSource of(ApiPhase phase, int index, Value.Str element, boolean isCompiled) {
+    var text = element.bytes();
+    return new FunctionSource(
+        phase, index, text, isCompiled ? Lua.compile(text, chunkName(element)) : null);
+  }
+
+  /// The name of a chunk in messages: its file, else its own beginning.
+  public static String chunkName(Value.Str element) {
+    var file = element.file();
+    return file == null ? element.bytes() : "@" + file;
+  }
+
+  /// `access[1]`.
+  String place() {
+    return phase.kongName() + "[" + index + "]";
+  }
+
+  /// The line with this number, from 1, without blanks at its ends; null when there is none.
+  @Nullable String line(int number) {
+    var lines = text.lines().skip(number - 1L).findFirst();
+    return number < 1 ? null : lines.map(String::strip).orElse(null);
+  }
+}

@@ -1,0 +1,308 @@
+package moongate.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import moongate.functions.api.FunctionLog;
+import moongate.functions.api.LogLevel;
+import moongate.gateway.plugin.PluginType;
+import moongate.gateway.testing.GatewayUnderTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Functions in the path of real requests: which phases run, what the client and the service see.
+class EndToEndTest {
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final GatewayUnderTest gateway = new GatewayUnderTest(types());
+
+  private PluginType[] types() {
+    var lines =
+        new FunctionLog() {
+          @Override
+          public LogLevel threshold() {
+            return LogLevel.NOTICE;
+          }
+
+          @Override
+          public void write(LogLevel level, String line) {
+            log.add(level.word() + ": " + line);
+          }
+        };
+    var settings = FunctionSettings.DEFAULT;
+    return new Functions(
+            new FunctionSettings(settings.sandbox(), settings.budgets(), settings.facts(), lines))
+        .pluginTypes()
+        .toArray(PluginType[]::new);
+  }
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  /// A route with a pre-function; each line of `phases` is YAML such as `access: ["…"]`.
+  private void withFunctions(String phases) {
+    gateway.with(
+        """
+        services:
+        - name: echo
+          url: UPSTREAM
+          routes:
+          - name: all
+            paths: [/]
+            plugins:
+            - name: pre-function
+              config:
+        """
+            + phases.indent(14));
+  }
+
+  @Test
+  void aFunctionChangesWhatTheServiceGets() {
+    withFunctions(
+        """
+        access:
+        - |
+          local who = kong.request.get_header("X-Who")
+          kong.service.request.set_header("X-Greeting", "hello " .. who)
+          kong.service.request.clear_header("X-Who")
+          kong.service.request.set_query({ b = { "2", "1" }, a = true })
+          kong.service.request.set_path("/changed")
+        """);
+    var reply = gateway.get("/p?q=1", "X-Who: joe");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.receivedLine()).isEqualTo("GET /changed?a&b=1&b=2 HTTP/1.1");
+    assertThat(reply.received("X-Greeting")).isEqualTo("hello joe");
+    assertThat(reply.received("X-Who")).isEmpty();
+  }
+
+  @Test
+  void aFunctionChangesHeadAndBodyOfTheResponse() {
+    gateway.upstream(200, "Content-Type: application/json\nX-Old: 1", "{\"n\":1}");
+    withFunctions(
+        """
+        header_filter:
+        - |
+          kong.response.clear_header("X-Old")
+          ngx.header["X-New"] = { "a", "b" }
+          kong.response.set_status(202)
+        body_filter:
+        - |
+          local body = kong.response.get_raw_body()
+          if body then
+            kong.response.set_raw_body(body .. " and more")
+          end
+        """);
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(202);
+    assertThat(reply.has("X-Old")).isFalse();
+    assertThat(reply.header("X-New")).isEqualTo("a|b");
+    assertThat(reply.body()).isEqualTo("{\"n\":1} and more");
+  }
+
+  @Test
+  void anExitAnswersInsteadOfTheServiceAndLaterFiltersStillRun() {
+    withFunctions(
+        """
+        access: ['kong.response.exit(403, {message = "no"}, {["X-Own"] = "1"})']
+        header_filter: ['kong.response.set_header("X-Source", kong.response.get_source())']
+        """);
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(reply.body()).isEqualTo("{\"message\":\"no\"}");
+    assertThat(reply.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
+    assertThat(reply.header("Content-Length")).isEqualTo("16");
+    assertThat(reply.header("X-Own")).isEqualTo("1");
+    assertThat(reply.header("X-Source")).isEqualTo("exit");
+  }
+
+  @Test
+  void noProtectedCallTakesAnExit() {
+    withFunctions(
+        """
+        access:
+        - |
+          pcall(kong.response.exit, 200, "out")
+          coroutine.wrap(function() kong.response.exit(500, "never") end)()
+        """);
+    assertThat(gateway.get("/").body()).isEqualTo("out");
+  }
+
+  @Test
+  void anErrorInAccessIsA500AndSaysNothingToTheClient() {
+    withFunctions("access: ['local t = nil; t.x = 1']");
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.body()).contains("An unexpected error occurred").doesNotContain("local");
+  }
+
+  @Test
+  void anEndlessLoopIsEndedAndTheNextRequestIsServed() {
+    withFunctions(
+        """
+        access:
+        - |
+          if kong.request.get_query_arg("loop") then
+            pcall(function() while true do end end)
+          end
+        """);
+    assertThat(gateway.get("/?loop=1").status()).isEqualTo(500);
+    assertThat(gateway.get("/").status()).isEqualTo(200);
+  }
+
+  @Test
+  void errorsInFiltersAndLogAreContained() {
+    gateway.with(
+        """
+        services:
+        - name: echo
+          url: UPSTREAM
+          routes:
+          - name: all
+            paths: [/]
+            plugins:
+            - name: pre-function
+              config:
+                body_filter: ['error("in body")']
+                log: ['error("in log")']
+            - name: post-function
+              config:
+                header_filter: ['kong.response.set_header("X-Post", "1")']
+                log: ['kong.log.notice("post log ran")']
+        """);
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.header("X-Post")).isEqualTo("1");
+    assertThat(reply.body()).startsWith("GET / HTTP/1.1").doesNotContain("cut off");
+    awaitLog("post log ran");
+  }
+
+  @Test
+  void preFunctionsRunBeforePostFunctionsInEveryPhase() {
+    gateway.with(
+        """
+        services:
+        - name: echo
+          url: UPSTREAM
+          routes:
+          - name: all
+            paths: [/]
+            plugins:
+            - name: post-function
+              config:
+                access: ['kong.service.request.add_header("X-Order", "post")']
+                header_filter: ['kong.response.add_header("X-Order", "post")']
+            - name: pre-function
+              config:
+                access: ['kong.service.request.add_header("X-Order", "pre")']
+                header_filter: ['kong.response.add_header("X-Order", "pre")']
+        """);
+    var reply = gateway.get("/");
+    assertThat(reply.received("X-Order")).isEqualTo("pre|post");
+    assertThat(reply.header("X-Order")).isEqualTo("pre|post");
+  }
+
+  @Test
+  void onlyGlobalFunctionsRunInRewriteAndWithoutARoute() {
+    gateway.with(
+        """
+        plugins:
+        - name: pre-function
+          config:
+            rewrite: ['kong.ctx.shared.rewritten = "global"']
+            header_filter: ['kong.response.set_header("X-Global", kong.ctx.shared.rewritten)']
+        services:
+        - name: echo
+          url: UPSTREAM
+          routes:
+          - name: all
+            paths: [/here]
+            plugins:
+            - name: pre-function
+              config:
+                rewrite: ['kong.ctx.shared.rewritten = "route"']
+                access: ['kong.service.request.set_header("X-Seen", kong.ctx.shared.rewritten)']
+        """);
+    assertThat(gateway.get("/here").received("X-Seen")).isEqualTo("global");
+    assertThat(gateway.get("/here").has("X-Global")).isFalse();
+    var missing = gateway.get("/elsewhere");
+    assertThat(missing.status()).isEqualTo(404);
+    assertThat(missing.header("X-Global")).isEqualTo("global");
+  }
+
+  @Test
+  void anExitInRewriteSkipsAccess() {
+    gateway.with(
+        """
+        plugins:
+        - name: pre-function
+          config:
+            rewrite: ['kong.response.exit(418, "teapot")']
+            access: ['error("never")']
+            header_filter: ['kong.response.set_header("X-Filtered", "1")']
+        """);
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(418);
+    assertThat(reply.body()).isEqualTo("teapot");
+    assertThat(reply.header("X-Filtered")).isEqualTo("1");
+  }
+
+  @Test
+  void printedOutputIsTheAnswer() {
+    withFunctions("access: ['ngx.status = 201; ngx.say(\"made\", 1, true); ngx.exit(201)']");
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(201);
+    assertThat(reply.body()).isEqualTo("made1true\n");
+  }
+
+  @Test
+  void aWaitingFunctionHoldsNobodyUp() {
+    withFunctions(
+        """
+        access:
+        - |
+          local before = ngx.now()
+          ngx.sleep(0.02)
+          kong.response.exit(200, tostring(ngx.now() - before >= 0.015))
+        """);
+    assertThat(gateway.get("/").body()).isEqualTo("true");
+  }
+
+  @Test
+  void aJsonBodyIsRewrittenWithItsLength() {
+    withFunctions(
+        """
+        access:
+        - |
+          local body = kong.request.get_body()
+          body.name = body.name:upper()
+          kong.service.request.set_body(body)
+        """);
+    var reply = gateway.send("POST", "/", "{\"name\": \"joe\"}", "Content-Type: application/json");
+    assertThat(reply.body()).endsWith("\n\n{\"name\":\"JOE\"}");
+    assertThat(reply.received("Content-Length")).isEqualTo("14");
+  }
+
+  @Test
+  void aBrokenFunctionRefusesThePlanAndTheOldOneGoesOn() {
+    withFunctions("access: ['kong.response.exit(200, \"old\")']");
+    assertThat(gateway.get("/").body()).isEqualTo("old");
+    assertThatThrownBy(() -> withFunctions("access: ['return return']"))
+        .hasMessageContaining("error parsing pre-function");
+    assertThat(gateway.get("/").body()).isEqualTo("old");
+  }
+
+  /// Log runs after the client has its answer.
+  private void awaitLog(String text) {
+    for (int i = 0; i < 500 && log.stream().noneMatch(line -> line.contains(text)); i++) {
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    assertThat(log).anyMatch(line -> line.contains(text));
+  }
+}

@@ -1,0 +1,261 @@
+package moongate.functions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import moongate.fiber.Fiber;
+import moongate.functions.api.FunctionLog;
+import moongate.functions.api.LogLevel;
+import moongate.functions.sandbox.SandboxSettings;
+import moongate.gateway.exchange.Answer;
+import moongate.gateway.exchange.EarlyResponse;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.plugin.BodyChunk;
+import moongate.gateway.plugin.Consumers;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginFailure;
+import moongate.gateway.plugin.PluginType;
+import moongate.gateway.plugin.SharedState;
+import moongate.http.Chunk;
+import moongate.model.EntitySchemas;
+import moongate.model.PluginConfig;
+import moongate.model.Snapshot;
+import moongate.model.Value;
+import moongate.store.DeclarativeFile;
+import moongate.store.InvalidConfiguration;
+
+/// Functions without a gateway around them: phases are called one by one, on one event loop.
+final class FunctionLab implements AutoCloseable {
+  final List<String> log = new CopyOnWriteArrayList<>();
+  private final TestLoop loop = new TestLoop(0);
+  private final List<PluginType> types;
+  private final GatewaySettings gatewaySettings;
+
+  FunctionLab() {
+    this(FunctionSettings.DEFAULT);
+  }
+
+  FunctionLab(SandboxSettings sandbox) {
+    this(
+        new FunctionSettings(
+            sandbox,
+            FunctionSettings.DEFAULT.budgets(),
+            FunctionSettings.DEFAULT.facts(),
+            FunctionSettings.DEFAULT.log()));
+  }
+
+  FunctionLab(FunctionSettings settings) {
+    this(settings, GatewaySettings.DEFAULT);
+  }
+
+  FunctionLab(FunctionSettings settings, GatewaySettings gatewaySettings) {
+    this.gatewaySettings = gatewaySettings;
+    this.types =
+        new Functions(
+                new FunctionSettings(
+                    settings.sandbox(), settings.budgets(), settings.facts(), new Lines()))
+            .pluginTypes();
+  }
+
+  /// Collects what functions log, as `level: line`.
+  private final class Lines implements FunctionLog {
+    @Override
+    public LogLevel threshold() {
+      return LogLevel.DEBUG;
+    }
+
+    @Override
+    public void write(LogLevel level, String line) {
+      log.add(level.word() + ": " + line);
+    }
+  }
+
+  /// A pre-function with one phase.
+  Plugin plugin(String phase, String... sources) {
+    return plugin(Map.of(phase, List.of(sources)), Optional.empty());
+  }
+
+  Plugin plugin(Map<String, List<String>> phases, Optional<Plugin> previous) {
+    return plugin(types.getFirst(), phases, previous);
+  }
+
+  /// A post-function with one phase.
+  Plugin postFunction(String phase, String... sources) {
+    return plugin(types.getLast(), Map.of(phase, List.of(sources)), Optional.empty());
+  }
+
+  private Plugin plugin(
+      PluginType type, Map<String, List<String>> phases, Optional<Plugin> previous) {
+    var config = new LinkedHashMap<String, Value>();
+    phases.forEach((phase, sources) -> config.put(phase, Value.ofTexts(sources)));
+    return type.create(config(type.name(), Value.of(config)), context(Snapshot.EMPTY), previous);
+  }
+
+  /// A plugin from the `plugins` entry number `index` of a declarative file.
+  Plugin fromFile(String yaml, int index) throws InvalidConfiguration {
+    var schemas = new EntitySchemas(types.stream().map(PluginType::schema).toList());
+    var snapshot = new DeclarativeFile(schemas).parse(yaml.getBytes(UTF_8), "kong.yml");
+    var config = snapshot.plugins().get(index);
+    return types.getFirst().create(config, context(snapshot), Optional.empty());
+  }
+
+  List<PluginType> types() {
+    return types;
+  }
+
+  private PluginContext context(Snapshot snapshot) {
+    return new PluginContext(
+        new Consumers(snapshot), snapshot, gatewaySettings, Clock.systemUTC(), new SharedState());
+  }
+
+  private static PluginConfig config(String name, Value.Obj config) {
+    return new PluginConfig(
+        "11111111-2222-4333-8444-555555555555",
+        name,
+        null,
+        null,
+        null,
+        null,
+        true,
+        List.of("http"),
+        config,
+        Value.Obj.EMPTY);
+  }
+
+  Exchange exchange(TestRequest request) {
+    request.fiber(Fiber.create(loop, () -> {}));
+    return new Exchange(request, gatewaySettings);
+  }
+
+  Exchange exchange() {
+    return exchange(new TestRequest("GET", "/", ""));
+  }
+
+  /// Runs `steps` for one request on the loop.
+  <T> T on(TestRequest request, Function<Exchange, T> steps) {
+    try {
+      return start(request, steps).get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The same without waiting for the end.
+  <T> CompletableFuture<T> start(TestRequest request, Function<Exchange, T> steps) {
+    var result = new CompletableFuture<T>();
+    var fiber =
+        Fiber.create(
+            loop,
+            () -> {
+              try {
+                result.complete(steps.apply(new Exchange(request, gatewaySettings)));
+              } catch (Throwable failure) {
+                result.completeExceptionally(failure);
+              }
+            });
+    request.fiber(fiber);
+    fiber.start();
+    return result;
+  }
+
+  /// Runs access and says how it ended: `continue`, `exit 200 body`, `failed …`.
+  String access(Plugin plugin) {
+    return access(plugin, new TestRequest("GET", "/", ""));
+  }
+
+  String access(Plugin plugin, TestRequest request) {
+    return on(request, exchange -> described(() -> plugin.access(exchange)));
+  }
+
+  String rewrite(Plugin plugin) {
+    return on(new TestRequest("GET", "/", ""), x -> described(() -> plugin.rewrite(x)));
+  }
+
+  /// What a chunk gives to `kong.response.exit(200, …)` in access.
+  String result(String expression) {
+    return result(expression, new TestRequest("GET", "/", ""));
+  }
+
+  String result(String expression, TestRequest request) {
+    return access(
+            plugin("access", "kong.response.exit(200, tostring(" + expression + "))"), request)
+        .replaceFirst("^exit 200 ", "");
+  }
+
+  /// The message that `pcall` gives for a call in access.
+  String error(String call) {
+    return result("select(2, pcall(function() " + call + " end))");
+  }
+
+  interface Step {
+    Outcome run();
+  }
+
+  static String described(Step step) {
+    Outcome outcome;
+    try {
+      outcome = step.run();
+    } catch (EarlyResponse early) {
+      outcome = early.outcome();
+    } catch (PluginFailure failure) {
+      return "failed " + failure.getMessage();
+    }
+    return switch (outcome) {
+      case Outcome.Continue _ -> "continue";
+      case Outcome.Answered(Answer answer, boolean collects) ->
+          (collects ? "" : "leave ") + described(answer);
+    };
+  }
+
+  private static String described(Answer answer) {
+    return switch (answer) {
+      case Answer.Exit exit -> "exit " + exit.status() + " " + exit.body();
+      case Answer.ErrorPage page -> "error " + page.status() + " " + page.message();
+      case Answer.EnginePage page -> "page " + page.status();
+      case Answer.Printed printed -> "printed " + printed.status() + " " + printed.body();
+    };
+  }
+
+  /// What comes out when `pieces` go through body_filter, with `|` between pieces.
+  String filter(Plugin plugin, String... pieces) {
+    return on(
+        new TestRequest("GET", "/", ""),
+        exchange -> {
+          var out = new ArrayList<String>();
+          for (int i = 0; i <= pieces.length; i++) {
+            boolean isLast = i == pieces.length;
+            var chunk = new BodyChunk().reset(isLast ? Chunk.END : Chunk.of(pieces[i]), isLast);
+            plugin.bodyFilter(exchange, chunk);
+            out.add(chunk.bytes());
+            if (chunk.isLast()) {
+              break;
+            }
+          }
+          return String.join("|", out);
+        });
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+}

@@ -1,0 +1,43 @@
+package moongate.functions;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import moongate.fiber.Loop;
+
+/// An event loop without a network.
+final class TestLoop extends Loop implements AutoCloseable {
+  private volatile Thread thread = Thread.currentThread();
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(task -> {
+        thread = new Thread(task, "loop");
+        thread.setDaemon(true);
+        return thread;
+      });
+
+  TestLoop(int index) {
+    super(index);
+  }
+
+  @Override
+  public boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    executor.execute(task);
+  }
+
+  @Override
+  public Timer schedule(Duration delay, Runnable task) {
+    var future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> future.cancel(false);
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+}

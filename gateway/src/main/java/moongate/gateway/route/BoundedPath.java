@@ -1,0 +1,48 @@
+package moongate.gateway.route;
+
+/// A path that can be read only so often: each look of the JDK's regex engine at a character is a
+/// step of its search.
+final class BoundedPath implements CharSequence {
+  private static final int STEPS_PER_CHARACTER = 32;
+
+  /// The search takes more than its share.
+  @SuppressWarnings("serial")
+  static final class TooManySteps extends RuntimeException {
+    static final TooManySteps INSTANCE = new TooManySteps();
+
+    private TooManySteps() {
+      super("too many steps", null, false, false);
+    }
+  }
+
+  private final String path;
+  private int left;
+
+  BoundedPath(String path) {
+    this.path = path;
+    this.left = STEPS_PER_CHARACTER * (path.length() + 8);
+  }
+
+  @Override
+  public int length() {
+    return path.length();
+  }
+
+  @Override
+  public char charAt(int index) {
+    if (--left < 0) {
+      throw TooManySteps.INSTANCE;
+    }
+    return path.charAt(index);
+  }
+
+  @Override
+  public CharSequence subSequence(int start, int end) {
+    return path.substring(start, end);
+  }
+
+  @Override
+  public String toString() {
+    return path;
+  }
+}

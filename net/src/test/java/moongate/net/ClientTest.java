@@ -1,0 +1,399 @@
+package moongate.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import moongate.fiber.Fiber;
+import moongate.http.Body;
+import moongate.http.Caller;
+import moongate.http.Chunk;
+import moongate.http.HeaderName;
+import moongate.http.Origin;
+import moongate.http.RequestHead;
+import moongate.http.Timeouts;
+import moongate.http.UpstreamException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The client against upstreams that are a socket and a script.
+final class ClientTest extends NetTest {
+  private static final Timeouts QUICK =
+      new Timeouts(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(200));
+
+  /// What an upstream does with one connection, the first having number 1.
+  private interface Script {
+    void run(Socket socket, int number) throws IOException;
+  }
+
+  private ServerSocket upstream;
+  private final LinkedBlockingQueue<Integer> accepted = new LinkedBlockingQueue<>();
+
+  @BeforeEach
+  void listen() throws IOException {
+    upstream = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+
+  @AfterEach
+  void stopListening() throws IOException {
+    upstream.close();
+  }
+
+  private void script(Script script) {
+    Thread.ofVirtual()
+        .start(() -> {
+          for (int number = 1; !upstream.isClosed(); number++) {
+            try (var socket = upstream.accept()) {
+              accepted.add(number);
+              script.run(socket, number);
+            } catch (IOException e) {
+              accepted.add(-number);
+            }
+          }
+        });
+  }
+
+  /// Answers each connection's first request with `bytes`, then closes.
+  private void answerWith(String bytes) {
+    script((socket, number) -> {
+      readUntil(socket, "\r\n\r\n");
+      send(socket, bytes);
+    });
+  }
+
+  private Origin origin() {
+    return Origin.plain(new InetSocketAddress(upstream.getInetAddress(), upstream.getLocalPort()));
+  }
+
+  /// Runs `code` on a fiber and waits for what it returns or throws.
+  private <T> T onFiber(java.util.function.Function<Fiber, T> code) {
+    var result = new CompletableFuture<T>();
+    var loop = loops.loop(0);
+    var fiber = new Fiber[1];
+    fiber[0] =
+        Fiber.create(
+            loop,
+            () -> {
+              try {
+                result.complete(code.apply(fiber[0]));
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            });
+    loop.execute(fiber[0]::start);
+    try {
+      return result.orTimeout(10, TimeUnit.SECONDS).join();
+    } catch (java.util.concurrent.CompletionException e) {
+      if (e.getCause() instanceof UpstreamException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private String call(String method, Body body, Timeouts timeouts) {
+    return onFiber(fiber -> call(fiber, origin(), method, body, timeouts));
+  }
+
+  private String call(Fiber fiber, Origin origin, String method, Body body, Timeouts timeouts) {
+    var head = new RequestHead(method, "/");
+    head.headers().set(HeaderName.HOST, "up");
+    try (var response = client.send(Caller.of(fiber), origin, head, body, timeouts)) {
+      var text =
+          new String(
+              response.body().readAll(1 << 20), java.nio.charset.StandardCharsets.ISO_8859_1);
+      return response.head().status() + " " + response.head().reason() + " " + text;
+    }
+  }
+
+  private String get() {
+    return call("GET", Body.EMPTY, QUICK);
+  }
+
+  private UpstreamException failure(String method, Body body) {
+    try {
+      throw new AssertionError("answered with " + call(method, body, QUICK));
+    } catch (UpstreamException e) {
+      return e;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2 \r\nhe\r\n3;x\r\nllo\r\n0\r\nT: u\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n\r\nhello",
+        "HTTP/1.0 200 OK\r\n\r\nhello",
+        "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+            + "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+      })
+  void readsBodiesHoweverTheyAreFramed(String bytes) {
+    answerWith(bytes);
+    assertThat(get()).isEqualTo("200 OK hello");
+  }
+
+  @Test
+  void keepsReasonPhrasesAndTheirAbsence() {
+    script((socket, number) -> {
+      readUntil(socket, "\r\n\r\n");
+      send(
+          socket,
+          number == 1
+              ? "HTTP/1.1 299 Fine so far\r\nContent-Length: 0\r\n\r\n"
+              : "HTTP/1.1 299\r\nContent-Length: 0\r\n\r\n");
+    });
+    assertThat(get()).isEqualTo("299 Fine so far ");
+    assertThat(get()).isEqualTo("299  ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: five\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\nhello",
+        "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nX: y\r\n folded\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+        "HTTP/1.1 20 OK\r\n\r\n",
+        "HTTP/1.1 2000 OK\r\n\r\n",
+        "HTTP/2 200 OK\r\n\r\n",
+        "SSH-2.0-OpenSSH_9\r\n\r\n",
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+      })
+  void refusesResponsesThatCannotBeTrusted(String bytes) {
+    answerWith(bytes);
+    var failure = failure("GET", Body.EMPTY);
+    assertThat(failure.kind()).isEqualTo(UpstreamException.Kind.BAD_RESPONSE);
+    assertThat(failure.isResponseStarted()).isTrue();
+  }
+
+  @Test
+  void endlessInterimResponsesAreRefused() {
+    answerWith("HTTP/1.1 100 Continue\r\n\r\n".repeat(1000));
+    assertThat(failure("GET", Body.EMPTY).kind()).isEqualTo(UpstreamException.Kind.BAD_RESPONSE);
+  }
+
+  @Test
+  void reportsWhereAConnectionBroke() {
+    answerWith("");
+    var silent = failure("GET", Body.EMPTY);
+    assertThat(silent.kind()).isEqualTo(UpstreamException.Kind.RESET);
+    assertThat(silent.isRequestSent()).isTrue();
+    assertThat(silent.isResponseStarted()).isFalse();
+  }
+
+  @Test
+  void aBodyThatEndsEarlyIsAReset() {
+    answerWith("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello");
+    var failure = failure("GET", Body.EMPTY);
+    assertThat(failure.kind()).isEqualTo(UpstreamException.Kind.RESET);
+    assertThat(failure.isResponseStarted()).isTrue();
+  }
+
+  @Test
+  void refusedConnectionsAreToldFromSentRequests() throws IOException {
+    upstream.close();
+    var failure = failure("GET", Body.EMPTY);
+    assertThat(failure.kind()).isEqualTo(UpstreamException.Kind.CONNECT_FAILED);
+    assertThat(failure.isRequestSent()).isFalse();
+  }
+
+  @Test
+  void doesNotWaitForASilentUpstream() {
+    script((socket, number) -> socket.getInputStream().readAllBytes());
+    assertThat(failure("GET", Body.EMPTY).kind()).isEqualTo(UpstreamException.Kind.READ_TIMEOUT);
+  }
+
+  @Test
+  void doesNotWaitForAnUpstreamThatDoesNotRead() {
+    script((socket, number) -> {
+      try {
+        Thread.sleep(5_000);
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    });
+    var failure = failure("POST", Body.of(new byte[64 << 20]));
+    assertThat(failure.kind())
+        .isIn(UpstreamException.Kind.WRITE_TIMEOUT, UpstreamException.Kind.READ_TIMEOUT);
+  }
+
+  @Test
+  void usesConnectionsAgain() {
+    script((socket, number) -> {
+      for (int i = 1; i <= 3; i++) {
+        readUntil(socket, "\r\n\r\n");
+        send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n" + number + "/" + i);
+      }
+    });
+    for (int i = 1; i <= 3; i++) {
+      assertThat(get()).isEqualTo("200 OK 1/" + i);
+    }
+    assertThat(get()).isEqualTo("200 OK 2/1");
+  }
+
+  @Test
+  void neverUsesAConnectionThatSentMoreThanItsResponse() {
+    script((socket, number) -> {
+      readUntil(socket, "\r\n\r\n");
+      send(
+          socket,
+          "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n"
+              + number
+              + "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison");
+      socket.getInputStream().readAllBytes();
+    });
+    assertThat(get()).isEqualTo("200 OK 1");
+    assertThat(get()).isEqualTo("200 OK 2");
+  }
+
+  @Test
+  void aResponseThatWasNotReadCostsTheConnection() {
+    script((socket, number) -> {
+      readUntil(socket, "\r\n\r\n");
+      send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + number);
+      socket.getInputStream().readAllBytes();
+    });
+    onFiber(fiber -> {
+      var head = new RequestHead("GET", "/");
+      client.send(Caller.of(fiber), origin(), head, Body.EMPTY, QUICK).close();
+      return 0;
+    });
+    assertThat(get()).isEqualTo("200 OK 2");
+  }
+
+  @Test
+  void respectsTheUpstreamsWishToClose() {
+    script((socket, number) -> {
+      readUntil(socket, "\r\n\r\n");
+      send(socket, "HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 1\r\n\r\n" + number);
+      socket.getInputStream().readAllBytes();
+    });
+    assertThat(get()).isEqualTo("200 OK 1");
+    assertThat(get()).isEqualTo("200 OK 2");
+  }
+
+  /// The upstream closes its kept connection just as the next request is on its way.
+  @Test
+  void aStaleConnectionIsReplacedForIdempotentRequestsOnly() {
+    script((socket, number) -> {
+      readUntil(socket, "\r\n\r\n");
+      send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + number);
+      if (number % 2 == 1) {
+        readUntil(socket, "\r\n\r\n");
+      }
+    });
+    assertThat(get()).isEqualTo("200 OK 1");
+    assertThat(get()).isEqualTo("200 OK 2");
+    assertThat(get()).isEqualTo("200 OK 3");
+    var failure = failure("POST", Body.EMPTY);
+    assertThat(failure.kind()).isEqualTo(UpstreamException.Kind.RESET);
+    assertThat(failure.isRequestSent()).isTrue();
+    assertThat(failure.isResponseStarted()).isFalse();
+  }
+
+  @Test
+  void aResponseMayComeBeforeTheRequestIsSent() {
+    script((socket, number) -> {
+      readUntil(socket, "\r\n\r\n");
+      send(socket, "HTTP/1.1 413 Content Too Large\r\nContent-Length: 5\r\n\r\nearly");
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes();
+    });
+    assertThat(call("POST", Body.of(new byte[32 << 20]), QUICK))
+        .isEqualTo("413 Content Too Large early");
+  }
+
+  @Test
+  void sendsTheLengthOfWhatItSends() {
+    var heads = new LinkedBlockingQueue<String>();
+    script((socket, number) -> {
+      heads.add(readUntil(socket, "\r\n\r\n"));
+      send(socket, "HTTP/1.1 204 No Content\r\n\r\n");
+    });
+    assertThat(call("POST", Body.of("abc"), QUICK)).isEqualTo("204 No Content ");
+    assertThat(heads.remove())
+        .isEqualTo("POST / HTTP/1.1\r\nHost: up\r\nContent-Length: 3\r\n\r\n");
+    assertThat(get()).isEqualTo("204 No Content ");
+    assertThat(heads.remove()).isEqualTo("GET / HTTP/1.1\r\nHost: up\r\n\r\n");
+  }
+
+  @Test
+  void sendsABodyOfUnknownLengthInChunks() {
+    var requests = new LinkedBlockingQueue<String>();
+    script((socket, number) -> {
+      requests.add(readUntil(socket, "\r\n0\r\n\r\n"));
+      send(socket, "HTTP/1.1 204 No Content\r\n\r\n");
+    });
+    var pieces = new java.util.ArrayDeque<Chunk>();
+    pieces.add(Chunk.of("abc"));
+    pieces.add(Chunk.of(""));
+    pieces.add(Chunk.of("d".repeat(10)));
+    var body =
+        new Body() {
+          @Override
+          public long length() {
+            return -1;
+          }
+
+          @Override
+          public Chunk read() {
+            return pieces.isEmpty() ? Chunk.END : pieces.remove();
+          }
+        };
+    assertThat(call("POST", body, QUICK)).isEqualTo("204 No Content ");
+    assertThat(requests.remove())
+        .endsWith("Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\na\r\ndddddddddd\r\n0\r\n\r\n");
+  }
+
+  @Test
+  void aHeadResponseHasNoBodyWhateverItSays() {
+    script((socket, number) -> {
+      for (int i = 0; i < 2; i++) {
+        readUntil(socket, "\r\n\r\n");
+        send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+      }
+      socket.getInputStream().readAllBytes();
+    });
+    assertThat(call("HEAD", Body.EMPTY, QUICK)).isEqualTo("200 OK ");
+    assertThat(call("HEAD", Body.EMPTY, QUICK)).isEqualTo("200 OK ");
+    assertThat(accepted).containsExactly(1);
+  }
+
+  @Test
+  void givesUpWhenTheCallerIsGone() throws Exception {
+    script((socket, number) -> socket.getInputStream().readAllBytes());
+    var kind = new CompletableFuture<UpstreamException.Kind>();
+    var server =
+        serve((request, response) -> {
+          try {
+            client
+                .send(request, origin(), request.head(), request.body(), Timeouts.DEFAULT)
+                .close();
+          } catch (UpstreamException e) {
+            kind.complete(e.kind());
+          }
+        });
+    var socket = connect(server);
+    send(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    assertThat(accepted.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
+    socket.setSoLinger(true, 0);
+    socket.close();
+    assertThat(kind.get(10, TimeUnit.SECONDS)).isEqualTo(UpstreamException.Kind.CALLER_GONE);
+  }
+}

@@ -1,0 +1,88 @@
+package moongate.plugins.ratelimiting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import moongate.plugins.ratelimiting.Counters.Key;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CountersTest {
+  @ParameterizedTest
+  @CsvSource({
+    "SECOND, 2026-01-31T23:59:59, 1",
+    "MINUTE, 2026-01-31T23:59:30, 30",
+    "HOUR,   2026-01-31T23:00:00, 3600",
+    "DAY,    2026-01-31T23:00:00, 3600",
+    "MONTH,  2026-01-31T23:00:00, 3600",
+    "MONTH,  2024-02-01T00:00:00, 2505600",
+    "YEAR,   2026-12-31T23:59:59, 1",
+  })
+  void windowsEndWithTheirCalendarUnit(Period period, String time, long secondsLeft) {
+    long now = LocalDateTime.parse(time).toEpochSecond(ZoneOffset.UTC);
+    assertThat(period.secondsLeft(now)).isEqualTo(secondsLeft);
+    long next = now + secondsLeft;
+    assertThat(period.window(next)).isEqualTo(period.window(next - 1) + 1);
+    assertThat(period.window(now)).isEqualTo(period.window(next - 1));
+  }
+
+  @Test
+  void countsEachWindowFromZero() {
+    var usage = new Usage();
+    usage.increment(Period.MINUTE, 7);
+    usage.increment(Period.MINUTE, 7);
+    assertThat(usage.count(Period.MINUTE, 7)).isEqualTo(2);
+    assertThat(usage.count(Period.MINUTE, 8)).isZero();
+    usage.increment(Period.MINUTE, 8);
+    assertThat(usage.count(Period.MINUTE, 8)).isEqualTo(1);
+    assertThat(usage.count(Period.HOUR, 8)).isZero();
+  }
+
+  @Test
+  void losesNoCountOfSeveralThreads() throws InterruptedException {
+    var usage = new Usage();
+    var threads = new Thread[4];
+    for (int i = 0; i < threads.length; i++) {
+      threads[i] =
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int n = 0; n < 10_000; n++) {
+                  usage.increment(Period.DAY, 3);
+                }
+              });
+    }
+    for (var thread : threads) {
+      thread.join();
+    }
+    assertThat(usage.count(Period.DAY, 3)).isEqualTo(40_000);
+  }
+
+  @Test
+  void staysWithinItsBoundsAndDropsWhatIsOver() {
+    var counters = new Counters(10);
+    long now = 1_000_000;
+    for (int i = 0; i < 10; i++) {
+      counters.of(new Key("s", "old" + i), now).increment(Period.SECOND, now);
+    }
+    var kept = counters.of(new Key("s", "old9"), now + 5);
+    kept.increment(Period.YEAR, Period.YEAR.window(now + 5));
+    counters.of(new Key("s", "new"), now + 5);
+    assertThat(counters.size()).isEqualTo(2);
+    assertThat(counters.of(new Key("s", "old9"), now + 5)).isSameAs(kept);
+  }
+
+  @Test
+  void dropsTheLeastRecentlyUsedWhenAllAreCurrent() {
+    var counters = new Counters(10);
+    long now = 1_000_000;
+    for (int i = 0; i < 10; i++) {
+      counters.of(new Key("s", "c" + i), now + i).increment(Period.YEAR, Period.YEAR.window(now));
+    }
+    var last = counters.of(new Key("s", "c9"), now + 9);
+    counters.of(new Key("s", "new"), now + 10);
+    assertThat(counters.size()).isEqualTo(10);
+    assertThat(counters.of(new Key("s", "c9"), now + 10)).isSameAs(last);
+  }
+}

@@ -1,0 +1,134 @@
+package moongate.plugins.ratelimiting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import moongate.gateway.testing.GatewayUnderTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Limits per year and month, so that no test runs over the end of a window.
+final class RateLimitingTest {
+  private final GatewayUnderTest gateway = new GatewayUnderTest(new RateLimitingType());
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  private GatewayUnderTest with(String config) {
+    return gateway.with(
+        """
+        services:
+        - url: UPSTREAM
+          routes:
+          - {name: one, paths: [/one]}
+          - {name: two, paths: [/two]}
+        plugins:
+        - {name: rate-limiting, config: {%s}}
+        """
+            .formatted(config));
+  }
+
+  @Test
+  void countsDownAndRefuses() {
+    with("year: 2");
+    var first = gateway.get("/one");
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(first.header("X-RateLimit-Limit-Year")).isEqualTo("2");
+    assertThat(first.header("X-RateLimit-Remaining-Year")).isEqualTo("1");
+    assertThat(first.header("RateLimit-Limit")).isEqualTo("2");
+    assertThat(first.header("RateLimit-Remaining")).isEqualTo("1");
+    assertThat(Long.parseLong(first.header("RateLimit-Reset"))).isPositive();
+    assertThat(gateway.get("/two").header("RateLimit-Remaining")).isEqualTo("0");
+    var third = gateway.get("/one");
+    assertThat(third.status()).isEqualTo(429);
+    assertThat(third.body()).contains("\"message\":\"API rate limit exceeded\"");
+    assertThat(third.header("Retry-After")).isEqualTo(third.header("RateLimit-Reset"));
+    assertThat(third.header("X-RateLimit-Remaining-Year")).isEqualTo("0");
+  }
+
+  @Test
+  void showsTheTightestOfSeveralLimits() {
+    var reply = with("month: 5, year: 5").get("/one");
+    assertThat(reply.header("X-RateLimit-Remaining-Month")).isEqualTo("4");
+    assertThat(reply.header("X-RateLimit-Remaining-Year")).isEqualTo("4");
+    assertThat(with("month: 3, year: 50").get("/one").header("RateLimit-Limit")).isEqualTo("3");
+  }
+
+  @Test
+  void doesNotCountWhatItRefuses() {
+    with("month: 1, year: 5");
+    for (int i = 0; i < 4; i++) {
+      gateway.get("/one");
+    }
+    assertThat(with("year: 5").get("/one").header("X-RateLimit-Remaining-Year")).isEqualTo("3");
+  }
+
+  @Test
+  void limitsEachHeaderValueOnItsOwn() {
+    with("year: 1, limit_by: header, header_name: Who");
+    assertThat(gateway.get("/one", "Who: a").status()).isEqualTo(200);
+    assertThat(gateway.get("/one", "Who: b").status()).isEqualTo(200);
+    assertThat(gateway.get("/one", "Who: a").status()).isEqualTo(429);
+  }
+
+  @Test
+  void limitsOnePath() {
+    with("year: 1, limit_by: path, path: /one");
+    assertThat(gateway.get("/one").status()).isEqualTo(200);
+    assertThat(gateway.get("/two").status()).isEqualTo(200);
+    assertThat(gateway.get("/one").status()).isEqualTo(429);
+  }
+
+  @Test
+  void aRouteHasCountersOfItsOwn() {
+    gateway.with(
+        """
+        services:
+        - url: UPSTREAM
+          routes:
+          - paths: [/one]
+            plugins: [{name: rate-limiting, config: {year: 1}}]
+          - paths: [/two]
+            plugins: [{name: rate-limiting, config: {year: 1}}]
+        """);
+    assertThat(gateway.get("/one").status()).isEqualTo(200);
+    assertThat(gateway.get("/two").status()).isEqualTo(200);
+    assertThat(gateway.get("/two").status()).isEqualTo(429);
+  }
+
+  @Test
+  void keepsCountingOverAReload() {
+    with("year: 1").get("/one");
+    assertThat(with("year: 1").get("/one").status()).isEqualTo(429);
+  }
+
+  @Test
+  void hidesHeadersAndSaysWhatIsConfigured() {
+    with("year: 1, hide_client_headers: true, error_code: 420, error_message: calm down");
+    assertThat(gateway.get("/one").has("RateLimit-Limit")).isFalse();
+    var reply = gateway.get("/one");
+    assertThat(reply.status()).isEqualTo(420);
+    assertThat(reply.body()).contains("\"message\":\"calm down\"");
+    assertThat(reply.has("Retry-After")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "policy: local            | at least one of these fields must be non-empty",
+        "hour: 5, minute: 10      | The limit for hour(5.0) cannot be lower than the limit for minute(10.0)",
+        "minute: 0                | value must be greater than 0",
+        "minute: 1, policy: redis | policy 'redis' is not supported yet",
+        "minute: 1, policy: x     | expected one of: local, cluster, redis",
+        "minute: 1, limit_by: header | required field missing",
+        "minute: 1, limit_by: path   | required field missing",
+      })
+  void refusesWhatCannotWork(String config, String message) {
+    assertThatThrownBy(() -> with(config)).hasMessageContaining(message);
+  }
+}
