@@ -47,11 +47,13 @@ final class LibrariesTest {
     var globals = new LuaTable();
     Libraries.openSandboxed(state, globals);
 
-    var metatable = state.metatables().strings();
-
-    assertThat(metatable).isNotNull();
-    assertThat(metatable.get("__index")).isSameAs(globals.get("string"));
-    assertThat(names((LuaTable) globals.get("string"))).doesNotContain("dump");
+    assertThat(state.metatables().strings())
+        .isInstanceOfSatisfying(
+            LuaTable.class,
+            metatable -> assertThat(metatable.get("__index")).isSameAs(globals.get("string")));
+    assertThat(globals.get("string"))
+        .isInstanceOfSatisfying(
+            LuaTable.class, library -> assertThat(names(library)).doesNotContain("dump"));
   }
 
   private static List<String> names(LuaTable table) {

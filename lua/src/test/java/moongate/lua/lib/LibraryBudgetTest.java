@@ -1,6 +1,7 @@
 package moongate.lua.lib;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
@@ -71,20 +72,20 @@ final class LibraryBudgetTest {
         "local t = {} while true do t[#t + 1] = t end",
         "table.new(2^26, 2^25)",
         "local s = ('x'):rep(2^20) while true do s = s:gsub('x', 'xx') end",
-        "local t = {} for i = 1, 1e9 do t[i] = coroutine.create(print) end",
+        "local t = {} for i = 1, 1e9 do t[i] = coroutine.create(type) end",
         "local s = ('ab'):rep(1e6) while true do s = s:upper() s = s:lower() s = s:reverse() end",
         "local s = ('x'):rep(1e6) local t = {} for i = 1, 1e6 do t[i] = s:sub(2) end",
         "local s = ('x'):rep(1e6) local t = {} for i = 1, 300 do t[i] = s end json.encode(t)",
       })
   void memoryIsChargedBeforeItIsTaken(String attack) {
-    var thrown = catchThrowableOfType(BudgetExceeded.class, () -> run("pcall(function() " + attack.replace("print", "type") + " end)"));
+    var thrown = catchThrowableOfType(BudgetExceeded.class, () -> run("pcall(function() " + attack + " end)"));
     assertThat(thrown).isNotNull();
     assertThat(thrown.kind()).isEqualTo(BudgetExceeded.Kind.MEMORY);
   }
 
   @Test
   void anInvocationAfterAnAttackHasItsWholeBudget() {
-    catchThrowableOfType(BudgetExceeded.class, () -> run("string.rep('x', 2^31 - 1)"));
+    assertThatThrownBy(() -> run("string.rep('x', 2^31 - 1)")).isInstanceOf(BudgetExceeded.class);
 
     run("assert(#string.rep('x', 2^20) == 2^20)");
   }
