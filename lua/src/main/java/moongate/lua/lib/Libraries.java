@@ -66,8 +66,9 @@ public final class Libraries {
     globals.put("debug", DebugLib.LIBRARY.open(state));
     globals.put("io", IoLib.open(state, streams));
     globals.put("os", OsLib.LIBRARY.open(state));
-    Environments.library(globals).openInto(state, globals);
-    LoadLib.library(globals).openInto(state, globals);
+    Environments.globals(state, globals);
+    Environments.LIBRARY.openInto(state, globals);
+    LoadLib.LIBRARY.openInto(state, globals);
     globals.put("print", HostFunction.of(state, "print", BaseLib.printTo(streams.out())));
     globals.put("_G", globals);
     PackageLib.openInto(state, globals);

@@ -21,20 +21,43 @@ final class LibrariesTest {
   void theSandboxHasEveryNameOfItsList() {
     assertThat(names(sandbox()))
         .containsExactlyInAnyOrder(
-            "_VERSION", "assert", "bit", "coroutine", "error", "io", "ipairs", "jit", "math", "next",
-            "os", "pairs", "pcall", "select", "string", "table", "tonumber", "tostring", "type",
-            "unpack", "xpcall");
-    assertThat(sandbox().get("io")).isInstanceOfSatisfying(
-        LuaTable.class, io -> assertThat(names(io)).containsExactly("type"));
-    assertThat(sandbox().get("os")).isInstanceOfSatisfying(
-        LuaTable.class,
-        os -> assertThat(names(os)).containsExactlyInAnyOrder("clock", "date", "difftime", "time"));
+            "_VERSION",
+            "assert",
+            "bit",
+            "coroutine",
+            "error",
+            "io",
+            "ipairs",
+            "jit",
+            "math",
+            "next",
+            "os",
+            "pairs",
+            "pcall",
+            "select",
+            "string",
+            "table",
+            "tonumber",
+            "tostring",
+            "type",
+            "unpack",
+            "xpcall");
+    assertThat(sandbox().get("io"))
+        .isInstanceOfSatisfying(
+            LuaTable.class, io -> assertThat(names(io)).containsExactly("type"));
+    assertThat(sandbox().get("os"))
+        .isInstanceOfSatisfying(
+            LuaTable.class,
+            os ->
+                assertThat(names(os))
+                    .containsExactlyInAnyOrder("clock", "date", "difftime", "time"));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "getmetatable", "setmetatable", "rawget", "rawset", "load", "loadstring", "loadfile", "dofile",
+        "getmetatable", "setmetatable", "rawget", "rawset", "load", "loadstring", "loadfile",
+            "dofile",
         "debug", "package", "require", "module", "getfenv", "setfenv", "newproxy", "collectgarbage"
       })
   void theSandboxHasNothingThatReachesOut(String name) {

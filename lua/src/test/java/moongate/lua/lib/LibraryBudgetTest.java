@@ -56,7 +56,10 @@ final class LibraryBudgetTest {
             + " table.remove(t, 1) end",
       })
   void workInsideTheLibraryEndsWithItsBudget(String attack) {
-    var thrown = catchThrowableOfType(BudgetExceeded.class, () -> run("pcall(function() " + attack + " end) while true do end"));
+    var thrown =
+        catchThrowableOfType(
+            BudgetExceeded.class,
+            () -> run("pcall(function() " + attack + " end) while true do end"));
     assertThat(thrown).isNotNull();
     assertThat(thrown.kind()).isIn(BudgetExceeded.Kind.CPU, BudgetExceeded.Kind.MEMORY);
   }
@@ -78,7 +81,9 @@ final class LibraryBudgetTest {
         "local s = ('x'):rep(1e6) local t = {} for i = 1, 300 do t[i] = s end json.encode(t)",
       })
   void memoryIsChargedBeforeItIsTaken(String attack) {
-    var thrown = catchThrowableOfType(BudgetExceeded.class, () -> run("pcall(function() " + attack + " end)"));
+    var thrown =
+        catchThrowableOfType(
+            BudgetExceeded.class, () -> run("pcall(function() " + attack + " end)"));
     assertThat(thrown).isNotNull();
     assertThat(thrown.kind()).isEqualTo(BudgetExceeded.Kind.MEMORY);
   }

@@ -27,7 +27,8 @@ final class LuaRun {
     var in = new ByteArrayInputStream(new byte[0]);
     Libraries.openFull(state, globals, new StandardStreams(in, out, out));
     for (var file : files) {
-      var chunk = Lua.compile(Files.readString(file, StandardCharsets.ISO_8859_1), "@" + name(file));
+      var chunk =
+          Lua.compile(Files.readString(file, StandardCharsets.ISO_8859_1), "@" + name(file));
       state.invoke(Budget.UNLIMITED, chunk.instantiate(state, globals));
     }
     return out.toString(StandardCharsets.ISO_8859_1);

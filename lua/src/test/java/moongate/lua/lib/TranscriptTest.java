@@ -12,24 +12,24 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// The library beside LuaJIT's: each script under `transcripts` has to print the `.txt` beside it, here
-/// and, where it is installed, in `luajit`. `-Dupdate=true` writes the `.txt` files with `luajit`.
+/// The library beside LuaJIT's: each script under `transcripts` has to print the `.txt` beside it,
+/// here and, where it is installed, in `luajit`. `-Dupdate=true` writes the `.txt` files with
+/// `luajit`.
 final class TranscriptTest {
   @TestFactory
   Stream<DynamicTest> printsWhatIsRecorded() {
     return scripts()
-        .map(
-            script ->
-                DynamicTest.dynamicTest(
-                    LuaRun.name(script),
-                    () ->
-                        assertThat(LuaRun.here(withPrelude(script))).isEqualTo(recorded(script))));
+        .map(script ->
+            DynamicTest.dynamicTest(
+                LuaRun.name(script),
+                () -> assertThat(LuaRun.here(withPrelude(script))).isEqualTo(recorded(script))));
   }
 
   @TestFactory
   Stream<DynamicTest> whatIsRecordedIsWhatLuaJitPrints() {
     return scripts()
-        .map(script -> DynamicTest.dynamicTest(LuaRun.name(script), () -> compareWithLuaJit(script)));
+        .map(script ->
+            DynamicTest.dynamicTest(LuaRun.name(script), () -> compareWithLuaJit(script)));
   }
 
   private static void compareWithLuaJit(Path script) throws IOException {
