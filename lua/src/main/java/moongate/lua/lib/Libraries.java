@@ -74,6 +74,11 @@ public final class Libraries {
     PackageLib.openInto(state, globals);
   }
 
+  /// Writes out what the files and streams of a full library still hold: call it at the end.
+  public static void flush(LuaState state) {
+    IoLib.flushAll(state);
+  }
+
   /// Fills `globals` with what sandboxed code may have: nothing that reaches beyond its own values.
   /// The host adds `print`, `require` and its own tables.
   public static void openSandboxed(LuaState state, LuaTable globals) {
