@@ -302,8 +302,8 @@ final class BaseLib {
 
   // --- memory --------------------------------------------------------------------------------
 
-  /// The collector is Java's: its knobs are accepted and do nothing. A collection writes out files that
-  /// were not closed, which in Lua 5.1 it would close.
+  /// The collector is Java's: its knobs are accepted and do nothing. A collection writes out files
+  /// that were not closed, which in Lua 5.1 it would close.
   private static @Nullable Object collectGarbage(
       LuaState state, @Nullable Object a, @Nullable Object b) {
     var option = Args.string(a, 1, "collectgarbage", "collect");

@@ -24,9 +24,7 @@ final class Environments {
 
   /// The table that new chunks get.
   static LuaTable globals(LuaState state) {
-    return state.registry().get(GLOBALS) instanceof LuaTable globals
-        ? globals
-        : new LuaTable();
+    return state.registry().get(GLOBALS) instanceof LuaTable globals ? globals : new LuaTable();
   }
 
   /// Sets the table that new chunks get.

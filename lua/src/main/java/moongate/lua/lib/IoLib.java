@@ -32,6 +32,7 @@ final class IoLib {
 
   /// Files that may hold bytes which are still to be written.
   private final Set<LuaFile> written = new HashSet<>();
+
   private final Userdata stdin;
   private final Userdata stdout;
   private final Userdata stderr;

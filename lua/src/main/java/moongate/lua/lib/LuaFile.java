@@ -155,8 +155,8 @@ final class LuaFile {
     }
   }
 
-  /// How many bytes may wait to be written, and whether the end of a line writes them: what `setvbuf`
-  /// sets.
+  /// How many bytes may wait to be written, and whether the end of a line writes them: what
+  /// `setvbuf` sets.
   void buffer(int bytes, boolean byLine) throws IOException {
     mostPending = bytes;
     writesLines = byLine;
