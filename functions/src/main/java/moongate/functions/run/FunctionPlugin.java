@@ -84,8 +84,7 @@ public final class FunctionPlugin implements Plugin {
   }
 
   /// Runs the functions of one phase in order; the first that fails or exits is the last.
-  private void run(
-      ApiPhase phase, Exchange exchange, @Nullable BodyChunk chunk, Budget budget) {
+  private void run(ApiPhase phase, Exchange exchange, @Nullable BodyChunk chunk, Budget budget) {
     var runtime = runtimes.apply(exchange.worker());
     var state = runtime.worker().state();
     var scope = runtime.scope(exchange);

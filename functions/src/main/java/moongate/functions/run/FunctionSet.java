@@ -33,7 +33,8 @@ public final class FunctionSet {
   ///
   /// @param compiler null where functions are switched off
   /// @throws PluginException when one of them cannot be compiled
-  public static FunctionSet of(List<ApiPhase> phases, Value.Obj config, @Nullable ChunkCache compiler) {
+  public static FunctionSet of(
+      List<ApiPhase> phases, Value.Obj config, @Nullable ChunkCache compiler) {
     var sources = new EnumMap<ApiPhase, List<FunctionSource>>(ApiPhase.class);
     for (var phase : phases) {
       var elements = config.list(phase.kongName());
