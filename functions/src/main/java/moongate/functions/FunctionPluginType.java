@@ -84,6 +84,6 @@ final class FunctionPluginType implements PluginType {
         previous.orElse(null) instanceof FunctionPlugin old
             ? old.functions()
             : FunctionSet.of(PHASES, config.config(), settings.sandbox().mode() != SandboxMode.OFF);
-    return new FunctionPlugin(config, functions, context.consumers(), settings.budgets(), runtimes);
+    return new FunctionPlugin(config, functions, context, settings.budgets(), runtimes);
   }
 }

@@ -43,6 +43,7 @@ public final class Functions {
       return known;
     }
     var state = new LuaState();
+    state.keepsTracebacks(true);
     var worker = new Worker(index, state, settings.facts(), settings.budgets(), settings.log());
     var made = new FunctionRuntime(worker, new Sandbox(settings.sandbox(), worker, library(state)));
     runtimes.set(index, made);

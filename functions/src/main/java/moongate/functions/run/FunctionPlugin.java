@@ -8,8 +8,8 @@ import moongate.gateway.exchange.EarlyResponse;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.BodyChunk;
-import moongate.gateway.plugin.Consumers;
 import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.LuaError;
 import moongate.model.PluginConfig;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class FunctionPlugin implements Plugin {
   private final PluginConfig config;
   private final FunctionSet functions;
-  private final Consumers consumers;
+  private final PluginContext context;
   private final FunctionBudgets budgets;
   private final IntFunction<FunctionRuntime> runtimes;
 
@@ -27,12 +27,12 @@ public final class FunctionPlugin implements Plugin {
   public FunctionPlugin(
       PluginConfig config,
       FunctionSet functions,
-      Consumers consumers,
+      PluginContext context,
       FunctionBudgets budgets,
       IntFunction<FunctionRuntime> runtimes) {
     this.config = config;
     this.functions = functions;
-    this.consumers = consumers;
+    this.context = context;
     this.budgets = budgets;
     this.runtimes = runtimes;
   }
@@ -83,7 +83,7 @@ public final class FunctionPlugin implements Plugin {
     var runtime = runtimes.apply(exchange.worker());
     var state = runtime.worker().state();
     var scope = runtime.scope(exchange);
-    scope.enter(phase, config, consumers, chunk);
+    scope.enter(phase, config, context, chunk);
     FunctionSource running = null;
     try {
       var budget = budgets.of(phase);

@@ -34,7 +34,8 @@ public record FunctionSource(ApiPhase phase, int index, String text, @Nullable C
 
   /// The line with this number, from 1, without blanks at its ends; null when there is none.
   @Nullable String line(int number) {
-    var lines = text.lines().skip(number - 1L).findFirst();
-    return number < 1 ? null : lines.map(String::strip).orElse(null);
+    return number < 1
+        ? null
+        : text.lines().skip(number - 1L).findFirst().map(String::strip).orElse(null);
   }
 }

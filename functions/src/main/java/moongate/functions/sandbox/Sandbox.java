@@ -45,6 +45,10 @@ public final class Sandbox {
 
   /// What to tell the author of a function about an error: which setting would grant a denied name.
   public String hint(String message) {
+    var missing = AllowedNames.missingIn(message);
+    if (!missing.isEmpty()) {
+      return " ('" + missing + "' is not available in this version)";
+    }
     if (settings.mode() == SandboxMode.ON) {
       return "";
     }
