@@ -64,9 +64,9 @@ public final class Coroutine {
   public @Nullable Object[] resume(@Nullable Object[] arguments) {
     if (status != Status.SUSPENDED) {
       throw new LuaError(
-          "cannot resume "
-              + (status == Status.NORMAL ? "non-suspended" : status.word())
-              + " coroutine");
+          status == Status.DEAD
+              ? "cannot resume dead coroutine"
+              : "cannot resume running coroutine");
     }
     var resumer = state.coroutine();
     depth = resumer == null ? 1 : resumer.depth + 1;
