@@ -167,6 +167,10 @@ class PdkServiceRequestTest {
     assertThat(after("kong.service.set_retries(0)", x -> x.upstream().retries())).isEqualTo("0");
     assertThat(lab.error("kong.service.set_target('a', 65536)"))
         .endsWith("port must be an integer between 0 and 65535: given 65536");
+    assertThat(lab.error("kong.service.set_target('a\\r\\nX: 1', 80)"))
+        .endsWith("host must be a host name or an address");
+    assertThat(lab.result("select(2, kong.service.set_upstream('u'))"))
+        .isEqualTo("could not find an Upstream named 'u'");
     assertThat(lab.error("kong.service.set_target('a', 1.5)")).endsWith("port must be an integer");
     assertThat(lab.error("kong.service.set_timeouts(1, 0, 3)"))
         .endsWith("write_timeout must be an integer between 1 and 2147483646: given 0");

@@ -161,6 +161,25 @@ class SandboxTest {
   }
 
   @Test
+  void grantedMetatablesOpenNoWayToOthers() {
+    try (var granting =
+        lab(SandboxMode.SANDBOX, List.of(), "getmetatable", "setmetatable", "rawset")) {
+      for (var source :
+          List.of(
+              "getmetatable('').__index = nil",
+              "getmetatable('').__index.upper = nil",
+              "getmetatable(ngx).__index = nil",
+              "getmetatable(ngx.var).__index = nil",
+              "getmetatable(kong.log).__call = nil",
+              "rawset(string, 'x', 1)",
+              "rawset(ngx.ctx and ngx, 'x', 1)",
+              "setmetatable(kong, {})")) {
+        assertThat(granting.error(source)).startsWith("Cannot modify ");
+      }
+    }
+  }
+
+  @Test
   void requiresOnlyWhatIsListed() {
     assertThat(lab.error("require('bit')")).isEqualTo("require 'bit' not allowed within sandbox");
     assertThat(lab.error("require('kong.db\\0.x')")).contains("not allowed within sandbox");

@@ -44,11 +44,19 @@ final class ServiceApi {
       throw scope.error("host must be a string");
     }
     int number = integer(scope, port, "port", 0, 65535);
+    if (!isHost(name)) {
+      throw scope.error("host must be a host name or an address");
+    }
     if (scope.phase() == ApiPhase.REWRITE) {
       throw scope.error("attempt to index field 'balancer_data' (a nil value)");
     }
     scope.exchange().upstream().changeTarget(name, number);
     return Values.NONE;
+  }
+
+  /// True when `name` can stand in a Host header without ending its line.
+  private static boolean isHost(String name) {
+    return !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c != 0x7F && c != '/');
   }
 
   private static Object setRetries(Scope scope, @Nullable Object retries) {
