@@ -35,6 +35,23 @@ public final class Settings {
     return Collections.unmodifiableMap(texts);
   }
 
+  /// Every setting by name, as a value of its type where that is a number, a boolean or a list of
+  /// texts, else as text; nothing is masked.
+  public Map<String, Object> plain() {
+    var plain = new LinkedHashMap<String, Object>();
+    values.forEach((setting, value) -> plain.put(setting.name(), plain(setting, value)));
+    return plain;
+  }
+
+  private Object plain(Setting<?> setting, Object value) {
+    return switch (value) {
+      case Number number -> number;
+      case Boolean flag -> flag;
+      case List<?> list when list.stream().allMatch(String.class::isInstance) -> list;
+      default -> texts.getOrDefault(setting.name(), "");
+    };
+  }
+
   /// What the operator should know though it stops nothing: names that were not understood or mean
   /// nothing here.
   public List<String> notices() {

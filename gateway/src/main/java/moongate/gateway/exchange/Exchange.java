@@ -29,9 +29,10 @@ public final class Exchange {
   private final ExchangeResponse response = new ExchangeResponse(this);
   private final UpstreamCall upstream = new UpstreamCall();
   private final Timings timings;
-  private final Slots contexts = new Slots();
+  private @Nullable Slots contexts;
   private Phase phase = Phase.REWRITE;
   private @Nullable String query;
+  private boolean isQueryChanged;
   private @Nullable String id;
   private @Nullable String host;
   private @Nullable ClientAddress client;
@@ -44,7 +45,6 @@ public final class Exchange {
     this.request = request;
     this.settings = settings;
     this.target = RequestTarget.parse(request.head().target());
-    this.query = target.query();
     this.body = new RequestBody(request);
     this.timings = new Timings(request.startedMillis(), request.startedNanos());
   }
@@ -102,11 +102,17 @@ public final class Exchange {
 
   /// The query that the service gets, without `?`; null for none at all.
   public @Nullable String query() {
-    return query;
+    return isQueryChanged ? query : target.query();
   }
 
   public void query(@Nullable String query) {
     this.query = query;
+    isQueryChanged = true;
+  }
+
+  /// True once somebody has set another query than the client's.
+  public boolean isQueryChanged() {
+    return isQueryChanged;
   }
 
   /// The request's body.
@@ -219,11 +225,15 @@ public final class Exchange {
   /// The value that somebody keeps for this request under `key`, made at its first use.
   @SuppressWarnings("unchecked")
   public <T> T context(Object key, Supplier<T> maker) {
-    return (T) contexts.find(key, maker);
+    var known = contexts;
+    if (known == null) {
+      contexts = known = new Slots();
+    }
+    return (T) known.find(key, maker);
   }
 
   /// The value under `key`, null before its first use.
   public @Nullable Object context(Object key) {
-    return contexts.find(key);
+    return contexts == null ? null : contexts.find(key);
   }
 }

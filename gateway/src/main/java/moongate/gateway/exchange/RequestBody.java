@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// request is forwarded, so that a body that is too large to be looked at still reaches the
 /// service.
 public final class RequestBody {
+  private static final byte[] NOTHING = {};
+
   private final Request request;
   private byte @Nullable [] buffered;
   private boolean isComplete;
@@ -61,7 +63,7 @@ public final class RequestBody {
   /// The bytes read so far: all of them after a [#read] that returned true.
   public byte[] bytes() {
     var bytes = buffered;
-    return bytes == null ? new byte[0] : bytes;
+    return bytes == null ? NOTHING : bytes;
   }
 
   /// The same as a byte string.
@@ -108,7 +110,7 @@ public final class RequestBody {
     if (isComplete) {
       return bytes == null || bytes.length == 0 ? Body.EMPTY : Body.of(bytes);
     }
-    return new Rest(bytes == null ? new byte[0] : bytes, request.body());
+    return new Rest(bytes == null ? NOTHING : bytes, request.body());
   }
 
   /// A buffered beginning, then the wire.

@@ -10,6 +10,7 @@ public final class RequestTarget {
   private final int queryMark;
   private @Nullable String rawPath;
   private @Nullable String path;
+  private @Nullable String query;
 
   private RequestTarget(String raw, int pathStart, int queryMark) {
     this.raw = raw;
@@ -63,7 +64,7 @@ public final class RequestTarget {
   public String rawPath() {
     var known = rawPath;
     if (known == null) {
-      known = raw.substring(pathStart, queryMark < 0 ? raw.length() : queryMark);
+      known = queryMark < 0 ? raw.substring(pathStart) : raw.substring(pathStart, queryMark);
       rawPath = known = known.isEmpty() ? "/" : known;
     }
     return known;
@@ -80,7 +81,16 @@ public final class RequestTarget {
 
   /// The query as received, without its `?`; null when there is no `?`.
   public @Nullable String query() {
-    return queryMark < 0 ? null : raw.substring(queryMark + 1);
+    if (query == null && queryMark >= 0) {
+      query = raw.substring(queryMark + 1);
+    }
+    return query;
+  }
+
+  /// True when `path` is what the client sent, not only equal to it: nothing has to be put
+  /// together.
+  public boolean isRawPath(String path) {
+    return pathStart == 0 && path == rawPath;
   }
 
   @Override

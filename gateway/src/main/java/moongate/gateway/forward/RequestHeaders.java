@@ -44,6 +44,9 @@ final class RequestHeaders {
 
   private static String target(Exchange exchange) {
     var path = Paths.escape(exchange.upstream().path());
+    if (exchange.target().isRawPath(path) && !exchange.isQueryChanged()) {
+      return exchange.target().raw();
+    }
     var query = exchange.query();
     return query == null ? path : path + "?" + query;
   }

@@ -13,7 +13,7 @@ public final class UpstreamPath {
   public static String of(
       @Nullable String servicePath, String requestPath, @Nullable String matched) {
     var base = servicePath == null ? "/" : servicePath;
-    return matched == null
+    return matched == null || matched.equals("/")
         ? whole(base, requestPath)
         : stripped(base, requestPath, rest(requestPath, matched));
   }
