@@ -71,8 +71,7 @@ final class PatternMatcher {
     }
     char first = pattern.charAt(patternStart);
     boolean isOptional =
-        patternStart + 1 < pattern.length()
-            && "*?-".indexOf(pattern.charAt(patternStart + 1)) >= 0;
+        patternStart + 1 < pattern.length() && "*?-".indexOf(pattern.charAt(patternStart + 1)) >= 0;
     return isOptional || "$.()[%".indexOf(first) >= 0 ? -1 : first;
   }
 
