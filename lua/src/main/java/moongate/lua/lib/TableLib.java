@@ -75,7 +75,7 @@ final class TableLib {
     var table = Args.table(a, 1, "remove");
     int length = table.length();
     int position = Args.integer(b, 2, "remove", length);
-    return position >= 1 && position <= length ? table.removeAt(position) : null;
+    return position >= 1 && position <= length ? table.removeAt(position) : Values.NONE;
   }
 
   private static Object concat(LuaState state, @Nullable Object[] arguments) {
