@@ -24,8 +24,8 @@ public final class Fiber {
     return new Fiber(loop, body, () -> {});
   }
 
-  /// A fiber that lets the loop run `onPark` whenever it begins to wait, for instance to send what it
-  /// has written so far.
+  /// A fiber that lets the loop run `onPark` whenever it begins to wait, for instance to send what
+  /// it has written so far.
   public static Fiber create(Loop loop, Runnable body, Runnable onPark) {
     return new Fiber(loop, body, onPark);
   }

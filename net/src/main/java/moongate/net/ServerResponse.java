@@ -109,10 +109,10 @@ final class ServerResponse implements Response {
       chunk.release();
     } else if (!isHeadEncoded && held == null) {
       held = chunk;
-      } else {
+    } else {
       writeHeld();
       writeBody(chunk);
-        waitForRoom();
+      waitForRoom();
     }
   }
 
