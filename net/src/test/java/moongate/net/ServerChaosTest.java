@@ -14,8 +14,8 @@ import moongate.http.Response;
 import moongate.http.ResponseHead;
 import org.junit.jupiter.api.Test;
 
-/// Clients that break off, send rubbish and do not read, handlers that do anything a handler may: the
-/// server goes on serving, and no connection stays behind.
+/// Clients that break off, send rubbish and do not read, handlers that do anything a handler may:
+/// the server goes on serving, and no connection stays behind.
 final class ServerChaosTest extends NetTest {
   private static final int CLIENTS = 200;
   private static final String GET = "GET /plain HTTP/1.1\r\nHost: a\r\n\r\n";
