@@ -10,6 +10,10 @@ import java.lang.management.ThreadMXBean;
 /// small slices: an empty slice is the moment to look at the clocks.
 public final class Meter {
   private static final long SLICE = 20_000;
+
+  /// What a unit of work costs at most, where it cannot be measured.
+  private static final long NANOS_PER_UNIT = 5;
+
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   /// What is left of the current slice.Compiled code takes from it and calls [#exhausted()] below
@@ -99,12 +103,24 @@ public final class Meter {
       throw exceeded(BudgetExceeded.Kind.TIME);
     }
     if (cpuLimit != Long.MAX_VALUE) {
-      long now = THREADS.getCurrentThreadCpuTime();
-      if (cpuStart < 0) {
-        cpuStart = now;
-      } else if (cpuSpent + now - cpuStart > cpuLimit) {
+      checkCpu();
+    }
+  }
+
+  private void checkCpu() {
+    if (Thread.currentThread().isVirtual()) {
+      // Such a thread has no clock of its own: its units of work have to do.
+      cpuSpent += SLICE * NANOS_PER_UNIT;
+      if (cpuSpent > cpuLimit) {
         throw exceeded(BudgetExceeded.Kind.CPU);
       }
+      return;
+    }
+    long now = THREADS.getCurrentThreadCpuTime();
+    if (cpuStart < 0) {
+      cpuStart = now;
+    } else if (cpuSpent + now - cpuStart > cpuLimit) {
+      throw exceeded(BudgetExceeded.Kind.CPU);
     }
   }
 
@@ -137,7 +153,7 @@ public final class Meter {
 
   Saved save() {
     long spent = cpuSpent;
-    if (cpuStart >= 0) {
+    if (cpuStart >= 0 && !Thread.currentThread().isVirtual()) {
       spent += THREADS.getCurrentThreadCpuTime() - cpuStart;
     }
     return new Saved(fuel, memory, tailDepth, reserve, deadline, cpuLimit, spent);
