@@ -43,8 +43,13 @@ class SpecTest {
 
   private static Stream<Path> specs() throws IOException {
     try (var files = Files.list(SPECS)) {
-      return files.filter(file -> file.toString().endsWith(".lua")).sorted().toList().stream();
+      return files.filter(SpecTest::hasOutput).sorted().toList().stream();
     }
+  }
+
+  /// The other specs there check themselves, by a test of their own.
+  private static boolean hasOutput(Path file) {
+    return file.toString().endsWith(".lua") && Files.exists(SPECS.resolve(name(file) + ".output"));
   }
 
   private static String name(Path spec) {

@@ -1,7 +1,7 @@
 package moongate.lua.runtime;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 
 /// Counts what the running invocation uses and ends it when its [Budget] is used up.
 ///
@@ -14,10 +14,13 @@ public final class Meter {
   /// What a unit of work costs at most, where it cannot be measured.
   private static final long NANOS_PER_UNIT = 5;
 
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /// What is left of the current slice.Compiled code takes from it and calls [#exhausted()] below
-  /// 0.
+  /// What the thread really allocates may be this many times the budget: charges leave out what is
+  /// garbage at once, such as boxed numbers, and cannot see the stacks of suspended coroutines.
+  private static final long ALLOCATED_PER_CHARGED = 8;
+
+  /// What is left of the current slice.
   private long fuel = Long.MAX_VALUE;
 
   /// Bytes that may still be allocated. Compiled code takes from it and calls [#outOfMemory()]
@@ -31,6 +34,11 @@ public final class Meter {
   private long deadline = Long.MAX_VALUE;
   private long cpuLimit = Long.MAX_VALUE;
   private long cpuSpent;
+  private long allocationLimit = Long.MAX_VALUE;
+  private long allocated;
+
+  /// Bytes the thread had allocated when [#cpuStart] was taken.
+  private long allocationStart;
 
   /// Thread time when this invocation (re)started on its thread; negative until first looked at.
   private long cpuStart = -1;
@@ -103,11 +111,11 @@ public final class Meter {
       throw exceeded(BudgetExceeded.Kind.TIME);
     }
     if (cpuLimit != Long.MAX_VALUE) {
-      checkCpu();
+      checkThread();
     }
   }
 
-  private void checkCpu() {
+  private void checkThread() {
     if (Thread.currentThread().isVirtual()) {
       // Such a thread has no clock of its own: its units of work have to do.
       cpuSpent += SLICE * NANOS_PER_UNIT;
@@ -119,9 +127,16 @@ public final class Meter {
     long now = THREADS.getCurrentThreadCpuTime();
     if (cpuStart < 0) {
       cpuStart = now;
+      allocationStart = THREADS.getCurrentThreadAllocatedBytes();
     } else if (cpuSpent + now - cpuStart > cpuLimit) {
       throw exceeded(BudgetExceeded.Kind.CPU);
+    } else if (allocatedInAll() > allocationLimit) {
+      throw exceeded(BudgetExceeded.Kind.MEMORY);
     }
+  }
+
+  private long allocatedInAll() {
+    return allocated + THREADS.getCurrentThreadAllocatedBytes() - allocationStart;
   }
 
   private static BudgetExceeded exceeded(BudgetExceeded.Kind kind) {
@@ -137,6 +152,11 @@ public final class Meter {
         budget == Budget.UNLIMITED ? Long.MAX_VALUE : System.nanoTime() + budget.wall().toNanos();
     cpuLimit = budget == Budget.UNLIMITED ? Long.MAX_VALUE : budget.cpu().toNanos();
     cpuSpent = 0;
+    allocated = 0;
+    allocationLimit =
+        budget.memory() > Long.MAX_VALUE / ALLOCATED_PER_CHARGED
+            ? Long.MAX_VALUE
+            : ALLOCATED_PER_CHARGED * budget.memory();
     cpuStart = -1;
     tailDepth = 0;
   }
@@ -149,14 +169,19 @@ public final class Meter {
       long reserve,
       long deadline,
       long cpuLimit,
-      long cpuSpent) {}
+      long cpuSpent,
+      long allocationLimit,
+      long allocated) {}
 
   Saved save() {
     long spent = cpuSpent;
+    long bytes = allocated;
     if (cpuStart >= 0 && !Thread.currentThread().isVirtual()) {
       spent += THREADS.getCurrentThreadCpuTime() - cpuStart;
+      bytes = allocatedInAll();
     }
-    return new Saved(fuel, memory, tailDepth, reserve, deadline, cpuLimit, spent);
+    return new Saved(
+        fuel, memory, tailDepth, reserve, deadline, cpuLimit, spent, allocationLimit, bytes);
   }
 
   void restore(Saved saved) {
@@ -167,6 +192,8 @@ public final class Meter {
     deadline = saved.deadline;
     cpuLimit = saved.cpuLimit;
     cpuSpent = saved.cpuSpent;
+    allocationLimit = saved.allocationLimit;
+    allocated = saved.allocated;
     cpuStart = -1;
   }
 }
