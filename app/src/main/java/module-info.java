@@ -3,7 +3,9 @@ module moongate.app {
   requires static org.jspecify;
   requires jdk.unsupported;
   requires moongate.admin;
+  requires moongate.functions;
   requires moongate.gateway;
+  requires moongate.lua;
   requires moongate.net;
   requires moongate.plugins;
   requires transitive moongate.store;

@@ -94,6 +94,17 @@ class AdminApiTest {
   }
 
   @Test
+  void problemsCanBeToldByEntity() {
+    var yaml = "_format_version: '3.0'\nservices: [{name: bad, port: 99999}]\n";
+    var refused = post("/config?flatten_errors=1", yaml, "Content-Type: text/yaml");
+
+    assertThat(refused.body())
+        .contains("\"flattened_errors\":[{\"entity_type\":\"service\"")
+        .contains("\"entity_name\":\"bad\"")
+        .contains("\"field\":\"port\"");
+  }
+
+  @Test
   void theSameTextIsNotLoadedAgainWhenTheClientAsks() {
     post("/config", HELLO, "Content-Type: text/yaml");
 

@@ -89,9 +89,7 @@ class OperatorTest {
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.output())
         .contains("kong.yml:5")
-        .contains("broken.lua")
-        .contains(":2: ")
-        .contains("'end' expected near '<eof>'")
+        .contains("broken.lua:3: 'end' expected (to close 'if' at line 2) near '<eof>'")
         .doesNotContain("\tat ");
   }
 

@@ -16,9 +16,10 @@ import java.util.concurrent.TimeUnit;
 
 /// A service that tells what it was sent. Some paths ask for more:
 ///
-/// - `/status/503` answers with that status;
-/// - `/held` answers when the test calls [#release()].
+/// - `…/status/503` answers with that status;
+/// - `…/held` answers when the test calls [#release()].
 public final class EchoUpstream implements AutoCloseable {
+  private static final String STATUS = "/status/";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpServer server;
@@ -62,16 +63,21 @@ public final class EchoUpstream implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     var path = exchange.getRequestURI().getPath();
     var status = 200;
-    if (path.startsWith("/status/")) {
-      status = Integer.parseInt(path.substring("/status/".length()));
+    var asked = path.indexOf(STATUS);
+    if (asked >= 0) {
+      status = Integer.parseInt(path.substring(asked + STATUS.length()));
     } else if (path.endsWith("/held")) {
       held.countDown();
       await(released);
     }
     var body = describe(exchange).getBytes(StandardCharsets.ISO_8859_1);
     exchange.getResponseHeaders().set("Content-Type", "text/plain");
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(status, -1);
+    } else {
+      exchange.sendResponseHeaders(status, body.length);
+      exchange.getResponseBody().write(body);
+    }
     exchange.close();
   }
 

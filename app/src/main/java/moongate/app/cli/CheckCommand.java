@@ -11,10 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `moongate check`: checks settings without starting anything.
-@Command(
-    name = "check",
-    description = "Check a settings file and the KONG_* variables.",
-    mixinStandardHelpOptions = true)
+@Command(name = "check", description = "Check a settings file and the KONG_* variables.")
 final class CheckCommand implements Runnable {
   @Parameters(arity = "0..1", paramLabel = "FILE", description = "settings file")
   private @Nullable Path file;

@@ -1,11 +1,13 @@
 package moongate.app.cli;
 
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import moongate.app.settings.SettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /// The command line of `moongate`: its commands and how their failures look.
@@ -25,11 +27,19 @@ public final class CommandLines {
         CheckCommand.class,
         SettingsCommand.class,
         ConfigCommand.class,
+        LuaCommand.class,
         VersionCommand.class,
         TrainCommand.class,
         HelpCommand.class
       })
   static final class Root implements Runnable {
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        scope = ScopeType.INHERIT,
+        description = "show this help")
+    private boolean help;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -42,8 +52,10 @@ public final class CommandLines {
 
   /// The whole command line, ready to execute.
   public static CommandLine moongate() {
-    return new CommandLine(new Root())
-        .setUsageHelpAutoWidth(true)
+    var line = new CommandLine(new Root());
+    // What follows a script's name is the script's.
+    Objects.requireNonNull(line.getSubcommands().get("lua")).setStopAtPositional(true);
+    return line.setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(CommandLines::report)
         .setParameterExceptionHandler((wrong, arguments) -> {
           var command = wrong.getCommandLine();

@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "config",
     description = "Work on declarative configuration files.",
-    mixinStandardHelpOptions = true,
     subcommands = ConfigCommand.Parse.class)
 final class ConfigCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -26,10 +25,7 @@ final class ConfigCommand implements Runnable {
   }
 
   /// `moongate config parse FILE`: all that is wrong with a file, without a node.
-  @Command(
-      name = "parse",
-      description = "Check a file, functions included.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "parse", description = "Check a file, functions included.")
   static final class Parse implements Runnable {
     @Mixin private final NodeOptions options = new NodeOptions();
 

@@ -6,10 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// `moongate health`: tells whether a node runs.
-@Command(
-    name = "health",
-    description = "Tell whether a node runs; exit code 0 when it does.",
-    mixinStandardHelpOptions = true)
+@Command(name = "health", description = "Tell whether a node runs; exit code 0 when it does.")
 final class HealthCommand implements Runnable {
   @Mixin private final NodeOptions options = new NodeOptions();
   @Spec private CommandSpec spec;

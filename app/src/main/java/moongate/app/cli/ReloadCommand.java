@@ -12,8 +12,7 @@ import picocli.CommandLine.Spec;
 /// `moongate reload`: makes the node read its configuration file again, and tells how that ended.
 @Command(
     name = "reload",
-    description = "Read the configuration file again; a bad one leaves the old one serving.",
-    mixinStandardHelpOptions = true)
+    description = "Read the configuration file again; a bad one leaves the old one serving.")
 final class ReloadCommand implements Runnable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -7,10 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// `moongate settings`: shows the table of settings.
-@Command(
-    name = "settings",
-    description = "List every setting with its variable and default.",
-    mixinStandardHelpOptions = true)
+@Command(name = "settings", description = "List every setting with its variable and default.")
 final class SettingsCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -7,6 +7,7 @@ import static moongate.app.settings.KnownSettings.PROXY_ERROR_LOG;
 
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import moongate.app.node.Build;
@@ -27,10 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// `moongate start`: runs a node in the foreground until TERM or INT.
-@Command(
-    name = "start",
-    description = "Run a gateway in the foreground.",
-    mixinStandardHelpOptions = true)
+@Command(name = "start", description = "Run a gateway in the foreground.")
 final class StartCommand implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
 
@@ -100,11 +98,18 @@ final class StartCommand implements Runnable {
       out.println("           set declarative_config to a kong.yml, or send one now:");
       out.printf("           curl -F config=@kong.yml %s/config%n", adminUrl(node));
     } else {
-      var file = settings.get(DECLARATIVE_CONFIG).map(path -> " from " + path).orElse("");
+      var file =
+          settings.get(DECLARATIVE_CONFIG).map(path -> " from " + shortened(path)).orElse("");
       out.println("  serves   " + Summary.of(serving) + file);
     }
     out.println("  stop     Ctrl-C, or moongate stop");
     out.flush();
+  }
+
+  /// As the operator would type it here.
+  private static Path shortened(Path path) {
+    var here = Path.of("").toAbsolutePath();
+    return path.startsWith(here) ? here.relativize(path) : path;
   }
 
   private static void print(PrintWriter out, String name, List<InetSocketAddress> addresses) {

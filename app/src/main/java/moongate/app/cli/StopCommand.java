@@ -14,8 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "stop",
     aliases = "quit",
-    description = "Stop a running node; requests in flight are finished first.",
-    mixinStandardHelpOptions = true)
+    description = "Stop a running node; requests in flight are finished first.")
 final class StopCommand implements Runnable {
   @Mixin private final NodeOptions options = new NodeOptions();
 

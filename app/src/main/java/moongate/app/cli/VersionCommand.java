@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `moongate version`.
-@Command(name = "version", description = "Show the version.", mixinStandardHelpOptions = true)
+@Command(name = "version", description = "Show the version.")
 final class VersionCommand implements Runnable {
   @Option(
       names = {"-a", "--all"},

@@ -1,11 +1,29 @@
 package moongate.app.node;
 
+import static moongate.app.settings.KnownSettings.FUNCTION_CPU;
+import static moongate.app.settings.KnownSettings.FUNCTION_FILTER_CPU;
+import static moongate.app.settings.KnownSettings.FUNCTION_FIRST_RUN_CPU;
+import static moongate.app.settings.KnownSettings.FUNCTION_MEMORY;
+import static moongate.app.settings.KnownSettings.FUNCTION_TIME;
+import static moongate.app.settings.KnownSettings.LOG_LEVEL;
+import static moongate.app.settings.KnownSettings.PREFIX;
+import static moongate.app.settings.KnownSettings.SANDBOX_ENVIRONMENT;
+import static moongate.app.settings.KnownSettings.SANDBOX_REQUIRES;
+import static moongate.app.settings.KnownSettings.UNTRUSTED_LUA;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
+import moongate.functions.FunctionSettings;
+import moongate.functions.Functions;
+import moongate.functions.api.FunctionBudgets;
+import moongate.functions.api.FunctionLog;
+import moongate.functions.api.LogLevel;
+import moongate.functions.api.NodeFacts;
+import moongate.functions.sandbox.SandboxSettings;
 import moongate.gateway.plugin.PluginType;
 import moongate.plugins.BundledPlugins;
 
@@ -15,8 +33,9 @@ final class PluginTypes {
 
   private PluginTypes() {}
 
-  static List<PluginType> of(Settings settings) {
+  static List<PluginType> of(Settings settings, NodeIdentity node) {
     var ours = new ArrayList<>(BundledPlugins.list());
+    ours.addAll(new Functions(functionSettings(settings, node)).pluginTypes());
     var wanted = new LinkedHashSet<>(settings.get(KnownSettings.PLUGINS));
     if (wanted.remove(ALL_OF_OURS)) {
       ours.forEach(type -> wanted.add(type.name()));
@@ -29,5 +48,44 @@ final class PluginTypes {
               .formatted(String.join(", ", unknown), String.join(", ", known)));
     }
     return ours.stream().filter(type -> wanted.contains(type.name())).toList();
+  }
+
+  private static FunctionSettings functionSettings(Settings settings, NodeIdentity node) {
+    var defaults = FunctionBudgets.DEFAULT;
+    var budgets =
+        new FunctionBudgets(
+            settings.get(FUNCTION_CPU),
+            settings.get(FUNCTION_FILTER_CPU),
+            settings.get(FUNCTION_FIRST_RUN_CPU),
+            settings.get(FUNCTION_TIME),
+            settings.get(FUNCTION_MEMORY),
+            defaults.outputBytes(),
+            defaults.logLines(),
+            defaults.logBytes());
+    var sandbox =
+        new SandboxSettings(
+            settings.get(UNTRUSTED_LUA),
+            settings.get(SANDBOX_REQUIRES),
+            settings.get(SANDBOX_ENVIRONMENT));
+    var facts =
+        new NodeFacts(
+            node.version(),
+            node.id(),
+            node.hostname(),
+            node.workers(),
+            node.startedMillis(),
+            settings.get(PREFIX).toString(),
+            settings.plain(),
+            NodeFacts.DEFAULT.maxArguments(),
+            NodeFacts.DEFAULT.bodyBuffer());
+    return new FunctionSettings(sandbox, budgets, facts, FunctionLog.slf4j(logLevel(settings)));
+  }
+
+  private static LogLevel logLevel(Settings settings) {
+    var level = settings.get(LOG_LEVEL);
+    // nginx's word in settings is `error`, its constant ERR.
+    return level == moongate.app.settings.LogLevel.ERROR
+        ? LogLevel.ERR
+        : LogLevel.valueOf(level.name());
   }
 }

@@ -17,16 +17,12 @@ import static moongate.app.settings.KnownSettings.PROXY_LISTEN;
 import static moongate.app.settings.KnownSettings.REAL_IP_HEADER;
 import static moongate.app.settings.KnownSettings.REAL_IP_RECURSIVE;
 import static moongate.app.settings.KnownSettings.TRUSTED_IPS;
-import static moongate.app.settings.KnownSettings.WORKERS;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -74,7 +70,7 @@ public final class Wiring {
 
   /// A reader of declarative configuration that knows the plugins of these settings.
   public static DeclarativeFile declarativeFile(Settings settings) {
-    return new DeclarativeFile(schemas(PluginTypes.of(settings)));
+    return new DeclarativeFile(schemas(PluginTypes.of(settings, NodeIdentity.of(settings))));
   }
 
   private static EntitySchemas schemas(List<PluginType> types) {
@@ -82,7 +78,8 @@ public final class Wiring {
   }
 
   private Node start() {
-    var types = PluginTypes.of(settings);
+    var identity = NodeIdentity.of(settings);
+    var types = PluginTypes.of(settings, identity);
     var schemas = schemas(types);
     var declarative = new DeclarativeFile(schemas);
     var store = new MemoryStore();
@@ -90,8 +87,7 @@ public final class Wiring {
     var configuration = new Configuration(settings, declarative, store, saved);
     var atTheEnd = new ArrayList<Runnable>();
     try {
-      var workers = settings.get(WORKERS);
-      var loops = Loops.start(workers > 0 ? workers : Runtime.getRuntime().availableProcessors());
+      var loops = Loops.start(identity.workers());
       atTheEnd.addFirst(loops::close);
       var client = new NettyClient(loops, keepAlive());
       atTheEnd.addFirst(client::close);
@@ -99,7 +95,7 @@ public final class Wiring {
       atTheEnd.addFirst(resolver::close);
 
       var shared = new SharedState();
-      var gatewaySettings = gatewaySettings(loops.count());
+      var gatewaySettings = gatewaySettings(identity);
       var empty = Plan.compile(Snapshot.EMPTY, types, gatewaySettings, shared, null);
       var gateway = new Gateway(client, resolver, gatewaySettings, empty);
       store.onChange(new PlanUpdate(gateway, types, gatewaySettings, shared));
@@ -115,7 +111,7 @@ public final class Wiring {
 
       var background = Executors.newVirtualThreadPerTaskExecutor();
       atTheEnd.addFirst(background::shutdown);
-      var info = nodeInfo(types, gatewaySettings, proxy, requests);
+      var info = nodeInfo(types, identity, proxy, requests);
       var maxBody = Math.toIntExact(settings.get(ADMIN_MAX_BODY_SIZE));
       var api = new AdminApi(info, store, schemas, declarative, maxBody, background);
       var admin = listen(loops, ADMIN_LISTEN, Limits.DEFAULT.withBody(maxBody), api);
@@ -130,9 +126,9 @@ public final class Wiring {
     throw new NodeException(problems);
   }
 
-  private GatewaySettings gatewaySettings(int workers) {
+  private GatewaySettings gatewaySettings(NodeIdentity identity) {
     return new GatewaySettings(
-        GatewaySettings.DEFAULT.product(),
+        identity.product(),
         settings.get(HEADERS),
         !settings.get(HEADERS_UPSTREAM).isEmpty(),
         settings.get(TRUSTED_IPS),
@@ -142,7 +138,7 @@ public final class Wiring {
         settings.get(ALLOW_DEBUG_HEADER),
         settings.get(PORT_MAPS),
         LARGEST_BUFFERED_BODY,
-        workers);
+        identity.workers());
   }
 
   /// A 0 means "without a bound" for all but the size.
@@ -157,13 +153,13 @@ public final class Wiring {
 
   private NodeInfo nodeInfo(
       List<PluginType> types,
-      GatewaySettings gatewaySettings,
+      NodeIdentity identity,
       Optional<NettyServer> proxy,
       LongAdder requests) {
     return new NodeInfo(
-        gatewaySettings.product(),
-        UUID.randomUUID().toString(),
-        hostname(),
+        identity.product(),
+        identity.id(),
+        identity.hostname(),
         types.stream().map(type -> new NodeInfo.Plugin(type.name(), type.priority())).toList(),
         settings.texts(),
         () ->
@@ -201,13 +197,5 @@ public final class Wiring {
         .filter(Listen::isSecure)
         .map(Listen::url)
         .toList();
-  }
-
-  private static String hostname() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException nameless) {
-      return "localhost";
-    }
   }
 }

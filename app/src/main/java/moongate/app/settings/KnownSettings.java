@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import moongate.functions.sandbox.SandboxMode;
 import moongate.gateway.exchange.GatewaySettings.OwnHeader;
 import moongate.gateway.exchange.TrustedAddresses;
 
@@ -94,10 +95,10 @@ public final class KnownSettings {
           "bundled",
           "plugins that the configuration may use; bundled stands for all of ours");
 
-  public static final Setting<UntrustedLua> UNTRUSTED_LUA =
+  public static final Setting<SandboxMode> UNTRUSTED_LUA =
       new Setting<>(
           "untrusted_lua",
-          Type.oneOf(UntrustedLua.class),
+          Type.oneOf(SandboxMode.class),
           "sandbox",
           "what functions may do: nothing at all, the sandbox, everything");
 
@@ -114,6 +115,38 @@ public final class KnownSettings {
           Type.listOf(Type.text()),
           "",
           "global names that the sandbox shows in addition");
+
+  public static final Setting<Duration> FUNCTION_CPU =
+      new Setting<>(
+          "function_cpu_limit",
+          Type.duration(),
+          "20ms",
+          "processor time of one run of a function in rewrite or access");
+
+  public static final Setting<Duration> FUNCTION_FILTER_CPU =
+      new Setting<>(
+          "function_filter_cpu_limit",
+          Type.duration(),
+          "5ms",
+          "the same in header_filter, log, and for each piece in body_filter");
+
+  public static final Setting<Duration> FUNCTION_FIRST_RUN_CPU =
+      new Setting<>(
+          "function_first_run_cpu_limit",
+          Type.duration(),
+          "100ms",
+          "the same for a chunk's first run, which may set things up");
+
+  public static final Setting<Duration> FUNCTION_TIME =
+      new Setting<>(
+          "function_time_limit",
+          Type.duration(),
+          "5s",
+          "time on the clock of one run, waits included");
+
+  public static final Setting<Long> FUNCTION_MEMORY =
+      new Setting<>(
+          "function_memory_limit", Type.size(), "32m", "memory that one run may allocate in all");
 
   public static final Setting<Set<OwnHeader>> HEADERS =
       new Setting<>(
@@ -233,6 +266,11 @@ public final class KnownSettings {
           UNTRUSTED_LUA,
           SANDBOX_REQUIRES,
           SANDBOX_ENVIRONMENT,
+          FUNCTION_CPU,
+          FUNCTION_FILTER_CPU,
+          FUNCTION_FIRST_RUN_CPU,
+          FUNCTION_TIME,
+          FUNCTION_MEMORY,
           HEADERS,
           HEADERS_UPSTREAM,
           TRUSTED_IPS,

@@ -29,10 +29,27 @@ public final class Settings {
     return typed;
   }
 
-  /// Name and text of every setting, in the table's order, for people to read: what may hold secrets
-  /// is masked.
+  /// Name and text of every setting, in the table's order, for people to read: what may hold
+  /// secrets is masked.
   public Map<String, String> texts() {
     return Collections.unmodifiableMap(texts);
+  }
+
+  /// Every setting by name, as a value of its type where that is a number, a boolean or a list of
+  /// texts, else as text; nothing is masked.
+  public Map<String, Object> plain() {
+    var plain = new LinkedHashMap<String, Object>();
+    values.forEach((setting, value) -> plain.put(setting.name(), plain(setting, value)));
+    return plain;
+  }
+
+  private Object plain(Setting<?> setting, Object value) {
+    return switch (value) {
+      case Number number -> number;
+      case Boolean flag -> flag;
+      case List<?> list when list.stream().allMatch(String.class::isInstance) -> list;
+      default -> texts.getOrDefault(setting.name(), "");
+    };
   }
 
   /// What the operator should know though it stops nothing: names that were not understood or mean

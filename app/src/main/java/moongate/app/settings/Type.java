@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 record Type<T>(String expected, Function<String, T> parser) {
   private static final Pattern SIZE = Pattern.compile("(?<number>\\d{1,12})(?<unit>[kKmMgG]?)");
 
+  private static final Pattern DURATION = Pattern.compile("(?<number>\\d{1,9})(?<unit>ms|s)");
   private static final Pattern NAME_SERVER =
       Pattern.compile("(?<host>[0-9.]+|\\[[0-9a-fA-F:.]+])(:(?<port>\\d{1,5}))?");
 
@@ -53,6 +54,21 @@ record Type<T>(String expected, Function<String, T> parser) {
 
   static Type<Duration> seconds() {
     return number(0, 1_000_000).then("seconds, a whole number", Duration::ofSeconds);
+  }
+
+  static Type<Duration> duration() {
+    return new Type<>(
+        "a duration such as 20ms or 5s",
+        text -> {
+          var duration = DURATION.matcher(text);
+          if (!duration.matches()) {
+            throw new IllegalArgumentException();
+          }
+          var number = Long.parseLong(duration.group("number"));
+          return duration.group("unit").equals("ms")
+              ? Duration.ofMillis(number)
+              : Duration.ofSeconds(number);
+        });
   }
 
   /// A number of bytes, as nginx writes it: `8k`, `10m`, `1g`.

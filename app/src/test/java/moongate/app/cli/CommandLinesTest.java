@@ -1,0 +1,66 @@
+package moongate.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import moongate.app.settings.KnownSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLinesTest {
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void withoutACommandTheHelpIsShown() {
+    assertThat(run()).isZero();
+    assertThat(out.toString()).contains("start", "stop", "reload", "health", "config", "lua");
+  }
+
+  @Test
+  void anUnknownCommandIsAnErrorInOneLine() {
+    assertThat(run("strat")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("Error: Unmatched argument at index 0: 'strat'");
+  }
+
+  @Test
+  void theTableOfSettingsIsASettingsFile() {
+    assertThat(run("settings")).isZero();
+    assertThat(out.toString().lines().filter(line -> line.contains(" = ") || line.endsWith(" =")))
+        .hasSize(KnownSettings.ALL.size())
+        .allMatch(line -> line.startsWith("#"));
+  }
+
+  @Test
+  void aNodeThatDoesNotRunIsNotHealthy() {
+    assertThat(run("health", "-p", folder.toString())).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo("Error: Moongate is not running at " + folder + "\n");
+  }
+
+  @Test
+  void aSettingsFileThatIsNotThereIsAnErrorInOneLine() {
+    assertThat(run("start", "-c", folder.resolve("none.conf").toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo(
+            "Error: cannot read the settings file "
+                + folder.resolve("none.conf")
+                + ": no such file\n");
+  }
+
+  @Test
+  void aLuaFileThatIsNotThereIsAnErrorInOneLine() {
+    assertThat(run("lua", folder.resolve("none.lua").toString())).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo("Error: cannot open " + folder.resolve("none.lua") + "\n");
+  }
+
+  private int run(String... arguments) {
+    return CommandLines.moongate()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}
