@@ -14,6 +14,7 @@ import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
+import moongate.lua.ChunkCache;
 import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 
@@ -31,14 +32,20 @@ final class FunctionPluginType implements PluginType {
   private final String name;
   private final int priority;
   private final FunctionSettings settings;
+  private final ChunkCache compiler;
   private final IntFunction<FunctionRuntime> runtimes;
   private final PluginSchema schema;
 
   FunctionPluginType(
-      String name, int priority, FunctionSettings settings, IntFunction<FunctionRuntime> runtimes) {
+      String name,
+      int priority,
+      FunctionSettings settings,
+      ChunkCache compiler,
+      IntFunction<FunctionRuntime> runtimes) {
     this.name = name;
     this.priority = priority;
     this.settings = settings;
+    this.compiler = compiler;
     this.runtimes = runtimes;
     this.schema = FunctionSchema.of(name, PHASES);
   }
@@ -83,7 +90,11 @@ final class FunctionPluginType implements PluginType {
     var functions =
         previous.orElse(null) instanceof FunctionPlugin old
             ? old.functions()
-            : FunctionSet.of(PHASES, config.config(), settings.sandbox().mode() != SandboxMode.OFF);
-    return new FunctionPlugin(config, functions, context.consumers(), settings.budgets(), runtimes);
+            : FunctionSet.of(PHASES, config.config(), isOff() ? null : compiler);
+    return new FunctionPlugin(config, functions, context, settings.budgets(), runtimes);
+  }
+
+  private boolean isOff() {
+    return settings.sandbox().mode() == SandboxMode.OFF;
   }
 }

@@ -2,10 +2,15 @@ package moongate.functions;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Stream;
+import moongate.functions.api.ApiModule;
 import moongate.functions.api.Worker;
+import moongate.functions.ngx.Ngx;
+import moongate.functions.pdk.Pdk;
 import moongate.functions.run.FunctionRuntime;
 import moongate.functions.sandbox.Sandbox;
 import moongate.gateway.plugin.PluginType;
+import moongate.lua.ChunkCache;
 import moongate.lua.Lua;
 import moongate.lua.lib.Libraries;
 import moongate.lua.lib.StandardStreams;
@@ -21,7 +26,11 @@ import moongate.lua.runtime.LuaTable;
 public final class Functions {
   private static final int MOST_WORKERS = 1024;
 
+  /// Equal sources on many routes are compiled once.
+  private static final int MOST_CHUNKS = 20_000;
+
   private final FunctionSettings settings;
+  private final ChunkCache compiler = new ChunkCache(MOST_CHUNKS);
   private final AtomicReferenceArray<FunctionRuntime> runtimes =
       new AtomicReferenceArray<>(MOST_WORKERS);
 
@@ -32,8 +41,13 @@ public final class Functions {
   /// pre-function and post-function, to be registered with the gateway.
   public List<PluginType> pluginTypes() {
     return List.of(
-        new FunctionPluginType("pre-function", 1_000_000, settings, this::runtime),
-        new FunctionPluginType("post-function", -1000, settings, this::runtime));
+        new FunctionPluginType("pre-function", 1_000_000, settings, compiler, this::runtime),
+        new FunctionPluginType("post-function", -1000, settings, compiler, this::runtime));
+  }
+
+  /// Every table of `kong` and `ngx` with its functions and their phases, for documentation.
+  public static List<ApiModule> api() {
+    return Stream.concat(Pdk.modules().stream(), Ngx.modules().stream()).toList();
   }
 
   /// The runtime of the loop with this number; only that loop asks for it.
@@ -43,6 +57,7 @@ public final class Functions {
       return known;
     }
     var state = new LuaState();
+    state.keepsTracebacks(true);
     var worker = new Worker(index, state, settings.facts(), settings.budgets(), settings.log());
     var made = new FunctionRuntime(worker, new Sandbox(settings.sandbox(), worker, library(state)));
     runtimes.set(index, made);

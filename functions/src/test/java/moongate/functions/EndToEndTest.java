@@ -250,6 +250,95 @@ class EndToEndTest {
   }
 
   @Test
+  void afterAKongExitLaterPluginsSeeTheResponse() {
+    withPreAndPost("kong.response.exit(200, 'x')");
+    var reply = gateway.get("/");
+    assertThat(reply.body()).isEqualTo("x");
+    assertThat(reply.header("X-Post")).isEqualTo("exit");
+  }
+
+  @Test
+  void afterAnNginxExitLaterPluginsSeeNothing() {
+    withPreAndPost("ngx.say('x') ngx.exit(200)");
+    var reply = gateway.get("/");
+    assertThat(reply.body()).isEqualTo("x\n");
+    assertThat(reply.has("X-Post")).isFalse();
+  }
+
+  private void withPreAndPost(String access) {
+    gateway.with(
+        """
+        services:
+        - name: echo
+          url: UPSTREAM
+          routes:
+          - name: all
+            paths: [/]
+            plugins:
+            - name: pre-function
+              config:
+                access: ["%s"]
+            - name: post-function
+              config:
+                access: ['error("never")']
+                header_filter: ['kong.response.set_header("X-Post", kong.response.get_source())']
+        """
+            .formatted(access));
+  }
+
+  @Test
+  void aHeaderFilterMayReplaceTheWholeResponse() {
+    withFunctions(
+        "header_filter: ['if kong.response.get_status() == 200 then kong.response.exit(503,"
+            + " {message = \"later\"}) end']\n");
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.body()).isEqualTo("{\"message\":\"later\"}");
+    assertThat(reply.header("Content-Length")).isEqualTo("19");
+  }
+
+  @Test
+  void anErrorPageFollowsTheAcceptHeader() {
+    withFunctions("access: ['kong.response.error(403, \"not you\")']");
+    assertThat(gateway.get("/").body()).contains("\"message\":\"not you\"");
+    assertThat(gateway.get("/", "Accept: text/plain").body()).startsWith("not you\nrequest_id: ");
+  }
+
+  @Test
+  void headRequestsHaveNoBodyFilter() {
+    withFunctions(
+        "body_filter: ['kong.log.notice(\"body filter ran\")']\nlog: ['kong.log.notice(\"the end\")']");
+    gateway.send("HEAD", "/", "");
+    awaitLog("the end");
+    assertThat(log).noneMatch(line -> line.contains("body filter ran"));
+  }
+
+  @Test
+  void logSeesSizesAndTimes() {
+    withFunctions(
+        """
+        log:
+        - |
+          local s = kong.log.serialize()
+          kong.log.notice("logged ", s.response.status, s.response.size > 0, s.request.size > 0,
+            s.latencies.proxy >= 0, s.source, #s.tries, s.route.name, s.service.name, s.upstream_uri)
+        """);
+    gateway.get("/p?q=1");
+    awaitLog("logged 200truetruetrueupstream1allecho/p?q=1");
+  }
+
+  @Test
+  void aGlobalFunctionMayBufferTheResponse() {
+    withFunctions(
+        """
+        access: ['kong.service.request.enable_buffering()']
+        header_filter: ['kong.response.set_header("X-Length", #kong.service.response.get_raw_body())']
+        """);
+    gateway.upstream(200, "Content-Type: text/plain", "12345");
+    assertThat(gateway.get("/").header("X-Length")).isEqualTo("5");
+  }
+
+  @Test
   void printedOutputIsTheAnswer() {
     withFunctions("access: ['ngx.status = 201; ngx.say(\"made\", 1, true); ngx.exit(201)']");
     var reply = gateway.get("/");

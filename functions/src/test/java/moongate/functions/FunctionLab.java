@@ -1,7 +1,7 @@
 package moongate.functions;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,16 +105,12 @@ final class FunctionLab implements AutoCloseable {
     return type.create(config(type.name(), Value.of(config)), context(Snapshot.EMPTY), previous);
   }
 
-  /// A plugin from the `plugins` entry number `index` of a declarative file.
-  Plugin fromFile(String yaml, int index) throws InvalidConfiguration {
+  /// A plugin from the first `plugins` entry of a declarative file.
+  Plugin fromFile(Path file) throws InvalidConfiguration, IOException {
     var schemas = new EntitySchemas(types.stream().map(PluginType::schema).toList());
-    var snapshot = new DeclarativeFile(schemas).parse(yaml.getBytes(UTF_8), "kong.yml");
-    var config = snapshot.plugins().get(index);
+    var snapshot = new DeclarativeFile(schemas).read(file);
+    var config = snapshot.plugins().getFirst();
     return types.getFirst().create(config, context(snapshot), Optional.empty());
-  }
-
-  List<PluginType> types() {
-    return types;
   }
 
   private PluginContext context(Snapshot snapshot) {
@@ -134,15 +130,6 @@ final class FunctionLab implements AutoCloseable {
         List.of("http"),
         config,
         Value.Obj.EMPTY);
-  }
-
-  Exchange exchange(TestRequest request) {
-    request.fiber(Fiber.create(loop, () -> {}));
-    return new Exchange(request, gatewaySettings);
-  }
-
-  Exchange exchange() {
-    return exchange(new TestRequest("GET", "/", ""));
   }
 
   /// Runs `steps` for one request on the loop.

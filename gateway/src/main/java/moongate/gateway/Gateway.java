@@ -9,6 +9,7 @@ import moongate.gateway.forward.Forwarder;
 import moongate.gateway.forward.ResponseHeaders;
 import moongate.gateway.plugin.PluginRun;
 import moongate.http.Body;
+import moongate.http.BodyException;
 import moongate.http.Client;
 import moongate.http.ClientResponse;
 import moongate.http.Handler;
@@ -16,6 +17,7 @@ import moongate.http.Rejection;
 import moongate.http.Request;
 import moongate.http.Resolver;
 import moongate.http.Response;
+import moongate.http.UpstreamException;
 import org.jspecify.annotations.Nullable;
 
 /// The life of one request. Reads top to bottom, because a step may wait: each request is a fiber
@@ -121,9 +123,14 @@ public final class Gateway implements Handler {
   }
 
   private Body buffered(Exchange exchange, ClientResponse upstream) {
-    var bytes = upstream.body().readAll(settings.maxBufferedBody());
-    exchange.response().serviceBody(new String(bytes, StandardCharsets.ISO_8859_1));
-    return Body.of(bytes);
+    try {
+      var bytes = upstream.body().readAll(settings.maxBufferedBody());
+      exchange.response().serviceBody(new String(bytes, StandardCharsets.ISO_8859_1));
+      return Body.of(bytes);
+    } catch (BodyException tooLarge) {
+      throw new UpstreamException(
+          UpstreamException.Kind.BAD_RESPONSE, "response too large to be buffered", true, true);
+    }
   }
 
   private void answer(Answer answer, Exchange exchange, PluginRun plugins, Response response) {
@@ -142,6 +149,7 @@ public final class Gateway implements Handler {
       response.abort();
       return;
     }
+    exchange.response().forgetService();
     try {
       answer(answer, exchange, plugins, response);
     } catch (RuntimeException another) {

@@ -322,6 +322,29 @@ final class PluginChainTest {
   }
 
   @Test
+  void aBufferedResponseThatBreaksOffIsABadGateway() {
+    a.in(
+        Phase.ACCESS,
+        exchange -> {
+          exchange.response().buffer();
+          return Outcome.CONTINUE;
+        });
+    var reply =
+        gateway(ALL_THREE).upstream(200, "Content-Length: 100\nX-Theirs: 1", "half").get("/r");
+    assertThat(reply.status()).isEqualTo(502);
+    assertThat(reply.has("X-Theirs")).isFalse();
+    assertThat(reply.body()).startsWith("An invalid response was received");
+  }
+
+  @Test
+  void aResponseThatBreaksOffReachesTheClientAsBroken() throws InterruptedException {
+    var reply = gateway(ALL_THREE).upstream(200, "Content-Length: 100", "half").get("/r");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).endsWith("<cut off>");
+    assertThat(stepsUntilLogged()).contains("c:log");
+  }
+
+  @Test
   void aBodyReadInAccessStillReachesTheService() {
     var read = new AtomicReference<@Nullable String>();
     a.in(

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import moongate.fiber.Fiber;
 import moongate.http.BodyException;
-import moongate.http.Grammar;
 import moongate.http.Handler;
 import moongate.http.Rejection;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +51,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private final SocketChannel channel;
   private final Inbound inbound = new Inbound();
   private final Deadline deadline;
+  private final SendWatch sending;
   private final ServerRequest request;
   private final ServerResponse response;
-  private final HeadReader reader;
   private final BodyDecoder decoder = new BodyDecoder(false);
   private final Runnable run = this::run;
   private final Runnable process = this::process;
@@ -69,7 +68,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private boolean wantsRoom;
   private boolean isBodyLate;
   private boolean isRoomLate;
-  private long pendingWhenArmed;
 
   ServerConnection(NettyServer server, PeerConnection peer) {
     this.server = server;
@@ -78,15 +76,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     this.loop = peer.loop();
     this.channel = peer.channel();
     this.deadline = new Deadline(loop, this::expired);
+    this.sending = new SendWatch(channel);
     this.request = new ServerRequest(this, peer, limits);
     this.response = new ServerResponse(this, new Outbound(channel));
-    this.reader =
-        new HeadReader(
-            request.head().headers(),
-            limits.requestLine(),
-            limits.headerLine(),
-            limits.head(),
-            false);
   }
 
   NettyLoop loop() {
@@ -253,42 +245,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void readHead() {
-    boolean isFirstByte = !reader.isStarted();
-    if (isFirstByte) {
-      request.start();
-    }
+    boolean isFirstByte = !request.isStarted();
     try {
-      if (reader.read(inbound)) {
-        request.parse(reader);
+      if (request.read(inbound)) {
         start(null);
-      } else {
-        checkProblem();
-        if (isFirstByte) {
-          deadline.in(limits.headTimeout().toNanos());
-        }
+      } else if (isFirstByte) {
+        deadline.in(limits.headTimeout().toNanos());
       }
     } catch (Rejected refused) {
       start(refused.rejection());
     }
-  }
-
-  private void checkProblem() {
-    var refusal =
-        switch (reader.problem()) {
-          case NONE -> startsWell() ? null : Rejection.badRequest("invalid method");
-          case START_LINE_TOO_LONG -> Rejection.targetTooLong("request line too long");
-          case TOO_LARGE -> Rejection.headTooLarge("header line or head too long");
-          case BARE_LINE_FEED -> Rejection.badRequest("line end without carriage return");
-        };
-    if (refusal != null) {
-      throw new Rejected(refusal);
-    }
-  }
-
-  /// TLS on a plain port, for instance, is refused without waiting for a line end.
-  private boolean startsWell() {
-    int at = reader.startLine();
-    return at >= reader.used() || reader.raw()[at] == '\r' || Grammar.token(reader.raw()[at]) != 0;
   }
 
   // Requests
@@ -360,7 +326,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   private void awaitNext() {
     state = State.HEAD;
-    reader.start();
     request.clear();
     if (!inbound.isEmpty()) {
       if (!isProcessing) {
@@ -424,33 +389,23 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   // Time
 
   private void armForSending() {
-    pendingWhenArmed = pending();
+    sending.start();
     deadline.in(limits.sendTimeout().toNanos());
-  }
-
-  private long pending() {
-    var buffer = channel.unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
-  }
-
-  private boolean isSending() {
-    long now = pending();
-    return now > 0 && now != pendingWhenArmed;
   }
 
   private void expired() {
     switch (state) {
       case HEAD -> {
-        if (isSending()) {
+        if (sending.isMoving()) {
           armForSending();
-        } else if (reader.isStarted()) {
+        } else if (request.isStarted()) {
           start(Rejection.timeout("head not complete in time"));
         } else {
           channel.close();
         }
       }
       case ACTIVE -> {
-        if (wantsRoom && isSending()) {
+        if (wantsRoom && sending.isMoving()) {
           armForSending();
         } else {
           isRoomLate = wantsRoom;
@@ -459,7 +414,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         }
       }
       case CLOSING -> {
-        if (isSending()) {
+        if (sending.isMoving()) {
           armForSending();
         } else {
           channel.close();
@@ -488,7 +443,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   /// Closes now if no request is on its way, else when its response has ended.
   void drain() {
-    if (state == State.HEAD && !reader.isStarted() && inbound.isEmpty()) {
+    if (state == State.HEAD && !request.isStarted() && inbound.isEmpty()) {
       closeAfterFlush();
     }
   }

@@ -2,6 +2,8 @@ package moongate.net;
 
 import moongate.fiber.Fiber;
 import moongate.http.Connection;
+import moongate.http.Grammar;
+import moongate.http.Rejection;
 import moongate.http.Request;
 import moongate.http.RequestHead;
 
@@ -10,32 +12,63 @@ final class ServerRequest implements Request {
   private final ServerConnection connection;
   private final PeerConnection peer;
   private final RequestHead head = new RequestHead();
+  private final HeadReader reader;
   private final RequestParser parser;
   private final RequestBody body;
   private final long mostBody;
   private long startedNanos;
   private long startedMillis;
-  private int headLength;
 
   ServerRequest(ServerConnection connection, PeerConnection peer, Limits limits) {
     this.connection = connection;
     this.peer = peer;
     this.mostBody = limits.bodyOrUnlimited();
+    this.reader =
+        new HeadReader(
+            head.headers(), limits.requestLine(), limits.headerLine(), limits.head(), false);
     this.parser = new RequestParser(head, limits.headerLines(), mostBody);
     this.body = new RequestBody(connection);
   }
 
-  /// The first byte of a head is there.
-  void start() {
-    startedNanos = System.nanoTime();
-    startedMillis = System.currentTimeMillis();
-    parser.start();
+  /// True once any byte of the head is there.
+  boolean isStarted() {
+    return reader.isStarted();
   }
 
-  /// @throws Rejected when the head is not acceptable
-  void parse(HeadReader reader) {
-    headLength = reader.used();
-    parser.parse(reader);
+  /// Takes as much of the head as there is; true when it is complete.
+  ///
+  /// @throws Rejected when it is not acceptable
+  boolean read(Inbound inbound) {
+    if (!reader.isStarted()) {
+      startedNanos = System.nanoTime();
+      startedMillis = System.currentTimeMillis();
+      parser.start();
+    }
+    if (reader.read(inbound)) {
+      parser.parse(reader);
+      return true;
+    }
+    checkProblem();
+    return false;
+  }
+
+  private void checkProblem() {
+    var refusal =
+        switch (reader.problem()) {
+          case NONE -> startsWell() ? null : Rejection.badRequest("invalid method");
+          case START_LINE_TOO_LONG -> Rejection.targetTooLong("request line too long");
+          case TOO_LARGE -> Rejection.headTooLarge("header line or head too long");
+          case BARE_LINE_FEED -> Rejection.badRequest("line end without carriage return");
+        };
+    if (refusal != null) {
+      throw new Rejected(refusal);
+    }
+  }
+
+  /// TLS on a plain port, for instance, is refused without waiting for a line end.
+  private boolean startsWell() {
+    int at = reader.startLine();
+    return at >= reader.used() || reader.raw()[at] == '\r' || Grammar.token(reader.raw()[at]) != 0;
   }
 
   /// The head is as complete as it will be. Nothing of a body is read behind an unacceptable one.
@@ -53,7 +86,7 @@ final class ServerRequest implements Request {
   /// Nothing of the last request is kept.
   void clear() {
     head.clear();
-    headLength = 0;
+    reader.start();
   }
 
   boolean keepsAlive() {
@@ -116,6 +149,6 @@ final class ServerRequest implements Request {
 
   @Override
   public long bytesRead() {
-    return headLength + connection.decoder().received();
+    return reader.used() + connection.decoder().received();
   }
 }

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import moongate.fiber.Fiber;
@@ -75,34 +76,12 @@ final class ClientTest extends NetTest {
     return Origin.plain(new InetSocketAddress(upstream.getInetAddress(), upstream.getLocalPort()));
   }
 
-  /// Runs `code` on a fiber and waits for what it returns or throws.
-  private <T> T onFiber(java.util.function.Function<Fiber, T> code) {
-    var result = new CompletableFuture<T>();
-    var loop = loops.loop(0);
-    var fiber = new Fiber[1];
-    fiber[0] =
-        Fiber.create(
-            loop,
-            () -> {
-              try {
-                result.complete(code.apply(fiber[0]));
-              } catch (Throwable e) {
-                result.completeExceptionally(e);
-              }
-            });
-    loop.execute(fiber[0]::start);
-    try {
-      return result.orTimeout(10, TimeUnit.SECONDS).join();
-    } catch (java.util.concurrent.CompletionException e) {
-      if (e.getCause() instanceof UpstreamException failure) {
-        throw failure;
-      }
-      throw e;
-    }
-  }
-
   private String call(String method, Body body, Timeouts timeouts) {
-    return onFiber(fiber -> call(fiber, origin(), method, body, timeouts));
+    try {
+      return onFiber(fiber -> call(fiber, origin(), method, body, timeouts));
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof UpstreamException failure ? failure : e;
+    }
   }
 
   private String call(Fiber fiber, Origin origin, String method, Body body, Timeouts timeouts) {
@@ -117,12 +96,16 @@ final class ClientTest extends NetTest {
   }
 
   private String get() {
-    return call("GET", Body.EMPTY, QUICK);
+    return call("GET", Body.EMPTY, Timeouts.DEFAULT);
   }
 
   private UpstreamException failure(String method, Body body) {
+    return failure(method, body, Timeouts.DEFAULT);
+  }
+
+  private UpstreamException failure(String method, Body body, Timeouts timeouts) {
     try {
-      throw new AssertionError("answered with " + call(method, body, QUICK));
+      throw new AssertionError("answered with " + call(method, body, timeouts));
     } catch (UpstreamException e) {
       return e;
     }
@@ -216,7 +199,8 @@ final class ClientTest extends NetTest {
   @Test
   void doesNotWaitForASilentUpstream() {
     script((socket, number) -> socket.getInputStream().readAllBytes());
-    assertThat(failure("GET", Body.EMPTY).kind()).isEqualTo(UpstreamException.Kind.READ_TIMEOUT);
+    assertThat(failure("GET", Body.EMPTY, QUICK).kind())
+        .isEqualTo(UpstreamException.Kind.READ_TIMEOUT);
   }
 
   @Test
@@ -228,7 +212,7 @@ final class ClientTest extends NetTest {
         throw new IOException(e);
       }
     });
-    var failure = failure("POST", Body.of(new byte[64 << 20]));
+    var failure = failure("POST", Body.of(new byte[64 << 20]), QUICK);
     assertThat(failure.kind())
         .isIn(UpstreamException.Kind.WRITE_TIMEOUT, UpstreamException.Kind.READ_TIMEOUT);
   }
@@ -271,7 +255,7 @@ final class ClientTest extends NetTest {
     });
     onFiber(fiber -> {
       var head = new RequestHead("GET", "/");
-      client.send(Caller.of(fiber), origin(), head, Body.EMPTY, QUICK).close();
+      client.send(Caller.of(fiber), origin(), head, Body.EMPTY, Timeouts.DEFAULT).close();
       return 0;
     });
     assertThat(get()).isEqualTo("200 OK 2");
@@ -315,7 +299,7 @@ final class ClientTest extends NetTest {
       socket.shutdownOutput();
       socket.getInputStream().readAllBytes();
     });
-    assertThat(call("POST", Body.of(new byte[32 << 20]), QUICK))
+    assertThat(call("POST", Body.of(new byte[32 << 20]), Timeouts.DEFAULT))
         .isEqualTo("413 Content Too Large early");
   }
 
@@ -326,7 +310,7 @@ final class ClientTest extends NetTest {
       heads.add(readUntil(socket, "\r\n\r\n"));
       send(socket, "HTTP/1.1 204 No Content\r\n\r\n");
     });
-    assertThat(call("POST", Body.of("abc"), QUICK)).isEqualTo("204 No Content ");
+    assertThat(call("POST", Body.of("abc"), Timeouts.DEFAULT)).isEqualTo("204 No Content ");
     assertThat(heads.remove())
         .isEqualTo("POST / HTTP/1.1\r\nHost: up\r\nContent-Length: 3\r\n\r\n");
     assertThat(get()).isEqualTo("204 No Content ");
@@ -356,7 +340,7 @@ final class ClientTest extends NetTest {
             return pieces.isEmpty() ? Chunk.END : pieces.remove();
           }
         };
-    assertThat(call("POST", body, QUICK)).isEqualTo("204 No Content ");
+    assertThat(call("POST", body, Timeouts.DEFAULT)).isEqualTo("204 No Content ");
     assertThat(requests.remove())
         .endsWith("Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\na\r\ndddddddddd\r\n0\r\n\r\n");
   }
@@ -370,8 +354,8 @@ final class ClientTest extends NetTest {
       }
       socket.getInputStream().readAllBytes();
     });
-    assertThat(call("HEAD", Body.EMPTY, QUICK)).isEqualTo("200 OK ");
-    assertThat(call("HEAD", Body.EMPTY, QUICK)).isEqualTo("200 OK ");
+    assertThat(call("HEAD", Body.EMPTY, Timeouts.DEFAULT)).isEqualTo("200 OK ");
+    assertThat(call("HEAD", Body.EMPTY, Timeouts.DEFAULT)).isEqualTo("200 OK ");
     assertThat(accepted).containsExactly(1);
   }
 

@@ -9,6 +9,11 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import moongate.fiber.Fiber;
 import moongate.http.Chunk;
 import moongate.http.Handler;
 import moongate.http.HeaderName;
@@ -66,6 +71,25 @@ abstract class NetTest {
 
   NettyServer proxyTo(NettyServer upstream) {
     return proxyTo(address(upstream), Timeouts.DEFAULT);
+  }
+
+  /// Runs `code` on a fiber and waits for what it returns or throws.
+  <T> T onFiber(Function<Fiber, T> code) {
+    var result = new CompletableFuture<T>();
+    var loop = loops.loop(0);
+    var fiber = new AtomicReference<Fiber>();
+    fiber.set(
+        Fiber.create(
+            loop,
+            () -> {
+              try {
+                result.complete(code.apply(fiber.get()));
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            }));
+    loop.execute(fiber.get()::start);
+    return result.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   static InetSocketAddress address(NettyServer server) {

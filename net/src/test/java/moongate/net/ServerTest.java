@@ -416,7 +416,9 @@ final class ServerTest extends NetTest {
     var server = serve(FAST, ServerTest::echo);
     var fresh = connect(server);
     assertThat(readAll(fresh)).isEmpty();
-    var used = connect(server);
+    var patient = Duration.ofMinutes(1);
+    var idle = Limits.DEFAULT.withTimeouts(patient, patient, patient, Duration.ofMillis(200));
+    var used = connect(serve(idle, ServerTest::echo));
     send(used, GET);
     assertThat(readAll(used)).startsWith("HTTP/1.1 200").endsWith("GET / ");
   }

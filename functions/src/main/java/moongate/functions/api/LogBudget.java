@@ -24,6 +24,11 @@ public final class LogBudget {
     return true;
   }
 
+  /// True when the line that was just refused is the first one.
+  public boolean isFirstDrop() {
+    return dropped == 1;
+  }
+
   /// How many lines were dropped.
   public int dropped() {
     return dropped;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.plugin.BodyChunk;
-import moongate.gateway.plugin.Consumers;
+import moongate.gateway.plugin.PluginContext;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaState;
@@ -24,14 +24,14 @@ public final class Scope {
   private final LogBudget logBudget;
   private ApiPhase phase = ApiPhase.REWRITE;
   private @Nullable PluginConfig plugin;
-  private @Nullable Consumers consumers;
+  private @Nullable PluginContext surroundings;
   private @Nullable BodyChunk chunk;
   private @Nullable LuaTable ngxContext;
   private @Nullable LuaTable sharedContext;
   private @Nullable LuaTable queuedLogValues;
-  private List<PluginContext> pluginContexts = List.of();
+  private List<NamedContext> pluginContexts = List.of();
 
-  private record PluginContext(String plugin, LuaTable table) {}
+  private record NamedContext(String plugin, LuaTable table) {}
 
   public Scope(Exchange exchange, Worker worker) {
     this.exchange = exchange;
@@ -62,10 +62,10 @@ public final class Scope {
 
   /// A function of `plugin` starts in `phase`.
   public void enter(
-      ApiPhase phase, PluginConfig plugin, Consumers consumers, @Nullable BodyChunk chunk) {
+      ApiPhase phase, PluginConfig plugin, PluginContext surroundings, @Nullable BodyChunk chunk) {
     this.phase = phase;
     this.plugin = plugin;
-    this.consumers = consumers;
+    this.surroundings = surroundings;
     this.chunk = chunk;
   }
 
@@ -90,9 +90,9 @@ public final class Scope {
     return running;
   }
 
-  /// Everybody who may use services, by the plan of this request.
-  public Consumers consumers() {
-    var known = consumers;
+  /// The plan that the running function belongs to: its consumers, its configuration.
+  public PluginContext surroundings() {
+    var known = surroundings;
     if (known == null) {
       throw new IllegalStateException("no function runs");
     }
@@ -178,7 +178,7 @@ public final class Scope {
         return context.table;
       }
     }
-    var context = new PluginContext(name, new LuaTable());
+    var context = new NamedContext(name, new LuaTable());
     if (pluginContexts.isEmpty()) {
       pluginContexts = new ArrayList<>(2);
     }

@@ -13,6 +13,8 @@ public final class LuaJson {
 
   public LuaJson(LuaState state) {
     this.marks = JsonMarks.of(CjsonLib.open(state));
+    marks.array.freeze("cjson.array_mt");
+    marks.emptyArrays.freeze("cjson.empty_array_mt");
   }
 
   /// `ngx.null` and `cjson.null`: JSON's null in Lua.

@@ -18,6 +18,7 @@ import moongate.lua.runtime.Args;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
@@ -144,8 +145,7 @@ public final class Ngx {
     } else if ("ctx".equals(key)) {
       Scope.of(state).ngxContext(Args.table(value, 3, "ctx"));
     } else {
-      throw Scope.of(state)
-          .error("Cannot modify ngx." + HeaderArguments.text(key) + ". Protected by the sandbox.");
+      throw LuaErrors.frozen("ngx", HeaderArguments.text(key));
     }
     return Values.NONE;
   }

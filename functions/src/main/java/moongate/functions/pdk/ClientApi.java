@@ -62,7 +62,7 @@ final class ClientApi {
     if (!acceptsName && !UUID.matcher(name).matches()) {
       throw scope.error("cannot load a consumer with an id that is not a uuid");
     }
-    var consumers = scope.consumers();
+    var consumers = scope.surroundings().consumers();
     var found = consumers.byId(name);
     if (found == null && acceptsName) {
       found = consumers.byUsername(Bytes.toText(name));
@@ -91,7 +91,8 @@ final class ClientApi {
 
   /// The consumer of the configuration that a table names by its id, else the table itself as one.
   private static Consumer consumerOf(Scope scope, LuaTable table) {
-    var known = table.get("id") instanceof String id ? scope.consumers().byId(id) : null;
+    var known =
+        table.get("id") instanceof String id ? scope.surroundings().consumers().byId(id) : null;
     if (known != null) {
       return known;
     }

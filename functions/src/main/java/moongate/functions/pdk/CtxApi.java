@@ -1,7 +1,9 @@
 package moongate.functions.pdk;
 
+import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.Scope;
 import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,6 @@ final class CtxApi {
 
   private static Object refuse(
       LuaState state, @Nullable Object table, @Nullable Object key, @Nullable Object value) {
-    throw Scope.of(state).error("Cannot modify kong.ctx." + key + ". Protected by the sandbox.");
+    throw LuaErrors.frozen("kong.ctx", HeaderArguments.text(key));
   }
 }

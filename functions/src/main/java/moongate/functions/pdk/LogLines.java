@@ -22,6 +22,9 @@ public final class LogLines {
   /// The same with another label than `[kong] file:line [plugin]`.
   public static void write(Scope scope, LogLevel level, String label, String message) {
     if (!scope.logBudget().take(message.length())) {
+      if (scope.logBudget().isFirstDrop()) {
+        noteDrops(scope);
+      }
       return;
     }
     var line = new StringBuilder(label.length() + message.length() + 160).append(label);
@@ -31,6 +34,15 @@ public final class LogLines {
     appendPrintable(line.append(' '), message);
     appendRequest(line, scope);
     scope.worker().log().write(level, Bytes.toText(line.toString()));
+  }
+
+  private static void noteDrops(Scope scope) {
+    var line =
+        new StringBuilder("[kong] [")
+            .append(scope.plugin().name())
+            .append("] functions of this request have logged too much, the rest is dropped");
+    appendRequest(line, scope);
+    scope.worker().log().write(LogLevel.WARN, Bytes.toText(line.toString()));
   }
 
   /// `chunk:line` of the running Lua code, the chunk without folders.

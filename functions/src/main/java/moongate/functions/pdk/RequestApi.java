@@ -68,7 +68,8 @@ final class RequestApi {
   }
 
   private static @Nullable Object query(Scope scope, @Nullable Object max) {
-    return QueryTables.decode(rawQuery(scope), Limits.of(scope, "max_args", max));
+    var decoded = QueryTables.decode(rawQuery(scope), Limits.of(scope, "max_args", max));
+    return Truncation.noted(scope, decoded, "uri args truncated");
   }
 
   private static @Nullable Object header(Scope scope, @Nullable Object name) {
@@ -82,7 +83,9 @@ final class RequestApi {
     int max = Limits.of(scope, "max_headers", limit);
     var headers = scope.exchange().headers();
     var table = scope.worker().headerTables().table(headers, max, false);
-    return headers.size() > max ? Values.pair(table, "truncated") : table;
+    return headers.size() > max
+        ? Truncation.noted(scope, Values.pair(table, "truncated"), "request headers truncated")
+        : table;
   }
 
   private static Object startTime(Scope scope) {

@@ -51,7 +51,9 @@ final class ResponseApi {
     int max = Limits.of(scope, "max_headers", limit);
     var headers = scope.exchange().response().headers();
     var table = scope.worker().headerTables().table(headers, max, false);
-    return headers.size() > max ? Values.pair(table, "truncated") : table;
+    return headers.size() > max
+        ? Truncation.noted(scope, Values.pair(table, "truncated"), "response headers truncated")
+        : table;
   }
 
   private static Object source(Scope scope) {

@@ -10,28 +10,53 @@ import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.Scope;
 import moongate.http.Timeouts;
 import moongate.lua.runtime.Values;
+import moongate.model.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.service`: where the request goes.
 final class ServiceApi {
   static final ApiModule MODULE =
       ApiModule.of("kong.service")
+          .function("set_upstream", ONLY_ACCESS, ServiceApi::setUpstream)
           .function("set_target", TARGET, ServiceApi::setTarget)
           .function("set_retries", ONLY_ACCESS, ServiceApi::setRetries)
           .function("set_timeouts", ONLY_ACCESS, ServiceApi::setTimeouts);
 
   private ServiceApi() {}
 
+  private static Object setUpstream(Scope scope, @Nullable Object name) {
+    if (!(name instanceof String text)) {
+      throw scope.error("host must be a string");
+    }
+    var upstreams = scope.surroundings().snapshot().upstreams();
+    if (upstreams.stream().noneMatch(upstream -> Utf8.bytes(upstream.name()).equals(text))) {
+      return Values.pair(null, "could not find an Upstream named '" + text + "'");
+    }
+    var call = scope.exchange().upstream();
+    var hostHeader = call.hostHeader();
+    call.changeTarget(text, call.port());
+    call.hostHeader(hostHeader);
+    return Boolean.TRUE;
+  }
+
   private static Object setTarget(Scope scope, @Nullable Object host, @Nullable Object port) {
     if (!(host instanceof String name)) {
       throw scope.error("host must be a string");
     }
     int number = integer(scope, port, "port", 0, 65535);
+    if (!isHost(name)) {
+      throw scope.error("host must be a host name or an address");
+    }
     if (scope.phase() == ApiPhase.REWRITE) {
       throw scope.error("attempt to index field 'balancer_data' (a nil value)");
     }
     scope.exchange().upstream().changeTarget(name, number);
     return Values.NONE;
+  }
+
+  /// True when `name` can stand in a Host header without ending its line.
+  private static boolean isHost(String name) {
+    return !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c != 0x7F && c != '/');
   }
 
   private static Object setRetries(Scope scope, @Nullable Object retries) {

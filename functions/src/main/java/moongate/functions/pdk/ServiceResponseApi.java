@@ -7,6 +7,7 @@ import moongate.functions.api.HeaderTables;
 import moongate.functions.api.Limits;
 import moongate.functions.api.Scope;
 import moongate.gateway.exchange.Source;
+import moongate.http.HeaderName;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Values;
@@ -19,7 +20,8 @@ final class ServiceResponseApi {
           .function("get_status", SERVICE_RESPONSE, ServiceResponseApi::status)
           .function("get_header", SERVICE_RESPONSE, ServiceResponseApi::header)
           .function("get_headers", SERVICE_RESPONSE, ServiceResponseApi::headers)
-          .function("get_raw_body", SERVICE_RESPONSE, ServiceResponseApi::rawBody);
+          .function("get_raw_body", SERVICE_RESPONSE, ServiceResponseApi::rawBody)
+          .function("get_body", SERVICE_RESPONSE, ServiceResponseApi::body);
 
   private ServiceResponseApi() {}
 
@@ -48,7 +50,7 @@ final class ServiceResponseApi {
     return response.headers().size() > max ? Values.pair(table, "truncated") : table;
   }
 
-  private static Object rawBody(Scope scope) {
+  private static String rawBody(Scope scope) {
     var response = scope.exchange().response();
     var body = response.serviceBody();
     if (body == null && !response.isBuffering()) {
@@ -57,5 +59,17 @@ final class ServiceResponseApi {
               + " kong.service.request.enable_buffering function)");
     }
     return body == null ? "" : body;
+  }
+
+  private static @Nullable Object body(
+      Scope scope, @Nullable Object mime, @Nullable Object maxArguments) {
+    var body = rawBody(scope);
+    int max = Limits.of(scope, "max_args", maxArguments);
+    var headers = scope.exchange().response().headers();
+    int sent = headers.find(HeaderName.CONTENT_TYPE);
+    var type = mime instanceof String text ? text : sent < 0 ? null : headers.valueAt(sent);
+    return type != null && ParsedBody.isKnown(ParsedBody.type(type))
+        ? ParsedBody.of(scope, type, body, max)
+        : ParsedBody.unsupported(type);
   }
 }

@@ -8,8 +8,9 @@ import moongate.gateway.exchange.EarlyResponse;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.BodyChunk;
-import moongate.gateway.plugin.Consumers;
 import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.lua.runtime.Budget;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.LuaError;
 import moongate.model.PluginConfig;
@@ -19,21 +20,25 @@ import org.jspecify.annotations.Nullable;
 public final class FunctionPlugin implements Plugin {
   private final PluginConfig config;
   private final FunctionSet functions;
-  private final Consumers consumers;
-  private final FunctionBudgets budgets;
+  private final PluginContext context;
+  private final Budget requestBudget;
+  private final Budget filterBudget;
+  private final Budget firstRun;
   private final IntFunction<FunctionRuntime> runtimes;
 
   /// @param runtimes the runtime of each worker by its number
   public FunctionPlugin(
       PluginConfig config,
       FunctionSet functions,
-      Consumers consumers,
+      PluginContext context,
       FunctionBudgets budgets,
       IntFunction<FunctionRuntime> runtimes) {
     this.config = config;
     this.functions = functions;
-    this.consumers = consumers;
-    this.budgets = budgets;
+    this.context = context;
+    this.requestBudget = budgets.of(ApiPhase.ACCESS);
+    this.filterBudget = budgets.of(ApiPhase.HEADER_FILTER);
+    this.firstRun = budgets.firstRun();
     this.runtimes = runtimes;
   }
 
@@ -54,22 +59,22 @@ public final class FunctionPlugin implements Plugin {
 
   @Override
   public void headerFilter(Exchange exchange) {
-    run(ApiPhase.HEADER_FILTER, exchange, null);
+    run(ApiPhase.HEADER_FILTER, exchange, null, filterBudget);
   }
 
   @Override
   public void bodyFilter(Exchange exchange, BodyChunk chunk) {
-    run(ApiPhase.BODY_FILTER, exchange, chunk);
+    run(ApiPhase.BODY_FILTER, exchange, chunk, filterBudget);
   }
 
   @Override
   public void log(Exchange exchange) {
-    run(ApiPhase.LOG, exchange, null);
+    run(ApiPhase.LOG, exchange, null, filterBudget);
   }
 
   private Outcome answering(ApiPhase phase, Exchange exchange) {
     try {
-      run(phase, exchange, null);
+      run(phase, exchange, null, requestBudget);
     } catch (EarlyResponse early) {
       return early.outcome();
     } catch (LeavePhase left) {
@@ -79,18 +84,17 @@ public final class FunctionPlugin implements Plugin {
   }
 
   /// Runs the functions of one phase in order; the first that fails or exits is the last.
-  private void run(ApiPhase phase, Exchange exchange, @Nullable BodyChunk chunk) {
+  private void run(ApiPhase phase, Exchange exchange, @Nullable BodyChunk chunk, Budget budget) {
     var runtime = runtimes.apply(exchange.worker());
     var state = runtime.worker().state();
     var scope = runtime.scope(exchange);
-    scope.enter(phase, config, consumers, chunk);
+    scope.enter(phase, config, context, chunk);
     FunctionSource running = null;
     try {
-      var budget = budgets.of(phase);
       for (var function : functions.states(phase, runtime)) {
         running = function.source();
         state.context(scope);
-        function.run(state, budget, budgets.firstRun());
+        function.run(state, budget, firstRun);
       }
     } catch (LuaError error) {
       throw new FailureReport(runtime, scope, phase, running).of(error);

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import moongate.functions.api.ApiPhase;
 import moongate.gateway.plugin.PluginException;
+import moongate.lua.ChunkCache;
 import moongate.lua.runtime.LuaError;
 import moongate.model.Value;
+import org.jspecify.annotations.Nullable;
 
 /// All functions of one configuration, compiled, and what they remember on each worker.
 ///
@@ -29,15 +31,16 @@ public final class FunctionSet {
 
   /// Compiles the functions of a configuration for these phases.
   ///
-  /// @param isCompiled false where functions are switched off
+  /// @param compiler null where functions are switched off
   /// @throws PluginException when one of them cannot be compiled
-  public static FunctionSet of(List<ApiPhase> phases, Value.Obj config, boolean isCompiled) {
+  public static FunctionSet of(
+      List<ApiPhase> phases, Value.Obj config, @Nullable ChunkCache compiler) {
     var sources = new EnumMap<ApiPhase, List<FunctionSource>>(ApiPhase.class);
     for (var phase : phases) {
       var elements = config.list(phase.kongName());
       var functions = new ArrayList<FunctionSource>(elements.size());
       for (int i = 0; i < elements.size(); i++) {
-        functions.add(source(phase, i + 1, elements.get(i), isCompiled));
+        functions.add(source(phase, i + 1, elements.get(i), compiler));
       }
       sources.put(phase, List.copyOf(functions));
     }
@@ -45,13 +48,13 @@ public final class FunctionSet {
   }
 
   private static FunctionSource source(
-      ApiPhase phase, int index, Value element, boolean isCompiled) {
+      ApiPhase phase, int index, Value element, @Nullable ChunkCache compiler) {
     var place = phase.kongName() + "[" + index + "]: ";
     if (!(element instanceof Value.Str text)) {
       throw new PluginException(place + "expected a string");
     }
     try {
-      return FunctionSource.of(phase, index, text, isCompiled);
+      return FunctionSource.of(phase, index, text, compiler);
     } catch (LuaError error) {
       throw new PluginException(place + error.getMessage(), error);
     }

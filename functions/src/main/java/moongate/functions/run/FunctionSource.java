@@ -2,7 +2,7 @@ package moongate.functions.run;
 
 import moongate.functions.api.ApiPhase;
 import moongate.lua.Chunk;
-import moongate.lua.Lua;
+import moongate.lua.ChunkCache;
 import moongate.lua.runtime.LuaError;
 import moongate.model.Value;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +15,11 @@ public record FunctionSource(ApiPhase phase, int index, String text, @Nullable C
   /// Reads and compiles one element of a configuration.
   ///
   /// @throws LuaError when it is not Lua
-  static FunctionSource of(ApiPhase phase, int index, Value.Str element, boolean isCompiled) {
+  static FunctionSource of(
+      ApiPhase phase, int index, Value.Str element, @Nullable ChunkCache compiler) {
     var text = element.bytes();
-    return new FunctionSource(
-        phase, index, text, isCompiled ? Lua.compile(text, chunkName(element)) : null);
+    var chunk = compiler == null ? null : compiler.get(text, chunkName(element));
+    return new FunctionSource(phase, index, text, chunk);
   }
 
   /// The name of a chunk in messages: its file, else its own beginning.
@@ -34,7 +35,8 @@ public record FunctionSource(ApiPhase phase, int index, String text, @Nullable C
 
   /// The line with this number, from 1, without blanks at its ends; null when there is none.
   @Nullable String line(int number) {
-    var lines = text.lines().skip(number - 1L).findFirst();
-    return number < 1 ? null : lines.map(String::strip).orElse(null);
+    return number < 1
+        ? null
+        : text.lines().skip(number - 1L).findFirst().map(String::strip).orElse(null);
   }
 }

@@ -79,6 +79,23 @@ final class AllowedNames {
           "os.tmpname",
           "os.setlocale");
 
+  /// Members of `kong` that this version does not have.
+  private static final List<String> NOT_YET =
+      List.of(
+          "kong.cache",
+          "kong.core_cache",
+          "kong.cluster",
+          "kong.db",
+          "kong.dns",
+          "kong.telemetry",
+          "kong.tracing",
+          "kong.vault",
+          "kong.worker_events",
+          "kong.client.tls",
+          "kong.node.get_memory_stats",
+          "kong.nginx.get_statistics",
+          "kong.log.set_format");
+
   /// What `strict` takes away from `kong` and `ngx`.
   static final Set<String> HIDDEN_IN_STRICT =
       Set.of(
@@ -99,6 +116,16 @@ final class AllowedNames {
       var last = denied.substring(dot + 1) + "' (a nil value)";
       if (message.contains(kind + last) || dot >= 0 && message.contains("method '" + last)) {
         return denied;
+      }
+    }
+    return "";
+  }
+
+  /// The full name of what an error text says is nil, if this version does not have it; else empty.
+  static String missingIn(String message) {
+    for (var name : NOT_YET) {
+      if (message.contains("field '" + name.substring(name.lastIndexOf('.') + 1) + "' (a nil")) {
+        return name;
       }
     }
     return "";

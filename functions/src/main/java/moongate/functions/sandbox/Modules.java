@@ -1,7 +1,6 @@
 package moongate.functions.sandbox;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import moongate.functions.api.Worker;
@@ -28,8 +27,6 @@ final class Modules {
           "table.isempty",
           "table.new",
           "table.nkeys");
-
-  private static final List<String> MARKS = List.of("array_mt", "empty_array_mt");
 
   private final SandboxSettings settings;
   private final Worker worker;
@@ -100,11 +97,6 @@ final class Modules {
   private LuaTable frozen(LuaTable module, String name) {
     if (settings.mode() != SandboxMode.ON) {
       module.freeze(name);
-      for (var mark : MARKS) {
-        if (module.get(mark) instanceof LuaTable metatable) {
-          metatable.freeze(name + "." + mark);
-        }
-      }
     }
     return module;
   }

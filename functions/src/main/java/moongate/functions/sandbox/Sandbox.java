@@ -45,6 +45,10 @@ public final class Sandbox {
 
   /// What to tell the author of a function about an error: which setting would grant a denied name.
   public String hint(String message) {
+    var missing = AllowedNames.missingIn(message);
+    if (!missing.isEmpty()) {
+      return " ('" + missing + "' is not available in this version)";
+    }
     if (settings.mode() == SandboxMode.ON) {
       return "";
     }
@@ -170,6 +174,7 @@ public final class Sandbox {
   private void protectStrings(LuaState state) {
     var metatable = new LuaTable(0, 1);
     metatable.put("__index", base.get("string"));
+    metatable.freeze("string metatable");
     state.metatables().strings(metatable);
   }
 
@@ -179,6 +184,10 @@ public final class Sandbox {
       return;
     }
     table.freeze(path);
+    var metatable = table.metatable();
+    if (metatable != null) {
+      metatable.freeze(path + " metatable");
+    }
     for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
       if (table.valueAt(slot) instanceof LuaTable inner) {
         freeze(inner, path + "." + table.keyAt(slot));

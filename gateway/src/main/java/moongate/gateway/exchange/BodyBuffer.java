@@ -1,10 +1,22 @@
 package moongate.gateway.exchange;
 
-/// Collected pieces of a body, as a byte string.
+import moongate.http.BodyException;
+
+/// Collected pieces of a body, as a byte string. Bounded.
 public final class BodyBuffer {
   private final StringBuilder bytes = new StringBuilder();
+  private final int most;
 
+  BodyBuffer(int most) {
+    this.most = most;
+  }
+
+  /// @throws BodyException when it would become too large
   public void append(String piece) {
+    if (piece.length() > most - bytes.length()) {
+      throw new BodyException(
+          BodyException.Kind.TOO_LARGE, "body of more than " + most + " bytes held in memory");
+    }
     bytes.append(piece);
   }
 

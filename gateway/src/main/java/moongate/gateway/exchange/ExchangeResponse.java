@@ -41,6 +41,7 @@ public final class ExchangeResponse {
   private boolean isProxied;
   private boolean isExit;
   private boolean isFailed;
+  private boolean isFromService;
   private boolean isBuffering;
   private long bytesSent;
   private long bodyBytesSent;
@@ -93,6 +94,7 @@ public final class ExchangeResponse {
   /// Takes over the head that the service sent, with the headers that plugins have set before.
   public void serviceResponded(ResponseHead fromService) {
     isProxied = true;
+    isFromService = true;
     status = fromService.status();
     var early = head;
     head = fromService;
@@ -107,6 +109,15 @@ public final class ExchangeResponse {
       if (!(SINGLE.contains(name) && headers.contains(name))) {
         headers.add(name, early.valueAt(i));
       }
+    }
+  }
+
+  /// Forgets what came of a service's response that broke off before anything of it was sent.
+  public void forgetService() {
+    if (isFromService) {
+      isFromService = false;
+      head = null;
+      status = 0;
     }
   }
 
@@ -200,7 +211,7 @@ public final class ExchangeResponse {
   public BodyBuffer print() {
     var known = printed;
     if (known == null) {
-      printed = known = new BodyBuffer();
+      printed = known = new BodyBuffer(exchange.settings().maxBufferedBody());
     }
     return known;
   }
@@ -214,7 +225,7 @@ public final class ExchangeResponse {
   public BodyBuffer held() {
     var known = held;
     if (known == null) {
-      held = known = new BodyBuffer();
+      held = known = new BodyBuffer(exchange.settings().maxBufferedBody());
     }
     return known;
   }

@@ -154,6 +154,9 @@ public final class PluginRun {
   }
 
   /// Runs body_filter on one piece.
+  ///
+  /// @throws BodyException when a plugin holds back more than fits into memory: what follows could
+  ///   only be a response with a hole
   public void bodyFilter(Exchange exchange, BodyChunk chunk) {
     exchange.phase(Phase.BODY_FILTER);
     for (int i = 0; i < count; i++) {
@@ -162,6 +165,8 @@ public final class PluginRun {
         exchange.plugin(instance.config());
         try {
           instance.plugin().bodyFilter(exchange, chunk);
+        } catch (BodyException unfit) {
+          throw unfit;
         } catch (Throwable failure) {
           report(instance, exchange, failure);
         }

@@ -79,7 +79,7 @@ public final class LuaErrors {
   }
 
   /// A write to a read-only table. Kong's words, which have no position.
-  static LuaError frozen(String path, Object key) {
+  public static LuaError frozen(String path, Object key) {
     return new LuaError(
         "Cannot modify "
             + path

@@ -212,11 +212,12 @@ public final class LuaTable {
     }
   }
 
-  /// Replaces the value at `key` when that is quick and the old one is not nil; else does nothing.
+  /// Replaces the value at `key` when that is quick, allowed, and the old one is not nil; else does
+  /// nothing.
   boolean replace(String key, int hash, @Nullable Object value) {
     var places = nodes;
     int node = (hash << 1) & (places.length - 2);
-    if (places[node] == key && places[node + 1] != null) {
+    if (places[node] == key && places[node + 1] != null && frozenPath == null) {
       places[node + 1] = value;
       return true;
     }

@@ -1,0 +1,29 @@
+package moongate.net;
+
+import io.netty.channel.Channel;
+
+/// Tells whether what waits to be sent gets less: a client that reads slowly is one that reads.
+final class SendWatch {
+  private final Channel channel;
+  private long before;
+
+  SendWatch(Channel channel) {
+    this.channel = channel;
+  }
+
+  /// Remembers how much waits now.
+  void start() {
+    before = pending();
+  }
+
+  /// True when something still waits, and some of it has left since [#start()].
+  boolean isMoving() {
+    long now = pending();
+    return now > 0 && now != before;
+  }
+
+  private long pending() {
+    var buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+}

@@ -1,0 +1,104 @@
+package moongate.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import moongate.http.Body;
+import moongate.http.Caller;
+import moongate.http.HeaderName;
+import moongate.http.Origin;
+import moongate.http.RequestHead;
+import moongate.http.Timeouts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TlsUpstreamTest extends NetTest {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  @TempDir private Path folder;
+
+  @Test
+  void callsAnUpstreamOverTls() throws Exception {
+    try (var upstream = listen()) {
+      var serverName = new CompletableFuture<String>();
+      Thread.ofVirtual().start(() -> answer(upstream, serverName));
+      var address = new InetSocketAddress(upstream.getInetAddress(), upstream.getLocalPort());
+      var body =
+          onFiber(fiber -> {
+            var head = new RequestHead("GET", "/");
+            head.headers().set(HeaderName.HOST, "up.test");
+            var origin = new Origin(address, true, "up.test");
+            try (var response =
+                client.send(Caller.of(fiber), origin, head, Body.EMPTY, Timeouts.DEFAULT)) {
+              return new String(
+                  response.body().readAll(100), java.nio.charset.StandardCharsets.ISO_8859_1);
+            }
+          });
+      assertThat(body).isEqualTo("secret");
+      assertThat(serverName.join()).contains("up.test");
+    }
+  }
+
+  private static void answer(ServerSocket upstream, CompletableFuture<String> serverName) {
+    try (var socket = (SSLSocket) upstream.accept()) {
+      readUntil(socket, "\r\n\r\n");
+      serverName.complete(
+          ((ExtendedSSLSession) socket.getSession()).getRequestedServerNames().toString());
+      send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret");
+      socket.getInputStream().read();
+    } catch (IOException e) {
+      serverName.completeExceptionally(e);
+    }
+  }
+
+  private SSLServerSocket listen()
+      throws IOException, GeneralSecurityException, InterruptedException {
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(selfSigned(), PASSWORD);
+    var context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return (SSLServerSocket)
+        context
+            .getServerSocketFactory()
+            .createServerSocket(0, 10, InetAddress.getLoopbackAddress());
+  }
+
+  private KeyStore selfSigned() throws IOException, GeneralSecurityException, InterruptedException {
+    var file = folder.resolve("keys.p12");
+    var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    var command =
+        List.of(
+            keytool,
+            "-genkeypair",
+            "-alias",
+            "up",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=up.test",
+            "-storepass",
+            new String(PASSWORD),
+            "-keystore",
+            file.toString());
+    assertThat(new ProcessBuilder(command).redirectErrorStream(true).start().waitFor()).isZero();
+    var store = KeyStore.getInstance("PKCS12");
+    try (var in = Files.newInputStream(file)) {
+      store.load(in, PASSWORD);
+    }
+    return store;
+  }
+}
