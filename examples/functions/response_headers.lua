@@ -1,2 +1,2 @@
 kong.response.set_header("X-Served-By", "moongate")
-kong.response.clear_header("Date")
+kong.response.set_header("Cache-Control", "no-store")

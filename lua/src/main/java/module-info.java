@@ -4,6 +4,7 @@ module moongate.lua {
   requires static org.jspecify;
   requires transitive moongate.fiber;
   requires java.management;
+  requires jdk.management;
 
   exports moongate.lua;
   exports moongate.lua.lib;

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,11 +94,12 @@ class FiberTest {
   }
 
   private static final class TestLoop extends Loop {
-    private Thread thread = Thread.currentThread();
+    private volatile @Nullable Thread thread;
     private final ScheduledExecutorService executor =
         Executors.newSingleThreadScheduledExecutor(task -> {
-          thread = new Thread(task, "loop");
-          return thread;
+          var made = new Thread(task, "loop");
+          thread = made;
+          return made;
         });
 
     TestLoop() {

@@ -71,6 +71,17 @@ class BudgetTest {
   }
 
   @Test
+  void endsWhatKeepsManyDeepCoroutines() {
+    var plugin =
+        lab.plugin(
+            "access",
+            "local function d(n) if n == 0 then coroutine.yield() else d(n - 1) end return n end\n"
+                + "local t = {} while true do local co = coroutine.create(d)"
+                + " coroutine.resume(co, 5000) t[#t + 1] = co end");
+    assertThat(lab.access(plugin)).contains("budget exceeded");
+  }
+
+  @Test
   void theNextCallOfTheSameFunctionWorks() {
     var plugin =
         lab.plugin(

@@ -25,20 +25,19 @@ class HostileFunctionTest {
       """;
 
   @Test
-  void aSecondClientNeverNoticesAnEndlessLoop() {
+  void anEndlessLoopCostsOnlyItsOwnRequest() {
     var settings =
         Map.of("declarative_config_string", CONFIGURATION, "nginx_worker_processes", "1");
     try (var gateway = GatewayUnderTest.with(settings);
-        var hostile = WireClient.connect(gateway.port())) {
-      hostile.send("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n");
-      // On the one event loop that there is, others are served while the loop runs.
-      var served = 0;
-      while (!hostile.hasAnswer()) {
-        assertThat(gateway.get("/fine").body()).isEqualTo("fine");
-        served++;
+        var hostile = WireClient.connect(gateway.port());
+        var other = WireClient.connect(gateway.port())) {
+      for (var i = 0; i < 5; i++) {
+        hostile.send("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        other.send("GET /fine HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        assertThat(other.read(true).body()).isEqualTo("fine");
+        assertThat(hostile.read(true).status()).isEqualTo(500);
       }
-      assertThat(served).isPositive();
-      assertThat(hostile.read(true).status()).isEqualTo(500);
     }
   }
 }

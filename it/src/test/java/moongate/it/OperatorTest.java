@@ -138,6 +138,36 @@ class OperatorTest {
     assertThat(refused.output()).contains("kong.yml:2").contains("host: required field missing");
   }
 
+  @Test
+  void whatWasPostedServesOnAfterARestart() {
+    try (var node = start()) {
+      var posted =
+          WireClient.post(node.adminPort(), "/config", hello("kept"), "Content-Type: text/yaml");
+      assertThat(posted.status()).isEqualTo(201);
+      node.terminate();
+      assertThat(node.awaitEnd().exitCode()).isZero();
+    }
+    try (var node = start()) {
+      assertThat(WireClient.get(node.port(), "/hello").body()).isEqualTo("kept");
+    }
+  }
+
+  @Test
+  void aLuaFileRunsWithItsArguments() throws IOException {
+    Files.writeString(
+        folder.resolve("script.lua"),
+        """
+        #!/usr/bin/env lua
+        print(arg[0], arg[2], select("#", ...))
+        os.exit(arg[1] == "--fail" and 3 or 0)
+        """);
+
+    var ended = run("lua", "script.lua", "--fail", "x");
+
+    assertThat(ended.output()).isEqualTo("script.lua\tx\t2\n");
+    assertThat(ended.exitCode()).isEqualTo(3);
+  }
+
   private static String hello(String text) {
     return """
     _format_version: "3.0"

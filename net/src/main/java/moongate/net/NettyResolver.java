@@ -83,12 +83,10 @@ public final class NettyResolver implements Resolver, AutoCloseable {
   }
 
   private static List<InetAddress> ask(Fiber fiber, Worker worker, String host) {
-    Future<List<InetAddress>> answer;
-    try {
-      answer = worker.dns().resolveAll(host.toLowerCase(Locale.ROOT));
-    } catch (IllegalArgumentException notAName) {
-      throw new ResolveException("not a host name: " + host, true);
+    if (host.isEmpty()) {
+      throw new ResolveException("empty host name", true);
     }
+    Future<List<InetAddress>> answer = worker.dns().resolveAll(host.toLowerCase(Locale.ROOT));
     answer.addListener(done -> fiber.unpark());
     while (!answer.isDone()) {
       fiber.park();
@@ -103,6 +101,7 @@ public final class NettyResolver implements Resolver, AutoCloseable {
     var reason = cause == null ? "no address" : String.valueOf(cause.getMessage());
     boolean isUnknown =
         cause == null
+            || cause instanceof IllegalArgumentException
             || cause instanceof UnknownHostException
                 && (cause.getCause() == null || cause.getCause() instanceof DnsErrorCauseException);
     return new ResolveException("cannot resolve " + host + ": " + reason, isUnknown);

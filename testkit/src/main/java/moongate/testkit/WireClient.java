@@ -146,15 +146,6 @@ public final class WireClient implements AutoCloseable {
     return line.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /// True when something has come that was not read yet.
-  public boolean hasAnswer() {
-    try {
-      return in.available() > 0;
-    } catch (IOException cannot) {
-      throw new UncheckedIOException(cannot);
-    }
-  }
-
   /// True when the server has closed the connection and nothing more comes.
   public boolean isAtEnd() {
     try {

@@ -125,7 +125,8 @@ final class StartCommand implements Runnable {
   }
 
   private static String url(InetSocketAddress address) {
-    var host = address.getAddress().getHostAddress();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    var host = address.getAddress();
+    var text = host.isAnyLocalAddress() ? "0.0.0.0" : host.getHostAddress();
+    return "http://" + (text.contains(":") ? "[" + text + "]" : text) + ":" + address.getPort();
   }
 }

@@ -15,7 +15,6 @@ final class Descriptions {
       case Expression.GlobalName name -> "global '" + name.name() + "'";
       case Expression.Index index when index.key() instanceof Expression.Text key ->
           "field '" + key.value() + "'";
-      case Expression.Index _ -> "field '?'";
       case Expression.MethodCall call -> "method '" + call.name() + "'";
       default -> "";
     };

@@ -112,12 +112,35 @@ final class NumberEmitter {
       number(binary);
       method.writer.box(Shape.NUMBER);
     } else {
-      var left = operand(binary.left());
-      var right = operand(binary.right());
+      var left = Types.OBJECT;
+      var right = Types.OBJECT;
+      if (isReadLate(binary)) {
+        rightFirst(binary);
+      } else {
+        left = operand(binary.left());
+        right = operand(binary.right());
+      }
       method.writer.at(
           binary.line(), List.of(Descriptions.of(binary.left()), Descriptions.of(binary.right())));
       method.writer.invokeStatic(Types.ARITH, name(binary.operator()), Types.OBJECT, left, right);
     }
+  }
+
+  /// True when the right operand may call a function that assigns to the local on the left: Lua
+  /// reads that local only when it adds.
+  private static boolean isReadLate(Expression.Binary binary) {
+    return binary.left() instanceof Expression.LocalName name
+        && name.local().needsCell()
+        && binary.right().isMulti();
+  }
+
+  private void rightFirst(Expression.Binary binary) {
+    int mark = method.writer.mark();
+    method.expressions.value(binary.right());
+    int right = method.writer.store(Shape.VALUE);
+    method.expressions.value(binary.left());
+    method.writer.code().aload(right);
+    method.writer.release(mark);
   }
 
   /// Pushes an operand, as a `double` when it is one for sure; returns the type pushed.

@@ -132,8 +132,12 @@ final class BaseLib {
     return Metatables.typeName(Args.any(arguments, 1, "type"));
   }
 
-  private static Object toText(LuaState state, @Nullable Object[] arguments) {
-    return Conversions.toString(state, Args.any(arguments, 1, "tostring"));
+  private static @Nullable Object toText(LuaState state, @Nullable Object[] arguments) {
+    var value = Args.any(arguments, 1, "tostring");
+    var handler = Metatables.method(state, value, Metamethod.TOSTRING);
+    return handler == null
+        ? Conversions.rawToString(value)
+        : Values.first(Call.call(handler, value));
   }
 
   private static @Nullable Object toNumber(LuaState state, @Nullable Object[] arguments) {
@@ -203,7 +207,7 @@ final class BaseLib {
   }
 
   private static @Nullable Object pairs(LuaState state, @Nullable Object[] arguments) {
-    var value = Args.at(arguments, 1);
+    var value = Args.any(arguments, 1, "pairs");
     var handler = Metatables.method(state, value, Metamethod.PAIRS);
     if (handler != null) {
       return firstThree(Call.call(handler, value));
@@ -213,7 +217,7 @@ final class BaseLib {
   }
 
   private static @Nullable Object ipairs(LuaState state, @Nullable Object[] arguments) {
-    var value = Args.at(arguments, 1);
+    var value = Args.any(arguments, 1, "ipairs");
     var handler = Metatables.method(state, value, Metamethod.IPAIRS);
     if (handler != null) {
       return firstThree(Call.call(handler, value));
@@ -298,13 +302,15 @@ final class BaseLib {
 
   // --- memory --------------------------------------------------------------------------------
 
-  /// The collector is Java's: its knobs are accepted and do nothing.
+  /// The collector is Java's: its knobs are accepted and do nothing. A collection writes out files
+  /// that were not closed, which in Lua 5.1 it would close.
   private static @Nullable Object collectGarbage(
       LuaState state, @Nullable Object a, @Nullable Object b) {
     var option = Args.string(a, 1, "collectgarbage", "collect");
     return switch (option) {
       case "collect" -> {
         state.meter().work(1000);
+        IoLib.flushAll(state);
         yield Numbers.of(0);
       }
       case "stop", "restart" -> Numbers.of(0);

@@ -99,11 +99,11 @@ final class DebugLib {
       table.put("linedefined", Numbers.of(-1));
       table.put("lastlinedefined", Numbers.of(-1));
     } else {
-      table.put("source", "@" + info.chunk());
+      table.put("source", info.chunkName());
       table.put("short_src", info.chunk());
       table.put("what", info.isMain() ? "main" : "Lua");
       table.put("linedefined", Numbers.of(info.isMain() ? 0 : info.line()));
-      table.put("lastlinedefined", Numbers.of(info.line()));
+      table.put("lastlinedefined", Numbers.of(info.isMain() ? -1 : info.lastLine()));
     }
     return table;
   }

@@ -134,7 +134,7 @@ final class Format {
   }
 
   private double number(int index) {
-    return Args.number(arguments, index, "format");
+    return Args.number(Args.any(arguments, index, "format"), index, "format");
   }
 
   private String string(int index) {

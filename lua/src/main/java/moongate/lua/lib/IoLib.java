@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.HostFunction;
@@ -24,8 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class IoLib {
   private static final String STANDARD = "io";
   private static final int LONGEST_NUMERAL = 200;
+  private static final int BUFFER = 4096;
 
   private final LuaTable metatable = new LuaTable();
+
+  /// Files that may hold bytes which are still to be written.
+  private final Set<LuaFile> written = new HashSet<>();
+
   private final Userdata stdin;
   private final Userdata stdout;
   private final Userdata stderr;
@@ -53,13 +60,14 @@ final class IoLib {
             .function("lines", io::fileLines)
             .varargs("read", io::fileRead)
             .function("seek", io::seek)
-            .function("setvbuf", (HostFunction.F1) (own, a) -> true)
+            .function("setvbuf", io::setBuffer)
             .varargs("write", io::fileWrite);
     methods.openInto(state, io.metatable);
     io.metatable.put("__index", io.metatable);
     io.metatable.put(
         "__tostring", HostFunction.of(state, "tostring", (HostFunction.F1) IoLib::describe));
-    state.registry().put(STANDARD, io.stdout);
+    io.metatable.put("__gc", HostFunction.of(state, "__gc", (HostFunction.F1) IoLib::collect));
+    state.registry().put(STANDARD, new Userdata(io, null));
     return Library.of("io")
         .varargs("close", io::close)
         .varargs("flush", io::flush)
@@ -78,14 +86,24 @@ final class IoLib {
         .open(state);
   }
 
-  /// Writes out what standard output still holds.
+  /// Files are never collected: this is here for the text of its errors.
+  private static Object collect(LuaState state, @Nullable Object a) {
+    file(a, 1, "__gc");
+    return Values.NONE;
+  }
+
+  /// Writes out what files and standard output still hold.
   static void flushAll(LuaState state) {
-    if (state.registry().get(STANDARD) instanceof Userdata stdout
-        && stdout.content() instanceof LuaFile file) {
+    if (state.registry().get(STANDARD) instanceof Userdata holder
+        && holder.content() instanceof IoLib io) {
       try {
-        file.flush();
+        for (var file : io.written) {
+          file.flush();
+        }
+        io.written.clear();
+        file(io.stdout, 1, "flush").flush();
       } catch (IOException gone) {
-        throw LuaErrors.host("cannot write to standard output: " + gone.getMessage());
+        throw LuaErrors.host("cannot write: " + LuaFile.reason(gone));
       }
     }
   }
@@ -122,7 +140,7 @@ final class IoLib {
     if (file == null || file.isClosed()) {
       return "file (closed)";
     }
-    return "file (" + Integer.toHexString(System.identityHashCode(file)) + ")";
+    return "file (0x" + Integer.toHexString(System.identityHashCode(file)) + ")";
   }
 
   private @Nullable Object openFile(LuaState state, @Nullable Object a, @Nullable Object b) {
@@ -176,7 +194,11 @@ final class IoLib {
   private @Nullable Object close(LuaState state, @Nullable Object[] arguments) {
     var target = arguments.length == 0 ? output : arguments[0];
     var file = file(target, 1, "close");
+    if (target == stdin || target == stdout || target == stderr) {
+      return Values.pair(null, "cannot close standard file");
+    }
     try {
+      written.remove(file);
       file.close();
       return true;
     } catch (IOException failure) {
@@ -188,6 +210,24 @@ final class IoLib {
     var target = arguments.length == 0 ? output : arguments[0];
     try {
       file(target, 1, "flush").flush();
+      return true;
+    } catch (IOException failure) {
+      return OsLib.failed("file", failure);
+    }
+  }
+
+  private @Nullable Object setBuffer(
+      LuaState state, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
+    var file = file(a, 1, "setvbuf");
+    var mode = Args.string(b, 2, "setvbuf");
+    int size = Math.clamp(Args.integer(c, 3, "setvbuf", BUFFER), 0, 1 << 20);
+    try {
+      switch (mode) {
+        case "no" -> file.buffer(0, false);
+        case "line" -> file.buffer(size, true);
+        case "full" -> file.buffer(size, false);
+        default -> throw Args.bad(2, "setvbuf", "invalid option '" + mode + "'");
+      }
       return true;
     } catch (IOException failure) {
       return OsLib.failed("file", failure);
@@ -370,8 +410,9 @@ final class IoLib {
     return write(arguments[0], file, arguments, 1);
   }
 
-  private static @Nullable Object write(
+  private @Nullable Object write(
       @Nullable Object self, LuaFile file, @Nullable Object[] arguments, int first) {
+    written.add(file);
     try {
       for (int i = first; i < arguments.length; i++) {
         file.write(

@@ -66,11 +66,17 @@ public final class Libraries {
     globals.put("debug", DebugLib.LIBRARY.open(state));
     globals.put("io", IoLib.open(state, streams));
     globals.put("os", OsLib.LIBRARY.open(state));
-    Environments.library(globals).openInto(state, globals);
-    LoadLib.library(globals).openInto(state, globals);
+    Environments.globals(state, globals);
+    Environments.LIBRARY.openInto(state, globals);
+    LoadLib.LIBRARY.openInto(state, globals);
     globals.put("print", HostFunction.of(state, "print", BaseLib.printTo(streams.out())));
     globals.put("_G", globals);
     PackageLib.openInto(state, globals);
+  }
+
+  /// Writes out what the files and streams of a full library still hold: call it at the end.
+  public static void flush(LuaState state) {
+    IoLib.flushAll(state);
   }
 
   /// Fills `globals` with what sandboxed code may have: nothing that reaches beyond its own values.

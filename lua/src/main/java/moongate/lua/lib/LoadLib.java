@@ -22,34 +22,28 @@ final class LoadLib {
   private static final String WRONG_MODE = "attempt to load chunk with wrong mode";
   private static final char BYTECODE = '\33';
 
-  private final LuaTable globals;
+  static final Library LIBRARY =
+      Library.of("_G")
+          .function("dofile", LoadLib::doFile)
+          .varargs("load", (state, arguments) -> load(state, "load", arguments))
+          .varargs("loadfile", LoadLib::loadFile)
+          .varargs("loadstring", (state, arguments) -> load(state, "loadstring", arguments));
 
-  private LoadLib(LuaTable globals) {
-    this.globals = globals;
-  }
+  private LoadLib() {}
 
-  /// The functions, which give `globals` to the chunks they load.
-  static Library library(LuaTable globals) {
-    var functions = new LoadLib(globals);
-    return Library.of("_G")
-        .function("dofile", functions::doFile)
-        .varargs("load", functions::load)
-        .varargs("loadfile", functions::loadFile)
-        .varargs("loadstring", functions::load);
-  }
-
-  private @Nullable Object load(LuaState state, @Nullable Object[] arguments) {
+  private static @Nullable Object load(LuaState state, String name, @Nullable Object[] arguments) {
     var code = Args.at(arguments, 1);
     boolean isText = code instanceof String || code instanceof Double;
     if (!isText) {
-      Args.function(arguments, 1, "load");
+      Args.function(arguments, 1, name);
     }
     try {
       var source = isText ? Args.string(code, 1, "load") : readAll(state, code);
-      var name = Args.string(Args.at(arguments, 2), 2, "load", isText ? source : "=(load)");
+      var chunkName = Args.string(Args.at(arguments, 2), 2, name, isText ? source : "=(load)");
       var mode = Args.string(Args.at(arguments, 3), 3, "load", "bt");
-      var environment = arguments.length < 4 ? globals : Args.table(arguments, 4, "load");
-      return compile(state, source, name, mode, environment);
+      var environment =
+          arguments.length < 4 ? Environments.globals(state) : Args.table(arguments, 4, "load");
+      return compile(state, source, chunkName, mode, environment);
     } catch (LuaError error) {
       return Values.pair(null, error.value());
     }
@@ -83,10 +77,11 @@ final class LoadLib {
     return state.compiler().compile(state, source, name, environment);
   }
 
-  private @Nullable Object loadFile(LuaState state, @Nullable Object[] arguments) {
+  private static @Nullable Object loadFile(LuaState state, @Nullable Object[] arguments) {
     var path = Args.at(arguments, 1) == null ? null : Args.string(arguments, 1, "loadfile");
     var mode = Args.string(Args.at(arguments, 2), 2, "loadfile", "bt");
-    var environment = arguments.length < 3 ? globals : Args.table(arguments, 3, "loadfile");
+    var environment =
+        arguments.length < 3 ? Environments.globals(state) : Args.table(arguments, 3, "loadfile");
     try {
       return loadFile(state, path, mode, environment);
     } catch (LuaError error) {
@@ -94,9 +89,9 @@ final class LoadLib {
     }
   }
 
-  private @Nullable Object doFile(LuaState state, @Nullable Object a) {
+  private static @Nullable Object doFile(LuaState state, @Nullable Object a) {
     var path = a == null ? null : Args.string(a, 1, "dofile");
-    return Call.call(loadFile(state, path, "bt", globals));
+    return Call.call(loadFile(state, path, "bt", Environments.globals(state)));
   }
 
   /// The chunk in a file; standard input for null.

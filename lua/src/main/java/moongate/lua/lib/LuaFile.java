@@ -1,5 +1,6 @@
 package moongate.lua.lib;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,35 +18,42 @@ import org.jspecify.annotations.Nullable;
 /// A file or stream that Lua code reads and writes, in bytes.
 final class LuaFile {
   private static final int READ_AHEAD = 8192;
+  private static final int WRITE_BEHIND = 4096;
 
   private final @Nullable RandomAccessFile file;
   private final @Nullable InputStream in;
   private final @Nullable OutputStream out;
   private final boolean isAppending;
+  private final boolean isReadOnly;
   private final byte[] ahead = new byte[READ_AHEAD];
   private int next;
   private int limit;
+  private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+  private int mostPending = WRITE_BEHIND;
+  private boolean writesLines;
   private boolean isClosed;
 
   private LuaFile(
       @Nullable RandomAccessFile file,
       @Nullable InputStream in,
       @Nullable OutputStream out,
-      boolean isAppending) {
+      boolean isAppending,
+      boolean isReadOnly) {
     this.file = file;
     this.in = in;
     this.out = out;
     this.isAppending = isAppending;
+    this.isReadOnly = isReadOnly;
   }
 
   /// A stream to read from.
   static LuaFile reading(InputStream in) {
-    return new LuaFile(null, in, null, false);
+    return new LuaFile(null, in, null, false, true);
   }
 
   /// A stream to write to.
   static LuaFile writing(OutputStream out) {
-    return new LuaFile(null, null, out, false);
+    return new LuaFile(null, null, out, false, false);
   }
 
   /// A file, with C's modes: `r`, `w`, `a`, each perhaps with `+` and `b`.
@@ -61,7 +69,7 @@ final class LuaFile {
     } else if (kind == 'a') {
       file.seek(file.length());
     }
-    return new LuaFile(file, null, null, kind == 'a');
+    return new LuaFile(file, null, null, kind == 'a', isReadOnly);
   }
 
   boolean isClosed() {
@@ -71,6 +79,7 @@ final class LuaFile {
   void close() throws IOException {
     isClosed = true;
     if (file != null) {
+      flush();
       file.close();
     } else if (out != null) {
       out.close();
@@ -101,6 +110,7 @@ final class LuaFile {
 
   private int fill() throws IOException {
     if (file != null) {
+      flush();
       return Math.max(0, file.read(ahead, 0, READ_AHEAD));
     }
     if (in == null) {
@@ -112,11 +122,16 @@ final class LuaFile {
   // --- writing -------------------------------------------------------------------------------
 
   void write(String bytes) throws IOException {
-    if (file != null) {
-      file.seek(isAppending ? file.length() : position());
-      next = 0;
-      limit = 0;
-      file.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    if (file != null && !isReadOnly) {
+      if (limit > 0) {
+        file.seek(position());
+        next = 0;
+        limit = 0;
+      }
+      write(pending, bytes);
+      if (pending.size() > mostPending || writesLines && bytes.indexOf('\n') >= 0) {
+        flush();
+      }
     } else if (out != null) {
       write(out, bytes);
     } else {
@@ -131,6 +146,22 @@ final class LuaFile {
   void flush() throws IOException {
     if (out != null) {
       out.flush();
+    } else if (file != null && pending.size() > 0) {
+      if (isAppending) {
+        file.seek(file.length());
+      }
+      file.write(pending.toByteArray());
+      pending.reset();
+    }
+  }
+
+  /// How many bytes may wait to be written, and whether the end of a line writes them: what
+  /// `setvbuf` sets.
+  void buffer(int bytes, boolean byLine) throws IOException {
+    mostPending = bytes;
+    writesLines = byLine;
+    if (pending.size() > bytes) {
+      flush();
     }
   }
 
@@ -145,10 +176,11 @@ final class LuaFile {
 
   /// Moves to `offset` from `origin` (`set`, `cur`, `end`) and returns the position from the start.
   long seek(String origin, long offset) throws IOException {
-    long current = position();
     if (file == null) {
       throw new IOException("Illegal seek");
     }
+    flush();
+    long current = position();
     long target =
         switch (origin) {
           case "set" -> offset;

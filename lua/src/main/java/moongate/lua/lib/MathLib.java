@@ -39,7 +39,7 @@ final class MathLib {
           .function("pow", MathLib::pow)
           .function("rad", (state, a) -> Numbers.of(Args.number(a, 1, "rad") * (Math.PI / 180)))
           .varargs("random", MathLib::random)
-          .varargs("randomseed", MathLib::randomSeed)
+          .function("randomseed", MathLib::randomSeed)
           .function("sin", (state, a) -> Numbers.of(Math.sin(Args.number(a, 1, "sin"))))
           .function("sinh", (state, a) -> Numbers.of(Math.sinh(Args.number(a, 1, "sinh"))))
           .function("sqrt", (state, a) -> Numbers.of(Math.sqrt(Args.number(a, 1, "sqrt"))))
@@ -106,7 +106,7 @@ final class MathLib {
     double highest = Args.number(arguments, 1, "max");
     for (int i = 2; i <= arguments.length; i++) {
       double number = Args.number(arguments, i, "max");
-      highest = number > highest || Double.isNaN(number) ? number : highest;
+      highest = highest > number ? highest : number;
     }
     return Numbers.of(highest);
   }
@@ -115,7 +115,7 @@ final class MathLib {
     double lowest = Args.number(arguments, 1, "min");
     for (int i = 2; i <= arguments.length; i++) {
       double number = Args.number(arguments, i, "min");
-      lowest = number < lowest || Double.isNaN(number) ? number : lowest;
+      lowest = lowest < number ? lowest : number;
     }
     return Numbers.of(lowest);
   }
@@ -135,8 +135,8 @@ final class MathLib {
     return Numbers.of(Math.floor(number * (last - first + 1)) + first);
   }
 
-  private static Object randomSeed(LuaState state, @Nullable Object[] arguments) {
-    state.random().seed(arguments.length == 0 ? 0 : Args.number(arguments, 1, "randomseed"));
+  private static Object randomSeed(LuaState state, @Nullable Object a) {
+    state.random().seed(Args.number(a, 1, "randomseed"));
     return Values.NONE;
   }
 }

@@ -42,6 +42,8 @@ final class PackageLib {
     packages.put("cpath", "");
     packages.put("config", "/\n;\n?\n!\n-\n");
     packages.put("loaders", loaders(state));
+    packages.put(
+        "loadlib", HostFunction.of(state, "loadlib", (HostFunction.F0) PackageLib::loadLibrary));
     packages.put("seeall", HostFunction.of(state, "seeall", (HostFunction.F1) this::seeAll));
     loaded.put("package", packages);
     globals.put("package", packages);
@@ -57,6 +59,12 @@ final class PackageLib {
 
   private void hostModule(LuaState state, String name, @Nullable Object module) {
     preload.put(name, HostFunction.of(state, name, (HostFunction.F0) own -> module));
+  }
+
+  /// Libraries of C cannot be loaded.
+  private static @Nullable Object loadLibrary(LuaState state) {
+    return Values.of(
+        new @Nullable Object[] {null, "dynamic libraries are not supported", "absent"});
   }
 
   private LuaTable loaders(LuaState state) {

@@ -45,7 +45,16 @@ final class PatternMatcher {
 
   /// The first match at or after `start`; its start is then [#found()].
   int search(int start, int patternStart) {
+    int first = firstCharacter(patternStart);
     for (int position = start; position <= subject.length(); position++) {
+      if (first >= 0) {
+        int candidate = subject.indexOf(first, position);
+        meter.work(((candidate < 0 ? subject.length() : candidate) - position) >> 5);
+        if (candidate < 0) {
+          return NO_MATCH;
+        }
+        position = candidate;
+      }
       int end = match(position, patternStart);
       if (end != NO_MATCH) {
         found = position;
@@ -53,6 +62,17 @@ final class PatternMatcher {
       }
     }
     return NO_MATCH;
+  }
+
+  /// The character that every match begins with, or -1 when the pattern does not begin with one.
+  private int firstCharacter(int patternStart) {
+    if (patternStart >= pattern.length()) {
+      return -1;
+    }
+    char first = pattern.charAt(patternStart);
+    boolean isOptional =
+        patternStart + 1 < pattern.length() && "*?-".indexOf(pattern.charAt(patternStart + 1)) >= 0;
+    return isOptional || "$.()[%".indexOf(first) >= 0 ? -1 : first;
   }
 
   /// [#match] at `start` only, for a pattern that begins with `^`.

@@ -18,6 +18,9 @@ final class TableLib {
   /// How many results `unpack` may have: LuaJIT's stack has no room for more.
   private static final int MOST_RESULTS = 8000;
 
+  private static final int MOST_MEASURED = 256;
+  private static final long LARGEST_START = 1 << 16;
+
   static final Library LIBRARY =
       Library.of("table")
           .function("clear", TableLib::clear)
@@ -75,7 +78,7 @@ final class TableLib {
     var table = Args.table(a, 1, "remove");
     int length = table.length();
     int position = Args.integer(b, 2, "remove", length);
-    return position >= 1 && position <= length ? table.removeAt(position) : null;
+    return position >= 1 && position <= length ? table.removeAt(position) : Values.NONE;
   }
 
   private static Object concat(LuaState state, @Nullable Object[] arguments) {
@@ -87,7 +90,7 @@ final class TableLib {
     if (first > last) {
       return "";
     }
-    var text = new Text(state.meter(), 32);
+    var text = new Text(state.meter(), capacity(table, first, last, separator));
     for (long i = first; ; i++) {
       state.meter().work(1);
       append(text, table.get(i), i);
@@ -96,6 +99,18 @@ final class TableLib {
       }
       text.append(separator);
     }
+  }
+
+  /// Room for the text of short lists; others grow as they go.
+  private static int capacity(LuaTable table, int first, int last, String separator) {
+    if ((long) last - first > MOST_MEASURED) {
+      return 4 * MOST_MEASURED;
+    }
+    long length = (long) (last - first) * separator.length();
+    for (long i = first; i <= last; i++) {
+      length += table.get(i) instanceof String string ? string.length() : 8;
+    }
+    return (int) Math.min(length, LARGEST_START);
   }
 
   private static void append(Text text, @Nullable Object item, long index) {

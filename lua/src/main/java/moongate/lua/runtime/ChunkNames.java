@@ -13,9 +13,8 @@ public final class ChunkNames {
       return name.substring(1, Math.min(name.length(), LONGEST));
     }
     if (name.startsWith("@")) {
-      int most = LONGEST - 5;
       var file = name.substring(1);
-      return file.length() <= most ? file : "..." + file.substring(file.length() - most);
+      return file.length() < LONGEST ? file : "..." + file.substring(file.length() - LONGEST + 4);
     }
     return source(name);
   }

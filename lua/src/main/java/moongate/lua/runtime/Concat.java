@@ -19,13 +19,16 @@ public final class Concat {
   /// `a .. b .. c …`; the array is used up.
   public static @Nullable Object of(Meter meter, @Nullable Object[] operands) {
     long length = 0;
-    for (int i = 0; i < operands.length; i++) {
-      var text = Conversions.toStringOrNull(operands[i]);
-      if (text == null) {
+    for (var operand : operands) {
+      if (!(operand instanceof String || operand instanceof Double)) {
         return byPairs(meter, operands);
       }
-      operands[i] = text;
-      length += text.length();
+    }
+    for (int i = 0; i < operands.length; i++) {
+      if (operands[i] instanceof Double number) {
+        operands[i] = Conversions.toString(number.doubleValue());
+      }
+      length += operands[i] instanceof String text ? text.length() : 0;
     }
     meter.charge(48 + 2 * length);
     if (length > Integer.MAX_VALUE - 16) {

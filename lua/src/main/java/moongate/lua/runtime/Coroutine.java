@@ -66,7 +66,7 @@ public final class Coroutine {
       throw new LuaError(
           status == Status.DEAD
               ? "cannot resume dead coroutine"
-              : "cannot resume non-suspended coroutine");
+              : "cannot resume running coroutine");
     }
     var resumer = state.coroutine();
     depth = resumer == null ? 1 : resumer.depth + 1;

@@ -1,7 +1,8 @@
 package moongate.lua.runtime;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+
 
 /// Counts what the running invocation uses and ends it when its [Budget] is used up.
 ///
@@ -10,7 +11,12 @@ import java.lang.management.ThreadMXBean;
 /// small slices: an empty slice is the moment to look at the clocks.
 public final class Meter {
   private static final long SLICE = 20_000;
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /// What the thread really allocates may be this many times the budget: charges leave out what is
+  /// garbage at once, such as boxed numbers, and cannot see the stacks of suspended coroutines.
+  private static final long ALLOCATED_PER_CHARGED = 8;
+
 
   /// What is left of the current slice.Compiled code takes from it and calls [#exhausted()] below
   /// 0.
@@ -27,6 +33,11 @@ public final class Meter {
   private long deadline = Long.MAX_VALUE;
   private long cpuLimit = Long.MAX_VALUE;
   private long cpuSpent;
+  private long allocationLimit = Long.MAX_VALUE;
+  private long allocated;
+
+  /// Bytes the thread had allocated when [#cpuStart] was taken.
+  private long allocationStart;
 
   /// Thread time when this invocation (re)started on its thread; negative until first looked at.
   private long cpuStart = -1;
@@ -102,10 +113,17 @@ public final class Meter {
       long now = THREADS.getCurrentThreadCpuTime();
       if (cpuStart < 0) {
         cpuStart = now;
+        allocationStart = THREADS.getCurrentThreadAllocatedBytes();
       } else if (cpuSpent + now - cpuStart > cpuLimit) {
         throw exceeded(BudgetExceeded.Kind.CPU);
+      } else if (allocatedInAll() > allocationLimit) {
+        throw exceeded(BudgetExceeded.Kind.MEMORY);
       }
     }
+  }
+
+  private long allocatedInAll() {
+    return allocated + THREADS.getCurrentThreadAllocatedBytes() - allocationStart;
   }
 
   private static BudgetExceeded exceeded(BudgetExceeded.Kind kind) {
@@ -121,6 +139,11 @@ public final class Meter {
         budget == Budget.UNLIMITED ? Long.MAX_VALUE : System.nanoTime() + budget.wall().toNanos();
     cpuLimit = budget == Budget.UNLIMITED ? Long.MAX_VALUE : budget.cpu().toNanos();
     cpuSpent = 0;
+    allocated = 0;
+    allocationLimit =
+        budget.memory() > Long.MAX_VALUE / ALLOCATED_PER_CHARGED
+            ? Long.MAX_VALUE
+            : ALLOCATED_PER_CHARGED * budget.memory();
     cpuStart = -1;
     tailDepth = 0;
   }
@@ -133,14 +156,19 @@ public final class Meter {
       long reserve,
       long deadline,
       long cpuLimit,
-      long cpuSpent) {}
+      long cpuSpent,
+      long allocationLimit,
+      long allocated) {}
 
   Saved save() {
     long spent = cpuSpent;
+    long bytes = allocated;
     if (cpuStart >= 0) {
       spent += THREADS.getCurrentThreadCpuTime() - cpuStart;
+      bytes = allocatedInAll();
     }
-    return new Saved(fuel, memory, tailDepth, reserve, deadline, cpuLimit, spent);
+    return new Saved(
+        fuel, memory, tailDepth, reserve, deadline, cpuLimit, spent, allocationLimit, bytes);
   }
 
   void restore(Saved saved) {
@@ -151,6 +179,8 @@ public final class Meter {
     deadline = saved.deadline;
     cpuLimit = saved.cpuLimit;
     cpuSpent = saved.cpuSpent;
+    allocationLimit = saved.allocationLimit;
+    allocated = saved.allocated;
     cpuStart = -1;
   }
 }

@@ -40,6 +40,9 @@ public final class Numerals {
     if (first == '0' && end - start > 2 && (text.charAt(start + 1) | 0x20) == 'x') {
       return hexadecimal(text, start + 2, end);
     }
+    if (first == '0' && end - start > 2 && (text.charAt(start + 1) | 0x20) == 'b') {
+      return binary(text, start + 2, end);
+    }
     if (first == 'i' || first == 'I' || first == 'n' || first == 'N') {
       return named(text.substring(start, end));
     }
@@ -127,6 +130,18 @@ public final class Numerals {
       exponent += Integer.parseInt(power.startsWith("+") ? power.substring(1) : power);
     }
     return exponent == 0 ? value : value * Math.pow(2, exponent);
+  }
+
+  private static @Nullable Double binary(String text, int start, int end) {
+    double value = 0;
+    for (int position = start; position < end; position++) {
+      int digit = text.charAt(position) - '0';
+      if (digit != 0 && digit != 1) {
+        return null;
+      }
+      value = value * 2 + digit;
+    }
+    return value;
   }
 
   private static boolean isDigit(char character) {

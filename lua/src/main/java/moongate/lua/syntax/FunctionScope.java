@@ -167,7 +167,7 @@ final class FunctionScope {
     for (var around = block; around != null; around = around.outer) {
       for (var known : around.labels) {
         if (known.label.name().equals(name)) {
-          throw lexer.error("duplicate label '" + name + "'");
+          throw lexer.errorAt(lexer.line(), "duplicate label '" + name + "'");
         }
       }
     }

@@ -335,7 +335,7 @@ public final class Parser {
 
   private Statement breakStatement() {
     if (!scope.isInLoop()) {
-      throw lexer.error("no loop to break");
+      throw lexer.errorAt(lexer.line(), "no loop to break");
     }
     lexer.advance();
     return new Statement.Break();
@@ -373,7 +373,8 @@ public final class Parser {
     if (first instanceof Expression.Call || first instanceof Expression.MethodCall) {
       return new Statement.CallStatement(first);
     }
-    throw lexer.error("'=' expected");
+    boolean isVariable = ExpressionParser.markAssigned(first);
+    throw lexer.error(isVariable ? "'=' expected" : "syntax error");
   }
 
   private Statement assignment(Expression first) {

@@ -1,0 +1,64 @@
+package moongate.lua.lib;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import moongate.lua.Lua;
+import moongate.lua.runtime.Budget;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import org.jspecify.annotations.Nullable;
+
+/// Runs Lua files with the full library, here or in another interpreter, and keeps what they print.
+final class LuaRun {
+  private LuaRun() {}
+
+  /// What our engine prints for these files, run one after the other with the same globals.
+  static String here(List<Path> files) throws IOException {
+    var out = new ByteArrayOutputStream();
+    var state = new LuaState();
+    state.compiler(Lua.COMPILER);
+    var globals = new LuaTable();
+    var in = new ByteArrayInputStream(new byte[0]);
+    Libraries.openFull(state, globals, new StandardStreams(in, out, out));
+    for (var file : files) {
+      var chunk =
+          Lua.compile(Files.readString(file, StandardCharsets.ISO_8859_1), "@" + name(file));
+      state.invoke(Budget.UNLIMITED, chunk.instantiate(state, globals));
+    }
+    return out.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /// What an interpreter prints for these files, or null when it is not installed.
+  static @Nullable String elsewhere(String interpreter, List<Path> files) throws IOException {
+    var script = new StringBuilder();
+    files.forEach(file -> script.append("dofile('").append(name(file)).append("') "));
+    var command = new ProcessBuilder(interpreter, "-e", script.toString());
+    command.directory(files.getFirst().toFile().getParentFile()).redirectErrorStream(true);
+    try {
+      var process = command.start();
+      process.getOutputStream().close();
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException notInstalled) {
+      return null;
+    }
+  }
+
+  /// The files of a folder of the test resources whose names end like this.
+  static List<Path> files(String folder, String end) {
+    try (var all = Files.list(Path.of("src/test/resources", folder))) {
+      return all.filter(file -> name(file).endsWith(end)).sorted().toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  static String name(Path file) {
+    return file.getFileName().toString();
+  }
+}

@@ -1,0 +1,98 @@
+-- What OpenResty's LuaJIT adds to Lua 5.1; plain LuaJIT lacks some of it.
+describe("table", function()
+  it("new makes a table with room", function()
+    local t = table.new(100, 10)
+    same(next(t), nil)
+    t[1] = "x"
+    same(#t, 1)
+    fails("bad argument #1 to 'new' (number expected, got no value)", function() table.new() end)
+  end)
+  it("clear empties a table and keeps its metatable", function()
+    local mt = {}
+    local t = setmetatable({ 1, 2, a = 3 }, mt)
+    table.clear(t)
+    same(next(t), nil)
+    same(#t, 0)
+    same(getmetatable(t), mt)
+    t.a = 1
+    same(t.a, 1)
+  end)
+  it("clone copies one level", function()
+    local inner = {}
+    local t = { 1, 2, x = inner }
+    local copy = table.clone(t)
+    same(copy[2], 2)
+    same(copy.x, inner)
+    copy[3] = 3
+    same(#t, 2)
+  end)
+  it("isarray, isempty and nkeys look at all keys", function()
+    same(table.isarray({ 1, 2 }), true)
+    same(table.isarray({}), true)
+    same(table.isarray({ 1, x = 2 }), false)
+    same(table.isarray({ [1.5] = 1 }), false)
+    same(table.isempty({}), true)
+    same(table.isempty({ nil, 2 }), false)
+    same(table.nkeys({ 1, 2, nil, 4, x = 1 }), 4)
+  end)
+  it("move copies ranges that overlap", function()
+    local t = table.move({ 1, 2, 3, 4 }, 1, 3, 2)
+    same(table.concat(t, ","), "1,1,2,3")
+    t = table.move({ 1, 2, 3, 4 }, 2, 4, 1)
+    same(table.concat(t, ","), "2,3,4,4")
+    same(table.move({ 1, 2, 3 }, 1, 3, 3, {})[5], 3)
+  end)
+  it("pack and unpack keep nils", function()
+    local t = table.pack(nil, 2, nil)
+    same(t.n, 3)
+    same(select("#", table.unpack(t, 1, t.n)), 3)
+    same(table.pack().n, 0)
+  end)
+end)
+
+describe("metamethods of Lua 5.2", function()
+  it("__len counts for tables", function()
+    same(#setmetatable({}, { __len = function() return 7 end }), 7)
+    same(rawlen(setmetatable({ 1 }, { __len = function() return 7 end })), 1)
+  end)
+  it("__pairs and __ipairs replace the traversal", function()
+    local seen = {}
+    local t = setmetatable({}, { __pairs = function() return next, { a = 1 }, nil end })
+    for k, v in pairs(t) do seen[#seen + 1] = k .. v end
+    same(table.concat(seen), "a1")
+    local mt = { __ipairs = function() return function(_, i) if i < 3 then return i + 1, "v" end end, {}, 0 end }
+    local count = 0
+    for _ in ipairs(setmetatable({}, mt)) do count = count + 1 end
+    same(count, 3)
+  end)
+end)
+
+describe("yields", function()
+  it("cross the callbacks of the library", function()
+    local co = coroutine.wrap(function()
+      return (("abc"):gsub(".", function(c) return coroutine.yield(c) end))
+    end)
+    same(co(), "a")
+    same(co("1"), "b")
+    same(co("2"), "c")
+    same(co("3"), "123")
+  end)
+  it("cross a comparator", function()
+    local co = coroutine.wrap(function()
+      local t = { 3, 1, 2 }
+      table.sort(t, function(a, b) coroutine.yield("compare") return a < b end)
+      return table.concat(t)
+    end)
+    local result
+    repeat result = co() until result ~= "compare"
+    same(result, "123")
+  end)
+end)
+
+describe("strings", function()
+  it("rep takes a separator", function() same(("x"):rep(3, ", "), "x, x, x") end)
+  it("patterns hold zeros", function()
+    same(("a\0b"):find("\0."), 2)
+    same(("a\0b"):match("[\0]b"), "\0b")
+  end)
+end)

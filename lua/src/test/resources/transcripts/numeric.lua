@@ -1,0 +1,12 @@
+-- math and bit.
+try(math.abs) try(math.abs, "x") try(math.random, "x") try(math.floor, -1.5) try(math.floor, "2.7") try(math.fmod, -5, 3) try(math.fmod, 5, 1/0) try(math.fmod, -6, 2) try(math.modf, -1.5) try(math.modf, 1/0) try(math.modf, 3) try(math.modf, 5.25)
+try(math.frexp, 0) try(math.frexp, 8) try(math.frexp, -0.3) try(math.frexp, 5e-324) try(math.ldexp, 0.5, 4) try(math.ldexp, 1, -1074) try(math.log, 8, 2) try(math.log, 0) try(math.log10, 1000) try(math.log, 100, 10) try(math.pow, 2, 0.5)
+try(math.max) try(math.max, 1, "3", 2) try(math.max, 0/0, 1) try(math.min, 3, -1, 2) try(math.deg, math.pi) try(math.rad, 180) try(math.sinh, 1) try(math.ceil, -0.5) try(math.ceil, 1.2) try(math.sqrt, 2) try(math.exp, 1) try(math.atan2, 1, -1) try(math.randomseed)
+print(5 % 3, -5 % 3, 5 % -3, -5 % -3, 5.5 % 2, 5 % (1/0), -5 % (1/0), 2^10, 2^0.5, 7 / 2, -2^2)
+math.randomseed(42)
+print(math.random(), math.random(), math.random(10), math.random(5, 7), math.random(2^40), math.random(-5, 5))
+math.randomseed(0.5) print(math.random(100), math.random(100), math.random(100))
+local bit = require("bit")
+try(bit.tobit, 2^32 + 5) try(bit.tohex, 255) try(bit.tohex, 255, -4) try(bit.tohex, -1, 20) try(bit.tohex, 1, 0) try(bit.band) try(bit.band, "x") try(bit.band, 1) try(bit.lshift, 1, 33) try(bit.rshift, -1, 1) try(bit.arshift, -8, 1)
+try(bit.rol, 0x12345678, 8) try(bit.ror, 0x12345678, 8) try(bit.bswap, 0x12345678) try(bit.bnot, 0) try(bit.bxor, 1, 2, 4) try(bit.bor, 1e15) try(bit.tobit, 1.5) try(bit.tobit, 2.5) try(bit.lshift, 1) try(bit.tobit, "0xff") try(bit.band, nil)
+try(bit.tobit, -2147483649) try(bit.lshift, 1, -1) try(bit.tobit, 2^52 * 3) try(bit.tohex) try(bit.band, 0xffffffff, 0xff00) try(bit.bor, 1, 2, 4, 8) try(bit.tobit, 4294967295)
