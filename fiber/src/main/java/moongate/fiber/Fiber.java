@@ -9,17 +9,25 @@ import java.time.Duration;
 public final class Fiber {
   private final Loop loop;
   private final Continuation continuation;
+  private final Runnable onPark;
   private boolean isParked;
   private boolean hasPermit;
 
-  private Fiber(Loop loop, Runnable body) {
+  private Fiber(Loop loop, Runnable body, Runnable onPark) {
     this.loop = loop;
+    this.onPark = onPark;
     this.continuation = Continuation.of(Continuation.Kind.FIBER, body);
   }
 
   /// A fiber that waits for [#start()]: its creator can hand it to those who will wake it.
   public static Fiber create(Loop loop, Runnable body) {
-    return new Fiber(loop, body);
+    return new Fiber(loop, body, () -> {});
+  }
+
+  /// A fiber that lets the loop run `onPark` whenever it begins to wait, for instance to send what
+  /// it has written so far.
+  public static Fiber create(Loop loop, Runnable body, Runnable onPark) {
+    return new Fiber(loop, body, onPark);
   }
 
   /// The loop that drives this fiber.
@@ -89,6 +97,9 @@ public final class Fiber {
       continuation.run();
     } finally {
       loop.running = null;
+    }
+    if (!continuation.isDone()) {
+      onPark.run();
     }
   }
 }

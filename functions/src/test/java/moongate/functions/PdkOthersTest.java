@@ -69,6 +69,20 @@ class PdkOthersTest {
   }
 
   @Test
+  void everyDocumentedMemberExists() {
+    var missing = new StringBuilder("local missing = ''\n");
+    for (var module : Functions.api()) {
+      for (var member : module.members()) {
+        var name = module.path() + "." + member.name();
+        missing.append("if " + name + " == nil then missing = missing .. ' " + name + "' end\n");
+      }
+    }
+    missing.append("kong.response.exit(200, missing)");
+    assertThat(lab.access(lab.plugin("access", missing.toString()))).isEqualTo("exit 200 ");
+    assertThat(Functions.api()).hasSizeGreaterThan(15);
+  }
+
+  @Test
   void mergesTables() {
     assertThat(lab.result("kong.table.merge({a = 1, b = 1}, {b = 2}).b")).isEqualTo("2");
     assertThat(lab.result("kong.table.merge(nil, {1})[1]")).isEqualTo("1");

@@ -2,12 +2,22 @@ package moongate.net;
 
 /// Hosts with an optional port, as in the Host header and in absolute targets (RFC 3986, 3.2).
 final class Authority {
+  /// `reg-name = *( unreserved / pct-encoded / sub-delims )`, without the comma, which could be a
+  /// list.
+  private static final boolean[] IN_HOST = new boolean[128];
+
+  static {
+    for (char c = '!'; c < IN_HOST.length; c++) {
+      IN_HOST[c] = Character.isLetterOrDigit(c) || "-._~%!$&'()*+;=".indexOf(c) >= 0;
+    }
+  }
+
   private Authority() {}
 
   /// `uri-host [ ":" port ]`, not empty: no user information, path or list.
   static boolean isValid(String text) {
     int end = text.length();
-    int hostEnd = hostEnd(text);
+    int hostEnd = text.startsWith("[") ? addressEnd(text) : nameEnd(text);
     if (hostEnd <= 0) {
       return false;
     }
@@ -25,33 +35,30 @@ final class Authority {
     return true;
   }
 
-  private static int hostEnd(String text) {
-    if (text.startsWith("[")) {
-      for (int i = 1; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (c == ']') {
-          return i == 1 ? -1 : i + 1;
-        }
-        if (c != ':' && c != '.' && Character.digit(c, 16) < 0) {
-          return -1;
-        }
-      }
-      return -1;
-    }
+  private static int nameEnd(String text) {
     int end = 0;
-    while (end < text.length() && isHostCharacter(text.charAt(end))) {
+    while (end < text.length() && isInHost(text.charAt(end))) {
       end++;
     }
     return end;
   }
 
-  /// `reg-name = *( unreserved / pct-encoded / sub-delims )`, without the comma, which could be a
-  /// list.
-  private static boolean isHostCharacter(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
-        || "-._~%!$&'()*+;=".indexOf(c) >= 0;
+  private static boolean isInHost(char c) {
+    return c < IN_HOST.length && IN_HOST[c];
+  }
+
+  /// `"[" IPv6address "]"`; -1 when it is not closed or holds anything else.
+  private static int addressEnd(String text) {
+    for (int i = 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ']') {
+        return i == 1 ? -1 : i + 1;
+      }
+      if (c != ':' && c != '.' && Character.digit(c, 16) < 0) {
+        return -1;
+      }
+    }
+    return -1;
   }
 
   /// Where the authority of an absolute http or https URI ends, or -1 when `target` is none.

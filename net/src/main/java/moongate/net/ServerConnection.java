@@ -57,6 +57,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private final BodyDecoder decoder = new BodyDecoder(false);
   private final Runnable run = this::run;
   private final Runnable process = this::process;
+  private final Runnable leave;
 
   private State state = State.HEAD;
   private @Nullable Fiber fiber;
@@ -79,6 +80,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     this.sending = new SendWatch(channel);
     this.request = new ServerRequest(this, peer, limits);
     this.response = new ServerResponse(this, new Outbound(channel));
+    this.leave = response::leave;
   }
 
   NettyLoop loop() {
@@ -266,7 +268,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     deadline.clear();
     request.begin(refusal == null);
     response.start(refusal == null && request.keepsAlive());
-    fiber = Fiber.create(loop, run);
+    fiber = Fiber.create(loop, run, leave);
     fiber.start();
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The head waits for the first piece of the body, and the first piece for the next one or the end,
 /// so that most responses leave in one piece with a known length. When the fiber waits instead,
-/// `leave` runs and sends what there is.
+/// [#leave()] sends what there is.
 final class ServerResponse implements Response {
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(ISO_8859_1);
   private static final byte[] LINE_END = "\r\n".getBytes(ISO_8859_1);
@@ -25,7 +25,6 @@ final class ServerResponse implements Response {
   private final ServerConnection connection;
   private final Outbound outbound;
   private final ResponseEncoder encoder;
-  private final Runnable leave = this::leave;
 
   private @Nullable ResponseHead head;
   private @Nullable Chunk held;
@@ -36,7 +35,6 @@ final class ServerResponse implements Response {
   private boolean isBodiless;
   private boolean isChunked;
   private boolean endsWithConnection;
-  private boolean isLeaveScheduled;
   private boolean closes;
 
   /// What Content-Length still promises, or -1.
@@ -94,7 +92,6 @@ final class ServerResponse implements Response {
     }
     isHeadSent = true;
     head = responseHead;
-    leaveSoon();
   }
 
   @Override
@@ -112,11 +109,9 @@ final class ServerResponse implements Response {
       chunk.release();
     } else if (!isHeadEncoded && held == null) {
       held = chunk;
-      leaveSoon();
     } else {
       writeHeld();
       writeBody(chunk);
-      leaveSoon();
       waitForRoom();
     }
   }
@@ -158,15 +153,8 @@ final class ServerResponse implements Response {
     connection.abort();
   }
 
-  private void leaveSoon() {
-    if (!isLeaveScheduled) {
-      isLeaveScheduled = true;
-      connection.loop().execute(leave);
-    }
-  }
-
-  private void leave() {
-    isLeaveScheduled = false;
+  /// Sends what there is, since the fiber waits.
+  void leave() {
     if (connection.isClosed()) {
       return;
     }

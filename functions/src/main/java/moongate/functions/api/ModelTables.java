@@ -2,9 +2,9 @@ package moongate.functions.api;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import moongate.functions.text.Bytes;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Strings;
 import moongate.model.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ public final class ModelTables {
   /// The members of `object`.
   public static LuaTable table(Value.Obj object) {
     var table = new LuaTable(0, object.members().size());
-    object.members().forEach((name, member) -> table.put(Bytes.fromText(name), of(member)));
+    object.members().forEach((name, member) -> table.put(Strings.ofText(name), of(member)));
     return table;
   }
 
@@ -50,7 +50,7 @@ public final class ModelTables {
     for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
       var value = value(table.valueAt(slot), depth);
       if (table.keyAt(slot) instanceof String name && value != null) {
-        members.put(Bytes.toText(name), value);
+        members.put(Strings.toText(name), value);
       }
     }
     return Value.of(members);
@@ -58,7 +58,7 @@ public final class ModelTables {
 
   private static @Nullable Value value(@Nullable Object value, int depth) {
     return switch (value) {
-      case String text -> Value.of(Bytes.toText(text));
+      case String text -> Value.of(Strings.toText(text));
       case Double number -> Value.of(number.doubleValue());
       case Boolean flag -> Value.of(flag.booleanValue());
       case LuaTable table when depth < DEEPEST -> {

@@ -1,9 +1,9 @@
 package moongate.functions.json;
 
-import moongate.functions.text.Bytes;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Userdata;
 
 /// Reads JSON (RFC 8259) into Lua values; nesting is bounded.
@@ -139,7 +139,7 @@ final class JsonReader {
       case 'n' -> out.append('\n');
       case 'r' -> out.append('\r');
       case 't' -> out.append('\t');
-      case 'u' -> out.append(Bytes.fromText(unicode()));
+      case 'u' -> out.append(Strings.ofText(unicode()));
       default -> throw expected("escape sequence");
     }
   }

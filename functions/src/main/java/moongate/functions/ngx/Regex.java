@@ -3,9 +3,9 @@ package moongate.functions.ngx;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import moongate.functions.text.Bytes;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Meter;
+import moongate.lua.runtime.Strings;
 import org.jspecify.annotations.Nullable;
 
 /// A compiled pattern of `ngx.re`.
@@ -33,7 +33,7 @@ record Regex(Pattern pattern, Map<String, String> groups, boolean isUtf, boolean
         default -> {}
       }
     }
-    var syntax = new PcreSyntax(isUtf ? Bytes.toText(regex) : regex);
+    var syntax = new PcreSyntax(isUtf ? Strings.toText(regex) : regex);
     var java = syntax.toJava();
     if (isUtf && (flags & Pattern.CASE_INSENSITIVE) != 0) {
       flags |= Pattern.UNICODE_CASE;
@@ -43,13 +43,13 @@ record Regex(Pattern pattern, Map<String, String> groups, boolean isUtf, boolean
 
   /// A matcher over `subject` whose steps are paid for.
   Matcher matcher(Meter meter, String subject) {
-    var text = isUtf ? Bytes.toText(subject) : subject;
+    var text = isUtf ? Strings.toText(subject) : subject;
     return pattern.matcher(new Metered(meter, text, 0, text.length(), new int[1]));
   }
 
   /// Looks for a match from byte `from` (0-based) on.
   boolean find(Matcher matcher, String subject, int from) {
-    int start = isUtf ? Bytes.toText(subject.substring(0, from)).length() : from;
+    int start = isUtf ? Strings.toText(subject.substring(0, from)).length() : from;
     matcher.region(start, matcher.regionEnd());
     matcher.useTransparentBounds(true).useAnchoringBounds(false);
     return isAnchored ? matcher.lookingAt() : matcher.find();
@@ -57,13 +57,13 @@ record Regex(Pattern pattern, Map<String, String> groups, boolean isUtf, boolean
 
   /// The byte position of `index` in what was matched.
   int bytes(String subject, int index) {
-    return isUtf ? Bytes.fromText(Bytes.toText(subject).substring(0, index)).length() : index;
+    return isUtf ? Strings.ofText(Strings.toText(subject).substring(0, index)).length() : index;
   }
 
   /// A group as a byte string; null when it took no part.
   @Nullable String group(Matcher matcher, int index) {
     var group = matcher.group(index);
-    return group == null || !isUtf ? group : Bytes.fromText(group);
+    return group == null || !isUtf ? group : Strings.ofText(group);
   }
 
   /// The match as `ngx.re.match` returns it: groups that took no part are false.
@@ -76,7 +76,7 @@ record Regex(Pattern pattern, Map<String, String> groups, boolean isUtf, boolean
     }
     groups.forEach((name, javaName) -> {
       var group = matcher.group(javaName);
-      var bytes = group == null || !isUtf ? group : Bytes.fromText(group);
+      var bytes = group == null || !isUtf ? group : Strings.ofText(group);
       table.put(name, bytes == null ? Boolean.FALSE : bytes);
     });
     return table;

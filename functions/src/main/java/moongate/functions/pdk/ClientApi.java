@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.ModelTables;
 import moongate.functions.api.Scope;
-import moongate.functions.text.Bytes;
 import moongate.http.HeaderName;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import moongate.model.Consumer;
 import moongate.model.Credential;
@@ -65,7 +65,7 @@ final class ClientApi {
     var consumers = scope.surroundings().consumers();
     var found = consumers.byId(name);
     if (found == null && acceptsName) {
-      found = consumers.byUsername(Bytes.toText(name));
+      found = consumers.byUsername(Strings.toText(name));
     }
     return found == null ? null : ModelTables.table(found.document());
   }

@@ -2,9 +2,9 @@ package moongate.functions.pdk;
 
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Scope;
-import moongate.functions.text.Bytes;
 import moongate.http.HeaderName;
 import moongate.lua.runtime.CallStack;
+import moongate.lua.runtime.Strings;
 
 /// Lines of the error log in nginx's shape: what was said, where in which function, and the request
 /// that it was said for.
@@ -44,7 +44,7 @@ public final class LogLines {
     }
     appendPrintable(line.append(' '), message);
     appendRequest(line, scope);
-    scope.worker().log().write(level, Bytes.toText(line.toString()));
+    scope.worker().log().write(level, Strings.toText(line.toString()));
   }
 
   private static void noteDrops(Scope scope) {
@@ -53,7 +53,7 @@ public final class LogLines {
             .append(scope.plugin().name())
             .append("] functions of this request have logged too much, the rest is dropped");
     appendRequest(line, scope);
-    scope.worker().log().write(LogLevel.WARN, Bytes.toText(line.toString()));
+    scope.worker().log().write(LogLevel.WARN, Strings.toText(line.toString()));
   }
 
   /// `chunk:line` of the running Lua code, the chunk without folders.

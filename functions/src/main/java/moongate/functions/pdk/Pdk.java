@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Set;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.NodeFacts;
-import moongate.functions.text.Bytes;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Strings;
 import org.jspecify.annotations.Nullable;
 
 /// The table `kong`: every module of it, put together for one state.
@@ -114,7 +114,7 @@ public final class Pdk {
         list.forEach(item -> items.append(lua(item)));
         yield items;
       }
-      default -> Bytes.fromText(value.toString());
+      default -> Strings.ofText(value.toString());
     };
   }
 }

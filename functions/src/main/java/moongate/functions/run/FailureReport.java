@@ -3,11 +3,11 @@ package moongate.functions.run;
 import moongate.functions.api.ApiPhase;
 import moongate.functions.api.Scope;
 import moongate.functions.pdk.LogLines;
-import moongate.functions.text.Bytes;
 import moongate.gateway.plugin.PluginFailure;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.Strings;
 import org.jspecify.annotations.Nullable;
 
 /// Says what an author needs to know when a function fails: the error as Lua words it, which
@@ -60,7 +60,7 @@ final class FailureReport {
     if (dropped > 0) {
       text.append(", log lines dropped: ").append(dropped);
     }
-    return new PluginFailure(Bytes.toText(text.toString()));
+    return new PluginFailure(Strings.toText(text.toString()));
   }
 
   /// The line that `chunk:line: …` names, as it stands in the source.

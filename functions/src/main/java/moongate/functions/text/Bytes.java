@@ -2,8 +2,7 @@ package moongate.functions.text;
 
 import java.nio.charset.StandardCharsets;
 
-/// Crossings between the three shapes of text: bytes, byte strings (one char per byte) and Java
-/// text.
+/// Crossings between bytes and byte strings, which have one char per byte.
 public final class Bytes {
   private Bytes() {}
 
@@ -15,25 +14,5 @@ public final class Bytes {
   /// A byte string of these bytes.
   public static String string(byte[] bytes) {
     return new String(bytes, StandardCharsets.ISO_8859_1);
-  }
-
-  /// Java text as the byte string of its UTF-8 form.
-  public static String fromText(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) > 0x7F) {
-        return string(text.getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    return text;
-  }
-
-  /// A byte string read as UTF-8: for logs and other outward text.
-  public static String toText(String byteString) {
-    for (int i = 0; i < byteString.length(); i++) {
-      if (byteString.charAt(i) > 0x7F) {
-        return new String(of(byteString), StandardCharsets.UTF_8);
-      }
-    }
-    return byteString;
   }
 }

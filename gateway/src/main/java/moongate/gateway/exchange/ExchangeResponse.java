@@ -72,6 +72,8 @@ public final class ExchangeResponse {
     return status;
   }
 
+  /// Sets the status.
+  ///
   /// @throws IllegalArgumentException when `status` does not have three digits
   public void status(int status) {
     head().status(status);

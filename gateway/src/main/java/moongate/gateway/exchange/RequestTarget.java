@@ -89,6 +89,7 @@ public final class RequestTarget {
 
   /// True when `path` is what the client sent, not only equal to it: nothing has to be put
   /// together.
+  @SuppressWarnings("ReferenceEquality")
   public boolean isRawPath(String path) {
     return pathStart == 0 && path == rawPath;
   }

@@ -3,7 +3,6 @@ package moongate.lua.runtime;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-
 /// Counts what the running invocation uses and ends it when its [Budget] is used up.
 ///
 /// Compiled code takes one unit of fuel at each function entry and loop turn; library functions
@@ -16,7 +15,6 @@ public final class Meter {
   /// What the thread really allocates may be this many times the budget: charges leave out what is
   /// garbage at once, such as boxed numbers, and cannot see the stacks of suspended coroutines.
   private static final long ALLOCATED_PER_CHARGED = 8;
-
 
   /// What is left of the current slice.Compiled code takes from it and calls [#exhausted()] below
   /// 0.
