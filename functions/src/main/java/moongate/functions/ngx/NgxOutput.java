@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Output is collected while the function runs and sent when it exits or returns; for the function
 /// it looks as if the head were out with the first piece.
-public final class NgxOutput {
+final class NgxOutput {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private NgxOutput() {}
@@ -43,8 +43,8 @@ public final class NgxOutput {
         .function("redirect", NGX_CONTENT, NgxOutput::redirect);
   }
 
-  /// The answer that a function has printed without exiting; null when it printed nothing.
-  public static @Nullable Answer printed(Scope scope) {
+  /// What a function has printed so far, as an answer; null when it printed nothing.
+  private static @Nullable Answer printed(Scope scope) {
     var printed = scope.exchange().response().printed();
     return printed == null ? null : new Answer.Printed(status(scope), printed.text());
   }

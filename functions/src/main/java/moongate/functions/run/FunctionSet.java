@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It outlives plans: while a configuration stays the same, its functions keep their upvalues.
 public final class FunctionSet {
-  /// More loops than this have their number brought into the range by [#states].
+  /// No node has more event loops than this.
   private static final int MOST_WORKERS = 1024;
 
   private static final FunctionState[] NONE = {};
