@@ -22,24 +22,62 @@ final class ResponseSender {
   /// @param body what follows the head, unless the response has a body of its own by now
   void send(Exchange exchange, Body body, PluginRun plugins, Response response) {
     plugins.headerFilter(exchange);
-    var own = exchange.response();
-    boolean isFiltered = plugins.has(Phase.BODY_FILTER) && hasBody(exchange);
-    if (isFiltered) {
-      // A filter may change the length. The transport finds out the new one when the whole body
-      // is there before anything has left, else it sends chunks.
-      own.headers().remove(HeaderName.CONTENT_LENGTH);
-    }
-    responseHeaders.addOwn(exchange);
-    own.headSent();
-    response.send(own.head());
-    var replacement = own.replacement();
-    var source = replacement == null ? body : Body.of(replacement);
-    if (isFiltered) {
-      filter(exchange, source, plugins, response);
+    exchange.response().headSent();
+    if (plugins.has(Phase.BODY_FILTER) && hasBody(exchange)) {
+      sendFiltered(exchange, body, plugins, response);
     } else {
-      pass(source, response);
+      sendHead(exchange, response);
+      pass(bodyOf(exchange, body), response);
+      response.end();
+    }
+  }
+
+  /// The first piece is filtered before the head leaves: when that fails, the client gets an error
+  /// instead of a body that was meant to be changed. Later it can only be broken off.
+  private void sendFiltered(Exchange exchange, Body body, PluginRun plugins, Response response) {
+    var own = exchange.response();
+    var piece = new BodyChunk();
+    var source = bodyOf(exchange, body);
+    boolean isFit = filterNext(source, piece, exchange, plugins);
+    if (!isFit) {
+      piece.take().release();
+      own.failWith(500);
+      source = bodyOf(exchange, Body.EMPTY);
+      // The page has nothing that a filter could have to take out.
+      filterNext(source, piece, exchange, plugins);
+    }
+    // A filter may change the length. The transport finds out the new one when the whole body is
+    // there before anything has left, else it sends chunks.
+    own.headers().remove(HeaderName.CONTENT_LENGTH);
+    sendHead(exchange, response);
+    write(piece.take(), response);
+    while (!piece.isLast()) {
+      if (!filterNext(source, piece, exchange, plugins) && isFit) {
+        piece.take().release();
+        own.failed();
+        response.abort();
+        return;
+      }
+      write(piece.take(), response);
     }
     response.end();
+  }
+
+  private void sendHead(Exchange exchange, Response response) {
+    responseHeaders.addOwn(exchange);
+    response.send(exchange.response().head());
+  }
+
+  private static Body bodyOf(Exchange exchange, Body body) {
+    var replacement = exchange.response().replacement();
+    return replacement == null ? body : Body.of(replacement);
+  }
+
+  private static boolean filterNext(
+      Body source, BodyChunk piece, Exchange exchange, PluginRun plugins) {
+    var chunk = source.read();
+    piece.reset(chunk, chunk.isLast());
+    return plugins.bodyFilter(exchange, piece);
   }
 
   private static boolean hasBody(Exchange exchange) {
@@ -50,16 +88,6 @@ final class ResponseSender {
   private static void pass(Body body, Response response) {
     for (var chunk = body.read(); !chunk.isLast(); chunk = body.read()) {
       response.write(chunk);
-    }
-  }
-
-  private static void filter(Exchange exchange, Body body, PluginRun plugins, Response response) {
-    var piece = new BodyChunk();
-    while (!piece.isLast()) {
-      var chunk = body.read();
-      piece.reset(chunk, chunk.isLast());
-      plugins.bodyFilter(exchange, piece);
-      write(piece.take(), response);
     }
   }
 

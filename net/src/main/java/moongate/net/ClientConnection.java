@@ -41,7 +41,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private final ConnectionPool pool;
   private final Origin origin;
   private final SocketChannel channel;
-  private final Inbound inbound = new Inbound();
+  private final Inbound inbound;
   private final Outbound outbound;
   private final RequestEncoder encoder;
   private final Deadline deadline;
@@ -60,7 +60,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean isClosed;
   private boolean isWaiting;
   private boolean isTimedOut;
-  private boolean isPaused;
   private boolean isHeadRequest;
   private boolean closesAfterwards;
   private boolean isRequestSent;
@@ -75,6 +74,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     this.pool = pool;
     this.origin = origin;
     this.channel = channel;
+    this.inbound = new Inbound(channel.config());
     this.caller = caller;
     this.outbound = new Outbound(channel);
     this.encoder = new RequestEncoder(loop, outbound);
@@ -190,7 +190,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       sendBody();
       var chunk = decode();
       if (chunk != null) {
-        resume();
+        inbound.resume();
         return chunk;
       }
       if (isClosed && failure == null && decoder.endsWithConnection()) {
@@ -314,17 +314,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     wake();
-    if (inbound.isFull() && !isPaused) {
-      isPaused = true;
-      channel.config().setAutoRead(false);
-    }
-  }
-
-  private void resume() {
-    if (isPaused && !inbound.isFull()) {
-      isPaused = false;
-      channel.config().setAutoRead(true);
-    }
+    inbound.pause();
   }
 
   @Override
@@ -371,7 +361,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             && inbound.isEmpty();
     if (isClean && pool.give(this, calls)) {
       isIdle = true;
-      resume();
+      inbound.resume();
       deadline.in(pool.idleTimeout().toNanos());
     } else {
       close();

@@ -1,19 +1,26 @@
 package moongate.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelConfig;
 import java.util.ArrayDeque;
 import moongate.http.Chunk;
 
-/// What has been received and not yet used up, in the buffers it came in.
+/// What has been received and not yet used up, in the buffers it came in. While it is full, the
+/// socket is not read.
 final class Inbound {
-  /// Beyond this the socket is not read until someone has taken from it.
   private static final int MOST_BYTES = 128 * 1024;
 
   /// Tiny packets cost more memory than they carry.
   private static final int MOST_BUFFERS = 64;
 
   private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>(4);
+  private final ChannelConfig config;
   private int readable;
+  private boolean isPaused;
+
+  Inbound(ChannelConfig config) {
+    this.config = config;
+  }
 
   /// Takes ownership of `buffer`.
   void add(ByteBuf buffer) {
@@ -34,8 +41,24 @@ final class Inbound {
     return readable == 0;
   }
 
-  boolean isFull() {
+  private boolean isFull() {
     return readable >= MOST_BYTES || buffers.size() >= MOST_BUFFERS;
+  }
+
+  /// Stops reading the socket if this is full. To be called when nobody wants what is here now.
+  void pause() {
+    if (!isPaused && isFull()) {
+      isPaused = true;
+      config.setAutoRead(false);
+    }
+  }
+
+  /// Reads the socket again if there is room.
+  void resume() {
+    if (isPaused && !isFull()) {
+      isPaused = false;
+      config.setAutoRead(true);
+    }
   }
 
   /// Moves up to `most` bytes, not crossing a buffer's end, and returns their number. They can be

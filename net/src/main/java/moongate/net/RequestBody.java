@@ -11,6 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class RequestBody implements Body {
   private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1);
 
+  /// How much of an unread body is thrown away to keep the connection.
+  private static final long MOST_DISCARDED = 1 << 20;
+
+  /// What came of throwing away an unread body.
+  enum Discarded {
+    /// All of it is gone.
+    ENDED,
+    /// More has yet to come.
+    MORE,
+    /// It is broken, or not worth it.
+    ENOUGH
+  }
+
   private final ServerConnection connection;
   private boolean awaitsContinue;
   private boolean isBroken;
@@ -66,9 +79,27 @@ final class RequestBody implements Body {
       checkThatMoreMayCome();
       connection.expectBody();
     } else {
-      connection.resume();
+      connection.inbound().resume();
     }
     return chunk;
+  }
+
+  /// Throws away what is there of the rest.
+  Discarded discard() {
+    var decoder = connection.decoder();
+    var inbound = connection.inbound();
+    try {
+      for (var chunk = decoder.next(inbound); chunk != null; chunk = decoder.next(inbound)) {
+        chunk.release();
+        if (chunk.isLast()) {
+          return Discarded.ENDED;
+        }
+      }
+    } catch (BodyException broken) {
+      return Discarded.ENOUGH;
+    }
+    inbound.resume();
+    return decoder.received() > MOST_DISCARDED ? Discarded.ENOUGH : Discarded.MORE;
   }
 
   private void askForBody() {

@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
 final class ServerConnection extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
 
-  /// How much of an unread body is thrown away to keep the connection.
-  private static final long MOST_DISCARDED = 1 << 20;
-
   /// A client that still sends when we close would have its answer destroyed by a reset.
   private static final long LINGER_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -49,7 +46,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private final Limits limits;
   private final NettyLoop loop;
   private final SocketChannel channel;
-  private final Inbound inbound = new Inbound();
+  private final Inbound inbound;
   private final Deadline deadline;
   private final SendWatch sending;
   private final ServerRequest request;
@@ -64,7 +61,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private @Nullable Rejection rejection;
   private boolean isProcessing;
   private boolean isInputEnded;
-  private boolean isPaused;
   private boolean wantsBody;
   private boolean wantsRoom;
   private boolean isBodyLate;
@@ -76,6 +72,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     this.limits = server.limits();
     this.loop = peer.loop();
     this.channel = peer.channel();
+    this.inbound = new Inbound(channel.config());
     this.deadline = new Deadline(loop, this::expired);
     this.sending = new SendWatch(channel);
     this.request = new ServerRequest(this, peer, limits);
@@ -144,18 +141,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       case DISCARD -> discard();
       case CLOSING, LINGER, CLOSED -> inbound.clear();
     }
-    if (inbound.isFull() && !isPaused) {
-      isPaused = true;
-      channel.config().setAutoRead(false);
-    }
-  }
-
-  /// Reads from the socket again if there is room.
-  void resume() {
-    if (isPaused && !inbound.isFull()) {
-      isPaused = false;
-      channel.config().setAutoRead(true);
-    }
+    inbound.pause();
   }
 
   private void wakeReader() {
@@ -239,7 +225,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       isProcessing = false;
     }
     if (state == State.HEAD) {
-      resume();
+      inbound.resume();
       if (isInputEnded) {
         closeAfterFlush();
       }
@@ -337,26 +323,19 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       closeAfterFlush();
     } else {
       deadline.in(limits.idleTimeout().toNanos());
-      resume();
+      inbound.resume();
     }
   }
 
   private void discard() {
-    try {
-      for (var chunk = decoder.next(inbound); chunk != null; chunk = decoder.next(inbound)) {
-        chunk.release();
-        if (chunk.isLast()) {
-          awaitNext();
-          return;
+    switch (request.body().discard()) {
+      case ENDED -> awaitNext();
+      case MORE -> {
+        if (isInputEnded) {
+          linger();
         }
       }
-      if (decoder.received() > MOST_DISCARDED || isInputEnded) {
-        linger();
-      } else {
-        resume();
-      }
-    } catch (BodyException malformed) {
-      linger();
+      case ENOUGH -> linger();
     }
   }
 
@@ -438,7 +417,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private void linger() {
     state = State.LINGER;
     inbound.clear();
-    resume();
+    inbound.resume();
     deadline.in(LINGER_NANOS);
     response.flush(done -> channel.shutdownOutput());
   }

@@ -3,6 +3,8 @@ package moongate.net;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
 import moongate.http.BodyException;
@@ -17,9 +19,11 @@ final class Codec {
   /// The requests read, and why reading ended early (empty if it did not).
   record Outcome(List<Message> messages, String refusal, int status) {}
 
+  private static final ChannelConfig CONFIG = new EmbeddedChannel().config();
+
   private final Limits limits;
   private final RequestHead head = new RequestHead();
-  private final Inbound inbound = new Inbound();
+  private final Inbound inbound = new Inbound(CONFIG);
   private final HeadReader reader;
   private final RequestParser parser;
   private final BodyDecoder decoder = new BodyDecoder(false);

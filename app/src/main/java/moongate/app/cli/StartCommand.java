@@ -45,7 +45,7 @@ final class StartCommand implements Runnable {
         var node = start(settings)) {
       var stop = new CountDownLatch(1);
       Signals.on("TERM", stop::countDown);
-      Signals.on("INT", stop::countDown);
+      Signals.on("INT", () -> stopOrHalt(stop));
       Signals.on("HUP", () -> reload(node, prefix));
       greet(node, settings);
       settings.notices().forEach(notice -> LOG.warn("{}", notice));
@@ -56,6 +56,14 @@ final class StartCommand implements Runnable {
     } catch (InterruptedException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  /// Whoever presses Ctrl-C twice does not want to wait.
+  private static void stopOrHalt(CountDownLatch stop) {
+    if (stop.getCount() == 0) {
+      Runtime.getRuntime().halt(130);
+    }
+    stop.countDown();
   }
 
   private static PidFile claim(Prefix prefix) {

@@ -7,8 +7,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import moongate.app.node.Logs;
 import moongate.app.node.Node;
 import moongate.app.node.Wiring;
+import moongate.app.settings.LogLevel;
 import moongate.app.settings.SettingsReader;
 import picocli.CommandLine.Command;
 
@@ -52,7 +54,8 @@ final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
-    try (var service = node(SERVICE);
+    try (var _ = Logs.start(LogLevel.NOTICE, Optional.empty(), Optional.empty());
+        var service = node(SERVICE);
         var gateway = node(GATEWAY.formatted(port(service)))) {
       for (var i = 0; i < REQUESTS; i++) {
         get(port(gateway), i % 4 == 0 ? "/none" : "/trained/x?y=1");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.PluginContext;
 import moongate.lua.runtime.CallStack;
@@ -109,11 +110,12 @@ public final class Scope {
     return chunk;
   }
 
-  /// True once it is too late to change status and headers.
+  /// True once it is too late to change status and headers: they leave, or, before header_filter,
+  /// something was printed behind them.
   public boolean isHeadSent() {
-    // What rewrite and access print follows a head that header_filter still has to see.
-    boolean isPrinting = phase != ApiPhase.HEADER_FILTER && exchange.response().printed() != null;
-    return isPrinting || exchange.response().isHeadSent();
+    var response = exchange.response();
+    return response.isHeadSent()
+        || (response.printed() != null && exchange.phase().compareTo(Phase.HEADER_FILTER) < 0);
   }
 
   /// How much of the log this request may still use.

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /// The plugins of one request. Access collects them; the later phases run on what was collected.
 ///
 /// No plugin can silence another one: what it throws in header_filter, body_filter or log is
-/// logged, and the next plugin has its turn.
+/// logged, and the next plugin has its turn. A response that a filter failed on does not reach the
+/// client, though: it becomes an error page, or is broken off.
 public final class PluginRun {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
   private static final PluginInstance[] NONE = {};
@@ -153,12 +154,13 @@ public final class PluginRun {
     exchange.plugin(null);
   }
 
-  /// Runs body_filter on one piece.
+  /// Runs body_filter on one piece. False when a plugin failed: the piece is not what it should be.
   ///
   /// @throws BodyException when a plugin holds back more than fits into memory: what follows could
   ///   only be a response with a hole
-  public void bodyFilter(Exchange exchange, BodyChunk chunk) {
+  public boolean bodyFilter(Exchange exchange, BodyChunk chunk) {
     exchange.phase(Phase.BODY_FILTER);
+    boolean isFit = true;
     for (int i = 0; i < count; i++) {
       var instance = collected[i];
       if (instance.has(Phase.BODY_FILTER)) {
@@ -169,10 +171,12 @@ public final class PluginRun {
           throw unfit;
         } catch (Throwable failure) {
           report(instance, exchange, failure);
+          isFit = false;
         }
       }
     }
     exchange.plugin(null);
+    return isFit;
   }
 
   /// Runs log.
