@@ -1,4 +1,5 @@
 -- header_filter.lua as a Kong user would write it.
-kong.response.set_header("X-Tenant", kong.ctx.shared.tenant)
+local tenant = kong.ctx.shared.tenant
+if tenant then kong.response.set_header("X-Tenant", tenant) end
 kong.response.set_header("X-Served-By", "edge-1")
 kong.response.clear_header("Accept-Ranges")

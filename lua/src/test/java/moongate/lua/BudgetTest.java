@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BudgetTest {
   private static final Budget BUDGET =
-      new Budget(2_000_000, Duration.ofSeconds(60), Duration.ofSeconds(60), 8 << 20);
+      new Budget(2_000_000, Duration.ofSeconds(60), Duration.ofSeconds(60), 64 << 20);
 
   private final Sandbox sandbox = Sandbox.trusted(BUDGET, StandardStreams.ofProcess());
 

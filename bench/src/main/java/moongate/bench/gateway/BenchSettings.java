@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param home the folder `bench`
 /// @param rounds how often each target is measured; targets alternate within a round
 /// @param seconds how long one measurement takes
-/// @param warmup how long each target is loaded before the first round
+/// @param warmup how many requests each target gets before the first round
 /// @param loads what to send: each is a table of its own
 /// @param only lower-case parts of the names of the peers to measure, all if empty
 /// @param measuredCore the processor of the measured process
@@ -22,7 +22,7 @@ record BenchSettings(
     Path home,
     int rounds,
     Duration seconds,
-    Duration warmup,
+    long warmup,
     List<Load> loads,
     List<String> only,
     String measuredCore,
@@ -47,12 +47,12 @@ record BenchSettings(
         home,
         Integer.parseInt(environment.getOrDefault("BENCH_ROUNDS", "5")),
         Duration.ofSeconds(Long.parseLong(environment.getOrDefault("BENCH_SECONDS", "4"))),
-        Duration.ofSeconds(Long.parseLong(environment.getOrDefault("BENCH_WARMUP", "8"))),
+        Long.parseLong(environment.getOrDefault("BENCH_WARMUP", "400000")),
         loads,
         words(environment.getOrDefault("BENCH_TARGETS", "")),
         environment.getOrDefault("BENCH_MEASURED_CORE", "0"),
         environment.getOrDefault("BENCH_LOAD_CORE", "1"),
-        Integer.parseInt(environment.getOrDefault("BENCH_PORT", "19080")),
+        Integer.parseInt(environment.getOrDefault("BENCH_PORT", "29080")),
         Path.of(
             environment.getOrDefault("BENCH_LAUNCHER", home.resolve("../moongate").toString())));
   }

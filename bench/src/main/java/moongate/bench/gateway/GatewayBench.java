@@ -2,6 +2,7 @@ package moongate.bench.gateway;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import moongate.bench.gateway.BenchSettings.Load;
 
@@ -12,6 +13,9 @@ import moongate.bench.gateway.BenchSettings.Load;
 /// that of the measured process and its children only: the load generator and the backend do not
 /// count.
 public final class GatewayBench {
+  private static final Duration WARMUP_STEP = Duration.ofSeconds(2);
+  private static final Duration LONGEST_WARMUP = Duration.ofMinutes(1);
+
   private final BenchSettings settings;
   private final Wrk wrk;
 
@@ -33,8 +37,7 @@ public final class GatewayBench {
     for (Load load : settings.loads()) {
       var rows = targets.stream().map(Row::new).toList();
       for (Target target : targets) {
-        progress("warming up " + target.name());
-        wrk.load(target, load, settings.warmup());
+        warmUp(target, load);
       }
       for (int round = 1; round <= settings.rounds(); round++) {
         for (Row row : rows) {
@@ -43,6 +46,15 @@ public final class GatewayBench {
         }
       }
       new Report(settings, load).print(rows);
+    }
+  }
+
+  /// By requests, not by time: compilers count calls, and on a busy machine a second means little.
+  private void warmUp(Target target, Load load) throws IOException, InterruptedException {
+    long end = System.nanoTime() + LONGEST_WARMUP.toNanos();
+    for (long sent = 0; sent < settings.warmup() && System.nanoTime() < end; ) {
+      progress("warming up %s: %d requests so far".formatted(target.name(), sent));
+      sent += wrk.load(target, load, WARMUP_STEP).requests();
     }
   }
 

@@ -6,9 +6,22 @@ import java.util.ArrayList;
 public final class Paths {
   private static final String RESERVED = "!*'();:@&=+$,/?%#[]";
   private static final String UNESCAPED = "-._~!#$&'()*+,/:;=?@[]%";
+  private static final boolean[] URI_CHARACTERS = uriCharacters();
   private static final String HEX = "0123456789ABCDEF";
 
   private Paths() {}
+
+  private static boolean[] uriCharacters() {
+    var characters = new boolean[128];
+    for (char c = 0; c < characters.length; c++) {
+      characters[c] =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || UNESCAPED.indexOf(c) >= 0;
+    }
+    return characters;
+  }
 
   /// Decodes what needs no escape, puts other escapes in upper case, removes dot segments and
   /// merges slashes. Returns `path` itself when it is normal already.
@@ -118,10 +131,7 @@ public final class Paths {
   }
 
   private static boolean isUriCharacter(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || UNESCAPED.indexOf(c) >= 0;
+    return c < URI_CHARACTERS.length && URI_CHARACTERS[c];
   }
 
   private static void appendEscaped(StringBuilder out, char c) {

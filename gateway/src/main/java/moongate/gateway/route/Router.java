@@ -32,6 +32,9 @@ public final class Router {
   private final PathIndex paths;
   private final Map<String, Integer> hosts = new HashMap<>();
 
+  /// False when a look-up of the whole host finds all there is to find.
+  private final boolean hasWildcards;
+
   /// Ranks by prefix number + 1, then by host number + 1.
   private final List<Map<Integer, int[]>> ranks = new ArrayList<>();
 
@@ -43,6 +46,8 @@ public final class Router {
       entry.hostKeys().forEach(key -> hosts.putIfAbsent(key, hosts.size()));
     }
     paths = new PathIndex(prefixes.keySet());
+    hasWildcards =
+        sorted.stream().flatMap(entry -> entry.hosts.stream()).anyMatch(HostRule::isWildcard);
     index(prefixes);
   }
 
@@ -112,6 +117,9 @@ public final class Router {
     }
     var numbers = new int[8];
     int count = add(numbers, 0, host);
+    if (!hasWildcards) {
+      return count == 0 ? NO_RANKS : Arrays.copyOf(numbers, count);
+    }
     for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
       if (count + 2 > numbers.length) {
         numbers = Arrays.copyOf(numbers, numbers.length * 2);
