@@ -45,6 +45,8 @@ class BudgetTest {
         "table.sort({3, 2, 1}, function() while true do end end)",
         "('x'):gsub('x', function() while true do end end)",
         "local t = {} t.t = t while true do pcall(kong.response.exit, 200, t) end",
+        "while true do kong.log.err('flood') end",
+        "while true do kong.request.get_headers() end",
       })
   void endsWhatComputesTooLong(String source) {
     assertEnds(lab.plugin("access", source), "cpu");

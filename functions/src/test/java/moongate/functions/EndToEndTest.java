@@ -305,6 +305,19 @@ class EndToEndTest {
   }
 
   @Test
+  void headerFilterSeesTheHeadOfWhatAccessPrinted() {
+    withFunctions(
+        """
+        access: ['ngx.status = 202 ngx.say("printed")']
+        header_filter: ['kong.response.set_header("X-Filtered", kong.response.get_status())']
+        """);
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(202);
+    assertThat(reply.header("X-Filtered")).isEqualTo("202");
+    assertThat(reply.body()).isEqualTo("printed\n");
+  }
+
+  @Test
   void headRequestsHaveNoBodyFilter() {
     withFunctions(
         "body_filter: ['kong.log.notice(\"body filter ran\")']\nlog: ['kong.log.notice(\"the end\")']");

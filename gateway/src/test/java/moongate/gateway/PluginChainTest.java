@@ -165,6 +165,12 @@ final class PluginChainTest {
   }
 
   @Test
+  void anInterimStatusIsAnErrorInstead() {
+    a.late(Phase.HEADER_FILTER, exchange -> exchange.response().status(101));
+    assertThat(gateway(ALL_THREE).get("/r").status()).isEqualTo(500);
+  }
+
+  @Test
   void aBodyThatAFilterFailedOnIsAnErrorInstead() {
     a.filter((_, _) -> fail());
     var reply = gateway(ALL_THREE).upstream(200, "", "secret body").get("/r");

@@ -180,8 +180,15 @@ final class ServerResponse implements Response {
     closes |=
         connection.isLast()
             || connection.request().body().blocksConnection()
+            || looksInterim(sent.status())
             || sent.headers().hasToken(HeaderName.CONNECTION, "close");
     encoder.encode(sent, addedLength, isChunked, closes, held == null ? 0 : held.length());
+  }
+
+  /// A client takes such a response for a hint that the real one follows, and would take the next
+  /// request's for that.
+  private static boolean looksInterim(int status) {
+    return status < 200;
   }
 
   /// Decides how the client will know the end of the body; returns the Content-Length to add, or

@@ -133,6 +133,20 @@ final class ServerTest extends NetTest {
                 .formatted(status, Status.reason(status)));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {100, 101, 199})
+  void nothingFollowsAResponseThatLooksInterim(int status) throws IOException {
+    var server =
+        serve((request, response) -> {
+          response.send(head(status));
+          response.end();
+        });
+    assertThat(exchange(server, GET + GET))
+        .isEqualTo(
+            "HTTP/1.1 %d %s\r\nDate: now\r\nConnection: close\r\n\r\n"
+                .formatted(status, Status.reason(status)));
+  }
+
   @Test
   void answersHeadWithTheLengthOfTheBodyOnly() throws IOException {
     var server = serve((request, response) -> answer(response, 200, "hello"));

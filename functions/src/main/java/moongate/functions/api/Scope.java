@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// One per request, kept in its [Exchange]; the state carries it while a function runs. Not shared
 /// between threads: it follows its request's fiber.
 public final class Scope {
+  /// What a call of the host weighs, in units of work: the clocks are to be looked at often enough.
+  private static final int CALL = 50;
+
   private final Exchange exchange;
   private final Worker worker;
   private final LogBudget logBudget;
@@ -45,6 +48,7 @@ public final class Scope {
   /// @throws LuaError outside of any request, as nginx words it
   public static Scope of(LuaState state) {
     if (state.context() instanceof Scope scope) {
+      state.meter().work(CALL);
       return scope;
     }
     throw new LuaError(CallStack.position(1) + "no request found");
@@ -58,6 +62,7 @@ public final class Scope {
     if (!rule.allows(scope.phase)) {
       throw scope.error(rule.refusal(scope.phase));
     }
+    state.meter().work(CALL);
     return scope;
   }
 

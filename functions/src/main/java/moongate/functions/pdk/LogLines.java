@@ -14,19 +14,30 @@ public final class LogLines {
   /// Writes `message` at the place in the code that made the call, if the node's level and the
   /// request's budget allow it.
   public static void write(Scope scope, LogLevel level, String message) {
-    if (scope.worker().log().writes(level)) {
-      write(scope, level, "[kong] " + place(), message);
+    if (scope.worker().log().writes(level) && isAllowed(scope, message)) {
+      append(scope, level, "[kong] " + place(), message);
     }
   }
 
   /// The same with another label than `[kong] file:line [plugin]`.
   public static void write(Scope scope, LogLevel level, String label, String message) {
-    if (!scope.logBudget().take(message.length())) {
-      if (scope.logBudget().isFirstDrop()) {
-        noteDrops(scope);
-      }
-      return;
+    if (isAllowed(scope, message)) {
+      append(scope, level, label, message);
     }
+  }
+
+  /// Asked before anything is made of a line: dropping one has to cost nothing.
+  private static boolean isAllowed(Scope scope, String message) {
+    if (scope.logBudget().take(message.length())) {
+      return true;
+    }
+    if (scope.logBudget().isFirstDrop()) {
+      noteDrops(scope);
+    }
+    return false;
+  }
+
+  private static void append(Scope scope, LogLevel level, String label, String message) {
     var line = new StringBuilder(label.length() + message.length() + 160).append(label);
     if (label.startsWith("[kong]")) {
       line.append(" [").append(scope.plugin().name()).append(']');

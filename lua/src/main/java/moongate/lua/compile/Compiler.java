@@ -6,6 +6,7 @@ import java.lang.constant.ClassDesc;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import moongate.lua.runtime.ChunkNames;
 import moongate.lua.runtime.FunctionInfo;
@@ -20,7 +21,7 @@ public final class Compiler {
   static final ClassFile CLASS_FILE =
       ClassFile.of(
           ClassFile.ClassHierarchyResolverOption.of(
-              ClassHierarchyResolver.of(java.util.List.of(), Map.of()).orElse(Types::superclass)));
+              ClassHierarchyResolver.of(List.of(), Map.of()).orElse(Types::superclass)));
 
   private final String chunkName;
   private final String chunk;

@@ -3,6 +3,7 @@ package moongate.lua.compile;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -235,7 +236,7 @@ final class FunctionEmitter {
           for (int i = 0; i < captured.size(); i++) {
             var fieldType = captured.get(i).type();
             code.aload(0)
-                .loadLocal(java.lang.classfile.TypeKind.from(fieldType), code.parameterSlot(2 + i))
+                .loadLocal(TypeKind.from(fieldType), code.parameterSlot(2 + i))
                 .putfield(type, "captured" + i, fieldType);
           }
           code.return_();

@@ -5,6 +5,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,11 @@ final class Parts {
 
   /// Parts already written, by what they hold: the JDK may ask for a method's code twice.
   private final Map<Object, Part> written = new IdentityHashMap<>();
+
+  /// Parts that hold statements, by the first statement and how many there are.
+  private final Map<Statement, Map<Integer, Part>> keys = new IdentityHashMap<>();
+
+  private int count;
 
   private record Part(String name, Set<Object> exits) {}
 
@@ -115,10 +121,11 @@ final class Parts {
 
   private void outline(MethodEmitter method, List<Statement> group) {
     var jumps = method.jumps.part();
-    var part = written.get(group.getFirst());
+    var parts = keys.computeIfAbsent(group.getFirst(), _ -> new HashMap<>());
+    var part = parts.get(group.size());
     if (part == null) {
-      part = new Part(CallStack.PART + written.size(), jumps.exits());
-      written.put(group.getFirst(), part);
+      part = new Part(CallStack.PART + count++, jumps.exits());
+      parts.put(group.size(), part);
       write(
           part.name,
           STATEMENTS,
@@ -171,7 +178,7 @@ final class Parts {
     }
     var part = written.get(expression);
     if (part == null) {
-      part = new Part(CallStack.PART + written.size(), Set.of());
+      part = new Part(CallStack.PART + count++, Set.of());
       written.put(expression, part);
       write(
           part.name,
@@ -215,7 +222,7 @@ final class Parts {
     var key = range.partKey(from, until);
     var part = written.get(key);
     if (part == null) {
-      part = new Part(CallStack.PART + written.size(), Set.of());
+      part = new Part(CallStack.PART + count++, Set.of());
       written.put(key, part);
       write(
           part.name,

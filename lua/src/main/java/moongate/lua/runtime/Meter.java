@@ -10,14 +10,17 @@ import java.lang.management.ManagementFactory;
 /// small slices: an empty slice is the moment to look at the clocks.
 public final class Meter {
   private static final long SLICE = 20_000;
+
+  /// What a unit of work costs at most, where it cannot be measured.
+  private static final long NANOS_PER_UNIT = 5;
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /// What the thread really allocates may be this many times the budget: charges leave out what is
   /// garbage at once, such as boxed numbers, and cannot see the stacks of suspended coroutines.
   private static final long ALLOCATED_PER_CHARGED = 8;
 
-  /// What is left of the current slice.Compiled code takes from it and calls [#exhausted()] below
-  /// 0.
+  /// What is left of the current slice.
   private long fuel = Long.MAX_VALUE;
 
   /// Bytes that may still be allocated. Compiled code takes from it and calls [#outOfMemory()]
@@ -108,15 +111,27 @@ public final class Meter {
       throw exceeded(BudgetExceeded.Kind.TIME);
     }
     if (cpuLimit != Long.MAX_VALUE) {
-      long now = THREADS.getCurrentThreadCpuTime();
-      if (cpuStart < 0) {
-        cpuStart = now;
-        allocationStart = THREADS.getCurrentThreadAllocatedBytes();
-      } else if (cpuSpent + now - cpuStart > cpuLimit) {
+      checkThread();
+    }
+  }
+
+  private void checkThread() {
+    if (Thread.currentThread().isVirtual()) {
+      // Such a thread has no clock of its own: its units of work have to do.
+      cpuSpent += SLICE * NANOS_PER_UNIT;
+      if (cpuSpent > cpuLimit) {
         throw exceeded(BudgetExceeded.Kind.CPU);
-      } else if (allocatedInAll() > allocationLimit) {
-        throw exceeded(BudgetExceeded.Kind.MEMORY);
       }
+      return;
+    }
+    long now = THREADS.getCurrentThreadCpuTime();
+    if (cpuStart < 0) {
+      cpuStart = now;
+      allocationStart = THREADS.getCurrentThreadAllocatedBytes();
+    } else if (cpuSpent + now - cpuStart > cpuLimit) {
+      throw exceeded(BudgetExceeded.Kind.CPU);
+    } else if (allocatedInAll() > allocationLimit) {
+      throw exceeded(BudgetExceeded.Kind.MEMORY);
     }
   }
 
@@ -161,7 +176,7 @@ public final class Meter {
   Saved save() {
     long spent = cpuSpent;
     long bytes = allocated;
-    if (cpuStart >= 0) {
+    if (cpuStart >= 0 && !Thread.currentThread().isVirtual()) {
       spent += THREADS.getCurrentThreadCpuTime() - cpuStart;
       bytes = allocatedInAll();
     }

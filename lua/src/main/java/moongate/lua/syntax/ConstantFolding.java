@@ -1,5 +1,6 @@
 package moongate.lua.syntax;
 
+import java.util.ArrayList;
 import java.util.List;
 import moongate.lua.runtime.Arith;
 
@@ -37,7 +38,7 @@ final class ConstantFolding {
   /// `left .. right`, where a chain on the right becomes one with it.
   static Expression concat(Expression left, Expression right, int line) {
     if (right instanceof Expression.Concat chain) {
-      var operands = new java.util.ArrayList<Expression>(chain.operands().size() + 1);
+      var operands = new ArrayList<Expression>(chain.operands().size() + 1);
       operands.add(left);
       operands.addAll(chain.operands());
       return new Expression.Concat(operands, line);
