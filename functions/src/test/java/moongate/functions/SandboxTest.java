@@ -27,6 +27,8 @@ class SandboxTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "string.rep",
+        "('x').rep",
         "string.dump",
         "('x').dump",
         "getmetatable",
@@ -45,8 +47,9 @@ class SandboxTest {
         "module",
         "package",
         "debug",
-        "io.open",
+        "io",
         "math.randomseed",
+        "os.date",
         "os.getenv",
         "os.execute",
         "os.exit",
@@ -80,9 +83,6 @@ class SandboxTest {
         "unpack({1}) == 1",
         "math.pi > 3",
         "('abc'):upper() == 'ABC'",
-        "('ab'):rep(2) == 'abab'",
-        "os.date('!%Y', 0) == '1970'",
-        "io.type(1) == nil",
         "_G.kong == kong",
         "_G.ngx == ngx",
         "type(coroutine.wrap(function() end)) == 'function'",
@@ -140,11 +140,11 @@ class SandboxTest {
 
   @Test
   void saysWhichSettingGrantsADeniedName() {
-    assertThat(lab.access(lab.plugin("access", "local s = string.dump(print)")))
-        .contains("attempt to call field 'dump' (a nil value)")
-        .contains("untrusted_lua_sandbox_environment = string.dump would grant it");
-    assertThat(lab.access(lab.plugin("access", "local s = ('x'):dump()")))
-        .contains("untrusted_lua_sandbox_environment = string.dump would grant it");
+    assertThat(lab.access(lab.plugin("access", "local s = string.rep('x', 3)")))
+        .contains("attempt to call field 'rep' (a nil value)")
+        .contains("untrusted_lua_sandbox_environment = string.rep would grant it");
+    assertThat(lab.access(lab.plugin("access", "local s = ('x'):rep(3)")))
+        .contains("untrusted_lua_sandbox_environment = string.rep would grant it");
     assertThat(lab.access(lab.plugin("access", "setmetatable({}, {})")))
         .contains("untrusted_lua_sandbox_environment = setmetatable would grant it");
   }
@@ -152,12 +152,11 @@ class SandboxTest {
   @Test
   void grantsNamesByTheSetting() {
     try (var granting =
-        lab(SandboxMode.SANDBOX, List.of(), "string.dump", "setmetatable", "os.no_such_name")) {
-      assertThat(granting.result("type(string.dump) .. type(('x').dump)"))
-          .isEqualTo("functionfunction");
+        lab(SandboxMode.SANDBOX, List.of(), "string.rep", "setmetatable", "os.no_such_name")) {
+      assertThat(granting.result("string.rep('ab', 2) .. ('x'):rep(2)")).isEqualTo("ababxx");
       assertThat(granting.result("string.upper('a')")).isEqualTo("A");
       assertThat(granting.result("setmetatable({}, {__index = {x = 1}}).x")).isEqualTo("1");
-      assertThat(granting.error("string.dump = 1")).startsWith("Cannot modify");
+      assertThat(granting.error("string.rep = 1")).startsWith("Cannot modify");
     }
   }
 

@@ -31,8 +31,6 @@ final class AllowedNames {
           names("arshift band bnot bor bswap bxor lshift rol ror rshift tobit tohex"),
           "coroutine",
           names("create resume running status wrap yield"),
-          "io",
-          names("type"),
           "jit",
           names("os arch version version_num"),
           "math",
@@ -40,9 +38,9 @@ final class AllowedNames {
               "abs acos asin atan atan2 ceil cos cosh deg exp floor fmod frexp huge ldexp log log10"
                   + " max min modf pi pow rad random sin sinh sqrt tan tanh"),
           "os",
-          names("clock date difftime time"),
+          names("clock difftime time"),
           "string",
-          names("byte char find format gmatch gsub len lower match rep reverse sub upper"),
+          names("byte char find format gmatch gsub len lower match reverse sub upper"),
           "table",
           names(
               "clear clone concat foreach foreachi getn insert isarray isempty maxn move new nkeys"
@@ -51,6 +49,7 @@ final class AllowedNames {
   /// Names that functions from elsewhere may use and that are missing here on purpose.
   private static final List<String> DENIED =
       List.of(
+          "string.rep",
           "string.dump",
           "getmetatable",
           "setmetatable",
@@ -70,16 +69,12 @@ final class AllowedNames {
           "module",
           "package",
           "debug",
-          "io.lines",
-          "io.open",
-          "io.popen",
-          "io.read",
-          "io.write",
+          "io",
           "math.randomseed",
+          "os.date",
           "os.execute",
           "os.exit",
           "os.getenv",
-          "os.remove",
           "os.rename",
           "os.tmpname",
           "os.setlocale");
