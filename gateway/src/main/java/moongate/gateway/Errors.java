@@ -41,9 +41,15 @@ final class Errors {
     log.error(
         "{} while talking to upstream {}, {}",
         failure.getMessage(),
-        exchange.upstream().address(),
+        upstreamOf(exchange),
         LogContext.of(exchange));
     return new Answer.EnginePage(failure.kind().isTimeout() ? 504 : 502);
+  }
+
+  /// `127.0.0.1:9000`, or nothing when no address was found.
+  private static String upstreamOf(Exchange exchange) {
+    var address = exchange.upstream().address();
+    return address == null ? "" : address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
   private static @Nullable Answer answerTo(BodyException failure, Exchange exchange) {
@@ -59,7 +65,9 @@ final class Errors {
 
   /// A response broke off after its head was sent.
   static void brokeOff(RuntimeException failure, Exchange exchange) {
-    if (failure instanceof BodyException) {
+    if (failure instanceof BodyException body && body.kind() == BodyException.Kind.MALFORMED) {
+      log.error("{}: the response was broken off, {}", body.getMessage(), LogContext.of(exchange));
+    } else if (failure instanceof BodyException) {
       log.info("{} while sending the response, {}", failure.getMessage(), LogContext.of(exchange));
     } else if (failure instanceof UpstreamException) {
       log.error("{} while reading the response, {}", failure.getMessage(), LogContext.of(exchange));

@@ -256,7 +256,8 @@ final class ServerResponse implements Response {
     } else if (remaining >= 0 && length > remaining) {
       chunk.release();
       connection.abort();
-      throw new IllegalStateException("response body is longer than its Content-Length");
+      throw new BodyException(
+          BodyException.Kind.MALFORMED, "the body is longer than its Content-Length");
     } else {
       outbound.write(chunk);
       bodyBytes += length;
