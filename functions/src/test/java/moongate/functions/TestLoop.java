@@ -5,15 +5,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import moongate.fiber.Loop;
+import org.jspecify.annotations.Nullable;
 
 /// An event loop without a network.
 final class TestLoop extends Loop implements AutoCloseable {
-  private volatile Thread thread = Thread.currentThread();
+  private volatile @Nullable Thread thread;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(task -> {
-        thread = new Thread(task, "loop");
-        thread.setDaemon(true);
-        return thread;
+        var made = new Thread(task, "loop");
+        made.setDaemon(true);
+        thread = made;
+        return made;
       });
 
   TestLoop(int index) {

@@ -37,22 +37,7 @@ public final class UriText {
 
   /// Decodes `%XX` and `+`; malformed escapes stay as they are.
   public static String unescape(String text) {
-    int first = firstEscape(text);
-    if (first < 0) {
-      return text;
-    }
-    var out = new StringBuilder(text.length()).append(text, 0, first);
-    for (int i = first; i < text.length(); i++) {
-      char c = text.charAt(i);
-      int decoded = c == '%' ? triplet(text, i) : -1;
-      if (decoded >= 0) {
-        out.append((char) decoded);
-        i += 2;
-      } else {
-        out.append(c == '+' ? ' ' : c);
-      }
-    }
-    return out.toString();
+    return moongate.gateway.exchange.Arguments.decode(text);
   }
 
   private static String escape(String text, boolean[] kept) {
@@ -73,30 +58,6 @@ public final class UriText {
       }
     }
     return out.toString();
-  }
-
-  private static int firstEscape(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '%' || c == '+') {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /// The byte that `%XX` at `at` stands for, or -1 when it is malformed.
-  private static int triplet(String text, int at) {
-    if (at + 2 >= text.length()) {
-      return -1;
-    }
-    int high = hexDigit(text.charAt(at + 1));
-    int low = hexDigit(text.charAt(at + 2));
-    return high < 0 || low < 0 ? -1 : high << 4 | low;
-  }
-
-  private static int hexDigit(char c) {
-    return c < 0x80 ? Character.digit(c, 16) : -1;
   }
 
   private static boolean[] uriSet() {

@@ -71,6 +71,8 @@ public final class Index {
     return getSlow(state, object, Numbers.of(key));
   }
 
+  /// The same walk as for any key, a second time on purpose: inherited methods are found by it, and
+  /// their names' hashes are known.
   private static @Nullable Object getSlow(
       LuaState state, @Nullable Object object, String key, int hash) {
     var current = object;
