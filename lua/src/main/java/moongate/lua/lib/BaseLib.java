@@ -302,8 +302,8 @@ final class BaseLib {
 
   // --- memory --------------------------------------------------------------------------------
 
-  /// The collector is Java's: its knobs are accepted and do nothing. A collection writes out files
-  /// that were not closed, which in Lua 5.1 it would close.
+  /// The collector is Java's: its knobs are accepted and do nothing. A full collection clears weak
+  /// tables, and writes out files that were not closed, which in Lua 5.1 it would close.
   private static @Nullable Object collectGarbage(
       LuaState state, @Nullable Object a, @Nullable Object b) {
     var option = Args.string(a, 1, "collectgarbage", "collect");
@@ -311,6 +311,7 @@ final class BaseLib {
       case "collect" -> {
         state.meter().work(1000);
         IoLib.flushAll(state);
+        System.gc();
         yield Numbers.of(0);
       }
       case "stop", "restart" -> Numbers.of(0);

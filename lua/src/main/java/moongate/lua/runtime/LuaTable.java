@@ -29,6 +29,12 @@ public final class LuaTable {
   /// The name of a read-only table, else null.
   private @Nullable String frozenPath;
 
+  /// The entries of a weak table, else null; it has no array and no nodes then.
+  private @Nullable WeakStorage weak;
+
+  /// True when writes need a second look: the table is read-only or weak.
+  private boolean isGuarded;
+
   /// Bits of the metamethods that this table, used as a metatable, is known not to have.
   int absentMetamethods;
 
@@ -67,10 +73,68 @@ public final class LuaTable {
     return metatable;
   }
 
-  /// Sets or removes the metatable.
+  /// Sets or removes the metatable, whose `__mode` says now whether the table is weak.
   public void metatable(@Nullable LuaTable replacement) {
     checkWritable("metatable");
     metatable = replacement;
+    var storage = WeakStorage.of(replacement);
+    if (storage == null ? weak != null : !storage.isLike(weak)) {
+      moveTo(storage);
+    }
+  }
+
+  // --- weak tables ---------------------------------------------------------------------------
+
+  /// Moves all entries to a weak storage, or back to array and hash for null.
+  ///
+  /// The place in array and hash stays empty and marked as hardened, so that the quick paths find
+  /// nothing there and go on to look for [#weak].
+  private void moveTo(@Nullable WeakStorage storage) {
+    var all = new LuaTable();
+    for (int slot = nextSlot(-1); slot >= 0; slot = nextSlot(slot)) {
+      all.put(keyAt(slot), valueAt(slot));
+    }
+    weak = storage;
+    isGuarded = storage != null || frozenPath != null;
+    hardened = storage != null;
+    array = NO_ARRAY;
+    size = 0;
+    nodes = NO_NODES;
+    used = storage == null ? 0 : 1;
+    for (int slot = all.nextSlot(-1); slot >= 0; slot = all.nextSlot(slot)) {
+      put(all.keyAt(slot), all.valueAt(slot));
+    }
+  }
+
+  /// What a key has that array and hash do not hold.
+  private @Nullable Object absent(Object key) {
+    var storage = weak;
+    return storage == null ? null : storage.get(key);
+  }
+
+  private @Nullable Object absent(double key) {
+    var storage = weak;
+    return storage == null ? null : storage.get(Numbers.of(key));
+  }
+
+  /// The write to a table that is read-only or weak.
+  private void putGuarded(Object key, @Nullable Object value) {
+    checkWritable(key);
+    var storage = weak;
+    if (storage == null) {
+      return;
+    }
+    absentMetamethods = 0;
+    storage.put(key, value);
+  }
+
+  private void putGuarded(double key, @Nullable Object value) {
+    checkWritable(key);
+    if (!Double.isNaN(key)) {
+      putGuarded(Numbers.of(key == 0 ? 0.0 : key), value);
+    } else if (value != null) {
+      throw LuaErrors.indexIsNaN();
+    }
   }
 
   // --- frozen tables -------------------------------------------------------------------------
@@ -80,6 +144,7 @@ public final class LuaTable {
   /// @param path what it is called in the error that a write gets
   public void freeze(String path) {
     frozenPath = path;
+    isGuarded = true;
   }
 
   /// True when the table is read-only.
@@ -115,7 +180,7 @@ public final class LuaTable {
       return null;
     }
     int node = find(key);
-    return node < 0 ? null : nodes[node + 1];
+    return node < 0 ? absent(key) : nodes[node + 1];
   }
 
   /// The value at `key`.
@@ -135,7 +200,7 @@ public final class LuaTable {
       return null;
     }
     node = find(key, hash);
-    return node < 0 ? null : places[node + 1];
+    return node < 0 ? absent(key) : places[node + 1];
   }
 
   /// The value at a number.
@@ -164,7 +229,7 @@ public final class LuaTable {
 
   private @Nullable Object getNumber(double key) {
     int node = find(key);
-    return node < 0 ? null : nodes[node + 1];
+    return node < 0 ? absent(key) : nodes[node + 1];
   }
 
   // --- put -----------------------------------------------------------------------------------
@@ -179,8 +244,9 @@ public final class LuaTable {
       put(number.doubleValue(), value);
     } else if (key == null) {
       throw LuaErrors.indexIsNil();
+    } else if (isGuarded) {
+      putGuarded(key, value);
     } else {
-      checkWritable(key);
       int node = find(key);
       if (node >= 0) {
         store(node, value);
@@ -197,7 +263,10 @@ public final class LuaTable {
 
   /// Sets the value at `key` whose [Hashing#of(String)] is `hash`.
   public void put(String key, int hash, @Nullable Object value) {
-    checkWritable(key);
+    if (isGuarded) {
+      putGuarded(key, value);
+      return;
+    }
     var places = nodes;
     int node = (hash << 1) & (places.length - 2);
     if (places[node] == key && places[node + 1] != null) {
@@ -217,7 +286,7 @@ public final class LuaTable {
   boolean replace(String key, int hash, @Nullable Object value) {
     var places = nodes;
     int node = (hash << 1) & (places.length - 2);
-    if (places[node] == key && places[node + 1] != null && frozenPath == null) {
+    if (places[node] == key && places[node + 1] != null && !isGuarded) {
       places[node + 1] = value;
       return true;
     }
@@ -226,7 +295,10 @@ public final class LuaTable {
 
   /// Sets the value at a whole number; nil removes it.
   public void put(long key, @Nullable Object value) {
-    checkWritable(key);
+    if (isGuarded) {
+      putGuarded((double) key, value);
+      return;
+    }
     long index = key - 1;
     if (index >= 0 && index < size && value != null) {
       array[(int) index] = value;
@@ -256,7 +328,10 @@ public final class LuaTable {
   }
 
   private void putNumber(double key, @Nullable Object value) {
-    checkWritable(key);
+    if (isGuarded) {
+      putGuarded(key, value);
+      return;
+    }
     int whole = (int) key;
     if (whole == key && whole > 0 && whole - 1 <= size) {
       putInArray(whole - 1, value);
@@ -404,6 +479,12 @@ public final class LuaTable {
   /// Removes everything but the metatable; keeps the room.
   public void clear() {
     checkWritable("*");
+    var storage = weak;
+    if (storage != null) {
+      storage.clear();
+      absentMetamethods = 0;
+      return;
+    }
     Arrays.fill(array, 0, size, null);
     size = 0;
     if (used > 0) {
@@ -430,7 +511,8 @@ public final class LuaTable {
         return capacity + (node >> 1);
       }
     }
-    return -1;
+    var storage = weak;
+    return storage == null ? -1 : storage.nextSlot(slot);
   }
 
   /// The key in a slot that [#nextSlot(int)] returned.
@@ -439,7 +521,11 @@ public final class LuaTable {
     if (node < 0) {
       return Numbers.of(slot + 1);
     }
-    return node < nodes.length ? nodes[node] : null;
+    if (node < nodes.length) {
+      return nodes[node];
+    }
+    var storage = weak;
+    return storage == null ? null : storage.keyAt(slot);
   }
 
   /// The value in a slot that [#nextSlot(int)] returned.
@@ -448,7 +534,11 @@ public final class LuaTable {
     if (node < 0) {
       return array[slot];
     }
-    return node < nodes.length ? nodes[node + 1] : null;
+    if (node < nodes.length) {
+      return nodes[node + 1];
+    }
+    var storage = weak;
+    return storage == null ? null : storage.valueAt(slot);
   }
 
   /// The slot of a key, removed ones included; -1 for nil.
@@ -465,10 +555,15 @@ public final class LuaTable {
       }
     }
     int node = find(key);
-    if (node < 0) {
+    if (node >= 0) {
+      return array.length + (node >> 1);
+    }
+    var storage = weak;
+    int slot = storage == null ? -1 : storage.slotOf(key);
+    if (slot < 0) {
       throw LuaErrors.invalidKeyToNext();
     }
-    return array.length + (node >> 1);
+    return slot;
   }
 
   /// The key after `key` and its value as a [Values], or null (nil) at the end: Lua's `next`.
