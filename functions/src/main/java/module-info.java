@@ -3,6 +3,7 @@
 module moongate.functions {
   requires transitive moongate.gateway;
   requires transitive moongate.lua;
+  requires java.management;
   requires org.slf4j;
   requires static org.jspecify;
 

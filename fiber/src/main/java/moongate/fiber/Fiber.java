@@ -41,6 +41,18 @@ public final class Fiber {
     unpark();
   }
 
+  /// Runs the body at once, inside of the fiber that runs now, until it waits or ends; then the
+  /// outer one goes on. On the loop's thread only.
+  public void startInside() {
+    var outer = loop.running;
+    loop.running = this;
+    try {
+      continuation.run();
+    } finally {
+      loop.running = outer;
+    }
+  }
+
   /// Waits, without blocking the loop, until [#unpark()]. Called by the fiber itself.
   public void park() {
     if (hasPermit) {

@@ -287,8 +287,6 @@ class NgxTest {
 
   @Test
   void saysWhatIsNotThereYet() {
-    assertThat(lab.error("ngx.timer.at(0, print)"))
-        .endsWith("ngx.timer is not available in this version");
     assertThat(lab.error("local d = ngx.shared.kong"))
         .endsWith("ngx.shared is not available in this version");
   }

@@ -17,7 +17,8 @@ public enum ApiPhase {
   LOG("log_by_lua*"),
   PREREAD("preread_by_lua*"),
   ERROR("content_by_lua*"),
-  ADMIN_API("content_by_lua*");
+  ADMIN_API("content_by_lua*"),
+  TIMER("ngx.timer");
 
   private final String kongName = name().toLowerCase(Locale.ROOT);
   private final String nginxContext;

@@ -21,6 +21,20 @@ public interface FunctionLog {
     return level.isWrittenAt(threshold());
   }
 
+  /// `text` in one line, without control characters.
+  static String printable(String text) {
+    var line = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        line.append("; ");
+      } else if (c >= ' ' && c != 0x7F) {
+        line.append(c);
+      }
+    }
+    return line.toString();
+  }
+
   /// The log of the running node.
   static FunctionLog slf4j(LogLevel threshold) {
     return new Slf4j(threshold);

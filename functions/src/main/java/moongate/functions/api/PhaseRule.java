@@ -13,6 +13,7 @@ import static moongate.functions.api.ApiPhase.LOG;
 import static moongate.functions.api.ApiPhase.PREREAD;
 import static moongate.functions.api.ApiPhase.RESPONSE;
 import static moongate.functions.api.ApiPhase.REWRITE;
+import static moongate.functions.api.ApiPhase.TIMER;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -54,10 +55,11 @@ public final class PhaseRule {
   public static final PhaseRule NGX_CONTENT = nginx(REWRITE, ACCESS, RESPONSE);
 
   /// `ngx.exit`.
-  public static final PhaseRule NGX_EXIT = nginx(CERTIFICATE, REWRITE, ACCESS, HEADER_FILTER);
+  public static final PhaseRule NGX_EXIT =
+      nginx(CERTIFICATE, REWRITE, ACCESS, HEADER_FILTER, TIMER);
 
   /// `ngx.sleep` and its like.
-  public static final PhaseRule NGX_WAIT = nginx(CERTIFICATE, REWRITE, ACCESS, RESPONSE);
+  public static final PhaseRule NGX_WAIT = nginx(CERTIFICATE, REWRITE, ACCESS, RESPONSE, TIMER);
 
   /// `ngx.*` calls about the request and its response.
   public static final PhaseRule NGX_REQUEST =
@@ -105,6 +107,9 @@ public final class PhaseRule {
 
   /// The error text for a call in a phase that is not allowed.
   public String refusal(ApiPhase phase) {
+    if (phase == ApiPhase.TIMER && (wording == Wording.ONLY || wording == Wording.EXCEPT)) {
+      return withoutRequest();
+    }
     return switch (wording) {
       case ONLY ->
           "function cannot be called in %s phase (only in: %s)".formatted(phase.kongName(), listed);

@@ -3,27 +3,36 @@ package moongate.functions.api;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import moongate.fiber.Fiber;
+import moongate.fiber.Loop;
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.LogContext;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.PluginContext;
+import moongate.http.Caller;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Strings;
 import moongate.model.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
 /// What a call of `kong.*` or `ngx.*` works on: the request, and the function that runs for it.
 ///
-/// One per request, kept in its [Exchange]; the state carries it while a function runs. Not shared
-/// between threads: it follows its request's fiber.
+/// One per request, kept in its [Exchange], and one per run of a timer, which has no request; the
+/// state carries it while a function runs. Not shared between threads: it stays on its loop.
+///
+/// **Whoever waits does so by [#await], [#suspend] or [#sleep]**, on [#fiber()]: the code that runs
+/// may be a light thread with a fiber of its own.
 public final class Scope {
   /// What a call of the host weighs, in units of work: the clocks are to be looked at often enough.
   private static final int CALL = 50;
 
-  private final Exchange exchange;
+  private final @Nullable Exchange exchange;
   private final Worker worker;
   private final LogBudget logBudget;
   private ApiPhase phase = ApiPhase.REWRITE;
@@ -33,6 +42,10 @@ public final class Scope {
   private @Nullable LuaTable ngxContext;
   private @Nullable LuaTable sharedContext;
   private @Nullable LuaTable queuedLogValues;
+  private final @Nullable Loop loop;
+  private @Nullable LightThread thread;
+  private @Nullable LightThread timer;
+  private @Nullable LightThreads threads;
   private List<NamedContext> pluginContexts = List.of();
 
   private record NamedContext(String plugin, LuaTable table) {}
@@ -40,7 +53,24 @@ public final class Scope {
   public Scope(Exchange exchange, Worker worker) {
     this.exchange = exchange;
     this.worker = worker;
+    this.loop = null;
     this.logBudget = new LogBudget(worker.budgets().logLines(), worker.budgets().logBytes());
+  }
+
+  private Scope(Worker worker, Loop loop) {
+    this.exchange = null;
+    this.worker = worker;
+    this.loop = loop;
+    this.phase = ApiPhase.TIMER;
+    this.logBudget = new LogBudget(worker.budgets().logLines(), worker.budgets().logBytes());
+  }
+
+  /// A scope for timers that the running function makes: of the same plugin, without the request.
+  Scope detached() {
+    var scope = new Scope(worker, loop());
+    scope.plugin = plugin;
+    scope.surroundings = surroundings;
+    return scope;
   }
 
   /// The scope of the function that runs in `state`.
@@ -75,8 +105,20 @@ public final class Scope {
     this.chunk = chunk;
   }
 
+  /// The request.
+  ///
+  /// @throws LuaError in a timer, which has none
   public Exchange exchange() {
-    return exchange;
+    var request = exchange;
+    if (request == null) {
+      throw error("API disabled in the context of " + phase.nginxContext());
+    }
+    return request;
+  }
+
+  /// False in a timer.
+  public boolean hasRequest() {
+    return exchange != null;
   }
 
   public Worker worker() {
@@ -113,9 +155,10 @@ public final class Scope {
   /// True once it is too late to change status and headers: they leave, or, before header_filter,
   /// something was printed behind them.
   public boolean isHeadSent() {
-    var response = exchange.response();
+    var request = exchange();
+    var response = request.response();
     return response.isHeadSent()
-        || (response.printed() != null && exchange.phase().compareTo(Phase.HEADER_FILTER) < 0);
+        || (response.printed() != null && request.phase().compareTo(Phase.HEADER_FILTER) < 0);
   }
 
   /// How much of the log this request may still use.
@@ -128,31 +171,200 @@ public final class Scope {
     return new LuaError(CallStack.position(1) + text);
   }
 
-  /// Waits for something on the request's fiber; other functions may run meanwhile.
+  // --- waiting -------------------------------------------------------------------------------
+
+  /// The fiber that runs now: the request's, or that of a light thread.
+  public Fiber fiber() {
+    var running = thread;
+    return running == null ? ownFiber() : running.fiber();
+  }
+
+  /// The loop that all of it runs on.
+  public Loop loop() {
+    var known = loop;
+    return known == null ? exchange().fiber().loop() : known;
+  }
+
+  /// The fiber of the request or timer itself.
+  Fiber ownFiber() {
+    var own = timer;
+    return own == null ? exchange().fiber() : own.fiber();
+  }
+
+  /// On whose behalf a function calls others.
+  public Caller caller() {
+    var fiber = fiber();
+    var running = thread;
+    return new Caller() {
+      @Override
+      public Fiber fiber() {
+        return fiber;
+      }
+
+      @Override
+      public boolean isGone() {
+        return isInterrupted(running);
+      }
+    };
+  }
+
+  /// True when `running` should not wait any longer: its client is gone, or it was killed.
+  private boolean isInterrupted(@Nullable LightThread running) {
+    var started = threads;
+    return exchange != null && exchange.request().isGone()
+        || running != null && running.isKilled()
+        || running == timer && started != null && started.isAborted();
+  }
+
+  /// Waits for something on [#fiber()]; other functions may run meanwhile.
   public <T extends @Nullable Object> T await(Supplier<T> wait) {
     var result = new ArrayList<T>(1);
-    worker.state().suspended(() -> result.add(wait.get()));
+    suspend(() -> result.add(wait.get()));
     return result.getFirst();
   }
 
-  /// Waits on the request's fiber: until `duration` is over, the invocation's time is up, or the
-  /// client is gone.
-  public void sleep(Duration duration) {
-    long now = System.nanoTime();
-    long end = now + Math.min(duration.toNanos(), worker.budgets().wall().toNanos());
-    worker.state().suspended(() -> parkUntil(end));
+  /// The same without a result.
+  public void suspend(Runnable wait) {
+    var own = thread;
+    if (own != null) {
+      own.pauses();
+    }
+    try {
+      worker.state().suspended(wait);
+    } finally {
+      thread = own;
+      if (own != null) {
+        own.goesOn();
+      }
+    }
+    if (own != null) {
+      own.checkAlive();
+    }
+    if (own == timer && threads != null) {
+      threads.checkAborted();
+    }
   }
 
-  private void parkUntil(long end) {
-    var fiber = exchange.fiber();
-    var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-    var timer = fiber.loop().schedule(left, fiber::unpark);
-    try {
-      while (System.nanoTime() < end && !exchange.request().isGone()) {
+  /// Waits for the request's body, and keeps it if it has at most `limit` bytes.
+  ///
+  /// @return true when all of it is in memory
+  public boolean readBody(int limit) {
+    var body = exchange().body();
+    if (body.isComplete()) {
+      return body.read(limit);
+    }
+    if (thread != null) {
+      throw error("the request body can not be read in a light thread: read it before");
+    }
+    return await(() -> body.read(limit));
+  }
+
+  /// Waits until `duration` is over, the invocation's time is up, or nobody waits any more.
+  public void sleep(Duration duration) {
+    suspendFor(duration, () -> false);
+  }
+
+  /// Waits until something that calls [Fiber#unpark()] has made `isOver` true, for `duration` at
+  /// most.
+  public void suspendFor(Duration duration, BooleanSupplier isOver) {
+    var wall = worker.budgets().wall();
+    var longest = duration.compareTo(wall) < 0 ? duration : wall;
+    var fiber = fiber();
+    var running = thread;
+    suspend(() -> {
+      var isLate = new boolean[1];
+      var alarm =
+          fiber
+              .loop()
+              .schedule(
+                  longest,
+                  () -> {
+                    isLate[0] = true;
+                    fiber.unpark();
+                  });
+      try {
+        while (!isLate[0] && !isOver.getAsBoolean() && !isInterrupted(running)) {
+          fiber.park();
+        }
+      } finally {
+        alarm.cancel();
+      }
+    });
+  }
+
+  /// Lets everything else on the loop have its turn.
+  void yield() {
+    var fiber = fiber();
+    suspend(() -> {
+      var isOver = new boolean[1];
+      fiber
+          .loop()
+          .execute(() -> {
+            isOver[0] = true;
+            fiber.unpark();
+          });
+      while (!isOver[0]) {
         fiber.park();
       }
-    } finally {
-      timer.cancel();
+    });
+  }
+
+  // --- light threads -------------------------------------------------------------------------
+
+  /// The light thread that runs; null for the request's own code.
+  @Nullable LightThread thread() {
+    return thread;
+  }
+
+  /// True when the code that runs has started `other`.
+  public boolean isParentOf(LightThread other) {
+    return other.parent() == thread;
+  }
+
+  void runs(LightThread running) {
+    thread = running;
+  }
+
+  /// The user threads, made at the first use.
+  public LightThreads threads() {
+    var known = threads;
+    if (known == null) {
+      threads = known = new LightThreads(this);
+    }
+    return known;
+  }
+
+  /// The thread that runs this timer.
+  void timer(LightThread own) {
+    timer = own;
+  }
+
+  /// The step's own code has ended well: waits for the threads that are left.
+  public void finishThreads() {
+    if (threads != null) {
+      threads.finish();
+      threads = null;
+    }
+  }
+
+  /// The step has failed or exited: its threads end with it.
+  public void killThreads() {
+    if (threads != null) {
+      threads.killAll();
+      threads = null;
+    }
+  }
+
+  /// Logs an error that has nobody to be raised to.
+  void report(String message) {
+    if (logBudget.take(message.length())) {
+      var context = exchange == null ? "context: ngx.timer" : LogContext.of(exchange);
+      var name = plugin == null ? "" : ", plugin: " + plugin.name() + ", plugin_id: " + plugin.id();
+      worker
+          .log()
+          .write(
+              LogLevel.ERR,
+              Strings.toText("[lua] " + FunctionLog.printable(message) + name + ", " + context));
     }
   }
 

@@ -17,6 +17,7 @@ public final class Worker {
   private final FunctionLog log;
   private final LuaJson json;
   private final HeaderTables headerTables;
+  private final Timers timers = new Timers();
   private final Map<String, HeaderName> requestNames = new HashMap<>();
   private final Map<String, HeaderName> dashedNames = new HashMap<>();
 
@@ -60,6 +61,11 @@ public final class Worker {
   /// Headers as tables of this state.
   public HeaderTables headerTables() {
     return headerTables;
+  }
+
+  /// The timers of this loop's functions.
+  public Timers timers() {
+    return timers;
   }
 
   /// `name` as it is.

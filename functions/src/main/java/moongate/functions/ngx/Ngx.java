@@ -42,13 +42,20 @@ public final class Ngx {
           .function("count", ANY, scope -> Numbers.of(scope.worker().facts().workers()))
           .function("pid", ANY, scope -> Numbers.of(ProcessHandle.current().pid()))
           .function("pids", ANY, Ngx::pids)
-          .function("exiting", ANY, scope -> Boolean.FALSE);
+          .function("exiting", ANY, scope -> scope.worker().timers().isClosing());
 
   private Ngx() {}
 
   /// All modules, for documentation.
   public static List<ApiModule> modules() {
-    return List.of(MODULE, NgxRequest.MODULE, RESPONSE, new NgxRe().module(), WORKER);
+    return List.of(
+        MODULE,
+        NgxRequest.MODULE,
+        RESPONSE,
+        new NgxRe().module(),
+        NgxTimer.MODULE,
+        NgxThread.MODULE,
+        WORKER);
   }
 
   /// The table `ngx` of `worker`.
@@ -60,6 +67,8 @@ public final class Ngx {
     ngx.put("resp", RESPONSE.open(state));
     ngx.put("re", new NgxRe().module().open(state));
     ngx.put("worker", WORKER.open(state));
+    ngx.put("timer", NgxTimer.MODULE.open(state));
+    ngx.put("thread", NgxThread.MODULE.open(state));
     ngx.put("config", config(worker.facts()).open(state));
     ngx.put("var", NgxVariables.open(state));
     ngx.put("header", NgxHeader.open(state));
@@ -132,7 +141,7 @@ public final class Ngx {
       case "status" -> Numbers.of(Scope.of(state, NGX_REQUEST).exchange().response().status());
       case "headers_sent" -> Scope.of(state, NGX_REQUEST).isHeadSent();
       case "is_subrequest" -> Boolean.FALSE;
-      case "shared", "timer", "socket", "thread", "semaphore", "location", "exec", "on_abort" ->
+      case "shared", "socket", "location", "exec", "on_abort" ->
           throw Scope.of(state).error("ngx." + name + " is not available in this version");
       default -> null;
     };

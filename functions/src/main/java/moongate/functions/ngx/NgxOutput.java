@@ -6,6 +6,7 @@ import static moongate.functions.api.PhaseRule.NGX_EXIT;
 import java.util.Set;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.ApiPhase;
+import moongate.functions.api.LightThread;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Scope;
 import moongate.functions.pdk.LogLines;
@@ -105,6 +106,9 @@ final class NgxOutput {
     int status = Args.integer(code, 1, "exit");
     if (status == -2 || status == -4) {
       throw scope.error("bad argument to 'ngx.exit': does not accept NGX_AGAIN or NGX_DONE");
+    }
+    if (scope.phase() == ApiPhase.TIMER) {
+      throw LightThread.ended();
     }
     if (scope.phase() == ApiPhase.HEADER_FILTER) {
       exitInHeaderFilter(scope, status);

@@ -133,8 +133,7 @@ final class NgxRequest {
   private static Object readBody(Scope scope) {
     var body = scope.exchange().body();
     if (!body.isComplete()) {
-      int largest = scope.exchange().settings().maxBufferedBody();
-      scope.await(() -> body.read(largest));
+      scope.readBody(scope.exchange().settings().maxBufferedBody());
     }
     scope.exchange().context(BodyRead.class, () -> BodyRead.DONE);
     return Values.NONE;

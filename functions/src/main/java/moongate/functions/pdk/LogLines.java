@@ -64,6 +64,10 @@ public final class LogLines {
 
   /// `, client: …, server: kong, request: "…", host: "…", request_id: "…"`.
   public static void appendRequest(StringBuilder line, Scope scope) {
+    if (!scope.hasRequest()) {
+      line.append(", context: ngx.timer");
+      return;
+    }
     var exchange = scope.exchange();
     line.append(", client: ").append(exchange.client().address());
     line.append(", server: kong, request: \"");

@@ -16,7 +16,7 @@ final class RequestBodies {
     var body = scope.exchange().body();
     int inMemory = scope.worker().facts().bodyBuffer();
     int largest = scope.exchange().settings().maxBufferedBody();
-    boolean isComplete = body.isComplete() || scope.await(() -> body.read(largest));
+    boolean isComplete = body.isComplete() || scope.readBody(largest);
     if (isComplete && body.length() <= inMemory) {
       return charged(scope, body.text());
     }

@@ -96,11 +96,13 @@ public final class FunctionPlugin implements Plugin {
         state.context(scope);
         function.run(state, budget, firstRun);
       }
+      scope.finishThreads();
     } catch (LuaError error) {
       throw new FailureReport(runtime, scope, phase, running).of(error);
     } catch (BudgetExceeded exceeded) {
       throw new FailureReport(runtime, scope, phase, running).of(exceeded);
     } finally {
+      scope.killThreads();
       state.context(null);
     }
   }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import moongate.functions.api.Worker;
+import moongate.functions.ngx.NgxSemaphore;
 import moongate.lua.lib.CjsonLib;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.HostFunction;
@@ -79,6 +80,7 @@ final class Modules {
     return switch (name) {
       case "cjson" -> frozen(CjsonLib.open(worker.state()), name);
       case "cjson.safe" -> frozen(CjsonLib.openSafe(worker.state()), name);
+      case "ngx.semaphore" -> frozen(NgxSemaphore.open(worker.state()), name);
       case "bit", "string", "table", "math", "coroutine", "os", "io", "debug", "jit" ->
           globals.get(name);
       case "table.clear",

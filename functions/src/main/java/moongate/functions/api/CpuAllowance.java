@@ -1,0 +1,27 @@
+package moongate.functions.api;
+
+/// Processor time that several light threads share.
+public interface CpuAllowance {
+  /// One of them has run for `nanos`.
+  void spend(long nanos);
+
+  /// True when none of them may go on.
+  boolean isSpent();
+
+  /// So much, and no more.
+  static CpuAllowance of(long nanos) {
+    return new CpuAllowance() {
+      private long left = nanos;
+
+      @Override
+      public void spend(long nanos) {
+        left -= nanos;
+      }
+
+      @Override
+      public boolean isSpent() {
+        return left < 0;
+      }
+    };
+  }
+}

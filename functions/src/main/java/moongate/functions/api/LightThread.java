@@ -1,0 +1,160 @@
+package moongate.functions.api;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.function.Consumer;
+import moongate.fiber.Fiber;
+import moongate.fiber.Loop;
+import moongate.lua.runtime.Budget;
+import moongate.lua.runtime.BudgetExceeded;
+import moongate.lua.runtime.CallStack;
+import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// A function on a fiber of its own: what `ngx.thread.spawn` and `ngx.timer.at` start.
+///
+/// It has a budget of its own, and shares a [CpuAllowance] with its like. While it waits, the loop,
+/// the one who started it and all others go on.
+public final class LightThread {
+  /// Ends a thread that was killed. An error, so that no Lua construct catches it.
+  @SuppressWarnings("serial")
+  public static final class Killed extends Error {
+    Killed() {
+      super("light thread killed", null, false, false);
+    }
+  }
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final @Nullable Object[] NOTHING = {};
+
+  private final Scope scope;
+  private final @Nullable LightThread parent;
+  private final LuaFunction function;
+  private final @Nullable Object[] arguments;
+  private final Budget budget;
+  private final CpuAllowance cpu;
+  private final Consumer<LightThread> onEnd;
+  private final Fiber fiber;
+  private @Nullable Object[] results = NOTHING;
+  private @Nullable Throwable failure;
+  private boolean isDone;
+  private boolean isKilled;
+  private long runningSince;
+
+  /// A thread that waits for [#start()] or [#startInside()].
+  ///
+  /// @param onEnd called on the thread's fiber when its function has ended; it may wait
+  LightThread(
+      Scope scope,
+      Loop loop,
+      @Nullable LightThread parent,
+      LuaFunction function,
+      @Nullable Object[] arguments,
+      Budget budget,
+      CpuAllowance cpu,
+      Consumer<LightThread> onEnd) {
+    this.scope = scope;
+    this.parent = parent;
+    this.function = function;
+    this.arguments = arguments;
+    this.budget = budget;
+    this.cpu = cpu;
+    this.onEnd = onEnd;
+    this.fiber = Fiber.create(loop, this::run);
+  }
+
+  /// What a thread throws to end itself without an error.
+  public static Error ended() {
+    return new Killed();
+  }
+
+  Fiber fiber() {
+    return fiber;
+  }
+
+  /// The thread that started this one; null for the request's own.
+  public @Nullable LightThread parent() {
+    return parent;
+  }
+
+  /// True when its function has returned, failed or been killed.
+  public boolean isDone() {
+    return isDone || isKilled;
+  }
+
+  /// True when it was killed.
+  public boolean isKilled() {
+    return isKilled;
+  }
+
+  /// What the function returned.
+  public @Nullable Object[] results() {
+    return results;
+  }
+
+  /// Why the function ended without a result; null when it has one.
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  void start() {
+    fiber.start();
+  }
+
+  void startInside() {
+    fiber.startInside();
+  }
+
+  /// Ends it where it waits.
+  void kill() {
+    if (!isDone()) {
+      isKilled = true;
+      fiber.unpark();
+    }
+  }
+
+  private void run() {
+    var state = scope.worker().state();
+    scope.runs(this);
+    state.context(scope);
+    runningSince = cpuNanos();
+    try {
+      checkAlive();
+      results = Values.array(state.invoke(budget, function, arguments));
+    } catch (Throwable thrown) {
+      failure = thrown;
+    } finally {
+      pauses();
+      state.context(null);
+      isDone = true;
+    }
+    onEnd.accept(this);
+  }
+
+  /// It is about to wait.
+  void pauses() {
+    cpu.spend(cpuNanos() - runningSince);
+  }
+
+  /// It has waited.
+  void goesOn() {
+    runningSince = cpuNanos();
+  }
+
+  /// Ends the thread, which runs now, when it is to run no longer.
+  void checkAlive() {
+    if (isKilled) {
+      throw new Killed();
+    }
+    if (cpu.isSpent()) {
+      throw new BudgetExceeded(BudgetExceeded.Kind.CPU, CallStack.where());
+    }
+  }
+
+  private static long cpuNanos() {
+    return Thread.currentThread().isVirtual()
+        ? System.nanoTime()
+        : THREADS.getCurrentThreadCpuTime();
+  }
+}

@@ -1,0 +1,181 @@
+package moongate.functions.api;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import moongate.fiber.Fiber;
+import moongate.lua.runtime.Coroutine;
+import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// The user threads (`ngx.thread`) of one request or timer.
+///
+/// Each is a Lua coroutine that a fiber of its own drives, so that what waits in it suspends it
+/// alone. They end, at the latest, with the step of the plugin that started them: it waits for
+/// those that are left, or kills them when it failed or exited.
+public final class LightThreads {
+  private static final int MOST_ALIVE = 100;
+  private static final int BYTES = 4096;
+  private static final int WORK = 2000;
+  private static final @Nullable Object[] NOTHING = {};
+
+  private final Scope scope;
+  private final CpuAllowance cpu;
+  private final Map<Coroutine, LightThread> byCoroutine = new IdentityHashMap<>();
+  private final Set<Coroutine> known = Collections.newSetFromMap(new WeakHashMap<>());
+  private int alive;
+  private @Nullable Throwable abortion;
+
+  LightThreads(Scope scope) {
+    this.scope = scope;
+    this.cpu = CpuAllowance.of(scope.worker().budgets().requestCpu().toNanos());
+  }
+
+  /// Starts `coroutine`, which runs at once until it first waits.
+  public void spawn(Coroutine coroutine, @Nullable Object[] arguments) {
+    if (alive >= MOST_ALIVE) {
+      throw scope.error("too many light threads: at most " + MOST_ALIVE + " at a time");
+    }
+    var state = scope.worker().state();
+    state.meter().work(WORK);
+    state.meter().charge(BYTES);
+    HostFunction.FN drive = (LuaState s, @Nullable Object[] all) -> drive(coroutine, all);
+    var thread =
+        new LightThread(
+            scope,
+            scope.fiber().loop(),
+            scope.thread(),
+            HostFunction.of(state, "thread", drive),
+            arguments,
+            scope.worker().budgets().of(scope.phase()),
+            cpu,
+            this::ended);
+    byCoroutine.put(coroutine, thread);
+    known.add(coroutine);
+    alive++;
+    scope.suspend(thread::startInside);
+  }
+
+  /// A thread that yields goes on in the loop's next turn.
+  private @Nullable Object drive(Coroutine coroutine, @Nullable Object[] arguments) {
+    var results = coroutine.resume(arguments);
+    while (coroutine.status() != Coroutine.Status.DEAD) {
+      scope.yield();
+      results = coroutine.resume(NOTHING);
+    }
+    return Values.of(results);
+  }
+
+  private void ended(LightThread thread) {
+    alive--;
+    switch (thread.failure()) {
+      case null -> {}
+      case LuaError error -> logFailure(error);
+      case LightThread.Killed _ -> {}
+      case Throwable ending -> abort(ending);
+    }
+    parentOf(thread).unpark();
+  }
+
+  private Fiber parentOf(LightThread thread) {
+    var parent = thread.parent();
+    return parent == null ? scope.ownFiber() : parent.fiber();
+  }
+
+  private void logFailure(LuaError error) {
+    var traceback = error.traceback();
+    scope.report(
+        "lua user thread aborted: runtime error: "
+            + error.getMessage()
+            + (traceback == null ? "" : "\n" + traceback));
+  }
+
+  /// An exit or a used-up budget in one thread ends all of them, and the step.
+  private void abort(Throwable ending) {
+    if (abortion == null) {
+      abortion = ending;
+      killAll();
+      scope.ownFiber().unpark();
+    }
+  }
+
+  /// True when the step is about to end because of one of its threads.
+  boolean isAborted() {
+    return abortion != null;
+  }
+
+  /// Ends the step, whose own code runs now, with what ended one of its threads.
+  void checkAborted() {
+    var ending = abortion;
+    if (ending != null) {
+      abortion = null;
+      throw LightThreads.<RuntimeException>sneaky(ending);
+    }
+  }
+
+  /// The thread that drives `coroutine`; null when none does.
+  public @Nullable LightThread of(Coroutine coroutine) {
+    return byCoroutine.get(coroutine);
+  }
+
+  /// True when `coroutine` is or was a user thread.
+  public boolean wasSpawned(Coroutine coroutine) {
+    return known.contains(coroutine);
+  }
+
+  /// The thread of `coroutine` was waited for.
+  public void forget(Coroutine coroutine) {
+    byCoroutine.remove(coroutine);
+  }
+
+  /// Waits until one of `those` has ended, and returns it; null when nobody waits any more.
+  public @Nullable LightThread awaitAny(List<LightThread> those) {
+    var found = firstDone(those);
+    if (found != null) {
+      return found;
+    }
+    scope.suspendFor(scope.worker().budgets().wall(), () -> firstDone(those) != null);
+    return firstDone(those);
+  }
+
+  private static @Nullable LightThread firstDone(List<LightThread> those) {
+    for (var thread : those) {
+      if (thread.isDone()) {
+        return thread;
+      }
+    }
+    return null;
+  }
+
+  /// Ends a thread where it waits.
+  public void kill(LightThread thread) {
+    thread.kill();
+  }
+
+  /// Waits, after the step's own code, until no thread is left.
+  void finish() {
+    var fiber = scope.fiber();
+    while (alive > 0 && abortion == null) {
+      fiber.park();
+    }
+    checkAborted();
+  }
+
+  void killAll() {
+    for (var thread : new ArrayList<>(byCoroutine.values())) {
+      thread.kill();
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+}

@@ -1,0 +1,206 @@
+package moongate.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import moongate.functions.sandbox.SandboxMode;
+import moongate.functions.sandbox.SandboxSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// `ngx.thread` and what else waits beside the request's own code.
+class LightThreadsTest {
+  private final FunctionLab lab =
+      new FunctionLab(
+          new SandboxSettings(SandboxMode.SANDBOX, List.of("ngx.semaphore"), List.of()));
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private String run(String code) {
+    return lab.result("(function() " + code + " end)()");
+  }
+
+  @Test
+  void aThreadRunsAtOnceUntilItWaits() {
+    assertThat(
+            run(
+                """
+                local t = {}
+                local th = ngx.thread.spawn(function(x) t[#t+1] = x; ngx.sleep(0.001); t[#t+1] = 'c' end, 'a')
+                t[#t+1] = 'b'
+                local ok = ngx.thread.wait(th)
+                return table.concat(t) .. tostring(ok) .. type(th)\
+                """))
+        .isEqualTo("abctruethread");
+  }
+
+  @Test
+  void threadsWaitSideBySide() {
+    assertThat(
+            run(
+                """
+                local order = {}
+                local function f(name, time) ngx.sleep(time) order[#order+1] = name return name, 2 end
+                local a = ngx.thread.spawn(f, 'a', 0.05)
+                local b = ngx.thread.spawn(f, 'b', 0.01)
+                local ok, first, two = ngx.thread.wait(a, b)
+                local _, second = ngx.thread.wait(a)
+                return first .. two .. second .. table.concat(order)\
+                """))
+        .isEqualTo("b2aba");
+  }
+
+  @Test
+  void anErrorInAThreadComesOutOfWaitAndIsLogged() {
+    assertThat(
+            run(
+                "local ok, err = ngx.thread.wait(ngx.thread.spawn(function() error('no', 0) end))"
+                    + " return tostring(ok) .. err"))
+        .isEqualTo("falseno");
+    assertThat(lab.log)
+        .anyMatch(line -> line.contains("lua user thread aborted: runtime error: no"));
+  }
+
+  @Test
+  void aThreadIsWaitedForOnceOnly() {
+    assertThat(
+            run(
+                "local t = ngx.thread.spawn(function() end) ngx.thread.wait(t)"
+                    + " local a, err = ngx.thread.wait(t) return tostring(a) .. err"))
+        .isEqualTo("nilalready waited or killed");
+    assertThat(lab.error("ngx.thread.wait(coroutine.create(function() end))"))
+        .endsWith("attempt to wait on a coroutine that is not a user thread");
+    assertThat(lab.error("ngx.thread.wait()"))
+        .endsWith("at least one coroutine should be specified");
+  }
+
+  @Test
+  void onlyItsParentMayWaitForAThread() {
+    assertThat(
+            run(
+                """
+                local a = ngx.thread.spawn(function() ngx.sleep(0.01) end)
+                local b = ngx.thread.spawn(function() return pcall(ngx.thread.wait, a) end)
+                local _, ok, err = ngx.thread.wait(b)
+                return tostring(ok) .. err\
+                """))
+        .contains("only the parent coroutine can wait on the thread");
+  }
+
+  @Test
+  void aKilledThreadDoesNothingMore() {
+    assertThat(
+            run(
+                """
+                local x = 1
+                local t = ngx.thread.spawn(function() pcall(ngx.sleep, 0.01) x = 2 end)
+                local killed = ngx.thread.kill(t)
+                ngx.sleep(0.03)
+                local _, err = ngx.thread.kill(t)
+                return killed .. x .. err\
+                """))
+        .isEqualTo("11already waited or killed");
+  }
+
+  @Test
+  void aThreadThatYieldsGoesOnInTheNextTurn() {
+    assertThat(
+            run(
+                """
+                local t = {}
+                local function f(n) for i = 1, 2 do t[#t+1] = n coroutine.yield() end end
+                local a, b = ngx.thread.spawn(f, 'a'), ngx.thread.spawn(f, 'b')
+                ngx.thread.wait(a) ngx.thread.wait(b)
+                return table.concat(t)\
+                """))
+        .isEqualTo("abab");
+  }
+
+  @Test
+  void theStepWaitsForThreadsThatNobodyWaitedFor() {
+    var plugin =
+        lab.plugin(
+            "access",
+            "ngx.thread.spawn(function() ngx.sleep(0.01) ngx.ctx.done = true end)",
+            "kong.response.exit(200, 'late')");
+    assertThat(lab.access(plugin)).isEqualTo("exit 200 late");
+    var waits =
+        lab.plugin(
+            "access",
+            "ngx.thread.spawn(function() ngx.sleep(0.01) kong.response.exit(201, 'x') end)");
+    assertThat(lab.access(waits)).isEqualTo("exit 201 x");
+  }
+
+  @Test
+  void anExitInAThreadEndsTheStep() {
+    var plugin =
+        lab.plugin(
+            "access",
+            """
+            local t = ngx.thread.spawn(function() ngx.sleep(0.005) kong.response.exit(203, 'x') end)
+            pcall(ngx.thread.wait, t)
+            kong.response.exit(500, 'too late')\
+            """);
+    assertThat(lab.access(plugin)).isEqualTo("exit 203 x");
+  }
+
+  @Test
+  void thereIsABoundOnThreads() {
+    assertThat(lab.error("for i = 1, 1e6 do ngx.thread.spawn(function() ngx.sleep(0.2) end) end"))
+        .contains("too many light threads: at most 100 at a time");
+  }
+
+  @Test
+  void threadsShareOneAllowanceOfProcessorTime() {
+    var plugin =
+        lab.plugin(
+            "access",
+            """
+            for i = 1, 60 do
+              ngx.thread.spawn(function() for j = 1, 1e9 do end end)
+            end\
+            """);
+    assertThat(lab.access(plugin)).contains("cpu budget exceeded");
+  }
+
+  @Test
+  void threadsAreRefusedInFilters() {
+    var plugin = lab.plugin("log", "ngx.thread.spawn(function() end)");
+    lab.on(
+        new TestRequest("GET", "/", ""),
+        exchange -> {
+          try {
+            plugin.log(exchange);
+            return "";
+          } catch (RuntimeException e) {
+            assertThat(e.getMessage()).contains("API disabled in the context of log_by_lua*");
+            return "";
+          }
+        });
+  }
+
+  @Test
+  void aSemaphoreLetsSomeThrough() {
+    assertThat(
+            run(
+                """
+                local s = require('ngx.semaphore').new(1)
+                local t = {}
+                local function f(n) local ok = s:wait(1) t[#t+1] = n .. tostring(ok) end
+                f('a')
+                local b = ngx.thread.spawn(f, 'b')
+                t[#t+1] = s:count()
+                s:post(2)
+                ngx.thread.wait(b)
+                t[#t+1] = s:count()
+                s:wait(1)
+                local ok, err = s:wait(0.005)
+                t[#t+1] = tostring(ok) .. err
+                return table.concat(t, ' ')\
+                """))
+        .isEqualTo("atrue -1 btrue 1 niltimeout");
+  }
+}
