@@ -1,32 +1,14 @@
 package moongate.functions.pdk;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.NodeFacts;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
-import moongate.lua.runtime.Strings;
-import org.jspecify.annotations.Nullable;
 
 /// The table `kong`: every module of it, put together for one state.
 public final class Pdk {
-  private static final Set<String> SECRETS =
-      Set.of(
-          "pg_password",
-          "pg_ro_password",
-          "proxy_server",
-          "declarative_config_string",
-          "cluster_cert_key",
-          "ssl_cert_key",
-          "client_ssl_cert_key",
-          "admin_ssl_cert_key",
-          "admin_gui_ssl_cert_key",
-          "status_ssl_cert_key",
-          "debug_ssl_cert_key");
-
   private Pdk() {}
 
   /// All modules, for documentation.
@@ -53,7 +35,7 @@ public final class Pdk {
     kong.put("version", facts.version());
     kong.put("version_num", versionNumber(facts.version()));
     kong.put("default_workspace", "00000000-0000-0000-0000-000000000000");
-    kong.put("configuration", configuration(facts.configuration()));
+    kong.put("configuration", ConfigurationTable.masked(facts.configuration()));
     kong.put("request", RequestApi.MODULE.open(state));
     kong.put("response", ResponseApi.MODULE.open(state));
     kong.put("service", service(state));
@@ -95,26 +77,5 @@ public final class Pdk {
 
   private static String twoDigits(int number) {
     return number < 10 ? "0" + number : Integer.toString(number);
-  }
-
-  /// The settings with their secrets masked.
-  private static LuaTable configuration(Map<String, Object> settings) {
-    var table = new LuaTable(0, settings.size());
-    settings.forEach(
-        (name, value) -> table.put(name, SECRETS.contains(name) ? "******" : lua(value)));
-    return table;
-  }
-
-  private static @Nullable Object lua(Object value) {
-    return switch (value) {
-      case Number number -> Numbers.of(number.doubleValue());
-      case Boolean flag -> flag;
-      case List<?> list -> {
-        var items = new LuaTable();
-        list.forEach(item -> items.append(lua(item)));
-        yield items;
-      }
-      default -> Strings.ofText(value.toString());
-    };
   }
 }

@@ -2,10 +2,8 @@ package moongate.functions.sandbox;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import moongate.functions.api.Worker;
-import moongate.functions.ngx.NgxSemaphore;
-import moongate.lua.lib.CjsonLib;
+import moongate.functions.modules.LuaModules;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaError;
@@ -16,33 +14,31 @@ import org.jspecify.annotations.Nullable;
 
 /// What `require` loads, of the modules that the settings allow: exact names, nothing from disk.
 final class Modules {
-  /// What `strict` and `lax` allow without being asked, of what there is.
-  private static final Set<String> ALWAYS =
-      Set.of(
-          "bit",
-          "cjson",
-          "cjson.safe",
-          "table.clear",
-          "table.clone",
-          "table.isarray",
-          "table.isempty",
-          "table.new",
-          "table.nkeys");
-
   private final SandboxSettings settings;
   private final Worker worker;
   private final LuaTable globals;
+  private final LuaModules library;
   private final Map<String, Object> loaded = new HashMap<>();
 
-  Modules(SandboxSettings settings, Worker worker, LuaTable globals) {
+  /// @param globals where the libraries that are globals too are found
+  Modules(SandboxSettings settings, Worker worker, LuaTable globals, LuaModules library) {
     this.settings = settings;
     this.worker = worker;
     this.globals = globals;
+    this.library = library;
   }
 
   HostFunction require() {
     return HostFunction.of(
         worker.state(), "require", (LuaState state, @Nullable Object name) -> require(name));
+  }
+
+  /// Puts every module where the real `require` finds it first.
+  static void preload(LuaState state, LuaTable preload, LuaModules library) {
+    for (var name : LuaModules.names()) {
+      preload.put(
+          name, HostFunction.of(state, name, (HostFunction.F0) caller -> library.load(name)));
+    }
   }
 
   private Object require(@Nullable Object argument) {
@@ -53,34 +49,28 @@ final class Modules {
               + Metatables.typeName(argument)
               + ")");
     }
-    if (!isAllowed(name)) {
-      throw new LuaError("require '" + name + "' not allowed within sandbox");
-    }
     var known = loaded.get(name);
     if (known != null) {
       return known;
     }
+    if (!RequiredModules.allows(settings, name)) {
+      throw new LuaError("require '" + name + "' not allowed within sandbox");
+    }
     var module = load(name);
     if (module == null) {
-      throw new LuaError(CallStack.position(1) + "module '" + name + "' not found");
+      throw new LuaError(
+          CallStack.position(1) + "module '" + name + "' not found: this version does not have it");
+    }
+    if (module instanceof LuaTable table) {
+      Sandbox.freeze(table, name);
     }
     loaded.put(name, module);
     return module;
   }
 
-  private boolean isAllowed(String name) {
-    return switch (settings.mode()) {
-      case ON -> true;
-      case STRICT, LAX -> ALWAYS.contains(name);
-      case SANDBOX, OFF -> settings.requires().contains(name);
-    };
-  }
-
+  /// A library that is a global, or a member of `table`, is that very one.
   private @Nullable Object load(String name) {
     return switch (name) {
-      case "cjson" -> frozen(CjsonLib.open(worker.state()), name);
-      case "cjson.safe" -> frozen(CjsonLib.openSafe(worker.state()), name);
-      case "ngx.semaphore" -> frozen(NgxSemaphore.open(worker.state()), name);
       case "bit", "string", "table", "math", "coroutine", "os", "io", "debug", "jit" ->
           globals.get(name);
       case "table.clear",
@@ -92,14 +82,7 @@ final class Modules {
           globals.get("table") instanceof LuaTable table
               ? table.get(name.substring("table.".length()))
               : null;
-      default -> null;
+      default -> library.load(name);
     };
-  }
-
-  private LuaTable frozen(LuaTable module, String name) {
-    if (settings.mode() != SandboxMode.ON) {
-      module.freeze(name);
-    }
-    return module;
   }
 }

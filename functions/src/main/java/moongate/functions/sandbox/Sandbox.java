@@ -1,10 +1,16 @@
 package moongate.functions.sandbox;
 
 import moongate.functions.api.Worker;
+import moongate.functions.modules.LuaModules;
 import moongate.functions.ngx.Ngx;
+import moongate.functions.pdk.ConfigurationTable;
 import moongate.functions.pdk.Pdk;
+import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
 
 /// The globals of one worker's functions.
 ///
@@ -13,92 +19,82 @@ import moongate.lua.runtime.LuaTable;
 /// stays its own. All modules are frozen: no function can change what another one uses.
 public final class Sandbox {
   private final SandboxSettings settings;
+  private final DeniedNames denied;
   private final LuaTable full;
+
+  /// What each chunk gets a copy of.
   private final LuaTable base = new LuaTable();
+
+  /// `_G`: empty at first, in front of what is provided there.
   private final LuaTable shared = new LuaTable();
+
   private final LuaTable fallback = new LuaTable(0, 1);
 
   /// @param full the whole standard library of the worker's state
   public Sandbox(SandboxSettings settings, Worker worker, LuaTable full) {
     this.settings = settings;
+    this.denied = new DeniedNames(settings);
     this.full = full;
-    var state = worker.state();
-    var kong = Pdk.open(state, worker.facts());
+    var kong = Pdk.open(worker.state(), worker.facts());
     var ngx = Ngx.open(worker);
     if (settings.mode() == SandboxMode.ON) {
       openEverything(worker, kong, ngx);
     } else {
       openPermitted(worker, kong, ngx);
     }
-    fallback.put("__index", shared);
   }
 
   /// A table of globals for one chunk.
   public LuaTable environment() {
-    var table = new LuaTable(0, 64);
-    for (int slot = base.nextSlot(-1); slot >= 0; slot = base.nextSlot(slot)) {
-      table.put(base.keyAt(slot), base.valueAt(slot));
-    }
+    var table = new LuaTable(0, 32);
+    copyAll(base, table);
     table.metatable(fallback);
     return table;
   }
 
   /// What to tell the author of a function about an error: which setting would grant a denied name.
   public String hint(String message) {
-    var missing = AllowedNames.missingIn(message);
-    if (!missing.isEmpty()) {
-      return " ('" + missing + "' is not available in this version)";
-    }
-    if (settings.mode() == SandboxMode.ON) {
-      return "";
-    }
-    var denied = AllowedNames.deniedIn(message);
-    if (denied.isEmpty()) {
-      return "";
-    }
-    return settings.mode() == SandboxMode.SANDBOX
-        ? " ('"
-            + denied
-            + "' is not part of the sandbox; untrusted_lua_sandbox_environment = "
-            + denied
-            + " would grant it)"
-        : " ('"
-            + denied
-            + "' is not available with untrusted_lua = "
-            + settings.mode().word()
-            + ")";
+    return denied.hint(message);
   }
 
   private void openEverything(Worker worker, LuaTable kong, LuaTable ngx) {
+    kong.put(
+        "configuration",
+        ConfigurationTable.unmasked(worker.state(), worker.facts().configuration()));
     full.put("kong", kong);
     full.put("ngx", ngx);
     full.put("print", Ngx.print(worker.state()));
-    full.put("require", new Modules(settings, worker, full).require());
     full.put("_G", full);
+    if (full.get("package") instanceof LuaTable packages
+        && packages.get("preload") instanceof LuaTable preload) {
+      Modules.preload(worker.state(), preload, modules(worker, kong, ngx));
+    }
     fallback.put("__index", full);
     base.put("_G", full);
-    copyAll(full, shared);
   }
 
   private void openPermitted(Worker worker, LuaTable kong, LuaTable ngx) {
+    denied.hide("kong", kong);
+    denied.hide("ngx", ngx);
     for (var name : AllowedNames.GLOBALS) {
       base.put(name, full.get(name));
     }
     AllowedNames.LIBRARIES.forEach((name, members) -> base.put(name, part(name, members)));
     base.put("print", Ngx.print(worker.state()));
+    var provided = new LuaTable(0, 8);
     if (settings.mode() == SandboxMode.SANDBOX) {
-      settings.environment().forEach(this::grant);
+      settings.environment().forEach(path -> grant(path, provided));
     }
-    if (settings.mode() == SandboxMode.STRICT) {
-      hideInStrict(kong);
-    }
-    var require = new Modules(settings, worker, base).require();
-    for (var table : new LuaTable[] {base, shared}) {
+    var modules = modules(worker, kong, ngx);
+    var require = new Modules(settings, worker, base, modules).require();
+    for (var table : new LuaTable[] {base, provided}) {
       table.put("kong", kong);
       table.put("ngx", ngx);
       table.put("require", require);
       table.put("_G", shared);
     }
+    fallback.put("__index", shared);
+    shared.metatable(guard(worker.state(), provided));
     protectStrings(worker.state());
     freeze(kong, "kong");
     freeze(ngx, "ngx");
@@ -107,6 +103,37 @@ public final class Sandbox {
         freeze(module, "_G." + base.keyAt(slot));
       }
     }
+    fallback.freeze("_G metatable");
+  }
+
+  /// Modules of our own, which see more than functions do.
+  private LuaModules modules(Worker worker, LuaTable kong, LuaTable ngx) {
+    var environment = copy(full);
+    environment.put("kong", kong);
+    environment.put("ngx", ngx);
+    return new LuaModules(worker, environment);
+  }
+
+  /// Lets functions add to `_G` and keeps what is provided there as it is.
+  private static LuaTable guard(LuaState state, LuaTable provided) {
+    var metatable = new LuaTable(0, 2);
+    metatable.put("__index", provided);
+    metatable.put(
+        "__newindex",
+        HostFunction.of(
+            state,
+            "__newindex",
+            (LuaState s, @Nullable Object table, @Nullable Object key, @Nullable Object value) -> {
+              if (key != null && provided.get(key) != null) {
+                throw LuaErrors.frozen("_G", key);
+              }
+              if (table instanceof LuaTable target) {
+                target.put(key, value);
+              }
+              return Values.NONE;
+            }));
+    metatable.freeze("_G metatable");
+    return metatable;
   }
 
   /// The permitted members of a library, in a table of their own.
@@ -121,7 +148,7 @@ public final class Sandbox {
   }
 
   /// Adds a dotted name of the whole library; names that do not exist are passed over.
-  private void grant(String path) {
+  private void grant(String path, LuaTable provided) {
     var names = path.strip().split("\\.", -1);
     Object value = full;
     for (var name : names) {
@@ -140,9 +167,7 @@ public final class Sandbox {
       }
     }
     target.put(names[names.length - 1], value instanceof LuaTable table ? copy(table) : value);
-    if (names.length == 1) {
-      shared.put(names[0], target.get(names[0]));
-    }
+    provided.put(names[0], base.get(names[0]));
   }
 
   private static LuaTable copy(LuaTable table) {
@@ -157,19 +182,6 @@ public final class Sandbox {
     }
   }
 
-  private static void hideInStrict(LuaTable kong) {
-    for (var path : AllowedNames.HIDDEN_IN_STRICT) {
-      var names = path.split("\\.", -1);
-      Object table = kong;
-      for (int i = 1; i < names.length - 1; i++) {
-        table = table instanceof LuaTable outer ? outer.get(names[i]) : null;
-      }
-      if (table instanceof LuaTable inner) {
-        inner.put(names[names.length - 1], null);
-      }
-    }
-  }
-
   /// Methods on strings are those of the permitted table.
   private void protectStrings(LuaState state) {
     var metatable = new LuaTable(0, 1);
@@ -179,14 +191,14 @@ public final class Sandbox {
   }
 
   /// Makes a table and all tables in it read-only.
-  private static void freeze(LuaTable table, String path) {
+  static void freeze(LuaTable table, String path) {
     if (table.isFrozen()) {
       return;
     }
     table.freeze(path);
     var metatable = table.metatable();
     if (metatable != null) {
-      metatable.freeze(path + " metatable");
+      freeze(metatable, path + " metatable");
     }
     for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
       if (table.valueAt(slot) instanceof LuaTable inner) {

@@ -1,0 +1,76 @@
+package moongate.functions.modules;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import moongate.functions.api.Worker;
+import moongate.lua.runtime.Budget;
+import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// The modules of one worker, each loaded when it is first asked for.
+///
+/// Modules written in Lua see the whole library, and each other; what they return is the caller's
+/// to protect.
+public final class LuaModules {
+  private final Worker worker;
+  private final LuaTable environment;
+  private final Map<String, Object> loaded = new HashMap<>();
+
+  /// @param environment the globals of modules that are written in Lua
+  public LuaModules(Worker worker, LuaTable environment) {
+    this.worker = worker;
+    this.environment = environment;
+    environment.put(
+        "require",
+        HostFunction.of(
+            worker.state(), "require", (LuaState state, @Nullable Object name) -> find(name)));
+  }
+
+  /// The names of all modules that there are.
+  public static Set<String> names() {
+    return ModuleCatalog.names();
+  }
+
+  /// The module `name`, or null when there is none.
+  public @Nullable Object load(String name) {
+    var known = loaded.get(name);
+    if (known != null) {
+      return known;
+    }
+    var source = ModuleCatalog.find(name);
+    if (source == null) {
+      return null;
+    }
+    var module =
+        switch (source) {
+          case ModuleSource.Host host -> host.opener().open(worker);
+          case ModuleSource.Lua lua -> run(lua);
+        };
+    loaded.put(name, module);
+    return module;
+  }
+
+  private Object find(@Nullable Object name) {
+    var module = name instanceof String text ? load(text) : null;
+    if (module == null) {
+      throw new LuaError("module '" + name + "' not found");
+    }
+    return module;
+  }
+
+  /// Runs a module's file. That is the node's own code and not the caller's work: it has no budget.
+  private Object run(ModuleSource.Lua module) {
+    var state = worker.state();
+    var function = module.chunk().instantiate(state, environment);
+    var result = Values.first(state.invoke(Budget.UNLIMITED, function, module.host().open(worker)));
+    if (result == null) {
+      throw new IllegalStateException("module " + module.name() + " returns nothing");
+    }
+    return result;
+  }
+}
