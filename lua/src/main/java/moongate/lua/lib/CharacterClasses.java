@@ -1,5 +1,7 @@
 package moongate.lua.lib;
 
+import java.util.Arrays;
+
 /// The character classes of patterns (`%a`, `%d`, …) over bytes, as the C locale has them.
 final class CharacterClasses {
   private static final int ALPHA = 1;
@@ -19,7 +21,19 @@ final class CharacterClasses {
   /// class.
   private static final short[] MASKS = masks();
 
+  /// All bytes.
+  static final boolean[] ANY = any();
+
+  private static final boolean[][] SETS = sets();
+
+  private static final boolean[][] SINGLES = singles();
+
   private CharacterClasses() {}
+
+  /// The bytes that `letter` stands for behind a `%`, one entry per byte. Read only.
+  static boolean[] set(char letter) {
+    return SETS[letter];
+  }
 
   /// True when `class` is a letter that names a class, in either case.
   static boolean isClass(char letter) {
@@ -34,6 +48,11 @@ final class CharacterClasses {
     }
     boolean belongs = (CLASSES[character & 255] & MASKS[letter | 0x20]) != 0;
     return belongs == ((letter & 0x20) != 0);
+  }
+
+  /// The set of just this byte. Read only.
+  static boolean[] only(char character) {
+    return SINGLES[character & 255];
   }
 
   static boolean isAlpha(char character) {
@@ -67,6 +86,31 @@ final class CharacterClasses {
       classes[c] = (short) bits;
     }
     return classes;
+  }
+
+  private static boolean[] any() {
+    var all = new boolean[256];
+    Arrays.fill(all, true);
+    return all;
+  }
+
+  private static boolean[][] singles() {
+    var singles = new boolean[256][256];
+    for (int c = 0; c < singles.length; c++) {
+      singles[c][c] = true;
+    }
+    return singles;
+  }
+
+  private static boolean[][] sets() {
+    var sets = new boolean[128][];
+    for (char letter = 0; letter < sets.length; letter++) {
+      sets[letter] = new boolean[256];
+      for (char c = 0; c < 256; c++) {
+        sets[letter][c] = matches(c, letter);
+      }
+    }
+    return sets;
   }
 
   private static short[] masks() {

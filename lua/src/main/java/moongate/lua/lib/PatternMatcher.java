@@ -1,87 +1,88 @@
 package moongate.lua.lib;
 
-import java.util.Arrays;
 import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Numbers;
 import org.jspecify.annotations.Nullable;
 
-/// Lua's pattern matching: a backtracking matcher over the bytes of one subject and one pattern.
+/// Lua's pattern matching: a backtracking matcher over the bytes of one subject.
 ///
-/// The structure is that of PUC Lua's `lstrlib.c`, with recursion bounded and every step charged.
-/// Positions are indexes from 0; -1 means no match.
+/// It recurses only where there are several ways on, and counts its depth as PUC Lua's `lstrlib.c`
+/// does; every step is charged. Positions are indexes from 0; -1 means no match.
 final class PatternMatcher {
   private static final int NO_MATCH = -1;
-  private static final int MOST_CAPTURES = 32;
   private static final int DEEPEST = 200;
-  private static final int UNFINISHED = -1;
-  private static final int POSITION = -2;
-
-  /// Sets that are longer than this cost extra work for each look at them.
-  private static final int LONG_SET = 16;
+  private static final int[] NO_CAPTURES = {};
 
   private final Meter meter;
   private final String subject;
-  private final String pattern;
-  private int depth;
-  private int level;
+  private final int length;
+  private final Pattern pattern;
   private int found;
-  private int[] captureStart = new int[4];
-  private int[] captureLength = new int[4];
 
-  PatternMatcher(LuaState state, String subject, String pattern) {
+  /// Start and end of each capture. A way that fails leaves its own behind: whoever takes another
+  /// one writes them again.
+  private final int[] bounds;
+
+  PatternMatcher(LuaState state, String subject, Pattern pattern) {
     this.meter = state.meter();
     this.subject = subject;
+    this.length = subject.length();
     this.pattern = pattern;
+    this.bounds = pattern.captures == 0 ? NO_CAPTURES : new int[2 * pattern.captures];
   }
 
-  /// Matches the pattern from `patternStart` on at `start`; returns the end of the match.
-  int match(int start, int patternStart) {
-    level = 0;
-    depth = 0;
-    return doMatch(start, patternStart);
-  }
-
-  /// The first match at or after `start`; its start is then [#found()].
-  int search(int start, int patternStart) {
-    int first = firstCharacter(patternStart);
-    for (int position = start; position <= subject.length(); position++) {
-      if (first >= 0) {
-        int candidate = subject.indexOf(first, position);
-        meter.work(((candidate < 0 ? subject.length() : candidate) - position) >> 5);
-        if (candidate < 0) {
-          return NO_MATCH;
-        }
-        position = candidate;
+  /// The first match at or after `start`, or at `start` only when the pattern is anchored; returns
+  /// its end.
+  int search(int start) {
+    int position = start;
+    if (pattern.isAnchored) {
+      found = position;
+      return match(pattern.first, position, 1);
+    }
+    while (position <= length) {
+      position = candidate(position);
+      if (position < 0) {
+        return NO_MATCH;
       }
-      int end = match(position, patternStart);
+      int end = match(pattern.first, position, 1);
       if (end != NO_MATCH) {
         found = position;
         return end;
+      }
+      position++;
+    }
+    return NO_MATCH;
+  }
+
+  /// The first position from `start` on where a match may begin.
+  private int candidate(int start) {
+    var set = pattern.start;
+    if (set == null) {
+      return start;
+    }
+    int position = pattern.prefix.isEmpty() ? next(set, start) : next(pattern.prefix, start);
+    meter.work(((position < 0 ? length : position) - start) >> 3);
+    return position;
+  }
+
+  private int next(boolean[] set, int start) {
+    for (int position = start; position < length; position++) {
+      if (set[subject.charAt(position) & 255]) {
+        return position;
       }
     }
     return NO_MATCH;
   }
 
-  /// The character that every match begins with, or -1 when the pattern does not begin with one.
-  private int firstCharacter(int patternStart) {
-    if (patternStart >= pattern.length()) {
-      return -1;
-    }
-    char first = pattern.charAt(patternStart);
-    boolean isOptional =
-        patternStart + 1 < pattern.length() && "*?-".indexOf(pattern.charAt(patternStart + 1)) >= 0;
-    return isOptional || "$.()[%".indexOf(first) >= 0 ? -1 : first;
+  private int next(String prefix, int start) {
+    return prefix.length() == 1
+        ? subject.indexOf(prefix.charAt(0), start)
+        : subject.indexOf(prefix, start);
   }
 
-  /// [#match] at `start` only, for a pattern that begins with `^`.
-  int matchAnchored(int start) {
-    found = start;
-    return match(start, 1);
-  }
-
-  /// Where the last match of a search starts.
+  /// Where the last match starts.
   int found() {
     return found;
   }
@@ -92,33 +93,32 @@ final class PatternMatcher {
 
   // --- captures ------------------------------------------------------------------------------
 
-  /// How many captures the last match has.
+  /// How many captures a match has.
   int captures() {
-    return level;
+    return pattern.captures;
   }
 
   /// Capture `index` from 0; the whole match when there are no captures and `index` is 0.
   Object capture(int index, int matchStart, int matchEnd) {
-    if (index >= level) {
+    if (index >= pattern.captures) {
       if (index != 0) {
         throw LuaErrors.host("invalid capture index");
       }
       return StringLib.slice(meter, subject, matchStart, matchEnd);
     }
-    int length = captureLength[index];
-    int start = captureStart[index];
-    if (length == POSITION) {
+    int start = bounds[2 * index];
+    if ((pattern.positions >>> index & 1) != 0) {
       return Numbers.of(start + 1);
     }
-    if (length == UNFINISHED) {
+    if ((pattern.unfinished >>> index & 1) != 0) {
       throw LuaErrors.host("unfinished capture");
     }
-    return StringLib.slice(meter, subject, start, start + length);
+    return StringLib.slice(meter, subject, start, bounds[2 * index + 1]);
   }
 
   /// All captures from index `offset` of a new array on, the whole match when there are none.
   @Nullable Object[] captures(int offset, int matchStart, int matchEnd) {
-    int count = Math.max(level, 1);
+    int count = Math.max(pattern.captures, 1);
     var values = new @Nullable Object[offset + count];
     for (int i = 0; i < count; i++) {
       values[offset + i] = capture(i, matchStart, matchEnd);
@@ -128,179 +128,177 @@ final class PatternMatcher {
 
   // --- the matcher ---------------------------------------------------------------------------
 
-  private int doMatch(int start, int patternStart) {
-    if (++depth > DEEPEST) {
-      throw LuaErrors.host("pattern too complex");
-    }
-    int end = matchSequence(start, patternStart);
-    depth--;
-    return end;
-  }
-
-  /// Matches item after item; what has alternatives recurses for the rest of the pattern.
-  private int matchSequence(int start, int patternStart) {
+  /// Takes step after step; where there are several ways on, tries them one after the other.
+  private int match(PatternItem from, int start, int startDepth) {
+    var item = from;
     int s = start;
-    int p = patternStart;
-    int patternEnd = pattern.length();
-    while (p < patternEnd) {
+    int depth = startDepth;
+    while (true) {
       meter.work(1);
-      char item = pattern.charAt(p);
-      if (item == '(') {
-        return startCapture(s, p);
-      }
-      if (item == ')') {
-        return endCapture(s, p + 1);
-      }
-      if (item == '$' && p + 1 == patternEnd) {
-        return s == subject.length() ? s : NO_MATCH;
-      }
-      if (item == '%' && p + 1 < patternEnd) {
-        char kind = pattern.charAt(p + 1);
-        if (kind == 'b') {
-          s = matchBalance(s, p + 2);
-          if (s == NO_MATCH) {
-            return NO_MATCH;
-          }
-          p += 4;
-          continue;
+      switch (item.kind) {
+        case PatternItem.END -> {
+          return s;
         }
-        if (kind == 'f') {
-          p = matchFrontier(s, p + 2);
-          if (p == NO_MATCH) {
-            return NO_MATCH;
-          }
-          continue;
-        }
-        if (CharacterClasses.isDigit(kind)) {
-          s = matchBackReference(s, kind);
-          if (s == NO_MATCH) {
-            return NO_MATCH;
-          }
-          p += 2;
-          continue;
-        }
-      }
-      int itemEnd = itemEnd(p);
-      char suffix = itemEnd < patternEnd ? pattern.charAt(itemEnd) : 0;
-      switch (suffix) {
-        case '?' -> {
-          if (matchesSingle(s, p, itemEnd)) {
-            int end = doMatch(s + 1, itemEnd + 1);
-            if (end != NO_MATCH) {
-              return end;
-            }
-          }
-          p = itemEnd + 1;
-        }
-        case '*' -> {
-          return expandMost(s, s, p, itemEnd);
-        }
-        case '+' -> {
-          return matchesSingle(s, p, itemEnd) ? expandMost(s + 1, s + 1, p, itemEnd) : NO_MATCH;
-        }
-        case '-' -> {
-          return expandLeast(s, p, itemEnd);
-        }
-        default -> {
-          if (!matchesSingle(s, p, itemEnd)) {
+        case PatternItem.CHARACTER -> {
+          if (s >= length || subject.charAt(s) != item.character) {
             return NO_MATCH;
           }
           s++;
-          p = itemEnd;
+        }
+        case PatternItem.LITERAL -> {
+          if (!startsWith(item.text, s)) {
+            return NO_MATCH;
+          }
+          s += item.text.length();
+        }
+        case PatternItem.SET -> {
+          if (!accepts(item.set, s)) {
+            return NO_MATCH;
+          }
+          s++;
+        }
+        case PatternItem.MOST -> {
+          int most = end(item.set, s);
+          if (most < s + item.number) {
+            return NO_MATCH;
+          }
+          depth = deeper(depth);
+          if (!item.isFinal) {
+            return fewer(item, s + item.number, most, depth);
+          }
+          s = most;
+        }
+        case PatternItem.LEAST -> {
+          depth = deeper(depth);
+          if (!item.next.alwaysMatches) {
+            return more(item, s, depth);
+          }
+        }
+        case PatternItem.OPTIONAL -> {
+          if (accepts(item.set, s)) {
+            int inner = deeper(depth);
+            if (item.isFinal) {
+              s++;
+              depth = inner;
+            } else {
+              int end = match(item.next, s + 1, inner);
+              if (end != NO_MATCH) {
+                return end;
+              }
+            }
+          }
+        }
+        case PatternItem.OPEN, PatternItem.POSITION -> {
+          depth = deeper(depth);
+          bounds[2 * item.number] = s;
+        }
+        case PatternItem.CLOSE -> {
+          depth = deeper(depth);
+          bounds[2 * item.number + 1] = s;
+        }
+        case PatternItem.SUBJECT_END -> {
+          return s == length ? s : NO_MATCH;
+        }
+        default -> {
+          s = special(item, s);
+          if (s == NO_MATCH) {
+            return NO_MATCH;
+          }
         }
       }
+      item = item.next;
     }
-    return s;
   }
 
-  /// The position behind the single-character item at `p`: a character, class or set.
-  private int itemEnd(int p) {
-    char item = pattern.charAt(p);
-    int next = p + 1;
-    if (item == '%') {
-      if (next == pattern.length()) {
-        throw LuaErrors.host("malformed pattern (ends with '%')");
-      }
-      return next + 1;
+  private static int deeper(int depth) {
+    if (depth >= DEEPEST) {
+      throw LuaErrors.host("pattern too complex");
     }
-    return item == '[' ? setEnd(next) : next;
+    return depth + 1;
   }
 
-  private int setEnd(int start) {
-    int p = start;
-    if (p < pattern.length() && pattern.charAt(p) == '^') {
-      p++;
-    }
-    do {
-      if (p >= pattern.length()) {
-        throw LuaErrors.host("malformed pattern (missing ']')");
-      }
-      if (pattern.charAt(p++) == '%' && p < pattern.length()) {
-        p++;
-      }
-    } while (p >= pattern.length() || pattern.charAt(p) != ']');
-    if (p - start > LONG_SET) {
-      meter.work((p - start) >> 3);
-    }
-    return p + 1;
+  private boolean accepts(boolean[] set, int s) {
+    return s < length && set[subject.charAt(s) & 255];
   }
 
-  private boolean matchesSingle(int s, int p, int itemEnd) {
-    if (s >= subject.length()) {
-      return false;
+  private boolean startsWith(String text, int s) {
+    meter.work(text.length() >> 4);
+    return subject.startsWith(text, s);
+  }
+
+  /// The position behind all bytes from `start` on that belong to a set.
+  private int end(boolean[] set, int start) {
+    int end = start;
+    if (set == CharacterClasses.ANY) {
+      end = length;
+    } else {
+      while (end < length && set[subject.charAt(end) & 255]) {
+        end++;
+      }
     }
-    char character = subject.charAt(s);
-    char item = pattern.charAt(p);
-    return switch (item) {
-      case '.' -> true;
-      case '%' -> CharacterClasses.matches(character, pattern.charAt(p + 1));
-      case '[' -> matchesSet(character, p + 1, itemEnd - 1);
-      default -> item == character;
+    meter.work((end - start) >> 2);
+    return end;
+  }
+
+  /// As many as there are, then fewer until the rest of the pattern matches.
+  private int fewer(PatternItem item, int least, int most, int depth) {
+    var follow = item.follow;
+    for (int position = most; position >= least; position--) {
+      if (follow == null || accepts(follow, position)) {
+        int end = match(item.next, position, depth);
+        if (end != NO_MATCH) {
+          return end;
+        }
+      } else {
+        skipped(position);
+      }
+    }
+    return NO_MATCH;
+  }
+
+  /// As few as possible, then more until the rest of the pattern matches.
+  private int more(PatternItem item, int s, int depth) {
+    var follow = item.follow;
+    for (int position = s; ; position++) {
+      if (follow == null || accepts(follow, position)) {
+        int end = match(item.next, position, depth);
+        if (end != NO_MATCH) {
+          return end;
+        }
+      } else {
+        skipped(position);
+      }
+      if (!accepts(item.set, position)) {
+        return NO_MATCH;
+      }
+    }
+  }
+
+  /// Charges for positions that are passed over at a glance: a quarter of a step each.
+  private void skipped(int position) {
+    if ((position & 3) == 0) {
+      meter.work(1);
+    }
+  }
+
+  // --- rare steps ----------------------------------------------------------------------------
+
+  private int special(PatternItem item, int s) {
+    return switch (item.kind) {
+      case PatternItem.BALANCE -> balance(s, item.character, item.text.charAt(1));
+      case PatternItem.FRONTIER -> isFrontier(item.set, s) ? s : NO_MATCH;
+      case PatternItem.BACK_REFERENCE -> backReference(item.number, s);
+      default -> throw LuaErrors.host(item.text);
     };
   }
 
-  /// True when the set from `start` to its closing bracket at `end` holds `character`.
-  private boolean matchesSet(char character, int start, int end) {
-    if (end - start > LONG_SET) {
-      meter.work((end - start) >> 3);
-    }
-    boolean isComplement = pattern.charAt(start) == '^';
-    int p = isComplement ? start + 1 : start;
-    while (p < end) {
-      char item = pattern.charAt(p);
-      if (item == '%') {
-        if (CharacterClasses.matches(character, pattern.charAt(p + 1))) {
-          return !isComplement;
-        }
-        p += 2;
-      } else if (p + 2 < end && pattern.charAt(p + 1) == '-') {
-        if (item <= character && character <= pattern.charAt(p + 2)) {
-          return !isComplement;
-        }
-        p += 3;
-      } else {
-        if (item == character) {
-          return !isComplement;
-        }
-        p++;
-      }
-    }
-    return isComplement;
-  }
-
-  /// `%bxy` with `x` and `y` at `p`.
-  private int matchBalance(int s, int p) {
-    if (p + 1 >= pattern.length()) {
-      throw LuaErrors.host("unbalanced pattern");
-    }
-    char opening = pattern.charAt(p);
-    char closing = pattern.charAt(p + 1);
-    if (s >= subject.length() || subject.charAt(s) != opening) {
+  private int balance(int s, char opening, char closing) {
+    if (s >= length || subject.charAt(s) != opening) {
       return NO_MATCH;
     }
     int nesting = 1;
     int position = s + 1;
-    for (; position < subject.length(); position++) {
+    for (; position < length; position++) {
       char character = subject.charAt(position);
       if (character == closing) {
         if (--nesting == 0) {
@@ -315,94 +313,20 @@ final class PatternMatcher {
     return NO_MATCH;
   }
 
-  /// `%f[set]` with the set at `p`: returns the position behind the set when `s` is the frontier.
-  private int matchFrontier(int s, int p) {
-    if (p >= pattern.length() || pattern.charAt(p) != '[') {
-      throw LuaErrors.host("missing '[' after '%f' in pattern");
-    }
-    int end = itemEnd(p);
+  private boolean isFrontier(boolean[] set, int s) {
     char before = s == 0 ? 0 : subject.charAt(s - 1);
-    char after = s < subject.length() ? subject.charAt(s) : 0;
-    boolean isFrontier = !matchesSet(before, p + 1, end - 1) && matchesSet(after, p + 1, end - 1);
-    return isFrontier ? end : NO_MATCH;
+    char after = s < length ? subject.charAt(s) : 0;
+    return !set[before & 255] && set[after & 255];
   }
 
-  private int matchBackReference(int s, char digit) {
-    int index = digit - '1';
-    if (index < 0 || index >= level || captureLength[index] == UNFINISHED) {
-      throw LuaErrors.host("invalid capture index");
+  /// The same text as a capture. What just tells a position is not text: nothing is like it.
+  private int backReference(int index, int s) {
+    if ((pattern.positions >>> index & 1) != 0) {
+      return NO_MATCH;
     }
-    int length = Math.max(captureLength[index], 0);
-    meter.work(length >> 3);
-    return subject.regionMatches(captureStart[index], subject, s, length) ? s + length : NO_MATCH;
-  }
-
-  /// As many as there are, then fewer until the rest of the pattern matches.
-  private int expandMost(int least, int s, int p, int itemEnd) {
-    int most = s;
-    while (matchesSingle(most, p, itemEnd)) {
-      most++;
-    }
-    meter.work((most - s) >> 2);
-    if (itemEnd + 1 == pattern.length()) {
-      return most;
-    }
-    for (int position = most; position >= least; position--) {
-      int end = doMatch(position, itemEnd + 1);
-      if (end != NO_MATCH) {
-        return end;
-      }
-    }
-    return NO_MATCH;
-  }
-
-  /// As few as possible, then more until the rest of the pattern matches.
-  private int expandLeast(int s, int p, int itemEnd) {
-    int position = s;
-    while (true) {
-      int end = doMatch(position, itemEnd + 1);
-      if (end != NO_MATCH) {
-        return end;
-      }
-      if (!matchesSingle(position, p, itemEnd)) {
-        return NO_MATCH;
-      }
-      position++;
-    }
-  }
-
-  private int startCapture(int s, int p) {
-    boolean isPosition = p + 1 < pattern.length() && pattern.charAt(p + 1) == ')';
-    if (level >= MOST_CAPTURES) {
-      throw LuaErrors.host("too many captures");
-    }
-    if (level == captureStart.length) {
-      captureStart = Arrays.copyOf(captureStart, 2 * level);
-      captureLength = Arrays.copyOf(captureLength, 2 * level);
-    }
-    captureStart[level] = s;
-    captureLength[level] = isPosition ? POSITION : UNFINISHED;
-    level++;
-    int end = doMatch(s, isPosition ? p + 2 : p + 1);
-    if (end == NO_MATCH) {
-      level--;
-    }
-    return end;
-  }
-
-  private int endCapture(int s, int p) {
-    int index = level - 1;
-    while (index >= 0 && captureLength[index] != UNFINISHED) {
-      index--;
-    }
-    if (index < 0) {
-      throw LuaErrors.host("invalid pattern capture");
-    }
-    captureLength[index] = s - captureStart[index];
-    int end = doMatch(s, p);
-    if (end == NO_MATCH) {
-      captureLength[index] = UNFINISHED;
-    }
-    return end;
+    int start = bounds[2 * index];
+    int size = bounds[2 * index + 1] - start;
+    meter.work(size >> 3);
+    return subject.regionMatches(start, subject, s, size) ? s + size : NO_MATCH;
   }
 }

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The functions of `string` that take patterns: `find`, `match`, `gmatch` and `gsub`.
 final class Patterns {
-  private static final String SPECIALS = "^$*+?.([%-";
-
   /// Comparisons of bytes between two looks at the clocks.
   private static final int LONGEST_SEARCH = 1 << 19;
 
@@ -27,16 +25,17 @@ final class Patterns {
 
   static @Nullable Object find(LuaState state, @Nullable Object[] arguments) {
     var subject = Args.string(arguments, 1, "find");
-    var pattern = Args.string(arguments, 2, "find");
+    var source = Args.string(arguments, 2, "find");
     int start = start(Args.integer(Args.at(arguments, 3), 3, "find", 1), subject.length());
-    if (isTrue(Args.at(arguments, 4)) || isPlain(pattern)) {
-      int position = indexOf(state, subject, pattern, start);
-      return position < 0
-          ? null
-          : Values.pair(Numbers.of(position + 1), Numbers.of(position + pattern.length()));
+    if (isTrue(Args.at(arguments, 4))) {
+      return findPlain(state, subject, source, start);
+    }
+    var pattern = Pattern.of(state.meter(), source);
+    if (pattern.isPlain) {
+      return findPlain(state, subject, source, start);
     }
     var matcher = new PatternMatcher(state, subject, pattern);
-    int end = search(matcher, pattern, start);
+    int end = matcher.search(start);
     if (end < 0) {
       return null;
     }
@@ -50,40 +49,34 @@ final class Patterns {
     return Values.of(results);
   }
 
+  private static @Nullable Object findPlain(
+      LuaState state, String subject, String needle, int start) {
+    int position = indexOf(state, subject, needle, start);
+    return position < 0
+        ? null
+        : Values.pair(Numbers.of(position + 1), Numbers.of(position + needle.length()));
+  }
+
   static @Nullable Object match(LuaState state, @Nullable Object[] arguments) {
     var subject = Args.string(arguments, 1, "match");
-    var pattern = Args.string(arguments, 2, "match");
+    var source = Args.string(arguments, 2, "match");
     int start = start(Args.integer(Args.at(arguments, 3), 3, "match", 1), subject.length());
-    var matcher = new PatternMatcher(state, subject, pattern);
-    int end = search(matcher, pattern, start);
-    if (end < 0) {
-      return null;
-    }
+    var matcher = new PatternMatcher(state, subject, Pattern.of(state.meter(), source));
+    int end = matcher.search(start);
+    return end < 0 ? null : results(matcher, end);
+  }
+
+  /// The captures of a match, or all of it when there are none.
+  private static @Nullable Object results(PatternMatcher matcher, int end) {
     return matcher.captures() <= 1
         ? matcher.capture(0, matcher.found(), end)
         : Values.of(matcher.captures(0, matcher.found(), end));
-  }
-
-  private static int search(PatternMatcher matcher, String pattern, int start) {
-    if (!pattern.isEmpty() && pattern.charAt(0) == '^') {
-      return matcher.matchAnchored(start);
-    }
-    return matcher.search(start, 0);
   }
 
   /// Where a search starts, from 0, for an `init` from 1 that may count from the end.
   private static int start(int init, int length) {
     int start = init < 0 ? length + init : init - 1;
     return Math.clamp(start, 0, length);
-  }
-
-  private static boolean isPlain(String pattern) {
-    for (int i = 0; i < pattern.length(); i++) {
-      if (SPECIALS.indexOf(pattern.charAt(i)) >= 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// `subject.indexOf` with its work charged. In the worst case that is the product of both
@@ -112,37 +105,33 @@ final class Patterns {
 
   static @Nullable Object gmatch(LuaState state, @Nullable Object a, @Nullable Object b) {
     var subject = Args.string(a, 1, "gmatch");
-    var pattern = Args.string(b, 2, "gmatch");
-    return HostFunction.of(state, "gmatch", new MatchIterator(subject, pattern));
+    var pattern = Pattern.withoutAnchor(state.meter(), Args.string(b, 2, "gmatch"));
+    return HostFunction.of(state, "gmatch", new MatchIterator(state, subject, pattern));
   }
 
   /// The iterator that `gmatch` returns.
   private static final class MatchIterator implements HostFunction.F0 {
-    private final String subject;
-    private final String pattern;
+    private final PatternMatcher matcher;
+    private final int length;
     private int position;
 
-    MatchIterator(String subject, String pattern) {
-      this.subject = subject;
-      this.pattern = pattern;
+    MatchIterator(LuaState state, String subject, Pattern pattern) {
+      matcher = new PatternMatcher(state, subject, pattern);
+      length = subject.length();
     }
 
     @Override
     public @Nullable Object call(LuaState state) {
-      if (position > subject.length()) {
+      if (position > length) {
         return null;
       }
-      var matcher = new PatternMatcher(state, subject, pattern);
-      int end = matcher.search(position, 0);
+      int end = matcher.search(position);
       if (end < 0) {
-        position = subject.length() + 1;
+        position = length + 1;
         return null;
       }
-      int start = matcher.found();
-      position = end == start ? end + 1 : end;
-      return matcher.captures() <= 1
-          ? matcher.capture(0, start, end)
-          : Values.of(matcher.captures(0, start, end));
+      position = end == matcher.found() ? end + 1 : end;
+      return results(matcher, end);
     }
   }
 
@@ -150,21 +139,20 @@ final class Patterns {
 
   static @Nullable Object gsub(LuaState state, @Nullable Object[] arguments) {
     var subject = Args.string(arguments, 1, "gsub");
-    var pattern = Args.string(arguments, 2, "gsub");
+    var pattern = Pattern.of(state.meter(), Args.string(arguments, 2, "gsub"));
     var replacement = replacement(Args.at(arguments, 3));
     int most = Args.integer(Args.at(arguments, 4), 4, "gsub", subject.length() + 1);
-    boolean isAnchored = !pattern.isEmpty() && pattern.charAt(0) == '^';
     var matcher = new PatternMatcher(state, subject, pattern);
     Text text = null;
     int position = 0;
     int copied = 0;
     int count = 0;
     while (count < most) {
-      int end = isAnchored ? matcher.matchAnchored(position) : matcher.search(position, 0);
+      int end = matcher.search(position);
       if (end < 0) {
         break;
       }
-      int start = isAnchored ? position : matcher.found();
+      int start = matcher.found();
       count++;
       if (text == null) {
         text = new Text(state.meter(), subject.length());
@@ -179,7 +167,7 @@ final class Patterns {
         }
         position++;
       }
-      if (isAnchored) {
+      if (pattern.isAnchored) {
         break;
       }
     }
