@@ -2,7 +2,6 @@ package moongate.lua.lib;
 
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Conversions;
-import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.NumberText;
@@ -11,125 +10,58 @@ import org.jspecify.annotations.Nullable;
 /// `string.format`, with LuaJIT's directives: `%c %d %i %u %o %x %X %a %A %e %E %f %g %G %p %q %s
 /// %%`.
 final class Format {
-  private static final String FLAGS = "-+ #0";
-
   private final LuaState state;
-  private final String format;
   private final @Nullable Object[] arguments;
   private final Text text;
-  private int next = 1;
 
-  // The directive at hand.
-  private boolean isLeft;
-  private boolean hasPlus;
-  private boolean hasSpace;
-  private boolean isAlternative;
-  private boolean hasZeros;
-  private int width;
-  private int precision;
-
-  private Format(LuaState state, String format, @Nullable Object[] arguments) {
+  private Format(LuaState state, @Nullable Object[] arguments, int capacity) {
     this.state = state;
-    this.format = format;
     this.arguments = arguments;
-    this.text = new Text(state.meter(), format.length() + 16);
+    this.text = new Text(state.meter(), capacity);
   }
 
   /// The function itself: `arguments` begin with the format.
   static Object format(LuaState state, @Nullable Object[] arguments) {
     var format = Args.string(arguments, 1, "format");
-    return new Format(state, format, arguments).run();
+    var directives = FormatDirective.parse(state.meter(), format);
+    return new Format(state, arguments, format.length() + 16 * directives.length).run(directives);
   }
 
-  private String run() {
-    int from = 0;
-    int percent;
-    while ((percent = format.indexOf('%', from)) >= 0) {
-      text.append(format, from, percent);
+  private String run(FormatDirective[] directives) {
+    int last = directives.length - 1;
+    for (int i = 0; i < last; i++) {
       state.meter().work(1);
-      if (percent + 1 < format.length() && format.charAt(percent + 1) == '%') {
-        text.append('%');
-        from = percent + 2;
-      } else {
-        from = directive(percent);
-      }
+      text.append(directives[i].before());
+      write(directives[i], i + 2);
     }
-    text.append(format, from, format.length());
-    return text.toString();
+    return text.append(directives[last].before()).toString();
   }
 
-  /// Reads the directive at `percent` and writes its argument; returns the position behind it.
-  private int directive(int percent) {
-    int position = flags(percent + 1);
-    int digits = position;
-    width = 0;
-    while (position < format.length()
-        && position - digits < 2
-        && CharacterClasses.isDigit(format.charAt(position))) {
-      width = 10 * width + format.charAt(position++) - '0';
-    }
-    precision = -1;
-    if (position < format.length() && format.charAt(position) == '.') {
-      digits = ++position;
-      precision = 0;
-      while (position < format.length()
-          && position - digits < 2
-          && CharacterClasses.isDigit(format.charAt(position))) {
-        precision = 10 * precision + format.charAt(position++) - '0';
-      }
-    }
-    if (position == format.length()) {
-      throw invalid(percent, position);
-    }
-    write(format.charAt(position), percent, position + 1);
-    return position + 1;
-  }
-
-  private int flags(int start) {
-    isLeft = false;
-    hasPlus = false;
-    hasSpace = false;
-    isAlternative = false;
-    hasZeros = false;
-    int position = start;
-    while (position < format.length() && FLAGS.indexOf(format.charAt(position)) >= 0) {
-      switch (format.charAt(position++)) {
-        case '-' -> isLeft = true;
-        case '+' -> hasPlus = true;
-        case ' ' -> hasSpace = true;
-        case '#' -> isAlternative = true;
-        default -> hasZeros = true;
-      }
-    }
-    return position;
-  }
-
-  private LuaError invalid(int percent, int end) {
-    return LuaErrors.host("invalid option '" + format.substring(percent, end) + "' to 'format'");
-  }
-
-  private void write(char conversion, int percent, int end) {
-    int index = ++next;
-    switch (conversion) {
-      case 'd', 'i' -> integer(number(index));
-      case 'u' -> unsigned(Long.toUnsignedString(unsignedBits(number(index))), "");
-      case 'o' -> octal(unsignedBits(number(index)));
-      case 'x' ->
-          unsigned(Long.toHexString(unsignedBits(number(index))), isAlternative ? "0x" : "");
-      case 'X' ->
-          unsigned(upper(Long.toHexString(unsignedBits(number(index)))), isAlternative ? "0X" : "");
-      case 'c' -> pad(String.valueOf((char) ((int) number(index) & 255)));
-      case 'e', 'E', 'f', 'F', 'g', 'G', 'a', 'A' -> real(conversion, number(index));
-      case 'p' -> pad(pointer(index));
+  /// Writes argument number `index`, counted from the format.
+  private void write(FormatDirective directive, int index) {
+    switch (directive.conversion()) {
+      case 'd', 'i' -> integer(directive, number(index));
+      case 'u' -> unsigned(directive, Long.toUnsignedString(unsignedBits(number(index))), "");
+      case 'o' -> octal(directive, unsignedBits(number(index)));
+      case 'x' -> hexadecimal(directive, unsignedBits(number(index)));
+      case 'X' -> hexadecimal(directive, unsignedBits(number(index)));
+      case 'c' -> pad(directive, String.valueOf((char) ((int) number(index) & 255)));
+      case 'e', 'E', 'f', 'F', 'g', 'G', 'a', 'A' -> real(directive, number(index));
+      case 'p' -> pad(directive, pointer(index));
       case 'q' -> quote(string(index));
-      case 's' -> {
-        var string = string(index);
-        if (precision >= 0 && precision < string.length()) {
-          string = string.substring(0, precision);
-        }
-        pad(string);
-      }
-      default -> throw invalid(percent, end);
+      case 's' -> string(directive, string(index));
+      default -> throw LuaErrors.host("invalid option '" + directive.source() + "' to 'format'");
+    }
+  }
+
+  private void string(FormatDirective directive, String string) {
+    int precision = directive.precision();
+    if (precision >= 0 && precision < string.length()) {
+      pad(directive, string.substring(0, precision));
+    } else if (directive.width() == 0) {
+      text.append(string);
+    } else {
+      pad(directive, string);
     }
   }
 
@@ -156,23 +88,37 @@ final class Format {
 
   // --- integers ------------------------------------------------------------------------------
 
-  private void integer(double number) {
+  private void integer(FormatDirective directive, double number) {
     long whole = signedBits(number);
+    if (directive.isBare()) {
+      text.append(whole);
+      return;
+    }
     var digits = whole < 0 ? Long.toString(whole).substring(1) : Long.toString(whole);
-    number(sign(whole < 0), withPrecision(digits), precision < 0);
+    var shown = withPrecision(directive, digits);
+    number(directive, sign(directive, whole < 0), shown, directive.precision() < 0);
   }
 
-  private void octal(long bits) {
+  private void octal(FormatDirective directive, long bits) {
     var digits = Long.toOctalString(bits);
-    unsigned(isAlternative && bits != 0 ? "0" + digits : digits, "");
+    unsigned(directive, directive.isAlternative() && bits != 0 ? "0" + digits : digits, "");
   }
 
-  private void unsigned(String digits, String prefix) {
+  private void hexadecimal(FormatDirective directive, long bits) {
+    var digits = Long.toHexString(bits);
+    boolean isUpper = directive.conversion() == 'X';
+    var prefix = isUpper ? "0X" : "0x";
+    unsigned(directive, isUpper ? upper(digits) : digits, directive.isAlternative() ? prefix : "");
+  }
+
+  private void unsigned(FormatDirective directive, String digits, String prefix) {
     boolean isZero = digits.equals("0");
-    number(isZero ? "" : prefix, withPrecision(digits), precision < 0);
+    var shown = withPrecision(directive, digits);
+    number(directive, isZero ? "" : prefix, shown, directive.precision() < 0);
   }
 
-  private String withPrecision(String digits) {
+  private static String withPrecision(FormatDirective directive, String digits) {
+    int precision = directive.precision();
     if (precision == 0 && digits.equals("0")) {
       return "";
     }
@@ -190,14 +136,24 @@ final class Format {
 
   // --- reals ---------------------------------------------------------------------------------
 
-  private void real(char conversion, double number) {
+  private void real(FormatDirective directive, double number) {
+    char conversion = directive.conversion();
+    int precision = directive.precision();
+    boolean isAlternative = directive.isAlternative();
+    if (conversion == 'f'
+        && number > 0
+        && directive.width() == 0
+        && !(isAlternative || directive.hasPlus() || directive.hasSpace())
+        && text.appendFixed(number, precision < 0 ? 6 : precision)) {
+      return;
+    }
     boolean isNegative = Double.doubleToRawLongBits(number) < 0 && !Double.isNaN(number);
     boolean isUpper = conversion < 'a';
-    var sign = sign(isNegative);
+    var sign = sign(directive, isNegative);
     double magnitude = Math.abs(number);
     if (Double.isNaN(number) || Double.isInfinite(number)) {
       var word = Double.isNaN(number) ? "nan" : "inf";
-      number(sign, isUpper ? upper(word) : word, false);
+      number(directive, sign, isUpper ? upper(word) : word, false);
       return;
     }
     var digits = new StringBuilder(32);
@@ -210,20 +166,20 @@ final class Format {
     }
     var shown = isUpper ? upper(digits.toString()) : digits.toString();
     if ((conversion | 0x20) == 'a') {
-      number(sign + shown.substring(0, 2), shown.substring(2), true);
+      number(directive, sign + shown.substring(0, 2), shown.substring(2), true);
     } else {
-      number(sign, shown, true);
+      number(directive, sign, shown, true);
     }
   }
 
-  private String sign(boolean isNegative) {
+  private static String sign(FormatDirective directive, boolean isNegative) {
     if (isNegative) {
       return "-";
     }
-    if (hasPlus) {
+    if (directive.hasPlus()) {
       return "+";
     }
-    return hasSpace ? " " : "";
+    return directive.hasSpace() ? " " : "";
   }
 
   private static String upper(String ascii) {
@@ -232,23 +188,24 @@ final class Format {
 
   // --- padding -------------------------------------------------------------------------------
 
-  private void number(String prefix, String digits, boolean mayHaveZeros) {
-    int missing = width - prefix.length() - digits.length();
-    if (isLeft) {
+  private void number(
+      FormatDirective directive, String prefix, String digits, boolean mayHaveZeros) {
+    int missing = directive.width() - prefix.length() - digits.length();
+    if (directive.isLeft()) {
       text.append(prefix).append(digits).append(' ', missing);
-    } else if (hasZeros && mayHaveZeros) {
+    } else if (directive.hasZeros() && mayHaveZeros) {
       text.append(prefix).append('0', missing).append(digits);
     } else {
       text.append(' ', missing).append(prefix).append(digits);
     }
   }
 
-  private void pad(String string) {
-    int missing = width - string.length();
-    if (isLeft) {
+  private void pad(FormatDirective directive, String string) {
+    int missing = directive.width() - string.length();
+    if (directive.isLeft()) {
       text.append(string).append(' ', missing);
     } else {
-      text.append(hasZeros ? '0' : ' ', missing).append(string);
+      text.append(directive.hasZeros() ? '0' : ' ', missing).append(string);
     }
   }
 
@@ -256,19 +213,23 @@ final class Format {
   private void quote(String string) {
     state.meter().work(string.length() >> 3);
     text.append('"');
+    int copied = 0;
     for (int i = 0; i < string.length(); i++) {
       char character = string.charAt(i);
+      if (character != '"' && character != '\\' && !CharacterClasses.isControl(character)) {
+        continue;
+      }
+      text.append(string, copied, i).append('\\');
+      copied = i + 1;
       if (character == '"' || character == '\\' || character == '\n') {
-        text.append('\\').append(character);
-      } else if (CharacterClasses.isControl(character)) {
+        text.append(character);
+      } else {
         boolean isFollowedByDigit =
             i + 1 < string.length() && CharacterClasses.isDigit(string.charAt(i + 1));
-        text.append('\\').append(escape(character, isFollowedByDigit));
-      } else {
-        text.append(character);
+        text.append(escape(character, isFollowedByDigit));
       }
     }
-    text.append('"');
+    text.append(string, copied, string.length()).append('"');
   }
 
   private static String escape(char control, boolean isFollowedByDigit) {

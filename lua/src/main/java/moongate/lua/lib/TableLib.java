@@ -2,7 +2,6 @@ package moongate.lua.lib;
 
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Call;
-import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.Index;
 import moongate.lua.runtime.Library;
 import moongate.lua.runtime.LuaErrors;
@@ -117,7 +116,7 @@ final class TableLib {
     if (item instanceof String string) {
       text.append(string);
     } else if (item instanceof Double number) {
-      text.append(Conversions.toString(number.doubleValue()));
+      text.appendValue(number);
     } else {
       var type = Metatables.typeName(item);
       throw LuaErrors.host(

@@ -9,45 +9,65 @@ public final class Concat {
 
   /// `a .. b`
   public static @Nullable Object of(Meter meter, @Nullable Object a, @Nullable Object b) {
-    if (a instanceof String s && b instanceof String t) {
-      meter.charge(48L + s.length() + t.length());
-      return s.concat(t);
+    var left = Conversions.toStringOrNull(a);
+    var right = Conversions.toStringOrNull(b);
+    if (left == null || right == null) {
+      return byPairs(meter, new @Nullable Object[] {a, b});
     }
-    return of(meter, new @Nullable Object[] {a, b});
+    meter.charge(48L + left.length() + right.length());
+    checkLength((long) left.length() + right.length());
+    return left.concat(right);
   }
 
   /// `a .. b .. c …`; the array is used up.
   public static @Nullable Object of(Meter meter, @Nullable Object[] operands) {
-    long length = 0;
     for (var operand : operands) {
+      // Before any number becomes text: a metamethod gets the operands as they are.
       if (!(operand instanceof String || operand instanceof Double)) {
         return byPairs(meter, operands);
       }
     }
+    long length = 0;
     for (int i = 0; i < operands.length; i++) {
-      if (operands[i] instanceof Double number) {
-        operands[i] = Conversions.toString(number.doubleValue());
-      }
-      length += operands[i] instanceof String text ? text.length() : 0;
+      var text = String.valueOf(Conversions.toStringOrNull(operands[i]));
+      operands[i] = text;
+      length += text.length();
     }
     meter.charge(48 + 2 * length);
+    checkLength(length);
+    return join(operands, (int) length);
+  }
+
+  private static void checkLength(long length) {
     if (length > Integer.MAX_VALUE - 16) {
       throw LuaErrors.runtime("string length overflow");
     }
-    return operands.length == 3
-            && operands[0] instanceof String first
-            && first.length() > length / 2
-        ? first.concat(tail(operands))
-        : join(operands, (int) length);
   }
 
-  /// The second and the third operand: what a string that grows in a loop gets added.
-  private static String tail(@Nullable Object[] operands) {
-    return operands[1] instanceof String s && operands[2] instanceof String t ? s.concat(t) : "";
+  /// A few strings are joined as Java's own `+` does it, which needs no copy in between.
+  private static String join(@Nullable Object[] texts, int length) {
+    return switch (texts.length) {
+      case 3 -> (String) texts[0] + (String) texts[1] + (String) texts[2];
+      case 4 -> (String) texts[0] + (String) texts[1] + (String) texts[2] + (String) texts[3];
+      case 5 ->
+          (String) texts[0]
+              + (String) texts[1]
+              + (String) texts[2]
+              + (String) texts[3]
+              + (String) texts[4];
+      case 6 ->
+          (String) texts[0]
+              + (String) texts[1]
+              + (String) texts[2]
+              + (String) texts[3]
+              + (String) texts[4]
+              + (String) texts[5];
+      default -> joinMany(texts, length);
+    };
   }
 
   @SuppressWarnings("deprecation") // the low bytes of each char are exactly Lua's bytes
-  private static String join(@Nullable Object[] texts, int length) {
+  private static String joinMany(@Nullable Object[] texts, int length) {
     var bytes = new byte[length];
     int position = 0;
     for (var item : texts) {

@@ -4,6 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Numbers to strings and back, and any value to its text.
 public final class Conversions {
+  /// Whole numbers below it have at most the 14 digits that are shown.
+  private static final long WHOLE = 100_000_000_000_000L;
+
+  /// Texts that were asked for once. Threads that do not see each other's make their own.
+  private static final @Nullable String[] SMALL = new @Nullable String[1024];
+
   private Conversions() {}
 
   // --- to string -----------------------------------------------------------------------------
@@ -56,8 +62,8 @@ public final class Conversions {
   /// A number as `%.14g` shows it.
   public static String toString(double number) {
     long whole = (long) number;
-    if (whole == number && Math.abs(whole) < 100_000_000_000_000L) {
-      return whole == 0 && 1 / number < 0 ? "-0" : Long.toString(whole);
+    if (whole == number && Math.abs(whole) < WHOLE) {
+      return whole == 0 && 1 / number < 0 ? "-0" : toString(whole);
     }
     if (Double.isNaN(number)) {
       return "nan";
@@ -66,6 +72,19 @@ public final class Conversions {
       return number > 0 ? "inf" : "-inf";
     }
     return NumberText.shortGeneral(number);
+  }
+
+  /// The small numbers that programs write most often: indexes, counts, statuses.
+  private static String toString(long whole) {
+    if (whole < 0 || whole >= SMALL.length) {
+      return Long.toString(whole);
+    }
+    var text = SMALL[(int) whole];
+    if (text == null) {
+      text = Long.toString(whole);
+      SMALL[(int) whole] = text;
+    }
+    return text;
   }
 
   // --- to number -----------------------------------------------------------------------------

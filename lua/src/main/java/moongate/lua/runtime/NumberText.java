@@ -3,6 +3,7 @@ package moongate.lua.runtime;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 
 /// Writes numbers as C's `%e`, `%f`, `%g` and `%a` do, digit for digit; ties round away from zero,
 /// as LuaJIT has it. Signs and padding are the caller's business: all methods take magnitudes.
@@ -24,6 +25,13 @@ public final class NumberText {
 
   /// `%.14g`, the text of numbers in Lua.
   static String shortGeneral(double number) {
+    var bytes = new byte[DecimalDigits.MOST_BYTES];
+    bytes[0] = '-';
+    int start = number < 0 ? 1 : 0;
+    int end = DecimalDigits.writeGeneral(bytes, start, Math.abs(number), 14);
+    if (end >= 0) {
+      return new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
+    }
     var text = new StringBuilder(24);
     if (number < 0) {
       text.append('-');
@@ -148,7 +156,7 @@ public final class NumberText {
     if (decimals <= DECIDED_BY_SHORTEST && number >= Double.MIN_NORMAL) {
       var shortest = shortest(number);
       int wanted = shortest.exponent + 1 + decimals;
-      if (wanted <= DECIDED_BY_SHORTEST || wanted <= shortest.digits.length()) {
+      if (wanted <= DECIDED_BY_SHORTEST) {
         return wanted < 0 ? new Digits("", 0) : rounded(shortest, wanted, number);
       }
     }
