@@ -5,8 +5,8 @@ import java.util.List;
 import moongate.lua.compile.Variable.Shape;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Local;
-import moongate.lua.syntax.NumberInference;
 import moongate.lua.syntax.Statement;
+import org.jspecify.annotations.Nullable;
 
 /// Writes declarations and assignments.
 final class AssignmentEmitter {
@@ -21,7 +21,7 @@ final class AssignmentEmitter {
   /// `local a, b = x, y`
   void declare(Statement.LocalDeclaration declaration) {
     var locals = declaration.locals();
-    var shapes = locals.stream().map(AssignmentEmitter::shape).toList();
+    var shapes = locals.stream().map(method.writer.function()::shape).toList();
     if (locals.size() == 1 && declaration.values().size() == 1) {
       if (locals.getFirst().constant() == null) {
         method.expressions.as(shapes.getFirst(), declaration.values().getFirst());
@@ -31,7 +31,6 @@ final class AssignmentEmitter {
     }
     int mark = method.writer.mark();
     var slots = values(declaration.values(), shapes);
-    var code = method.writer.code();
     // The values sit in the very slots where the variables go: cells and frames move them on.
     boolean isPlain = !method.writer.function().isLarge();
     for (int i = 0; i < locals.size(); i++) {
@@ -39,7 +38,7 @@ final class AssignmentEmitter {
       if (isPlain && shapes.get(i) != Shape.CELL) {
         method.writer.function().place(local, new Variable.InSlot(shapes.get(i), slots.get(i)));
       } else {
-        code.loadLocal(CodeWriter.kind(shapes.get(i)), slots.get(i));
+        method.writer.load(plain(shapes.get(i)), slots.get(i));
         declare(local);
       }
     }
@@ -50,23 +49,12 @@ final class AssignmentEmitter {
 
   /// Makes a variable and gives it the value on the stack.
   void declare(Local local) {
-    var shape = shape(local);
+    var shape = method.writer.function().shape(local);
     if (shape == Shape.CELL) {
       method.writer.wrapInCell();
     }
     var variable = method.writer.function().newVariable(local, shape, method.writer);
     method.writer.initialise(variable);
-  }
-
-  static Shape shape(Local local) {
-    if (local.needsCell()) {
-      return Shape.CELL;
-    }
-    return switch (local.kind()) {
-      case ANY -> Shape.VALUE;
-      case NUMBER -> Shape.NUMBER;
-      case WHOLE -> Shape.WHOLE;
-    };
   }
 
   /// Evaluates a list into as many new slots as there are shapes; a cell's slot gets the plain
@@ -130,7 +118,8 @@ final class AssignmentEmitter {
       return;
     }
     int mark = method.writer.mark();
-    var prepared = assignment.targets().stream().map(this::prepare).toList();
+    var prepared = new ArrayList<FieldEmitter.@Nullable Target>();
+    assignment.targets().forEach(target -> prepared.add(prepare(target)));
     var shapes = assignment.targets().stream().map(this::shapeOf).toList();
     var slots = values(assignment.values(), shapes);
     for (int i = prepared.size() - 1; i >= 0; i--) {
@@ -141,8 +130,9 @@ final class AssignmentEmitter {
 
   private Shape shapeOf(Expression target) {
     return switch (target) {
-      case Expression.LocalName name -> plain(shape(name.local()));
-      case Expression.UpvalueName name -> plain(shape(name.upvalue().local()));
+      case Expression.LocalName name -> plain(method.writer.function().shape(name.local()));
+      case Expression.UpvalueName name ->
+          plain(method.writer.function().shape(name.upvalue().local()));
       default -> Shape.VALUE;
     };
   }
@@ -163,7 +153,11 @@ final class AssignmentEmitter {
         method.expressions.value(value);
         setGlobal(name);
       }
-      case Expression.Index index -> set(index, value);
+      case Expression.Index index -> {
+        int mark = writer.mark();
+        set(index, value);
+        writer.release(mark);
+      }
       default -> throw new IllegalArgumentException("not a variable");
     }
   }
@@ -175,64 +169,27 @@ final class AssignmentEmitter {
   }
 
   private void set(Expression.Index index, Expression value) {
-    var writer = method.writer;
-    writer.state();
-    method.expressions.value(index.object());
-    if (ExpressionEmitter.constantText(index.key()) instanceof String text) {
-      writer.key(text);
-      method.expressions.value(value);
-      writer.at(index.line(), List.of(Descriptions.of(index.object())));
-      writer.invokeStatic(
-          Types.INDEX,
-          "set",
-          Types.VOID,
-          Types.STATE,
-          Types.OBJECT,
-          Types.STRING,
-          Types.INT,
-          Types.OBJECT);
-      return;
-    }
-    var keyType =
-        switch (method.expressions.held(index.key())) {
-          case NUMBER -> Types.DOUBLE;
-          case WHOLE -> Types.LONG;
-          default -> Types.OBJECT;
-        };
+    var target = method.fields.target(index);
     method.expressions.value(value);
-    writer.at(index.line(), List.of(Descriptions.of(index.object())));
-    writer.invokeStatic(
-        Types.INDEX, "set", Types.VOID, Types.STATE, Types.OBJECT, keyType, Types.OBJECT);
+    method.fields.set(target, method.writer.store(Shape.VALUE));
   }
 
-  /// The slots of a target's object and key, evaluated before the values are.
-  private record Prepared(int object, int key) {}
-
-  private Prepared prepare(Expression target) {
-    if (!(target instanceof Expression.Index index)) {
-      return new Prepared(-1, -1);
-    }
-    method.expressions.value(index.object());
-    int object = method.writer.store(Shape.VALUE);
-    if (NumberInference.kindOf(index.key()) != Local.Kind.ANY) {
-      method.numbers.number(index.key());
-      method.writer.box(Shape.NUMBER);
-    } else {
-      method.expressions.value(index.key());
-    }
-    return new Prepared(object, method.writer.store(Shape.VALUE));
+  /// The object and key of a target that is a field: they are evaluated before the values are.
+  private FieldEmitter.@Nullable Target prepare(Expression target) {
+    return target instanceof Expression.Index index ? method.fields.target(index) : null;
   }
 
-  private void finish(Expression target, Prepared prepared, Shape shape, int slot) {
+  private void finish(
+      Expression target, FieldEmitter.@Nullable Target prepared, Shape shape, int slot) {
     var writer = method.writer;
     var code = writer.code();
     switch (target) {
       case Expression.LocalName name -> {
-        code.loadLocal(CodeWriter.kind(shape), slot);
+        writer.load(shape, slot);
         writer.assign(writer.function().variable(name.local()));
       }
       case Expression.UpvalueName name -> {
-        code.loadLocal(CodeWriter.kind(shape), slot);
+        writer.load(shape, slot);
         writer.assign(writer.function().variable(name.upvalue().local()));
       }
       case Expression.GlobalName name -> {
@@ -240,13 +197,7 @@ final class AssignmentEmitter {
         code.aload(slot);
         setGlobal(name);
       }
-      case Expression.Index index -> {
-        writer.state();
-        code.aload(prepared.object).aload(prepared.key).aload(slot);
-        writer.at(index.line(), List.of(Descriptions.of(index.object())));
-        writer.invokeStatic(
-            Types.INDEX, "set", Types.VOID, Types.STATE, Types.OBJECT, Types.OBJECT, Types.OBJECT);
-      }
+      case Expression.Index _ when prepared != null -> method.fields.set(prepared, slot);
       default -> throw new IllegalArgumentException("not a variable");
     }
   }

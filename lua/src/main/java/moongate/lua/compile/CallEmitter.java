@@ -111,12 +111,7 @@ final class CallEmitter {
     var writer = method.writer;
     method.expressions.value(call.object());
     int self = writer.store(Shape.VALUE);
-    writer.state();
-    writer.code().aload(self);
-    writer.key(call.name());
-    writer.at(call.line(), List.of(Descriptions.of(call.object())));
-    writer.invokeStatic(
-        Types.INDEX, "get", Types.OBJECT, Types.STATE, Types.OBJECT, Types.STRING, Types.INT);
+    method.fields.getMethod(call, self);
     writer.invokeStatic(Types.CALL, "function", Types.FUNCTION, Types.OBJECT);
     return new Callee(Types.FUNCTION, self);
   }

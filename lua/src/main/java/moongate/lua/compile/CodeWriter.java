@@ -48,21 +48,41 @@ final class CodeWriter {
 
   int newSlot(Shape shape) {
     int slot = nextSlot;
-    nextSlot += shape == Shape.NUMBER || shape == Shape.WHOLE ? 2 : 1;
+    nextSlot +=
+        switch (shape) {
+          case VALUE, CELL -> 1;
+          case NUMBER, WHOLE -> 2;
+          case LIKELY -> 3;
+        };
     return slot;
   }
 
   /// Moves the value on the stack into a new slot.
   int store(Shape shape) {
     int slot = newSlot(shape);
-    code.storeLocal(kind(shape), slot);
+    store(shape, slot);
     return slot;
   }
 
-  static TypeKind kind(Shape shape) {
+  /// Pushes what a slot holds.
+  void load(Shape shape, int slot) {
+    code.loadLocal(kind(shape), slot);
+    if (shape == Shape.LIKELY) {
+      code.aload(slot + 2);
+    }
+  }
+
+  private void store(Shape shape, int slot) {
+    if (shape == Shape.LIKELY) {
+      code.astore(slot + 2);
+    }
+    code.storeLocal(kind(shape), slot);
+  }
+
+  private static TypeKind kind(Shape shape) {
     return switch (shape) {
       case VALUE, CELL -> TypeKind.REFERENCE;
-      case NUMBER -> TypeKind.DOUBLE;
+      case NUMBER, LIKELY -> TypeKind.DOUBLE;
       case WHOLE -> TypeKind.LONG;
     };
   }
@@ -153,7 +173,24 @@ final class CodeWriter {
       case WHOLE -> invokeStatic(Types.NUMBERS, "of", Types.DOUBLE_OBJECT, Types.LONG);
       case VALUE -> {}
       case CELL -> code.getfield(Types.CELL, "value", Types.OBJECT);
+      case LIKELY -> boxLikely();
     }
+  }
+
+  /// Written in place, so that the JVM learns of each place that there is always a number.
+  private void boxLikely() {
+    var isNumber = code.newLabel();
+    var end = code.newLabel();
+    code.dup().ifnull(isNumber);
+    invokeStatic(Types.NOT_NUMBER, "value", Types.OBJECT, Types.DOUBLE, Types.OBJECT);
+    code.goto_(end).labelBinding(isNumber).pop();
+    newBox();
+    code.labelBinding(end);
+  }
+
+  /// Boxes the `double` on the stack in an object of its own.
+  void newBox() {
+    invokeStatic(Types.DOUBLE_OBJECT, "valueOf", Types.DOUBLE_OBJECT, Types.DOUBLE);
   }
 
   void unboxNumber() {
@@ -174,7 +211,7 @@ final class CodeWriter {
   /// Pushes a variable as it is held: its cell, its `double`, its value.
   void loadHeld(Variable variable) {
     switch (variable) {
-      case Variable.InSlot in -> code.loadLocal(kind(in.shape()), in.slot());
+      case Variable.InSlot in -> load(in.shape(), in.slot());
       case Variable.InField in -> code.aload(0).getfield(function.type(), in.name(), in.type());
       case Variable.InFrame in -> {
         frameElement(in.index());
@@ -185,7 +222,7 @@ final class CodeWriter {
             code.d2l();
           }
           case CELL -> code.checkcast(Types.CELL);
-          case VALUE -> {}
+          case VALUE, LIKELY -> {}
         }
       }
       case Variable.Self _ -> code.aload(0);
@@ -201,7 +238,7 @@ final class CodeWriter {
   /// Gives a new variable what is on the stack, held as the variable holds it.
   void initialise(Variable variable) {
     switch (variable) {
-      case Variable.InSlot in -> code.storeLocal(kind(in.shape()), in.slot());
+      case Variable.InSlot in -> store(in.shape(), in.slot());
       case Variable.InFrame in -> {
         if (in.shape() != Shape.CELL) {
           box(in.shape());

@@ -1,6 +1,7 @@
 package moongate.lua.compile;
 
 import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
 import java.util.List;
 import moongate.lua.syntax.BinaryOperator;
 import moongate.lua.syntax.Expression;
@@ -89,6 +90,8 @@ final class ConditionEmitter {
       compareWhole(binary, target, wanted);
     } else if (left != Local.Kind.ANY && right != Local.Kind.ANY) {
       compareNumbers(binary, target, wanted);
+    } else if (method.likelyNumbers.takesComparison(binary)) {
+      method.likelyNumbers.jump(binary, target, wanted);
     } else if (isEquality) {
       boolean isEqual = binary.operator() == BinaryOperator.EQUAL;
       equal(binary, target, wanted == isEqual);
@@ -106,16 +109,21 @@ final class ConditionEmitter {
   }
 
   private void compareNumbers(Expression.Binary binary, Label target, boolean wanted) {
-    var code = method.writer.code();
     method.numbers.number(binary.left());
     method.numbers.number(binary.right());
+    jumpOnNumbers(binary.operator(), target, wanted);
+  }
+
+  /// Takes two `double`s from the stack.
+  void jumpOnNumbers(BinaryOperator operator, Label target, boolean wanted) {
+    var code = method.writer.code();
     // What is not a number compares as false: it counts as the side that the operator does not hold
     // for.
-    switch (binary.operator()) {
+    switch (operator) {
       case GREATER, GREATER_OR_EQUAL -> code.dcmpl();
       default -> code.dcmpg();
     }
-    jumpOnOrder(binary.operator(), target, wanted);
+    jumpOnOrder(operator, target, wanted);
   }
 
   /// Takes -1, 0 or 1 from the stack.
@@ -190,14 +198,20 @@ final class ConditionEmitter {
     }
     method.writer.at(
         binary.line(), List.of(Descriptions.of(binary.left()), Descriptions.of(binary.right())));
+    jumpOnObjects(binary.operator(), type, target, wanted);
+  }
+
+  /// Takes an object and, above it, something of the type `right` from the stack.
+  void jumpOnObjects(BinaryOperator operator, ClassDesc right, Label target, boolean wanted) {
     var name =
-        switch (binary.operator()) {
+        switch (operator) {
           case LESS -> "less";
           case LESS_OR_EQUAL -> "lessOrEqual";
           case GREATER -> "greater";
-          default -> "greaterOrEqual";
+          case GREATER_OR_EQUAL -> "greaterOrEqual";
+          default -> "equal";
         };
-    method.writer.invokeStatic(Types.COMPARE, name, Types.BOOLEAN, Types.OBJECT, type);
-    jumpOnInt(target, wanted);
+    method.writer.invokeStatic(Types.COMPARE, name, Types.BOOLEAN, Types.OBJECT, right);
+    jumpOnInt(target, wanted != (operator == BinaryOperator.UNEQUAL));
   }
 }

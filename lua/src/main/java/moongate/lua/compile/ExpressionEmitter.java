@@ -1,5 +1,6 @@
 package moongate.lua.compile;
 
+import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import moongate.lua.compile.Variable.Shape;
 import moongate.lua.syntax.Expression;
@@ -92,7 +93,23 @@ final class ExpressionEmitter {
     switch (shape) {
       case NUMBER -> method.numbers.number(expression);
       case WHOLE -> method.numbers.whole(expression);
+      case LIKELY -> likely(expression);
       case VALUE, CELL -> value(expression);
+    }
+  }
+
+  private void likely(Expression expression) {
+    if (NumberInference.kindOf(expression) != Local.Kind.ANY) {
+      method.numbers.number(expression);
+      method.writer.code().aconst_null();
+    } else if (expression instanceof Expression.LocalName name) {
+      method.writer.loadHeld(method.writer.function().variable(name.local()));
+    } else if (method.likelyNumbers.takes(expression)) {
+      method.likelyNumbers.likely(expression);
+    } else {
+      method.writer.code().dconst_0();
+      value(expression);
+      method.writer.invokeStatic(Types.NOT_NUMBER, "of", Types.OBJECT, Types.OBJECT);
     }
   }
 
@@ -139,31 +156,25 @@ final class ExpressionEmitter {
   }
 
   private void global(Expression.GlobalName name) {
+    var writer = method.writer;
+    var code = writer.code();
+    var end = code.newLabel();
+    if (writer.function().hasQuickPaths()) {
+      writer.environment();
+      writer.key(name.name());
+      code.invokevirtual(
+          Types.TABLE, "quick", MethodTypeDesc.of(Types.OBJECT, Types.STRING, Types.INT));
+      code.dup().ifnonnull(end).pop();
+    }
     method.writer.self();
     method.writer.key(name.name());
     method.writer.at(name.line());
     method.writer.invokeOwn("global", Types.OBJECT, Types.STRING, Types.INT);
+    code.labelBinding(end);
   }
 
   private void index(Expression.Index index) {
-    var writer = method.writer;
-    writer.state();
-    value(index.object());
-    if (constantText(index.key()) instanceof String text) {
-      writer.key(text);
-      writer.at(index.line(), List.of(Descriptions.of(index.object())));
-      writer.invokeStatic(
-          Types.INDEX, "get", Types.OBJECT, Types.STATE, Types.OBJECT, Types.STRING, Types.INT);
-      return;
-    }
-    var keyType =
-        switch (held(index.key())) {
-          case NUMBER -> Types.DOUBLE;
-          case WHOLE -> Types.LONG;
-          default -> Types.OBJECT;
-        };
-    writer.at(index.line(), List.of(Descriptions.of(index.object())));
-    writer.invokeStatic(Types.INDEX, "get", Types.OBJECT, Types.STATE, Types.OBJECT, keyType);
+    method.fields.get(index);
   }
 
   /// The text that an expression always is, or null.

@@ -40,6 +40,7 @@ final class FunctionEmitter {
   private final Map<Statement.If, Statement.If> splitChoices = new IdentityHashMap<>();
   private final List<Captured> captured = new ArrayList<>();
   private final boolean isLarge;
+  private final boolean hasQuickPaths;
   private final int frameSize;
   private int frameUsed = 1;
   private @Nullable ClassBuilder builder;
@@ -52,7 +53,9 @@ final class FunctionEmitter {
     this.body = body;
     this.type = compiler.nextType();
     var weights = new Weights();
-    this.isLarge = weights.of(body) > Parts.LARGE_FUNCTION;
+    int weight = weights.of(body);
+    this.isLarge = weight > Parts.LARGE_FUNCTION;
+    this.hasQuickPaths = weight + weights.quickPaths() <= Parts.LARGE_FUNCTION;
     this.frameSize = 1 + body.parameters().size() + weights.locals();
     if (outer != null) {
       capture(outer);
@@ -71,9 +74,7 @@ final class FunctionEmitter {
       }
       var field = new Captured(local, outer.heldType(local));
       variables.put(
-          local,
-          new Variable.InField(
-              AssignmentEmitter.shape(local), "captured" + captured.size(), field.type()));
+          local, new Variable.InField(shape(local), "captured" + captured.size(), field.type()));
       captured.add(field);
     }
   }
@@ -99,6 +100,12 @@ final class FunctionEmitter {
   /// True when the function takes several methods, whose variables live in a frame.
   boolean isLarge() {
     return isLarge;
+  }
+
+  /// True when what is quick most of the time is written in place, before the call of the runtime
+  /// that takes care of all cases: not in functions that would grow too large by it.
+  boolean hasQuickPaths() {
+    return hasQuickPaths;
   }
 
   List<Captured> captured() {
@@ -133,6 +140,18 @@ final class FunctionEmitter {
   }
 
   // --- variables -----------------------------------------------------------------------------
+
+  /// How a local is held.
+  Shape shape(Local local) {
+    if (local.needsCell()) {
+      return Shape.CELL;
+    }
+    return switch (local.kind()) {
+      case ANY -> local.isLikelyNumber() && hasQuickPaths ? Shape.LIKELY : Shape.VALUE;
+      case NUMBER -> Shape.NUMBER;
+      case WHOLE -> Shape.WHOLE;
+    };
+  }
 
   Variable variable(Local local) {
     var variable = variables.get(local);
@@ -177,8 +196,8 @@ final class FunctionEmitter {
     if (function != null && !local.needsCell()) {
       return child(function).type();
     }
-    return switch (AssignmentEmitter.shape(local)) {
-      case VALUE -> Types.OBJECT;
+    return switch (shape(local)) {
+      case VALUE, LIKELY -> Types.OBJECT;
       case CELL -> Types.CELL;
       case NUMBER -> Types.DOUBLE;
       case WHOLE -> Types.LONG;

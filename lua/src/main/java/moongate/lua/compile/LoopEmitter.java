@@ -124,11 +124,11 @@ final class LoopEmitter {
     var writer = method.writer;
     int mark = writer.mark();
     var variable = loop.variable();
-    var own = AssignmentEmitter.shape(variable);
+    var own = writer.function().shape(variable);
     if (own == shape && !variable.isReassigned() && !writer.function().isLarge()) {
       writer.function().place(variable, new Variable.InSlot(shape, counter));
     } else {
-      writer.code().loadLocal(CodeWriter.kind(shape), counter);
+      writer.load(shape, counter);
       if (own != shape) {
         writer.box(shape);
       }

@@ -7,8 +7,10 @@ final class MethodEmitter {
   final CodeWriter writer;
   final ExpressionEmitter expressions;
   final NumberEmitter numbers;
+  final LikelyNumberEmitter likelyNumbers;
   final ConditionEmitter conditions;
   final CallEmitter calls;
+  final FieldEmitter fields;
   final TableEmitter tables;
   final AssignmentEmitter assignments;
   final LoopEmitter loops;
@@ -34,8 +36,10 @@ final class MethodEmitter {
     writer = new CodeWriter(code, function, firstFreeSlot, frame);
     expressions = new ExpressionEmitter(this);
     numbers = new NumberEmitter(this);
+    likelyNumbers = new LikelyNumberEmitter(this);
     conditions = new ConditionEmitter(this);
     calls = new CallEmitter(this);
+    fields = new FieldEmitter(this);
     tables = new TableEmitter(this);
     assignments = new AssignmentEmitter(this);
     loops = new LoopEmitter(this);

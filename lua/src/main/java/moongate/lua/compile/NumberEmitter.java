@@ -49,22 +49,27 @@ final class NumberEmitter {
   }
 
   private void numberOf(Expression.Binary binary) {
-    var code = method.writer.code();
     if (NumberInference.kindOf(binary) == Local.Kind.WHOLE) {
       whole(binary);
-      code.l2d();
+      method.writer.code().l2d();
       return;
     }
     number(binary.left());
     number(binary.right());
-    switch (binary.operator()) {
+    operate(binary.operator());
+  }
+
+  /// Takes two `double`s from the stack and pushes the result.
+  void operate(BinaryOperator operator) {
+    var code = method.writer.code();
+    switch (operator) {
       case ADD -> code.dadd();
       case SUBTRACT -> code.dsub();
       case MULTIPLY -> code.dmul();
       case DIVIDE -> code.ddiv();
       default ->
           method.writer.invokeStatic(
-              Types.ARITH, name(binary.operator()), Types.DOUBLE, Types.DOUBLE, Types.DOUBLE);
+              Types.ARITH, name(operator), Types.DOUBLE, Types.DOUBLE, Types.DOUBLE);
     }
   }
 
@@ -111,6 +116,8 @@ final class NumberEmitter {
     } else if (kind == Local.Kind.NUMBER) {
       number(binary);
       method.writer.box(Shape.NUMBER);
+    } else if (method.likelyNumbers.takes(binary)) {
+      method.likelyNumbers.value(binary);
     } else {
       var left = Types.OBJECT;
       var right = Types.OBJECT;
@@ -159,12 +166,16 @@ final class NumberEmitter {
       method.writer.box(Shape.NUMBER);
       return;
     }
+    if (method.likelyNumbers.takes(negate)) {
+      method.likelyNumbers.value(negate);
+      return;
+    }
     method.expressions.value(negate.operand());
     method.writer.at(negate.line(), List.of(Descriptions.of(negate.operand())));
     method.writer.invokeStatic(Types.ARITH, "unm", Types.OBJECT, Types.OBJECT);
   }
 
-  private static String name(BinaryOperator operator) {
+  static String name(BinaryOperator operator) {
     return switch (operator) {
       case ADD -> "add";
       case SUBTRACT -> "sub";

@@ -19,6 +19,7 @@ import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Meter;
+import moongate.lua.runtime.NotNumber;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Traversal;
 import moongate.lua.runtime.Values;
@@ -46,6 +47,7 @@ final class Types {
   static final ClassDesc FUNCTION = of(LuaFunction.class);
   static final ClassDesc INDEX = of(Index.class);
   static final ClassDesc METER = of(Meter.class);
+  static final ClassDesc NOT_NUMBER = of(NotNumber.class);
   static final ClassDesc NUMBERS = of(Numbers.class);
   static final ClassDesc LOOPS = of(Loops.class);
   static final ClassDesc STATE = of(LuaState.class);

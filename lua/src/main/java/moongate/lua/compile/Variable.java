@@ -33,6 +33,9 @@ sealed interface Variable {
     /// A `double`.
     NUMBER,
     /// A `long`.
-    WHOLE
+    WHOLE,
+    /// A `double`, and two slots behind it an object: null while the value is the `double`, else a
+    /// [moongate.lua.runtime.NotNumber].
+    LIKELY
   }
 }

@@ -10,11 +10,24 @@ import moongate.lua.syntax.Statement;
 /// Estimates how many bytes of bytecode a piece of source becomes, and counts its variables.
 final class Weights {
   private final Map<Object, Integer> known = new IdentityHashMap<>();
+
+  /// What the quick paths take: of arithmetic, of a field, of a global name.
+  private static final int QUICK_ARITHMETIC = 36;
+
+  private static final int QUICK_FIELD = 32;
+  private static final int QUICK_GLOBAL = 20;
+
   private int locals;
+  private int quickPaths;
 
   /// How many variables the weighed statements declare.
   int locals() {
     return locals;
+  }
+
+  /// How much larger everything that was weighed becomes by quick paths.
+  int quickPaths() {
+    return quickPaths;
   }
 
   int of(FunctionBody function) {
@@ -114,16 +127,31 @@ final class Weights {
       case Expression.Varargs _ -> 8;
       case Expression.Function function -> 30 + 4 * function.body().upvalues().size();
       case Expression.LocalName _, Expression.UpvalueName _ -> 8;
-      case Expression.GlobalName _ -> 12;
-      case Expression.Index index -> 14 + of(index.object()) + of(index.key());
+      case Expression.GlobalName _ -> {
+        quickPaths += QUICK_GLOBAL;
+        yield 12;
+      }
+      case Expression.Index index -> {
+        quickPaths += QUICK_FIELD;
+        yield 14 + of(index.object()) + of(index.key());
+      }
       case Expression.Call call -> 30 + of(call.function()) + ofAll(call.arguments());
-      case Expression.MethodCall call -> 50 + of(call.object()) + ofAll(call.arguments());
-      case Expression.Binary binary -> 18 + of(binary.left()) + of(binary.right());
+      case Expression.MethodCall call -> {
+        quickPaths += QUICK_FIELD;
+        yield 50 + of(call.object()) + ofAll(call.arguments());
+      }
+      case Expression.Binary binary -> {
+        quickPaths += QUICK_ARITHMETIC;
+        yield 18 + of(binary.left()) + of(binary.right());
+      }
       case Expression.Concat concat -> 12 + ofAll(concat.operands());
       case Expression.And and -> 10 + of(and.left()) + of(and.right());
       case Expression.Or or -> 10 + of(or.left()) + of(or.right());
       case Expression.Not not -> 14 + of(not.operand());
-      case Expression.Negate negate -> 5 + of(negate.operand());
+      case Expression.Negate negate -> {
+        quickPaths += QUICK_ARITHMETIC;
+        yield 5 + of(negate.operand());
+      }
       case Expression.Length length -> 8 + of(length.operand());
       case Expression.Single single -> of(single.inner());
       case Expression.Table table -> {

@@ -168,6 +168,33 @@ public final class LuaTable {
 
   // --- get -----------------------------------------------------------------------------------
 
+  /// The value at `key` when it is where it is looked for first; null when that is not so. Calls
+  /// nothing: compiled code inlines it at each place and asks [Index] when the answer is null.
+  public @Nullable Object quick(String key, int hash) {
+    var places = nodes;
+    // With the length less one, the JVM knows that both places are within the array.
+    int last = places.length - 1;
+    return places[(hash << 1) & last] == key ? places[((hash << 1) | 1) & last] : null;
+  }
+
+  /// The item `key` of the array; null when there is none. Calls nothing, as [#quick(String, int)].
+  public @Nullable Object quick(long key) {
+    long index = key - 1;
+    return index >= 0 && index < size ? array[(int) index] : null;
+  }
+
+  /// The item `key` of the array; null when there is none. Calls nothing, as [#quick(String, int)].
+  public @Nullable Object quick(double key) {
+    int whole = (int) key;
+    int index = whole - 1;
+    return index >= 0 && index < size && whole == key ? array[index] : null;
+  }
+
+  /// The item `key` of the array; null when there is none. Calls nothing, as [#quick(String, int)].
+  public @Nullable Object quick(@Nullable Object key) {
+    return key instanceof Double number ? quick(number.doubleValue()) : null;
+  }
+
   /// The value at any key, nil included.
   public @Nullable Object get(@Nullable Object key) {
     if (key instanceof String name) {
@@ -283,14 +310,48 @@ public final class LuaTable {
 
   /// Replaces the value at `key` when that is quick, allowed, and the old one is not nil; else does
   /// nothing.
-  boolean replace(String key, int hash, @Nullable Object value) {
+  public boolean replace(String key, int hash, @Nullable Object value) {
     var places = nodes;
-    int node = (hash << 1) & (places.length - 2);
-    if (places[node] == key && places[node + 1] != null && !isGuarded) {
-      places[node + 1] = value;
+    int last = places.length - 1;
+    int place = ((hash << 1) | 1) & last;
+    if (places[(hash << 1) & last] == key && places[place] != null && !isGuarded) {
+      places[place] = value;
       return true;
     }
     return false;
+  }
+
+  /// Replaces item `key` of the array when that is quick, allowed, and both values are not nil;
+  /// else does nothing.
+  public boolean replace(long key, @Nullable Object value) {
+    long index = key - 1;
+    if (index >= 0 && index < size && value != null && !isGuarded) {
+      return replaceItem((int) index, value);
+    }
+    return false;
+  }
+
+  /// The same for any number.
+  public boolean replace(double key, @Nullable Object value) {
+    int whole = (int) key;
+    int index = whole - 1;
+    if (index >= 0 && index < size && whole == key && value != null && !isGuarded) {
+      return replaceItem(index, value);
+    }
+    return false;
+  }
+
+  /// The same for any key.
+  public boolean replace(@Nullable Object key, @Nullable Object value) {
+    return key instanceof Double number && replace(number.doubleValue(), value);
+  }
+
+  private boolean replaceItem(int index, Object value) {
+    if (array[index] == null) {
+      return false;
+    }
+    array[index] = value;
+    return true;
   }
 
   /// Sets the value at a whole number; nil removes it.

@@ -18,6 +18,7 @@ public final class Local {
   private boolean isCaptured;
   private boolean isReassigned;
   private Kind kind = Kind.ANY;
+  private boolean isLikelyNumber;
   private @Nullable Expression constant;
   private @Nullable FunctionBody function;
 
@@ -49,6 +50,12 @@ public final class Local {
     return kind;
   }
 
+  /// True when all that is ever assigned to the variable is arithmetic and numbers: it holds
+  /// numbers unless a metamethod gives something else.
+  public boolean isLikelyNumber() {
+    return isLikelyNumber;
+  }
+
   /// The literal that the variable always holds, or null.
   public @Nullable Expression constant() {
     return isReassigned ? null : constant;
@@ -69,6 +76,10 @@ public final class Local {
 
   void kind(Kind found) {
     kind = found;
+  }
+
+  void likelyNumber(boolean isLikely) {
+    isLikelyNumber = isLikely;
   }
 
   void constant(Expression literal) {

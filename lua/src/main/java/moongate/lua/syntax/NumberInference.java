@@ -118,6 +118,7 @@ public final class NumberInference {
         }
       }
     }
+    settleLikely();
     for (var local : order) {
       var values = values(local);
       if (!local.isReassigned()
@@ -127,6 +128,34 @@ public final class NumberInference {
         local.kind(Local.Kind.WHOLE);
       }
     }
+  }
+
+  private void settleLikely() {
+    for (var local : order) {
+      local.likelyNumber(local.kind() == Local.Kind.ANY && !local.isCaptured());
+    }
+    boolean isSettled = false;
+    for (int pass = 0; !isSettled; pass++) {
+      isSettled = true;
+      for (var local : order) {
+        boolean isDoubtful =
+            pass == MOST_PASSES || !values(local).stream().allMatch(NumberInference::isLikely);
+        if (local.isLikelyNumber() && isDoubtful) {
+          local.likelyNumber(false);
+          isSettled = false;
+        }
+      }
+    }
+  }
+
+  /// True for what is a number unless a metamethod gives something else.
+  public static boolean isLikely(Expression expression) {
+    return switch (expression) {
+      case Expression.LocalName name when name.local().isLikelyNumber() -> true;
+      case Expression.Binary binary -> binary.operator().isArithmetic();
+      case Expression.Negate _ -> true;
+      default -> kindOf(expression) != Local.Kind.ANY;
+    };
   }
 
   private boolean isNumber(Local local) {

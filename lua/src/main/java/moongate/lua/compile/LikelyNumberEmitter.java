@@ -1,0 +1,274 @@
+package moongate.lua.compile;
+
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import moongate.lua.compile.Variable.Shape;
+import moongate.lua.syntax.Expression;
+import moongate.lua.syntax.Local;
+import moongate.lua.syntax.NumberInference;
+
+/// Writes arithmetic and comparisons whose operands are most likely numbers, though nobody can be
+/// sure: `a.x - b.x`.
+///
+/// All operands are evaluated first and then tested. When they are numbers, the whole expression is
+/// computed on `double`s; else a second time the general way, on objects. The tests stand at each
+/// place, not in a method of the runtime that all share: so the JVM learns of each place that its
+/// operands were always numbers, leaves out the general way there, and with it every box.
+final class LikelyNumberEmitter {
+  private final MethodEmitter method;
+
+  LikelyNumberEmitter(MethodEmitter method) {
+    this.method = method;
+  }
+
+  private sealed interface Operand {
+    /// A number for sure.
+    record Sure(Expression expression) implements Operand {}
+
+    /// Something that is already in a variable, the source's own or one for a moment.
+    record Held(Variable variable) implements Operand {}
+
+    record Operation(Expression.Binary source, Operand left, Operand right) implements Operand {}
+
+    record Negation(Expression.Negate source, Operand operand) implements Operand {}
+  }
+
+  // --- what others ask -------------------------------------------------------------------------
+
+  /// True for arithmetic that is written here.
+  boolean takes(Expression expression) {
+    return method.writer.function().hasQuickPaths()
+        && NumberInference.kindOf(expression) == Local.Kind.ANY
+        && (expression instanceof Expression.Negate
+            || expression instanceof Expression.Binary binary && binary.operator().isArithmetic());
+  }
+
+  /// True for comparisons that are written here: those of an order, and equality with what is most
+  /// likely a number.
+  boolean takesComparison(Expression.Binary binary) {
+    if (!method.writer.function().hasQuickPaths()) {
+      return false;
+    }
+    return switch (binary.operator()) {
+      case EQUAL, UNEQUAL ->
+          !binary.left().isConstant() && NumberInference.isLikely(binary.right())
+              || NumberInference.isLikely(binary.left())
+                  && (!binary.right().isConstant() || binary.right() instanceof Expression.Number);
+      default -> true;
+    };
+  }
+
+  /// Pushes the value as an object.
+  void value(Expression expression) {
+    int mark = method.writer.mark();
+    value(operand(expression));
+    method.writer.release(mark);
+  }
+
+  /// Pushes the value as variables of [Shape#LIKELY] hold it: a `double`, then an object.
+  void likely(Expression expression) {
+    int mark = method.writer.mark();
+    likely(operand(expression));
+    method.writer.release(mark);
+  }
+
+  /// Jumps to `target` when the comparison is as `wanted`.
+  void jump(Expression.Binary binary, Label target, boolean wanted) {
+    var code = method.writer.code();
+    int mark = method.writer.mark();
+    var operation = operands(binary);
+    var left = operation.left;
+    var right = operation.right;
+    var general = code.newLabel();
+    var end = code.newLabel();
+    test(held(right, held(left, new LinkedHashSet<>())), general);
+    number(left);
+    number(right);
+    method.conditions.jumpOnNumbers(binary.operator(), target, wanted);
+    code.goto_(end).labelBinding(general);
+    if (general(left) == Types.DOUBLE) {
+      method.writer.box(Shape.NUMBER);
+    }
+    var type = general(right);
+    method.writer.at(
+        binary.line(), List.of(Descriptions.of(binary.left()), Descriptions.of(binary.right())));
+    method.conditions.jumpOnObjects(binary.operator(), type, target, wanted);
+    code.labelBinding(end);
+    method.writer.release(mark);
+  }
+
+  // --- evaluation ------------------------------------------------------------------------------
+
+  /// Evaluates what has to be evaluated before the arithmetic.
+  private Operand operand(Expression expression) {
+    if (NumberInference.kindOf(expression) != Local.Kind.ANY) {
+      return new Operand.Sure(expression);
+    }
+    return switch (expression) {
+      case Expression.Binary binary when takes(binary) -> operands(binary);
+      case Expression.Negate negate -> new Operand.Negation(negate, operand(negate.operand()));
+      case Expression.LocalName name when isPlain(name.local()) ->
+          new Operand.Held(method.writer.function().variable(name.local()));
+      case Expression.UpvalueName name when isPlain(name.upvalue().local()) ->
+          new Operand.Held(method.writer.function().variable(name.upvalue().local()));
+      default -> {
+        method.expressions.value(expression);
+        yield new Operand.Held(new Variable.InSlot(Shape.VALUE, method.writer.store(Shape.VALUE)));
+      }
+    };
+  }
+
+  private Operand.Operation operands(Expression.Binary binary) {
+    if (!evaluates(binary.right())) {
+      return new Operand.Operation(binary, operand(binary.left()), operand(binary.right()));
+    }
+    if (binary.left() instanceof Expression.LocalName name && name.local().needsCell()) {
+      // What is evaluated on the right may assign to the local, which Lua reads when it calculates.
+      var right = operand(binary.right());
+      return new Operand.Operation(binary, operand(binary.left()), right);
+    }
+    var left = operand(binary.left());
+    boolean isDone = left instanceof Operand.Sure || left instanceof Operand.Held;
+    // Lua finishes the left side, errors included, before it begins with the right one.
+    return new Operand.Operation(binary, isDone ? left : hold(left), operand(binary.right()));
+  }
+
+  /// True for a variable that keeps its value while an expression is evaluated.
+  private static boolean isPlain(Local local) {
+    return !local.needsCell() && local.constant() == null && local.function() == null;
+  }
+
+  /// True when an expression does more than to read variables and to calculate.
+  private static boolean evaluates(Expression expression) {
+    if (NumberInference.kindOf(expression) != Local.Kind.ANY) {
+      return false;
+    }
+    return switch (expression) {
+      case Expression.Binary binary when binary.operator().isArithmetic() ->
+          evaluates(binary.left()) || evaluates(binary.right());
+      case Expression.Negate negate -> evaluates(negate.operand());
+      case Expression.LocalName name -> !isPlain(name.local());
+      case Expression.UpvalueName name -> !isPlain(name.upvalue().local());
+      default -> true;
+    };
+  }
+
+  private Operand hold(Operand operand) {
+    likely(operand);
+    return new Operand.Held(new Variable.InSlot(Shape.LIKELY, method.writer.store(Shape.LIKELY)));
+  }
+
+  // --- both ways -------------------------------------------------------------------------------
+
+  private void value(Operand operand) {
+    var code = method.writer.code();
+    var general = code.newLabel();
+    var end = code.newLabel();
+    test(held(operand, new LinkedHashSet<>()), general);
+    number(operand);
+    // Not from the cache of small numbers: the JVM sees through a new box, but not through that.
+    method.writer.newBox();
+    code.goto_(end).labelBinding(general);
+    general(operand);
+    code.labelBinding(end);
+  }
+
+  private void likely(Operand operand) {
+    var code = method.writer.code();
+    var general = code.newLabel();
+    var end = code.newLabel();
+    test(held(operand, new LinkedHashSet<>()), general);
+    number(operand);
+    code.aconst_null().goto_(end).labelBinding(general);
+    code.dconst_0();
+    general(operand);
+    method.writer.invokeStatic(Types.NOT_NUMBER, "of", Types.OBJECT, Types.OBJECT);
+    code.labelBinding(end);
+  }
+
+  private static Set<Variable> held(Operand operand, Set<Variable> found) {
+    switch (operand) {
+      case Operand.Sure _ -> {}
+      case Operand.Held held -> found.add(held.variable);
+      case Operand.Operation operation -> held(operation.right, held(operation.left, found));
+      case Operand.Negation negation -> held(negation.operand, found);
+    }
+    return found;
+  }
+
+  private void test(Set<Variable> variables, Label general) {
+    var code = method.writer.code();
+    for (var variable : variables) {
+      if (variable instanceof Variable.InSlot in && in.shape() == Shape.LIKELY) {
+        code.aload(in.slot() + 2).ifnonnull(general);
+      } else {
+        method.writer.loadHeld(variable);
+        code.instanceOf(Types.DOUBLE_OBJECT).ifeq(general);
+      }
+    }
+  }
+
+  /// Pushes the `double` of an operand whose variables were tested.
+  private void number(Operand operand) {
+    var code = method.writer.code();
+    switch (operand) {
+      case Operand.Sure sure -> method.numbers.number(sure.expression);
+      case Operand.Held held -> {
+        if (held.variable instanceof Variable.InSlot in && in.shape() == Shape.LIKELY) {
+          code.dload(in.slot());
+        } else {
+          method.writer.loadHeld(held.variable);
+          method.writer.unboxNumber();
+        }
+      }
+      case Operand.Operation operation -> {
+        number(operation.left);
+        number(operation.right);
+        method.numbers.operate(operation.source.operator());
+      }
+      case Operand.Negation negation -> {
+        number(negation.operand);
+        code.dneg();
+      }
+    }
+  }
+
+  /// Pushes an operand of any type, as a `double` when it is one for sure; returns the type pushed.
+  private ClassDesc general(Operand operand) {
+    var writer = method.writer;
+    switch (operand) {
+      case Operand.Sure sure -> {
+        method.numbers.number(sure.expression);
+        return Types.DOUBLE;
+      }
+      case Operand.Held held -> {
+        if (held.variable.shape() == Shape.LIKELY) {
+          writer.loadHeld(held.variable);
+          writer.invokeStatic(Types.NOT_NUMBER, "value", Types.OBJECT, Types.DOUBLE, Types.OBJECT);
+        } else {
+          writer.loadValue(held.variable);
+        }
+      }
+      case Operand.Operation operation -> {
+        var source = operation.source;
+        var left = general(operation.left);
+        var right = general(operation.right);
+        writer.at(
+            source.line(),
+            List.of(Descriptions.of(source.left()), Descriptions.of(source.right())));
+        var name = NumberEmitter.name(source.operator());
+        writer.invokeStatic(Types.ARITH, name, Types.OBJECT, left, right);
+      }
+      case Operand.Negation negation -> {
+        general(negation.operand);
+        var source = negation.source;
+        writer.at(source.line(), List.of(Descriptions.of(source.operand())));
+        writer.invokeStatic(Types.ARITH, "unm", Types.OBJECT, Types.OBJECT);
+      }
+    }
+    return Types.OBJECT;
+  }
+}
