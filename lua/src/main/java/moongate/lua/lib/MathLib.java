@@ -14,17 +14,17 @@ final class MathLib {
 
   static final Library LIBRARY =
       Library.of("math")
-          .function("abs", (state, a) -> Numbers.of(Math.abs(Args.number(a, 1, "abs"))))
+          .own("abs", NumberFunctions.Abs::new)
           .function("acos", (state, a) -> Numbers.of(Math.acos(Args.number(a, 1, "acos"))))
           .function("asin", (state, a) -> Numbers.of(Math.asin(Args.number(a, 1, "asin"))))
           .function("atan", (state, a) -> Numbers.of(Math.atan(Args.number(a, 1, "atan"))))
           .function("atan2", MathLib::atan2)
-          .function("ceil", (state, a) -> Numbers.of(Math.ceil(Args.number(a, 1, "ceil"))))
+          .own("ceil", NumberFunctions.Ceil::new)
           .function("cos", (state, a) -> Numbers.of(Math.cos(Args.number(a, 1, "cos"))))
           .function("cosh", (state, a) -> Numbers.of(Math.cosh(Args.number(a, 1, "cosh"))))
           .function("deg", (state, a) -> Numbers.of(Args.number(a, 1, "deg") * (180 / Math.PI)))
           .function("exp", (state, a) -> Numbers.of(Math.exp(Args.number(a, 1, "exp"))))
-          .function("floor", (state, a) -> Numbers.of(Math.floor(Args.number(a, 1, "floor"))))
+          .own("floor", NumberFunctions.Floor::new)
           .function("fmod", MathLib::fmod)
           .function("frexp", MathLib::frexp)
           .value("huge", Double.POSITIVE_INFINITY)
@@ -42,7 +42,7 @@ final class MathLib {
           .function("randomseed", MathLib::randomSeed)
           .function("sin", (state, a) -> Numbers.of(Math.sin(Args.number(a, 1, "sin"))))
           .function("sinh", (state, a) -> Numbers.of(Math.sinh(Args.number(a, 1, "sinh"))))
-          .function("sqrt", (state, a) -> Numbers.of(Math.sqrt(Args.number(a, 1, "sqrt"))))
+          .own("sqrt", NumberFunctions.Sqrt::new)
           .function("tan", (state, a) -> Numbers.of(Math.tan(Args.number(a, 1, "tan"))))
           .function("tanh", (state, a) -> Numbers.of(Math.tanh(Args.number(a, 1, "tanh"))));
 

@@ -80,6 +80,50 @@ public abstract sealed class HostFunction extends LuaFunction {
     return name;
   }
 
+  /// A function from a number to a number. Each is a class of its own, which a call site tells from
+  /// all others: the JVM compiles the calculation into the caller, without boxes. What [#of] makes
+  /// is one class for all, and stays a call.
+  public abstract static non-sealed class OfNumber extends HostFunction {
+    /// A function called `name`.
+    protected OfNumber(LuaState state, String name) {
+      super(state, name);
+    }
+
+    /// Calculates.
+    protected abstract double apply(double number);
+
+    @Override
+    public final @Nullable Object call() {
+      try {
+        return call((@Nullable Object) null);
+      } catch (BadArgument bad) {
+        throw bad.withSupplied(0);
+      }
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a) {
+      return a instanceof Double number
+          ? Double.valueOf(apply(number.doubleValue()))
+          : Double.valueOf(apply(Args.number(a, 1, name())));
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b) {
+      return call(a);
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
+      return call(a);
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object[] arguments) {
+      return arguments.length == 0 ? call() : call(arguments[0]);
+    }
+  }
+
   private static final class Of0 extends HostFunction {
     private final F0 method;
 

@@ -2,6 +2,7 @@ package moongate.lua.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,11 @@ public final class Library {
   /// Adds a method with any number of arguments.
   public Library varargs(String member, HostFunction.FN method) {
     return add(member, state -> HostFunction.of(state, member, method));
+  }
+
+  /// Adds a function that is a class of its own; its constructor takes the state and this name.
+  public Library own(String member, BiFunction<LuaState, String, HostFunction> constructor) {
+    return add(member, state -> constructor.apply(state, member));
   }
 
   /// Adds a value that is no function: a string, number or boolean.
