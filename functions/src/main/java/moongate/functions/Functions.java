@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
 import moongate.functions.api.ApiModule;
+import moongate.functions.api.SharedDictionaries;
 import moongate.functions.api.Worker;
 import moongate.functions.ngx.Ngx;
 import moongate.functions.pdk.Pdk;
@@ -23,19 +24,32 @@ import moongate.lua.runtime.LuaTable;
 ///     plugins.addAll(functions.pluginTypes());
 ///
 /// Compiled when a plan is; a state is made when a loop runs its first function.
-public final class Functions {
+public final class Functions implements AutoCloseable {
   private static final int MOST_WORKERS = 1024;
 
   /// Equal sources on many routes are compiled once.
   private static final int MOST_CHUNKS = 20_000;
 
   private final FunctionSettings settings;
+  private final SharedDictionaries dictionaries;
   private final ChunkCache compiler = new ChunkCache(MOST_CHUNKS);
   private final AtomicReferenceArray<FunctionRuntime> runtimes =
       new AtomicReferenceArray<>(MOST_WORKERS);
 
   public Functions(FunctionSettings settings) {
     this.settings = settings;
+    this.dictionaries = new SharedDictionaries(settings.dictionaries());
+  }
+
+  /// Ends the timers that wait, while the loops still run.
+  @Override
+  public void close() {
+    for (int i = 0; i < MOST_WORKERS; i++) {
+      var runtime = runtimes.get(i);
+      if (runtime != null) {
+        runtime.worker().timers().close();
+      }
+    }
   }
 
   /// pre-function and post-function, to be registered with the gateway.
@@ -58,7 +72,9 @@ public final class Functions {
     }
     var state = new LuaState();
     state.keepsTracebacks(true);
-    var worker = new Worker(index, state, settings.facts(), settings.budgets(), settings.log());
+    var worker =
+        new Worker(
+            index, state, settings.facts(), settings.budgets(), settings.log(), dictionaries);
     var made = new FunctionRuntime(worker, new Sandbox(settings.sandbox(), worker, library(state)));
     runtimes.set(index, made);
     return made;

@@ -67,7 +67,11 @@ final class FunctionLab implements AutoCloseable {
     this.types =
         new Functions(
                 new FunctionSettings(
-                    settings.sandbox(), settings.budgets(), settings.facts(), new Lines()))
+                    settings.sandbox(),
+                    settings.budgets(),
+                    settings.facts(),
+                    new Lines(),
+                    settings.dictionaries()))
             .pluginTypes();
   }
 

@@ -286,12 +286,6 @@ class NgxTest {
   }
 
   @Test
-  void saysWhatIsNotThereYet() {
-    assertThat(lab.error("local d = ngx.shared.kong"))
-        .endsWith("ngx.shared is not available in this version");
-  }
-
-  @Test
   void logsWithPlaceAndRequest() {
     lab.access(lab.plugin("access", "\nngx.log(ngx.ERR, 'a', 1, nil, ngx.null)"));
     assertThat(lab.log)

@@ -9,6 +9,7 @@ import static moongate.app.settings.KnownSettings.LOG_LEVEL;
 import static moongate.app.settings.KnownSettings.PREFIX;
 import static moongate.app.settings.KnownSettings.SANDBOX_ENVIRONMENT;
 import static moongate.app.settings.KnownSettings.SANDBOX_REQUIRES;
+import static moongate.app.settings.KnownSettings.SHARED_DICTIONARIES;
 import static moongate.app.settings.KnownSettings.UNTRUSTED_LUA;
 
 import java.util.ArrayList;
@@ -33,9 +34,13 @@ final class PluginTypes {
 
   private PluginTypes() {}
 
-  static List<PluginType> of(Settings settings, NodeIdentity node) {
+  static Functions functions(Settings settings, NodeIdentity node) {
+    return new Functions(functionSettings(settings, node));
+  }
+
+  static List<PluginType> of(Settings settings, Functions functions) {
     var ours = new ArrayList<>(BundledPlugins.list());
-    ours.addAll(new Functions(functionSettings(settings, node)).pluginTypes());
+    ours.addAll(functions.pluginTypes());
     var wanted = new LinkedHashSet<>(settings.get(KnownSettings.PLUGINS));
     if (wanted.remove(ALL_OF_OURS)) {
       ours.forEach(type -> wanted.add(type.name()));
@@ -78,7 +83,12 @@ final class PluginTypes {
             settings.plain(),
             NodeFacts.DEFAULT.maxArguments(),
             NodeFacts.DEFAULT.bodyBuffer());
-    return new FunctionSettings(sandbox, budgets, facts, FunctionLog.slf4j(logLevel(settings)));
+    return new FunctionSettings(
+        sandbox,
+        budgets,
+        facts,
+        FunctionLog.slf4j(logLevel(settings)),
+        settings.get(SHARED_DICTIONARIES));
   }
 
   private static LogLevel logLevel(Settings settings) {

@@ -70,7 +70,8 @@ public final class Wiring {
 
   /// A reader of declarative configuration that knows the plugins of these settings.
   public static DeclarativeFile declarativeFile(Settings settings) {
-    return new DeclarativeFile(schemas(PluginTypes.of(settings, NodeIdentity.of(settings))));
+    var functions = PluginTypes.functions(settings, NodeIdentity.of(settings));
+    return new DeclarativeFile(schemas(PluginTypes.of(settings, functions)));
   }
 
   private static EntitySchemas schemas(List<PluginType> types) {
@@ -79,7 +80,8 @@ public final class Wiring {
 
   private Node start() {
     var identity = NodeIdentity.of(settings);
-    var types = PluginTypes.of(settings, identity);
+    var functions = PluginTypes.functions(settings, identity);
+    var types = PluginTypes.of(settings, functions);
     var schemas = schemas(types);
     var declarative = new DeclarativeFile(schemas);
     var store = new MemoryStore();
@@ -89,6 +91,7 @@ public final class Wiring {
     try {
       var loops = Loops.start(identity.workers());
       atTheEnd.addFirst(loops::close);
+      atTheEnd.addFirst(functions::close);
       var client = new NettyClient(loops, keepAlive());
       atTheEnd.addFirst(client::close);
       var resolver = new NettyResolver(loops, settings.get(DNS_RESOLVER));

@@ -214,6 +214,13 @@ public final class KnownSettings {
           "0",
           "largest request body that is proxied; 0: any");
 
+  public static final Setting<Map<String, Long>> SHARED_DICTIONARIES =
+      new Setting<>(
+          "nginx_http_lua_shared_dict",
+          Type.dictionaries(),
+          "",
+          "dictionaries for ngx.shared besides Kong's: NAME SIZE; NAME SIZE");
+
   public static final Setting<Long> ADMIN_MAX_BODY_SIZE =
       new Setting<>(
           "nginx_admin_client_max_body_size",
@@ -280,6 +287,7 @@ public final class KnownSettings {
           ERROR_DEFAULT_TYPE,
           ALLOW_DEBUG_HEADER,
           CLIENT_MAX_BODY_SIZE,
+          SHARED_DICTIONARIES,
           ADMIN_MAX_BODY_SIZE,
           KEEPALIVE_POOL_SIZE,
           KEEPALIVE_MAX_REQUESTS,

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,9 @@ import java.util.stream.Collectors;
 ///   it has one, is shown in place of `expected`
 record Type<T>(String expected, Function<String, T> parser) {
   private static final Pattern SIZE = Pattern.compile("(?<number>\\d{1,12})(?<unit>[kKmMgG]?)");
+
+  private static final Pattern DICTIONARY =
+      Pattern.compile("(lua_shared_dict\\s+)?(?<name>\\w{1,100})\\s+(?<size>\\d{1,9}[kKmM])");
 
   private static final Pattern DURATION = Pattern.compile("(?<number>\\d{1,9})(?<unit>ms|s)");
   private static final Pattern NAME_SERVER =
@@ -87,6 +91,24 @@ record Type<T>(String expected, Function<String, T> parser) {
                 case "g" -> 30;
                 default -> 0;
               };
+        });
+  }
+
+  /// `name size`, more of them after a semicolon, as users of nginx's directive write them.
+  static Type<Map<String, Long>> dictionaries() {
+    return new Type<>(
+        "names and sizes such as 'mine 5m; other 1m'",
+        text -> {
+          var sizes = new LinkedHashMap<String, Long>();
+          for (var part : text.split(";")) {
+            var dictionary = DICTIONARY.matcher(part.strip());
+            if (dictionary.matches()) {
+              sizes.put(dictionary.group("name"), size().parser().apply(dictionary.group("size")));
+            } else if (!part.isBlank()) {
+              throw new IllegalArgumentException();
+            }
+          }
+          return sizes;
         });
   }
 

@@ -15,6 +15,7 @@ public final class Worker {
   private final NodeFacts facts;
   private final FunctionBudgets budgets;
   private final FunctionLog log;
+  private final SharedDictionaries dictionaries;
   private final LuaJson json;
   private final HeaderTables headerTables;
   private final Timers timers = new Timers();
@@ -22,12 +23,18 @@ public final class Worker {
   private final Map<String, HeaderName> dashedNames = new HashMap<>();
 
   public Worker(
-      int index, LuaState state, NodeFacts facts, FunctionBudgets budgets, FunctionLog log) {
+      int index,
+      LuaState state,
+      NodeFacts facts,
+      FunctionBudgets budgets,
+      FunctionLog log,
+      SharedDictionaries dictionaries) {
     this.index = index;
     this.state = state;
     this.facts = facts;
     this.budgets = budgets;
     this.log = log;
+    this.dictionaries = dictionaries;
     this.json = new LuaJson(state);
     this.headerTables = new HeaderTables(state);
   }
@@ -61,6 +68,11 @@ public final class Worker {
   /// Headers as tables of this state.
   public HeaderTables headerTables() {
     return headerTables;
+  }
+
+  /// What all event loops of the node share.
+  public SharedDictionaries dictionaries() {
+    return dictionaries;
   }
 
   /// The timers of this loop's functions.

@@ -68,6 +68,7 @@ public final class Ngx {
     ngx.put("re", new NgxRe().module().open(state));
     ngx.put("worker", WORKER.open(state));
     ngx.put("timer", NgxTimer.MODULE.open(state));
+    ngx.put("shared", NgxShared.open(state, worker.dictionaries()));
     ngx.put("thread", NgxThread.MODULE.open(state));
     ngx.put("config", config(worker.facts()).open(state));
     ngx.put("var", NgxVariables.open(state));
@@ -141,7 +142,7 @@ public final class Ngx {
       case "status" -> Numbers.of(Scope.of(state, NGX_REQUEST).exchange().response().status());
       case "headers_sent" -> Scope.of(state, NGX_REQUEST).isHeadSent();
       case "is_subrequest" -> Boolean.FALSE;
-      case "shared", "socket", "location", "exec", "on_abort" ->
+      case "socket", "location", "exec", "on_abort" ->
           throw Scope.of(state).error("ngx." + name + " is not available in this version");
       default -> null;
     };

@@ -1,0 +1,49 @@
+package moongate.functions.api;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The dictionaries of a node, which all its event loops share: Kong's, and those that a setting
+/// declares.
+public final class SharedDictionaries {
+  private static final long MEBIBYTE = 1 << 20;
+
+  /// Kong's names. What its node keeps in `…db_cache` is kept elsewhere here, so that these two are
+  /// smaller than Kong's.
+  private static final Map<String, Long> OF_KONG =
+      Map.ofEntries(
+          Map.entry("kong", 5 * MEBIBYTE),
+          Map.entry("kong_locks", 8 * MEBIBYTE),
+          Map.entry("kong_healthchecks", 5 * MEBIBYTE),
+          Map.entry("kong_cluster_events", 5 * MEBIBYTE),
+          Map.entry("kong_rate_limiting_counters", 12 * MEBIBYTE),
+          Map.entry("kong_core_db_cache", 16 * MEBIBYTE),
+          Map.entry("kong_core_db_cache_miss", 12 * MEBIBYTE),
+          Map.entry("kong_db_cache", 16 * MEBIBYTE),
+          Map.entry("kong_db_cache_miss", 12 * MEBIBYTE),
+          Map.entry("kong_secrets", 5 * MEBIBYTE),
+          Map.entry("prometheus_metrics", 5 * MEBIBYTE));
+
+  private final Map<String, SharedDictionary> byName = new LinkedHashMap<>();
+
+  /// @param declared more of them, with their capacities in bytes
+  public SharedDictionaries(Map<String, Long> declared) {
+    OF_KONG.forEach(this::add);
+    declared.forEach(this::add);
+  }
+
+  private void add(String name, long capacity) {
+    byName.put(name, new SharedDictionary(name, capacity, System::currentTimeMillis));
+  }
+
+  public Collection<SharedDictionary> all() {
+    return byName.values();
+  }
+
+  /// The dictionary with this name; null when it was not declared.
+  public @Nullable SharedDictionary named(String name) {
+    return byName.get(name);
+  }
+}
