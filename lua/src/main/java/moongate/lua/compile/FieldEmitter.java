@@ -1,7 +1,9 @@
 package moongate.lua.compile;
 
+import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
 import java.util.List;
 import moongate.lua.compile.Variable.Shape;
 import moongate.lua.syntax.Expression;
@@ -34,6 +36,11 @@ final class FieldEmitter {
         case WHOLE -> Types.LONG;
         default -> Types.OBJECT;
       };
+    }
+
+    /// The types of what [#key(Target)] pushes.
+    List<ClassDesc> keyTypes() {
+      return text != null ? List.of(Types.STRING, Types.INT) : List.of(keyType());
     }
   }
 
@@ -96,12 +103,17 @@ final class FieldEmitter {
     var end = code.newLabel();
     if (writer.function().hasQuickPaths()) {
       code.aload(target.object).instanceOf(Types.TABLE).ifeq(general);
-      code.aload(target.object).checkcast(Types.TABLE);
-      writer.load(target.shape, target.key);
-      code.invokevirtual(Types.TABLE, "quick", MethodTypeDesc.of(Types.OBJECT, target.keyType()))
-          .dup()
-          .ifnonnull(end)
-          .pop();
+      var found = code.newLabel();
+      if (target.shape == Shape.VALUE) {
+        // Numbers apart from strings, so that a place which sees only one of them keeps only one.
+        var isText = code.newLabel();
+        numberKey(target, isText);
+        code.invokevirtual(Types.TABLE, "quick", quick(Types.DOUBLE)).goto_(found);
+        code.labelBinding(isText);
+      }
+      tableAndKey(target);
+      code.invokevirtual(Types.TABLE, "quick", quick(target.keyType()));
+      code.labelBinding(found).dup().ifnonnull(end).pop();
     }
     code.labelBinding(general);
     writer.state();
@@ -111,6 +123,23 @@ final class FieldEmitter {
     writer.invokeStatic(
         Types.INDEX, "get", Types.OBJECT, Types.STATE, Types.OBJECT, target.keyType());
     code.labelBinding(end);
+  }
+
+  private static MethodTypeDesc quick(ClassDesc keyType) {
+    return MethodTypeDesc.of(Types.OBJECT, keyType);
+  }
+
+  /// Pushes the table and the key as a `double`, or jumps when the key is no number.
+  private void numberKey(Target target, Label otherwise) {
+    var code = method.writer.code();
+    code.aload(target.key).instanceOf(Types.DOUBLE_OBJECT).ifeq(otherwise);
+    tableAndKey(target);
+    method.writer.unboxNumber();
+  }
+
+  private void tableAndKey(Target target) {
+    method.writer.code().aload(target.object).checkcast(Types.TABLE);
+    key(target);
   }
 
   // --- set -----------------------------------------------------------------------------------
@@ -123,11 +152,14 @@ final class FieldEmitter {
     var end = code.newLabel();
     if (writer.function().hasQuickPaths()) {
       code.aload(target.object).instanceOf(Types.TABLE).ifeq(general);
-      code.aload(target.object).checkcast(Types.TABLE);
-      key(target);
-      code.aload(value)
-          .invokevirtual(Types.TABLE, "replace", signature(target, Types.BOOLEAN, List.of()))
-          .ifne(end);
+      if (target.text == null && target.shape == Shape.VALUE) {
+        var isText = code.newLabel();
+        numberKey(target, isText);
+        replace(List.of(Types.DOUBLE), value, end);
+        code.goto_(general).labelBinding(isText);
+      }
+      tableAndKey(target);
+      replace(target.keyTypes(), value, end);
     }
     code.labelBinding(general);
     writer.state();
@@ -135,9 +167,24 @@ final class FieldEmitter {
     key(target);
     code.aload(value);
     place(target);
-    code.invokestatic(
-        Types.INDEX, "set", signature(target, Types.VOID, List.of(Types.STATE, Types.OBJECT)));
+    var parameters = new ArrayList<>(List.of(Types.STATE, Types.OBJECT));
+    parameters.addAll(target.keyTypes());
+    parameters.add(Types.OBJECT);
+    code.invokestatic(Types.INDEX, "set", MethodTypeDesc.of(Types.VOID, parameters));
     code.labelBinding(end);
+  }
+
+  /// Replaces the value in the table and at the key on the stack, and jumps to `end` when that was
+  /// possible.
+  private void replace(List<ClassDesc> keyTypes, int value, Label end) {
+    var parameters = new ArrayList<>(keyTypes);
+    parameters.add(Types.OBJECT);
+    method
+        .writer
+        .code()
+        .aload(value)
+        .invokevirtual(Types.TABLE, "replace", MethodTypeDesc.of(Types.BOOLEAN, parameters))
+        .ifne(end);
   }
 
   private void key(Target target) {
@@ -146,14 +193,6 @@ final class FieldEmitter {
     } else {
       method.writer.load(target.shape, target.key);
     }
-  }
-
-  /// The signature of a method that takes `before`, the key, and a value.
-  private static MethodTypeDesc signature(Target target, ClassDesc result, List<ClassDesc> before) {
-    var key = target.text != null ? List.of(Types.STRING, Types.INT) : List.of(target.keyType());
-    return MethodTypeDesc.of(result, before)
-        .insertParameterTypes(before.size(), key.toArray(new ClassDesc[0]))
-        .insertParameterTypes(before.size() + key.size(), Types.OBJECT);
   }
 
   private void place(Target target) {

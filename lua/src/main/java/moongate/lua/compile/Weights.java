@@ -14,7 +14,7 @@ final class Weights {
   /// What the quick paths take: of arithmetic, of a field, of a global name.
   private static final int QUICK_ARITHMETIC = 36;
 
-  private static final int QUICK_FIELD = 32;
+  private static final int QUICK_FIELD = 44;
   private static final int QUICK_GLOBAL = 20;
 
   private int locals;

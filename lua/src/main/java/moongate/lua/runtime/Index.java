@@ -34,19 +34,22 @@ public final class Index {
           ? value
           : getInherited(state, table, table.metatable(), key, hash);
     }
+    if (object instanceof String string) {
+      return getInherited(state, string, state.metatables().strings(), key, hash);
+    }
     return getSlow(state, object, key, hash);
   }
 
-  /// A field that `table` itself does not have: most often a method of its class.
+  /// A field that `object` itself does not have: most often a method of its class.
   private static @Nullable Object getInherited(
-      LuaState state, LuaTable table, @Nullable LuaTable metatable, String key, int hash) {
+      LuaState state, Object object, @Nullable LuaTable metatable, String key, int hash) {
     if (metatable != null && metatable.get(INDEX, INDEX_HASH) instanceof LuaTable parent) {
       var value = parent.get(key, hash);
       if (value != null) {
         return value;
       }
     }
-    return getSlow(state, table, key, hash);
+    return getSlow(state, object, key, hash);
   }
 
   /// `object[key]` for a number.

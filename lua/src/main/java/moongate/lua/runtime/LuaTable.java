@@ -190,9 +190,9 @@ public final class LuaTable {
     return index >= 0 && index < size && whole == key ? array[index] : null;
   }
 
-  /// The item `key` of the array; null when there is none. Calls nothing, as [#quick(String, int)].
+  /// The value at a string when it is where it is looked for first; null when that is not so.
   public @Nullable Object quick(@Nullable Object key) {
-    return key instanceof Double number ? quick(number.doubleValue()) : null;
+    return key instanceof String name ? quick(name, Hashing.of(name)) : null;
   }
 
   /// The value at any key, nil included.
@@ -341,9 +341,9 @@ public final class LuaTable {
     return false;
   }
 
-  /// The same for any key.
+  /// Replaces the value at a string as [#replace(String, int, Object)] does.
   public boolean replace(@Nullable Object key, @Nullable Object value) {
-    return key instanceof Double number && replace(number.doubleValue(), value);
+    return key instanceof String name && replace(name, Hashing.of(name), value);
   }
 
   private boolean replaceItem(int index, Object value) {
@@ -662,10 +662,15 @@ public final class LuaTable {
     int node = (hash << 1) & mask;
     Object found;
     while ((found = places[node]) != null) {
-      if (found == key
-          || found instanceof String name
-              && name.hashCode() == key.hashCode()
-              && Strings.equal(name, key)) {
+      if (found == key) {
+        return node;
+      }
+      if (found instanceof String name
+          && name.hashCode() == key.hashCode()
+          && Strings.equal(name, key)) {
+        // The next one to look for the key will most likely have this very object, which the quick
+        // paths recognise.
+        places[node] = key;
         return node;
       }
       node = (node + 2) & mask;
