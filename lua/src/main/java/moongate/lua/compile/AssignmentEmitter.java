@@ -5,6 +5,7 @@ import java.util.List;
 import moongate.lua.compile.Variable.Shape;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Local;
+import moongate.lua.syntax.NumberInference;
 import moongate.lua.syntax.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ final class AssignmentEmitter {
   List<Integer> values(List<Expression> values, List<Shape> shapes) {
     var writer = method.writer;
     var slots = new ArrayList<Integer>();
-    boolean isOpen = !values.isEmpty() && values.getLast().isMulti();
+    boolean isOpen = !values.isEmpty() && NumberInference.isOpen(values.getLast());
     int fixed = isOpen && values.size() <= shapes.size() ? values.size() - 1 : values.size();
     for (int i = 0; i < fixed; i++) {
       if (i < shapes.size()) {

@@ -8,6 +8,7 @@ import moongate.lua.compile.Variable.Shape;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.FunctionBody;
 import moongate.lua.syntax.Local;
+import moongate.lua.syntax.NumberInference;
 import org.jspecify.annotations.Nullable;
 
 /// Writes calls, and the closures that get called.
@@ -32,6 +33,14 @@ final class CallEmitter {
   /// Pushes the raw result: one value, a `Values`, or a pending tail call.
   void call(Expression expression) {
     var writer = method.writer;
+    var known = expression instanceof Expression.Call call ? knownFunction(call.function()) : null;
+    if (known != null && Signatures.isOwn(known)) {
+      ownCall((Expression.Call) expression, known);
+      if (known.returnsNumber()) {
+        writer.newBox();
+      }
+      return;
+    }
     int mark = writer.mark();
     var callee = callee(expression);
     var signature = arguments(callee, arguments(expression));
@@ -43,6 +52,37 @@ final class CallEmitter {
       writer.code().invokevirtual(callee.type, "call", signature);
     }
     writer.release(mark);
+  }
+
+  /// Pushes the `double` that a call always returns.
+  void numberCall(Expression.Call call) {
+    var known = knownFunction(call.function());
+    if (known == null) {
+      throw new IllegalArgumentException("not a number for sure");
+    }
+    ownCall(call, known);
+  }
+
+  /// Calls a function by its own signature.
+  private void ownCall(Expression.Call call, Local known) {
+    var function = known.function();
+    if (function == null) {
+      throw new IllegalArgumentException("no function");
+    }
+    var type = callee(call).type;
+    var arguments = call.arguments();
+    var parameters = function.parameters();
+    for (int i = 0; i < Math.max(arguments.size(), parameters.size()); i++) {
+      if (i >= parameters.size()) {
+        method.expressions.effect(arguments.get(i));
+      } else if (i >= arguments.size()) {
+        method.writer.code().aconst_null();
+      } else {
+        method.expressions.as(Signatures.shape(parameters.get(i)), arguments.get(i));
+      }
+    }
+    place(call);
+    method.writer.code().invokevirtual(type, "call", Signatures.of(known, function));
   }
 
   /// Pushes the result of a call whose result is the function's own: in deep recursion the call
@@ -154,7 +194,7 @@ final class CallEmitter {
   private @Nullable MethodTypeDesc arguments(Callee callee, List<Expression> arguments) {
     var code = method.writer.code();
     int selfCount = callee.self == NO_SELF ? 0 : 1;
-    boolean isOpen = !arguments.isEmpty() && arguments.getLast().isMulti();
+    boolean isOpen = !arguments.isEmpty() && NumberInference.isOpen(arguments.getLast());
     int count = arguments.size() + selfCount;
     if (isOpen && count == 1 && !(arguments.getLast() instanceof Expression.Varargs)) {
       method.expressions.result(arguments.getFirst());

@@ -43,7 +43,9 @@ final class ExpressionEmitter {
       case Expression.Index index -> index(index);
       case Expression.Call _, Expression.MethodCall _ -> {
         method.calls.call(expression);
-        writer.first();
+        if (NumberInference.isOpen(expression)) {
+          writer.first();
+        }
       }
       case Expression.Binary binary when binary.operator().isArithmetic() ->
           method.numbers.arithmetic(binary);
@@ -117,7 +119,7 @@ final class ExpressionEmitter {
   void array(List<Expression> list) {
     var writer = method.writer;
     var code = writer.code();
-    boolean isOpen = !list.isEmpty() && list.getLast().isMulti();
+    boolean isOpen = !list.isEmpty() && NumberInference.isOpen(list.getLast());
     int fixed = isOpen ? list.size() - 1 : list.size();
     if (isOpen && fixed == 0 && list.getLast() instanceof Expression.Varargs) {
       code.aload(method.varargs);
@@ -217,7 +219,7 @@ final class ExpressionEmitter {
   }
 
   private static Expression cut(Expression expression) {
-    return expression.isMulti() ? new Expression.Single(expression) : expression;
+    return NumberInference.isOpen(expression) ? new Expression.Single(expression) : expression;
   }
 
   /// `left` when it is as true as `keeps` says, else `right`.

@@ -41,6 +41,7 @@ final class FunctionEmitter {
   private final List<Captured> captured = new ArrayList<>();
   private final boolean isLarge;
   private final boolean hasQuickPaths;
+  private final @Nullable MethodTypeDesc ownSignature;
   private final int frameSize;
   private int frameUsed = 1;
   private @Nullable ClassBuilder builder;
@@ -57,6 +58,8 @@ final class FunctionEmitter {
     this.isLarge = weight > Parts.LARGE_FUNCTION;
     this.hasQuickPaths = weight + weights.quickPaths() <= Parts.LARGE_FUNCTION;
     this.frameSize = 1 + body.parameters().size() + weights.locals();
+    var self = body.self();
+    this.ownSignature = self != null && Signatures.isOwn(self) ? Signatures.of(self, body) : null;
     if (outer != null) {
       capture(outer);
     }
@@ -106,6 +109,11 @@ final class FunctionEmitter {
   /// that takes care of all cases: not in functions that would grow too large by it.
   boolean hasQuickPaths() {
     return hasQuickPaths;
+  }
+
+  /// True when the function returns a `double`.
+  boolean returnsNumber() {
+    return ownSignature != null && ownSignature.returnType().equals(Types.DOUBLE);
   }
 
   List<Captured> captured() {
@@ -264,14 +272,20 @@ final class FunctionEmitter {
 
   /// True when the body takes its parameters one by one.
   private boolean isDirect() {
-    return !body.isVararg() && body.parameters().size() <= Types.DIRECT;
+    return ownSignature != null || !body.isVararg() && body.parameters().size() <= Types.DIRECT;
   }
 
   private ClassDesc superclass() {
+    if (ownSignature != null) {
+      return Types.COMPILED.nested("OfOwn");
+    }
     return Types.COMPILED.nested(isDirect() ? "Of" + body.parameters().size() : "OfMany");
   }
 
   private MethodTypeDesc bodySignature() {
+    if (ownSignature != null) {
+      return ownSignature;
+    }
     return isDirect() ? Types.call(body.parameters().size()) : Types.CALL_ARRAY;
   }
 
@@ -281,7 +295,10 @@ final class FunctionEmitter {
 
   private void bodyCode(CodeBuilder code) {
     int parameters = body.parameters().size();
-    int next = 1 + (isDirect() ? parameters : 1);
+    int next = isDirect() ? 1 : 2;
+    for (int i = 0; isDirect() && i < parameters; i++) {
+      next += TypeKind.from(bodySignature().parameterType(i)).slotSize();
+    }
     int varargs = body.isVararg() ? next++ : -1;
     int frame = isLarge ? next++ : -1;
     var method = new MethodEmitter(code, this, next, frame, varargs, Jumps.ofFunction(this));
@@ -291,7 +308,7 @@ final class FunctionEmitter {
       code.astore(frame);
     }
     for (int i = 0; i < parameters; i++) {
-      parameter(method, i);
+      parameter(method, i, isDirect() ? code.parameterSlot(i) : -1);
     }
     if (body.isVararg()) {
       code.aload(1).loadConstant(parameters);
@@ -301,19 +318,23 @@ final class FunctionEmitter {
     writer.step(Math.max(1, body.line()));
     method.size = 1;
     method.statements.openBlock(body.body());
+    if (returnsNumber()) {
+      code.dconst_0().dreturn();
+      return;
+    }
     method.statements.noResult();
     code.areturn();
   }
 
-  private void parameter(MethodEmitter method, int index) {
+  private void parameter(MethodEmitter method, int index, int slot) {
     var writer = method.writer;
     var local = body.parameters().get(index);
     if (isDirect()) {
       if (!local.needsCell() && !isLarge) {
-        place(local, new Variable.InSlot(Shape.VALUE, 1 + index));
+        place(local, new Variable.InSlot(shape(local), slot));
         return;
       }
-      writer.code().aload(1 + index);
+      writer.load(local.needsCell() ? Shape.VALUE : shape(local), slot);
     } else {
       writer.code().aload(1).loadConstant(index);
       writer.invokeStatic(Types.VALUES, "at", Types.OBJECT, Types.OBJECTS, Types.INT);

@@ -95,7 +95,7 @@ final class Jumps {
   /// Returns what is on the stack from the function.
   void returnResult(CodeWriter writer) {
     if (!isPart) {
-      writer.code().areturn();
+      leave(writer);
       return;
     }
     writer.setFrame(0);
@@ -118,8 +118,18 @@ final class Jumps {
     } else {
       code.pop();
       writer.frameElement(0);
-      code.areturn();
+      leave(writer);
     }
     code.labelBinding(end).pop();
+  }
+
+  /// Returns the object on the stack, as the function's signature wants it.
+  private void leave(CodeWriter writer) {
+    if (function.returnsNumber()) {
+      writer.unboxNumber();
+      writer.code().dreturn();
+    } else {
+      writer.code().areturn();
+    }
   }
 }

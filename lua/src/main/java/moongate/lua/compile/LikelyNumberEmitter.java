@@ -105,7 +105,7 @@ final class LikelyNumberEmitter {
   /// Evaluates what has to be evaluated before the arithmetic.
   private Operand operand(Expression expression) {
     if (NumberInference.kindOf(expression) != Local.Kind.ANY) {
-      return new Operand.Sure(expression);
+      return evaluates(expression) ? holdNumber(expression) : new Operand.Sure(expression);
     }
     return switch (expression) {
       case Expression.Binary binary when takes(binary) -> operands(binary);
@@ -141,17 +141,24 @@ final class LikelyNumberEmitter {
     return !local.needsCell() && local.constant() == null && local.function() == null;
   }
 
+  private static boolean evaluates(Local local) {
+    return !isPlain(local) && !(local.constant() instanceof Expression.Number);
+  }
+
+  private Operand holdNumber(Expression expression) {
+    method.numbers.number(expression);
+    return new Operand.Held(new Variable.InSlot(Shape.NUMBER, method.writer.store(Shape.NUMBER)));
+  }
+
   /// True when an expression does more than to read variables and to calculate.
   private static boolean evaluates(Expression expression) {
-    if (NumberInference.kindOf(expression) != Local.Kind.ANY) {
-      return false;
-    }
     return switch (expression) {
+      case Expression.Number _ -> false;
       case Expression.Binary binary when binary.operator().isArithmetic() ->
           evaluates(binary.left()) || evaluates(binary.right());
       case Expression.Negate negate -> evaluates(negate.operand());
-      case Expression.LocalName name -> !isPlain(name.local());
-      case Expression.UpvalueName name -> !isPlain(name.upvalue().local());
+      case Expression.LocalName name -> evaluates(name.local());
+      case Expression.UpvalueName name -> evaluates(name.upvalue().local());
       default -> true;
     };
   }
@@ -202,6 +209,9 @@ final class LikelyNumberEmitter {
   private void test(Set<Variable> variables, Label general) {
     var code = method.writer.code();
     for (var variable : variables) {
+      if (variable.shape() == Shape.NUMBER) {
+        continue;
+      }
       if (variable instanceof Variable.InSlot in && in.shape() == Shape.LIKELY) {
         code.aload(in.slot() + 2).ifnonnull(general);
       } else {
@@ -219,6 +229,8 @@ final class LikelyNumberEmitter {
       case Operand.Held held -> {
         if (held.variable instanceof Variable.InSlot in && in.shape() == Shape.LIKELY) {
           code.dload(in.slot());
+        } else if (held.variable.shape() == Shape.NUMBER) {
+          method.writer.loadHeld(held.variable);
         } else {
           method.writer.loadHeld(held.variable);
           method.writer.unboxNumber();
@@ -245,6 +257,10 @@ final class LikelyNumberEmitter {
         return Types.DOUBLE;
       }
       case Operand.Held held -> {
+        if (held.variable.shape() == Shape.NUMBER) {
+          writer.loadHeld(held.variable);
+          return Types.DOUBLE;
+        }
         if (held.variable.shape() == Shape.LIKELY) {
           writer.loadHeld(held.variable);
           writer.invokeStatic(Types.NOT_NUMBER, "value", Types.OBJECT, Types.DOUBLE, Types.OBJECT);

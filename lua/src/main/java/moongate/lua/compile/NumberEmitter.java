@@ -32,6 +32,7 @@ final class NumberEmitter {
         code.dneg();
       }
       case Expression.Binary binary -> numberOf(binary);
+      case Expression.Call call -> method.calls.numberCall(call);
       default -> throw new IllegalArgumentException("not a number for sure");
     }
   }

@@ -87,6 +87,11 @@ final class StatementEmitter {
   private void result(Statement.Return statement) {
     var writer = method.writer;
     var values = statement.values();
+    if (writer.function().returnsNumber() && !writer.function().isLarge()) {
+      method.numbers.number(values.getFirst());
+      writer.code().dreturn();
+      return;
+    }
     if (values.isEmpty()) {
       noResult();
     } else if (values.size() == 1) {

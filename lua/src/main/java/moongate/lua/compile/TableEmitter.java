@@ -38,7 +38,7 @@ final class TableEmitter {
   }
 
   private static boolean isOpen(Expression.Table table) {
-    return table.items().getLast().value().isMulti();
+    return NumberInference.isOpen(table.items().getLast().value());
   }
 
   /// Adds items `from` up to `until` to the table on the stack, which stays there.
@@ -52,7 +52,7 @@ final class TableEmitter {
       var key = item.key();
       if (key != null) {
         keyed(key, item.value(), table.line());
-      } else if (isLast && item.value().isMulti()) {
+      } else if (isLast && NumberInference.isOpen(item.value())) {
         rest(item.value(), index);
       } else {
         positional(item.value(), index++, firstIndex, table.line());

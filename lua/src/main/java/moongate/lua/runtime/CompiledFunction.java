@@ -204,6 +204,20 @@ public abstract class CompiledFunction extends LuaFunction {
     }
   }
 
+  /// A function of which the source knows every call: generated code calls it by a signature of its
+  /// own, and nobody else gets hold of it.
+  public abstract static class OfOwn extends OfMany {
+    /// A closure.
+    protected OfOwn(LuaState state, @Nullable LuaTable environment) {
+      super(state, environment);
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object[] arguments) {
+      throw new LuaError("function cannot be called from outside of its chunk");
+    }
+  }
+
   /// A function with more parameters, or with `...`: it takes an array.
   public abstract static class OfMany extends CompiledFunction {
     /// A closure.

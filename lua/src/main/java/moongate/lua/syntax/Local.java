@@ -19,6 +19,10 @@ public final class Local {
   private boolean isReassigned;
   private Kind kind = Kind.ANY;
   private boolean isLikelyNumber;
+  private boolean isCounter;
+  private boolean isValue;
+  private boolean isPrivate;
+  private boolean returnsNumber;
   private @Nullable Expression constant;
   private @Nullable FunctionBody function;
 
@@ -64,6 +68,42 @@ public final class Local {
   /// The function that the variable always holds, declared as `local function`, or null.
   public @Nullable FunctionBody function() {
     return isReassigned ? null : function;
+  }
+
+  /// True for the variable of a numeric `for` that counts in small whole steps and is only read.
+  public boolean isCounter() {
+    return isCounter;
+  }
+
+  /// True for a `local function` whose name is used for nothing but calls, all of which are known.
+  public boolean isPrivate() {
+    return isPrivate;
+  }
+
+  /// True for a private function that always returns exactly one value, and a number.
+  public boolean returnsNumber() {
+    return returnsNumber;
+  }
+
+  /// True when the variable's value is used for more than to be called.
+  boolean isValue() {
+    return isValue;
+  }
+
+  void useAsValue() {
+    isValue = true;
+  }
+
+  void isPrivate(boolean isKnown) {
+    isPrivate = isKnown;
+  }
+
+  void returnsNumber(boolean isNumber) {
+    returnsNumber = isNumber;
+  }
+
+  void count() {
+    isCounter = true;
   }
 
   void capture() {

@@ -1,10 +1,6 @@
 package moongate.lua.syntax;
 
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Finds the local variables that only ever hold numbers, so that compiled code keeps them unboxed.
 ///
@@ -17,20 +13,17 @@ public final class NumberInference {
   /// Source that needs more was written to need them.
   private static final int MOST_PASSES = 30;
 
-  private static final double SMALL_FACTOR = 1L << 20;
+  private static final double LARGEST_STEP = 64;
+  private static final double SMALL_FACTOR = 1L << 16;
 
-  /// Every value that is assigned to a variable.
-  private final Map<Local, List<Expression>> definitions = new IdentityHashMap<>();
+  private final Definitions definitions;
 
-  /// The variables with definitions, in the order of the source.
-  private final List<Local> order = new ArrayList<>();
-
-  private NumberInference() {}
+  private NumberInference(Definitions definitions) {
+    this.definitions = definitions;
+  }
 
   static void run(FunctionBody main) {
-    var inference = new NumberInference();
-    inference.visit(main);
-    inference.settle();
+    new NumberInference(Definitions.of(main)).settle();
   }
 
   /// What kind of value an expression has, for sure.
@@ -44,8 +37,19 @@ public final class NumberInference {
       case Expression.Negate negate ->
           kindOf(negate.operand()) == Local.Kind.ANY ? Local.Kind.ANY : Local.Kind.NUMBER;
       case Expression.Binary binary -> kindOf(binary);
+      case Expression.Call call -> kindOf(call);
       default -> Local.Kind.ANY;
     };
+  }
+
+  private static Local.Kind kindOf(Expression.Call call) {
+    var function = Definitions.calledFunction(call);
+    return function != null && function.returnsNumber() ? Local.Kind.NUMBER : Local.Kind.ANY;
+  }
+
+  /// True for what may have none or several values, as far as is known.
+  public static boolean isOpen(Expression expression) {
+    return expression.isMulti() && kindOf(expression) == Local.Kind.ANY;
   }
 
   private static Local.Kind kindOf(Local local) {
@@ -71,10 +75,46 @@ public final class NumberInference {
   private static boolean staysWhole(Expression.Binary binary) {
     return switch (binary.operator()) {
       case ADD, SUBTRACT -> true;
-      case MULTIPLY -> isSmallFactor(binary.left()) || isSmallFactor(binary.right());
+      case MULTIPLY ->
+          isSmallFactor(binary.left()) && isSum(binary.right())
+              || isSmallFactor(binary.right()) && isSum(binary.left());
       case MODULO -> isSmallFactor(binary.right());
       default -> false;
     };
+  }
+
+  /// True for sums of counters, which are far from what a `long` or a `double` holds exactly: no
+  /// loop has the time to count that far. Products are not, nor are variables that may hold some.
+  private static boolean isSum(Expression expression) {
+    return switch (expression) {
+      case Expression.Number _ -> true;
+      case Expression.LocalName name -> name.local().isCounter();
+      case Expression.UpvalueName name -> name.upvalue().local().isCounter();
+      case Expression.Binary binary
+          when binary.operator() == BinaryOperator.ADD
+              || binary.operator() == BinaryOperator.SUBTRACT ->
+          isSum(binary.left()) && isSum(binary.right());
+      default -> false;
+    };
+  }
+
+  /// True for a whole number made of counters alone. Chains of variables could grow without bound.
+  private static boolean isCounted(Expression expression) {
+    return kindOf(expression) == Local.Kind.WHOLE && namesOnlyCounters(expression);
+  }
+
+  private static boolean namesOnlyCounters(Expression expression) {
+    return switch (expression) {
+      case Expression.LocalName name -> isCounterOrConstant(name.local());
+      case Expression.UpvalueName name -> isCounterOrConstant(name.upvalue().local());
+      case Expression.Binary binary ->
+          namesOnlyCounters(binary.left()) && namesOnlyCounters(binary.right());
+      default -> true;
+    };
+  }
+
+  private static boolean isCounterOrConstant(Local local) {
+    return local.isCounter() || local.constant() != null;
   }
 
   private static boolean isSmallFactor(Expression expression) {
@@ -87,28 +127,29 @@ public final class NumberInference {
     return value == Math.rint(value) && Math.abs(value) < SMALL && (value != 0 || 1 / value > 0);
   }
 
-  // --- belief and doubt ------------------------------------------------------------------------
-
-  private void define(Local local, @Nullable Expression value) {
-    if (local.needsCell()) {
-      return;
-    }
-    var known = definitions.get(local);
-    if (known == null) {
-      known = new ArrayList<>();
-      definitions.put(local, known);
-      order.add(local);
-      local.kind(Local.Kind.NUMBER);
-    }
-    known.add(value == null ? new Expression.Nil() : value);
+  static boolean isSmallWhole(Expression expression) {
+    return expression instanceof Expression.Number number && isSmallWhole(number.value());
   }
 
+  static boolean isStep(Expression expression) {
+    return expression instanceof Expression.Number number
+        && isSmallWhole(number.value())
+        && number.value() != 0
+        && Math.abs(number.value()) <= LARGEST_STEP;
+  }
+
+  // --- belief and doubt ------------------------------------------------------------------------
+
   private void settle() {
+    var order = definitions.order();
+    order.forEach(local -> local.kind(Local.Kind.NUMBER));
+    definitions.privateFunctions().forEach(local -> local.returnsNumber(true));
     boolean isSettled = false;
     for (int pass = 0; !isSettled; pass++) {
       isSettled = true;
       if (pass == MOST_PASSES) {
         order.forEach(local -> local.kind(Local.Kind.ANY));
+        definitions.privateFunctions().forEach(local -> local.returnsNumber(false));
         return;
       }
       for (var local : order) {
@@ -117,22 +158,28 @@ public final class NumberInference {
           isSettled = false;
         }
       }
+      for (var local : definitions.privateFunctions()) {
+        if (local.returnsNumber() && !returnsNumber(local)) {
+          local.returnsNumber(false);
+          isSettled = false;
+        }
+      }
     }
     settleLikely();
     for (var local : order) {
-      var values = values(local);
       if (!local.isReassigned()
           && local.kind() == Local.Kind.NUMBER
-          && values.size() == 1
-          && kindOf(values.getFirst()) == Local.Kind.WHOLE) {
+          && values(local).stream().allMatch(NumberInference::isCounted)) {
         local.kind(Local.Kind.WHOLE);
       }
     }
   }
 
   private void settleLikely() {
+    var order = definitions.order();
     for (var local : order) {
-      local.likelyNumber(local.kind() == Local.Kind.ANY && !local.isCaptured());
+      local.likelyNumber(
+          local.kind() == Local.Kind.ANY && !local.isCaptured() && !definitions.isParameter(local));
     }
     boolean isSettled = false;
     for (int pass = 0; !isSettled; pass++) {
@@ -167,161 +214,17 @@ public final class NumberInference {
     return true;
   }
 
+  private static boolean returnsNumberAlways(List<Expression> results) {
+    return !results.isEmpty()
+        && results.stream().allMatch(result -> kindOf(result) != Local.Kind.ANY);
+  }
+
+  private boolean returnsNumber(Local local) {
+    var function = local.function();
+    return function != null && returnsNumberAlways(definitions.results(function));
+  }
+
   private List<Expression> values(Local local) {
-    return definitions.getOrDefault(local, List.of());
-  }
-
-  // --- the walk --------------------------------------------------------------------------------
-
-  private void visit(FunctionBody function) {
-    visit(function.body());
-  }
-
-  private void visit(Statement.Block block) {
-    block.statements().forEach(this::visit);
-  }
-
-  private void visit(Statement statement) {
-    switch (statement) {
-      case Statement.LocalDeclaration declaration -> visit(declaration);
-      case Statement.LocalFunction function -> visit(function.body());
-      case Statement.Assignment assignment -> visit(assignment);
-      case Statement.CallStatement call -> visit(call.call());
-      case Statement.Do block -> visit(block.body());
-      case Statement.While loop -> {
-        visit(loop.condition());
-        visit(loop.body());
-      }
-      case Statement.Repeat loop -> {
-        visit(loop.body());
-        visit(loop.condition());
-      }
-      case Statement.If choice -> visit(choice);
-      case Statement.NumericFor loop -> visit(loop);
-      case Statement.GenericFor loop -> {
-        loop.values().forEach(this::visit);
-        visit(loop.body());
-      }
-      case Statement.Return result -> result.values().forEach(this::visit);
-      case Statement.Break _, Statement.Goto _, Statement.Labelled _ -> {}
-    }
-  }
-
-  private void visit(Statement.LocalDeclaration declaration) {
-    declaration.values().forEach(this::visit);
-    for (int i = 0; i < declaration.locals().size(); i++) {
-      define(declaration.locals().get(i), valueAt(declaration.values(), i));
-    }
-  }
-
-  private void visit(Statement.Assignment assignment) {
-    assignment.targets().forEach(this::visit);
-    assignment.values().forEach(this::visit);
-    for (int i = 0; i < assignment.targets().size(); i++) {
-      switch (assignment.targets().get(i)) {
-        case Expression.LocalName name ->
-            defineIfKnown(name.local(), valueAt(assignment.values(), i));
-        case Expression.UpvalueName name ->
-            defineIfKnown(name.upvalue().local(), valueAt(assignment.values(), i));
-        default -> {}
-      }
-    }
-  }
-
-  /// Parameters and variables of generic loops have no declared value: they stay [Local.Kind#ANY].
-  private void defineIfKnown(Local local, @Nullable Expression value) {
-    if (definitions.containsKey(local)) {
-      define(local, value);
-    }
-  }
-
-  private static @Nullable Expression valueAt(List<Expression> values, int index) {
-    return index < values.size() ? values.get(index) : null;
-  }
-
-  private void visit(Statement.If choice) {
-    for (var branch : choice.branches()) {
-      visit(branch.condition());
-      visit(branch.body());
-    }
-    var otherwise = choice.otherwise();
-    if (otherwise != null) {
-      visit(otherwise);
-    }
-  }
-
-  private void visit(Statement.NumericFor loop) {
-    visit(loop.start());
-    visit(loop.limit());
-    var step = loop.step();
-    if (step != null) {
-      visit(step);
-    }
-    boolean isWhole = isSmallWhole(loop.start()) && (step == null || isStep(step));
-    // A fraction stands for "some number": what a loop counts through when it is not whole.
-    define(loop.variable(), isWhole ? loop.start() : new Expression.Number(0.5));
-    visit(loop.body());
-  }
-
-  private static boolean isSmallWhole(Expression expression) {
-    return expression instanceof Expression.Number number && isSmallWhole(number.value());
-  }
-
-  private static boolean isStep(Expression expression) {
-    return expression instanceof Expression.Number number
-        && isSmallWhole(number.value())
-        && number.value() != 0;
-  }
-
-  private void visit(Expression expression) {
-    switch (expression) {
-      case Expression.Function function -> visit(function.body());
-      case Expression.Index index -> {
-        visit(index.object());
-        visit(index.key());
-      }
-      case Expression.Call call -> {
-        visit(call.function());
-        call.arguments().forEach(this::visit);
-      }
-      case Expression.MethodCall call -> {
-        visit(call.object());
-        call.arguments().forEach(this::visit);
-      }
-      case Expression.Binary binary -> {
-        visit(binary.left());
-        visit(binary.right());
-      }
-      case Expression.Concat concat -> concat.operands().forEach(this::visit);
-      case Expression.And and -> {
-        visit(and.left());
-        visit(and.right());
-      }
-      case Expression.Or or -> {
-        visit(or.left());
-        visit(or.right());
-      }
-      case Expression.Not not -> visit(not.operand());
-      case Expression.Negate negate -> visit(negate.operand());
-      case Expression.Length length -> visit(length.operand());
-      case Expression.Single single -> visit(single.inner());
-      case Expression.Table table -> table.items().forEach(this::visit);
-      case Expression.Nil _,
-          Expression.Bool _,
-          Expression.Number _,
-          Expression.Text _,
-          Expression.Varargs _,
-          Expression.LocalName _,
-          Expression.UpvalueName _,
-          Expression.GlobalName _ -> {}
-    }
-  }
-
-  private void visit(Expression.Item item) {
-    var key = item.key();
-    if (key != null) {
-      visit(key);
-    }
-    visit(item.value());
+    return definitions.values(local);
   }
 }

@@ -1,0 +1,345 @@
+package moongate.lua.syntax;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that the source gives to each of its local variables, and to the parameters and the
+/// results of functions that are called by name and nothing else.
+final class Definitions {
+  /// Functions with more parameters are rare, and bytecode has a limit.
+  private static final int MOST_PARAMETERS = 40;
+
+  /// Every value that is assigned to a variable.
+  private final Map<Local, List<Expression>> values = new IdentityHashMap<>();
+
+  /// The variables with definitions, in the order of the source.
+  private final List<Local> order = new ArrayList<>();
+
+  /// Assignments to variables that have no declared value, such as parameters.
+  private final Map<Local, List<Expression>> assigned = new IdentityHashMap<>();
+
+  private final Map<Local, List<Expression.Call>> calls = new IdentityHashMap<>();
+  private final List<Local> functions = new ArrayList<>();
+
+  /// What the single-valued `return` statements of each function in [#functions] return.
+  private final Map<FunctionBody, List<Expression>> results = new IdentityHashMap<>();
+
+  private final Set<Local> parameters = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Deque<FunctionBody> around = new ArrayDeque<>();
+
+  private Definitions() {}
+
+  static Definitions of(FunctionBody main) {
+    var definitions = new Definitions();
+    definitions.visit(main);
+    definitions.functions.removeIf(local -> !definitions.isPrivate(local));
+    definitions.functions.forEach(definitions::defineParameters);
+    return definitions;
+  }
+
+  /// The variables that have values, in the order of the source.
+  List<Local> order() {
+    return order;
+  }
+
+  List<Expression> values(Local local) {
+    return values.getOrDefault(local, List.of());
+  }
+
+  boolean isParameter(Local local) {
+    return parameters.contains(local);
+  }
+
+  /// The variables of the functions that are private.
+  List<Local> privateFunctions() {
+    return functions;
+  }
+
+  /// What a private function returns; empty when that is not always exactly one value.
+  List<Expression> results(FunctionBody function) {
+    return results.getOrDefault(function, List.of());
+  }
+
+  private void define(Local local, @Nullable Expression value) {
+    if (local.needsCell()) {
+      return;
+    }
+    var known = values.get(local);
+    if (known == null) {
+      known = new ArrayList<>();
+      values.put(local, known);
+      order.add(local);
+    }
+    known.add(value == null ? new Expression.Nil() : value);
+  }
+
+  // --- private functions -----------------------------------------------------------------------
+
+  /// True for a `local function` of which the source knows every call: its name is never used but
+  /// to call it, and not for a tail call, which may be made later and by somebody else.
+  private boolean isPrivate(Local local) {
+    var function = local.function();
+    boolean isKnown =
+        function != null
+            && !local.isReassigned()
+            && !local.isValue()
+            && !function.isVararg()
+            && function.parameters().size() <= MOST_PARAMETERS
+            && calls.containsKey(local)
+            && calls.getOrDefault(local, List.of()).stream()
+                .noneMatch(call -> spreads(call, function));
+    local.isPrivate(isKnown);
+    return isKnown;
+  }
+
+  /// True when several parameters get the values of one argument.
+  private static boolean spreads(Expression.Call call, FunctionBody function) {
+    var arguments = call.arguments();
+    return !arguments.isEmpty()
+        && arguments.getLast().isMulti()
+        && arguments.size() < function.parameters().size();
+  }
+
+  private void defineParameters(Local local) {
+    var parameters = requireFunction(local).parameters();
+    for (var call : calls.getOrDefault(local, List.of())) {
+      for (int i = 0; i < parameters.size(); i++) {
+        define(parameters.get(i), valueAt(call.arguments(), i));
+      }
+    }
+    this.parameters.addAll(parameters);
+    for (var parameter : parameters) {
+      assigned.getOrDefault(parameter, List.of()).forEach(value -> define(parameter, value));
+    }
+  }
+
+  private static FunctionBody requireFunction(Local local) {
+    var function = local.function();
+    if (function == null) {
+      throw new IllegalArgumentException(local.name());
+    }
+    return function;
+  }
+
+  private void returns(Statement.Return statement) {
+    var function = around.peek();
+    if (function == null) {
+      return;
+    }
+    var known = results.computeIfAbsent(function, _ -> new ArrayList<>());
+    var values = statement.values();
+    known.add(
+        values.size() == 1 && !values.getFirst().isMulti()
+            ? values.getFirst()
+            : new Expression.Nil());
+    if (values.size() == 1
+        && values.getFirst() instanceof Expression.Call call
+        && calledFunction(call) instanceof Local local) {
+      local.useAsValue();
+    }
+  }
+
+  /// True when a block ends with a `return` whichever way it is gone through.
+  private static boolean returnsAlways(Statement.Block block) {
+    if (block.statements().isEmpty()) {
+      return false;
+    }
+    return switch (block.statements().getLast()) {
+      case Statement.Return _ -> true;
+      case Statement.Do inner -> returnsAlways(inner.body());
+      case Statement.If choice -> {
+        var otherwise = choice.otherwise();
+        yield otherwise != null
+            && returnsAlways(otherwise)
+            && choice.branches().stream().allMatch(branch -> returnsAlways(branch.body()));
+      }
+      default -> false;
+    };
+  }
+
+  /// The variable of the `local function` that a call names, or null.
+  static @Nullable Local calledFunction(Expression.Call call) {
+    var local =
+        switch (call.function()) {
+          case Expression.LocalName name -> name.local();
+          case Expression.UpvalueName name -> name.upvalue().local();
+          default -> null;
+        };
+    return local != null && local.function() != null ? local : null;
+  }
+
+  // --- the walk --------------------------------------------------------------------------------
+
+  private void visit(FunctionBody function) {
+    around.push(function);
+    visit(function.body());
+    around.pop();
+    if (!returnsAlways(function.body())) {
+      results.computeIfAbsent(function, _ -> new ArrayList<>()).add(new Expression.Nil());
+    }
+  }
+
+  private void visit(Statement.Block block) {
+    block.statements().forEach(this::visit);
+  }
+
+  private void visit(Statement statement) {
+    switch (statement) {
+      case Statement.LocalDeclaration declaration -> visit(declaration);
+      case Statement.LocalFunction function -> {
+        functions.add(function.local());
+        visit(function.body());
+      }
+      case Statement.Assignment assignment -> visit(assignment);
+      case Statement.CallStatement call -> visit(call.call());
+      case Statement.Do block -> visit(block.body());
+      case Statement.While loop -> {
+        visit(loop.condition());
+        visit(loop.body());
+      }
+      case Statement.Repeat loop -> {
+        visit(loop.body());
+        visit(loop.condition());
+      }
+      case Statement.If choice -> visit(choice);
+      case Statement.NumericFor loop -> visit(loop);
+      case Statement.GenericFor loop -> {
+        loop.values().forEach(this::visit);
+        visit(loop.body());
+      }
+      case Statement.Return result -> {
+        result.values().forEach(this::visit);
+        returns(result);
+      }
+      case Statement.Break _, Statement.Goto _, Statement.Labelled _ -> {}
+    }
+  }
+
+  private void visit(Statement.LocalDeclaration declaration) {
+    declaration.values().forEach(this::visit);
+    for (int i = 0; i < declaration.locals().size(); i++) {
+      define(declaration.locals().get(i), valueAt(declaration.values(), i));
+    }
+  }
+
+  private void visit(Statement.Assignment assignment) {
+    assignment.targets().forEach(this::visit);
+    assignment.values().forEach(this::visit);
+    for (int i = 0; i < assignment.targets().size(); i++) {
+      switch (assignment.targets().get(i)) {
+        case Expression.LocalName name ->
+            defineIfKnown(name.local(), valueAt(assignment.values(), i));
+        case Expression.UpvalueName name ->
+            defineIfKnown(name.upvalue().local(), valueAt(assignment.values(), i));
+        default -> {}
+      }
+    }
+  }
+
+  /// Parameters and variables of generic loops have no declared value.
+  private void defineIfKnown(Local local, @Nullable Expression value) {
+    if (values.containsKey(local)) {
+      define(local, value);
+    } else {
+      assigned
+          .computeIfAbsent(local, _ -> new ArrayList<>())
+          .add(value == null ? new Expression.Nil() : value);
+    }
+  }
+
+  private static @Nullable Expression valueAt(List<Expression> values, int index) {
+    return index < values.size() ? values.get(index) : null;
+  }
+
+  private void visit(Statement.If choice) {
+    for (var branch : choice.branches()) {
+      visit(branch.condition());
+      visit(branch.body());
+    }
+    var otherwise = choice.otherwise();
+    if (otherwise != null) {
+      visit(otherwise);
+    }
+  }
+
+  private void visit(Statement.NumericFor loop) {
+    visit(loop.start());
+    visit(loop.limit());
+    var step = loop.step();
+    if (step != null) {
+      visit(step);
+    }
+    boolean isWhole =
+        NumberInference.isSmallWhole(loop.start())
+            && (step == null || NumberInference.isStep(step));
+    if (isWhole && !loop.variable().isReassigned()) {
+      loop.variable().count();
+    }
+    // A fraction stands for "some number": what a loop counts through when it is not whole.
+    define(loop.variable(), isWhole ? loop.start() : new Expression.Number(0.5));
+    visit(loop.body());
+  }
+
+  private void visit(Expression expression) {
+    switch (expression) {
+      case Expression.Function function -> visit(function.body());
+      case Expression.Index index -> {
+        visit(index.object());
+        visit(index.key());
+      }
+      case Expression.Call call -> {
+        if (calledFunction(call) instanceof Local local) {
+          calls.computeIfAbsent(local, _ -> new ArrayList<>()).add(call);
+        } else {
+          visit(call.function());
+        }
+        call.arguments().forEach(this::visit);
+      }
+      case Expression.MethodCall call -> {
+        visit(call.object());
+        call.arguments().forEach(this::visit);
+      }
+      case Expression.Binary binary -> {
+        visit(binary.left());
+        visit(binary.right());
+      }
+      case Expression.Concat concat -> concat.operands().forEach(this::visit);
+      case Expression.And and -> {
+        visit(and.left());
+        visit(and.right());
+      }
+      case Expression.Or or -> {
+        visit(or.left());
+        visit(or.right());
+      }
+      case Expression.Not not -> visit(not.operand());
+      case Expression.Negate negate -> visit(negate.operand());
+      case Expression.Length length -> visit(length.operand());
+      case Expression.Single single -> visit(single.inner());
+      case Expression.Table table -> table.items().forEach(this::visit);
+      case Expression.Nil _,
+          Expression.Bool _,
+          Expression.Number _,
+          Expression.Text _,
+          Expression.Varargs _,
+          Expression.GlobalName _ -> {}
+      case Expression.LocalName name -> name.local().useAsValue();
+      case Expression.UpvalueName name -> name.upvalue().local().useAsValue();
+    }
+  }
+
+  private void visit(Expression.Item item) {
+    var key = item.key();
+    if (key != null) {
+      visit(key);
+    }
+    visit(item.value());
+  }
+}
