@@ -167,5 +167,6 @@ public final class Gateway implements Handler {
     exchange.response().sent(response.bytesSent(), response.bodyBytesSent());
     plugins.log(exchange);
     accessLog.write(exchange, response);
+    exchange.ended();
   }
 }

@@ -2,7 +2,9 @@ package moongate.functions.api;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import moongate.fiber.Fiber;
@@ -32,6 +34,8 @@ public final class Scope {
   /// What a call of the host weighs, in units of work: the clocks are to be looked at often enough.
   private static final int CALL = 50;
 
+  private static final int MOST_OWNED = 100;
+
   private final @Nullable Exchange exchange;
   private final Worker worker;
   private final LogBudget logBudget;
@@ -47,6 +51,14 @@ public final class Scope {
   private @Nullable LightThread timer;
   private @Nullable LightThreads threads;
   private List<NamedContext> pluginContexts = List.of();
+
+  private @Nullable Set<Owned> owned;
+
+  /// Something that has to be closed when the request or timer is over.
+  @FunctionalInterface
+  public interface Owned {
+    void close();
+  }
 
   private record NamedContext(String plugin, LuaTable table) {}
 
@@ -352,6 +364,41 @@ public final class Scope {
     if (threads != null) {
       threads.killAll();
       threads = null;
+    }
+  }
+
+  /// Closes `resource` when the request or timer is over, unless it was closed before.
+  ///
+  /// @throws LuaError when there are too many
+  public void owns(Owned resource) {
+    var known = owned;
+    if (known == null) {
+      owned = known = new LinkedHashSet<>();
+      if (exchange != null) {
+        exchange.atEnd(this::end);
+      }
+    }
+    if (known.size() >= MOST_OWNED) {
+      resource.close();
+      throw error("too many open sockets: at most " + MOST_OWNED + " in one request");
+    }
+    known.add(resource);
+  }
+
+  /// `resource` is closed, or somebody else's from now on.
+  public void releases(Owned resource) {
+    if (owned != null) {
+      owned.remove(resource);
+    }
+  }
+
+  /// The request or timer is over.
+  void end() {
+    var known = owned;
+    if (known != null) {
+      for (var resource : known.toArray(Owned[]::new)) {
+        resource.close();
+      }
     }
   }
 

@@ -157,6 +157,7 @@ public final class Timers implements CpuAllowance {
       report(scope, failure);
     } finally {
       scope.killThreads();
+      scope.end();
       running--;
       if (timer.period != null && !isClosing) {
         timer.in(timer.period);

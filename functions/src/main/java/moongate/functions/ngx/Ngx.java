@@ -55,6 +55,7 @@ public final class Ngx {
         new NgxRe().module(),
         NgxTimer.MODULE,
         NgxThread.MODULE,
+        NgxRefusals.LOCATION,
         WORKER);
   }
 
@@ -68,6 +69,7 @@ public final class Ngx {
     ngx.put("re", new NgxRe().module().open(state));
     ngx.put("worker", WORKER.open(state));
     ngx.put("timer", NgxTimer.MODULE.open(state));
+    ngx.put("location", NgxRefusals.LOCATION.open(state));
     ngx.put("shared", NgxShared.open(state, worker.dictionaries()));
     ngx.put("thread", NgxThread.MODULE.open(state));
     ngx.put("config", config(worker.facts()).open(state));
@@ -95,6 +97,7 @@ public final class Ngx {
     NgxConstants.addTo(ngx);
     NgxText.addTo(ngx);
     NgxOutput.addTo(ngx);
+    NgxRefusals.addTo(ngx);
     return ngx.variadic("log", ANY, Ngx::log)
         .function("sleep", NGX_WAIT, Ngx::sleep)
         .function("get_phase", ANY, scope -> scope.phase().nginxName())
@@ -142,8 +145,6 @@ public final class Ngx {
       case "status" -> Numbers.of(Scope.of(state, NGX_REQUEST).exchange().response().status());
       case "headers_sent" -> Scope.of(state, NGX_REQUEST).isHeadSent();
       case "is_subrequest" -> Boolean.FALSE;
-      case "socket", "location", "exec", "on_abort" ->
-          throw Scope.of(state).error("ngx." + name + " is not available in this version");
       default -> null;
     };
   }

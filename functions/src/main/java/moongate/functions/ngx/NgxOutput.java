@@ -37,8 +37,8 @@ final class NgxOutput {
   static void addTo(ApiModule ngx) {
     ngx.variadic("print", NGX_CONTENT, (scope, all) -> print(scope, all, "print", ""))
         .variadic("say", NGX_CONTENT, (scope, all) -> print(scope, all, "say", "\n"))
-        .function("flush", NGX_CONTENT, (scope, wait) -> Numbers.of(1))
-        .function("eof", NGX_CONTENT, scope -> Numbers.of(1))
+        .function("flush", NGX_CONTENT, NgxOutput::flush)
+        .function("eof", NGX_CONTENT, NgxOutput::end)
         .function("send_headers", NGX_CONTENT, NgxOutput::sendHeaders)
         .function("exit", NGX_EXIT, NgxOutput::exit)
         .function("redirect", NGX_CONTENT, NgxOutput::redirect);
@@ -50,14 +50,45 @@ final class NgxOutput {
     return printed == null ? null : new Answer.Printed(status(scope), printed.text());
   }
 
+  /// The mark of a request that has seen `ngx.eof`.
+  private enum Ended {
+    ENDED
+  }
+
+  private static boolean isEnded(Scope scope) {
+    return scope.exchange().context(Ended.class) != null;
+  }
+
+  private static Object end(Scope scope) {
+    if (isEnded(scope)) {
+      return Values.pair(null, "seen eof");
+    }
+    scope.exchange().response().print();
+    scope.exchange().context(Ended.class, () -> Ended.ENDED);
+    return Numbers.of(1);
+  }
+
+  /// What was printed leaves when the function has ended: there is nothing to do.
+  private static Object flush(Scope scope, @Nullable Object wait) {
+    return scope.exchange().response().printed() == null
+        ? Values.pair(null, "nothing to flush")
+        : Numbers.of(1);
+  }
+
   private static Object print(
       Scope scope, @Nullable Object[] arguments, String function, String end) {
+    if (isEnded(scope)) {
+      return Values.pair(null, "seen eof");
+    }
     var text = new StringBuilder();
     for (int i = 0; i < arguments.length; i++) {
       append(scope, text, arguments[i], i + 1, function, 0);
     }
     text.append(end);
     var printed = scope.exchange().response().print();
+    if (scope.exchange().head().method().equals("HEAD")) {
+      return Values.pair(null, "header only");
+    }
     if ((long) printed.length() + text.length() > scope.worker().budgets().outputBytes()) {
       throw new BudgetExceeded(BudgetExceeded.Kind.OUTPUT, CallStack.where());
     }

@@ -1,17 +1,18 @@
 package moongate.functions.ngx;
 
-import static moongate.functions.api.PhaseRule.NGX_CONTENT;
 import static moongate.functions.api.PhaseRule.NGX_REQUEST;
 
 import moongate.functions.api.ApiModule;
+import moongate.functions.api.ApiPhase;
+import moongate.functions.api.FunctionLog;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.Limits;
 import moongate.functions.api.QueryTables;
 import moongate.functions.api.Scope;
 import moongate.functions.text.UriText;
 import moongate.http.HeaderName;
+import moongate.http.Version;
 import moongate.lua.runtime.Args;
-import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Values;
@@ -32,13 +33,11 @@ final class NgxRequest {
           .function("set_uri", NGX_REQUEST, NgxRequest::setUri)
           .function("get_headers", NGX_REQUEST, NgxRequest::headers)
           .function("set_header", NGX_REQUEST, NgxRequest::setHeader)
-          .function("clear_header", NGX_REQUEST, NgxRequest::clearHeader)
-          .function("read_body", NGX_CONTENT, NgxRequest::readBody)
-          .function("discard_body", NGX_CONTENT, NgxRequest::discardBody)
-          .function("get_body_data", NGX_REQUEST, NgxRequest::bodyData)
-          .function("get_body_file", NGX_REQUEST, scope -> null)
-          .function("get_post_args", NGX_REQUEST, NgxRequest::postArguments)
-          .function("set_body_data", NGX_CONTENT, NgxRequest::setBodyData);
+          .function("clear_header", NGX_REQUEST, NgxRequest::clearHeader);
+
+  static {
+    NgxRequestBody.addTo(MODULE);
+  }
 
   private NgxRequest() {}
 
@@ -65,6 +64,10 @@ final class NgxRequest {
 
   private static Object rawHeader(Scope scope, @Nullable Object withoutRequestLine) {
     var exchange = scope.exchange();
+    if (exchange.head().version() == Version.HTTP_2) {
+      throw scope.error("http v2 not supported yet");
+    }
+    scope.worker().state().meter().charge(2L * exchange.headers().length());
     var lines = exchange.headers() + "\r\n";
     boolean isBare = withoutRequestLine != null && !Boolean.FALSE.equals(withoutRequestLine);
     return isBare ? lines : exchange.request().requestLine() + "\r\n" + lines;
@@ -84,13 +87,33 @@ final class NgxRequest {
     return Values.NONE;
   }
 
-  private static Object setUri(Scope scope, @Nullable Object uri, @Nullable Object jump) {
+  private static Object setUri(
+      Scope scope, @Nullable Object uri, @Nullable Object jump, @Nullable Object binary) {
     var text = Args.string(uri, 1, "set_uri");
     if (text.isEmpty()) {
       throw scope.error("attempt to use zero-length uri");
     }
-    NgxVariables.uri(scope, text);
+    if (isTrue(jump)) {
+      throw scope.error(
+          scope.phase() == ApiPhase.REWRITE
+              ? "ngx.req.set_uri can not jump: there are no other locations; set"
+                  + " ngx.var.upstream_uri in access to change what the service gets"
+              : "API disabled in the context of " + scope.phase().nginxContext());
+    }
+    for (int i = 0; i < text.length() && !isTrue(binary); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == 0x7F) {
+        throw scope.error(
+            "unsafe byte \"0x%02x\" in uri \"%s\" (maybe you want to set the 'binary' argument?)"
+                .formatted((int) c, FunctionLog.printable(text)));
+      }
+    }
+    Variables.uri(scope, text);
     return Values.NONE;
+  }
+
+  private static boolean isTrue(@Nullable Object value) {
+    return value != null && !Boolean.FALSE.equals(value);
   }
 
   private static @Nullable Object headers(
@@ -127,61 +150,9 @@ final class NgxRequest {
   private static Object clearHeader(Scope scope, @Nullable Object name) {
     var header = scope.worker().headerName(Args.string(name, 1, "clear_header"));
     scope.exchange().headers().remove(header);
+    if (header.equals(HeaderName.HOST)) {
+      scope.exchange().hostChanged();
+    }
     return Values.NONE;
-  }
-
-  private static Object readBody(Scope scope) {
-    var body = scope.exchange().body();
-    if (!body.isComplete()) {
-      scope.readBody(scope.exchange().settings().maxBufferedBody());
-    }
-    scope.exchange().context(BodyRead.class, () -> BodyRead.DONE);
-    return Values.NONE;
-  }
-
-  private static Object discardBody(Scope scope) {
-    readBody(scope);
-    return Values.NONE;
-  }
-
-  private static boolean isBodyRead(Scope scope) {
-    return scope.exchange().context(BodyRead.class) != null;
-  }
-
-  private static @Nullable Object bodyData(Scope scope) {
-    var body = scope.exchange().body();
-    if (!isBodyRead(scope)
-        || body.length() == 0
-        || !body.isComplete()
-        || body.length() > scope.worker().facts().bodyBuffer()) {
-      return null;
-    }
-    scope.worker().state().meter().charge(body.length());
-    return body.text();
-  }
-
-  private static @Nullable Object postArguments(Scope scope, @Nullable Object max) {
-    var body = scope.exchange().body();
-    if (!isBodyRead(scope)) {
-      throw scope.error("no request body found; maybe you should turn on lua_need_request_body?");
-    }
-    if (!body.isComplete() || body.length() > scope.worker().facts().bodyBuffer()) {
-      return Values.pair(null, "request body in temp file not supported");
-    }
-    return QueryTables.decode(body.text(), Limits.ngx(scope, max));
-  }
-
-  private static Object setBodyData(Scope scope, @Nullable Object data) {
-    if (!isBodyRead(scope)) {
-      throw scope.error("request body not read yet");
-    }
-    var text = Conversions.toStringOrNull(data);
-    scope.exchange().body().replace(text != null ? text : Args.string(data, 1, "set_body_data"));
-    return Values.NONE;
-  }
-
-  /// The mark of a request whose body was read by `ngx.req.read_body`.
-  private enum BodyRead {
-    DONE
   }
 }

@@ -1,5 +1,7 @@
 package moongate.gateway.exchange;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import moongate.fiber.Fiber;
@@ -30,6 +32,7 @@ public final class Exchange {
   private final UpstreamCall upstream = new UpstreamCall();
   private final Timings timings;
   private @Nullable Slots contexts;
+  private @Nullable List<Runnable> endings;
   private Phase phase = Phase.REWRITE;
   private @Nullable String query;
   private boolean isQueryChanged;
@@ -235,5 +238,21 @@ public final class Exchange {
   /// The value under `key`, null before its first use.
   public @Nullable Object context(Object key) {
     return contexts == null ? null : contexts.find(key);
+  }
+
+  /// Has `task` run when the request is over, after its log step.
+  public void atEnd(Runnable task) {
+    var known = endings;
+    if (known == null) {
+      endings = known = new ArrayList<>(2);
+    }
+    known.add(task);
+  }
+
+  /// The request is over.
+  public void ended() {
+    if (endings != null) {
+      endings.forEach(Runnable::run);
+    }
   }
 }

@@ -1,0 +1,370 @@
+package moongate.functions.ngx;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import moongate.functions.api.Scope;
+import moongate.functions.text.UriText;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.IpAddress;
+import moongate.gateway.exchange.Phase;
+import moongate.gateway.exchange.Source;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.http.Version;
+import org.jspecify.annotations.Nullable;
+
+/// nginx's variables by their names: what each of them reads.
+final class Variables {
+  /// Reads one variable.
+  @FunctionalInterface
+  interface Reader {
+    /// Null for what nginx calls "not found".
+    @Nullable String read(Scope scope);
+  }
+
+  private static final Reader NOTHING = scope -> null;
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ENGLISH)
+          .withZone(ZoneId.systemDefault());
+
+  private static final Map<String, Reader> FIXED = fixed();
+
+  private Variables() {}
+
+  /// The reader of a variable by its name in lower case; one that finds nothing if there is none.
+  static Reader of(String name) {
+    var fixed = FIXED.get(name);
+    return fixed != null ? fixed : prefixed(name);
+  }
+
+  /// True for a variable with a name of its own, unlike `http_…` and its like.
+  static boolean isFixed(String name) {
+    return FIXED.containsKey(name);
+  }
+
+  private static Map<String, Reader> fixed() {
+    var all = new HashMap<String, Reader>();
+    addConnection(all);
+    addNode(all);
+    addRequest(all);
+    addResponse(all);
+    addUpstream(all);
+    return Map.copyOf(all);
+  }
+
+  private static void addConnection(Map<String, Reader> all) {
+    all.put("remote_addr", scope -> scope.exchange().client().address());
+    all.put("remote_port", scope -> Integer.toString(scope.exchange().client().port()));
+    all.put("realip_remote_addr", scope -> scope.exchange().client().peer());
+    all.put("realip_remote_port", scope -> Integer.toString(scope.exchange().client().peerPort()));
+    all.put("binary_remote_addr", scope -> binary(scope.exchange().client().address()));
+    all.put("server_addr", scope -> scope.exchange().request().connection().localAddress());
+    all.put(
+        "server_port",
+        scope -> Integer.toString(scope.exchange().request().connection().listenerPort()));
+    all.put("server_protocol", scope -> scope.exchange().head().version().text());
+    all.put("server_name", scope -> "kong");
+    all.put("connection", scope -> Long.toString(scope.exchange().request().connection().serial()));
+    all.put(
+        "connection_requests",
+        scope -> Integer.toString(scope.exchange().request().connection().requestCount()));
+    all.put("scheme", scope -> scope.exchange().scheme());
+    all.put("https", scope -> scope.exchange().request().connection().isSecure() ? "on" : "");
+    all.put(
+        "http2",
+        scope -> {
+          boolean isHttp2 = scope.exchange().head().version() == Version.HTTP_2;
+          boolean isSecure = scope.exchange().request().connection().isSecure();
+          return isHttp2 ? isSecure ? "h2" : "h2c" : "";
+        });
+  }
+
+  private static void addNode(Map<String, Reader> all) {
+    var pid = Long.toString(ProcessHandle.current().pid());
+    all.put("pid", scope -> pid);
+    all.put("hostname", scope -> scope.worker().facts().hostName());
+    all.put("nginx_version", scope -> "1.27.1");
+    all.put("msec", scope -> seconds(System.currentTimeMillis()));
+    all.put(
+        "time_iso8601",
+        scope ->
+            OffsetDateTime.now(ZoneId.systemDefault())
+                .truncatedTo(ChronoUnit.SECONDS)
+                .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
+    all.put("time_local", scope -> LOCAL.format(Instant.now()));
+  }
+
+  private static void addRequest(Map<String, Reader> all) {
+    all.put("request", scope -> scope.exchange().request().requestLine());
+    all.put("request_method", scope -> scope.exchange().head().method());
+    all.put("request_uri", scope -> scope.exchange().target().pathWithQuery());
+    all.put("uri", scope -> uri(scope.exchange()));
+    all.put("document_uri", scope -> uri(scope.exchange()));
+    all.put("args", scope -> emptyIsNull(scope.exchange().query()));
+    all.put("query_string", scope -> emptyIsNull(scope.exchange().query()));
+    all.put("is_args", scope -> emptyIsNull(scope.exchange().query()) == null ? "" : "?");
+    all.put("host", scope -> scope.exchange().host());
+    all.put("http_host", header(HeaderName.HOST));
+    all.put("http_cookie", scope -> joined(scope.exchange().headers(), HeaderName.COOKIE, "; "));
+    all.put(
+        "http_x_forwarded_for",
+        scope -> joined(scope.exchange().headers(), HeaderName.X_FORWARDED_FOR, ", "));
+    all.put("proxy_add_x_forwarded_for", scope -> forwardedFor(scope.exchange()));
+    all.put("content_type", header(HeaderName.CONTENT_TYPE));
+    all.put("content_length", header(HeaderName.CONTENT_LENGTH));
+    all.put("remote_user", scope -> user(scope.exchange().headers()));
+    all.put("request_length", scope -> Long.toString(scope.exchange().request().bytesRead()));
+    all.put(
+        "request_time", scope -> seconds(scope.exchange().timings().elapsed(System.nanoTime())));
+    all.put(
+        "request_completion",
+        scope -> scope.exchange().phase().compareTo(Phase.LOG) >= 0 ? "OK" : "");
+    all.put("request_body", scope -> requestBody(scope));
+    all.put("request_id", scope -> scope.exchange().id());
+    all.put("kong_request_id", scope -> scope.exchange().id());
+    all.put(
+        "kong_proxy_mode",
+        scope -> scope.exchange().response().isBuffering() ? "unbuffered" : "http");
+    for (var absent :
+        new String[] {
+          "proxy_protocol_addr",
+          "proxy_protocol_port",
+          "proxy_protocol_server_addr",
+          "proxy_protocol_server_port",
+          "ssl_protocol",
+          "ssl_cipher",
+          "ssl_server_name",
+          "ssl_client_verify",
+          "ssl_client_s_dn",
+          "ssl_client_i_dn",
+          "ssl_client_serial",
+          "ssl_client_cert",
+          "ssl_client_raw_cert",
+          "ssl_client_escaped_cert",
+          "ssl_client_fingerprint",
+          "ssl_session_id",
+          "ssl_session_reused",
+          "upstream_cache_status"
+        }) {
+      all.put(absent, NOTHING);
+    }
+    all.put("pipe", scope -> ".");
+  }
+
+  private static void addResponse(Map<String, Reader> all) {
+    all.put("status", scope -> status(scope.exchange().response().status()));
+    all.put("bytes_sent", scope -> Long.toString(scope.exchange().response().bytesSent()));
+    all.put("body_bytes_sent", scope -> Long.toString(scope.exchange().response().bodyBytesSent()));
+    all.put(
+        "sent_http_content_type",
+        scope -> value(scope.exchange().response().headers(), HeaderName.CONTENT_TYPE));
+  }
+
+  private static void addUpstream(Map<String, Reader> all) {
+    all.put("upstream_status", UpstreamVariables::statuses);
+    all.put("upstream_addr", UpstreamVariables::addresses);
+    all.put("upstream_header_time", UpstreamVariables::headerTimes);
+    all.put("upstream_response_time", UpstreamVariables::responseTimes);
+    all.put("upstream_uri", scope -> scope.exchange().upstream().path());
+    all.put("upstream_host", UpstreamVariables::host);
+    all.put("upstream_scheme", scope -> scope.exchange().upstream().scheme());
+    for (var name : UpstreamVariables.OVERRIDABLE) {
+      all.put("upstream_" + name, scope -> UpstreamVariables.header(scope, name));
+    }
+  }
+
+  private static Reader prefixed(String name) {
+    if (name.startsWith("http_")) {
+      return header(dashed(name, 5));
+    }
+    if (name.startsWith("arg_") && name.length() > 4) {
+      var argument = name.substring(4);
+      return scope -> argument(scope.exchange().query(), argument);
+    }
+    if (name.startsWith("cookie_") && name.length() > 7) {
+      var cookie = name.substring(7);
+      return scope -> cookie(scope.exchange().headers(), HeaderName.COOKIE, cookie);
+    }
+    if (name.startsWith("sent_http_") && name.length() > 10) {
+      var header = dashed(name, 10);
+      return scope -> joined(scope.exchange().response().headers(), header, ", ");
+    }
+    if (name.startsWith("upstream_http_") && name.length() > 14) {
+      var header = dashed(name, 14);
+      return scope -> fromService(scope) ? value(responseHeaders(scope), header) : null;
+    }
+    if (name.startsWith("upstream_cookie_") && name.length() > 16) {
+      var cookie = name.substring(16);
+      return scope -> fromService(scope) ? setCookie(responseHeaders(scope), cookie) : null;
+    }
+    return NOTHING;
+  }
+
+  private static HeaderName dashed(String name, int start) {
+    return HeaderName.of(name.substring(start).replace('_', '-'));
+  }
+
+  private static Reader header(HeaderName name) {
+    return scope -> value(scope.exchange().headers(), name);
+  }
+
+  private static boolean fromService(Scope scope) {
+    return scope.exchange().response().source() == Source.SERVICE;
+  }
+
+  private static Headers responseHeaders(Scope scope) {
+    return scope.exchange().response().headers();
+  }
+
+  static @Nullable String value(Headers headers, HeaderName name) {
+    int index = headers.find(name);
+    return index < 0 ? null : headers.valueAt(index);
+  }
+
+  static @Nullable String joined(Headers headers, HeaderName name, String separator) {
+    int first = headers.find(name);
+    int second = first < 0 ? -1 : headers.find(name, first);
+    if (second < 0) {
+      return first < 0 ? null : headers.valueAt(first);
+    }
+    var all = new StringBuilder(headers.valueAt(first));
+    for (int i = second; i >= 0; i = headers.find(name, i)) {
+      all.append(separator).append(headers.valueAt(i));
+    }
+    return all.toString();
+  }
+
+  /// As nginx does: the first argument of this name, whatever its case, undecoded.
+  private static @Nullable String argument(@Nullable String query, String name) {
+    if (query == null) {
+      return null;
+    }
+    for (int start = 0; start < query.length(); ) {
+      int ampersand = query.indexOf('&', start);
+      int end = ampersand < 0 ? query.length() : ampersand;
+      int equals = start + name.length();
+      if (equals < end
+          && query.charAt(equals) == '='
+          && query.regionMatches(true, start, name, 0, name.length())) {
+        return query.substring(equals + 1, end);
+      }
+      start = end + 1;
+    }
+    return null;
+  }
+
+  private static @Nullable String cookie(Headers headers, HeaderName header, String name) {
+    for (int i = headers.find(header); i >= 0; i = headers.find(header, i)) {
+      var line = headers.valueAt(i);
+      for (int start = 0; start < line.length(); ) {
+        int semicolon = line.indexOf(';', start);
+        int end = semicolon < 0 ? line.length() : semicolon;
+        var found = cookieAt(line, start, end, name);
+        if (found != null) {
+          return found;
+        }
+        start = end + 1;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String cookieAt(String line, int start, int end, String name) {
+    int from = start;
+    while (from < end && line.charAt(from) == ' ') {
+      from++;
+    }
+    int equals = from + name.length();
+    return equals < end
+            && line.charAt(equals) == '='
+            && line.regionMatches(true, from, name, 0, name.length())
+        ? line.substring(equals + 1, end).stripTrailing()
+        : null;
+  }
+
+  /// The value in the `Set-Cookie` of this name; attributes are not looked at.
+  private static @Nullable String setCookie(Headers headers, String name) {
+    var header = HeaderName.of("Set-Cookie");
+    for (int i = headers.find(header); i >= 0; i = headers.find(header, i)) {
+      var line = headers.valueAt(i);
+      int semicolon = line.indexOf(';');
+      var found = cookieAt(line, 0, semicolon < 0 ? line.length() : semicolon, name);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /// The user of Basic authentication.
+  private static @Nullable String user(Headers headers) {
+    var given = value(headers, HeaderName.of("Authorization"));
+    if (given == null || !given.regionMatches(true, 0, "Basic ", 0, 6)) {
+      return null;
+    }
+    try {
+      var bytes = Base64.getDecoder().decode(given.substring(6).strip());
+      var text = new String(bytes, StandardCharsets.ISO_8859_1);
+      int colon = text.indexOf(':');
+      return colon <= 0 ? null : text.substring(0, colon);
+    } catch (IllegalArgumentException malformed) {
+      return null;
+    }
+  }
+
+  private static @Nullable String requestBody(Scope scope) {
+    var body = scope.exchange().body();
+    if (!body.isComplete()) {
+      return null;
+    }
+    scope.worker().state().meter().charge(body.length());
+    return emptyIsNull(body.text());
+  }
+
+  static String forwardedFor(Exchange exchange) {
+    var given = joined(exchange.headers(), HeaderName.X_FORWARDED_FOR, ", ");
+    return given == null ? exchange.client().peer() : given + ", " + exchange.client().peer();
+  }
+
+  private static String uri(Exchange exchange) {
+    return exchange.context(ChangedUri.class) instanceof ChangedUri changed
+        ? changed.uri
+        : UriText.unescapePath(exchange.target().path());
+  }
+
+  /// The path that `ngx.req.set_uri` has set, kept in the exchange.
+  private static final class ChangedUri {
+    private String uri = "";
+  }
+
+  /// Changes what `ngx.var.uri` shows.
+  static void uri(Scope scope, String uri) {
+    scope.exchange().context(ChangedUri.class, ChangedUri::new).uri = uri;
+  }
+
+  static String status(int status) {
+    return status < 100 ? "000" : Integer.toString(status);
+  }
+
+  static String seconds(long millis) {
+    long rest = millis % 1000;
+    return millis / 1000 + "." + (rest < 10 ? "00" : rest < 100 ? "0" : "") + rest;
+  }
+
+  private static @Nullable String binary(String address) {
+    var bytes = IpAddress.parse(address);
+    return bytes == null ? null : new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static @Nullable String emptyIsNull(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
+  }
+}

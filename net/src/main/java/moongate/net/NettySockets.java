@@ -1,0 +1,102 @@
+package moongate.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import moongate.http.ByteStream;
+import moongate.http.Caller;
+import moongate.http.Datagrams;
+import moongate.http.SocketException;
+import moongate.http.Sockets;
+import org.jspecify.annotations.Nullable;
+
+/// Plain sockets on the loops: each stays on the loop of the fiber that opened it.
+public final class NettySockets implements Sockets {
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private final Loops loops;
+  private volatile @Nullable SslContext verifying;
+  private volatile @Nullable SslContext trusting;
+
+  public NettySockets(Loops loops) {
+    this.loops = loops;
+  }
+
+  @Override
+  public ByteStream connect(Caller caller, InetSocketAddress target, Duration timeout) {
+    var loop = loops.all().get(caller.fiber().loop().index());
+    var channel = loops.newSocketChannel();
+    var stream = new NettyByteStream(this, loop, channel, target);
+    var connecting =
+        new Bootstrap()
+            .group(loop.eventLoop())
+            .channelFactory(() -> channel)
+            .disableResolver()
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .option(ChannelOption.RECVBUF_ALLOCATOR, NettyServer.RECEIVE)
+            .handler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel ignored) {
+                    channel.pipeline().addLast(stream);
+                  }
+                })
+            .connect(target);
+    stream.awaitConnected(caller, connecting, timeout);
+    return stream;
+  }
+
+  @Override
+  public Datagrams open(Caller caller, InetSocketAddress target) {
+    var loop = loops.all().get(caller.fiber().loop().index());
+    var datagrams = new NettyDatagrams(loop);
+    var connecting =
+        new Bootstrap()
+            .group(loop.eventLoop())
+            .channel(loops.datagramChannel())
+            .disableResolver()
+            .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .handler(
+                new ChannelInitializer<DatagramChannel>() {
+                  @Override
+                  protected void initChannel(DatagramChannel channel) {
+                    channel.pipeline().addLast(datagrams);
+                  }
+                })
+            .connect(target);
+    datagrams.awaitConnected(caller, connecting, SOON);
+    return datagrams;
+  }
+
+  /// Made when it is first needed.
+  SslContext tls(boolean verifies) {
+    var known = verifies ? verifying : trusting;
+    if (known != null) {
+      return known;
+    }
+    try {
+      var builder = SslContextBuilder.forClient();
+      if (!verifies) {
+        return trusting =
+            builder
+                .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                .endpointIdentificationAlgorithm(null)
+                .build();
+      }
+      return verifying = builder.endpointIdentificationAlgorithm("HTTPS").build();
+    } catch (SSLException e) {
+      throw new SocketException(SocketException.Kind.FAILED, "no TLS: " + e.getMessage());
+    }
+  }
+}
