@@ -54,13 +54,32 @@ public final class Fiber {
   }
 
   /// Waits, without blocking the loop, until [#unpark()]. Called by the fiber itself.
+  ///
+  /// @throws IllegalStateException when a native frame or a held monitor forbids it
+  /// @throws StackOverflowError when the stack is too deep for it
   public void park() {
     if (hasPermit) {
       hasPermit = false;
       return;
     }
     isParked = true;
-    continuation.suspend();
+    try {
+      continuation.suspend();
+    } catch (IllegalStateException | StackOverflowError unable) {
+      isParked = false;
+      throw unable;
+    }
+  }
+
+  /// Lets the loop do what else there is to do, and goes on after that.
+  public void yield() {
+    // Not by execute: the loop would go on with this before it looks at its sockets again.
+    var timer = loop.schedule(Duration.ofNanos(1), this::unpark);
+    try {
+      park();
+    } finally {
+      timer.cancel();
+    }
   }
 
   /// Waits for `duration`, whatever wakes it in between.

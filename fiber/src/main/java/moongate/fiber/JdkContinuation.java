@@ -1,19 +1,40 @@
 package moongate.fiber;
 
 import jdk.internal.vm.ContinuationScope;
+import org.jspecify.annotations.Nullable;
 
 /// The JDK's continuations, the ones below virtual threads. They need `--add-exports
 /// java.base/jdk.internal.vm=…` (or `Add-Exports` in the manifest).
+///
+/// A fiber that suspends inside coroutines does so level by level: each coroutine suspends itself
+/// and asks who resumed it to go on with the suspension. The JDK can stop an outer continuation at
+/// once, but when the stack is too deep for that, the continuations in between are damaged.
 final class JdkContinuation extends Continuation {
   private static final ContinuationScope FIBER = new ContinuationScope("fiber");
   private static final ContinuationScope COROUTINE = new ContinuationScope("coroutine");
 
   private final ContinuationScope scope;
-  private final jdk.internal.vm.Continuation delegate;
+  private final Delegate delegate;
+
+  /// Set while a coroutine is suspended for the sake of the fiber around it.
+  private boolean isRelaying;
+
+  /// Why the fiber could not be suspended after all.
+  private @Nullable Throwable relayFailure;
 
   private JdkContinuation(ContinuationScope scope, Runnable body) {
     this.scope = scope;
-    this.delegate = new jdk.internal.vm.Continuation(scope, body);
+    this.delegate = new Delegate(scope, body, this);
+  }
+
+  /// Knows its owner, so that the innermost coroutine can be found.
+  private static final class Delegate extends jdk.internal.vm.Continuation {
+    private final JdkContinuation owner;
+
+    Delegate(ContinuationScope scope, Runnable body, JdkContinuation owner) {
+      super(scope, body);
+      this.owner = owner;
+    }
   }
 
   static Continuation create(Kind kind, Runnable body) {
@@ -34,11 +55,54 @@ final class JdkContinuation extends Continuation {
   @Override
   public void run() {
     delegate.run();
+    while (isRelaying) {
+      relay();
+      delegate.run();
+    }
+  }
+
+  /// Goes on with the suspension that the coroutine below has begun.
+  private void relay() {
+    isRelaying = false;
+    try {
+      suspendFiber();
+    } catch (IllegalStateException | StackOverflowError unable) {
+      relayFailure = unable;
+    }
   }
 
   @Override
   public void suspend() {
-    jdk.internal.vm.Continuation.yield(scope);
+    if (scope == COROUTINE) {
+      jdk.internal.vm.Continuation.yield(COROUTINE);
+    } else {
+      suspendFiber();
+    }
+  }
+
+  private static void suspendFiber() {
+    if (jdk.internal.vm.Continuation.getCurrentContinuation(COROUTINE) instanceof Delegate inner) {
+      inner.owner.suspendForFiber();
+    } else {
+      jdk.internal.vm.Continuation.yield(FIBER);
+    }
+  }
+
+  private void suspendForFiber() {
+    isRelaying = true;
+    try {
+      jdk.internal.vm.Continuation.yield(COROUTINE);
+    } catch (IllegalStateException | StackOverflowError unable) {
+      isRelaying = false;
+      throw unable;
+    }
+    var failure = relayFailure;
+    relayFailure = null;
+    switch (failure) {
+      case null -> {}
+      case StackOverflowError overflow -> throw overflow;
+      default -> throw (IllegalStateException) failure;
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package moongate.functions;
 import java.util.List;
 import moongate.functions.api.ApiPhase;
 import moongate.functions.run.FunctionSource;
+import moongate.functions.run.OnError;
 import moongate.lua.Lua;
 import moongate.lua.runtime.ChunkNames;
 import moongate.lua.runtime.LuaError;
@@ -30,11 +31,23 @@ final class FunctionSchema {
                   .required()
                   .byDefault(Value.of(List.of())));
     }
+    config = config.field("on_error", onError(phases));
     var fields = phases.stream().map(phase -> "config." + phase.kongName()).toArray(String[]::new);
     return PluginSchema.of(plugin, config)
         .without(Scope.CONSUMER)
         .accepting(PluginSchema.HTTP_AND_STREAM)
         .check(EntityChecks.atLeastOneOf(fields));
+  }
+
+  /// `{access: [open, close]}`: the choice of each function in its phase; the last one holds for
+  /// all that follow.
+  private static Field onError(List<ApiPhase> phases) {
+    var names = phases.stream().map(ApiPhase::kongName).toArray(String[]::new);
+    return Field.mapOf(Field.text().oneOf(names), Field.listOf(Field.text().oneOf(OnError.NAMES)))
+        .hiddenWhenNull()
+        .described(
+            "What a request does when a function of that phase fails: 'close' (default) fails it,"
+                + " 'open' goes on. One choice per function; the last holds for the rest.");
   }
 
   private static void parse(String plugin, Value value, Report report) {

@@ -109,6 +109,15 @@ final class FunctionLab implements AutoCloseable {
     return type.create(config(type.name(), Value.of(config)), context(Snapshot.EMPTY), previous);
   }
 
+  /// A pre-function whose functions in `phase` have this choice of what their failure does.
+  Plugin tolerant(String phase, String choice, String... sources) {
+    var choices = Map.of(phase, Value.of(List.of(Value.of(choice))));
+    var config = Map.of(phase, Value.ofTexts(List.of(sources)), "on_error", Value.of(choices));
+    var type = types.getFirst();
+    return type.create(
+        config(type.name(), Value.of(config)), context(Snapshot.EMPTY), Optional.empty());
+  }
+
   /// A plugin from the first `plugins` entry of a declarative file.
   Plugin fromFile(Path file) throws InvalidConfiguration, IOException {
     var schemas = new EntitySchemas(types.stream().map(PluginType::schema).toList());

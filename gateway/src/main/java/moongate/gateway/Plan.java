@@ -1,6 +1,7 @@
 package moongate.gateway;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,6 +83,11 @@ public final class Plan {
 
   Balancer balancer() {
     return balancer;
+  }
+
+  /// Every plugin at work, in no order.
+  public Collection<PluginInstance> plugins() {
+    return instances.values();
   }
 
   Map<String, PluginInstance> instances() {

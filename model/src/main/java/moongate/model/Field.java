@@ -108,6 +108,12 @@ public final class Field {
     return with("encrypted", Value.of(true));
   }
 
+  /// Is left out of documents where it says nothing: an extension, say, that tools for Kong's
+  /// entities do not know of.
+  public Field hiddenWhenNull() {
+    return with("hidden_when_null", Value.of(true));
+  }
+
   public Field described(String description) {
     return with("description", Value.of(description));
   }
@@ -173,6 +179,10 @@ public final class Field {
 
   public boolean isAuto() {
     return attributes.containsKey("auto");
+  }
+
+  public boolean isHiddenWhenNull() {
+    return attributes.containsKey("hidden_when_null");
   }
 
   /// The default, or null when there is none.

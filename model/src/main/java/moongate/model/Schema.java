@@ -139,7 +139,10 @@ public final class Schema {
     var faulty = new HashSet<String>();
     fields.forEach((field, description) -> {
       int before = report.problems().size();
-      processed.put(field, processField(field, description, object, report));
+      var value = processField(field, description, object, report);
+      if (!description.isHiddenWhenNull() || !value.isNull()) {
+        processed.put(field, value);
+      }
       if (report.problems().size() > before) {
         faulty.add(field);
       }

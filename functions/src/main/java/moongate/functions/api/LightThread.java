@@ -117,6 +117,9 @@ public final class LightThread {
   private void run() {
     var state = scope.worker().state();
     scope.runs(this);
+    if (parent == null) {
+      scope.awaitTurn();
+    }
     state.context(scope);
     runningSince = cpuNanos();
     try {

@@ -43,6 +43,7 @@ public final class Scope {
   private @Nullable PluginConfig plugin;
   private @Nullable PluginContext surroundings;
   private @Nullable BodyChunk chunk;
+  private @Nullable Turn turn;
   private @Nullable LuaTable ngxContext;
   private @Nullable LuaTable sharedContext;
   private @Nullable LuaTable queuedLogValues;
@@ -82,6 +83,7 @@ public final class Scope {
     var scope = new Scope(worker, loop());
     scope.plugin = plugin;
     scope.surroundings = surroundings;
+    scope.turn = turn;
     return scope;
   }
 
@@ -115,6 +117,38 @@ public final class Scope {
     this.plugin = plugin;
     this.surroundings = surroundings;
     this.chunk = chunk;
+  }
+
+  /// A function starts now: waits for its turn in it.
+  public void take(Turn turn) {
+    this.turn = turn;
+    awaitTurn();
+  }
+
+  /// Waits until nobody is interrupted in the function that runs next.
+  void awaitTurn() {
+    var own = turn;
+    if (own != null) {
+      own.await(fiber());
+      turn = own;
+    }
+  }
+
+  /// The running function has had its event loop for long enough: lets others run, but not in the
+  /// same function. One that has light threads goes on, for these are in the same function.
+  public void giveWay() {
+    var own = turn;
+    if (own == null || threads != null || thread != timer) {
+      return;
+    }
+    try {
+      var fiber = fiber();
+      own.interrupt(() -> suspend(fiber::yield));
+    } catch (IllegalStateException | StackOverflowError unable) {
+      // A native frame is on the stack, or no room on it: the function goes on, within its budget.
+    } finally {
+      turn = own;
+    }
   }
 
   /// The request.
@@ -306,19 +340,7 @@ public final class Scope {
 
   /// Lets everything else on the loop have its turn.
   void yield() {
-    var fiber = fiber();
-    suspend(() -> {
-      var isOver = new boolean[1];
-      fiber
-          .loop()
-          .execute(() -> {
-            isOver[0] = true;
-            fiber.unpark();
-          });
-      while (!isOver[0]) {
-        fiber.park();
-      }
-    });
+    suspend(fiber()::yield);
   }
 
   // --- light threads -------------------------------------------------------------------------

@@ -11,39 +11,81 @@ import moongate.lua.runtime.Strings;
 import org.jspecify.annotations.Nullable;
 
 /// Says what an author needs to know when a function fails: the error as Lua words it, which
-/// function of which plugin on which route it was, and the line of source.
+/// function of which plugin on which route it was, and the line of source. Counts it, too.
 final class FailureReport {
   private static final int LONGEST = 2048;
+  private static final int LONGEST_LINE = 120;
 
   private final FunctionRuntime runtime;
   private final Scope scope;
-  private final ApiPhase phase;
-  private final @Nullable FunctionSource source;
+  private final FunctionState function;
 
-  FailureReport(
-      FunctionRuntime runtime, Scope scope, ApiPhase phase, @Nullable FunctionSource source) {
+  FailureReport(FunctionRuntime runtime, Scope scope, FunctionState function) {
     this.runtime = runtime;
     this.scope = scope;
-    this.phase = phase;
-    this.source = source;
+    this.function = function;
   }
 
-  PluginFailure of(LuaError error) {
+  /// A failure before any function could be called.
+  static PluginFailure withoutFunction(Scope scope, ApiPhase phase, LuaError error) {
+    var message = Conversions.rawToString(error.value());
+    return failure(scope, message, phase.kongName(), null, null);
+  }
+
+  PluginFailure of(Throwable failure) {
+    return switch (failure) {
+      case LuaError error -> of(error);
+      case BudgetExceeded exceeded -> of(exceeded);
+      default -> withPlace(String.valueOf(failure.getMessage()), null);
+    };
+  }
+
+  private PluginFailure of(LuaError error) {
     // Raw: a __tostring of the function's own must not run outside of its budget.
     var message = Conversions.rawToString(error.value());
-    return failure(message + runtime.sandbox().hint(message), error.traceback());
+    message += runtime.sandbox().hint(message);
+    function.use().failed(shortened(message, LONGEST));
+    return withPlace(message, error.traceback());
   }
 
-  PluginFailure of(BudgetExceeded exceeded) {
-    return failure(String.valueOf(exceeded.getMessage()), null);
+  private PluginFailure of(BudgetExceeded exceeded) {
+    var message = String.valueOf(exceeded.getMessage());
+    function.use().killed(exceeded.kind(), message);
+    return withPlace(message, null);
   }
 
-  private PluginFailure failure(String message, @Nullable String traceback) {
+  private PluginFailure withPlace(String message, @Nullable String traceback) {
+    var source = function.source();
+    return failure(scope, message, source.place(), source.line(lineNumber(message)), traceback);
+  }
+
+  private static PluginFailure failure(
+      Scope scope,
+      String message,
+      String place,
+      @Nullable String sourceLine,
+      @Nullable String traceback) {
     var text = new StringBuilder();
-    LogLines.appendPrintable(
-        text, message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message);
-    text.append(", function: ").append(source == null ? phase.kongName() : source.place());
-    appendSourceLine(text, message);
+    LogLines.appendPrintable(text, shortened(message, LONGEST));
+    text.append(", function: ").append(place);
+    var summary = text.toString();
+    if (sourceLine != null) {
+      text.append(", source: \"");
+      LogLines.appendPrintable(text, shortened(sourceLine, LONGEST_LINE));
+      text.append('"');
+    }
+    appendOwner(text, scope);
+    if (traceback != null) {
+      text.append(", ").append(traceback.replace("\n", "; ").replace("\t", ""));
+    }
+    int dropped = scope.logBudget().dropped();
+    if (dropped > 0) {
+      text.append(", log lines dropped: ").append(dropped);
+    }
+    return new PluginFailure(Strings.toText(text.toString()), Strings.toText(summary));
+  }
+
+  private static void appendOwner(StringBuilder text, Scope scope) {
     var plugin = scope.plugin();
     text.append(", plugin_id: ").append(plugin.id());
     if (plugin.instanceName() != null) {
@@ -53,26 +95,13 @@ final class FailureReport {
     if (route != null) {
       text.append(", route: ").append(route.name() == null ? route.id() : route.name());
     }
-    if (traceback != null) {
-      text.append(", ").append(traceback.replace("\n", "; ").replace("\t", ""));
-    }
-    int dropped = scope.logBudget().dropped();
-    if (dropped > 0) {
-      text.append(", log lines dropped: ").append(dropped);
-    }
-    return new PluginFailure(Strings.toText(text.toString()));
   }
 
-  /// The line that `chunk:line: …` names, as it stands in the source.
-  private void appendSourceLine(StringBuilder text, String message) {
-    var line = source == null ? null : source.line(lineNumber(message));
-    if (line != null) {
-      text.append(", source: \"");
-      LogLines.appendPrintable(text, line.length() > 120 ? line.substring(0, 120) + "..." : line);
-      text.append('"');
-    }
+  private static String shortened(String text, int length) {
+    return text.length() > length ? text.substring(0, length) + "..." : text;
   }
 
+  /// The line that `chunk:line: …` names.
   private static int lineNumber(String message) {
     int colon =
         message.startsWith("[string \"") ? message.indexOf("\"]:") + 2 : message.indexOf(':');

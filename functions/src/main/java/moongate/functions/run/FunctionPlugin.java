@@ -3,6 +3,7 @@ package moongate.functions.run;
 import java.util.function.IntFunction;
 import moongate.functions.api.ApiPhase;
 import moongate.functions.api.FunctionBudgets;
+import moongate.functions.api.Scope;
 import moongate.functions.ngx.LeavePhase;
 import moongate.gateway.exchange.EarlyResponse;
 import moongate.gateway.exchange.Exchange;
@@ -10,6 +11,8 @@ import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginFailure;
+import moongate.gateway.plugin.PluginRun;
 import moongate.lua.runtime.Budget;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.LuaError;
@@ -40,6 +43,11 @@ public final class FunctionPlugin implements Plugin {
     this.filterBudget = budgets.of(ApiPhase.HEADER_FILTER);
     this.firstRun = budgets.firstRun();
     this.runtimes = runtimes;
+  }
+
+  /// The configuration that this is made for.
+  public PluginConfig config() {
+    return config;
   }
 
   /// The functions with what they remember.
@@ -83,27 +91,58 @@ public final class FunctionPlugin implements Plugin {
     return Outcome.CONTINUE;
   }
 
-  /// Runs the functions of one phase in order; the first that fails or exits is the last.
+  /// Runs the functions of one phase in order; the first that exits, or fails and is not to be
+  /// tolerated, is the last.
   private void run(ApiPhase phase, Exchange exchange, @Nullable BodyChunk chunk, Budget budget) {
     var runtime = runtimes.apply(exchange.worker());
-    var state = runtime.worker().state();
     var scope = runtime.scope(exchange);
     scope.enter(phase, config, context, chunk);
-    FunctionSource running = null;
     try {
-      for (var function : functions.states(phase, runtime)) {
-        running = function.source();
-        state.context(scope);
-        function.run(state, budget, firstRun);
+      for (var function : states(phase, runtime, scope)) {
+        if (function.source().onError() == OnError.CLOSE) {
+          run(function, runtime, scope, budget);
+        } else {
+          tryToRun(function, runtime, scope, budget);
+        }
       }
-      scope.finishThreads();
-    } catch (LuaError error) {
-      throw new FailureReport(runtime, scope, phase, running).of(error);
-    } catch (BudgetExceeded exceeded) {
-      throw new FailureReport(runtime, scope, phase, running).of(exceeded);
     } finally {
       scope.killThreads();
-      state.context(null);
+      runtime.worker().state().context(null);
+    }
+  }
+
+  private void run(
+      FunctionState function, FunctionRuntime runtime, Scope scope, Budget budget) {
+    try {
+      function.run(scope, budget, firstRun);
+      scope.finishThreads();
+    } catch (LuaError | BudgetExceeded | FunctionPaused failure) {
+      throw new FailureReport(runtime, scope, function).of(failure);
+    }
+  }
+
+  /// The same, and when it fails, it is as if the function had ended there; what it did to the
+  /// running piece of the body is taken back.
+  private void tryToRun(
+      FunctionState function, FunctionRuntime runtime, Scope scope, Budget budget) {
+    var chunk = scope.chunk();
+    var before = chunk == null ? null : chunk.state();
+    try {
+      run(function, runtime, scope, budget);
+    } catch (PluginFailure failure) {
+      scope.killThreads();
+      PluginRun.reportTolerated(scope.exchange(), config.name(), failure);
+      if (before != null && chunk != null) {
+        chunk.restore(before);
+      }
+    }
+  }
+
+  private FunctionState[] states(ApiPhase phase, FunctionRuntime runtime, Scope scope) {
+    try {
+      return functions.states(phase, runtime);
+    } catch (LuaError refused) {
+      throw FailureReport.withoutFunction(scope, phase, refused);
     }
   }
 }

@@ -5,6 +5,7 @@ import moongate.functions.api.Worker;
 import moongate.functions.sandbox.Sandbox;
 import moongate.gateway.exchange.Exchange;
 import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.LuaFunction;
 
 /// Everything that functions need on one event loop: the Lua state, its globals, the host's side.
 public final class FunctionRuntime {
@@ -14,6 +15,14 @@ public final class FunctionRuntime {
   public FunctionRuntime(Worker worker, Sandbox sandbox) {
     this.worker = worker;
     this.sandbox = sandbox;
+    worker.state().meter().preemption(this::giveWay);
+  }
+
+  /// The invocation that runs now has run for long.
+  private void giveWay() {
+    if (worker.state().context() instanceof Scope scope) {
+      scope.giveWay();
+    }
   }
 
   public Worker worker() {
@@ -31,14 +40,14 @@ public final class FunctionRuntime {
         : exchange.context(Scope.class, () -> new Scope(exchange, worker));
   }
 
-  /// A function that has not run yet, with globals of its own.
-  FunctionState start(FunctionSource source) {
+  /// The chunk of a function that has not run yet, with globals of its own.
+  LuaFunction start(FunctionSource source) {
     var chunk = source.chunk();
     if (chunk == null) {
       throw new LuaError(
           "loading of untrusted Lua code disabled because 'untrusted_lua' config option is set to"
               + " 'off'");
     }
-    return new FunctionState(source, chunk.instantiate(worker.state(), sandbox.environment()));
+    return chunk.instantiate(worker.state(), sandbox.environment());
   }
 }

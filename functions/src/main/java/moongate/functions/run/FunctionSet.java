@@ -40,7 +40,8 @@ public final class FunctionSet {
       var elements = config.list(phase.kongName());
       var functions = new ArrayList<FunctionSource>(elements.size());
       for (int i = 0; i < elements.size(); i++) {
-        functions.add(source(phase, i + 1, elements.get(i), compiler));
+        var onError = OnError.of(config.object("on_error").list(phase.kongName()), i);
+        functions.add(source(phase, i + 1, elements.get(i), onError, compiler));
       }
       sources.put(phase, List.copyOf(functions));
     }
@@ -48,13 +49,13 @@ public final class FunctionSet {
   }
 
   private static FunctionSource source(
-      ApiPhase phase, int index, Value element, @Nullable ChunkCache compiler) {
+      ApiPhase phase, int index, Value element, OnError onError, @Nullable ChunkCache compiler) {
     var place = phase.kongName() + "[" + index + "]: ";
     if (!(element instanceof Value.Str text)) {
       throw new PluginException(place + "expected a string");
     }
     try {
-      return FunctionSource.of(phase, index, text, compiler);
+      return FunctionSource.of(phase, index, text, onError, compiler);
     } catch (LuaError error) {
       throw new PluginException(place + error.getMessage(), error);
     }
@@ -77,10 +78,36 @@ public final class FunctionSet {
     return byPhase.getOrDefault(phase, NONE);
   }
 
+  /// What each function did so far, on all workers together, in the order of phases.
+  public List<FunctionReport> reports() {
+    var reports = new ArrayList<FunctionReport>();
+    sources.forEach((phase, functions) -> {
+      for (var source : functions) {
+        reports.add(new FunctionReport(source, FunctionUse.totals(uses(phase, source.index()))));
+      }
+    });
+    return reports;
+  }
+
+  private List<FunctionUse> uses(ApiPhase phase, int index) {
+    var uses = new ArrayList<FunctionUse>();
+    for (int i = 0; i < workers.length(); i++) {
+      var states = workers.get(i);
+      if (states != null) {
+        uses.add(states.getOrDefault(phase, NONE)[index - 1].use());
+      }
+    }
+    return uses;
+  }
+
   private Map<ApiPhase, FunctionState[]> instantiate(FunctionRuntime runtime) {
     var byPhase = new EnumMap<ApiPhase, FunctionState[]>(ApiPhase.class);
     sources.forEach((phase, functions) ->
-        byPhase.put(phase, functions.stream().map(runtime::start).toArray(FunctionState[]::new)));
+        byPhase.put(
+            phase,
+            functions.stream()
+                .map(source -> new FunctionState(source, runtime))
+                .toArray(FunctionState[]::new)));
     return byPhase;
   }
 }

@@ -10,16 +10,28 @@ import org.jspecify.annotations.Nullable;
 /// One function of a configuration: its text, where it is from, and its compiled form.
 ///
 /// @param index its place in the array of its phase, from 1
+/// @param file the file that it was read from, as the configuration names it
+/// @param onError what its failure does to the request
 /// @param chunk null where functions are switched off
-public record FunctionSource(ApiPhase phase, int index, String text, @Nullable Chunk chunk) {
+public record FunctionSource(
+    ApiPhase phase,
+    int index,
+    String text,
+    @Nullable String file,
+    OnError onError,
+    @Nullable Chunk chunk) {
   /// Reads and compiles one element of a configuration.
   ///
   /// @throws LuaError when it is not Lua
   static FunctionSource of(
-      ApiPhase phase, int index, Value.Str element, @Nullable ChunkCache compiler) {
+      ApiPhase phase,
+      int index,
+      Value.Str element,
+      OnError onError,
+      @Nullable ChunkCache compiler) {
     var text = element.bytes();
     var chunk = compiler == null ? null : compiler.get(text, chunkName(element));
-    return new FunctionSource(phase, index, text, chunk);
+    return new FunctionSource(phase, index, text, element.file(), onError, chunk);
   }
 
   /// The name of a chunk in messages: its file, else its own beginning.

@@ -1,9 +1,13 @@
 package moongate.functions.run;
 
+import java.time.Duration;
+import moongate.functions.api.Scope;
+import moongate.functions.api.Turn;
 import moongate.lua.runtime.Budget;
+import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.LuaFunction;
-import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
 
 /// One function on one worker, between its requests.
 ///
@@ -13,27 +17,69 @@ import moongate.lua.runtime.Values;
 /// does for requests that come while the first run still waits.
 final class FunctionState {
   private final FunctionSource source;
+  private final FunctionRuntime runtime;
+  private final FunctionUse use = new FunctionUse();
+  private final KillAllowance allowance = new KillAllowance();
+  private final Turn turn = new Turn();
   private LuaFunction function;
   private boolean hasRun;
 
-  FunctionState(FunctionSource source, LuaFunction chunk) {
+  FunctionState(FunctionSource source, FunctionRuntime runtime) {
     this.source = source;
-    this.function = chunk;
+    this.runtime = runtime;
+    this.function = runtime.start(source);
   }
 
   FunctionSource source() {
     return source;
   }
 
-  void run(LuaState state, Budget budget, Budget firstRun) {
+  FunctionUse use() {
+    return use;
+  }
+
+  /// Calls the function for the request of `scope`.
+  ///
+  /// @throws FunctionPaused when it used up too much lately
+  void run(Scope scope, Budget budget, Budget firstRun) {
+    checkPause();
+    scope.take(turn);
+    runtime.worker().state().context(scope);
     if (hasRun) {
-      state.invoke(budget, function);
+      measured(function, budget);
       return;
     }
     hasRun = true;
-    if (Values.first(state.invoke(firstRun, function)) instanceof LuaFunction made) {
+    if (Values.first(measured(function, firstRun)) instanceof LuaFunction made) {
       function = made;
-      state.invoke(budget, made);
+      measured(made, budget);
+    }
+  }
+
+  private void checkPause() {
+    var pause = allowance.pause();
+    if (!pause.equals(Duration.ZERO)) {
+      use.refused();
+      throw new FunctionPaused(pause);
+    }
+  }
+
+  private @Nullable Object measured(LuaFunction callee, Budget budget) {
+    var state = runtime.worker().state();
+    var meter = state.meter();
+    int weight = use.called();
+    if (weight > 0) {
+      meter.measureNext();
+    }
+    try {
+      return state.invoke(budget, callee);
+    } catch (BudgetExceeded exceeded) {
+      allowance.waste(meter.cpuNanos());
+      throw exceeded;
+    } finally {
+      if (weight > 0) {
+        use.measured(weight, meter.cpuNanos(), meter.allocatedBytes());
+      }
     }
   }
 }

@@ -49,6 +49,7 @@ public final class ExchangeResponse {
   private @Nullable String replacement;
   private @Nullable BodyBuffer printed;
   private @Nullable BodyBuffer held;
+  private @Nullable String pluginError;
 
   ExchangeResponse(Exchange exchange) {
     this.exchange = exchange;
@@ -91,6 +92,18 @@ public final class ExchangeResponse {
   public void failWith(int status) {
     DESCRIBES_BODY.forEach(headers()::remove);
     become(new Answer.EnginePage(status));
+  }
+
+  /// Notes what went wrong in a plugin; the first failure of a request is the one to look at.
+  public void pluginError(String summary) {
+    if (pluginError == null) {
+      pluginError = summary;
+    }
+  }
+
+  /// The first failure of a plugin in this exchange, in short; null when there is none.
+  public @Nullable String pluginError() {
+    return pluginError;
   }
 
   /// Takes over the head that the service sent, with the headers that plugins have set before.

@@ -68,7 +68,9 @@ public record GatewaySettings(
     X_KONG_UPSTREAM_LATENCY,
     X_KONG_ADMIN_LATENCY,
     X_KONG_REQUEST_ID,
-    X_KONG_UPSTREAM_STATUS;
+    X_KONG_UPSTREAM_STATUS,
+    /// What went wrong in a plugin: for development, since it shows code to clients.
+    X_MOONGATE_PLUGIN_ERROR;
 
     /// Reads the setting `headers`: header names, `server_tokens`, `latency_tokens`, `off`.
     ///

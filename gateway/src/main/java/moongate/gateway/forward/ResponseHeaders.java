@@ -1,5 +1,6 @@
 package moongate.gateway.forward;
 
+import java.util.regex.Pattern;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.GatewaySettings.OwnHeader;
@@ -16,6 +17,9 @@ public final class ResponseHeaders {
   private static final HeaderName REQUEST_ID = HeaderName.of("X-Kong-Request-Id");
   private static final HeaderName DEBUG = HeaderName.of("Kong-Debug");
   private static final HeaderName UPSTREAM_STATUS = HeaderName.of("X-Kong-Upstream-Status");
+  private static final HeaderName PLUGIN_ERROR = HeaderName.of("X-Moongate-Plugin-Error");
+  private static final int LONGEST_ERROR = 500;
+  private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x1f\\x7f]");
 
   /// Most latencies are small: their texts are made once.
   private static final String[] SMALL = new String[256];
@@ -35,6 +39,7 @@ public final class ResponseHeaders {
   private final boolean addsResponseLatency;
   private final boolean addsRequestId;
   private final boolean addsUpstreamStatus;
+  private final boolean addsPluginError;
   private final boolean allowsDebug;
 
   public ResponseHeaders(GatewaySettings settings) {
@@ -48,6 +53,7 @@ public final class ResponseHeaders {
     addsResponseLatency = wanted.contains(OwnHeader.X_KONG_RESPONSE_LATENCY);
     addsRequestId = wanted.contains(OwnHeader.X_KONG_REQUEST_ID);
     allowsDebug = settings.allowsDebugHeader();
+    addsPluginError = wanted.contains(OwnHeader.X_MOONGATE_PLUGIN_ERROR);
     addsUpstreamStatus = wanted.contains(OwnHeader.X_KONG_UPSTREAM_STATUS);
   }
 
@@ -74,8 +80,19 @@ public final class ResponseHeaders {
     if (addsRequestId) {
       headers.set(REQUEST_ID, exchange.id());
     }
+    if (addsPluginError) {
+      addPluginError(exchange, headers);
+    }
     if (allowsDebug && exchange.headers().firstOr(DEBUG, "").equals("1")) {
       addDebug(exchange, headers);
+    }
+  }
+
+  private static void addPluginError(Exchange exchange, Headers headers) {
+    var error = exchange.response().pluginError();
+    if (error != null) {
+      var shown = error.length() > LONGEST_ERROR ? error.substring(0, LONGEST_ERROR) : error;
+      headers.set(PLUGIN_ERROR, CONTROLS.matcher(Utf8.bytes(shown)).replaceAll(" "));
     }
   }
 

@@ -50,6 +50,21 @@ public final class BodyChunk {
     isLast = true;
   }
 
+  /// What [#restore(State)] goes back to.
+  public record State(@Nullable String bytes, boolean isChanged, boolean isLast) {}
+
+  /// This piece as it is now.
+  public State state() {
+    return new State(bytes, isChanged, isLast);
+  }
+
+  /// Takes back what was done since `state`.
+  public void restore(State state) {
+    bytes = state.bytes;
+    isChanged = state.isChanged;
+    isLast = state.isLast;
+  }
+
   /// Hands the piece on; the receiver owns it.
   public Chunk take() {
     if (!isChanged) {

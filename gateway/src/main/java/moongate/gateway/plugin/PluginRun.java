@@ -196,11 +196,18 @@ public final class PluginRun {
     exchange.plugin(null);
   }
 
+  /// Logs a failure of the plugin that runs now which does not end anything.
+  public static void reportTolerated(Exchange exchange, String plugin, PluginFailure failure) {
+    log.error("[{}] {}, on_error: open, {}", plugin, failure.getMessage(), LogContext.of(exchange));
+    exchange.response().pluginError(plugin + " " + failure.summary());
+  }
+
   private static void report(PluginInstance instance, Exchange exchange, Throwable failure) {
     var name = instance.config().name();
     var phase = exchange.phase().phaseName();
     if (failure instanceof PluginFailure known) {
       log.error("[{}] {}, {}", name, known.getMessage(), LogContext.of(exchange));
+      exchange.response().pluginError(name + " " + known.summary());
     } else {
       log.error("[{}] failed in {}, {}", name, phase, LogContext.of(exchange), failure);
     }

@@ -11,6 +11,11 @@ import java.lang.management.ManagementFactory;
 public final class Meter {
   private static final long SLICE = 20_000;
 
+  /// How long an invocation has its thread for itself, at least.
+  private static final long TURN_NANOS = 1_000_000;
+
+  private static final Runnable NO_PREEMPTION = () -> {};
+
   /// What a unit of work costs at most, where it cannot be measured.
   private static final long NANOS_PER_UNIT = 5;
 
@@ -43,20 +48,61 @@ public final class Meter {
   /// Thread time when this invocation (re)started on its thread; negative until first looked at.
   private long cpuStart = -1;
 
+  /// Thread time when it was last looked at.
+  private long cpuSeen;
+
+  /// Thread time when its turn on the thread began.
+  private long turnStart;
+
+  /// Bytes that the budget began with.
+  private long granted;
+
+  private boolean holdsBack;
+  private boolean measuresNext;
+  private boolean isMeasured;
+  private Runnable preemption = NO_PREEMPTION;
+
   Meter() {}
 
   /// Takes one unit of work: compiled code does so at function entries and loop turns.
   public void step() {
     if (--fuel < 0) {
       exhausted();
+      if (isTurnOver()) {
+        turnStart = cpuSeen;
+        preemption.run();
+      }
     }
+  }
+
+  private boolean isTurnOver() {
+    return cpuStart >= 0 && cpuSeen - turnStart > TURN_NANOS;
+  }
+
+  /// Sets what happens at a function entry or loop turn when an invocation has run for a while: the
+  /// host may suspend it there, so that others on its thread get their turn. Never called from
+  /// inside a library function's own work.
+  public void preemption(Runnable hook) {
+    preemption = hook;
   }
 
   /// Takes `units` of work from the budget.
   public void work(long units) {
     if ((fuel -= units) < 0) {
       exhausted();
+      if (isTurnOver()) {
+        holdBack();
+      }
     }
+  }
+
+  /// A turn ended in mid-work, where nobody may be suspended: leaves so little fuel that the next
+  /// step sees to it. Every other time a bit more, for work that goes on without any step.
+  private void holdBack() {
+    long left = holdsBack ? 0 : Math.min(fuel, SLICE / 20);
+    holdsBack = !holdsBack;
+    reserve += fuel - left;
+    fuel = left;
   }
 
   /// Takes `bytes` of memory from the budget. Call it before the allocation.
@@ -125,13 +171,48 @@ public final class Meter {
       return;
     }
     long now = THREADS.getCurrentThreadCpuTime();
+    cpuSeen = now;
     if (cpuStart < 0) {
       cpuStart = now;
+      turnStart = now;
       allocationStart = THREADS.getCurrentThreadAllocatedBytes();
     } else if (cpuSpent + now - cpuStart > cpuLimit) {
       throw exceeded(BudgetExceeded.Kind.CPU);
     } else if (allocatedInAll() > allocationLimit) {
       throw exceeded(BudgetExceeded.Kind.MEMORY);
+    }
+  }
+
+  /// Has the next invocation measured from its first step, for [#cpuNanos()] and
+  /// [#allocatedBytes()]. That costs some looks at the thread's clock.
+  public void measureNext() {
+    measuresNext = true;
+  }
+
+  /// Processor time of the invocation, of the last one once it has ended, without its waits. Exact
+  /// after [#measureNext()], else too little.
+  public long cpuNanos() {
+    boolean isRunning = cpuStart >= 0 && !Thread.currentThread().isVirtual();
+    return isRunning ? cpuSpent + THREADS.getCurrentThreadCpuTime() - cpuStart : cpuSpent;
+  }
+
+  /// Bytes that its thread allocated for it, as [#cpuNanos()] counts time.
+  public long allocatedBytes() {
+    boolean isRunning = cpuStart >= 0 && !Thread.currentThread().isVirtual();
+    return isRunning ? allocatedInAll() : allocated;
+  }
+
+  /// Bytes that the invocation was charged for: strings, tables and the like.
+  public long chargedBytes() {
+    return granted - memory;
+  }
+
+  private void startMeasuring() {
+    if (!Thread.currentThread().isVirtual()) {
+      cpuStart = THREADS.getCurrentThreadCpuTime();
+      cpuSeen = cpuStart;
+      turnStart = cpuStart;
+      allocationStart = THREADS.getCurrentThreadAllocatedBytes();
     }
   }
 
@@ -148,6 +229,7 @@ public final class Meter {
     fuel = Math.min(SLICE, budget.instructions());
     reserve = budget.instructions() - fuel;
     memory = budget.memory();
+    granted = memory;
     deadline =
         budget == Budget.UNLIMITED ? Long.MAX_VALUE : System.nanoTime() + budget.wall().toNanos();
     cpuLimit = budget == Budget.UNLIMITED ? Long.MAX_VALUE : budget.cpu().toNanos();
@@ -159,6 +241,11 @@ public final class Meter {
             : ALLOCATED_PER_CHARGED * budget.memory();
     cpuStart = -1;
     tailDepth = 0;
+    isMeasured = measuresNext;
+    measuresNext = false;
+    if (isMeasured) {
+      startMeasuring();
+    }
   }
 
   /// What has to be kept while another invocation uses this meter.
@@ -171,7 +258,9 @@ public final class Meter {
       long cpuLimit,
       long cpuSpent,
       long allocationLimit,
-      long allocated) {}
+      long allocated,
+      long granted,
+      boolean isMeasured) {}
 
   Saved save() {
     long spent = cpuSpent;
@@ -181,7 +270,17 @@ public final class Meter {
       bytes = allocatedInAll();
     }
     return new Saved(
-        fuel, memory, tailDepth, reserve, deadline, cpuLimit, spent, allocationLimit, bytes);
+        fuel,
+        memory,
+        tailDepth,
+        reserve,
+        deadline,
+        cpuLimit,
+        spent,
+        allocationLimit,
+        bytes,
+        granted,
+        isMeasured);
   }
 
   void restore(Saved saved) {
@@ -194,6 +293,11 @@ public final class Meter {
     cpuSpent = saved.cpuSpent;
     allocationLimit = saved.allocationLimit;
     allocated = saved.allocated;
+    granted = saved.granted;
+    isMeasured = saved.isMeasured;
     cpuStart = -1;
+    if (isMeasured) {
+      startMeasuring();
+    }
   }
 }

@@ -1,0 +1,127 @@
+package moongate.functions.run;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import moongate.lua.runtime.BudgetExceeded;
+import org.jspecify.annotations.Nullable;
+
+/// What one function did on one worker since its configuration was loaded.
+///
+/// Written by the worker's event loop alone, so that counting costs no atomic operation; read by
+/// any thread. Processor time and memory are measured on the first calls and then on every
+/// [#SAMPLE]th, which stands for those between: looking at a thread's clock costs more than many a
+/// function.
+public final class FunctionUse {
+  static final int SAMPLE = 32;
+
+  private final AtomicLong calls = new AtomicLong();
+  private final AtomicLong errors = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+  private final AtomicLong resets = new AtomicLong();
+  private final AtomicLong cpuNanos = new AtomicLong();
+  private final AtomicLong allocated = new AtomicLong();
+  private final AtomicLong retained = new AtomicLong();
+  private final Map<BudgetExceeded.Kind, AtomicLong> kills =
+      new EnumMap<>(BudgetExceeded.Kind.class);
+  private volatile @Nullable LastFailure lastFailure;
+
+  FunctionUse() {
+    for (var kind : BudgetExceeded.Kind.values()) {
+      kills.put(kind, new AtomicLong());
+    }
+  }
+
+  /// The latest failure: when, and its first line.
+  ///
+  /// @param millis since 1970
+  public record LastFailure(long millis, String message) {}
+
+  /// Counts a call.
+  ///
+  /// @return for how many calls its measures stand; 0 when it need not be measured
+  int called() {
+    long number = calls.getPlain();
+    calls.lazySet(number + 1);
+    if (number < SAMPLE) {
+      return 1;
+    }
+    return number % SAMPLE == 0 ? SAMPLE : 0;
+  }
+
+  void measured(int weight, long cpu, long bytes) {
+    add(cpuNanos, weight * cpu);
+    add(allocated, weight * bytes);
+  }
+
+  void failed(String message) {
+    add(errors, 1);
+    lastFailure = new LastFailure(System.currentTimeMillis(), message);
+  }
+
+  void killed(BudgetExceeded.Kind kind, String message) {
+    var counter = kills.get(kind);
+    if (counter != null) {
+      add(counter, 1);
+    }
+    failed(message);
+  }
+
+  void refused() {
+    add(refused, 1);
+  }
+
+  void reset() {
+    add(resets, 1);
+  }
+
+  void retained(long bytes) {
+    retained.lazySet(bytes);
+  }
+
+  private static void add(AtomicLong counter, long amount) {
+    counter.lazySet(counter.getPlain() + amount);
+  }
+
+  /// The sum over all workers.
+  static Totals totals(Iterable<FunctionUse> uses) {
+    long[] sums = new long[7];
+    var kills = new EnumMap<BudgetExceeded.Kind, Long>(BudgetExceeded.Kind.class);
+    LastFailure latest = null;
+    for (var use : uses) {
+      sums[0] += use.calls.get();
+      sums[1] += use.errors.get();
+      sums[2] += use.refused.get();
+      sums[3] += use.resets.get();
+      sums[4] += use.cpuNanos.get();
+      sums[5] += use.allocated.get();
+      sums[6] += use.retained.get();
+      use.kills.forEach((kind, count) -> kills.merge(kind, count.get(), Long::sum));
+      var failure = use.lastFailure;
+      if (failure != null && (latest == null || failure.millis > latest.millis)) {
+        latest = failure;
+      }
+    }
+    return new Totals(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], kills, latest);
+  }
+
+  /// What a function did on all workers.
+  ///
+  /// @param errors failures of all sorts, kills included
+  /// @param refused calls that were not made, because the function had used up too much
+  /// @param resets how often it lost its state for keeping too much memory
+  /// @param cpuNanos processor time
+  /// @param allocated bytes
+  /// @param retained bytes that it keeps between calls, as last looked at
+  /// @param kills ended invocations, by the budget that ended them
+  public record Totals(
+      long calls,
+      long errors,
+      long refused,
+      long resets,
+      long cpuNanos,
+      long allocated,
+      long retained,
+      Map<BudgetExceeded.Kind, Long> kills,
+      @Nullable LastFailure lastFailure) {}
+}

@@ -1,0 +1,92 @@
+package moongate.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import moongate.functions.api.FunctionBudgets;
+import moongate.functions.sandbox.SandboxSettings;
+import moongate.http.HeaderName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Functions that compute for long share their event loop with others.
+class SharedLoopTest {
+  private static final FunctionBudgets LONG =
+      new FunctionBudgets(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
+          1 << 30,
+          1 << 20,
+          100,
+          1 << 16);
+
+  private final FunctionLab lab =
+      new FunctionLab(
+          new FunctionSettings(
+              SandboxSettings.DEFAULT,
+              LONG,
+              FunctionSettings.DEFAULT.facts(),
+              FunctionSettings.DEFAULT.log()));
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private static final String LOOP_UNTIL_TOLD =
+      "repeat local told = kong.request.get_header('told') until told == 'yes'"
+          + " kong.response.exit(200, 'was told')";
+
+  @Test
+  void anotherFunctionRunsWhileOneLoops() throws Exception {
+    var loops = lab.plugin("access", LOOP_UNTIL_TOLD);
+    var request = new TestRequest("GET", "/", "");
+    var looping =
+        lab.start(request, exchange -> FunctionLab.described(() -> loops.access(exchange)));
+    assertThat(lab.result("'had its turn'")).isEqualTo("had its turn");
+    assertThat(looping).isNotDone();
+    lab.on(
+        new TestRequest("GET", "/", ""),
+        _ -> {
+          request.head().headers().set(HeaderName.of("told"), "yes");
+          return true;
+        });
+    assertThat(looping.get(20, TimeUnit.SECONDS)).isEqualTo("exit 200 was told");
+  }
+
+  @Test
+  void anInterruptedLoopInsideACoroutineGoesOn() {
+    assertThat(
+            lab.access(
+                lab.plugin(
+                    "access",
+                    "local co = coroutine.wrap(function() local n = 0 for i = 1, 3e6 do n = n + 1 end"
+                        + " coroutine.yield(n) end) kong.response.exit(200, tostring(co()))")))
+        .isEqualTo("exit 200 3000000");
+  }
+
+  @Test
+  void whatAFunctionDoesBetweenTwoWaitsIsNotMixedWithItselfInOtherRequests() throws Exception {
+    var counter =
+        lab.plugin(
+            "access",
+            "local n = 0 return function() local before = n for i = 1, 3e6 do end n = before + 1"
+                + " kong.response.exit(200, tostring(n)) end");
+    assertThat(lab.access(counter)).isEqualTo("exit 200 1");
+    var first =
+        lab.start(
+            new TestRequest("GET", "/", ""), x -> FunctionLab.described(() -> counter.access(x)));
+    var second =
+        lab.start(
+            new TestRequest("GET", "/", ""), x -> FunctionLab.described(() -> counter.access(x)));
+    var third =
+        lab.start(
+            new TestRequest("GET", "/", ""), x -> FunctionLab.described(() -> counter.access(x)));
+    assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo("exit 200 2");
+    assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo("exit 200 3");
+    assertThat(third.get(20, TimeUnit.SECONDS)).isEqualTo("exit 200 4");
+  }
+}
