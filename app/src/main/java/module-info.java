@@ -9,6 +9,9 @@ module moongate.app {
   requires moongate.net;
   requires moongate.plugins;
   requires transitive moongate.store;
+  requires io.prometheus.metrics.config;
+  requires io.prometheus.writer.text;
+  requires io.prometheus.metrics.model;
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;
   requires info.picocli;

@@ -24,7 +24,8 @@ public record NodeInfo(
   /// Connections and requests of the proxy's listeners.
   public record Traffic(long connectionsActive, long connectionsAccepted, long requests) {}
 
-  String version() {
+  /// `3.10.0`.
+  public String version() {
     return product.substring(product.indexOf('/') + 1);
   }
 }

@@ -2,13 +2,30 @@ package moongate.admin;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import moongate.model.Json;
+import moongate.model.Utf8;
 import moongate.model.Value;
 import org.jspecify.annotations.Nullable;
 
-/// What an endpoint answers: a status, a JSON body or none, and headers beyond the usual ones.
-record Reply(int status, @Nullable Value body, Map<String, String> headers) {
+/// What an endpoint answers: a status, a body or none, and headers beyond the usual ones.
+///
+/// @param body of JSON answers
+/// @param text of others, as bytes
+record Reply(int status, @Nullable Value body, String text, Map<String, String> headers) {
+  private static final String CONTENT_TYPE = "Content-Type";
+
   static Reply json(int status, Value body) {
-    return new Reply(status, body, Map.of());
+    return new Reply(status, body, "", Map.of(CONTENT_TYPE, "application/json; charset=utf-8"));
+  }
+
+  /// A 200 that is no JSON.
+  static Reply text(String contentType, String text) {
+    return new Reply(200, null, Utf8.bytes(text), Map.of(CONTENT_TYPE, contentType));
+  }
+
+  /// The body's bytes.
+  String bytes() {
+    return body == null ? text : Utf8.bytes(Json.write(body));
   }
 
   static Reply message(int status, String message) {
@@ -16,7 +33,7 @@ record Reply(int status, @Nullable Value body, Map<String, String> headers) {
   }
 
   static Reply empty(int status) {
-    return new Reply(status, null, Map.of());
+    return new Reply(status, null, "", Map.of());
   }
 
   static Reply notFound() {
@@ -38,12 +55,12 @@ record Reply(int status, @Nullable Value body, Map<String, String> headers) {
   Reply with(String header, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Reply(status, body, more);
+    return new Reply(status, body, text, more);
   }
 
   /// The same with one more member in its body.
   Reply with(String member, Value value) {
     var object = body instanceof Value.Obj members ? members : Value.Obj.EMPTY;
-    return new Reply(status, object.with(member, value), headers);
+    return new Reply(status, object.with(member, value), text, headers);
   }
 }

@@ -28,6 +28,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     var all = new HashMap<String, String>();
     all.put("proxy_listen", "127.0.0.1:0");
     all.put("admin_listen", "127.0.0.1:0");
+    all.put("status_listen", "127.0.0.1:0");
     all.putAll(settings);
     return new GatewayUnderTest(Wiring.start(SettingsReader.read(Optional.empty(), Map.of(), all)));
   }
@@ -40,6 +41,11 @@ public final class GatewayUnderTest implements AutoCloseable {
   /// The port of the Admin API.
   public int adminPort() {
     return port(node.adminAddresses());
+  }
+
+  /// The port that monitoring asks.
+  public int statusPort() {
+    return port(node.statusAddresses());
   }
 
   /// `GET path` on a connection of its own.

@@ -100,6 +100,7 @@ final class StartCommand implements Runnable {
     out.printf("Moongate %s, pid %d%n", Build.version(), ProcessHandle.current().pid());
     print(out, "proxy", node.proxyAddresses());
     print(out, "admin", node.adminAddresses());
+    print(out, "status", node.statusAddresses());
     var serving = node.serving();
     if (serving.isEmpty()) {
       out.println("  serves   nothing yet: every request is answered with 404");

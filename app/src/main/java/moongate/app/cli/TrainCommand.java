@@ -68,6 +68,7 @@ final class TrainCommand implements Runnable {
         Map.of(
             "proxy_listen", "127.0.0.1:0",
             "admin_listen", "127.0.0.1:0",
+            "status_listen", "127.0.0.1:0",
             "declarative_config_string", configuration);
     return Wiring.start(SettingsReader.read(Optional.empty(), Map.of(), settings));
   }

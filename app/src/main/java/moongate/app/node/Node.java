@@ -18,6 +18,7 @@ public final class Node implements AutoCloseable {
   private final ConfigStore store;
   private final Optional<NettyServer> proxy;
   private final Optional<NettyServer> admin;
+  private final Optional<NettyServer> status;
   private final List<Runnable> atTheEnd;
 
   /// @param atTheEnd closes what the servers need, in this order, once no request is left
@@ -26,11 +27,13 @@ public final class Node implements AutoCloseable {
       ConfigStore store,
       Optional<NettyServer> proxy,
       Optional<NettyServer> admin,
+      Optional<NettyServer> status,
       List<Runnable> atTheEnd) {
     this.configuration = configuration;
     this.store = store;
     this.proxy = proxy;
     this.admin = admin;
+    this.status = status;
     this.atTheEnd = List.copyOf(atTheEnd);
   }
 
@@ -42,6 +45,11 @@ public final class Node implements AutoCloseable {
   /// Where the Admin API listens.
   public List<InetSocketAddress> adminAddresses() {
     return admin.map(NettyServer::addresses).orElse(List.of());
+  }
+
+  /// Where monitoring asks.
+  public List<InetSocketAddress> statusAddresses() {
+    return status.map(NettyServer::addresses).orElse(List.of());
   }
 
   /// What is served now.
@@ -58,9 +66,10 @@ public final class Node implements AutoCloseable {
   @Override
   public void close() {
     var draining = new ArrayList<Thread>();
-    // Together, so that a held-up request of one server does not hold up the other.
-    proxy.ifPresent(server -> draining.add(Thread.startVirtualThread(() -> server.close(GRACE))));
-    admin.ifPresent(server -> draining.add(Thread.startVirtualThread(() -> server.close(GRACE))));
+    // Together, so that a held-up request of one server does not hold up the others.
+    for (var server : List.of(proxy, admin, status)) {
+      server.ifPresent(it -> draining.add(Thread.startVirtualThread(() -> it.close(GRACE))));
+    }
     try {
       for (var thread : draining) {
         thread.join();

@@ -16,6 +16,7 @@ import static moongate.app.settings.KnownSettings.PREFIX;
 import static moongate.app.settings.KnownSettings.PROXY_LISTEN;
 import static moongate.app.settings.KnownSettings.REAL_IP_HEADER;
 import static moongate.app.settings.KnownSettings.REAL_IP_RECURSIVE;
+import static moongate.app.settings.KnownSettings.STATUS_LISTEN;
 import static moongate.app.settings.KnownSettings.TRUSTED_IPS;
 
 import java.net.InetSocketAddress;
@@ -25,12 +26,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import moongate.admin.AdminApi;
 import moongate.admin.NodeInfo;
+import moongate.admin.StatusApi;
 import moongate.app.settings.Listen;
 import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
+import moongate.functions.FunctionStatus;
 import moongate.gateway.Gateway;
 import moongate.gateway.Plan;
 import moongate.gateway.exchange.GatewaySettings;
@@ -40,6 +44,7 @@ import moongate.http.Handler;
 import moongate.http.HeaderName;
 import moongate.model.EntitySchemas;
 import moongate.model.Snapshot;
+import moongate.model.Value;
 import moongate.net.KeepAlive;
 import moongate.net.Limits;
 import moongate.net.ListenException;
@@ -116,13 +121,27 @@ public final class Wiring {
       atTheEnd.addFirst(background::shutdown);
       var info = nodeInfo(types, identity, proxy, requests);
       var maxBody = Math.toIntExact(settings.get(ADMIN_MAX_BODY_SIZE));
-      var api = new AdminApi(info, store, schemas, declarative, maxBody, background);
+      Supplier<List<FunctionStatus>> functions = () -> functions(gateway.plan());
+      var api =
+          new AdminApi(info, store, schemas, declarative, values(functions), maxBody, background);
       var admin = listen(loops, ADMIN_LISTEN, Limits.DEFAULT.withBody(maxBody), api);
-      return new Node(configuration, store, proxy, admin, atTheEnd);
+      var metrics = new Metrics(info, functions);
+      var shown = new StatusApi.Metrics(metrics.contentType(), metrics::text);
+      var monitoring = new StatusApi(info, store, shown);
+      var status = listen(loops, STATUS_LISTEN, Limits.DEFAULT, monitoring);
+      return new Node(configuration, store, proxy, admin, status, atTheEnd);
     } catch (RuntimeException failure) {
       atTheEnd.forEach(Runnable::run);
       throw failure;
     }
+  }
+
+  private static List<FunctionStatus> functions(Plan plan) {
+    return FunctionStatus.of(plan.plugins(), plan.snapshot());
+  }
+
+  private static Supplier<List<Value.Obj>> values(Supplier<List<FunctionStatus>> functions) {
+    return () -> functions.get().stream().map(FunctionStatus::toValue).toList();
   }
 
   private static void fail(String problems) {
@@ -195,7 +214,7 @@ public final class Wiring {
 
   /// The listeners of the settings that a node does not open.
   public static List<String> listenersLeftOut(Settings settings) {
-    return Stream.of(PROXY_LISTEN, ADMIN_LISTEN)
+    return Stream.of(PROXY_LISTEN, ADMIN_LISTEN, STATUS_LISTEN)
         .flatMap(setting -> settings.get(setting).stream())
         .filter(Listen::isSecure)
         .map(Listen::url)

@@ -81,6 +81,13 @@ public final class KnownSettings {
           "127.0.0.1:8001",
           "where the Admin API listens (it asks for no password); off for nowhere");
 
+  public static final Setting<List<Listen>> STATUS_LISTEN =
+      new Setting<>(
+          "status_listen",
+          Type.listOrOff(Type.listen()),
+          "127.0.0.1:8007",
+          "where monitoring asks: /status, /status/ready, /metrics; off for nowhere");
+
   public static final Setting<Integer> WORKERS =
       new Setting<>(
           "nginx_worker_processes",
@@ -268,6 +275,7 @@ public final class KnownSettings {
           DECLARATIVE_CONFIG_STRING,
           PROXY_LISTEN,
           ADMIN_LISTEN,
+          STATUS_LISTEN,
           WORKERS,
           PLUGINS,
           UNTRUSTED_LUA,
@@ -328,7 +336,7 @@ public final class KnownSettings {
                   + " resolver_address resolver_family role router_flavor ssl_cert ssl_cert_key"
                   + " ssl_cipher_suite ssl_ciphers ssl_dhparam ssl_prefer_server_ciphers"
                   + " ssl_protocols ssl_session_cache_size ssl_session_tickets ssl_session_timeout"
-                  + " status_access_log status_error_log status_listen status_ssl_cert"
+                  + " status_access_log status_error_log status_ssl_cert"
                   + " status_ssl_cert_key stream_listen tracing_instrumentations"
                   + " tracing_sampling_rate upstream_keepalive vaults wasm wasm_filters_path"
                   + " worker_consistency worker_state_update_frequency")

@@ -3,6 +3,7 @@ package moongate.functions.run;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import moongate.functions.api.FunctionTotals;
 import moongate.lua.runtime.BudgetExceeded;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// any thread. Processor time and memory are measured on the first calls and then on every
 /// [#SAMPLE]th, which stands for those between: looking at a thread's clock costs more than many a
 /// function.
-public final class FunctionUse {
+final class FunctionUse {
   static final int SAMPLE = 32;
 
   private final AtomicLong calls = new AtomicLong();
@@ -24,18 +25,13 @@ public final class FunctionUse {
   private final AtomicLong retained = new AtomicLong();
   private final Map<BudgetExceeded.Kind, AtomicLong> kills =
       new EnumMap<>(BudgetExceeded.Kind.class);
-  private volatile @Nullable LastFailure lastFailure;
+  private volatile FunctionTotals.@Nullable Failure lastFailure;
 
   FunctionUse() {
     for (var kind : BudgetExceeded.Kind.values()) {
       kills.put(kind, new AtomicLong());
     }
   }
-
-  /// The latest failure: when, and its first line.
-  ///
-  /// @param millis since 1970
-  public record LastFailure(long millis, String message) {}
 
   /// Counts a call.
   ///
@@ -56,7 +52,7 @@ public final class FunctionUse {
 
   void failed(String message) {
     add(errors, 1);
-    lastFailure = new LastFailure(System.currentTimeMillis(), message);
+    lastFailure = new FunctionTotals.Failure(System.currentTimeMillis(), message);
   }
 
   void killed(BudgetExceeded.Kind kind, String message) {
@@ -84,10 +80,10 @@ public final class FunctionUse {
   }
 
   /// The sum over all workers.
-  static Totals totals(Iterable<FunctionUse> uses) {
+  static FunctionTotals totals(Iterable<FunctionUse> uses) {
     long[] sums = new long[7];
     var kills = new EnumMap<BudgetExceeded.Kind, Long>(BudgetExceeded.Kind.class);
-    LastFailure latest = null;
+    FunctionTotals.Failure latest = null;
     for (var use : uses) {
       sums[0] += use.calls.get();
       sums[1] += use.errors.get();
@@ -98,30 +94,11 @@ public final class FunctionUse {
       sums[6] += use.retained.get();
       use.kills.forEach((kind, count) -> kills.merge(kind, count.get(), Long::sum));
       var failure = use.lastFailure;
-      if (failure != null && (latest == null || failure.millis > latest.millis)) {
+      if (failure != null && (latest == null || failure.millis() > latest.millis())) {
         latest = failure;
       }
     }
-    return new Totals(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], kills, latest);
+    return new FunctionTotals(
+        sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], kills, latest);
   }
-
-  /// What a function did on all workers.
-  ///
-  /// @param errors failures of all sorts, kills included
-  /// @param refused calls that were not made, because the function had used up too much
-  /// @param resets how often it lost its state for keeping too much memory
-  /// @param cpuNanos processor time
-  /// @param allocated bytes
-  /// @param retained bytes that it keeps between calls, as last looked at
-  /// @param kills ended invocations, by the budget that ended them
-  public record Totals(
-      long calls,
-      long errors,
-      long refused,
-      long resets,
-      long cpuNanos,
-      long allocated,
-      long retained,
-      Map<BudgetExceeded.Kind, Long> kills,
-      @Nullable LastFailure lastFailure) {}
 }

@@ -11,8 +11,13 @@ public enum OnError {
   /// The request goes on as if the function had ended there. The failure is logged and counted.
   OPEN;
 
-  /// The names in a configuration.
+  /// The names in a configuration, in this order.
   public static final String[] NAMES = {"close", "open"};
+
+  /// The name in a configuration.
+  public String word() {
+    return NAMES[ordinal()];
+  }
 
   /// What `choices` say for the function number `index` (from 0) of their phase: the last one holds
   /// for all that follow, none is [#CLOSE].

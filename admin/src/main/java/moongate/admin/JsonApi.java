@@ -1,0 +1,91 @@
+package moongate.admin;
+
+import moongate.http.Chunk;
+import moongate.http.Handler;
+import moongate.http.HeaderName;
+import moongate.http.Request;
+import moongate.http.Response;
+import moongate.http.ResponseHead;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers requests from a table of endpoints: finds the endpoint, asks it, sends what it says.
+final class JsonApi implements Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(JsonApi.class);
+  private static final HeaderName ORIGIN = HeaderName.of("Origin");
+  private static final HeaderName REQUEST_HEADERS = HeaderName.of("Access-Control-Request-Headers");
+
+  private final AdminRoutes routes;
+  private final String product;
+  private final int maxBody;
+
+  /// @param product what `Server` says
+  /// @param maxBody the largest body that is taken, in bytes
+  JsonApi(AdminRoutes routes, String product, int maxBody) {
+    this.routes = routes;
+    this.product = product;
+    this.maxBody = maxBody;
+  }
+
+  @Override
+  public void handle(Request request, Response response) {
+    send(request, response, answer(request));
+  }
+
+  private Reply answer(Request request) {
+    try {
+      var target = request.head().target();
+      var question = target.indexOf('?');
+      var path = question < 0 ? target : target.substring(0, question);
+      var query = question < 0 ? "" : target.substring(question + 1);
+      var found = routes.find(path);
+      if (found.isEmpty()) {
+        return Reply.notFound();
+      }
+      var method = request.head().method();
+      if (method.equals("OPTIONS")) {
+        return options(request, found.get().methods());
+      }
+      var endpoint = found.get().endpoint(method);
+      if (endpoint.isEmpty()) {
+        return Reply.message(405, "Method not allowed");
+      }
+      var variables = found.get().variables();
+      return endpoint
+          .get()
+          .answer(new AdminRequest(request, variables, Forms.arguments(query), maxBody));
+    } catch (Refused refused) {
+      return refused.reply();
+    } catch (RuntimeException defect) {
+      LOG.error("{} failed", request.requestLine(), defect);
+      return Reply.message(500, "An unexpected error occurred");
+    }
+  }
+
+  private static Reply options(Request request, String methods) {
+    var asked = request.head().headers().firstOr(REQUEST_HEADERS, "Content-Type");
+    return Reply.empty(204)
+        .with("Allow", methods)
+        .with("Access-Control-Allow-Methods", methods)
+        .with("Access-Control-Allow-Headers", asked);
+  }
+
+  private void send(Request request, Response response, Reply reply) {
+    var head = new ResponseHead(reply.status());
+    var headers = head.headers();
+    var origin = request.head().headers().firstOr(ORIGIN, "*");
+    var elapsed = (System.nanoTime() - request.startedNanos()) / 1_000_000;
+    headers.set(HeaderName.of("Access-Control-Allow-Origin"), origin);
+    headers.set(HeaderName.of("Access-Control-Allow-Credentials"), "true");
+    headers.set(HeaderName.of("X-Kong-Admin-Latency"), Long.toString(elapsed));
+    headers.set(HeaderName.of("Server"), product);
+    reply.headers().forEach((name, value) -> headers.set(HeaderName.of(name), value));
+    var text = reply.bytes();
+    headers.set(HeaderName.CONTENT_LENGTH, Integer.toString(text.length()));
+    response.send(head);
+    if (!text.isEmpty()) {
+      response.write(Chunk.of(text));
+    }
+    response.end();
+  }
+}

@@ -1,0 +1,174 @@
+package moongate.app.node;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import moongate.admin.NodeInfo;
+import moongate.functions.FunctionStatus;
+import moongate.functions.api.FunctionTotals;
+
+/// The node's counters in Prometheus' text format. What all nodes have bears Kong's names; what
+/// only Moongate has begins with `moongate_`. Functions that were never called are left out.
+final class Metrics {
+  private final NodeInfo node;
+  private final Supplier<List<FunctionStatus>> functions;
+
+  Metrics(NodeInfo node, Supplier<List<FunctionStatus>> functions) {
+    this.node = node;
+    this.functions = functions;
+  }
+
+  String contentType() {
+    return PrometheusTextFormatWriter.CONTENT_TYPE;
+  }
+
+  String text() {
+    var metrics = new ArrayList<MetricSnapshot>();
+    addNode(metrics);
+    addFunctions(
+        metrics,
+        functions.get().stream().filter(function -> function.totals().calls() > 0).toList());
+    var out = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create()
+          .write(out, new MetricSnapshots(metrics), EscapingScheme.UNDERSCORE_ESCAPING);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private void addNode(List<MetricSnapshot> metrics) {
+    var traffic = node.traffic().get();
+    var runtime = Runtime.getRuntime();
+    metrics.add(
+        gauge(
+            "kong_node_info",
+            "What node this is.",
+            point(1, Labels.of("node_id", node.nodeId(), "version", node.version()))));
+    metrics.add(
+        counter(
+            "kong_nginx_requests",
+            "Requests to the proxy's listeners.",
+            List.of(count(traffic.requests(), Labels.EMPTY))));
+    metrics.add(
+        gauge(
+            "kong_nginx_connections_total",
+            "Connections to the proxy's listeners.",
+            point(traffic.connectionsAccepted(), Labels.of("state", "accepted")),
+            point(traffic.connectionsActive(), Labels.of("state", "active"))));
+    metrics.add(
+        gauge(
+            "moongate_heap_bytes",
+            "Memory of the JVM's heap.",
+            point(runtime.totalMemory() - runtime.freeMemory(), Labels.of("state", "used")),
+            point(runtime.maxMemory(), Labels.of("state", "limit"))));
+  }
+
+  private static void addFunctions(List<MetricSnapshot> metrics, List<FunctionStatus> functions) {
+    metrics.add(functionCounter("calls", "Calls of functions.", functions, FunctionTotals::calls));
+    metrics.add(
+        functionCounter(
+            "errors",
+            "Calls that failed, those ended by a budget included.",
+            functions,
+            FunctionTotals::errors));
+    metrics.add(
+        functionCounter(
+            "refused",
+            "Calls not made, because too many were ended by a budget.",
+            functions,
+            FunctionTotals::refused));
+    metrics.add(
+        functionCounter(
+            "resets",
+            "Times that a function lost its state for keeping too much memory.",
+            functions,
+            FunctionTotals::resets));
+    metrics.add(
+        functionCounter(
+            "cpu_seconds",
+            "Processor time, estimated from a sample of the calls.",
+            functions,
+            totals -> totals.cpuNanos() / 1e9));
+    metrics.add(
+        functionCounter(
+            "allocated_bytes",
+            "Memory allocated, estimated from a sample of the calls.",
+            functions,
+            FunctionTotals::allocated));
+    metrics.add(kills(functions));
+  }
+
+  private static MetricSnapshot functionCounter(
+      String name,
+      String help,
+      List<FunctionStatus> functions,
+      ToDoubleFunction<FunctionTotals> value) {
+    return counter(
+        "moongate_function_" + name,
+        help,
+        functions.stream()
+            .map(function -> count(value.applyAsDouble(function.totals()), labels(function)))
+            .toList());
+  }
+
+  private static MetricSnapshot kills(List<FunctionStatus> functions) {
+    var points = new ArrayList<CounterDataPointSnapshot>();
+    for (var function : functions) {
+      function
+          .totals()
+          .kills()
+          .forEach((kind, count) ->
+              points.add(count(count, labels(function).add("budget", kind.word()))));
+    }
+    return counter("moongate_function_kills", "Calls that a budget ended.", points);
+  }
+
+  private static Labels labels(FunctionStatus function) {
+    return Labels.of(
+        "plugin", function.plugin().name(),
+        "plugin_id", function.plugin().id(),
+        "route", Objects.requireNonNullElse(function.route(), ""),
+        "service", Objects.requireNonNullElse(function.service(), ""),
+        "function", function.place());
+  }
+
+  private static MetricSnapshot counter(
+      String name, String help, List<CounterDataPointSnapshot> points) {
+    var counter = CounterSnapshot.builder().name(name).help(help);
+    points.forEach(counter::dataPoint);
+    return counter.build();
+  }
+
+  private static CounterDataPointSnapshot count(double value, Labels labels) {
+    return CounterDataPointSnapshot.builder().value(value).labels(labels).build();
+  }
+
+  private static MetricSnapshot gauge(String name, String help, GaugeDataPointSnapshot... points) {
+    var gauge = GaugeSnapshot.builder().name(name).help(help);
+    for (var point : points) {
+      gauge.dataPoint(point);
+    }
+    return gauge.build();
+  }
+
+  private static GaugeDataPointSnapshot point(double value, Labels labels) {
+    return GaugeDataPointSnapshot.builder().value(value).labels(labels).build();
+  }
+}
