@@ -111,8 +111,7 @@ public final class FunctionPlugin implements Plugin {
     }
   }
 
-  private void run(
-      FunctionState function, FunctionRuntime runtime, Scope scope, Budget budget) {
+  private void run(FunctionState function, FunctionRuntime runtime, Scope scope, Budget budget) {
     try {
       function.run(scope, budget, firstRun);
       scope.finishThreads();
