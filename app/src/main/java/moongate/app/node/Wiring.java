@@ -121,11 +121,10 @@ public final class Wiring {
       atTheEnd.addFirst(background::shutdown);
       var info = nodeInfo(types, identity, proxy, requests);
       var maxBody = Math.toIntExact(settings.get(ADMIN_MAX_BODY_SIZE));
-      Supplier<List<FunctionStatus>> functions = () -> functions(gateway.plan());
-      var api =
-          new AdminApi(info, store, schemas, declarative, values(functions), maxBody, background);
+      Supplier<List<FunctionStatus>> inUse = () -> functionsOf(gateway.plan());
+      var api = new AdminApi(info, store, schemas, declarative, values(inUse), maxBody, background);
       var admin = listen(loops, ADMIN_LISTEN, Limits.DEFAULT.withBody(maxBody), api);
-      var metrics = new Metrics(info, functions);
+      var metrics = new Metrics(info, inUse);
       var shown = new StatusApi.Metrics(metrics.contentType(), metrics::text);
       var monitoring = new StatusApi(info, store, shown);
       var status = listen(loops, STATUS_LISTEN, Limits.DEFAULT, monitoring);
@@ -136,7 +135,7 @@ public final class Wiring {
     }
   }
 
-  private static List<FunctionStatus> functions(Plan plan) {
+  private static List<FunctionStatus> functionsOf(Plan plan) {
     return FunctionStatus.of(plan.plugins(), plan.snapshot());
   }
 
