@@ -8,16 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Runs all kernels on all engines, one process per engine, and prints the table.
+/// Runs all kernels on all engines and prints the table: one process per engine, whose kernels
+/// share a JVM as functions share a gateway; or, when asked for `alone`, one process per kernel.
 public final class LuaBench {
   private final Path home;
   private final String seconds;
   private final List<String> kernels;
+  private final boolean isAlone;
 
-  private LuaBench(Path home, String seconds, List<String> kernels) {
+  private LuaBench(Path home, String seconds, List<String> kernels, boolean isAlone) {
     this.home = home;
     this.seconds = seconds;
     this.kernels = kernels;
+    this.isAlone = isAlone;
   }
 
   /// @param time microseconds per operation
@@ -41,14 +44,18 @@ public final class LuaBench {
               .toList();
     }
     String seconds = System.getenv().getOrDefault("BENCH_SECONDS", "2");
-    new LuaBench(home, seconds, kernels).run();
+    boolean isAlone = List.of(arguments).contains("alone");
+    new LuaBench(home, seconds, kernels, isAlone).run();
   }
 
   private void run() throws IOException, InterruptedException {
     var columns = new LinkedHashMap<String, Map<String, Result>>();
     for (Competitor competitor : competitors()) {
       System.err.println("bench: " + competitor.title());
-      var results = results(competitor);
+      var results = new LinkedHashMap<String, Result>();
+      for (var group : groups()) {
+        results.putAll(results(competitor, group));
+      }
       if (results.isEmpty()) {
         System.err.println("bench: without " + competitor.title());
       } else {
@@ -56,6 +63,11 @@ public final class LuaBench {
       }
     }
     new LuaReport(columns).print(kernels.stream().map(LuaBench::name).toList());
+  }
+
+  /// The kernels that share a process.
+  private List<List<String>> groups() {
+    return isAlone ? kernels.stream().map(List::of).toList() : List.of(kernels);
   }
 
   private List<Competitor> competitors() {
@@ -85,11 +97,11 @@ public final class LuaBench {
         engine.name());
   }
 
-  private Map<String, Result> results(Competitor competitor)
+  private Map<String, Result> results(Competitor competitor, List<String> group)
       throws IOException, InterruptedException {
     var command = new ArrayList<>(competitor.command());
     command.add(seconds);
-    command.addAll(kernels);
+    command.addAll(group);
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     useUnpacked(builder);
     var results = new LinkedHashMap<String, Result>();

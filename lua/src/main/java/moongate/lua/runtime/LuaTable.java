@@ -5,25 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Lua's table: an array for the keys 1..n and an open-addressing hash for all others.
 ///
-/// All methods here are *raw*: metatables are the business of [Index]. A removed key leaves its place
-/// in the hash until the next growth, so that a traversal may assign nil to the fields it visits.
+/// All methods here are *raw*: metatables are the business of [Index]. A removed key leaves its
+/// place in the hash until the next growth, so that a traversal may assign nil to the fields it
+/// visits.
 ///
-///     array   key 1 │ key 2 │ … │ key size │ free …      array[size - 1] is never nil
-///     nodes   key │ value │ key │ value │ …               a key's home is its hash; then the next free
-///
-/// A key's *slot* numbers the array's places first, then the nodes; it is stable while no key is added.
-public final class LuaTable {
-  private static final @Nullable Object[] NO_ARRAY = {};
-  private static final @Nullable Object[] NO_NODES = {null, null};
-  private static final int LARGEST_ARRAY = 1 << 28;
-
-  private @Nullable Object[] array;
-  private int size;
-  private @Nullable Object[] nodes;
-
-  /// Nodes that hold a key, removed ones included.
-  private int used;
-
+/// How they are stored: [TableStorage].
+public final class LuaTable extends TableStorage {
   private @Nullable LuaTable metatable;
 
   /// The name of a read-only table, else null.
@@ -32,19 +19,9 @@ public final class LuaTable {
   /// The entries of a weak table, else null; it has no array and no nodes then.
   private @Nullable WeakStorage weak;
 
-  /// True when writes need a second look: the table is read-only or weak.
-  private boolean isGuarded;
-
-  /// Bits of the metamethods that this table, used as a metatable, is known not to have.
-  int absentMetamethods;
-
-  /// True once too many keys shared a home: homes then come from a secret hash.
-  private boolean hardened;
-
   /// An empty table.
   public LuaTable() {
-    array = NO_ARRAY;
-    nodes = NO_NODES;
+    super(NO_ARRAY, NO_NODES);
   }
 
   /// An empty table with room for `arrayItems` keys from 1 and `fields` others.
@@ -53,8 +30,9 @@ public final class LuaTable {
     if (bytes > 256) {
       Meter.chargeCurrent(bytes);
     }
-    array = arrayItems == 0 ? NO_ARRAY : new @Nullable Object[arrayItems];
-    nodes = fields == 0 ? NO_NODES : new @Nullable Object[2 * Hashing.capacityFor(fields)];
+    super(
+        arrayItems == 0 ? NO_ARRAY : new @Nullable Object[arrayItems],
+        fields == 0 ? NO_NODES : new @Nullable Object[2 * Hashing.capacityFor(fields)]);
   }
 
   /// A sequence of these items, which the table takes over: the array must not be used any more.
@@ -167,33 +145,6 @@ public final class LuaTable {
   }
 
   // --- get -----------------------------------------------------------------------------------
-
-  /// The value at `key` when it is where it is looked for first; null when that is not so. Calls
-  /// nothing: compiled code inlines it at each place and asks [Index] when the answer is null.
-  public @Nullable Object quick(String key, int hash) {
-    var places = nodes;
-    // With the length less one, the JVM knows that both places are within the array.
-    int last = places.length - 1;
-    return places[(hash << 1) & last] == key ? places[((hash << 1) | 1) & last] : null;
-  }
-
-  /// The item `key` of the array; null when there is none. Calls nothing, as [#quick(String, int)].
-  public @Nullable Object quick(long key) {
-    long index = key - 1;
-    return index >= 0 && index < size ? array[(int) index] : null;
-  }
-
-  /// The item `key` of the array; null when there is none. Calls nothing, as [#quick(String, int)].
-  public @Nullable Object quick(double key) {
-    int whole = (int) key;
-    int index = whole - 1;
-    return index >= 0 && index < size && whole == key ? array[index] : null;
-  }
-
-  /// The value at a string when it is where it is looked for first; null when that is not so.
-  public @Nullable Object quick(@Nullable Object key) {
-    return key instanceof String name ? quick(name, Hashing.of(name)) : null;
-  }
 
   /// The value at any key, nil included.
   public @Nullable Object get(@Nullable Object key) {
@@ -308,52 +259,6 @@ public final class LuaTable {
     }
   }
 
-  /// Replaces the value at `key` when that is quick, allowed, and the old one is not nil; else does
-  /// nothing.
-  public boolean replace(String key, int hash, @Nullable Object value) {
-    var places = nodes;
-    int last = places.length - 1;
-    int place = ((hash << 1) | 1) & last;
-    if (places[(hash << 1) & last] == key && places[place] != null && !isGuarded) {
-      places[place] = value;
-      return true;
-    }
-    return false;
-  }
-
-  /// Replaces item `key` of the array when that is quick, allowed, and both values are not nil;
-  /// else does nothing.
-  public boolean replace(long key, @Nullable Object value) {
-    long index = key - 1;
-    if (index >= 0 && index < size && value != null && !isGuarded) {
-      return replaceItem((int) index, value);
-    }
-    return false;
-  }
-
-  /// The same for any number.
-  public boolean replace(double key, @Nullable Object value) {
-    int whole = (int) key;
-    int index = whole - 1;
-    if (index >= 0 && index < size && whole == key && value != null && !isGuarded) {
-      return replaceItem(index, value);
-    }
-    return false;
-  }
-
-  /// Replaces the value at a string as [#replace(String, int, Object)] does.
-  public boolean replace(@Nullable Object key, @Nullable Object value) {
-    return key instanceof String name && replace(name, Hashing.of(name), value);
-  }
-
-  private boolean replaceItem(int index, Object value) {
-    if (array[index] == null) {
-      return false;
-    }
-    array[index] = value;
-    return true;
-  }
-
   /// Sets the value at a whole number; nil removes it.
   public void put(long key, @Nullable Object value) {
     if (isGuarded) {
@@ -439,44 +344,6 @@ public final class LuaTable {
     if (used > 0) {
       takeFollowersFromHash();
     }
-  }
-
-  /// Moves the keys that now continue the array from the hash into it.
-  private void takeFollowersFromHash() {
-    while (true) {
-      int node = find((double) (size + 1));
-      if (node < 0 || nodes[node + 1] == null) {
-        return;
-      }
-      if (size == array.length) {
-        growArray(2 * size);
-      }
-      array[size++] = nodes[node + 1];
-      nodes[node + 1] = null;
-    }
-  }
-
-  private void shrink() {
-    int last = size;
-    while (last > 0 && array[last - 1] == null) {
-      last--;
-    }
-    size = last;
-  }
-
-  private void growArray(int capacity) {
-    if (capacity > LARGEST_ARRAY) {
-      throw LuaErrors.tableOverflow();
-    }
-    Meter.chargeCurrent(16 + 4L * capacity);
-    array = Arrays.copyOf(array, capacity);
-  }
-
-  private void store(int node, @Nullable Object value) {
-    if (nodes[node + 1] == null) {
-      absentMetamethods = 0;
-    }
-    nodes[node + 1] = value;
   }
 
   // --- sequences -----------------------------------------------------------------------------
@@ -631,153 +498,5 @@ public final class LuaTable {
   public @Nullable Object next(@Nullable Object key) {
     int slot = nextSlot(slotOf(key));
     return slot < 0 ? null : Values.pair(keyAt(slot), valueAt(slot));
-  }
-
-  // --- hash ----------------------------------------------------------------------------------
-
-  private int find(Object key) {
-    if (key instanceof String name) {
-      return find(name, Hashing.of(name));
-    }
-    if (key instanceof Double number) {
-      return find(number.doubleValue());
-    }
-    var places = nodes;
-    int mask = places.length - 2;
-    int node = (Hashing.of(key, hardened) << 1) & mask;
-    Object found;
-    while ((found = places[node]) != null) {
-      if (found == key) {
-        return node;
-      }
-      node = (node + 2) & mask;
-    }
-    return -1;
-  }
-
-  private int find(String key, int plainHash) {
-    var places = nodes;
-    int mask = places.length - 2;
-    int hash = hardened ? Hashing.of(key, true) : plainHash;
-    int node = (hash << 1) & mask;
-    Object found;
-    while ((found = places[node]) != null) {
-      if (found == key) {
-        return node;
-      }
-      if (found instanceof String name
-          && name.hashCode() == key.hashCode()
-          && Strings.equal(name, key)) {
-        // The next one to look for the key will most likely have this very object, which the quick
-        // paths recognise.
-        places[node] = key;
-        return node;
-      }
-      node = (node + 2) & mask;
-    }
-    return -1;
-  }
-
-  private int find(double key) {
-    var places = nodes;
-    int mask = places.length - 2;
-    int node = (Hashing.of(key, hardened) << 1) & mask;
-    Object found;
-    while ((found = places[node]) != null) {
-      if (found instanceof Double number && number.doubleValue() == key) {
-        return node;
-      }
-      node = (node + 2) & mask;
-    }
-    return -1;
-  }
-
-  /// Adds a key that is not there, with its hash in the table's present mode.
-  private void insert(Object key, int hash, Object value) {
-    int capacity = nodes.length >> 1;
-    if (used >= capacity - (capacity >> 2) - (capacity >> 1 == 0 ? 1 : 0)) {
-      rehash(key);
-      put(key, value);
-      return;
-    }
-    int distance = place(nodes, key, hash, value);
-    used++;
-    absentMetamethods = 0;
-    if (distance > Hashing.LONGEST_SEARCH && !hardened) {
-      harden();
-    }
-  }
-
-  /// Puts a key into the first free node from its home on; returns how far that was.
-  private static int place(@Nullable Object[] places, Object key, int hash, Object value) {
-    int mask = places.length - 2;
-    int node = (hash << 1) & mask;
-    int distance = 0;
-    while (places[node] != null) {
-      node = (node + 2) & mask;
-      distance++;
-    }
-    places[node] = key;
-    places[node + 1] = value;
-    return distance;
-  }
-
-  private void harden() {
-    hardened = true;
-    resize(nodes.length >> 1);
-  }
-
-  /// Makes room for `extra`: whole numbers move to the array when they fill half of it.
-  private void rehash(Object extra) {
-    Meter.workCurrent((size + nodes.length) >> 4);
-    int arrayCapacity = ArraySizing.sizeFor(array, size, nodes, extra);
-    if (arrayCapacity > array.length) {
-      moveToArray(arrayCapacity);
-    }
-    int live = 0;
-    for (int node = 1; node < nodes.length; node += 2) {
-      if (nodes[node] != null) {
-        live++;
-      }
-    }
-    int capacity = Hashing.capacityFor(live + 1 + (live >> 1));
-    resize(capacity);
-  }
-
-  private void moveToArray(int capacity) {
-    growArray(capacity);
-    for (int node = 0; node < nodes.length; node += 2) {
-      if (nodes[node + 1] != null && nodes[node] instanceof Double number) {
-        double key = number;
-        if (key >= 1 && key <= capacity && key == Math.rint(key)) {
-          int index = (int) key - 1;
-          array[index] = nodes[node + 1];
-          nodes[node + 1] = null;
-          size = Math.max(size, index + 1);
-        }
-      }
-    }
-    takeFollowersFromHash();
-  }
-
-  private void resize(int capacity) {
-    Meter.chargeCurrent(16 + 8L * capacity);
-    var old = nodes;
-    var places = new @Nullable Object[2 * capacity];
-    int live = 0;
-    int longest = 0;
-    for (int node = 0; node < old.length; node += 2) {
-      var key = old[node];
-      var value = old[node + 1];
-      if (key != null && value != null) {
-        longest = Math.max(longest, place(places, key, Hashing.of(key, hardened), value));
-        live++;
-      }
-    }
-    nodes = places;
-    used = live;
-    if (longest > Hashing.LONGEST_SEARCH && !hardened) {
-      harden();
-    }
   }
 }
