@@ -49,6 +49,18 @@ final class TrainCommand implements Runnable {
                         return function()
                           count = count + 1
                           kong.response.set_header("X-Count", count)
+                          local agent = (kong.request.get_header("user-agent") or "none"):lower()
+                          local name, rest = agent:match("^(%%w+)(.*)$")
+                          local text = string.format("%%s-%%d-%%5.2f", name, count, count / 3)
+                          text = text:gsub("%%d+", function(digits) return #digits end):sub(1, 20)
+                          local parts = {}
+                          for part in text:gmatch("[^-]+") do parts[#parts + 1] = part:upper() end
+                          table.sort(parts, function(a, b) return a < b end)
+                          for key, value in pairs({ a = 1, b = rest }) do parts[#parts + 1] = key .. tostring(value) end
+                          local done, problem = pcall(error, { code = 1 })
+                          local _, message = pcall(function() return parts.missing.field end)
+                          parts[#parts + 1] = type(problem) .. message .. tostring(tonumber("12"))
+                          kong.response.set_header("X-Parts", table.concat(parts, ";"))
                         end
       """;
 

@@ -36,15 +36,23 @@ public final class Conversions {
   /// The text of any value, without metamethods. Objects show an opaque number, never an address or
   /// a Java class.
   public static String rawToString(@Nullable Object value) {
-    return switch (value) {
-      case null -> "nil";
-      case String string -> string;
-      case Double number -> toString(number.doubleValue());
-      case Boolean bool -> bool.toString();
-      case HostFunction function -> "function: builtin: " + identity(function);
-      case Userdata userdata when userdata == Userdata.NULL -> "userdata: NULL";
-      default -> Metatables.typeName(value) + ": " + identity(value);
-    };
+    if (value instanceof String string) {
+      return string;
+    }
+    if (value instanceof Double number) {
+      return toString(number.doubleValue());
+    }
+    if (value == null) {
+      return "nil";
+    }
+    if (value instanceof Boolean bool) {
+      return bool.toString();
+    }
+    if (value == Userdata.NULL) {
+      return "userdata: NULL";
+    }
+    var type = value instanceof HostFunction ? "function: builtin" : Metatables.typeName(value);
+    return type + ": " + identity(value);
   }
 
   /// A string or number as a string, else null: what concatenation and string functions accept.

@@ -26,15 +26,22 @@ public final class TypeMetatables {
 
   /// The metatable that all values of the type of `value` share.
   public @Nullable LuaTable of(@Nullable Object value) {
-    return switch (value) {
-      case null -> nil;
-      case String _ -> strings;
-      case Double _ -> numbers;
-      case Boolean _ -> booleans;
-      case LuaFunction _ -> functions;
-      case Coroutine _ -> coroutines;
-      default -> null;
-    };
+    if (value instanceof String) {
+      return strings;
+    }
+    if (value instanceof Double) {
+      return numbers;
+    }
+    if (value == null) {
+      return nil;
+    }
+    if (value instanceof LuaFunction) {
+      return functions;
+    }
+    if (value instanceof Boolean) {
+      return booleans;
+    }
+    return value instanceof Coroutine ? coroutines : null;
   }
 
   /// Sets the metatable that all values of the type of `value` share.
