@@ -72,28 +72,56 @@ final class FieldEmitter {
 
   /// Pushes the method that a call names, of the object in slot `self`.
   void getMethod(Expression.MethodCall call, int self) {
-    getText(self, call.name(), call.line(), Descriptions.of(call.object()));
+    var writer = method.writer;
+    var code = writer.code();
+    var end = code.newLabel();
+    if (writer.function().hasQuickPaths()) {
+      var isOther = code.newLabel();
+      var found = code.newLabel();
+      var general = code.newLabel();
+      quickText(self, call.name(), "quickMethod", isOther);
+      code.goto_(found).labelBinding(isOther);
+      code.aload(self).instanceOf(Types.STRING).ifeq(general);
+      writer.state();
+      writer.key(call.name());
+      writer.invokeStatic(
+          Types.INDEX, "quickMethod", Types.OBJECT, Types.STATE, Types.STRING, Types.INT);
+      code.labelBinding(found).dup().ifnonnull(end).pop().labelBinding(general);
+    }
+    generalText(self, call.name(), call.line(), Descriptions.of(call.object()));
+    code.labelBinding(end);
   }
 
   private void getText(int object, String text, int line, String description) {
+    var code = method.writer.code();
+    var end = code.newLabel();
+    if (method.writer.function().hasQuickPaths()) {
+      var general = code.newLabel();
+      quickText(object, text, "quick", general);
+      code.dup().ifnonnull(end).pop().labelBinding(general);
+    }
+    generalText(object, text, line, description);
+    code.labelBinding(end);
+  }
+
+  /// Pushes what `look`, a method of tables, finds; jumps when the object is no table.
+  private void quickText(int object, String text, String look, Label otherwise) {
+    var code = method.writer.code();
+    code.aload(object).instanceOf(Types.TABLE).ifeq(otherwise);
+    code.aload(object).checkcast(Types.TABLE);
+    method.writer.key(text);
+    code.invokevirtual(Types.TABLE, look, QUICK_TEXT);
+  }
+
+  private void generalText(int object, String text, int line, String description) {
     var writer = method.writer;
     var code = writer.code();
-    var general = code.newLabel();
-    var end = code.newLabel();
-    if (writer.function().hasQuickPaths()) {
-      code.aload(object).instanceOf(Types.TABLE).ifeq(general);
-      code.aload(object).checkcast(Types.TABLE);
-      writer.key(text);
-      code.invokevirtual(Types.TABLE, "quick", QUICK_TEXT).dup().ifnonnull(end).pop();
-    }
-    code.labelBinding(general);
     writer.state();
     code.aload(object);
     writer.key(text);
     writer.at(line, List.of(description));
     writer.invokeStatic(
         Types.INDEX, "get", Types.OBJECT, Types.STATE, Types.OBJECT, Types.STRING, Types.INT);
-    code.labelBinding(end);
   }
 
   private void getKey(Target target) {

@@ -15,6 +15,7 @@ final class Weights {
   private static final int QUICK_ARITHMETIC = 36;
 
   private static final int QUICK_FIELD = 44;
+  private static final int QUICK_METHOD = 60;
   private static final int QUICK_GLOBAL = 20;
 
   private int locals;
@@ -137,7 +138,7 @@ final class Weights {
       }
       case Expression.Call call -> 30 + of(call.function()) + ofAll(call.arguments());
       case Expression.MethodCall call -> {
-        quickPaths += QUICK_FIELD;
+        quickPaths += QUICK_METHOD;
         yield 50 + of(call.object()) + ofAll(call.arguments());
       }
       case Expression.Binary binary -> {

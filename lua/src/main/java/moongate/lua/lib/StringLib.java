@@ -65,7 +65,9 @@ final class StringLib {
       return string;
     }
     charge(meter, length);
-    return string.substring(start, end);
+    return length <= RecentStrings.LONGEST
+        ? RecentStrings.slice(string, start, end)
+        : string.substring(start, end);
   }
 
   private static void charge(Meter meter, int length) {

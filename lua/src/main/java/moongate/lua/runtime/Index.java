@@ -40,6 +40,14 @@ public final class Index {
     return getSlow(state, object, key, hash);
   }
 
+  /// A method of all strings, as [LuaTable#quickMethod(String, int)].
+  public static @Nullable Object quickMethod(LuaState state, String key, int hash) {
+    var metatable = state.metatables().strings();
+    return metatable != null && metatable.quick(INDEX, INDEX_HASH) instanceof LuaTable library
+        ? library.quick(key, hash)
+        : null;
+  }
+
   /// A field that `object` itself does not have: most often a method of its class.
   private static @Nullable Object getInherited(
       LuaState state, Object object, @Nullable LuaTable metatable, String key, int hash) {

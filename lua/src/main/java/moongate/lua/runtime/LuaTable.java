@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// How they are stored: [TableStorage].
 public final class LuaTable extends TableStorage {
+  private static final String INDEX = Metamethod.INDEX.key();
+  private static final int INDEX_HASH = Metamethod.INDEX.hash();
+
   private @Nullable LuaTable metatable;
 
   /// The name of a read-only table, else null.
@@ -145,6 +148,30 @@ public final class LuaTable extends TableStorage {
   }
 
   // --- get -----------------------------------------------------------------------------------
+
+  /// A method as `object:key()` finds it most often: in the table itself or in the tables that its
+  /// metatable's `__index` leads to, each time where it is looked for first. Null when it is not
+  /// found so. Calls nothing, as [#quick(String, int)].
+  public @Nullable Object quickMethod(String key, int hash) {
+    var table = this;
+    for (int i = 0; i < 3 && !table.hardened; i++) {
+      var places = table.nodes;
+      int last = places.length - 1;
+      var found = places[(hash << 1) & last];
+      if (found == key) {
+        return places[((hash << 1) | 1) & last];
+      }
+      var metatable = table.metatable;
+      // Another key in its place says nothing: this one may be behind it.
+      if (found != null
+          || metatable == null
+          || !(metatable.quick(INDEX, INDEX_HASH) instanceof LuaTable parent)) {
+        return null;
+      }
+      table = parent;
+    }
+    return null;
+  }
 
   /// The value at any key, nil included.
   public @Nullable Object get(@Nullable Object key) {
