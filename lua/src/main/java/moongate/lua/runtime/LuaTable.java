@@ -242,6 +242,7 @@ public final class LuaTable extends TableStorage {
   /// Sets the value at any key; nil removes it.
   ///
   /// @throws LuaError when the key is nil or not a number
+  @Override
   public void put(@Nullable Object key, @Nullable Object value) {
     if (key instanceof String name) {
       put(name, Hashing.of(name), value);
