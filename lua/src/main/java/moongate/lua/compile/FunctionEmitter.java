@@ -56,7 +56,7 @@ final class FunctionEmitter {
     var weights = new Weights();
     int weight = weights.of(body);
     this.isLarge = weight > Parts.LARGE_FUNCTION;
-    this.hasQuickPaths = weight + weights.quickPaths() <= Parts.LARGE_FUNCTION;
+    this.hasQuickPaths = weight + weights.quickPaths() <= Parts.MOST_QUICK;
     this.frameSize = 1 + body.parameters().size() + weights.locals();
     var self = body.self();
     this.ownSignature = self != null && Signatures.isOwn(self) ? Signatures.of(self, body) : null;

@@ -24,6 +24,9 @@ final class Parts {
   /// The estimated size from which on a function is large.
   static final int LARGE_FUNCTION = 6500;
 
+  /// The estimated size up to which a function has quick paths: some 6000 bytes at most.
+  static final int MOST_QUICK = 9500;
+
   /// The estimated size that a method may reach before what follows moves to a part.
   private static final int FULL_METHOD = 4500;
 

@@ -14,7 +14,8 @@ final class Weights {
   /// What the quick paths take: of arithmetic, of a field, of a global name.
   private static final int QUICK_ARITHMETIC = 36;
 
-  private static final int QUICK_FIELD = 44;
+  private static final int QUICK_FIELD = 36;
+  private static final int QUICK_ITEM = 72;
   private static final int QUICK_METHOD = 60;
   private static final int QUICK_GLOBAL = 20;
 
@@ -133,7 +134,8 @@ final class Weights {
         yield 12;
       }
       case Expression.Index index -> {
-        quickPaths += QUICK_FIELD;
+        quickPaths +=
+            ExpressionEmitter.constantText(index.key()) != null ? QUICK_FIELD : QUICK_ITEM;
         yield 14 + of(index.object()) + of(index.key());
       }
       case Expression.Call call -> 30 + of(call.function()) + ofAll(call.arguments());
