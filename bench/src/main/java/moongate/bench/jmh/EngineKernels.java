@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import moongate.lua.Chunk;
 import moongate.lua.Lua;
 import moongate.lua.lib.Libraries;
+import moongate.lua.lib.StandardStreams;
 import moongate.lua.runtime.Budget;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaState;
@@ -60,12 +61,38 @@ public class EngineKernels {
       function(
           "return function() local s = ('a=1&b=2&c=3'):gsub('(%w)=(%w)', '%2=%1')"
               + " return s:upper() .. #s .. s:sub(2, 4) end");
+  private final LuaFunction fields =
+      function(
+          "return function(t) t = t or { x = 1, y = 2, z = 3 } for i = 1, 100 do"
+              + " local d = t.x * t.y - t.z t.x, t.y = t.x + d * 0.01, t.y - d * 0.01 end"
+              + " return t.x end");
+  private final LuaFunction methods =
+      function(
+          "local Base = {} Base.__index = Base function Base:value() return self.n end"
+              + " local Class = setmetatable({}, Base) Class.__index = Class"
+              + " function Class:add(by) self.n = self.n + by return self end"
+              + " return function() local o = setmetatable({ n = 0 }, Class)"
+              + " for i = 1, 100 do o:add(i) end return o:value() end",
+          true);
+  private final LuaFunction keys =
+      function(
+          "return function() local counts = {} for i = 1, 100 do"
+              + " local key = ('word1word2word3'):sub(1 + i % 3 * 5, 5 + i % 3 * 5)"
+              + " counts[key] = (counts[key] or 0) + 1 end return counts.word1 end");
   private final LuaFunction gateway = function(GATEWAY_FUNCTION);
   private final LuaFunction nothing = function("return function() end");
 
   private LuaFunction function(String source) {
+    return function(source, false);
+  }
+
+  private LuaFunction function(String source, boolean hasAll) {
     var globals = new LuaTable();
-    Libraries.openSandboxed(state, globals);
+    if (hasAll) {
+      Libraries.openFull(state, globals, StandardStreams.ofProcess());
+    } else {
+      Libraries.openSandboxed(state, globals);
+    }
     var chunk = Lua.compile(source, "=kernel").instantiate(state, globals);
     return (LuaFunction) Objects.requireNonNull(state.invoke(BUDGET, chunk));
   }
@@ -92,6 +119,21 @@ public class EngineKernels {
   @Benchmark
   public @Nullable Object hundredTables() {
     return invoke(tables);
+  }
+
+  @Benchmark
+  public @Nullable Object hundredFieldUpdates() {
+    return invoke(fields);
+  }
+
+  @Benchmark
+  public @Nullable Object hundredMethodCalls() {
+    return invoke(methods);
+  }
+
+  @Benchmark
+  public @Nullable Object hundredComputedKeys() {
+    return invoke(keys);
   }
 
   @Benchmark
