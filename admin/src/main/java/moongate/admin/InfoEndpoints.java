@@ -68,8 +68,8 @@ record InfoEndpoints(NodeInfo node, ConfigStore store) {
                 object(
                     "connections_active", Value.of(traffic.connectionsActive()),
                     "connections_reading", Value.of(0),
-                    "connections_writing", Value.of(0),
-                    "connections_waiting", Value.of(0),
+                    "connections_writing", Value.of(traffic.writing()),
+                    "connections_waiting", Value.of(traffic.waiting()),
                     "connections_accepted", Value.of(traffic.connectionsAccepted()),
                     "connections_handled", Value.of(traffic.connectionsAccepted()),
                     "total_requests", Value.of(traffic.requests())),

@@ -22,7 +22,15 @@ public record NodeInfo(
   public record Plugin(String name, int priority) {}
 
   /// Connections and requests of the proxy's listeners.
-  public record Traffic(long connectionsActive, long connectionsAccepted, long requests) {}
+  ///
+  /// @param writing connections on which a request is being answered
+  /// @param waiting connections that wait for one
+  public record Traffic(
+      long connectionsActive,
+      long writing,
+      long waiting,
+      long connectionsAccepted,
+      long requests) {}
 
   /// `3.10.0`.
   public String version() {

@@ -210,6 +210,15 @@ final class FunctionLab implements AutoCloseable {
     Outcome run();
   }
 
+  /// What a step returns or throws as its outcome.
+  static Outcome outcome(Step step) {
+    try {
+      return step.run();
+    } catch (EarlyResponse early) {
+      return early.outcome();
+    }
+  }
+
   static String described(Step step) {
     Outcome outcome;
     try {

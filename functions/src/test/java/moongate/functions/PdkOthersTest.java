@@ -34,7 +34,6 @@ class PdkOthersTest {
     assertThat(logLine("kong.log.deprecation('old', {after = '1.0', removal = '2.0'})"))
         .startsWith("warn: ")
         .contains("old (deprecated after 1.0, scheduled for removal in 2.0)");
-    assertThat(logLine("kong.log.inspect({1, a = 'x'}, 'y')")).contains("{ 1, a = \"x\" } \"y\"");
     assertThat(logLine("kong.log.trace('x')")).isEmpty();
   }
 

@@ -3,9 +3,14 @@ package moongate.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Function;
+import moongate.functions.text.ContentCoding;
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.plugin.BodyChunk;
+import moongate.http.Chunk;
 import moongate.http.HeaderName;
 import moongate.http.ResponseHead;
+import moongate.http.Version;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -205,5 +210,125 @@ class PdkResponseTest {
   void anEmptyRawBodyIsOneNewline() {
     assertThat(lab.filter(lab.plugin("body_filter", "kong.response.set_raw_body('')"), "ab"))
         .isEqualTo("\n");
+  }
+
+  private String grpc(String call) {
+    var request = new TestRequest("POST", "/", "", "Content-Type: application/grpc");
+    request.head().version(Version.HTTP_2);
+    var plugin = lab.plugin("access", call);
+    return lab.on(
+        request,
+        exchange -> {
+          var outcome = (Outcome.Answered) FunctionLab.outcome(() -> plugin.access(exchange));
+          exchange.response().become(outcome.answer());
+          return exchange.response().status()
+              + " "
+              + exchange.response().headers().toString().replace("\r\n", "|")
+              + exchange.response().replacement();
+        });
+  }
+
+  @Test
+  void aGrpcRequestIsAnsweredWithStatusAndMessageOnly() {
+    assertThat(grpc("kong.response.exit(403, 'no 100% way')"))
+        .isEqualTo(
+            "403 grpc-message: no 100%25 way|grpc-status: 7|Content-Type: application/grpc|"
+                + "Content-Length: 0|");
+    assertThat(grpc("kong.response.exit(500, {message = 'm'}, {['grpc-message'] = 'x'})"))
+        .contains("grpc-message: m|grpc-status: 13|");
+    assertThat(grpc("kong.response.exit(404)")).contains("grpc-status: 5|grpc-message: NotFound|");
+    assertThat(grpc("kong.response.exit(200, nil, {['grpc-status'] = 16})"))
+        .contains("grpc-status: 16|grpc-message: Unauthenticated|");
+    assertThat(grpc("kong.response.exit(400, {other = 1})")).contains("grpc-message: InvalidArg");
+    assertThat(lab.log)
+        .singleElement()
+        .asString()
+        .contains("body was removed because table body encoding with gRPC is not supported");
+    assertThat(grpc("kong.response.error(503, 'm')"))
+        .contains("grpc-status: 14|grpc-message: Unavailable|");
+  }
+
+  @Test
+  void aResponseThatCallsItselfGrpcKeepsItsBody() {
+    var asGrpc = ", {['Content-Type'] = 'application/grpc'}";
+    assertThat(grpc("kong.response.exit(200, 'body'" + asGrpc + ")"))
+        .contains("grpc-status: 0|grpc-message: OK|")
+        .endsWith("Content-Length: 4|body");
+    assertThat(lab.error("kong.response.exit(200, {}" + asGrpc + ")"))
+        .endsWith("table body encoding with gRPC is not supported");
+  }
+
+  @Test
+  void refusesErrorPagesOfATypeWithoutPage() {
+    assertThat(lab.error("kong.response.error(400, 'm', {['Content-Type'] = 'text/csv'})"))
+        .contains("no error page has the Content-Type 'text/csv'");
+  }
+
+  private String compressed(String source, String coding, String... pieces) {
+    var plugin = lab.plugin("body_filter", source);
+    return lab.on(
+        new TestRequest("GET", "/", ""),
+        exchange -> {
+          var head = new ResponseHead(200);
+          head.headers().add(HeaderName.CONTENT_ENCODING, coding);
+          exchange.response().serviceResponded(head);
+          var out = new StringBuilder();
+          for (int i = 0; i <= pieces.length; i++) {
+            boolean isLast = i == pieces.length;
+            var chunk = new BodyChunk().reset(isLast ? Chunk.END : Chunk.of(pieces[i]), isLast);
+            plugin.bodyFilter(exchange, chunk);
+            out.append(chunk.bytes());
+          }
+          return out + " " + exchange.response().headers().toString().strip();
+        });
+  }
+
+  @Test
+  void aCompressedBodyCanBeReadDecodedAndReplacedPlain() throws Exception {
+    var zipped = ContentCoding.encode("hello", "gzip");
+    var source =
+        "local body = kong.response.get_raw_body({decoded = true})\n"
+            + "if body then kong.response.set_raw_body(body .. '!') end";
+    assertThat(compressed(source, "gzip", zipped.substring(0, 5), zipped.substring(5)))
+        .isEqualTo("hello! ");
+    assertThat(compressed("kong.response.get_raw_body({decoded = true})", "gzip", zipped))
+        .isEqualTo(zipped + " Content-Encoding: gzip");
+    assertThat(
+            compressed(
+                "local b, e = kong.response.get_raw_body({decoded = true}) if e then"
+                    + " kong.response.set_raw_body(e) end",
+                "br",
+                "xx"))
+        .isEqualTo("unsupported content encoding 'br' Content-Encoding: br");
+  }
+
+  @Test
+  void aBodyBehindAHeadThatHasLeftKeepsTheAnnouncedEncoding() throws Exception {
+    var plugin =
+        lab.plugin(
+            "body_filter",
+            "local body = kong.response.get_raw_body({decoded = true})\n"
+                + "if body then kong.response.set_raw_body(body .. '!') end");
+    var sent =
+        lab.on(
+            new TestRequest("GET", "/", ""),
+            exchange -> {
+              var head = new ResponseHead(200);
+              head.headers().add(HeaderName.CONTENT_ENCODING, "gzip");
+              exchange.response().serviceResponded(head);
+              exchange.response().headGone();
+              var chunk = new BodyChunk().reset(Chunk.of(zipped("hello")), true);
+              plugin.bodyFilter(exchange, chunk);
+              return chunk.bytes();
+            });
+    assertThat(ContentCoding.decode(sent, "gzip", 100, bytes -> {})).isEqualTo("hello!");
+  }
+
+  private static String zipped(String text) {
+    try {
+      return ContentCoding.encode(text, "gzip");
+    } catch (ContentCoding.CodingException unknown) {
+      throw new AssertionError(unknown);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package moongate.functions;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Function;
@@ -176,5 +177,61 @@ class PdkServiceRequestTest {
         .endsWith("write_timeout must be an integer between 1 and 2147483646: given 0");
     assertThat(lab.error("kong.service.set_retries(1e9)"))
         .endsWith("retries must be an integer between 0 and 32767: given 1000000000");
+  }
+
+  @Test
+  void choosesHowCertificatesCount() {
+    assertThat(
+            after(
+                "kong.service.request.set_scheme('https') kong.service.set_tls_verify(true)"
+                    + " kong.service.set_tls_verify_depth(3)",
+                x -> x.upstream().verifiedDepth()))
+        .isEqualTo("3");
+    assertThat(after("kong.service.set_tls_verify(true)", x -> x.upstream().verifiedDepth()))
+        .isEqualTo("-1");
+    assertThat(lab.error("kong.service.set_tls_verify(1)")).endsWith("argument must be a boolean");
+    assertThat(lab.error("kong.service.set_tls_verify_depth('1')"))
+        .endsWith("argument must be a number");
+    assertThat(lab.error("kong.service.set_tls_verify_store({})"))
+        .endsWith("argument must be a resty.openssl.x509.store object");
+    assertThat(lab.error("kong.service.set_tls_cert_key('a', 'b')"))
+        .endsWith("chain must be a parsed cdata object");
+  }
+
+  @Test
+  void aRetryCallbackChoosesAnotherTargetInPhaseBalancer() {
+    assertThat(
+            after(
+                "kong.service.set_target_retry_callback(function() kong.service.set_target('b', 2)"
+                    + " kong.service.request.disable_tls() end)",
+                x -> retry(x) + " " + x.upstream().host()))
+        .isEqualTo("true b");
+    assertThat(
+            after(
+                "kong.service.set_target_retry_callback(function() error('no more') end)",
+                PdkServiceRequestTest::retry))
+        .isEqualTo("false");
+    assertThat(lab.log).singleElement().asString().contains("no more");
+    assertThat(
+            after(
+                "kong.service.set_target_retry_callback(function() while true do end end)",
+                PdkServiceRequestTest::retry))
+        .isEqualTo("false");
+    assertThat(lab.error("kong.service.set_target_retry_callback(1)"))
+        .endsWith("retry_callback must be a function");
+  }
+
+  private static Object retry(Exchange exchange) {
+    return requireNonNull(exchange.upstream().beforeRetry()).getAsBoolean();
+  }
+
+  @Test
+  void namesOfPartsStayWithinTheirQuotes() {
+    assertThat(
+            after(
+                "kong.service.request.set_body({['a\"\\r\\nX: 1'] = 'v'},"
+                    + " 'multipart/form-data; boundary=xx')",
+                exchange -> exchange.body().text()))
+        .contains("name=\"a%22%0D%0AX: 1\"\r\n\r\nv");
   }
 }

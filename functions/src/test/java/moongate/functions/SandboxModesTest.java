@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import moongate.functions.api.NodeFacts;
+import moongate.functions.api.NodeTraffic;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -119,7 +120,7 @@ class SandboxModesTest {
                 + " grant it)");
     assertThat(lax.access(lax.plugin("access", "kong.table.new(1, 1)")))
         .contains(
-            "('kong.table.new' is not available with untrusted_lua = lax; untrusted_lua = sandbox"
+            "'kong.table.new' is not available with untrusted_lua = lax; untrusted_lua = sandbox"
                 + " would grant it)");
     assertThat(strict.access(strict.plugin("access", "local s = ('x'):rep(2)")))
         .contains("untrusted_lua = sandbox with untrusted_lua_sandbox_environment = string.rep");
@@ -152,7 +153,8 @@ class SandboxModesTest {
             ".",
             Map.of("pg_password", "hush", "plugins", List.of("bundled"), "ssl_cert_key", ""),
             100,
-            8192);
+            8192,
+            () -> NodeTraffic.NONE);
     try (var masked = lab(SandboxMode.SANDBOX, facts);
         var trusted = lab(SandboxMode.ON, facts)) {
       assertThat(masked.result("kong.configuration.pg_password")).isEqualTo("******");

@@ -3,10 +3,12 @@ package moongate.gateway;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogContext;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.exchange.Source;
 import moongate.gateway.forward.ResponseHeaders;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.PluginRun;
 import moongate.http.Body;
+import moongate.http.BodyException;
 import moongate.http.Chunk;
 import moongate.http.HeaderName;
 import moongate.http.Response;
@@ -29,12 +31,34 @@ final class ResponseSender {
     plugins.headerFilter(exchange);
     refuseInterimStatus(exchange);
     exchange.response().headSent();
-    if (plugins.has(Phase.BODY_FILTER) && hasBody(exchange)) {
+    boolean isFiltered = plugins.has(Phase.BODY_FILTER);
+    if (isFiltered && hasBody(exchange)) {
       sendFiltered(exchange, body, plugins, response);
     } else {
+      var sent = bodyOf(exchange, body);
+      fitLength(exchange, sent, isFiltered);
       sendHead(exchange, response);
-      pass(bodyOf(exchange, body), response);
+      pass(sent, response);
       response.end();
+    }
+  }
+
+  /// A plugin may have set any Content-Length: what counts is the body that follows. Without one,
+  /// the header tells of a body that would follow, of which filters leave nothing known.
+  private static void fitLength(Exchange exchange, Body sent, boolean isFiltered) {
+    var headers = exchange.response().headers();
+    int index = headers.find(HeaderName.CONTENT_LENGTH);
+    if (index < 0) {
+      return;
+    }
+    if (!hasBody(exchange)) {
+      if (isFiltered && exchange.response().source() == Source.SERVICE) {
+        headers.remove(HeaderName.CONTENT_LENGTH);
+      }
+    } else if (sent.length() < 0) {
+      headers.remove(HeaderName.CONTENT_LENGTH);
+    } else if (headers.numberAt(index) != sent.length()) {
+      headers.set(HeaderName.CONTENT_LENGTH, Long.toString(sent.length()));
     }
   }
 
@@ -49,41 +73,55 @@ final class ResponseSender {
     }
   }
 
-  /// What is there of the body is filtered before the head leaves: when that fails, the client gets
-  /// an error instead of a body that was meant to be changed. Later it can only be broken off.
+  /// What is there of the body is filtered before the head leaves, and so is a body that filters
+  /// hold back: when that fails, the client gets an error instead of a body that was meant to be
+  /// changed. Later it can only be broken off.
   private void sendFiltered(Exchange exchange, Body body, PluginRun plugins, Response response) {
     var own = exchange.response();
     var piece = new BodyChunk();
     var source = bodyOf(exchange, body);
-    var first = source.poll();
-    boolean isFit = first == null || filter(first, piece, exchange, plugins);
-    if (!isFit) {
-      piece.take().release();
-      own.failWith(500);
-      source = bodyOf(exchange, Body.EMPTY);
-      // The page has nothing that a filter could have to take out.
-      filter(source.read(), piece, exchange, plugins);
+    var chunk = source.poll();
+    if (chunk == null) {
+      sendFilteredHead(exchange, response);
+      chunk = source.read();
     }
-    // A filter may change the length. The transport finds out the new one when the whole body is
-    // there before anything has left, else it sends chunks.
-    own.headers().remove(HeaderName.CONTENT_LENGTH);
-    sendHead(exchange, response);
-    if (first != null) {
-      write(piece.take(), response);
-    }
-    while (!piece.isLast()) {
-      if (!filter(source.read(), piece, exchange, plugins) && isFit) {
+    boolean isPage = false;
+    while (true) {
+      if (!filter(chunk, piece, exchange, plugins) && !isPage) {
         piece.take().release();
-        own.failed();
-        response.abort();
-        return;
+        own.held().clear();
+        if (own.isHeadGone()) {
+          own.failed();
+          response.abort();
+          return;
+        }
+        // The page has nothing that a filter could have to take out.
+        isPage = true;
+        own.failWith(500);
+        source = bodyOf(exchange, Body.EMPTY);
+      } else {
+        write(piece.take(), exchange, response);
+        if (piece.isLast()) {
+          break;
+        }
       }
-      write(piece.take(), response);
+      chunk = source.read();
     }
+    sendFilteredHead(exchange, response);
     response.end();
   }
 
+  /// A filter may change the length. The transport finds out the new one when the whole body is
+  /// there before anything has left, else it sends chunks.
+  private void sendFilteredHead(Exchange exchange, Response response) {
+    if (!exchange.response().isHeadGone()) {
+      exchange.response().headers().remove(HeaderName.CONTENT_LENGTH);
+      sendHead(exchange, response);
+    }
+  }
+
   private void sendHead(Exchange exchange, Response response) {
+    exchange.response().headGone();
     responseHeaders.addOwn(exchange);
     response.send(exchange.response().head());
   }
@@ -93,15 +131,20 @@ final class ResponseSender {
     return replacement == null ? body : Body.of(replacement);
   }
 
+  /// False when the piece is not what it should be.
   private static boolean filter(
       Chunk chunk, BodyChunk piece, Exchange exchange, PluginRun plugins) {
     piece.reset(chunk, chunk.isLast());
-    return plugins.bodyFilter(exchange, piece);
+    try {
+      return plugins.bodyFilter(exchange, piece);
+    } catch (BodyException tooLarge) {
+      log.error("{}, {}", tooLarge.getMessage(), LogContext.of(exchange));
+      return false;
+    }
   }
 
   private static boolean hasBody(Exchange exchange) {
-    return !exchange.head().method().equals("HEAD")
-        && !Status.isBodiless(exchange.response().status());
+    return !exchange.isHeadRequest() && !Status.isBodiless(exchange.response().status());
   }
 
   private static void pass(Body body, Response response) {
@@ -110,11 +153,16 @@ final class ResponseSender {
     }
   }
 
-  private static void write(Chunk chunk, Response response) {
+  /// The head leaves with the first bytes, or while nothing is held back that they could come from.
+  private void write(Chunk chunk, Exchange exchange, Response response) {
     if (chunk.length() > 0) {
+      sendFilteredHead(exchange, response);
       response.write(chunk);
     } else {
       chunk.release();
+      if (!exchange.response().isHolding()) {
+        sendFilteredHead(exchange, response);
+      }
     }
   }
 }

@@ -16,6 +16,8 @@ public record Service(
     Duration writeTimeout,
     Duration readTimeout,
     boolean enabled,
+    @Nullable Boolean tlsVerify,
+    @Nullable Integer tlsVerifyDepth,
     Value.Obj document)
     implements Entity {
   static Service of(Value.Obj document) {
@@ -31,6 +33,8 @@ public record Service(
         Duration.ofMillis(document.integer("write_timeout")),
         Duration.ofMillis(document.integer("read_timeout")),
         document.flag("enabled"),
+        document.at("tls_verify") instanceof Value.Bool flag ? flag.flag() : null,
+        document.at("tls_verify_depth") instanceof Value.Num depth ? (int) depth.number() : null,
         document);
   }
 }

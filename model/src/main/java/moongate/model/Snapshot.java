@@ -30,6 +30,7 @@ public final class Snapshot {
   private final Table<PluginConfig> plugins;
   private final Table<Upstream> upstreams;
   private final Table<Target> targets;
+  private final Map<String, Upstream> upstreamsByName = new HashMap<>();
 
   /// @param documents by entity name; each with every field, as its schema left it
   /// @param hash 32 hexadecimal digits that change when the configuration does
@@ -44,6 +45,7 @@ public final class Snapshot {
     plugins = table("plugins", PluginConfig::of);
     upstreams = table("upstreams", Upstream::of);
     targets = table("targets", Target::of);
+    upstreams().forEach(upstream -> upstreamsByName.put(upstream.name(), upstream));
     this.documents.forEach((entity, list) -> {
       if (!OWN_ENTITIES.contains(entity)) {
         credentials.put(
@@ -79,6 +81,10 @@ public final class Snapshot {
   /// Entities that plugins brought, by their plural name such as `keyauth_credentials`.
   public List<Credential> credentials(String type) {
     return credentials.getOrDefault(type, List.of());
+  }
+
+  public @Nullable Upstream upstreamNamed(String name) {
+    return upstreamsByName.get(name);
   }
 
   public @Nullable Service service(String id) {

@@ -5,14 +5,10 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLException;
 import moongate.http.Body;
 import moongate.http.Caller;
 import moongate.http.Client;
@@ -33,25 +29,18 @@ public final class NettyClient implements Client, AutoCloseable {
 
   private final Loops loops;
   private final List<ConnectionPool> pools = new ArrayList<>();
-  private final SslContext tls;
+  private final UpstreamTls tls;
 
+  /// Trusts the authorities that the JDK does, where certificates count.
   public NettyClient(Loops loops, KeepAlive settings) {
-    this.loops = loops;
-    this.tls = tls();
-    for (int i = 0; i < loops.count(); i++) {
-      pools.add(new ConnectionPool(settings));
-    }
+    this(loops, settings, UpstreamTls.ofJdk());
   }
 
-  /// Upstream certificates are not verified, which is what Kong does unless told otherwise.
-  private static SslContext tls() {
-    try {
-      return SslContextBuilder.forClient()
-          .trustManager(InsecureTrustManagerFactory.INSTANCE)
-          .endpointIdentificationAlgorithm(null)
-          .build();
-    } catch (SSLException e) {
-      throw new IllegalStateException("no TLS for upstreams", e);
+  NettyClient(Loops loops, KeepAlive settings, UpstreamTls tls) {
+    this.loops = loops;
+    this.tls = tls;
+    for (int i = 0; i < loops.count(); i++) {
+      pools.add(new ConnectionPool(settings));
     }
   }
 
@@ -116,7 +105,8 @@ public final class NettyClient implements Client, AutoCloseable {
   }
 
   private SslHandler tlsHandler(SocketChannel channel, Origin origin) {
-    return tls.newHandler(channel.alloc(), origin.hostName(), origin.address().getPort());
+    return tls.context(origin.verifiedDepth())
+        .newHandler(channel.alloc(), origin.hostName(), origin.address().getPort());
   }
 
   private static Bootstrap bootstrap(

@@ -23,6 +23,7 @@ import moongate.http.HeaderName;
 import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.Timeouts;
+import moongate.http.UpstreamException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,47 @@ final class TlsUpstreamTest extends NetTest {
     }
   }
 
+  @Test
+  void refusesACertificateThatNobodyVouchesFor() throws Exception {
+    try (var upstream = listen()) {
+      Thread.ofVirtual().start(() -> answer(upstream, new CompletableFuture<>()));
+      assertThat(failure(client, verified(upstream, "up.test"))).contains("cannot connect", "path");
+    }
+  }
+
+  @Test
+  void takesATrustedCertificateForItsOwnNameOnly() throws Exception {
+    var store = selfSigned();
+    var trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("up", store.getCertificate("up"));
+    var tls = new UpstreamTls(() -> trusted);
+    try (var trusting = new NettyClient(loops, KeepAlive.DEFAULT, tls);
+        var upstream = listen(store)) {
+      Thread.ofVirtual().start(() -> answer(upstream, new CompletableFuture<>()));
+      assertThat(failure(trusting, verified(upstream, "up.test"))).isEqualTo("none");
+      Thread.ofVirtual().start(() -> answer(upstream, new CompletableFuture<>()));
+      assertThat(failure(trusting, verified(upstream, "other.test"))).contains("other.test");
+    }
+  }
+
+  private static Origin verified(ServerSocket upstream, String name) {
+    var address = new InetSocketAddress(upstream.getInetAddress(), upstream.getLocalPort());
+    return new Origin(address, true, name, 1);
+  }
+
+  private String failure(NettyClient by, Origin origin) {
+    return onFiber(fiber -> {
+      var head = new RequestHead("GET", "/");
+      try (var response = by.send(Caller.of(fiber), origin, head, Body.EMPTY, Timeouts.DEFAULT)) {
+        response.body().readAll(100);
+        return "none";
+      } catch (UpstreamException e) {
+        return String.valueOf(e.getMessage());
+      }
+    });
+  }
+
   private static void answer(ServerSocket upstream, CompletableFuture<String> serverName) {
     try (var socket = (SSLSocket) upstream.accept()) {
       readUntil(socket, "\r\n\r\n");
@@ -67,8 +109,13 @@ final class TlsUpstreamTest extends NetTest {
 
   private SSLServerSocket listen()
       throws IOException, GeneralSecurityException, InterruptedException {
+    return listen(selfSigned());
+  }
+
+  private static SSLServerSocket listen(KeyStore store)
+      throws IOException, GeneralSecurityException {
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(selfSigned(), PASSWORD);
+    keys.init(store, PASSWORD);
     var context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
     return (SSLServerSocket)
@@ -90,6 +137,8 @@ final class TlsUpstreamTest extends NetTest {
             "EC",
             "-dname",
             "CN=up.test",
+            "-ext",
+            "SAN=dns:up.test",
             "-storepass",
             new String(PASSWORD),
             "-keystore",

@@ -2,6 +2,7 @@ package moongate.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,10 +14,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 
 /// A service that tells what it was sent. Some paths ask for more:
 ///
 /// - `…/status/503` answers with that status;
+/// - `…/gzip` answers in that encoding;
+/// - `…/chunked` answers without a length;
 /// - `…/held` answers when the test calls [#release()].
 public final class EchoUpstream implements AutoCloseable {
   private static final String STATUS = "/status/";
@@ -72,13 +76,26 @@ public final class EchoUpstream implements AutoCloseable {
     }
     var body = describe(exchange).getBytes(StandardCharsets.ISO_8859_1);
     exchange.getResponseHeaders().set("Content-Type", "text/plain");
+    if (path.endsWith("/gzip")) {
+      exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+      body = zipped(body);
+    }
+    var length = path.endsWith("/chunked") ? 0 : body.length; // 0 means chunks
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.sendResponseHeaders(status, -1);
     } else {
-      exchange.sendResponseHeaders(status, body.length);
+      exchange.sendResponseHeaders(status, length);
       exchange.getResponseBody().write(body);
     }
     exchange.close();
+  }
+
+  private static byte[] zipped(byte[] body) throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var zip = new GZIPOutputStream(out)) {
+      zip.write(body);
+    }
+    return out.toByteArray();
   }
 
   private static String describe(HttpExchange exchange) throws IOException {

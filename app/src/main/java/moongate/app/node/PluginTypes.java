@@ -34,8 +34,9 @@ final class PluginTypes {
 
   private PluginTypes() {}
 
-  static Functions functions(Settings settings, NodeIdentity node) {
-    return new Functions(functionSettings(settings, node));
+  /// @param traffic what functions may ask for
+  static Functions functions(Settings settings, NodeIdentity node, Traffic traffic) {
+    return new Functions(functionSettings(settings, node, traffic));
   }
 
   static List<PluginType> of(Settings settings, Functions functions) {
@@ -55,7 +56,8 @@ final class PluginTypes {
     return ours.stream().filter(type -> wanted.contains(type.name())).toList();
   }
 
-  private static FunctionSettings functionSettings(Settings settings, NodeIdentity node) {
+  private static FunctionSettings functionSettings(
+      Settings settings, NodeIdentity node, Traffic traffic) {
     var defaults = FunctionBudgets.DEFAULT;
     var budgets =
         new FunctionBudgets(
@@ -82,7 +84,8 @@ final class PluginTypes {
             settings.get(PREFIX).toString(),
             settings.plain(),
             NodeFacts.DEFAULT.maxArguments(),
-            NodeFacts.DEFAULT.bodyBuffer());
+            NodeFacts.DEFAULT.bodyBuffer(),
+            traffic::now);
     return new FunctionSettings(
         sandbox,
         budgets,

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import moongate.admin.AdminApi;
@@ -75,7 +74,7 @@ public final class Wiring {
 
   /// A reader of declarative configuration that knows the plugins of these settings.
   public static DeclarativeFile declarativeFile(Settings settings) {
-    var functions = PluginTypes.functions(settings, NodeIdentity.of(settings));
+    var functions = PluginTypes.functions(settings, NodeIdentity.of(settings), new Traffic());
     return new DeclarativeFile(schemas(PluginTypes.of(settings, functions)));
   }
 
@@ -85,7 +84,8 @@ public final class Wiring {
 
   private Node start() {
     var identity = NodeIdentity.of(settings);
-    var functions = PluginTypes.functions(settings, identity);
+    var traffic = new Traffic();
+    var functions = PluginTypes.functions(settings, identity, traffic);
     var types = PluginTypes.of(settings, functions);
     var schemas = schemas(types);
     var declarative = new DeclarativeFile(schemas);
@@ -112,14 +112,14 @@ public final class Wiring {
         store.onChange(saved);
       }
 
-      var requests = new LongAdder();
       var limits = Limits.DEFAULT.withBody(settings.get(CLIENT_MAX_BODY_SIZE));
-      var proxy = listen(loops, PROXY_LISTEN, limits, new CountedRequests(gateway, requests));
+      var proxy = listen(loops, PROXY_LISTEN, limits, traffic.counted(gateway));
+      proxy.ifPresent(traffic::add);
       atTheEnd.addFirst(() -> proxy.ifPresent(server -> server.close(Duration.ZERO)));
 
       var background = Executors.newVirtualThreadPerTaskExecutor();
       atTheEnd.addFirst(background::shutdown);
-      var info = nodeInfo(types, identity, proxy, requests);
+      var info = nodeInfo(types, identity, traffic);
       var maxBody = Math.toIntExact(settings.get(ADMIN_MAX_BODY_SIZE));
       Supplier<List<FunctionStatus>> inUse = () -> functionsOf(gateway.plan());
       var api = new AdminApi(info, store, schemas, declarative, values(inUse), maxBody, background);
@@ -172,22 +172,18 @@ public final class Wiring {
         idle.isZero() ? Duration.ofDays(365) : idle);
   }
 
-  private NodeInfo nodeInfo(
-      List<PluginType> types,
-      NodeIdentity identity,
-      Optional<NettyServer> proxy,
-      LongAdder requests) {
+  private NodeInfo nodeInfo(List<PluginType> types, NodeIdentity identity, Traffic traffic) {
     return new NodeInfo(
         identity.product(),
         identity.id(),
         identity.hostname(),
         types.stream().map(type -> new NodeInfo.Plugin(type.name(), type.priority())).toList(),
         settings.texts(),
-        () ->
-            new NodeInfo.Traffic(
-                proxy.map(NettyServer::connections).orElse(0),
-                proxy.map(NettyServer::accepted).orElse(0L),
-                requests.sum()));
+        () -> {
+          var now = traffic.now();
+          return new NodeInfo.Traffic(
+              now.active(), now.writing(), now.waiting(), now.accepted(), now.requests());
+        });
   }
 
   private Optional<NettyServer> listen(

@@ -44,9 +44,12 @@ public final class ApiModule {
   }
 
   /// One member, for documentation.
-  public record Member(String name, PhaseRule phases) {}
+  ///
+  /// @param isFunction false for a value, whose phases say where it can be used
+  public record Member(String name, PhaseRule phases, boolean isFunction) {}
 
-  private record Entry(Member member, Function<LuaState, @Nullable Object> maker) {}
+  /// @param maker null for a member that something else puts into the table
+  private record Entry(Member member, @Nullable Function<LuaState, @Nullable Object> maker) {}
 
   private final String path;
   private final List<Entry> entries = new ArrayList<>();
@@ -116,20 +119,32 @@ public final class ApiModule {
 
   /// A value that is no function.
   public ApiModule value(String name, Object value) {
-    return add(name, PhaseRule.ANY, _ -> value);
+    return add(new Member(name, PhaseRule.ANY, false), _ -> value);
+  }
+
+  /// A value or table that depends on the request, for documentation only: something else puts it
+  /// into the table.
+  public ApiModule field(String name, PhaseRule phases) {
+    return add(new Member(name, phases, false), null);
   }
 
   /// A new table with all members.
   public LuaTable open(LuaState state) {
     var table = new LuaTable(0, entries.size());
     for (var entry : entries) {
-      table.put(entry.member.name, entry.maker.apply(state));
+      if (entry.maker != null) {
+        table.put(entry.member.name, entry.maker.apply(state));
+      }
     }
     return table;
   }
 
   private ApiModule add(String name, PhaseRule phases, Function<LuaState, @Nullable Object> maker) {
-    entries.add(new Entry(new Member(name, phases), maker));
+    return add(new Member(name, phases, true), maker);
+  }
+
+  private ApiModule add(Member member, @Nullable Function<LuaState, @Nullable Object> maker) {
+    entries.add(new Entry(member, maker));
     return this;
   }
 }

@@ -18,7 +18,9 @@ public enum ApiPhase {
   PREREAD("preread_by_lua*"),
   ERROR("content_by_lua*"),
   ADMIN_API("content_by_lua*"),
-  TIMER("ngx.timer");
+  TIMER("ngx.timer"),
+  WS_CLIENT_FRAME("content_by_lua*"),
+  WS_UPSTREAM_FRAME("content_by_lua*");
 
   private final String kongName = name().toLowerCase(Locale.ROOT);
   private final String nginxContext;
@@ -43,7 +45,7 @@ public enum ApiPhase {
       case CERTIFICATE -> "ssl_cert";
       case CLIENT_HELLO -> "ssl_client_hello";
       case RESPONSE -> "access";
-      case ERROR, ADMIN_API -> "content";
+      case ERROR, ADMIN_API, WS_CLIENT_FRAME, WS_UPSTREAM_FRAME -> "content";
       case CLUSTER_LISTENER -> "timer";
       default -> kongName;
     };

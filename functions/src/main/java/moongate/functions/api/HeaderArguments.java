@@ -69,7 +69,7 @@ public final class HeaderArguments {
       headers.remove(name);
       addAll(scope, headers, name, values);
     } else {
-      write(scope, headers::set, name, text(value));
+      write(scope, headers, true, name, text(value));
     }
   }
 
@@ -78,7 +78,7 @@ public final class HeaderArguments {
     if (value instanceof LuaTable values) {
       addAll(scope, headers, name, values);
     } else {
-      write(scope, headers::add, name, text(value));
+      write(scope, headers, false, name, text(value));
     }
   }
 
@@ -110,15 +110,20 @@ public final class HeaderArguments {
   private static void addAll(Scope scope, Headers headers, HeaderName name, LuaTable values) {
     int length = values.length();
     for (int i = 1; i <= length; i++) {
-      write(scope, headers::add, name, text(values.get(i)));
+      write(scope, headers, false, name, text(values.get(i)));
     }
   }
 
   /// Writes one line. An empty value becomes one space, which travels as an empty value.
   private static void write(
-      Scope scope, BiConsumer<HeaderName, String> writer, HeaderName name, String value) {
+      Scope scope, Headers headers, boolean isReplacing, HeaderName name, String value) {
+    var written = value.isEmpty() ? " " : value;
     try {
-      writer.accept(name, value.isEmpty() ? " " : value);
+      if (isReplacing) {
+        headers.set(name, written);
+      } else {
+        headers.add(name, written);
+      }
     } catch (IllegalArgumentException unfit) {
       throw scope.error(String.valueOf(unfit.getMessage()));
     }

@@ -1,6 +1,7 @@
 package moongate.functions.api;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// What functions may know of their node, and the limits that they meet. Immutable.
 ///
@@ -14,6 +15,7 @@ import java.util.Map;
 /// @param maxArguments how many query arguments or headers a call returns by default
 /// @param bodyBuffer the largest request body that is handed out without being asked for
 ///   (`client_body_buffer_size`)
+/// @param traffic the connections and requests of now
 public record NodeFacts(
     String version,
     String nodeId,
@@ -23,7 +25,8 @@ public record NodeFacts(
     String prefix,
     Map<String, Object> configuration,
     int maxArguments,
-    int bodyBuffer) {
+    int bodyBuffer,
+    Supplier<NodeTraffic> traffic) {
   /// A lone node with Kong's defaults.
   public static final NodeFacts DEFAULT =
       new NodeFacts(
@@ -35,7 +38,8 @@ public record NodeFacts(
           ".",
           Map.of(),
           100,
-          8192);
+          8192,
+          () -> NodeTraffic.NONE);
 
   public NodeFacts {
     configuration = Map.copyOf(configuration);

@@ -14,6 +14,8 @@ import static moongate.functions.api.ApiPhase.PREREAD;
 import static moongate.functions.api.ApiPhase.RESPONSE;
 import static moongate.functions.api.ApiPhase.REWRITE;
 import static moongate.functions.api.ApiPhase.TIMER;
+import static moongate.functions.api.ApiPhase.WS_CLIENT_FRAME;
+import static moongate.functions.api.ApiPhase.WS_UPSTREAM_FRAME;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -50,6 +52,14 @@ public final class PhaseRule {
   public static final PhaseRule ONLY_LOG = only(LOG);
   public static final PhaseRule SERIALIZE_VALUES =
       only(REWRITE, ACCESS, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG);
+
+  /// The client's certificate: not where nginx only filters.
+  public static final PhaseRule CLIENT_CHAIN = only(REWRITE, ACCESS, BALANCER, RESPONSE, LOG);
+
+  public static final PhaseRule CLIENT_VERIFY = only(REWRITE, ACCESS, BALANCER, RESPONSE);
+  public static final PhaseRule TLS_TOGGLE = only(BALANCER, PREREAD);
+  public static final PhaseRule ONLY_CLIENT_FRAME = only(WS_CLIENT_FRAME);
+  public static final PhaseRule ONLY_UPSTREAM_FRAME = only(WS_UPSTREAM_FRAME);
 
   /// `ngx.*` calls that send something, read the body or wait.
   public static final PhaseRule NGX_CONTENT = nginx(REWRITE, ACCESS, RESPONSE);

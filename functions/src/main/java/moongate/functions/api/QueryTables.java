@@ -7,6 +7,7 @@ import moongate.functions.text.UriText;
 import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Metatables;
+import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public final class QueryTables {
 
   private static void collect(Scope scope, LuaTable arguments, boolean isKong, List<String> pairs) {
     for (int slot = arguments.nextSlot(-1); slot >= 0; slot = arguments.nextSlot(slot)) {
+      Meter.workCurrent(1);
       if (!(arguments.keyAt(slot) instanceof String key)) {
         throw scope.error(
             isKong
@@ -70,10 +72,12 @@ public final class QueryTables {
       }
       return;
     }
+    Meter.workCurrent(1);
     var text = Conversions.toStringOrNull(value);
     if (text == null) {
       throw scope.error("attempt to use " + Metatables.typeName(value) + " as query arg value");
     }
+    Meter.chargeCurrent(name.length() + 3L * text.length());
     pairs.add(name + "=" + UriText.escapeComponent(text));
   }
 }

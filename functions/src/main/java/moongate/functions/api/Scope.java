@@ -51,6 +51,8 @@ public final class Scope {
   private @Nullable LightThread thread;
   private @Nullable LightThread timer;
   private @Nullable LightThreads threads;
+  private @Nullable RequestEntities entities;
+  private @Nullable String clientVerify;
   private List<NamedContext> pluginContexts = List.of();
 
   private @Nullable Set<Owned> owned;
@@ -474,6 +476,24 @@ public final class Scope {
     }
     pluginContexts.add(context);
     return context.table;
+  }
+
+  /// What the request matched and who sent it, as tables.
+  public RequestEntities entities() {
+    var known = entities;
+    if (known == null) {
+      entities = known = new RequestEntities(exchange());
+    }
+    return known;
+  }
+
+  /// What `kong.client.tls.set_client_verify` has set; null for nothing.
+  public @Nullable String clientVerify() {
+    return clientVerify;
+  }
+
+  public void clientVerify(String result) {
+    clientVerify = result;
   }
 
   /// What `kong.log.set_serialize_value` has queued, as triples of key, value and mode.

@@ -19,6 +19,7 @@ public final class Worker {
   private final LuaJson json;
   private final HeaderTables headerTables;
   private final Timers timers = new Timers();
+  private final Map<String, LogFacility> logFacilities = new HashMap<>();
   private final Map<String, HeaderName> requestNames = new HashMap<>();
   private final Map<String, HeaderName> dashedNames = new HashMap<>();
 
@@ -58,6 +59,16 @@ public final class Worker {
 
   public FunctionLog log() {
     return log;
+  }
+
+  /// The facility that `kong.log` is for functions of `plugin`.
+  public LogFacility logFacility(String plugin) {
+    var known = logFacilities.get(plugin);
+    if (known == null) {
+      known = new LogFacility(plugin, LogFormat.DEFAULT);
+      logFacilities.put(plugin, known);
+    }
+    return known;
   }
 
   /// JSON in this state.

@@ -11,6 +11,7 @@ import moongate.functions.api.ApiModule;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.NodeFacts;
+import moongate.functions.api.PhaseRule;
 import moongate.functions.api.Scope;
 import moongate.functions.api.Worker;
 import moongate.functions.pdk.LogLines;
@@ -44,11 +45,25 @@ public final class Ngx {
           .function("pids", ANY, Ngx::pids)
           .function("exiting", ANY, scope -> scope.worker().timers().isClosing());
 
+  /// What depends on the request, and is no function.
+  private static final ApiModule FIELDS =
+      ApiModule.of("ngx")
+          .field("var", NGX_REQUEST)
+          .field("ctx", ANY)
+          .field("header", NGX_REQUEST)
+          .field("status", NGX_REQUEST)
+          .field("headers_sent", NGX_REQUEST)
+          .field("is_subrequest", ANY)
+          .field("shared", ANY)
+          .field("arg", PhaseRule.ONLY_BODY_FILTER)
+          .field("null", ANY);
+
   private Ngx() {}
 
   /// All modules, for documentation.
   public static List<ApiModule> modules() {
     return List.of(
+        FIELDS,
         MODULE,
         NgxRequest.MODULE,
         RESPONSE,
@@ -56,7 +71,8 @@ public final class Ngx {
         NgxTimer.MODULE,
         NgxThread.MODULE,
         NgxRefusals.LOCATION,
-        WORKER);
+        WORKER,
+        config(NodeFacts.DEFAULT));
   }
 
   /// The table `ngx` of `worker`.

@@ -22,36 +22,26 @@ final class ClientApi {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
 
-  static final ApiModule MODULE =
-      ApiModule.of("kong.client")
-          .function("get_ip", NOT_INIT_WORKER, scope -> scope.exchange().client().peer())
-          .function(
-              "get_forwarded_ip", NOT_INIT_WORKER, scope -> scope.exchange().client().address())
-          .function(
-              "get_port",
-              NOT_INIT_WORKER,
-              scope -> Numbers.of(scope.exchange().client().peerPort()))
-          .function(
-              "get_forwarded_port",
-              NOT_INIT_WORKER,
-              scope -> Numbers.of(scope.exchange().client().port()))
-          .function("get_credential", LATE, ClientApi::credential)
-          .function("get_consumer", LATE, ClientApi::consumer)
-          .function("load_consumer", LATE, ClientApi::loadConsumer)
-          .function("authenticate", ONLY_ACCESS, ClientApi::authenticate)
-          .function("get_protocol", LATE, ClientApi::protocol);
+  static final ApiModule MODULE = ConsumerGroups.addTo(module());
+
+  private static ApiModule module() {
+    return ApiModule.of("kong.client")
+        .function("get_ip", NOT_INIT_WORKER, scope -> scope.exchange().client().peer())
+        .function("get_forwarded_ip", NOT_INIT_WORKER, scope -> scope.exchange().client().address())
+        .function(
+            "get_port", NOT_INIT_WORKER, scope -> Numbers.of(scope.exchange().client().peerPort()))
+        .function(
+            "get_forwarded_port",
+            NOT_INIT_WORKER,
+            scope -> Numbers.of(scope.exchange().client().port()))
+        .function("get_credential", LATE, scope -> scope.entities().credential())
+        .function("get_consumer", LATE, scope -> scope.entities().consumer())
+        .function("load_consumer", LATE, ClientApi::loadConsumer)
+        .function("authenticate", ONLY_ACCESS, ClientApi::authenticate)
+        .function("get_protocol", LATE, ClientApi::protocol);
+  }
 
   private ClientApi() {}
-
-  private static @Nullable Object credential(Scope scope) {
-    var credential = scope.exchange().credential();
-    return credential == null ? null : ModelTables.table(credential.document());
-  }
-
-  private static @Nullable Object consumer(Scope scope) {
-    var consumer = scope.exchange().consumer();
-    return consumer == null ? null : ModelTables.table(consumer.document());
-  }
 
   private static @Nullable Object loadConsumer(
       Scope scope, @Nullable Object id, @Nullable Object byUsername) {
@@ -86,6 +76,7 @@ final class ClientApi {
         .authenticate(
             consumer instanceof LuaTable table ? consumerOf(scope, table) : null,
             credential instanceof LuaTable table ? credentialOf(table) : null);
+    scope.entities().authenticated((LuaTable) consumer, (LuaTable) credential);
     return Values.NONE;
   }
 
@@ -126,7 +117,8 @@ final class ClientApi {
     int index = exchange.headers().find(HeaderName.X_FORWARDED_PROTO);
     if (counts && index >= 0 && exchange.client().isTrusted()) {
       var forwarded = exchange.headers().valueAt(index);
-      if (forwarded.indexOf(',') >= 0) {
+      boolean isRepeated = exchange.headers().find(HeaderName.X_FORWARDED_PROTO, index) >= 0;
+      if (isRepeated || forwarded.indexOf(',') >= 0) {
         return Values.pair(null, "Only one X-Forwarded-Proto header allowed");
       }
       return forwarded;

@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class Exits {
   private static final String JSON = "application/json; charset=utf-8";
 
+  /// Only ever read.
+  private static final Headers JSON_ONLY = new Headers();
+
+  static {
+    JSON_ONLY.set(HeaderName.CONTENT_TYPE, JSON);
+  }
+
   private Exits() {}
 
   static Object exit(
@@ -30,14 +37,25 @@ final class Exits {
       throw scope.error("body must be a nil, string or table");
     }
     var fields = fields(scope, headers);
-    if (body instanceof LuaTable table) {
-      if (!fields.contains(HeaderName.CONTENT_TYPE)) {
-        fields.set(HeaderName.CONTENT_TYPE, JSON);
-      }
-      return answer(scope, new Answer.Exit(status, fields, encoded(scope, table)));
+    var grpc = GrpcExits.of(scope, status, body, fields);
+    if (grpc != null) {
+      return answer(scope, grpc);
     }
-    return answer(
-        scope, new Answer.Exit(status, fields, body instanceof String text ? text : null));
+    if (body instanceof LuaTable table) {
+      return answer(scope, new Answer.Exit(status, jsonFields(fields), encoded(scope, table)));
+    }
+    return answer(scope, new Answer.Exit(status, fields, (String) body));
+  }
+
+  /// With the Content-Type of JSON unless another one is given.
+  private static Headers jsonFields(@Nullable Headers fields) {
+    if (fields == null) {
+      return JSON_ONLY;
+    }
+    if (!fields.contains(HeaderName.CONTENT_TYPE)) {
+      fields.set(HeaderName.CONTENT_TYPE, JSON);
+    }
+    return fields;
   }
 
   static Object error(
@@ -45,7 +63,16 @@ final class Exits {
     ResponseApi.checkUnsent(scope);
     int status = ResponseApi.checkStatus(scope, code, 400);
     var text = message(scope, message);
-    return answer(scope, new Answer.ErrorPage(status, fields(scope, headers), text));
+    var fields = fields(scope, headers);
+    int type = fields == null ? -1 : fields.find(HeaderName.CONTENT_TYPE);
+    if (fields != null && type >= 0 && !Answer.isPageType(fields.valueAt(type))) {
+      throw scope.error(
+          "no error page has the Content-Type '"
+              + fields.valueAt(type)
+              + "': use application/json, application/xml, text/html or text/plain, or"
+              + " kong.response.exit");
+    }
+    return answer(scope, new Answer.ErrorPage(status, fields, text));
   }
 
   private static @Nullable String message(Scope scope, @Nullable Object message) {
@@ -63,14 +90,14 @@ final class Exits {
     };
   }
 
-  private static Headers fields(Scope scope, @Nullable Object headers) {
-    var fields = new Headers();
+  private static @Nullable Headers fields(Scope scope, @Nullable Object headers) {
     if (headers == null) {
-      return fields;
+      return null;
     }
     if (!(headers instanceof LuaTable)) {
       throw scope.error("headers must be a nil or table");
     }
+    var fields = new Headers();
     HeaderArguments.forEach(
         HeaderArguments.checkTable(scope, headers),
         (name, value) -> {
@@ -97,7 +124,10 @@ final class Exits {
     // A response that is on its way gets no page of the gateway's own.
     boolean isBare = answer instanceof Answer.Exit exit && exit.body() == null;
     var shown = isBare ? new Answer.Exit(answer.status(), answer.headers(), "") : answer;
-    scope.exchange().response().become(shown);
+    var response = scope.exchange().response();
+    // It would be said of a body that does not come.
+    response.headers().remove(HeaderName.CONTENT_ENCODING);
+    response.become(shown);
     return Values.NONE;
   }
 }

@@ -4,10 +4,13 @@ import static moongate.functions.api.PhaseRule.ANY;
 import static moongate.functions.api.PhaseRule.ONLY_LOG;
 import static moongate.functions.api.PhaseRule.SERIALIZE_VALUES;
 
+import java.util.List;
+import java.util.function.Function;
 import moongate.functions.api.ApiModule;
+import moongate.functions.api.LogFacility;
+import moongate.functions.api.LogFormat;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Scope;
-import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
@@ -16,43 +19,75 @@ import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.log`: a line at each level, and what bundled loggers write about a request.
+///
+/// A facility is a table of functions over one [LogFacility]. `kong.log` is the facility of
+/// whichever plugin calls it; `kong.log.new` makes others.
 final class LogApi {
-  static final ApiModule MODULE =
-      levels()
-          .variadic("trace", ANY, (scope, all) -> Values.NONE)
-          .function("serialize", ONLY_LOG, Serializer::serialize)
-          .function("set_serialize_value", SERIALIZE_VALUES, SerializeValues::queue);
-  private static final ApiModule INSPECT =
-      ApiModule.of("kong.log.inspect")
-          .function("on", ANY, scope -> Values.NONE)
-          .function("off", ANY, scope -> Values.NONE);
-  private static final ApiModule DEPRECATION =
-      ApiModule.of("kong.log.deprecation")
-          .variadic("write", ANY, (scope, all) -> log(scope, LogLevel.WARN, all));
+  private static final int LONGEST_FORMAT = 1024;
 
-  private LogApi() {}
+  /// What a facility costs a function that makes one.
+  private static final int FACILITY_BYTES = 4096;
+
+  private static final LogApi PLUGIN =
+      new LogApi(scope -> scope.worker().logFacility(scope.plugin().name()));
+
+  private final Function<Scope, LogFacility> facility;
+
+  private LogApi(Function<Scope, LogFacility> facility) {
+    this.facility = facility;
+  }
+
+  /// The modules of `kong.log`, for documentation.
+  static List<ApiModule> modules() {
+    return List.of(PLUGIN.module(), PLUGIN.inspect(), PLUGIN.deprecation());
+  }
 
   /// The table of one state, callable as `kong.log(…)`.
   static LuaTable open(LuaState state) {
-    var table = MODULE.open(state);
+    return PLUGIN.table(state, PLUGIN.module());
+  }
+
+  private LuaTable table(LuaState state, ApiModule module) {
+    var table = module.open(state);
     callable(state, table, (scope, all) -> log(scope, LogLevel.NOTICE, all));
-    var inspect = INSPECT.open(state);
-    callable(state, inspect, LogApi::inspect);
+    var inspect = inspect().open(state);
+    callable(state, inspect, this::inspect);
     table.put("inspect", inspect);
-    var deprecation = DEPRECATION.open(state);
-    callable(state, deprecation, LogApi::deprecation);
+    var deprecation = deprecation().open(state);
+    callable(state, deprecation, this::deprecation);
     table.put("deprecation", deprecation);
     return table;
   }
 
-  private static ApiModule levels() {
+  private ApiModule module() {
+    return facility()
+        .function("new", ANY, LogApi::create)
+        .function("serialize", ONLY_LOG, Serializer::serialize)
+        .function("set_serialize_value", SERIALIZE_VALUES, SerializeValues::queue);
+  }
+
+  /// What every facility has.
+  private ApiModule facility() {
     var module = ApiModule.of("kong.log");
     for (var level : LogLevel.values()) {
       if (level != LogLevel.STDERR) {
         module.variadic(level.functionName(), ANY, (scope, all) -> log(scope, level, all));
       }
     }
-    return module;
+    return module
+        .variadic("trace", ANY, (scope, all) -> Values.NONE)
+        .function("set_format", ANY, this::setFormat);
+  }
+
+  private ApiModule inspect() {
+    return ApiModule.of("kong.log.inspect")
+        .function("on", ANY, scope -> inspecting(scope, true))
+        .function("off", ANY, scope -> inspecting(scope, false));
+  }
+
+  private ApiModule deprecation() {
+    return ApiModule.of("kong.log.deprecation")
+        .variadic("write", ANY, (scope, all) -> log(scope, LogLevel.WARN, all));
   }
 
   private static void callable(LuaState state, LuaTable table, ApiModule.MN method) {
@@ -67,53 +102,79 @@ final class LogApi {
     table.metatable(metatable);
   }
 
-  private static Object log(Scope scope, LogLevel level, @Nullable Object[] arguments) {
+  private Object log(Scope scope, LogLevel level, @Nullable Object[] arguments) {
     if (scope.worker().log().writes(level)) {
-      LogLines.write(scope, level, joined(scope, arguments, arguments.length));
+      var text = LogMessages.joined(scope, arguments, arguments.length);
+      LogLines.write(scope, facility.apply(scope), level, text);
     }
     return Values.NONE;
   }
 
-  /// The first `count` arguments as text, one behind the other.
-  private static String joined(Scope scope, @Nullable Object[] arguments, int count) {
-    var text = new StringBuilder();
-    for (int i = 0; i < count; i++) {
-      var part = Conversions.toString(scope.worker().state(), arguments[i]);
-      Meter.chargeCurrent(part.length());
-      text.append(part);
-    }
-    return text.toString();
+  private Object inspecting(Scope scope, boolean isOn) {
+    facility.apply(scope).inspecting(isOn);
+    return Values.NONE;
   }
 
-  private static Object inspect(Scope scope, @Nullable Object[] arguments) {
-    if (scope.worker().log().writes(LogLevel.NOTICE)) {
-      var text = new StringBuilder();
-      for (var argument : arguments) {
-        text.append(text.isEmpty() ? "" : " ").append(Inspection.of(argument));
+  private Object inspect(Scope scope, @Nullable Object[] arguments) {
+    var own = facility.apply(scope);
+    if (own.isInspecting() && scope.worker().log().writes(LogLevel.NOTICE)) {
+      var box = InspectionBox.of(own.namespace(), LogMessages.inspected(arguments));
+      if (LogLines.isAllowed(scope, box.length())) {
+        LogLines.writeAllowed(scope, LogLevel.NOTICE, box);
       }
-      LogLines.write(scope, LogLevel.NOTICE, text.toString());
     }
     return Values.NONE;
   }
 
-  /// `deprecation(…, { after = "…", removal = "…" })`.
-  private static Object deprecation(Scope scope, @Nullable Object[] arguments) {
-    int count = arguments.length;
-    var suffix = "";
-    if (count > 0 && arguments[count - 1] instanceof LuaTable about) {
-      suffix = lifetime(about.get("after"), about.get("removal"));
-      count--;
+  private Object deprecation(Scope scope, @Nullable Object[] arguments) {
+    if (scope.worker().log().writes(LogLevel.WARN)) {
+      LogLines.write(
+          scope, facility.apply(scope), LogLevel.WARN, LogMessages.deprecated(scope, arguments));
     }
-    LogLines.write(scope, LogLevel.WARN, joined(scope, arguments, count) + suffix);
     return Values.NONE;
   }
 
-  private static String lifetime(@Nullable Object after, @Nullable Object removal) {
-    var since = after instanceof String text ? "deprecated after " + text : "";
-    var until = removal instanceof String text ? "scheduled for removal in " + text : "";
-    if (since.isEmpty() && until.isEmpty()) {
-      return "";
+  private Object setFormat(Scope scope, @Nullable Object format) {
+    if (format == null) {
+      facility.apply(scope).restoreFormat();
+    } else {
+      facility.apply(scope).format(format(scope, format, "format must be a string"));
     }
-    return " (" + since + (since.isEmpty() || until.isEmpty() ? "" : ", ") + until + ")";
+    return Values.NONE;
+  }
+
+  private static LogFormat format(Scope scope, Object format, String complaint) {
+    if (!(format instanceof String text)) {
+      throw scope.error(complaint);
+    }
+    if (text.length() > LONGEST_FORMAT) {
+      throw scope.error("format must have at most " + LONGEST_FORMAT + " characters");
+    }
+    var printable = new StringBuilder(text.length());
+    LogLines.appendPrintable(printable, text);
+    return new LogFormat(printable.toString());
+  }
+
+  /// `new(namespace[, format])`: a facility of its own.
+  private static Object create(Scope scope, @Nullable Object namespace, @Nullable Object format) {
+    if (!(namespace instanceof String name)) {
+      throw scope.error("namespace must be a string");
+    }
+    if (name.isEmpty()) {
+      throw scope.error("namespace cannot be an empty string");
+    }
+    if ("".equals(format)) {
+      throw scope.error("format cannot be an empty string if specified");
+    }
+    var chosen =
+        format == null
+            ? LogFormat.DEFAULT
+            : format(scope, format, "format must be a string if specified");
+    Meter.chargeCurrent(FACILITY_BYTES + name.length());
+    var shown = new StringBuilder();
+    LogLines.appendPrintable(shown, name);
+    var made = new LogFacility(shown.toString(), chosen);
+    var api = new LogApi(_ -> made);
+    return api.table(scope.worker().state(), api.facility());
   }
 }

@@ -1,9 +1,9 @@
 package moongate.functions.pdk;
 
+import moongate.functions.api.LogFacility;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Scope;
 import moongate.http.HeaderName;
-import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.Strings;
 
 /// Lines of the error log in nginx's shape: what was said, where in which function, and the request
@@ -14,52 +14,52 @@ public final class LogLines {
   /// Writes `message` at the place in the code that made the call, if the node's level and the
   /// request's budget allow it.
   public static void write(Scope scope, LogLevel level, String message) {
-    if (scope.worker().log().writes(level) && isAllowed(scope, message)) {
-      append(scope, level, "[kong] " + place(), message);
-    }
+    write(scope, scope.worker().logFacility(scope.plugin().name()), level, message);
   }
 
-  /// The same with another label than `[kong] file:line [plugin]`.
+  /// The same for a facility that need not be the plugin's.
+  static void write(Scope scope, LogFacility facility, LogLevel level, String message) {
+    if (!scope.worker().log().writes(level) || !isAllowed(scope, message.length())) {
+      return;
+    }
+    var printable = new StringBuilder(message.length());
+    appendPrintable(printable, message);
+    var format = facility.format();
+    var place = LogPlaces.current(format.namesFunction());
+    writeAllowed(
+        scope, level, "[kong] " + format.line(place, facility.namespace(), printable.toString()));
+  }
+
+  /// The same with another label than the facility's.
   public static void write(Scope scope, LogLevel level, String label, String message) {
-    if (isAllowed(scope, message)) {
-      append(scope, level, label, message);
+    if (isAllowed(scope, message.length())) {
+      var line = new StringBuilder(label.length() + message.length() + 1).append(label).append(' ');
+      appendPrintable(line, message);
+      writeAllowed(scope, level, line.toString());
     }
   }
 
   /// Asked before anything is made of a line: dropping one has to cost nothing.
-  private static boolean isAllowed(Scope scope, String message) {
-    if (scope.logBudget().take(message.length())) {
+  static boolean isAllowed(Scope scope, int length) {
+    if (scope.logBudget().take(length)) {
       return true;
     }
     if (scope.logBudget().isFirstDrop()) {
-      noteDrops(scope);
+      writeAllowed(
+          scope,
+          LogLevel.WARN,
+          "[kong] ["
+              + scope.plugin().name()
+              + "] functions of this request have logged too much, the rest is dropped");
     }
     return false;
   }
 
-  private static void append(Scope scope, LogLevel level, String label, String message) {
-    var line = new StringBuilder(label.length() + message.length() + 160).append(label);
-    if (label.startsWith("[kong]")) {
-      line.append(" [").append(scope.plugin().name()).append(']');
-    }
-    appendPrintable(line.append(' '), message);
+  /// Writes a line that is printable and paid for, with the request behind it.
+  static void writeAllowed(Scope scope, LogLevel level, String text) {
+    var line = new StringBuilder(text.length() + 160).append(text);
     appendRequest(line, scope);
     scope.worker().log().write(level, Strings.toText(line.toString()));
-  }
-
-  private static void noteDrops(Scope scope) {
-    var line =
-        new StringBuilder("[kong] [")
-            .append(scope.plugin().name())
-            .append("] functions of this request have logged too much, the rest is dropped");
-    appendRequest(line, scope);
-    scope.worker().log().write(LogLevel.WARN, Strings.toText(line.toString()));
-  }
-
-  /// `chunk:line` of the running Lua code, the chunk without folders.
-  static String place() {
-    var where = CallStack.where();
-    return where.substring(where.lastIndexOf('/') + 1);
   }
 
   /// `, client: …, server: kong, request: "…", host: "…", request_id: "…"`.

@@ -16,6 +16,9 @@ final class ParsedBody {
   private static final String JSON = "application/json";
   private static final String MULTIPART = "multipart/form-data";
 
+  /// What reading a body weighs, in units of work: eight bytes are one.
+  private static final int BYTES_PER_UNIT = 8;
+
   private ParsedBody() {}
 
   /// The media type of a Content-Type, in lower case; empty for none.
@@ -46,6 +49,9 @@ final class ParsedBody {
   /// The parsed body, nil and its type; or nil, an error and the type.
   static @Nullable Object of(Scope scope, String contentType, String body, int maxArguments) {
     var type = type(contentType);
+    var meter = scope.worker().state().meter();
+    meter.work(body.length() / BYTES_PER_UNIT);
+    meter.charge(2L * body.length());
     if (isForm(type)) {
       var decoded = QueryTables.decode(body, maxArguments);
       Truncation.noted(scope, decoded, "post args truncated");

@@ -1,32 +1,56 @@
 package moongate.functions.pdk;
 
+import java.util.ArrayList;
 import java.util.List;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.NodeFacts;
+import moongate.functions.api.PhaseRule;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 
 /// The table `kong`: every module of it, put together for one state.
 public final class Pdk {
+  /// The id of the workspace `default`, which is all there is.
+  static final String DEFAULT_WORKSPACE = "00000000-0000-0000-0000-000000000000";
+
+  /// What is no function, and the tables of one request.
+  private static final List<ApiModule> FIELDS =
+      List.of(
+          ApiModule.of("kong")
+              .field("version", PhaseRule.ANY)
+              .field("version_num", PhaseRule.ANY)
+              .field("default_workspace", PhaseRule.ANY)
+              .field("configuration", PhaseRule.ANY),
+          ApiModule.of("kong.ctx").field("shared", PhaseRule.ANY).field("plugin", PhaseRule.ANY));
+
   private Pdk() {}
 
   /// All modules, for documentation.
   public static List<ApiModule> modules() {
-    return List.of(
-        RequestApi.MODULE,
-        ResponseApi.MODULE,
-        ServiceApi.MODULE,
-        ServiceRequestApi.MODULE,
-        ServiceResponseApi.MODULE,
-        ClientApi.MODULE,
-        RouterApi.MODULE,
-        LogApi.MODULE,
-        NodeApi.NODE,
-        NodeApi.NGINX,
-        NodeApi.IP,
-        NodeApi.PLUGIN,
-        TableApi.MODULE);
+    var modules = new ArrayList<>(FIELDS);
+    modules.addAll(
+        List.of(
+            RequestApi.MODULE,
+            ResponseApi.MODULE,
+            ServiceApi.MODULE,
+            ServiceRequestApi.MODULE,
+            ServiceResponseApi.MODULE,
+            ClientApi.MODULE,
+            ClientTlsApi.MODULE,
+            RouterApi.MODULE));
+    modules.addAll(LogApi.modules());
+    modules.addAll(
+        List.of(
+            NodeApi.NODE,
+            NodeApi.CLUSTER,
+            NodeApi.NGINX,
+            NodeApi.IP,
+            NodeApi.PLUGIN,
+            TableApi.MODULE,
+            WebSocketApi.CLIENT,
+            WebSocketApi.UPSTREAM));
+    return List.copyOf(modules);
   }
 
   /// The table `kong` of `state`.
@@ -34,21 +58,29 @@ public final class Pdk {
     var kong = new LuaTable(0, 24);
     kong.put("version", facts.version());
     kong.put("version_num", versionNumber(facts.version()));
-    kong.put("default_workspace", "00000000-0000-0000-0000-000000000000");
+    kong.put("default_workspace", DEFAULT_WORKSPACE);
     kong.put("configuration", ConfigurationTable.masked(facts.configuration()));
     kong.put("request", RequestApi.MODULE.open(state));
     kong.put("response", ResponseApi.MODULE.open(state));
     kong.put("service", service(state));
-    kong.put("client", ClientApi.MODULE.open(state));
+    kong.put("client", client(state));
     kong.put("router", RouterApi.MODULE.open(state));
     kong.put("log", LogApi.open(state));
     kong.put("ctx", CtxApi.open(state));
     kong.put("node", NodeApi.NODE.open(state));
+    kong.put("cluster", NodeApi.CLUSTER.open(state));
     kong.put("nginx", NodeApi.NGINX.open(state));
     kong.put("ip", NodeApi.IP.open(state));
     kong.put("plugin", NodeApi.PLUGIN.open(state));
     kong.put("table", TableApi.MODULE.open(state));
+    kong.put("websocket", WebSocketApi.open(state));
     return kong;
+  }
+
+  private static LuaTable client(LuaState state) {
+    var client = ClientApi.MODULE.open(state);
+    client.put("tls", ClientTlsApi.MODULE.open(state));
+    return client;
   }
 
   private static LuaTable service(LuaState state) {

@@ -16,7 +16,9 @@ final class RequestBodies {
     var body = scope.exchange().body();
     int inMemory = scope.worker().facts().bodyBuffer();
     int largest = scope.exchange().settings().maxBufferedBody();
-    boolean isComplete = body.isComplete() || scope.readBody(largest);
+    // What may not be handed out stays on the wire: the service gets it without a copy in memory.
+    int read = maxFileSize instanceof Double ? largest : inMemory;
+    boolean isComplete = body.isComplete() || scope.readBody(read);
     if (isComplete && body.length() <= inMemory) {
       return charged(scope, body.text());
     }

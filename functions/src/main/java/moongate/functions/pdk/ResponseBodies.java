@@ -7,26 +7,40 @@ import org.jspecify.annotations.Nullable;
 
 /// The response's body as body_filter may see it whole: pieces are held back until the last one.
 final class ResponseBodies {
+  /// The mark of a response whose body was read decoded: what replaces it is not encoded.
+  private enum ReadDecoded {
+    DONE
+  }
+
   private ResponseBodies() {}
 
-  /// `get_raw_body()`: nil until the last piece, then everything, which also takes that piece's
-  /// place.
-  static @Nullable Object get(Scope scope) {
+  /// `get_raw_body([{decoded = true}])`: nil until the last piece, then everything, which also
+  /// takes that piece's place.
+  static @Nullable Object get(Scope scope, @Nullable Object options) {
     var chunk = chunk(scope);
-    var held = scope.exchange().response().held();
-    scope.worker().state().meter().charge(chunk.length());
+    var response = scope.exchange().response();
+    var held = response.held();
+    var meter = scope.worker().state().meter();
+    meter.charge(chunk.length());
     if (!chunk.isLast()) {
       held.append(chunk.bytes());
       chunk.replace("");
       return null;
     }
     if (held.length() > 0) {
-      scope.worker().state().meter().charge(held.length());
+      meter.charge(held.length());
       held.append(chunk.bytes());
       chunk.replace(held.text());
       held.clear();
     }
-    return chunk.bytes();
+    if (!DecodedBodies.isWanted(options)) {
+      return chunk.bytes();
+    }
+    var decoded = DecodedBodies.of(scope, chunk.bytes(), response.headers());
+    if (decoded instanceof String) {
+      scope.exchange().context(ReadDecoded.class, () -> ReadDecoded.DONE);
+    }
+    return decoded;
   }
 
   /// `set_raw_body(body)`: ends the response with this body; an empty one is sent as one newline.
@@ -35,7 +49,9 @@ final class ResponseBodies {
       throw scope.error("body must be a string");
     }
     var chunk = chunk(scope);
-    chunk.replace(bytes.isEmpty() ? "\n" : bytes);
+    var sent = bytes.isEmpty() ? "\n" : bytes;
+    boolean isDecoded = scope.exchange().context(ReadDecoded.class) != null;
+    chunk.replace(isDecoded ? DecodedBodies.fitted(scope, sent) : sent);
     chunk.end();
     scope.exchange().response().held().clear();
     return Values.NONE;

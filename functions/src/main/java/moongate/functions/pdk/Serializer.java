@@ -1,6 +1,7 @@
 package moongate.functions.pdk;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import moongate.functions.api.HeaderTables;
 import moongate.functions.api.ModelTables;
@@ -8,6 +9,7 @@ import moongate.functions.api.QueryTables;
 import moongate.functions.api.Scope;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Hosts;
+import moongate.gateway.exchange.Paths;
 import moongate.gateway.exchange.Source;
 import moongate.gateway.exchange.UpstreamCall;
 import moongate.http.Headers;
@@ -27,15 +29,16 @@ final class Serializer {
   static Object serialize(Scope scope, @Nullable Object options) {
     var exchange = scope.exchange();
     var result = new LuaTable(0, 16);
-    result.put("request", request(exchange));
+    result.put("request", request(scope, exchange));
     result.put("response", response(exchange));
     result.put("latencies", latencies(exchange));
-    result.put("upstream_uri", upstreamUri(exchange));
+    result.put("upstream_uri", exchange.route() == null ? "" : upstreamUri(exchange));
     result.put("upstream_status", upstreamStatus(exchange));
     result.put("tries", tries(exchange));
     result.put("client_ip", exchange.client().address());
     result.put("started_at", Numbers.of(exchange.timings().startedMillis()));
     result.put("source", exchange.response().source() == Source.SERVICE ? "upstream" : "kong");
+    result.put("workspace", Pdk.DEFAULT_WORKSPACE);
     result.put("workspace_name", "default");
     result.put("route", entity(exchange.route()));
     result.put("service", entity(exchange.service()));
@@ -45,7 +48,7 @@ final class Serializer {
     return result;
   }
 
-  private static LuaTable request(Exchange exchange) {
+  private static LuaTable request(Scope scope, Exchange exchange) {
     var uri = exchange.target().pathWithQuery();
     var settings = exchange.settings();
     int port = settings.mappedPort(exchange.request().connection().listenerPort());
@@ -54,7 +57,7 @@ final class Serializer {
     table.put("id", exchange.id());
     table.put("uri", uri);
     table.put("url", exchange.scheme() + "://" + Hosts.name(exchange.host()) + ":" + port + uri);
-    table.put("querystring", Values.first(QueryTables.decode(query == null ? "" : query, 0)));
+    table.put("querystring", querystring(scope, query));
     table.put("method", exchange.head().method());
     var headers = headers(exchange.headers());
     for (var name : SECRET_HEADERS) {
@@ -64,6 +67,20 @@ final class Serializer {
     }
     table.put("headers", headers);
     table.put("size", Numbers.of(exchange.request().bytesRead()));
+    if (exchange.request().connection().isSecure()) {
+      table.put("tls", tls(scope));
+    }
+    return table;
+  }
+
+  private static @Nullable Object querystring(Scope scope, @Nullable String query) {
+    int max = scope.worker().facts().maxArguments();
+    return Values.first(QueryTables.decode(query == null ? "" : query, max));
+  }
+
+  private static LuaTable tls(Scope scope) {
+    var table = new LuaTable(0, 1);
+    table.put("client_verify", Objects.requireNonNullElse(scope.clientVerify(), "NONE"));
     return table;
   }
 
@@ -96,13 +113,25 @@ final class Serializer {
 
   private static String upstreamUri(Exchange exchange) {
     var query = exchange.query();
-    var path = exchange.upstream().path();
+    var path = Paths.escape(exchange.upstream().path());
     return query == null ? path : path + "?" + query;
   }
 
-  private static Object upstreamStatus(Exchange exchange) {
-    int status = exchange.upstream().status();
-    return status == 0 ? "" : Integer.toString(status);
+  /// The status of each try, as nginx lists them: `502, 200`.
+  private static String upstreamStatus(Exchange exchange) {
+    int last = exchange.upstream().status();
+    if (last == 0) {
+      return "";
+    }
+    var all = new StringBuilder();
+    for (var attempt : exchange.upstream().tries()) {
+      if (attempt.code() != 0) {
+        all.append(attempt.code()).append(", ");
+      }
+    }
+    var tries = exchange.upstream().tries();
+    boolean hasFailed = !tries.isEmpty() && tries.getLast().code() != 0;
+    return hasFailed ? all.substring(0, all.length() - 2) : all.append(last).toString();
   }
 
   private static @Nullable LuaTable tries(Exchange exchange) {
@@ -111,15 +140,15 @@ final class Serializer {
     }
     var all = new LuaTable();
     for (var attempt : exchange.upstream().tries()) {
-      all.append(attempt(attempt));
+      all.append(attempt(exchange, attempt));
     }
     return all;
   }
 
-  private static LuaTable attempt(UpstreamCall.Try attempt) {
+  private static LuaTable attempt(Exchange exchange, UpstreamCall.Try attempt) {
     var table = new LuaTable(0, 8);
     table.put("balancer_start", Numbers.of(attempt.startedMillis()));
-    table.put("balancer_start_ns", Numbers.of(attempt.startedNanos()));
+    table.put("balancer_start_ns", Numbers.of(epochNanos(exchange, attempt)));
     table.put(
         "balancer_latency", Numbers.of(TimeUnit.NANOSECONDS.toMillis(attempt.balancerNanos())));
     table.put("balancer_latency_ns", Numbers.of(attempt.balancerNanos()));
@@ -130,6 +159,11 @@ final class Serializer {
       table.put("code", Numbers.of(attempt.code()));
     }
     return table;
+  }
+
+  private static double epochNanos(Exchange exchange, UpstreamCall.Try attempt) {
+    var timings = exchange.timings();
+    return timings.startedMillis() * 1e6 + (attempt.startedNanos() - timings.started());
   }
 
   private static @Nullable LuaTable entity(@Nullable Entity entity) {

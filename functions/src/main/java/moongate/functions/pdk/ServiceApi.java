@@ -9,8 +9,9 @@ import moongate.functions.api.ApiPhase;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.Scope;
 import moongate.http.Timeouts;
+import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
-import moongate.model.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.service`: where the request goes.
@@ -19,8 +20,13 @@ final class ServiceApi {
       ApiModule.of("kong.service")
           .function("set_upstream", ONLY_ACCESS, ServiceApi::setUpstream)
           .function("set_target", TARGET, ServiceApi::setTarget)
+          .function("set_target_retry_callback", ONLY_ACCESS, ServiceApi::setRetryCallback)
           .function("set_retries", ONLY_ACCESS, ServiceApi::setRetries)
-          .function("set_timeouts", ONLY_ACCESS, ServiceApi::setTimeouts);
+          .function("set_timeouts", ONLY_ACCESS, ServiceApi::setTimeouts)
+          .function("set_tls_cert_key", TARGET, ServiceApi::setTlsCertificate)
+          .function("set_tls_verify", TARGET, ServiceApi::setTlsVerify)
+          .function("set_tls_verify_depth", TARGET, ServiceApi::setTlsDepth)
+          .function("set_tls_verify_store", TARGET, ServiceApi::setTlsStore);
 
   private ServiceApi() {}
 
@@ -28,8 +34,7 @@ final class ServiceApi {
     if (!(name instanceof String text)) {
       throw scope.error("host must be a string");
     }
-    var upstreams = scope.surroundings().snapshot().upstreams();
-    if (upstreams.stream().noneMatch(upstream -> Utf8.bytes(upstream.name()).equals(text))) {
+    if (scope.surroundings().snapshot().upstreamNamed(Strings.toText(text)) == null) {
       return Values.pair(null, "could not find an Upstream named '" + text + "'");
     }
     var call = scope.exchange().upstream();
@@ -59,6 +64,14 @@ final class ServiceApi {
     return !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c != 0x7F && c != '/');
   }
 
+  private static Object setRetryCallback(Scope scope, @Nullable Object callback) {
+    if (!(callback instanceof LuaFunction function)) {
+      throw scope.error("retry_callback must be a function");
+    }
+    scope.exchange().upstream().beforeRetry(new RetryCallback(scope, function));
+    return Values.NONE;
+  }
+
   private static Object setRetries(Scope scope, @Nullable Object retries) {
     scope.exchange().upstream().retries(integer(scope, retries, "retries", 0, 32767));
     return Values.NONE;
@@ -75,6 +88,33 @@ final class ServiceApi {
                 millis(scope, write, "write_timeout"),
                 millis(scope, read, "read_timeout")));
     return Values.NONE;
+  }
+
+  /// Nothing that a function can get hold of is a parsed certificate.
+  private static Object setTlsCertificate(
+      Scope scope, @Nullable Object chain, @Nullable Object key) {
+    throw scope.error("chain must be a parsed cdata object");
+  }
+
+  private static Object setTlsVerify(Scope scope, @Nullable Object isWanted) {
+    if (!(isWanted instanceof Boolean flag)) {
+      throw scope.error("argument must be a boolean");
+    }
+    scope.exchange().upstream().verifyTls(flag);
+    return Boolean.TRUE;
+  }
+
+  private static Object setTlsDepth(Scope scope, @Nullable Object depth) {
+    if (!(depth instanceof Double number)) {
+      throw scope.error("argument must be a number");
+    }
+    scope.exchange().upstream().tlsDepth(Math.max(0, number.intValue()));
+    return Boolean.TRUE;
+  }
+
+  /// Nor is anything a store of certificates.
+  private static Object setTlsStore(Scope scope, @Nullable Object store) {
+    throw scope.error("argument must be a resty.openssl.x509.store object");
   }
 
   private static Duration millis(Scope scope, @Nullable Object value, String name) {

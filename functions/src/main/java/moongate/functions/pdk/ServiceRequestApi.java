@@ -2,6 +2,7 @@ package moongate.functions.pdk;
 
 import static moongate.functions.api.PhaseRule.BEFORE_PROXY;
 import static moongate.functions.api.PhaseRule.REWRITE_ACCESS;
+import static moongate.functions.api.PhaseRule.TLS_TOGGLE;
 
 import java.util.Set;
 import moongate.functions.api.ApiModule;
@@ -11,6 +12,7 @@ import moongate.functions.api.Scope;
 import moongate.functions.text.Arguments;
 import moongate.functions.text.UriText;
 import moongate.http.HeaderName;
+import moongate.http.Headers;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class ServiceRequestApi {
   private static final Set<String> METHODS =
       Set.of(
-          "GET",
-          "HEAD",
-          "PUT",
-          "POST",
-          "DELETE",
-          "OPTIONS",
-          "MKCOL",
-          "COPY",
-          "MOVE",
-          "PROPFIND",
-          "PROPPATCH",
-          "LOCK",
-          "UNLOCK",
-          "PATCH",
-          "TRACE");
+          ("GET HEAD PUT POST DELETE OPTIONS MKCOL COPY MOVE PROPFIND PROPPATCH LOCK UNLOCK PATCH"
+                  + " TRACE")
+              .split(" "));
 
   static final ApiModule MODULE =
       ApiModule.of("kong.service.request")
@@ -49,7 +39,9 @@ final class ServiceRequestApi {
           .function("clear_header", REWRITE_ACCESS, ServiceRequestApi::clearHeader)
           .function("set_headers", REWRITE_ACCESS, ServiceRequestApi::setHeaders)
           .function("set_raw_body", BEFORE_PROXY, ServiceRequestApi::setRawBody)
-          .function("set_body", REWRITE_ACCESS, ServiceBodies::set);
+          .function("set_body", REWRITE_ACCESS, ServiceBodies::set)
+          .function("enable_tls", TLS_TOGGLE, scope -> toggleTls(scope, "https"))
+          .function("disable_tls", TLS_TOGGLE, scope -> toggleTls(scope, "http"));
 
   private ServiceRequestApi() {}
 
@@ -65,6 +57,11 @@ final class ServiceRequestApi {
     }
     scope.exchange().upstream().scheme(scheme);
     return Values.NONE;
+  }
+
+  private static Object toggleTls(Scope scope, String scheme) {
+    scope.exchange().upstream().scheme(scheme);
+    return Boolean.TRUE;
   }
 
   private static Object setPath(Scope scope, @Nullable Object argument) {
@@ -112,10 +109,21 @@ final class ServiceRequestApi {
       Scope scope, @Nullable Object name, @Nullable Object value) {
     HeaderArguments.check(scope, name, value);
     if (name instanceof String text && text.equals(":authority")) {
+      var service = scope.exchange().service();
+      if (service != null && service.protocol().startsWith("grpc")) {
+        scope.exchange().upstream().hostHeader(authority(scope, value));
+        return Values.NONE;
+      }
       return Values.pair(null, "cannot set :authority pseudo-header on non-grpc requests");
     }
     set(scope, (String) java.util.Objects.requireNonNull(name), value);
     return Values.NONE;
+  }
+
+  private static String authority(Scope scope, @Nullable Object value) {
+    var checked = new Headers();
+    HeaderArguments.set(scope, checked, HeaderName.HOST, value);
+    return checked.firstOr(HeaderName.HOST, "");
   }
 
   private static Object addHeader(Scope scope, @Nullable Object name, @Nullable Object value) {

@@ -8,6 +8,7 @@ import moongate.functions.api.Limits;
 import moongate.functions.api.Scope;
 import moongate.gateway.exchange.Source;
 import moongate.http.HeaderName;
+import moongate.http.Headers;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Values;
@@ -36,7 +37,7 @@ final class ServiceResponseApi {
     }
     var response = scope.exchange().response();
     return response.source() == Source.SERVICE
-        ? HeaderTables.first(scope, response.headers(), text)
+        ? HeaderTables.first(scope, sent(scope), text)
         : null;
   }
 
@@ -46,11 +47,27 @@ final class ServiceResponseApi {
     if (response.source() != Source.SERVICE) {
       return new LuaTable();
     }
-    var table = scope.worker().headerTables().table(response.headers(), max, false);
-    return response.headers().size() > max ? Values.pair(table, "truncated") : table;
+    var sent = sent(scope);
+    var table = scope.worker().headerTables().table(sent, max, false);
+    return sent.size() > max
+        ? Truncation.noted(scope, Values.pair(table, "truncated"), "response headers truncated")
+        : table;
   }
 
-  private static String rawBody(Scope scope) {
+  /// `get_raw_body([{decoded = true}])`.
+  private static Object rawBody(Scope scope, @Nullable Object options) {
+    var body = whole(scope);
+    return DecodedBodies.isWanted(options) ? DecodedBodies.of(scope, body, sent(scope)) : body;
+  }
+
+  /// The service's headers: as they came where the response was buffered, else as they are now.
+  private static Headers sent(Scope scope) {
+    var response = scope.exchange().response();
+    var kept = response.serviceHeaders();
+    return kept == null ? response.headers() : kept;
+  }
+
+  private static String whole(Scope scope) {
     var response = scope.exchange().response();
     var body = response.serviceBody();
     if (body == null && !response.isBuffering()) {
@@ -63,9 +80,9 @@ final class ServiceResponseApi {
 
   private static @Nullable Object body(
       Scope scope, @Nullable Object mime, @Nullable Object maxArguments) {
-    var body = rawBody(scope);
+    var body = whole(scope);
     int max = Limits.of(scope, "max_args", maxArguments);
-    var headers = scope.exchange().response().headers();
+    var headers = sent(scope);
     int sent = headers.find(HeaderName.CONTENT_TYPE);
     var type = mime instanceof String text ? text : sent < 0 ? null : headers.valueAt(sent);
     return type != null && ParsedBody.isKnown(ParsedBody.type(type))

@@ -3,6 +3,7 @@ package moongate.functions.sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import moongate.functions.api.AbsentNames;
 import moongate.lua.runtime.LuaTable;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +16,9 @@ final class DeniedNames {
   private static final Pattern REFUSED_MODULE =
       Pattern.compile("require '([^']{1,100})' not allowed within sandbox");
 
-  /// Members of `kong` that belong to Kong's own machinery.
+  /// Whole parts of `kong`: the names of single functions are too common to be told by.
   private static final List<String> ABSENT =
-      List.of(
-          "kong.core_cache",
-          "kong.db",
-          "kong.dns",
-          "kong.worker_events",
-          "kong.cluster_events",
-          "kong.timer",
-          "kong.jwe",
-          "kong.websocket",
-          "kong.licensing");
+      AbsentNames.all().keySet().stream().filter(name -> name.matches("kong\\.[a-z_]+")).toList();
 
   private final SandboxMode mode;
   private final List<String> granted;
@@ -64,7 +56,7 @@ final class DeniedNames {
               ? SandboxMode.LAX
               : SandboxMode.SANDBOX;
       return " ('%s' is not available with untrusted_lua = %s; untrusted_lua = %s would grant it)"
-          .formatted(own, mode.word(), wider.word());
+          .formatted(String.join("' or '", all(hidden, name)), mode.word(), wider.word());
     }
     var absent = find(ABSENT, name);
     if (absent != null) {
@@ -81,6 +73,11 @@ final class DeniedNames {
         : (" ('%s' is not available with untrusted_lua = %s; untrusted_lua = sandbox with"
                 + " untrusted_lua_sandbox_environment = %s would grant it)")
             .formatted(denied, mode.word(), denied);
+  }
+
+  /// All full names that end with `name`: an error does not say which one it was.
+  private static List<String> all(List<String> paths, String name) {
+    return paths.stream().filter(path -> find(List.of(path), name) != null).toList();
   }
 
   /// The full name that ends with `name`.

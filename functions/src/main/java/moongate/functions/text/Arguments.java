@@ -36,18 +36,35 @@ public final class Arguments {
   }
 
   /// The first value of `name`: its text, "" included; `bare` for a name without `=`; null if
-  /// absent.
+  /// absent among the first `max` (0 for all).
   public static @Nullable Object first(String text, String name, Object bare, int max) {
-    var found = new Object[1];
-    decode(
-        text,
-        max,
-        (key, value) -> {
-          if (found[0] == null && key.equals(name)) {
-            found[0] = value == null ? bare : value;
-          }
-        });
-    return found[0];
+    int count = 0;
+    for (int start = 0; start < text.length() && (max == 0 || count < max); ) {
+      int ampersand = text.indexOf('&', start);
+      int end = ampersand < 0 ? text.length() : ampersand;
+      int equals = text.indexOf('=', start);
+      int nameEnd = equals < 0 || equals > end ? end : equals;
+      if (end > start) {
+        count++;
+      }
+      if (nameEnd > start && isNamed(text, start, nameEnd, name)) {
+        return nameEnd == end ? bare : UriText.unescape(text.substring(nameEnd + 1, end));
+      }
+      start = end + 1;
+    }
+    return null;
+  }
+
+  /// True when `text` from `start` to `end` is `name`, escaped or not.
+  private static boolean isNamed(String text, int start, int end, String name) {
+    boolean isSame = end - start == name.length() && text.startsWith(name, start);
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      if (c == '%' || c == '+') {
+        return UriText.unescape(text.substring(start, end)).equals(name);
+      }
+    }
+    return isSame;
   }
 
   /// The query without any argument called `name` (escaped or not); what stays keeps its order.

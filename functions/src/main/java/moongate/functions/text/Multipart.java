@@ -48,8 +48,15 @@ public final class Multipart {
   /// One part of a form.
   public static void write(StringBuilder out, String boundary, String name, String value) {
     out.append("--").append(boundary).append("\r\n");
-    out.append("Content-Disposition: form-data; name=\"").append(name).append("\"\r\n\r\n");
+    out.append("Content-Disposition: form-data; name=\"")
+        .append(quotable(name))
+        .append("\"\r\n\r\n");
     out.append(value).append("\r\n");
+  }
+
+  /// A name that stays within its quotes and its line, as browsers write it.
+  private static String quotable(String name) {
+    return name.replace("\r", "%0D").replace("\n", "%0A").replace("\"", "%22");
   }
 
   private static @Nullable String name(String head) {

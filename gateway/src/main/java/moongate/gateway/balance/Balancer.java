@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.IpAddress;
@@ -52,8 +53,16 @@ public final class Balancer {
     var address = IpAddress.parse(host);
     if (address != null && !upstreams.containsKey(host)) {
       boolean isSecure = UpstreamCall.schemeOf(service.protocol()).equals("https");
-      fixed.put(service.id(), peer(inet(address), host, service.port(), isSecure, host));
+      int depth = isSecure ? verifiedDepth(service) : Origin.UNVERIFIED;
+      fixed.put(service.id(), peer(inet(address), host, service.port(), isSecure, depth, host));
     }
+  }
+
+  private static int verifiedDepth(Service service) {
+    var depth = service.tlsVerifyDepth();
+    return Boolean.TRUE.equals(service.tlsVerify())
+        ? Objects.requireNonNullElse(depth, UpstreamCall.TLS_DEPTH)
+        : Origin.UNVERIFIED;
   }
 
   private static InetAddress inet(byte[] address) {
@@ -77,7 +86,7 @@ public final class Balancer {
     var service = exchange.service();
     if (service != null && !call.isTargetChanged()) {
       var known = fixed.get(service.id());
-      if (known != null && known.origin().isSecure() == call.isSecure()) {
+      if (known != null && fits(known.origin(), call)) {
         return known;
       }
     }
@@ -90,6 +99,10 @@ public final class Balancer {
       throw new NoPeerException(503, "failure to get a peer from the ring-balancer");
     }
     return resolve(exchange, resolver, place.host(), place.port(), hostHeaders.get(call.host()));
+  }
+
+  private static boolean fits(Origin origin, UpstreamCall call) {
+    return origin.isSecure() == call.isSecure() && origin.verifiedDepth() == call.verifiedDepth();
   }
 
   private Peer resolve(
@@ -105,6 +118,7 @@ public final class Balancer {
           host,
           port,
           exchange.upstream().isSecure(),
+          exchange.upstream().verifiedDepth(),
           hostHeader == null ? host : hostHeader);
     } catch (ResolveException e) {
       throw e.isUnknownHost()
@@ -116,9 +130,14 @@ public final class Balancer {
   }
 
   private static Peer peer(
-      InetAddress address, String host, int port, boolean isSecure, String hostHeader) {
+      InetAddress address,
+      String host,
+      int port,
+      boolean isSecure,
+      int verifiedDepth,
+      String hostHeader) {
     boolean isUsual = port == (isSecure ? 443 : 80);
-    var origin = new Origin(new InetSocketAddress(address, port), isSecure, host);
+    var origin = new Origin(new InetSocketAddress(address, port), isSecure, host, verifiedDepth);
     var header = isUsual ? hostHeader : hostHeader + ":" + port;
     return new Peer(origin, header, address.getHostAddress(), port);
   }

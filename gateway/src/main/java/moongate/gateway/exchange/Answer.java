@@ -40,6 +40,11 @@ public sealed interface Answer {
     }
   }
 
+  /// True when an error page can have this Content-Type.
+  static boolean isPageType(String contentType) {
+    return ErrorFormat.hasForm(contentType);
+  }
+
   /// The body `body` as it is, with no headers of its own.
   static Answer exit(int status, String body) {
     return new Exit(status, null, body);

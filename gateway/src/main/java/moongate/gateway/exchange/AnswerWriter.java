@@ -4,7 +4,6 @@ import java.util.Set;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.Status;
-import moongate.http.Version;
 import org.jspecify.annotations.Nullable;
 
 /// Turns an [Answer] into status, headers and body of a response: the one place where pages that
@@ -75,7 +74,7 @@ final class AnswerWriter {
     if (given != null && type >= 0) {
       return ErrorFormat.forMediaType(mediaType(given.valueAt(type)));
     }
-    if (isGrpc()) {
+    if (exchange.isGrpc()) {
       return ErrorFormat.GRPC;
     }
     var accepted = accepted();
@@ -89,7 +88,7 @@ final class AnswerWriter {
   }
 
   private ErrorFormat engineFormat() {
-    if (isGrpc()) {
+    if (exchange.isGrpc()) {
       return ErrorFormat.GRPC;
     }
     if (exchange.headers().contains(HeaderName.ACCEPT)) {
@@ -128,12 +127,12 @@ final class AnswerWriter {
 
   private void finish(String body) {
     response.headers().remove(HeaderName.TRANSFER_ENCODING);
-    response.replaceBody(Status.isBodiless(response.status()) ? "" : body);
-  }
-
-  private boolean isGrpc() {
-    return exchange.head().version() == Version.HTTP_2
-        && exchange.headers().firstOr(HeaderName.CONTENT_TYPE, "").startsWith("application/grpc");
+    if (Status.isBodiless(response.status())) {
+      response.replaceBody("");
+      response.headers().remove(HeaderName.CONTENT_LENGTH);
+    } else {
+      response.replaceBody(body);
+    }
   }
 
   private @Nullable ErrorFormat accepted() {

@@ -55,6 +55,16 @@ enum ErrorFormat {
         + "</p>\n  </body>\n</html>\n";
   }
 
+  /// True for a Content-Type, with or without charset, that one of the forms has.
+  static boolean hasForm(String contentType) {
+    int end = contentType.indexOf(';');
+    return switch ((end < 0 ? contentType : contentType.substring(0, end)).strip()) {
+      case "application/json", "application/xml", "text/html", "text/plain", "application/grpc" ->
+          true;
+      default -> false;
+    };
+  }
+
   /// The form for a media type; JSON for all that have none of their own.
   static ErrorFormat forMediaType(String type) {
     return switch (type.toLowerCase(Locale.ROOT)) {

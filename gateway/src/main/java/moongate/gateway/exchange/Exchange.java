@@ -11,6 +11,7 @@ import moongate.http.Headers;
 import moongate.http.Request;
 import moongate.http.RequestHead;
 import moongate.http.ResponseHead;
+import moongate.http.Version;
 import moongate.model.Consumer;
 import moongate.model.Credential;
 import moongate.model.PluginConfig;
@@ -28,6 +29,7 @@ public final class Exchange {
   private final GatewaySettings settings;
   private final RequestTarget target;
   private final RequestBody body;
+  private final boolean isHeadRequest;
   private final ExchangeResponse response = new ExchangeResponse(this);
   private final UpstreamCall upstream = new UpstreamCall();
   private final Timings timings;
@@ -49,6 +51,7 @@ public final class Exchange {
     this.settings = settings;
     this.target = RequestTarget.parse(request.head().target());
     this.body = new RequestBody(request);
+    this.isHeadRequest = request.head().method().equals("HEAD");
     this.timings = new Timings(request.startedMillis(), request.startedNanos());
   }
 
@@ -96,6 +99,18 @@ public final class Exchange {
 
   public Headers headers() {
     return request.head().headers();
+  }
+
+  /// True when the client's method was HEAD: its response has no body, whatever the service was
+  /// asked for.
+  public boolean isHeadRequest() {
+    return isHeadRequest;
+  }
+
+  /// True for a request of gRPC, whose answers have to be gRPC's too.
+  public boolean isGrpc() {
+    return head().version() == Version.HTTP_2
+        && headers().firstOr(HeaderName.CONTENT_TYPE, "").startsWith("application/grpc");
   }
 
   /// What the client asked for.

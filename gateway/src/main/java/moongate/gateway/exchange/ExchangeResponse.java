@@ -46,6 +46,8 @@ public final class ExchangeResponse {
   private long bytesSent;
   private long bodyBytesSent;
   private @Nullable String serviceBody;
+  private @Nullable Headers serviceHeaders;
+  private boolean isHeadGone;
   private @Nullable String replacement;
   private @Nullable BodyBuffer printed;
   private @Nullable BodyBuffer held;
@@ -66,6 +68,11 @@ public final class ExchangeResponse {
 
   public Headers headers() {
     return head().headers();
+  }
+
+  /// False while nobody has said anything of the response: [#headers()] would make an empty head.
+  public boolean hasHead() {
+    return head != null;
   }
 
   /// The status; 0 when nobody has answered or set one yet.
@@ -111,6 +118,9 @@ public final class ExchangeResponse {
     isProxied = true;
     isFromService = true;
     status = fromService.status();
+    if (isBuffering) {
+      serviceHeaders = fromService.headers().copy();
+    }
     var early = head;
     head = fromService;
     if (early != null && early.headers().size() > 0) {
@@ -145,6 +155,17 @@ public final class ExchangeResponse {
   public void headSent() {
     isHeadSent = true;
     exchange.timings().headSent(System.nanoTime());
+  }
+
+  /// True once the head was handed to the transport: until then body filters, which come too late
+  /// for plugins to change it, may still make it fit the body.
+  public boolean isHeadGone() {
+    return isHeadGone;
+  }
+
+  /// The head was handed to the transport.
+  public void headGone() {
+    isHeadGone = true;
   }
 
   /// The last byte has left.
@@ -211,6 +232,11 @@ public final class ExchangeResponse {
     serviceBody = body;
   }
 
+  /// The headers as the service sent them; null without buffered proxying.
+  public @Nullable Headers serviceHeaders() {
+    return serviceHeaders;
+  }
+
   /// Sends `body` instead of what comes from the service.
   public void replaceBody(String body) {
     replacement = body;
@@ -234,6 +260,11 @@ public final class ExchangeResponse {
   /// What was printed; null for nothing.
   public @Nullable BodyBuffer printed() {
     return printed;
+  }
+
+  /// True while plugins hold back the body.
+  public boolean isHolding() {
+    return held != null && held.length() > 0;
   }
 
   /// In body_filter: what plugins hold back until the end.

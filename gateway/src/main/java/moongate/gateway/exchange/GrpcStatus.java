@@ -1,7 +1,7 @@
 package moongate.gateway.exchange;
 
 /// How an HTTP status reads in gRPC.
-final class GrpcStatus {
+public final class GrpcStatus {
   private static final String[] MESSAGES = {
     "OK",
     "Canceled",
@@ -24,7 +24,8 @@ final class GrpcStatus {
 
   private GrpcStatus() {}
 
-  static int of(int httpStatus) {
+  /// The gRPC status that an HTTP status amounts to.
+  public static int of(int httpStatus) {
     return switch (httpStatus) {
       case 400 -> 3;
       case 401 -> 16;
@@ -47,7 +48,8 @@ final class GrpcStatus {
     };
   }
 
-  static String message(int grpcStatus) {
-    return MESSAGES[grpcStatus];
+  /// The name of a gRPC status; "Unknown" for numbers that are none.
+  public static String message(int grpcStatus) {
+    return grpcStatus >= 0 && grpcStatus < MESSAGES.length ? MESSAGES[grpcStatus] : MESSAGES[2];
   }
 }

@@ -3,14 +3,19 @@ package moongate.gateway.exchange;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.http.Origin;
 import moongate.http.Timeouts;
 import org.jspecify.annotations.Nullable;
 
 /// Where and how the request is forwarded. Routing fills it in; access may change it; forwarding
 /// notes each try in it.
 public final class UpstreamCall {
+  /// How many intermediate certificates a verified one may need, unless told otherwise.
+  public static final int TLS_DEPTH = 1;
+
   private String scheme = "http";
   private String host = "";
   private int port = 80;
@@ -23,6 +28,9 @@ public final class UpstreamCall {
   private int status;
   private @Nullable InetSocketAddress address;
   private boolean isTargetChanged;
+  private boolean verifiesTls;
+  private int tlsDepth = TLS_DEPTH;
+  private @Nullable BooleanSupplier beforeRetry;
 
   /// One attempt to reach the service.
   ///
@@ -121,6 +129,31 @@ public final class UpstreamCall {
 
   public void retries(int retries) {
     this.retries = retries;
+  }
+
+  /// True when the certificate of a TLS service has to be one that is trusted.
+  public void verifyTls(boolean isWanted) {
+    verifiesTls = isWanted;
+  }
+
+  /// How many intermediate certificates may stand between the service's and a trusted one.
+  public void tlsDepth(int depth) {
+    tlsDepth = depth;
+  }
+
+  /// The same if certificates count at all, else [Origin#UNVERIFIED].
+  public int verifiedDepth() {
+    return verifiesTls && isSecure() ? tlsDepth : Origin.UNVERIFIED;
+  }
+
+  /// Called before each retry, on the request's fiber; false gives up.
+  public void beforeRetry(BooleanSupplier step) {
+    beforeRetry = step;
+  }
+
+  /// What is to be called before a retry; null for nothing.
+  public @Nullable BooleanSupplier beforeRetry() {
+    return beforeRetry;
   }
 
   /// Sends `value` under `name` instead of what the gateway would send (X-Forwarded-For, Via, TE,

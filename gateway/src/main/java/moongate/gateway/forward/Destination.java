@@ -17,6 +17,8 @@ public final class Destination {
   private final @Nullable String path;
   private final Timeouts timeouts;
   private final int retries;
+  private final @Nullable Boolean verifiesTls;
+  private final @Nullable Integer tlsDepth;
 
   public Destination(Service service) {
     scheme = UpstreamCall.schemeOf(service.protocol());
@@ -27,6 +29,8 @@ public final class Destination {
     timeouts =
         new Timeouts(service.connectTimeout(), service.writeTimeout(), service.readTimeout());
     retries = service.retries();
+    verifiesTls = service.tlsVerify();
+    tlsDepth = service.tlsVerifyDepth();
   }
 
   /// Makes the exchange go here.
@@ -36,6 +40,12 @@ public final class Destination {
     call.target(host, port);
     call.timeouts(timeouts);
     call.retries(retries);
+    if (verifiesTls != null) {
+      call.verifyTls(verifiesTls);
+    }
+    if (tlsDepth != null) {
+      call.tlsDepth(tlsDepth);
+    }
     call.path(path(path, exchange, match));
   }
 

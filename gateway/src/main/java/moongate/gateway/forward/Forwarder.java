@@ -76,7 +76,17 @@ public final class Forwarder {
           exchange.timings().upstreamAnswered(System.nanoTime());
           throw failure;
         }
+        prepareRetry(exchange);
       }
+    }
+  }
+
+  /// Lets a plugin choose another target.
+  private static void prepareRetry(Exchange exchange) {
+    var step = exchange.upstream().beforeRetry();
+    if (step != null && !step.getAsBoolean()) {
+      exchange.timings().upstreamAnswered(System.nanoTime());
+      throw new NoPeerException(503, "The upstream server is currently unavailable");
     }
   }
 

@@ -1,0 +1,64 @@
+package moongate.functions.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What Kong or OpenResty have and this gateway, on purpose, has not: each name with the reason.
+/// Errors and documentation tell it from here.
+public final class AbsentNames {
+  private static final String INTERNAL = "belongs to Kong's own machinery";
+  private static final String ENTERPRISE = "Enterprise only";
+
+  private static final Map<String, String> REASONS = reasons();
+
+  private AbsentNames() {}
+
+  /// Every name with its reason; a table's name stands for all of its members.
+  public static Map<String, String> all() {
+    return REASONS;
+  }
+
+  private static Map<String, String> reasons() {
+    var reasons = new LinkedHashMap<String, String>();
+    reasons.put("kong.db", INTERNAL);
+    reasons.put("kong.dns", INTERNAL);
+    reasons.put("kong.worker_events", INTERNAL);
+    reasons.put("kong.cluster_events", INTERNAL);
+    reasons.put("kong.timer", INTERNAL);
+    reasons.put("kong.core_cache", INTERNAL);
+    reasons.put("kong.licensing", INTERNAL);
+    reasons.put("kong.ctx.core", INTERNAL);
+    reasons.put("kong.jwe", ENTERPRISE);
+    reasons.put("kong.client.set_token", ENTERPRISE);
+    reasons.put("kong.client.get_token", ENTERPRISE);
+    reasons.put("kong.client.get_jwt_token_header", ENTERPRISE);
+    reasons.put("kong.client.get_jwt_token_payload", ENTERPRISE);
+    reasons.put("kong.client.get_aws_vpce_id", ENTERPRISE);
+    var cache = "functions only read their cache; what is stale ends with its ttl";
+    reasons.put("kong.cache.renew", cache);
+    reasons.put("kong.cache.get_bulk", cache);
+    reasons.put("kong.cache.probe", cache);
+    reasons.put("kong.cache.safe_set", cache);
+    reasons.put("kong.cache.invalidate", cache);
+    reasons.put("kong.cache.invalidate_local", cache);
+    reasons.put("kong.cache.purge", cache);
+    List.of(
+            "kong.cache.get",
+            "kong.vault",
+            "kong.tracing",
+            "kong.telemetry",
+            "ngx.socket",
+            "ngx.location",
+            "ngx.exec",
+            "ngx.on_abort",
+            "ngx.run_worker_thread",
+            "ngx.req.set_body_file",
+            "ngx.req.init_body",
+            "ngx.req.append_body",
+            "ngx.req.finish_body",
+            "ngx.req.socket")
+        .forEach(name -> reasons.put(name, "not in this version"));
+    return reasons;
+  }
+}

@@ -1,0 +1,76 @@
+package moongate.functions.api;
+
+import moongate.gateway.exchange.Exchange;
+import moongate.lua.runtime.LuaTable;
+import moongate.model.Entity;
+import org.jspecify.annotations.Nullable;
+
+/// Route, service, consumer and credential of one request as Lua tables: made when they are asked
+/// for, and the same ones until the request has others.
+public final class RequestEntities {
+  private final Exchange exchange;
+  private @Nullable Shown route;
+  private @Nullable Shown service;
+  private @Nullable Shown consumer;
+  private @Nullable Shown credential;
+  private @Nullable LuaTable consumerGroups;
+
+  private record Shown(Entity entity, LuaTable table) {}
+
+  RequestEntities(Exchange exchange) {
+    this.exchange = exchange;
+  }
+
+  public @Nullable LuaTable route() {
+    route = shown(exchange.route(), route);
+    return table(route);
+  }
+
+  public @Nullable LuaTable service() {
+    service = shown(exchange.service(), service);
+    return table(service);
+  }
+
+  public @Nullable LuaTable consumer() {
+    consumer = shown(exchange.consumer(), consumer);
+    return table(consumer);
+  }
+
+  public @Nullable LuaTable credential() {
+    credential = shown(exchange.credential(), credential);
+    return table(credential);
+  }
+
+  /// What a function has authenticated: it gets its own tables back.
+  public void authenticated(@Nullable LuaTable consumerTable, @Nullable LuaTable credentialTable) {
+    consumer = pair(exchange.consumer(), consumerTable);
+    credential = pair(exchange.credential(), credentialTable);
+  }
+
+  /// The consumer groups that a function has set; null for none.
+  public @Nullable LuaTable consumerGroups() {
+    return consumerGroups;
+  }
+
+  public void consumerGroups(@Nullable LuaTable groups) {
+    consumerGroups = groups;
+  }
+
+  private static @Nullable Shown pair(@Nullable Entity entity, @Nullable LuaTable table) {
+    return entity == null || table == null ? null : new Shown(entity, table);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // another object is another entity, or another version
+  private static @Nullable Shown shown(@Nullable Entity entity, @Nullable Shown known) {
+    if (entity == null) {
+      return null;
+    }
+    return known != null && known.entity == entity
+        ? known
+        : new Shown(entity, ModelTables.table(entity.document()));
+  }
+
+  private static @Nullable LuaTable table(@Nullable Shown shown) {
+    return shown == null ? null : shown.table;
+  }
+}

@@ -1,0 +1,177 @@
+package moongate.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import moongate.functions.api.AbsentNames;
+import moongate.functions.api.ApiModule;
+import moongate.functions.api.ApiPhase;
+import moongate.functions.api.PhaseRule;
+import org.junit.jupiter.api.Test;
+
+/// What is documented of `kong.*` and `ngx.*`, what there is, and what Kong has: none of them may
+/// lack what another one names.
+class ApiDocumentTest {
+  /// The phases in which functions run.
+  private static final List<ApiPhase> RUNNING =
+      List.of(
+          ApiPhase.CERTIFICATE,
+          ApiPhase.REWRITE,
+          ApiPhase.ACCESS,
+          ApiPhase.BALANCER,
+          ApiPhase.HEADER_FILTER,
+          ApiPhase.BODY_FILTER,
+          ApiPhase.LOG,
+          ApiPhase.TIMER);
+
+  private static final Path DOCUMENT = Path.of("../docs/functions-api.md");
+
+  @Test
+  void theDocumentedTableIsTheCodes() throws IOException {
+    var made = document();
+    if (Boolean.getBoolean("update")) {
+      Files.writeString(DOCUMENT, made);
+    }
+    assertThat(Files.readString(DOCUMENT))
+        .as(
+            "docs/functions-api.md is not what the code says; renew it with ./mvnw -o -q -pl"
+                + " functions -am test -Dtest=ApiDocumentTest -Dupdate=true"
+                + " -Dsurefire.failIfNoSpecifiedTests=false")
+        .isEqualTo(made);
+  }
+
+  @Test
+  void everyNameOfKongIsThereOrExcused() throws IOException {
+    check(names("kong-names.txt"));
+  }
+
+  @Test
+  void everyNameOfOpenRestyIsThereOrExcused() throws IOException {
+    check(names("ngx-names.txt"));
+  }
+
+  private static void check(List<String> names) {
+    var existing = existing(names);
+    var documented = documented();
+    var lost = new TreeSet<String>();
+    var undocumented = new TreeSet<String>();
+    var excusedForNothing = new TreeSet<String>();
+    for (var name : names) {
+      boolean isThere = existing.contains(name);
+      if (!isThere && !isExcused(name)) {
+        lost.add(name);
+      } else if (isThere && isExcused(name)) {
+        excusedForNothing.add(name);
+      } else if (isThere && !documented.contains(name)) {
+        undocumented.add(name);
+      }
+    }
+    assertThat(lost).as("neither there nor in AbsentNames").isEmpty();
+    assertThat(excusedForNothing).as("there, so take it out of AbsentNames").isEmpty();
+    assertThat(undocumented).as("there, but in no ApiModule of Functions.api()").isEmpty();
+  }
+
+  private static boolean isExcused(String name) {
+    return AbsentNames.all().keySet().stream()
+        .anyMatch(absent -> name.equals(absent) || name.startsWith(absent + "."));
+  }
+
+  /// Those that are not nil for a function in access or body_filter.
+  private static Set<String> existing(List<String> names) {
+    var source = new StringBuilder("local there = {}\n");
+    for (var name : names) {
+      source.append("local ok, v = pcall(function() return %s end)\n".formatted(name));
+      source.append("if ok and v ~= nil then there[#there + 1] = '%s' end\n".formatted(name));
+    }
+    // One local pair for all: Lua has 200 of them.
+    var code = source.toString().replace("local ok, v =", "ok, v =");
+    try (var lab = new FunctionLab()) {
+      var found =
+          lab.access(
+              lab.plugin("access", code + "kong.response.exit(200, table.concat(there, ' '))"));
+      assertThat(found).startsWith("exit 200 ");
+      return Set.of(found.substring("exit 200 ".length()).split(" "));
+    }
+  }
+
+  private static Set<String> documented() {
+    return Functions.api().stream()
+        .flatMap(module ->
+            Stream.concat(
+                Stream.of(module.path()),
+                module.members().stream().map(member -> module.path() + "." + member.name())))
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> names(String file) throws IOException {
+    try (var in = ApiDocumentTest.class.getResourceAsStream(file)) {
+      assertThat(in).as(file).isNotNull();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .toList();
+    }
+  }
+
+  // --- the document --------------------------------------------------------------------------
+
+  private static String document() {
+    var out =
+        new StringBuilder(
+            """
+            # `kong.*` and `ngx.*` for functions
+
+            Made from the code by `ApiDocumentTest`: do not edit. *balancer* is the phase of the callback given
+            to `kong.service.set_target_retry_callback`, *timer* that of `ngx.timer`; "any" is all of them. A
+            call in another phase raises an error that says where it belongs.
+
+            What Kong does not have: `kong.response.get_raw_body` and `kong.service.response.get_raw_body`
+            take `{decoded = true}` and then return the body without its Content-Encoding (gzip, deflate), or
+            nil and the reason. A body set after that by `kong.response.set_raw_body` is sent without
+            Content-Encoding, or in it where the head had to leave before.
+            """);
+    Functions.api().forEach(module -> append(out, module));
+    out.append("\n## Not available\n\n| name | why |\n|---|---|\n");
+    AbsentNames.all()
+        .forEach((name, why) ->
+            out.append("| `").append(name).append("` | ").append(why).append(" |\n"));
+    return out.toString();
+  }
+
+  /// Of those in which functions run.
+  private static String phases(PhaseRule rule) {
+    var allowed = RUNNING.stream().filter(rule::allows).map(ApiPhase::kongName).toList();
+    if (allowed.size() == RUNNING.size()) {
+      return "any";
+    }
+    return allowed.isEmpty() ? "none: only " + rule.listed() : String.join(", ", allowed);
+  }
+
+  private static void append(StringBuilder out, ApiModule module) {
+    out.append("\n## ").append(module.path()).append('\n');
+    var functions = module.members().stream().filter(ApiModule.Member::isFunction).toList();
+    if (!functions.isEmpty()) {
+      out.append("\n| function | phases |\n|---|---|\n");
+    }
+    for (var member : functions) {
+      out.append("| `").append(member.name()).append("` | ");
+      out.append(phases(member.phases())).append(" |\n");
+    }
+    var values =
+        module.members().stream()
+            .filter(member -> !member.isFunction())
+            .map(member -> "`" + member.name() + "`")
+            .collect(Collectors.joining(", "));
+    if (!values.isEmpty()) {
+      out.append("\nValues: ").append(values).append('\n');
+    }
+  }
+}

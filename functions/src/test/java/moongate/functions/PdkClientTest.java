@@ -1,0 +1,88 @@
+package moongate.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// `kong.client`, `kong.client.tls`, `kong.websocket` and the facts of the node.
+class PdkClientTest {
+  private final FunctionLab lab = new FunctionLab();
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  @Test
+  void givesBackTheTablesThatAuthenticated() {
+    assertThat(
+            lab.access(
+                lab.plugin(
+                    "access",
+                    "local who, key = {id = 'c', f = print}, {id = 'k'}\n"
+                        + "kong.client.authenticate(who, key)\n"
+                        + "local same = kong.client.get_consumer() == who and"
+                        + " kong.client.get_credential() == key\n"
+                        + "kong.client.authenticate(nil, {})\n"
+                        + "kong.response.exit(200, tostring(same) .. ' ' .."
+                        + " tostring(kong.client.get_consumer()))")))
+        .isEqualTo("exit 200 true nil");
+  }
+
+  @Test
+  void keepsTheGroupsThatAreSet() {
+    assertThat(
+            lab.access(
+                lab.plugin(
+                    "access",
+                    "kong.client.set_authenticated_consumer_groups({{name = 'a'}, {name = 'b'}})\n"
+                        + "kong.response.exit(200, kong.client.get_consumer_group().name .."
+                        + " #kong.client.get_consumer_groups())")))
+        .isEqualTo("exit 200 a2");
+    assertThat(lab.result("kong.client.get_consumer_group()")).isEqualTo("nil");
+    assertThat(lab.error("kong.client.set_authenticated_consumer_groups('a')"))
+        .endsWith("groups must be a table or nil");
+    assertThat(lab.error("kong.client.authenticate_consumer_group_by_consumer_id()"))
+        .endsWith("consumer_id must be a string");
+  }
+
+  @Test
+  void knowsThatAPlainConnectionHasNoCertificate() {
+    assertThat(lab.result("select(2, kong.client.tls.get_full_client_certificate_chain())"))
+        .isEqualTo("connection is not TLS");
+    assertThat(lab.error("kong.client.tls.request_client_certificate()"))
+        .endsWith("function cannot be called in access phase (only in: certificate)");
+    assertThat(lab.error("kong.client.tls.set_client_verify('maybe')"))
+        .endsWith(
+            "unknown client verify value: maybe accepted values are: \"SUCCESS\", \"NONE\" or"
+                + " \"FAILED:<reason>\"");
+    assertThat(lab.error("kong.client.tls.set_client_verify(1)")).endsWith("assertion failed!");
+    assertThat(lab.result("pcall(kong.client.tls.set_client_verify, 'FAILED:why')"))
+        .isEqualTo("true");
+  }
+
+  @Test
+  void framesBelongToTheirOwnPhases() {
+    assertThat(lab.error("kong.websocket.client.get_frame()"))
+        .endsWith("function cannot be called in access phase (only in: ws_client_frame)");
+    assertThat(lab.error("kong.websocket.upstream.close()"))
+        .endsWith("function cannot be called in access phase (only in: ws_upstream_frame)");
+  }
+
+  @Test
+  void reportsMemoryAndTraffic() {
+    assertThat(lab.result("kong.node.get_memory_stats().workers_lua_vms[1].http_allocated_gc > 1"))
+        .isEqualTo("true");
+    assertThat(
+            lab.result("kong.node.get_memory_stats('M', 1).workers_lua_vms[1].http_allocated_gc"))
+        .matches("\\d+\\.\\d MiB");
+    assertThat(lab.error("kong.node.get_memory_stats('x')"))
+        .endsWith("invalid unit 'x' (expected 'k/K', 'm/M', or 'g/G')");
+    assertThat(lab.error("kong.node.get_memory_stats('k', -1)"))
+        .endsWith("scale must be equal or greater than 0");
+    assertThat(lab.result("kong.nginx.get_statistics().total_requests")).isEqualTo("0");
+    assertThat(lab.result("kong.nginx.get_subsystem()")).isEqualTo("http");
+    assertThat(lab.result("kong.cluster.get_id()")).isEqualTo("nil");
+  }
+}
