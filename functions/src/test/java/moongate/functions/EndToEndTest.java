@@ -341,6 +341,49 @@ class EndToEndTest {
   }
 
   @Test
+  void logSeesEveryTryOfAServiceThatIsNotThere() {
+    gateway.with(
+        """
+        services:
+        - name: dead
+          url: http://127.0.0.1:1/base
+          retries: 1
+          routes:
+          - name: all
+            paths: [/]
+            plugins:
+            - name: pre-function
+              config:
+                log:
+                - |
+                  local s = kong.log.serialize()
+                  kong.log.notice("logged ", s.upstream_status, " ", #s.tries, " ", s.tries[1].state,
+                    " ", s.tries[2].code, " ", s.tries[1].ip, ":", s.tries[1].port, " ",
+                    s.tries[1].balancer_start_ns > s.started_at * 1e6 - 1, " ", s.upstream_uri, " ",
+                    s.workspace_name, " ", #s.workspace, " ", s.source, " ", s.latencies.receive)
+        """);
+    assertThat(gateway.get("/a%20b?").status()).isEqualTo(502);
+    awaitLog("logged 502, 502 2 failed 502 127.0.0.1:1 true /base/a%20b? default 36 kong 0");
+  }
+
+  @Test
+  void logSeesThatNoServiceWasAsked() {
+    gateway.with(
+        """
+        plugins:
+        - name: pre-function
+          config:
+            log:
+            - |
+              local s = kong.log.serialize()
+              kong.log.notice("logged [", s.upstream_uri, s.upstream_status, "] ", s.tries, s.route,
+                s.service, " ", s.latencies.proxy, " ", s.response.status, s.request.tls)
+        """);
+    assertThat(gateway.get("/").status()).isEqualTo(404);
+    awaitLog("logged [] nilnilnil -1 404nil");
+  }
+
+  @Test
   void aGlobalFunctionMayBufferTheResponse() {
     withFunctions(
         """

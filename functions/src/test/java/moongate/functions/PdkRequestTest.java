@@ -3,6 +3,8 @@ package moongate.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import moongate.functions.api.ArgumentLimits;
+import moongate.functions.api.NodeFacts;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.TrustedAddresses;
 import moongate.http.HeaderName;
@@ -183,5 +185,44 @@ class PdkRequestTest {
         .contains(
             "function cannot be called in rewrite phase (only in: response, header_filter,"
                 + " body_filter, log, error, admin_api)");
+  }
+
+  @Test
+  void theNodesSettingsSayHowMuchComesByDefault() {
+    var defaults = NodeFacts.DEFAULT;
+    var facts =
+        new NodeFacts(
+            defaults.version(),
+            defaults.nodeId(),
+            defaults.hostName(),
+            1,
+            0,
+            ".",
+            java.util.Map.of(),
+            new ArgumentLimits(1, 2, 3, 4),
+            16,
+            defaults.traffic());
+    var settings = FunctionSettings.DEFAULT;
+    try (var small =
+        new FunctionLab(
+            new FunctionSettings(
+                settings.sandbox(),
+                settings.budgets(),
+                facts,
+                settings.log(),
+                settings.dictionaries()))) {
+      var request = new TestRequest("POST", "/?a&b&c", "x=1&y=2&z=3&u=4", "A: 1", "B: 2", "C: 3");
+      request.head().headers().set(HeaderName.CONTENT_TYPE, "application/x-www-form-urlencoded");
+      var counts =
+          "(function() local function n(t) local c = 0 for _ in pairs(t) do c = c + 1 end return c"
+              + " end return n(kong.request.get_query()) .. n(kong.request.get_headers()) .."
+              + " n(kong.request.get_body()) .. n(kong.request.get_query(3)) end)()";
+      assertThat(small.result(counts, request)).isEqualTo("1233");
+      assertThat(
+              small.result(
+                  "select(2, kong.request.get_raw_body())",
+                  new TestRequest("POST", "/", "x".repeat(17))))
+          .startsWith("request body did not fit into client body buffer");
+    }
   }
 }

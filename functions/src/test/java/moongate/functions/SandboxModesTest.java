@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import moongate.functions.api.ArgumentLimits;
 import moongate.functions.api.NodeFacts;
 import moongate.functions.api.NodeTraffic;
 import moongate.functions.sandbox.SandboxMode;
@@ -152,7 +153,7 @@ class SandboxModesTest {
             0,
             ".",
             Map.of("pg_password", "hush", "plugins", List.of("bundled"), "ssl_cert_key", ""),
-            100,
+            ArgumentLimits.DEFAULT,
             8192,
             () -> NodeTraffic.NONE);
     try (var masked = lab(SandboxMode.SANDBOX, facts);

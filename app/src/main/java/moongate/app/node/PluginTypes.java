@@ -1,11 +1,16 @@
 package moongate.app.node;
 
+import static moongate.app.settings.KnownSettings.BODY_BUFFER;
 import static moongate.app.settings.KnownSettings.FUNCTION_CPU;
 import static moongate.app.settings.KnownSettings.FUNCTION_FILTER_CPU;
 import static moongate.app.settings.KnownSettings.FUNCTION_FIRST_RUN_CPU;
 import static moongate.app.settings.KnownSettings.FUNCTION_MEMORY;
 import static moongate.app.settings.KnownSettings.FUNCTION_TIME;
 import static moongate.app.settings.KnownSettings.LOG_LEVEL;
+import static moongate.app.settings.KnownSettings.MAX_POST_ARGS;
+import static moongate.app.settings.KnownSettings.MAX_REQUEST_HEADERS;
+import static moongate.app.settings.KnownSettings.MAX_RESPONSE_HEADERS;
+import static moongate.app.settings.KnownSettings.MAX_URI_ARGS;
 import static moongate.app.settings.KnownSettings.PREFIX;
 import static moongate.app.settings.KnownSettings.SANDBOX_ENVIRONMENT;
 import static moongate.app.settings.KnownSettings.SANDBOX_REQUIRES;
@@ -20,6 +25,7 @@ import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
 import moongate.functions.FunctionSettings;
 import moongate.functions.Functions;
+import moongate.functions.api.ArgumentLimits;
 import moongate.functions.api.FunctionBudgets;
 import moongate.functions.api.FunctionLog;
 import moongate.functions.api.LogLevel;
@@ -31,6 +37,9 @@ import moongate.plugins.BundledPlugins;
 /// The plugins of a node: those of ours that the setting `plugins` names.
 final class PluginTypes {
   private static final String ALL_OF_OURS = "bundled";
+
+  /// What is read of a body at once has to fit into memory.
+  private static final long LARGEST_BODY_BUFFER = 64 << 20;
 
   private PluginTypes() {}
 
@@ -83,8 +92,12 @@ final class PluginTypes {
             node.startedMillis(),
             settings.get(PREFIX).toString(),
             settings.plain(),
-            NodeFacts.DEFAULT.maxArguments(),
-            NodeFacts.DEFAULT.bodyBuffer(),
+            new ArgumentLimits(
+                settings.get(MAX_URI_ARGS),
+                settings.get(MAX_REQUEST_HEADERS),
+                settings.get(MAX_POST_ARGS),
+                settings.get(MAX_RESPONSE_HEADERS)),
+            Math.toIntExact(Math.min(settings.get(BODY_BUFFER), LARGEST_BODY_BUFFER)),
             traffic::now);
     return new FunctionSettings(
         sandbox,

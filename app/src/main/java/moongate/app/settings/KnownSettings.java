@@ -221,6 +221,41 @@ public final class KnownSettings {
           "0",
           "largest request body that is proxied; 0: any");
 
+  public static final Setting<Long> BODY_BUFFER =
+      new Setting<>(
+          "nginx_http_client_body_buffer_size",
+          Type.size(),
+          "8k",
+          "largest request body that functions get without asking for it");
+
+  public static final Setting<Integer> MAX_URI_ARGS =
+      new Setting<>(
+          "lua_max_uri_args",
+          Type.number(1, 1000),
+          "100",
+          "query arguments that functions get unless they ask for more");
+
+  public static final Setting<Integer> MAX_REQUEST_HEADERS =
+      new Setting<>(
+          "lua_max_req_headers",
+          Type.number(1, 1000),
+          "100",
+          "request headers that functions get unless they ask for more");
+
+  public static final Setting<Integer> MAX_POST_ARGS =
+      new Setting<>(
+          "lua_max_post_args",
+          Type.number(1, 1000),
+          "100",
+          "form fields that functions get unless they ask for more");
+
+  public static final Setting<Integer> MAX_RESPONSE_HEADERS =
+      new Setting<>(
+          "lua_max_resp_headers",
+          Type.number(1, 1000),
+          "100",
+          "response headers that functions get unless they ask for more");
+
   public static final Setting<Map<String, Long>> SHARED_DICTIONARIES =
       new Setting<>(
           "nginx_http_lua_shared_dict",
@@ -295,6 +330,11 @@ public final class KnownSettings {
           ERROR_DEFAULT_TYPE,
           ALLOW_DEBUG_HEADER,
           CLIENT_MAX_BODY_SIZE,
+          BODY_BUFFER,
+          MAX_URI_ARGS,
+          MAX_REQUEST_HEADERS,
+          MAX_POST_ARGS,
+          MAX_RESPONSE_HEADERS,
           SHARED_DICTIONARIES,
           ADMIN_MAX_BODY_SIZE,
           KEEPALIVE_POOL_SIZE,
@@ -326,8 +366,7 @@ public final class KnownSettings {
                   + " dns_no_sync dns_not_found_ttl dns_order dns_stale_ttl"
                   + " dns_valid_ttl  error_template_html error_template_json"
                   + " error_template_plain error_template_xml flatten_errors kic lmdb_environment_path"
-                  + " lmdb_map_size lua_max_post_args lua_max_req_headers lua_max_resp_headers"
-                  + " lua_max_uri_args lua_package_cpath lua_package_path lua_socket_pool_size"
+                  + " lmdb_map_size lua_package_cpath lua_package_path lua_socket_pool_size"
                   + " lua_ssl_protocols lua_ssl_trusted_certificate lua_ssl_verify_depth"
                   + " max_queued_batches mem_cache_size new_dns_client node_id nginx_conf"
                   + " openresty_path pluginserver_names privileged_agent"

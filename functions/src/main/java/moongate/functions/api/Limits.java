@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 public final class Limits {
   private Limits() {}
 
-  /// A number from 1 to 1000; the node's default for nil.
-  public static int of(Scope scope, String name, @Nullable Object argument) {
+  /// A number from 1 to 1000; `otherwise`, which the node's settings say, for nil.
+  public static int of(Scope scope, String name, @Nullable Object argument, int otherwise) {
     if (argument == null) {
-      return scope.worker().facts().maxArguments();
+      return otherwise;
     }
     if (!(argument instanceof Double number)) {
       throw scope.error(name + " must be a number");
@@ -26,7 +26,7 @@ public final class Limits {
   /// The limit of an `ngx.*` call: nil for the default, 0 for none.
   public static int ngx(Scope scope, @Nullable Object argument) {
     if (argument == null) {
-      return scope.worker().facts().maxArguments();
+      return scope.limits().uriArguments();
     }
     return argument instanceof Double number ? Math.max(0, number.intValue()) : 0;
   }

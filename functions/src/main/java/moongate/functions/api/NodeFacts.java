@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /// @param startedMillis when the node started
 /// @param prefix the node's working directory
 /// @param configuration the settings, secrets included: [moongate.functions.pdk.Pdk] masks them
-/// @param maxArguments how many query arguments or headers a call returns by default
+/// @param limits how much a call returns by default
 /// @param bodyBuffer the largest request body that is handed out without being asked for
 ///   (`client_body_buffer_size`)
 /// @param traffic the connections and requests of now
@@ -24,7 +24,7 @@ public record NodeFacts(
     long startedMillis,
     String prefix,
     Map<String, Object> configuration,
-    int maxArguments,
+    ArgumentLimits limits,
     int bodyBuffer,
     Supplier<NodeTraffic> traffic) {
   /// A lone node with Kong's defaults.
@@ -37,7 +37,7 @@ public record NodeFacts(
           0,
           ".",
           Map.of(),
-          100,
+          ArgumentLimits.DEFAULT,
           8192,
           () -> NodeTraffic.NONE);
 

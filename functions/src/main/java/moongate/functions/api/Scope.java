@@ -173,6 +173,11 @@ public final class Scope {
     return worker;
   }
 
+  /// How much a call returns by default.
+  public ArgumentLimits limits() {
+    return worker.facts().limits();
+  }
+
   public ApiPhase phase() {
     return phase;
   }

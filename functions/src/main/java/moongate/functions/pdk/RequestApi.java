@@ -63,12 +63,13 @@ final class RequestApi {
     if (!(name instanceof String text)) {
       throw scope.error("query argument name must be a string");
     }
-    int max = scope.worker().facts().maxArguments();
+    int max = scope.limits().uriArguments();
     return Arguments.first(rawQuery(scope), text, Boolean.TRUE, max);
   }
 
   private static @Nullable Object query(Scope scope, @Nullable Object max) {
-    var decoded = QueryTables.decode(rawQuery(scope), Limits.of(scope, "max_args", max));
+    int most = Limits.of(scope, "max_args", max, scope.limits().uriArguments());
+    var decoded = QueryTables.decode(rawQuery(scope), most);
     return Truncation.noted(scope, decoded, "uri args truncated");
   }
 
@@ -80,7 +81,7 @@ final class RequestApi {
   }
 
   private static @Nullable Object headers(Scope scope, @Nullable Object limit) {
-    int max = Limits.of(scope, "max_headers", limit);
+    int max = Limits.of(scope, "max_headers", limit, scope.limits().requestHeaders());
     var headers = scope.exchange().headers();
     var table = scope.worker().headerTables().table(headers, max, false);
     return headers.size() > max

@@ -43,7 +43,7 @@ final class RequestBodies {
   /// `get_body([mimetype[, max_args[, max_allowed_file_size]]])`.
   static @Nullable Object parsed(
       Scope scope, @Nullable Object mime, @Nullable Object maxArguments, @Nullable Object maxSize) {
-    int max = Limits.of(scope, "max_args", maxArguments);
+    int max = Limits.of(scope, "max_args", maxArguments, scope.limits().postArguments());
     var given = mime instanceof String text ? text : contentType(scope);
     var type = ParsedBody.type(given);
     if (given == null || !ParsedBody.isKnown(type)) {

@@ -48,7 +48,7 @@ final class ResponseApi {
   }
 
   private static @Nullable Object headers(Scope scope, @Nullable Object limit) {
-    int max = Limits.of(scope, "max_headers", limit);
+    int max = Limits.of(scope, "max_headers", limit, scope.limits().responseHeaders());
     var headers = scope.exchange().response().headers();
     var table = scope.worker().headerTables().table(headers, max, false);
     return headers.size() > max

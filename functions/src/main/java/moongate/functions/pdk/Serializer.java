@@ -74,7 +74,7 @@ final class Serializer {
   }
 
   private static @Nullable Object querystring(Scope scope, @Nullable String query) {
-    int max = scope.worker().facts().maxArguments();
+    int max = scope.limits().uriArguments();
     return Values.first(QueryTables.decode(query == null ? "" : query, max));
   }
 

@@ -42,7 +42,7 @@ final class ServiceResponseApi {
   }
 
   private static @Nullable Object headers(Scope scope, @Nullable Object limit) {
-    int max = Limits.of(scope, "max_headers", limit);
+    int max = Limits.of(scope, "max_headers", limit, scope.limits().responseHeaders());
     var response = scope.exchange().response();
     if (response.source() != Source.SERVICE) {
       return new LuaTable();
@@ -81,7 +81,7 @@ final class ServiceResponseApi {
   private static @Nullable Object body(
       Scope scope, @Nullable Object mime, @Nullable Object maxArguments) {
     var body = whole(scope);
-    int max = Limits.of(scope, "max_args", maxArguments);
+    int max = Limits.of(scope, "max_args", maxArguments, scope.limits().postArguments());
     var headers = sent(scope);
     int sent = headers.find(HeaderName.CONTENT_TYPE);
     var type = mime instanceof String text ? text : sent < 0 ? null : headers.valueAt(sent);
