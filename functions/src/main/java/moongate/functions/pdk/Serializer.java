@@ -107,7 +107,8 @@ final class Serializer {
     table.put("kong", Numbers.of(timings.proxyLatency()));
     table.put("proxy", Numbers.of(timings.upstreamLatency()));
     table.put("request", Numbers.of(timings.elapsed(System.nanoTime())));
-    table.put("receive", Numbers.of(timings.receive()));
+    boolean isFromService = exchange.response().source() == Source.SERVICE;
+    table.put("receive", Numbers.of(isFromService ? timings.receive() : 0));
     return table;
   }
 
