@@ -48,16 +48,7 @@ public final class AbsentNames {
             "kong.vault",
             "kong.tracing",
             "kong.telemetry",
-            "ngx.socket",
-            "ngx.location",
-            "ngx.exec",
-            "ngx.on_abort",
-            "ngx.run_worker_thread",
-            "ngx.req.set_body_file",
-            "ngx.req.init_body",
-            "ngx.req.append_body",
-            "ngx.req.finish_body",
-            "ngx.req.socket")
+            "ngx.socket")
         .forEach(name -> reasons.put(name, "not in this version"));
     return reasons;
   }
