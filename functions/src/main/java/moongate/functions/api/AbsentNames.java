@@ -43,12 +43,7 @@ public final class AbsentNames {
     reasons.put("kong.cache.invalidate", cache);
     reasons.put("kong.cache.invalidate_local", cache);
     reasons.put("kong.cache.purge", cache);
-    List.of(
-            "kong.cache.get",
-            "kong.vault",
-            "kong.tracing",
-            "kong.telemetry",
-            "ngx.socket")
+    List.of("kong.cache.get", "kong.vault", "kong.tracing", "kong.telemetry", "ngx.socket")
         .forEach(name -> reasons.put(name, "not in this version"));
     return reasons;
   }
