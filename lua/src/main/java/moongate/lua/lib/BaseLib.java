@@ -36,7 +36,7 @@ final class BaseLib {
           .varargs("ipairs", BaseLib::ipairs)
           .function("newproxy", BaseLib::newProxy)
           .varargs("pairs", BaseLib::pairs)
-          .varargs("pcall", BaseLib::pcall)
+          .own("pcall", ProtectedCall::new)
           .varargs("rawequal", BaseLib::rawEqual)
           .varargs("rawget", BaseLib::rawGet)
           .function("rawlen", BaseLib::rawLength)
@@ -83,11 +83,6 @@ final class BaseLib {
     throw a instanceof String message && level > 0
         ? new LuaError(CallStack.position(level) + message)
         : new LuaError(a);
-  }
-
-  private static @Nullable Object pcall(LuaState state, @Nullable Object[] arguments) {
-    Args.any(arguments, 1, "pcall");
-    return Call.protectedCall(state, arguments[0], Values.from(arguments, 1));
   }
 
   private static @Nullable Object xpcall(LuaState state, @Nullable Object[] arguments) {

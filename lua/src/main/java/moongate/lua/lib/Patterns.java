@@ -23,11 +23,16 @@ final class Patterns {
 
   // --- find and match ------------------------------------------------------------------------
 
-  static @Nullable Object find(LuaState state, @Nullable Object[] arguments) {
-    var subject = Args.string(arguments, 1, "find");
-    var source = Args.string(arguments, 2, "find");
-    int start = start(Args.integer(Args.at(arguments, 3), 3, "find", 1), subject.length());
-    if (isTrue(Args.at(arguments, 4))) {
+  static @Nullable Object find(
+      LuaState state,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d) {
+    var subject = Args.string(a, 1, "find");
+    var source = Args.string(b, 2, "find");
+    int start = start(Args.integer(c, 3, "find", 1), subject.length());
+    if (isTrue(d)) {
       return findPlain(state, subject, source, start);
     }
     var pattern = Pattern.of(state.meter(), source);
@@ -57,10 +62,11 @@ final class Patterns {
         : Values.pair(Numbers.of(position + 1), Numbers.of(position + needle.length()));
   }
 
-  static @Nullable Object match(LuaState state, @Nullable Object[] arguments) {
-    var subject = Args.string(arguments, 1, "match");
-    var source = Args.string(arguments, 2, "match");
-    int start = start(Args.integer(Args.at(arguments, 3), 3, "match", 1), subject.length());
+  static @Nullable Object match(
+      LuaState state, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
+    var subject = Args.string(a, 1, "match");
+    var source = Args.string(b, 2, "match");
+    int start = start(Args.integer(c, 3, "match", 1), subject.length());
     var matcher = new PatternMatcher(state, subject, Pattern.of(state.meter(), source));
     int end = matcher.search(start);
     return end < 0 ? null : results(matcher, end);
@@ -106,22 +112,23 @@ final class Patterns {
   static @Nullable Object gmatch(LuaState state, @Nullable Object a, @Nullable Object b) {
     var subject = Args.string(a, 1, "gmatch");
     var pattern = Pattern.withoutAnchor(state.meter(), Args.string(b, 2, "gmatch"));
-    return HostFunction.of(state, "gmatch", new MatchIterator(state, subject, pattern));
+    return new MatchIterator(state, subject, pattern);
   }
 
   /// The iterator that `gmatch` returns.
-  private static final class MatchIterator implements HostFunction.F0 {
+  private static final class MatchIterator extends HostFunction.Of0 {
     private final PatternMatcher matcher;
     private final int length;
     private int position;
 
     MatchIterator(LuaState state, String subject, Pattern pattern) {
+      super(state, "gmatch");
       matcher = new PatternMatcher(state, subject, pattern);
       length = subject.length();
     }
 
     @Override
-    public @Nullable Object call(LuaState state) {
+    protected @Nullable Object run() {
       if (position > length) {
         return null;
       }
@@ -137,11 +144,17 @@ final class Patterns {
 
   // --- gsub ----------------------------------------------------------------------------------
 
-  static @Nullable Object gsub(LuaState state, @Nullable Object[] arguments) {
-    var subject = Args.string(arguments, 1, "gsub");
-    var pattern = Pattern.of(state.meter(), Args.string(arguments, 2, "gsub"));
-    var replacement = replacement(Args.at(arguments, 3));
-    int most = Args.integer(Args.at(arguments, 4), 4, "gsub", subject.length() + 1);
+  static @Nullable Object gsub(
+      LuaState state,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d) {
+    var subject = Args.string(a, 1, "gsub");
+    var source = Args.string(b, 2, "gsub");
+    var replacement = replacement(c);
+    int most = Args.integer(d, 4, "gsub", subject.length() + 1);
+    var pattern = Pattern.of(state.meter(), source);
     var matcher = new PatternMatcher(state, subject, pattern);
     Text text = null;
     int position = 0;

@@ -2,6 +2,7 @@ package moongate.lua.lib;
 
 import java.nio.charset.StandardCharsets;
 import moongate.lua.runtime.Args;
+import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.Library;
 import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaState;
@@ -23,16 +24,16 @@ final class StringLib {
 
   static final Library LIBRARY =
       Library.of("string")
-          .function("byte", StringLib::toBytes)
+          .own("byte", Byte::new)
           .varargs("char", StringLib::toCharacters)
           .function("dump", StringLib::dump)
-          .varargs("find", Patterns::find)
+          .function("find", Patterns::find)
           .varargs("format", Format::format)
           .function("gmatch", Patterns::gmatch)
-          .varargs("gsub", Patterns::gsub)
+          .function("gsub", Patterns::gsub)
           .function("len", StringLib::len)
           .function("lower", StringLib::toLower)
-          .varargs("match", Patterns::match)
+          .function("match", Patterns::match)
           .function("rep", StringLib::rep)
           .function("reverse", StringLib::reverse)
           .function("sub", StringLib::sub)
@@ -95,6 +96,19 @@ final class StringLib {
   /// A position from 1 for one that may count from the end.
   private static int absolute(int position, int length) {
     return position >= 0 ? position : length + position + 1;
+  }
+
+  /// A class of its own, which call sites compile in: loops over the bytes of a text are made of
+  /// it.
+  private static final class Byte extends HostFunction.Of3 {
+    Byte(LuaState state, String name) {
+      super(state, name);
+    }
+
+    @Override
+    protected @Nullable Object run(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
+      return toBytes(state, a, b, c);
+    }
   }
 
   private static @Nullable Object toBytes(

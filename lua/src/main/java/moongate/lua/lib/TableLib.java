@@ -24,7 +24,7 @@ final class TableLib {
       Library.of("table")
           .function("clear", TableLib::clear)
           .function("clone", TableLib::copy)
-          .varargs("concat", TableLib::concat)
+          .function("concat", TableLib::concat)
           .function("foreach", TableLib::foreach)
           .function("foreachi", TableLib::foreachi)
           .function("getn", TableLib::getn)
@@ -80,12 +80,16 @@ final class TableLib {
     return position >= 1 && position <= length ? table.removeAt(position) : Values.NONE;
   }
 
-  private static Object concat(LuaState state, @Nullable Object[] arguments) {
-    var table = Args.table(arguments, 1, "concat");
-    var separator = Args.string(Args.at(arguments, 2), 2, "concat", "");
-    int first = Args.integer(Args.at(arguments, 3), 3, "concat", 1);
-    int last =
-        Args.at(arguments, 4) == null ? table.length() : Args.integer(arguments, 4, "concat");
+  private static Object concat(
+      LuaState state,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d) {
+    var table = Args.table(a, 1, "concat");
+    var separator = Args.string(b, 2, "concat", "");
+    int first = Args.integer(c, 3, "concat", 1);
+    int last = d == null ? table.length() : Args.integer(d, 4, "concat");
     if (first > last) {
       return "";
     }

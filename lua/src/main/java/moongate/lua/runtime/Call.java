@@ -39,21 +39,26 @@ public final class Call {
   /// error's value. Budgets pass through.
   public static @Nullable Object protectedCall(
       LuaState state, @Nullable Object callee, @Nullable Object[] arguments) {
-    var meter = state.meter();
-    int tailDepth = meter.tailDepth;
+    int tailDepth = state.meter().tailDepth;
     try {
-      var result = call(callee, arguments);
-      if (result instanceof Values values) {
-        return Values.of(Values.append(new @Nullable Object[] {true}, values));
-      }
-      return Values.pair(true, result);
-    } catch (LuaError error) {
-      meter.tailDepth = tailDepth;
-      return Values.pair(false, error.value());
-    } catch (StackOverflowError overflow) {
-      meter.tailDepth = tailDepth;
-      return Values.pair(false, LuaErrors.STACK_OVERFLOW);
+      return succeeded(call(callee, arguments));
+    } catch (LuaError | StackOverflowError error) {
+      return failed(state, error, tailDepth);
     }
+  }
+
+  /// What a protected call returns for `result`.
+  public static @Nullable Object succeeded(@Nullable Object result) {
+    return result instanceof Values values
+        ? Values.of(Values.append(new @Nullable Object[] {true}, values))
+        : Values.pair(true, result);
+  }
+
+  /// What a protected call returns that ended with `error`.
+  public static Values failed(LuaState state, Throwable error, int tailDepth) {
+    state.meter().tailDepth = tailDepth;
+    return Values.pair(
+        false, error instanceof LuaError raised ? raised.value() : LuaErrors.STACK_OVERFLOW);
   }
 
   /// Drops a result, once its pending tail calls are made.

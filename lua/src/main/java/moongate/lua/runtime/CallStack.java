@@ -125,7 +125,7 @@ public final class CallStack {
       if (type == Coroutine.Body.class || type == LuaState.Entry.class) {
         break;
       }
-      boolean isHostCall = type.getSuperclass() == HostFunction.class;
+      boolean isHostCall = HostFunction.class.isAssignableFrom(type);
       // A host function hands an argument array to its own call(a): one level, two frames.
       if (isHostCall && !wasHostCall) {
         levels.add(HOST);

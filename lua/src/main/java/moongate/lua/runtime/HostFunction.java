@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A function of the host. Its Java method takes the state and up to three arguments, or all of
 /// them in an array; missing arguments are null (nil).
-public abstract sealed class HostFunction extends LuaFunction {
+public abstract class HostFunction extends LuaFunction {
   /// A method without arguments.
   @FunctionalInterface
   public interface F0 {
@@ -34,6 +34,18 @@ public abstract sealed class HostFunction extends LuaFunction {
         LuaState state, @Nullable Object a, @Nullable Object b, @Nullable Object c);
   }
 
+  /// A method with four arguments.
+  @FunctionalInterface
+  public interface F4 {
+    /// Runs it.
+    @Nullable Object call(
+        LuaState state,
+        @Nullable Object a,
+        @Nullable Object b,
+        @Nullable Object c,
+        @Nullable Object d);
+  }
+
   /// A method with any number of arguments.
   @FunctionalInterface
   public interface FN {
@@ -45,34 +57,39 @@ public abstract sealed class HostFunction extends LuaFunction {
 
   private final String name;
 
-  private HostFunction(LuaState state, String name) {
+  HostFunction(LuaState state, String name) {
     super(state, null);
     this.name = name;
   }
 
   /// A function without arguments.
   public static HostFunction of(LuaState state, String name, F0 method) {
-    return new Of0(state, name, method);
+    return new Method0(state, name, method);
   }
 
   /// A function with one argument.
   public static HostFunction of(LuaState state, String name, F1 method) {
-    return new Of1(state, name, method);
+    return new Method1(state, name, method);
   }
 
   /// A function with two arguments.
   public static HostFunction of(LuaState state, String name, F2 method) {
-    return new Of2(state, name, method);
+    return new Method2(state, name, method);
   }
 
   /// A function with three arguments.
   public static HostFunction of(LuaState state, String name, F3 method) {
-    return new Of3(state, name, method);
+    return new Method3(state, name, method);
+  }
+
+  /// A function with four arguments.
+  public static HostFunction of(LuaState state, String name, F4 method) {
+    return new Method4(state, name, method);
   }
 
   /// A function with any number of arguments.
   public static HostFunction of(LuaState state, String name, FN method) {
-    return new OfN(state, name, method);
+    return new MethodOfAny(state, name, method);
   }
 
   @Override
@@ -83,7 +100,7 @@ public abstract sealed class HostFunction extends LuaFunction {
   /// A function from a number to a number. Each is a class of its own, which a call site tells from
   /// all others: the JVM compiles the calculation into the caller, without boxes. What [#of] makes
   /// is one class for all, and stays a call.
-  public abstract static non-sealed class OfNumber extends HostFunction {
+  public abstract static class OfNumber extends HostFunction {
     /// A function called `name`.
     protected OfNumber(LuaState state, String name) {
       super(state, name);
@@ -124,201 +141,349 @@ public abstract sealed class HostFunction extends LuaFunction {
     }
   }
 
-  private static final class Of0 extends HostFunction {
-    private final F0 method;
-
-    Of0(LuaState state, String name, F0 method) {
+  /// A function without arguments that is a class of its own.
+  public abstract static class Of0 extends HostFunction {
+    /// A function called `name`.
+    protected Of0(LuaState state, String name) {
       super(state, name);
-      this.method = method;
+    }
+
+    /// Runs it.
+    protected abstract @Nullable Object run();
+
+    @Override
+    public final @Nullable Object call() {
+      return run();
     }
 
     @Override
-    public @Nullable Object call() {
-      return method.call(state);
+    public final @Nullable Object call(@Nullable Object a) {
+      return run();
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object a) {
-      return method.call(state);
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b) {
+      return run();
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object a, @Nullable Object b) {
-      return method.call(state);
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
+      return run();
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
-      return method.call(state);
-    }
-
-    @Override
-    public @Nullable Object call(@Nullable Object[] arguments) {
-      return method.call(state);
+    public final @Nullable Object call(@Nullable Object[] arguments) {
+      return run();
     }
   }
 
-  private static final class Of1 extends HostFunction {
-    private final F1 method;
-
-    Of1(LuaState state, String name, F1 method) {
+  /// A function with one argument that is a class of its own.
+  public abstract static class Of1 extends HostFunction {
+    /// A function called `name`.
+    protected Of1(LuaState state, String name) {
       super(state, name);
-      this.method = method;
     }
 
+    /// Runs it.
+    protected abstract @Nullable Object run(@Nullable Object a);
+
     @Override
-    public @Nullable Object call() {
+    public final @Nullable Object call() {
       try {
-        return method.call(state, null);
+        return run(null);
       } catch (BadArgument bad) {
         throw bad.withSupplied(0);
       }
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object a) {
-      return method.call(state, a);
+    public final @Nullable Object call(@Nullable Object a) {
+      return run(a);
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object a, @Nullable Object b) {
-      return method.call(state, a);
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b) {
+      return run(a);
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
-      return method.call(state, a);
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
+      return run(a);
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object[] arguments) {
-      return arguments.length == 0 ? call() : method.call(state, arguments[0]);
+    public final @Nullable Object call(@Nullable Object[] arguments) {
+      return arguments.length == 0 ? call() : run(arguments[0]);
     }
   }
 
-  private static final class Of2 extends HostFunction {
-    private final F2 method;
-
-    Of2(LuaState state, String name, F2 method) {
+  /// A function with two arguments that is a class of its own.
+  public abstract static class Of2 extends HostFunction {
+    /// A function called `name`.
+    protected Of2(LuaState state, String name) {
       super(state, name);
-      this.method = method;
     }
 
+    /// Runs it.
+    protected abstract @Nullable Object run(@Nullable Object a, @Nullable Object b);
+
     @Override
-    public @Nullable Object call() {
+    public final @Nullable Object call() {
       try {
-        return method.call(state, null, null);
+        return run(null, null);
       } catch (BadArgument bad) {
         throw bad.withSupplied(0);
       }
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object a) {
+    public final @Nullable Object call(@Nullable Object a) {
       try {
-        return method.call(state, a, null);
+        return run(a, null);
       } catch (BadArgument bad) {
         throw bad.withSupplied(1);
       }
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object a, @Nullable Object b) {
-      return method.call(state, a, b);
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b) {
+      return run(a, b);
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
-      return method.call(state, a, b);
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
+      return run(a, b);
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object[] arguments) {
+    public final @Nullable Object call(@Nullable Object[] arguments) {
       return switch (arguments.length) {
         case 0 -> call();
         case 1 -> call(arguments[0]);
-        default -> method.call(state, arguments[0], arguments[1]);
+        default -> run(arguments[0], arguments[1]);
       };
     }
   }
 
-  private static final class Of3 extends HostFunction {
-    private final F3 method;
-
-    Of3(LuaState state, String name, F3 method) {
+  /// A function with three arguments that is a class of its own.
+  public abstract static class Of3 extends HostFunction {
+    /// A function called `name`.
+    protected Of3(LuaState state, String name) {
       super(state, name);
-      this.method = method;
     }
 
+    /// Runs it.
+    protected abstract @Nullable Object run(
+        @Nullable Object a, @Nullable Object b, @Nullable Object c);
+
     @Override
-    public @Nullable Object call() {
+    public final @Nullable Object call() {
       try {
-        return method.call(state, null, null, null);
+        return run(null, null, null);
       } catch (BadArgument bad) {
         throw bad.withSupplied(0);
       }
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object a) {
+    public final @Nullable Object call(@Nullable Object a) {
       try {
-        return method.call(state, a, null, null);
+        return run(a, null, null);
       } catch (BadArgument bad) {
         throw bad.withSupplied(1);
       }
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object a, @Nullable Object b) {
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b) {
       try {
-        return method.call(state, a, b, null);
+        return run(a, b, null);
       } catch (BadArgument bad) {
         throw bad.withSupplied(2);
       }
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
-      return method.call(state, a, b, c);
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
+      return run(a, b, c);
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object[] arguments) {
+    public final @Nullable Object call(@Nullable Object[] arguments) {
       return switch (arguments.length) {
         case 0 -> call();
         case 1 -> call(arguments[0]);
         case 2 -> call(arguments[0], arguments[1]);
-        default -> method.call(state, arguments[0], arguments[1], arguments[2]);
+        default -> run(arguments[0], arguments[1], arguments[2]);
       };
     }
   }
 
-  private static final class OfN extends HostFunction {
-    private final FN method;
+  /// A function with four arguments that is a class of its own.
+  public abstract static class Of4 extends HostFunction {
+    /// A function called `name`.
+    protected Of4(LuaState state, String name) {
+      super(state, name);
+    }
 
-    OfN(LuaState state, String name, FN method) {
+    /// Runs it.
+    protected abstract @Nullable Object run(
+        @Nullable Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d);
+
+    @Override
+    public final @Nullable Object call() {
+      try {
+        return run(null, null, null, null);
+      } catch (BadArgument bad) {
+        throw bad.withSupplied(0);
+      }
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a) {
+      try {
+        return run(a, null, null, null);
+      } catch (BadArgument bad) {
+        throw bad.withSupplied(1);
+      }
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b) {
+      try {
+        return run(a, b, null, null);
+      } catch (BadArgument bad) {
+        throw bad.withSupplied(2);
+      }
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
+      try {
+        return run(a, b, c, null);
+      } catch (BadArgument bad) {
+        throw bad.withSupplied(3);
+      }
+    }
+
+    @Override
+    public final @Nullable Object call(@Nullable Object[] arguments) {
+      return switch (arguments.length) {
+        case 0 -> call();
+        case 1 -> call(arguments[0]);
+        case 2 -> call(arguments[0], arguments[1]);
+        case 3 -> call(arguments[0], arguments[1], arguments[2]);
+        default -> run(arguments[0], arguments[1], arguments[2], arguments[3]);
+      };
+    }
+  }
+
+  private static final class Method0 extends Of0 {
+    private final F0 method;
+
+    Method0(LuaState state, String name, F0 method) {
       super(state, name);
       this.method = method;
     }
 
     @Override
-    public @Nullable Object call() {
-      return method.call(state, NOTHING);
+    protected @Nullable Object run() {
+      return method.call(state);
+    }
+  }
+
+  private static final class Method1 extends Of1 {
+    private final F1 method;
+
+    Method1(LuaState state, String name, F1 method) {
+      super(state, name);
+      this.method = method;
+    }
+
+    @Override
+    protected @Nullable Object run(@Nullable Object a) {
+      return method.call(state, a);
+    }
+  }
+
+  private static final class Method2 extends Of2 {
+    private final F2 method;
+
+    Method2(LuaState state, String name, F2 method) {
+      super(state, name);
+      this.method = method;
+    }
+
+    @Override
+    protected @Nullable Object run(@Nullable Object a, @Nullable Object b) {
+      return method.call(state, a, b);
+    }
+  }
+
+  private static final class Method3 extends Of3 {
+    private final F3 method;
+
+    Method3(LuaState state, String name, F3 method) {
+      super(state, name);
+      this.method = method;
+    }
+
+    @Override
+    protected @Nullable Object run(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
+      return method.call(state, a, b, c);
+    }
+  }
+
+  private static final class Method4 extends Of4 {
+    private final F4 method;
+
+    Method4(LuaState state, String name, F4 method) {
+      super(state, name);
+      this.method = method;
+    }
+
+    @Override
+    protected @Nullable Object run(
+        @Nullable Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
+      return method.call(state, a, b, c, d);
+    }
+  }
+
+  /// A function with any number of arguments that is a class of its own. It may take one, two or
+  /// three without an array.
+  public abstract static class OfAny extends HostFunction {
+    /// A function called `name`.
+    protected OfAny(LuaState state, String name) {
+      super(state, name);
+    }
+
+    @Override
+    public final @Nullable Object call() {
+      return call(NOTHING);
     }
 
     @Override
     public @Nullable Object call(@Nullable Object a) {
-      return method.call(state, new @Nullable Object[] {a});
+      return call(new @Nullable Object[] {a});
     }
 
     @Override
     public @Nullable Object call(@Nullable Object a, @Nullable Object b) {
-      return method.call(state, new @Nullable Object[] {a, b});
+      return call(new @Nullable Object[] {a, b});
     }
 
     @Override
     public @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
-      return method.call(state, new @Nullable Object[] {a, b, c});
+      return call(new @Nullable Object[] {a, b, c});
+    }
+  }
+
+  private static final class MethodOfAny extends OfAny {
+    private final FN method;
+
+    MethodOfAny(LuaState state, String name, FN method) {
+      super(state, name);
+      this.method = method;
     }
 
     @Override

@@ -57,6 +57,11 @@ public final class Library {
     return add(member, state -> HostFunction.of(state, member, method));
   }
 
+  /// Adds a method with four arguments.
+  public Library function(String member, HostFunction.F4 method) {
+    return add(member, state -> HostFunction.of(state, member, method));
+  }
+
   /// Adds a method with any number of arguments.
   public Library varargs(String member, HostFunction.FN method) {
     return add(member, state -> HostFunction.of(state, member, method));

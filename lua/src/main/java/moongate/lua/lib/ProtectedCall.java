@@ -1,0 +1,53 @@
+package moongate.lua.lib;
+
+import moongate.lua.runtime.Args;
+import moongate.lua.runtime.Call;
+import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// `pcall`, a class of its own, which call sites compile in; the usual counts of arguments take no
+/// array.
+final class ProtectedCall extends HostFunction.OfAny {
+  ProtectedCall(LuaState state, String name) {
+    super(state, name);
+  }
+
+  @Override
+  public @Nullable Object call(@Nullable Object callee) {
+    int tailDepth = meter.tailDepth;
+    try {
+      return Call.succeeded(Call.call(callee));
+    } catch (LuaError | StackOverflowError error) {
+      return Call.failed(state, error, tailDepth);
+    }
+  }
+
+  @Override
+  public @Nullable Object call(@Nullable Object callee, @Nullable Object a) {
+    int tailDepth = meter.tailDepth;
+    try {
+      return Call.succeeded(Call.call(callee, a));
+    } catch (LuaError | StackOverflowError error) {
+      return Call.failed(state, error, tailDepth);
+    }
+  }
+
+  @Override
+  public @Nullable Object call(@Nullable Object callee, @Nullable Object a, @Nullable Object b) {
+    int tailDepth = meter.tailDepth;
+    try {
+      return Call.succeeded(Call.call(callee, a, b));
+    } catch (LuaError | StackOverflowError error) {
+      return Call.failed(state, error, tailDepth);
+    }
+  }
+
+  @Override
+  public @Nullable Object call(@Nullable Object[] arguments) {
+    Args.any(arguments, 1, "pcall");
+    return Call.protectedCall(state, arguments[0], Values.from(arguments, 1));
+  }
+}
