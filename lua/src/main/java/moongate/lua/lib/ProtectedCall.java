@@ -2,14 +2,15 @@ package moongate.lua.lib;
 
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Call;
+import moongate.lua.runtime.CompiledFunction;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `pcall`, a class of its own, which call sites compile in; the usual counts of arguments take no
-/// array.
+/// `pcall`, a class of its own, which call sites compile in; a compiled function with one argument
+/// or none needs no array.
 final class ProtectedCall extends HostFunction.OfAny {
   ProtectedCall(LuaState state, String name) {
     super(state, name);
@@ -17,6 +18,9 @@ final class ProtectedCall extends HostFunction.OfAny {
 
   @Override
   public @Nullable Object call(@Nullable Object callee) {
+    if (!(callee instanceof CompiledFunction)) {
+      return call(new @Nullable Object[] {callee});
+    }
     int tailDepth = meter.tailDepth;
     try {
       return Call.succeeded(Call.call(callee));
@@ -27,19 +31,12 @@ final class ProtectedCall extends HostFunction.OfAny {
 
   @Override
   public @Nullable Object call(@Nullable Object callee, @Nullable Object a) {
+    if (!(callee instanceof CompiledFunction)) {
+      return call(new @Nullable Object[] {callee, a});
+    }
     int tailDepth = meter.tailDepth;
     try {
       return Call.succeeded(Call.call(callee, a));
-    } catch (LuaError | StackOverflowError error) {
-      return Call.failed(state, error, tailDepth);
-    }
-  }
-
-  @Override
-  public @Nullable Object call(@Nullable Object callee, @Nullable Object a, @Nullable Object b) {
-    int tailDepth = meter.tailDepth;
-    try {
-      return Call.succeeded(Call.call(callee, a, b));
     } catch (LuaError | StackOverflowError error) {
       return Call.failed(state, error, tailDepth);
     }

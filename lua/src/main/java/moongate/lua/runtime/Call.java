@@ -40,10 +40,18 @@ public final class Call {
   public static @Nullable Object protectedCall(
       LuaState state, @Nullable Object callee, @Nullable Object[] arguments) {
     int tailDepth = state.meter().tailDepth;
+    boolean isHost = callee instanceof HostFunction;
+    if (isHost) {
+      state.hintHost();
+    }
     try {
       return succeeded(call(callee, arguments));
     } catch (LuaError | StackOverflowError error) {
       return failed(state, error, tailDepth);
+    } finally {
+      if (isHost) {
+        state.dropHint();
+      }
     }
   }
 

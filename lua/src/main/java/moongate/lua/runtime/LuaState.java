@@ -171,12 +171,27 @@ public final class LuaState {
   private @Nullable CompiledFunction hintCaller;
   private int hintSite;
   private long hintFuel;
+  private boolean isCalledByHost;
 
   /// Compiled code is about to call a function that will most likely ask for the place of the call.
   void hint(CompiledFunction caller, int site) {
     hintCaller = caller;
     hintSite = site;
     hintFuel = meter.left();
+    isCalledByHost = false;
+  }
+
+  /// A host function is about to call another one, whose errors then have no place.
+  void hintHost() {
+    hintCaller = null;
+    hintFuel = meter.left();
+    isCalledByHost = true;
+  }
+
+  /// The call that a hint was for is over.
+  void dropHint() {
+    hintCaller = null;
+    isCalledByHost = false;
   }
 
   /// The compiled function that called the running host function by a name such as `setfenv`, or
@@ -189,8 +204,12 @@ public final class LuaState {
   /// since.
   @Nullable String takeHint() {
     var caller = hintCaller;
-    hintCaller = null;
-    return caller == null || hintFuel != meter.left() ? null : caller.info().position(hintSite);
+    boolean isHost = isCalledByHost;
+    dropHint();
+    if (hintFuel != meter.left()) {
+      return null;
+    }
+    return caller != null ? caller.info().position(hintSite) : isHost ? "" : null;
   }
 
   /// For a coroutine that runs on a thread of its own, where continuations are not to be had.
