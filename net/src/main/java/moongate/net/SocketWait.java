@@ -3,7 +3,10 @@ package moongate.net;
 import io.netty.util.concurrent.Future;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLException;
 import moongate.fiber.Fiber;
 import moongate.http.Caller;
 import moongate.http.SocketException;
@@ -12,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The fiber that waits at a socket: for one thing at a time, and not for ever.
 final class SocketWait {
+  private static final List<String> KNOWN =
+      List.of(
+          "network is unreachable",
+          "no route to host",
+          "connection timed out",
+          "connection reset by peer",
+          "connection refused");
+
   private final Deadline deadline;
   private @Nullable Fiber waiting;
   private boolean isTimedOut;
@@ -53,12 +64,35 @@ final class SocketWait {
     }
   }
 
+  /// What went wrong, in the words of those who know sockets and OpenSSL.
   static SocketException failed(@Nullable Throwable cause) {
-    var text = cause == null ? "closed" : String.valueOf(cause.getMessage());
+    var text = cause == null ? "" : String.valueOf(cause.getMessage());
     if (cause instanceof ConnectException && text.contains("refused")) {
       return new SocketException(Kind.REFUSED, "connection refused");
     }
-    return new SocketException(Kind.FAILED, text);
+    return new SocketException(
+        Kind.FAILED, cause instanceof SSLException ? tls(text) : plain(text));
+  }
+
+  private static String tls(String text) {
+    if (text.contains("certification path")) {
+      return "20: unable to get local issuer certificate";
+    }
+    if (text.contains("No name matching") || text.contains("No subject alternative")) {
+      return "certificate host mismatch";
+    }
+    return text.contains("validity check failed") || text.contains("expired")
+        ? "10: certificate has expired"
+        : "handshake failed";
+  }
+
+  private static String plain(String text) {
+    for (var known : KNOWN) {
+      if (text.toLowerCase(Locale.ROOT).contains(known)) {
+        return known;
+      }
+    }
+    return "connection failed";
   }
 
   void wake() {

@@ -2,9 +2,9 @@ package moongate.functions.ngx;
 
 import static moongate.functions.api.PhaseRule.ANY;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.PatternSyntaxException;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.HeaderArguments;
@@ -25,16 +25,23 @@ import org.jspecify.annotations.Nullable;
 /// invocation and nothing else. One instance per worker, which keeps compiled patterns.
 final class NgxRe {
   private static final int MOST_PATTERNS = 512;
+  private static final int MOST_FLAGS = 16;
   private static final int LONGEST_PATTERN = 16 << 10;
   private static final String OPTIONS = "adDijJmosuUx";
 
-  private final Map<String, Regex> compiled =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Regex> eldest) {
-          return size() > MOST_PATTERNS;
-        }
-      };
+  /// Compiled patterns by their options, each within a bound: the least recently used goes.
+  private final Map<String, Patterns> compiled = new HashMap<>();
+
+  private static final class Patterns extends LinkedHashMap<String, Regex> {
+    Patterns() {
+      super(64, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Regex> eldest) {
+      return size() > MOST_PATTERNS;
+    }
+  }
 
   /// The module; its methods work on the state's own patterns.
   ApiModule module() {
@@ -48,22 +55,44 @@ final class NgxRe {
 
   private Regex regex(Scope scope, String pattern, @Nullable Object options) {
     var flags = options == null ? "" : HeaderArguments.text(options);
+    var patterns = compiled.get(flags);
+    if (patterns == null) {
+      patterns = checkFlags(scope, flags);
+    }
+    var known = patterns.get(pattern);
+    if (known == null) {
+      scope.worker().state().meter().work(100 + 8L * pattern.length());
+      if (pattern.length() > LONGEST_PATTERN) {
+        throw new PatternSyntaxException("pattern is too long", "", -1);
+      }
+      known = compile(pattern, flags);
+      patterns.put(pattern, known);
+    }
+    return known;
+  }
+
+  private Patterns checkFlags(Scope scope, String flags) {
     for (int i = 0; i < flags.length(); i++) {
       if (OPTIONS.indexOf(flags.charAt(i)) < 0) {
         throw scope.error("unknown flag \"" + flags.charAt(i) + "\" (flags \"" + flags + "\")");
       }
     }
-    var key = flags + "/" + pattern;
-    var known = compiled.get(key);
-    if (known == null) {
-      scope.worker().state().meter().work(100 + pattern.length());
-      if (pattern.length() > LONGEST_PATTERN) {
-        throw new PatternSyntaxException("pattern is too long", "", -1);
-      }
-      known = Regex.compile(pattern, flags);
-      compiled.put(key, known);
+    if (compiled.size() >= MOST_FLAGS) {
+      compiled.clear();
     }
-    return known;
+    var patterns = new Patterns();
+    compiled.put(flags, patterns);
+    return patterns;
+  }
+
+  private static Regex compile(String pattern, String flags) {
+    try {
+      return Regex.compile(pattern, flags);
+    } catch (StackOverflowError tooDeep) {
+      throw (PatternSyntaxException)
+          new PatternSyntaxException("parentheses are too deeply nested", "", -1)
+              .initCause(tooDeep);
+    }
   }
 
   private @Nullable Object match(Scope scope, @Nullable Object[] arguments) {
@@ -72,17 +101,17 @@ final class NgxRe {
     var context = Args.at(arguments, 4) instanceof LuaTable table ? table : null;
     try {
       var regex = regex(scope, pattern, Args.at(arguments, 3));
-      var matcher = regex.matcher(scope.worker().state().meter(), subject);
+      var match = new RegexMatch(regex, scope.worker().state().meter(), subject);
       int from = start(context, subject);
-      if (from < 0 || !regex.find(matcher, subject, from)) {
+      if (from < 0 || !match.find(from)) {
         return null;
       }
-      moveOn(context, regex, matcher, subject);
-      return regex.table(matcher);
+      moveOn(context, match);
+      return match.table();
     } catch (PatternSyntaxException e) {
       return Values.pair(null, complaint(e));
-    } catch (StackOverflowError tooDeep) {
-      return Values.pair(null, "pcre_exec() failed: -47");
+    } catch (RegexMatch.Failed failure) {
+      return Values.pair(null, failure.getMessage());
     }
   }
 
@@ -93,25 +122,23 @@ final class NgxRe {
     int group = Args.integer(Args.at(arguments, 5), 5, "find", 0);
     try {
       var regex = regex(scope, pattern, Args.at(arguments, 3));
-      var matcher = regex.matcher(scope.worker().state().meter(), subject);
+      var match = new RegexMatch(regex, scope.worker().state().meter(), subject);
       int from = start(context, subject);
-      if (from < 0 || !regex.find(matcher, subject, from)) {
+      if (from < 0 || !match.find(from)) {
         return null;
       }
-      moveOn(context, regex, matcher, subject);
-      if (group < 0 || group > matcher.groupCount()) {
+      moveOn(context, match);
+      if (group < 0 || group > match.groupCount()) {
         return Values.of(null, null, "nth out of bound");
       }
-      if (matcher.start(group) < 0) {
+      if (match.start(group) < 0) {
         return Values.pair(null, null);
       }
-      return Values.pair(
-          Numbers.of(regex.bytes(subject, matcher.start(group)) + 1),
-          Numbers.of(regex.bytes(subject, matcher.end(group))));
+      return Values.pair(Numbers.of(match.start(group) + 1), Numbers.of(match.end(group)));
     } catch (PatternSyntaxException e) {
       return Values.of(null, null, complaint(e));
-    } catch (StackOverflowError tooDeep) {
-      return Values.of(null, null, "pcre_exec() failed: -47");
+    } catch (RegexMatch.Failed failure) {
+      return Values.of(null, null, failure.getMessage());
     }
   }
 
@@ -121,20 +148,25 @@ final class NgxRe {
     var state = scope.worker().state();
     try {
       var regex = regex(scope, Args.string(pattern, 2, "gmatch"), options);
-      var matcher = regex.matcher(state.meter(), subject);
+      var match = new RegexMatch(regex, state.meter(), subject);
+      var isFirst = new boolean[] {true};
       return HostFunction.of(
           state,
           "gmatch",
           (LuaState s) -> {
             s.meter().work(1);
             try {
-              return matcher.find() ? regex.table(matcher) : null;
-            } catch (StackOverflowError tooDeep) {
-              return Values.pair(null, "pcre_exec() failed: -47");
+              boolean isFound = isFirst[0] ? match.find(0) : match.findNext();
+              isFirst[0] = false;
+              return isFound ? match.table() : null;
+            } catch (RegexMatch.Failed failure) {
+              return Values.pair(null, failure.getMessage());
             }
           });
     } catch (PatternSyntaxException e) {
       return Values.pair(null, complaint(e));
+    } catch (RegexMatch.Failed failure) {
+      return Values.pair(null, failure.getMessage());
     }
   }
 
@@ -152,8 +184,8 @@ final class NgxRe {
       return substituteAll(scope, subject, regex, template, replacement, most);
     } catch (PatternSyntaxException e) {
       return Values.of(null, null, complaint(e));
-    } catch (StackOverflowError tooDeep) {
-      return Values.of(null, null, "pcre_exec() failed: -47");
+    } catch (RegexMatch.Failed failure) {
+      return Values.of(null, null, failure.getMessage());
     } catch (ReplacementTemplate.Malformed e) {
       return Values.of(null, null, e.getMessage());
     }
@@ -167,19 +199,20 @@ final class NgxRe {
       @Nullable Object function,
       int most) {
     var meter = scope.worker().state().meter();
-    var matcher = regex.matcher(meter, subject);
+    var match = new RegexMatch(regex, meter, subject);
     var out = new StringBuilder();
     int count = 0;
     int copied = 0;
-    while (count < most && matcher.find()) {
+    while (count < most && (count == 0 ? match.find(0) : match.findNext())) {
       meter.work(2);
-      out.append(subject, copied, regex.bytes(subject, matcher.start()));
-      copied = regex.bytes(subject, matcher.end());
+      meter.charge(match.start(0) - copied);
+      out.append(subject, copied, match.start(0));
+      copied = match.end(0);
       int before = out.length();
       if (template != null) {
-        template.append(regex, matcher, out);
+        template.append(match, out);
       } else {
-        out.append(HeaderArguments.text(Values.first(Call.call(function, regex.table(matcher)))));
+        out.append(HeaderArguments.text(Values.first(Call.call(function, match.table()))));
       }
       meter.charge(out.length() - before);
       count++;
@@ -200,10 +233,9 @@ final class NgxRe {
     return 0;
   }
 
-  private static void moveOn(
-      @Nullable LuaTable context, Regex regex, Matcher matcher, String subject) {
+  private static void moveOn(@Nullable LuaTable context, RegexMatch match) {
     if (context != null) {
-      context.put("pos", Numbers.of(regex.bytes(subject, matcher.end()) + 1));
+      context.put("pos", Numbers.of(match.end(0) + 1));
     }
   }
 

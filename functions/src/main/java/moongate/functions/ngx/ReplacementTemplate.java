@@ -2,7 +2,6 @@ package moongate.functions.ngx;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 
 /// The replacement of `ngx.re.sub`: text with `$1`, `${1}`, `$0`, `$$`.
 final class ReplacementTemplate {
@@ -44,10 +43,10 @@ final class ReplacementTemplate {
     return isBraced ? end + 1 : end;
   }
 
-  void append(Regex regex, Matcher matcher, StringBuilder out) {
+  void append(RegexMatch match, StringBuilder out) {
     for (var part : parts) {
       if (part instanceof Integer group) {
-        var text = group <= matcher.groupCount() ? regex.group(matcher, group) : null;
+        var text = group <= match.groupCount() ? match.group(group) : null;
         out.append(text == null ? "" : text);
       } else {
         out.append(part);

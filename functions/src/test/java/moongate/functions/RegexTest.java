@@ -1,0 +1,88 @@
+package moongate.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// `ngx.re`: positions, text in UTF-8, and patterns that go astray.
+class RegexTest {
+  private final FunctionLab lab = new FunctionLab();
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private String run(String code) {
+    return lab.result("(function() " + code + " end)()");
+  }
+
+  @Test
+  void positionsAreBytesAlsoInUtf8() {
+    assertThat(run("return table.concat({ngx.re.find('h\\xC3\\xA9llo', 'l+', 'u')}, ',')"))
+        .isEqualTo("4,5");
+    assertThat(run("return (ngx.re.gsub('\\xC3\\xA9a\\xC3\\xA9', '.', 'x', 'u'))"))
+        .isEqualTo("xxx");
+    assertThat(run("return (ngx.re.gsub('\\xC3\\xA9', '.', 'x'))")).isEqualTo("xx");
+    assertThat(
+            run(
+                "local c = {pos = 3} local m = ngx.re.match('\\xC3\\xA9ab', '.', 'u', c) return m[0] .. c.pos"))
+        .isEqualTo("a4");
+    assertThat(run("return select(2, ngx.re.match('\\xFF', '.', 'u'))"))
+        .isEqualTo("pcre_exec() failed: -22");
+  }
+
+  @Test
+  void aLongTextInUtf8IsReplacedInLinearTime() {
+    assertThat(
+            run(
+                """
+                local s = '\\xC3\\xA9'
+                for i = 1, 13 do s = s .. s end
+                local out, n = ngx.re.gsub(s, '.', 'x', 'jou')
+                return #out .. ' ' .. n\
+                """))
+        .isEqualTo("8192 8192");
+  }
+
+  @Test
+  void catastrophicPatternsMeetTheMatchLimit() {
+    assertThat(
+            run(
+                """
+                local s = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'
+                local m, err = ngx.re.match(s, '(.*a){25}b', 'jo')
+                return tostring(m) .. tostring(err)\
+                """))
+        .isEqualTo("nilpcre_exec() failed: -47");
+  }
+
+  @Test
+  void manyAndLongPatternsAreBounded() {
+    assertThat(run("for i = 1, 2000 do ngx.re.find('x', 'x' .. i, 'jo') end return 'done'"))
+        .isEqualTo("done");
+    assertThat(
+            run(
+                "local p = '(' for i = 1, 20 do p = p .. p end"
+                    + " return tostring(select(2, ngx.re.match('x', p)))"))
+        .contains("pattern is too long");
+    assertThat(
+            run(
+                "local p = '(' for i = 1, 13 do p = p .. p end"
+                    + " return tostring(select(2, ngx.re.match('x', p)))"))
+        .startsWith("pcre2_compile() failed: ");
+    assertThat(run("return select(2, ngx.re.match('x', '(?R)'))")).contains("not supported");
+    assertThat(run("return tostring((ngx.re.match('', '(?:(?:x?){1,65535}){1,65535}')[0]))"))
+        .isEmpty();
+  }
+
+  @Test
+  void anchoredMatchesFollowEachOther() {
+    assertThat(
+            run(
+                "local n = 0 for m in ngx.re.gmatch('aab', 'a', 'jo') do n = n + 1 end"
+                    + " return n .. (ngx.re.gsub('aba', 'a', 'x', 'a'))"))
+        .isEqualTo("2xba");
+  }
+}
