@@ -1,5 +1,8 @@
 package moongate.fiber;
 
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
 /// A computation that can stop in its middle and go on later, on the thread that calls [#run()].
 ///
 /// Continuations nest: one that runs inside another may suspend itself ([Kind#COROUTINE] inside a
@@ -42,6 +45,10 @@ public abstract sealed class Continuation permits JdkContinuation, ThreadContinu
   ///
   /// @throws IllegalStateException when a native frame or a held monitor forbids it
   public abstract void suspend();
+
+  /// Walks the stack of the suspended body, the innermost frame first; null where that is not
+  /// possible.
+  public abstract @Nullable StackWalker walker(Set<StackWalker.Option> options);
 
   /// True once the body has returned or thrown.
   public abstract boolean isDone();

@@ -1,5 +1,6 @@
 package moongate.fiber;
 
+import java.util.Set;
 import jdk.internal.vm.ContinuationScope;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,11 @@ final class JdkContinuation extends Continuation {
       case StackOverflowError overflow -> throw overflow;
       default -> throw (IllegalStateException) failure;
     }
+  }
+
+  @Override
+  public StackWalker walker(Set<StackWalker.Option> options) {
+    return delegate.stackWalker(options, scope);
   }
 
   @Override

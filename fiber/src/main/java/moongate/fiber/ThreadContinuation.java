@@ -1,5 +1,6 @@
 package moongate.fiber;
 
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,11 @@ final class ThreadContinuation extends Continuation {
   public void suspend() {
     back.release();
     go.acquireUninterruptibly();
+  }
+
+  @Override
+  public @Nullable StackWalker walker(Set<StackWalker.Option> options) {
+    return null;
   }
 
   @Override

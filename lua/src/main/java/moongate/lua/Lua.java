@@ -1,8 +1,10 @@
 package moongate.lua;
 
+import java.util.List;
 import moongate.lua.compile.Compiler;
 import moongate.lua.runtime.ChunkCompiler;
 import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.Source;
 
 /// The Lua engine: Lua 5.1 in the LuaJIT dialect, compiled to JVM bytecode.
 ///
@@ -22,6 +24,15 @@ public final class Lua {
       (state, source, chunkName, environment) ->
           compile(source, chunkName).instantiate(state, environment);
 
+  /// What `load` and its kin use in a state whose code is debugged: see [#compileForDebugging].
+  public static final ChunkCompiler DEBUG_COMPILER =
+      (state, source, chunkName, environment) ->
+          compileForDebugging(source, chunkName).instantiate(state, environment);
+
+  /// What only code compiled for debugging can do.
+  private static final List<String> DEBUGGING =
+      List.of("sethook", "getlocal", "setlocal", "getupvalue", "setupvalue", "setfenv", "getfenv");
+
   private Lua() {}
 
   /// Compiles `source`, and runs nothing.
@@ -29,20 +40,44 @@ public final class Lua {
   /// @param chunkName as Lua's: `=name` and `@file` literally, anything else is the source itself
   /// @throws LuaError with `chunk:line:` when it is not Lua
   public static Chunk compile(String source, String chunkName) {
+    return compile(new Source(source), chunkName);
+  }
+
+  private static Chunk compile(Source source, String chunkName) {
     refuseBytecode(source);
     return new Chunk(chunkName, Compiler.compile(source, chunkName));
+  }
+
+  /// Compiles `source` for the whole of `debug`: hooks, locals, upvalues, and the functions at any
+  /// level of the stack for `getinfo`, `getfenv` and `setfenv`. Such code runs several times
+  /// slower.
+  ///
+  /// @throws LuaError as [#compile(String, String)] does
+  public static Chunk compileForDebugging(String source, String chunkName) {
+    return compileForDebugging(new Source(source), chunkName);
+  }
+
+  private static Chunk compileForDebugging(Source source, String chunkName) {
+    refuseBytecode(source);
+    return new Chunk(chunkName, Compiler.compileForDebugging(source, chunkName));
+  }
+
+  /// True when `source` names what only code compiled for debugging can do.
+  public static boolean asksForDebugging(String source) {
+    return DEBUGGING.stream().anyMatch(source::contains);
   }
 
   /// Reads `source` without compiling it.
   ///
   /// @throws LuaError with `chunk:line:` when it is not Lua
   public static void check(String source, String chunkName) {
-    refuseBytecode(source);
-    Compiler.check(source, chunkName);
+    var whole = new Source(source);
+    refuseBytecode(whole);
+    Compiler.check(whole, chunkName);
   }
 
-  private static void refuseBytecode(String source) {
-    if (!source.isEmpty() && source.charAt(0) == BYTECODE) {
+  private static void refuseBytecode(Source source) {
+    if (source.at(0) == BYTECODE) {
       throw new LuaError("attempt to load chunk with wrong mode");
     }
   }

@@ -19,7 +19,8 @@ import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// A Lua state on a terminal, without any limit.
+/// A Lua state on a terminal, without any limit. From the first source on that names what only code
+/// compiled for debugging can do, all code is compiled so.
 final class LuaSession {
   private static final String TYPED = "=stdin";
 
@@ -55,7 +56,10 @@ final class LuaSession {
   }
 
   private @Nullable Object invoke(String source, String chunkName, @Nullable Object... with) {
-    var function = Lua.compile(source, chunkName).instantiate(state, globals);
+    if (Lua.asksForDebugging(source)) {
+      state.compiler(Lua.DEBUG_COMPILER);
+    }
+    var function = state.compiler().compile(state, source, chunkName, globals);
     return state.invoke(Budget.UNLIMITED, function, with);
   }
 

@@ -92,6 +92,12 @@ final class CallEmitter {
     var code = writer.code();
     int mark = writer.mark();
     var callee = callee(expression);
+    boolean isForDebugging = writer.function().isForDebugging();
+    int kept = -1;
+    if (isForDebugging) {
+      code.dup();
+      kept = writer.store(Shape.VALUE);
+    }
     var signature = arguments(callee, arguments(expression));
     if (signature == null) {
       writer.invokeStatic(Types.VALUES, "array", Types.OBJECTS, Types.OBJECT);
@@ -100,12 +106,18 @@ final class CallEmitter {
     var later = code.newLabel();
     var end = code.newLabel();
     place(expression);
-    writer.self();
-    writer.invokeOwn("enterTailCall", Types.BOOLEAN);
-    code.ifeq(later).invokevirtual(callee.type, "call", signature);
-    writer.self();
-    code.swap();
-    writer.invokeOwn("leaveTailCall", Types.OBJECT, Types.OBJECT);
+    if (isForDebugging) {
+      // A debugger sees a tail call take its caller's place, and the caller of a host function.
+      code.aload(kept).instanceOf(Types.COMPILED).ifne(later);
+      code.invokevirtual(callee.type, "call", signature);
+    } else {
+      writer.self();
+      writer.invokeOwn("enterTailCall", Types.BOOLEAN);
+      code.ifeq(later).invokevirtual(callee.type, "call", signature);
+      writer.self();
+      code.swap();
+      writer.invokeOwn("leaveTailCall", Types.OBJECT, Types.OBJECT);
+    }
     code.goto_(end).labelBinding(later);
     code.invokestatic(
         Types.VALUES,
@@ -132,7 +144,7 @@ final class CallEmitter {
       return new Callee(type, NO_SELF);
     }
     method.expressions.value(function);
-    method.writer.invokeStatic(Types.CALL, "function", Types.FUNCTION, Types.OBJECT);
+    method.writer.callee();
     return new Callee(Types.FUNCTION, NO_SELF);
   }
 
@@ -152,7 +164,7 @@ final class CallEmitter {
     method.expressions.value(call.object());
     int self = writer.store(Shape.VALUE);
     method.fields.getMethod(call, self);
-    writer.invokeStatic(Types.CALL, "function", Types.FUNCTION, Types.OBJECT);
+    writer.callee();
     return new Callee(Types.FUNCTION, self);
   }
 

@@ -4,10 +4,11 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.BitSet;
 import java.util.List;
 import moongate.lua.compile.Variable.Shape;
 import moongate.lua.runtime.Hashing;
-import moongate.lua.runtime.Site;
+import moongate.lua.syntax.Local;
 
 /// Writes the small steps of one method: slots, constants, boxing, calls of the runtime, variables.
 final class CodeWriter {
@@ -18,6 +19,9 @@ final class CodeWriter {
   private final FunctionEmitter function;
   private final int frame;
   private int nextSlot;
+
+  /// The slots in use that hold references.
+  private final BitSet references = new BitSet();
 
   /// @param frame the slot of the array with the variables of a large function, or -1
   CodeWriter(CodeBuilder code, FunctionEmitter function, int firstFreeSlot, int frame) {
@@ -42,12 +46,24 @@ final class CodeWriter {
     return nextSlot;
   }
 
+  /// In a large function, which may run on for long, what the slots hold is let go of.
   void release(int mark) {
+    if (function.isLarge()) {
+      for (int slot = references.nextSetBit(mark); slot >= 0; slot = references.nextSetBit(slot)) {
+        code.aconst_null().astore(slot);
+        references.clear(slot);
+      }
+    }
     nextSlot = mark;
   }
 
   int newSlot(Shape shape) {
     int slot = nextSlot;
+    switch (shape) {
+      case VALUE, CELL -> references.set(slot);
+      case LIKELY -> references.set(slot + 2);
+      case NUMBER, WHOLE -> {}
+    }
     nextSlot +=
         switch (shape) {
           case VALUE, CELL -> 1;
@@ -79,7 +95,7 @@ final class CodeWriter {
     code.storeLocal(kind(shape), slot);
   }
 
-  private static TypeKind kind(Shape shape) {
+  static TypeKind kind(Shape shape) {
     return switch (shape) {
       case VALUE, CELL -> TypeKind.REFERENCE;
       case NUMBER, LIKELY -> TypeKind.DOUBLE;
@@ -95,7 +111,7 @@ final class CodeWriter {
   }
 
   int site(int line, List<String> operands) {
-    return function.sites().number(new Site(line, operands));
+    return function.site(line, operands);
   }
 
   void at(int line) {
@@ -162,6 +178,24 @@ final class CodeWriter {
   void step(int line) {
     at(line);
     code.aload(0).invokevirtual(function.type(), "step", MethodTypeDesc.of(Types.VOID));
+  }
+
+  /// Tells the debugger that a line begins; nothing in ordinary code.
+  void debug(String event, int line) {
+    if (function.isForDebugging()) {
+      at(line);
+      code.aload(0).aload(frame).loadConstant(line);
+      invokeStatic(Types.DEBUG_THREAD, event, Types.VOID, Types.COMPILED, Types.OBJECTS, Types.INT);
+    }
+  }
+
+  /// Tells the debugger that a loop begins another turn; nothing in ordinary code.
+  void debugTurn(int line) {
+    if (function.isForDebugging()) {
+      at(line);
+      code.aload(0).aload(frame);
+      invokeStatic(Types.DEBUG_THREAD, "turn", Types.VOID, Types.COMPILED, Types.OBJECTS);
+    }
   }
 
   // --- shapes --------------------------------------------------------------------------------
@@ -274,6 +308,18 @@ final class CodeWriter {
     code.aload(frame).swap().loadConstant(index).swap().aastore();
   }
 
+  /// Clears variables that went out of scope, so that the frame does not keep what they held.
+  void forget(List<Local> locals) {
+    if (!function.isLarge()) {
+      return;
+    }
+    for (var local : locals) {
+      if (local.constant() == null && function.variable(local) instanceof Variable.InFrame in) {
+        code.aload(frame).loadConstant(in.index()).aconst_null().aastore();
+      }
+    }
+  }
+
   // --- calls of the runtime --------------------------------------------------------------------
 
   void invokeStatic(ClassDesc owner, String name, ClassDesc result, ClassDesc... parameters) {
@@ -283,6 +329,14 @@ final class CodeWriter {
   /// Calls a method that [moongate.lua.runtime.CompiledFunction] offers its subclasses.
   void invokeOwn(String name, ClassDesc result, ClassDesc... parameters) {
     code.invokevirtual(function.type(), name, MethodTypeDesc.of(result, parameters));
+  }
+
+  /// Turns the value on the stack into what is called.
+  void callee() {
+    invokeStatic(Types.CALL, "function", Types.FUNCTION, Types.OBJECT);
+    if (function.isForDebugging()) {
+      invokeStatic(Types.DEBUG_THREAD, "callee", Types.FUNCTION, Types.FUNCTION);
+    }
   }
 
   /// The first value of a result.

@@ -11,6 +11,8 @@ import java.util.Map;
 import moongate.lua.runtime.ChunkNames;
 import moongate.lua.runtime.FunctionInfo;
 import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.Source;
+import moongate.lua.syntax.FunctionBody;
 import moongate.lua.syntax.Parser;
 import moongate.lua.syntax.SyntaxError;
 
@@ -28,20 +30,34 @@ public final class Compiler {
   private final Map<String, byte[]> classes = new HashMap<>();
   private final Map<String, FunctionInfo> functions = new HashMap<>();
   private final Deque<FunctionEmitter> pending = new ArrayDeque<>();
+  private final boolean isForDebugging;
   private int count;
 
-  private Compiler(String chunkName) {
+  private Compiler(String chunkName, boolean isForDebugging) {
     this.chunkName = chunkName;
+    this.isForDebugging = isForDebugging;
     this.chunk = ChunkNames.shown(chunkName);
   }
 
   /// Compiles `source`.
   ///
   /// @throws LuaError with `chunk:line:` when it is not Lua, or more than the compiler takes
-  public static GeneratedChunk compile(String source, String chunkName) {
-    var compiler = new Compiler(chunkName);
+  public static GeneratedChunk compile(Source source, String chunkName) {
+    return compile(source, chunkName, false);
+  }
+
+  /// Compiles `source` so that a debugger can follow it: hooks are called, variables can be
+  /// reached. Such code is several times slower.
+  ///
+  /// @throws LuaError as [#compile(Source, String)] does
+  public static GeneratedChunk compileForDebugging(Source source, String chunkName) {
+    return compile(source, chunkName, true);
+  }
+
+  private static GeneratedChunk compile(Source source, String chunkName, boolean isForDebugging) {
+    var compiler = new Compiler(chunkName, isForDebugging);
     try {
-      var main = new FunctionEmitter(compiler, Parser.parse(source, compiler.chunk), null);
+      var main = new FunctionEmitter(compiler, compiler.parse(source), null);
       compiler.add(main);
       compiler.writeAll();
       return new GeneratedChunk(
@@ -58,12 +74,16 @@ public final class Compiler {
   /// Reads `source` without compiling it.
   ///
   /// @throws LuaError with `chunk:line:` when it is not Lua
-  public static void check(String source, String chunkName) {
+  public static void check(Source source, String chunkName) {
     try {
       var unused = Parser.parse(source, ChunkNames.shown(chunkName));
     } catch (SyntaxError error) {
       throw new LuaError(error.getMessage());
     }
+  }
+
+  private FunctionBody parse(Source source) {
+    return isForDebugging ? Parser.parseForDebugging(source, chunk) : Parser.parse(source, chunk);
   }
 
   private void writeAll() {
@@ -90,6 +110,10 @@ public final class Compiler {
 
   void add(FunctionEmitter function) {
     pending.add(function);
+  }
+
+  boolean isForDebugging() {
+    return isForDebugging;
   }
 
   String chunk() {

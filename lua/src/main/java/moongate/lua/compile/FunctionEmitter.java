@@ -11,8 +11,12 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import moongate.lua.compile.Variable.Shape;
+import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.FunctionInfo;
+import moongate.lua.runtime.Site;
 import moongate.lua.syntax.FunctionBody;
 import moongate.lua.syntax.Local;
 import moongate.lua.syntax.Statement;
@@ -26,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 ///       public Object call(Object a, Object b) { … }   // the body, for two parameters
 ///     }
 final class FunctionEmitter {
+  /// The body of a function that a debugger can follow: `call` runs it.
+  private static final String DEBUGGED = CallStack.PART + "Body";
+
   private static final int CALL_FLAGS = ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL;
 
   private final Compiler compiler;
@@ -46,6 +53,11 @@ final class FunctionEmitter {
   private int frameUsed = 1;
   private @Nullable ClassBuilder builder;
 
+  /// What a debugger sees at the place that is written now.
+  private List<Local> visible = List.of();
+
+  private final Set<Integer> debugLines = new TreeSet<>();
+
   /// A captured variable and the type of its field.
   record Captured(Local local, ClassDesc type) {}
 
@@ -54,9 +66,11 @@ final class FunctionEmitter {
     this.body = body;
     this.type = compiler.nextType();
     var weights = new Weights();
+    // Where a debugger looks on, all variables live in the frame, as in a large function.
     int weight = weights.of(body);
-    this.isLarge = weight > Parts.LARGE_FUNCTION;
-    this.hasQuickPaths = weight + weights.quickPaths() <= Parts.MOST_QUICK;
+    this.isLarge = weight > Parts.LARGE_FUNCTION || compiler.isForDebugging();
+    this.hasQuickPaths =
+        !compiler.isForDebugging() && weight + weights.quickPaths() <= Parts.MOST_QUICK;
     this.frameSize = 1 + body.parameters().size() + weights.locals();
     var self = body.self();
     this.ownSignature = self != null && Signatures.isOwn(self) ? Signatures.of(self, body) : null;
@@ -114,6 +128,36 @@ final class FunctionEmitter {
   /// True when the function returns a `double`.
   boolean returnsNumber() {
     return ownSignature != null && ownSignature.returnType().equals(Types.DOUBLE);
+  }
+
+  boolean isForDebugging() {
+    return compiler.isForDebugging();
+  }
+
+  /// A statement follows in code for debugging.
+  void begin(Statement.Line mark) {
+    visible = mark.visible();
+    if (mark.line() > 0) {
+      debugLines.add(mark.line());
+    }
+  }
+
+  /// The number of a place that may fail or call.
+  int site(int line, List<String> operands) {
+    return sites.number(new Site(line, operands, visibleVariables()));
+  }
+
+  private List<Site.Variable> visibleVariables() {
+    if (visible.isEmpty()) {
+      return List.of();
+    }
+    var found = new ArrayList<Site.Variable>();
+    for (var local : visible) {
+      if (variables.get(local) instanceof Variable.InFrame place) {
+        found.add(new Site.Variable(local.name(), place.index()));
+      }
+    }
+    return List.copyOf(found);
   }
 
   List<Captured> captured() {
@@ -237,6 +281,8 @@ final class FunctionEmitter {
         body.parameters().size(),
         body.isVararg(),
         isLarge,
+        body.upvalues().stream().map(upvalue -> upvalue.local().name()).toList(),
+        List.copyOf(debugLines),
         sites.all());
   }
 
@@ -290,7 +336,55 @@ final class FunctionEmitter {
   }
 
   private void bodyMethod(ClassBuilder classBuilder) {
-    classBuilder.withMethodBody("call", bodySignature(), CALL_FLAGS, this::bodyCode);
+    if (isForDebugging()) {
+      var signature = bodySignature();
+      var debugged = signature.insertParameterTypes(signature.parameterCount(), Types.OBJECTS);
+      classBuilder.withMethodBody("call", signature, CALL_FLAGS, code -> debugCode(code, debugged));
+      classBuilder.withMethodBody(DEBUGGED, debugged, ClassFile.ACC_FINAL, this::bodyCode);
+      classBuilder.withMethodBody(
+          "upvalues", MethodTypeDesc.of(Types.CELLS), CALL_FLAGS, this::upvaluesCode);
+    } else {
+      classBuilder.withMethodBody("call", bodySignature(), CALL_FLAGS, this::bodyCode);
+    }
+  }
+
+  /// Runs the body between what the debugger has to know: that it begins, and how it ends.
+  private void debugCode(CodeBuilder code, MethodTypeDesc debugged) {
+    int frame = 1 + bodySignature().parameterCount();
+    int known = frame + 1;
+    int thrown = known + 1;
+    var writer = new CodeWriter(code, this, thrown + 1, frame);
+    visible = List.of();
+    writer.newArray(frameSize);
+    code.astore(frame);
+    writer.at(Math.max(1, body.line()));
+    code.aload(0).aload(frame);
+    writer.invokeStatic(
+        Types.DEBUG_THREAD, "enter", Types.DEBUG_FRAME, Types.COMPILED, Types.OBJECTS);
+    code.astore(known);
+    var start = code.newBoundLabel();
+    for (int slot = 0; slot <= frame; slot++) {
+      code.aload(slot);
+    }
+    code.invokevirtual(type, DEBUGGED, debugged);
+    var end = code.newBoundLabel();
+    writer.at(body.lastLine());
+    code.aload(known);
+    writer.invokeStatic(Types.DEBUG_THREAD, "leave", Types.OBJECT, Types.OBJECT, Types.DEBUG_FRAME);
+    code.areturn();
+    var handler = code.newBoundLabel();
+    code.astore(thrown).aload(known);
+    writer.invokeStatic(Types.DEBUG_THREAD, "unwind", Types.VOID, Types.DEBUG_FRAME);
+    code.aload(thrown).athrow();
+    code.exceptionCatchAll(start, end, handler);
+  }
+
+  private void upvaluesCode(CodeBuilder code) {
+    code.loadConstant(captured.size()).anewarray(Types.CELL);
+    for (int i = 0; i < captured.size(); i++) {
+      code.dup().loadConstant(i).aload(0).getfield(type, "captured" + i, Types.CELL).aastore();
+    }
+    code.areturn();
   }
 
   private void bodyCode(CodeBuilder code) {
@@ -299,11 +393,14 @@ final class FunctionEmitter {
     for (int i = 0; isDirect() && i < parameters; i++) {
       next += TypeKind.from(bodySignature().parameterType(i)).slotSize();
     }
+    int frame = isForDebugging() ? next++ : -1;
     int varargs = body.isVararg() ? next++ : -1;
-    int frame = isLarge ? next++ : -1;
+    if (isLarge && !isForDebugging()) {
+      frame = next++;
+    }
     var method = new MethodEmitter(code, this, next, frame, varargs, Jumps.ofFunction(this));
     var writer = method.writer;
-    if (isLarge) {
+    if (isLarge && !isForDebugging()) {
       writer.newArray(frameSize);
       code.astore(frame);
     }

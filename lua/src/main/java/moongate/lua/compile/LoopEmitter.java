@@ -26,6 +26,8 @@ final class LoopEmitter {
     method.writer.step(loop.line());
     method.conditions.jump(loop.condition(), end, false);
     method.jumps.inLoop(end, () -> method.statements.block(loop.body()));
+    method.writer.debugTurn(loop.line());
+    method.writer.debug("lineAgain", loop.line());
     code.goto_(top).labelBinding(end);
   }
 
@@ -34,6 +36,7 @@ final class LoopEmitter {
     var top = code.newBoundLabel();
     var end = code.newLabel();
     method.writer.step(loop.line());
+    method.writer.debugTurn(loop.line());
     int mark = method.writer.mark();
     method.jumps.inLoop(end, () -> method.statements.openBlock(loop.body()));
     method.conditions.jump(loop.condition(), top, false);
@@ -113,10 +116,13 @@ final class LoopEmitter {
           Types.LOOPS, "goesOn", Types.BOOLEAN, Types.DOUBLE, Types.DOUBLE, Types.DOUBLE);
       code.ifeq(end);
     }
+    writer.debugTurn(loop.line());
     body(loop, counter, Shape.NUMBER, end);
     writer.step(loop.line());
+    writer.debug("lineAgain", loop.line());
     code.dload(counter).dload(step).dadd().dstore(counter).goto_(top);
     code.labelBinding(end);
+    writer.forget(List.of(loop.variable()));
   }
 
   /// The body, with the variable in the counter itself when nobody else can change it.
@@ -155,14 +161,17 @@ final class LoopEmitter {
     loop.variables().forEach(_ -> items.add(writer.newSlot(Shape.VALUE)));
     var top = code.newBoundLabel();
     writer.step(loop.line());
+    writer.debug("lineAgain", loop.line());
     code.aload(control.traversal).ifnull(byCall);
     traverse(control, items, end);
     code.goto_(body).labelBinding(byCall);
     callIterator(loop, control, items, end);
     code.labelBinding(body);
+    writer.debugTurn(loop.line());
     declare(loop.variables(), items);
     method.jumps.inLoop(end, () -> method.statements.block(loop.body()));
     code.goto_(top).labelBinding(end);
+    writer.forget(loop.variables());
     writer.release(mark);
   }
 

@@ -1,5 +1,6 @@
 package moongate.lua.compile;
 
+import java.util.List;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Statement;
 
@@ -15,6 +16,13 @@ final class StatementEmitter {
   void block(Statement.Block block) {
     int mark = method.writer.mark();
     openBlock(block);
+    for (var statement : block.statements()) {
+      switch (statement) {
+        case Statement.LocalDeclaration declaration -> method.writer.forget(declaration.locals());
+        case Statement.LocalFunction function -> method.writer.forget(List.of(function.local()));
+        default -> {}
+      }
+    }
     method.writer.release(mark);
   }
 
@@ -48,6 +56,12 @@ final class StatementEmitter {
         method.writer.step(jump.line());
         method.jumps.jump(jump.label().definition(), method.writer);
       }
+      case Statement.Line mark -> {
+        method.writer.function().begin(mark);
+        if (mark.line() > 0) {
+          method.writer.debug("line", mark.line());
+        }
+      }
       case Statement.Labelled labelled ->
           code.labelBinding(method.jumps.announced(labelled.label()));
     }
@@ -73,6 +87,9 @@ final class StatementEmitter {
     var end = code.newLabel();
     for (var branch : choice.branches()) {
       var next = code.newLabel();
+      if (branch != choice.branches().getFirst()) {
+        method.writer.debug("line", branch.line());
+      }
       method.conditions.jump(branch.condition(), next, false);
       block(branch.body());
       code.goto_(end).labelBinding(next);

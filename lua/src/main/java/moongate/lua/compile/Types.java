@@ -13,6 +13,8 @@ import moongate.lua.runtime.Cell;
 import moongate.lua.runtime.Compare;
 import moongate.lua.runtime.CompiledFunction;
 import moongate.lua.runtime.Concat;
+import moongate.lua.runtime.DebugFrame;
+import moongate.lua.runtime.DebugThread;
 import moongate.lua.runtime.Index;
 import moongate.lua.runtime.Loops;
 import moongate.lua.runtime.LuaFunction;
@@ -41,9 +43,12 @@ final class Types {
   static final ClassDesc ARITH = of(Arith.class);
   static final ClassDesc CALL = of(Call.class);
   static final ClassDesc CELL = of(Cell.class);
+  static final ClassDesc CELLS = CELL.arrayType();
   static final ClassDesc COMPARE = of(Compare.class);
   static final ClassDesc COMPILED = of(CompiledFunction.class);
   static final ClassDesc CONCAT = of(Concat.class);
+  static final ClassDesc DEBUG_FRAME = of(DebugFrame.class);
+  static final ClassDesc DEBUG_THREAD = of(DebugThread.class);
   static final ClassDesc FUNCTION = of(LuaFunction.class);
   static final ClassDesc INDEX = of(Index.class);
   static final ClassDesc METER = of(Meter.class);
@@ -97,6 +102,7 @@ final class Types {
           DOUBLE_OBJECT,
           BOOLEAN_OBJECT,
           CELL,
+          DEBUG_FRAME,
           FUNCTION,
           METER,
           STATE,

@@ -101,6 +101,7 @@ final class Weights {
       case Statement.Break _ -> 5;
       case Statement.Goto _ -> 10;
       case Statement.Labelled _ -> 0;
+      case Statement.Line _ -> 12;
     };
   }
 

@@ -99,7 +99,8 @@ final class BaseLib {
       return handled(state, handler, error.value(), error.traceback());
     } catch (StackOverflowError overflow) {
       state.meter().tailDepth = tailDepth;
-      return handled(state, handler, LuaErrors.STACK_OVERFLOW, null);
+      var error = LuaErrors.stackOverflow(overflow);
+      return handled(state, handler, error.value(), error.traceback());
     } finally {
       state.keepsTracebacks(keptTracebacks);
     }

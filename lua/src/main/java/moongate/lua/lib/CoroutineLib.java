@@ -39,7 +39,7 @@ final class CoroutineLib {
     } catch (LuaError error) {
       return Values.pair(false, error.value());
     } catch (StackOverflowError overflow) {
-      return Values.pair(false, LuaErrors.STACK_OVERFLOW);
+      return Values.pair(false, LuaErrors.stackOverflow(overflow).value());
     }
   }
 

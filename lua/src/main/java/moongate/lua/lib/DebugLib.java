@@ -2,10 +2,10 @@ package moongate.lua.lib;
 
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.CallStack;
-import moongate.lua.runtime.CompiledFunction;
 import moongate.lua.runtime.Coroutine;
-import moongate.lua.runtime.FunctionInfo;
+import moongate.lua.runtime.DebugThread;
 import moongate.lua.runtime.Library;
+import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
@@ -15,8 +15,9 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// The library `debug`, as far as compiled code allows: positions, tracebacks and metatables, no
-/// hooks and no access to locals. Only for environments whose code is trusted.
+/// The library `debug`. Positions, tracebacks and metatables work in all code; hooks, locals,
+/// upvalues and the functions of the stack in code that was compiled for debugging. Only for
+/// environments whose code is trusted.
 final class DebugLib {
   /// Where `xpcall` keeps the stack of the error that its handler looks at.
   static final String TRACEBACK = "traceback";
@@ -24,15 +25,17 @@ final class DebugLib {
   static final Library LIBRARY =
       Library.of("debug")
           .function("getfenv", DebugLib::getEnvironment)
-          .function("gethook", state -> Values.NONE)
-          .varargs("getinfo", DebugLib::getInfo)
-          .function("getlocal", state -> null)
+          .varargs("gethook", DebugLib::getHook)
+          .varargs("getinfo", DebugInfo::get)
+          .varargs("getlocal", DebugVariables::getLocal)
           .varargs("getmetatable", DebugLib::getMetatable)
           .function("getregistry", LuaState::registry)
-          .function("getupvalue", state -> Values.NONE)
+          .function("getupvalue", DebugVariables::getUpvalue)
           .function("setfenv", DebugLib::setEnvironment)
-          .function("sethook", state -> Values.NONE)
+          .varargs("sethook", DebugLib::setHook)
+          .varargs("setlocal", DebugVariables::setLocal)
           .varargs("setmetatable", DebugLib::setMetatable)
+          .varargs("setupvalue", DebugVariables::setUpvalue)
           .varargs("traceback", DebugLib::traceback);
 
   private DebugLib() {}
@@ -40,72 +43,63 @@ final class DebugLib {
   // --- the stack -----------------------------------------------------------------------------
 
   private static @Nullable Object traceback(LuaState state, @Nullable Object[] arguments) {
-    boolean isOther = Args.at(arguments, 1) instanceof Coroutine;
+    var other = Args.at(arguments, 1) instanceof Coroutine coroutine ? coroutine : null;
+    boolean isOther = other != null;
     var message = Args.at(arguments, isOther ? 2 : 1);
     if (message != null && !(message instanceof String || message instanceof Double)) {
       return message;
     }
     var text = message == null ? "" : Args.string(message, 1, "traceback") + "\n";
-    if (isOther) {
-      return text + "stack traceback:";
+    int levelIndex = isOther ? 3 : 2;
+    int level =
+        Args.integer(Args.at(arguments, levelIndex), levelIndex, "traceback", isOther ? 0 : 1);
+    if (other != null && other != state.coroutine()) {
+      var failedAt = other.failedAt();
+      return text
+          + (failedAt != null ? failedAt : CallStack.traceback(CallStack.levels(other), level));
     }
     if (state.registry().get(TRACEBACK) instanceof String kept) {
       return text + kept;
     }
-    return text + CallStack.traceback(Args.integer(Args.at(arguments, 2), 2, "traceback", 1));
+    return text + CallStack.traceback(level);
   }
 
-  private static @Nullable Object getInfo(LuaState state, @Nullable Object[] arguments) {
+  // --- hooks ---------------------------------------------------------------------------------
+
+  private static @Nullable Object setHook(LuaState state, @Nullable Object[] arguments) {
     int shift = Args.at(arguments, 1) instanceof Coroutine ? 1 : 0;
-    var target = Args.at(arguments, 1 + shift);
-    if (target instanceof LuaFunction function) {
-      return ofFunction(function);
+    var thread = thread(state, arguments);
+    if (Args.at(arguments, 1 + shift) == null) {
+      thread.hook(null);
+      return Values.NONE;
     }
-    int number = Args.integer(target, 1 + shift, "getinfo");
-    var level = shift == 1 ? null : CallStack.level(number);
-    return level == null ? null : ofLevel(level, CallStack.level(number + 1));
+    var mask = Args.string(arguments, 2 + shift, "sethook");
+    var function = Args.function(arguments, 1 + shift, "sethook");
+    int count = Math.max(0, Args.integer(Args.at(arguments, 3 + shift), 3 + shift, "sethook", 0));
+    boolean onCall = mask.indexOf('c') >= 0;
+    boolean onReturn = mask.indexOf('r') >= 0;
+    boolean onLine = mask.indexOf('l') >= 0;
+    thread.hook(
+        onCall || onReturn || onLine || count > 0
+            ? new DebugThread.Hook(function, onCall, onReturn, onLine, count)
+            : null);
+    return Values.NONE;
   }
 
-  private static LuaTable ofFunction(LuaFunction function) {
-    var table = described(function instanceof CompiledFunction compiled ? compiled.info() : null);
-    table.put("func", function);
-    table.put("currentline", Numbers.of(-1));
-    return table;
+  private static @Nullable Object getHook(LuaState state, @Nullable Object[] arguments) {
+    var hook = thread(state, arguments).hook();
+    if (hook == null) {
+      return Values.of(new @Nullable Object[] {null, "", Numbers.of(0)});
+    }
+    var mask =
+        (hook.onCall() ? "c" : "") + (hook.onReturn() ? "r" : "") + (hook.onLine() ? "l" : "");
+    return Values.of(new @Nullable Object[] {hook.function(), mask, Numbers.of(hook.count())});
   }
 
-  private static LuaTable ofLevel(CallStack.Level level, CallStack.@Nullable Level caller) {
-    var table = described(level.function());
-    var site = level.site();
-    table.put("currentline", Numbers.of(site == null ? -1 : site.line()));
-    var callSite = caller == null ? null : caller.site();
-    var name = callSite == null ? null : callSite.operand(0);
-    int quote = name == null ? -1 : name.indexOf(" '");
-    if (name != null && quote > 0) {
-      table.put("namewhat", name.substring(0, quote));
-      table.put("name", name.substring(quote + 2, name.length() - 1));
-    } else {
-      table.put("namewhat", "");
-    }
-    return table;
-  }
-
-  private static LuaTable described(@Nullable FunctionInfo info) {
-    var table = new LuaTable(0, 12);
-    table.put("nups", Numbers.of(0));
-    if (info == null) {
-      table.put("source", "=[C]");
-      table.put("short_src", "[C]");
-      table.put("what", "C");
-      table.put("linedefined", Numbers.of(-1));
-      table.put("lastlinedefined", Numbers.of(-1));
-    } else {
-      table.put("source", info.chunkName());
-      table.put("short_src", info.chunk());
-      table.put("what", info.isMain() ? "main" : "Lua");
-      table.put("linedefined", Numbers.of(info.isMain() ? 0 : info.line()));
-      table.put("lastlinedefined", Numbers.of(info.isMain() ? -1 : info.lastLine()));
-    }
-    return table;
+  private static DebugThread thread(LuaState state, @Nullable Object[] arguments) {
+    return Args.at(arguments, 1) instanceof Coroutine other
+        ? other.debugThread()
+        : state.debugThread();
   }
 
   // --- metatables and environments -----------------------------------------------------------
@@ -132,13 +126,22 @@ final class DebugLib {
   }
 
   private static @Nullable Object getEnvironment(LuaState state, @Nullable Object a) {
-    return a instanceof LuaFunction function ? function.environment() : null;
+    return switch (a) {
+      case LuaFunction function -> Environments.of(state, function);
+      case Coroutine coroutine -> Environments.of(state, coroutine);
+      case null, default -> null;
+    };
   }
 
   private static @Nullable Object setEnvironment(
       LuaState state, @Nullable Object a, @Nullable Object b) {
-    var function = Args.function(a, 1, "setfenv");
-    function.environment(Args.table(b, 2, "setfenv"));
-    return function;
+    var environment = Args.table(b, 2, "setfenv");
+    switch (a) {
+      case LuaFunction function -> function.environment(environment);
+      case Coroutine coroutine -> coroutine.environment(environment);
+      case null, default ->
+          throw LuaErrors.host("'setfenv' cannot change environment of given object");
+    }
+    return a;
   }
 }

@@ -2,6 +2,7 @@ package moongate.lua.lib;
 
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.CallStack;
+import moongate.lua.runtime.Coroutine;
 import moongate.lua.runtime.Library;
 import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaFunction;
@@ -10,8 +11,8 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `getfenv` and `setfenv`. A function is named by itself, or as the caller (level 1); functions
-/// further up the stack cannot be reached. Level 0 is the table that new chunks get.
+/// `getfenv` and `setfenv`. A function is named by itself or by its level on the stack. Level 0 is
+/// the table that new chunks get.
 final class Environments {
   private static final String GLOBALS = "globals";
 
@@ -22,72 +23,99 @@ final class Environments {
 
   private Environments() {}
 
-  /// The table that new chunks get.
+  /// The table that new chunks get: a coroutine may have its own.
   static LuaTable globals(LuaState state) {
-    return state.registry().get(GLOBALS) instanceof LuaTable globals ? globals : new LuaTable();
+    var coroutine = state.coroutine();
+    return coroutine == null ? mainGlobals(state) : of(state, coroutine);
   }
 
   /// Sets the table that new chunks get.
   static void globals(LuaState state, LuaTable globals) {
-    state.registry().put(GLOBALS, globals);
+    var coroutine = state.coroutine();
+    if (coroutine == null) {
+      state.registry().put(GLOBALS, globals);
+    } else {
+      coroutine.environment(globals);
+    }
   }
 
-  private static Object get(LuaState state, @Nullable Object a) {
-    if (a instanceof LuaFunction function) {
-      return environment(state, function);
-    }
-    int level = Args.integer(a, 1, "getfenv", 1);
-    if (level < 0 || level > 0 && CallStack.level(level) == null) {
-      throw Args.bad(1, "getfenv", "invalid level");
-    }
-    var function = level == 1 ? caller(state) : null;
-    return function == null ? globals(state) : environment(state, function);
+  private static LuaTable mainGlobals(LuaState state) {
+    return state.registry().get(GLOBALS) instanceof LuaTable globals ? globals : new LuaTable();
   }
 
-  private static Object environment(LuaState state, LuaFunction function) {
+  /// The table that chunks loaded in a coroutine get.
+  static LuaTable of(LuaState state, Coroutine coroutine) {
+    var own = coroutine.environment();
+    return own == null ? mainGlobals(state) : own;
+  }
+
+  /// The globals of a function; host functions have those of the state.
+  static LuaTable of(LuaState state, LuaFunction function) {
     var environment = function.environment();
     return environment == null ? globals(state) : environment;
   }
 
+  private static Object get(LuaState state, @Nullable Object a) {
+    if (a instanceof LuaFunction function) {
+      return of(state, function);
+    }
+    int level = level(a, "getfenv", Args.integer(a, 1, "getfenv", 1));
+    var function = function(state, level);
+    return function == null ? globals(state) : of(state, function);
+  }
+
+  private static int level(@Nullable Object a, String name, int level) {
+    if (level < 0) {
+      throw Args.bad(1, name, "level must be non-negative");
+    }
+    if (level > 0 && CallStack.level(level) == null) {
+      throw Args.bad(1, name, "invalid level");
+    }
+    return level;
+  }
+
   private static Object set(LuaState state, @Nullable Object a, @Nullable Object b) {
     var environment = Args.table(b, 2, "setfenv");
-    if (!(a instanceof LuaFunction function)) {
-      int level = Args.integer(a, 1, "setfenv");
-      if (level < 0 || level > 0 && CallStack.level(level) == null) {
-        throw Args.bad(1, "setfenv", "invalid level");
-      }
-      if (level == 0) {
-        globals(state, environment);
-        return Values.NONE;
-      }
-      var caller = level == 1 ? caller(state) : null;
-      if (caller == null) {
-        throw cannotChange();
-      }
-      caller.environment(environment);
-      return caller;
+    if (a instanceof LuaFunction function) {
+      return change(function, environment);
     }
-    if (function.environment() == null) {
-      throw cannotChange();
+    int level = level(a, "setfenv", Args.integer(a, 1, "setfenv"));
+    if (level == 0) {
+      globals(state, environment);
+      return Values.NONE;
+    }
+    return change(function(state, level), environment);
+  }
+
+  private static LuaFunction change(@Nullable LuaFunction function, LuaTable environment) {
+    if (function == null || function.environment() == null) {
+      throw LuaErrors.host("'setfenv' cannot change environment of given object");
     }
     function.environment(environment);
     return function;
   }
 
-  private static RuntimeException cannotChange() {
-    return LuaErrors.host("'setfenv' cannot change environment of given object");
-  }
-
   /// Gives the function that calls the running host function another table of globals.
-  static void setCaller(LuaState state, LuaTable environment) {
-    var caller = caller(state);
+  static void setCaller(@Nullable LuaFunction caller, LuaTable environment) {
     if (caller == null) {
       throw LuaErrors.host("'module' not called from a Lua function");
     }
     caller.environment(environment);
   }
 
-  private static @Nullable LuaFunction caller(LuaState state) {
-    return state.caller();
+  /// The function that calls the running host function, or null.
+  static @Nullable LuaFunction caller(LuaState state) {
+    return function(state, 1);
+  }
+
+  /// The function at a level of the stack. The caller (level 1) is known everywhere, the others in
+  /// code that was compiled for debugging.
+  private static @Nullable LuaFunction function(LuaState state, int number) {
+    var level = number > 0 && state.isDebugging() ? CallStack.level(number) : null;
+    var frame = level == null ? null : level.frame();
+    if (frame != null) {
+      return frame.function();
+    }
+    return number == 1 ? state.caller() : null;
   }
 }

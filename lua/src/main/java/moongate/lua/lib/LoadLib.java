@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Call;
 import moongate.lua.runtime.Library;
@@ -13,6 +14,7 @@ import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Source;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +40,9 @@ final class LoadLib {
       Args.function(arguments, 1, name);
     }
     try {
-      var source = isText ? Args.string(code, 1, "load") : readAll(state, code);
-      var chunkName = Args.string(Args.at(arguments, 2), 2, name, isText ? source : "=(load)");
+      var source = isText ? new Source(Args.string(code, 1, "load")) : readFrom(state, code);
+      var chunkName =
+          Args.string(Args.at(arguments, 2), 2, name, isText ? source.text() : "=(load)");
       var mode = Args.string(Args.at(arguments, 3), 3, "load", "bt");
       var environment =
           arguments.length < 4 ? Environments.globals(state) : Args.table(arguments, 4, "load");
@@ -52,25 +55,37 @@ final class LoadLib {
   /// How much source a reader function may give.
   private static final int LONGEST_SOURCE = 1 << 26;
 
-  private static String readAll(LuaState state, @Nullable Object reader) {
-    var source = new Text(state.meter(), 256);
-    while (true) {
-      var piece = Values.first(Call.call(reader));
-      if (piece == null || "".equals(piece)) {
-        return source.toString();
-      }
-      if (!(piece instanceof String || piece instanceof Double)) {
-        throw new LuaError("reader function must return a string");
-      }
-      if (source.appendValue(piece).length() > LONGEST_SOURCE) {
-        throw new LuaError("not enough memory");
-      }
-    }
+  /// The text that a reader function gives, piece by piece as the compiler gets there.
+  private static Source readFrom(LuaState state, @Nullable Object reader) {
+    return new Source(
+        new Supplier<@Nullable String>() {
+          private long length;
+
+          @Override
+          public @Nullable String get() {
+            var piece = Values.first(Call.call(reader));
+            if (piece == null || "".equals(piece)) {
+              return null;
+            }
+            if (!(piece instanceof String || piece instanceof Double)) {
+              throw new LuaError("reader function must return a string");
+            }
+            var text = Args.string(piece, 1, "load");
+            length += text.length();
+            if (length > LONGEST_SOURCE) {
+              throw new LuaError("not enough memory");
+            }
+            // The compiler appends each piece to what it has, which is copied.
+            state.meter().charge(text.length());
+            state.meter().work(length >> 6);
+            return text;
+          }
+        });
   }
 
   private static LuaFunction compile(
-      LuaState state, String source, String name, String mode, LuaTable environment) {
-    boolean isBytecode = !source.isEmpty() && source.charAt(0) == BYTECODE;
+      LuaState state, Source source, String name, String mode, LuaTable environment) {
+    boolean isBytecode = source.at(0) == BYTECODE;
     if (isBytecode || mode.indexOf('t') < 0) {
       throw new LuaError(WRONG_MODE);
     }
@@ -98,7 +113,7 @@ final class LoadLib {
   static LuaFunction loadFile(
       LuaState state, @Nullable String path, String mode, LuaTable environment) {
     var name = path == null ? "=stdin" : "@" + path;
-    return compile(state, withoutFirstComment(read(path)), name, mode, environment);
+    return compile(state, new Source(withoutFirstComment(read(path))), name, mode, environment);
   }
 
   private static String read(@Nullable String path) {

@@ -145,6 +145,7 @@ final class PackageLib {
   // --- module --------------------------------------------------------------------------------
 
   private @Nullable Object module(LuaState state, @Nullable Object[] arguments) {
+    var caller = Environments.caller(state);
     var name = Args.string(arguments, 1, "module");
     var module = loaded.get(name) instanceof LuaTable table ? table : globalTable(name);
     loaded.put(name, module);
@@ -154,7 +155,7 @@ final class PackageLib {
       module.put("_NAME", name);
       module.put("_PACKAGE", name.substring(0, dot + 1));
     }
-    Environments.setCaller(state, module);
+    Environments.setCaller(caller, module);
     for (int i = 1; i < arguments.length; i++) {
       Call.call(arguments[i], module);
     }

@@ -65,8 +65,11 @@ public final class Call {
   /// What a protected call returns that ended with `error`.
   public static Values failed(LuaState state, Throwable error, int tailDepth) {
     state.meter().tailDepth = tailDepth;
-    return Values.pair(
-        false, error instanceof LuaError raised ? raised.value() : LuaErrors.STACK_OVERFLOW);
+    var raised =
+        error instanceof StackOverflowError overflow
+            ? LuaErrors.stackOverflow(overflow)
+            : (LuaError) error;
+    return Values.pair(false, raised.value());
   }
 
   /// Drops a result, once its pending tail calls are made.

@@ -2,6 +2,7 @@ package moongate.lua.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,12 @@ public final class CallStack {
   /// The prefix of methods that hold a part of a large function.
   public static final String PART = "part";
 
-  private static final StackWalker WALKER =
-      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
-  private static final Level HOST = new Level(null, null);
+  static final Set<StackWalker.Option> OPTIONS = Set.of(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+  private static final StackWalker WALKER = StackWalker.getInstance(OPTIONS);
+  private static final Level HOST = new Level(null, null, null);
+  private static final Level HOOKED_HOST = new Level(null, null, null);
+  private static final String HOST_CALLS = HostFunction.class.getName() + "$";
   private static final int DEEPEST = 100_000;
   private static final int FIRST_LEVELS = 12;
   private static final int LAST_LEVELS = 10;
@@ -26,7 +30,9 @@ public final class CallStack {
   ///
   /// @param function the compiled function, or null for the host's
   /// @param site where it is, for compiled functions
-  public record Level(@Nullable FunctionInfo function, @Nullable Site site) {
+  /// @param frame what the debugger knows of it, or null
+  public record Level(
+      @Nullable FunctionInfo function, @Nullable Site site, @Nullable DebugFrame frame) {
     /// `chunk:line: ` for compiled functions, else empty.
     String position() {
       return function == null || site == null ? "" : function.chunk() + ":" + site.line() + ": ";
@@ -61,8 +67,19 @@ public final class CallStack {
     if (level < 0) {
       return null;
     }
-    var found = levels(level + 1, false);
+    // One more: what is around a host function tells whether the debugger knows it.
+    var found = levels(level + 2, false);
     return found.size() > level ? found.get(level) : null;
+  }
+
+  /// All active functions of a coroutine that is suspended.
+  public static List<Level> levels(Coroutine suspended) {
+    var walker = suspended.walker();
+    if (walker == null) {
+      return List.of();
+    }
+    var levels = walker.walk(frames -> collect(frames, DEEPEST, false));
+    return withFrames(levels, suspended.debugThread().top());
   }
 
   /// All active functions of the running coroutine.
@@ -79,7 +96,11 @@ public final class CallStack {
 
   /// The text of `debug.traceback` from `level` on.
   public static String traceback(int level) {
-    var levels = levels();
+    return traceback(levels(), level);
+  }
+
+  /// The text of `debug.traceback` for these levels, from number `level` on.
+  public static String traceback(List<Level> levels, int level) {
     var text = new StringBuilder("stack traceback:");
     for (int i = level; i < levels.size(); i++) {
       if (i == level + FIRST_LEVELS && levels.size() - i > LAST_LEVELS) {
@@ -109,8 +130,53 @@ public final class CallStack {
     }
   }
 
+  /// The innermost active functions when the stack overflowed: as far as Java's own trace has them.
+  static List<Level> levels(StackOverflowError overflow) {
+    var levels = new ArrayList<Level>();
+    Site partSite = null;
+    boolean wasHostCall = false;
+    for (var element : overflow.getStackTrace()) {
+      boolean isHostCall = element.getClassName().startsWith(HOST_CALLS);
+      if (isHostCall && !wasHostCall) {
+        levels.add(HOST);
+      }
+      wasHostCall = isHostCall;
+      var loader = ChunkClassLoader.named(element.getClassLoaderName());
+      if (loader == null) {
+        continue;
+      }
+      var function = loader.function(element.getClassName());
+      var site = function.site(element.getLineNumber());
+      if (function.hasParts() && element.getMethodName().startsWith(PART)) {
+        partSite = partSite == null ? site : partSite;
+        continue;
+      }
+      levels.add(new Level(function, partSite == null ? site : partSite, null));
+      partSite = null;
+    }
+    return levels;
+  }
+
   private static List<Level> levels(int limit, boolean untilCompiled) {
-    return WALKER.walk(frames -> collect(frames, limit, untilCompiled));
+    var levels = WALKER.walk(frames -> collect(frames, limit, untilCompiled));
+    var state = LuaState.currentOrNull();
+    return state == null || !state.isDebugging()
+        ? levels
+        : withFrames(levels, state.debugThread().top());
+  }
+
+  /// Gives each level that the debugger knows its frame.
+  private static List<Level> withFrames(List<Level> levels, @Nullable DebugFrame innermost) {
+    var frame = innermost;
+    for (int i = 0; i < levels.size() && frame != null; i++) {
+      var level = levels.get(i);
+      var function = level.function();
+      if (level == HOOKED_HOST || function != null && function.isDebuggable()) {
+        levels.set(i, new Level(function, level.site(), frame));
+        frame = frame.caller;
+      }
+    }
+    return levels;
   }
 
   private static List<Level> collect(
@@ -119,6 +185,7 @@ public final class CallStack {
     var walk = frames.iterator();
     Site partSite = null;
     boolean wasHostCall = false;
+    boolean wasHooked = false;
     while (walk.hasNext() && levels.size() < limit) {
       var frame = walk.next();
       var type = frame.getDeclaringClass();
@@ -130,6 +197,14 @@ public final class CallStack {
       if (isHostCall && !wasHostCall) {
         levels.add(HOST);
       }
+      boolean isHooked = type == HookedCall.class;
+      if (isHooked && !wasHooked) {
+        if (!levels.isEmpty() && levels.getLast() == HOST) {
+          levels.removeLast();
+        }
+        levels.add(HOOKED_HOST);
+      }
+      wasHooked = isHooked;
       wasHostCall = isHostCall;
       if (!(type.getClassLoader() instanceof ChunkClassLoader loader)) {
         continue;
@@ -141,7 +216,7 @@ public final class CallStack {
       }
       var site = partSite != null ? partSite : site(loader, function, frame);
       partSite = null;
-      levels.add(new Level(function, site));
+      levels.add(new Level(function, site, null));
       if (untilCompiled) {
         break;
       }

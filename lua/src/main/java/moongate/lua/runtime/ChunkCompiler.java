@@ -13,5 +13,11 @@ public interface ChunkCompiler {
   ///
   /// @param chunkName as Lua's: `=name` or `@name` literally, anything else shown as `[string "…"]`
   /// @throws LuaError with `chunk:line:` when the source is not Lua
-  LuaFunction compile(LuaState state, String source, String chunkName, LuaTable environment);
+  LuaFunction compile(LuaState state, Source source, String chunkName, LuaTable environment);
+
+  /// A function that runs `source`, as the other method has it.
+  default LuaFunction compile(
+      LuaState state, String source, String chunkName, LuaTable environment) {
+    return compile(state, new Source(source), chunkName, environment);
+  }
 }

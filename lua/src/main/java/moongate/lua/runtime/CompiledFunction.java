@@ -12,6 +12,8 @@ public abstract class CompiledFunction extends LuaFunction {
   /// How many tail calls may be active as plain calls.
   public static final int TAIL_DEPTH = 100;
 
+  private static final Cell[] NO_UPVALUES = {};
+
   /// A closure of `state` whose globals are in `environment`.
   protected CompiledFunction(LuaState state, @Nullable LuaTable environment) {
     super(state, environment);
@@ -26,6 +28,11 @@ public abstract class CompiledFunction extends LuaFunction {
   public final FunctionInfo info() {
     var type = getClass();
     return ((ChunkClassLoader) type.getClassLoader()).function(type.getName());
+  }
+
+  /// The variables that this closure captured, when it was compiled for debugging; else none.
+  public Cell[] upvalues() {
+    return NO_UPVALUES;
   }
 
   // --- what generated code does with itself ----------------------------------------------------

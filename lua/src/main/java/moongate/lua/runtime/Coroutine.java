@@ -43,18 +43,56 @@ public final class Coroutine {
   private @Nullable Object[] transfer = NOTHING;
 
   private @Nullable Throwable failure;
+  private @Nullable DebugThread debugThread;
+
+  /// What chunks loaded here get as their globals, when it is not what the state says.
+  private @Nullable LuaTable environment;
+
+  /// Lua's stack where the coroutine failed, if it is known.
+  private @Nullable String failedAt;
 
   /// A coroutine that will call `function`.
   public Coroutine(LuaState state, LuaFunction function) {
     state.meter().charge(BYTES);
     this.state = state;
     this.function = function;
+    var maker = state.coroutine();
+    this.environment = maker == null ? null : maker.environment;
+    this.debugThread = state.isDebugging() ? state.debugThread().inherited() : null;
     this.continuation = Continuation.of(Continuation.Kind.COROUTINE, new Body(this));
   }
 
   /// What the coroutine is doing.
   public Status status() {
     return status;
+  }
+
+  /// What the debugger knows of this coroutine.
+  public DebugThread debugThread() {
+    if (debugThread == null) {
+      debugThread = new DebugThread();
+    }
+    return debugThread;
+  }
+
+  /// What chunks loaded here get as their globals; null for what the state says.
+  public @Nullable LuaTable environment() {
+    return environment;
+  }
+
+  /// Sets what chunks loaded here get as their globals.
+  public void environment(LuaTable globals) {
+    environment = globals;
+  }
+
+  /// Lua's stack where the coroutine failed, or null when it did not or that is not known.
+  public @Nullable String failedAt() {
+    return failedAt;
+  }
+
+  /// Walks the stack of a coroutine that is suspended; null when it cannot be looked at.
+  @Nullable StackWalker walker() {
+    return status == Status.SUSPENDED ? continuation.walker(CallStack.OPTIONS) : null;
   }
 
   /// Starts the coroutine with these arguments, or goes on with them as the results of `yield`.
@@ -117,7 +155,10 @@ public final class Coroutine {
       try {
         coroutine.transfer = Values.array(Call.call(coroutine.function, coroutine.transfer));
       } catch (StackOverflowError overflow) {
-        coroutine.failure = LuaErrors.stackOverflow();
+        coroutine.failure = LuaErrors.stackOverflow(overflow);
+      } catch (LuaError error) {
+        coroutine.failure = error;
+        coroutine.failedAt = error.traceback();
       } catch (Throwable thrown) {
         coroutine.failure = thrown;
       }

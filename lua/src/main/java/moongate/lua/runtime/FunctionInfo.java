@@ -12,6 +12,9 @@ import java.util.List;
 /// @param parameters the number of named parameters
 /// @param isVararg whether it takes more
 /// @param hasParts whether its class has more methods than the body
+/// @param upvalues the names of the variables that it captures
+/// @param debugLines the lines on which its statements begin, when it was compiled for debugging;
+///   else empty
 public record FunctionInfo(
     String chunk,
     String chunkName,
@@ -20,6 +23,8 @@ public record FunctionInfo(
     int parameters,
     boolean isVararg,
     boolean hasParts,
+    List<String> upvalues,
+    List<Integer> debugLines,
     List<Site> sites) {
   private static final Site UNKNOWN = new Site(0, List.of());
 
@@ -31,6 +36,11 @@ public record FunctionInfo(
   /// `chunk:line: ` of a site.
   String position(int number) {
     return chunk + ":" + site(number).line() + ": ";
+  }
+
+  /// True when it was compiled for debugging: its variables can be reached while it is active.
+  public boolean isDebuggable() {
+    return !debugLines.isEmpty();
   }
 
   /// True for the function that a whole chunk is.

@@ -1,5 +1,6 @@
 package moongate.lua.runtime;
 
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// The wording of every error that the language itself raises, as LuaJIT words them.
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Operands are named as the source names them: `attempt to index local 'x' (a nil value)`.
 public final class LuaErrors {
   /// The value of the error that endless recursion ends in.
-  public static final String STACK_OVERFLOW = "stack overflow";
+  private static final String STACK_OVERFLOW = "stack overflow";
 
   private LuaErrors() {}
 
@@ -21,9 +22,22 @@ public final class LuaErrors {
     return new LuaError(CallStack.position(1) + message);
   }
 
-  /// Recursion that is too deep.
-  public static LuaError stackOverflow() {
-    return new LuaError(STACK_OVERFLOW);
+  /// Recursion that is too deep: where it was, and its innermost and outermost levels.
+  public static LuaError stackOverflow(StackOverflowError overflow) {
+    var levels = CallStack.levels(overflow);
+    var position =
+        levels.stream()
+            .filter(level -> level.function() != null)
+            .findFirst()
+            .map(CallStack.Level::position)
+            .orElse("");
+    var error = new LuaError(position + STACK_OVERFLOW);
+    if (error.traceback() != null) {
+      var all = new ArrayList<>(levels);
+      all.addAll(CallStack.levels());
+      error.traceback(CallStack.traceback(all, 0));
+    }
+    return error;
   }
 
   /// A call of something that cannot be called.

@@ -21,6 +21,7 @@ public final class LuaState {
   private @Nullable LuaFunction sequenceIterator;
   private boolean isRunning;
   private boolean keepsTracebacks;
+  private @Nullable DebugThread debugThread;
 
   /// The state whose code runs on this thread.
   ///
@@ -113,6 +114,24 @@ public final class LuaState {
     keepsTracebacks = wanted;
   }
 
+  /// What the debugger knows of the running coroutine.
+  public DebugThread debugThread() {
+    var running = coroutine;
+    return running == null ? mainDebugThread() : running.debugThread();
+  }
+
+  private DebugThread mainDebugThread() {
+    if (debugThread == null) {
+      debugThread = new DebugThread();
+    }
+    return debugThread;
+  }
+
+  /// True once the debugger has looked at this state, or code compiled for it has run.
+  public boolean isDebugging() {
+    return debugThread != null;
+  }
+
   /// Calls `function` within `budget`.
   ///
   /// @return one value directly, none or several as [Values]
@@ -145,7 +164,7 @@ public final class LuaState {
       try {
         return Call.call(function, arguments);
       } catch (StackOverflowError overflow) {
-        throw LuaErrors.stackOverflow();
+        throw LuaErrors.stackOverflow(overflow);
       }
     }
   }

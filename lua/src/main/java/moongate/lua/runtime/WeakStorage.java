@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Tables, functions, coroutines and userdata can go away; strings, numbers and booleans never do.
 /// As in Lua 5.1, a weak key stays as long as its own value refers to it. What the last
-/// [#nextSlot(int)] found is held until the table is used again, so that its caller sees it whole.
+/// [#nextSlot(int)] found is held until the table is asked for something else.
 final class WeakStorage {
   private static final int SMALLEST = 8;
 
@@ -164,7 +164,7 @@ final class WeakStorage {
   // --- traversal -----------------------------------------------------------------------------
 
   /// The slot after `slot` whose key and value are there, or -1 at the end; both stay until the
-  /// table is used again.
+  /// value is asked for.
   int nextSlot(int slot) {
     for (int place = Math.max(0, slot - FIRST_SLOT + 1); place < keys.length; place++) {
       heldKey = referent(keys[place]);
@@ -181,8 +181,11 @@ final class WeakStorage {
     return slot < FIRST_SLOT ? null : referent(keys[slot - FIRST_SLOT]);
   }
 
+  /// The value in a slot, whose key and value are from now on the caller's to hold.
   @Nullable Object valueAt(int slot) {
-    return slot < FIRST_SLOT ? null : referent(values[slot - FIRST_SLOT]);
+    var value = slot < FIRST_SLOT ? null : referent(values[slot - FIRST_SLOT]);
+    release();
+    return value;
   }
 
   /// The slot of a key, removed ones included, or -1 when it never was there.

@@ -218,7 +218,7 @@ final class Definitions {
         result.values().forEach(this::visit);
         returns(result);
       }
-      case Statement.Break _, Statement.Goto _, Statement.Labelled _ -> {}
+      case Statement.Break _, Statement.Goto _, Statement.Labelled _, Statement.Line _ -> {}
     }
   }
 

@@ -32,15 +32,22 @@ final class FunctionScope {
   private final Lexer lexer;
   private final int line;
   private final boolean isVararg;
+  private final boolean isForDebugging;
   private final List<Local> active = new ArrayList<>();
   private final List<Upvalue> upvalues = new ArrayList<>();
   private @Nullable Block block;
 
-  FunctionScope(@Nullable FunctionScope outer, Lexer lexer, int line, boolean isVararg) {
+  FunctionScope(
+      @Nullable FunctionScope outer,
+      Lexer lexer,
+      int line,
+      boolean isVararg,
+      boolean isForDebugging) {
     this.outer = outer;
     this.lexer = lexer;
     this.line = line;
     this.isVararg = isVararg;
+    this.isForDebugging = isForDebugging;
   }
 
   @Nullable FunctionScope outer() {
@@ -62,7 +69,16 @@ final class FunctionScope {
     if (active.size() >= MOST_LOCALS) {
       throw tooMany(MOST_LOCALS, "local variables");
     }
+    if (isForDebugging) {
+      // A debugger may assign to any variable at any time.
+      local.reassign();
+    }
     active.add(local);
+  }
+
+  /// The locals that are visible here.
+  List<Local> visible() {
+    return List.copyOf(active);
   }
 
   /// What `name` means here.

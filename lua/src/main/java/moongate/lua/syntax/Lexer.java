@@ -1,13 +1,14 @@
 package moongate.lua.syntax;
 
 import moongate.lua.runtime.Numerals;
+import moongate.lua.runtime.Source;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts source into tokens. One token is current; [#peek()] looks one further.
 final class Lexer {
-  private static final char END = '\uffff';
+  private static final char END = Source.END;
 
-  private final String source;
+  private final Source source;
   private final String chunk;
   private final StringLiteral strings;
   private int position;
@@ -17,6 +18,7 @@ final class Lexer {
 
   private Token token = Token.END_OF_SOURCE;
   private int line = 1;
+  private int previousLine = 1;
   private int start;
   private int end;
   private String text = "";
@@ -27,11 +29,11 @@ final class Lexer {
   /// A token read before its time.
   private record Ahead(Token token, int line, int start, int end, String text, double number) {}
 
-  Lexer(String source, String chunk) {
+  Lexer(Source source, String chunk) {
     this.source = source;
     this.chunk = chunk;
     this.strings = new StringLiteral(source);
-    if (source.startsWith("#")) {
+    if (source.at(0) == '#') {
       skipLine();
     }
   }
@@ -47,6 +49,11 @@ final class Lexer {
     return line;
   }
 
+  /// The line of the token before the current one.
+  int previousLine() {
+    return previousLine;
+  }
+
   /// The name or the string's bytes.
   String text() {
     return text;
@@ -58,6 +65,7 @@ final class Lexer {
 
   /// Moves to the next token.
   void advance() {
+    previousLine = line;
     var next = ahead;
     if (next == null) {
       read();
@@ -94,7 +102,8 @@ final class Lexer {
 
   /// An error at the current token.
   SyntaxError error(String reason) {
-    var near = token == Token.END_OF_SOURCE ? token.text() : shorten(source.substring(start, end));
+    var near =
+        token == Token.END_OF_SOURCE ? token.text() : shorten(source.text().substring(start, end));
     return new SyntaxError(chunk, line, reason + " near '" + near + "'");
   }
 
@@ -104,7 +113,8 @@ final class Lexer {
   }
 
   private SyntaxError errorNear(String reason, int from) {
-    var near = from >= source.length() ? "<eof>" : shorten(source.substring(from, position));
+    var near =
+        from >= source.text().length() ? "<eof>" : shorten(source.text().substring(from, position));
     return new SyntaxError(chunk, readLine, reason + " near '" + near + "'");
   }
 
@@ -123,7 +133,7 @@ final class Lexer {
   }
 
   private char at(int index) {
-    return index < source.length() ? source.charAt(index) : END;
+    return source.at(index);
   }
 
   private Token take(int length, Token kind) {
@@ -132,7 +142,7 @@ final class Lexer {
   }
 
   private Token readToken() {
-    if (position >= source.length()) {
+    if (!source.has(position)) {
       return Token.END_OF_SOURCE;
     }
     char next = at(position + 1);
@@ -188,10 +198,10 @@ final class Lexer {
       throw errorNear("unexpected symbol", start);
     }
     int index = position + 1;
-    while (index < source.length() && isNamePart(source.charAt(index))) {
+    while (isNamePart(at(index))) {
       index++;
     }
-    text = source.substring(position, index);
+    text = source.text().substring(position, index);
     position = index;
     return Token.ofWord(text);
   }
@@ -199,8 +209,8 @@ final class Lexer {
   private Token readNumber() {
     int index = position;
     boolean isHex = at(index) == '0' && (at(index + 1) | 0x20) == 'x';
-    while (index < source.length()) {
-      char character = source.charAt(index);
+    while (source.has(index)) {
+      char character = at(index);
       char lower = (char) (character | 0x20);
       boolean isExponent = isHex ? lower == 'p' : lower == 'e';
       if (isExponent && (at(index + 1) == '+' || at(index + 1) == '-')) {
@@ -211,7 +221,7 @@ final class Lexer {
         break;
       }
     }
-    var numeral = source.substring(position, index);
+    var numeral = source.text().substring(position, index);
     int from = position;
     position = index;
     var value = Numerals.parse(numeral);
@@ -241,9 +251,9 @@ final class Lexer {
       text = strings.value();
       readLine += strings.lines();
     } catch (StringLiteral.Malformed malformed) {
-      position = Math.min(malformed.position(), source.length());
+      position = Math.min(malformed.position(), source.text().length());
       readLine += strings.lines();
-      throw errorNear(malformed.reason(), malformed.isAtEnd() ? source.length() : start);
+      throw errorNear(malformed.reason(), malformed.isAtEnd() ? source.text().length() : start);
     }
     return Token.STRING;
   }
@@ -251,8 +261,8 @@ final class Lexer {
   // --- white space, comments, long brackets ----------------------------------------------------
 
   private void skipSpace() {
-    while (position < source.length()) {
-      char character = source.charAt(position);
+    while (source.has(position)) {
+      char character = at(position);
       if (character == '\n' || character == '\r') {
         newLine(character);
       } else if (character == ' ' || character == '\t' || character == 0x0b || character == '\f') {
@@ -282,7 +292,7 @@ final class Lexer {
   }
 
   private void skipLine() {
-    while (position < source.length() && at(position) != '\n' && at(position) != '\r') {
+    while (source.has(position) && at(position) != '\n' && at(position) != '\r') {
       position++;
     }
   }
@@ -305,12 +315,12 @@ final class Lexer {
       newLine(at(position));
     }
     var closing = "]" + "=".repeat(level) + "]";
-    int close = source.indexOf(closing, position);
+    int close = source.find(closing, position);
     if (close < 0) {
-      countLines(source.length());
-      throw errorNear("unfinished long " + what, source.length());
+      countLines(source.text().length());
+      throw errorNear("unfinished long " + what, source.text().length());
     }
-    var content = source.substring(position, close);
+    var content = source.text().substring(position, close);
     boolean hasReturns = content.indexOf('\r') >= 0;
     countLines(close);
     position = close + closing.length();
@@ -319,7 +329,7 @@ final class Lexer {
 
   private void countLines(int until) {
     while (position < until) {
-      char character = source.charAt(position);
+      char character = at(position);
       if (character == '\n' || character == '\r') {
         newLine(character);
       } else {

@@ -2,6 +2,7 @@ package moongate.lua.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
+import moongate.lua.runtime.Source;
 import org.jspecify.annotations.Nullable;
 
 /// Reads statements, by recursive descent. Each method opens with its line of the grammar.
@@ -10,12 +11,14 @@ public final class Parser {
 
   private final Lexer lexer;
   private final ExpressionParser expressions;
+  private final boolean isForDebugging;
   private FunctionScope scope;
   private int depth;
 
-  private Parser(String source, String chunk) {
+  private Parser(Source source, String chunk, boolean isForDebugging) {
+    this.isForDebugging = isForDebugging;
     lexer = new Lexer(source, chunk);
-    scope = new FunctionScope(null, lexer, 0, true);
+    scope = new FunctionScope(null, lexer, 0, true, isForDebugging);
     expressions = new ExpressionParser(lexer, this);
   }
 
@@ -23,16 +26,26 @@ public final class Parser {
   ///
   /// @param chunk the chunk's name in messages
   /// @throws SyntaxError when it is not Lua
-  public static FunctionBody parse(String source, String chunk) {
-    var parser = new Parser(source, chunk);
+  public static FunctionBody parse(Source source, String chunk) {
+    var main = parse(source, chunk, false);
+    NumberInference.run(main);
+    return main;
+  }
+
+  /// [#parse(Source, String)] for code whose lines and variables a debugger will look at: a
+  /// [Statement.Line] stands before each statement, and nothing is assumed of any variable.
+  public static FunctionBody parseForDebugging(Source source, String chunk) {
+    return parse(source, chunk, true);
+  }
+
+  private static FunctionBody parse(Source source, String chunk, boolean isForDebugging) {
+    var parser = new Parser(source, chunk, isForDebugging);
     parser.lexer.advance();
-    var body = parser.block(false);
+    var body = parser.functionBlock();
     if (parser.lexer.token() != Token.END_OF_SOURCE) {
       throw parser.expected(Token.END_OF_SOURCE);
     }
-    var main = new FunctionBody(List.of(), true, List.of(), body, null, 0, parser.lexer.line());
-    NumberInference.run(main);
-    return main;
+    return new FunctionBody(List.of(), true, List.of(), body, null, 0, parser.lexer.line());
   }
 
   // --- shared with ExpressionParser ------------------------------------------------------------
@@ -114,10 +127,10 @@ public final class Parser {
     }
     expect(Token.CLOSE_PAREN);
     var outer = scope;
-    scope = new FunctionScope(outer, lexer, line, isVararg);
+    scope = new FunctionScope(outer, lexer, line, isVararg, isForDebugging);
     scope.openBlock(false);
     parameters.forEach(scope::declare);
-    var body = block(false);
+    var body = functionBlock();
     int lastLine = lexer.line();
     expectClosing(Token.END, Token.FUNCTION, line);
     scope.closeBlock();
@@ -137,6 +150,18 @@ public final class Parser {
     return block;
   }
 
+  /// The block of a whole function, which ends with the place where it returns.
+  private Statement.Block functionBlock() {
+    scope.openBlock(false);
+    var block = statements();
+    if (isForDebugging) {
+      int line = scope.outer() == null ? lexer.previousLine() : lexer.line();
+      block.statements().add(new Statement.Line(line, scope.visible()));
+    }
+    scope.closeBlock();
+    return block;
+  }
+
   private Statement.Block statements() {
     enterLevel();
     var statements = new ArrayList<Statement>();
@@ -146,11 +171,34 @@ public final class Parser {
         continue;
       }
       isLast = lexer.token() == Token.RETURN;
-      statements.add(statement());
+      if (isForDebugging) {
+        addForDebugging(statements);
+      } else {
+        statements.add(statement());
+      }
       accept(Token.SEMICOLON);
     }
     leaveLevel();
     return new Statement.Block(statements);
+  }
+
+  private void addForDebugging(List<Statement> statements) {
+    var visible = scope.visible();
+    int line = lexer.line();
+    boolean isFirst = statements.isEmpty();
+    var statement = statement();
+    int reported =
+        switch (statement) {
+          case Statement.If choice -> choice.branches().getFirst().line();
+          case Statement.Do _, Statement.Labelled _, Statement.Repeat _ -> 0;
+          // The reference's variables are nil at the start of a function: no instruction does it.
+          case Statement.LocalDeclaration declaration
+              when isFirst && declaration.values().isEmpty() ->
+              0;
+          default -> line;
+        };
+    statements.add(new Statement.Line(reported, visible));
+    statements.add(statement);
   }
 
   private boolean endsBlock() {
@@ -182,9 +230,10 @@ public final class Parser {
     var branches = new ArrayList<Statement.Branch>();
     do {
       lexer.advance();
+      int conditionLine = lexer.line();
       var condition = expressions.expression();
       expect(Token.THEN);
-      branches.add(new Statement.Branch(condition, block(false)));
+      branches.add(new Statement.Branch(condition, block(false), conditionLine));
     } while (lexer.token() == Token.ELSEIF);
     var otherwise = accept(Token.ELSE) ? block(false) : null;
     expectClosing(Token.END, Token.IF, line);
@@ -216,6 +265,9 @@ public final class Parser {
     scope.openBlock(false);
     var body = statements();
     expectClosing(Token.UNTIL, Token.REPEAT, line);
+    if (isForDebugging) {
+      body.statements().add(new Statement.Line(lexer.line(), scope.visible()));
+    }
     var condition = expressions.expression();
     scope.closeBlock();
     scope.closeBlock();

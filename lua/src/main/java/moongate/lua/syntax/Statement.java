@@ -33,7 +33,7 @@ public sealed interface Statement {
   record If(List<Branch> branches, @Nullable Block otherwise) implements Statement {}
 
   /// One condition of an `if` and what it guards.
-  record Branch(Expression condition, Block body) {}
+  record Branch(Expression condition, Block body, int line) {}
 
   /// `for variable = start, limit, step do … end`
   record NumericFor(
@@ -57,6 +57,12 @@ public sealed interface Statement {
 
   /// `goto name`
   record Goto(Label label, int line) implements Statement {}
+
+  /// The place before each statement, in code that is read for debugging.
+  ///
+  /// @param line the line of the statement, or 0 when it is not to be reported
+  /// @param visible the local variables that the statement sees
+  record Line(int line, List<Local> visible) implements Statement {}
 
   /// `::name::`
   record Labelled(Label label) implements Statement {}

@@ -1,5 +1,7 @@
 package moongate.lua.syntax;
 
+import moongate.lua.runtime.Source;
+
 /// Reads quoted strings with their escapes.
 final class StringLiteral {
   /// A string that cannot be read.
@@ -28,14 +30,14 @@ final class StringLiteral {
     }
   }
 
-  private static final char END = '\uffff';
+  private static final char END = Source.END;
 
-  private final String source;
+  private final Source source;
   private final StringBuilder value = new StringBuilder();
   private int position;
   private int lines;
 
-  StringLiteral(String source) {
+  StringLiteral(Source source) {
     this.source = source;
   }
 
@@ -75,7 +77,7 @@ final class StringLiteral {
   }
 
   private char at(int index) {
-    return index < source.length() ? source.charAt(index) : END;
+    return source.at(index);
   }
 
   private void readEscape() throws Malformed {

@@ -18,20 +18,33 @@ import org.jspecify.annotations.Nullable;
 final class LuaRun {
   private LuaRun() {}
 
-  /// What our engine prints for these files, run one after the other with the same globals.
+  /// What our engine prints for these files, run one after the other with the same globals;
+  /// compiled for debugging when one of them asks for it.
   static String here(List<Path> files) throws IOException {
     var out = new ByteArrayOutputStream();
     var state = new LuaState();
-    state.compiler(Lua.COMPILER);
+    state.compiler(asksForDebugging(files) ? Lua.DEBUG_COMPILER : Lua.COMPILER);
     var globals = new LuaTable();
     var in = new ByteArrayInputStream(new byte[0]);
     Libraries.openFull(state, globals, new StandardStreams(in, out, out));
     for (var file : files) {
-      var chunk =
-          Lua.compile(Files.readString(file, StandardCharsets.ISO_8859_1), "@" + name(file));
-      state.invoke(Budget.UNLIMITED, chunk.instantiate(state, globals));
+      var chunk = state.compiler().compile(state, source(file), "@" + name(file), globals);
+      state.invoke(Budget.UNLIMITED, chunk);
     }
     return out.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean asksForDebugging(List<Path> files) throws IOException {
+    for (var file : files) {
+      if (Lua.asksForDebugging(source(file))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String source(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
   }
 
   /// What an interpreter prints for these files, or null when it is not installed.

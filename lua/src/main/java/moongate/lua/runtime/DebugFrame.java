@@ -1,0 +1,50 @@
+package moongate.lua.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/// An active function as the debugger sees it: a call of a function that was compiled for
+/// debugging, or of a host function while calls are hooked.
+public final class DebugFrame {
+  private static final @Nullable Object[] NONE = {};
+
+  private final LuaFunction function;
+  private final @Nullable Object[] variables;
+  final @Nullable DebugFrame caller;
+
+  /// The line of the statement that runs; -1 where the next statement is to be reported anyway.
+  int line = -1;
+
+  DebugFrame(LuaFunction function, @Nullable Object[] variables, @Nullable DebugFrame caller) {
+    this.function = function;
+    this.variables = variables;
+    this.caller = caller;
+  }
+
+  static DebugFrame ofHost(LuaFunction function, @Nullable DebugFrame caller) {
+    return new DebugFrame(function, NONE, caller);
+  }
+
+  /// The function that runs.
+  public LuaFunction function() {
+    return function;
+  }
+
+  boolean holds(@Nullable Object[] array) {
+    return variables == array;
+  }
+
+  /// The value of a local variable.
+  public @Nullable Object variable(int index) {
+    var held = variables[index];
+    return held instanceof Cell cell ? cell.value : held;
+  }
+
+  /// Changes a local variable.
+  public void variable(int index, @Nullable Object value) {
+    if (variables[index] instanceof Cell cell) {
+      cell.value = value;
+    } else {
+      variables[index] = value;
+    }
+  }
+}

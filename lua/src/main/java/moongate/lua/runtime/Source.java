@@ -1,0 +1,61 @@
+package moongate.lua.runtime;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The text being read, which may come piece by piece: a piece is asked for when reading gets to
+/// it.
+public final class Source {
+  /// What is behind the last character.
+  public static final char END = '\uffff';
+
+  private String text;
+  private @Nullable Supplier<@Nullable String> reader;
+
+  /// Source that is all there.
+  public Source(String text) {
+    this.text = text;
+  }
+
+  /// Source whose next piece `reader` returns, or null at the end.
+  public Source(Supplier<@Nullable String> reader) {
+    this("");
+    this.reader = reader;
+  }
+
+  /// The character at `index`, or [#END].
+  public char at(int index) {
+    return index < text.length() || hasRead(index) ? text.charAt(index) : END;
+  }
+
+  /// False when the text ends before `index`.
+  public boolean has(int index) {
+    return index < text.length() || hasRead(index);
+  }
+
+  /// What was read so far.
+  public String text() {
+    return text;
+  }
+
+  /// Where `part` begins at or after `from`, or -1.
+  public int find(String part, int from) {
+    int found = text.indexOf(part, from);
+    while (found < 0 && hasRead(text.length())) {
+      found = text.indexOf(part, from);
+    }
+    return found;
+  }
+
+  private boolean hasRead(int index) {
+    while (reader != null && index >= text.length()) {
+      var piece = reader.get();
+      if (piece == null) {
+        reader = null;
+      } else {
+        text = text.concat(piece);
+      }
+    }
+    return index < text.length();
+  }
+}
