@@ -61,7 +61,7 @@ final class BitLib {
     int word = word(a, 1, "tohex");
     int digits = b == null ? 8 : word(b, 2, "tohex");
     boolean isUpper = digits < 0;
-    int count = Math.min(digits == Integer.MIN_VALUE ? MOST_DIGITS : Math.abs(digits), MOST_DIGITS);
+    int count = digits == Integer.MIN_VALUE ? 0 : Math.min(Math.abs(digits), MOST_DIGITS);
     var all = "%08x".formatted(word);
     var shown = count <= 8 ? all.substring(8 - count) : "0".repeat(count - 8) + all;
     return isUpper ? StringLib.upper(shown) : shown;

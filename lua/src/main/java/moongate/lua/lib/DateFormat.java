@@ -31,7 +31,10 @@ final class DateFormat {
       if (character != '%' || i + 1 == pattern.length()) {
         text.append(character);
       } else {
-        convert(pattern.charAt(++i));
+        char conversion = pattern.charAt(++i);
+        // Another calendar or other digits (%Ey, %Od), which the C locale does not have.
+        boolean isModified = (conversion == 'E' || conversion == 'O') && i + 1 < pattern.length();
+        convert(isModified ? pattern.charAt(++i) : conversion);
       }
     }
   }

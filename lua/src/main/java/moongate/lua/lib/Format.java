@@ -153,7 +153,11 @@ final class Format {
     double magnitude = Math.abs(number);
     if (Double.isNaN(number) || Double.isInfinite(number)) {
       var word = Double.isNaN(number) ? "nan" : "inf";
-      number(directive, sign, isUpper ? upper(word) : word, false);
+      number(
+          directive,
+          Double.isNaN(number) && directive.hasPlus() ? "" : sign,
+          isUpper ? upper(word) : word,
+          false);
       return;
     }
     var digits = new StringBuilder(32);

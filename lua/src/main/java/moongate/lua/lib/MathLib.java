@@ -75,7 +75,8 @@ final class MathLib {
   /// Exact for powers of two.
   private static double log2(double number) {
     int exponent = Math.getExponent(number);
-    boolean isPower = number > 0 && exponent > -1023 && number == Math.scalb(1.0, exponent);
+    boolean isPower =
+        number > 0 && exponent > -1023 && exponent < 1024 && number == Math.scalb(1.0, exponent);
     return isPower ? exponent : Math.log(number) / LOG_2;
   }
 

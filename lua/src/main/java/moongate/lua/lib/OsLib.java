@@ -68,7 +68,9 @@ final class OsLib {
     long year = field(table, "year", null) + Math.floorDiv(month, 12);
     long days = daysBefore(year, Math.floorMod(month, 12) + 1) + day - 1;
     long local = ((days * 24 + hour) * 60 + minute) * 60 + second;
-    return Numbers.of(local - offsetOfLocal(local, table.get("isdst")));
+    long time = local - offsetOfLocal(local, table.get("isdst"));
+    // C's mktime says so of a time that it cannot tell.
+    return time == -1 ? null : Numbers.of(time);
   }
 
   private static long field(LuaTable table, String name, @Nullable Long otherwise) {

@@ -70,7 +70,7 @@ public final class Conversions {
   /// A number as `%.14g` shows it.
   public static String toString(double number) {
     long whole = (long) number;
-    if (whole == number && Math.abs(whole) < WHOLE) {
+    if (whole == number && Math.abs(number) < WHOLE) {
       return whole == 0 && 1 / number < 0 ? "-0" : toString(whole);
     }
     if (Double.isNaN(number)) {
