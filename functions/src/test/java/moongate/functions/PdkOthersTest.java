@@ -163,6 +163,8 @@ class PdkOthersTest {
     var cyclic = "local t = {} t.t = t kong.log.set_serialize_value('a', t) kong.log.serialize()";
     assertThat(inLog(cyclic))
         .contains("value must be nil, a number, string, boolean or a non-self-referencial table");
+    var badKey = "kong.log.set_serialize_value('a', {[print] = 1}) kong.log.serialize()";
+    assertThat(inLog(badKey)).contains("value must be nil, a number, string, boolean or");
     var onText = "kong.log.set_serialize_value('client_ip.x', 1) kong.log.serialize()";
     assertThat(inLog(onText))
         .contains(

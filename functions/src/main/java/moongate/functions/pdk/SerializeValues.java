@@ -84,6 +84,17 @@ final class SerializeValues {
     return -1;
   }
 
+  private static boolean hasPlainKeys(LuaTable table) {
+    for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
+      Meter.workCurrent(1);
+      var key = table.keyAt(slot);
+      if (!(key instanceof String || key instanceof Double || key instanceof Boolean)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static void check(Scope scope, @Nullable Object value, Set<LuaTable> seen) {
     Meter.workCurrent(1);
     boolean isFine =
@@ -91,7 +102,7 @@ final class SerializeValues {
           case null -> true;
           case String _, Double _, Boolean _ -> true;
           case Userdata userdata -> userdata == scope.worker().json().nil();
-          case LuaTable table -> seen.add(table);
+          case LuaTable table -> seen.add(table) && hasPlainKeys(table);
           default -> false;
         };
     if (!isFine) {
