@@ -15,7 +15,11 @@ class TimersTest {
   }
 
   private String run(String code) {
-    return lab.result("(function() " + code + " end)()");
+    return lab.result(
+        "(function() local function settle() repeat ngx.sleep(0.002) until"
+            + " ngx.timer.pending_count() + ngx.timer.running_count() == 0 end "
+            + code
+            + " end)()");
   }
 
   @Test
@@ -28,7 +32,7 @@ class TimersTest {
                   got = tostring(premature) .. a .. b .. ngx.get_phase()
                 end, 'x', 2)
                 local before = got
-                ngx.sleep(0.05)
+                settle()
                 return tostring(ok) .. before .. got\
                 """))
         .isEqualTo("1nonefalsex2timer");
@@ -52,7 +56,7 @@ class TimersTest {
                     errors[#errors + 1] = tostring(err)
                   end
                 end)
-                ngx.sleep(0.05)
+                settle()
                 return table.concat(errors, '|')\
                 """))
         .contains("API disabled in the current context")
@@ -68,7 +72,7 @@ class TimersTest {
                 ngx.ctx.a = 1
                 local seen
                 ngx.timer.at(0, function() ngx.sleep(0.001) seen = tostring(ngx.ctx.a) ngx.ctx.a = 2 end)
-                ngx.sleep(0.05)
+                settle()
                 return seen .. ngx.ctx.a\
                 """))
         .isEqualTo("nil1");
@@ -76,7 +80,7 @@ class TimersTest {
 
   @Test
   void anErrorInATimerIsLogged() {
-    assertThat(run("ngx.timer.at(0, function() error('lost') end) ngx.sleep(0.05) return 1"))
+    assertThat(run("ngx.timer.at(0, function() error('lost') end) settle() return 1"))
         .isEqualTo("1");
     assertThat(lab.log)
         .anyMatch(line ->
@@ -119,7 +123,7 @@ class TimersTest {
     assertThat(
             run(
                 "ngx.timer.at(0, function() while true do pcall(function() end) end end)"
-                    + " ngx.sleep(0.3) return 'alive'"))
+                    + " settle() return 'alive'"))
         .isEqualTo("alive");
     assertThat(lab.log).anyMatch(line -> line.contains("cpu budget exceeded"));
   }
@@ -134,7 +138,7 @@ class TimersTest {
           plugin.log(exchange);
           return "";
         });
-    run("ngx.sleep(0.05) return 1");
+    run("settle() return 1");
     assertThat(lab.log).anyMatch(line -> line.contains("from the timer"));
   }
 }

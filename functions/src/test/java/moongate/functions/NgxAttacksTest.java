@@ -1,0 +1,143 @@
+package moongate.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import moongate.functions.api.FunctionBudgets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Functions that try to keep, flood or multiply what `ngx` gives them.
+class NgxAttacksTest {
+  private static final FunctionBudgets SHORT =
+      new FunctionBudgets(
+          Duration.ofMillis(20),
+          Duration.ofMillis(5),
+          Duration.ofMillis(100),
+          Duration.ofMillis(200),
+          32 << 20,
+          1 << 20,
+          100,
+          64 << 10);
+
+  private final FunctionLab lab =
+      new FunctionLab(
+          new FunctionSettings(
+              FunctionSettings.DEFAULT.sandbox(),
+              SHORT,
+              FunctionSettings.DEFAULT.facts(),
+              FunctionSettings.DEFAULT.log()));
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private String access(String code) {
+    return lab.access(lab.plugin("access", code));
+  }
+
+  @Test
+  void sleepingForEverEndsWithTheTimeOfTheInvocation() {
+    assertThat(access("ngx.sleep(1e9)")).contains("time budget exceeded");
+    assertThat(access("pcall(ngx.sleep, 1e300) ngx.sleep(1)")).contains("time budget exceeded");
+    assertThat(access("for i = 1, 1e7 do ngx.sleep(0) end")).contains("budget exceeded");
+    assertThat(lab.error("ngx.sleep(-1)")).endsWith("invalid sleep duration \"-1\"");
+    assertThat(lab.error("ngx.sleep(0/0)")).contains("invalid sleep duration");
+  }
+
+  @Test
+  void sleepersLetOthersRun() {
+    var sleeper = lab.plugin("access", "for i = 1, 1e7 do ngx.sleep(0) end");
+    var slow =
+        lab.start(
+            new TestRequest("GET", "/", ""),
+            exchange -> FunctionLab.described(() -> sleeper.access(exchange)));
+    assertThat(lab.result("1 + 1")).isEqualTo("2");
+    assertThat(slow.join()).contains("budget exceeded");
+  }
+
+  @Test
+  void outputHasABound() {
+    assertThat(access("for i = 1, 1e7 do ngx.say('0123456789012345678901234567890123456789') end"))
+        .contains("budget exceeded");
+    assertThat(access("local t = {} t[1] = t ngx.print(t)")).contains("non-array table found");
+  }
+
+  @Test
+  void aBodyThatDoublesMeetsTheBudgetOfMemory() {
+    var plugin =
+        lab.plugin(
+            "body_filter", "local c = ngx.arg[1] for i = 1, 40 do c = c .. c end ngx.arg[1] = c");
+    try {
+      var unused = lab.filter(plugin, "12345678");
+    } catch (RuntimeException e) {
+      assertThat(e.getMessage()).contains("budget exceeded");
+      return;
+    }
+    throw new AssertionError("the body grew without bound");
+  }
+
+  @Test
+  void aBodyMayEndEarly() {
+    var plugin = lab.plugin("body_filter", "ngx.arg[1] = {'a', {'b'}} ngx.arg[2] = true");
+    assertThat(lab.filter(plugin, "1", "2", "3")).isEqualTo("ab");
+  }
+
+  @Test
+  void aThreadOfAnotherRequestCanNotBeKilled() {
+    var plugin =
+        lab.plugin(
+            "access",
+            """
+            local kept
+            return function()
+              if kept then
+                local ok, err = ngx.thread.kill(kept)
+                kong.response.exit(200, tostring(ok) .. tostring(err))
+              end
+              kept = ngx.thread.spawn(function() ngx.sleep(0.01) end)
+            end\
+            """);
+    assertThat(lab.access(plugin)).isEqualTo("continue");
+    assertThat(lab.access(plugin)).isEqualTo("exit 200 nilnot user thread");
+  }
+
+  @Test
+  void aTimerThatStartsTwoTimersIsStoppedByTheBoundOnTimers() {
+    assertThat(
+            lab.result(
+                """
+                (function()
+                  local refused
+                  local function bomb()
+                    for i = 1, 2 do
+                      local ok, err = ngx.timer.at(0, bomb)
+                      refused = refused or err
+                    end
+                  end
+                  bomb()
+                  local t = 0
+                  while not refused and t < 30 do ngx.sleep(0.005) t = t + 1 end
+                  return ngx.timer.pending_count() <= 1024
+                end)()\
+                """))
+        .isEqualTo("true");
+  }
+
+  @Test
+  void aTimerDoesNotKeepItsRequest() {
+    assertThat(
+            lab.result(
+                """
+                (function()
+                  local err
+                  local var = ngx.var
+                  ngx.timer.at(0, function() err = select(2, pcall(function() return var.uri end)) end)
+                  while not err do ngx.sleep(0.002) end
+                  return err
+                end)()\
+                """))
+        .endsWith("API disabled in the current context");
+  }
+}
