@@ -173,7 +173,7 @@ final class CallEmitter {
       case Expression.Call call ->
           method.writer.at(call.line(), List.of(Descriptions.of(call.function())));
       case Expression.MethodCall call ->
-          method.writer.at(call.line(), List.of(Descriptions.of(call)));
+          method.writer.at(call.line(), List.of(Descriptions.ofMethod(call)));
       default -> throw new IllegalArgumentException("no call");
     }
   }

@@ -15,9 +15,14 @@ final class Descriptions {
       case Expression.GlobalName name -> "global '" + name.name() + "'";
       case Expression.Index index when index.key() instanceof Expression.Text key ->
           "field '" + key.value() + "'";
-      case Expression.MethodCall call -> "method '" + call.name() + "'";
+      case Expression.Single single -> of(single.inner());
       default -> "";
     };
+  }
+
+  /// What a method call calls, such as `method 'x'`.
+  static String ofMethod(Expression.MethodCall call) {
+    return "method '" + call.name() + "'";
   }
 
   /// All of several operands.

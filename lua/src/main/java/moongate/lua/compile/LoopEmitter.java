@@ -95,16 +95,38 @@ final class LoopEmitter {
     method.writer.invokeStatic(Types.LOOPS, what, Types.DOUBLE, Types.OBJECT);
   }
 
+  /// Evaluates one bound of a loop into a slot.
+  private int evaluated(Expression expression) {
+    if (NumberInference.kindOf(expression) != Local.Kind.ANY) {
+      method.numbers.number(expression);
+      return method.writer.store(Shape.NUMBER);
+    }
+    method.expressions.value(expression);
+    return method.writer.store(Shape.VALUE);
+  }
+
+  /// The slot of an evaluated bound as a `double`.
+  private int number(Expression expression, int slot, String what, int line) {
+    if (NumberInference.kindOf(expression) != Local.Kind.ANY) {
+      return slot;
+    }
+    method.writer.code().aload(slot);
+    method.writer.at(line);
+    method.writer.invokeStatic(Types.LOOPS, what, Types.DOUBLE, Types.OBJECT);
+    return method.writer.store(Shape.NUMBER);
+  }
+
   private void numberFor(Statement.NumericFor loop) {
     var writer = method.writer;
     var code = writer.code();
-    bound(loop.start(), "start", loop.line());
-    int counter = writer.store(Shape.NUMBER);
-    bound(loop.limit(), "limit", loop.line());
-    int limit = writer.store(Shape.NUMBER);
     var stepExpression = loop.step() == null ? new Expression.Number(1) : loop.step();
-    bound(stepExpression, "step", loop.line());
-    int step = writer.store(Shape.NUMBER);
+    // All three are evaluated before any is checked.
+    int start = evaluated(loop.start());
+    int bound = evaluated(loop.limit());
+    int stride = evaluated(stepExpression);
+    int counter = number(loop.start(), start, "start", loop.line());
+    int limit = number(loop.limit(), bound, "limit", loop.line());
+    int step = number(stepExpression, stride, "step", loop.line());
     var end = code.newLabel();
     var top = code.newBoundLabel();
     code.dload(counter).dload(limit);

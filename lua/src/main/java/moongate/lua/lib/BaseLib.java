@@ -80,9 +80,9 @@ final class BaseLib {
 
   private static Object error(LuaState state, @Nullable Object a, @Nullable Object b) {
     int level = Args.integer(b, 2, "error", 1);
-    throw a instanceof String message && level > 0
-        ? new LuaError(CallStack.position(level) + message)
-        : new LuaError(a);
+    var position = CallStack.errorPosition(state, a instanceof LuaTable ? 0 : level);
+    var message = position.isEmpty() ? null : Conversions.toStringOrNull(a);
+    throw new LuaError(message == null ? a : position + message);
   }
 
   private static @Nullable Object xpcall(LuaState state, @Nullable Object[] arguments) {
@@ -335,7 +335,7 @@ final class BaseLib {
         if (i > 0) {
           line.append('\t');
         }
-        line.append(Conversions.toString(state, arguments[i]));
+        line.append(printed(state, arguments[i]));
       }
       try {
         LuaFile.write(out, line.append('\n').toString());
@@ -344,5 +344,13 @@ final class BaseLib {
       }
       return Values.NONE;
     };
+  }
+
+  private static String printed(LuaState state, @Nullable Object value) {
+    var text = Conversions.toStringOrNull(toText(state, new @Nullable Object[] {value}));
+    if (text == null) {
+      throw LuaErrors.host("'tostring' must return a string to 'print'");
+    }
+    return text;
   }
 }

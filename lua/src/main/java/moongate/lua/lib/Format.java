@@ -153,11 +153,8 @@ final class Format {
     double magnitude = Math.abs(number);
     if (Double.isNaN(number) || Double.isInfinite(number)) {
       var word = Double.isNaN(number) ? "nan" : "inf";
-      number(
-          directive,
-          Double.isNaN(number) && directive.hasPlus() ? "" : sign,
-          isUpper ? upper(word) : word,
-          false);
+      var mark = Double.isNaN(number) ? (directive.hasSpace() ? " " : "") : sign;
+      number(directive, mark, isUpper ? upper(word) : word, false);
       return;
     }
     var digits = new StringBuilder(32);
@@ -209,7 +206,7 @@ final class Format {
     if (directive.isLeft()) {
       text.append(string).append(' ', missing);
     } else {
-      text.append(directive.hasZeros() ? '0' : ' ', missing).append(string);
+      text.append(' ', missing).append(string);
     }
   }
 

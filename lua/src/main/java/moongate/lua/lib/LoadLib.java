@@ -39,13 +39,13 @@ final class LoadLib {
     if (!isText) {
       Args.function(arguments, 1, name);
     }
+    var text = isText ? Args.string(code, 1, name) : "=(load)";
+    var chunkName = Args.string(Args.at(arguments, 2), 2, name, text);
+    var mode = Args.string(Args.at(arguments, 3), 3, name, "bt");
+    var environment =
+        arguments.length < 4 ? Environments.globals(state) : Args.table(arguments, 4, name);
     try {
-      var source = isText ? new Source(Args.string(code, 1, "load")) : readFrom(state, code);
-      var chunkName =
-          Args.string(Args.at(arguments, 2), 2, name, isText ? source.text() : "=(load)");
-      var mode = Args.string(Args.at(arguments, 3), 3, "load", "bt");
-      var environment =
-          arguments.length < 4 ? Environments.globals(state) : Args.table(arguments, 4, "load");
+      var source = isText ? new Source(text) : readFrom(state, code);
       return compile(state, source, chunkName, mode, environment);
     } catch (LuaError error) {
       return Values.pair(null, error.value());

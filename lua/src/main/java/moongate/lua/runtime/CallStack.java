@@ -42,13 +42,17 @@ public final class CallStack {
   /// `chunk:line: ` of the active function number `level`, or empty when it is the host's or
   /// missing. Level 0 is the innermost function; called by a host function, level 1 is its caller.
   public static String position(int level) {
-    var state = level == 1 ? LuaState.currentOrNull() : null;
-    var hint = state == null ? null : state.takeHint();
-    if (hint != null) {
-      return hint;
-    }
     var found = level(level);
     return found == null ? "" : found.position();
+  }
+
+  /// [#position(int)] for `error`, whose call sites most often leave a hint that saves the search.
+  public static String errorPosition(LuaState state, int level) {
+    var hint = state.takeHint();
+    if (level <= 0) {
+      return "";
+    }
+    return level == 1 && hint != null ? hint : position(level);
   }
 
   /// `chunk:line` of the innermost compiled function, or empty.

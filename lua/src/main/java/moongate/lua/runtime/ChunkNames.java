@@ -26,10 +26,10 @@ public final class ChunkNames {
         && source.charAt(lineEnd) != '\r') {
       lineEnd++;
     }
-    int most = LONGEST - "[string \"...\"]".length() - 1;
-    if (lineEnd == source.length() && lineEnd <= most) {
+    if (lineEnd == source.length() && lineEnd < LONGEST - "[string \"\"]".length()) {
       return "[string \"" + source + "\"]";
     }
+    int most = LONGEST - "[string \"...\"]".length() - 1;
     return "[string \"" + source.substring(0, Math.min(lineEnd, most)) + "...\"]";
   }
 }

@@ -30,17 +30,25 @@ final class ExpressionParser {
     this.parser = parser;
   }
 
-  /// Notes that a variable is assigned to. False when `target` is no variable.
-  static boolean markAssigned(Expression target) {
+  /// True when `target` can be assigned to.
+  static boolean isVariable(Expression target) {
+    return switch (target) {
+      case Expression.LocalName _,
+          Expression.UpvalueName _,
+          Expression.GlobalName _,
+          Expression.Index _ ->
+          true;
+      default -> false;
+    };
+  }
+
+  /// Notes that a variable is assigned to.
+  static void markAssigned(Expression target) {
     switch (target) {
       case Expression.LocalName name -> name.local().reassign();
       case Expression.UpvalueName name -> name.upvalue().local().reassign();
-      case Expression.GlobalName _, Expression.Index _ -> {}
-      default -> {
-        return false;
-      }
+      default -> {}
     }
-    return true;
   }
 
   /// `expr {',' expr}`

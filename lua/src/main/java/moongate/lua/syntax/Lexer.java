@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Cuts source into tokens. One token is current; [#peek()] looks one further.
 final class Lexer {
   private static final char END = Source.END;
+  private static final char DELETE = 0x7f;
 
   private final Source source;
   private final String chunk;
@@ -118,6 +119,15 @@ final class Lexer {
     return new SyntaxError(chunk, readLine, reason + " near '" + near + "'");
   }
 
+  /// A character that begins no token; control characters are shown by their number.
+  private SyntaxError unexpected(char character) {
+    position++;
+    return character >= ' ' && character != DELETE
+        ? errorNear("unexpected symbol", start)
+        : new SyntaxError(
+            chunk, readLine, "unexpected symbol near 'char(" + (int) character + ")'");
+  }
+
   private static String shorten(String near) {
     return near.length() <= 80 ? near : near.substring(0, 80) + "...";
   }
@@ -178,8 +188,7 @@ final class Lexer {
     if (next == '=') {
       return take(2, Token.UNEQUAL);
     }
-    position++;
-    throw errorNear("unexpected symbol", start);
+    throw unexpected('~');
   }
 
   private Token readDots(char next) {
@@ -194,8 +203,7 @@ final class Lexer {
       return readNumber();
     }
     if (!isNamePart(first)) {
-      position++;
-      throw errorNear("unexpected symbol", start);
+      throw unexpected(first);
     }
     int index = position + 1;
     while (isNamePart(at(index))) {
@@ -239,7 +247,9 @@ final class Lexer {
       return Token.STRING;
     }
     if (at(position + 1) == '=') {
-      position++;
+      do {
+        position++;
+      } while (at(position) == '=');
       throw errorNear("invalid long string delimiter", start);
     }
     return take(1, Token.OPEN_BRACKET);

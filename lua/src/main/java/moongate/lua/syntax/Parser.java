@@ -120,8 +120,10 @@ public final class Parser {
       do {
         if (accept(Token.DOTS)) {
           isVararg = true;
-        } else {
+        } else if (lexer.token() == Token.NAME) {
           parameters.add(new Local(expectName()));
+        } else {
+          throw lexer.error("<name> or '...' expected");
         }
       } while (!isVararg && accept(Token.COMMA));
     }
@@ -419,32 +421,32 @@ public final class Parser {
   /// `functioncall | varlist '=' exprlist`
   private Statement expressionStatement() {
     var first = expressions.suffixed();
-    if (lexer.token() == Token.ASSIGN || lexer.token() == Token.COMMA) {
+    boolean isAssigned = lexer.token() == Token.ASSIGN || lexer.token() == Token.COMMA;
+    if (isAssigned && ExpressionParser.isVariable(first)) {
       return assignment(first);
     }
     if (first instanceof Expression.Call || first instanceof Expression.MethodCall) {
       return new Statement.CallStatement(first);
     }
-    boolean isVariable = ExpressionParser.markAssigned(first);
-    throw lexer.error(isVariable ? "'=' expected" : "syntax error");
+    throw lexer.error(ExpressionParser.isVariable(first) ? "'=' expected" : "syntax error");
   }
 
   private Statement assignment(Expression first) {
     var targets = new ArrayList<Expression>();
     targets.add(first);
     while (accept(Token.COMMA)) {
-      targets.add(expressions.suffixed());
+      var target = expressions.suffixed();
+      if (!ExpressionParser.isVariable(target)) {
+        throw lexer.error("syntax error");
+      }
+      targets.add(target);
       if (targets.size() > FunctionScope.MOST_LOCALS) {
         throw lexer.error("too many variables in assignment");
       }
     }
     expect(Token.ASSIGN);
     var values = expressions.expressionList();
-    for (var target : targets) {
-      if (!ExpressionParser.markAssigned(target)) {
-        throw lexer.error("syntax error");
-      }
-    }
+    targets.forEach(ExpressionParser::markAssigned);
     return new Statement.Assignment(targets, values);
   }
 }
