@@ -17,10 +17,8 @@ function some(value)
 end
 
 -- In C, a numeral in another base than 10 ends at a zero byte.
-local tonumberC = tonumber
-function tonumber(value, ...)
-  if type(value) == "string" and value:find("%z") then return nil end
-  return tonumberC(value, ...)
+function numeral(value)
+  return type(value) == "string" and value:gsub("%z", "0") or value
 end
 
 local function before(a, b)

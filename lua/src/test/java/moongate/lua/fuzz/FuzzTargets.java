@@ -1,0 +1,157 @@
+package moongate.lua.fuzz;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import moongate.lua.Lua;
+import moongate.lua.Sandbox;
+import moongate.lua.lib.StandardStreams;
+import moongate.lua.runtime.Budget;
+import moongate.lua.runtime.BudgetExceeded;
+import moongate.lua.runtime.LuaError;
+
+/// What fuzzed bytes are given to. Whatever they are, a target may end in a Lua error or a used up
+/// budget, and in nothing else.
+final class FuzzTargets {
+  private static final Budget BUDGET =
+      new Budget(200_000, Duration.ofSeconds(2), Duration.ofSeconds(10), 16 << 20);
+
+  /// A target: fails on a defect.
+  @FunctionalInterface
+  interface Target {
+    void run(String bytes);
+  }
+
+  /// All targets by name.
+  static final Map<String, Target> ALL =
+      new TreeMap<>(
+          Map.of(
+              "parser", FuzzTargets::parser,
+              "program", FuzzTargets::program,
+              "patterns", FuzzTargets::patterns,
+              "format", FuzzTargets::format,
+              "json", FuzzTargets::json,
+              "numbers", FuzzTargets::numbers));
+
+  private static final Sandbox SANDBOX = sandbox();
+
+  private FuzzTargets() {}
+
+  /// Everything but what reaches out of the process.
+  private static Sandbox sandbox() {
+    var out = OutputStream.nullOutputStream();
+    var sandbox =
+        Sandbox.trusted(BUDGET, new StandardStreams(InputStream.nullInputStream(), out, out));
+    sandbox.run(
+        """
+        cjson = require "cjson"
+        os = { date = os.date, time = os.time, clock = os.clock }
+        io, require, dofile, loadfile, package, module = nil
+        """,
+        "=setup");
+    return sandbox;
+  }
+
+  /// Lexer and parser alone.
+  private static void parser(String source) {
+    endsLikeLua(() -> Lua.check(source, "=fuzz"));
+  }
+
+  /// The whole way: the compiled class has to verify, and to run or fail like Lua.
+  private static void program(String source) {
+    endsLikeLua(() -> sandbox().run(source, "=fuzz"));
+  }
+
+  /// Up to the first zero byte a pattern, then the subject.
+  private static void patterns(String bytes) {
+    run(
+        """
+        local bytes = ...
+        local pattern, subject = bytes:match("^(%Z*)%z?(.*)$")
+        pcall(string.find, subject, pattern)
+        pcall(string.find, subject, pattern, 1, true)
+        pcall(string.match, subject, pattern, -3)
+        pcall(string.gsub, subject, pattern, "<%0%1>")
+        pcall(string.gsub, subject, pattern, pattern)
+        pcall(function() for a, b in subject:gmatch(pattern) do assert(a ~= nil) end end)
+        """,
+        bytes);
+  }
+
+  /// A format with arguments of all types.
+  private static void format(String format) {
+    run(
+        """
+        local format = ...
+        pcall(string.format, format, 1, "x", -2.5, 0/0, 1/0, 2^63, "5")
+        pcall(string.format, format, "a", "b\\0c", "d")
+        pcall(string.format, format, -0.1, 1e308, 5e-324, 2^53)
+        pcall(string.format, format, nil, true, {})
+        pcall(os.date, format, 0)
+        """,
+        format);
+  }
+
+  /// What is decoded can be encoded, and reads the same again.
+  private static void json(String text) {
+    run(
+        """
+        local text = ...
+        local ok, value = pcall(cjson.decode, text)
+        if ok then
+          local coded = cjson.encode(value)
+          assert(cjson.encode(cjson.decode(coded)) == coded, "not the same again")
+        end
+        pcall(cjson.encode, { text, [text] = { text } })
+        """,
+        text);
+  }
+
+  /// Numerals in all bases, and back.
+  private static void numbers(String text) {
+    run(
+        """
+        local text = ...
+        local number = tonumber(text)
+        if number and number == number then
+          assert(tonumber(("%.17g"):format(number)) == number, "not the same number again")
+          assert(tonumber(("%a"):format(number)) == number, "not the same number again (%a)")
+          local _ = tostring(number), number .. "", -number, number % 7, text + 1
+        end
+        for base = 2, 36 do tonumber(text, base) end
+        """,
+        text);
+  }
+
+  private static void run(String code, String input) {
+    endsLikeLua(() -> SANDBOX.run(code, "=target", input));
+  }
+
+  /// Runs it; it may end in an error like Lua's.
+  private static void endsLikeLua(Runnable run) {
+    try {
+      run.run();
+    } catch (LuaError error) {
+      requirePlain(error);
+    } catch (BudgetExceeded expected) {
+      // An end like any other.
+    }
+  }
+
+  private static void requirePlain(LuaError error) {
+    var message = error.getMessage();
+    if (message.contains("java.")
+        || message.contains("moongate.")
+        || message.contains("internal error")
+        || message.contains("not the same")) {
+      throw new AssertionError(message, error);
+    }
+  }
+
+  static String text(byte[] data) {
+    return new String(data, StandardCharsets.ISO_8859_1);
+  }
+}

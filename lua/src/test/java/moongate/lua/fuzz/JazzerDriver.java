@@ -1,0 +1,17 @@
+package moongate.lua.fuzz;
+
+import java.util.Objects;
+
+/// What Jazzer calls; the system property `target` names the target.
+public final class JazzerDriver {
+  private static final FuzzTargets.Target TARGET =
+      Objects.requireNonNull(
+          FuzzTargets.ALL.get(System.getProperty("target", "")),
+          "-Dtarget must be one of " + FuzzTargets.ALL.keySet());
+
+  private JazzerDriver() {}
+
+  public static void fuzzerTestOneInput(byte[] data) {
+    TARGET.run(FuzzTargets.text(data));
+  }
+}
