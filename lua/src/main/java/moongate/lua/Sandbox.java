@@ -1,23 +1,30 @@
 package moongate.lua;
 
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import moongate.lua.lib.Libraries;
 import moongate.lua.lib.StandardStreams;
 import moongate.lua.runtime.Budget;
+import moongate.lua.runtime.Library;
+import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Usage;
 import org.jspecify.annotations.Nullable;
 
 /// A state with globals and a budget: the short way to run code.
 ///
-///     var sandbox = Sandbox.restricted(budget);
-///     sandbox.globals().put("limit", 10.0);
-///     var sum = sandbox.run("return limit + ...", "=sum", 1.0);      // 11.0
+///     var sandbox = Sandbox.restricted(Budget.DEFAULT);
+///     var add = sandbox.load("local a, b = ... return a + b", "=add");
+///     double sum = sandbox.call(add, 1, 2).number(1);                // 3.0
 ///
-/// Single-threaded, like its state.
+/// Every call gets the whole budget. To be used by one thread at a time, like its state; make as many
+/// as there are threads. They share compiled code: see [Chunk].
 public final class Sandbox {
   private final LuaState state = new LuaState();
   private final LuaTable globals = new LuaTable();
   private final Budget budget;
+  private Usage usage = Usage.NONE;
 
   private Sandbox(Budget budget) {
     this.budget = budget;
@@ -38,6 +45,18 @@ public final class Sandbox {
     return sandbox;
   }
 
+  /// Adds a table of the host's functions as the global that the library is named after.
+  public Sandbox with(Library library) {
+    globals.put(library.name(), library.open(state));
+    return this;
+  }
+
+  /// Sets a global variable to a value that [Marshal#toLua] takes.
+  public Sandbox with(String name, @Nullable Object value) {
+    globals.put(name, Marshal.toLua(value));
+    return this;
+  }
+
   /// The state in which the code runs.
   public LuaState state() {
     return state;
@@ -48,13 +67,58 @@ public final class Sandbox {
     return globals;
   }
 
-  /// Compiles and runs `source` within the budget.
+  /// Compiles `source` and runs nothing: the function that it is.
+  ///
+  /// @param chunkName as Lua's: `=name` and `@file` literally, anything else is the source itself
+  /// @throws moongate.lua.runtime.LuaError when the source is not Lua
+  public LuaFunction load(String source, String chunkName) {
+    return load(Lua.compile(source, chunkName));
+  }
+
+  /// A compiled chunk as a function of this sandbox.
+  public LuaFunction load(Chunk chunk) {
+    return chunk.instantiate(state, globals);
+  }
+
+  /// Calls a function of this sandbox within the budget, with arguments that [Marshal#toLua] takes.
+  ///
+  /// @throws moongate.lua.runtime.LuaError when the code fails
+  /// @throws moongate.lua.runtime.BudgetExceeded when the budget is used up
+  public Results call(LuaFunction function, @Nullable Object... arguments) {
+    var passed = new @Nullable Object[arguments.length];
+    for (int i = 0; i < passed.length; i++) {
+      passed[i] = Marshal.toLua(arguments[i]);
+    }
+    return new Results(invoke(function, passed));
+  }
+
+  /// Compiles and runs `source` within the budget, with values of Lua as arguments and result.
   ///
   /// @return one value directly, none or several as [moongate.lua.runtime.Values]
   /// @throws moongate.lua.runtime.LuaError when the source is not Lua or its code fails
   /// @throws moongate.lua.runtime.BudgetExceeded when the budget is used up
   public @Nullable Object run(String source, String chunkName, @Nullable Object... arguments) {
-    var chunk = Lua.compile(source, chunkName);
-    return state.invoke(budget, chunk.instantiate(state, globals), arguments);
+    return invoke(load(source, chunkName), arguments);
+  }
+
+  /// What the last call used, whether it succeeded or not.
+  public Usage usage() {
+    return usage;
+  }
+
+  private @Nullable Object invoke(LuaFunction function, @Nullable Object[] arguments) {
+    var threads = ManagementFactory.getThreadMXBean();
+    long cpuStart = threads.getCurrentThreadCpuTime();
+    long wallStart = System.nanoTime();
+    try {
+      return state.invoke(budget, function, arguments);
+    } finally {
+      usage =
+          new Usage(
+              budget.instructions() - state.meter().instructionsLeft(),
+              Duration.ofNanos(Math.max(0, threads.getCurrentThreadCpuTime() - cpuStart)),
+              Duration.ofNanos(System.nanoTime() - wallStart),
+              budget.memory() - state.meter().memoryLeft());
+    }
   }
 }

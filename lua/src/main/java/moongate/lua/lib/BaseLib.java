@@ -7,6 +7,7 @@ import moongate.lua.runtime.Call;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.Compare;
 import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.Defects;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.Library;
 import moongate.lua.runtime.LuaError;
@@ -80,9 +81,9 @@ final class BaseLib {
 
   private static Object error(LuaState state, @Nullable Object a, @Nullable Object b) {
     int level = Args.integer(b, 2, "error", 1);
-    var position = CallStack.errorPosition(state, a instanceof LuaTable ? 0 : level);
-    var message = position.isEmpty() ? null : Conversions.toStringOrNull(a);
-    throw new LuaError(message == null ? a : position + message);
+    boolean isText = a instanceof String || a instanceof Double;
+    var position = CallStack.errorPosition(state, isText ? level : 0);
+    throw new LuaError(position.isEmpty() ? a : position + Conversions.rawToString(a));
   }
 
   private static @Nullable Object xpcall(LuaState state, @Nullable Object[] arguments) {
@@ -101,6 +102,10 @@ final class BaseLib {
       state.meter().tailDepth = tailDepth;
       var error = LuaErrors.stackOverflow(overflow);
       return handled(state, handler, error.value(), error.traceback());
+    } catch (RuntimeException | LinkageError failure) {
+      var error = Defects.error(state, failure);
+      state.meter().tailDepth = tailDepth;
+      return handled(state, handler, error.value(), null);
     } finally {
       state.keepsTracebacks(keptTracebacks);
     }
@@ -181,7 +186,8 @@ final class BaseLib {
       }
       value = value * base + digit;
     }
-    return Numbers.of(isNegative ? -value : value);
+    double limited = Math.min(value, 0x1p64);
+    return Numbers.of(isNegative ? -limited : limited);
   }
 
   private static @Nullable Object select(LuaState state, @Nullable Object[] arguments) {

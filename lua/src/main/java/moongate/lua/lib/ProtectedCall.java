@@ -4,7 +4,6 @@ import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Call;
 import moongate.lua.runtime.CompiledFunction;
 import moongate.lua.runtime.HostFunction;
-import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class ProtectedCall extends HostFunction.OfAny {
     int tailDepth = meter.tailDepth;
     try {
       return Call.succeeded(Call.call(callee));
-    } catch (LuaError | StackOverflowError error) {
+    } catch (RuntimeException | StackOverflowError | LinkageError error) {
       return Call.failed(state, error, tailDepth);
     }
   }
@@ -37,7 +36,7 @@ final class ProtectedCall extends HostFunction.OfAny {
     int tailDepth = meter.tailDepth;
     try {
       return Call.succeeded(Call.call(callee, a));
-    } catch (LuaError | StackOverflowError error) {
+    } catch (RuntimeException | StackOverflowError | LinkageError error) {
       return Call.failed(state, error, tailDepth);
     }
   }

@@ -12,6 +12,11 @@ import java.time.Duration;
 public record Budget(long instructions, Duration cpu, Duration wall, long memory) {
   private static final Duration FOREVER = Duration.ofDays(10_000);
 
+  /// What suits a function in the path of a request: 20 ms of processor time, 5 s on the clock, 32
+  /// MB. The units of work are no less than what 20 ms are enough for.
+  public static final Budget DEFAULT =
+      new Budget(20_000_000, Duration.ofMillis(20), Duration.ofSeconds(5), 32 << 20);
+
   /// No limit at all: for code that its user wrote and started, such as a script on a terminal.
   public static final Budget UNLIMITED =
       new Budget(Long.MAX_VALUE, FOREVER, FOREVER, Long.MAX_VALUE);

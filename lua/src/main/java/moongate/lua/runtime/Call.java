@@ -46,7 +46,7 @@ public final class Call {
     }
     try {
       return succeeded(call(callee, arguments));
-    } catch (LuaError | StackOverflowError error) {
+    } catch (RuntimeException | StackOverflowError | LinkageError error) {
       return failed(state, error, tailDepth);
     } finally {
       if (isHost) {
@@ -65,11 +65,7 @@ public final class Call {
   /// What a protected call returns that ended with `error`.
   public static Values failed(LuaState state, Throwable error, int tailDepth) {
     state.meter().tailDepth = tailDepth;
-    var raised =
-        error instanceof StackOverflowError overflow
-            ? LuaErrors.stackOverflow(overflow)
-            : (LuaError) error;
-    return Values.pair(false, raised.value());
+    return Values.pair(false, Defects.error(state, error).value());
   }
 
   /// Drops a result, once its pending tail calls are made.

@@ -33,8 +33,8 @@ public final class Conversions {
     throw LuaErrors.host("'tostring' must return a string");
   }
 
-  /// The text of any value, without metamethods. Objects show an opaque number, never an address or
-  /// a Java class.
+  /// The text of any value, without metamethods. Objects show a number that is counted in their
+  /// state (0 outside of any invocation), never an address or a Java class.
   public static String rawToString(@Nullable Object value) {
     if (value instanceof String string) {
       return string;
@@ -64,7 +64,10 @@ public final class Conversions {
   }
 
   private static String identity(Object object) {
-    return String.format("0x%08x", System.identityHashCode(object));
+    var state = LuaState.currentOrNull();
+    int number = state == null ? 0 : state.objectNumber(object);
+    var digits = Integer.toHexString(number);
+    return "0x" + "0".repeat(8 - digits.length()) + digits;
   }
 
   /// A number as `%.14g` shows it.

@@ -154,13 +154,11 @@ public final class Coroutine {
       LuaState.enter(coroutine.state);
       try {
         coroutine.transfer = Values.array(Call.call(coroutine.function, coroutine.transfer));
-      } catch (StackOverflowError overflow) {
-        coroutine.failure = LuaErrors.stackOverflow(overflow);
       } catch (LuaError error) {
         coroutine.failure = error;
         coroutine.failedAt = error.traceback();
       } catch (Throwable thrown) {
-        coroutine.failure = thrown;
+        coroutine.failure = Defects.convert(coroutine.state, thrown);
       }
     }
   }
@@ -190,7 +188,7 @@ public final class Coroutine {
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+  static <T extends Throwable> T sneaky(Throwable thrown) throws T {
     throw (T) thrown;
   }
 }

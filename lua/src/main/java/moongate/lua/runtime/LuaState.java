@@ -14,6 +14,8 @@ public final class LuaState {
   private final LuaTable registry = new LuaTable();
   private final RandomNumbers random = new RandomNumbers();
   private final TypeMetatables metatables = new TypeMetatables();
+  private final ObjectNumbers objectNumbers = new ObjectNumbers();
+  private Defects defects = Defects.LOGGED;
   private ChunkCompiler compiler = ChunkCompiler.NONE;
   private @Nullable Coroutine coroutine;
   private @Nullable Object context;
@@ -132,6 +134,21 @@ public final class LuaState {
     return debugThread != null;
   }
 
+  /// Who is told of exceptions that must not happen.
+  public Defects defects() {
+    return defects;
+  }
+
+  /// Says who is told of exceptions that must not happen; [Defects#LOGGED] otherwise.
+  public void defects(Defects receiver) {
+    defects = receiver;
+  }
+
+  /// The number that `tostring` shows for an object.
+  int objectNumber(Object object) {
+    return objectNumbers.of(meter, object);
+  }
+
   /// Calls `function` within `budget`.
   ///
   /// @return one value directly, none or several as [Values]
@@ -148,6 +165,7 @@ public final class LuaState {
     try {
       return Entry.call(function, arguments);
     } finally {
+      meter.end();
       isRunning = outer != null;
       if (outer != null) {
         restore(outer);
@@ -163,8 +181,8 @@ public final class LuaState {
     static @Nullable Object call(LuaFunction function, @Nullable Object[] arguments) {
       try {
         return Call.call(function, arguments);
-      } catch (StackOverflowError overflow) {
-        throw LuaErrors.stackOverflow(overflow);
+      } catch (RuntimeException | Error failure) {
+        throw Coroutine.<RuntimeException>sneaky(Defects.convert(function.state(), failure));
       }
     }
   }

@@ -62,6 +62,9 @@ public final class Meter {
   private boolean isMeasured;
   private Runnable preemption = NO_PREEMPTION;
 
+  private long instructionsLeft;
+  private long memoryLeft;
+
   Meter() {}
 
   /// Takes one unit of work: compiled code does so at function entries and loop turns.
@@ -246,6 +249,22 @@ public final class Meter {
     if (isMeasured) {
       startMeasuring();
     }
+  }
+
+  /// Notes what the invocation that ends now has left of its budget.
+  void end() {
+    instructionsLeft = Math.max(0, reserve + Math.max(0, fuel));
+    memoryLeft = Math.max(0, memory);
+  }
+
+  /// Units of work that the last invocation left of its budget.
+  public long instructionsLeft() {
+    return instructionsLeft;
+  }
+
+  /// Bytes that the last invocation left of its budget.
+  public long memoryLeft() {
+    return memoryLeft;
   }
 
   /// What has to be kept while another invocation uses this meter.

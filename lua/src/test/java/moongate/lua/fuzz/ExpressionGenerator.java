@@ -118,7 +118,8 @@ final class ExpressionGenerator {
               + ")";
       case 3 -> "bit." + choices.of("bnot", "tobit", "bswap") + "(" + word() + ")";
       case 4 -> "tonumber(" + string() + ")";
-      case 5 -> "tonumber((numeral(" + string() + ")), " + choices.of("2", "8", "10", "16", "36") + ")";
+      case 5 ->
+          "tonumber((numeral(" + string() + ")), " + choices.of("2", "8", "10", "16", "36") + ")";
       case 6 -> "(" + string() + "):byte(" + integer() + ")";
       case 7 -> "(string.find(" + string() + ", " + strings.pattern() + "))";
       case 8 -> "select(\"#\", " + any() + ", " + any() + ")";

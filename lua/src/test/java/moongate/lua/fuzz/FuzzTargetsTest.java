@@ -21,7 +21,7 @@ class FuzzTargetsTest {
     return FuzzTargets.ALL.entrySet().stream()
         .flatMap(target ->
             inputs(target.getKey()).stream()
-                    .map(input -> test(target.getKey(), target.getValue(), input)));
+                .map(input -> test(target.getKey(), target.getValue(), input)));
   }
 
   @Test
