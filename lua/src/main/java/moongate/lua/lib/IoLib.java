@@ -140,7 +140,8 @@ final class IoLib {
     if (file == null || file.isClosed()) {
       return "file (closed)";
     }
-    return "file (0x" + Integer.toHexString(System.identityHashCode(file)) + ")";
+    var shown = Conversions.rawToString(a);
+    return "file (" + shown.substring(shown.indexOf("0x")) + ")";
   }
 
   private @Nullable Object openFile(LuaState state, @Nullable Object a, @Nullable Object b) {
