@@ -1,6 +1,6 @@
 # The menu: what people do here. Each line is one command; there is nothing that make alone knows.
 .DEFAULT_GOAL := help
-.PHONY: help test check format run bench clean
+.PHONY: help test check format run bench specs fuzz clean
 
 help: ## Show this menu
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -18,6 +18,12 @@ run: ## Start the gateway with the example configuration
 
 bench: ## Compare with nginx and HAProxy on this machine (fetches them from Debian)
 	bench/run
+
+specs: ## Run the Lua specs in another interpreter: LUA=luajit
+	scripts/specs $(or $(LUA),luajit)
+
+fuzz: ## Look for defects of the Lua engine: TARGET=programs SECONDS=60 (see CONTRIBUTING.md)
+	scripts/fuzz $(or $(TARGET),programs) $(or $(SECONDS),60)
 
 clean: ## Remove everything that was built
 	./mvnw -q clean

@@ -18,7 +18,7 @@ import moongate.lua.runtime.Budget;
 
 /// Compares our engine with another interpreter on random programs. As a command:
 ///
-///     DifferentialFuzzer INTERPRETER MINUTES [FIRST_SEED]
+///     DifferentialFuzzer INTERPRETER SECONDS [FIRST_SEED]
 ///
 /// Each difference is printed with the seed, the program and both outputs.
 final class DifferentialFuzzer {
@@ -98,7 +98,7 @@ final class DifferentialFuzzer {
 
   public static void main(String[] arguments) throws IOException {
     var fuzzer = new DifferentialFuzzer(arguments[0].split(" "));
-    var end = Instant.now().plus(Duration.ofMinutes(Long.parseLong(arguments[1])));
+    var end = Instant.now().plus(Duration.ofSeconds(Long.parseLong(arguments[1])));
     long first = arguments.length > 2 ? Long.parseLong(arguments[2]) : System.currentTimeMillis();
     long seed = first;
     int found = 0;
