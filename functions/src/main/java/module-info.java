@@ -4,10 +4,12 @@ module moongate.functions {
   requires transitive moongate.gateway;
   requires transitive moongate.lua;
   requires java.management;
+  requires com.github.benmanes.caffeine;
   requires org.slf4j;
   requires static org.jspecify;
 
   exports moongate.functions;
   exports moongate.functions.api;
+  exports moongate.functions.cache;
   exports moongate.functions.sandbox;
 }

@@ -74,7 +74,13 @@ public final class Functions implements AutoCloseable {
     state.keepsTracebacks(true);
     var worker =
         new Worker(
-            index, state, settings.facts(), settings.budgets(), settings.log(), dictionaries);
+            index,
+            state,
+            settings.facts(),
+            settings.budgets(),
+            settings.log(),
+            dictionaries,
+            settings.services());
     var made = new FunctionRuntime(worker, new Sandbox(settings.sandbox(), worker, library(state)));
     runtimes.set(index, made);
     return made;

@@ -41,7 +41,7 @@ import moongate.store.InvalidConfiguration;
 /// Functions without a gateway around them: phases are called one by one, on one event loop.
 final class FunctionLab implements AutoCloseable {
   final List<String> log = new CopyOnWriteArrayList<>();
-  private final TestLoop loop = new TestLoop(0);
+  private final TestLoop loop;
   private final List<PluginType> types;
   private final GatewaySettings gatewaySettings;
 
@@ -62,7 +62,17 @@ final class FunctionLab implements AutoCloseable {
     this(settings, GatewaySettings.DEFAULT);
   }
 
+  /// One of several event loops of a node.
+  FunctionLab(int loop, FunctionSettings settings) {
+    this(loop, settings, GatewaySettings.DEFAULT);
+  }
+
   FunctionLab(FunctionSettings settings, GatewaySettings gatewaySettings) {
+    this(0, settings, gatewaySettings);
+  }
+
+  private FunctionLab(int loop, FunctionSettings settings, GatewaySettings gatewaySettings) {
+    this.loop = new TestLoop(loop);
     this.gatewaySettings = gatewaySettings;
     this.types =
         new Functions(
@@ -71,7 +81,8 @@ final class FunctionLab implements AutoCloseable {
                     settings.budgets(),
                     settings.facts(),
                     new Lines(),
-                    settings.dictionaries()))
+                    settings.dictionaries(),
+                    settings.services()))
             .pluginTypes();
   }
 

@@ -62,7 +62,9 @@ class SandboxTest {
         "_G.package",
         "_G._G.debug",
         "kong.db",
-        "kong.cache",
+        "kong.cache.invalidate",
+        "kong.cache.safe_set",
+        "kong.cache.cluster_events",
         "kong.licensing"
       })
   void hides(String name) {

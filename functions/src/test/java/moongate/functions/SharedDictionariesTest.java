@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import moongate.functions.api.NodeServices;
 import moongate.functions.api.SharedDictionary;
 import moongate.functions.api.SharedDictionary.Condition;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,8 @@ class SharedDictionariesTest {
               FunctionSettings.DEFAULT.budgets(),
               FunctionSettings.DEFAULT.facts(),
               FunctionSettings.DEFAULT.log(),
-              Map.of("mine", 65536L)));
+              Map.of("mine", 65536L),
+              NodeServices.offline(1)));
 
   @AfterEach
   void close() {

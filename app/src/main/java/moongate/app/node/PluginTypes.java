@@ -1,10 +1,14 @@
 package moongate.app.node;
 
 import static moongate.app.settings.KnownSettings.BODY_BUFFER;
+import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
+import static moongate.app.settings.KnownSettings.FUNCTION_CACHE_SIZE;
 import static moongate.app.settings.KnownSettings.FUNCTION_CPU;
 import static moongate.app.settings.KnownSettings.FUNCTION_FILTER_CPU;
 import static moongate.app.settings.KnownSettings.FUNCTION_FIRST_RUN_CPU;
 import static moongate.app.settings.KnownSettings.FUNCTION_MEMORY;
+import static moongate.app.settings.KnownSettings.FUNCTION_TARGETS_ALLOWED;
+import static moongate.app.settings.KnownSettings.FUNCTION_TARGETS_DENIED;
 import static moongate.app.settings.KnownSettings.FUNCTION_TIME;
 import static moongate.app.settings.KnownSettings.LOG_LEVEL;
 import static moongate.app.settings.KnownSettings.MAX_POST_ARGS;
@@ -18,10 +22,13 @@ import static moongate.app.settings.KnownSettings.SHARED_DICTIONARIES;
 import static moongate.app.settings.KnownSettings.UNTRUSTED_LUA;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import moongate.app.settings.KnownSettings;
+import moongate.app.settings.Listen;
 import moongate.app.settings.Settings;
 import moongate.functions.FunctionSettings;
 import moongate.functions.Functions;
@@ -29,7 +36,11 @@ import moongate.functions.api.ArgumentLimits;
 import moongate.functions.api.FunctionBudgets;
 import moongate.functions.api.FunctionLog;
 import moongate.functions.api.LogLevel;
+import moongate.functions.api.Network;
 import moongate.functions.api.NodeFacts;
+import moongate.functions.api.NodeServices;
+import moongate.functions.api.TargetPolicy;
+import moongate.functions.cache.FunctionCache;
 import moongate.functions.sandbox.SandboxSettings;
 import moongate.gateway.plugin.PluginType;
 import moongate.plugins.BundledPlugins;
@@ -38,35 +49,50 @@ import moongate.plugins.BundledPlugins;
 final class PluginTypes {
   private static final String ALL_OF_OURS = "bundled";
 
+  /// Stands before the name of a plugin that is not wanted: `bundled,-pre-function`.
+  private static final String LEFT_OUT = "-";
+
   /// What is read of a body at once has to fit into memory.
   private static final long LARGEST_BODY_BUFFER = 64 << 20;
 
   private PluginTypes() {}
 
   /// @param traffic what functions may ask for
-  static Functions functions(Settings settings, NodeIdentity node, Traffic traffic) {
-    return new Functions(functionSettings(settings, node, traffic));
+  /// @param network how functions reach others
+  static Functions functions(
+      Settings settings, NodeIdentity node, Traffic traffic, Network network) {
+    return new Functions(functionSettings(settings, node, traffic, network));
   }
 
   static List<PluginType> of(Settings settings, Functions functions) {
     var ours = new ArrayList<>(BundledPlugins.list());
     ours.addAll(functions.pluginTypes());
-    var wanted = new LinkedHashSet<>(settings.get(KnownSettings.PLUGINS));
-    if (wanted.remove(ALL_OF_OURS)) {
-      ours.forEach(type -> wanted.add(type.name()));
+    var known = ours.stream().map(PluginType::name).collect(Collectors.toCollection(TreeSet::new));
+    var wanted = new HashSet<String>();
+    var unwanted = new HashSet<String>();
+    for (var word : settings.get(KnownSettings.PLUGINS)) {
+      if (word.equals(ALL_OF_OURS)) {
+        wanted.addAll(known);
+      } else if (word.startsWith(LEFT_OUT)) {
+        unwanted.add(checked(word.substring(LEFT_OUT.length()).strip(), known));
+      } else {
+        wanted.add(checked(word, known));
+      }
     }
-    var known = ours.stream().map(PluginType::name).collect(Collectors.toSet());
-    var unknown = wanted.stream().filter(name -> !known.contains(name)).toList();
-    if (!unknown.isEmpty()) {
-      throw new NodeException(
-          "plugins: there is no plugin %s; there are %s"
-              .formatted(String.join(", ", unknown), String.join(", ", known)));
-    }
+    wanted.removeAll(unwanted);
     return ours.stream().filter(type -> wanted.contains(type.name())).toList();
   }
 
+  private static String checked(String name, Set<String> known) {
+    if (!known.contains(name)) {
+      throw new NodeException(
+          "plugins: there is no plugin %s; there are %s".formatted(name, String.join(", ", known)));
+    }
+    return name;
+  }
+
   private static FunctionSettings functionSettings(
-      Settings settings, NodeIdentity node, Traffic traffic) {
+      Settings settings, NodeIdentity node, Traffic traffic, Network network) {
     var defaults = FunctionBudgets.DEFAULT;
     var budgets =
         new FunctionBudgets(
@@ -104,7 +130,17 @@ final class PluginTypes {
         budgets,
         facts,
         FunctionLog.slf4j(logLevel(settings)),
-        settings.get(SHARED_DICTIONARIES));
+        settings.get(SHARED_DICTIONARIES),
+        new NodeServices(
+            new FunctionCache(settings.get(FUNCTION_CACHE_SIZE), node.workers()), network));
+  }
+
+  /// Whom functions may reach.
+  static TargetPolicy targets(Settings settings) {
+    return new TargetPolicy(
+        settings.get(FUNCTION_TARGETS_DENIED),
+        settings.get(FUNCTION_TARGETS_ALLOWED),
+        settings.get(ADMIN_LISTEN).stream().map(Listen::port).toList());
   }
 
   private static LogLevel logLevel(Settings settings) {

@@ -34,6 +34,7 @@ import moongate.app.settings.Listen;
 import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
 import moongate.functions.FunctionStatus;
+import moongate.functions.api.Network;
 import moongate.gateway.Gateway;
 import moongate.gateway.Plan;
 import moongate.gateway.exchange.GatewaySettings;
@@ -74,7 +75,9 @@ public final class Wiring {
 
   /// A reader of declarative configuration that knows the plugins of these settings.
   public static DeclarativeFile declarativeFile(Settings settings) {
-    var functions = PluginTypes.functions(settings, NodeIdentity.of(settings), new Traffic());
+    var functions =
+        PluginTypes.functions(
+            settings, NodeIdentity.of(settings), new Traffic(), Network.NONE);
     return new DeclarativeFile(schemas(PluginTypes.of(settings, functions)));
   }
 
@@ -85,22 +88,24 @@ public final class Wiring {
   private Node start() {
     var identity = NodeIdentity.of(settings);
     var traffic = new Traffic();
-    var functions = PluginTypes.functions(settings, identity, traffic);
-    var types = PluginTypes.of(settings, functions);
-    var schemas = schemas(types);
-    var declarative = new DeclarativeFile(schemas);
-    var store = new MemoryStore();
-    var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
-    var configuration = new Configuration(settings, declarative, store, saved);
     var atTheEnd = new ArrayList<Runnable>();
     try {
       var loops = Loops.start(identity.workers());
       atTheEnd.addFirst(loops::close);
-      atTheEnd.addFirst(functions::close);
       var client = new NettyClient(loops, keepAlive());
       atTheEnd.addFirst(client::close);
       var resolver = new NettyResolver(loops, settings.get(DNS_RESOLVER));
       atTheEnd.addFirst(resolver::close);
+
+      var network = new Network(client, resolver, PluginTypes.targets(settings));
+      var functions = PluginTypes.functions(settings, identity, traffic, network);
+      atTheEnd.addFirst(functions::close);
+      var types = PluginTypes.of(settings, functions);
+      var schemas = schemas(types);
+      var declarative = new DeclarativeFile(schemas);
+      var store = new MemoryStore();
+      var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
+      var configuration = new Configuration(settings, declarative, store, saved);
 
       var shared = new SharedState();
       var gatewaySettings = gatewaySettings(identity);

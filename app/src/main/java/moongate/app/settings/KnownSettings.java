@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import moongate.functions.api.TargetPolicy;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.gateway.exchange.GatewaySettings.OwnHeader;
 import moongate.gateway.exchange.TrustedAddresses;
@@ -17,6 +18,10 @@ import moongate.gateway.exchange.TrustedAddresses;
 /// The one table of settings: name, type, default, what it is for. A new setting is a constant here
 /// and a line in [#ALL]; `moongate settings` prints the table.
 public final class KnownSettings {
+  private static final String TARGETS =
+      "metadata, admin, loopback, private, addresses and networks such as 10.0.0.0/8 or"
+          + " 127.0.0.1:9000";
+
   /// Where the node keeps its pid and logs.
   public static final Setting<Path> PREFIX =
       new Setting<>(
@@ -100,7 +105,8 @@ public final class KnownSettings {
           "plugins",
           Type.listOrOff(Type.text()),
           "bundled",
-          "plugins that the configuration may use; bundled stands for all of ours");
+          "plugins that the configuration may use; bundled: all of ours, -NAME: not that one, off:"
+              + " none");
 
   public static final Setting<SandboxMode> UNTRUSTED_LUA =
       new Setting<>(
@@ -154,6 +160,29 @@ public final class KnownSettings {
   public static final Setting<Long> FUNCTION_MEMORY =
       new Setting<>(
           "function_memory_limit", Type.size(), "32m", "memory that one run may allocate in all");
+
+  public static final Setting<Long> FUNCTION_CACHE_SIZE =
+      new Setting<>(
+          "function_cache_size",
+          Type.size(),
+          "64m",
+          "memory of kong.cache, which functions share; what was used least goes first");
+
+  public static final Setting<List<String>> FUNCTION_TARGETS_DENIED =
+      new Setting<>(
+          "function_targets_denied",
+          Type.listOrOff(Type.text().then(TARGETS, TargetPolicy::check)),
+          "metadata, admin",
+          "whom functions may not connect to: metadata (link-local addresses, where clouds keep"
+              + " credentials), admin (the node's own Admin API), loopback, private, addresses and"
+              + " networks with or without a port; off for none");
+
+  public static final Setting<List<String>> FUNCTION_TARGETS_ALLOWED =
+      new Setting<>(
+          "function_targets_allowed",
+          Type.listOf(Type.text().then(TARGETS, TargetPolicy::check)),
+          "",
+          "exceptions from function_targets_denied, in the same words");
 
   public static final Setting<Set<OwnHeader>> HEADERS =
       new Setting<>(
@@ -321,6 +350,9 @@ public final class KnownSettings {
           FUNCTION_FIRST_RUN_CPU,
           FUNCTION_TIME,
           FUNCTION_MEMORY,
+          FUNCTION_CACHE_SIZE,
+          FUNCTION_TARGETS_DENIED,
+          FUNCTION_TARGETS_ALLOWED,
           HEADERS,
           HEADERS_UPSTREAM,
           TRUSTED_IPS,

@@ -16,6 +16,7 @@ public final class Worker {
   private final FunctionBudgets budgets;
   private final FunctionLog log;
   private final SharedDictionaries dictionaries;
+  private final NodeServices services;
   private final LuaJson json;
   private final HeaderTables headerTables;
   private final Timers timers = new Timers();
@@ -29,13 +30,15 @@ public final class Worker {
       NodeFacts facts,
       FunctionBudgets budgets,
       FunctionLog log,
-      SharedDictionaries dictionaries) {
+      SharedDictionaries dictionaries,
+      NodeServices services) {
     this.index = index;
     this.state = state;
     this.facts = facts;
     this.budgets = budgets;
     this.log = log;
     this.dictionaries = dictionaries;
+    this.services = services;
     this.json = new LuaJson(state);
     this.headerTables = new HeaderTables(state);
   }
@@ -69,6 +72,11 @@ public final class Worker {
       logFacilities.put(plugin, known);
     }
     return known;
+  }
+
+  /// What all workers of the node share.
+  public NodeServices services() {
+    return services;
   }
 
   /// JSON in this state.

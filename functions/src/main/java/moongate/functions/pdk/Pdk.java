@@ -48,6 +48,7 @@ public final class Pdk {
             NodeApi.IP,
             NodeApi.PLUGIN,
             TableApi.MODULE,
+            CacheApi.MODULE,
             WebSocketApi.CLIENT,
             WebSocketApi.UPSTREAM));
     return List.copyOf(modules);
@@ -72,6 +73,7 @@ public final class Pdk {
     kong.put("nginx", NodeApi.NGINX.open(state));
     kong.put("ip", NodeApi.IP.open(state));
     kong.put("plugin", NodeApi.PLUGIN.open(state));
+    kong.put("cache", CacheApi.MODULE.open(state));
     kong.put("table", TableApi.MODULE.open(state));
     kong.put("websocket", WebSocketApi.open(state));
     return kong;

@@ -52,7 +52,7 @@ final class DeniedNames {
     var own = find(hidden, name);
     if (own != null) {
       var wider =
-          mode == SandboxMode.STRICT && MemberList.shows(SandboxMode.LAX, own)
+          mode != SandboxMode.LAX && MemberList.shows(SandboxMode.LAX, own)
               ? SandboxMode.LAX
               : SandboxMode.SANDBOX;
       return " ('%s' is not available with untrusted_lua = %s; untrusted_lua = %s would grant it)"

@@ -55,7 +55,8 @@ final class MemberList {
 
   private static final String ADDED_BY_LAX =
       """
-      kong: cache service websocket
+      kong: service websocket
+      kong.cache: get get_bulk probe invalidate invalidate_local safe_set renew
       kong.client: get_aws_vpce_id
       kong.client.tls: disable_session_reuse get_full_client_certificate_chain
       kong.client.tls: request_client_certificate set_client_verify
@@ -71,6 +72,7 @@ final class MemberList {
       ngx.socket: connect stream tcp udp
       """;
 
+  private static final MemberList FOR_SANDBOX = new MemberList("kong.cache: get");
   private static final MemberList FOR_STRICT = new MemberList(STRICT);
   private static final MemberList FOR_LAX = new MemberList(STRICT + ADDED_BY_LAX);
 
@@ -99,10 +101,16 @@ final class MemberList {
 
   /// Takes from the module `name` what `mode` does not show.
   ///
+  /// In mode `sandbox` that is all of `kong.cache` but `get`.
+  ///
   /// @return the full names of what was taken
   static List<String> prune(SandboxMode mode, String name, LuaTable module) {
     var removed = new ArrayList<String>();
-    if (mode == SandboxMode.STRICT || mode == SandboxMode.LAX) {
+    if (mode == SandboxMode.SANDBOX) {
+      if (module.get("cache") instanceof LuaTable cache && name.equals("kong")) {
+        FOR_SANDBOX.prune("kong.cache", cache, removed);
+      }
+    } else if (mode == SandboxMode.STRICT || mode == SandboxMode.LAX) {
       (mode == SandboxMode.STRICT ? FOR_STRICT : FOR_LAX).prune(name, module, removed);
     }
     return removed;

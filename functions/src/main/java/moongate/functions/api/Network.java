@@ -1,0 +1,26 @@
+package moongate.functions.api;
+
+import java.util.List;
+import moongate.http.Client;
+import moongate.http.ResolveException;
+import moongate.http.Resolver;
+import moongate.http.UpstreamException;
+
+/// How functions reach others: a client, names, and whom they may reach.
+///
+/// @param client for HTTP
+/// @param resolver from names to addresses
+/// @param policy asked for each address, after its name was resolved
+public record Network(Client client, Resolver resolver, TargetPolicy policy) {
+  /// No network at all.
+  public static final Network NONE =
+      new Network(
+          (caller, origin, head, body, timeouts) -> {
+            throw new UpstreamException(
+                UpstreamException.Kind.CONNECT_FAILED, "no network", false, false);
+          },
+          (fiber, host) -> {
+            throw new ResolveException("no network: cannot resolve " + host, false);
+          },
+          new TargetPolicy(List.of(), List.of(), List.of()));
+}

@@ -1,0 +1,210 @@
+package moongate.functions.cache;
+
+import java.time.Duration;
+import moongate.lua.runtime.Call;
+import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// One call of `kong.cache:get` or `renew` by a function.
+final class CacheCall {
+  /// How long somebody waits for another's callback.
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  private static final int LONGEST_KEY = 4096;
+
+  /// What came of it.
+  ///
+  /// @param level 1 this event loop, 2 another one's, 3 the callback, 4 stale, -1 nothing
+  record Result(@Nullable Object value, @Nullable String problem, int level) {
+    @Nullable Object toLua(String prefix) {
+      return problem == null
+          ? Values.of(new @Nullable Object[] {value, null, Numbers.of(level)})
+          : Values.pair(null, prefix + problem);
+    }
+  }
+
+  private final FunctionCache cache;
+  private final CacheCaller caller;
+  private final String key;
+  private final CacheOptions options;
+  private final @Nullable LuaFunction callback;
+  private final @Nullable Object[] arguments;
+
+  CacheCall(
+      FunctionCache cache,
+      CacheCaller caller,
+      String key,
+      CacheOptions options,
+      @Nullable LuaFunction callback,
+      @Nullable Object[] arguments) {
+    this.cache = cache;
+    this.caller = caller;
+    this.key = key;
+    this.options = options;
+    this.callback = callback;
+    this.arguments = arguments;
+  }
+
+  /// Value, error, level.
+  Result get() {
+    if (key.length() > LONGEST_KEY) {
+      return failed("key too long: at most " + LONGEST_KEY + " bytes");
+    }
+    var found = fresh();
+    if (found != null) {
+      return hit(found);
+    }
+    return callback == null ? result(null, -1) : locked(callback, true);
+  }
+
+  /// As [#get], but with what the callback returns now.
+  Result renew(LuaFunction renewing) {
+    return locked(renewing, false);
+  }
+
+  private @Nullable Entry fresh() {
+    var entry = cache.find(key);
+    return entry != null && entry.isFresh() ? entry : null;
+  }
+
+  private Result hit(Entry entry) {
+    var value = entry.value();
+    if (value.isPlain() && options.serializer() == null) {
+      return result(value.content(), 1);
+    }
+    var copy = entry.copy(caller.loop());
+    return copy != null ? result(copy.value(), 1) : promoted(entry, value.thaw(state()), 2);
+  }
+
+  /// Makes `value` the copy of this event loop.
+  private Result promoted(Entry entry, @Nullable Object value, int level) {
+    var serializer = options.serializer();
+    if (serializer == null || value == null) {
+      entry.copy(caller.loop(), value);
+      return result(value, level);
+    }
+    @Nullable Object[] made;
+    try {
+      made = Values.array(Call.call(serializer, value));
+    } catch (LuaError error) {
+      return failed("l1_serializer threw an error: " + Conversions.rawToString(error.value()));
+    }
+    if (Values.at(made, 1) != null) {
+      return failed(Conversions.rawToString(Values.at(made, 1)));
+    }
+    if (Values.at(made, 0) == null) {
+      return failed("l1_serializer returned a nil value");
+    }
+    entry.copy(caller.loop(), made[0]);
+    return result(made[0], level);
+  }
+
+  // --- one at a time -------------------------------------------------------------------------
+
+  private Result locked(LuaFunction fetching, boolean takesFresh) {
+    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (true) {
+      var flight = cache.announce(key, caller.fiber());
+      if (flight.isOwnedBy(caller.fiber())) {
+        // Mine, or one that a callback of mine is in the middle of.
+        return flight.begin() ? fetched(flight, fetching, takesFresh) : selfAwaiting();
+      }
+      long left = end - System.nanoTime();
+      if (left <= 0 || !caller.mayWait()) {
+        return failed("could not acquire callback lock: timeout");
+      }
+      flight.wakes(caller.fiber());
+      try {
+        caller.waitFor(Duration.ofNanos(left), flight::isOver);
+      } finally {
+        flight.forgets(caller.fiber());
+      }
+      var found = fresh();
+      if (found != null) {
+        return hit(found);
+      }
+    }
+  }
+
+  private Result selfAwaiting() {
+    return failed("could not acquire callback lock: the callback asks for its own key");
+  }
+
+  private Result fetched(Flight flight, LuaFunction fetching, boolean takesFresh) {
+    try {
+      // Somebody may have landed between the look and the announcement.
+      var found = takesFresh ? fresh() : null;
+      return found != null ? hit(found) : fetched(fetching);
+    } finally {
+      cache.land(key, flight);
+    }
+  }
+
+  private Result fetched(LuaFunction fetching) {
+    @Nullable Object[] results;
+    try {
+      results = Values.array(Call.call(fetching, arguments));
+    } catch (LuaError error) {
+      return stale("callback threw an error: " + Conversions.rawToString(error.value()));
+    }
+    var problem = Values.at(results, 1);
+    if (problem != null) {
+      return stale(Conversions.rawToString(problem));
+    }
+    var value = Values.at(results, 0);
+    var ttl = value == null ? options.negativeTtl() : options.ttl();
+    if (Values.at(results, 2) instanceof Double seconds) {
+      if (!(seconds >= 0)) {
+        return result(value, 3);
+      }
+      ttl = CacheOptions.duration(seconds);
+    }
+    try {
+      var entry = entry(Frozen.of(state(), value), ttl);
+      if (!cache.put(key, entry)) {
+        caller.warn("kong.cache: the value of '" + key + "' is too large to be kept");
+      }
+      return promoted(entry, value, 3);
+    } catch (Frozen.Unsupported unsupported) {
+      return failed(String.valueOf(unsupported.getMessage()));
+    }
+  }
+
+  /// The value of before, once more for a while, when there is one; else the error.
+  private Result stale(String problem) {
+    var entry = cache.find(key);
+    var resurrectTtl = options.resurrectTtl();
+    if (entry == null || resurrectTtl == null) {
+      return failed(problem);
+    }
+    caller.warn("kong.cache: '" + key + "' keeps its stale value: " + problem);
+    var again = entry(entry.value(), resurrectTtl);
+    cache.put(key, again);
+    return promoted(again, entry.value().thaw(state()), 4);
+  }
+
+  /// A plain value needs no copies, unless they are another one's.
+  private Entry entry(Frozen value, Duration ttl) {
+    boolean isCopied = !value.isPlain() || options.serializer() != null;
+    return new Entry(value, key.length(), ttl, isCopied ? cache.loops() : 0);
+  }
+
+  // --- results -------------------------------------------------------------------------------
+
+  private LuaState state() {
+    return caller.state();
+  }
+
+  private static Result failed(String problem) {
+    return new Result(null, problem, 0);
+  }
+
+  private static Result result(@Nullable Object value, int level) {
+    return new Result(value, null, level);
+  }
+}

@@ -1,0 +1,68 @@
+package moongate.functions.cache;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What is known under one key, and the copies that the event loops have made for themselves.
+///
+/// Each loop touches its own place among the copies only.
+final class Entry {
+  /// A loop's copy of a value; a holder, since the copy may be nil.
+  record Copy(@Nullable Object value) {}
+
+  /// How long an entry is kept beyond its time, to be used when it cannot be had anew.
+  private static final Duration KEPT_STALE = Duration.ofMinutes(10);
+
+  private final Frozen value;
+  private final int keyLength;
+
+  /// When it is no longer fresh, by [System#nanoTime()]; ignored when it stays fresh for ever.
+  private final long expiresNanos;
+
+  private final boolean isEternal;
+  private final @Nullable Copy[] copies;
+
+  /// @param copies how many event loops may make a copy
+  Entry(Frozen value, int keyLength, Duration ttl, int copies) {
+    this.value = value;
+    this.keyLength = keyLength;
+    this.isEternal = ttl.isZero();
+    this.expiresNanos = System.nanoTime() + ttl.toNanos();
+    this.copies = new @Nullable Copy[copies];
+  }
+
+  Frozen value() {
+    return value;
+  }
+
+  boolean isFresh() {
+    return isEternal || remaining().isPositive();
+  }
+
+  /// How long it stays fresh, negative when it no longer is; zero for ever.
+  Duration remaining() {
+    return isEternal ? Duration.ZERO : Duration.ofNanos(expiresNanos - System.nanoTime());
+  }
+
+  /// How long it stays in the cache from its beginning.
+  long lifeNanos() {
+    return isEternal ? Long.MAX_VALUE : expiresNanos - System.nanoTime() + KEPT_STALE.toNanos();
+  }
+
+  /// The copy of `loop`, or null when it has made none.
+  @Nullable Copy copy(int loop) {
+    return loop < copies.length ? copies[loop] : null;
+  }
+
+  void copy(int loop, @Nullable Object copy) {
+    if (loop < copies.length) {
+      copies[loop] = new Copy(copy);
+    }
+  }
+
+  /// What it takes, all copies included.
+  int weight() {
+    long bytes = 200L + 2L * keyLength + (long) value.weight() * (1 + copies.length);
+    return (int) Math.min(bytes, Integer.MAX_VALUE);
+  }
+}

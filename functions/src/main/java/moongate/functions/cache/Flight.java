@@ -1,0 +1,54 @@
+package moongate.functions.cache;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import moongate.fiber.Fiber;
+
+/// A value that somebody is about to fetch, and who waits for it meanwhile. Any event loop may
+/// wait.
+final class Flight {
+  private final Fiber owner;
+  private final Queue<Fiber> waiting = new ConcurrentLinkedQueue<>();
+  private boolean hasBegun;
+  private volatile boolean isOver;
+
+  Flight(Fiber owner) {
+    this.owner = owner;
+  }
+
+  /// True when `fiber` would wait for itself.
+  boolean isOwnedBy(Fiber fiber) {
+    return owner == fiber;
+  }
+
+  /// The owner begins; false when it has already.
+  boolean begin() {
+    boolean isFirst = !hasBegun;
+    hasBegun = true;
+    return isFirst;
+  }
+
+  boolean isOver() {
+    return isOver;
+  }
+
+  /// Has `fiber` woken at the end; at once when it is there already.
+  void wakes(Fiber fiber) {
+    waiting.add(fiber);
+    if (isOver) {
+      fiber.unpark();
+    }
+  }
+
+  /// Nobody wakes `fiber` any more.
+  void forgets(Fiber fiber) {
+    waiting.remove(fiber);
+  }
+
+  void end() {
+    isOver = true;
+    for (var fiber = waiting.poll(); fiber != null; fiber = waiting.poll()) {
+      fiber.unpark();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package moongate.functions.cache;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Metatables;
+import moongate.lua.runtime.Userdata;
+import org.jspecify.annotations.Nullable;
+
+/// A Lua value that belongs to no state, so that any may have a copy: nil, booleans, numbers,
+/// strings, `ngx.null`, and tables of these, without metatables. Immutable.
+///
+/// @param content the value itself; a [Table] for a table
+/// @param weight about how many bytes it takes
+record Frozen(@Nullable Object content, int weight) {
+  /// Keys and values of a table, one behind the other.
+  private record Table(@Nullable Object[] fields) {}
+
+  private static final int MOST_NESTED = 100;
+  private static final int TABLE_BYTES = 80;
+  private static final int FIELD_BYTES = 24;
+
+  /// A value that cannot leave its state.
+  static final class Unsupported extends Exception {
+    Unsupported(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  /// The frozen form of `value`, whose making is paid for by the running function.
+  static Frozen of(LuaState state, @Nullable Object value) throws Unsupported {
+    var freezing = new Freezing(state);
+    var content = freezing.freeze(value, 0);
+    return new Frozen(content, (int) Math.min(freezing.bytes, Integer.MAX_VALUE));
+  }
+
+  /// True when every state can use the content itself.
+  boolean isPlain() {
+    return !(content instanceof Table);
+  }
+
+  /// A copy for `state`, paid for by the running function.
+  @Nullable Object thaw(LuaState state) {
+    return content instanceof Table table ? thaw(state, table) : content;
+  }
+
+  private static LuaTable thaw(LuaState state, Table table) {
+    var fields = table.fields;
+    state.meter().work(fields.length);
+    state.meter().charge(TABLE_BYTES + (long) FIELD_BYTES * fields.length / 2);
+    var copy = new LuaTable();
+    for (int i = 0; i < fields.length; i += 2) {
+      var value = fields[i + 1];
+      copy.put(fields[i], value instanceof Table inner ? thaw(state, inner) : value);
+    }
+    return copy;
+  }
+
+  private static final class Freezing {
+    private final LuaState state;
+    private final IdentityHashMap<LuaTable, Boolean> open = new IdentityHashMap<>();
+    private long bytes = 16;
+
+    Freezing(LuaState state) {
+      this.state = state;
+    }
+
+    @Nullable Object freeze(@Nullable Object value, int depth) throws Unsupported {
+      return switch (value) {
+        case null -> null;
+        case String text -> {
+          bytes += 24 + text.length();
+          yield text;
+        }
+        case Double number -> number;
+        case Boolean flag -> flag;
+        case LuaTable table -> freeze(table, depth + 1);
+        case Userdata userdata when userdata == Userdata.NULL -> userdata;
+        default ->
+            throw new Unsupported("cannot cache a value of type " + Metatables.typeName(value));
+      };
+    }
+
+    private Table freeze(LuaTable table, int depth) throws Unsupported {
+      if (depth > MOST_NESTED) {
+        throw new Unsupported("cannot cache a table of more than " + MOST_NESTED + " levels");
+      }
+      if (open.put(table, true) != null) {
+        throw new Unsupported("cannot cache a table that contains itself");
+      }
+      var fields = new ArrayList<@Nullable Object>();
+      for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
+        state.meter().work(2);
+        state.meter().charge(FIELD_BYTES);
+        bytes += FIELD_BYTES;
+        fields.add(freeze(table.keyAt(slot), depth));
+        fields.add(freeze(table.valueAt(slot), depth));
+      }
+      open.remove(table);
+      bytes += TABLE_BYTES;
+      return new Table(fields.toArray());
+    }
+  }
+}

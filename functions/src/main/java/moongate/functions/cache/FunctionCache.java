@@ -1,0 +1,89 @@
+package moongate.functions.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import moongate.fiber.Fiber;
+import org.jspecify.annotations.Nullable;
+
+/// The node's cache for functions: keys and frozen values, bounded by weight, for all event loops.
+///
+/// It takes no lock that is held while a fiber waits: who fetches a value announces it by a
+/// [Flight], and others wait for that.
+public final class FunctionCache {
+  private final Cache<String, Entry> entries;
+  private final ConcurrentHashMap<String, Flight> flights = new ConcurrentHashMap<>();
+  private final long maxWeight;
+  private final int loops;
+
+  /// @param maxWeight bytes in all, about
+  /// @param loops how many event loops there are
+  public FunctionCache(long maxWeight, int loops) {
+    this.maxWeight = maxWeight;
+    this.loops = loops;
+    this.entries =
+        Caffeine.newBuilder()
+            .maximumWeight(maxWeight)
+            .weigher((String key, Entry entry) -> entry.weight())
+            .expireAfter(Expiry.<String, Entry>writing((key, entry) -> lifeOf(entry)))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  private static Duration lifeOf(Entry entry) {
+    return Duration.ofNanos(entry.lifeNanos());
+  }
+
+  int loops() {
+    return loops;
+  }
+
+  /// The entry under `key`, fresh or not; null when there is none.
+  @Nullable Entry find(String key) {
+    return entries.getIfPresent(key);
+  }
+
+  /// Keeps `entry`.
+  ///
+  /// @return false when it is too large to be kept
+  boolean put(String key, Entry entry) {
+    if (entry.weight() > maxWeight / 4) {
+      return false;
+    }
+    entries.put(key, entry);
+    return true;
+  }
+
+  /// Forgets `key`.
+  public void remove(String key) {
+    entries.invalidate(key);
+  }
+
+  /// Forgets everything.
+  public void clear() {
+    entries.invalidateAll();
+  }
+
+  /// How many entries there are, about.
+  public long size() {
+    entries.cleanUp();
+    return entries.estimatedSize();
+  }
+
+  /// Announces that `fiber` fetches `key`.
+  ///
+  /// @return its own flight, or that of somebody who is at it already
+  Flight announce(String key, Fiber fiber) {
+    var own = new Flight(fiber);
+    var other = flights.putIfAbsent(key, own);
+    return other == null ? own : other;
+  }
+
+  /// The fetching is over, whatever came of it.
+  void land(String key, Flight flight) {
+    flights.remove(key, flight);
+    flight.end();
+  }
+}
