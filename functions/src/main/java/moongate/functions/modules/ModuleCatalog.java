@@ -3,11 +3,13 @@ package moongate.functions.modules;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import moongate.functions.modules.ModuleSource.Opener;
 import moongate.functions.ngx.NgxSemaphore;
 import moongate.lua.lib.CjsonLib;
+import moongate.lua.runtime.Library;
 import org.jspecify.annotations.Nullable;
 
-/// The list of what there is to `require`.
+/// The list of what there is to `require`, besides the libraries that are globals.
 final class ModuleCatalog {
   private static final Map<String, ModuleSource> ALL = new HashMap<>();
 
@@ -15,6 +17,47 @@ final class ModuleCatalog {
     host("cjson", worker -> CjsonLib.open(worker.state()));
     host("cjson.safe", worker -> CjsonLib.openSafe(worker.state()));
     host("ngx.semaphore", worker -> NgxSemaphore.open(worker.state()));
+    host("resty.md5", HashModules.of("MD5"));
+    host("resty.sha1", HashModules.of("SHA-1"));
+    host("resty.sha224", HashModules.of("SHA-224"));
+    host("resty.sha256", HashModules.of("SHA-256"));
+    host("resty.sha384", HashModules.of("SHA-384"));
+    host("resty.sha512", HashModules.of("SHA-512"));
+    host("resty.hmac", HmacModule::open);
+
+    var text = Opener.of(TextHost.LIBRARY);
+    for (var name :
+        new String[] {
+          "resty.string",
+          "resty.random",
+          "resty.lrucache",
+          "resty.cookie",
+          "resty.jit-uuid",
+          "ngx.base64",
+          "ngx.re",
+          "pl.stringx",
+          "pl.tablex",
+          "kong.constants",
+          "kong.meta",
+          "kong.tools.cjson",
+          "kong.tools.mime_type",
+          "kong.tools.rand",
+          "kong.tools.sha1",
+          "kong.tools.sha256",
+          "kong.tools.string",
+          "kong.tools.table",
+          "kong.tools.time",
+          "kong.tools.timestamp",
+          "kong.tools.uri",
+          "kong.tools.utils",
+          "kong.tools.uuid"
+        }) {
+      lua(name, text);
+    }
+    lua("kong.tools.gzip", Opener.of(GzipHost.LIBRARY));
+    lua("kong.tools.ip", Opener.of(AddressHost.LIBRARY));
+    lua("resty.ipmatcher", with(AddressHost.LIBRARY));
+    lua("resty.lock", with(LockHost.LIBRARY));
   }
 
   private ModuleCatalog() {}
@@ -27,7 +70,20 @@ final class ModuleCatalog {
     return ALL.get(name);
   }
 
-  private static void host(String name, ModuleSource.Opener opener) {
+  private static void host(String name, Opener opener) {
     ALL.put(name, new ModuleSource.Host(opener));
+  }
+
+  private static void lua(String name, Opener host) {
+    ALL.put(name, new ModuleSource.Lua(name, host));
+  }
+
+  /// What all modules need, and `library`.
+  private static Opener with(Library library) {
+    return worker -> {
+      var host = TextHost.LIBRARY.open(worker.state());
+      library.openInto(worker.state(), host);
+      return host;
+    };
   }
 }

@@ -1,0 +1,50 @@
+-- kong.tools.timestamp: the beginnings of the second, minute, … that a time is in, all UTC, in
+-- milliseconds since 1970.
+local _M = {}
+
+function _M.get_utc()
+  return math.floor(ngx.now()) * 1000
+end
+
+function _M.get_utc_ms()
+  return math.floor(ngx.now() * 1000)
+end
+
+-- Days from 1970-01-01 to the first of a month, in the proleptic Gregorian calendar; years are
+-- counted from March, so that the leap day is their last.
+local function days(year, month)
+  local y = month <= 2 and year - 1 or year
+  local of_year = math.floor((153 * (month + (month > 2 and -3 or 9)) + 2) / 5)
+  return 365 * y + math.floor(y / 4) - math.floor(y / 100) + math.floor(y / 400) + of_year - 719468
+end
+
+local function year_and_month(day)
+  local year = 1970 + math.floor(day / 365.2425)
+  while days(year + 1, 1) <= day do
+    year = year + 1
+  end
+  while days(year, 1) > day do
+    year = year - 1
+  end
+  local month = 12
+  while days(year, month) > day do
+    month = month - 1
+  end
+  return year, month
+end
+
+function _M.get_timestamps(now)
+  local seconds = math.floor((now or _M.get_utc()) / 1000)
+  local day = math.floor(seconds / 86400)
+  local year, month = year_and_month(day)
+  return {
+    second = seconds * 1000,
+    minute = (seconds - seconds % 60) * 1000,
+    hour = (seconds - seconds % 3600) * 1000,
+    day = day * 86400000,
+    month = days(year, month) * 86400000,
+    year = days(year, 1) * 86400000,
+  }
+end
+
+return _M

@@ -1,0 +1,220 @@
+package moongate.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import moongate.functions.modules.LuaModules;
+import moongate.functions.sandbox.SandboxMode;
+import moongate.functions.sandbox.SandboxSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Modules that functions can `require`.
+class ModulesTest {
+  private final FunctionLab lab =
+      new FunctionLab(
+          new SandboxSettings(
+              SandboxMode.SANDBOX, List.copyOf(LuaModules.names()), List.of("string.rep")));
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  /// What `body` returns, a function of `m`, the module.
+  private String with(String module, String body) {
+    return lab.result("(function() local m = require('" + module + "') " + body + " end)()");
+  }
+
+  @Test
+  void everyModuleLoadsAndIsReadOnly() {
+    for (var name : LuaModules.names()) {
+      assertThat(with(name, "return type(m)")).as(name).isEqualTo("table");
+      assertThat(lab.error("require('" + name + "').x = 1"))
+          .as(name)
+          .isEqualTo("Cannot modify " + name + ".x. Protected by the sandbox.");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '¦',
+      quoteCharacter = '`',
+      value = {
+        "resty.sha256 ¦ ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        "resty.sha1 ¦ a9993e364706816aba3e25717850c26c9cd0d89d",
+        "resty.md5 ¦ 900150983cd24fb0d6963f7d28e17f72"
+      })
+  void digests(String module, String hex) {
+    assertThat(
+            with(
+                module,
+                "local d = m:new() d:update('a') d:update(('bcd'), 2) "
+                    + "return require('resty.string').to_hex(d:final())"))
+        .isEqualTo(hex);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '¦',
+      quoteCharacter = '`',
+      value = {
+        "resty.string ¦ m.atoi('12ab') ¦ 12",
+        "resty.string ¦ m.to_hex('\\1\\255') ¦ 01ff",
+        "resty.random ¦ #m.bytes(16) ¦ 16",
+        "resty.hmac ¦ m:new('key', m.ALGOS.SHA256):final('The quick brown fox jumps over the lazy dog',"
+            + " true) ¦ f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8",
+        "ngx.base64 ¦ m.encode_base64url('\\251\\255') ¦ -_8",
+        "ngx.base64 ¦ m.decode_base64url('-_8') ¦ \u00fb\u00ff",
+        "ngx.base64 ¦ select(2, m.decode_base64url('*')) ¦ invalid input",
+        "ngx.re ¦ table.concat(m.split('a,b,c', ','), '|') ¦ a|b|c",
+        "ngx.re ¦ table.concat(m.split('a,b,c', ',', nil, nil, 2), '|') ¦ a|b,c",
+        "ngx.re ¦ table.concat(m.split('a1b2c', '(\\\\d)'), '|') ¦ a|1|b|2|c",
+        "ngx.re ¦ table.concat(m.split('abc', ''), '|') ¦ a|b|c",
+        "ngx.re ¦ table.concat(m.split('ab', 'x'), '|') ¦ ab",
+        "kong.tools.string ¦ table.concat(m.split('a.b..c', '.'), '|') ¦ a|b||c",
+        "kong.tools.string ¦ table.concat(m.split('abc', ''), '|') ¦ a|b|c",
+        "kong.tools.string ¦ m.strip('  a b ') ¦ a b",
+        "kong.tools.string ¦ m.bytes_to_str(2048, 'k') ¦ 2.00 KiB",
+        "kong.tools.table ¦ m.table_contains({ 1, 2 }, 2) ¦ true",
+        "kong.tools.table ¦ m.is_array({ 1, 2 }) ¦ true",
+        "kong.tools.table ¦ m.is_array({ a = 1 }) ¦ false",
+        "kong.tools.table ¦ m.deep_copy({ a = { 1 } }).a[1] ¦ 1",
+        "kong.tools.table ¦ m.table_path({ a = { b = 2 } }, { 'a', 'b' }) ¦ 2",
+        "kong.tools.uuid ¦ m.is_valid_uuid(m.uuid()) ¦ true",
+        "kong.tools.rand ¦ #m.random_string() ¦ 32",
+        "kong.tools.sha256 ¦ m.sha256_hex('abc'):sub(1, 8) ¦ ba7816bf",
+        "kong.tools.timestamp ¦ m.get_timestamps(1709210096789).month ¦ 1706745600000",
+        "kong.tools.timestamp ¦ m.get_timestamps(1709210096789).day ¦ 1709164800000",
+        "kong.tools.timestamp ¦ m.get_timestamps(1709210096789).year ¦ 1704067200000",
+        "kong.tools.ip ¦ m.hostname_type('127.0.0.1:80') ¦ ipv4",
+        "kong.tools.ip ¦ m.hostname_type('::1') ¦ ipv6",
+        "kong.tools.ip ¦ m.format_host('::1', 80) ¦ [::1]:80",
+        "kong.tools.ip ¦ m.normalize_ip('[::1]:80').host ¦ 0000:0000:0000:0000:0000:0000:0000:0001",
+        "kong.tools.ip ¦ m.is_valid_ip('1.2.3') ¦ false",
+        "kong.tools.ip ¦ m.is_valid_cidr('10.0.0.0/8') ¦ true",
+        "kong.tools.uri ¦ m.normalize('/a/./b/../c%41%2f//d/') ¦ /a/cA%2F/d/",
+        "kong.tools.uri ¦ m.escape('/a b') ¦ /a%20b",
+        "kong.tools.gzip ¦ m.inflate_gzip(m.deflate_gzip('hello')) ¦ hello",
+        "kong.tools.gzip ¦ select(2, m.inflate_gzip('x')) ¦ failed to inflate: not in gzip format",
+        "kong.tools.cjson ¦ m.encode(m.decode_with_array_mt('[]')) ¦ []",
+        "kong.tools.mime_type ¦ (select(2, m.parse_mime_type('text/HTML; q=0.5'))) ¦ html",
+        "kong.tools.utils ¦ table.concat(m.split('a b', ' '), '|') ¦ a|b",
+        "kong.meta ¦ m._VERSION_TABLE.minor ¦ 10",
+        "resty.jit-uuid ¦ m.is_valid(m()) ¦ true",
+        "resty.jit-uuid ¦ m.generate_v5('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'www.example.com') ¦"
+            + " 2ed6657d-e927-568b-95e1-2665a8aea6a2",
+        "resty.jit-uuid ¦ m.generate_v3('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'www.example.com') ¦"
+            + " 5df41881-3aed-3515-88a7-2f4a814cf09e",
+        "resty.ipmatcher ¦ m.new({ '10.0.0.0/8', '::1' }):match('10.1.2.3') ¦ true",
+        "resty.ipmatcher ¦ m.new({ '10.0.0.0/8' }):match('11.1.2.3') ¦ false",
+        "resty.ipmatcher ¦ select(2, m.new({ '10.0.0.0/33' })) ¦ invalid ip address: 10.0.0.0/33",
+        "resty.ipmatcher ¦ m.new_with_value({ ['10.0.0.0/8'] = 'a', ['10.1.0.0/16'] = 'b'"
+            + " }):match('10.1.2.3') ¦ b",
+        "pl.stringx ¦ m.strip('..a..', '.') ¦ a",
+        "pl.stringx ¦ table.concat(m.split(' a  b '), '|') ¦ a|b",
+        "pl.stringx ¦ m.replace('a-b-c', '-', '+', 1) ¦ a+b-c",
+        "pl.stringx ¦ m.rpartition('a.b.c', '.') ¦ a.b",
+        "pl.stringx ¦ m.title('hello world') ¦ Hello World",
+        "pl.tablex ¦ m.deepcompare({ 1, { a = 2 } }, { 1, { a = 2 } }) ¦ true",
+        "pl.tablex ¦ #m.keys({ a = 1, b = 2 }) ¦ 2",
+        "pl.tablex ¦ m.find({ 'a', 'b' }, 'b') ¦ 2",
+        "pl.tablex ¦ table.concat(m.map(string.upper, { 'a', 'b' })) ¦ AB",
+      })
+  void doWhatTheirUsersKnow(String module, String expression, String expected) {
+    assertThat(with(module, "return " + expression)).isEqualTo(expected);
+  }
+
+  @Test
+  void lrucacheForgetsWhatWasUsedLongestAgo() {
+    assertThat(
+            with(
+                "resty.lrucache",
+                """
+                local c = m.new(2)
+                c:set("a", 1) c:set("b", 2) c:get("a") c:set("c", 3)
+                c:set("old", 4, -1)
+                local v, stale = c:get("old")
+                return table.concat({ tostring(c:get("a")), tostring(c:get("b")), c:get("c"),
+                  tostring(v), stale, c:count(), c:capacity(), table.concat(c:get_keys(), ",") }, " ")
+                """))
+        .isEqualTo("nil nil 3 nil 4 2 2 c,old");
+    assertThat(with("resty.lrucache", "return m.new(1e9):capacity()")).isEqualTo("100000");
+  }
+
+  @Test
+  void cookiesAreReadAndSet() {
+    var request = new TestRequest("GET", "/", "", "Cookie: a=1; b=\"two\"; a=3");
+    assertThat(
+            lab.result(
+                "(function() local c = require('resty.cookie'):new() "
+                    + "c:set({ key = 'k', value = 'v', path = '/', httponly = true, samesite = 'lax' }) "
+                    + "return c:get('a') .. c:get('b') .. ngx.header['Set-Cookie'] end)()",
+                request))
+        .isEqualTo("1twok=v; Path=/; HttpOnly; SameSite=Lax");
+    assertThat(
+            with(
+                "resty.cookie",
+                "return select(2, m:new():set({ key = 'k', value = 'v\\r\\nX: y' }))"))
+        .isEqualTo("a cookie must not contain control characters");
+  }
+
+  @Test
+  void locksExcludeAndExpire() {
+    assertThat(
+            with(
+                "resty.lock",
+                """
+                local one = m:new("kong_locks")
+                local other = m:new("kong_locks", { timeout = 0 })
+                local first = one:lock("key")
+                local _, err = other:lock("key")
+                local released = one:unlock()
+                local second = other:lock("key")
+                return first .. err .. released .. second .. tostring(other:unlock())
+                """))
+        .isEqualTo("0timeout101");
+    assertThat(
+            with(
+                "resty.lock",
+                "m:new('l', { exptime = 0.001 }):lock('never released') "
+                    + "return m:new('l', { timeout = 2 }):lock('never released') ~= nil"))
+        .isEqualTo("true");
+  }
+
+  @Test
+  void whatCostsMuchHasBounds() {
+    assertThat(lab.error("require('resty.random').bytes(2 ^ 31)"))
+        .contains("at most 1048576 bytes at once");
+    assertThat(
+            lab.access(
+                lab.plugin(
+                    "access",
+                    """
+                    local gzip = require("kong.tools.gzip")
+                    local bomb = gzip.deflate_gzip(("\\0"):rep(8 * 2 ^ 20))
+                    for _ = 1, 100 do gzip.inflate_gzip(bomb) end
+                    """)))
+        .contains("budget exceeded");
+    assertThat(
+            lab.access(
+                lab.plugin(
+                    "access",
+                    """
+                    local s = ("x"):rep(2 ^ 20)
+                    while true do require("kong.tools.sha256").sha256_hex(s) end
+                    """)))
+        .contains("budget exceeded");
+  }
+
+  @Test
+  void modulesUseTheirOwnCopiesOfTheLibrary() {
+    assertThat(
+            lab.result(
+                "(function() string = nil table = nil pairs = nil "
+                    + "return #require('kong.tools.string').split('a,b', ',') end)()"))
+        .isEqualTo("2");
+  }
+}
