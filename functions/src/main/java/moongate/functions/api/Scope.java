@@ -2,8 +2,10 @@ package moongate.functions.api;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -62,6 +64,8 @@ public final class Scope {
   public interface Owned {
     void close();
   }
+
+  private Map<Class<?>, Object> attachments = Map.of();
 
   private record NamedContext(String plugin, LuaTable table) {}
 
@@ -394,6 +398,14 @@ public final class Scope {
       threads.killAll();
       threads = null;
     }
+  }
+
+  /// What somebody keeps here under `key`, made at its first use.
+  public <T> T attached(Class<T> key, Supplier<T> maker) {
+    if (attachments.isEmpty()) {
+      attachments = new HashMap<>();
+    }
+    return key.cast(attachments.computeIfAbsent(key, k -> maker.get()));
   }
 
   /// Closes `resource` when the request or timer is over, unless it was closed before.

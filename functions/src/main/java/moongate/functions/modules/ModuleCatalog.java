@@ -58,6 +58,8 @@ final class ModuleCatalog {
     lua("kong.tools.ip", Opener.of(AddressHost.LIBRARY));
     lua("resty.ipmatcher", with(AddressHost.LIBRARY));
     lua("resty.lock", with(LockHost.LIBRARY));
+    lua("resty.http", with(HttpHost.LIBRARY));
+    lua("resty.http_headers", text);
   }
 
   private ModuleCatalog() {}

@@ -10,15 +10,18 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import moongate.gateway.Gateway;
 import moongate.gateway.Plan;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
 import moongate.http.Chunk;
+import moongate.http.Client;
 import moongate.http.Handler;
 import moongate.http.HeaderName;
 import moongate.http.Request;
+import moongate.http.Resolver;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
 import moongate.model.EntitySchemas;
@@ -53,8 +56,14 @@ public final class GatewayUnderTest implements AutoCloseable {
   }
 
   public GatewayUnderTest(GatewaySettings settings, PluginType... types) {
+    this(settings, (_, _) -> List.of(types));
+  }
+
+  /// With plugins that call others themselves.
+  public GatewayUnderTest(
+      GatewaySettings settings, BiFunction<Client, Resolver, List<PluginType>> types) {
     this.settings = forTwoWorkers(settings);
-    this.types = List.of(types);
+    this.types = types.apply(client, resolver);
     this.schemas = new EntitySchemas(this.types.stream().map(PluginType::schema).toList());
     var empty = compile("_format_version: \"3.0\"\n");
     this.gateway = new Gateway(client, resolver, this.settings, empty);
@@ -83,6 +92,11 @@ public final class GatewayUnderTest implements AutoCloseable {
     var started = NettyServer.start(loops, List.of(listener), Limits.DEFAULT, handler);
     servers.add(started);
     return started;
+  }
+
+  /// Where the gateway is.
+  public String url() {
+    return url(server);
   }
 
   public static String url(NettyServer server) {
@@ -182,7 +196,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     }
   }
 
-  private static void echo(Request request, Response response) {
+  public static void echo(Request request, Response response) {
     var body = new String(request.body().readAll(1 << 24), ISO_8859_1);
     var text =
         request.requestLine()

@@ -2,6 +2,7 @@ package moongate.lua.runtime;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 
 /// Counts what the running invocation uses and ends it when its [Budget] is used up.
 ///
@@ -162,6 +163,13 @@ public final class Meter {
     if (cpuLimit != Long.MAX_VALUE) {
       checkThread();
     }
+  }
+
+  /// How long the invocation may still take by the clock; some hours when there is no limit.
+  public Duration remainingTime() {
+    return deadline == Long.MAX_VALUE
+        ? Duration.ofHours(1)
+        : Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
   }
 
   private void checkThread() {

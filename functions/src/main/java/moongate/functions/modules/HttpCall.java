@@ -1,0 +1,143 @@
+package moongate.functions.modules;
+
+import java.util.function.Supplier;
+import moongate.fiber.Fiber;
+import moongate.functions.api.Scope;
+import moongate.functions.text.Bytes;
+import moongate.http.Body;
+import moongate.http.BodyException;
+import moongate.http.Caller;
+import moongate.http.Client;
+import moongate.http.ClientResponse;
+import moongate.http.Origin;
+import moongate.http.RequestHead;
+import moongate.http.Timeouts;
+import moongate.http.UpstreamException;
+import org.jspecify.annotations.Nullable;
+
+/// One call of a function to somebody else, from the request to the end of the response.
+///
+/// It ends, at the latest, with its request: nothing of it can be kept for another one.
+final class HttpCall {
+  private final OnBehalf caller = new OnBehalf();
+  private @Nullable ClientResponse response;
+  private boolean isBusy;
+  private boolean isAtEnd;
+
+  /// Whoever waits for the call at the moment, for no longer than the function may run.
+  private static final class OnBehalf implements Caller {
+    private @Nullable Caller waiting;
+    private boolean isLate;
+
+    @Override
+    public Fiber fiber() {
+      return waiting().fiber();
+    }
+
+    @Override
+    public boolean isGone() {
+      return isLate || waiting().isGone();
+    }
+
+    private Caller waiting() {
+      var current = waiting;
+      if (current == null) {
+        throw new IllegalStateException("nobody waits");
+      }
+      return current;
+    }
+
+    <T> T await(Scope scope, Supplier<T> wait) {
+      var current = scope.caller();
+      waiting = current;
+      isLate = false;
+      var left = scope.worker().state().meter().remainingTime();
+      return scope.await(() -> {
+        var alarm =
+            current
+                .fiber()
+                .loop()
+                .schedule(
+                    left,
+                    () -> {
+                      isLate = true;
+                      current.fiber().unpark();
+                    });
+        try {
+          return wait.get();
+        } finally {
+          alarm.cancel();
+        }
+      });
+    }
+  }
+
+  /// Sends the request and waits for the response's head.
+  ///
+  /// @throws UpstreamException when there is none
+  ClientResponse send(
+      Scope scope, Client client, Origin origin, RequestHead head, Body body, Timeouts timeouts) {
+    isBusy = true;
+    try {
+      var made = caller.await(scope, () -> client.send(caller, origin, head, body, timeouts));
+      response = made;
+      return made;
+    } finally {
+      isBusy = false;
+    }
+  }
+
+  boolean isOpen() {
+    return response != null;
+  }
+
+  /// True while another light thread waits for it.
+  boolean isBusy() {
+    return isBusy;
+  }
+
+  /// The next piece of the body; empty at its end.
+  ///
+  /// @throws UpstreamException when there will be no more
+  String read(Scope scope) {
+    var open = response;
+    if (open == null || isAtEnd) {
+      return "";
+    }
+    isBusy = true;
+    try {
+      while (true) {
+        var chunk = caller.await(scope, () -> open.body().read());
+        if (chunk.isLast()) {
+          isAtEnd = true;
+          return "";
+        }
+        var bytes = new byte[chunk.length()];
+        chunk.copyTo(bytes, 0);
+        chunk.release();
+        if (bytes.length > 0) {
+          return Bytes.string(bytes);
+        }
+      }
+    } catch (BodyException broken) {
+      throw new UpstreamException(
+          UpstreamException.Kind.BAD_RESPONSE, String.valueOf(broken.getMessage()), true, true);
+    } finally {
+      isBusy = false;
+    }
+  }
+
+  /// True when the body was read to its end.
+  boolean isAtEnd() {
+    return isAtEnd;
+  }
+
+  /// Gives up what is left; a connection whose response was read is kept for the next call.
+  void close() {
+    var open = response;
+    response = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

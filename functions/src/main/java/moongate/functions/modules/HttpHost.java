@@ -1,0 +1,254 @@
+package moongate.functions.modules;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Locale;
+import moongate.functions.api.PhaseRule;
+import moongate.functions.api.Scope;
+import moongate.functions.text.Bytes;
+import moongate.http.Body;
+import moongate.http.HeaderName;
+import moongate.http.HeaderSyntaxException;
+import moongate.http.Headers;
+import moongate.http.Origin;
+import moongate.http.RequestHead;
+import moongate.http.ResolveException;
+import moongate.http.Timeouts;
+import moongate.http.UpstreamException;
+import moongate.lua.runtime.Args;
+import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.Library;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Userdata;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// What `resty.http` needs of the host: addresses, and calls over the node's own connections.
+final class HttpHost {
+  /// Counts how often a request went through functions, so that a call to this node itself cannot
+  /// go round for ever.
+  private static final HeaderName HOPS = HeaderName.of("X-Moongate-Function-Hops");
+
+  private static final int MOST_HOPS = 8;
+  private static final int LONGEST_MILLIS = 3_600_000;
+
+  static final Library LIBRARY =
+      Library.of("http")
+          .function("resolve", HttpHost::resolve)
+          .function("send", HttpHost::send)
+          .function("read", HttpHost::read)
+          .function("finish", HttpHost::finish);
+
+  private HttpHost() {}
+
+  /// The address of a host, if functions may connect to it.
+  private static @Nullable Object resolve(
+      LuaState state, @Nullable Object host, @Nullable Object port) {
+    var scope = Scope.of(state, PhaseRule.NGX_WAIT);
+    var name = Args.string(host, 1, "connect");
+    int number = Args.integer(port, 2, "connect");
+    if (number < 1 || number > 65535) {
+      return failed("invalid port: " + number);
+    }
+    var network = scope.worker().services().network();
+    InetAddress address;
+    try {
+      var bare = name.startsWith("[") ? name.replaceAll("[\\[\\]]", "") : name;
+      address = scope.await(() -> network.resolver().resolve(scope.fiber(), bare)).getFirst();
+    } catch (ResolveException unknown) {
+      return failed(
+          unknown.isUnknownHost()
+              ? name + " could not be resolved (3: Host not found)"
+              : String.valueOf(unknown.getMessage()));
+    }
+    var target = new InetSocketAddress(address, number);
+    var refusal = network.policy().refusal(target);
+    return refusal.isPresent() ? failed(refusal.get()) : new Userdata(target, null);
+  }
+
+  /// `send { target, secure, server_name, verify, method, path, headers, body, connect_timeout, …
+  /// }`: call, status, reason, headers, headers by lower-case names.
+  private static @Nullable Object send(LuaState state, @Nullable Object argument) {
+    var scope = Scope.of(state, PhaseRule.NGX_WAIT);
+    var options = Args.table(argument, 1, "request");
+    var network = scope.worker().services().network();
+    if (!(options.get("target") instanceof Userdata userdata)
+        || !(userdata.content() instanceof InetSocketAddress target)) {
+      return failed("not connected");
+    }
+    RequestHead head;
+    try {
+      head = head(scope, options);
+    } catch (IllegalArgumentException | HeaderSyntaxException malformed) {
+      return failed(String.valueOf(malformed.getMessage()));
+    }
+    if (head.headers().find(HOPS) >= 0 && hops(head.headers()) > MOST_HOPS) {
+      return failed("loop detected: the request went through functions " + MOST_HOPS + " times");
+    }
+    var call = new HttpCall();
+    var use = HttpUse.of(scope);
+    var problem = use.begin(scope, call);
+    if (!problem.isEmpty()) {
+      return failed(problem);
+    }
+    var body = options.get("body") instanceof String text ? text : "";
+    state.meter().charge(body.length());
+    try {
+      var response =
+          call.send(
+              scope,
+              network.client(),
+              origin(options, target),
+              head,
+              body.isEmpty() ? Body.EMPTY : Body.of(Bytes.of(body)),
+              timeouts(options));
+      var received = response.head();
+      var byLowerName = new LuaTable();
+      return Values.of(
+          new @Nullable Object[] {
+            new Userdata(call, null),
+            Numbers.of(received.status()),
+            received.reason(),
+            headers(state, received.headers(), byLowerName),
+            byLowerName
+          });
+    } catch (UpstreamException failure) {
+      use.end(call);
+      return failed(text(failure));
+    }
+  }
+
+  private static Origin origin(LuaTable options, InetSocketAddress target) {
+    return Boolean.TRUE.equals(options.get("secure"))
+        ? new Origin(target, true, String.valueOf(options.get("server_name")))
+        : Origin.plain(target);
+  }
+
+  private static Timeouts timeouts(LuaTable options) {
+    return new Timeouts(
+        millis(options, "connect_timeout"),
+        millis(options, "send_timeout"),
+        millis(options, "read_timeout"));
+  }
+
+  private static Duration millis(LuaTable options, String name) {
+    return options.get(name) instanceof Double number && number > 0
+        ? Duration.ofMillis((long) Math.min(number, LONGEST_MILLIS))
+        : Timeouts.DEFAULT.read();
+  }
+
+  private static RequestHead head(Scope scope, LuaTable options) {
+    var head = new RequestHead();
+    head.method(text(options.get("method")));
+    head.target(text(options.get("path")));
+    if (options.get("headers") instanceof LuaTable given) {
+      for (int slot = given.nextSlot(-1); slot >= 0; slot = given.nextSlot(slot)) {
+        scope.worker().state().meter().work(10);
+        var name = scope.worker().headerName(text(given.keyAt(slot)));
+        if (given.valueAt(slot) instanceof LuaTable values) {
+          for (int i = 1; i <= values.length(); i++) {
+            head.headers().add(name, text(values.get(i)));
+          }
+        } else {
+          head.headers().add(name, text(given.valueAt(slot)));
+        }
+      }
+    }
+    int hops = scope.hasRequest() ? hops(scope.exchange().headers()) : 0;
+    head.headers().set(HOPS, Integer.toString(hops + 1));
+    return head;
+  }
+
+  private static int hops(Headers headers) {
+    int at = headers.find(HOPS);
+    long number = at < 0 ? 0 : headers.numberAt(at);
+    return (int) Math.clamp(number, 0, 1000);
+  }
+
+  private static String text(@Nullable Object value) {
+    return Conversions.rawToString(value);
+  }
+
+  private static LuaTable headers(LuaState state, Headers received, LuaTable byLowerName) {
+    var table = new LuaTable();
+    for (int i = 0; i < received.size(); i++) {
+      var value = received.valueAt(i);
+      state.meter().work(10);
+      state.meter().charge(80L + value.length());
+      var lower = received.lowerNameAt(i);
+      if (byLowerName.get(lower) == null) {
+        byLowerName.put(lower, value);
+        table.put(received.nameAt(i), value);
+      } else {
+        repeat(table, byLowerName, lower, value);
+      }
+    }
+    return table;
+  }
+
+  /// Another value of a header that came before, maybe in other letters.
+  private static void repeat(LuaTable table, LuaTable byLowerName, String lower, String value) {
+    var present = byLowerName.get(lower);
+    if (present instanceof LuaTable values) {
+      values.append(value);
+      return;
+    }
+    var values = LuaTable.ofItems(present, value);
+    byLowerName.put(lower, values);
+    for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
+      if (table.keyAt(slot) instanceof String name && name.toLowerCase(Locale.ROOT).equals(lower)) {
+        table.put(name, values);
+      }
+    }
+  }
+
+  /// The next piece of a body, nothing at its end.
+  private static @Nullable Object read(LuaState state, @Nullable Object handle) {
+    var scope = Scope.of(state, PhaseRule.NGX_WAIT);
+    var call = Objects.content(handle, HttpCall.class, "response", "read_body");
+    if (call.isBusy()) {
+      return failed("socket busy reading");
+    }
+    if (!call.isOpen()) {
+      return call.isAtEnd() ? null : failed("closed");
+    }
+    try {
+      var piece = call.read(scope);
+      // The bytes themselves, and the buffers that they came through.
+      state.meter().charge(2L * piece.length());
+      return piece.isEmpty() ? null : piece;
+    } catch (UpstreamException failure) {
+      HttpUse.of(scope).end(call);
+      return failed(text(failure));
+    }
+  }
+
+  /// Ends a call; true when its connection can serve another one.
+  private static Object finish(LuaState state, @Nullable Object handle) {
+    var scope = Scope.of(state);
+    var call = Objects.content(handle, HttpCall.class, "response", "set_keepalive");
+    boolean isKept = call.isAtEnd();
+    HttpUse.of(scope).end(call);
+    return isKept;
+  }
+
+  private static String text(UpstreamException failure) {
+    return switch (failure.kind()) {
+      case CONNECT_TIMEOUT, WRITE_TIMEOUT, READ_TIMEOUT -> "timeout";
+      case RESET -> "closed";
+      case CALLER_GONE -> "aborted";
+      case CONNECT_FAILED ->
+          String.valueOf(failure.getMessage()).contains("refused")
+              ? "connection refused"
+              : String.valueOf(failure.getMessage());
+      case BAD_RESPONSE -> String.valueOf(failure.getMessage());
+    };
+  }
+
+  private static Object failed(String reason) {
+    return Values.pair(null, reason);
+  }
+}

@@ -1,0 +1,311 @@
+package moongate.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import moongate.functions.api.FunctionLog;
+import moongate.functions.api.LogLevel;
+import moongate.functions.api.Network;
+import moongate.functions.api.NodeServices;
+import moongate.functions.api.TargetPolicy;
+import moongate.functions.cache.FunctionCache;
+import moongate.functions.sandbox.SandboxMode;
+import moongate.functions.sandbox.SandboxSettings;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.plugin.PluginType;
+import moongate.gateway.testing.GatewayUnderTest;
+import moongate.http.Chunk;
+import moongate.http.Client;
+import moongate.http.HeaderName;
+import moongate.http.Resolver;
+import moongate.http.ResponseHead;
+import moongate.net.NettyServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `resty.http` on real sockets.
+class HttpModuleTest {
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final GatewayUnderTest gateway =
+      new GatewayUnderTest(GatewaySettings.DEFAULT, this::types);
+  private final NettyServer other = gateway.serve(GatewayUnderTest::echo);
+  private final AtomicInteger calls = new AtomicInteger();
+
+  private List<PluginType> types(Client client, Resolver resolver) {
+    var lines =
+        new FunctionLog() {
+          @Override
+          public LogLevel threshold() {
+            return LogLevel.NOTICE;
+          }
+
+          @Override
+          public void write(LogLevel level, String line) {
+            log.add(level.word() + ": " + line);
+          }
+        };
+    var defaults = FunctionSettings.DEFAULT;
+    var policy = new TargetPolicy(List.of("metadata", "127.0.0.1:1"), List.of(), List.of());
+    return new Functions(
+            new FunctionSettings(
+                new SandboxSettings(
+                    SandboxMode.SANDBOX, List.of("resty.http", "cjson"), List.of("string.rep")),
+                defaults.budgets(),
+                defaults.facts(),
+                lines,
+                Map.of(),
+                new NodeServices(
+                    new FunctionCache(1 << 20, 2), new Network(client, resolver, policy))))
+        .pluginTypes();
+  }
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  /// What `source` passes to `exit`, for a request; `URL` stands for another server.
+  private String answer(String source) {
+    return answer(other, source);
+  }
+
+  private String answer(NettyServer server, String source) {
+    var code =
+        ("local http = require('resty.http')\n"
+                + "local function answer(...) local t = {...} for i = 1, select('#', ...) do "
+                + "t[i] = tostring(t[i]) end kong.response.exit(200, table.concat(t, ' ')) end\n"
+                + source)
+            .replace("URL", GatewayUnderTest.url(server))
+            .replace("PORT", GatewayUnderTest.url(server).replaceAll(".*:", ""));
+    gateway.with(
+        """
+        services:
+        - name: echo
+          url: UPSTREAM
+          routes:
+          - name: all
+            paths: [/]
+            plugins:
+            - name: pre-function
+              config:
+                access:
+                - |
+        """
+            + code.indent(18));
+    return gateway.get("/").body();
+  }
+
+  private NettyServer serving(String headers, String... pieces) {
+    return gateway.serve((request, response) -> {
+      calls.incrementAndGet();
+      var head = new ResponseHead(200);
+      for (var line : headers.lines().toList()) {
+        var name = line.substring(0, line.indexOf(':'));
+        head.headers().add(HeaderName.of(name), line.substring(name.length() + 1).strip());
+      }
+      response.send(head);
+      for (var piece : pieces) {
+        response.write(Chunk.of(piece));
+      }
+      response.end();
+    });
+  }
+
+  @Test
+  void asksAndReadsWhatComesBack() {
+    assertThat(
+            answer(
+                """
+                local res, err = http.new():request_uri("URL/path?a=1", {
+                  method = "POST", body = "hello", headers = { ["X-One"] = "1", ["X-Two"] = { "a", "b" } },
+                })
+                answer(res and res.status, err, res and res.body)
+                """))
+        .startsWith("200 nil POST /path?a=1 HTTP/1.1")
+        .containsIgnoringCase("x-one: 1")
+        .containsIgnoringCase("x-two: a")
+        .containsIgnoringCase("x-two: b")
+        .containsIgnoringCase("content-length: 5")
+        .contains("hello");
+  }
+
+  @Test
+  void findsHeadersByAnySpelling() {
+    var server = serving("X-Some-Header: v\nSet-Cookie: a\nSet-Cookie: b", "x");
+    assertThat(
+            answer(
+                server,
+                """
+                local res = http.new():request_uri("URL/")
+                local h = res.headers
+                answer(h["x-some-header"], h.X_Some_Header, h["set-cookie"][2], rawequal)
+                """))
+        .isEqualTo("v v b nil");
+  }
+
+  @Test
+  void streamsABody() {
+    var server = serving("", "one", "two", "three");
+    assertThat(
+            answer(
+                server,
+                """
+                local httpc = http.new()
+                httpc:set_timeouts(1000, 1000, 1000)
+                assert(httpc:connect({ scheme = "http", host = "127.0.0.1", port = PORT }))
+                local res = assert(httpc:request({ path = "/" }))
+                local all = {}
+                repeat
+                  local piece, err = res.body_reader(2)
+                  assert(not err, err)
+                  all[#all + 1] = piece
+                until not piece
+                answer(res.has_body, table.concat(all), httpc:set_keepalive(), httpc:close())
+                """))
+        .isEqualTo("true onetwothree 1 nil not initialized");
+  }
+
+  @Test
+  void tellsWhatWentWrong() {
+    assertThat(answer("answer(http.new():request_uri('http://127.0.0.1:9/'))"))
+        .isEqualTo("nil connection refused");
+    assertThat(answer("answer(http.new():request_uri('http://no-such-host.invalid/'))"))
+        .isEqualTo("nil no-such-host.invalid could not be resolved (3: Host not found)");
+    assertThat(answer("answer(http.new():request_uri('ftp://x'))"))
+        .isEqualTo("nil bad uri: ftp://x");
+    assertThat(answer("answer(http.new():request({}))")).isEqualTo("nil not connected");
+    assertThat(answer("answer(http.new():request_uri('URL/a b'))"))
+        .contains("invalid request target");
+    assertThat(
+            answer("answer(http.new():request_uri('URL/', { headers = { a = 'b\\r\\nc: d' } }))"))
+        .startsWith("nil ");
+    assertThat(answer("answer(http.new():request_uri('URL/', { method = 'GET /' }))"))
+        .contains("invalid method");
+  }
+
+  @Test
+  void aSilentServerCostsNoMoreThanTheTimeout() {
+    var silent =
+        gateway.serve((request, response) -> {
+          while (!request.isGone()) {
+            request.fiber().park();
+          }
+        });
+    assertThat(
+            answer(silent, "local c = http.new() c:set_timeout(50) answer(c:request_uri('URL/'))"))
+        .isEqualTo("nil timeout");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "169.254.169.254",
+        "[::ffff:169.254.169.254]",
+        "[64:ff9b::a9fe:a9fe]",
+        "[fd00:ec2::254]",
+        "2852039166",
+        "0xa9fea9fe",
+        "127.0.0.1:1",
+        "[::ffff:127.0.0.1]:1"
+      })
+  void metadataAddressesAreOutOfReach(String host) {
+    assertThat(answer("answer(http.new():request_uri('http://" + host + "/'))"))
+        .matches("nil .*(is not allowed for functions|could not be resolved|invalid).*");
+  }
+
+  @Test
+  void redirectsAreNotFollowed() {
+    var server = serving("Location: http://169.254.169.254/", "");
+    assertThat(answer(server, "answer(http.new():request_uri('URL/').headers.Location)"))
+        .isEqualTo("http://169.254.169.254/");
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void aRequestMakesALimitedNumberOfCalls() {
+    var server = serving("", "x");
+    assertThat(
+            answer(
+                server,
+                """
+                local last
+                for i = 1, 150 do
+                  local res, err = http.new():request_uri("URL/")
+                  last = err
+                end
+                answer(last)
+                """))
+        .isEqualTo("too many HTTP calls: at most 100 for one request");
+    assertThat(calls).hasValue(100);
+  }
+
+  @Test
+  void aFunctionThatCallsItsOwnRouteEnds() {
+    var calling =
+        """
+        local res, err = http.new():request_uri("SELF/")
+        answer("<", err or res.body, ">")
+        """;
+    assertThat(answer(calling.replace("SELF", gateway.url())))
+        .contains("loop detected: the request went through functions 8 times");
+  }
+
+  @Test
+  void anEndlessAnswerEndsWithTheMemoryBudget() {
+    var endless =
+        gateway.serve((request, response) -> {
+          response.send(new ResponseHead(200));
+          var piece = "x".repeat(16 * 1024);
+          while (!request.isGone()) {
+            response.write(Chunk.of(piece));
+          }
+        });
+    var reply = answer(endless, "answer(http.new():request_uri('URL/'))");
+    assertThat(reply).contains("An unexpected error occurred");
+  }
+
+  @Test
+  void whatIsLeftOpenIsClosedWithTheStep() {
+    var server = serving("", "x");
+    assertThat(
+            answer(
+                server,
+                """
+                local c = http.new()
+                c:connect("127.0.0.1", PORT)
+                local res = c:request({ path = "/" })
+                kong.ctx.shared.res = res
+                answer("ok")
+                """))
+        .isEqualTo("ok");
+  }
+
+  @Test
+  void waitingIsRefusedWhereNothingMayWait() {
+    gateway.with(
+        """
+        services:
+        - name: echo
+          url: UPSTREAM
+          routes:
+          - name: all
+            paths: [/]
+            plugins:
+            - name: pre-function
+              config:
+                header_filter:
+                - |
+                  local ok, err = pcall(function()
+                    require("resty.http").new():request_uri("http://127.0.0.1:9/")
+                  end)
+                  kong.response.set_header("X-Error", err)
+        """);
+    assertThat(gateway.get("/").header("X-Error"))
+        .contains("API disabled in the context of header_filter_by_lua*");
+  }
+}
