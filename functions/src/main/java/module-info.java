@@ -12,4 +12,5 @@ module moongate.functions {
   exports moongate.functions.api;
   exports moongate.functions.cache;
   exports moongate.functions.sandbox;
+  exports moongate.functions.vault;
 }

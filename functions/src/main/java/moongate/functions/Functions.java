@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
 import moongate.functions.api.ApiModule;
+import moongate.functions.api.MaskedLog;
 import moongate.functions.api.SharedDictionaries;
 import moongate.functions.api.Worker;
 import moongate.functions.ngx.Ngx;
@@ -78,7 +79,7 @@ public final class Functions implements AutoCloseable {
             state,
             settings.facts(),
             settings.budgets(),
-            settings.log(),
+            new MaskedLog(settings.log(), settings.services().vaults()),
             dictionaries,
             settings.services());
     var made = new FunctionRuntime(worker, new Sandbox(settings.sandbox(), worker, library(state)));

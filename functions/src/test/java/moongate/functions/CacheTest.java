@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import moongate.functions.api.Network;
@@ -11,6 +12,7 @@ import moongate.functions.api.NodeServices;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
+import moongate.functions.vault.Vaults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +45,8 @@ class CacheTest {
             defaults.budgets(),
             defaults.facts(),
             defaults.log(),
-            java.util.Map.of(),
-            new NodeServices(cache, Network.NONE)));
+            Map.of(),
+            new NodeServices(cache, Network.NONE, new Vaults(Map.of(), "", List.of()))));
   }
 
   @AfterEach

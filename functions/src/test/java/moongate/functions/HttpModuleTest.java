@@ -14,6 +14,7 @@ import moongate.functions.api.TargetPolicy;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
+import moongate.functions.vault.Vaults;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.testing.GatewayUnderTest;
@@ -60,7 +61,9 @@ class HttpModuleTest {
                 lines,
                 Map.of(),
                 new NodeServices(
-                    new FunctionCache(1 << 20, 2), new Network(client, resolver, policy))))
+                    new FunctionCache(1 << 20, 2),
+                    new Network(client, resolver, policy),
+                    new Vaults(Map.of(), "", List.of()))))
         .pluginTypes();
   }
 

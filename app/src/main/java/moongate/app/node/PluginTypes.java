@@ -10,6 +10,7 @@ import static moongate.app.settings.KnownSettings.FUNCTION_MEMORY;
 import static moongate.app.settings.KnownSettings.FUNCTION_TARGETS_ALLOWED;
 import static moongate.app.settings.KnownSettings.FUNCTION_TARGETS_DENIED;
 import static moongate.app.settings.KnownSettings.FUNCTION_TIME;
+import static moongate.app.settings.KnownSettings.FUNCTION_VAULT_REFERENCES;
 import static moongate.app.settings.KnownSettings.LOG_LEVEL;
 import static moongate.app.settings.KnownSettings.MAX_POST_ARGS;
 import static moongate.app.settings.KnownSettings.MAX_REQUEST_HEADERS;
@@ -20,6 +21,7 @@ import static moongate.app.settings.KnownSettings.SANDBOX_ENVIRONMENT;
 import static moongate.app.settings.KnownSettings.SANDBOX_REQUIRES;
 import static moongate.app.settings.KnownSettings.SHARED_DICTIONARIES;
 import static moongate.app.settings.KnownSettings.UNTRUSTED_LUA;
+import static moongate.app.settings.KnownSettings.VAULT_ENV_PREFIX;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,6 +44,7 @@ import moongate.functions.api.NodeServices;
 import moongate.functions.api.TargetPolicy;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.sandbox.SandboxSettings;
+import moongate.functions.vault.Vaults;
 import moongate.gateway.plugin.PluginType;
 import moongate.plugins.BundledPlugins;
 
@@ -132,7 +135,12 @@ final class PluginTypes {
         FunctionLog.slf4j(logLevel(settings)),
         settings.get(SHARED_DICTIONARIES),
         new NodeServices(
-            new FunctionCache(settings.get(FUNCTION_CACHE_SIZE), node.workers()), network));
+            new FunctionCache(settings.get(FUNCTION_CACHE_SIZE), node.workers()),
+            network,
+            new Vaults(
+                System.getenv(),
+                settings.get(VAULT_ENV_PREFIX),
+                settings.get(FUNCTION_VAULT_REFERENCES))));
   }
 
   /// Whom functions may reach.

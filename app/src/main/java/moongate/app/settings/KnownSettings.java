@@ -184,6 +184,21 @@ public final class KnownSettings {
           "",
           "exceptions from function_targets_denied, in the same words");
 
+  public static final Setting<List<String>> FUNCTION_VAULT_REFERENCES =
+      new Setting<>(
+          "function_vault_references",
+          Type.listOrOff(Type.text()),
+          "*",
+          "what functions may read by kong.vault: env/my-secret, env/my-*, * for all but the node's"
+              + " own settings (env/kong-...), off for nothing");
+
+  public static final Setting<String> VAULT_ENV_PREFIX =
+      new Setting<>(
+          "vault_env_prefix",
+          Type.text(),
+          "",
+          "stands before the names of environment variables that {vault://env/...} means");
+
   public static final Setting<Set<OwnHeader>> HEADERS =
       new Setting<>(
           "headers",
@@ -353,6 +368,8 @@ public final class KnownSettings {
           FUNCTION_CACHE_SIZE,
           FUNCTION_TARGETS_DENIED,
           FUNCTION_TARGETS_ALLOWED,
+          FUNCTION_VAULT_REFERENCES,
+          VAULT_ENV_PREFIX,
           HEADERS,
           HEADERS_UPSTREAM,
           TRUSTED_IPS,

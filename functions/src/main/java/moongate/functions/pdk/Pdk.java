@@ -49,6 +49,7 @@ public final class Pdk {
             NodeApi.PLUGIN,
             TableApi.MODULE,
             CacheApi.MODULE,
+            VaultApi.MODULE,
             WebSocketApi.CLIENT,
             WebSocketApi.UPSTREAM));
     return List.copyOf(modules);
@@ -73,6 +74,7 @@ public final class Pdk {
     kong.put("nginx", NodeApi.NGINX.open(state));
     kong.put("ip", NodeApi.IP.open(state));
     kong.put("plugin", NodeApi.PLUGIN.open(state));
+    kong.put("vault", VaultApi.MODULE.open(state));
     kong.put("cache", CacheApi.MODULE.open(state));
     kong.put("table", TableApi.MODULE.open(state));
     kong.put("websocket", WebSocketApi.open(state));

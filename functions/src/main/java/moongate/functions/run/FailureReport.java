@@ -42,8 +42,9 @@ final class FailureReport {
 
   private PluginFailure of(LuaError error) {
     // Raw: a __tostring of the function's own must not run outside of its budget.
-    var message = Conversions.rawToString(error.value());
-    message += runtime.sandbox().hint(message);
+    var raised = Conversions.rawToString(error.value());
+    var vaults = scope.worker().services().vaults();
+    var message = vaults.masked(raised + runtime.sandbox().hint(raised));
     function.use().failed(shortened(message, LONGEST));
     return withPlace(message, error.traceback());
   }

@@ -1,0 +1,166 @@
+package moongate.functions.pdk;
+
+import static moongate.functions.api.PhaseRule.ANY;
+
+import moongate.functions.api.ApiModule;
+import moongate.functions.api.LogLevel;
+import moongate.functions.api.Scope;
+import moongate.functions.json.JsonException;
+import moongate.functions.vault.VaultReference;
+import moongate.functions.vault.Vaults;
+import moongate.lua.runtime.Args;
+import moongate.lua.runtime.Call;
+import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Strings;
+import moongate.lua.runtime.Values;
+import org.jspecify.annotations.Nullable;
+
+/// `kong.vault`: secrets by reference.
+final class VaultApi {
+  private static final int MOST_NESTED = 20;
+
+  static final ApiModule MODULE =
+      ApiModule.of("kong.vault")
+          .function("get", ANY, VaultApi::get)
+          .function(
+              "is_reference",
+              ANY,
+              (scope, value) -> value instanceof String text && VaultReference.isReference(text))
+          .function("parse_reference", ANY, VaultApi::parse)
+          .function("try", ANY, VaultApi::attempt)
+          .function("update", ANY, VaultApi::update);
+
+  private VaultApi() {}
+
+  private static Object get(Scope scope, @Nullable Object value) {
+    if (!(value instanceof String text)) {
+      return Values.pair(null, "reference must be a string");
+    }
+    try {
+      return secret(scope, text);
+    } catch (VaultReference.Malformed | Vaults.Unavailable problem) {
+      return Values.pair(null, Strings.ofText(String.valueOf(problem.getMessage())));
+    }
+  }
+
+  private static String secret(Scope scope, String text)
+      throws VaultReference.Malformed, Vaults.Unavailable {
+    scope.worker().state().meter().work(200);
+    var reference = VaultReference.parse(text);
+    var vaults = scope.worker().services().vaults();
+    var secret = vaults.get(reference);
+    var key = reference.key();
+    return key == null ? secret : vaults.handOut(member(scope, secret, key));
+  }
+
+  /// A member of a secret that is a JSON object.
+  private static String member(Scope scope, String secret, String key) throws Vaults.Unavailable {
+    try {
+      var value = scope.worker().json().decode(secret);
+      if (value instanceof LuaTable object) {
+        var member = Conversions.toStringOrNull(object.get(key));
+        if (member != null) {
+          return member;
+        }
+        if (object.get(key) instanceof Boolean flag) {
+          return flag.toString();
+        }
+      }
+    } catch (JsonException notJson) {
+      throw new Vaults.Unavailable("unable to json decode value (the secret is no JSON)");
+    }
+    throw new Vaults.Unavailable(
+        "could not get value from external vault (subfield " + key + " not found)");
+  }
+
+  private static @Nullable Object parse(Scope scope, @Nullable Object value) {
+    if (!(value instanceof String text)) {
+      return Values.pair(null, "not a reference [" + Conversions.rawToString(value) + "]");
+    }
+    try {
+      var reference = VaultReference.parse(text);
+      var table = new LuaTable();
+      table.put("name", reference.name());
+      table.put("resource", reference.resource());
+      table.put("key", reference.key());
+      var version = reference.version();
+      table.put("version", version == null ? null : Numbers.of(version));
+      if (!reference.config().isEmpty()) {
+        var config = new LuaTable();
+        reference.config().forEach(config::put);
+        table.put("config", config);
+      }
+      return table;
+    } catch (VaultReference.Malformed malformed) {
+      return Values.pair(null, malformed.getMessage());
+    }
+  }
+
+  /// Runs a function with options; if it fails, once more with secrets that are fresh.
+  private static @Nullable Object attempt(
+      Scope scope, @Nullable Object callback, @Nullable Object options) {
+    if (!(callback instanceof LuaFunction function)) {
+      throw scope.error("callback must be a function");
+    }
+    var result = Call.call(function, options);
+    boolean isFailed = Values.first(result) == null || Values.first(result) == Boolean.FALSE;
+    if (!isFailed || !(options instanceof LuaTable table) || table.get("$refs") == null) {
+      return result;
+    }
+    update(scope, table);
+    return Call.call(function, options);
+  }
+
+  private static Object update(Scope scope, @Nullable Object argument) {
+    var table = Args.table(argument, 1, "update");
+    refresh(scope, table, 0);
+    return table;
+  }
+
+  private static void refresh(Scope scope, LuaTable table, int depth) {
+    if (depth > MOST_NESTED) {
+      return;
+    }
+    if (table.get("$refs") instanceof LuaTable references) {
+      refreshFields(scope, table, references);
+    }
+    for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
+      scope.worker().state().meter().work(1);
+      if (table.valueAt(slot) instanceof LuaTable inner && !"$refs".equals(table.keyAt(slot))) {
+        refresh(scope, inner, depth + 1);
+      }
+    }
+  }
+
+  private static void refreshFields(Scope scope, LuaTable table, LuaTable references) {
+    for (int slot = references.nextSlot(-1); slot >= 0; slot = references.nextSlot(slot)) {
+      var field = references.keyAt(slot);
+      if (references.valueAt(slot) instanceof String reference) {
+        table.put(field, fresh(scope, reference));
+      } else if (references.valueAt(slot) instanceof LuaTable items) {
+        var list = table.get(field) instanceof LuaTable present ? present : new LuaTable();
+        refreshFields(scope, list, items);
+        table.put(field, list);
+      }
+    }
+  }
+
+  private static @Nullable Object fresh(Scope scope, String reference) {
+    try {
+      return secret(scope, reference);
+    } catch (VaultReference.Malformed | Vaults.Unavailable problem) {
+      LogLines.write(
+          scope,
+          LogLevel.WARN,
+          "unable to resolve reference "
+              + reference
+              + " ("
+              + Strings.ofText(String.valueOf(problem.getMessage()))
+              + ")");
+      return null;
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package moongate.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import moongate.functions.api.Network;
+import moongate.functions.api.NodeServices;
+import moongate.functions.cache.FunctionCache;
+import moongate.functions.vault.Vaults;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `kong.vault`, over the environment of the process.
+class VaultTest {
+  private final FunctionLab lab = lab("*");
+
+  private static FunctionLab lab(String... granted) {
+    var environment =
+        Map.of(
+            "MY_SECRET", "s3cr3t-value",
+            "ITS_JSON", "{\"user\":\"joe\",\"pin\":1234}",
+            "PRE_FIXED", "prefixed",
+            "KONG_PG_PASSWORD", "hush");
+    var defaults = FunctionSettings.DEFAULT;
+    return new FunctionLab(
+        new FunctionSettings(
+            defaults.sandbox(),
+            defaults.budgets(),
+            defaults.facts(),
+            defaults.log(),
+            Map.of(),
+            new NodeServices(
+                new FunctionCache(1 << 20, 1),
+                Network.NONE,
+                new Vaults(environment, "", List.of(granted)))));
+  }
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '¦',
+      quoteCharacter = '`',
+      value = {
+        "get('{vault://env/my-secret}') ¦ s3cr3t-value",
+        "get('{vault://env/its-json/user}') ¦ joe",
+        "get('{vault://env/its-json/pin}') ¦ 1234",
+        "get('{vault://env/fixed?prefix=pre_}') ¦ prefixed",
+        "is_reference('{vault://env/x}') ¦ true",
+        "is_reference('vault://env/x') ¦ false",
+        "parse_reference('{vault://env/a/b#2}').resource ¦ a",
+        "parse_reference('{vault://env/a/b#2}').key ¦ b",
+        "parse_reference('{vault://env/a/b#2}').version ¦ 2",
+        "parse_reference('{vault://env/a/b/}').resource ¦ a/b",
+        "parse_reference('{vault://env/a?x=y}').config.x ¦ y"
+      })
+  void resolves(String call, String expected) {
+    assertThat(lab.result("kong.vault." + call)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '¦',
+      value = {
+        "parse_reference('x') ¦ not a reference [x]",
+        "parse_reference('{vault:///x}') ¦ reference url is missing host [{vault:///x}]",
+        "parse_reference('{vault://env}') ¦ reference url is missing path [{vault://env}]",
+        "parse_reference('{vault://env/}') ¦ reference url has empty path [{vault://env/}]",
+        "parse_reference('{vault://env/x#y}') ¦ reference url has invalid version"
+            + " [{vault://env/x#y}]",
+        "get('{vault://aws/x}') ¦ could not find vault (aws)",
+        "get('{vault://env/none}') ¦ could not get value from external vault (no value found"
+            + " (NONE))",
+        "get('{vault://env/its-json/none}') ¦ could not get value from external vault (subfield"
+            + " none not found)",
+        "get('{vault://env/kong-pg-password}') ¦ could not get value from external vault"
+            + " (env/kong-pg-password is not granted to functions, see function_vault_references)"
+      })
+  void saysWhyNot(String call, String expected) {
+    assertThat(lab.result("select(2, kong.vault." + call + ")")).isEqualTo(expected);
+  }
+
+  @Test
+  void handsOutOnlyWhatIsGranted() {
+    try (var granting = lab("env/my-*", "env/kong-pg-password")) {
+      assertThat(granting.result("kong.vault.get('{vault://env/my-secret}')"))
+          .isEqualTo("s3cr3t-value");
+      assertThat(granting.result("kong.vault.get('{vault://env/kong-pg-password}')"))
+          .isEqualTo("hush");
+      assertThat(granting.result("kong.vault.get('{vault://env/its-json}')")).isEqualTo("nil");
+    }
+  }
+
+  @Test
+  void secretsNeverReachTheLog() {
+    var plugin =
+        lab.plugin(
+            "access",
+            "local s = kong.vault.get('{vault://env/my-secret}') kong.log.err('it is ', s) error(s)");
+    assertThat(lab.access(plugin)).contains("******").doesNotContain("s3cr3t-value");
+    assertThat(lab.log)
+        .anyMatch(line -> line.contains("it is ******"))
+        .noneMatch(line -> line.contains("s3cr3t-value"));
+  }
+
+  @Test
+  void updatesFieldsInPlace() {
+    assertThat(
+            lab.result(
+                """
+                (function()
+                  local t = { a = "old", ["$refs"] = { a = "{vault://env/my-secret}",
+                    gone = "{vault://env/none}" }, gone = "x",
+                    inner = { b = "old", ["$refs"] = { b = "{vault://env/its-json/user}" } } }
+                  kong.vault.update(t)
+                  return t.a .. t.inner.b .. tostring(t.gone)
+                end)()
+                """))
+        .isEqualTo("s3cr3t-valuejoenil");
+    assertThat(lab.log).anyMatch(line -> line.contains("unable to resolve reference"));
+  }
+
+  @Test
+  void triesAgainWithFreshSecrets() {
+    assertThat(
+            lab.result(
+                """
+                (function()
+                  local calls = 0
+                  local result = kong.vault.try(function(o)
+                    calls = calls + 1
+                    return o.password == "s3cr3t-value" and "in" or nil
+                  end, { password = "old", ["$refs"] = { password = "{vault://env/my-secret}" } })
+                  return result .. calls
+                end)()
+                """))
+        .isEqualTo("in2");
+  }
+}
