@@ -20,6 +20,8 @@ import static moongate.app.settings.KnownSettings.PREFIX;
 import static moongate.app.settings.KnownSettings.SANDBOX_ENVIRONMENT;
 import static moongate.app.settings.KnownSettings.SANDBOX_REQUIRES;
 import static moongate.app.settings.KnownSettings.SHARED_DICTIONARIES;
+import static moongate.app.settings.KnownSettings.TRACING_INSTRUMENTATIONS;
+import static moongate.app.settings.KnownSettings.TRACING_SAMPLING_RATE;
 import static moongate.app.settings.KnownSettings.UNTRUSTED_LUA;
 import static moongate.app.settings.KnownSettings.VAULT_ENV_PREFIX;
 
@@ -42,6 +44,7 @@ import moongate.functions.api.Network;
 import moongate.functions.api.NodeFacts;
 import moongate.functions.api.NodeServices;
 import moongate.functions.api.TargetPolicy;
+import moongate.functions.api.TraceSettings;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.sandbox.SandboxSettings;
 import moongate.functions.vault.Vaults;
@@ -140,7 +143,10 @@ final class PluginTypes {
             new Vaults(
                 System.getenv(),
                 settings.get(VAULT_ENV_PREFIX),
-                settings.get(FUNCTION_VAULT_REFERENCES))));
+                settings.get(FUNCTION_VAULT_REFERENCES)),
+            new TraceSettings(
+                Set.copyOf(settings.get(TRACING_INSTRUMENTATIONS)),
+                settings.get(TRACING_SAMPLING_RATE))));
   }
 
   /// Whom functions may reach.

@@ -199,6 +199,32 @@ public final class KnownSettings {
           "",
           "stands before the names of environment variables that {vault://env/...} means");
 
+  public static final Setting<List<String>> TRACING_INSTRUMENTATIONS =
+      new Setting<>(
+          "tracing_instrumentations",
+          Type.listOrOff(
+              Type.oneOf(
+                  "all",
+                  "request",
+                  "router",
+                  "balancer",
+                  "db_query",
+                  "dns_query",
+                  "http_client",
+                  "plugin_rewrite",
+                  "plugin_access",
+                  "plugin_header_filter")),
+          "off",
+          "what kong.tracing records: request or all for a span of each request, which functions"
+              + " add to; the others only let functions add theirs");
+
+  public static final Setting<Double> TRACING_SAMPLING_RATE =
+      new Setting<>(
+          "tracing_sampling_rate",
+          Type.text().then("a number from 0 to 1", KnownSettings::share),
+          "0.01",
+          "share of requests whose spans count");
+
   public static final Setting<Set<OwnHeader>> HEADERS =
       new Setting<>(
           "headers",
@@ -370,6 +396,8 @@ public final class KnownSettings {
           FUNCTION_TARGETS_ALLOWED,
           FUNCTION_VAULT_REFERENCES,
           VAULT_ENV_PREFIX,
+          TRACING_INSTRUMENTATIONS,
+          TRACING_SAMPLING_RATE,
           HEADERS,
           HEADERS_UPSTREAM,
           TRUSTED_IPS,
@@ -425,8 +453,8 @@ public final class KnownSettings {
                   + " ssl_cipher_suite ssl_ciphers ssl_dhparam ssl_prefer_server_ciphers"
                   + " ssl_protocols ssl_session_cache_size ssl_session_tickets ssl_session_timeout"
                   + " status_access_log status_error_log status_ssl_cert"
-                  + " status_ssl_cert_key stream_listen tracing_instrumentations"
-                  + " tracing_sampling_rate upstream_keepalive vaults wasm wasm_filters_path"
+                  + " status_ssl_cert_key stream_listen"
+                  + " upstream_keepalive vaults wasm wasm_filters_path"
                   + " worker_consistency worker_state_update_frequency")
               .split(" "));
 
@@ -451,6 +479,14 @@ public final class KnownSettings {
   private static Map<Integer, Integer> byListeningPort(List<Map.Entry<Integer, Integer>> pairs) {
     return pairs.stream()
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey, (_, b) -> b));
+  }
+
+  private static double share(String text) {
+    double share = Double.parseDouble(text);
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException();
+    }
+    return share;
   }
 
   private static Optional<String> optional(String text) {

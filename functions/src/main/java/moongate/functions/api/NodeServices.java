@@ -10,7 +10,9 @@ import moongate.functions.vault.Vaults;
 /// @param cache what `kong.cache` keeps
 /// @param network how functions reach others, and whom
 /// @param vaults secrets by reference
-public record NodeServices(FunctionCache cache, Network network, Vaults vaults) {
+/// @param tracing whether requests are traced
+public record NodeServices(
+    FunctionCache cache, Network network, Vaults vaults, TraceSettings tracing) {
   private static final long DEFAULT_CACHE_BYTES = 64 << 20;
 
   /// A node of `workers` event loops that has no network.
@@ -18,6 +20,12 @@ public record NodeServices(FunctionCache cache, Network network, Vaults vaults) 
     return new NodeServices(
         new FunctionCache(DEFAULT_CACHE_BYTES, workers),
         Network.NONE,
-        new Vaults(Map.of(), "", List.of()));
+        new Vaults(Map.of(), "", List.of()),
+        TraceSettings.OFF);
+  }
+
+  /// Without tracing.
+  public NodeServices(FunctionCache cache, Network network, Vaults vaults) {
+    this(cache, network, vaults, TraceSettings.OFF);
   }
 }

@@ -50,6 +50,8 @@ public final class Pdk {
             TableApi.MODULE,
             CacheApi.MODULE,
             VaultApi.MODULE,
+            TracingApi.MODULE,
+            TelemetryApi.MODULE,
             WebSocketApi.CLIENT,
             WebSocketApi.UPSTREAM));
     return List.copyOf(modules);
@@ -75,6 +77,8 @@ public final class Pdk {
     kong.put("ip", NodeApi.IP.open(state));
     kong.put("plugin", NodeApi.PLUGIN.open(state));
     kong.put("vault", VaultApi.MODULE.open(state));
+    kong.put("tracing", TracingApi.open(state));
+    kong.put("telemetry", TelemetryApi.MODULE.open(state));
     kong.put("cache", CacheApi.MODULE.open(state));
     kong.put("table", TableApi.MODULE.open(state));
     kong.put("websocket", WebSocketApi.open(state));

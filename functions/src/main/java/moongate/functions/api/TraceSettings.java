@@ -1,0 +1,25 @@
+package moongate.functions.api;
+
+import java.util.Set;
+
+/// Whether requests are traced.
+///
+/// @param instrumentations `tracing_instrumentations`; none switches tracing off
+/// @param samplingRate the share of requests whose spans count, from 0 to 1
+public record TraceSettings(Set<String> instrumentations, double samplingRate) {
+  /// Kong's default.
+  public static final TraceSettings OFF = new TraceSettings(Set.of(), 0.01);
+
+  public TraceSettings {
+    instrumentations = Set.copyOf(instrumentations);
+  }
+
+  public boolean isOn() {
+    return !instrumentations.isEmpty();
+  }
+
+  /// True when each request has a span of its own.
+  public boolean tracesRequests() {
+    return instrumentations.contains("request") || instrumentations.contains("all");
+  }
+}

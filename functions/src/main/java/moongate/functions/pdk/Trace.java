@@ -1,0 +1,139 @@
+package moongate.functions.pdk;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import moongate.functions.api.Scope;
+import moongate.functions.text.Bytes;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Numbers;
+import org.jspecify.annotations.Nullable;
+
+/// The spans of one request. A span is a Lua table, whose methods are in [SpanMethods].
+final class Trace {
+  private static final int MOST_SPANS = 200;
+  private static final int SERVER = 2;
+  private static final RandomGenerator RANDOM = new SecureRandom();
+
+  private final Scope scope;
+  private final List<LuaTable> spans = new ArrayList<>();
+  private @Nullable LuaTable root;
+  private @Nullable LuaTable active;
+  private int dropped;
+
+  private Trace(Scope scope) {
+    this.scope = scope;
+  }
+
+  /// The trace of the request, with a span for the request itself if the settings want one.
+  static Trace of(Scope scope) {
+    return scope.attached(Trace.class, () -> begin(scope));
+  }
+
+  private static Trace begin(Scope scope) {
+    var trace = new Trace(scope);
+    if (scope.worker().services().tracing().tracesRequests() && scope.hasRequest()) {
+      trace.startRoot();
+    }
+    return trace;
+  }
+
+  private void startRoot() {
+    var exchange = scope.exchange();
+    var span = create("kong", SERVER, exchange.request().startedMillis() * 1e6, null, null);
+    if (span.get("attributes") instanceof LuaTable attributes) {
+      attributes.put("http.method", exchange.head().method());
+      attributes.put("http.scheme", exchange.scheme());
+      attributes.put("http.host", exchange.host());
+      attributes.put(
+          "http.url", exchange.scheme() + "://" + exchange.hostAndPort() + exchange.target().raw());
+      attributes.put("http.flavor", exchange.head().version().number());
+      attributes.put("net.peer.ip", exchange.client().address());
+    }
+    link(span);
+  }
+
+  /// A span that is not part of the trace yet.
+  LuaTable create(
+      String name,
+      int kind,
+      double startNanos,
+      @Nullable LuaTable parent,
+      @Nullable Boolean sampled) {
+    scope.worker().state().meter().charge(600);
+    var span = new LuaTable(0, 16);
+    span.put("name", name);
+    span.put("kind", Numbers.of(kind));
+    span.put("start_time_ns", Numbers.of(startNanos));
+    span.put("attributes", new LuaTable());
+    span.put("span_id", randomBytes(8));
+    span.put("is_recording", true);
+    if (parent == null) {
+      span.put("trace_id", randomBytes(16));
+      span.put("should_sample", sampled == null ? decide() : sampled);
+    } else {
+      span.put("trace_id", parent.get("trace_id"));
+      span.put("parent_id", parent.get("span_id"));
+      span.put("parent", parent);
+      span.put("should_sample", sampled == null ? parent.get("should_sample") : sampled);
+    }
+    span.metatable(SpanMethods.metatable(scope));
+    return span;
+  }
+
+  /// Samples by chance, as the settings say.
+  boolean decide() {
+    return RANDOM.nextDouble() < scope.worker().services().tracing().samplingRate();
+  }
+
+  boolean hasRoom() {
+    if (spans.size() < MOST_SPANS) {
+      return true;
+    }
+    dropped++;
+    return false;
+  }
+
+  /// How many spans there was no room for.
+  int dropped() {
+    return dropped;
+  }
+
+  /// Makes a span part of the trace.
+  void link(LuaTable span) {
+    if (root == null) {
+      root = span;
+    }
+    spans.add(span);
+  }
+
+  List<LuaTable> spans() {
+    return spans;
+  }
+
+  @Nullable LuaTable root() {
+    return root;
+  }
+
+  /// The span that new ones are children of: the root unless somebody said otherwise.
+  @Nullable LuaTable active() {
+    return active == null ? root : active;
+  }
+
+  void active(@Nullable LuaTable span) {
+    active = span;
+  }
+
+  static double now() {
+    var now = Instant.now();
+    return now.getEpochSecond() * 1e9 + now.getNano();
+  }
+
+  private static String randomBytes(int count) {
+    var bytes = new byte[count];
+    RANDOM.nextBytes(bytes);
+    return Bytes.string(bytes);
+  }
+}
