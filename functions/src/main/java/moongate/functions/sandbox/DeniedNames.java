@@ -3,13 +3,15 @@ package moongate.functions.sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import moongate.functions.api.AbsentNames;
 import moongate.lua.runtime.LuaTable;
-import org.jspecify.annotations.Nullable;
 
 /// Explains errors about names that are nil because the sandbox, or this version, does not have
 /// them: which setting would grant them.
 final class DeniedNames {
+  private static final int MOST_NAMED = 3;
+
   private static final Pattern NIL_NAME =
       Pattern.compile("(?:global|field|method|local|upvalue) '([^']{1,100})' \\(a nil value\\)");
 
@@ -34,6 +36,7 @@ final class DeniedNames {
   /// Takes from `module` what the mode does not show, and remembers it.
   void hide(String name, LuaTable module) {
     hidden.addAll(MemberList.prune(mode, name, module));
+    hidden.sort(null);
   }
 
   /// What to add to an error's text; empty when there is nothing to say.
@@ -50,43 +53,39 @@ final class DeniedNames {
 
   private String about(String name) {
     var own = find(hidden, name);
-    if (own != null) {
-      var wider =
-          mode != SandboxMode.LAX && MemberList.shows(SandboxMode.LAX, own)
-              ? SandboxMode.LAX
-              : SandboxMode.SANDBOX;
-      return " ('%s' is not available with untrusted_lua = %s; untrusted_lua = %s would grant it)"
-          .formatted(String.join("' or '", all(hidden, name)), mode.word(), wider.word());
+    if (!own.isEmpty()) {
+      boolean isLax =
+          mode != SandboxMode.LAX
+              && own.stream().allMatch(path -> MemberList.shows(SandboxMode.LAX, path));
+      return " (%s is not available with untrusted_lua = %s; untrusted_lua = %s would grant it)"
+          .formatted(
+              quoted(own), mode.word(), (isLax ? SandboxMode.LAX : SandboxMode.SANDBOX).word());
     }
     var absent = find(ABSENT, name);
-    if (absent != null) {
-      return " ('" + absent + "' is not available in this version)";
+    if (!absent.isEmpty()) {
+      return " (" + quoted(absent) + " is not available in this version)";
     }
-    var denied = mode == SandboxMode.ON ? null : find(AllowedNames.DENIED, name);
-    if (denied == null || granted.contains(denied)) {
+    var denied = mode == SandboxMode.ON ? List.<String>of() : find(AllowedNames.DENIED, name);
+    if (denied.isEmpty() || granted.contains(denied.getFirst())) {
       return "";
     }
     return mode == SandboxMode.SANDBOX
-        ? (" ('%s' is not part of the sandbox; untrusted_lua_sandbox_environment = %s would grant"
-                + " it)")
-            .formatted(denied, denied)
-        : (" ('%s' is not available with untrusted_lua = %s; untrusted_lua = sandbox with"
+        ? " (%s is not part of the sandbox; untrusted_lua_sandbox_environment = %s would grant it)"
+            .formatted(quoted(denied), denied.getFirst())
+        : (" (%s is not available with untrusted_lua = %s; untrusted_lua = sandbox with"
                 + " untrusted_lua_sandbox_environment = %s would grant it)")
-            .formatted(denied, mode.word(), denied);
+            .formatted(quoted(denied), mode.word(), denied.getFirst());
   }
 
-  /// All full names that end with `name`: an error does not say which one it was.
-  private static List<String> all(List<String> paths, String name) {
-    return paths.stream().filter(path -> find(List.of(path), name) != null).toList();
+  /// The full names that end with `name`: an error tells no more of what it is about.
+  private static List<String> find(List<String> paths, String name) {
+    return paths.stream()
+        .filter(path -> path.equals(name) || path.endsWith("." + name))
+        .limit(MOST_NAMED)
+        .toList();
   }
 
-  /// The full name that ends with `name`.
-  private static @Nullable String find(List<String> paths, String name) {
-    for (var path : paths) {
-      if (path.equals(name) || path.endsWith("." + name)) {
-        return path;
-      }
-    }
-    return null;
+  private static String quoted(List<String> names) {
+    return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(" or "));
   }
 }
