@@ -210,7 +210,8 @@ class PdkRequestTest {
                 settings.budgets(),
                 facts,
                 settings.log(),
-                settings.dictionaries()))) {
+                settings.dictionaries(),
+                settings.services()))) {
       var request = new TestRequest("POST", "/?a&b&c", "x=1&y=2&z=3&u=4", "A: 1", "B: 2", "C: 3");
       request.head().headers().set(HeaderName.CONTENT_TYPE, "application/x-www-form-urlencoded");
       var counts =

@@ -35,15 +35,8 @@ public final class AbsentNames {
     reasons.put("kong.client.get_jwt_token_header", ENTERPRISE);
     reasons.put("kong.client.get_jwt_token_payload", ENTERPRISE);
     reasons.put("kong.client.get_aws_vpce_id", ENTERPRISE);
-    var cache = "functions only read their cache; what is stale ends with its ttl";
-    reasons.put("kong.cache.renew", cache);
-    reasons.put("kong.cache.get_bulk", cache);
-    reasons.put("kong.cache.probe", cache);
-    reasons.put("kong.cache.safe_set", cache);
-    reasons.put("kong.cache.invalidate", cache);
-    reasons.put("kong.cache.invalidate_local", cache);
-    reasons.put("kong.cache.purge", cache);
-    List.of("kong.cache.get", "kong.vault", "kong.tracing", "kong.telemetry", "ngx.socket")
+    List.of(
+            "ngx.socket")
         .forEach(name -> reasons.put(name, "not in this version"));
     return reasons;
   }

@@ -33,6 +33,10 @@ final class HttpHost {
   private static final HeaderName HOPS = HeaderName.of("X-Moongate-Function-Hops");
 
   private static final int MOST_HOPS = 8;
+
+  /// How many certificates may stand between a server's and a trusted one.
+  private static final int VERIFIED_DEPTH = 3;
+
   private static final int LONGEST_MILLIS = 3_600_000;
 
   static final Library LIBRARY =
@@ -123,7 +127,11 @@ final class HttpHost {
 
   private static Origin origin(LuaTable options, InetSocketAddress target) {
     return Boolean.TRUE.equals(options.get("secure"))
-        ? new Origin(target, true, String.valueOf(options.get("server_name")))
+        ? new Origin(
+            target,
+            true,
+            text(options.get("server_name")),
+            options.get("verify") == Boolean.FALSE ? Origin.UNVERIFIED : VERIFIED_DEPTH)
         : Origin.plain(target);
   }
 
