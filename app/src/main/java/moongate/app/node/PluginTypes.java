@@ -1,7 +1,7 @@
 package moongate.app.node;
 
-import static moongate.app.settings.KnownSettings.BODY_BUFFER;
 import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
+import static moongate.app.settings.KnownSettings.BODY_BUFFER;
 import static moongate.app.settings.KnownSettings.FUNCTION_CACHE_SIZE;
 import static moongate.app.settings.KnownSettings.FUNCTION_CPU;
 import static moongate.app.settings.KnownSettings.FUNCTION_FILTER_CPU;

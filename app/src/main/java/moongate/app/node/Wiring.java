@@ -76,8 +76,7 @@ public final class Wiring {
   /// A reader of declarative configuration that knows the plugins of these settings.
   public static DeclarativeFile declarativeFile(Settings settings) {
     var functions =
-        PluginTypes.functions(
-            settings, NodeIdentity.of(settings), new Traffic(), Network.NONE);
+        PluginTypes.functions(settings, NodeIdentity.of(settings), new Traffic(), Network.NONE);
     return new DeclarativeFile(schemas(PluginTypes.of(settings, functions)));
   }
 

@@ -10,6 +10,9 @@ public final class AbsentNames {
   private static final String INTERNAL = "belongs to Kong's own machinery";
   private static final String ENTERPRISE = "Enterprise only";
 
+  private static final List<String> CACHE_BUT_GET =
+      List.of("renew", "get_bulk", "probe", "safe_set", "invalidate", "invalidate_local", "purge");
+
   private static final Map<String, String> REASONS = reasons();
 
   private AbsentNames() {}
@@ -35,9 +38,10 @@ public final class AbsentNames {
     reasons.put("kong.client.get_jwt_token_header", ENTERPRISE);
     reasons.put("kong.client.get_jwt_token_payload", ENTERPRISE);
     reasons.put("kong.client.get_aws_vpce_id", ENTERPRISE);
-    List.of(
-            "ngx.socket")
-        .forEach(name -> reasons.put(name, "not in this version"));
+    for (var name : CACHE_BUT_GET) {
+      reasons.put("kong.cache." + name, "not in the sandbox: only with untrusted_lua = lax or on");
+    }
+    List.of("ngx.socket").forEach(name -> reasons.put(name, "not in this version"));
     return reasons;
   }
 }
