@@ -2,6 +2,7 @@ package moongate.app.cli;
 
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import moongate.app.node.NodeException;
 import moongate.app.settings.SettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,6 +72,7 @@ public final class CommandLines {
         switch (failure) {
           case CommandException known -> known.getMessage();
           case SettingsException settings -> settings.getMessage();
+          case NodeException node -> node.getMessage();
           case UncheckedIOException io -> io.getMessage();
           default -> null;
         };
