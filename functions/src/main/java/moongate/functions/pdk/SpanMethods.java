@@ -117,8 +117,11 @@ final class SpanMethods {
       span.put("dropped_attributes_count", Numbers.of(dropped + 1));
       return;
     }
-    boolean isLong = value instanceof String text && text.length() > LONGEST_VALUE;
-    attributes.put(key, isLong ? ((String) value).substring(0, LONGEST_VALUE) : value);
+    attributes.put(
+        key,
+        value instanceof String text && text.length() > LONGEST_VALUE
+            ? text.substring(0, LONGEST_VALUE)
+            : value);
   }
 
   private static boolean isAttribute(Object value) {

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It outlives plans: while a configuration stays the same, its functions keep their upvalues.
 public final class FunctionSet {
-  /// No node has more event loops than this.
-  private static final int MOST_WORKERS = 1024;
-
   private static final FunctionState[] NONE = {};
 
   private final Map<ApiPhase, List<FunctionSource>> sources;
-  private final AtomicReferenceArray<Map<ApiPhase, FunctionState[]>> workers =
-      new AtomicReferenceArray<>(MOST_WORKERS);
+
+  /// By the number of the event loop. It grows as loops run their first function: a node may have
+  /// thousands of configurations.
+  private volatile AtomicReferenceArray<@Nullable Map<ApiPhase, FunctionState[]>> workers =
+      new AtomicReferenceArray<>(0);
 
   private FunctionSet(Map<ApiPhase, List<FunctionSource>> sources) {
     this.sources = sources;
@@ -70,12 +70,25 @@ public final class FunctionSet {
   /// phases.
   FunctionState[] states(ApiPhase phase, FunctionRuntime runtime) {
     int index = runtime.worker().index();
-    var byPhase = workers.get(index);
+    var known = workers;
+    var byPhase = index < known.length() ? known.get(index) : null;
     if (byPhase == null) {
       byPhase = instantiate(runtime);
-      workers.set(index, byPhase);
+      keep(index, byPhase);
     }
     return byPhase.getOrDefault(phase, NONE);
+  }
+
+  private synchronized void keep(int index, Map<ApiPhase, FunctionState[]> byPhase) {
+    var known = workers;
+    if (index >= known.length()) {
+      var larger = new AtomicReferenceArray<@Nullable Map<ApiPhase, FunctionState[]>>(index + 1);
+      for (int i = 0; i < known.length(); i++) {
+        larger.set(i, known.get(i));
+      }
+      workers = known = larger;
+    }
+    known.set(index, byPhase);
   }
 
   /// What each function did so far, on all workers together, in the order of phases.
@@ -91,8 +104,9 @@ public final class FunctionSet {
 
   private List<FunctionUse> uses(ApiPhase phase, int index) {
     var uses = new ArrayList<FunctionUse>();
-    for (int i = 0; i < workers.length(); i++) {
-      var states = workers.get(i);
+    var known = workers;
+    for (int i = 0; i < known.length(); i++) {
+      var states = known.get(i);
       if (states != null) {
         uses.add(states.getOrDefault(phase, NONE)[index - 1].use());
       }
