@@ -248,12 +248,18 @@ final class HttpHost {
       case CONNECT_TIMEOUT, WRITE_TIMEOUT, READ_TIMEOUT -> "timeout";
       case RESET -> "closed";
       case CALLER_GONE -> "aborted";
-      case CONNECT_FAILED ->
-          String.valueOf(failure.getMessage()).contains("refused")
-              ? "connection refused"
-              : String.valueOf(failure.getMessage());
+      case CONNECT_FAILED -> connectFailure(String.valueOf(failure.getMessage()));
       case BAD_RESPONSE -> String.valueOf(failure.getMessage());
     };
+  }
+
+  private static String connectFailure(String message) {
+    if (message.contains("refused")) {
+      return "connection refused";
+    }
+    return message.contains("certificate")
+        ? "certificate verify failed: no authority that is trusted has signed it for this name"
+        : message;
   }
 
   private static Object failed(String reason) {
