@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import moongate.fiber.Fiber;
+import moongate.fiber.Loop;
 import moongate.functions.api.FunctionLog;
 import moongate.functions.api.LogLevel;
 import moongate.functions.sandbox.SandboxSettings;
@@ -41,7 +42,7 @@ import moongate.store.InvalidConfiguration;
 /// Functions without a gateway around them: phases are called one by one, on one event loop.
 final class FunctionLab implements AutoCloseable {
   final List<String> log = new CopyOnWriteArrayList<>();
-  private final TestLoop loop;
+  private final Loop loop;
   private final List<PluginType> types;
   private final GatewaySettings gatewaySettings;
 
@@ -64,15 +65,20 @@ final class FunctionLab implements AutoCloseable {
 
   /// One of several event loops of a node.
   FunctionLab(int loop, FunctionSettings settings) {
-    this(loop, settings, GatewaySettings.DEFAULT);
+    this(new TestLoop(loop), settings, GatewaySettings.DEFAULT);
   }
 
   FunctionLab(FunctionSettings settings, GatewaySettings gatewaySettings) {
-    this(0, settings, gatewaySettings);
+    this(new TestLoop(0), settings, gatewaySettings);
   }
 
-  private FunctionLab(int loop, FunctionSettings settings, GatewaySettings gatewaySettings) {
-    this.loop = new TestLoop(loop);
+  /// On a loop of somebody else's.
+  FunctionLab(Loop loop, FunctionSettings settings) {
+    this(loop, settings, GatewaySettings.DEFAULT);
+  }
+
+  private FunctionLab(Loop loop, FunctionSettings settings, GatewaySettings gatewaySettings) {
+    this.loop = loop;
     this.gatewaySettings = gatewaySettings;
     this.types =
         new Functions(
@@ -276,6 +282,8 @@ final class FunctionLab implements AutoCloseable {
 
   @Override
   public void close() {
-    loop.close();
+    if (loop instanceof TestLoop own) {
+      own.close();
+    }
   }
 }

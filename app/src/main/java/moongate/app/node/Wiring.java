@@ -52,6 +52,7 @@ import moongate.net.Loops;
 import moongate.net.NettyClient;
 import moongate.net.NettyResolver;
 import moongate.net.NettyServer;
+import moongate.net.NettySockets;
 import moongate.store.DeclarativeFile;
 import moongate.store.MemoryStore;
 import moongate.store.SavedConfig;
@@ -96,7 +97,8 @@ public final class Wiring {
       var resolver = new NettyResolver(loops, settings.get(DNS_RESOLVER));
       atTheEnd.addFirst(resolver::close);
 
-      var network = new Network(client, resolver, PluginTypes.targets(settings));
+      var network =
+          new Network(client, new NettySockets(loops), resolver, PluginTypes.targets(settings));
       var functions = PluginTypes.functions(settings, identity, traffic, network);
       atTheEnd.addFirst(functions::close);
       var types = PluginTypes.of(settings, functions);

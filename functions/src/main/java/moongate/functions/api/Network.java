@@ -4,14 +4,16 @@ import java.util.List;
 import moongate.http.Client;
 import moongate.http.ResolveException;
 import moongate.http.Resolver;
+import moongate.http.Sockets;
 import moongate.http.UpstreamException;
 
 /// How functions reach others: a client, names, and whom they may reach.
 ///
 /// @param client for HTTP
+/// @param sockets for everything else
 /// @param resolver from names to addresses
 /// @param policy asked for each address, after its name was resolved
-public record Network(Client client, Resolver resolver, TargetPolicy policy) {
+public record Network(Client client, Sockets sockets, Resolver resolver, TargetPolicy policy) {
   /// No network at all.
   public static final Network NONE =
       new Network(
@@ -19,6 +21,7 @@ public record Network(Client client, Resolver resolver, TargetPolicy policy) {
             throw new UpstreamException(
                 UpstreamException.Kind.CONNECT_FAILED, "no network", false, false);
           },
+          Sockets.NONE,
           (fiber, host) -> {
             throw new ResolveException("no network: cannot resolve " + host, false);
           },

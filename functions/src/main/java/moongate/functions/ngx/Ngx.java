@@ -86,6 +86,7 @@ public final class Ngx {
     ngx.put("worker", WORKER.open(state));
     ngx.put("timer", NgxTimer.MODULE.open(state));
     ngx.put("location", NgxRefusals.LOCATION.open(state));
+    ngx.put("socket", NgxSocket.open(worker));
     ngx.put("shared", NgxShared.open(state, worker.dictionaries()));
     ngx.put("thread", NgxThread.MODULE.open(state));
     ngx.put("config", config(worker.facts()).open(state));

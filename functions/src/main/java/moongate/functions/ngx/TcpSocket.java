@@ -1,0 +1,201 @@
+package moongate.functions.ngx;
+
+import java.time.Duration;
+import moongate.functions.api.Scope;
+import moongate.http.ByteStream;
+import moongate.http.SocketException;
+import moongate.http.SocketException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/// One TCP socket of a function: the connection, what was received and not yet asked for, and how
+/// long to wait.
+///
+/// Calls throw [SocketException] for what Lua sees as `nil, err`.
+final class TcpSocket implements Scope.Owned {
+  private static final int PIECE = 16 << 10;
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Scope owner;
+  private final SocketPool pool;
+  private final StringBuilder unread = new StringBuilder();
+  private Duration connectTimeout = DEFAULT_TIMEOUT;
+  private Duration sendTimeout = DEFAULT_TIMEOUT;
+  private Duration readTimeout = DEFAULT_TIMEOUT;
+  private @Nullable ByteStream stream;
+  private String poolKey = "";
+  private int poolSize = 30;
+  private int reused;
+  private boolean isReading;
+  private boolean isWriting;
+  private boolean isAtEnd;
+
+  TcpSocket(Scope owner, SocketPool pool) {
+    this.owner = owner;
+    this.pool = pool;
+  }
+
+  /// Who may use it: the request or timer that made it.
+  boolean belongsTo(Scope scope) {
+    return owner == scope;
+  }
+
+  void timeouts(Duration connect, Duration send, Duration read) {
+    connectTimeout = connect;
+    sendTimeout = send;
+    readTimeout = read;
+  }
+
+  void connect(String host, int port, @Nullable String poolName, int size) {
+    close();
+    unread.setLength(0);
+    isAtEnd = false;
+    poolSize = size;
+    var name = poolName == null ? host + ":" + port : poolName;
+    // Connections of one plugin are not for another one: they may be logged in.
+    poolKey = owner.plugin().id() + "/" + host + ":" + port + "/" + name;
+    var idle = pool.take(poolKey);
+    if (idle != null) {
+      stream = idle.stream();
+      reused = idle.reused() + 1;
+    } else {
+      reused = 0;
+      var target = NgxSocket.resolve(owner, host, port);
+      var sockets = owner.worker().services().network().sockets();
+      var caller = owner.caller();
+      stream = owner.await(() -> sockets.connect(caller, target, connectTimeout));
+    }
+    owner.owns(this);
+  }
+
+  void startTls(String serverName, boolean verifies) {
+    var open = open();
+    if (reused > 0) {
+      return;
+    }
+    var caller = owner.caller();
+    try {
+      owner.suspend(() -> open.startTls(caller, serverName, verifies, connectTimeout));
+    } catch (SocketException e) {
+      close();
+      throw e;
+    }
+  }
+
+  void send(String bytes) {
+    var open = open();
+    if (isWriting) {
+      throw new SocketException(Kind.FAILED, "socket busy writing");
+    }
+    isWriting = true;
+    var caller = owner.caller();
+    try {
+      owner.suspend(() -> open.write(caller, bytes, sendTimeout));
+    } catch (SocketException e) {
+      close();
+      throw e;
+    } finally {
+      isWriting = false;
+    }
+  }
+
+  /// What was received and not yet taken.
+  StringBuilder unread() {
+    return unread;
+  }
+
+  /// Takes `length` bytes of what was received.
+  String take(int length) {
+    owner.worker().state().meter().charge(length);
+    var bytes = unread.substring(0, length);
+    unread.delete(0, length);
+    return bytes;
+  }
+
+  /// Waits for more; false at the end of what the peer sends.
+  boolean receiveMore() {
+    if (isAtEnd) {
+      return false;
+    }
+    var open = open();
+    var caller = owner.caller();
+    try {
+      var piece = owner.await(() -> open.read(caller, PIECE, readTimeout));
+      if (piece == null) {
+        isAtEnd = true;
+        return false;
+      }
+      owner.worker().state().meter().charge(piece.length());
+      owner.worker().state().meter().work(piece.length() >> 4);
+      unread.append(piece);
+      return true;
+    } catch (SocketException e) {
+      if (e.kind() != Kind.TIMEOUT) {
+        close();
+      }
+      throw e;
+    }
+  }
+
+  /// Marks the socket as one that is read from; only one thread may.
+  void beginReading() {
+    if (isReading) {
+      throw new SocketException(Kind.FAILED, "socket busy reading");
+    }
+    if (unread.isEmpty()) {
+      var unused = open();
+    }
+    isReading = true;
+  }
+
+  void endReading() {
+    isReading = false;
+  }
+
+  private ByteStream open() {
+    var open = stream;
+    if (open == null) {
+      throw new SocketException(Kind.CLOSED, "closed");
+    }
+    return open;
+  }
+
+  int reused() {
+    open();
+    return reused;
+  }
+
+  /// Hands the connection to the pool.
+  void keepAlive(@Nullable Duration idleTime, int size) {
+    var open = open();
+    if (isReading || isWriting) {
+      throw new SocketException(
+          Kind.FAILED, isReading ? "socket busy reading" : "socket busy writing");
+    }
+    if (!unread.isEmpty() || open.hasUnread()) {
+      throw new SocketException(Kind.FAILED, "connection in dubious state");
+    }
+    owner.releases(this);
+    stream = null;
+    if (!open.isOpen()) {
+      open.close();
+      throw new SocketException(Kind.CLOSED, "closed");
+    }
+    var idle = idleTime == null ? DEFAULT_TIMEOUT : idleTime;
+    pool.give(poolKey, open, reused, idle, size > 0 ? size : poolSize, owner.loop());
+  }
+
+  /// Closes the connection, if there is one.
+  @Override
+  public void close() {
+    var open = stream;
+    if (open != null) {
+      stream = null;
+      owner.releases(this);
+      open.close();
+    }
+  }
+
+  boolean isConnected() {
+    return stream != null;
+  }
+}
