@@ -23,6 +23,7 @@ import moongate.http.Client;
 import moongate.http.HeaderName;
 import moongate.http.Resolver;
 import moongate.http.ResponseHead;
+import moongate.http.Sockets;
 import moongate.net.NettyServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class HttpModuleTest {
                 Map.of(),
                 new NodeServices(
                     new FunctionCache(1 << 20, 2),
-                    new Network(client, resolver, policy),
+                    new Network(client, Sockets.NONE, resolver, policy),
                     new Vaults(Map.of(), "", List.of()))))
         .pluginTypes();
   }

@@ -17,6 +17,7 @@ import moongate.functions.api.Network;
 import moongate.functions.api.NodeServices;
 import moongate.functions.api.TargetPolicy;
 import moongate.functions.cache.FunctionCache;
+import moongate.functions.vault.Vaults;
 import moongate.net.KeepAlive;
 import moongate.net.Loops;
 import moongate.net.NettyClient;
@@ -50,7 +51,8 @@ class SocketsTest {
                 settings.facts(),
                 settings.log(),
                 Map.of(),
-                new NodeServices(new FunctionCache(1 << 20, 1), network)));
+                new NodeServices(
+                    new FunctionCache(1 << 20, 1), network, new Vaults(Map.of(), "", List.of()))));
   }
 
   @AfterEach

@@ -41,7 +41,6 @@ public final class AbsentNames {
     for (var name : CACHE_BUT_GET) {
       reasons.put("kong.cache." + name, "not in the sandbox: only with untrusted_lua = lax or on");
     }
-    List.of("ngx.socket").forEach(name -> reasons.put(name, "not in this version"));
     return reasons;
   }
 }

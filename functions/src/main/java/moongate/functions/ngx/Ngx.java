@@ -70,6 +70,7 @@ public final class Ngx {
         new NgxRe().module(),
         NgxTimer.MODULE,
         NgxThread.MODULE,
+        NgxSocket.module(new LuaState()),
         NgxRefusals.LOCATION,
         WORKER,
         config(NodeFacts.DEFAULT));
