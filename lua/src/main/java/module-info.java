@@ -9,4 +9,5 @@ module moongate.lua {
   exports moongate.lua;
   exports moongate.lua.lib;
   exports moongate.lua.runtime;
+  exports moongate.lua.torture;
 }

@@ -55,6 +55,7 @@ final class JdkContinuation extends Continuation {
 
   @Override
   public void run() {
+    StackRoom.ensure();
     delegate.run();
     while (isRelaying) {
       relay();
@@ -74,6 +75,7 @@ final class JdkContinuation extends Continuation {
 
   @Override
   public void suspend() {
+    StackRoom.ensure();
     if (scope == COROUTINE) {
       jdk.internal.vm.Continuation.yield(COROUTINE);
     } else {

@@ -4,6 +4,7 @@ import java.util.List;
 import moongate.lua.compile.Compiler;
 import moongate.lua.runtime.ChunkCompiler;
 import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.Source;
 
 /// The Lua engine: Lua 5.1 in the LuaJIT dialect, compiled to JVM bytecode.
@@ -19,15 +20,19 @@ public final class Lua {
   /// The first byte of precompiled code, which is never accepted.
   private static final char BYTECODE = '\33';
 
-  /// What `load` and its kin use in a state whose code may load code.
+  /// How many bytes of source are compiled where nothing else is said.
+  public static final int USUAL_SOURCE = 1 << 20;
+
+  /// What `load` and its kin use in a state whose code may load code. Code without a budget may
+  /// load any amount.
   public static final ChunkCompiler COMPILER =
       (state, source, chunkName, environment) ->
-          compile(source, chunkName).instantiate(state, environment);
+          compile(source, chunkName, longest(state)).instantiate(state, environment);
 
   /// What `load` and its kin use in a state whose code is debugged: see [#compileForDebugging].
   public static final ChunkCompiler DEBUG_COMPILER =
       (state, source, chunkName, environment) ->
-          compileForDebugging(source, chunkName).instantiate(state, environment);
+          compileForDebugging(source, chunkName, longest(state)).instantiate(state, environment);
 
   /// What only code compiled for debugging can do.
   private static final List<String> DEBUGGING =
@@ -40,12 +45,20 @@ public final class Lua {
   /// @param chunkName as Lua's: `=name` and `@file` literally, anything else is the source itself
   /// @throws LuaError with `chunk:line:` when it is not Lua
   public static Chunk compile(String source, String chunkName) {
-    return compile(new Source(source), chunkName);
+    return compile(source, chunkName, USUAL_SOURCE);
   }
 
-  private static Chunk compile(Source source, String chunkName) {
+  /// Compiles `source` of up to `longest` bytes, and runs nothing.
+  ///
+  /// @param chunkName as Lua's: `=name` and `@file` literally, anything else is the source itself
+  /// @throws LuaError with `chunk:line:` when it is not Lua or too long
+  public static Chunk compile(String source, String chunkName, int longest) {
+    return compile(new Source(source), chunkName, longest);
+  }
+
+  private static Chunk compile(Source source, String chunkName, int longest) {
     refuseBytecode(source);
-    return new Chunk(chunkName, Compiler.compile(source, chunkName));
+    return new Chunk(chunkName, Compiler.compile(source, chunkName, longest));
   }
 
   /// Compiles `source` for the whole of `debug`: hooks, locals, upvalues, and the functions at any
@@ -54,12 +67,12 @@ public final class Lua {
   ///
   /// @throws LuaError as [#compile(String, String)] does
   public static Chunk compileForDebugging(String source, String chunkName) {
-    return compileForDebugging(new Source(source), chunkName);
+    return compileForDebugging(new Source(source), chunkName, Integer.MAX_VALUE);
   }
 
-  private static Chunk compileForDebugging(Source source, String chunkName) {
+  private static Chunk compileForDebugging(Source source, String chunkName, int longest) {
     refuseBytecode(source);
-    return new Chunk(chunkName, Compiler.compileForDebugging(source, chunkName));
+    return new Chunk(chunkName, Compiler.compileForDebugging(source, chunkName, longest));
   }
 
   /// True when `source` names what only code compiled for debugging can do.
@@ -73,7 +86,11 @@ public final class Lua {
   public static void check(String source, String chunkName) {
     var whole = new Source(source);
     refuseBytecode(whole);
-    Compiler.check(whole, chunkName);
+    Compiler.check(whole, chunkName, USUAL_SOURCE);
+  }
+
+  private static int longest(LuaState state) {
+    return state.meter().isLimited() ? USUAL_SOURCE : Integer.MAX_VALUE;
   }
 
   private static void refuseBytecode(Source source) {

@@ -70,9 +70,11 @@ public final class Sandbox {
   /// Compiles `source` and runs nothing: the function that it is.
   ///
   /// @param chunkName as Lua's: `=name` and `@file` literally, anything else is the source itself
-  /// @throws moongate.lua.runtime.LuaError when the source is not Lua
+  /// @throws moongate.lua.runtime.LuaError when the source is not Lua, or is too long: without a
+  ///   budget any length will do
   public LuaFunction load(String source, String chunkName) {
-    return load(Lua.compile(source, chunkName));
+    boolean isLimited = budget != Budget.UNLIMITED;
+    return load(Lua.compile(source, chunkName, isLimited ? Lua.USUAL_SOURCE : Integer.MAX_VALUE));
   }
 
   /// A compiled chunk as a function of this sandbox.

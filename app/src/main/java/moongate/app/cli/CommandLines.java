@@ -29,6 +29,7 @@ public final class CommandLines {
         SettingsCommand.class,
         ConfigCommand.class,
         LuaCommand.class,
+        TortureCommand.class,
         VersionCommand.class,
         TrainCommand.class,
         HelpCommand.class

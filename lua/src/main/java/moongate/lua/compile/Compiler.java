@@ -11,6 +11,7 @@ import java.util.Map;
 import moongate.lua.runtime.ChunkNames;
 import moongate.lua.runtime.FunctionInfo;
 import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Source;
 import moongate.lua.syntax.FunctionBody;
 import moongate.lua.syntax.Parser;
@@ -24,6 +25,14 @@ public final class Compiler {
       ClassFile.of(
           ClassFile.ClassHierarchyResolverOption.of(
               ClassHierarchyResolver.of(List.of(), Map.of()).orElse(Types::superclass)));
+
+  /// How many functions a chunk may have: each is a class of the JVM.
+  private static final int MOST_FUNCTIONS = 10_000;
+
+  // What running code pays for each chunk and each function that it has compiled.
+  private static final int CHUNK_BYTES = 16 << 10;
+  private static final int FUNCTION_BYTES = 8 << 10;
+  private static final int FUNCTION_UNITS = 500;
 
   private final String chunkName;
   private final String chunk;
@@ -41,21 +50,25 @@ public final class Compiler {
 
   /// Compiles `source`.
   ///
+  /// @param longest how many bytes it may have
   /// @throws LuaError with `chunk:line:` when it is not Lua, or more than the compiler takes
-  public static GeneratedChunk compile(Source source, String chunkName) {
-    return compile(source, chunkName, false);
+  public static GeneratedChunk compile(Source source, String chunkName, int longest) {
+    return compile(source, chunkName, longest, false);
   }
 
   /// Compiles `source` so that a debugger can follow it: hooks are called, variables can be
   /// reached. Such code is several times slower.
   ///
-  /// @throws LuaError as [#compile(Source, String)] does
-  public static GeneratedChunk compileForDebugging(Source source, String chunkName) {
-    return compile(source, chunkName, true);
+  /// @param longest how many bytes it may have
+  /// @throws LuaError as [#compile(Source, String, int)] does
+  public static GeneratedChunk compileForDebugging(Source source, String chunkName, int longest) {
+    return compile(source, chunkName, longest, true);
   }
 
-  private static GeneratedChunk compile(Source source, String chunkName, boolean isForDebugging) {
+  private static GeneratedChunk compile(
+      Source source, String chunkName, int longest, boolean isForDebugging) {
     var compiler = new Compiler(chunkName, isForDebugging);
+    source.limit(longest, compiler.chunk);
     try {
       var main = new FunctionEmitter(compiler, compiler.parse(source), null);
       compiler.add(main);
@@ -73,8 +86,10 @@ public final class Compiler {
 
   /// Reads `source` without compiling it.
   ///
+  /// @param longest how many bytes it may have
   /// @throws LuaError with `chunk:line:` when it is not Lua
-  public static void check(Source source, String chunkName) {
+  public static void check(Source source, String chunkName, int longest) {
+    source.limit(longest, ChunkNames.shown(chunkName));
     try {
       var unused = Parser.parse(source, ChunkNames.shown(chunkName));
     } catch (SyntaxError error) {
@@ -87,8 +102,11 @@ public final class Compiler {
   }
 
   private void writeAll() {
+    Meter.chargeCurrent(CHUNK_BYTES);
     while (!pending.isEmpty()) {
       var function = pending.remove();
+      Meter.workCurrent(FUNCTION_UNITS);
+      Meter.chargeCurrent(FUNCTION_BYTES);
       var name = function.type().packageName() + "." + function.type().displayName();
       try {
         classes.put(name, function.write());
@@ -109,6 +127,15 @@ public final class Compiler {
   }
 
   void add(FunctionEmitter function) {
+    if (count > MOST_FUNCTIONS) {
+      throw new LuaError(
+          chunk
+              + ":"
+              + function.info().line()
+              + ": chunk has more than "
+              + MOST_FUNCTIONS
+              + " functions");
+    }
     pending.add(function);
   }
 

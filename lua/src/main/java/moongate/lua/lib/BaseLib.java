@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class BaseLib {
   private static final String NEXT = "next";
   private static final String IPAIRS = "ipairs";
+  private static final String HANDLER_FAILED = "error in error handling";
 
   static final Library LIBRARY =
       Library.of("_G")
@@ -100,6 +101,7 @@ final class BaseLib {
       return handled(state, handler, error.value(), error.traceback());
     } catch (StackOverflowError overflow) {
       state.meter().tailDepth = tailDepth;
+      state.meter().overflowed();
       var error = LuaErrors.stackOverflow(overflow);
       return handled(state, handler, error.value(), error.traceback());
     } catch (RuntimeException | LinkageError failure) {
@@ -120,8 +122,11 @@ final class BaseLib {
     registry.put(DebugLib.TRACEBACK, traceback);
     try {
       return Values.pair(false, Values.first(Call.call(handler, error)));
-    } catch (LuaError | StackOverflowError again) {
-      return Values.pair(false, "error in error handling");
+    } catch (LuaError again) {
+      return Values.pair(false, HANDLER_FAILED);
+    } catch (StackOverflowError again) {
+      state.meter().overflowed();
+      return Values.pair(false, HANDLER_FAILED);
     } finally {
       registry.put(DebugLib.TRACEBACK, outer);
     }
@@ -305,7 +310,8 @@ final class BaseLib {
   // --- memory --------------------------------------------------------------------------------
 
   /// The collector is Java's: its knobs are accepted and do nothing. A full collection clears weak
-  /// tables, and writes out files that were not closed, which in Lua 5.1 it would close.
+  /// tables where the code has no budget (it would stop everybody else, too), and writes out files
+  /// that were not closed, which in Lua 5.1 it would close.
   private static @Nullable Object collectGarbage(
       LuaState state, @Nullable Object a, @Nullable Object b) {
     var option = Args.string(a, 1, "collectgarbage", "collect");
@@ -313,7 +319,9 @@ final class BaseLib {
       case "collect" -> {
         state.meter().work(1000);
         IoLib.flushAll(state);
-        System.gc();
+        if (!state.meter().isLimited()) {
+          System.gc();
+        }
         yield Numbers.of(0);
       }
       case "stop", "restart" -> Numbers.of(0);
@@ -343,8 +351,10 @@ final class BaseLib {
         }
         line.append(printed(state, arguments[i]));
       }
+      var bytes = line.append('\n').toString();
+      state.meter().output(bytes.length());
       try {
-        LuaFile.write(out, line.append('\n').toString());
+        LuaFile.write(out, bytes);
       } catch (IOException failure) {
         throw LuaErrors.host("cannot print: " + failure.getMessage());
       }

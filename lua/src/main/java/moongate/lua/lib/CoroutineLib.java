@@ -39,6 +39,7 @@ final class CoroutineLib {
     } catch (LuaError error) {
       return Values.pair(false, error.value());
     } catch (StackOverflowError overflow) {
+      state.meter().overflowed();
       return Values.pair(false, LuaErrors.stackOverflow(overflow).value());
     }
   }

@@ -6,23 +6,27 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.util.Locale;
 import java.util.TimeZone;
+import moongate.lua.runtime.Meter;
 
 /// C's `strftime` in the C locale, for `os.date`. What names no conversion stays as it is.
 final class DateFormat {
+  private final Meter meter;
   private final Text text;
   private final ZonedDateTime time;
   private final boolean isUniversal;
 
-  private DateFormat(Text text, ZonedDateTime time, boolean isUniversal) {
-    this.text = text;
+  private DateFormat(Meter meter, ZonedDateTime time, boolean isUniversal) {
+    this.meter = meter;
+    this.text = new Text(meter, 32);
     this.time = time;
     this.isUniversal = isUniversal;
   }
 
   /// Writes `time` as `pattern` says.
-  static String format(Text text, String pattern, ZonedDateTime time, boolean isUniversal) {
-    new DateFormat(text, time, isUniversal).write(pattern);
-    return text.toString();
+  static String format(Meter meter, String pattern, ZonedDateTime time, boolean isUniversal) {
+    var format = new DateFormat(meter, time, isUniversal);
+    format.write(pattern);
+    return format.text.toString();
   }
 
   private void write(String pattern) {
@@ -40,6 +44,7 @@ final class DateFormat {
   }
 
   private void convert(char conversion) {
+    meter.work(conversion == 'Z' ? 200 : 10);
     switch (conversion) {
       case 'a' -> text.append(day(TextStyle.SHORT));
       case 'A' -> text.append(day(TextStyle.FULL));

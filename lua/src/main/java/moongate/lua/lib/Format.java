@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// `string.format`, with LuaJIT's directives: `%c %d %i %u %o %x %X %a %A %e %E %f %g %G %p %q %s
 /// %%`.
 final class Format {
+  /// From so many places on, digits come from arithmetic of great precision.
+  private static final int EXACT_PLACES = 16;
+
   private final LuaState state;
   private final @Nullable Object[] arguments;
   private final Text text;
@@ -159,6 +162,7 @@ final class Format {
     }
     var digits = new StringBuilder(32);
     int places = precision < 0 ? 6 : precision;
+    state.meter().work(places < EXACT_PLACES ? 4 : 100);
     switch (conversion | 0x20) {
       case 'e' -> NumberText.appendScientific(digits, magnitude, places, isAlternative);
       case 'f' -> NumberText.appendFixed(digits, magnitude, places, isAlternative);

@@ -403,23 +403,29 @@ final class IoLib {
   // --- writing -------------------------------------------------------------------------------
 
   private @Nullable Object write(LuaState state, @Nullable Object[] arguments) {
-    return write(output, current(output, "output"), arguments, 0);
+    return write(state, output, current(output, "output"), arguments, 0);
   }
 
   private @Nullable Object fileWrite(LuaState state, @Nullable Object[] arguments) {
     var file = file(Args.at(arguments, 1), 1, "write");
-    return write(arguments[0], file, arguments, 1);
+    return write(state, arguments[0], file, arguments, 1);
   }
 
   private @Nullable Object write(
-      @Nullable Object self, LuaFile file, @Nullable Object[] arguments, int first) {
+      LuaState state,
+      @Nullable Object self,
+      LuaFile file,
+      @Nullable Object[] arguments,
+      int first) {
     written.add(file);
     try {
       for (int i = first; i < arguments.length; i++) {
-        file.write(
+        var text =
             arguments[i] instanceof Double number
                 ? Conversions.toString(number.doubleValue())
-                : Args.string(arguments[i], i + 1, "write"));
+                : Args.string(arguments[i], i + 1, "write");
+        state.meter().output(text.length());
+        file.write(text);
       }
       return self;
     } catch (IOException failure) {

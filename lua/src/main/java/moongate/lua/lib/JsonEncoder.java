@@ -177,6 +177,7 @@ final class JsonEncoder {
     text.append('"');
     int copied = 0;
     int length = string.length();
+    meter.work(length >> 4);
     for (int i = 0; i < length; i++) {
       char character = string.charAt(i);
       var escape = ESCAPES[character & 255];

@@ -18,6 +18,7 @@ import moongate.lua.runtime.Library;
 import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
@@ -48,6 +49,7 @@ final class OsLib {
 
   /// Processor time of this thread, in seconds.
   private static Object clock(LuaState state) {
+    state.meter().work(10);
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
   }
 
@@ -56,6 +58,7 @@ final class OsLib {
   }
 
   private static @Nullable Object time(LuaState state, @Nullable Object a) {
+    state.meter().work(20);
     if (a == null) {
       return Numbers.of(Instant.now().getEpochSecond());
     }
@@ -111,6 +114,7 @@ final class OsLib {
   }
 
   private static @Nullable Object date(LuaState state, @Nullable Object a, @Nullable Object b) {
+    state.meter().work(50);
     var format = Args.string(a, 1, "date", "%c");
     double seconds = b == null ? Instant.now().getEpochSecond() : Args.number(b, 2, "date");
     boolean isUniversal = format.startsWith("!");
@@ -122,7 +126,7 @@ final class OsLib {
     if (pattern.startsWith("*t")) {
       return fields(time);
     }
-    return DateFormat.format(new Text(state.meter(), 32), pattern, time, isUniversal);
+    return DateFormat.format(state.meter(), pattern, time, isUniversal);
   }
 
   private static @Nullable ZonedDateTime at(double seconds, ZoneId zone) {
@@ -137,6 +141,7 @@ final class OsLib {
   }
 
   private static LuaTable fields(ZonedDateTime time) {
+    Meter.chargeCurrent(300);
     var table = new LuaTable(0, 9);
     table.put("sec", Numbers.of(time.getSecond()));
     table.put("min", Numbers.of(time.getMinute()));

@@ -15,6 +15,10 @@ final class Pattern {
   private static final int CACHED = 256;
 
   private static final int LONGEST_CACHED = 128;
+
+  /// A search for a longer text could take the product of both lengths.
+  private static final int LONGEST_PREFIX = 16;
+
   private static final @Nullable Pattern[] CACHE = new @Nullable Pattern[CACHED];
 
   final String source;
@@ -49,8 +53,8 @@ final class Pattern {
     while (isCapture(step)) {
       step = step.next;
     }
-    prefix =
-        step.kind == PatternItem.CHARACTER || step.kind == PatternItem.LITERAL ? step.text : "";
+    boolean isText = step.kind == PatternItem.CHARACTER || step.kind == PatternItem.LITERAL;
+    prefix = isText ? step.text.substring(0, Math.min(step.text.length(), LONGEST_PREFIX)) : "";
     start = PatternParser.mandatory(step);
   }
 

@@ -274,7 +274,7 @@ final class TableLib {
     }
     int arrayItems = Math.max(items, 0);
     int hashFields = Math.max(fields, 0);
-    state.meter().work((arrayItems >> 6) + (hashFields >> 5));
+    state.meter().work((arrayItems >> 5) + (hashFields >> 4));
     return new LuaTable(arrayItems, hashFields);
   }
 

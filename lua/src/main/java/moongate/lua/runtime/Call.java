@@ -65,6 +65,9 @@ public final class Call {
   /// What a protected call returns that ended with `error`.
   public static Values failed(LuaState state, Throwable error, int tailDepth) {
     state.meter().tailDepth = tailDepth;
+    if (error instanceof StackOverflowError) {
+      state.meter().overflowed();
+    }
     return Values.pair(false, Defects.error(state, error).value());
   }
 

@@ -21,10 +21,19 @@ public final class CallStack {
   private static final Level HOOKED_HOST = new Level(null, null, null);
   private static final String HOST_CALLS = HostFunction.class.getName() + "$";
   private static final int DEEPEST = 100_000;
+  private static final int WALK_UNITS = 50;
+  private static final int LEVEL_UNITS = 10;
   private static final int FIRST_LEVELS = 12;
   private static final int LAST_LEVELS = 10;
 
   private CallStack() {}
+
+  /// Has the JDK load what it needs to look at stacks. Where a stack has overflown is no place to
+  /// do so: a class whose initialisation fails is lost for the whole process.
+  static void prepare() {
+    var unused = new Throwable().getStackTrace();
+    var unusedCount = WALKER.walk(frames -> frames.limit(1).count());
+  }
 
   /// One active function, the innermost first.
   ///
@@ -161,8 +170,12 @@ public final class CallStack {
     return levels;
   }
 
-  private static List<Level> levels(int limit, boolean untilCompiled) {
-    var levels = WALKER.walk(frames -> collect(frames, limit, untilCompiled));
+  /// Walks the stack, for which the invocation pays, unless it is at its end.
+  private static List<Level> levels(int limit, boolean isAtEnd) {
+    var levels = WALKER.walk(frames -> collect(frames, limit, isAtEnd));
+    if (!isAtEnd) {
+      Meter.workCurrent(WALK_UNITS + LEVEL_UNITS * levels.size());
+    }
     var state = LuaState.currentOrNull();
     return state == null || !state.isDebugging()
         ? levels

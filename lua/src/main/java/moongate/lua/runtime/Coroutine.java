@@ -1,6 +1,8 @@
 package moongate.lua.runtime;
 
+import java.util.concurrent.ThreadLocalRandom;
 import moongate.fiber.Continuation;
+import moongate.fiber.StackRoom;
 import org.jspecify.annotations.Nullable;
 
 /// Lua's coroutine: a call that can stop in its middle, at any depth, `pcall` and host functions
@@ -31,6 +33,12 @@ public final class Coroutine {
 
   private static final int DEEPEST = 190;
   private static final int BYTES = 1024;
+
+  /// Of first suspensions, which put away most, one in so many is measured, and of later ones.
+  private static final int FIRST_SAMPLE = 4;
+
+  private static final int LATER_SAMPLE = 32;
+
   private static final @Nullable Object[] NOTHING = {};
 
   private final LuaState state;
@@ -38,6 +46,17 @@ public final class Coroutine {
   private final Continuation continuation;
   private Status status = Status.SUSPENDED;
   private int depth;
+
+  /// Bytes charged while it ran: what its stack holds cannot be more, if nobody passed it in.
+  private long charged;
+
+  private boolean hasSuspended;
+
+  /// For how many suspensions the one that is measured stands.
+  private int sample;
+
+  /// What the thread had allocated before the stack was put away, or -1 when that is not measured.
+  private long allocatedBefore = -1;
 
   /// What goes in with a resumption and comes out with a yield or at the end.
   private @Nullable Object[] transfer = NOTHING;
@@ -112,7 +131,10 @@ public final class Coroutine {
       throw new LuaError("C stack overflow");
     }
     state.meter().work(10);
+    // From here on both sides have to agree on who runs, whatever happens.
+    StackRoom.ensure();
     int tailDepth = state.meter().tailDepth;
+    long memory = state.meter().remainingMemory();
     enter(resumer, arguments);
     try {
       continuation.run();
@@ -120,6 +142,10 @@ public final class Coroutine {
       leave(resumer);
       state.meter().tailDepth = tailDepth;
     }
+    if (allocatedBefore >= 0) {
+      chargeStack();
+    }
+    charged += memory - state.meter().remainingMemory();
     var thrown = failure;
     if (thrown != null) {
       failure = null;
@@ -145,6 +171,24 @@ public final class Coroutine {
       resumer.status = Status.RUNNING;
     }
     state.coroutine(resumer);
+  }
+
+  /// Charges for the stack that was put away, and for those of suspensions that were not measured.
+  private void chargeStack() {
+    long bytes = Meter.allocatedByThread() - allocatedBefore;
+    allocatedBefore = -1;
+    if (bytes > 0) {
+      state.meter().charge(sample * bytes);
+    }
+  }
+
+  /// Counts what the coroutine keeps.
+  void reach(RetainedMemory walk) {
+    walk.count(BYTES + charged);
+    walk.reach(function);
+    for (var value : transfer) {
+      walk.reach(value);
+    }
   }
 
   /// What the continuation runs; its frame marks the end of the coroutine's stack for [CallStack].
@@ -178,9 +222,15 @@ public final class Coroutine {
   private @Nullable Object[] suspend(@Nullable Object[] values) {
     int tailDepth = state.meter().tailDepth;
     transfer = values;
+    sample = hasSuspended ? LATER_SAMPLE : FIRST_SAMPLE;
+    hasSuspended = true;
+    if (Continuation.isNative() && ThreadLocalRandom.current().nextInt(sample) == 0) {
+      allocatedBefore = Meter.allocatedByThread();
+    }
     try {
       continuation.suspend();
     } catch (IllegalStateException pinned) {
+      allocatedBefore = -1;
       throw new LuaError("attempt to yield across C-call boundary");
     }
     state.meter().tailDepth = tailDepth;

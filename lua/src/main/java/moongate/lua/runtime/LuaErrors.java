@@ -1,6 +1,7 @@
 package moongate.lua.runtime;
 
 import java.util.ArrayList;
+import moongate.fiber.StackRoom;
 import org.jspecify.annotations.Nullable;
 
 /// The wording of every error that the language itself raises, as LuaJIT words them.
@@ -24,6 +25,7 @@ public final class LuaErrors {
 
   /// Recursion that is too deep: where it was, and its innermost and outermost levels.
   public static LuaError stackOverflow(StackOverflowError overflow) {
+    StackRoom.ensure();
     var levels = CallStack.levels(overflow);
     var position =
         levels.stream()

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class LuaState {
   private static final ThreadLocal<@Nullable LuaState> CURRENT = new ThreadLocal<>();
 
+  static {
+    CallStack.prepare();
+  }
+
   private final Meter meter = new Meter();
   private final LuaTable registry = new LuaTable();
   private final RandomNumbers random = new RandomNumbers();

@@ -1,6 +1,7 @@
 package moongate.lua.runtime;
 
 import java.util.Arrays;
+import moongate.fiber.StackRoom;
 import org.jspecify.annotations.Nullable;
 
 /// Lua's table: an array for the keys 1..n and an open-addressing hash for all others.
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class LuaTable extends TableStorage {
   private static final String INDEX = Metamethod.INDEX.key();
   private static final int INDEX_HASH = Metamethod.INDEX.hash();
+
+  /// How many empty places a step of a traversal may pass for nothing.
+  private static final int LONG_WALK = 256;
 
   private @Nullable LuaTable metatable;
 
@@ -71,6 +75,7 @@ public final class LuaTable extends TableStorage {
   /// The place in array and hash stays empty and marked as hardened, so that the quick paths find
   /// nothing there and go on to look for [#weak].
   private void moveTo(@Nullable WeakStorage storage) {
+    StackRoom.ensure();
     var all = new LuaTable();
     for (int slot = nextSlot(-1); slot >= 0; slot = nextSlot(slot)) {
       all.put(keyAt(slot), valueAt(slot));
@@ -367,11 +372,42 @@ public final class LuaTable extends TableStorage {
     if (index == array.length) {
       growArray(Math.max(4, 2 * index));
     }
+    if (used > 0) {
+      StackRoom.ensure();
+    }
     array[index] = value;
     size = index + 1;
     if (used > 0) {
       takeFollowersFromHash();
     }
+  }
+
+  // --- what it keeps ---------------------------------------------------------------------------
+
+  /// How many places the table has, free ones included.
+  int places() {
+    return array.length + nodes.length;
+  }
+
+  /// Reaches what is in the places `from` up to `until`.
+  void reach(RetainedMemory walk, int from, int until) {
+    for (int place = from; place < until; place++) {
+      int node = place - array.length;
+      if (node < 0) {
+        walk.reach(array[place]);
+      } else if (node < nodes.length) {
+        walk.reach(nodes[node]);
+      }
+    }
+  }
+
+  /// Reaches what belongs to the table besides its places; returns the size of all parts.
+  long reachParts(RetainedMemory walk) {
+    walk.reach(metatable);
+    var storage = weak;
+    return RetainedMemory.array(array.length)
+        + (nodes == NO_NODES ? 0 : RetainedMemory.array(nodes.length))
+        + (storage == null ? 0 : storage.reach(walk));
   }
 
   // --- sequences -----------------------------------------------------------------------------
@@ -386,6 +422,7 @@ public final class LuaTable extends TableStorage {
     while (get((long) border + 1) != null) {
       border++;
     }
+    Meter.workCurrent(border >> 2);
     return border;
   }
 
@@ -441,6 +478,7 @@ public final class LuaTable extends TableStorage {
       absentMetamethods = 0;
       return;
     }
+    Meter.workCurrent((size + nodes.length) >> 6);
     Arrays.fill(array, 0, size, null);
     size = 0;
     if (used > 0) {
@@ -457,18 +495,27 @@ public final class LuaTable extends TableStorage {
     int next = slot + 1;
     for (; next < size; next++) {
       if (array[next] != null) {
-        return next;
+        return skipping(next - slot, next);
       }
     }
     int capacity = array.length;
     var places = nodes;
-    for (int node = 2 * (Math.max(next, capacity) - capacity); node < places.length; node += 2) {
+    int first = 2 * (Math.max(next, capacity) - capacity);
+    for (int node = first; node < places.length; node += 2) {
       if (places[node + 1] != null) {
-        return capacity + (node >> 1);
+        return skipping(node - first, capacity + (node >> 1));
       }
     }
     var storage = weak;
-    return storage == null ? -1 : storage.nextSlot(slot);
+    return storage == null ? skipping(places.length - first, -1) : storage.nextSlot(slot);
+  }
+
+  /// Charges for a walk over empty places, when it was a long one.
+  private static int skipping(int places, int slot) {
+    if (places > LONG_WALK) {
+      Meter.workCurrent(places >> 5);
+    }
+    return slot;
   }
 
   /// The key in a slot that [#nextSlot(int)] returned.

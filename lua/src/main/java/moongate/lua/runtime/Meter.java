@@ -20,6 +20,9 @@ public final class Meter {
   /// What a unit of work costs at most, where it cannot be measured.
   private static final long NANOS_PER_UNIT = 5;
 
+  /// What it costs to unwind a whole stack.
+  private static final long OVERFLOW_UNITS = 2000;
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /// What the thread really allocates may be this many times the budget: charges leave out what is
@@ -32,6 +35,9 @@ public final class Meter {
   /// Bytes that may still be allocated. Compiled code takes from it and calls [#outOfMemory()]
   /// below 0.
   private long memory = Long.MAX_VALUE;
+
+  /// Bytes that may still be written out.
+  private long output = Long.MAX_VALUE;
 
   /// How many tail calls are active as plain calls; see [CompiledFunction].
   public int tailDepth;
@@ -116,6 +122,14 @@ public final class Meter {
     }
   }
 
+  /// Takes `bytes` of output from the budget. Call it before they are written.
+  public void output(long bytes) {
+    if ((output -= bytes) < 0) {
+      throw exceeded(BudgetExceeded.Kind.OUTPUT);
+    }
+    work(bytes >> 4);
+  }
+
   /// [#charge(long)] on the invocation that runs on this thread, if any: for code that has no
   /// state.
   public static void chargeCurrent(long bytes) {
@@ -131,6 +145,26 @@ public final class Meter {
     if (state != null) {
       state.meter().work(units);
     }
+  }
+
+  /// Takes what a stack overflow that Lua code caught has cost. Called where the stack is unwound.
+  public void overflowed() {
+    work(OVERFLOW_UNITS);
+  }
+
+  /// Bytes that the running invocation may still allocate.
+  long remainingMemory() {
+    return memory;
+  }
+
+  /// Bytes that this thread has allocated since it started.
+  static long allocatedByThread() {
+    return THREADS.getCurrentThreadAllocatedBytes();
+  }
+
+  /// True when the running invocation may use up only so much.
+  public boolean isLimited() {
+    return memory < Long.MAX_VALUE / 2;
   }
 
   /// What is left of the current slice: the same for as long as no compiled function is entered.
@@ -241,6 +275,7 @@ public final class Meter {
     reserve = budget.instructions() - fuel;
     memory = budget.memory();
     granted = memory;
+    output = budget.output();
     deadline =
         budget == Budget.UNLIMITED ? Long.MAX_VALUE : System.nanoTime() + budget.wall().toNanos();
     cpuLimit = budget == Budget.UNLIMITED ? Long.MAX_VALUE : budget.cpu().toNanos();
@@ -279,6 +314,7 @@ public final class Meter {
   record Saved(
       long fuel,
       long memory,
+      long output,
       int tailDepth,
       long reserve,
       long deadline,
@@ -299,6 +335,7 @@ public final class Meter {
     return new Saved(
         fuel,
         memory,
+        output,
         tailDepth,
         reserve,
         deadline,
@@ -313,6 +350,7 @@ public final class Meter {
   void restore(Saved saved) {
     fuel = saved.fuel;
     memory = saved.memory;
+    output = saved.output;
     tailDepth = saved.tailDepth;
     reserve = saved.reserve;
     deadline = saved.deadline;

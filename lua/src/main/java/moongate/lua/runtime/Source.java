@@ -11,6 +11,8 @@ public final class Source {
 
   private String text;
   private @Nullable Supplier<@Nullable String> reader;
+  private int longest = Integer.MAX_VALUE;
+  private String chunk = "";
 
   /// Source that is all there.
   public Source(String text) {
@@ -21,6 +23,28 @@ public final class Source {
   public Source(Supplier<@Nullable String> reader) {
     this("");
     this.reader = reader;
+  }
+
+  /// Sets how many characters there may be.
+  ///
+  /// @param chunkShown the chunk's name in the message
+  /// @throws LuaError when there are more, here or when more of it is read
+  public void limit(int most, String chunkShown) {
+    longest = most;
+    chunk = chunkShown;
+    checkLength();
+  }
+
+  private void checkLength() {
+    if (text.length() > longest) {
+      throw new LuaError(
+          chunk
+              + ": source is too long ("
+              + text.length()
+              + " bytes; the limit is "
+              + longest
+              + ")");
+    }
   }
 
   /// The character at `index`, or [#END].
@@ -54,6 +78,7 @@ public final class Source {
         reader = null;
       } else {
         text = text.concat(piece);
+        checkLength();
       }
     }
     return index < text.length();

@@ -1,6 +1,7 @@
 package moongate.lua.runtime;
 
 import java.util.Arrays;
+import moongate.fiber.StackRoom;
 import org.jspecify.annotations.Nullable;
 
 /// The array and the hash of a table, and the quick looks into them that compiled code inlines.
@@ -224,7 +225,7 @@ public abstract sealed class TableStorage permits LuaTable {
     used++;
     absentMetamethods = 0;
     if (distance > Hashing.LONGEST_SEARCH && !hardened) {
-      harden();
+      resize(nodes.length >> 1, true);
     }
   }
 
@@ -242,13 +243,9 @@ public abstract sealed class TableStorage permits LuaTable {
     return distance;
   }
 
-  private void harden() {
-    hardened = true;
-    resize(nodes.length >> 1);
-  }
-
   /// Makes room for `extra`: whole numbers move to the array when they fill half of it.
   private void rehash(Object extra) {
+    StackRoom.ensure();
     Meter.workCurrent((size + nodes.length) >> 4);
     int arrayCapacity = ArraySizing.sizeFor(array, size, nodes, extra);
     if (arrayCapacity > array.length) {
@@ -261,7 +258,7 @@ public abstract sealed class TableStorage permits LuaTable {
       }
     }
     int capacity = Hashing.capacityFor(live + 1 + (live >> 1));
-    resize(capacity);
+    resize(capacity, hardened);
   }
 
   private void moveToArray(int capacity) {
@@ -280,7 +277,11 @@ public abstract sealed class TableStorage permits LuaTable {
     takeFollowersFromHash();
   }
 
-  private void resize(int capacity) {
+  /// Moves all keys to a new hash, which takes the old one's place when it is complete.
+  ///
+  /// @param secret whether homes come from the secret hash from now on
+  private void resize(int capacity, boolean secret) {
+    StackRoom.ensure();
     Meter.chargeCurrent(16 + 8L * capacity);
     var old = nodes;
     var places = new @Nullable Object[2 * capacity];
@@ -290,14 +291,15 @@ public abstract sealed class TableStorage permits LuaTable {
       var key = old[node];
       var value = old[node + 1];
       if (key != null && value != null) {
-        longest = Math.max(longest, place(places, key, Hashing.of(key, hardened), value));
+        longest = Math.max(longest, place(places, key, Hashing.of(key, secret), value));
         live++;
       }
     }
     nodes = places;
     used = live;
-    if (longest > Hashing.LONGEST_SEARCH && !hardened) {
-      harden();
+    hardened = secret;
+    if (longest > Hashing.LONGEST_SEARCH && !secret) {
+      resize(capacity, true);
     }
   }
 }

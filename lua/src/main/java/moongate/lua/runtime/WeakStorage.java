@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// [#nextSlot(int)] found is held until the table is asked for something else.
 final class WeakStorage {
   private static final int SMALLEST = 8;
+  private static final int REFERENCE_BYTES = 48;
 
   /// Slots are numbered from here, behind those of a table without an array and a hash.
   private static final int FIRST_SLOT = 1;
@@ -192,6 +193,23 @@ final class WeakStorage {
   int slotOf(Object key) {
     int place = place(key, Hashing.of(key, true));
     return keys[place] == null ? -1 : place + FIRST_SLOT;
+  }
+
+  /// Reaches what is not held weakly; returns the storage's own size.
+  long reach(RetainedMemory walk) {
+    for (int place = 0; place < keys.length; place++) {
+      reach(walk, keys[place]);
+      reach(walk, values[place]);
+    }
+    return 2 * RetainedMemory.array(keys.length);
+  }
+
+  private static void reach(RetainedMemory walk, @Nullable Object held) {
+    if (held instanceof WeakReference<?>) {
+      walk.count(REFERENCE_BYTES);
+    } else {
+      walk.reach(held);
+    }
   }
 
   private void release() {

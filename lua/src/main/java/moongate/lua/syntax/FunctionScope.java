@@ -9,6 +9,9 @@ final class FunctionScope {
   static final int MOST_LOCALS = 200;
   static final int MOST_UPVALUES = 60;
 
+  /// How many labels a function may have, and how many jumps to labels that follow.
+  private static final int MOST_JUMPS = 2000;
+
   /// A block being read. `firstLocal` is how many locals were active when it began.
   private static final class Block {
     final @Nullable Block outer;
@@ -36,6 +39,8 @@ final class FunctionScope {
   private final List<Local> active = new ArrayList<>();
   private final List<Upvalue> upvalues = new ArrayList<>();
   private @Nullable Block block;
+  private int labelCount;
+  private int jumpCount;
 
   FunctionScope(
       @Nullable FunctionScope outer,
@@ -171,6 +176,9 @@ final class FunctionScope {
         }
       }
     }
+    if (++jumpCount > MOST_JUMPS) {
+      throw tooMany(MOST_JUMPS, "jumps");
+    }
     var label = new Label(name);
     current().pending.add(new PendingGoto(label, useLine, active.size()));
     return label;
@@ -180,6 +188,9 @@ final class FunctionScope {
   ///
   /// @param isLast whether nothing follows in the block, so that its locals are out of scope
   Label define(String name, boolean isLast) {
+    if (++labelCount > MOST_JUMPS) {
+      throw tooMany(MOST_JUMPS, "labels");
+    }
     for (var around = block; around != null; around = around.outer) {
       for (var known : around.labels) {
         if (known.label.name().equals(name)) {

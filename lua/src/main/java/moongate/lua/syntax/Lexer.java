@@ -1,5 +1,6 @@
 package moongate.lua.syntax;
 
+import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Numerals;
 import moongate.lua.runtime.Source;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Lexer {
   private static final char END = Source.END;
   private static final char DELETE = 0x7f;
+  private static final int TOKEN_UNITS = 20;
+  private static final int TOKEN_BYTES = 100;
 
   private final Source source;
   private final String chunk;
@@ -134,12 +137,17 @@ final class Lexer {
 
   // --- reading -------------------------------------------------------------------------------
 
+  /// Code that is loaded while other code runs is paid by that code's budget: by the token, which
+  /// covers what the compiler does with it later.
   private void read() {
+    int from = position;
     skipSpace();
     start = position;
     line = readLine;
     token = readToken();
     end = position;
+    Meter.workCurrent(TOKEN_UNITS + ((end - from) >> 4));
+    Meter.chargeCurrent(TOKEN_BYTES);
   }
 
   private char at(int index) {

@@ -1,0 +1,87 @@
+package moongate.fiber;
+
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+
+/// Makes sure that the stack does not end in the middle of something that has to be done whole.
+///
+/// Deep recursion ends in a [StackOverflowError], which can come at the entry of any method. Where
+/// that would leave a data structure or a continuation half changed, [#ensure()] comes first: when
+/// it returns, the next [#BYTES] of the stack are there.
+///
+/// The JVM checks, when a method is entered, that its whole frame fits. So this calls a method that
+/// does nothing and has a very large frame, which costs a nanosecond or two. No source can say so:
+/// its class is generated.
+public final class StackRoom {
+  /// How much room [#ensure()] sees to.
+  public static final int BYTES = 16 << 10;
+
+  private static final Frame FRAME = largeFrame();
+
+  private StackRoom() {}
+
+  /// A method that needs room.
+  public interface Frame {
+    /// Does nothing.
+    void enter();
+  }
+
+  /// Returns when there is room on the stack.
+  ///
+  /// @throws StackOverflowError when there is not
+  public static void ensure() {
+    FRAME.enter();
+  }
+
+  private static Frame largeFrame() {
+    var frame = ClassDesc.of(Frame.class.getName());
+    var own = ClassDesc.of(StackRoom.class.getPackageName(), "LargeFrame");
+    var bytes =
+        ClassFile.of()
+            .build(
+                own,
+                type -> {
+                  type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+                  type.withInterfaceSymbols(frame);
+                  type.withMethodBody(
+                      ConstantDescs.INIT_NAME,
+                      ConstantDescs.MTD_void,
+                      ClassFile.ACC_PUBLIC,
+                      code ->
+                          code.aload(0)
+                              .invokespecial(
+                                  ConstantDescs.CD_Object,
+                                  ConstantDescs.INIT_NAME,
+                                  ConstantDescs.MTD_void)
+                              .return_());
+                  type.withMethodBody(
+                      "enter",
+                      MethodTypeDesc.of(ConstantDescs.CD_void),
+                      ClassFile.ACC_PUBLIC,
+                      // The highest slot in use decides the size of the frame, and a call, though
+                      // it is
+                      // never made, that compiled code has to be ready for a frame of that size.
+                      code ->
+                          code.iconst_0()
+                              .istore(BYTES / 8)
+                              .aload(0)
+                              .getfield(own, "neverSet", ConstantDescs.CD_boolean)
+                              .ifThen(then ->
+                                  then.invokestatic(
+                                      ClassDesc.of(Thread.class.getName()),
+                                      "yield",
+                                      ConstantDescs.MTD_void))
+                              .return_());
+                  type.withField("neverSet", ConstantDescs.CD_boolean, 0);
+                });
+    try {
+      var type = MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
+      return (Frame) type.getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package moongate.lua.torture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// One hostile function, and how it may end.
+///
+/// Attacks are written in Lua, one or several in a file, each below a head of comments:
+///
+///     -- attack A07: an xpcall whose message handler loops
+///     -- expect: cpu memory
+///     -- library: full
+///     xpcall(function() while true do end end, function() while true do end end)
+///
+/// `expect` lists the permitted ends: `cpu`, `time`, `memory`, `output` (budgets), `stack` (stack
+/// overflow), `syntax`, `error` (any other error of Lua), and `done` where the code has to come to its
+/// end, with all its assertions. Without it every one of the first six will do. `library: full` gives
+/// the code the whole library instead of the sandbox's. `budget: 200` gives it 200 times the budget, for
+/// what has to come far before it can do harm.
+///
+/// @param id what it is called, such as `A07`
+/// @param title what it tries
+/// @param expected the words for its permitted ends
+/// @param needsFullLibrary whether it runs outside of the sandbox
+/// @param budgets how many times the usual budget it gets
+/// @param source its code
+public record Attack(
+    String id,
+    String title,
+    Set<String> expected,
+    boolean needsFullLibrary,
+    int budgets,
+    String source) {
+  private static final String HEAD = "-- attack ";
+  private static final String EXPECT = "-- expect:";
+  private static final String BUDGET = "-- budget:";
+  private static final String LIBRARY = "-- library: full";
+  private static final Set<String> ANY_END =
+      Set.of("cpu", "memory", "output", "stack", "syntax", "time");
+
+  /// The attacks in a file. Code without any head is one attack that is named after its file.
+  static List<Attack> parse(String file, String text) {
+    var attacks = new ArrayList<Attack>();
+    var lines = new ArrayList<String>();
+    var head = HEAD + file + ": " + file;
+    boolean hasHeads = false;
+    for (var line : text.lines().toList()) {
+      if (line.startsWith(HEAD)) {
+        if (hasHeads) {
+          attacks.add(of(head, lines));
+        }
+        hasHeads = true;
+        lines.clear();
+        head = line;
+      } else {
+        lines.add(line);
+      }
+    }
+    attacks.add(of(head, lines));
+    return attacks;
+  }
+
+  private static Attack of(String head, List<String> lines) {
+    int colon = head.indexOf(':');
+    int end = colon < 0 ? head.length() : colon;
+    var expected = new TreeSet<String>();
+    boolean isFull = false;
+    int budgets = 1;
+    for (var line : lines) {
+      if (line.startsWith(EXPECT)) {
+        expected.addAll(List.of(line.substring(EXPECT.length()).strip().split(" +")));
+      }
+      if (line.startsWith(BUDGET)) {
+        budgets = Integer.parseInt(line.substring(BUDGET.length()).strip());
+      }
+      isFull |= line.strip().equals(LIBRARY);
+    }
+    return new Attack(
+        head.substring(HEAD.length(), end).strip(),
+        head.substring(Math.min(end + 1, head.length())).strip(),
+        expected.isEmpty() ? ANY_END : expected,
+        isFull,
+        budgets,
+        String.join("\n", lines));
+  }
+}

@@ -1,0 +1,161 @@
+package moongate.lua.torture;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import moongate.lua.runtime.Budget;
+
+/// Runs attacks and judges them.
+///
+/// An attack passes when it ends as expected and within its budget plus [#GRACE], ends the same way
+/// when it is run again in the same state, when a budget's error says where it struck, when the
+/// memory is free again, and when the next function in the same state works as if nothing had been.
+public final class Torture {
+  /// What an attack may take beyond its budget.
+  public static final Duration GRACE = Duration.ofMillis(50);
+
+  /// A run that takes this much longer than its budget hangs.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /// What a run may leave on the heap: compiled code, and what the state itself keeps.
+  private static final long LEFT_BEHIND = 8L << 20;
+
+  private static final Set<String> BUDGET_ENDS = Set.of("cpu", "time", "memory", "output");
+  private static final Pattern POSITION = Pattern.compile(".+:\\d+: ");
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final Budget budget;
+  private final Duration grace;
+
+  /// What was in use before the next attack, or -1 before the first.
+  private long heapBefore = -1;
+
+  /// @param budget what each run of an attack may use up
+  public Torture(Budget budget) {
+    this(budget, GRACE);
+  }
+
+  /// @param budget what each run of an attack may use up
+  /// @param grace what it may take beyond that
+  public Torture(Budget budget, Duration grace) {
+    this.budget = budget;
+    this.grace = grace;
+  }
+
+  /// Runs one attack on a thread of its own.
+  public Outcome run(Attack attack) {
+    long before = heapBefore < 0 ? heapInUse() : heapBefore;
+    var run = new FutureTask<>(() -> measure(attack));
+    var thread = Thread.ofPlatform().daemon().name("attack " + attack.id()).start(run);
+    try {
+      var measured =
+          run.get(budget.wall().multipliedBy(2).plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
+      thread.join();
+      long after = heapInUse();
+      if (after - before > LEFT_BEHIND) {
+        // Classes of the JDK and compiled code go only at the second time.
+        after = heapInUse();
+      }
+      heapBefore = after;
+      long retained = Math.max(0, after - before);
+      if (retained > LEFT_BEHIND) {
+        measured.faults.add("memory is not free again");
+      }
+      return measured.outcome(attack, retained);
+    } catch (TimeoutException hangs) {
+      return new Outcome(
+          attack, "hang", "", budget.cpu(), budget.wall().plus(PATIENCE), 0, 0, List.of("hangs"));
+    } catch (InterruptedException | ExecutionException failure) {
+      throw new IllegalStateException("attack " + attack.id(), failure);
+    }
+  }
+
+  /// The budget, multiplied for attacks that have to come far; never more time on the clock.
+  private Budget granted(Attack attack) {
+    int times = attack.budgets();
+    return new Budget(
+        times * budget.instructions(),
+        budget.cpu().multipliedBy(times),
+        budget.wall(),
+        times * budget.memory(),
+        times * budget.output());
+  }
+
+  private record Measured(
+      Victim.End end,
+      Duration cpu,
+      Duration wall,
+      long allocated,
+      List<String> faults,
+      Victim victim) {
+    /// The victim is still alive here: what its state keeps counts as retained.
+    Outcome outcome(Attack attack, long retained) {
+      return new Outcome(
+          attack, end.word(), end.message(), cpu, wall, allocated, retained, List.copyOf(faults));
+    }
+  }
+
+  private Measured measure(Attack attack) {
+    var granted = granted(attack);
+    var victim = new Victim(attack.needsFullLibrary(), granted);
+    var faults = new ArrayList<String>();
+    var compiled = victim.compile(attack);
+    var function = compiled.function();
+    if (function == null) {
+      var refused = compiled.refused() == null ? new Victim.End("", "") : compiled.refused();
+      check(attack, refused, faults);
+      return new Measured(refused, Duration.ZERO, Duration.ZERO, 0, faults, victim);
+    }
+    long wallStart = System.nanoTime();
+    long cpuStart = THREADS.getCurrentThreadCpuTime();
+    long allocationStart = THREADS.getCurrentThreadAllocatedBytes();
+    var end = victim.run(function);
+    long allocated = THREADS.getCurrentThreadAllocatedBytes() - allocationStart;
+    var cpu = Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - cpuStart);
+    var wall = Duration.ofNanos(System.nanoTime() - wallStart);
+    check(attack, end, faults);
+    checkTimes(granted, cpu, wall, faults);
+    var again = victim.run(function);
+    if (!attack.expected().contains(again.word())) {
+      faults.add("ends with '" + again.word() + "' when run again: " + again.message());
+    }
+    var probe = victim.probe();
+    if (!probe.message().equals("sound")) {
+      faults.add("the next call fails: " + probe.word() + " " + probe.message());
+    }
+    return new Measured(end, cpu, wall, allocated, faults, victim);
+  }
+
+  private static void check(Attack attack, Victim.End end, List<String> faults) {
+    if (!attack.expected().contains(end.word())) {
+      faults.add(
+          "ends with '" + end.word() + "', not with " + String.join(" or ", attack.expected()));
+    }
+    if (BUDGET_ENDS.contains(end.word()) && !POSITION.matcher(end.message()).lookingAt()) {
+      faults.add("does not say where it was");
+    }
+  }
+
+  private void checkTimes(Budget granted, Duration cpu, Duration wall, List<String> faults) {
+    if (cpu.compareTo(granted.cpu().plus(grace)) > 0) {
+      faults.add("takes more processor time than its budget");
+    }
+    if (wall.compareTo(granted.wall().plus(grace)) > 0) {
+      faults.add("takes more time than its budget");
+    }
+  }
+
+  private static long heapInUse() {
+    var runtime = Runtime.getRuntime();
+    System.gc();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}

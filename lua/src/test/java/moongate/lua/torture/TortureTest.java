@@ -1,0 +1,67 @@
+package moongate.lua.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import moongate.lua.runtime.Budget;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Every attack that comes with the engine is a test. Processor time has a wide margin here: other
+/// tests may run beside it.
+class TortureTest {
+  private static final Budget BUDGET =
+      new Budget(40_000_000, Duration.ofMillis(20), Duration.ofSeconds(60), 32 << 20);
+
+  private final Torture torture = new Torture(BUDGET, Duration.ofSeconds(1));
+
+  @TestFactory
+  Stream<DynamicTest> everyAttackIsHarmless() {
+    return Attacks.builtIn().stream()
+        .map(attack ->
+            DynamicTest.dynamicTest(
+                attack.id() + " " + attack.title(),
+                () -> assertThat(torture.run(attack).faults()).isEmpty()));
+  }
+
+  @Test
+  void codeThatEndsInAnotherWayIsAFault() {
+    var attack = Attack.parse("mine", "-- attack X1: nothing\n-- expect: cpu\nreturn 1").getFirst();
+    assertThat(torture.run(attack).faults()).isNotEmpty();
+  }
+
+  @Test
+  void codeThatBreaksTheNextCallIsAFault() {
+    var attack =
+        Attack.parse("mine", "-- attack X1: x\n-- expect: done\nstring.find = nil select = nil");
+    assertThat(torture.run(attack.getFirst()).faults())
+        .anyMatch(fault -> fault.contains("next call"));
+  }
+
+  @Test
+  void memoryThatStaysIsAFault() {
+    var attack =
+        Attack.parse(
+            "mine", "-- attack X1: x\n-- expect: done\nkept = (kept or '') .. ('x'):rep(2^23)");
+    assertThat(torture.run(attack.getFirst()).faults()).contains("memory is not free again");
+  }
+
+  @Test
+  void aFileWithoutAHeadIsOneAttack() {
+    var attacks = Attack.parse("loop.lua", "while true do end");
+    assertThat(attacks).hasSize(1);
+    assertThat(attacks.getFirst().id()).isEqualTo("loop.lua");
+    assertThat(torture.run(attacks.getFirst()).end()).isEqualTo("cpu");
+  }
+
+  @Test
+  void headsSeparateAttacks() {
+    var attacks =
+        Attack.parse("two.lua", "-- Some words.\n-- attack A: a\nx()\n-- attack B: b\ny()");
+    assertThat(attacks.stream().map(Attack::id)).isEqualTo(List.of("A", "B"));
+    assertThat(attacks.getLast().source()).isEqualTo("y()");
+  }
+}
