@@ -18,6 +18,8 @@ import moongate.lua.lib.Libraries;
 import moongate.lua.lib.StandardStreams;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The door: the two function plugins of a node, over one Lua state per event loop.
 ///
@@ -26,6 +28,7 @@ import moongate.lua.runtime.LuaTable;
 ///
 /// Compiled when a plan is; a state is made when a loop runs its first function.
 public final class Functions implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("moongate.functions");
   private static final int MOST_WORKERS = 1024;
 
   /// Equal sources on many routes are compiled once.
@@ -73,6 +76,8 @@ public final class Functions implements AutoCloseable {
     }
     var state = new LuaState();
     state.keepsTracebacks(true);
+    state.defects(
+        defect -> LOG.error("a defect of the Lua engine or of a call that it made", defect));
     var worker =
         new Worker(
             index,

@@ -7,6 +7,7 @@ import static moongate.app.settings.KnownSettings.FUNCTION_CPU;
 import static moongate.app.settings.KnownSettings.FUNCTION_FILTER_CPU;
 import static moongate.app.settings.KnownSettings.FUNCTION_FIRST_RUN_CPU;
 import static moongate.app.settings.KnownSettings.FUNCTION_MEMORY;
+import static moongate.app.settings.KnownSettings.FUNCTION_RETAINED;
 import static moongate.app.settings.KnownSettings.FUNCTION_TARGETS_ALLOWED;
 import static moongate.app.settings.KnownSettings.FUNCTION_TARGETS_DENIED;
 import static moongate.app.settings.KnownSettings.FUNCTION_TIME;
@@ -109,7 +110,8 @@ final class PluginTypes {
             settings.get(FUNCTION_MEMORY),
             defaults.outputBytes(),
             defaults.logLines(),
-            defaults.logBytes());
+            defaults.logBytes(),
+            settings.get(FUNCTION_RETAINED));
     var sandbox =
         new SandboxSettings(
             settings.get(UNTRUSTED_LUA),

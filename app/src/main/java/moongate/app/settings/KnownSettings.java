@@ -225,6 +225,13 @@ public final class KnownSettings {
           "0.01",
           "share of requests whose spans count");
 
+  public static final Setting<Long> FUNCTION_RETAINED =
+      new Setting<>(
+          "function_retained_limit",
+          Type.size(),
+          "64m",
+          "memory that a function may keep between its runs; more, and it starts over");
+
   public static final Setting<Set<OwnHeader>> HEADERS =
       new Setting<>(
           "headers",
@@ -391,6 +398,7 @@ public final class KnownSettings {
           FUNCTION_FIRST_RUN_CPU,
           FUNCTION_TIME,
           FUNCTION_MEMORY,
+          FUNCTION_RETAINED,
           FUNCTION_CACHE_SIZE,
           FUNCTION_TARGETS_DENIED,
           FUNCTION_TARGETS_ALLOWED,

@@ -13,6 +13,7 @@ import moongate.lua.runtime.Budget;
 /// @param outputBytes bytes printed
 /// @param logLines lines logged for one request
 /// @param logBytes bytes of them
+/// @param retained bytes that a function may keep between its calls
 public record FunctionBudgets(
     Duration requestCpu,
     Duration filterCpu,
@@ -21,7 +22,10 @@ public record FunctionBudgets(
     long memory,
     int outputBytes,
     int logLines,
-    int logBytes) {
+    int logBytes,
+    long retained) {
+  private static final long USUAL_RETAINED = 64L << 20;
+
   /// Units of work that take one millisecond or more on any machine: the processor's clock is
   /// looked at long before, this is for when it cannot be.
   private static final long UNITS_PER_MILLI = 2_000_000;
@@ -37,6 +41,34 @@ public record FunctionBudgets(
           16 << 20,
           100,
           64 << 10);
+
+  /// Budgets with the usual limit on what is kept between calls.
+  public FunctionBudgets(
+      Duration requestCpu,
+      Duration filterCpu,
+      Duration firstRunCpu,
+      Duration wall,
+      long memory,
+      int outputBytes,
+      int logLines,
+      int logBytes) {
+    this(
+        requestCpu,
+        filterCpu,
+        firstRunCpu,
+        wall,
+        memory,
+        outputBytes,
+        logLines,
+        logBytes,
+        USUAL_RETAINED);
+  }
+
+  /// These budgets with another limit on what is kept between calls.
+  public FunctionBudgets withRetained(long bytes) {
+    return new FunctionBudgets(
+        requestCpu, filterCpu, firstRunCpu, wall, memory, outputBytes, logLines, logBytes, bytes);
+  }
 
   /// The budget of one invocation in `phase`.
   public Budget of(ApiPhase phase) {

@@ -40,6 +40,16 @@ final class FailureReport {
     };
   }
 
+  /// What is logged when the function loses its state.
+  String ofReset() {
+    var message =
+        "kept more than "
+            + (runtime.worker().budgets().retained() >> 20)
+            + " MB between calls (function_retained_limit): its state was dropped";
+    function.use().failed(message);
+    return "[" + scope.plugin().name() + "] " + withPlace(message, null).getMessage();
+  }
+
   private PluginFailure of(LuaError error) {
     // Raw: a __tostring of the function's own must not run outside of its budget.
     var raised = Conversions.rawToString(error.value());

@@ -1,20 +1,26 @@
 package moongate.functions.run;
 
+import moongate.functions.api.LogLevel;
 import moongate.functions.api.Scope;
 import moongate.functions.api.Worker;
 import moongate.functions.sandbox.Sandbox;
 import moongate.gateway.exchange.Exchange;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.RetainedMemory;
 
 /// Everything that functions need on one event loop: the Lua state, its globals, the host's side.
 public final class FunctionRuntime {
   private final Worker worker;
   private final Sandbox sandbox;
 
+  /// What the host provides, which no function has to answer for.
+  private final RetainedMemory provided;
+
   public FunctionRuntime(Worker worker, Sandbox sandbox) {
     this.worker = worker;
     this.sandbox = sandbox;
+    this.provided = RetainedMemory.ofHost(sandbox.provided(), worker.state().registry());
     worker.state().meter().preemption(this::giveWay);
   }
 
@@ -49,5 +55,33 @@ public final class FunctionRuntime {
               + " 'off'");
     }
     return chunk.instantiate(worker.state(), sandbox.environment());
+  }
+
+  /// A look at what `function` keeps, not begun yet.
+  RetainedMemory kept(LuaFunction function) {
+    return new RetainedMemory(provided).add(function);
+  }
+
+  /// Empties `_G`, which no function owns, when all together keep too much there.
+  void checkShared() {
+    var limit = worker.budgets().retained();
+    var shared = sandbox.shared();
+    var walk = new RetainedMemory(provided);
+    for (int slot = shared.nextSlot(-1); slot >= 0; slot = shared.nextSlot(slot)) {
+      walk.add(shared.keyAt(slot)).add(shared.valueAt(slot));
+    }
+    walk.advance(Integer.MAX_VALUE, limit);
+    if (walk.bytes() > limit) {
+      shared.clear();
+      worker
+          .log()
+          .write(
+              LogLevel.ERR,
+              "_G of worker "
+                  + worker.index()
+                  + " kept more than "
+                  + (limit >> 20)
+                  + " MB (function_retained_limit): it was emptied");
+    }
   }
 }

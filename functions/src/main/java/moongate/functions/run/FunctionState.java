@@ -1,6 +1,7 @@
 package moongate.functions.run;
 
 import java.time.Duration;
+import moongate.functions.api.LogLevel;
 import moongate.functions.api.Scope;
 import moongate.functions.api.Turn;
 import moongate.lua.runtime.Budget;
@@ -21,6 +22,7 @@ final class FunctionState {
   private final FunctionUse use = new FunctionUse();
   private final KillAllowance allowance = new KillAllowance();
   private final Turn turn = new Turn();
+  private final Retention retention;
   private LuaFunction function;
   private boolean hasRun;
 
@@ -28,6 +30,7 @@ final class FunctionState {
     this.source = source;
     this.runtime = runtime;
     this.function = runtime.start(source);
+    this.retention = new Retention(runtime.worker().budgets().retained());
   }
 
   FunctionSource source() {
@@ -45,14 +48,24 @@ final class FunctionState {
     checkPause();
     scope.take(turn);
     runtime.worker().state().context(scope);
+    try {
+      call(budget, firstRun, use.called());
+    } finally { // an exit is thrown, too
+      if (retention.isDue()) {
+        checkRetention(scope);
+      }
+    }
+  }
+
+  private void call(Budget budget, Budget firstRun, int weight) {
     if (hasRun) {
-      measured(function, budget);
+      measured(function, budget, weight);
       return;
     }
     hasRun = true;
-    if (Values.first(measured(function, firstRun)) instanceof LuaFunction made) {
+    if (Values.first(measured(function, firstRun, weight)) instanceof LuaFunction made) {
       function = made;
-      measured(made, budget);
+      measured(made, budget, weight);
     }
   }
 
@@ -64,10 +77,10 @@ final class FunctionState {
     }
   }
 
-  private @Nullable Object measured(LuaFunction callee, Budget budget) {
+  /// @param weight for how many calls its measures stand; 0 for none
+  private @Nullable Object measured(LuaFunction callee, Budget budget, int weight) {
     var state = runtime.worker().state();
     var meter = state.meter();
-    int weight = use.called();
     if (weight > 0) {
       meter.measureNext();
     }
@@ -77,9 +90,27 @@ final class FunctionState {
       allowance.waste(meter.cpuNanos());
       throw exceeded;
     } finally {
+      retention.allocated(meter.chargedBytes());
       if (weight > 0) {
         use.measured(weight, meter.cpuNanos(), meter.allocatedBytes());
       }
     }
+  }
+
+  /// Starts the function over, as if the configuration had been loaded anew, when it keeps too
+  /// much.
+  private void checkRetention(Scope scope) {
+    if (!retention.look(runtime.kept(function))) {
+      return;
+    }
+    use.retained(retention.kept());
+    if (retention.isExceeded()) {
+      retention.reset();
+      use.reset();
+      function = runtime.start(source);
+      hasRun = false;
+      runtime.worker().log().write(LogLevel.ERR, new FailureReport(runtime, scope, this).ofReset());
+    }
+    runtime.checkShared();
   }
 }

@@ -52,6 +52,16 @@ public final class Sandbox {
     return table;
   }
 
+  /// Everything that functions find in place.
+  public LuaTable provided() {
+    return LuaTable.ofItems(base, fallback, full);
+  }
+
+  /// `_G`: what functions keep there belongs to all of them.
+  public LuaTable shared() {
+    return shared;
+  }
+
   /// What to tell the author of a function about an error: which setting would grant a denied name.
   public String hint(String message) {
     return denied.hint(message);
