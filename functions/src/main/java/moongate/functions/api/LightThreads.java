@@ -24,8 +24,6 @@ public final class LightThreads {
   private static final int MOST_ALIVE = 100;
   private static final int BYTES = 4096;
   private static final int WORK = 2000;
-  private static final @Nullable Object[] NOTHING = {};
-
   private final Scope scope;
   private final CpuAllowance cpu;
   private final Map<Coroutine, LightThread> byCoroutine = new IdentityHashMap<>();
@@ -65,12 +63,12 @@ public final class LightThreads {
 
   /// A thread that yields goes on in the loop's next turn.
   private @Nullable Object drive(Coroutine coroutine, @Nullable Object[] arguments) {
-    var results = coroutine.resume(arguments);
+    var results = coroutine.resume(Values.of(arguments));
     while (coroutine.status() != Coroutine.Status.DEAD) {
       scope.yield();
-      results = coroutine.resume(NOTHING);
+      results = coroutine.resume(Values.NONE);
     }
-    return Values.of(results);
+    return results;
   }
 
   private void ended(LightThread thread) {

@@ -1,16 +1,24 @@
 package moongate.lua.runtime;
 
+import moongate.lua.runtime.CallStack.Level;
 import org.jspecify.annotations.Nullable;
 
 /// An argument that a host function cannot take: `bad argument #1 to 'len' (string expected, got
 /// nil)`.
 public final class BadArgument extends LuaError {
+  private final @Nullable Level caller;
   private final int index;
   private final String function;
   private final @Nullable String expected;
 
-  private BadArgument(int index, String function, String reason, @Nullable String expected) {
-    super(CallStack.position(1) + text(index, function, reason));
+  private BadArgument(
+      @Nullable Level caller,
+      int index,
+      String function,
+      String reason,
+      @Nullable String expected) {
+    super(text(caller, index, function, reason));
+    this.caller = caller;
     this.index = index;
     this.function = function;
     this.expected = expected;
@@ -20,12 +28,12 @@ public final class BadArgument extends LuaError {
   static BadArgument type(int index, String function, String expected, String actual) {
     var isNil = actual.equals("nil");
     var reason = expected + " expected, got " + actual;
-    return new BadArgument(index, function, reason, isNil ? expected : null);
+    return new BadArgument(CallStack.level(1), index, function, reason, isNil ? expected : null);
   }
 
   /// An argument that is wrong for any other reason.
   static BadArgument of(int index, String function, String reason) {
-    return new BadArgument(index, function, reason, null);
+    return new BadArgument(CallStack.level(1), index, function, reason, null);
   }
 
   /// The error as it has to read when the caller gave only `supplied` arguments: a missing argument
@@ -33,13 +41,14 @@ public final class BadArgument extends LuaError {
   BadArgument withSupplied(int supplied) {
     return expected == null || index <= supplied
         ? this
-        : new BadArgument(index, function, expected + " expected, got no value", null);
+        : new BadArgument(caller, index, function, expected + " expected, got no value", null);
   }
 
-  private static String text(int index, String function, String reason) {
-    int shown = CallStack.isMethodCall(function) ? index - 1 : index;
-    return shown == 0
-        ? "calling '" + function + "' on bad self (" + reason + ")"
-        : "bad argument #" + shown + " to '" + function + "' (" + reason + ")";
+  private static String text(@Nullable Level caller, int index, String function, String reason) {
+    int shown = caller != null && caller.isMethodCall(function) ? index - 1 : index;
+    return (caller == null ? "" : caller.position())
+        + (shown == 0
+            ? "calling '" + function + "' on bad self (" + reason + ")"
+            : "bad argument #" + shown + " to '" + function + "' (" + reason + ")");
   }
 }

@@ -46,6 +46,16 @@ public final class CallStack {
     String position() {
       return function == null || site == null ? "" : function.chunk() + ":" + site.line() + ": ";
     }
+
+    /// True when what it calls now is written `value:name(…)`.
+    boolean isMethodCall(String name) {
+      return site != null && ("method '" + name + "'").equals(site.operand(0));
+    }
+
+    /// What the source calls operand `index` of the instruction it is at, or null.
+    @Nullable String operand(int index) {
+      return site == null ? null : site.operand(index);
+    }
   }
 
   /// `chunk:line: ` of the active function number `level`, or empty when it is the host's or
@@ -80,8 +90,9 @@ public final class CallStack {
     if (level < 0) {
       return null;
     }
+    var state = LuaState.currentOrNull();
     // One more: what is around a host function tells whether the debugger knows it.
-    var found = levels(level + 2, false);
+    var found = levels(state == null || !state.isDebugging() ? level + 1 : level + 2, false);
     return found.size() > level ? found.get(level) : null;
   }
 
@@ -98,13 +109,6 @@ public final class CallStack {
   /// All active functions of the running coroutine.
   public static List<Level> levels() {
     return levels(DEEPEST, false);
-  }
-
-  /// True when the caller of the running host function wrote `value:name(…)`.
-  static boolean isMethodCall(String name) {
-    var caller = level(1);
-    var site = caller == null ? null : caller.site();
-    return site != null && ("method '" + name + "'").equals(site.operand(0));
   }
 
   /// The text of `debug.traceback` from `level` on.

@@ -39,8 +39,6 @@ public final class Coroutine {
 
   private static final int LATER_SAMPLE = 32;
 
-  private static final @Nullable Object[] NOTHING = {};
-
   private final LuaState state;
   private final LuaFunction function;
   private final Continuation continuation;
@@ -58,8 +56,9 @@ public final class Coroutine {
   /// What the thread had allocated before the stack was put away, or -1 when that is not measured.
   private long allocatedBefore = -1;
 
-  /// What goes in with a resumption and comes out with a yield or at the end.
-  private @Nullable Object[] transfer = NOTHING;
+  /// What goes in with a resumption and comes out with a yield or at the end: a result as of a
+  /// call.
+  private @Nullable Object transfer = Values.NONE;
 
   private @Nullable Throwable failure;
   private @Nullable DebugThread debugThread;
@@ -116,9 +115,10 @@ public final class Coroutine {
 
   /// Starts the coroutine with these arguments, or goes on with them as the results of `yield`.
   ///
-  /// @return what it yields or returns
+  /// @param arguments one value directly, none or several as [Values]
+  /// @return what it yields or returns, in the same form
   /// @throws LuaError when it fails, or cannot be resumed
-  public @Nullable Object[] resume(@Nullable Object[] arguments) {
+  public @Nullable Object resume(@Nullable Object arguments) {
     if (status != Status.SUSPENDED) {
       throw new LuaError(
           status == Status.DEAD
@@ -152,11 +152,11 @@ public final class Coroutine {
       throw Coroutine.<RuntimeException>sneaky(thrown);
     }
     var results = transfer;
-    transfer = NOTHING;
+    transfer = Values.NONE;
     return results;
   }
 
-  private void enter(@Nullable Coroutine resumer, @Nullable Object[] arguments) {
+  private void enter(@Nullable Coroutine resumer, @Nullable Object arguments) {
     transfer = arguments;
     status = Status.RUNNING;
     if (resumer != null) {
@@ -186,7 +186,7 @@ public final class Coroutine {
   void reach(RetainedMemory walk) {
     walk.count(BYTES + charged);
     walk.reach(function);
-    for (var value : transfer) {
+    for (var value : Values.array(transfer)) {
       walk.reach(value);
     }
   }
@@ -197,7 +197,8 @@ public final class Coroutine {
     public void run() {
       LuaState.enter(coroutine.state);
       try {
-        coroutine.transfer = Values.array(Call.call(coroutine.function, coroutine.transfer));
+        var arguments = Values.array(coroutine.transfer);
+        coroutine.transfer = Call.call(coroutine.function, arguments);
       } catch (LuaError error) {
         coroutine.failure = error;
         coroutine.failedAt = error.traceback();
@@ -209,9 +210,10 @@ public final class Coroutine {
 
   /// Suspends the running coroutine of `state`; its resumer gets `values`.
   ///
-  /// @return what the next resumption passes in
+  /// @param values one value directly, none or several as [Values]
+  /// @return what the next resumption passes in, in the same form
   /// @throws LuaError outside of any coroutine
-  public static @Nullable Object[] yield(LuaState state, @Nullable Object[] values) {
+  public static @Nullable Object yield(LuaState state, @Nullable Object values) {
     var running = state.coroutine();
     if (running == null) {
       throw new LuaError("attempt to yield across C-call boundary");
@@ -219,7 +221,7 @@ public final class Coroutine {
     return running.suspend(values);
   }
 
-  private @Nullable Object[] suspend(@Nullable Object[] values) {
+  private @Nullable Object suspend(@Nullable Object values) {
     int tailDepth = state.meter().tailDepth;
     transfer = values;
     sample = hasSuspended ? LATER_SAMPLE : FIRST_SAMPLE;

@@ -44,34 +44,33 @@ public final class LuaErrors {
 
   /// A call of something that cannot be called.
   public static LuaError call(@Nullable Object callee) {
-    return operand("call", callee, operandName(0));
+    return operand("call", callee, 0);
   }
 
   /// An index of something that cannot be indexed, named in the source.
   public static LuaError index(@Nullable Object value) {
-    return operand("index", value, operandName(0));
+    return operand("index", value, 0);
   }
 
   /// An index of something that cannot be indexed, found behind `__index`.
   public static LuaError indexBehind(@Nullable Object value) {
-    return operand("index", value, null);
+    return runtime("attempt to index a " + Metatables.typeName(value) + " value");
   }
 
   /// Arithmetic on something that is no number.
   public static LuaError arithmetic(@Nullable Object left, @Nullable Object right) {
     boolean isRight = left instanceof Double || Conversions.toNumber(left) != null;
-    return operand(
-        "perform arithmetic on", isRight ? right : left, isRight ? operandName(1) : operandName(0));
+    return operand("perform arithmetic on", isRight ? right : left, isRight ? 1 : 0);
   }
 
   /// A concatenation of something that is neither string nor number: operand `index` of its chain.
   public static LuaError concatenate(@Nullable Object value, int index) {
-    return operand("concatenate", value, operandName(index));
+    return operand("concatenate", value, index);
   }
 
   /// A length of something that has none.
   public static LuaError length(@Nullable Object value) {
-    return operand("get length of", value, operandName(0));
+    return operand("get length of", value, 0);
   }
 
   /// An order of values that have none.
@@ -120,18 +119,15 @@ public final class LuaErrors {
     return runtime("invalid key to 'next'");
   }
 
-  private static LuaError operand(String operation, @Nullable Object value, @Nullable String name) {
+  /// An operation that failed for operand `index` of its instruction, in the source's words.
+  private static LuaError operand(String operation, @Nullable Object value, int index) {
     var type = Metatables.typeName(value);
-    return runtime(
-        name == null
-            ? "attempt to " + operation + " a " + type + " value"
-            : "attempt to " + operation + " " + name + " (a " + type + " value)");
-  }
-
-  /// What the source calls operand `index` of the instruction that failed.
-  private static @Nullable String operandName(int index) {
     var level = CallStack.level(0);
-    var site = level == null ? null : level.site();
-    return site == null ? null : site.operand(index);
+    var name = level == null ? null : level.operand(index);
+    return new LuaError(
+        (level == null ? "" : level.position())
+            + "attempt to "
+            + operation
+            + (name == null ? " a " + type + " value" : " " + name + " (a " + type + " value)"));
   }
 }
