@@ -40,6 +40,7 @@ public final class Compiler {
   private final Map<String, FunctionInfo> functions = new HashMap<>();
   private final Deque<FunctionEmitter> pending = new ArrayDeque<>();
   private final boolean isForDebugging;
+  private final ChunkGroup.Place place = ChunkGroup.nextPlace();
   private int count;
 
   private Compiler(String chunkName, boolean isForDebugging) {
@@ -73,10 +74,9 @@ public final class Compiler {
       var main = new FunctionEmitter(compiler, compiler.parse(source), null);
       compiler.add(main);
       compiler.writeAll();
+      compiler.place.group().add(compiler.classes, compiler.functions);
       return new GeneratedChunk(
-          main.type().packageName() + "." + main.type().displayName(),
-          compiler.classes,
-          compiler.functions);
+          main.type().packageName() + "." + main.type().displayName(), compiler.place.group());
     } catch (SyntaxError error) {
       throw new LuaError(error.getMessage());
     } catch (StackOverflowError overflow) {
@@ -123,7 +123,7 @@ public final class Compiler {
   }
 
   ClassDesc nextType() {
-    return ClassDesc.of(PACKAGE, "Function" + count++);
+    return ClassDesc.of(PACKAGE, "Chunk" + place.number() + "Function" + count++);
   }
 
   void add(FunctionEmitter function) {

@@ -24,30 +24,21 @@ final class CharacterClasses {
   /// All bytes.
   static final boolean[] ANY = any();
 
-  private static final boolean[][] SETS = sets();
-
   private static final boolean[][] SINGLES = singles();
+
+  private static final boolean[][] SETS = sets();
 
   private CharacterClasses() {}
 
-  /// The bytes that `letter` stands for behind a `%`, one entry per byte. Read only.
+  /// The bytes that `letter` stands for behind a `%`, one entry per byte: a letter in upper case
+  /// means the complement, and what names no class stands for itself. Read only.
   static boolean[] set(char letter) {
-    return SETS[letter];
+    return letter < SETS.length ? SETS[letter] : only(letter);
   }
 
   /// True when `class` is a letter that names a class, in either case.
   static boolean isClass(char letter) {
     return letter < 128 && MASKS[letter | 0x20] != 0 && isAlpha(letter);
-  }
-
-  /// True when `character` belongs to the class; a letter in upper case means the complement, and
-  /// what names no class stands for itself.
-  static boolean matches(char character, char letter) {
-    if (!isClass(letter)) {
-      return character == letter;
-    }
-    boolean belongs = (CLASSES[character & 255] & MASKS[letter | 0x20]) != 0;
-    return belongs == ((letter & 0x20) != 0);
   }
 
   /// The set of just this byte. Read only.
@@ -102,15 +93,25 @@ final class CharacterClasses {
     return singles;
   }
 
+  /// Made at the first use of any pattern, where 32,000 entries asked for one by one would be felt.
   private static boolean[][] sets() {
-    var sets = new boolean[128][];
-    for (char letter = 0; letter < sets.length; letter++) {
-      sets[letter] = new boolean[256];
-      for (char c = 0; c < 256; c++) {
-        sets[letter][c] = matches(c, letter);
+    var sets = Arrays.copyOf(SINGLES, 128);
+    for (char letter = 'a'; letter <= 'z'; letter++) {
+      if (MASKS[letter] != 0) {
+        sets[letter] = members(MASKS[letter], true);
+        sets[letter - 0x20] = members(MASKS[letter], false);
       }
     }
     return sets;
+  }
+
+  /// The bytes that belong to the classes of a mask, or those that do not.
+  private static boolean[] members(int mask, boolean belongs) {
+    var members = new boolean[256];
+    for (int c = 0; c < members.length; c++) {
+      members[c] = (CLASSES[c] & mask) != 0 == belongs;
+    }
+    return members;
   }
 
   private static short[] masks() {

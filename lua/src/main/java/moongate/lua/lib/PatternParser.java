@@ -248,10 +248,10 @@ final class PatternParser {
       meter.work(1);
       char item = source.charAt(p);
       if (item == '%') {
-        char letter = source.charAt(p + 1);
+        var members = CharacterClasses.set(source.charAt(p + 1));
         meter.work(8);
-        for (char c = 0; c < 256; c++) {
-          set[c] |= CharacterClasses.matches(c, letter);
+        for (int c = 0; c < set.length; c++) {
+          set[c] |= members[c];
         }
         p += 2;
       } else if (p + 2 < end && source.charAt(p + 1) == '-') {

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Defines the classes of one chunk, so that they go when the chunk goes.
+/// Defines the classes of chunks, so that they go when the chunks go.
 public abstract class ChunkClassLoader extends ClassLoader {
   private static final AtomicLong COUNT = new AtomicLong();
 

@@ -1,0 +1,94 @@
+package moongate.lua.compile;
+
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import moongate.lua.runtime.ChunkClassLoader;
+import moongate.lua.runtime.FunctionInfo;
+
+/// Defines the classes of a few chunks, each when it is first used; they go when none of these
+/// chunks is in use any more.
+///
+/// A loader for each chunk would be simpler. But whenever a method is linked, the JVM searches all
+/// loaders whose code names the same classes: with thousands of chunks that is most of the cost of
+/// a first call.
+final class ChunkGroup extends ChunkClassLoader {
+  /// How many chunks share a group: what a chunk in use may keep of others is small.
+  private static final int MOST_CHUNKS = 16;
+
+  /// The size of classes from which on a group takes no more chunks.
+  private static final int FULL = 64 << 10;
+
+  /// The group that takes the next chunk, as long as something holds it.
+  private static WeakReference<ChunkGroup> open = new WeakReference<>(null);
+
+  private final Map<String, byte[]> classes = new ConcurrentHashMap<>();
+  private final Map<String, FunctionInfo> functions = new ConcurrentHashMap<>();
+  private final Map<String, SiteTable> siteTables = new ConcurrentHashMap<>();
+  private int chunkCount;
+  private int size;
+
+  /// A chunk's number in a group, which is part of its classes' names.
+  record Place(ChunkGroup group, int number) {}
+
+  private ChunkGroup() {}
+
+  /// The place of a chunk that is going to be compiled.
+  static synchronized Place nextPlace() {
+    var group = open.get();
+    if (group == null || group.chunkCount == MOST_CHUNKS || group.size >= FULL) {
+      group = new ChunkGroup();
+      open = new WeakReference<>(group);
+    }
+    return new Place(group, group.chunkCount++);
+  }
+
+  /// Takes the classes of a chunk, and what is known of the functions they are.
+  void add(Map<String, byte[]> chunkClasses, Map<String, FunctionInfo> chunkFunctions) {
+    classes.putAll(chunkClasses);
+    functions.putAll(chunkFunctions);
+    int added = chunkClasses.values().stream().mapToInt(bytes -> bytes.length).sum();
+    synchronized (ChunkGroup.class) {
+      size += added;
+    }
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.startsWith(Compiler.PACKAGE)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      var loaded = findLoadedClass(name);
+      return loaded != null ? loaded : findClass(name);
+    }
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    byte[] bytes = classes.get(name);
+    if (bytes == null) {
+      throw new ClassNotFoundException(name);
+    }
+    return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  @Override
+  protected FunctionInfo function(String className) {
+    var info = functions.get(className);
+    if (info == null) {
+      throw new IllegalArgumentException(className);
+    }
+    return info;
+  }
+
+  @Override
+  protected int site(String className, int index) {
+    return siteTables.computeIfAbsent(className, this::readSites).at(index);
+  }
+
+  private SiteTable readSites(String className) {
+    var bytes = classes.get(className);
+    return bytes == null ? SiteTable.EMPTY : SiteTable.read(bytes);
+  }
+}

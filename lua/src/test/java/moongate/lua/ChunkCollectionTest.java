@@ -1,0 +1,107 @@
+package moongate.lua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import moongate.lua.lib.Libraries;
+import moongate.lua.runtime.Budget;
+import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import org.junit.jupiter.api.Test;
+
+/// What compiled code leaves behind when it is replaced.
+final class ChunkCollectionTest {
+  private static final Budget BUDGET =
+      new Budget(1_000_000, Duration.ofSeconds(10), Duration.ofSeconds(10), 64 << 20);
+
+  private static final int MOST_COLLECTIONS = 20;
+
+  private final LuaState state = new LuaState();
+  private final LuaTable globals = new LuaTable();
+
+  ChunkCollectionTest() {
+    Libraries.openSandboxed(state, globals);
+  }
+
+  @Test
+  void classesGoWithTheLastFunctionThatUsesThem() {
+    var classes =
+        IntStream.range(0, 40).mapToObj(i -> new WeakReference<>(load(i).getClass())).toList();
+    for (int i = 0;
+        i < MOST_COLLECTIONS && classes.stream().anyMatch(c -> !c.refersTo(null));
+        i++) {
+      System.gc();
+    }
+    assertThat(classes).allMatch(type -> type.refersTo(null));
+  }
+
+  @Test
+  void savingAFunctionAThousandTimesLeavesNoClasses() {
+    var classes = ManagementFactory.getClassLoadingMXBean();
+    load(0);
+    System.gc();
+    int before = classes.getLoadedClassCount();
+    IntStream.rangeClosed(1, 1000).forEach(this::load);
+    int most = before + 300;
+    for (int i = 0; i < MOST_COLLECTIONS && classes.getLoadedClassCount() > most; i++) {
+      System.gc();
+    }
+    assertThat(classes.getLoadedClassCount()).isLessThan(most);
+  }
+
+  @Test
+  void aFunctionInUseKeepsOnlyAFewOthers() {
+    var kept = new ArrayList<LuaFunction>();
+    var classes = new ArrayList<WeakReference<Class<?>>>();
+    for (int i = 0; i < 400; i++) {
+      var function = load(i);
+      classes.add(new WeakReference<>(function.getClass()));
+      if (i % 200 == 100) {
+        kept.add(function);
+      }
+    }
+    int most = 2 * 16;
+    for (int i = 0; i < MOST_COLLECTIONS && living(classes) > most; i++) {
+      System.gc();
+    }
+    assertThat(living(classes)).isBetween(2L, (long) most);
+    assertThat(kept)
+        .extracting(function -> state.invoke(BUDGET, function))
+        .containsExactly(200.0, 600.0);
+  }
+
+  @Test
+  void chunksThatShareAGroupKeepTheirOwnPlacesInErrors() {
+    var functions =
+        IntStream.range(0, 40)
+            .mapToObj(i -> compile("\n".repeat(i) + "return nothing.field", "=chunk" + i))
+            .toList();
+    for (int i = 0; i < functions.size(); i++) {
+      var function = functions.get(i);
+      assertThat(catchThrowable(() -> state.invoke(BUDGET, function)))
+          .hasMessageStartingWith("chunk%d:%d: ".formatted(i, i + 1));
+    }
+  }
+
+  private static long living(List<WeakReference<Class<?>>> classes) {
+    return classes.stream().filter(type -> !type.refersTo(null)).count();
+  }
+
+  /// The function that a new chunk returns.
+  private LuaFunction load(int number) {
+    var chunk = compile("local n = " + number + " return function() return n * 2 end", "=saved");
+    return (LuaFunction) Objects.requireNonNull(state.invoke(BUDGET, chunk));
+  }
+
+  private LuaFunction compile(String source, String chunkName) {
+    return Lua.compile(source, chunkName).instantiate(state, globals);
+  }
+}
