@@ -42,7 +42,8 @@ public final class Functions implements AutoCloseable {
 
   public Functions(FunctionSettings settings) {
     this.settings = settings;
-    this.dictionaries = new SharedDictionaries(settings.dictionaries());
+    this.dictionaries =
+        new SharedDictionaries(settings.dictionaries(), settings.services().clock());
   }
 
   /// Ends the timers that wait, while the loops still run.

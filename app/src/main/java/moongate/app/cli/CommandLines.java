@@ -30,6 +30,7 @@ public final class CommandLines {
         ConfigCommand.class,
         LuaCommand.class,
         TortureCommand.class,
+        TestCommand.class,
         VersionCommand.class,
         TrainCommand.class,
         HelpCommand.class

@@ -2,6 +2,7 @@ package moongate.app.cli;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import moongate.app.node.PidFile;
 import moongate.app.node.Prefix;
@@ -26,7 +27,12 @@ final class NodeOptions {
   private @Nullable String prefix;
 
   Settings settings() {
-    var options = new HashMap<String, String>();
+    return settings(Map.of());
+  }
+
+  /// The settings, with `own` on top.
+  Settings settings(Map<String, String> own) {
+    var options = new HashMap<>(own);
     if (prefix != null) {
       options.put(KnownSettings.PREFIX.name(), prefix);
     }

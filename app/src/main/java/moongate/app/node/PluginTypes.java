@@ -98,7 +98,8 @@ final class PluginTypes {
     return name;
   }
 
-  private static FunctionSettings functionSettings(
+  /// What the settings say about functions.
+  static FunctionSettings functionSettings(
       Settings settings, NodeIdentity node, Traffic traffic, Network network) {
     var defaults = FunctionBudgets.DEFAULT;
     var budgets =

@@ -33,7 +33,9 @@ import moongate.admin.StatusApi;
 import moongate.app.settings.Listen;
 import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
+import moongate.functions.FunctionSettings;
 import moongate.functions.FunctionStatus;
+import moongate.functions.Functions;
 import moongate.functions.api.Network;
 import moongate.gateway.Gateway;
 import moongate.gateway.Plan;
@@ -79,6 +81,22 @@ public final class Wiring {
     var functions =
         PluginTypes.functions(settings, NodeIdentity.of(settings), new Traffic(), Network.NONE);
     return new DeclarativeFile(schemas(PluginTypes.of(settings, functions)));
+  }
+
+  /// What `settings` say about functions, for those that run without a node.
+  public static FunctionSettings functionSettings(Settings settings, Network network) {
+    return PluginTypes.functionSettings(
+        settings, NodeIdentity.of(settings), new Traffic(), network);
+  }
+
+  /// The plugins that `settings` name, with these functions among them.
+  public static List<PluginType> pluginTypes(Settings settings, Functions functions) {
+    return PluginTypes.of(settings, functions);
+  }
+
+  /// What `settings` say about the request path.
+  public static GatewaySettings gatewaySettings(Settings settings) {
+    return new Wiring(settings).gatewaySettings(NodeIdentity.of(settings));
   }
 
   private static EntitySchemas schemas(List<PluginType> types) {

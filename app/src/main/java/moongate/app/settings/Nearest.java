@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /// Guesses which name was meant by a misspelled one.
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /// The known name that needs the fewest edits, when those are few for its length.
-  static Optional<String> to(String name, Collection<String> known) {
+  public static Optional<String> to(String name, Collection<String> known) {
     return known.stream()
         .min(
             Comparator.comparingInt((String other) -> edits(name, other))

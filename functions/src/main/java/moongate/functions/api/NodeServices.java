@@ -1,5 +1,6 @@
 package moongate.functions.api;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import moongate.functions.cache.FunctionCache;
@@ -11,8 +12,13 @@ import moongate.functions.vault.Vaults;
 /// @param network how functions reach others, and whom
 /// @param vaults secrets by reference
 /// @param tracing whether requests are traced
+/// @param clock the time of day that functions are told
 public record NodeServices(
-    FunctionCache cache, Network network, Vaults vaults, TraceSettings tracing) {
+    FunctionCache cache,
+    Network network,
+    Vaults vaults,
+    TraceSettings tracing,
+    InstantSource clock) {
   private static final long DEFAULT_CACHE_BYTES = 64 << 20;
 
   /// A node of `workers` event loops that has no network.
@@ -22,6 +28,11 @@ public record NodeServices(
         Network.NONE,
         new Vaults(Map.of(), "", List.of()),
         TraceSettings.OFF);
+  }
+
+  /// With the machine's clock.
+  public NodeServices(FunctionCache cache, Network network, Vaults vaults, TraceSettings tracing) {
+    this(cache, network, vaults, tracing, InstantSource.system());
   }
 
   /// Without tracing.

@@ -1,5 +1,6 @@
 package moongate.functions.api;
 
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,15 +28,18 @@ public final class SharedDictionaries {
           Map.entry("prometheus_metrics", 5 * MEBIBYTE));
 
   private final Map<String, SharedDictionary> byName = new LinkedHashMap<>();
+  private final InstantSource clock;
 
   /// @param declared more of them, with their capacities in bytes
-  public SharedDictionaries(Map<String, Long> declared) {
+  /// @param clock by which items expire
+  public SharedDictionaries(Map<String, Long> declared, InstantSource clock) {
+    this.clock = clock;
     OF_KONG.forEach(this::add);
     declared.forEach(this::add);
   }
 
   private void add(String name, long capacity) {
-    byName.put(name, new SharedDictionary(name, capacity, System::currentTimeMillis));
+    byName.put(name, new SharedDictionary(name, capacity, clock::millis));
   }
 
   public Collection<SharedDictionary> all() {

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import moongate.fiber.Fiber;
+import moongate.lua.runtime.LuaState;
 import org.jspecify.annotations.Nullable;
 
 /// The node's cache for functions: keys and frozen values, bounded by weight, for all event loops.
@@ -54,6 +55,18 @@ public final class FunctionCache {
     }
     entries.put(key, entry);
     return true;
+  }
+
+  /// Keeps a value of `state` under `key`, as if a function had fetched it, for `ttl`.
+  ///
+  /// @throws IllegalArgumentException when the value cannot be kept
+  public void seed(LuaState state, String key, @Nullable Object value, Duration ttl) {
+    try {
+      var frozen = Frozen.of(state, value);
+      put(key, new Entry(frozen, key.length(), ttl, frozen.isPlain() ? 0 : loops));
+    } catch (Frozen.Unsupported unsupported) {
+      throw new IllegalArgumentException(unsupported.getMessage(), unsupported);
+    }
   }
 
   /// Forgets `key`.

@@ -43,15 +43,19 @@ final class NgxText {
         .function("crc32_short", ANY, (scope, text) -> Numbers.of(Digests.crc32(metered(text))))
         .function("crc32_long", ANY, (scope, text) -> Numbers.of(Digests.crc32(metered(text))))
         .function("quote_sql_str", ANY, (scope, text) -> SqlText.quote(metered(text)))
-        .function("time", ANY, scope -> Numbers.of(System.currentTimeMillis() / 1000))
-        .function("now", ANY, scope -> Numbers.of(System.currentTimeMillis() / 1000.0))
+        .function("time", ANY, scope -> Numbers.of(millis(scope) / 1000))
+        .function("now", ANY, scope -> Numbers.of(millis(scope) / 1000.0))
         .function("update_time", ANY, scope -> Values.NONE)
-        .function("today", ANY, scope -> HttpTime.today(System.currentTimeMillis() / 1000))
-        .function("localtime", ANY, scope -> HttpTime.localTime(System.currentTimeMillis() / 1000))
-        .function("utctime", ANY, scope -> HttpTime.utcTime(System.currentTimeMillis() / 1000))
+        .function("today", ANY, scope -> HttpTime.today(millis(scope) / 1000))
+        .function("localtime", ANY, scope -> HttpTime.localTime(millis(scope) / 1000))
+        .function("utctime", ANY, scope -> HttpTime.utcTime(millis(scope) / 1000))
         .function("http_time", ANY, (scope, time) -> format(scope, time, HttpTime::http))
         .function("cookie_time", ANY, (scope, time) -> format(scope, time, HttpTime::cookie))
         .function("parse_http_time", ANY, NgxText::parseHttpTime);
+  }
+
+  private static long millis(Scope scope) {
+    return scope.worker().services().clock().millis();
   }
 
   private static Object escapeUri(Scope scope, @Nullable Object argument, @Nullable Object kind) {

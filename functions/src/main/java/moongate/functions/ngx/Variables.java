@@ -92,7 +92,7 @@ final class Variables {
     all.put("pid", scope -> pid);
     all.put("hostname", scope -> scope.worker().facts().hostName());
     all.put("nginx_version", scope -> "1.27.1");
-    all.put("msec", scope -> seconds(System.currentTimeMillis()));
+    all.put("msec", scope -> seconds(scope.worker().services().clock().millis()));
     all.put(
         "time_iso8601",
         scope ->

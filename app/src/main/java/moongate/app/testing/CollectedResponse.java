@@ -1,0 +1,89 @@
+package moongate.app.testing;
+
+import moongate.http.Chunk;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.http.Response;
+import moongate.http.ResponseHead;
+import moongate.http.Status;
+
+/// A response that stays here.
+final class CollectedResponse implements Response {
+  private final StringBuilder body = new StringBuilder();
+  private final Headers headers = new Headers();
+  private final boolean isBodiless;
+  private int status;
+  private boolean isAborted;
+
+  CollectedResponse(boolean isHead) {
+    isBodiless = isHead;
+  }
+
+  @Override
+  public void send(ResponseHead head) {
+    if (isHeadSent()) {
+      throw new IllegalStateException("a head was sent before");
+    }
+    status = head.status();
+    headers.copyFrom(head.headers());
+  }
+
+  @Override
+  public void write(Chunk chunk) {
+    if (!isBodiless && !Status.isBodiless(status)) {
+      body.append(chunk.asString());
+    }
+    chunk.release();
+  }
+
+  /// Sets the length as a connection would.
+  @Override
+  public void end() {
+    if (isHeadSent()
+        && !isBodiless
+        && !Status.isBodiless(status)
+        && headers.find(HeaderName.CONTENT_LENGTH) < 0
+        && headers.find(HeaderName.TRANSFER_ENCODING) < 0) {
+      headers.set(HeaderName.CONTENT_LENGTH, Integer.toString(body.length()));
+    }
+  }
+
+  @Override
+  public void abort() {
+    isAborted = true;
+  }
+
+  @Override
+  public boolean isHeadSent() {
+    return status != 0;
+  }
+
+  @Override
+  public long bytesSent() {
+    return headers.length() + bodyBytesSent();
+  }
+
+  @Override
+  public long bodyBytesSent() {
+    return body.length();
+  }
+
+  /// 0 when there was no response.
+  int status() {
+    return status;
+  }
+
+  Headers headers() {
+    return headers;
+  }
+
+  /// The bytes of the body.
+  String body() {
+    return body.toString();
+  }
+
+  /// True when it broke off.
+  boolean isAborted() {
+    return isAborted;
+  }
+}

@@ -1,0 +1,15 @@
+package moongate.app.testing;
+
+/// One line of the error log.
+///
+/// @param level nginx's word: `notice`, `err`
+/// @param message the line without its time
+record LogEntry(String level, String message) {
+  /// True for what tells of a failure.
+  boolean isError() {
+    return switch (level) {
+      case "err", "error", "crit", "alert", "emerg", "stderr" -> true;
+      default -> false;
+    };
+  }
+}

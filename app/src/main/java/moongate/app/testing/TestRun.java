@@ -1,0 +1,167 @@
+package moongate.app.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import moongate.app.settings.Settings;
+import moongate.lua.Lua;
+import moongate.lua.lib.Libraries;
+import moongate.lua.lib.StandardStreams;
+import moongate.lua.runtime.Budget;
+import moongate.lua.runtime.BudgetExceeded;
+import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Strings;
+
+/// Runs the tests of Lua files: each file in a state of its own, with the whole library and what
+/// `prelude.lua` adds.
+public final class TestRun {
+  /// Long for a test, short for who waits for one that never ends.
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private static final Budget BUDGET = Budget.UNLIMITED.withCpu(LONGEST);
+  private static final String PRELUDE = "prelude.lua";
+
+  /// What came of one test.
+  ///
+  /// @param failure empty when it passed
+  public record Result(Path file, String name, Duration duration, Optional<String> failure) {
+    public boolean isPassed() {
+      return failure.isEmpty();
+    }
+  }
+
+  /// Hears of each test as it ends.
+  public interface Listener {
+    void ended(Result result);
+  }
+
+  private final Function<Map<String, String>, Settings> settings;
+  private final Predicate<String> filter;
+  private final Listener listener;
+
+  /// @param settings the node's settings, with those of a test on top
+  /// @param filter the names of the tests to run
+  public TestRun(
+      Function<Map<String, String>, Settings> settings,
+      Predicate<String> filter,
+      Listener listener) {
+    this.settings = settings;
+    this.filter = filter;
+    this.listener = listener;
+  }
+
+  /// Runs the tests of `file`. A file that cannot be read as one is a test that failed.
+  public void run(Path file) {
+    try (var log = new CapturedLog()) {
+      var tests = new LinkedHashMap<String, LuaFunction>();
+      var state = new LuaState();
+      var problem = load(file, state, log, tests);
+      if (problem.isPresent()) {
+        listener.ended(new Result(file, "(the file)", Duration.ZERO, problem));
+        return;
+      }
+      tests.forEach((name, body) -> {
+        if (filter.test(name)) {
+          long start = System.nanoTime();
+          var failure = failure(() -> state.invoke(BUDGET, body));
+          listener.ended(
+              new Result(file, name, Duration.ofNanos(System.nanoTime() - start), failure));
+        }
+      });
+      Libraries.flush(state);
+    }
+  }
+
+  private Optional<String> load(
+      Path file, LuaState state, CapturedLog log, Map<String, LuaFunction> tests) {
+    var globals = new LuaTable();
+    state.compiler(Lua.COMPILER);
+    state.keepsTracebacks(true);
+    Libraries.openFull(state, globals, StandardStreams.ofProcess());
+    var folder = Objects.requireNonNullElse(file.getParent(), Path.of(""));
+    var library =
+        new GatewayLibrary(
+            state, BUDGET, folder, settings, log, (name, body) -> register(tests, name, body));
+    return failure(() -> {
+      var prelude = Lua.compile(prelude(), "=" + PRELUDE).instantiate(state, globals);
+      var nothing = state.invoke(BUDGET, prelude, library.open());
+      var chunk = Lua.compile(source(file), "@" + Strings.ofText(file.toString()));
+      return state.invoke(BUDGET, chunk.instantiate(state, globals));
+    });
+  }
+
+  private static void register(Map<String, LuaFunction> tests, String name, LuaFunction body) {
+    if (tests.putIfAbsent(name, body) != null) {
+      throw new LuaError(Strings.ofText("there are two tests with the name '" + name + "'"));
+    }
+  }
+
+  private interface Step {
+    @org.jspecify.annotations.Nullable
+    Object run() throws IOException;
+  }
+
+  private static Optional<String> failure(Step step) {
+    try {
+      var unused = step.run();
+      return Optional.empty();
+    } catch (LuaError error) {
+      return Optional.of(Strings.toText(String.valueOf(error.getMessage())));
+    } catch (BudgetExceeded exceeded) {
+      return Optional.of("the test does not end: " + exceeded.getMessage());
+    } catch (IOException unreadable) {
+      return Optional.of("cannot read " + unreadable.getMessage());
+    }
+  }
+
+  private static String source(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String prelude() {
+    try (InputStream stream = TestRun.class.getResourceAsStream(PRELUDE)) {
+      return new String(
+          Objects.requireNonNull(stream, PRELUDE).readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /// The files that `paths` name: files as they are, and the tests in folders, `*_test.lua` and
+  /// `*.test.lua`, in the order of their names.
+  ///
+  /// @throws IOException when a folder cannot be read
+  public static List<Path> files(List<Path> paths) throws IOException {
+    var files = new ArrayList<Path>();
+    for (var path : paths) {
+      if (!Files.isDirectory(path)) {
+        files.add(path);
+        continue;
+      }
+      try (var inside = Files.walk(path)) {
+        inside.filter(TestRun::isTest).sorted().forEach(files::add);
+      }
+    }
+    return files;
+  }
+
+  private static boolean isTest(Path file) {
+    var name = String.valueOf(file.getFileName());
+    return Files.isRegularFile(file) && (name.endsWith("_test.lua") || name.endsWith(".test.lua"));
+  }
+}

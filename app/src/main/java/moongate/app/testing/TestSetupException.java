@@ -1,0 +1,10 @@
+package moongate.app.testing;
+
+/// A test asks for something that cannot be; the message is for its author.
+final class TestSetupException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  TestSetupException(String message) {
+    super(message, null, false, false);
+  }
+}
