@@ -36,6 +36,10 @@ final class FailureReport {
     return switch (failure) {
       case LuaError error -> of(error);
       case BudgetExceeded exceeded -> of(exceeded);
+      case FunctionPaused paused -> {
+        var report = withPlace(String.valueOf(paused.getMessage()), null);
+        yield paused.isFirst() ? report : report.repeated();
+      }
       default -> withPlace(String.valueOf(failure.getMessage()), null);
     };
   }

@@ -25,6 +25,7 @@ final class FunctionState {
   private final Retention retention;
   private LuaFunction function;
   private boolean hasRun;
+  private boolean isPaused;
 
   FunctionState(FunctionSource source, FunctionRuntime runtime) {
     this.source = source;
@@ -73,8 +74,11 @@ final class FunctionState {
     var pause = allowance.pause();
     if (!pause.equals(Duration.ZERO)) {
       use.refused();
-      throw new FunctionPaused(pause);
+      boolean isFirst = !isPaused;
+      isPaused = true;
+      throw new FunctionPaused(pause, isFirst);
     }
+    isPaused = false;
   }
 
   /// @param weight for how many calls its measures stand; 0 for none

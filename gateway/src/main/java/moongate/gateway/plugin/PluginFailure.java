@@ -5,12 +5,32 @@ package moongate.gateway.plugin;
 /// summary in a header.
 public final class PluginFailure extends RuntimeException {
   private final String summary;
+  private final boolean isRepeated;
 
   /// @param message everything, for the log
   /// @param summary what went wrong and where, in short
   public PluginFailure(String message, String summary) {
+    this(message, summary, false);
+  }
+
+  private PluginFailure(String message, String summary, boolean isRepeated) {
     super(message, null, false, false);
     this.summary = summary;
+    this.isRepeated = isRepeated;
+  }
+
+  /// The same failure, of which the log has spoken before: it is for the log's least grave level.
+  public PluginFailure repeated() {
+    return new PluginFailure(getMessage(), summary, true);
+  }
+
+  boolean isRepeated() {
+    return isRepeated;
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
   }
 
   /// What went wrong and where, in short.

@@ -13,6 +13,7 @@ import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// The plugins of one request. Access collects them; the later phases run on what was collected.
 ///
@@ -198,7 +199,15 @@ public final class PluginRun {
 
   /// Logs a failure of the plugin that runs now which does not end anything.
   public static void reportTolerated(Exchange exchange, String plugin, PluginFailure failure) {
-    log.error("[{}] {}, on_error: open, {}", plugin, failure.getMessage(), LogContext.of(exchange));
+    report(plugin, exchange, failure, ", on_error: open");
+  }
+
+  private static void report(
+      String plugin, Exchange exchange, PluginFailure failure, String remark) {
+    log.atLevel(failure.isRepeated() ? Level.DEBUG : Level.ERROR)
+        .log(() ->
+            "[%s] %s%s, %s"
+                .formatted(plugin, failure.getMessage(), remark, LogContext.of(exchange)));
     exchange.response().pluginError(plugin + " " + failure.summary());
   }
 
@@ -206,8 +215,7 @@ public final class PluginRun {
     var name = instance.config().name();
     var phase = exchange.phase().phaseName();
     if (failure instanceof PluginFailure known) {
-      log.error("[{}] {}, {}", name, known.getMessage(), LogContext.of(exchange));
-      exchange.response().pluginError(name + " " + known.summary());
+      report(name, exchange, known, "");
     } else {
       log.error("[{}] failed in {}, {}", name, phase, LogContext.of(exchange), failure);
     }
