@@ -16,9 +16,16 @@ function some(value)
   return value == nil and 0 or value
 end
 
--- In C, a numeral in another base than 10 ends at a zero byte.
+-- In C, a numeral in another base than 10 ends at a zero byte, and has no sign.
 function numeral(value)
-  return type(value) == "string" and value:gsub("%z", "0") or value
+  if type(value) ~= "string" then return value end
+  return (value:gsub("%z", "0"):gsub("-", dialect == "LUA51" and "0" or "-"))
+end
+
+local address = tostring
+
+function tostring(value)
+  return (address(value):gsub("^table: 0x%x+$", "table"))
 end
 
 local function before(a, b)
@@ -52,13 +59,17 @@ end
 
 -- What an operand is called that has no name of its own is the interpreter's affair.
 local function plain(message)
+  if dialect == "LUA51" then
+    -- Lua 5.1 words its errors otherwise; where they are is the same.
+    message = message:gsub("^(p:%d+: ).+$", "%1error"):gsub("^bad argument .*", "error")
+  end
   return (message:gsub("table: 0x%x+", "table"):gsub("^(p:%d+: attempt to [%a ]-)%a+ '[^']*' %((a %a+ value)%)$", "%1%2"))
 end
 
 local function text(value, depth)
   if type(value) == "string" then
     value = plain(value)
-    return (("%q"):format(value):gsub("\n", "n"))
+    return '"' .. value:gsub("[%c\\\"]", function(c) return "\\" .. c:byte() end) .. '"'
   end
   if value ~= value then return "nan" end
   if type(value) ~= "table" then

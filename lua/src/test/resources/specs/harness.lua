@@ -34,3 +34,27 @@ function fails(text, f, ...)
     error("expected the error " .. shown(text) .. ", got " .. shown(err), 2)
   end
 end
+
+-- What is written in one line to compare several values: `same(list(f()), "1 nil x")`.
+function list(...)
+  local values = {}
+  for i = 1, select("#", ...) do values[i] = tostring((select(i, ...))) end
+  return table.concat(values, " ")
+end
+
+-- True where there is what LuaJIT adds to Lua 5.1. Its examples are written as `extended.it(…)`.
+isExtended = loadstring("goto here ::here::") ~= nil
+extended = { it = isExtended and it or function() end }
+
+-- A chunk from source text; what does not compile fails the example.
+function chunk(source)
+  return assert(loadstring(source, "=chunk"))
+end
+
+-- Raises unless the source is refused with a message that contains `text`.
+function refused(text, source)
+  local compiled, message = loadstring(source, "=chunk")
+  if compiled or not message:find(text, 1, true) then
+    error("expected " .. shown(text) .. ", got " .. shown(message), 2)
+  end
+end

@@ -13,6 +13,12 @@ class DifferentialFuzzTest {
     assertThat(new DifferentialFuzzer("luajit", "-joff").run(1, 400)).isEmpty();
   }
 
+  @Test
+  void randomProgramsPrintWhatLua51Prints() throws IOException {
+    assumeTrue(isInstalled("lua5.1"), "lua5.1 is not installed");
+    assertThat(new DifferentialFuzzer("lua5.1").run(1, 400)).isEmpty();
+  }
+
   private static boolean isInstalled(String interpreter) {
     try {
       return new ProcessBuilder(interpreter, "-v").start().waitFor() == 0;

@@ -48,12 +48,14 @@ final class ExpressionGenerator {
   private final Choices choices;
   private final StringCases strings;
   private final Names names;
+  private final Dialect dialect;
   private int depth;
 
-  ExpressionGenerator(Choices choices, Names names) {
+  ExpressionGenerator(Choices choices, Names names, Dialect dialect) {
     this.choices = choices;
     this.names = names;
-    this.strings = new StringCases(choices);
+    this.dialect = dialect;
+    this.strings = new StringCases(choices, dialect);
   }
 
   StringCases strings() {
@@ -80,21 +82,20 @@ final class ExpressionGenerator {
     }
     if (++depth > DEEPEST) {
       depth--;
-      return choices.of(NUMBERS);
+      return constant();
     }
     var text =
         switch (choices.below(16)) {
-          case 0, 1, 2 -> names.anyOr(Names.Type.NUMBER, choices.of(NUMBERS));
-          case 3, 4, 5 -> choices.of(NUMBERS);
+          case 0, 1, 2 -> names.anyOr(Names.Type.NUMBER, constant());
+          case 3, 4, 5 -> constant();
           case 6, 7 -> "(" + number() + " " + choices.of("+", "-", "*") + " " + number() + ")";
-          case 8 -> "(" + number() + " " + choices.of("/", "%") + " " + number() + ")";
-          case 9 -> "(" + number() + " ^ " + choices.of("2", "0", "1", "3", "-1", "0.5") + ")";
+          case 8 -> "(" + number() + " " + choices.of("/", "%") + " " + divisor() + ")";
+          case 9 -> "(" + number() + " ^ " + exponent() + ")";
           case 10 ->
               "-"
                   + (choices.oneIn(2) ? number() : choices.of("T.n", "T[1]"))
                       .replaceFirst("^-", " -");
-          case 11 ->
-              "#" + choices.of(string(), "T", "{" + number() + ", " + choices.of(NUMBERS) + "}");
+          case 11 -> "#" + choices.of(string(), "T", "{" + number() + ", " + constant() + "}");
           case 12 -> choices.of("\"10\"", "\"0x1F\"", "\" 7 \"", "\"1e2\"", "\"-3\"");
           case 13 -> choices.of("T.n", "T[1]", "T[2]", "T.sub.n", "(T.n or 0)");
           case 14 -> "(" + condition() + " and " + number() + " or " + number() + ")";
@@ -104,19 +105,36 @@ final class ExpressionGenerator {
     return text;
   }
 
+  /// A constant. Lua 5.1 keeps one for 0 and -0, whichever came first, and C decides the sign of a
+  /// NaN: there is neither, nor what leads to one.
+  private String constant() {
+    var constant = choices.of(NUMBERS);
+    if (dialect == Dialect.LUAJIT) {
+      return constant;
+    }
+    return constant.endsWith("1/0") ? "1e15" : constant.matches("-?0") ? "T.zero" : constant;
+  }
+
+  private String divisor() {
+    return dialect == Dialect.LUAJIT ? number() : choices.of("2", "3", "-7", "0.5", "1e3", "2^32");
+  }
+
+  private String exponent() {
+    var exponent = choices.of("2", "0", "1", "3", "-1", "0.5");
+    return dialect == Dialect.LUAJIT || exponent.length() == 1 ? exponent : "2";
+  }
+
   private String numberCall() {
-    return switch (choices.below(12)) {
+    return switch (choices.below(dialect.choose(12, 10))) {
       case 0 -> "math." + choices.of("floor", "ceil", "abs") + "(" + number() + ")";
-      case 1 -> "math." + choices.of("max", "min", "fmod") + "(" + number() + ", " + number() + ")";
-      case 2 ->
-          "bit."
-              + choices.of("band", "bor", "bxor", "lshift", "rshift", "arshift", "rol", "ror")
+      case 1 ->
+          "math."
+              + choices.of("max", "min", dialect.choose("fmod", "max"))
               + "("
-              + word()
+              + number()
               + ", "
-              + word()
+              + number()
               + ")";
-      case 3 -> "bit." + choices.of("bnot", "tobit", "bswap") + "(" + word() + ")";
       case 4 -> "tonumber(" + string() + ")";
       case 5 ->
           "tonumber((numeral(" + string() + ")), " + choices.of("2", "8", "10", "16", "36") + ")";
@@ -124,8 +142,17 @@ final class ExpressionGenerator {
       case 7 -> "(string.find(" + string() + ", " + strings.pattern() + "))";
       case 8 -> "select(\"#\", " + any() + ", " + any() + ")";
       case 9 -> "(select(" + choices.of("1", "2", "-1") + ", " + number() + ", " + number() + "))";
-      case 10 -> "#T";
-      default -> names.callOr(this, choices.of(NUMBERS));
+      case 2 -> "#T";
+      case 10 ->
+          "bit."
+              + choices.of("band", "bor", "bxor", "lshift", "rshift", "arshift", "rol", "ror")
+              + "("
+              + word()
+              + ", "
+              + word()
+              + ")";
+      case 11 -> "bit." + choices.of("bnot", "tobit", "bswap") + "(" + word() + ")";
+      default -> names.callOr(this, constant());
     };
   }
 
@@ -165,14 +192,14 @@ final class ExpressionGenerator {
 
   private String stringCall() {
     var text = "(" + string() + ")";
-    return switch (choices.below(12)) {
+    return switch (choices.below(dialect.choose(12, 10))) {
       case 0 -> text + ":sub(" + integer() + ", " + integer() + ")";
       case 1 -> text + ":" + choices.of("upper", "lower", "reverse") + "()";
       case 2 ->
           text
               + ":rep("
               + choices.of("0", "1", "2", "5", "-1", "1.5")
-              + choices.of("", ", \",\"")
+              + choices.of("", dialect.choose(", \",\"", ""))
               + ")";
       case 3, 4 ->
           "("
@@ -191,7 +218,11 @@ final class ExpressionGenerator {
               + strings.pattern()
               + choices.of("", ", " + integer())
               + "))";
-      case 8 -> "string.char(" + choices.of("65, 66", "0", "255", "97", integer()) + ")";
+      case 8 ->
+          "string.char("
+              + choices.of(
+                  "65, 66", dialect.choose("0", "65"), "255", "97", dialect.choose(integer(), "64"))
+              + ")";
       case 9 ->
           "table.concat({"
               + string()
@@ -232,8 +263,8 @@ final class ExpressionGenerator {
 
   private String argument(char kind) {
     return switch (kind) {
-      case 's', 'q' -> string();
-      case 'c' -> choices.of("65", "0", "255", "10");
+      case 's', 'q' -> dialect.choose("", "tostring") + "(" + string() + ")";
+      case 'c' -> choices.of("65", dialect.choose("0", "66"), "255", "10");
       // What does not fit 64 bits is undefined in C.
       case 'd', 'i', 'u', 'x', 'X', 'o' ->
           choices.of(
@@ -285,8 +316,7 @@ final class ExpressionGenerator {
     }
     var items = new ArrayList<String>();
     for (int i = choices.between(0, 3); i > 0; i--) {
-      items.add(
-          choices.of("some(" + number() + ")", strings.literal(), "true", choices.of(NUMBERS)));
+      items.add(choices.of("some(" + number() + ")", strings.literal(), "true", constant()));
     }
     if (choices.oneIn(3)) {
       items.add(choices.of("n", "s", "k", "_x1") + " = " + any());

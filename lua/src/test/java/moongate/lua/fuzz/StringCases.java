@@ -49,8 +49,10 @@ final class StringCases {
   };
 
   private final Choices choices;
+  private final Dialect dialect;
 
-  StringCases(Choices choices) {
+  StringCases(Choices choices, Dialect dialect) {
+    this.dialect = dialect;
     this.choices = choices;
   }
 
@@ -58,7 +60,9 @@ final class StringCases {
   String literal() {
     var text = new StringBuilder("\"");
     for (int i = choices.of(0, 1, 1, 1, 2, 3, 5); i > 0; i--) {
-      text.append(choices.of(PIECES));
+      var piece = choices.of(PIECES);
+      // C's functions, which Lua 5.1 formats with, end at a zero byte.
+      text.append(piece.equals("\\0") ? dialect.choose(piece, "\\1") : piece);
     }
     return text.append('"').toString();
   }
@@ -104,7 +108,16 @@ final class StringCases {
     for (int i = choices.between(0, 3); i > 0; i--) {
       text.append(
           choices.of(
-              "%0", "%1", "%2", "%%", "<", ">", "", "x", "\\0", choices.oneIn(20) ? "%" : "-"));
+              "%0",
+              "%1",
+              "%2",
+              "%%",
+              "<",
+              ">",
+              "",
+              "x",
+              dialect.choose("\\0", "z"),
+              dialect.choose(choices.oneIn(20) ? "%" : "-", "-")));
     }
     return text.append('"').toString();
   }
@@ -114,6 +127,9 @@ final class StringCases {
     var kind = choices.of(DIRECTIVES);
     if (kind.equals("%")) {
       return "%%%s";
+    }
+    if (kind.equals("q") && dialect == Dialect.LUA51) {
+      return "%s";
     }
     if (kind.equals("q")) {
       return "%q";

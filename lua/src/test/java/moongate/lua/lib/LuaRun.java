@@ -49,10 +49,11 @@ final class LuaRun {
 
   /// What an interpreter prints for these files, or null when it is not installed.
   static @Nullable String elsewhere(String interpreter, List<Path> files) throws IOException {
+    var folder = files.getLast().resolveSibling("");
     var script = new StringBuilder();
-    files.forEach(file -> script.append("dofile('").append(name(file)).append("') "));
+    files.forEach(file -> script.append("dofile('").append(folder.relativize(file)).append("') "));
     var command = new ProcessBuilder(interpreter, "-e", script.toString());
-    command.directory(files.getFirst().toFile().getParentFile()).redirectErrorStream(true);
+    command.directory(folder.toFile()).redirectErrorStream(true);
     try {
       var process = command.start();
       process.getOutputStream().close();
