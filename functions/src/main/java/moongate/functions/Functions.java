@@ -69,6 +69,15 @@ public final class Functions implements AutoCloseable {
     return Stream.concat(Pdk.modules().stream(), Ngx.modules().stream()).toList();
   }
 
+  /// What functions find in their globals. Not to be asked while they run.
+  public FunctionNames names() {
+    var sandbox = runtime(0).sandbox();
+    return new FunctionNames(
+        sandbox.environment(),
+        sandbox::hint,
+        module -> Sandbox.allowsModule(settings.sandbox(), module));
+  }
+
   /// The runtime of the loop with this number; only that loop asks for it.
   private FunctionRuntime runtime(int index) {
     var known = runtimes.get(index);

@@ -22,6 +22,14 @@ class ExampleFunctionsTest {
   }
 
   @Test
+  void lintFindsNothingInThem() {
+    assertThat(moongate("lint", FUNCTIONS.toString(), "../examples/kong.yml"))
+        .as(out::toString)
+        .isZero();
+    assertThat(out.toString()).contains("0 errors, 0 warnings");
+  }
+
+  @Test
   void eachFunctionHasATest() throws IOException {
     try (var files = Files.list(FUNCTIONS)) {
       var names = files.map(file -> file.getFileName().toString()).toList();

@@ -93,6 +93,11 @@ public final class Lua {
     return state.meter().isLimited() ? USUAL_SOURCE : Integer.MAX_VALUE;
   }
 
+  /// Reads `source` without compiling it, for the global names in it.
+  public static Outline outline(String source) {
+    return Outline.of(source);
+  }
+
   private static void refuseBytecode(Source source) {
     if (source.at(0) == BYTECODE) {
       throw new LuaError("attempt to load chunk with wrong mode");

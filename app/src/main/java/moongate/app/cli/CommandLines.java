@@ -29,6 +29,7 @@ public final class CommandLines {
         SettingsCommand.class,
         ConfigCommand.class,
         LuaCommand.class,
+        LintCommand.class,
         TortureCommand.class,
         TestCommand.class,
         VersionCommand.class,

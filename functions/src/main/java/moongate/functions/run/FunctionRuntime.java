@@ -35,7 +35,7 @@ public final class FunctionRuntime {
     return worker;
   }
 
-  Sandbox sandbox() {
+  public Sandbox sandbox() {
     return sandbox;
   }
 

@@ -62,6 +62,11 @@ public final class Sandbox {
     return shared;
   }
 
+  /// True when `require` may load `module`.
+  public static boolean allowsModule(SandboxSettings settings, String module) {
+    return RequiredModules.allows(settings, module);
+  }
+
   /// What to tell the author of a function about an error: which setting would grant a denied name.
   public String hint(String message) {
     return denied.hint(message);

@@ -195,9 +195,12 @@ final class ExpressionParser {
 
   /// `primary {'.' name | '[' expr ']' | ':' name arguments | arguments}`
   Expression suffixed() {
-    var start = primary();
-    var result = start;
+    var names = parser.listener() == null ? null : new NamePath(lexer, parser);
+    var result = primary();
     int length = 0;
+    if (names != null) {
+      names.start(result);
+    }
     while (true) {
       if (++length > LONGEST_CHAIN) {
         throw tooComplex();
@@ -206,17 +209,41 @@ final class ExpressionParser {
       switch (lexer.token()) {
         case DOT -> {
           lexer.advance();
-          result = new Expression.Index(result, new Expression.Text(parser.expectName()), line);
+          var name = parser.expectName();
+          result = new Expression.Index(result, new Expression.Text(name), line);
+          if (names != null) {
+            names.field(name);
+          }
         }
-        case OPEN_BRACKET -> result = new Expression.Index(result, bracketed(), line);
+        case OPEN_BRACKET -> {
+          if (names != null) {
+            names.end(NameListener.Use.READ);
+          }
+          result = new Expression.Index(result, bracketed(), line);
+        }
         case COLON -> {
+          if (names != null) {
+            names.end(NameListener.Use.READ);
+          }
           lexer.advance();
           var name = parser.expectName();
           result = new Expression.MethodCall(result, name, arguments(), line);
         }
-        case OPEN_PAREN, STRING, OPEN_BRACE ->
-            result = new Expression.Call(result, arguments(), line);
+        case OPEN_PAREN, STRING, OPEN_BRACE -> {
+          if (names != null) {
+            names.enterCall();
+          }
+          var arguments = arguments();
+          if (names != null) {
+            names.leaveCall(arguments);
+          }
+          result = new Expression.Call(result, arguments, line);
+        }
         default -> {
+          if (names != null) {
+            boolean isTarget = lexer.token() == Token.ASSIGN;
+            names.end(isTarget ? NameListener.Use.WRITTEN : NameListener.Use.READ);
+          }
           return simplify(result);
         }
       }

@@ -58,6 +58,19 @@ final class Lexer {
     return previousLine;
   }
 
+  /// The column where the current token begins, from 1. Looks for the start of its line.
+  int column() {
+    return columnOf(start);
+  }
+
+  private int columnOf(int index) {
+    int first = Math.min(index, source.text().length());
+    while (first > 0 && at(first - 1) != '\n' && at(first - 1) != '\r') {
+      first--;
+    }
+    return index - first + 1;
+  }
+
   /// The name or the string's bytes.
   String text() {
     return text;
@@ -108,18 +121,18 @@ final class Lexer {
   SyntaxError error(String reason) {
     var near =
         token == Token.END_OF_SOURCE ? token.text() : shorten(source.text().substring(start, end));
-    return new SyntaxError(chunk, line, reason + " near '" + near + "'");
+    return new SyntaxError(chunk, line, column(), reason + " near '" + near + "'");
   }
 
   /// An error at a line, without a token.
   SyntaxError errorAt(int where, String reason) {
-    return new SyntaxError(chunk, where, reason);
+    return new SyntaxError(chunk, where, 1, reason);
   }
 
   private SyntaxError errorNear(String reason, int from) {
     var near =
         from >= source.text().length() ? "<eof>" : shorten(source.text().substring(from, position));
-    return new SyntaxError(chunk, readLine, reason + " near '" + near + "'");
+    return new SyntaxError(chunk, readLine, columnOf(from), reason + " near '" + near + "'");
   }
 
   /// A character that begins no token; control characters are shown by their number.
@@ -128,7 +141,10 @@ final class Lexer {
     return character >= ' ' && character != DELETE
         ? errorNear("unexpected symbol", start)
         : new SyntaxError(
-            chunk, readLine, "unexpected symbol near 'char(" + (int) character + ")'");
+            chunk,
+            readLine,
+            columnOf(start),
+            "unexpected symbol near 'char(" + (int) character + ")'");
   }
 
   private static String shorten(String near) {

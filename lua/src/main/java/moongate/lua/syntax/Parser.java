@@ -12,11 +12,15 @@ public final class Parser {
   private final Lexer lexer;
   private final ExpressionParser expressions;
   private final boolean isForDebugging;
+  private final @Nullable NameListener listener;
+  private boolean isInMainReturn;
   private FunctionScope scope;
   private int depth;
 
-  private Parser(Source source, String chunk, boolean isForDebugging) {
+  private Parser(
+      Source source, String chunk, boolean isForDebugging, @Nullable NameListener listener) {
     this.isForDebugging = isForDebugging;
+    this.listener = listener;
     lexer = new Lexer(source, chunk);
     scope = new FunctionScope(null, lexer, 0, true, isForDebugging);
     expressions = new ExpressionParser(lexer, this);
@@ -38,20 +42,40 @@ public final class Parser {
     return parse(source, chunk, true);
   }
 
+  /// Reads `source` and tells `listener` of its global names.
+  ///
+  /// @throws SyntaxError when it is not Lua
+  public static void listen(Source source, String chunk, NameListener listener) {
+    var unused = new Parser(source, chunk, false, listener).main();
+  }
+
   private static FunctionBody parse(Source source, String chunk, boolean isForDebugging) {
-    var parser = new Parser(source, chunk, isForDebugging);
-    parser.lexer.advance();
-    var body = parser.functionBlock();
-    if (parser.lexer.token() != Token.END_OF_SOURCE) {
-      throw parser.expected(Token.END_OF_SOURCE);
+    return new Parser(source, chunk, isForDebugging, null).main();
+  }
+
+  private FunctionBody main() {
+    lexer.advance();
+    var body = functionBlock();
+    if (lexer.token() != Token.END_OF_SOURCE) {
+      throw expected(Token.END_OF_SOURCE);
     }
-    return new FunctionBody(List.of(), true, List.of(), body, null, 0, parser.lexer.line());
+    return new FunctionBody(List.of(), true, List.of(), body, null, 0, lexer.line());
   }
 
   // --- shared with ExpressionParser ------------------------------------------------------------
 
   FunctionScope scope() {
     return scope;
+  }
+
+  @Nullable NameListener listener() {
+    return listener;
+  }
+
+  /// True where code runs when the chunk does, or the function that it returns.
+  boolean isMain() {
+    var outer = scope.outer();
+    return outer == null || (isInMainReturn && outer.outer() == null);
   }
 
   void enterLevel() {
@@ -330,7 +354,14 @@ public final class Parser {
   /// `function name {'.' name} [':' name] body`
   private Statement functionStatement(int line) {
     lexer.advance();
-    var target = scope.resolve(expectName(), line);
+    int column = listener == null ? 0 : lexer.column();
+    var name = expectName();
+    var target = scope.resolve(name, line);
+    if (listener != null && target instanceof Expression.GlobalName) {
+      boolean isField = lexer.token() == Token.DOT || lexer.token() == Token.COLON;
+      var use = isField ? NameListener.Use.READ : NameListener.Use.WRITTEN;
+      listener.name(name, line, column, use, null, isMain());
+    }
     boolean isMethod = false;
     while (!isMethod && (lexer.token() == Token.DOT || lexer.token() == Token.COLON)) {
       isMethod = lexer.token() == Token.COLON;
@@ -379,7 +410,9 @@ public final class Parser {
   private Statement returnStatement(int line) {
     lexer.advance();
     boolean isEmpty = endsBlock() || lexer.token() == Token.SEMICOLON;
+    isInMainReturn |= scope.outer() == null;
     var values = isEmpty ? List.<Expression>of() : expressions.expressionList();
+    isInMainReturn &= scope.outer() != null;
     accept(Token.SEMICOLON);
     if (!endsBlock()) {
       throw expected(scope.outer() == null ? Token.END_OF_SOURCE : Token.END);

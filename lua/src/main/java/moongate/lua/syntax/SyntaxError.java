@@ -3,10 +3,24 @@ package moongate.lua.syntax;
 /// Source that is not Lua. The message is Lua's own, `chunk:line:` in front.
 public final class SyntaxError extends RuntimeException {
   private final int line;
+  private final int column;
+  private final String reason;
 
-  SyntaxError(String chunk, int line, String reason) {
+  SyntaxError(String chunk, int line, int column, String reason) {
     super(chunk + ":" + line + ": " + reason, null, false, false);
     this.line = line;
+    this.column = column;
+    this.reason = reason;
+  }
+
+  /// The column, from 1.
+  public int column() {
+    return column;
+  }
+
+  /// The message without its place.
+  public String reason() {
+    return reason;
   }
 
   /// The line where reading stopped, from 1.

@@ -1,0 +1,165 @@
+package moongate.app.lint;
+
+import static moongate.app.lint.Finding.Severity.ERROR;
+import static moongate.app.lint.Finding.Severity.WARNING;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import moongate.app.settings.Nearest;
+import moongate.functions.FunctionNames;
+import moongate.functions.Functions;
+import moongate.functions.api.ApiPhase;
+import moongate.functions.api.PhaseRule;
+import moongate.lua.Lua;
+import moongate.lua.Outline;
+
+/// Checks a function's source: is it Lua, do the names exist in the sandbox, may the calls be made
+/// in the phase.
+///
+/// It follows global names and their fields, not values: what was put into a variable first (`local
+/// r = kong.request; r.get_heder()`) is beyond it.
+public final class Lint {
+  /// Functions given to these run in another phase.
+  private static final Set<String> TIMERS = Set.of("ngx.timer.at", "ngx.timer.every");
+
+  private static final String RETRY_CALLBACK = "kong.service.set_target_retry_callback";
+
+  private final FunctionNames names;
+  private final Map<String, PhaseRule> rules = new HashMap<>();
+
+  /// @param names what the functions find in their globals
+  public Lint(FunctionNames names) {
+    this.names = names;
+    for (var module : Functions.api()) {
+      for (var member : module.members()) {
+        if (member.isFunction()) {
+          rules.put(module.path() + "." + member.name(), member.phases());
+        }
+      }
+    }
+  }
+
+  /// What is wrong with `source` (bytes), in the order of its lines.
+  ///
+  /// @param file its name in findings
+  /// @param phase where it runs; empty when that is not known
+  public List<Finding> check(String source, String file, Optional<ApiPhase> phase) {
+    var outline = Lua.outline(source);
+    var findings = new ArrayList<Finding>();
+    var own = new HashSet<String>();
+    for (var name : outline.names()) {
+      if (name.use() == Outline.Use.WRITTEN && name.path().indexOf('.') < 0) {
+        own.add(name.path());
+      }
+    }
+    for (var name : outline.names()) {
+      check(name, file, phase, own, findings);
+    }
+    outline
+        .problem()
+        .ifPresent(problem ->
+            findings.add(
+                new Finding(file, problem.line(), problem.column(), ERROR, problem.message())));
+    findings.sort(null);
+    return findings;
+  }
+
+  private void check(
+      Outline.Name name,
+      String file,
+      Optional<ApiPhase> phase,
+      Set<String> own,
+      List<Finding> findings) {
+    int dot = name.path().indexOf('.');
+    var root = dot < 0 ? name.path() : name.path().substring(0, dot);
+    if (name.use() == Outline.Use.WRITTEN) {
+      if (dot < 0) {
+        findings.add(finding(name, file, WARNING, written(name.path())));
+      }
+      return;
+    }
+    if (own.contains(root)) {
+      return;
+    }
+    var missing = missing(name);
+    if (missing.isPresent()) {
+      findings.add(finding(name, file, ERROR, missing.get()));
+    } else if (name.use() == Outline.Use.CALLED) {
+      module(name).ifPresent(text -> findings.add(finding(name, file, ERROR, text)));
+      phase
+          .flatMap(where -> refused(name, where))
+          .ifPresent(
+              text -> findings.add(finding(name, file, isSure(name) ? ERROR : WARNING, text)));
+    }
+  }
+
+  private static Finding finding(
+      Outline.Name name, String file, Finding.Severity severity, String message) {
+    return new Finding(file, name.line(), name.column(), severity, message);
+  }
+
+  private String written(String name) {
+    return names.find(name) instanceof FunctionNames.Known
+        ? "assigns to the global '" + name + "', which is there already: a local is meant?"
+        : "assigns to the global '" + name + "': 'local " + name + "' is meant?";
+  }
+
+  private Optional<String> missing(Outline.Name name) {
+    if (!(names.find(name.path())
+        instanceof FunctionNames.Missing(var path, var siblings, var hint))) {
+      return Optional.empty();
+    }
+    var what = path.indexOf('.') < 0 ? "there is no global '" : "there is no '";
+    if (!hint.isEmpty()) {
+      return Optional.of(what + path + "'" + hint);
+    }
+    return Optional.of(
+        what
+            + path
+            + "'"
+            + guess(path, siblings).map(near -> ": '" + near + "' is meant?").orElse(""));
+  }
+
+  /// By the last part alone: the rest is the same.
+  private static Optional<String> guess(String path, List<String> siblings) {
+    int start = path.lastIndexOf('.') + 1;
+    var prefix = path.substring(0, start);
+    var lasts = siblings.stream().map(sibling -> sibling.substring(start)).toList();
+    return Nearest.to(path.substring(start), lasts).map(near -> prefix + near);
+  }
+
+  private Optional<String> module(Outline.Name name) {
+    var module = name.argument();
+    return name.path().equals("require") && module.isPresent() && !names.allowsModule(module.get())
+        ? Optional.of(
+            "require '" + module.get() + "' is not allowed" + names.moduleHint(module.get()))
+        : Optional.empty();
+  }
+
+  private Optional<String> refused(Outline.Name name, ApiPhase phase) {
+    var rule = rules.get(name.path());
+    var where = phaseOf(name, phase);
+    if (rule == null || rule.allows(where)) {
+      return Optional.empty();
+    }
+    var sure = isSure(name) ? "" : " (if it runs in this phase)";
+    return Optional.of(name.path() + ": " + rule.refusal(where) + sure);
+  }
+
+  private static ApiPhase phaseOf(Outline.Name name, ApiPhase phase) {
+    if (name.within().stream().anyMatch(TIMERS::contains)) {
+      return ApiPhase.TIMER;
+    }
+    return name.within().contains(RETRY_CALLBACK) ? ApiPhase.BALANCER : phase;
+  }
+
+  /// A function inside may be called elsewhere: by a timer for instance.
+  private static boolean isSure(Outline.Name name) {
+    return name.isMain() || name.within().stream().anyMatch(TIMERS::contains);
+  }
+}

@@ -1,0 +1,127 @@
+package moongate.app.lint;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import moongate.functions.api.ApiPhase;
+import moongate.model.PluginConfig;
+import moongate.model.Value;
+import moongate.store.DeclarativeFile;
+import moongate.store.InvalidConfiguration;
+
+/// Checks files: Lua, and declarative configurations with the functions in them.
+public final class LintFiles {
+  private static final Pattern PHASE_COMMENT =
+      Pattern.compile("^\\s*--+\\s*phase:\\s*(\\w+)", Pattern.MULTILINE);
+
+  private static final List<ApiPhase> PHASES =
+      List.of(
+          ApiPhase.CERTIFICATE,
+          ApiPhase.REWRITE,
+          ApiPhase.ACCESS,
+          ApiPhase.HEADER_FILTER,
+          ApiPhase.BODY_FILTER,
+          ApiPhase.LOG);
+
+  private final Lint lint;
+  private final DeclarativeFile reader;
+  private final Optional<ApiPhase> phase;
+
+  /// @param reader of configurations
+  /// @param phase where the functions of Lua files run, whatever the files say
+  public LintFiles(Lint lint, DeclarativeFile reader, Optional<ApiPhase> phase) {
+    this.lint = lint;
+    this.reader = reader;
+    this.phase = phase;
+  }
+
+  /// The phase with this name.
+  public static Optional<ApiPhase> phase(String name) {
+    return PHASES.stream().filter(one -> one.kongName().equals(name)).findFirst();
+  }
+
+  /// The names of all phases.
+  public static List<String> phases() {
+    return PHASES.stream().map(ApiPhase::kongName).toList();
+  }
+
+  /// What is wrong in `file`.
+  ///
+  /// @throws IOException when it cannot be read
+  /// @throws InvalidConfiguration when it is a configuration that is refused as a whole
+  public List<Finding> check(Path file) throws IOException, InvalidConfiguration {
+    var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    boolean isConfiguration =
+        name.endsWith(".yml") || name.endsWith(".yaml") || name.endsWith(".json");
+    return isConfiguration ? configuration(file) : function(file);
+  }
+
+  private List<Finding> function(Path file) throws IOException {
+    var source = Files.readString(file, StandardCharsets.ISO_8859_1);
+    return lint.check(source, file.toString(), phase.or(() -> phaseOf(file, source)));
+  }
+
+  /// What a comment `-- phase: access` says, or a name such as `access.lua` or `auth.access.lua`.
+  private static Optional<ApiPhase> phaseOf(Path file, String source) {
+    var comment = PHASE_COMMENT.matcher(source);
+    if (comment.find()) {
+      return phase(comment.group(1));
+    }
+    var parts = String.valueOf(file.getFileName()).split("\\.", -1);
+    return parts.length < 2 ? Optional.empty() : phase(parts[parts.length - 2]);
+  }
+
+  private List<Finding> configuration(Path file) throws IOException, InvalidConfiguration {
+    var lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    var findings = new ArrayList<Finding>();
+    for (var plugin : reader.read(file).plugins()) {
+      if (plugin.name().equals("pre-function") || plugin.name().equals("post-function")) {
+        findings.addAll(plugin(plugin, file, lines));
+      }
+    }
+    return findings.stream().distinct().toList();
+  }
+
+  private List<Finding> plugin(PluginConfig plugin, Path file, List<String> lines) {
+    var findings = new ArrayList<Finding>();
+    for (var where : PHASES) {
+      for (var element : plugin.config().list(where.kongName())) {
+        if (element instanceof Value.Str text) {
+          findings.addAll(element(text, where, file, lines));
+        }
+      }
+    }
+    return findings;
+  }
+
+  private List<Finding> element(Value.Str text, ApiPhase where, Path file, List<String> lines) {
+    var named = text.file();
+    if (named != null) {
+      return lint.check(text.bytes(), file.resolveSibling(named).toString(), Optional.of(where));
+    }
+    var own = text.text().lines().toList();
+    return lint.check(text.bytes(), file.toString(), Optional.of(where)).stream()
+        .map(finding -> placed(finding, text, own, lines))
+        .toList();
+  }
+
+  /// In the document's lines and columns instead of the function's own.
+  private static Finding placed(
+      Finding finding, Value.Str text, List<String> own, List<String> lines) {
+    int line = text.documentLine(finding.line());
+    boolean isKnown = finding.line() <= own.size() && line >= 1 && line <= lines.size();
+    int indent = isKnown ? lines.get(line - 1).indexOf(own.get(finding.line() - 1)) : 0;
+    return new Finding(
+        finding.file(),
+        line,
+        finding.column() + Math.max(0, indent),
+        finding.severity(),
+        finding.message());
+  }
+}

@@ -1,0 +1,175 @@
+package moongate.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LintCommandTest {
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void aSyntaxErrorHasItsLineAndColumn() {
+    assertThat(lint("local a = 1\nlocal b = = 2")).isEqualTo(1);
+    assertFound("2:11: error: unexpected symbol near '='");
+  }
+
+  @Test
+  void anUnknownMemberIsGuessed() {
+    assertThat(lint("local a = kong.request.get_heder('x')")).isEqualTo(1);
+    assertFound(
+        "1:11: error: there is no 'kong.request.get_heder': 'kong.request.get_header' is meant?");
+  }
+
+  @Test
+  void anUnknownGlobalIsGuessed() {
+    assertThat(lint("local a = tostrng(1)")).isEqualTo(1);
+    assertFound("1:11: error: there is no global 'tostrng': 'tostring' is meant?");
+  }
+
+  @Test
+  void aDeniedNameSaysWhichSettingGrantsIt() {
+    assertThat(lint("local a = string.rep('x', 3)")).isEqualTo(1);
+    assertFound(
+        "1:11: error: there is no 'string.rep' ('string.rep' is not part of the sandbox;"
+            + " untrusted_lua_sandbox_environment = string.rep would grant it)");
+  }
+
+  @Test
+  void theModeDecidesWhatIsThere() {
+    assertThat(lint("local a = string.rep('x', 3)", "--mode", "on")).isZero();
+    assertThat(lint("kong.router.get_route()", "--mode", "strict")).isEqualTo(1);
+    assertFound("untrusted_lua = lax would grant it");
+    assertThat(lint("kong.router.get_route()", "--mode", "lax")).isZero();
+  }
+
+  @Test
+  void aModuleThatRequireRefusesIsFound() {
+    assertThat(lint("local http = require 'resty.http'")).isEqualTo(1);
+    assertFound(
+        "1:14: error: require 'resty.http' is not allowed"
+            + " (untrusted_lua_sandbox_requires = resty.http would allow it)");
+  }
+
+  @Test
+  void aCallInAPhaseThatRefusesItIsFound() {
+    assertThat(lint("kong.service.request.set_header('a', 'b')", "--phase", "header_filter"))
+        .isEqualTo(1);
+    assertFound(
+        "1:1: error: kong.service.request.set_header: function cannot be called in header_filter phase");
+    assertThat(lint("kong.service.request.set_header('a', 'b')", "--phase", "access")).isZero();
+    assertThat(lint("-- phase: log\nreturn function() ngx.sleep(1) end")).isEqualTo(1);
+    assertFound("2:19: error: ngx.sleep: API disabled in the context of log_by_lua*");
+  }
+
+  @Test
+  void whatATimerRunsIsCheckedAsATimer() {
+    assertThat(lint("ngx.timer.at(0, function() ngx.sleep(1) end)", "--phase", "log")).isZero();
+    assertThat(lint("ngx.timer.at(0, function() kong.request.get_path() end)", "--phase", "log"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aFunctionThatMayRunElsewhereIsOnlyWarnedOf() {
+    assertThat(
+            lint(
+                "local function later() ngx.sleep(1) end\nngx.timer.at(0, later)",
+                "--phase",
+                "log"))
+        .isZero();
+    assertFound("1:24: warning: ngx.sleep");
+  }
+
+  @Test
+  void aGlobalThatIsAssignedIsAWarning() {
+    assertThat(lint("count = 1\nkong.log(count)\nfunction twice(x) return 2 * x end")).isZero();
+    assertFound("1:1: warning: assigns to the global 'count': 'local count' is meant?");
+    assertFound("3:10: warning: assigns to the global 'twice'");
+  }
+
+  @Test
+  void whatOnlyARequestHasIsNoMistake() {
+    assertThat(
+            lint(
+                """
+                kong.ctx.shared.user = ngx.ctx.user or kong.ctx.plugin.name
+                ngx.status, ngx.header["X-A"] = 200, ngx.var.arg_x
+                ngx.header.x_b = ngx.arg[1]
+                local dict = ngx.shared.kong
+                kong.log.err(_G.x, ngx.ERR, ngx.HTTP_OK, kong.configuration.prefix, kong.version)
+                """))
+        .as(out::toString)
+        .isZero();
+    assertThat(out.toString()).isEqualTo("1 files, 0 errors, 0 warnings\n");
+  }
+
+  @Test
+  void functionsOfAConfigurationHaveItsLinesAndPhases() throws IOException {
+    Files.writeString(folder.resolve("part.lua"), "\nkong.response.exit(200)");
+    var file =
+        Files.writeString(
+            folder.resolve("kong.yml"),
+            """
+            _format_version: "3.0"
+            plugins:
+            - name: pre-function
+              config:
+                access:
+                - |
+                  local a = 1
+                  kong.log(a, tostrng(a))
+                body_filter:
+                - file: part.lua
+            """);
+
+    assertThat(run("lint", file.toString())).isEqualTo(1);
+    assertThat(out.toString())
+        .contains(file + ":8:19: error: there is no global 'tostrng'")
+        .contains(folder.resolve("part.lua") + ":2:1: error: kong.response.exit: function cannot");
+  }
+
+  @Test
+  void aPhaseThatIsNoneIsAnErrorInOneLine() {
+    assertThat(lint("", "--phase", "acces")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("Error: there is no phase 'acces': certificate, rewrite");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsAnErrorInOneLine() {
+    assertThat(run("lint", folder.resolve("none.lua").toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo("Error: no file or folder " + folder.resolve("none.lua") + "\n");
+  }
+
+  private void assertFound(String text) {
+    assertThat(out.toString()).contains(text);
+  }
+
+  private int lint(String source, String... options) {
+    try {
+      var file = Files.writeString(folder.resolve("function.lua"), source);
+      var arguments = new ArrayList<>(List.of("lint", file.toString()));
+      arguments.addAll(List.of(options));
+      return run(arguments.toArray(String[]::new));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private int run(String... arguments) {
+    return CommandLines.moongate()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}

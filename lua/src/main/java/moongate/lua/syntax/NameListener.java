@@ -1,0 +1,26 @@
+package moongate.lua.syntax;
+
+import org.jspecify.annotations.Nullable;
+
+/// Hears of the global names in a source while it is read.
+public interface NameListener {
+  /// How a name is used.
+  enum Use {
+    READ,
+    WRITTEN,
+    CALLED
+  }
+
+  /// A name that is no variable of the source, with the fields that follow it: `kong.log.err`.
+  ///
+  /// @param column from 1
+  /// @param argument the literal text that a call is given first; null when it is something else
+  /// @param isMain true in code that runs when the chunk does, or the function that it returns
+  void name(String path, int line, int column, Use use, @Nullable String argument, boolean isMain);
+
+  /// The arguments of a call of `path` begin.
+  void enterCall(String path);
+
+  /// They end.
+  void leaveCall();
+}
