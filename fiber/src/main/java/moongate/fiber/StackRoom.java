@@ -19,7 +19,11 @@ public final class StackRoom {
   /// How much room [#ensure()] sees to.
   public static final int BYTES = 16 << 10;
 
-  private static final Frame FRAME = largeFrame();
+  /// How much room [#ensureMuch()] sees to.
+  public static final int MUCH = 128 << 10;
+
+  private static final Frame FRAME = largeFrame(BYTES);
+  private static final Frame LARGER_FRAME = largeFrame(MUCH);
 
   private StackRoom() {}
 
@@ -36,10 +40,19 @@ public final class StackRoom {
     FRAME.enter();
   }
 
-  private static Frame largeFrame() {
+  /// Returns when there is [#MUCH] room on the stack: for what may have the JDK load and initialise
+  /// classes of its own, which are lost for the whole process when that breaks off. Some ten
+  /// nanoseconds.
+  ///
+  /// @throws StackOverflowError when there is not
+  public static void ensureMuch() {
+    LARGER_FRAME.enter();
+  }
+
+  private static Frame largeFrame(int bytes) {
     var frame = ClassDesc.of(Frame.class.getName());
     var own = ClassDesc.of(StackRoom.class.getPackageName(), "LargeFrame");
-    var bytes =
+    var code =
         ClassFile.of()
             .build(
                 own,
@@ -50,8 +63,8 @@ public final class StackRoom {
                       ConstantDescs.INIT_NAME,
                       ConstantDescs.MTD_void,
                       ClassFile.ACC_PUBLIC,
-                      code ->
-                          code.aload(0)
+                      body ->
+                          body.aload(0)
                               .invokespecial(
                                   ConstantDescs.CD_Object,
                                   ConstantDescs.INIT_NAME,
@@ -64,9 +77,9 @@ public final class StackRoom {
                       // The highest slot in use decides the size of the frame, and a call, though
                       // it is
                       // never made, that compiled code has to be ready for a frame of that size.
-                      code ->
-                          code.iconst_0()
-                              .istore(BYTES / 8)
+                      body ->
+                          body.iconst_0()
+                              .istore(bytes / 8)
                               .aload(0)
                               .getfield(own, "neverSet", ConstantDescs.CD_boolean)
                               .ifThen(then ->
@@ -78,7 +91,7 @@ public final class StackRoom {
                   type.withField("neverSet", ConstantDescs.CD_boolean, 0);
                 });
     try {
-      var type = MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
+      var type = MethodHandles.lookup().defineHiddenClass(code, true).lookupClass();
       return (Frame) type.getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException impossible) {
       throw new IllegalStateException(impossible);

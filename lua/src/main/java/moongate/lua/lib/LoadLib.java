@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import moongate.fiber.StackRoom;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Call;
 import moongate.lua.runtime.Library;
@@ -85,6 +86,7 @@ final class LoadLib {
 
   private static LuaFunction compile(
       LuaState state, Source source, String name, String mode, LuaTable environment) {
+    StackRoom.ensureMuch();
     boolean isBytecode = source.at(0) == BYTECODE;
     if (isBytecode || mode.indexOf('t') < 0) {
       throw new LuaError(WRONG_MODE);

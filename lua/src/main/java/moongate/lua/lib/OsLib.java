@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import moongate.fiber.StackRoom;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.Library;
@@ -59,6 +60,7 @@ final class OsLib {
 
   private static @Nullable Object time(LuaState state, @Nullable Object a) {
     state.meter().work(20);
+    StackRoom.ensureMuch();
     if (a == null) {
       return Numbers.of(Instant.now().getEpochSecond());
     }
@@ -115,6 +117,7 @@ final class OsLib {
 
   private static @Nullable Object date(LuaState state, @Nullable Object a, @Nullable Object b) {
     state.meter().work(50);
+    StackRoom.ensureMuch();
     var format = Args.string(a, 1, "date", "%c");
     double seconds = b == null ? Instant.now().getEpochSecond() : Args.number(b, 2, "date");
     boolean isUniversal = format.startsWith("!");

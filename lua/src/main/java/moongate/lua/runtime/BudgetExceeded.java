@@ -1,5 +1,7 @@
 package moongate.lua.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /// The end of an invocation that used up its [Budget].
 ///
 /// An `Error`, so that no handler for ordinary failures takes it: no Lua construct catches it, and
@@ -33,15 +35,27 @@ public final class BudgetExceeded extends Error {
   private final Kind kind;
   private final String where;
 
+  /// Java's trace of where it was, when there was no room on the stack to look closer.
+  private final @Nullable StackOverflowError full;
+
+  /// Where the function begins that was invoked, in case nothing closer is known.
+  private String entry = "";
+
   /// @param where `chunk:line` of the code that ran, or empty
   public BudgetExceeded(Kind kind, String where) {
-    super(
-        (where.isEmpty() ? "" : where + ": ") + kind.word() + " budget exceeded",
-        null,
-        false,
-        false);
+    this(kind, where, null);
+  }
+
+  /// @param full tells where the code was; looked at when somebody asks
+  BudgetExceeded(Kind kind, StackOverflowError full) {
+    this(kind, "", full);
+  }
+
+  private BudgetExceeded(Kind kind, String where, @Nullable StackOverflowError full) {
+    super(null, null, false, false);
     this.kind = kind;
     this.where = where;
+    this.full = full;
   }
 
   /// What was used up.
@@ -49,8 +63,24 @@ public final class BudgetExceeded extends Error {
     return kind;
   }
 
-  /// `chunk:line` of the code that ran, or empty when unknown.
+  /// `chunk:line` of the code that ran; where the invoked function begins when that is all that is
+  /// known; or empty.
   public String where() {
-    return where;
+    var place = full == null ? where : CallStack.where(full);
+    return place.isEmpty() ? entry : place;
+  }
+
+  /// Notes which function was invoked.
+  void within(LuaFunction function) {
+    if (function instanceof CompiledFunction compiled) {
+      var info = compiled.info();
+      entry = info.chunk() + ":" + Math.max(1, info.line());
+    }
+  }
+
+  @Override
+  public String getMessage() {
+    var place = where();
+    return (place.isEmpty() ? "" : place + ": ") + kind.word() + " budget exceeded";
   }
 }

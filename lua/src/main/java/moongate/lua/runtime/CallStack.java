@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import moongate.fiber.StackRoom;
 import org.jspecify.annotations.Nullable;
 
 /// Lua's view of the Java stack, for messages and tracebacks. Slow, and only used for these.
@@ -147,6 +148,17 @@ public final class CallStack {
     }
   }
 
+  /// `chunk:line` of the innermost compiled function when the stack overflowed, or empty.
+  static String where(StackOverflowError overflow) {
+    for (var level : levels(overflow)) {
+      var position = level.position();
+      if (!position.isEmpty()) {
+        return position.substring(0, position.length() - 2);
+      }
+    }
+    return "";
+  }
+
   /// The innermost active functions when the stack overflowed: as far as Java's own trace has them.
   static List<Level> levels(StackOverflowError overflow) {
     var levels = new ArrayList<Level>();
@@ -176,6 +188,7 @@ public final class CallStack {
 
   /// Walks the stack, for which the invocation pays, unless it is at its end.
   private static List<Level> levels(int limit, boolean isAtEnd) {
+    StackRoom.ensureMuch();
     var levels = WALKER.walk(frames -> collect(frames, limit, isAtEnd));
     if (!isAtEnd) {
       Meter.workCurrent(WALK_UNITS + LEVEL_UNITS * levels.size());

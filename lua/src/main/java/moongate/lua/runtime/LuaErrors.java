@@ -25,7 +25,11 @@ public final class LuaErrors {
 
   /// Recursion that is too deep: where it was, and its innermost and outermost levels.
   public static LuaError stackOverflow(StackOverflowError overflow) {
-    StackRoom.ensure();
+    try {
+      StackRoom.ensureMuch();
+    } catch (StackOverflowError full) {
+      return new LuaError(STACK_OVERFLOW);
+    }
     var levels = CallStack.levels(overflow);
     var position =
         levels.stream()

@@ -165,6 +165,7 @@ public final class LuaState {
     CURRENT.set(this);
     isRunning = true;
     coroutine = null;
+    objectNumbers.tidy();
     meter.start(budget);
     try {
       return Entry.call(function, arguments);
@@ -185,6 +186,9 @@ public final class LuaState {
     static @Nullable Object call(LuaFunction function, @Nullable Object[] arguments) {
       try {
         return Call.call(function, arguments);
+      } catch (BudgetExceeded exceeded) {
+        exceeded.within(function);
+        throw exceeded;
       } catch (RuntimeException | Error failure) {
         throw Coroutine.<RuntimeException>sneaky(Defects.convert(function.state(), failure));
       }

@@ -20,8 +20,8 @@ public final class Meter {
   /// What a unit of work costs at most, where it cannot be measured.
   private static final long NANOS_PER_UNIT = 5;
 
-  /// What it costs to unwind a whole stack.
-  private static final long OVERFLOW_UNITS = 2000;
+  /// What it costs to unwind a whole stack and to look where it ended.
+  private static final long OVERFLOW_UNITS = 10_000;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -266,7 +266,11 @@ public final class Meter {
   }
 
   private static BudgetExceeded exceeded(BudgetExceeded.Kind kind) {
-    return new BudgetExceeded(kind, CallStack.where());
+    try {
+      return new BudgetExceeded(kind, CallStack.where());
+    } catch (StackOverflowError full) {
+      return new BudgetExceeded(kind, full);
+    }
   }
 
   /// Starts an invocation with `budget`.

@@ -23,6 +23,11 @@ final class ObjectNumbers {
 
   ObjectNumbers() {}
 
+  /// Lets go of the entries whose objects are gone: the map does so by itself only when it is used.
+  void tidy() {
+    var unused = numbers.isEmpty();
+  }
+
   /// The number of an object whose class compares by identity.
   int of(Meter meter, Object object) {
     var known = numbers.get(object);
