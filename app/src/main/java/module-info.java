@@ -1,6 +1,8 @@
 /// Moongate the program: settings, command line, and the wiring of all other modules.
 module moongate.app {
   requires static org.jspecify;
+  requires java.management;
+  requires jdk.management;
   requires jdk.unsupported;
   requires moongate.admin;
   requires moongate.functions;

@@ -9,5 +9,4 @@ module moongate.lua {
   exports moongate.lua;
   exports moongate.lua.lib;
   exports moongate.lua.runtime;
-  exports moongate.lua.torture;
 }

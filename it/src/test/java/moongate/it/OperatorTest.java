@@ -25,6 +25,7 @@ class OperatorTest {
     variables.put("KONG_PREFIX", folder.resolve("prefix").toString());
     variables.put("KONG_PROXY_LISTEN", "127.0.0.1:0");
     variables.put("KONG_ADMIN_LISTEN", "127.0.0.1:0");
+    variables.put("KONG_STATUS_LISTEN", "127.0.0.1:0");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package moongate.lua.torture;
+package moongate.app.torture;
 
 import java.io.InputStream;
 import java.io.OutputStream;

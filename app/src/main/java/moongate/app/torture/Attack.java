@@ -1,4 +1,4 @@
-package moongate.lua.torture;
+package moongate.app.torture;
 
 import java.util.ArrayList;
 import java.util.List;

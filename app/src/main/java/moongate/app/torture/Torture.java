@@ -1,4 +1,4 @@
-package moongate.lua.torture;
+package moongate.app.torture;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;

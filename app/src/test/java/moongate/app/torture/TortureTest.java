@@ -1,4 +1,4 @@
-package moongate.lua.torture;
+package moongate.app.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,6 @@
 /// Attacks on the engine, and what runs them: start at [Torture]. They are part of the product, so
 /// that users can see for themselves what their node does with hostile functions.
 @NullMarked
-package moongate.lua.torture;
+package moongate.app.torture;
 
 import org.jspecify.annotations.NullMarked;

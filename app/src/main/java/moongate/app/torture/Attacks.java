@@ -1,4 +1,4 @@
-package moongate.lua.torture;
+package moongate.app.torture;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +50,7 @@ public final class Attacks {
   }
 
   private static String resource(String name) {
-    try (var in = Attacks.class.getResourceAsStream("/moongate/lua/torture/" + name)) {
+    try (var in = Attacks.class.getResourceAsStream("/moongate/app/torture/" + name)) {
       if (in == null) {
         throw new IllegalStateException("missing resource " + name);
       }
