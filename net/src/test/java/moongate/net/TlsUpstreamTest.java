@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.ExtendedSSLSession;
@@ -51,6 +52,56 @@ final class TlsUpstreamTest extends NetTest {
           });
       assertThat(body).isEqualTo("secret");
       assertThat(serverName.join()).contains("up.test");
+    }
+  }
+
+  @Test
+  void aResponseEndsWithTheCloseNotifyOfItsUpstream() throws Exception {
+    assertThat(untilClose(SSLSocket::shutdownOutput)).isEqualTo("all of it");
+  }
+
+  @Test
+  void aResponseEndsWithTheConnectionOfItsUpstream() throws Exception {
+    assertThat(untilClose(SSLSocket::close)).isEqualTo("all of it");
+  }
+
+  @FunctionalInterface
+  private interface Ending {
+    void of(SSLSocket socket) throws IOException;
+  }
+
+  /// What arrives of a response that only `ending` tells the end of.
+  private String untilClose(Ending ending) throws Exception {
+    try (var upstream = listen()) {
+      Thread.ofVirtual().start(() -> answerUntilClose(upstream, ending));
+      return text(new InetSocketAddress(upstream.getInetAddress(), upstream.getLocalPort()));
+    }
+  }
+
+  /// The body of the response of the upstream at `address`, read to its end.
+  private String text(InetSocketAddress address) {
+    return onFiber(fiber -> {
+      var origin = new Origin(address, true, "up.test");
+      var head = new RequestHead("GET", "/");
+      var timeouts =
+          new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
+      try (var response = client.send(Caller.of(fiber), origin, head, Body.EMPTY, timeouts)) {
+        return new String(
+            response.body().readAll(100_000), java.nio.charset.StandardCharsets.ISO_8859_1);
+      }
+    });
+  }
+
+  private static void answerUntilClose(ServerSocket upstream, Ending ending) {
+    try (var socket = (SSLSocket) upstream.accept()) {
+      readUntil(socket, "\r\n\r\n");
+      send(socket, "HTTP/1.0 200 ok\r\n\r\nall of it");
+      ending.of(socket);
+      if (!socket.isClosed()) {
+        socket.getInputStream().read();
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
     }
   }
 

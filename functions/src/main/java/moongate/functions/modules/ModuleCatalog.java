@@ -50,13 +50,17 @@ final class ModuleCatalog {
           "kong.tools.timestamp",
           "kong.tools.uri",
           "kong.tools.utils",
-          "kong.tools.uuid"
+          "kong.tools.uuid",
+          "kong.tools.yield",
+          "resty.jwt-validators"
         }) {
       lua(name, text);
     }
     lua("kong.tools.gzip", Opener.of(GzipHost.LIBRARY));
     lua("kong.tools.ip", Opener.of(AddressHost.LIBRARY));
     lua("resty.ipmatcher", with(AddressHost.LIBRARY));
+    lua("resty.jwt", with(JwtHost.LIBRARY));
+    lua("resty.aes", with(CipherHost.LIBRARY));
     lua("resty.lock", with(LockHost.LIBRARY));
     lua("resty.http", with(HttpHost.LIBRARY));
     lua("resty.http_headers", text);

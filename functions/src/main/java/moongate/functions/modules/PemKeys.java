@@ -1,0 +1,135 @@
+package moongate.functions.modules;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import moongate.functions.text.Bytes;
+
+/// Keys out of texts in PEM (RFC 7468), the older forms of OpenSSL included.
+final class PemKeys {
+  /// `SEQUENCE { OID rsaEncryption, NULL }`.
+  private static final byte[] RSA = {
+    0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 1, 1, 1, 5, 0
+  };
+
+  /// `OID ecPublicKey`.
+  private static final byte[] ELLIPTIC = {
+    0x06, 0x07, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 2, 1
+  };
+
+  private static final byte[] VERSION_0 = {2, 1, 0};
+
+  private static final int SEQUENCE = 0x30;
+  private static final int OCTETS = 0x04;
+  private static final int BITS = 0x03;
+
+  private PemKeys() {}
+
+  /// True when `text` is PEM and hence no shared secret.
+  static boolean isPem(String text) {
+    return text.contains("-----BEGIN ");
+  }
+
+  /// @param family `RSA` or `EC`
+  /// @throws GeneralSecurityException when `pem` is no public key of that family
+  static PublicKey publicKey(String pem, String family) throws GeneralSecurityException {
+    var label = label(pem);
+    var bytes = content(pem, label);
+    return switch (label) {
+      case "PUBLIC KEY" -> KeyFactory.getInstance(family).generatePublic(spki(bytes));
+      case "RSA PUBLIC KEY" ->
+          KeyFactory.getInstance(family)
+              .generatePublic(spki(tagged(SEQUENCE, RSA, tagged(BITS, new byte[1], bytes))));
+      case "CERTIFICATE" ->
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(bytes))
+              .getPublicKey();
+      default -> throw new GeneralSecurityException("a public key is needed, this is: " + label);
+    };
+  }
+
+  /// @param curve the object identifier in DER that a key without one belongs to
+  /// @throws GeneralSecurityException when `pem` is no private key of that family
+  static PrivateKey privateKey(String pem, String family, byte[] curve)
+      throws GeneralSecurityException {
+    var label = label(pem);
+    var bytes = content(pem, label);
+    var pkcs8 =
+        switch (label) {
+          case "PRIVATE KEY" -> bytes;
+          case "RSA PRIVATE KEY" -> tagged(SEQUENCE, VERSION_0, RSA, tagged(OCTETS, bytes));
+          case "EC PRIVATE KEY" ->
+              tagged(SEQUENCE, VERSION_0, tagged(SEQUENCE, ELLIPTIC, curve), tagged(OCTETS, bytes));
+          default ->
+              throw new GeneralSecurityException("a private key is needed, this is: " + label);
+        };
+    return KeyFactory.getInstance(family).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+  }
+
+  private static X509EncodedKeySpec spki(byte[] bytes) {
+    return new X509EncodedKeySpec(bytes);
+  }
+
+  /// The label of the first block that is no mere parameters.
+  private static String label(String pem) throws GeneralSecurityException {
+    int from = 0;
+    while (true) {
+      int start = pem.indexOf("-----BEGIN ", from);
+      int end = start < 0 ? -1 : pem.indexOf("-----", start + 11);
+      if (end < 0) {
+        throw new GeneralSecurityException("no key in PEM");
+      }
+      var label = pem.substring(start + 11, end);
+      if (!label.equals("EC PARAMETERS")) {
+        return label;
+      }
+      from = end;
+    }
+  }
+
+  private static byte[] content(String pem, String label) throws GeneralSecurityException {
+    var begin = "-----BEGIN " + label + "-----";
+    int start = pem.indexOf(begin) + begin.length();
+    int end = pem.indexOf("-----END " + label + "-----", start);
+    if (end < 0) {
+      throw new GeneralSecurityException("PEM without an end");
+    }
+    try {
+      return Base64.getMimeDecoder().decode(Bytes.of(pem.substring(start, end)));
+    } catch (IllegalArgumentException malformed) {
+      throw new GeneralSecurityException("PEM that is not in base64", malformed);
+    }
+  }
+
+  /// One value of DER: its tag, the length of its parts, its parts.
+  private static byte[] tagged(int tag, byte[]... parts) {
+    int length = 0;
+    for (var part : parts) {
+      length += part.length;
+    }
+    var out = new ByteArrayOutputStream(length + 5);
+    out.write(tag);
+    if (length > 0xffff) {
+      out.write(0x83);
+      out.write(length >> 16);
+      out.write(length >> 8);
+    } else if (length > 0xff) {
+      out.write(0x82);
+      out.write(length >> 8);
+    } else if (length > 0x7f) {
+      out.write(0x81);
+    }
+    out.write(length);
+    for (var part : parts) {
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
+  }
+}
