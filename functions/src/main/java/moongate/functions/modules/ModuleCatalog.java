@@ -6,6 +6,7 @@ import java.util.Set;
 import moongate.functions.modules.ModuleSource.Opener;
 import moongate.functions.ngx.NgxSemaphore;
 import moongate.lua.lib.CjsonLib;
+import moongate.lua.lib.StringBufferLib;
 import moongate.lua.runtime.Library;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class ModuleCatalog {
   static {
     host("cjson", worker -> CjsonLib.open(worker.state()));
     host("cjson.safe", worker -> CjsonLib.openSafe(worker.state()));
+    host("string.buffer", worker -> StringBufferLib.open(worker.state()));
     host("ngx.semaphore", worker -> NgxSemaphore.open(worker.state()));
     host("resty.md5", HashModules.of("MD5"));
     host("resty.sha1", HashModules.of("SHA-1"));

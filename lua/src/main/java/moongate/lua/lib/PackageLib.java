@@ -51,6 +51,9 @@ final class PackageLib {
     globals.put("module", HostFunction.of(state, "module", (HostFunction.FN) this::module));
     hostModule(state, "cjson", CjsonLib.open(state));
     hostModule(state, "cjson.safe", CjsonLib.openSafe(state));
+    preload.put(
+        "string.buffer",
+        HostFunction.of(state, "string.buffer", (HostFunction.F0) StringBufferLib::open));
     for (var name : new String[] {"new", "clear", "clone", "isarray", "isempty", "nkeys"}) {
       var library = globals.get("table") instanceof LuaTable table ? table.get(name) : null;
       hostModule(state, "table." + name, library);

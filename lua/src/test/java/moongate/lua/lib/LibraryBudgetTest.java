@@ -29,6 +29,7 @@ final class LibraryBudgetTest {
   LibraryBudgetTest() {
     Libraries.openSandboxed(state, globals);
     globals.put("json", CjsonLib.open(state));
+    globals.put("buffer", StringBufferLib.open(state));
   }
 
   private void run(String code) {
@@ -58,6 +59,9 @@ final class LibraryBudgetTest {
         "while true do pcall(tonumber, ('9'):rep(1e6)) end",
         "while true do json.decode('[' .. ('1,'):rep(1e4) .. '1]') end",
         "while true do pcall(json.decode, ('['):rep(1e5)) end",
+        "local b = buffer.new() while true do b:put(('x'):rep(1e5)) end",
+        "local b = buffer.new(1e9) while true do b:set('x'):put(b, b):get(1, 0, nil) end",
+        "local t = {} for i = 1, 1e9 do t[i] = buffer.new(1e9) end",
         "for w in ('x'):rep(1e6):gmatch('.-$') do end while true do end",
         "while true do ('%d'):format(1) end",
         "local t = {} for i = 1, 2e5 do t[i] = i end while true do table.insert(t, 1, 0)"
