@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import moongate.lua.runtime.Budget;
 import org.junit.jupiter.api.DynamicTest;
@@ -16,7 +17,12 @@ class TortureTest {
   private static final Budget BUDGET =
       new Budget(40_000_000, Duration.ofMillis(20), Duration.ofSeconds(60), 32 << 20);
 
+  /// For what has to come to its end: the first runs of any code are slow ones.
+  private static final Budget PATIENT_BUDGET =
+      new Budget(40_000_000, Duration.ofSeconds(2), Duration.ofSeconds(60), 32 << 20);
+
   private final Torture torture = new Torture(BUDGET, Duration.ofSeconds(1));
+  private final Torture patient = new Torture(PATIENT_BUDGET, Duration.ofSeconds(1));
 
   @TestFactory
   Stream<DynamicTest> everyAttackIsHarmless() {
@@ -24,7 +30,11 @@ class TortureTest {
         .map(attack ->
             DynamicTest.dynamicTest(
                 attack.id() + " " + attack.title(),
-                () -> assertThat(torture.run(attack).faults()).isEmpty()));
+                () -> assertThat(tortureFor(attack).run(attack).faults()).isEmpty()));
+  }
+
+  private Torture tortureFor(Attack attack) {
+    return attack.expected().equals(Set.of("done")) ? patient : torture;
   }
 
   @Test
