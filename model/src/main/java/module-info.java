@@ -3,4 +3,5 @@ module moongate.model {
   requires static org.jspecify;
 
   exports moongate.model;
+  exports moongate.model.pki;
 }

@@ -3,7 +3,16 @@ package moongate.model;
 /// One configured thing: typed where the gateway uses it, and the whole document with all its
 /// fields.
 public sealed interface Entity
-    permits Service, Route, Consumer, PluginConfig, Upstream, Target, Credential {
+    permits Certificate,
+        Sni,
+        CaCertificate,
+        Service,
+        Route,
+        Consumer,
+        PluginConfig,
+        Upstream,
+        Target,
+        Credential {
   /// A UUID in lower case.
   String id();
 

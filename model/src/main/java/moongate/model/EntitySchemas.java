@@ -14,6 +14,9 @@ public final class EntitySchemas {
   private final Schema unknownPlugin = PluginEntity.unknown();
 
   public EntitySchemas(Collection<PluginSchema> plugins) {
+    add(CertificateSchema.certificates());
+    add(CertificateSchema.snis());
+    add(CertificateSchema.caCertificates());
     add(Entities.services());
     add(RouteSchema.routes());
     add(Entities.consumers());

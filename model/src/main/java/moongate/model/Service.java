@@ -1,6 +1,7 @@
 package moongate.model;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An upstream service: where requests of its routes go.
@@ -18,6 +19,8 @@ public record Service(
     boolean enabled,
     @Nullable Boolean tlsVerify,
     @Nullable Integer tlsVerifyDepth,
+    @Nullable String clientCertificateId,
+    List<String> caCertificateIds,
     Value.Obj document)
     implements Entity {
   static Service of(Value.Obj document) {
@@ -35,6 +38,8 @@ public record Service(
         document.flag("enabled"),
         document.at("tls_verify") instanceof Value.Bool flag ? flag.flag() : null,
         document.at("tls_verify_depth") instanceof Value.Num depth ? (int) depth.number() : null,
+        document.object("client_certificate").textOrNull("id"),
+        document.texts("ca_certificates"),
         document);
   }
 }

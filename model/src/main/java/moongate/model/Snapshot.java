@@ -16,7 +16,16 @@ public final class Snapshot {
   public static final String NO_HASH = "0".repeat(32);
 
   private static final Set<String> OWN_ENTITIES =
-      Set.of("services", "routes", "consumers", "plugins", "upstreams", "targets");
+      Set.of(
+          "services",
+          "routes",
+          "consumers",
+          "plugins",
+          "upstreams",
+          "targets",
+          "certificates",
+          "snis",
+          "ca_certificates");
 
   public static final Snapshot EMPTY = new Snapshot(Map.of(), NO_HASH, "");
 
@@ -30,6 +39,9 @@ public final class Snapshot {
   private final Table<PluginConfig> plugins;
   private final Table<Upstream> upstreams;
   private final Table<Target> targets;
+  private final Table<Certificate> certificates;
+  private final Table<Sni> snis;
+  private final Table<CaCertificate> caCertificates;
   private final Map<String, Upstream> upstreamsByName = new HashMap<>();
 
   /// @param documents by entity name; each with every field, as its schema left it
@@ -45,6 +57,9 @@ public final class Snapshot {
     plugins = table("plugins", PluginConfig::of);
     upstreams = table("upstreams", Upstream::of);
     targets = table("targets", Target::of);
+    certificates = table("certificates", Certificate::of);
+    snis = table("snis", Sni::of);
+    caCertificates = table("ca_certificates", CaCertificate::of);
     upstreams().forEach(upstream -> upstreamsByName.put(upstream.name(), upstream));
     this.documents.forEach((entity, list) -> {
       if (!OWN_ENTITIES.contains(entity)) {
@@ -78,6 +93,18 @@ public final class Snapshot {
     return targets.list();
   }
 
+  public List<Certificate> certificates() {
+    return certificates.list();
+  }
+
+  public List<Sni> snis() {
+    return snis.list();
+  }
+
+  public List<CaCertificate> caCertificates() {
+    return caCertificates.list();
+  }
+
   /// Entities that plugins brought, by their plural name such as `keyauth_credentials`.
   public List<Credential> credentials(String type) {
     return credentials.getOrDefault(type, List.of());
@@ -101,6 +128,14 @@ public final class Snapshot {
 
   public @Nullable PluginConfig plugin(String id) {
     return plugins.byId().get(id);
+  }
+
+  public @Nullable Certificate certificate(String id) {
+    return certificates.byId().get(id);
+  }
+
+  public @Nullable CaCertificate caCertificate(String id) {
+    return caCertificates.byId().get(id);
   }
 
   public Optional<Consumer> consumerByUsername(String username) {

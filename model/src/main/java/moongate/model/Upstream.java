@@ -1,7 +1,15 @@
 package moongate.model;
 
+import org.jspecify.annotations.Nullable;
+
 /// A virtual host name that stands for a set of [Target]s; the rest is in the document.
-public record Upstream(String id, String name, String algorithm, int slots, Value.Obj document)
+public record Upstream(
+    String id,
+    String name,
+    String algorithm,
+    int slots,
+    @Nullable String clientCertificateId,
+    Value.Obj document)
     implements Entity {
   static Upstream of(Value.Obj document) {
     return new Upstream(
@@ -9,6 +17,7 @@ public record Upstream(String id, String name, String algorithm, int slots, Valu
         document.text("name"),
         document.optionalText("algorithm").orElse("round-robin"),
         document.integer("slots"),
+        document.object("client_certificate").textOrNull("id"),
         document);
   }
 }

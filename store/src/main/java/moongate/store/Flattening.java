@@ -20,8 +20,6 @@ final class Flattening {
       Set.of(
           "acls",
           "basicauth_credentials",
-          "ca_certificates",
-          "certificates",
           "consumer_groups",
           "filter_chains",
           "hmacauth_credentials",
@@ -33,7 +31,6 @@ final class Flattening {
           "oauth2_tokens",
           "oauth2_authorization_codes",
           "sessions",
-          "snis",
           "vaults");
 
   /// What a dump of a database carries and no node without one needs.

@@ -90,7 +90,7 @@ class DeclarativeFileTest {
             consumers:
             - tags: [a]
             nonsense: 1
-            certificates:
+            sessions:
             - cert: x
             """);
 
@@ -108,7 +108,7 @@ class DeclarativeFileTest {
             kong.yml:13: services[2].routes[1].plugins[2].name: plugin 'nope' not enabled; add it to the 'plugins' configuration property
             kong.yml:15: consumers[1]: at least one of these fields must be non-empty: 'custom_id', 'username'
             kong.yml:16: nonsense: unknown field
-            kong.yml:17: certificates: not supported yet: certificates\
+            kong.yml:17: sessions: not supported yet: sessions\
             """);
   }
 

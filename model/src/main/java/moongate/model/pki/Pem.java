@@ -1,0 +1,149 @@
+package moongate.model.pki;
+
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Certificates and private keys as text (RFC 7468): what tools write between `-----BEGIN` and
+/// `-----END` lines. What stands around such blocks is ignored.
+public final class Pem {
+  private static final Pattern BLOCK =
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+  private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
+
+  private static final String ENCRYPTED =
+      "it is encrypted; remove its passphrase with openssl pkey";
+
+  private record Block(String label, byte[] der) {}
+
+  private Pem() {}
+
+  /// All certificates of `text`, at least one, in their order.
+  ///
+  /// @throws PemException when there is none, or one cannot be read
+  public static List<X509Certificate> certificates(String text) {
+    var certificates = new ArrayList<X509Certificate>();
+    for (var block : blocks(text)) {
+      if (block.label().equals("CERTIFICATE") || block.label().equals("X509 CERTIFICATE")) {
+        certificates.add(certificate(block.der()));
+      }
+    }
+    if (certificates.isEmpty()) {
+      throw new PemException("no -----BEGIN CERTIFICATE----- in it");
+    }
+    return List.copyOf(certificates);
+  }
+
+  /// The first private key of `text`: PKCS#8, or the older forms of RSA and EC keys.
+  ///
+  /// @throws PemException when there is none, or it cannot be read
+  public static PrivateKey privateKey(String text) {
+    if (text.contains("Proc-Type: 4,ENCRYPTED")) {
+      throw new PemException(ENCRYPTED);
+    }
+    for (var block : blocks(text)) {
+      switch (block.label()) {
+        case "PRIVATE KEY" -> {
+          return privateKey(block.der());
+        }
+        case "RSA PRIVATE KEY" -> {
+          return privateKey(Pkcs8.ofRsa(block.der()));
+        }
+        case "EC PRIVATE KEY" -> {
+          return privateKey(Pkcs8.ofEc(block.der()));
+        }
+        case "ENCRYPTED PRIVATE KEY" -> throw new PemException(ENCRYPTED);
+        default -> {} // parameters of a curve, a certificate beside the key
+      }
+    }
+    throw new PemException("no -----BEGIN PRIVATE KEY----- in it");
+  }
+
+  static String write(X509Certificate certificate) {
+    try {
+      return write("CERTIFICATE", certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("what was read from DER has one", e);
+    }
+  }
+
+  static String write(PrivateKey key) {
+    return write("PRIVATE KEY", key.getEncoded());
+  }
+
+  private static String write(String label, byte[] der) {
+    var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";
+  }
+
+  /// True when `key` is the private half of the certificate's key.
+  public static boolean isPair(X509Certificate certificate, PrivateKey key) {
+    var probe = new byte[] {1, 2, 3};
+    try {
+      var signature = signatureOf(certificate.getPublicKey());
+      signature.initSign(key);
+      signature.update(probe);
+      var signed = signature.sign();
+      signature.initVerify(certificate.getPublicKey());
+      signature.update(probe);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException different) {
+      return false;
+    }
+  }
+
+  private static Signature signatureOf(PublicKey key) throws GeneralSecurityException {
+    return Signature.getInstance(
+        switch (key.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> key.getAlgorithm();
+        });
+  }
+
+  private static List<Block> blocks(String text) {
+    var blocks = new ArrayList<Block>();
+    var block = BLOCK.matcher(text);
+    while (block.find()) {
+      var body = block.group(2);
+      try {
+        blocks.add(new Block(block.group(1), Base64.getMimeDecoder().decode(body)));
+      } catch (IllegalArgumentException malformed) {
+        throw new PemException("not base64 between its BEGIN and END lines");
+      }
+    }
+    return blocks;
+  }
+
+  private static X509Certificate certificate(byte[] der) {
+    try {
+      var factory = CertificateFactory.getInstance("X.509");
+      return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+    } catch (CertificateException malformed) {
+      throw new PemException("not an X.509 certificate");
+    }
+  }
+
+  private static PrivateKey privateKey(byte[] pkcs8) {
+    for (var algorithm : KEY_ALGORITHMS) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+      } catch (GeneralSecurityException another) {
+        // the next algorithm, or none
+      }
+    }
+    throw new PemException("not a private key of a known kind (RSA, EC, Ed25519)");
+  }
+}

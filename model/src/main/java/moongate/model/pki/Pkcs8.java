@@ -1,0 +1,65 @@
+package moongate.model.pki;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/// Wraps the older forms of private keys into the one that Java reads (PKCS#8, RFC 5958):
+///
+///     PrivateKeyInfo ::= SEQUENCE { version INTEGER (0), algorithm SEQUENCE { OID, parameters },
+///                                   privateKey OCTET STRING }
+final class Pkcs8 {
+  private static final int PARAMETERS = 0xA0;
+  private static final String RSA_ENCRYPTION = "2a864886f70d010101";
+  private static final String EC_PUBLIC_KEY = "2a8648ce3d0201";
+
+  private Pkcs8() {}
+
+  /// @param key an RSAPrivateKey of RFC 8017
+  static byte[] ofRsa(byte[] key) {
+    return wrap(Der.sequence(Der.oid(RSA_ENCRYPTION), Der.nothing()), key);
+  }
+
+  /// @param key an ECPrivateKey of RFC 5915 that names its curve
+  static byte[] ofEc(byte[] key) {
+    try {
+      int at = contentStart(key, 0);
+      while (at < key.length) {
+        int start = contentStart(key, at);
+        int end = start + length(key, at);
+        if ((key[at] & 0xFF) == PARAMETERS) {
+          var curve = Arrays.copyOfRange(key, start, end);
+          return wrap(Der.sequence(Der.oid(EC_PUBLIC_KEY), curve), key);
+        }
+        at = end;
+      }
+    } catch (ArrayIndexOutOfBoundsException cutOff) {
+      throw new PemException("not a private key: cut off");
+    }
+    throw new PemException("the key does not name its curve; convert it with openssl pkey");
+  }
+
+  private static byte[] wrap(byte[] algorithm, byte[] key) {
+    return Der.sequence(Der.integer(BigInteger.ZERO), algorithm, Der.octets(key));
+  }
+
+  /// Where the content of the element at `at` starts.
+  private static int contentStart(byte[] der, int at) {
+    int first = der[at + 1] & 0xFF;
+    return at + 2 + (first < 0x80 ? 0 : first & 0x7F);
+  }
+
+  private static int length(byte[] der, int at) {
+    int first = der[at + 1] & 0xFF;
+    if (first < 0x80) {
+      return first;
+    }
+    int length = 0;
+    for (int i = 0; i < (first & 0x7F); i++) {
+      length = length << 8 | der[at + 2 + i] & 0xFF;
+    }
+    if (length < 0 || length > der.length) {
+      throw new PemException("not a private key: cut off");
+    }
+    return length;
+  }
+}
