@@ -12,6 +12,7 @@ import moongate.functions.pdk.Pdk;
 import moongate.functions.run.FunctionRuntime;
 import moongate.functions.sandbox.Sandbox;
 import moongate.gateway.plugin.PluginType;
+import moongate.gateway.plugin.Secrets;
 import moongate.lua.ChunkCache;
 import moongate.lua.Lua;
 import moongate.lua.lib.Libraries;
@@ -62,6 +63,11 @@ public final class Functions implements AutoCloseable {
     return List.of(
         new FunctionPluginType("pre-function", 1_000_000, settings, compiler, this::runtime),
         new FunctionPluginType("post-function", -1000, settings, compiler, this::runtime));
+  }
+
+  /// What references in the configuration of any plugin stand for.
+  public Secrets secrets() {
+    return settings.services().vaults();
   }
 
   /// Every table of `kong` and `ngx` with its functions and their phases, for documentation.

@@ -46,7 +46,7 @@ class CacheTest {
             defaults.facts(),
             defaults.log(),
             Map.of(),
-            new NodeServices(cache, Network.NONE, new Vaults(Map.of(), "", List.of()))));
+            new NodeServices(cache, Network.NONE, Vaults.NONE)));
   }
 
   @AfterEach

@@ -64,7 +64,7 @@ class HttpModuleTest {
                 new NodeServices(
                     new FunctionCache(1 << 20, 2),
                     new Network(client, Sockets.NONE, resolver, policy),
-                    new Vaults(Map.of(), "", List.of()))))
+                    Vaults.NONE)))
         .pluginTypes();
   }
 

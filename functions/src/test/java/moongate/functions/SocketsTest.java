@@ -51,8 +51,7 @@ class SocketsTest {
                 settings.facts(),
                 settings.log(),
                 Map.of(),
-                new NodeServices(
-                    new FunctionCache(1 << 20, 1), network, new Vaults(Map.of(), "", List.of()))));
+                new NodeServices(new FunctionCache(1 << 20, 1), network, Vaults.NONE)));
   }
 
   @AfterEach

@@ -2,7 +2,6 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import moongate.functions.api.Network;
@@ -31,7 +30,7 @@ class TracingTest {
             new NodeServices(
                 new FunctionCache(1 << 20, 1),
                 Network.NONE,
-                new Vaults(Map.of(), "", List.of()),
+                Vaults.NONE,
                 new TraceSettings(Set.of("all"), rate))));
   }
 

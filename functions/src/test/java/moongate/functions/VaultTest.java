@@ -7,7 +7,10 @@ import java.util.Map;
 import moongate.functions.api.Network;
 import moongate.functions.api.NodeServices;
 import moongate.functions.cache.FunctionCache;
+import moongate.functions.vault.EnvironmentVault;
 import moongate.functions.vault.Vaults;
+import moongate.model.Snapshot;
+import moongate.model.Value;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +38,7 @@ class VaultTest {
             new NodeServices(
                 new FunctionCache(1 << 20, 1),
                 Network.NONE,
-                new Vaults(environment, "", List.of(granted)))));
+                new Vaults(new EnvironmentVault(environment, ""), List.of(granted)))));
   }
 
   @AfterEach
@@ -95,6 +98,28 @@ class VaultTest {
           .isEqualTo("hush");
       assertThat(granting.result("kong.vault.get('{vault://env/its-json}')")).isEqualTo("nil");
     }
+  }
+
+  @Test
+  void theConfigurationMayReferToEverythingAndThroughVaultEntities() {
+    var vaults =
+        new Vaults(
+            new EnvironmentVault(Map.of("KONG_PG_PASSWORD", "hush", "APP_KEY", "k3y"), ""),
+            List.of());
+    var entity =
+        Value.of(
+            Map.of(
+                "id", Value.of("1"),
+                "prefix", Value.of("mine"),
+                "name", Value.of("env"),
+                "config", Value.of(Map.of("prefix", Value.of("app-")))));
+    var snapshot = new Snapshot(Map.of("vaults", List.of(entity)), Snapshot.NO_HASH, "");
+
+    assertThat(vaults.resolve("{vault://env/kong-pg-password}", "p", snapshot)).isEqualTo("hush");
+    assertThat(vaults.resolve("{vault://mine/key?ttl=60}", "p", snapshot)).isEqualTo("k3y");
+    assertThat(vaults.resolve("{vault://mine/none}", "p", snapshot)).isEmpty();
+    assertThat(vaults.resolve("{vault://theirs/key}", "p", snapshot)).isEmpty();
+    assertThat(vaults.masked("it is k3y, hush!")).isEqualTo("it is k3y, ******!");
   }
 
   @Test

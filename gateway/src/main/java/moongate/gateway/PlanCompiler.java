@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import moongate.gateway.balance.Balancer;
 import moongate.gateway.forward.Destination;
+import moongate.gateway.plugin.ConfigSecrets;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginChain;
 import moongate.gateway.plugin.PluginContext;
@@ -37,6 +38,7 @@ final class PlanCompiler {
   private final PluginContext context;
   private final Snapshot snapshot;
   private final @Nullable Plan previous;
+  private final ConfigSecrets secrets;
   private final Problems problems = new Problems();
 
   PlanCompiler(List<PluginType> types, PluginContext context, @Nullable Plan previous) {
@@ -50,6 +52,7 @@ final class PlanCompiler {
     this.context = context;
     this.snapshot = context.snapshot();
     this.previous = previous;
+    this.secrets = new ConfigSecrets(context.shared().secrets(), snapshot);
   }
 
   /// @throws PlanException saying everything that is in the way
@@ -77,10 +80,11 @@ final class PlanCompiler {
 
   private List<PluginInstance> create(PluginType type) {
     var made = new ArrayList<PluginInstance>();
-    for (var config : snapshot.plugins()) {
-      if (!config.name().equals(type.name()) || !isAtWork(config)) {
+    for (var written : snapshot.plugins()) {
+      if (!written.name().equals(type.name()) || !isAtWork(written)) {
         continue;
       }
+      var config = secrets.resolved(written, type.schema().config());
       try {
         var plugin = type.create(config, context, previous(config));
         made.add(new PluginInstance(type, config, plugin));

@@ -181,6 +181,10 @@ public final class Field {
     return attributes.containsKey("auto");
   }
 
+  public boolean isReferenceable() {
+    return attributes.containsKey("referenceable");
+  }
+
   public boolean isHiddenWhenNull() {
     return attributes.containsKey("hidden_when_null");
   }

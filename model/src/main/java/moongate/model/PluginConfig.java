@@ -31,6 +31,21 @@ public record PluginConfig(
         document);
   }
 
+  /// The same with another config; the document stays.
+  public PluginConfig withConfig(Value.Obj other) {
+    return new PluginConfig(
+        id,
+        name,
+        instanceName,
+        routeId,
+        serviceId,
+        consumerId,
+        enabled,
+        protocols,
+        other,
+        document);
+  }
+
   public boolean isGlobal() {
     return routeId == null && serviceId == null && consumerId == null;
   }

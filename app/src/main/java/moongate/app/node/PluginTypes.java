@@ -48,6 +48,7 @@ import moongate.functions.api.TargetPolicy;
 import moongate.functions.api.TraceSettings;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.sandbox.SandboxSettings;
+import moongate.functions.vault.EnvironmentVault;
 import moongate.functions.vault.Vaults;
 import moongate.gateway.plugin.PluginType;
 import moongate.plugins.BundledPlugins;
@@ -144,8 +145,7 @@ final class PluginTypes {
             new FunctionCache(settings.get(FUNCTION_CACHE_SIZE), node.workers()),
             network,
             new Vaults(
-                System.getenv(),
-                settings.get(VAULT_ENV_PREFIX),
+                new EnvironmentVault(System.getenv(), settings.get(VAULT_ENV_PREFIX)),
                 settings.get(FUNCTION_VAULT_REFERENCES)),
             new TraceSettings(
                 Set.copyOf(settings.get(TRACING_INSTRUMENTATIONS)),

@@ -126,7 +126,7 @@ public final class Wiring {
       var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
       var configuration = new Configuration(settings, declarative, store, saved);
 
-      var shared = new SharedState();
+      var shared = new SharedState(functions.secrets());
       var gatewaySettings = gatewaySettings(identity);
       var empty = Plan.compile(Snapshot.EMPTY, types, gatewaySettings, shared, null);
       var gateway = new Gateway(client, resolver, gatewaySettings, empty);

@@ -4,16 +4,24 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The settings of one node, all checked: `settings.get(KnownSettings.LOG_LEVEL)`. Immutable.
 public final class Settings {
   private final Map<Setting<?>, Object> values;
   private final Map<String, String> texts;
+  private final Set<String> references;
   private final List<String> notices;
 
-  Settings(Map<Setting<?>, Object> values, Map<String, String> texts, List<String> notices) {
+  /// @param references the settings that a vault reference stands for: their values are secrets
+  Settings(
+      Map<Setting<?>, Object> values,
+      Map<String, String> texts,
+      Set<String> references,
+      List<String> notices) {
     this.values = Map.copyOf(values);
     this.texts = new LinkedHashMap<>(texts);
+    this.references = Set.copyOf(references);
     this.notices = List.copyOf(notices);
   }
 
@@ -36,7 +44,7 @@ public final class Settings {
   }
 
   /// Every setting by name, as a value of its type where that is a number, a boolean or a list of
-  /// texts, else as text; nothing is masked.
+  /// texts, else as text. Nothing is masked, but a vault reference stays one.
   public Map<String, Object> plain() {
     var plain = new LinkedHashMap<String, Object>();
     values.forEach((setting, value) -> plain.put(setting.name(), plain(setting, value)));
@@ -44,6 +52,9 @@ public final class Settings {
   }
 
   private Object plain(Setting<?> setting, Object value) {
+    if (references.contains(setting.name())) {
+      return texts.getOrDefault(setting.name(), "");
+    }
     return switch (value) {
       case Number number -> number;
       case Boolean flag -> flag;

@@ -4,12 +4,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import moongate.functions.vault.EnvironmentVault;
+import moongate.functions.vault.SecretUnavailable;
+import moongate.lua.runtime.Strings;
+import moongate.model.VaultReference;
 import org.jspecify.annotations.Nullable;
 
 /// Merges the sources of settings; the first that has a name wins: command line, environment
@@ -25,8 +30,11 @@ public final class SettingsReader {
   private final Map<String, Found> found = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
   private final List<String> notices = new ArrayList<>();
+  private final Map<String, String> environment;
 
-  private SettingsReader() {}
+  private SettingsReader(Map<String, String> environment) {
+    this.environment = environment;
+  }
 
   /// The file that Kong reads when none is named.
   public static Optional<Path> usualFile() {
@@ -41,9 +49,9 @@ public final class SettingsReader {
   /// @throws SettingsException with every problem
   public static Settings read(
       Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
-    var reader = new SettingsReader();
+    var reader = new SettingsReader(environment);
     file.ifPresent(reader::addFile);
-    reader.addEnvironment(environment);
+    reader.addEnvironment();
     options.forEach(
         (name, text) -> reader.found.put(name, new Found(text, new Origin.Option("--" + name))));
     return reader.settings();
@@ -65,7 +73,7 @@ public final class SettingsReader {
     }
   }
 
-  private void addEnvironment(Map<String, String> environment) {
+  private void addEnvironment() {
     environment.forEach((variable, text) -> {
       if (variable.startsWith(VARIABLE_PREFIX)) {
         var name = variable.substring(VARIABLE_PREFIX.length()).toLowerCase(Locale.ROOT);
@@ -77,12 +85,21 @@ public final class SettingsReader {
   private Settings settings() {
     var values = new HashMap<Setting<?>, Object>();
     var texts = new LinkedHashMap<String, String>();
+    var references = new HashSet<String>();
+    var vault = new EnvironmentVault(environment, textOf(KnownSettings.VAULT_ENV_PREFIX));
     for (var setting : KnownSettings.ALL) {
       var given = found.remove(setting.name());
       var text = given == null ? setting.byDefault() : given.text();
-      texts.put(setting.name(), KnownSettings.SECRETS.contains(setting) ? mask(text) : text);
+      boolean isReference = VaultReference.isReference(text);
+      boolean isSecret = KnownSettings.SECRETS.contains(setting) && !isReference;
+      texts.put(setting.name(), isSecret ? mask(text) : text);
       try {
-        values.put(setting, setting.parse(resolved(setting, text, given)));
+        if (isReference) {
+          references.add(setting.name());
+          values.put(setting, parse(setting, text, vault));
+        } else {
+          values.put(setting, setting.parse(resolved(setting, text, given)));
+        }
       } catch (IllegalArgumentException wrong) {
         var origin = given == null ? new Origin.Default() : given.origin();
         problems.add(origin + ": " + wrong.getMessage());
@@ -92,7 +109,37 @@ public final class SettingsReader {
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
-    return new Settings(values, texts, notices);
+    return new Settings(values, texts, references, notices);
+  }
+
+  private String textOf(Setting<?> setting) {
+    var given = found.get(setting.name());
+    return given == null ? setting.byDefault() : given.text();
+  }
+
+  /// What the secret says; a complaint names the reference and shows nothing of the secret.
+  private static Object parse(Setting<?> setting, String reference, EnvironmentVault vault) {
+    String secret;
+    try {
+      var parsed = VaultReference.parse(reference);
+      if (!parsed.name().equals(EnvironmentVault.NAME)) {
+        throw new SecretUnavailable(
+            "could not find vault (" + parsed.name() + "); settings may refer to env only");
+      }
+      secret = Strings.toText(vault.get(parsed, Map.of()));
+    } catch (VaultReference.Malformed | SecretUnavailable problem) {
+      throw new IllegalArgumentException(
+          setting.name() + ": failed to dereference " + reference + ": " + problem.getMessage(),
+          problem);
+    }
+    try {
+      return setting.parse(secret);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(
+          "%s has an invalid value in %s (%s)"
+              .formatted(setting.name(), reference, setting.expected()),
+          wrong);
+    }
   }
 
   private static String mask(String text) {

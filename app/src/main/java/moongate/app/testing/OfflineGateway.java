@@ -79,7 +79,8 @@ final class OfflineGateway {
     try {
       var schemas = new EntitySchemas(types.stream().map(PluginType::schema).toList());
       var snapshot = source.read(new DeclarativeFile(schemas));
-      var plan = Plan.compile(snapshot, types, gatewaySettings, new SharedState(), null);
+      var shared = new SharedState(functions.secrets());
+      var plan = Plan.compile(snapshot, types, gatewaySettings, shared, null);
       this.gateway = new Gateway(upstream, upstream, gatewaySettings, plan);
     } catch (InvalidConfiguration | PlanException invalid) {
       throw new TestSetupException(String.valueOf(invalid.getMessage()));

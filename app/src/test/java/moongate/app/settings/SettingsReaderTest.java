@@ -130,6 +130,37 @@ class SettingsReaderTest {
   }
 
   @Test
+  void aSettingMayReferToASecretWhichIsNeverShown() {
+    var settings =
+        fromEnvironment(
+            Map.of(
+                "KONG_REAL_IP_HEADER", "{vault://env/header}",
+                "KONG_VAULT_ENV_PREFIX", "app_",
+                "APP_HEADER", "X-Hidden"));
+
+    assertThat(settings.get(KnownSettings.REAL_IP_HEADER)).isEqualTo("X-Hidden");
+    assertThat(settings.texts()).containsEntry("real_ip_header", "{vault://env/header}");
+    assertThat(settings.plain()).containsEntry("real_ip_header", "{vault://env/header}");
+  }
+
+  @Test
+  void aReferenceWithoutSecretStopsTheStart() {
+    var environment =
+        Map.of(
+            "KONG_REAL_IP_HEADER", "{vault://env/none}",
+            "KONG_PREFIX", "{vault://aws/x}",
+            "KONG_LOG_LEVEL", "{vault://env/level}",
+            "LEVEL", "hush");
+    assertThatThrownBy(() -> fromEnvironment(environment))
+        .hasMessageContaining(
+            "real_ip_header: failed to dereference {vault://env/none}: could not get value from"
+                + " external vault (no value found (NONE))")
+        .hasMessageContaining("could not find vault (aws); settings may refer to env only")
+        .hasMessageContaining("log_level has an invalid value in {vault://env/level}")
+        .hasMessageNotContaining("hush");
+  }
+
+  @Test
   void aRelativePathInAFileIsMeantFromThatFilesFolder() {
     var settings =
         SettingsReader.read(Optional.of(file("declarative_config = kong.yml")), Map.of(), Map.of());

@@ -1,8 +1,6 @@
 package moongate.functions.api;
 
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.vault.Vaults;
 
@@ -26,7 +24,7 @@ public record NodeServices(
     return new NodeServices(
         new FunctionCache(DEFAULT_CACHE_BYTES, workers),
         Network.NONE,
-        new Vaults(Map.of(), "", List.of()),
+        Vaults.NONE,
         TraceSettings.OFF);
   }
 

@@ -5,9 +5,7 @@ import static moongate.functions.api.PhaseRule.ANY;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Scope;
-import moongate.functions.json.JsonException;
-import moongate.functions.vault.VaultReference;
-import moongate.functions.vault.Vaults;
+import moongate.functions.vault.SecretUnavailable;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Call;
 import moongate.lua.runtime.Conversions;
@@ -16,6 +14,7 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
+import moongate.model.VaultReference;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.vault`: secrets by reference.
@@ -41,39 +40,17 @@ final class VaultApi {
     }
     try {
       return secret(scope, text);
-    } catch (VaultReference.Malformed | Vaults.Unavailable problem) {
+    } catch (VaultReference.Malformed | SecretUnavailable problem) {
       return Values.pair(null, Strings.ofText(String.valueOf(problem.getMessage())));
     }
   }
 
   private static String secret(Scope scope, String text)
-      throws VaultReference.Malformed, Vaults.Unavailable {
+      throws VaultReference.Malformed, SecretUnavailable {
     scope.worker().state().meter().work(200);
+    scope.worker().state().meter().charge(4L * text.length());
     var reference = VaultReference.parse(text);
-    var vaults = scope.worker().services().vaults();
-    var secret = vaults.get(reference);
-    var key = reference.key();
-    return key == null ? secret : vaults.handOut(member(scope, secret, key));
-  }
-
-  /// A member of a secret that is a JSON object.
-  private static String member(Scope scope, String secret, String key) throws Vaults.Unavailable {
-    try {
-      var value = scope.worker().json().decode(secret);
-      if (value instanceof LuaTable object) {
-        var member = Conversions.toStringOrNull(object.get(key));
-        if (member != null) {
-          return member;
-        }
-        if (object.get(key) instanceof Boolean flag) {
-          return flag.toString();
-        }
-      }
-    } catch (JsonException notJson) {
-      throw new Vaults.Unavailable("unable to json decode value (the secret is no JSON)");
-    }
-    throw new Vaults.Unavailable(
-        "could not get value from external vault (subfield " + key + " not found)");
+    return scope.worker().services().vaults().get(reference, scope.surroundings().snapshot());
   }
 
   private static @Nullable Object parse(Scope scope, @Nullable Object value) {
@@ -151,7 +128,7 @@ final class VaultApi {
   private static @Nullable Object fresh(Scope scope, String reference) {
     try {
       return secret(scope, reference);
-    } catch (VaultReference.Malformed | Vaults.Unavailable problem) {
+    } catch (VaultReference.Malformed | SecretUnavailable problem) {
       LogLines.write(
           scope,
           LogLevel.WARN,

@@ -1,18 +1,26 @@
 package moongate.functions.vault;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import moongate.gateway.plugin.Secrets;
 import moongate.lua.runtime.Strings;
+import moongate.model.Snapshot;
+import moongate.model.Value;
+import moongate.model.VaultReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The node's vaults, as far as functions may look into them. There is one, `env`: the environment
-/// of the process. Safe to share between threads.
+/// The node's vaults: `env`, the environment of the process, directly and through the entities
+/// `vaults`, which give it other names and prefixes. Safe to share between threads.
 ///
-/// What was handed out once never stands in a line of the log again.
-public final class Vaults {
-  private static final String ENVIRONMENT = "env";
+/// The configuration may refer to every secret, functions to those that were granted. What was
+/// handed out once never stands in a line that a function writes to the log.
+public final class Vaults implements Secrets {
+  private static final Logger LOG = LoggerFactory.getLogger("moongate.vault");
+
   private static final String EVERYTHING = "*";
   private static final String MASK = "******";
 
@@ -21,63 +29,79 @@ public final class Vaults {
 
   private static final int MOST_MASKED = 1000;
 
-  private final Map<String, String> environment;
-  private final String prefix;
+  /// Vaults without a secret.
+  public static final Vaults NONE = new Vaults(new EnvironmentVault(Map.of(), ""), List.of());
+
+  private final EnvironmentVault environment;
   private final List<String> granted;
   private final Set<String> handedOut = ConcurrentHashMap.newKeySet();
 
-  /// A secret that cannot be had, and why.
-  public static final class Unavailable extends Exception {
-    public Unavailable(String message) {
-      super(message, null, false, false);
-    }
-  }
-
-  /// @param environment the variables
-  /// @param prefix stands before the names of all variables (`vault_env_prefix`)
   /// @param granted what functions may have: `env/my-secret`, `env/my-*`, `*`; settings of the node
   ///   itself (`env/kong-…`) only if they are named
-  public Vaults(Map<String, String> environment, String prefix, List<String> granted) {
-    this.environment = Map.copyOf(environment);
-    this.prefix = prefix;
+  public Vaults(EnvironmentVault environment, List<String> granted) {
+    this.environment = environment;
     this.granted = List.copyOf(granted);
   }
 
-  /// The secret, in bytes; a JSON text when the reference has a key.
+  /// The secret that a function asks for, in bytes.
   ///
-  /// @throws Unavailable with Kong's words
-  public String get(VaultReference reference) throws Unavailable {
-    if (!reference.name().equals(ENVIRONMENT)) {
-      throw new Unavailable("could not find vault (" + reference.name() + ")");
-    }
-    var variable = variable(reference);
-    if (!isGranted(reference.resource(), variable)) {
-      throw new Unavailable(
-          "could not get value from external vault (env/%s is not granted to functions, see"
-                  .formatted(reference.resource())
+  /// @throws SecretUnavailable with Kong's words
+  public String get(VaultReference reference, Snapshot snapshot) throws SecretUnavailable {
+    var config = config(reference.name(), snapshot);
+    if (!isGranted(reference, environment.variable(reference, config))) {
+      throw new SecretUnavailable(
+          "could not get value from external vault (%s/%s is not granted to functions, see"
+                  .formatted(reference.name(), reference.resource())
               + " function_vault_references)");
     }
-    var value = environment.get(variable);
-    if (value == null) {
-      throw new Unavailable(
-          "could not get value from external vault (no value found (" + variable + "))");
-    }
-    return handOut(Strings.ofText(value));
+    return handOut(environment.get(reference, config));
   }
 
-  private String variable(VaultReference reference) {
-    return (reference.config().getOrDefault("prefix", prefix) + reference.resource())
-        .replace('-', '_')
-        .toUpperCase(Locale.ROOT);
+  /// What a reference in the configuration stands for: an empty text when it cannot be had, as in
+  /// Kong, and a line in the log that says so.
+  @Override
+  public String resolve(String reference, String place, Snapshot snapshot) {
+    try {
+      var parsed = VaultReference.parse(reference);
+      var secret = environment.get(parsed, config(parsed.name(), snapshot));
+      return Strings.toText(handOut(secret));
+    } catch (VaultReference.Malformed | SecretUnavailable problem) {
+      LOG.warn("unable to resolve reference {} of {}: {}", reference, place, problem.getMessage());
+      return "";
+    }
+  }
+
+  /// The config of the vault that references call `name`.
+  private static Map<String, String> config(String name, Snapshot snapshot)
+      throws SecretUnavailable {
+    if (name.equals(EnvironmentVault.NAME)) {
+      return Map.of();
+    }
+    for (var vault : snapshot.documents("vaults")) {
+      if (name.equals(vault.textOrNull("prefix"))
+          && EnvironmentVault.NAME.equals(vault.textOrNull("name"))) {
+        var config = new HashMap<String, String>();
+        vault
+            .object("config")
+            .members()
+            .forEach((option, value) -> {
+              if (value instanceof Value.Str text) {
+                config.put(option, text.text());
+              }
+            });
+        return config;
+      }
+    }
+    throw new SecretUnavailable("could not find vault (" + name + ")");
   }
 
   /// The settings of the node are masked in `kong.configuration`, and so they are here.
-  private boolean isGranted(String resource, String variable) {
+  private boolean isGranted(VaultReference reference, String variable) {
     boolean isOwnSetting = variable.startsWith("KONG_");
-    var path = ENVIRONMENT + "/" + resource;
+    var path = reference.name() + "/" + reference.resource();
     return granted.stream()
         .anyMatch(pattern ->
-            pattern.equals(EVERYTHING) || pattern.equals(ENVIRONMENT + "/*")
+            pattern.equals(EVERYTHING) || pattern.equals(reference.name() + "/*")
                 ? !isOwnSetting
                 : matches(pattern, path));
   }
@@ -89,7 +113,7 @@ public final class Vaults {
   }
 
   /// Remembers `secret`, so that no log will show it.
-  public String handOut(String secret) {
+  private String handOut(String secret) {
     if (secret.length() >= SHORTEST_MASKED && handedOut.size() < MOST_MASKED) {
       handedOut.add(secret);
       handedOut.add(Strings.toText(secret));

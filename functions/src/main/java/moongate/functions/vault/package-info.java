@@ -1,4 +1,4 @@
-/// Secrets by reference (`{vault://env/my-secret}`). Start at [moongate.functions.vault.Vaults].
+/// Secrets by reference (`{vault://env/my-secret}`). Start at [Vaults].
 @NullMarked
 package moongate.functions.vault;
 

@@ -7,6 +7,21 @@ import java.util.function.Supplier;
 /// Safe for all threads.
 public final class SharedState {
   private final ConcurrentHashMap<Class<?>, Object> things = new ConcurrentHashMap<>();
+  private final Secrets secrets;
+
+  /// Of a node without secrets.
+  public SharedState() {
+    this(Secrets.NONE);
+  }
+
+  public SharedState(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  /// What references in the configuration stand for.
+  public Secrets secrets() {
+    return secrets;
+  }
 
   /// The one `T` of this node.
   public <T> T get(Class<T> type, Supplier<? extends T> maker) {

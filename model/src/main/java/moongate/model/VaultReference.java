@@ -1,4 +1,4 @@
-package moongate.functions.vault;
+package moongate.model;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

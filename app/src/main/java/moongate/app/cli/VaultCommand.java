@@ -1,0 +1,54 @@
+package moongate.app.cli;
+
+import java.util.Map;
+import moongate.app.settings.KnownSettings;
+import moongate.functions.vault.EnvironmentVault;
+import moongate.functions.vault.SecretUnavailable;
+import moongate.lua.runtime.Strings;
+import moongate.model.VaultReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `moongate vault …`: looks into vaults.
+@Command(
+    name = "vault",
+    description = "Look at secrets that a configuration may refer to.",
+    subcommands = VaultCommand.Get.class)
+final class VaultCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /// `moongate vault get env/my-secret`: what a reference stands for.
+  @Command(name = "get", description = "Print a secret.")
+  static final class Get implements Runnable {
+    @Mixin private final NodeOptions options = new NodeOptions();
+
+    @Parameters(paramLabel = "REFERENCE", description = "env/my-secret or {vault://env/my-secret}")
+    private String reference;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+      var prefix = options.settings().get(KnownSettings.VAULT_ENV_PREFIX);
+      var text = VaultReference.isReference(reference) ? reference : "{vault://" + reference + "}";
+      try {
+        var parsed = VaultReference.parse(text);
+        if (!parsed.name().equals(EnvironmentVault.NAME)) {
+          throw new CommandException("could not find vault (" + parsed.name() + ")");
+        }
+        var secret = new EnvironmentVault(System.getenv(), prefix).get(parsed, Map.of());
+        spec.commandLine().getOut().println(Strings.toText(secret));
+      } catch (VaultReference.Malformed | SecretUnavailable problem) {
+        throw new CommandException(String.valueOf(problem.getMessage()));
+      }
+    }
+  }
+}

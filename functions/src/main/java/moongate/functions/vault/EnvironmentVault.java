@@ -1,0 +1,71 @@
+package moongate.functions.vault;
+
+import java.util.Locale;
+import java.util.Map;
+import moongate.functions.json.JsonException;
+import moongate.functions.json.LuaJson;
+import moongate.lua.runtime.Conversions;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Strings;
+import moongate.model.VaultReference;
+
+/// The vault `env`: the environment of the process. It never changes while the process runs, so
+/// that the options `ttl`, `neg_ttl` and `resurrect_ttl` of a reference have nothing to do here.
+/// Safe to share between threads.
+///
+/// @param variables the environment
+/// @param prefix stands before the names of all variables (`vault_env_prefix`)
+public record EnvironmentVault(Map<String, String> variables, String prefix) {
+  /// The name under which references reach this vault.
+  public static final String NAME = "env";
+
+  private static final String PREFIX = "prefix";
+
+  public EnvironmentVault {
+    variables = Map.copyOf(variables);
+  }
+
+  /// The variable that `reference` means: `MY_SECRET` for `{vault://env/my-secret}`.
+  ///
+  /// @param config of the vault entity through which it is reached; the reference's own options win
+  String variable(VaultReference reference, Map<String, String> config) {
+    var first = reference.config().getOrDefault(PREFIX, config.getOrDefault(PREFIX, prefix));
+    return (first + reference.resource()).replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /// The secret, in bytes.
+  ///
+  /// @throws SecretUnavailable when there is none
+  public String get(VaultReference reference, Map<String, String> config) throws SecretUnavailable {
+    var variable = variable(reference, config);
+    var value = variables.get(variable);
+    if (value == null) {
+      throw new SecretUnavailable(
+          "could not get value from external vault (no value found (" + variable + "))");
+    }
+    var secret = Strings.ofText(value);
+    var key = reference.key();
+    return key == null ? secret : member(secret, key);
+  }
+
+  /// A member of a secret that is a JSON object.
+  private static String member(String secret, String key) throws SecretUnavailable {
+    Object member;
+    try {
+      member =
+          new LuaJson(new LuaState()).decode(secret) instanceof LuaTable object
+              ? object.get(key)
+              : null;
+    } catch (JsonException notJson) {
+      throw new SecretUnavailable("unable to json decode value (the secret is no JSON)");
+    }
+    var text =
+        member instanceof Boolean flag ? flag.toString() : Conversions.toStringOrNull(member);
+    if (text == null) {
+      throw new SecretUnavailable(
+          "could not get value from external vault (subfield " + key + " not found)");
+    }
+    return text;
+  }
+}
