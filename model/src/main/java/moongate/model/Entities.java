@@ -94,9 +94,9 @@ final class Entities {
     fields.put("protocol", new Value.Str(protocol, value.line(), null));
     fields.put("host", new Value.Str(url.group(2), value.line(), null));
     fields.put("port", new Value.Num(port, value.line()));
-    if (url.group(4) != null) {
-      fields.put("path", new Value.Str(url.group(4), value.line(), null));
-    }
+    var path = url.group(4);
+    // Said to be none: where the URL replaces another one, no path of that one stays.
+    fields.put("path", path == null ? new Value.Null(0) : new Value.Str(path, value.line(), null));
     return fields;
   }
 }

@@ -22,6 +22,9 @@ public final class EntitySchemas {
     add(Entities.consumers());
     add(UpstreamSchema.upstreams());
     add(UpstreamSchema.targets());
+    add(VaultSchema.vaults());
+    add(KeySchema.keySets());
+    add(KeySchema.keys());
     for (var plugin : plugins) {
       this.plugins.put(plugin.name(), plugin);
       pluginEntries.put(plugin.name(), PluginEntity.of(plugin));
@@ -46,6 +49,13 @@ public final class EntitySchemas {
   /// The whole `plugins` entry of a plugin: its scopes, protocols and config.
   public Optional<Schema> pluginEntry(String plugin) {
     return Optional.ofNullable(pluginEntries.get(plugin));
+  }
+
+  /// The config of a kind of vault.
+  public Optional<Schema> vault(String name) {
+    return VaultSchema.TYPES.contains(name)
+        ? Optional.of(VaultSchema.environment())
+        : Optional.empty();
   }
 
   /// All entities by their plural names, those that others refer to first.

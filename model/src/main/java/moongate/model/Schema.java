@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Schema {
   private final String name;
   private final @Nullable String endpointKey;
+  private final AdminPath adminPath;
   private final List<String> cacheKey;
   private final SequencedMap<String, Field> fields;
   private final List<EntityCheck> checks;
@@ -35,6 +36,7 @@ public final class Schema {
   private Schema(
       String name,
       @Nullable String endpointKey,
+      AdminPath adminPath,
       List<String> cacheKey,
       Map<String, Field> fields,
       List<EntityCheck> checks,
@@ -42,6 +44,7 @@ public final class Schema {
       UnaryOperator<Value.Obj> prepare) {
     this.name = name;
     this.endpointKey = endpointKey;
+    this.adminPath = adminPath;
     this.cacheKey = List.copyOf(cacheKey);
     this.fields = new LinkedHashMap<>(fields);
     this.checks = List.copyOf(checks);
@@ -63,7 +66,14 @@ public final class Schema {
   /// A stored entity under its plural name, such as `services`.
   public static Schema entity(String name) {
     return new Schema(
-        name, null, List.of(), Map.of(), List.of(), List.of(), UnaryOperator.identity());
+        name,
+        null,
+        new AdminPath(name, name),
+        List.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        UnaryOperator.identity());
   }
 
   /// A record inside an entity, or a plugin's config.
@@ -73,37 +83,52 @@ public final class Schema {
 
   /// The unique field that people may use in place of the id.
   public Schema endpointKey(String field) {
-    return new Schema(name, field, cacheKey, fields, checks, shorthands, prepare);
+    return new Schema(name, field, adminPath, cacheKey, fields, checks, shorthands, prepare);
+  }
+
+  /// The entity's names in paths of the Admin API, where they are not its own: `key-auths`, and
+  /// `key-auth` below its parent.
+  public Schema adminPath(String collection, String nested) {
+    return new Schema(
+        name,
+        endpointKey,
+        new AdminPath(collection, nested),
+        cacheKey,
+        fields,
+        checks,
+        shorthands,
+        prepare);
   }
 
   /// The fields that together are unique, and from which the declarative format derives the id.
   public Schema cacheKey(String... parts) {
-    return new Schema(name, endpointKey, List.of(parts), fields, checks, shorthands, prepare);
+    return new Schema(
+        name, endpointKey, adminPath, List.of(parts), fields, checks, shorthands, prepare);
   }
 
   /// Adds a field, or replaces the field of that name where it stands.
   public Schema field(String field, Field description) {
     var more = new LinkedHashMap<>(fields);
     more.put(field, description);
-    return new Schema(name, endpointKey, cacheKey, more, checks, shorthands, prepare);
+    return new Schema(name, endpointKey, adminPath, cacheKey, more, checks, shorthands, prepare);
   }
 
   public Schema check(EntityCheck check) {
     var more = new ArrayList<>(checks);
     more.add(check);
-    return new Schema(name, endpointKey, cacheKey, fields, more, shorthands, prepare);
+    return new Schema(name, endpointKey, adminPath, cacheKey, fields, more, shorthands, prepare);
   }
 
   /// A way to write several fields as one; it never overrides a field that is written too.
   public Schema shorthand(Shorthand shorthand) {
     var more = new ArrayList<>(shorthands);
     more.add(shorthand);
-    return new Schema(name, endpointKey, cacheKey, fields, checks, more, prepare);
+    return new Schema(name, endpointKey, adminPath, cacheKey, fields, checks, more, prepare);
   }
 
   /// Where a default depends on other fields: changes the written document before anything else.
   public Schema prepared(UnaryOperator<Value.Obj> prepare) {
-    return new Schema(name, endpointKey, cacheKey, fields, checks, shorthands, prepare);
+    return new Schema(name, endpointKey, adminPath, cacheKey, fields, checks, shorthands, prepare);
   }
 
   /// The fields that refer to other entities, with the names of those.
@@ -119,12 +144,26 @@ public final class Schema {
     return endpointKey;
   }
 
+  public AdminPath adminPath() {
+    return adminPath;
+  }
+
   public List<String> cacheKey() {
     return cacheKey;
   }
 
   public SequencedMap<String, Field> fields() {
     return Collections.unmodifiableSequencedMap(fields);
+  }
+
+  public List<Shorthand> shorthands() {
+    return shorthands;
+  }
+
+  /// The document with shorthands written out and dependent defaults filled in: the first step of
+  /// [#process], for a document that is merged into another one before it is checked.
+  public Value.Obj prepare(Value.Obj written, Report report) {
+    return prepare.apply(expanded(written, report));
   }
 
   /// The document with defaults filled in and fields in the order of the schema. What is wrong goes
@@ -134,7 +173,7 @@ public final class Schema {
       report.problem("expected a record");
       return Value.Obj.EMPTY;
     }
-    var object = prepare.apply(expanded(written, report));
+    var object = prepare(written, report);
     var processed = new LinkedHashMap<String, Value>();
     var faulty = new HashSet<String>();
     fields.forEach((field, description) -> {

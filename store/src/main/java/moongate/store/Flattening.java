@@ -24,14 +24,11 @@ final class Flattening {
           "filter_chains",
           "hmacauth_credentials",
           "jwt_secrets",
-          "key_sets",
-          "keys",
           "licenses",
           "oauth2_credentials",
           "oauth2_tokens",
           "oauth2_authorization_codes",
-          "sessions",
-          "vaults");
+          "sessions");
 
   /// What a dump of a database carries and no node without one needs.
   private static final String PARAMETERS = "parameters";

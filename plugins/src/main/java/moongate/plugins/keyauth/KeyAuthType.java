@@ -50,6 +50,7 @@ public final class KeyAuthType implements PluginType {
 
   private static Schema credentials() {
     return EntitySchemas.newEntity(CREDENTIALS)
+        .adminPath("key-auths", "key-auth")
         .endpointKey("key")
         .cacheKey("key")
         .field("consumer", Field.foreign("consumers").required())

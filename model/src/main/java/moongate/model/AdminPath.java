@@ -1,0 +1,7 @@
+package moongate.model;
+
+/// How paths of the Admin API call an entity.
+///
+/// @param collection in `/key-auths`
+/// @param nested in `/consumers/{consumer}/key-auth`
+public record AdminPath(String collection, String nested) {}
