@@ -32,7 +32,7 @@ final class CertificateSchema {
     return Entities.entity("snis")
         .endpointKey("name")
         .field("name", Field.text().required().unique().check(serverName()))
-        .field("certificate", Field.foreign("certificates").required());
+        .field("certificate", Field.foreign("certificates").required().goesWithIt());
   }
 
   static Schema caCertificates() {

@@ -150,6 +150,11 @@ public final class Field {
     return with("starts_with", Value.of(prefix)).check(Rules.startsWith(prefix));
   }
 
+  /// Goes with the entity that it refers to, which otherwise cannot be deleted.
+  public Field goesWithIt() {
+    return with("on_delete", Value.of("cascade"));
+  }
+
   /// Must be null: a scope that a plugin does not have, say.
   public Field mustBeNull() {
     return with("eq", Value.NULL);
@@ -183,6 +188,15 @@ public final class Field {
 
   public boolean isReferenceable() {
     return attributes.containsKey("referenceable");
+  }
+
+  public boolean isEncrypted() {
+    return attributes.containsKey("encrypted");
+  }
+
+  /// Whether the deletion of what this refers to deletes the entity, too.
+  public boolean isDeletedWithReference() {
+    return attributes.containsKey("on_delete");
   }
 
   public boolean isHiddenWhenNull() {

@@ -11,9 +11,9 @@ final class PluginEntity {
         .cacheKey("name", "route", "service", "consumer")
         .field("name", Field.text().required())
         .field("instance_name", Entities.name())
-        .field("route", Field.foreign("routes"))
-        .field("service", Field.foreign("services"))
-        .field("consumer", Field.foreign("consumers"))
+        .field("route", Field.foreign("routes").goesWithIt())
+        .field("service", Field.foreign("services").goesWithIt())
+        .field("consumer", Field.foreign("consumers").goesWithIt())
         .field("config", Field.any())
         .field("protocols", Field.setOf(Field.text()))
         .field("enabled", Field.flag().required().byDefault(true));

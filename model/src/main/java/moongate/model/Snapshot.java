@@ -1,13 +1,17 @@
 package moongate.model;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A whole valid configuration at one moment: immutable, and free of how it was loaded.
@@ -15,99 +19,124 @@ public final class Snapshot {
   /// The hash of a configuration without entities.
   public static final String NO_HASH = "0".repeat(32);
 
-  private static final Set<String> OWN_ENTITIES =
-      Set.of(
-          "services",
-          "routes",
-          "consumers",
-          "plugins",
-          "upstreams",
-          "targets",
-          "certificates",
-          "snis",
-          "ca_certificates");
+  /// What the gateway has a type of its own for; other entities are [Credential]s.
+  private static final Map<String, Function<Value.Obj, ? extends Entity>> TYPES =
+      Map.of(
+          "services", Service::of,
+          "routes", Route::of,
+          "consumers", Consumer::of,
+          "plugins", PluginConfig::of,
+          "upstreams", Upstream::of,
+          "targets", Target::of,
+          "certificates", Certificate::of,
+          "snis", Sni::of,
+          "ca_certificates", CaCertificate::of);
 
   public static final Snapshot EMPTY = new Snapshot(Map.of(), NO_HASH, "");
 
-  private final SequencedMap<String, List<Value.Obj>> documents = new LinkedHashMap<>();
-  private final Map<String, List<Credential>> credentials = new HashMap<>();
+  private final SequencedMap<String, EntityTable<?>> tables;
   private final String hash;
   private final String source;
-  private final Table<Service> services;
-  private final Table<Route> routes;
-  private final Table<Consumer> consumers;
-  private final Table<PluginConfig> plugins;
-  private final Table<Upstream> upstreams;
-  private final Table<Target> targets;
-  private final Table<Certificate> certificates;
-  private final Table<Sni> snis;
-  private final Table<CaCertificate> caCertificates;
   private final Map<String, Upstream> upstreamsByName = new HashMap<>();
 
   /// @param documents by entity name; each with every field, as its schema left it
   /// @param hash 32 hexadecimal digits that change when the configuration does
   /// @param source where the documents came from, for messages: a file's name, or empty
   public Snapshot(Map<String, List<Value.Obj>> documents, String hash, String source) {
-    documents.forEach((entity, list) -> this.documents.put(entity, List.copyOf(list)));
+    this(tables(documents), hash, source);
+  }
+
+  private Snapshot(SequencedMap<String, EntityTable<?>> tables, String hash, String source) {
+    this.tables = tables;
     this.hash = hash;
     this.source = source;
-    services = table("services", Service::of);
-    routes = table("routes", Route::of);
-    consumers = table("consumers", Consumer::of);
-    plugins = table("plugins", PluginConfig::of);
-    upstreams = table("upstreams", Upstream::of);
-    targets = table("targets", Target::of);
-    certificates = table("certificates", Certificate::of);
-    snis = table("snis", Sni::of);
-    caCertificates = table("ca_certificates", CaCertificate::of);
     upstreams().forEach(upstream -> upstreamsByName.put(upstream.name(), upstream));
-    this.documents.forEach((entity, list) -> {
-      if (!OWN_ENTITIES.contains(entity)) {
-        credentials.put(
-            entity, list.stream().map(document -> Credential.of(entity, document)).toList());
-      }
-    });
+  }
+
+  private static SequencedMap<String, EntityTable<?>> tables(
+      Map<String, List<Value.Obj>> documents) {
+    var tables = new LinkedHashMap<String, EntityTable<?>>();
+    documents.forEach((entity, list) -> tables.put(entity, EntityTable.of(typeOf(entity), list)));
+    return tables;
+  }
+
+  private static Function<Value.Obj, ? extends Entity> typeOf(String entity) {
+    var type = TYPES.get(entity);
+    return type != null ? type : document -> Credential.of(entity, document);
+  }
+
+  /// This configuration with some entities changed; all others are shared, so that it costs what
+  /// the changed kinds of entities cost to list, not what they cost to make.
+  public Snapshot with(Collection<Change> changes) {
+    var next = new LinkedHashMap<>(tables);
+    changes.stream()
+        .collect(Collectors.groupingBy(Change::entity, LinkedHashMap::new, Collectors.toList()))
+        .forEach((entity, some) -> next.put(entity, tableOf(entity).with(some)));
+    return new Snapshot(next, hashAfter(changes), source);
+  }
+
+  private EntityTable<?> tableOf(String entity) {
+    var table = tables.get(entity);
+    return table != null ? table : EntityTable.of(typeOf(entity), List.of());
+  }
+
+  private String hashAfter(Collection<Change> changes) {
+    var digest = md5();
+    digest.update(Utf8.encode(hash));
+    for (var change : changes) {
+      digest.update(Utf8.encode(change.entity() + change.id()));
+      change.document().ifPresent(document -> digest.update(Utf8.encode(Json.write(document))));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest md5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has MD5", e);
+    }
   }
 
   public List<Service> services() {
-    return services.list();
+    return list("services", Service.class);
   }
 
   public List<Route> routes() {
-    return routes.list();
+    return list("routes", Route.class);
   }
 
   public List<Consumer> consumers() {
-    return consumers.list();
+    return list("consumers", Consumer.class);
   }
 
   public List<PluginConfig> plugins() {
-    return plugins.list();
+    return list("plugins", PluginConfig.class);
   }
 
   public List<Upstream> upstreams() {
-    return upstreams.list();
+    return list("upstreams", Upstream.class);
   }
 
   public List<Target> targets() {
-    return targets.list();
+    return list("targets", Target.class);
   }
 
   public List<Certificate> certificates() {
-    return certificates.list();
+    return list("certificates", Certificate.class);
   }
 
   public List<Sni> snis() {
-    return snis.list();
+    return list("snis", Sni.class);
   }
 
   public List<CaCertificate> caCertificates() {
-    return caCertificates.list();
+    return list("ca_certificates", CaCertificate.class);
   }
 
   /// Entities that plugins brought, by their plural name such as `keyauth_credentials`.
   public List<Credential> credentials(String type) {
-    return credentials.getOrDefault(type, List.of());
+    return TYPES.containsKey(type) ? List.of() : list(type, Credential.class);
   }
 
   public @Nullable Upstream upstreamNamed(String name) {
@@ -115,27 +144,27 @@ public final class Snapshot {
   }
 
   public @Nullable Service service(String id) {
-    return services.byId().get(id);
+    return (Service) tableOf("services").find(id);
   }
 
   public @Nullable Route route(String id) {
-    return routes.byId().get(id);
+    return (Route) tableOf("routes").find(id);
   }
 
   public @Nullable Consumer consumer(String id) {
-    return consumers.byId().get(id);
+    return (Consumer) tableOf("consumers").find(id);
   }
 
   public @Nullable PluginConfig plugin(String id) {
-    return plugins.byId().get(id);
+    return (PluginConfig) tableOf("plugins").find(id);
   }
 
   public @Nullable Certificate certificate(String id) {
-    return certificates.byId().get(id);
+    return (Certificate) tableOf("certificates").find(id);
   }
 
   public @Nullable CaCertificate caCertificate(String id) {
-    return caCertificates.byId().get(id);
+    return (CaCertificate) tableOf("ca_certificates").find(id);
   }
 
   public Optional<Consumer> consumerByUsername(String username) {
@@ -146,16 +175,27 @@ public final class Snapshot {
 
   /// The names of all entities that have documents.
   public List<String> entityNames() {
-    return List.copyOf(documents.keySet());
+    return List.copyOf(tables.keySet());
   }
 
   /// All documents of one kind of entity.
   public List<Value.Obj> documents(String entity) {
-    return documents.getOrDefault(entity, List.of());
+    return tableOf(entity).documents();
+  }
+
+  /// The document of one entity; null when there is none with this id.
+  public Value.@Nullable Obj document(String entity, String id) {
+    var found = tableOf(entity).find(id);
+    return found == null ? null : found.document();
+  }
+
+  /// The ids of all entities of one kind, in order.
+  public List<String> ids(String entity) {
+    return tableOf(entity).ids();
   }
 
   public boolean isEmpty() {
-    return documents.values().stream().allMatch(List::isEmpty);
+    return tables.values().stream().allMatch(table -> table.list().isEmpty());
   }
 
   public String hash() {
@@ -164,7 +204,7 @@ public final class Snapshot {
 
   /// The same configuration under the hash of the text it once came from.
   public Snapshot withHash(String other) {
-    return new Snapshot(documents, other, source);
+    return new Snapshot(tables, other, source);
   }
 
   /// Where it came from, for messages: a file's name, or empty.
@@ -172,12 +212,9 @@ public final class Snapshot {
     return source;
   }
 
-  private <T extends Entity> Table<T> table(String name, Function<Value.Obj, T> of) {
-    var list = documents(name).stream().map(of).toList();
-    var byId = new HashMap<String, T>();
-    list.forEach(entity -> byId.put(entity.id(), entity));
-    return new Table<>(list, byId);
+  /// The tables hold what [#typeOf] made.
+  @SuppressWarnings("unchecked")
+  private <T extends Entity> List<T> list(String entity, Class<T> type) {
+    return (List<T>) tableOf(entity).list();
   }
-
-  private record Table<T extends Entity>(List<T> list, Map<String, T> byId) {}
 }

@@ -49,7 +49,7 @@ final class UpstreamSchema {
     return Entities.entity("targets")
         .cacheKey("upstream", "target")
         .endpointKey("target")
-        .field("upstream", Field.foreign("upstreams").required())
+        .field("upstream", Field.foreign("upstreams").required().goesWithIt())
         .field("target", Field.text().required().check(targetAddress()))
         .field("weight", Field.integer().between(0, 65535).byDefault(100))
         .prepared(UpstreamSchema::withPort);

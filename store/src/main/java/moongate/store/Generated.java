@@ -2,13 +2,14 @@ package moongate.store;
 
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.UUID;
 import moongate.model.Field;
 import moongate.model.Schema;
 import moongate.model.Type;
 import moongate.model.Value;
 
-/// Fills in what an entity gets generated when it is written down without it.
-final class Generated {
+/// Fills in what an entity gets generated when it is written down without it: `id`, times, keys.
+public final class Generated {
   private static final String LETTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   private static final int KEY_LENGTH = 32;
@@ -16,18 +17,22 @@ final class Generated {
 
   private Generated() {}
 
-  static Value.Obj fill(Schema schema, Value.Obj document) {
+  /// @param document as it was written; fields that are there stay
+  public static Value.Obj fill(Schema schema, Value.Obj document) {
     var filled = document;
     for (Map.Entry<String, Field> entry : schema.fields().entrySet()) {
       var name = entry.getKey();
       if (entry.getValue().isAuto() && !document.members().containsKey(name)) {
-        filled = filled.with(name, generated(entry.getValue()));
+        filled = filled.with(name, generated(name, entry.getValue()));
       }
     }
     return filled;
   }
 
-  private static Value generated(Field field) {
+  private static Value generated(String name, Field field) {
+    if (name.equals("id")) {
+      return Value.of(UUID.randomUUID().toString());
+    }
     return field.type() == Type.Scalar.STRING
         ? Value.of(key())
         : Value.of(System.currentTimeMillis() / 1000);

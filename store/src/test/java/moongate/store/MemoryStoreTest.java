@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class MemoryStoreTest {
   private static final Snapshot NEXT = new Snapshot(Map.of(), "1".repeat(32), "next");
 
-  private final MemoryStore store = new MemoryStore();
+  private final MemoryStore store = new MemoryStore(TestSchemas.all());
 
   @Test
   void startsEmpty() {

@@ -33,7 +33,7 @@ class SavedConfigTest {
 
   @Test
   void whatWasPostedIsThereAfterARestart() throws Exception {
-    var store = new MemoryStore();
+    var store = new MemoryStore(TestSchemas.all());
     store.onChange(new SavedConfig(folder.resolve("made")));
     var posted = reader.parse(CONFIG.getBytes(StandardCharsets.UTF_8), "POST /config");
 

@@ -122,7 +122,7 @@ public final class Wiring {
       var types = PluginTypes.of(settings, functions);
       var schemas = schemas(types);
       var declarative = new DeclarativeFile(schemas);
-      var store = new MemoryStore();
+      var store = new MemoryStore(schemas);
       var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
       var configuration = new Configuration(settings, declarative, store, saved);
 

@@ -53,7 +53,7 @@ public final class KeyAuthType implements PluginType {
         .adminPath("key-auths", "key-auth")
         .endpointKey("key")
         .cacheKey("key")
-        .field("consumer", Field.foreign("consumers").required())
+        .field("consumer", Field.foreign("consumers").required().goesWithIt())
         .field("key", Field.text().unique().auto())
         .field("ttl", Field.integer().between(0, 100_000_000));
   }

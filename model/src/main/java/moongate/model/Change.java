@@ -1,0 +1,17 @@
+package moongate.model;
+
+import java.util.Optional;
+
+/// What became of one entity: put in place under its id, or removed.
+///
+/// @param entity the plural name, such as `services`
+/// @param document with every field, as its schema left it; empty: the entity is gone
+public record Change(String entity, String id, Optional<Value.Obj> document) {
+  public static Change put(String entity, Value.Obj document) {
+    return new Change(entity, document.text("id"), Optional.of(document));
+  }
+
+  public static Change removal(String entity, String id) {
+    return new Change(entity, id, Optional.empty());
+  }
+}

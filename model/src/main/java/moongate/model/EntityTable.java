@@ -1,0 +1,104 @@
+package moongate.model;
+
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.RandomAccess;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// All entities of one kind, immutable. A changed copy shares every entity that did not change.
+final class EntityTable<T extends Entity> {
+  private final Function<Value.Obj, T> of;
+  private final List<T> list;
+  private final Map<String, T> byId;
+  private volatile @Nullable List<String> ids;
+
+  private EntityTable(Function<Value.Obj, T> of, List<T> list, Map<String, T> byId) {
+    this.of = of;
+    this.list = list;
+    this.byId = byId;
+  }
+
+  static <T extends Entity> EntityTable<T> of(
+      Function<Value.Obj, T> of, Collection<Value.Obj> documents) {
+    var list = documents.stream().map(of).toList();
+    var byId = HashMap.<String, T>newHashMap(list.size());
+    list.forEach(entity -> byId.put(entity.id(), entity));
+    return new EntityTable<>(of, list, byId);
+  }
+
+  /// @param changes all of this kind of entity
+  EntityTable<T> with(Collection<Change> changes) {
+    var changed = new LinkedHashMap<String, Change>();
+    changes.forEach(change -> changed.put(change.id(), change));
+    var nextById = new HashMap<>(byId);
+    var nextList = new ArrayList<T>(list.size() + changed.size());
+    for (var entity : list) {
+      var change = changed.remove(entity.id());
+      if (change == null) {
+        nextList.add(entity);
+      } else {
+        put(change, nextList, nextById);
+      }
+    }
+    changed.values().forEach(change -> put(change, nextList, nextById));
+    return new EntityTable<>(of, List.copyOf(nextList), nextById);
+  }
+
+  private void put(Change change, List<T> list, Map<String, T> byId) {
+    var document = change.document();
+    if (document.isEmpty()) {
+      byId.remove(change.id());
+      return;
+    }
+    var entity = of.apply(document.get());
+    list.add(entity);
+    byId.put(entity.id(), entity);
+  }
+
+  List<T> list() {
+    return list;
+  }
+
+  @Nullable T find(String id) {
+    return byId.get(id);
+  }
+
+  /// The documents, in the order of the entities.
+  List<Value.Obj> documents() {
+    return new Documents(list);
+  }
+
+  /// All ids, in order.
+  List<String> ids() {
+    var known = ids;
+    if (known == null) {
+      known = byId.keySet().stream().sorted().toList();
+      ids = known;
+    }
+    return known;
+  }
+
+  private static final class Documents extends AbstractList<Value.Obj> implements RandomAccess {
+    private final List<? extends Entity> entities;
+
+    Documents(List<? extends Entity> entities) {
+      this.entities = entities;
+    }
+
+    @Override
+    public Value.Obj get(int index) {
+      return entities.get(index).document();
+    }
+
+    @Override
+    public int size() {
+      return entities.size();
+    }
+  }
+}

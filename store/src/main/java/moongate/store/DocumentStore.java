@@ -1,0 +1,163 @@
+package moongate.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import moongate.model.Change;
+import moongate.model.EntitySchemas;
+import moongate.model.FieldPath;
+import moongate.model.Problems;
+import moongate.model.Snapshot;
+import moongate.model.Value;
+
+/// What all stores do alike: they hold every document in memory, check changes by the same rules,
+/// and ask those who serve. Where documents are kept besides is what they differ in.
+public abstract class DocumentStore implements ConfigStore, EntityStore {
+  private final EntitySchemas schemas;
+  private final List<Preparation> preparations = new CopyOnWriteArrayList<>();
+  private final ReentrantLock changing = new ReentrantLock();
+  private volatile StoredEntities stored;
+  private volatile Snapshot current = Snapshot.EMPTY;
+
+  protected DocumentStore(EntitySchemas schemas) {
+    this.schemas = schemas;
+    this.stored = StoredEntities.of(schemas, Snapshot.EMPTY);
+  }
+
+  /// A transaction of the place where documents are kept, begun by [#begin]: it excludes all other
+  /// writers.
+  protected interface Session extends AutoCloseable {
+    /// Keeps these changes for good.
+    void commit(List<Change> changes) throws StoreException;
+
+    /// Ends the transaction; without a commit nothing has happened.
+    @Override
+    void close();
+  }
+
+  /// Begins a transaction, after which [#stored] is up to date.
+  protected abstract Session begin() throws StoreException;
+
+  @Override
+  public final Snapshot current() {
+    return current;
+  }
+
+  @Override
+  public final void onChange(Preparation preparation) {
+    preparations.add(preparation);
+  }
+
+  @Override
+  public final Problems replace(Snapshot next) {
+    var problems = new Problems();
+    changing.lock();
+    try (var session = begin()) {
+      var swaps = prepare(next, problems);
+      if (problems.isEmpty()) {
+        session.commit(difference(stored.snapshot(), next));
+        stored = StoredEntities.of(schemas, next);
+        serve(next, swaps);
+      }
+    } catch (StoreException e) {
+      problems.add(FieldPath.ROOT, e.problem().message(), 0);
+    } finally {
+      changing.unlock();
+    }
+    return problems;
+  }
+
+  @Override
+  public final <T, X extends Exception> T change(Work<T, X> work) throws StoreException, X {
+    changing.lock();
+    try (var session = begin()) {
+      var transaction = new EntityTransaction(stored);
+      var result = work.on(transaction);
+      var changes = transaction.changes();
+      if (!changes.isEmpty()) {
+        commit(session, changes);
+      }
+      return result;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void commit(Session session, List<Change> changes) throws StoreException {
+    var next = stored.snapshot().with(changes);
+    var problems = new Problems();
+    var swaps = prepare(next, problems);
+    if (!problems.isEmpty()) {
+      throw new StoreException(new StoreProblem.NotServable(problems));
+    }
+    session.commit(changes);
+    stored = stored.after(changes, next);
+    serve(next, swaps);
+  }
+
+  private List<Runnable> prepare(Snapshot next, Problems problems) {
+    var swaps = new ArrayList<Runnable>();
+    for (var preparation : preparations) {
+      swaps.add(preparation.prepare(next, problems));
+    }
+    return swaps;
+  }
+
+  /// A swap that fails must not keep the others on the old snapshot.
+  private void serve(Snapshot next, List<Runnable> swaps) {
+    current = next;
+    RuntimeException failure = null;
+    for (var swap : swaps) {
+      try {
+        swap.run();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static List<Change> difference(Snapshot old, Snapshot next) {
+    var changes = new ArrayList<Change>();
+    for (var entity : old.entityNames()) {
+      for (var id : old.ids(entity)) {
+        if (next.document(entity, id) == null) {
+          changes.add(Change.removal(entity, id));
+        }
+      }
+    }
+    for (var entity : next.entityNames()) {
+      for (var document : next.documents(entity)) {
+        if (!document.equals(old.document(entity, document.text("id")))) {
+          changes.add(Change.put(entity, document));
+        }
+      }
+    }
+    return changes;
+  }
+
+  @Override
+  public Optional<Value.Obj> find(String entity, String id) throws StoreException {
+    return stored.find(entity, id);
+  }
+
+  @Override
+  public Optional<Value.Obj> findBy(String entity, String field, String value)
+      throws StoreException {
+    return stored.findBy(entity, field, value);
+  }
+
+  @Override
+  public List<Value.Obj> referring(String entity, String field, String id) throws StoreException {
+    return stored.referring(entity, field, id);
+  }
+
+  @Override
+  public Page page(PageQuery query) throws StoreException {
+    return stored.page(query);
+  }
+}

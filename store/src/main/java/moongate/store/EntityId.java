@@ -1,0 +1,4 @@
+package moongate.store;
+
+/// What tells one stored entity from all others.
+record EntityId(String entity, String id) {}

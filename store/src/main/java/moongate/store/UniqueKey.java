@@ -1,0 +1,40 @@
+package moongate.store;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import moongate.model.Json;
+import moongate.model.Schema;
+import moongate.model.Value;
+
+/// Values that only one entity of a kind may have: of a unique field, or of several fields
+/// together.
+public record UniqueKey(Value.Obj fields) {
+  /// All that `document` claims.
+  public static List<UniqueKey> of(Schema schema, Value.Obj document) {
+    var keys = new ArrayList<UniqueKey>();
+    schema
+        .fields()
+        .forEach((name, field) -> {
+          if (field.isUnique() && document.has(name)) {
+            keys.add(single(name, document.at(name)));
+          }
+        });
+    if (schema.cacheKey().size() > 1) {
+      var together = new LinkedHashMap<String, Value>();
+      schema.cacheKey().forEach(part -> together.put(part, document.at(part)));
+      keys.add(new UniqueKey(Value.of(together)));
+    }
+    return keys;
+  }
+
+  static UniqueKey single(String field, Value value) {
+    return new UniqueKey(Value.of(Map.of(field, value)));
+  }
+
+  /// Equal keys have equal texts.
+  public String text() {
+    return Json.write(fields);
+  }
+}

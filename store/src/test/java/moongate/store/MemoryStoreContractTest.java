@@ -1,0 +1,11 @@
+package moongate.store;
+
+import moongate.model.EntitySchemas;
+import moongate.store.testing.StoreContract;
+
+class MemoryStoreContractTest extends StoreContract {
+  @Override
+  protected DocumentStore emptyStore(EntitySchemas schemas) {
+    return new MemoryStore(schemas);
+  }
+}
