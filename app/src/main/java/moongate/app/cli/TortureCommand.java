@@ -5,14 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import moongate.app.node.Wiring;
 import moongate.app.torture.Attack;
 import moongate.app.torture.Attacks;
 import moongate.app.torture.Outcome;
 import moongate.app.torture.Torture;
 import moongate.functions.api.ApiPhase;
-import moongate.functions.api.FunctionBudgets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,6 +39,8 @@ import picocli.CommandLine.Spec;
       "or left the next call broken."
     })
 final class TortureCommand implements Callable<Integer> {
+  @Mixin private final NodeOptions options = new NodeOptions();
+
   @Option(names = "--list", description = "only show which attacks there are")
   private boolean list;
 
@@ -60,7 +63,7 @@ final class TortureCommand implements Callable<Integer> {
       attacks.forEach(attack -> out.printf("%-5s %s%n", attack.id(), attack.title()));
       return 0;
     }
-    var torture = new Torture(FunctionBudgets.DEFAULT.of(ApiPhase.ACCESS));
+    var torture = new Torture(Wiring.functionBudgets(options.settings()).of(ApiPhase.ACCESS));
     out.println("id    result   ended with  CPU ms  wall ms  allocated MB  kept MB  attack");
     int failed = 0;
     for (var attack : attacks) {

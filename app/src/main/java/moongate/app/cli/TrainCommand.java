@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import moongate.app.node.Logs;
@@ -70,7 +71,14 @@ final class TrainCommand implements Runnable {
         var service = node(SERVICE);
         var gateway = node(GATEWAY.formatted(port(service)))) {
       for (var i = 0; i < REQUESTS; i++) {
-        get(port(gateway), i % 4 == 0 ? "/none" : "/trained/x?y=1");
+        if (i % 4 == 0) {
+          expect(get(port(gateway), "/none"), "HTTP/1.1 404");
+        } else {
+          // A function that fails would leave this header out, or the answer.
+          var answer = get(port(gateway), "/trained/x?y=1");
+          expect(answer, "HTTP/1.1 200");
+          expect(answer, "X-Parts: ");
+        }
       }
     }
   }
@@ -89,11 +97,18 @@ final class TrainCommand implements Runnable {
     return node.proxyAddresses().getFirst().getPort();
   }
 
-  private static void get(int port, String path) {
+  /// A record of failures would be one of the wrong classes, and hide a defect.
+  private static void expect(String answer, String part) {
+    if (!answer.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT))) {
+      throw new CommandException("training failed: expected " + part + " in\n" + answer);
+    }
+  }
+
+  private static String get(int port, String path) {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       var request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      var unused = socket.getInputStream().readAllBytes();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     } catch (IOException cannot) {
       throw new UncheckedIOException(cannot);
     }

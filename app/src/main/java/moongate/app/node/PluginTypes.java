@@ -99,21 +99,25 @@ final class PluginTypes {
     return name;
   }
 
+  /// What the settings let one invocation of a function use up.
+  static FunctionBudgets functionBudgets(Settings settings) {
+    var defaults = FunctionBudgets.DEFAULT;
+    return new FunctionBudgets(
+        settings.get(FUNCTION_CPU),
+        settings.get(FUNCTION_FILTER_CPU),
+        settings.get(FUNCTION_FIRST_RUN_CPU),
+        settings.get(FUNCTION_TIME),
+        settings.get(FUNCTION_MEMORY),
+        defaults.outputBytes(),
+        defaults.logLines(),
+        defaults.logBytes(),
+        settings.get(FUNCTION_RETAINED));
+  }
+
   /// What the settings say about functions.
   static FunctionSettings functionSettings(
       Settings settings, NodeIdentity node, Traffic traffic, Network network) {
-    var defaults = FunctionBudgets.DEFAULT;
-    var budgets =
-        new FunctionBudgets(
-            settings.get(FUNCTION_CPU),
-            settings.get(FUNCTION_FILTER_CPU),
-            settings.get(FUNCTION_FIRST_RUN_CPU),
-            settings.get(FUNCTION_TIME),
-            settings.get(FUNCTION_MEMORY),
-            defaults.outputBytes(),
-            defaults.logLines(),
-            defaults.logBytes(),
-            settings.get(FUNCTION_RETAINED));
+    var budgets = functionBudgets(settings);
     var sandbox =
         new SandboxSettings(
             settings.get(UNTRUSTED_LUA),

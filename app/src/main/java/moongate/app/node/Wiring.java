@@ -36,6 +36,7 @@ import moongate.app.settings.Settings;
 import moongate.functions.FunctionSettings;
 import moongate.functions.FunctionStatus;
 import moongate.functions.Functions;
+import moongate.functions.api.FunctionBudgets;
 import moongate.functions.api.Network;
 import moongate.gateway.Gateway;
 import moongate.gateway.Plan;
@@ -87,6 +88,11 @@ public final class Wiring {
   public static FunctionSettings functionSettings(Settings settings, Network network) {
     return PluginTypes.functionSettings(
         settings, NodeIdentity.of(settings), new Traffic(), network);
+  }
+
+  /// What `settings` let one invocation of a function use up.
+  public static FunctionBudgets functionBudgets(Settings settings) {
+    return PluginTypes.functionBudgets(settings);
   }
 
   /// The plugins that `settings` name, with these functions among them.

@@ -23,11 +23,11 @@ final class TableEmitter {
     var code = writer.code();
     int positional = table.positional();
     int size = table.items().size();
-    if (size > 0 && positional == size && size <= LARGEST_ARRAY && !isOpen(table)) {
+    if (size > 0 && positional == size && size <= LARGEST_ARRAY) {
       writer.self();
       method.expressions.array(table.items().stream().map(Expression.Item::value).toList());
       writer.at(table.line());
-      writer.invokeOwn("newTable", Types.TABLE, Types.OBJECTS);
+      writer.invokeOwn(isOpen(table) ? "newOpenTable" : "newTable", Types.TABLE, Types.OBJECTS);
       return;
     }
     writer.at(table.line());

@@ -2,7 +2,9 @@ package moongate.lua.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import moongate.fiber.StackRoom;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,11 @@ public final class CallStack {
   private static final StackWalker WALKER = StackWalker.getInstance(OPTIONS);
   private static final Level HOST = new Level(null, null, null);
   private static final Level HOOKED_HOST = new Level(null, null, null);
-  private static final String HOST_CALLS = HostFunction.class.getName() + "$";
+
+  /// Which classes in the traces of overflown stacks are host functions.
+  private static final Map<String, Boolean> HOST_CLASSES = new ConcurrentHashMap<>();
+
+  private static final String OWN_CLASSES = "moongate.";
   private static final int DEEPEST = 100_000;
   private static final int WALK_UNITS = 50;
   private static final int LEVEL_UNITS = 10;
@@ -165,7 +171,7 @@ public final class CallStack {
     Site partSite = null;
     boolean wasHostCall = false;
     for (var element : overflow.getStackTrace()) {
-      boolean isHostCall = element.getClassName().startsWith(HOST_CALLS);
+      boolean isHostCall = isHostCall(element.getClassName());
       if (isHostCall && !wasHostCall) {
         levels.add(HOST);
       }
@@ -184,6 +190,21 @@ public final class CallStack {
       partSite = null;
     }
     return levels;
+  }
+
+  /// Java's own traces have names of classes and not the classes.
+  private static boolean isHostCall(String className) {
+    return className.startsWith(OWN_CLASSES)
+        && HOST_CLASSES.computeIfAbsent(className, CallStack::isHostClass);
+  }
+
+  private static boolean isHostClass(String className) {
+    try {
+      var type = Class.forName(className, false, HostFunction.class.getClassLoader());
+      return HostFunction.class.isAssignableFrom(type);
+    } catch (ClassNotFoundException ofAnotherLoader) {
+      return false;
+    }
   }
 
   /// Walks the stack, for which the invocation pays, unless it is at its end.

@@ -64,6 +64,12 @@ public abstract class CompiledFunction extends LuaFunction {
     return LuaTable.ofItems(items);
   }
 
+  /// A table of a constructor that has only numbered items, the last of which may be several.
+  protected final LuaTable newOpenTable(@Nullable Object[] items) {
+    meter.charge(80 + 4L * items.length);
+    return LuaTable.ofOpenItems(items.clone());
+  }
+
   /// Adds the values that the last item of a table constructor has, from number `first` on.
   protected static void addAll(LuaTable table, int first, @Nullable Object result) {
     var values = Values.array(result);

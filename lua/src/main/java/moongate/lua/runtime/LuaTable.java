@@ -44,10 +44,43 @@ public final class LuaTable extends TableStorage {
 
   /// A sequence of these items, which the table takes over: the array must not be used any more.
   public static LuaTable ofItems(@Nullable Object... items) {
+    int length = items.length;
+    boolean endsInNil = length > 0 && items[length - 1] == null;
+    return ofItems(items, endsInNil ? border(items, length) : length);
+  }
+
+  /// As [#ofItems(Object...)], for a list whose length the source does not show: with nils in it,
+  /// its length is the border that LuaJIT finds, which leaves one more place.
+  static LuaTable ofOpenItems(@Nullable Object... items) {
+    return ofItems(items, border(items, items.length + 1));
+  }
+
+  /// A border of `items` by bisection, as LuaJIT looks for it from the place `end` on, which is
+  /// nil.
+  private static int border(@Nullable Object[] items, int end) {
+    int low = 0;
+    int high = end;
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (items[middle - 1] == null) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return low;
+  }
+
+  /// What is behind the border goes into the hash.
+  private static LuaTable ofItems(@Nullable Object[] items, int border) {
     var table = new LuaTable();
-    table.array = items;
-    table.size = items.length;
-    table.shrink();
+    table.array = border < items.length ? Arrays.copyOf(items, border) : items;
+    table.size = border;
+    for (int i = border; i < items.length; i++) {
+      if (items[i] != null) {
+        table.put(i + 1L, items[i]);
+      }
+    }
     return table;
   }
 
