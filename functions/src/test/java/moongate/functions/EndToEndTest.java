@@ -60,6 +60,16 @@ class EndToEndTest {
   }
 
   @Test
+  void aServerHeaderThatAFunctionTakesOutStaysOut() {
+    withFunctions("header_filter: [\"ngx.header.Server = nil\"]");
+    assertThat(gateway.get("/").has("Server")).isFalse();
+    withFunctions("header_filter: [\"kong.response.clear_header('server')\"]");
+    assertThat(gateway.get("/").has("Server")).isFalse();
+    withFunctions("log: [\"return\"]");
+    assertThat(gateway.get("/").header("Server")).isEqualTo("kong/3.10.0");
+  }
+
+  @Test
   void aFunctionChangesWhatTheServiceGets() {
     withFunctions(
         """

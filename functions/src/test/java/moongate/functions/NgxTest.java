@@ -3,6 +3,8 @@ package moongate.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import moongate.functions.FunctionLab.Step;
+import moongate.functions.api.ArgumentLimits;
+import moongate.functions.api.NodeFacts;
 import moongate.gateway.exchange.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,47 @@ class NgxTest {
     assertThat(is("ngx.STDERR .. ngx.ERR .. ngx.DEBUG")).isEqualTo("048");
     assertThat(is("ngx.null")).isEqualTo("userdata: NULL");
     assertThat(is("ngx.null and 1")).isEqualTo("1");
+  }
+
+  @Test
+  void eachKindOfArgumentHasALimitOfItsOwn() {
+    var facts = FunctionSettings.DEFAULT.facts();
+    var settings =
+        new FunctionSettings(
+            FunctionSettings.DEFAULT.sandbox(),
+            FunctionSettings.DEFAULT.budgets(),
+            new NodeFacts(
+                facts.version(),
+                facts.nodeId(),
+                facts.hostName(),
+                facts.workers(),
+                facts.startedMillis(),
+                facts.prefix(),
+                facts.configuration(),
+                new ArgumentLimits(1, 2, 3, 4),
+                facts.bodyBuffer(),
+                facts.traffic()),
+            FunctionSettings.DEFAULT.log());
+    try (var limited = new FunctionLab(settings)) {
+      var request =
+          new TestRequest("POST", "/?a&b&c&d&e", "a&b&c&d&e", "A: 1", "B: 1", "C: 1", "D: 1");
+      var code =
+          """
+          (function()
+            local function n(t)
+              local count = 0
+              for _ in pairs(t) do count = count + 1 end
+              return count
+            end
+            ngx.req.read_body()
+            for i = 1, 6 do ngx.header["X-" .. i] = "1" end
+            return n(ngx.req.get_uri_args()) .. n(ngx.req.get_headers())
+              .. n(ngx.req.get_post_args()) .. n(ngx.resp.get_headers())
+              .. n(ngx.decode_args("a&b&c&d&e")) .. n(ngx.req.get_uri_args(0))
+          end)()
+          """;
+      assertThat(limited.result(code, request)).isEqualTo("123455");
+    }
   }
 
   @Test

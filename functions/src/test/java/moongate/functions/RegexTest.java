@@ -78,6 +78,41 @@ class RegexTest {
   }
 
   @Test
+  void anAutomatonFindsTheLongestMatchAndNoGroups() {
+    assertThat(run("return ngx.re.match('hello', 'he|(hell)', 'd')[0]")).isEqualTo("hell");
+    assertThat(run("return tostring(ngx.re.match('hello', 'he|(hell)', 'd')[1])")).isEqualTo("nil");
+    assertThat(run("return ngx.re.match('hello', 'he|(hell)')[0]")).isEqualTo("he");
+    assertThat(run("return (ngx.re.gsub('aab ab', 'a|ab', '<$0>', 'd'))"))
+        .isEqualTo("<a><ab> <ab>");
+    assertThat(run("return tostring((ngx.re.find('xab', 'a?(?:ab)?$', 'd')))")).isEqualTo("2");
+  }
+
+  @Test
+  void namesMayBeRepeatedWhereAnOptionAllowsIt() {
+    assertThat(
+            run(
+                "local m = ngx.re.match('1, 2', '(?<n>[0-9]), (?<n>[0-9])', 'D')"
+                    + " return table.concat(m.n, '+') .. m[2]"))
+        .isEqualTo("1+22");
+    assertThat(run("return select(2, ngx.re.match('1', '(?<n>1)(?<n>2)'))"))
+        .startsWith(
+            "pcre2_compile() failed: two named subpatterns have the same name"
+                + " (PCRE2_DUPNAMES not set)");
+    assertThat(run("local m = ngx.re.match('ab', '(?<x>a)(?<y>b)') return m.x .. m.y"))
+        .isEqualTo("ab");
+  }
+
+  @Test
+  void javaScriptsSyntaxIsAnOption() {
+    assertThat(run("return ngx.re.match('A]', [[\\u0041]], 'J')[0]")).isEqualTo("A");
+    assertThat(run("return select(2, ngx.re.match('A', [[\\u0041]]))"))
+        .contains("does not support");
+    assertThat(run("return ngx.re.match('A]', 'A]')[0]")).isEqualTo("A]");
+    assertThat(run("return select(2, ngx.re.match('A]', 'A]', 'J'))"))
+        .contains("invalid data character");
+  }
+
+  @Test
   void anchoredMatchesFollowEachOther() {
     assertThat(
             run(

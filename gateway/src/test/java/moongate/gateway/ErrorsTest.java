@@ -2,6 +2,9 @@ package moongate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import moongate.gateway.exchange.ErrorTemplates;
+import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.testing.GatewayUnderTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,33 @@ final class ErrorsTest {
         .isEqualTo("application/xml; charset=utf-8");
     assertThat(gateway.get("/", "Accept: text/plain;q=0.3", "Accept: text/html;q=0.4").body())
         .startsWith("<!doctype html>");
+  }
+
+  @Test
+  void aNodeMayHavePagesOfItsOwn() {
+    var defaults = GatewaySettings.DEFAULT;
+    var pages = Map.of("json", "{\"error\":\"%s\",\"id\":\"%s\"}", "plain", "sorry: %s");
+    var settings =
+        new GatewaySettings(
+            defaults.product(),
+            defaults.headers(),
+            defaults.sendsRequestId(),
+            defaults.trusted(),
+            defaults.realIpHeader(),
+            defaults.realIpRecursive(),
+            defaults.errorDefaultType(),
+            defaults.allowsDebugHeader(),
+            defaults.portMaps(),
+            defaults.maxBufferedBody(),
+            defaults.workers(),
+            new ErrorTemplates(pages));
+    try (var own = new GatewayUnderTest(settings)) {
+      assertThat(own.get("/").body())
+          .matches("\\{\"error\":\"no Route matched with those values\",\"id\":\"[0-9a-f]{32}\"}");
+      assertThat(own.get("/", "Accept: text/plain").body())
+          .isEqualTo("sorry: no Route matched with those values");
+      assertThat(own.get("/", "Accept: text/html").body()).startsWith("<!doctype html>");
+    }
   }
 
   @Test

@@ -189,7 +189,8 @@ public final class Wiring {
         settings.get(ALLOW_DEBUG_HEADER),
         settings.get(PORT_MAPS),
         LARGEST_BUFFERED_BODY,
-        identity.workers());
+        identity.workers(),
+        ErrorTemplateFiles.read(settings));
   }
 
   /// A 0 means "without a bound" for all but the size.

@@ -277,6 +277,11 @@ public final class KnownSettings {
           "",
           "the ports that clients see, each before the one that is listened on");
 
+  public static final Setting<Optional<Path>> ERROR_TEMPLATE_HTML = errorTemplate("html");
+  public static final Setting<Optional<Path>> ERROR_TEMPLATE_JSON = errorTemplate("json");
+  public static final Setting<Optional<Path>> ERROR_TEMPLATE_XML = errorTemplate("xml");
+  public static final Setting<Optional<Path>> ERROR_TEMPLATE_PLAIN = errorTemplate("plain");
+
   public static final Setting<String> ERROR_DEFAULT_TYPE =
       new Setting<>(
           "error_default_type",
@@ -413,6 +418,10 @@ public final class KnownSettings {
           REAL_IP_RECURSIVE,
           PORT_MAPS,
           ERROR_DEFAULT_TYPE,
+          ERROR_TEMPLATE_HTML,
+          ERROR_TEMPLATE_JSON,
+          ERROR_TEMPLATE_XML,
+          ERROR_TEMPLATE_PLAIN,
           ALLOW_DEBUG_HEADER,
           CLIENT_MAX_BODY_SIZE,
           BODY_BUFFER,
@@ -428,7 +437,14 @@ public final class KnownSettings {
           DNS_RESOLVER);
 
   /// Those that name a file or a folder.
-  static final Set<Setting<?>> PATHS = Set.of(PREFIX, DECLARATIVE_CONFIG);
+  static final Set<Setting<?>> PATHS =
+      Set.of(
+          PREFIX,
+          DECLARATIVE_CONFIG,
+          ERROR_TEMPLATE_HTML,
+          ERROR_TEMPLATE_JSON,
+          ERROR_TEMPLATE_XML,
+          ERROR_TEMPLATE_PLAIN);
 
   /// Those that may hold secrets.
   static final Set<Setting<?>> SECRETS = Set.of(DECLARATIVE_CONFIG_STRING);
@@ -449,8 +465,7 @@ public final class KnownSettings {
                   + " db_resurrect_ttl db_update_frequency db_update_propagation"
                   + " dedicated_config_processing dns_cache_size dns_error_ttl dns_hostsfile"
                   + " dns_no_sync dns_not_found_ttl dns_order dns_stale_ttl"
-                  + " dns_valid_ttl  error_template_html error_template_json"
-                  + " error_template_plain error_template_xml flatten_errors kic lmdb_environment_path"
+                  + " dns_valid_ttl flatten_errors kic lmdb_environment_path"
                   + " lmdb_map_size lua_package_cpath lua_package_path lua_socket_pool_size"
                   + " lua_ssl_protocols lua_ssl_trusted_certificate lua_ssl_verify_depth"
                   + " max_queued_batches mem_cache_size new_dns_client node_id nginx_conf"
@@ -482,6 +497,14 @@ public final class KnownSettings {
   static boolean isWithoutEffect(String name) {
     return WITHOUT_EFFECT.contains(name)
         || FAMILIES_WITHOUT_EFFECT.stream().anyMatch(name::startsWith);
+  }
+
+  private static Setting<Optional<Path>> errorTemplate(String form) {
+    return new Setting<>(
+        "error_template_" + form,
+        Type.text().then("a file", text -> optional(text).map(Path::of)),
+        "",
+        "error page as " + form + "; in it, one %s is the message and the next the request's id");
   }
 
   private static Map<Integer, Integer> byListeningPort(List<Map.Entry<Integer, Integer>> pairs) {

@@ -23,10 +23,10 @@ public final class Limits {
     return number.intValue();
   }
 
-  /// The limit of an `ngx.*` call: nil for the default, 0 for none.
-  public static int ngx(Scope scope, @Nullable Object argument) {
+  /// The limit of an `ngx.*` call: `otherwise`, which the node's settings say, for nil; 0 for none.
+  public static int ngx(@Nullable Object argument, int otherwise) {
     if (argument == null) {
-      return scope.limits().uriArguments();
+      return otherwise;
     }
     return argument instanceof Double number ? Math.max(0, number.intValue()) : 0;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.HeaderArguments;
+import moongate.functions.api.Limits;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.NodeFacts;
 import moongate.functions.api.PhaseRule;
@@ -36,7 +37,11 @@ public final class Ngx {
               "get_headers",
               NGX_REQUEST,
               (scope, max, raw) ->
-                  NgxRequest.table(scope, scope.exchange().response().headers(), max, raw));
+                  NgxRequest.table(
+                      scope,
+                      scope.exchange().response().headers(),
+                      Limits.ngx(max, scope.limits().responseHeaders()),
+                      raw));
   private static final ApiModule WORKER =
       ApiModule.of("ngx.worker")
           .function("id", ANY, scope -> Numbers.of(scope.worker().index()))

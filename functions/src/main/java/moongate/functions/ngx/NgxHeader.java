@@ -58,6 +58,9 @@ final class NgxHeader {
       HeaderArguments.set(scope, headers, name, values.get(values.length()));
     } else if (value == null || value instanceof LuaTable values && values.length() == 0) {
       headers.remove(name);
+      if (name.equals(HeaderName.SERVER)) {
+        scope.exchange().response().hideServer();
+      }
     } else if (!name.equals(HeaderName.TRANSFER_ENCODING)) {
       HeaderArguments.set(scope, headers, name, value);
     }

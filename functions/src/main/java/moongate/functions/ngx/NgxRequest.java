@@ -75,7 +75,8 @@ final class NgxRequest {
 
   private static @Nullable Object uriArguments(Scope scope, @Nullable Object max) {
     var query = scope.exchange().query();
-    return QueryTables.decode(query == null ? "" : query, Limits.ngx(scope, max));
+    return QueryTables.decode(
+        query == null ? "" : query, Limits.ngx(max, scope.limits().uriArguments()));
   }
 
   private static Object setUriArguments(Scope scope, @Nullable Object arguments) {
@@ -118,12 +119,12 @@ final class NgxRequest {
 
   private static @Nullable Object headers(
       Scope scope, @Nullable Object limit, @Nullable Object raw) {
-    return table(scope, scope.exchange().headers(), limit, raw);
+    int max = Limits.ngx(limit, scope.limits().requestHeaders());
+    return table(scope, scope.exchange().headers(), max, raw);
   }
 
   static @Nullable Object table(
-      Scope scope, moongate.http.Headers headers, @Nullable Object limit, @Nullable Object raw) {
-    int max = Limits.ngx(scope, limit);
+      Scope scope, moongate.http.Headers headers, int max, @Nullable Object raw) {
     boolean isRaw = raw != null && !Boolean.FALSE.equals(raw);
     var table = scope.worker().headerTables().table(headers, max, isRaw);
     return max > 0 && headers.size() > max ? Values.pair(table, "truncated") : table;

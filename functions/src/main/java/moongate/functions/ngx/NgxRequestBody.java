@@ -87,7 +87,7 @@ final class NgxRequestBody {
     if (!body.isComplete() || body.length() > scope.worker().facts().bodyBuffer()) {
       return Values.pair(null, "request body in temp file not supported");
     }
-    return QueryTables.decode(body.text(), Limits.ngx(scope, max));
+    return QueryTables.decode(body.text(), Limits.ngx(max, scope.limits().postArguments()));
   }
 
   /// What replaces a body wants it read before.

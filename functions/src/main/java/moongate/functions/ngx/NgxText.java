@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The pure functions of `ngx`: escapes, encodings, digests and time.
 final class NgxText {
+  /// `ngx.decode_args` knows no setting.
+  private static final int DECODED_ARGUMENTS = 100;
+
   private NgxText() {}
 
   static void addTo(ApiModule ngx) {
@@ -67,7 +70,14 @@ final class NgxText {
     if (!(type >= 0 && type <= 6)) {
       throw scope.error("\"type\" " + HeaderArguments.text(type) + " out of range");
     }
-    return type == 0 ? UriText.escapeUri(text) : UriText.escapeComponent(text);
+    return switch ((int) type) {
+      case 0 -> UriText.escapeUri(text);
+      case 1 -> UriText.escapeArguments(text);
+      case 3 -> UriText.escapeHtml(text);
+      case 4 -> UriText.escapeRefresh(text);
+      case 5, 6 -> UriText.escapeBlanks(text);
+      default -> UriText.escapeComponent(text);
+    };
   }
 
   private static Object unescape(@Nullable Object text) {
@@ -80,7 +90,8 @@ final class NgxText {
 
   private static @Nullable Object decodeArguments(
       Scope scope, @Nullable Object text, @Nullable Object max) {
-    return QueryTables.decode(Args.string(text, 1, "decode_args"), Limits.ngx(scope, max));
+    return QueryTables.decode(
+        Args.string(text, 1, "decode_args"), Limits.ngx(max, DECODED_ARGUMENTS));
   }
 
   private static Object encodeBase64(

@@ -1,5 +1,6 @@
 package moongate.functions.ngx;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +28,23 @@ final class PcreSyntax {
 
   private final String pattern;
   private final StringBuilder out = new StringBuilder();
-  private final Map<String, String> groups = new LinkedHashMap<>();
+  private final boolean allowsDuplicates;
+  private final boolean isJavaScript;
+  private final Map<String, List<String>> groups = new LinkedHashMap<>();
+  private int named;
   private int at;
 
-  PcreSyntax(String pattern) {
+  /// @param allowsDuplicates several groups may have the same name
+  /// @param isJavaScript as JavaScript has it: a lone `]` is an error, `u` escapes a character by
+  ///   its code
+  PcreSyntax(String pattern, boolean allowsDuplicates, boolean isJavaScript) {
     this.pattern = pattern;
+    this.allowsDuplicates = allowsDuplicates;
+    this.isJavaScript = isJavaScript;
   }
 
   /// Group names in the pattern, and what Java calls these groups (it knows no underscores).
-  Map<String, String> groups() {
+  Map<String, List<String>> groups() {
     return groups;
   }
 
@@ -48,6 +57,14 @@ final class PcreSyntax {
         case '[' -> characterClass();
         case '(' -> group();
         case '{' -> brace();
+        case ']' -> {
+          if (isJavaScript) {
+            throw new PatternSyntaxException(
+                "] is an invalid data character in JavaScript compatibility mode", pattern, at);
+          }
+          out.append("\\]");
+          at++;
+        }
         default -> {
           out.append(c);
           at++;
@@ -61,6 +78,7 @@ final class PcreSyntax {
     char next = at + 1 < pattern.length() ? pattern.charAt(at + 1) : 0;
     switch (next) {
       case 'K' -> throw unsupported("\\K");
+      case 'u' -> unicode();
       case 'g' -> reference();
       case 'k' -> namedReference();
       case 'Q' -> {
@@ -74,6 +92,19 @@ final class PcreSyntax {
         at += 2;
       }
     }
+  }
+
+  /// An escaped `u`: with four hex digits a character in JavaScript, else the letter; not in PCRE.
+  private void unicode() {
+    if (!isJavaScript) {
+      throw new PatternSyntaxException(
+          "PCRE2 does not support \\F, \\L, \\l, \\N{name}, \\U, or \\" + "u", pattern, at);
+    }
+    boolean isCode =
+        at + 6 <= pattern.length()
+            && pattern.chars().skip(at + 2L).limit(4).allMatch(c -> Character.digit(c, 16) >= 0);
+    out.append(isCode ? pattern.substring(at, at + 6) : "u");
+    at += isCode ? 6 : 2;
   }
 
   /// `\g1`, `\g{1}`, `\g{name}`.
@@ -190,18 +221,25 @@ final class PcreSyntax {
       throw unsupported("unterminated group name");
     }
     var name = pattern.substring(start, end);
-    var javaName = "g" + groups.size() + "x";
-    groups.put(name, javaName);
+    if (groups.containsKey(name) && !allowsDuplicates) {
+      throw new PatternSyntaxException(
+          "two named subpatterns have the same name (PCRE2_DUPNAMES not set)", pattern, end);
+    }
+    var javaName = "g" + named++ + "x";
+    groups.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(javaName);
     out.append("(?<").append(javaName).append('>');
     at = end + 1;
   }
 
   private String javaName(String name) {
-    var javaName = groups.get(name);
-    if (javaName == null) {
+    var javaNames = groups.get(name);
+    if (javaNames == null) {
       throw unsupported("reference to the group " + name + ", which is not defined before it");
     }
-    return javaName;
+    if (javaNames.size() > 1) {
+      throw unsupported("reference to the name " + name + ", which several groups have");
+    }
+    return javaNames.getFirst();
   }
 
   /// A `{` that starts no quantifier stands for itself.

@@ -1,5 +1,6 @@
 package moongate.functions.ngx;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import moongate.lua.runtime.Strings;
@@ -7,8 +8,17 @@ import moongate.lua.runtime.Strings;
 /// A compiled pattern of `ngx.re`.
 ///
 /// @param isUtf subject and groups are text in UTF-8, not bytes
+/// @param groups what Java calls the groups of each name: more than one with the option `D`
 /// @param isAnchored matches at the start position only
-record Regex(Pattern pattern, Map<String, String> groups, boolean isUtf, boolean isAnchored) {
+/// @param isLongest finds the longest match, without groups (`d`)
+/// @param hasManyPerName names stand for arrays of what their groups matched (`D`)
+record Regex(
+    Pattern pattern,
+    Map<String, List<String>> groups,
+    boolean isUtf,
+    boolean isAnchored,
+    boolean isLongest,
+    boolean hasManyPerName) {
   /// Compiles `regex` with nginx's `options`, which were checked before.
   ///
   /// @throws java.util.regex.PatternSyntaxException for a pattern that is not one
@@ -16,6 +26,9 @@ record Regex(Pattern pattern, Map<String, String> groups, boolean isUtf, boolean
     int flags = Pattern.UNIX_LINES;
     boolean isUtf = false;
     boolean isAnchored = false;
+    boolean isLongest = false;
+    boolean hasManyPerName = false;
+    boolean isJavaScript = false;
     for (int i = 0; i < options.length(); i++) {
       switch (options.charAt(i)) {
         case 'i' -> flags |= Pattern.CASE_INSENSITIVE;
@@ -24,14 +37,24 @@ record Regex(Pattern pattern, Map<String, String> groups, boolean isUtf, boolean
         case 'x' -> flags |= Pattern.COMMENTS;
         case 'u', 'U' -> isUtf = true;
         case 'a' -> isAnchored = true;
+        case 'd' -> isLongest = true;
+        case 'D' -> hasManyPerName = true;
+        case 'J' -> isJavaScript = true;
         default -> {}
       }
     }
-    var syntax = new PcreSyntax(isUtf ? Strings.toText(regex) : regex);
+    var syntax =
+        new PcreSyntax(isUtf ? Strings.toText(regex) : regex, hasManyPerName, isJavaScript);
     var java = syntax.toJava();
     if (isUtf && (flags & Pattern.CASE_INSENSITIVE) != 0) {
       flags |= Pattern.UNICODE_CASE;
     }
-    return new Regex(Pattern.compile(java, flags), syntax.groups(), isUtf, isAnchored);
+    return new Regex(
+        Pattern.compile(java, flags),
+        syntax.groups(),
+        isUtf,
+        isAnchored,
+        isLongest,
+        hasManyPerName);
   }
 }

@@ -1,6 +1,7 @@
 package moongate.functions.ngx;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Meter;
@@ -27,6 +28,7 @@ final class RegexMatch {
 
   private final Regex regex;
   private final Matcher matcher;
+  private final int length;
 
   /// The byte at which each character begins; null when characters are bytes.
   private final int @Nullable [] offsets;
@@ -44,6 +46,7 @@ final class RegexMatch {
     } else {
       offsets = null;
     }
+    this.length = text.length();
     this.matcher = regex.pattern().matcher(new Metered(meter, text));
   }
 
@@ -81,10 +84,11 @@ final class RegexMatch {
       int found = Arrays.binarySearch(offsets, from);
       start = found < 0 ? -found - 1 : found;
     }
-    matcher.region(start, matcher.regionEnd());
+    matcher.region(start, length);
     matcher.useTransparentBounds(true).useAnchoringBounds(false);
     try {
-      return regex.isAnchored() ? matcher.lookingAt() : matcher.find();
+      boolean isFound = regex.isAnchored() ? matcher.lookingAt() : matcher.find();
+      return isFound && (!regex.isLongest() || lengthen());
     } catch (StackOverflowError tooDeep) {
       throw new Failed(LIMIT);
     }
@@ -96,14 +100,34 @@ final class RegexMatch {
       return false;
     }
     try {
+      if (regex.isLongest()) {
+        return findNextLongest();
+      }
       return matcher.find();
     } catch (StackOverflowError tooDeep) {
       throw new Failed(LIMIT);
     }
   }
 
+  /// Of all matches that start where the last one does, the longest: what an automaton finds.
+  private boolean lengthen() {
+    int start = matcher.start();
+    int shortest = matcher.end();
+    for (int end = length; end > shortest; end--) {
+      if (matcher.region(start, end).matches()) {
+        return true;
+      }
+    }
+    return matcher.region(start, shortest).matches();
+  }
+
+  private boolean findNextLongest() {
+    int from = matcher.end() > matcher.start() ? matcher.end() : matcher.end() + 1;
+    return from <= length && matcher.region(from, length).find() && lengthen();
+  }
+
   int groupCount() {
-    return matcher.groupCount();
+    return regex.isLongest() ? 0 : matcher.groupCount();
   }
 
   /// Where `group` begins; negative when it took no part.
@@ -122,26 +146,41 @@ final class RegexMatch {
 
   /// A group as a byte string; null when it took no part.
   @Nullable String group(int index) {
-    var group = matcher.group(index);
-    return group == null || offsets == null ? group : Strings.ofText(group);
+    return bytes(matcher.group(index));
   }
 
   /// The match as `ngx.re.match` returns it: groups that took no part are false.
   LuaTable table() {
-    int count = matcher.groupCount();
+    int count = groupCount();
     var table = new LuaTable(count, 1 + regex.groups().size());
     for (int i = 0; i <= count; i++) {
       var group = group(i);
       table.put(i, group == null ? Boolean.FALSE : group);
     }
-    regex
-        .groups()
-        .forEach((name, javaName) -> {
-          var group = matcher.group(javaName);
-          var bytes = group == null || offsets == null ? group : Strings.ofText(group);
-          table.put(name, bytes == null ? Boolean.FALSE : bytes);
-        });
+    if (!regex.isLongest()) {
+      regex.groups().forEach((name, javaNames) -> table.put(name, named(javaNames)));
+    }
     return table;
+  }
+
+  /// What the groups of a name matched: false for nothing; with the option `D` an array.
+  private @Nullable Object named(List<String> javaNames) {
+    if (!regex.hasManyPerName()) {
+      var group = bytes(matcher.group(javaNames.getFirst()));
+      return group == null ? Boolean.FALSE : group;
+    }
+    var matched = new LuaTable();
+    for (var javaName : javaNames) {
+      var group = bytes(matcher.group(javaName));
+      if (group != null) {
+        matched.append(group);
+      }
+    }
+    return matched.length() == 0 ? null : matched;
+  }
+
+  private @Nullable String bytes(@Nullable String group) {
+    return group == null || offsets == null ? group : Strings.ofText(group);
   }
 
   /// Text that takes work from the budget for each character that the matcher looks at.

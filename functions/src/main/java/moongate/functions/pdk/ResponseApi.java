@@ -86,7 +86,11 @@ final class ResponseApi {
     if (!(name instanceof String text)) {
       throw scope.error("header name must be a string");
     }
-    scope.exchange().response().headers().remove(scope.worker().dashedName(text));
+    var header = scope.worker().dashedName(text);
+    scope.exchange().response().headers().remove(header);
+    if (header.equals(HeaderName.SERVER)) {
+      scope.exchange().response().hideServer();
+    }
     return Values.NONE;
   }
 

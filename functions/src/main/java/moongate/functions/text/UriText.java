@@ -10,8 +10,13 @@ public final class UriText {
   /// What stays as it is in a query that is given raw: all that a request line can hold.
   private static final boolean[] QUERY = querySet();
 
-  /// What stays as it is in a whole URI: `ngx.escape_uri` of type 0.
-  private static final boolean[] URI = uriSet();
+  /// What stays as it is in a whole URI: `ngx.escape_uri` of type 0; then its other types.
+  private static final boolean[] URI = printableBut("#%?");
+
+  private static final boolean[] ARGUMENTS = printableBut("#%&+;?");
+  private static final boolean[] HTML = printableBut("\"#%'");
+  private static final boolean[] REFRESH = printableBut("\"%'");
+  private static final boolean[] NO_BLANKS = withoutBlanks();
 
   private UriText() {}
 
@@ -23,6 +28,26 @@ public final class UriText {
   /// Escapes only what a URI cannot hold: spaces, `#`, `%`, `?`, controls and bytes from 0x7F.
   public static String escapeUri(String text) {
     return escape(text, URI);
+  }
+
+  /// Escapes what an argument of a query cannot hold: as a URI, and `&`, `+`, `;`.
+  public static String escapeArguments(String text) {
+    return escape(text, ARGUMENTS);
+  }
+
+  /// Escapes a URI for an attribute of HTML: as a URI but for `?`, and both quotes.
+  public static String escapeHtml(String text) {
+    return escape(text, HTML);
+  }
+
+  /// Escapes a URI for the header Refresh: spaces, `%`, both quotes, controls, bytes from 0x7F.
+  public static String escapeRefresh(String text) {
+    return escape(text, REFRESH);
+  }
+
+  /// Escapes what a key of memcached cannot hold: spaces, `%` and controls.
+  public static String escapeBlanks(String text) {
+    return escape(text, NO_BLANKS);
   }
 
   /// Escapes what a request line cannot hold: blanks, controls and `#`.
@@ -60,10 +85,18 @@ public final class UriText {
     return out.toString();
   }
 
-  private static boolean[] uriSet() {
+  private static boolean[] printableBut(String escaped) {
     var set = new boolean[256];
     for (int c = 0x21; c < 0x7F; c++) {
-      set[c] = "#%?".indexOf(c) < 0;
+      set[c] = escaped.indexOf(c) < 0;
+    }
+    return set;
+  }
+
+  private static boolean[] withoutBlanks() {
+    var set = new boolean[256];
+    for (int c = 0x21; c < 256; c++) {
+      set[c] = c != '%';
     }
     return set;
   }

@@ -17,6 +17,15 @@ class UriTextTest {
   }
 
   @Test
+  void escapesForArgumentsHtmlRefreshAndMemcached() {
+    var text = " \"#%&'+;?\u0001\u00E9a/";
+    assertThat(UriText.escapeArguments(text)).isEqualTo("%20\"%23%25%26'%2B%3B%3F%01%E9a/");
+    assertThat(UriText.escapeHtml(text)).isEqualTo("%20%22%23%25&%27+;?%01%E9a/");
+    assertThat(UriText.escapeRefresh(text)).isEqualTo("%20%22#%25&%27+;?%01%E9a/");
+    assertThat(UriText.escapeBlanks(text)).isEqualTo("%20\"#%25&'+;?%01\u00E9a/");
+  }
+
+  @Test
   void leavesAllThatARequestLineHoldsInARawQuery() {
     assertThat(UriText.escapeQuery("a=b c&d=%2F#\r\n\u00E9"))
         .isEqualTo("a=b%20c&d=%2F%23%0D%0A\u00E9");

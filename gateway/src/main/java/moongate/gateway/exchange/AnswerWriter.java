@@ -108,7 +108,7 @@ final class AnswerWriter {
       response.headers().set(GRPC_MESSAGE, GrpcStatus.message(grpcStatus));
     }
     start(status, given);
-    finish(format.page(message, exchange.id()));
+    finish(exchange.settings().errorTemplates().page(format, message, exchange.id()));
   }
 
   private void start(int status, @Nullable Headers given) {

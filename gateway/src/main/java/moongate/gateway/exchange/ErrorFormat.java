@@ -21,6 +21,11 @@ enum ErrorFormat {
     return contentType;
   }
 
+  /// The name that the form has in settings: `html`.
+  String form() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /// The page. Message and id go in as they are.
   String page(String message, String id) {
     return switch (this) {

@@ -48,6 +48,7 @@ public final class ExchangeResponse {
   private @Nullable String serviceBody;
   private @Nullable Headers serviceHeaders;
   private boolean isHeadGone;
+  private boolean hidesServer;
   private @Nullable String replacement;
   private @Nullable BodyBuffer printed;
   private @Nullable BodyBuffer held;
@@ -135,6 +136,16 @@ public final class ExchangeResponse {
         headers.add(name, early.valueAt(i));
       }
     }
+  }
+
+  /// A plugin has taken out `Server` of a service's response: the gateway does not put its own
+  /// there.
+  public void hideServer() {
+    hidesServer = true;
+  }
+
+  public boolean hidesServer() {
+    return hidesServer;
   }
 
   /// Forgets what came of a service's response that broke off before anything of it was sent.

@@ -21,6 +21,7 @@ import moongate.http.HeaderName;
 /// @param portMaps the ports that clients see for listening ports (`port_maps`)
 /// @param maxBufferedBody the largest body, in bytes, that is kept in memory for a plugin
 /// @param workers how many loops serve requests
+/// @param errorTemplates error pages of the node's own (`error_template_html` and its like)
 public record GatewaySettings(
     String product,
     Set<OwnHeader> headers,
@@ -32,7 +33,8 @@ public record GatewaySettings(
     boolean allowsDebugHeader,
     Map<Integer, Integer> portMaps,
     int maxBufferedBody,
-    int workers) {
+    int workers,
+    ErrorTemplates errorTemplates) {
 
   /// What holds when nothing is configured.
   public static final GatewaySettings DEFAULT =
@@ -48,6 +50,34 @@ public record GatewaySettings(
           Map.of(),
           64 << 20,
           1);
+
+  /// With the standard error pages.
+  public GatewaySettings(
+      String product,
+      Set<OwnHeader> headers,
+      boolean sendsRequestId,
+      TrustedAddresses trusted,
+      HeaderName realIpHeader,
+      boolean realIpRecursive,
+      String errorDefaultType,
+      boolean allowsDebugHeader,
+      Map<Integer, Integer> portMaps,
+      int maxBufferedBody,
+      int workers) {
+    this(
+        product,
+        headers,
+        sendsRequestId,
+        trusted,
+        realIpHeader,
+        realIpRecursive,
+        errorDefaultType,
+        allowsDebugHeader,
+        portMaps,
+        maxBufferedBody,
+        workers,
+        ErrorTemplates.NONE);
+  }
 
   public GatewaySettings {
     headers = Set.copyOf(headers);

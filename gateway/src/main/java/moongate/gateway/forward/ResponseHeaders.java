@@ -116,7 +116,8 @@ public final class ResponseHeaders {
   }
 
   private void addProxied(Exchange exchange, Headers headers) {
-    if (addsServer && !headers.contains(HeaderName.SERVER)) {
+    boolean hasServer = headers.contains(HeaderName.SERVER);
+    if (addsServer && !hasServer && !exchange.response().hidesServer()) {
       headers.add(HeaderName.SERVER, product);
     }
     if (addsVia) {

@@ -83,7 +83,8 @@ public final class GatewayUnderTest implements AutoCloseable {
         settings.allowsDebugHeader(),
         settings.portMaps(),
         settings.maxBufferedBody(),
-        2);
+        2,
+        settings.errorTemplates());
   }
 
   /// Another server on loopback, for its address.
