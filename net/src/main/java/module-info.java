@@ -3,7 +3,9 @@ module moongate.net {
   requires transitive moongate.http;
   requires io.netty.buffer;
   requires io.netty.common;
+  requires io.netty.codec;
   requires io.netty.handler;
+  requires io.netty.tcnative.classes.openssl;
   requires io.netty.resolver;
   requires io.netty.resolver.dns;
   requires io.netty.transport;

@@ -1,6 +1,7 @@
 package moongate.http;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /// The connection that a request came by.
 public interface Connection {
@@ -26,6 +27,16 @@ public interface Connection {
 
   /// True for TLS.
   boolean isSecure();
+
+  /// What was agreed in the handshake; null without TLS, and before the handshake has ended.
+  default @Nullable TlsSession tls() {
+    return null;
+  }
+
+  /// The client that the PROXY protocol named; null where it is not spoken.
+  default @Nullable InetSocketAddress proxied() {
+    return null;
+  }
 
   /// The port of the listener, which differs from the local one behind a redirecting firewall.
   int listenerPort();

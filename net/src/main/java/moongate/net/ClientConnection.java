@@ -9,6 +9,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import moongate.http.Body;
 import moongate.http.BodyException;
 import moongate.http.Caller;
@@ -118,7 +119,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     isWaiting = false;
     deadline.clear();
     if (!step.isSuccess()) {
-      var cause = String.valueOf(step.cause().getMessage());
+      var cause = PeerTls.reason(step.cause());
       throw failed(Kind.CONNECT_FAILED, "cannot connect: " + cause);
     }
   }
@@ -339,7 +340,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     failure = cause;
-    if (!(cause instanceof IOException)) {
+    if (!(cause instanceof IOException || cause.getCause() instanceof SSLException)) {
       log.error("upstream connection failed", cause);
     }
     channel.close();

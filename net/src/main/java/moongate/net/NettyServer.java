@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import moongate.http.Handler;
+import org.jspecify.annotations.Nullable;
 
 /// Listens for HTTP/1.1 and calls a [Handler] for each request.
 public final class NettyServer {
@@ -32,12 +34,19 @@ public final class NettyServer {
   /// @param reusesPort whether each loop accepts on a socket of its own, where the system can do
   ///   that
   /// @param backlog how many connections may wait to be accepted
-  public record Listener(InetSocketAddress address, boolean reusesPort, int backlog) {
-    /// A listener as most want it.
+  /// @param secure for TLS; null for none
+  public record Listener(
+      InetSocketAddress address, boolean reusesPort, int backlog, @Nullable Secure secure) {
+    /// A plain listener as most want it.
     public static Listener on(InetSocketAddress address) {
-      return new Listener(address, false, 1024);
+      return new Listener(address, false, 1024, null);
     }
   }
+
+  /// What makes a listener one of TLS.
+  ///
+  /// @param offersHttp2 whether clients may choose HTTP/2
+  public record Secure(ServerTls tls, boolean offersHttp2) {}
 
   private final Loops loops;
   private final Limits limits;
@@ -48,7 +57,7 @@ public final class NettyServer {
   private final AtomicInteger open = new AtomicInteger();
 
   /// The connections of each loop, touched by that loop only.
-  private final List<Set<ServerConnection>> connections = new ArrayList<>();
+  private final List<Set<OpenConnection>> connections = new ArrayList<>();
 
   private volatile boolean isDraining;
 
@@ -102,7 +111,7 @@ public final class NettyServer {
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, RECEIVE)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(new Initializer());
+            .childHandler(new Initializer(listener));
     if (reusesPort) {
       bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
     }
@@ -142,12 +151,12 @@ public final class NettyServer {
     return isDraining;
   }
 
-  void remember(ServerConnection connection) {
+  void remember(OpenConnection connection) {
     connections.get(connection.loop().index()).add(connection);
     open.incrementAndGet();
   }
 
-  void forget(ServerConnection connection) {
+  void forget(OpenConnection connection) {
     if (connections.get(connection.loop().index()).remove(connection)) {
       open.decrementAndGet();
     }
@@ -158,13 +167,13 @@ public final class NettyServer {
   public void close(Duration grace) {
     isDraining = true;
     listening.forEach(channel -> channel.close().awaitUninterruptibly());
-    forEachConnection(ServerConnection::drain);
+    forEachConnection(OpenConnection::drain);
     awaitNoneOpen(grace);
-    forEachConnection(ServerConnection::abort);
+    forEachConnection(OpenConnection::abort);
     awaitNoneOpen(Duration.ofSeconds(5));
   }
 
-  private void forEachConnection(Consumer<ServerConnection> action) {
+  private void forEachConnection(Consumer<OpenConnection> action) {
     for (var loop : loops.all()) {
       loop.eventLoop()
           .submit(() -> List.copyOf(connections.get(loop.index())).forEach(action))
@@ -183,13 +192,33 @@ public final class NettyServer {
     }
   }
 
+  /// TLS is agreed upon: from here on `protocol` is spoken (as in ALPN; null when the client named
+  /// none), in the place of the handler `before`.
+  void begin(PeerConnection peer, @Nullable String protocol, ChannelHandler before) {
+    var connection = new ServerConnection(this, peer);
+    peer.channel().pipeline().replace(before, null, connection);
+    connection.start();
+  }
+
   private final class Initializer extends ChannelInitializer<SocketChannel> {
+    private final Listener listener;
+
+    Initializer(Listener listener) {
+      this.listener = listener;
+    }
+
     @Override
     protected void initChannel(SocketChannel channel) {
       var loop = loops.of(channel.eventLoop());
       int port = channel.localAddress().getPort();
-      var peer = new PeerConnection(loop, channel, port, serial.incrementAndGet());
-      channel.pipeline().addLast(new ServerConnection(NettyServer.this, peer));
+      var secure = listener.secure();
+      var peer = new PeerConnection(loop, channel, port, secure != null, serial.incrementAndGet());
+      if (secure == null) {
+        channel.pipeline().addLast(new ServerConnection(NettyServer.this, peer));
+      } else {
+        var handshake = new ServerHandshake(NettyServer.this, secure, peer);
+        channel.pipeline().addLast(new TlsHello(handshake), handshake);
+      }
     }
   }
 }

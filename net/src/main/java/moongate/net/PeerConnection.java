@@ -3,6 +3,7 @@ package moongate.net;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import moongate.http.Connection;
+import moongate.http.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /// What a handler may know of a connection.
@@ -12,17 +13,21 @@ final class PeerConnection implements Connection {
   private final InetSocketAddress remote;
   private final InetSocketAddress local;
   private final int listenerPort;
+  private final boolean isSecure;
   private final long serial;
+  private @Nullable TlsSession tls;
   private @Nullable String remoteAddress;
   private @Nullable String localAddress;
   private int requestCount;
 
-  PeerConnection(NettyLoop loop, SocketChannel channel, int listenerPort, long serial) {
+  PeerConnection(
+      NettyLoop loop, SocketChannel channel, int listenerPort, boolean isSecure, long serial) {
     this.loop = loop;
     this.channel = channel;
     this.remote = channel.remoteAddress();
     this.local = channel.localAddress();
     this.listenerPort = listenerPort;
+    this.isSecure = isSecure;
     this.serial = serial;
   }
 
@@ -66,7 +71,16 @@ final class PeerConnection implements Connection {
 
   @Override
   public boolean isSecure() {
-    return false;
+    return isSecure;
+  }
+
+  @Override
+  public @Nullable TlsSession tls() {
+    return tls;
+  }
+
+  void tls(TlsSession session) {
+    tls = session;
   }
 
   @Override

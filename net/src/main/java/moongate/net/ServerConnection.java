@@ -6,8 +6,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import moongate.fiber.Fiber;
 import moongate.http.BodyException;
 import moongate.http.Handler;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// All of it runs on the connection's loop. What the client sends while a request is active waits in
 /// [Inbound], and once that is full, in the client.
-final class ServerConnection extends ChannelInboundHandlerAdapter {
+final class ServerConnection extends ChannelInboundHandlerAdapter implements OpenConnection {
   private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
 
   /// A client that still sends when we close would have its answer destroyed by a reset.
@@ -80,7 +83,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     this.leave = response::leave;
   }
 
-  NettyLoop loop() {
+  @Override
+  public NettyLoop loop() {
     return loop;
   }
 
@@ -128,6 +132,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
+    start();
+  }
+
+  /// The first request may come.
+  void start() {
     server.remember(this);
     deadline.in(limits.headTimeout().toNanos());
   }
@@ -169,7 +178,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   /// The client will send no more; it may still wait for the answer.
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
+    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
       isInputEnded = true;
       switch (state) {
         case HEAD -> {
@@ -198,7 +207,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    if (!(cause instanceof IOException || cause.getCause() instanceof SSLException)) {
       log.error("connection failed", cause);
     }
     channel.close();
@@ -419,21 +428,35 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     inbound.clear();
     inbound.resume();
     deadline.in(LINGER_NANOS);
-    response.flush(done -> channel.shutdownOutput());
+    response.flush(done -> endOutput());
+  }
+
+  private void endOutput() {
+    var tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      channel.shutdownOutput();
+    } else {
+      tls.closeOutbound().addListener(said -> channel.shutdownOutput());
+    }
   }
 
   /// Closes now if no request is on its way, else when its response has ended.
-  void drain() {
+  @Override
+  public void drain() {
     if (state == State.HEAD && !request.isStarted() && inbound.isEmpty()) {
       closeAfterFlush();
     }
   }
 
   /// Closes at once, and so that the client cannot take what it has for a whole response.
-  void abort() {
+  @Override
+  public void abort() {
     if (response.endsWithConnection() && !response.isComplete()) {
       channel.config().setSoLinger(0);
+      // Past TLS, whose last word would tell the client that this was the end.
+      channel.pipeline().firstContext().close();
+    } else {
+      channel.close();
     }
-    channel.close();
   }
 }

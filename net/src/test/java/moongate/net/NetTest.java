@@ -59,6 +59,10 @@ abstract class NetTest {
 
   NettyServer serve(Limits limits, Handler handler) {
     var listener = NettyServer.Listener.on(new InetSocketAddress("127.0.0.1", 0));
+    return serve(listener, limits, handler);
+  }
+
+  NettyServer serve(NettyServer.Listener listener, Limits limits, Handler handler) {
     var server = NettyServer.start(loops, List.of(listener), limits, handler);
     servers.add(server);
     return server;

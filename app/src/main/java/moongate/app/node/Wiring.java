@@ -226,7 +226,8 @@ public final class Wiring {
                 new NettyServer.Listener(
                     new InetSocketAddress(listen.host(), listen.port()),
                     listen.reusesPort(),
-                    listen.backlog().orElse(16384)))
+                    listen.backlog().orElse(16384),
+                    null))
             .toList();
     if (listeners.isEmpty()) {
       return Optional.empty();

@@ -1,0 +1,10 @@
+package moongate.http;
+
+/// Breaks off a TLS handshake. Whoever throws it has said why where operators look.
+public final class HandshakeRefused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public HandshakeRefused(String message) {
+    super(message, null, false, false);
+  }
+}

@@ -1,0 +1,184 @@
+package moongate.net;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.util.List;
+import moongate.fiber.Fiber;
+import moongate.http.Connection;
+import moongate.http.HandshakeRefused;
+import moongate.http.TlsHandshake;
+import moongate.http.TlsIdentity;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The life of a client's connection until TLS is agreed upon. Then the protocol that was
+/// negotiated takes its place.
+///
+/// All of it, the choice of a certificate too, has the time that a request's head has.
+final class ServerHandshake extends ChannelInboundHandlerAdapter
+    implements OpenConnection, TlsHandshake {
+  private static final Logger log = LoggerFactory.getLogger(ServerHandshake.class);
+
+  private final NettyServer server;
+  private final NettyServer.Secure secure;
+  private final PeerConnection peer;
+  private final Deadline deadline;
+  private ClientHello hello = ClientHello.EMPTY;
+  private @Nullable Fiber fiber;
+  private @Nullable SslHandler tls;
+  private boolean isClosed;
+  private boolean wantsClientCertificate;
+  private boolean isSessionReuseDisabled;
+
+  ServerHandshake(NettyServer server, NettyServer.Secure secure, PeerConnection peer) {
+    this.server = server;
+    this.secure = secure;
+    this.peer = peer;
+    this.deadline = new Deadline(peer.loop(), this::expired);
+  }
+
+  @Override
+  public NettyLoop loop() {
+    return peer.loop();
+  }
+
+  @Override
+  public Connection connection() {
+    return peer;
+  }
+
+  @Override
+  public @Nullable String serverName() {
+    return hello.serverName();
+  }
+
+  @Override
+  public void requestClientCertificate() {
+    wantsClientCertificate = true;
+  }
+
+  @Override
+  public void disableSessionReuse() {
+    isSessionReuseDisabled = true;
+  }
+
+  @Override
+  public Fiber fiber() {
+    var current = fiber;
+    if (current == null) {
+      throw new IllegalStateException("the certificate is not being chosen");
+    }
+    return current;
+  }
+
+  @Override
+  public boolean isGone() {
+    return isClosed;
+  }
+
+  @Override
+  public void drain() {
+    abort();
+  }
+
+  @Override
+  public void abort() {
+    peer.channel().close();
+  }
+
+  /// The client has said hello. A fiber, since functions may have a word in it.
+  Future<SslHandler> choose(ClientHello message) {
+    hello = message;
+    Promise<SslHandler> chosen = loop().eventLoop().newPromise();
+    fiber = Fiber.create(loop(), () -> choose(chosen));
+    fiber.start();
+    return chosen;
+  }
+
+  private void choose(Promise<SslHandler> chosen) {
+    try {
+      var identities = secure.tls().certificates().choose(this);
+      // Not from within the fiber: what comes then starts fibers of its own.
+      loop().execute(() -> goOn(identities, chosen));
+    } catch (HandshakeRefused refused) {
+      log.debug("handshake refused: {}", refused.getMessage());
+      loop().execute(() -> chosen.tryFailure(refused));
+    } catch (Throwable failure) {
+      log.error("choosing a certificate failed", failure);
+      loop().execute(() -> chosen.tryFailure(failure));
+    }
+  }
+
+  private void goOn(List<TlsIdentity> identities, Promise<SslHandler> chosen) {
+    fiber = null;
+    if (isClosed) {
+      chosen.cancel(false);
+      return;
+    }
+    try {
+      var alloc = peer.channel().alloc();
+      var terms = new ServerTls.Terms(secure.offersHttp2(), !isSessionReuseDisabled);
+      var handler = secure.tls().handler(identities, hello, terms, alloc);
+      if (wantsClientCertificate) {
+        handler.engine().setWantClientAuth(true);
+      }
+      handler.setHandshakeTimeoutMillis(0);
+      tls = handler;
+      chosen.setSuccess(handler);
+    } catch (Exception refused) {
+      log.error("no TLS with the certificate for {}: {}", serverName(), refused.getMessage());
+      chosen.tryFailure(refused);
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    start();
+  }
+
+  /// From here on time counts.
+  void start() {
+    server.remember(this);
+    deadline.in(server.limits().headTimeout().toNanos());
+  }
+
+  private void expired() {
+    log.info("client did not finish its TLS handshake in time, client: {}", peer.remoteAddress());
+    peer.channel().close();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    var handler = tls;
+    if (event instanceof SslHandshakeCompletionEvent done && done.isSuccess() && handler != null) {
+      deadline.cancel();
+      peer.tls(PeerTls.session(handler.engine(), hello.serverName(), wantsClientCertificate));
+      server.forget(this);
+      server.begin(peer, handler.applicationProtocol(), this);
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      context.close(); // who sends no more cannot finish a handshake
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    isClosed = true;
+    deadline.cancel();
+    server.forget(this);
+    if (fiber != null) {
+      fiber.unpark();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    log.info("TLS handshake failed: {}, client: {}", PeerTls.reason(cause), peer.remoteAddress());
+    context.close();
+  }
+}

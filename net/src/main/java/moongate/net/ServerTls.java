@@ -1,0 +1,165 @@
+package moongate.net;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.CipherSuiteFilter;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.internal.tcnative.SSL;
+import io.netty.util.ReferenceCountUtil;
+import java.lang.ref.Cleaner;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import moongate.http.Certificates;
+import moongate.http.TlsIdentity;
+
+/// What a server needs for TLS: how it speaks, and where it gets certificates from. On BoringSSL
+/// where its native library loads, else on the JDK.
+///
+/// A context is made when an identity is first shown, shared by all loops, and given up with its
+/// identity.
+public final class ServerTls {
+  /// OpenSSL's SSL_OP_NO_TICKET.
+  private static final int OP_NO_TICKET = 1 << 14;
+
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final TlsSettings settings;
+  private final Certificates certificates;
+  private final TicketKeys tickets;
+  private final SslProvider provider;
+  private final Map<Terms, Map<TlsIdentity, Context>> contexts = new ConcurrentHashMap<>();
+
+  /// @throws IllegalArgumentException when the settings name a protocol or cipher that is not known
+  public ServerTls(TlsSettings settings, Certificates certificates) {
+    this(settings, certificates, OpenSsl.isAvailable());
+  }
+
+  ServerTls(TlsSettings settings, Certificates certificates, boolean isNative) {
+    this.settings = settings;
+    this.certificates = certificates;
+    this.tickets = new TicketKeys(settings.sessionTimeout());
+    this.provider = isNative ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
+  }
+
+  /// What a context offers besides its certificate.
+  ///
+  /// @param offersHttp2 whether clients may choose HTTP/2
+  /// @param resumes whether sessions can be resumed
+  record Terms(boolean offersHttp2, boolean resumes) {}
+
+  private static final class Context {
+    private final SslContext tls;
+    private int ticketGeneration = -1;
+
+    Context(SslContext tls) {
+      this.tls = tls;
+    }
+  }
+
+  private Map<TlsIdentity, Context> contexts(Terms terms) {
+    return contexts.computeIfAbsent(terms, _ -> Collections.synchronizedMap(new WeakHashMap<>()));
+  }
+
+  Certificates certificates() {
+    return certificates;
+  }
+
+  /// Goes on with the handshake of `hello` under the one of `identities` that the client can check.
+  ///
+  /// @throws SSLException when the library refuses the identity
+  SslHandler handler(
+      List<TlsIdentity> identities, ClientHello hello, Terms terms, ByteBufAllocator alloc)
+      throws SSLException {
+    var known = contexts(terms);
+    var identity = hello.preferred(identities);
+    var context = known.get(identity);
+    if (context == null) {
+      context = new Context(create(identity, terms));
+      known.put(identity, context);
+      releaseWith(identity, context.tls);
+    }
+    boolean hasTickets = settings.hasTickets() && terms.resumes();
+    if (hasTickets) {
+      refreshTickets(context);
+    }
+    var handler = context.tls.newHandler(alloc);
+    setOptions(handler.engine(), hasTickets);
+    return handler;
+  }
+
+  /// The context must not refer to its identity, which would then never go.
+  private static void releaseWith(TlsIdentity identity, SslContext context) {
+    CLEANER.register(identity, () -> ReferenceCountUtil.safeRelease(context));
+  }
+
+  private void refreshTickets(Context context) {
+    if (context.tls.sessionContext() instanceof OpenSslSessionContext it) {
+      int generation = tickets.generation();
+      if (context.ticketGeneration != generation) {
+        context.ticketGeneration = generation;
+        tickets.giveTo(it);
+      }
+    }
+  }
+
+  private SslContext create(TlsIdentity identity, Terms terms) throws SSLException {
+    var chain = identity.chain().toArray(X509Certificate[]::new);
+    var builder =
+        SslContextBuilder.forServer(identity.key(), chain)
+            .sslProvider(provider)
+            .protocols(settings.protocols())
+            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+            .sessionTimeout(settings.sessionTimeout().toSeconds())
+            .sessionCacheSize(settings.sessionCacheSize())
+            .applicationProtocolConfig(protocols(terms.offersHttp2()));
+    if (!settings.ciphers().isEmpty()) {
+      builder.ciphers(settings.ciphers(), filter());
+    }
+    var context = builder.build();
+    if (!terms.resumes() && context.sessionContext() instanceof OpenSslSessionContext sessions) {
+      sessions.setSessionCacheEnabled(false);
+    }
+    return context;
+  }
+
+  private CipherSuiteFilter filter() {
+    return provider == SslProvider.JDK
+        ? SupportedCipherSuiteFilter.INSTANCE
+        : IdentityCipherSuiteFilter.INSTANCE;
+  }
+
+  /// What the library's contexts cannot be told is told to each connection.
+  private void setOptions(SSLEngine engine, boolean hasTickets) {
+    if (engine instanceof ReferenceCountedOpenSslEngine open) {
+      if (!settings.prefersServerCiphers()) {
+        SSL.clearOptions(open.sslPointer(), SSL.SSL_OP_CIPHER_SERVER_PREFERENCE);
+      }
+      if (!hasTickets) {
+        SSL.setOptions(open.sslPointer(), OP_NO_TICKET);
+      }
+    }
+  }
+
+  private static ApplicationProtocolConfig protocols(boolean offersHttp2) {
+    return new ApplicationProtocolConfig(
+        ApplicationProtocolConfig.Protocol.ALPN,
+        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+        offersHttp2 ? List.of("h2", "http/1.1") : List.of("http/1.1"));
+  }
+}
