@@ -3,5 +3,6 @@ module moongate.model {
   requires static org.jspecify;
 
   exports moongate.model;
+  exports moongate.model.health;
   exports moongate.model.pki;
 }
