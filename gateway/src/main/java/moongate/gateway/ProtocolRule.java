@@ -15,12 +15,14 @@ final class ProtocolRule {
 
   private final boolean isHttpsOnly;
   private final boolean isGrpc;
+  private final boolean isGrpcsOnly;
   private final int redirectStatus;
 
   ProtocolRule(Route route) {
     var protocols = route.protocols();
     isHttpsOnly = protocols.contains("https") && !protocols.contains("http");
     isGrpc = protocols.contains("grpc") || protocols.contains("grpcs");
+    isGrpcsOnly = protocols.contains("grpcs") && !protocols.contains("grpc");
     redirectStatus = route.httpsRedirectStatusCode();
   }
 
@@ -53,16 +55,24 @@ final class ProtocolRule {
     return new Answer.Exit(redirectStatus, headers, "");
   }
 
-  private static @Nullable Answer grpcRefusal(Exchange exchange) {
+  private @Nullable Answer grpcRefusal(Exchange exchange) {
     if (exchange.head().version() != Version.HTTP_2) {
       var headers = new Headers();
       headers.set(HeaderName.CONNECTION, "Upgrade");
       headers.set(HeaderName.UPGRADE, "HTTP/2");
       return new Answer.ErrorPage(UPGRADE_REQUIRED, headers, "Please use HTTP2 protocol");
     }
-    var type = exchange.headers().firstOr(HeaderName.CONTENT_TYPE, "");
-    return type.startsWith("application/grpc")
-        ? null
-        : Answer.error(415, "Non-gRPC request matched gRPC route");
+    if (!exchange.isGrpc()) {
+      return Answer.error(415, "Non-gRPC request matched gRPC route");
+    }
+    return isGrpcsOnly && !isHttps(exchange) ? grpcsRefusal() : null;
+  }
+
+  private static Answer grpcsRefusal() {
+    var headers = new Headers();
+    headers.set(HeaderName.CONTENT_TYPE, "application/grpc");
+    headers.set(HeaderName.of("grpc-status"), "1");
+    headers.set(HeaderName.of("grpc-message"), "gRPC request matched gRPCs route");
+    return new Answer.Exit(200, headers, "");
   }
 }

@@ -39,7 +39,7 @@ final class ResponseSender {
       fitLength(exchange, sent, isFiltered);
       sendHead(exchange, response);
       pass(sent, response);
-      response.end();
+      end(sent, response);
     }
   }
 
@@ -108,6 +108,14 @@ final class ResponseSender {
       chunk = source.read();
     }
     sendFilteredHead(exchange, response);
+    end(source, response);
+  }
+
+  private static void end(Body sent, Response response) {
+    var trailers = sent.trailers();
+    if (trailers != null) {
+      response.trailers(trailers);
+    }
     response.end();
   }
 

@@ -25,6 +25,19 @@ public interface Body {
     return read();
   }
 
+  /// The fields that came behind the body; null when there are none, or it was not read to its end.
+  default @Nullable Headers trailers() {
+    return null;
+  }
+
+  /// Has `task` run on the loop whenever [#poll] may find something new, instead of waking the
+  /// fiber; for a reader that must not depend on what else the fiber waits for.
+  ///
+  /// @return false when this body cannot do that, and wakes the fiber as ever
+  default boolean whenReady(Runnable task) {
+    return false;
+  }
+
   /// All that is left, in one array.
   ///
   /// @throws BodyException when the rest will not come, or is longer than `limit`

@@ -22,6 +22,9 @@ public interface Response {
   /// @throws BodyException when the client is gone or too slow
   void write(Chunk chunk);
 
+  /// Fields to send behind the body, when it ends; dropped where the client could not take them.
+  default void trailers(Headers trailers) {}
+
   /// The response is complete. Does nothing the second time or when the client is gone.
   void end();
 

@@ -31,15 +31,20 @@ public final class NettyServer {
 
   /// One address to listen on.
   ///
+  /// @param isHttp2 whether clients of a plain listener may speak HTTP/2, too, from the first byte on
   /// @param reusesPort whether each loop accepts on a socket of its own, where the system can do
   ///   that
   /// @param backlog how many connections may wait to be accepted
   /// @param secure for TLS; null for none
   public record Listener(
-      InetSocketAddress address, boolean reusesPort, int backlog, @Nullable Secure secure) {
+      InetSocketAddress address,
+      boolean isHttp2,
+      boolean reusesPort,
+      int backlog,
+      @Nullable Secure secure) {
     /// A plain listener as most want it.
     public static Listener on(InetSocketAddress address) {
-      return new Listener(address, false, 1024, null);
+      return new Listener(address, false, false, 1024, null);
     }
   }
 

@@ -529,7 +529,8 @@ final class ServerTest extends NetTest {
   @Test
   void eachLoopAcceptsForItselfWhereTheSystemCan() throws IOException {
     var listener =
-        new NettyServer.Listener(new java.net.InetSocketAddress("127.0.0.1", 0), true, 128, null);
+        new NettyServer.Listener(
+            new java.net.InetSocketAddress("127.0.0.1", 0), false, true, 128, null);
     var server = NettyServer.start(loops, List.of(listener), Limits.DEFAULT, ServerTest::echo);
     try {
       for (int i = 0; i < 20; i++) {

@@ -225,6 +225,7 @@ public final class Wiring {
             .map(listen ->
                 new NettyServer.Listener(
                     new InetSocketAddress(listen.host(), listen.port()),
+                    listen.isHttp2(),
                     listen.reusesPort(),
                     listen.backlog().orElse(16384),
                     null))

@@ -7,12 +7,17 @@ import java.util.regex.Pattern;
 /// One address to listen on, with the flags written behind it, as in `0.0.0.0:8443 ssl http2
 /// backlog=16384`.
 public record Listen(
-    String host, int port, boolean isSecure, boolean reusesPort, OptionalInt backlog) {
+    String host,
+    int port,
+    boolean isSecure,
+    boolean isHttp2,
+    boolean reusesPort,
+    OptionalInt backlog) {
   private static final Pattern ADDRESS =
       Pattern.compile("(?<host>\\[[0-9a-fA-F:.]+]|[^:\\s]+):(?<port>\\d{1,5})");
 
   /// Flags that are understood and change nothing here, or are handled by the transport anyway.
-  private static final Set<String> FLAGS_WITHOUT_EFFECT = Set.of("http2", "deferred", "bind");
+  private static final Set<String> FLAGS_WITHOUT_EFFECT = Set.of("deferred", "bind");
 
   private static final Set<String> OPTIONS_WITHOUT_EFFECT =
       Set.of("ipv6only", "so_keepalive", "rcvbuf", "sndbuf");
@@ -32,6 +37,7 @@ public record Listen(
       throw new IllegalArgumentException("a port is at most 65535");
     }
     var isSecure = false;
+    var isHttp2 = false;
     var reusesPort = false;
     var backlog = OptionalInt.empty();
     for (var i = 1; i < words.length; i++) {
@@ -39,6 +45,8 @@ public record Listen(
       var equals = flag.indexOf('=');
       if (flag.equals("ssl")) {
         isSecure = true;
+      } else if (flag.equals("http2")) {
+        isHttp2 = true;
       } else if (flag.equals("reuseport")) {
         reusesPort = true;
       } else if (flag.equals("proxy_protocol")) {
@@ -50,7 +58,7 @@ public record Listen(
         throw new IllegalArgumentException("unknown flag " + flag + "; " + EXPECTED);
       }
     }
-    return new Listen(address.group("host"), port, isSecure, reusesPort, backlog);
+    return new Listen(address.group("host"), port, isSecure, isHttp2, reusesPort, backlog);
   }
 
   /// The URL of this listener, for people.

@@ -6,6 +6,7 @@ import moongate.http.Body;
 import moongate.http.BodyException;
 import moongate.http.Chunk;
 import moongate.http.HeaderName;
+import moongate.http.Headers;
 import moongate.http.Request;
 import moongate.http.RequestHead;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,16 @@ public final class RequestBody {
       var chunk = rest.poll();
       isOnItsWay |= chunk != null;
       return chunk;
+    }
+
+    @Override
+    public boolean whenReady(Runnable task) {
+      return rest.whenReady(task);
+    }
+
+    @Override
+    public @Nullable Headers trailers() {
+      return rest.trailers();
     }
   }
 }

@@ -29,6 +29,7 @@ public final class UpstreamCall {
   private @Nullable InetSocketAddress address;
   private boolean isTargetChanged;
   private boolean verifiesTls;
+  private boolean isHttp2;
   private int tlsDepth = TLS_DEPTH;
   private @Nullable BooleanSupplier beforeRetry;
 
@@ -66,6 +67,15 @@ public final class UpstreamCall {
 
   public boolean isSecure() {
     return scheme.equals("https");
+  }
+
+  /// True for services of gRPC, which are called over HTTP/2.
+  public boolean isHttp2() {
+    return isHttp2;
+  }
+
+  public void http2(boolean isWanted) {
+    isHttp2 = isWanted;
   }
 
   /// A host name, a literal address, or the name of an upstream entity.

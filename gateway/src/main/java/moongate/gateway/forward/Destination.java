@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// What a service says about calls to it, ready to be copied into an exchange.
 public final class Destination {
   private final String scheme;
+  private final boolean isHttp2;
   private final String host;
   private final int port;
   private final @Nullable String path;
@@ -22,6 +23,7 @@ public final class Destination {
 
   public Destination(Service service) {
     scheme = UpstreamCall.schemeOf(service.protocol());
+    isHttp2 = service.protocol().startsWith("grpc");
     host = Utf8.bytes(service.host());
     port = service.port();
     var servicePath = service.path();
@@ -37,6 +39,7 @@ public final class Destination {
   public void apply(Exchange exchange, Match match) {
     var call = exchange.upstream();
     call.scheme(scheme);
+    call.http2(isHttp2);
     call.target(host, port);
     call.timeouts(timeouts);
     call.retries(retries);

@@ -100,8 +100,9 @@ public final class Forwarder {
     call.tries().add(new Try(startedMillis, started, balancerNanos, peer.ip(), peer.port(), 0));
     call.address(peer.origin().address());
     head.headers().set(HeaderName.HOST, host(exchange, peer));
+    var origin = call.isHttp2() ? peer.origin().overHttp2() : peer.origin();
     return client.send(
-        exchange.request(), peer.origin(), head, exchange.body().forwarded(), call.timeouts());
+        exchange.request(), origin, head, exchange.body().forwarded(), call.timeouts());
   }
 
   private static String host(Exchange exchange, Peer peer) {

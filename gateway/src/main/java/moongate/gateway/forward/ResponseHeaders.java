@@ -32,6 +32,7 @@ public final class ResponseHeaders {
 
   private final String product;
   private final String via;
+  private final String viaHttp2;
   private final boolean addsServer;
   private final boolean addsVia;
   private final boolean addsUpstreamLatency;
@@ -46,6 +47,7 @@ public final class ResponseHeaders {
     var wanted = settings.headers();
     product = settings.product();
     via = "1.1 " + product;
+    viaHttp2 = "2 " + product;
     addsServer = wanted.contains(OwnHeader.SERVER);
     addsVia = wanted.contains(OwnHeader.VIA);
     addsUpstreamLatency = wanted.contains(OwnHeader.X_KONG_UPSTREAM_LATENCY);
@@ -122,7 +124,8 @@ public final class ResponseHeaders {
     }
     if (addsVia) {
       int index = headers.find(HeaderName.VIA);
-      headers.set(HeaderName.VIA, index < 0 ? via : headers.valueAt(index) + ", " + via);
+      var own = exchange.upstream().isHttp2() ? viaHttp2 : via;
+      headers.set(HeaderName.VIA, index < 0 ? own : headers.valueAt(index) + ", " + own);
     }
     var timings = exchange.timings();
     long upstream = timings.upstreamLatency();
