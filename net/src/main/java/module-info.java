@@ -5,7 +5,6 @@ module moongate.net {
   requires io.netty.codec;
   requires io.netty.codec.http2;
   requires io.netty.common;
-  requires io.netty.codec;
   requires io.netty.handler;
   requires io.netty.tcnative.classes.openssl;
   requires io.netty.resolver;

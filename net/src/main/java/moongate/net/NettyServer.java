@@ -31,7 +31,8 @@ public final class NettyServer {
 
   /// One address to listen on.
   ///
-  /// @param isHttp2 whether clients of a plain listener may speak HTTP/2, too, from the first byte on
+  /// @param isHttp2 whether clients of a plain listener may speak HTTP/2, too, from the first byte
+  ///   on
   /// @param reusesPort whether each loop accepts on a socket of its own, where the system can do
   ///   that
   /// @param backlog how many connections may wait to be accepted

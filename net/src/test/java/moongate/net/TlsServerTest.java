@@ -290,7 +290,7 @@ final class TlsServerTest extends NetTest {
 
   private static NettyServer.Listener secure(ServerTls tls) {
     var address = new InetSocketAddress("127.0.0.1", 0);
-    return new NettyServer.Listener(address, false, 128, new NettyServer.Secure(tls, true));
+    return new NettyServer.Listener(address, false, false, 128, new NettyServer.Secure(tls, true));
   }
 
   private SSLSocket connect(NettyServer server, String name, String protocol)
