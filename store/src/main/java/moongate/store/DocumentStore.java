@@ -37,7 +37,7 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     void close();
   }
 
-  /// Begins a transaction, after which [#stored] is up to date.
+  /// Begins a transaction, having taken over what others have changed.
   protected abstract Session begin() throws StoreException;
 
   @Override
@@ -95,6 +95,47 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     session.commit(changes);
     stored = stored.after(changes, next);
     serve(next, swaps);
+  }
+
+  /// Something that no other change may come in between of.
+  @FunctionalInterface
+  protected interface Step {
+    void run() throws StoreException;
+  }
+
+  /// Runs `step` while nobody changes the store.
+  protected final void exclusively(Step step) throws StoreException {
+    changing.lock();
+    try {
+      step.run();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /// Takes over what others have changed in the same database: it is stored, whatever those who
+  /// serve say to it. Only in [#begin] and in [#exclusively].
+  ///
+  /// @return what keeps it from being served, so that the configuration before is served on
+  protected final Problems absorb(List<Change> changes) {
+    var next = stored.snapshot().with(changes);
+    stored = stored.after(changes, next);
+    return serveIfPossible(next);
+  }
+
+  /// The same for everything that there is.
+  protected final Problems absorb(Snapshot all) {
+    stored = StoredEntities.of(schemas, all);
+    return serveIfPossible(all);
+  }
+
+  private Problems serveIfPossible(Snapshot next) {
+    var problems = new Problems();
+    var swaps = prepare(next, problems);
+    if (problems.isEmpty()) {
+      serve(next, swaps);
+    }
+    return problems;
   }
 
   private List<Runnable> prepare(Snapshot next, Problems problems) {

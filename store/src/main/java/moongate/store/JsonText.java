@@ -26,7 +26,18 @@ public final class JsonText {
                   .build())
           .build();
 
-  private JsonText() {}
+  private final JsonParser parser;
+  private final boolean hasLines;
+
+  private JsonText(JsonParser parser, boolean hasLines) {
+    this.parser = parser;
+    this.hasLines = hasLines;
+  }
+
+  /// The value without lines: for what nobody wrote by hand.
+  public static Value parseData(String text) throws MalformedText {
+    return parse(text, false);
+  }
 
   /// The value with its lines; throws when the bytes are not one JSON value.
   public static Value parse(byte[] text) throws MalformedText {
@@ -34,13 +45,18 @@ public final class JsonText {
   }
 
   public static Value parse(String text) throws MalformedText {
+    return parse(text, true);
+  }
+
+  private static Value parse(String text, boolean hasLines) throws MalformedText {
     try (var parser = JSON.createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() == null) {
         throw new MalformedText("expected a value, found nothing", 1);
       }
-      var value = value(parser, line(parser));
+      var reader = new JsonText(parser, hasLines);
+      var value = reader.value(reader.line());
       if (parser.nextToken() != null) {
-        throw new MalformedText("unexpected text after the value", line(parser));
+        throw new MalformedText("unexpected text after the value", reader.line());
       }
       return value;
     } catch (StreamReadException e) {
@@ -51,10 +67,10 @@ public final class JsonText {
     }
   }
 
-  private static Value value(JsonParser parser, int line) throws MalformedText {
+  private Value value(int line) throws MalformedText {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> object(parser, line);
-      case START_ARRAY -> array(parser, line);
+      case START_OBJECT -> object(line);
+      case START_ARRAY -> array(line);
       case VALUE_STRING -> new Value.Str(parser.getString(), line, null);
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
           new Value.Num(Double.parseDouble(parser.getString()), line);
@@ -65,28 +81,28 @@ public final class JsonText {
     };
   }
 
-  private static Value object(JsonParser parser, int line) throws MalformedText {
+  private Value object(int line) throws MalformedText {
     var members = new LinkedHashMap<String, Value>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       var name = parser.currentName();
-      int nameLine = line(parser);
+      int nameLine = line();
       parser.nextToken();
-      if (members.put(name, value(parser, nameLine)) != null) {
+      if (members.put(name, value(nameLine)) != null) {
         throw new MalformedText("duplicate key '" + name + "'", nameLine);
       }
     }
     return new Value.Obj(members, line);
   }
 
-  private static Value array(JsonParser parser, int line) throws MalformedText {
+  private Value array(int line) throws MalformedText {
     var elements = new ArrayList<Value>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      elements.add(value(parser, line(parser)));
+      elements.add(value(line()));
     }
     return new Value.Arr(elements, line);
   }
 
-  private static int line(JsonParser parser) {
-    return parser.currentTokenLocation().getLineNr();
+  private int line() {
+    return hasLines ? parser.currentTokenLocation().getLineNr() : 0;
   }
 }

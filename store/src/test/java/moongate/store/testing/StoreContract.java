@@ -31,6 +31,7 @@ import moongate.store.PageQuery;
 import moongate.store.PageQuery.TagFilter;
 import moongate.store.StoreException;
 import moongate.store.StoreProblem;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,13 @@ public abstract class StoreContract {
   @BeforeEach
   void openStore() throws Exception {
     store = emptyStore(SCHEMAS);
+  }
+
+  @AfterEach
+  void closeStore() throws Exception {
+    if (store instanceof AutoCloseable open) {
+      open.close();
+    }
   }
 
   @Test

@@ -1,0 +1,31 @@
+package moongate.store.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/// What databases do each in their own way.
+public sealed interface Database permits SqliteDatabase, PostgresDatabase {
+  /// A new connection, in auto-commit mode.
+  Connection connect() throws SQLException;
+
+  /// What it is called in messages: `PostgreSQL at 127.0.0.1:5432, database kong`.
+  String name();
+
+  /// How a column that numbers its rows is declared.
+  String identityColumn();
+
+  /// Begins a transaction that excludes all other writers, of other nodes too.
+  void beginWriting(Connection connection) throws SQLException;
+
+  /// Tells other nodes, once the transaction is committed, that there are changes.
+  void announce(Connection connection) throws SQLException;
+
+  /// Prepares a connection for [#awaitChange].
+  void watch(Connection connection) throws SQLException;
+
+  /// Waits on a connection that watches until there may be changes, or for the time given; whether
+  /// there may be.
+  boolean awaitChange(Connection connection, Duration most)
+      throws SQLException, InterruptedException;
+}

@@ -1,0 +1,133 @@
+package moongate.store.sql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The versions of a database's tables: a numbered file of statements for each.
+public final class Migrations {
+  private static final List<String> ALL = List.of("001_documents");
+
+  private static final String TABLE = "schema_migrations";
+  private static final List<String> TABLES =
+      List.of(
+          "changes", "forgotten_changes", "document_references", "unique_keys", "documents", TABLE);
+
+  private final Database database;
+
+  public Migrations(Database database) {
+    this.database = database;
+  }
+
+  /// What a database has and lacks.
+  ///
+  /// @param isBootstrapped whether it is ours at all
+  /// @param unknown what a newer version of the program has done to it
+  public record Status(
+      boolean isBootstrapped, List<String> executed, List<String> pending, List<String> unknown) {
+    public boolean isUpToDate() {
+      return isBootstrapped && pending.isEmpty();
+    }
+  }
+
+  public Status status() throws SQLException {
+    try (var connection = database.connect()) {
+      return status(connection);
+    }
+  }
+
+  Status status(Connection connection) throws SQLException {
+    if (!exists(connection)) {
+      return new Status(false, List.of(), ALL, List.of());
+    }
+    var executed = new ArrayList<String>();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("select name from " + TABLE + " order by name")) {
+      while (rows.next()) {
+        executed.add(rows.getString(1));
+      }
+    }
+    return new Status(
+        true,
+        executed,
+        ALL.stream().filter(name -> !executed.contains(name)).toList(),
+        executed.stream().filter(name -> !ALL.contains(name)).toList());
+  }
+
+  private static boolean exists(Connection connection) throws SQLException {
+    try (var tables =
+        connection
+            .getMetaData()
+            .getTables(null, connection.getSchema(), TABLE, new String[] {"TABLE"})) {
+      return tables.next();
+    }
+  }
+
+  /// Executes what is pending, all of it or nothing; the names of what was.
+  public List<String> apply() throws SQLException {
+    try (var connection = database.connect()) {
+      return apply(connection);
+    }
+  }
+
+  List<String> apply(Connection connection) throws SQLException {
+    if (status(connection).isUpToDate()) {
+      return List.of();
+    }
+    database.beginWriting(connection);
+    try (var statement = connection.createStatement()) {
+      statement.execute("create table if not exists " + TABLE + " (name text primary key)");
+      var pending = status(connection).pending();
+      for (var name : pending) {
+        for (var sql : statements(name)) {
+          statement.execute(sql);
+        }
+        statement.execute("insert into " + TABLE + " values ('" + name + "')");
+      }
+      Rows.end(connection, "commit");
+      return pending;
+    } catch (SQLException e) {
+      Rows.end(connection, "rollback");
+      throw e;
+    }
+  }
+
+  /// Drops everything.
+  public void reset() throws SQLException {
+    try (var connection = database.connect()) {
+      database.beginWriting(connection);
+      try (var statement = connection.createStatement()) {
+        for (var table : TABLES) {
+          statement.execute("drop table if exists " + table);
+        }
+        Rows.end(connection, "commit");
+      }
+    }
+  }
+
+  private List<String> statements(String name) {
+    var withoutRemarks = text(name).replaceAll("(?m)^--.*$", "");
+    return Arrays.stream(withoutRemarks.split(";"))
+        .map(String::strip)
+        .filter(sql -> !sql.isEmpty())
+        .map(sql -> sql.replace("${identity}", database.identityColumn()))
+        .toList();
+  }
+
+  private static String text(String name) {
+    try (InputStream file = Migrations.class.getResourceAsStream(name + ".sql")) {
+      if (file == null) {
+        throw new IllegalStateException("no migration named " + name);
+      }
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package moongate.store.sql;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.PGConnection;
+
+/// A PostgreSQL server that several nodes share.
+public final class PostgresDatabase implements Database {
+  private static final String CHANNEL = "moongate_changes";
+
+  /// The number of the advisory lock that a writer holds; any will do that nobody else uses.
+  private static final long WRITERS = 0x6d6f6f6e67617465L;
+
+  /// A node that died with the lock in hand must not stop the others for longer.
+  private static final Duration LONGEST_IDLE_TRANSACTION = Duration.ofSeconds(60);
+
+  private static final Duration LONGEST_WAIT_FOR_LOCK = Duration.ofSeconds(30);
+
+  /// @param timeout for connecting and for each answer
+  /// @param verifiesServer whether the server's certificate must be one that this machine trusts
+  public record Options(
+      String host,
+      int port,
+      String database,
+      String user,
+      Optional<String> password,
+      Optional<String> schema,
+      Duration timeout,
+      boolean usesTls,
+      boolean verifiesServer) {}
+
+  private final Options options;
+
+  public PostgresDatabase(Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public Connection connect() throws SQLException {
+    var url =
+        "jdbc:postgresql://%s:%d/%s"
+            .formatted(bracketed(options.host()), options.port(), encoded(options.database()));
+    var connection = DriverManager.getConnection(url, properties());
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          "set idle_in_transaction_session_timeout = " + LONGEST_IDLE_TRANSACTION.toMillis());
+      statement.execute("set lock_timeout = " + LONGEST_WAIT_FOR_LOCK.toMillis());
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    return connection;
+  }
+
+  private Properties properties() {
+    var properties = new Properties();
+    properties.setProperty("user", options.user());
+    options.password().ifPresent(password -> properties.setProperty("password", password));
+    options.schema().ifPresent(schema -> properties.setProperty("currentSchema", schema));
+    properties.setProperty("ApplicationName", "moongate");
+    properties.setProperty("connectTimeout", seconds(options.timeout()));
+    properties.setProperty("socketTimeout", seconds(options.timeout().plus(LONGEST_WAIT_FOR_LOCK)));
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("reWriteBatchedInserts", "true");
+    properties.setProperty("sslmode", sslMode());
+    if (options.verifiesServer()) {
+      properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+    }
+    return properties;
+  }
+
+  private String sslMode() {
+    if (!options.usesTls()) {
+      return "disable";
+    }
+    return options.verifiesServer() ? "verify-full" : "require";
+  }
+
+  private static String seconds(Duration duration) {
+    return Long.toString(Math.max(1, duration.toSeconds()));
+  }
+
+  private static String bracketed(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String name() {
+    return "PostgreSQL at %s:%d, database %s"
+        .formatted(options.host(), options.port(), options.database());
+  }
+
+  @Override
+  public String identityColumn() {
+    return "bigint generated always as identity primary key";
+  }
+
+  @Override
+  public void beginWriting(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (var statement = connection.createStatement()) {
+      statement.execute("select pg_advisory_xact_lock(" + WRITERS + ")");
+    }
+  }
+
+  @Override
+  public void announce(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("notify " + CHANNEL);
+    }
+  }
+
+  @Override
+  public void watch(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("listen " + CHANNEL);
+    }
+  }
+
+  @Override
+  public boolean awaitChange(Connection connection, Duration most) throws SQLException {
+    var notifications =
+        connection.unwrap(PGConnection.class).getNotifications((int) most.toMillis());
+    return notifications != null && notifications.length > 0;
+  }
+}

@@ -1,0 +1,230 @@
+package moongate.store.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import moongate.model.Change;
+import moongate.model.EntitySchemas;
+import moongate.model.Snapshot;
+import moongate.model.Value;
+import moongate.store.UniqueKey;
+
+/// The statements on the tables of `001_documents.sql`, the same for every database.
+final class Rows {
+  /// How many changes the log remembers; a node that was away for more reads everything anew.
+  private static final int REMEMBERED_CHANGES = 100_000;
+
+  private final EntitySchemas schemas;
+  private final Documents documents;
+
+  Rows(EntitySchemas schemas, Documents documents) {
+    this.schemas = schemas;
+    this.documents = documents;
+  }
+
+  /// Everything, and the number of the last change that is in it.
+  record Contents(Snapshot snapshot, long lastChange) {}
+
+  /// What has changed since a number, and the number of the last change.
+  record News(List<Change> changes, long lastChange) {}
+
+  /// In a transaction of its own, or the writer's.
+  Contents all(Connection connection) throws SQLException {
+    var found = new LinkedHashMap<String, List<Value.Obj>>();
+    schemas.entityNames().forEach(entity -> found.put(entity, new ArrayList<>()));
+    // The number first: a change that comes in between is read twice rather than never.
+    long last = lastChange(connection);
+    try (var select =
+            connection.prepareStatement(
+                "select entity, id, document from documents order by entity, id");
+        var rows = rows(select)) {
+      while (rows.next()) {
+        var entity = rows.getString(1);
+        found
+            .computeIfAbsent(entity, _ -> new ArrayList<>())
+            .add(documents.decode(entity, rows.getString(2), rows.getString(3)));
+      }
+    }
+    found.values().removeIf(List::isEmpty);
+    return new Contents(new Snapshot(found, hash(last), ""), last);
+  }
+
+  /// Large results come in portions where the database would else send them as a whole.
+  private static ResultSet rows(PreparedStatement select) throws SQLException {
+    select.setFetchSize(1000);
+    return select.executeQuery();
+  }
+
+  private static String hash(long lastChange) {
+    return lastChange == 0 ? Snapshot.NO_HASH : "%032x".formatted(lastChange);
+  }
+
+  /// Empty when the log does not reach back so far.
+  Optional<News> since(Connection connection, long number) throws SQLException {
+    if (number < single(connection, "select number from forgotten_changes")) {
+      return Optional.empty();
+    }
+    var changes = new LinkedHashMap<List<String>, Change>();
+    long last = number;
+    try (var select =
+        connection.prepareStatement(
+            "select c.number, c.entity, c.id, d.document from changes c left join documents d"
+                + " on d.entity = c.entity and d.id = c.id where c.number > ? order by c.number")) {
+      select.setLong(1, number);
+      try (var rows = select.executeQuery()) {
+        while (rows.next()) {
+          last = rows.getLong(1);
+          var entity = rows.getString(2);
+          var id = rows.getString(3);
+          var text = rows.getString(4);
+          changes.put(
+              List.of(entity, id),
+              text == null
+                  ? Change.removal(entity, id)
+                  : Change.put(entity, documents.decode(entity, id, text)));
+        }
+      }
+    }
+    return Optional.of(new News(List.copyOf(changes.values()), last));
+  }
+
+  /// Writes the changes and their numbers; the last number.
+  long write(Connection connection, List<Change> changes) throws SQLException {
+    remove(connection, changes);
+    insertDocuments(connection, changes);
+    insertKeys(connection, changes);
+    insertReferences(connection, changes);
+    log(connection, changes);
+    long last = lastChange(connection);
+    forget(connection, last);
+    return last;
+  }
+
+  private static void remove(Connection connection, List<Change> changes) throws SQLException {
+    try (var delete =
+        connection.prepareStatement("delete from documents where entity = ? and id = ?")) {
+      for (var change : changes) {
+        add(delete, change.entity(), change.id());
+      }
+      delete.executeBatch();
+    }
+  }
+
+  private void insertDocuments(Connection connection, List<Change> changes) throws SQLException {
+    try (var insert = connection.prepareStatement("insert into documents values (?, ?, ?)")) {
+      for (var change : changes) {
+        if (change.document().isPresent()) {
+          var text = documents.encode(change.entity(), change.id(), change.document().get());
+          add(insert, change.entity(), change.id(), text);
+        }
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private void insertKeys(Connection connection, List<Change> changes) throws SQLException {
+    try (var insert = connection.prepareStatement("insert into unique_keys values (?, ?, ?)")) {
+      for (var change : changes) {
+        if (change.document().isPresent()) {
+          var document = change.document().get();
+          var schema = schemas.schemaOf(change.entity(), document);
+          for (var key : UniqueKey.of(schema, document)) {
+            add(insert, change.entity(), documents.digest(key), change.id());
+          }
+        }
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private void insertReferences(Connection connection, List<Change> changes) throws SQLException {
+    try (var insert =
+        connection.prepareStatement("insert into document_references values (?, ?, ?, ?, ?)")) {
+      for (var change : changes) {
+        if (change.document().isPresent()) {
+          for (var reference : references(change.entity(), change.document().get()).entrySet()) {
+            var to = reference.getValue();
+            add(insert, change.entity(), change.id(), reference.getKey(), to[0], to[1]);
+          }
+        }
+      }
+      insert.executeBatch();
+    }
+  }
+
+  /// By field: the kind of entity that it refers to, and the id.
+  private Map<String, String[]> references(String entity, Value.Obj document) {
+    var found = new LinkedHashMap<String, String[]>();
+    schemas
+        .schemaOf(entity, document)
+        .references()
+        .forEach((field, referenced) -> {
+          var id = document.object(field).textOrNull("id");
+          if (id != null) {
+            found.put(field, new String[] {referenced, id});
+          }
+        });
+    return found;
+  }
+
+  private static void log(Connection connection, List<Change> changes) throws SQLException {
+    try (var insert =
+        connection.prepareStatement("insert into changes (entity, id) values (?, ?)")) {
+      for (var change : changes) {
+        add(insert, change.entity(), change.id());
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private static void forget(Connection connection, long last) throws SQLException {
+    long first = single(connection, "select coalesce(min(number), 0) from changes");
+    if (last - first > 2L * REMEMBERED_CHANGES) {
+      long forgotten = last - REMEMBERED_CHANGES;
+      try (var statement = connection.createStatement()) {
+        statement.executeUpdate("delete from changes where number <= " + forgotten);
+        statement.executeUpdate("update forgotten_changes set number = " + forgotten);
+      }
+    }
+  }
+
+  static long lastChange(Connection connection) throws SQLException {
+    return single(connection, "select coalesce(max(number), 0) from changes");
+  }
+
+  private static long single(Connection connection, String query) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  private static void add(PreparedStatement statement, String... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setString(i + 1, values[i]);
+    }
+    statement.addBatch();
+  }
+
+  /// Ends the transaction that [Database#beginWriting] began.
+  static void end(Connection connection, String how) throws SQLException {
+    if (connection.getAutoCommit()) {
+      try (var statement = connection.createStatement()) {
+        statement.execute(how);
+      }
+    } else if (how.equals("commit")) {
+      connection.commit();
+      connection.setAutoCommit(true);
+    } else {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package moongate.store.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import moongate.model.Change;
+import moongate.model.EntitySchemas;
+import moongate.model.Problems;
+import moongate.store.DocumentStore;
+import moongate.store.StoreException;
+import moongate.store.StoreProblem;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A store whose documents are in a database, which other nodes may write too.
+///
+/// ```java
+/// var store = SqlStore.open(database, SecretCipher.OFF, schemas);
+/// store.onChange(…);
+/// var problems = store.load();
+/// store.follow();
+/// ```
+///
+/// Without its database it serves on what it has, says so once, refuses changes, and catches up
+/// when the database is back.
+public final class SqlStore extends DocumentStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("moongate.store");
+
+  private final Database database;
+  private final Rows rows;
+  private final Watch watch;
+
+  /// What others use while nobody changes the store only.
+  private @Nullable Connection writer;
+
+  private long lastChange;
+
+  private SqlStore(Database database, SecretCipher cipher, EntitySchemas schemas) {
+    super(schemas);
+    this.database = database;
+    this.rows = new Rows(schemas, new Documents(schemas, cipher));
+    this.watch = new Watch(database, this::catchUp);
+  }
+
+  /// Connects; what is in the database is there after [#load].
+  ///
+  /// @throws StoreException when the database does not answer or its tables are not up to date
+  public static SqlStore open(Database database, SecretCipher cipher, EntitySchemas schemas)
+      throws StoreException {
+    var store = new SqlStore(database, cipher, schemas);
+    try {
+      var migrations = new Migrations(database);
+      var connection = store.connected();
+      if (database instanceof SqliteDatabase) {
+        migrations.apply(connection);
+      }
+      var status = migrations.status(connection);
+      if (!status.isUpToDate()) {
+        store.close();
+        throw new StoreException(new StoreProblem.Unavailable(advice(database, status)));
+      }
+      return store;
+    } catch (SQLException e) {
+      store.close();
+      throw store.unavailable(e);
+    }
+  }
+
+  private static String advice(Database database, Migrations.Status status) {
+    return status.isBootstrapped()
+        ? "new migrations for " + database.name() + ": run 'moongate migrations up'"
+        : "no tables in " + database.name() + ": run 'moongate migrations bootstrap'";
+  }
+
+  /// Reads everything and serves it.
+  ///
+  /// @return what keeps it from being served
+  public Problems load() throws StoreException {
+    var problems = new Problems();
+    exclusively(() -> {
+      try {
+        problems.addAll(readAll(connected()));
+      } catch (SQLException e) {
+        throw broken(e);
+      }
+    });
+    return problems;
+  }
+
+  /// Follows, from now on, what others change.
+  public void follow() {
+    watch.start();
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    try {
+      exclusively(this::disconnect);
+    } catch (StoreException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  @Override
+  protected Session begin() throws StoreException {
+    try {
+      var connection = connected();
+      database.beginWriting(connection);
+      takeNews(connection);
+      return new Writing(connection);
+    } catch (SQLException e) {
+      throw broken(e);
+    }
+  }
+
+  private final class Writing implements Session {
+    private final Connection connection;
+    private boolean isOver;
+
+    Writing(Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public void commit(List<Change> changes) throws StoreException {
+      try {
+        long last = rows.write(connection, changes);
+        database.announce(connection);
+        isOver = true;
+        Rows.end(connection, "commit");
+        lastChange = last;
+      } catch (SQLException e) {
+        throw broken(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (isOver) {
+        return;
+      }
+      try {
+        Rows.end(connection, "rollback");
+      } catch (SQLException e) {
+        disconnect();
+      }
+    }
+  }
+
+  /// Takes over what others have changed, on the thread that watches.
+  private void catchUp() throws StoreException {
+    exclusively(() -> {
+      try {
+        takeNews(connected());
+      } catch (SQLException e) {
+        throw broken(e);
+      }
+    });
+  }
+
+  private void takeNews(Connection connection) throws SQLException {
+    var news = rows.since(connection, lastChange);
+    if (news.isEmpty()) {
+      logRefusal(readAll(connection));
+    } else if (!news.get().changes().isEmpty()) {
+      logRefusal(absorb(news.get().changes()));
+      lastChange = news.get().lastChange();
+    }
+  }
+
+  private Problems readAll(Connection connection) throws SQLException {
+    var contents = rows.all(connection);
+    lastChange = contents.lastChange();
+    return absorb(contents.snapshot());
+  }
+
+  private static void logRefusal(Problems problems) {
+    if (!problems.isEmpty()) {
+      LOG.error(
+          "another node's change cannot be served here, the configuration before it serves on:\n{}",
+          problems.toText("database"));
+    }
+  }
+
+  private Connection connected() throws SQLException {
+    var known = writer;
+    if (known == null) {
+      known = database.connect();
+      writer = known;
+    }
+    return known;
+  }
+
+  private void disconnect() {
+    var old = writer;
+    writer = null;
+    if (old != null) {
+      try {
+        old.close();
+      } catch (SQLException e) {
+        LOG.debug("closing a connection to {}", database.name(), e);
+      }
+    }
+  }
+
+  /// After a failure nobody knows what state the connection is in.
+  private StoreException broken(SQLException failure) {
+    disconnect();
+    return unavailable(failure);
+  }
+
+  private StoreException unavailable(SQLException failure) {
+    var reason = database.name() + ": " + String.valueOf(failure.getMessage()).strip();
+    return new StoreException(new StoreProblem.Unavailable(reason), failure);
+  }
+}

@@ -1,0 +1,88 @@
+package moongate.store.sql;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/// A file: the database of one node, and of the commands that work on the node's prefix.
+///
+/// With write-ahead log and `synchronous = FULL`: what is committed survives a crash of the process
+/// and of the machine.
+public final class SqliteDatabase implements Database {
+  /// How often to look whether another process has written.
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  private static final int BUSY_MILLISECONDS = 10_000;
+
+  private final Path file;
+  private final ConcurrentMap<Connection, Long> versions = new ConcurrentHashMap<>();
+
+  /// @param file made when it is not there; its folder must be
+  public SqliteDatabase(Path file) {
+    this.file = file;
+  }
+
+  @Override
+  public Connection connect() throws SQLException {
+    var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try (var statement = connection.createStatement()) {
+      statement.execute("pragma busy_timeout = " + BUSY_MILLISECONDS);
+      statement.execute("pragma journal_mode = wal");
+      statement.execute("pragma synchronous = full");
+      statement.execute("pragma foreign_keys = on");
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    return connection;
+  }
+
+  @Override
+  public String name() {
+    return "SQLite in " + file;
+  }
+
+  @Override
+  public String identityColumn() {
+    return "integer primary key autoincrement";
+  }
+
+  @Override
+  public void beginWriting(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("begin immediate");
+    }
+  }
+
+  @Override
+  public void announce(Connection connection) {
+    // Others look by themselves: they are few, and on this machine.
+  }
+
+  @Override
+  public void watch(Connection connection) throws SQLException {
+    versions.put(connection, version(connection));
+  }
+
+  @Override
+  public boolean awaitChange(Connection connection, Duration most)
+      throws SQLException, InterruptedException {
+    Thread.sleep(LOOK);
+    long version = version(connection);
+    var before = versions.put(connection, version);
+    return before == null || before != version;
+  }
+
+  /// Changes whenever another connection commits.
+  private static long version(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery("pragma data_version")) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package moongate.store.sql;
+
+import moongate.model.EntitySchemas;
+import moongate.store.DocumentStore;
+import moongate.store.sql.testing.PostgresServer;
+import moongate.store.testing.StoreContract;
+
+class PostgresStoreContractTest extends StoreContract {
+  @Override
+  protected DocumentStore emptyStore(EntitySchemas schemas) throws Exception {
+    var database = PostgresServer.shared().emptyDatabase();
+    new Migrations(database).apply();
+    return SqlStore.open(database, SecretCipher.OFF, schemas);
+  }
+}

@@ -1,0 +1,16 @@
+package moongate.store.sql;
+
+import java.nio.file.Path;
+import moongate.model.EntitySchemas;
+import moongate.store.DocumentStore;
+import moongate.store.testing.StoreContract;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStoreContractTest extends StoreContract {
+  @TempDir private Path folder;
+
+  @Override
+  protected DocumentStore emptyStore(EntitySchemas schemas) throws Exception {
+    return SqlStore.open(new SqliteDatabase(folder.resolve("db")), SecretCipher.OFF, schemas);
+  }
+}
