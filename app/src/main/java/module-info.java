@@ -10,6 +10,7 @@ module moongate.app {
   requires moongate.lua;
   requires moongate.net;
   requires moongate.plugins;
+  requires moongate.sql;
   requires transitive moongate.store;
   requires io.prometheus.metrics.config;
   requires io.prometheus.writer.text;

@@ -1,10 +1,10 @@
 /// Stores in databases: SQLite for one node, PostgreSQL for several.
-module moongate.store.sql {
+module moongate.sql {
   requires static org.jspecify;
   requires transitive java.sql;
   requires transitive moongate.store;
   requires org.postgresql.jdbc;
   requires org.slf4j;
 
-  exports moongate.store.sql;
+  exports moongate.sql;
 }

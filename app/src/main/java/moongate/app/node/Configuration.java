@@ -6,24 +6,40 @@ import java.util.Optional;
 import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
 import moongate.model.Snapshot;
-import moongate.store.ConfigStore;
+import moongate.sql.SqlStore;
 import moongate.store.DeclarativeFile;
+import moongate.store.DocumentStore;
 import moongate.store.InvalidConfiguration;
 import moongate.store.SavedConfig;
+import moongate.store.StoreException;
 
 /// Brings the configuration that the settings name into the store: at start and at each reload.
 record Configuration(
-    Settings settings, DeclarativeFile declarative, ConfigStore store, SavedConfig saved) {
+    Settings settings, DeclarativeFile declarative, DocumentStore store, SavedConfig saved) {
   private static final String STRING_NAME = "declarative_config_string";
 
   /// True when the configuration is what was posted last: no setting names another.
   boolean isPosted() {
-    return settings.get(KnownSettings.DECLARATIVE_CONFIG).isEmpty()
+    return !(store instanceof SqlStore)
+        && settings.get(KnownSettings.DECLARATIVE_CONFIG).isEmpty()
         && settings.get(KnownSettings.DECLARATIVE_CONFIG_STRING).isEmpty();
   }
 
   /// Loads it; the problems when it cannot be served, in which case the old one stays.
   Optional<String> load() {
+    return store instanceof SqlStore database ? read(database) : loadDeclared();
+  }
+
+  private static Optional<String> read(SqlStore database) {
+    try {
+      var problems = database.load();
+      return problems.isEmpty() ? Optional.empty() : Optional.of(problems.toText("database"));
+    } catch (StoreException unavailable) {
+      return Optional.of(unavailable.problem().message());
+    }
+  }
+
+  private Optional<String> loadDeclared() {
     var file = settings.get(KnownSettings.DECLARATIVE_CONFIG);
     var text = settings.get(KnownSettings.DECLARATIVE_CONFIG_STRING);
     try {

@@ -31,6 +31,10 @@ public record Prefix(Path folder) {
     return folder.resolve("config");
   }
 
+  Path database() {
+    return folder.resolve("moongate.db");
+  }
+
   Path logs() {
     return folder.resolve("logs");
   }

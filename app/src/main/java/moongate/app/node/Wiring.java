@@ -56,8 +56,9 @@ import moongate.net.NettyClient;
 import moongate.net.NettyResolver;
 import moongate.net.NettyServer;
 import moongate.net.NettySockets;
+import moongate.sql.SqlStore;
 import moongate.store.DeclarativeFile;
-import moongate.store.MemoryStore;
+import moongate.store.DocumentStore;
 import moongate.store.SavedConfig;
 
 /// Makes every part of a node, from the bottom up: this is the list of what there is.
@@ -128,7 +129,8 @@ public final class Wiring {
       var types = PluginTypes.of(settings, functions);
       var schemas = schemas(types);
       var declarative = new DeclarativeFile(schemas);
-      var store = new MemoryStore(schemas);
+      var store = Databases.store(settings, schemas);
+      atTheEnd.addFirst(() -> close(store));
       var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
       var configuration = new Configuration(settings, declarative, store, saved);
 
@@ -140,6 +142,9 @@ public final class Wiring {
       configuration.load().ifPresent(Wiring::fail);
       if (configuration.isPosted()) {
         store.onChange(saved);
+      }
+      if (store instanceof SqlStore database) {
+        database.follow();
       }
 
       var limits = Limits.DEFAULT.withBody(settings.get(CLIENT_MAX_BODY_SIZE));
@@ -171,6 +176,12 @@ public final class Wiring {
 
   private static Supplier<List<Value.Obj>> values(Supplier<List<FunctionStatus>> functions) {
     return () -> functions.get().stream().map(FunctionStatus::toValue).toList();
+  }
+
+  private static void close(DocumentStore store) {
+    if (store instanceof SqlStore database) {
+      database.close();
+    }
   }
 
   private static void fail(String problems) {

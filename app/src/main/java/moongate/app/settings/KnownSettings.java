@@ -51,13 +51,6 @@ public final class KnownSettings {
           "logs/access.log",
           "a line for each request; relative to prefix; off for none");
 
-  public static final Setting<String> DATABASE =
-      new Setting<>(
-          "database",
-          Type.oneOf("off"),
-          "off",
-          "off: configuration from a file or POST /config (databases come later)");
-
   public static final Setting<Optional<Path>> DECLARATIVE_CONFIG =
       new Setting<>(
           "declarative_config",
@@ -387,7 +380,17 @@ public final class KnownSettings {
           LOG_LEVEL,
           PROXY_ERROR_LOG,
           PROXY_ACCESS_LOG,
-          DATABASE,
+          DatabaseSettings.DATABASE,
+          DatabaseSettings.SECRET_KEY,
+          DatabaseSettings.PG_HOST,
+          DatabaseSettings.PG_PORT,
+          DatabaseSettings.PG_TIMEOUT,
+          DatabaseSettings.PG_USER,
+          DatabaseSettings.PG_PASSWORD,
+          DatabaseSettings.PG_DATABASE,
+          DatabaseSettings.PG_SCHEMA,
+          DatabaseSettings.PG_SSL,
+          DatabaseSettings.PG_SSL_VERIFY,
           DECLARATIVE_CONFIG,
           DECLARATIVE_CONFIG_STRING,
           PROXY_LISTEN,
@@ -447,7 +450,8 @@ public final class KnownSettings {
           ERROR_TEMPLATE_PLAIN);
 
   /// Those that may hold secrets.
-  static final Set<Setting<?>> SECRETS = Set.of(DECLARATIVE_CONFIG_STRING);
+  static final Set<Setting<?>> SECRETS =
+      Set.of(DECLARATIVE_CONFIG_STRING, DatabaseSettings.PG_PASSWORD, DatabaseSettings.SECRET_KEY);
 
   /// Kong's settings that a Kong user's file may hold and that change nothing here.
   private static final Set<String> WITHOUT_EFFECT =

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import moongate.functions.vault.EnvironmentVault;
 import moongate.functions.vault.SecretUnavailable;
 import moongate.lua.runtime.Strings;
@@ -54,7 +55,29 @@ public final class SettingsReader {
     reader.addEnvironment();
     options.forEach(
         (name, text) -> reader.found.put(name, new Found(text, new Origin.Option("--" + name))));
+    reader.chooseDatabase();
     return reader.settings();
+  }
+
+  /// Whoever names a configuration file means it: without a word about a database there is none.
+  private void chooseDatabase() {
+    var database = DatabaseSettings.DATABASE.name();
+    var file =
+        Stream.of(KnownSettings.DECLARATIVE_CONFIG, KnownSettings.DECLARATIVE_CONFIG_STRING)
+            .flatMap(setting -> Stream.ofNullable(found.get(setting.name())))
+            .filter(given -> !given.text().isEmpty())
+            .findFirst();
+    if (file.isEmpty()) {
+      return;
+    }
+    if (!found.containsKey(database)) {
+      found.put(database, new Found("off", file.get().origin()));
+    } else if (!textOf(DatabaseSettings.DATABASE).equals("off")) {
+      notices.add(
+          file.get().origin()
+              + ": has no effect with a database: set database = off, or import it by 'moongate"
+              + " config db_import'");
+    }
   }
 
   static String variableOf(String name) {

@@ -78,7 +78,7 @@ class SettingsReaderTest {
         fromEnvironment(Map.of("KONG_PG_HOST", "db", "KONG_MEM_CACHE_SIZE", "1m", "HOME", "/x"));
 
     assertThat(settings.notices())
-        .containsExactly("settings that have no effect here: mem_cache_size, pg_host");
+        .containsExactly("settings that have no effect here: mem_cache_size, pg_backlog");
   }
 
   @Test

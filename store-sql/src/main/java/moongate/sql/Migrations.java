@@ -1,4 +1,4 @@
-package moongate.store.sql;
+package moongate.sql;
 
 import java.io.IOException;
 import java.io.InputStream;

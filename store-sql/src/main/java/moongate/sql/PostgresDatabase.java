@@ -1,4 +1,4 @@
-package moongate.store.sql;
+package moongate.sql;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package moongate.store.sql.testing;
+package moongate.sql.testing;
 
 import java.io.File;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import moongate.store.sql.PostgresDatabase;
+import moongate.sql.PostgresDatabase;
 
 /// A real PostgreSQL of the test's own: a new cluster in a temporary folder, on a free port.
 ///

@@ -6,6 +6,6 @@
 /// what this node changes. One writer at a time, over all nodes: so the log is in the order of the
 /// commits, and the rules between entities are those of [moongate.store.DocumentStore].
 @NullMarked
-package moongate.store.sql;
+package moongate.sql;
 
 import org.jspecify.annotations.NullMarked;

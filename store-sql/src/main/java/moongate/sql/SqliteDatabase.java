@@ -1,6 +1,10 @@
-package moongate.store.sql;
+package moongate.sql;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -28,6 +32,7 @@ public final class SqliteDatabase implements Database {
 
   @Override
   public Connection connect() throws SQLException {
+    makeForOwnerOnly();
     var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
     try (var statement = connection.createStatement()) {
       statement.execute("pragma busy_timeout = " + BUSY_MILLISECONDS);
@@ -39,6 +44,22 @@ public final class SqliteDatabase implements Database {
       throw e;
     }
     return connection;
+  }
+
+  /// Credentials are in it. The files that SQLite makes beside it get the same permissions.
+  private void makeForOwnerOnly() throws SQLException {
+    boolean knowsOwners = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (!knowsOwners || Files.exists(file)) {
+      return;
+    }
+    try {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException other) {
+      // Another process was first.
+    } catch (IOException e) {
+      throw new SQLException("cannot make " + file + ": " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -1,4 +1,4 @@
-package moongate.store.sql;
+package moongate.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
-package moongate.store.sql;
+package moongate.sql;
 
 import moongate.model.EntitySchemas;
+import moongate.sql.testing.PostgresServer;
 import moongate.store.DocumentStore;
-import moongate.store.sql.testing.PostgresServer;
 import moongate.store.testing.StoreContract;
 
 class PostgresStoreContractTest extends StoreContract {

@@ -1,0 +1,75 @@
+package moongate.app.node;
+
+import static moongate.app.settings.DatabaseSettings.DATABASE;
+import static moongate.app.settings.DatabaseSettings.PG_DATABASE;
+import static moongate.app.settings.DatabaseSettings.PG_HOST;
+import static moongate.app.settings.DatabaseSettings.PG_PASSWORD;
+import static moongate.app.settings.DatabaseSettings.PG_PORT;
+import static moongate.app.settings.DatabaseSettings.PG_SCHEMA;
+import static moongate.app.settings.DatabaseSettings.PG_SSL;
+import static moongate.app.settings.DatabaseSettings.PG_SSL_VERIFY;
+import static moongate.app.settings.DatabaseSettings.PG_TIMEOUT;
+import static moongate.app.settings.DatabaseSettings.PG_USER;
+import static moongate.app.settings.DatabaseSettings.SECRET_KEY;
+
+import java.util.Optional;
+import moongate.app.settings.KnownSettings;
+import moongate.app.settings.Settings;
+import moongate.model.EntitySchemas;
+import moongate.sql.Database;
+import moongate.sql.PostgresDatabase;
+import moongate.sql.SecretCipher;
+import moongate.sql.SqlStore;
+import moongate.sql.SqliteDatabase;
+import moongate.store.DocumentStore;
+import moongate.store.MemoryStore;
+import moongate.store.StoreException;
+
+/// Where the settings say that entities are kept.
+public final class Databases {
+  private Databases() {}
+
+  /// The database, if there is one.
+  public static Optional<Database> of(Settings settings) {
+    return switch (settings.get(DATABASE)) {
+      case OFF -> Optional.empty();
+      case EMBEDDED -> {
+        var prefix = new Prefix(settings.get(KnownSettings.PREFIX));
+        prefix.prepare();
+        yield Optional.of(new SqliteDatabase(prefix.database()));
+      }
+      case POSTGRES -> Optional.of(new PostgresDatabase(postgres(settings)));
+    };
+  }
+
+  private static PostgresDatabase.Options postgres(Settings settings) {
+    return new PostgresDatabase.Options(
+        settings.get(PG_HOST),
+        settings.get(PG_PORT),
+        settings.get(PG_DATABASE),
+        settings.get(PG_USER),
+        settings.get(PG_PASSWORD),
+        settings.get(PG_SCHEMA),
+        settings.get(PG_TIMEOUT),
+        settings.get(PG_SSL),
+        settings.get(PG_SSL_VERIFY));
+  }
+
+  /// The store of a node, not loaded yet.
+  static DocumentStore store(Settings settings, EntitySchemas schemas) {
+    var database = of(settings);
+    try {
+      return database.isPresent()
+          ? open(settings, database.get(), schemas)
+          : new MemoryStore(schemas);
+    } catch (StoreException cannot) {
+      throw new NodeException(cannot.problem().message());
+    }
+  }
+
+  /// @throws StoreException when it does not answer, or its tables are not up to date
+  public static SqlStore open(Settings settings, Database database, EntitySchemas schemas)
+      throws StoreException {
+    return SqlStore.open(database, SecretCipher.of(settings.get(SECRET_KEY)), schemas);
+  }
+}

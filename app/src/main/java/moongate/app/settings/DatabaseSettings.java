@@ -1,0 +1,88 @@
+package moongate.app.settings;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// The settings of where entities are kept: rows of the table [KnownSettings].
+public final class DatabaseSettings {
+  /// Where entities are kept.
+  public enum Kind {
+    EMBEDDED,
+    OFF,
+    POSTGRES
+  }
+
+  public static final Setting<Kind> DATABASE =
+      new Setting<>(
+          "database",
+          Type.oneOf(Kind.class),
+          "off",
+          "embedded: a file under prefix; postgres: PostgreSQL, which nodes may share; off: none,"
+              + " configuration from declarative_config or POST /config");
+
+  public static final Setting<Optional<String>> SECRET_KEY =
+      new Setting<>(
+          "database_secret_key",
+          Type.text().then("a text of 16 characters or more", DatabaseSettings::key),
+          "",
+          "encrypts private keys and credentials in the database: 32 random bytes in Base64, say;"
+              + " empty for no encryption");
+
+  public static final Setting<String> PG_HOST =
+      new Setting<>("pg_host", Type.text(), "127.0.0.1", "host of the PostgreSQL server");
+
+  public static final Setting<Integer> PG_PORT =
+      new Setting<>("pg_port", Type.number(1, 65535), "5432", "its port");
+
+  public static final Setting<Duration> PG_TIMEOUT =
+      new Setting<>(
+          "pg_timeout",
+          Type.number(1, Integer.MAX_VALUE).then("milliseconds", Duration::ofMillis),
+          "5000",
+          "milliseconds that connecting and an answer of PostgreSQL may take");
+
+  public static final Setting<String> PG_USER =
+      new Setting<>("pg_user", Type.text(), "kong", "user of PostgreSQL");
+
+  public static final Setting<Optional<String>> PG_PASSWORD =
+      new Setting<>(
+          "pg_password",
+          Type.text().then("a text", DatabaseSettings::optional),
+          "",
+          "its password");
+
+  public static final Setting<String> PG_DATABASE =
+      new Setting<>("pg_database", Type.text(), "kong", "database of PostgreSQL");
+
+  public static final Setting<Optional<String>> PG_SCHEMA =
+      new Setting<>(
+          "pg_schema",
+          Type.text().then("a name", DatabaseSettings::optional),
+          "",
+          "schema of PostgreSQL; empty: the user's usual one");
+
+  public static final Setting<Boolean> PG_SSL =
+      new Setting<>("pg_ssl", Type.onOff(), "off", "speak TLS to PostgreSQL");
+
+  public static final Setting<Boolean> PG_SSL_VERIFY =
+      new Setting<>(
+          "pg_ssl_verify",
+          Type.onOff(),
+          "off",
+          "with pg_ssl: check the server's certificate and name, by the certificates that Java"
+              + " trusts");
+
+  private DatabaseSettings() {}
+
+  private static Optional<String> optional(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  private static Optional<String> key(String text) {
+    if (!text.isEmpty() && text.length() < 16) {
+      // The text itself is not to be shown.
+      throw new IllegalArgumentException("too short: a text of 16 characters or more");
+    }
+    return optional(text);
+  }
+}

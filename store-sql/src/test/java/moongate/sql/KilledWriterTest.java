@@ -1,0 +1,98 @@
+package moongate.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import moongate.sql.testing.CrashingWriter;
+import moongate.store.testing.Documents;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a store has acknowledged is there after `kill -9`. `-Dkills=3000` kills more often.
+class KilledWriterTest {
+  private static final int KILLS = Integer.getInteger("kills", 24);
+  private static final int AT_ONCE = 4;
+
+  @TempDir private Path folder;
+
+  @Test
+  void everythingThatWasAcknowledgedIsThereAndNothingIsHalf() throws Exception {
+    var acknowledged = new ArrayList<Set<String>>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      acknowledged.add(new HashSet<>());
+    }
+    var random = new Random(6);
+    for (int round = 0; round * AT_ONCE < KILLS; round++) {
+      var writers = new ArrayList<Process>();
+      for (int i = 0; i < AT_ONCE; i++) {
+        writers.add(writer(file(i), "round" + round));
+      }
+      for (int i = 0; i < AT_ONCE; i++) {
+        acknowledged.get(i).addAll(killedAfter(writers.get(i), random.nextInt(20)));
+      }
+    }
+    for (int i = 0; i < AT_ONCE; i++) {
+      assertThat(acknowledged.get(i)).hasSizeGreaterThanOrEqualTo(KILLS / AT_ONCE);
+      assertHasAll(file(i), acknowledged.get(i));
+    }
+  }
+
+  private static void assertHasAll(Path file, Set<String> names) throws Exception {
+    try (var store = SqlStore.open(new SqliteDatabase(file), SecretCipher.OFF, Documents.SCHEMAS)) {
+      assertThat(store.load().list()).isEmpty();
+      for (var name : names) {
+        assertThat(store.findBy("consumers", "username", name)).as(name).isPresent();
+        assertThat(store.findBy("keyauth_credentials", "key", name)).as(name).isPresent();
+      }
+      assertThat(store.current().ids("keyauth_credentials"))
+          .hasSameSizeAs(store.current().ids("consumers"));
+    }
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement();
+        var result = statement.executeQuery("pragma integrity_check")) {
+      assertThat(result.getString(1)).isEqualTo("ok");
+    }
+  }
+
+  private Path file(int number) {
+    return folder.resolve("db" + number);
+  }
+
+  private Process writer(Path file, String name) throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            CrashingWriter.class.getName(),
+            file.toString(),
+            name)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /// Reads so many names, kills, and reads what was said before: only whole lines count.
+  private static List<String> killedAfter(Process writer, int names) throws Exception {
+    var said = new StringBuilder();
+    var out = writer.getInputStream();
+    int lines = 0;
+    for (int read = out.read(); read >= 0; read = out.read()) {
+      said.append((char) read);
+      if (read == '\n' && ++lines > names) {
+        writer.toHandle().destroyForcibly(); // the process itself would close its stream, too
+      }
+    }
+    assertThat(writer.waitFor()).as("ended by SIGKILL").isEqualTo(137);
+    var text = said.toString();
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+  }
+}

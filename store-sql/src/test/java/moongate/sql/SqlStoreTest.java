@@ -1,0 +1,140 @@
+package moongate.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import moongate.sql.testing.PostgresServer;
+import moongate.store.StoreException;
+import moongate.store.testing.Documents;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlStoreTest {
+  private static final String KEY = "a key of 16 characters or more";
+
+  @TempDir private Path folder;
+
+  @Test
+  void whatWasStoredIsThereWhenTheStoreIsOpenedAgain() throws Exception {
+    var consumer = Documents.consumer("c");
+    var key = Documents.key("secret", consumer);
+    try (var store = open(SecretCipher.OFF)) {
+      store.change(transaction -> {
+        transaction.insert("consumers", consumer);
+        transaction.insert("keyauth_credentials", key);
+        return key;
+      });
+    }
+    try (var store = open(SecretCipher.OFF)) {
+      assertThat(store.current().isEmpty()).isTrue();
+      assertThat(store.load().list()).isEmpty();
+      assertThat(store.find("keyauth_credentials", key.text("id"))).contains(key);
+      assertThat(store.current().documents("consumers")).containsExactly(consumer);
+    }
+  }
+
+  @Test
+  void theFileIsReadableByItsOwnerOnly() throws Exception {
+    try (var _ = open(SecretCipher.OFF)) {
+      assertThat(Files.getPosixFilePermissions(file()))
+          .allMatch(permission -> permission.name().startsWith("OWNER"));
+    }
+  }
+
+  @Test
+  void secretsAreEncryptedOnlyWithAKey() throws Exception {
+    store(SecretCipher.OFF, "in-the-clear-12345");
+    assertThat(bytesOfDatabase()).contains("in-the-clear-12345");
+
+    store(SecretCipher.of(Optional.of(KEY)), "under-lock-and-key-12345");
+    assertThat(bytesOfDatabase()).doesNotContain("under-lock-and-key-12345");
+    try (var store = open(SecretCipher.of(Optional.of(KEY)))) {
+      assertThat(store.load().list()).isEmpty();
+      assertThat(store.findBy("keyauth_credentials", "key", "under-lock-and-key-12345"))
+          .isPresent();
+      assertThat(store.findBy("keyauth_credentials", "key", "in-the-clear-12345")).isPresent();
+    }
+  }
+
+  @Test
+  void encryptedSecretsNeedTheirKey() throws Exception {
+    store(SecretCipher.of(Optional.of(KEY)), "secret");
+
+    try (var store = open(SecretCipher.OFF)) {
+      assertThatThrownBy(store::load)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("set database_secret_key");
+    }
+    try (var store = open(SecretCipher.of(Optional.of("some other key for secrets")))) {
+      assertThatThrownBy(store::load)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("encrypted with another database_secret_key");
+    }
+  }
+
+  @Test
+  void anotherProcessMayWriteTheSameFile() throws Exception {
+    try (var node = open(SecretCipher.OFF);
+        var command = open(SecretCipher.OFF)) {
+      var service = Documents.service("imported");
+      command.change(transaction -> {
+        transaction.insert("services", service);
+        return service;
+      });
+
+      node.change(transaction -> {
+        assertThat(transaction.find("services", service.text("id"))).contains(service);
+        return service;
+      });
+    }
+  }
+
+  @Test
+  void aPostgresWithoutTablesIsNotUsed() {
+    var database = PostgresServer.shared().emptyDatabase();
+
+    assertThatThrownBy(() -> SqlStore.open(database, SecretCipher.OFF, Documents.SCHEMAS))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("run 'moongate migrations bootstrap'");
+  }
+
+  @Test
+  void migrationsComeOnceAndGoWithAReset() throws Exception {
+    var migrations = new Migrations(PostgresServer.shared().emptyDatabase());
+
+    assertThat(migrations.status().isBootstrapped()).isFalse();
+    assertThat(migrations.apply()).containsExactly("001_documents");
+    assertThat(migrations.apply()).isEmpty();
+    assertThat(migrations.status().executed()).containsExactly("001_documents");
+    migrations.reset();
+    assertThat(migrations.status().isBootstrapped()).isFalse();
+  }
+
+  private void store(SecretCipher cipher, String secret) throws Exception {
+    try (var store = open(cipher)) {
+      store.load();
+      var consumer = Documents.consumer("owner of " + secret.hashCode());
+      store.change(transaction -> {
+        transaction.insert("consumers", consumer);
+        transaction.insert("keyauth_credentials", Documents.key(secret, consumer));
+        return secret;
+      });
+    }
+  }
+
+  private String bytesOfDatabase() throws Exception {
+    return Files.readString(file(), StandardCharsets.ISO_8859_1);
+  }
+
+  private SqlStore open(SecretCipher cipher) throws StoreException {
+    return SqlStore.open(new SqliteDatabase(file()), cipher, Documents.SCHEMAS);
+  }
+
+  private Path file() {
+    return folder.resolve("db");
+  }
+}
