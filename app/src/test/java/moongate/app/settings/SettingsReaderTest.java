@@ -75,7 +75,7 @@ class SettingsReaderTest {
   @Test
   void settingsThatMeanNothingHereShareOneNotice() {
     var settings =
-        fromEnvironment(Map.of("KONG_PG_HOST", "db", "KONG_MEM_CACHE_SIZE", "1m", "HOME", "/x"));
+        fromEnvironment(Map.of("KONG_PG_BACKLOG", "7", "KONG_MEM_CACHE_SIZE", "1m", "HOME", "/x"));
 
     assertThat(settings.notices())
         .containsExactly("settings that have no effect here: mem_cache_size, pg_backlog");
