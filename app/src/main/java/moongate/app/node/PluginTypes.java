@@ -12,6 +12,7 @@ import static moongate.app.settings.KnownSettings.FUNCTION_TARGETS_ALLOWED;
 import static moongate.app.settings.KnownSettings.FUNCTION_TARGETS_DENIED;
 import static moongate.app.settings.KnownSettings.FUNCTION_TIME;
 import static moongate.app.settings.KnownSettings.FUNCTION_VAULT_REFERENCES;
+import static moongate.app.settings.KnownSettings.FUNCTION_WAITING;
 import static moongate.app.settings.KnownSettings.LOG_LEVEL;
 import static moongate.app.settings.KnownSettings.MAX_POST_ARGS;
 import static moongate.app.settings.KnownSettings.MAX_REQUEST_HEADERS;
@@ -26,6 +27,7 @@ import static moongate.app.settings.KnownSettings.TRACING_SAMPLING_RATE;
 import static moongate.app.settings.KnownSettings.UNTRUSTED_LUA;
 import static moongate.app.settings.KnownSettings.VAULT_ENV_PREFIX;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +42,7 @@ import moongate.functions.Functions;
 import moongate.functions.api.ArgumentLimits;
 import moongate.functions.api.FunctionBudgets;
 import moongate.functions.api.FunctionLog;
+import moongate.functions.api.HeldMemory;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Network;
 import moongate.functions.api.NodeFacts;
@@ -153,7 +156,17 @@ final class PluginTypes {
                 settings.get(FUNCTION_VAULT_REFERENCES)),
             new TraceSettings(
                 Set.copyOf(settings.get(TRACING_INSTRUMENTATIONS)),
-                settings.get(TRACING_SAMPLING_RATE))));
+                settings.get(TRACING_SAMPLING_RATE)),
+            InstantSource.system(),
+            held(settings, node.workers())));
+  }
+
+  /// On each event loop one function runs at a time; the others wait.
+  private static HeldMemory held(Settings settings, int workers) {
+    long limit = settings.get(FUNCTION_WAITING);
+    return limit == 0
+        ? HeldMemory.ofHeap(workers, settings.get(FUNCTION_MEMORY))
+        : new HeldMemory(limit);
   }
 
   /// Whom functions may reach.

@@ -154,6 +154,14 @@ public final class KnownSettings {
       new Setting<>(
           "function_memory_limit", Type.size(), "32m", "memory that one run may allocate in all");
 
+  public static final Setting<Long> FUNCTION_WAITING =
+      new Setting<>(
+          "function_waiting_limit",
+          Type.<Long>orWord("auto", 0L, Type.size()),
+          "auto",
+          "memory that all requests together may hold in functions that wait; auto: a share of the"
+              + " heap");
+
   public static final Setting<Long> FUNCTION_CACHE_SIZE =
       new Setting<>(
           "function_cache_size",
@@ -407,6 +415,7 @@ public final class KnownSettings {
           FUNCTION_TIME,
           FUNCTION_MEMORY,
           FUNCTION_RETAINED,
+          FUNCTION_WAITING,
           FUNCTION_CACHE_SIZE,
           FUNCTION_TARGETS_DENIED,
           FUNCTION_TARGETS_ALLOWED,

@@ -98,7 +98,12 @@ final class OfflineGateway {
         log,
         settings.dictionaries(),
         new NodeServices(
-            services.cache(), services.network(), services.vaults(), services.tracing(), loop));
+            services.cache(),
+            services.network(),
+            services.vaults(),
+            services.tracing(),
+            loop,
+            services.held()));
   }
 
   private List<PluginType> observed(List<PluginType> types) {

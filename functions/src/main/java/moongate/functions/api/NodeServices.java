@@ -11,12 +11,14 @@ import moongate.functions.vault.Vaults;
 /// @param vaults secrets by reference
 /// @param tracing whether requests are traced
 /// @param clock the time of day that functions are told
+/// @param held what requests hold while they wait
 public record NodeServices(
     FunctionCache cache,
     Network network,
     Vaults vaults,
     TraceSettings tracing,
-    InstantSource clock) {
+    InstantSource clock,
+    HeldMemory held) {
   private static final long DEFAULT_CACHE_BYTES = 64 << 20;
 
   /// A node of `workers` event loops that has no network.
@@ -28,9 +30,15 @@ public record NodeServices(
         TraceSettings.OFF);
   }
 
-  /// With the machine's clock.
+  /// With the machine's clock, and a share of its heap for those who wait.
   public NodeServices(FunctionCache cache, Network network, Vaults vaults, TraceSettings tracing) {
-    this(cache, network, vaults, tracing, InstantSource.system());
+    this(
+        cache,
+        network,
+        vaults,
+        tracing,
+        InstantSource.system(),
+        HeldMemory.ofHeap(1, FunctionBudgets.DEFAULT.memory()));
   }
 
   /// Without tracing.

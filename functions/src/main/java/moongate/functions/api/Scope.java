@@ -17,10 +17,12 @@ import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.PluginContext;
 import moongate.http.Caller;
+import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.RetainedMemory;
 import moongate.lua.runtime.Strings;
 import moongate.model.PluginConfig;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ public final class Scope {
   private static final int CALL = 50;
 
   private static final int MOST_OWNED = 100;
+
+  /// Objects and places of the contexts that are looked at to see how large they are.
+  private static final int MOST_LOOKED_AT = 20_000;
 
   private final @Nullable Exchange exchange;
   private final Worker worker;
@@ -56,6 +61,11 @@ public final class Scope {
   private @Nullable RequestEntities entities;
   private @Nullable String clientVerify;
   private List<NamedContext> pluginContexts = List.of();
+
+  /// Bytes of contexts and answer that are held until the request is over.
+  private long kept;
+
+  private boolean isReleasing;
 
   private @Nullable Set<Owned> owned;
 
@@ -146,6 +156,9 @@ public final class Scope {
     var own = turn;
     if (own == null || threads != null || thread != timer) {
       return;
+    }
+    if (!worker.services().held().admits(worker.state().meter().chargedBytes())) {
+      return; // it would have to end: let it go on
     }
     try {
       var fiber = fiber();
@@ -281,14 +294,21 @@ public final class Scope {
   }
 
   /// The same without a result.
+  ///
+  /// @throws BudgetExceeded when those who wait hold too much already
   public void suspend(Runnable wait) {
     var own = thread;
+    long bytes = worker.state().meter().chargedBytes();
+    if (!worker.services().held().hold(bytes)) {
+      throw tooMuchHeld();
+    }
     if (own != null) {
       own.pauses();
     }
     try {
       worker.state().suspended(wait);
     } finally {
+      worker.services().held().release(bytes);
       thread = own;
       if (own != null) {
         own.goesOn();
@@ -300,6 +320,60 @@ public final class Scope {
     if (own == timer && threads != null) {
       threads.checkAborted();
     }
+  }
+
+  private static BudgetExceeded tooMuchHeld() {
+    return new BudgetExceeded(BudgetExceeded.Kind.MEMORY, CallStack.where(), HeldMemory.REFUSAL);
+  }
+
+  /// An invocation has ended that was charged `bytes`: what the request keeps of them counts until
+  /// it is over.
+  ///
+  /// @param outside what the host provides, which is nobody's
+  /// @throws BudgetExceeded when those who wait hold too much already: nothing of it is kept then
+  public void keeps(long bytes, RetainedMemory outside) {
+    if (bytes < HeldMemory.SMALL || exchange == null || phase == ApiPhase.LOG) {
+      return;
+    }
+    long now = kept(outside);
+    var held = worker.services().held();
+    held.release(kept);
+    kept = 0;
+    if (!held.hold(now)) {
+      ngxContext = null;
+      sharedContext = null;
+      queuedLogValues = null;
+      pluginContexts = List.of();
+      throw tooMuchHeld();
+    }
+    if (now >= HeldMemory.SMALL && !isReleasing) {
+      isReleasing = true;
+      exchange.atEnd(() -> held.release(kept));
+    }
+    kept = now;
+  }
+
+  /// The request is answered with so many bytes, which stay in memory until they are sent.
+  ///
+  /// @throws BudgetExceeded when those who wait hold too much already
+  public void answers(long bytes) {
+    var held = worker.services().held();
+    if (!held.hold(bytes)) {
+      throw tooMuchHeld();
+    }
+    if (bytes >= HeldMemory.SMALL) {
+      exchange().atEnd(() -> held.release(bytes));
+    }
+  }
+
+  private long kept(RetainedMemory outside) {
+    var walk = new RetainedMemory(outside);
+    walk.add(ngxContext).add(sharedContext).add(queuedLogValues);
+    for (var context : pluginContexts) {
+      walk.add(context.table);
+    }
+    boolean isComplete = walk.advance(MOST_LOOKED_AT, worker.budgets().memory());
+    return isComplete ? walk.bytes() : worker.budgets().memory();
   }
 
   /// Waits for the request's body, and keeps it if it has at most `limit` bytes.

@@ -12,6 +12,7 @@ import moongate.gateway.exchange.EarlyResponse;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.RetainedMemory;
 import org.jspecify.annotations.Nullable;
 
 /// The timers of one worker: functions that run later, detached from the request that made them.
@@ -26,6 +27,7 @@ public final class Timers implements CpuAllowance {
   private static final int MOST_RUNNING = 256;
   private static final long MOST_CREDIT_NANOS = 200_000_000;
   private static final long NANOS_PER_RUN = 20_000;
+  private static final int MOST_LOOKED_AT = 20_000;
   private static final Duration LATER = Duration.ofMillis(100);
 
   /// The loop's time for one unit of the timers'.
@@ -44,17 +46,20 @@ public final class Timers implements CpuAllowance {
     private final LuaFunction function;
     private final @Nullable Object[] arguments;
     private final @Nullable Duration period;
+    private final long bytes;
     private Loop.@Nullable Timer alarm;
 
     Pending(
         Scope creator,
         LuaFunction function,
         @Nullable Object[] arguments,
-        @Nullable Duration period) {
+        @Nullable Duration period,
+        long bytes) {
       this.creator = creator;
       this.function = function;
       this.arguments = arguments;
       this.period = period;
+      this.bytes = bytes;
     }
 
     private void in(Duration delay) {
@@ -99,9 +104,26 @@ public final class Timers implements CpuAllowance {
     if (pending.size() >= MOST_PENDING || pendingOf(creator) >= MOST_PENDING_OF_PLUGIN) {
       return "too many pending timers";
     }
+    long bytes = kept(creator, function, arguments);
+    if (!creator.worker().services().held().hold(bytes)) {
+      return "not enough memory: " + HeldMemory.REFUSAL;
+    }
     loop = creator.loop();
-    new Pending(creator.detached(), function, arguments, period).in(delay);
+    new Pending(creator.detached(), function, arguments, period, bytes).in(delay);
     return null;
+  }
+
+  /// What a timer keeps of the memory of those who make it: no more than they have allocated.
+  private static long kept(Scope creator, LuaFunction function, @Nullable Object[] arguments) {
+    long charged = creator.worker().state().meter().chargedBytes();
+    if (charged < HeldMemory.SMALL) {
+      return charged;
+    }
+    var walk = new RetainedMemory().add(function);
+    for (var argument : arguments) {
+      walk.add(argument);
+    }
+    return walk.advance(MOST_LOOKED_AT, charged) ? Math.min(walk.bytes(), charged) : charged;
   }
 
   private int pendingOf(Scope creator) {
@@ -161,6 +183,8 @@ public final class Timers implements CpuAllowance {
       running--;
       if (timer.period != null && !isClosing) {
         timer.in(timer.period);
+      } else {
+        scope.worker().services().held().release(timer.bytes);
       }
     }
   }

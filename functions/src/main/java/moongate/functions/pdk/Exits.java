@@ -118,6 +118,9 @@ final class Exits {
   }
 
   private static Object answer(Scope scope, Answer answer) {
+    if (answer instanceof Answer.Exit exit && exit.body() != null) {
+      scope.answers(exit.body().length());
+    }
     if (scope.phase() != ApiPhase.HEADER_FILTER) {
       throw new EarlyResponse((Outcome.Answered) Outcome.answer(answer));
     }

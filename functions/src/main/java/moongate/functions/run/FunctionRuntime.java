@@ -57,6 +57,11 @@ public final class FunctionRuntime {
     return chunk.instantiate(worker.state(), sandbox.environment());
   }
 
+  /// What the host provides, which no function has to answer for.
+  RetainedMemory provided() {
+    return provided;
+  }
+
   /// A look at what `function` keeps, not begun yet.
   RetainedMemory kept(LuaFunction function) {
     return new RetainedMemory(provided).add(function);

@@ -51,6 +51,7 @@ final class FunctionState {
     runtime.worker().state().context(scope);
     try {
       call(budget, firstRun, use.called());
+      scope.keeps(runtime.worker().state().meter().chargedBytes(), runtime.provided());
     } finally { // an exit is thrown, too
       if (retention.isDue()) {
         checkRetention(scope);

@@ -38,23 +38,33 @@ public final class BudgetExceeded extends Error {
   /// Java's trace of where it was, when there was no room on the stack to look closer.
   private final @Nullable StackOverflowError full;
 
+  /// What there is to say besides; empty for nothing.
+  private final String detail;
+
   /// Where the function begins that was invoked, in case nothing closer is known.
   private String entry = "";
 
   /// @param where `chunk:line` of the code that ran, or empty
   public BudgetExceeded(Kind kind, String where) {
-    this(kind, where, null);
+    this(kind, where, "");
+  }
+
+  /// @param detail why it ended though its own budget was not used up, in words for people
+  public BudgetExceeded(Kind kind, String where, String detail) {
+    this(kind, where, detail, null);
   }
 
   /// @param full tells where the code was; looked at when somebody asks
   BudgetExceeded(Kind kind, StackOverflowError full) {
-    this(kind, "", full);
+    this(kind, "", "", full);
   }
 
-  private BudgetExceeded(Kind kind, String where, @Nullable StackOverflowError full) {
+  private BudgetExceeded(
+      Kind kind, String where, String detail, @Nullable StackOverflowError full) {
     super(null, null, false, false);
     this.kind = kind;
     this.where = where;
+    this.detail = detail;
     this.full = full;
   }
 
@@ -81,6 +91,9 @@ public final class BudgetExceeded extends Error {
   @Override
   public String getMessage() {
     var place = where();
-    return (place.isEmpty() ? "" : place + ": ") + kind.word() + " budget exceeded";
+    return (place.isEmpty() ? "" : place + ": ")
+        + kind.word()
+        + " budget exceeded"
+        + (detail.isEmpty() ? "" : " (" + detail + ")");
   }
 }

@@ -1,0 +1,66 @@
+package moongate.functions.api;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// What all requests of the node together hold of functions' memory while no function of theirs
+/// runs: what an invocation that waits has allocated, and what a request keeps in its contexts and
+/// its answer until it is sent. One run has its budget; a hundred runs that wait at the same time
+/// would have a hundred. Safe for all threads.
+///
+/// **Nobody gets more than half of what is left**, so that greedy functions, however many wait,
+/// never take the room of small ones:
+///
+///     │ 26 MB │ 26 MB │ 26 MB │ … │ left: 40 MB │   20 MB: yes   26 MB: no   1 MB: yes
+public final class HeldMemory {
+  /// Less than this is not counted: it is no more than a connection costs anyway.
+  static final long SMALL = 16 << 10;
+
+  /// What is said to those who get none.
+  static final String REFUSAL =
+      "functions that wait hold too much together, see function_waiting_limit";
+
+  private static final double SHARE_OF_HEAP = 0.4;
+  private static final long LEAST = 8 << 20;
+
+  private final long capacity;
+  private final AtomicLong held = new AtomicLong();
+
+  public HeldMemory(long capacity) {
+    this.capacity = capacity;
+  }
+
+  /// A share of the heap, without what `running` invocations of `budget` bytes may take of it.
+  public static HeldMemory ofHeap(int running, long budget) {
+    long rest = Runtime.getRuntime().maxMemory() - running * budget;
+    return new HeldMemory(Math.max(LEAST, (long) (SHARE_OF_HEAP * rest)));
+  }
+
+  /// True when `bytes` more may be held.
+  boolean admits(long bytes) {
+    return bytes < SMALL || bytes <= (capacity - held.get()) / 2;
+  }
+
+  /// Holds `bytes` until [#release(long)], if they are admitted.
+  boolean hold(long bytes) {
+    if (bytes < SMALL) {
+      return true;
+    }
+    if (!admits(bytes)) {
+      return false;
+    }
+    held.addAndGet(bytes);
+    return true;
+  }
+
+  /// Gives back what [#hold(long)] took.
+  void release(long bytes) {
+    if (bytes >= SMALL) {
+      held.addAndGet(-bytes);
+    }
+  }
+
+  /// What is held now, in bytes.
+  public long bytes() {
+    return held.get();
+  }
+}
