@@ -119,3 +119,159 @@ describe("coroutine.yield", function()
     same(list(co(), co(), co(), co(), co(), co()), "pcall xpcall __index for for end")
   end)
 end)
+
+describe("a yield stands for a value", function()
+  local yield = coroutine.yield
+
+  -- Resumes with 1, 2, 3… and returns all that was yielded and returned.
+  local function run(body, ...)
+    local co, seen, count = coroutine.create(body), {}, 0
+    local results = { coroutine.resume(co, ...) }
+    while coroutine.status(co) ~= "dead" do
+      seen[#seen + 1] = tostring(results[2])
+      count = count + 1
+      results = { coroutine.resume(co, count) }
+    end
+    seen[#seen + 1] = tostring(results[2])
+    return table.concat(seen, " ")
+  end
+
+  it("in sums, between other operands", function()
+    same(run(function(a)
+      local t = { x = 10 }
+      return t.x + yield("a") * 2 - (yield("b") + a)
+    end, 5), "a b 5")
+  end)
+  it("in arguments, all of its values last", function()
+    local function count(...) return select("#", ...) end
+    same(run(function() return count(yield("a"), yield("b")) end), "a b 2")
+    same(run(function() return ("%d-%d"):format(yield("a"), yield("b")) end), "a b 1-2")
+  end)
+  it("in tables and as a key", function()
+    same(run(function()
+      local t = { yield("a"), k = yield("b"), yield("c") }
+      t[yield("d")] = yield("e")
+      return t[1] .. t.k .. t[2] .. t[4]
+    end), "a b c d e 1235")
+  end)
+  it("in conditions, only where they are reached", function()
+    same(run(function()
+      if yield("a") == 2 then return "no" elseif yield("b") == 2 and yield("c") == 3 then return "yes" end
+    end), "a b c yes")
+    same(run(function() return false and yield("a") or nil or yield("b") end), "b 1")
+    same(run(function() return not yield("a") end), "a false")
+  end)
+  it("in the heads of loops", function()
+    same(run(function()
+      local sum = 0
+      for i = yield("from"), yield("to"), 1 do sum = sum + i + yield("turn") end
+      while yield("while") < 7 do sum = sum + 100 end
+      repeat sum = sum + 1000 until yield("until") > 8
+      return sum
+    end), "from to turn turn while while while until until 2210")
+    same(run(function()
+      local keys = {}
+      for k, v in pairs({ 10, 20 }) do keys[#keys + 1] = k * v + yield(k) end
+      for v in function() return yield("next") < 5 and "v" or nil end do keys[#keys + 1] = v end
+      return table.concat(keys, ",")
+    end), "1 2 next next next 11,42,v,v")
+  end)
+  it("in assignments: places first, then values, then stores", function()
+    same(run(function()
+      local t, i = {}, 1
+      i, t[i], t[yield("key")] = i + 1, yield("a"), yield("b")
+      return i .. tostring(t[1]) .. tostring(t[2])
+    end), "key a b 22nil")
+    same(run(function()
+      local a, b = 1, 2
+      a, b = yield(b), yield(a)
+      return a * 10 + b
+    end), "2 1 12")
+  end)
+  it("and what was read before it does not change", function()
+    same(run(function()
+      local t = { n = 1 }
+      local function change() t.n = 50 return yield("a") end
+      return t.n .. "/" .. change()
+    end), "a 1/1")
+  end)
+  it("and everything goes on in loops and recursion", function()
+    local function walk(tree) if tree then walk(tree[1]) yield(tree.v) walk(tree[2]) end end
+    local leaf = function(v) return { v = v } end
+    same(run(function()
+      walk({ v = 4, { v = 2, leaf(1), leaf(3) }, leaf(5) })
+      return "end"
+    end), "1 2 3 4 5 end")
+  end)
+  it("next to variables that inner functions see", function()
+    same(run(function()
+      local n, add = 0, nil
+      add = function(x) n = n + x end
+      for i = 1, 3 do add(yield(n)) end
+      return n
+    end), "0 1 3 6")
+  end)
+  it("next to numbers that stay numbers", function()
+    same(run(function()
+      local x, y = 0.5, 3
+      for i = 1, 3 do
+        x = x * 2 + i
+        yield(x)
+        y = y - x % 3
+      end
+      return x + y
+    end), "2 6 15 16")
+  end)
+  it("and errors after it name their place", function()
+    local co = coroutine.create(function()
+      local t = {}
+      yield("a")
+      return t.missing.field
+    end)
+    coroutine.resume(co)
+    local ok, message = coroutine.resume(co)
+    same(ok, false)
+    same((message:gsub("^.-:%d+: ", "")), "attempt to index field 'missing' (a nil value)")
+  end)
+end)
+
+describe("a coroutine that needs a stack after all", function()
+  local yield = coroutine.yield
+  local function helper(x) return x + 1 end
+  local function collect(body)
+    local seen = {}
+    for v in coroutine.wrap(body) do seen[#seen + 1] = tostring(v) end
+    return table.concat(seen, " ")
+  end
+
+  it("calls a function that never yields", function()
+    same(collect(function() yield(1) yield(helper(1)) yield(helper(2)) end), "1 2 3")
+  end)
+  it("has callers that were put away before", function()
+    local function inner(n) yield(n) yield(helper(n)) return n * 10 end
+    local function outer(n) local r = inner(n) yield(r) return r + inner(n + 1) end
+    same(collect(function() yield(outer(1)) end), "1 2 10 2 3 30")
+  end)
+  it("comes to a metamethod in the middle of a statement", function()
+    local t = setmetatable({}, { __index = function(_, k) return k .. "!" end, __add = function() return 7 end })
+    local calls = 0
+    local function count() calls = calls + 1 yield("count") return calls end
+    same(collect(function() yield(count() .. t.x .. (t + 1)) end), "count 1x!7")
+  end)
+  it("does nothing twice", function()
+    local log = {}
+    local t = setmetatable({}, { __newindex = function(t, k, v) log[#log + 1] = k rawset(t, k, v) end })
+    same(collect(function()
+      yield(0)
+      local plain = {}
+      plain.a, t.b, plain.c = 1, 2, 3
+      log[#log + 1] = plain.a + plain.c
+      yield(t.b)
+    end), "0 2")
+    same(table.concat(log, " "), "b 4")
+  end)
+  it("ends in a tail call", function()
+    local function down(n) if n == 0 then return "bottom" end return down(n - 1) end
+    same(collect(function() yield(1) yield((function() yield(2) return down(100000) end)()) end), "1 2 bottom")
+  end)
+end)

@@ -24,7 +24,11 @@ final class AssignmentEmitter {
     var locals = declaration.locals();
     var shapes = locals.stream().map(method.writer.function()::shape).toList();
     if (locals.size() == 1 && declaration.values().size() == 1) {
-      if (locals.getFirst().constant() == null) {
+      if (locals.getFirst().holdsResults()) {
+        method.expressions.result(declaration.values().getFirst());
+        method.writer.invokeStatic(Types.CALL, "finish", Types.OBJECT, Types.OBJECT);
+        declare(locals.getFirst());
+      } else if (locals.getFirst().constant() == null) {
         method.expressions.as(shapes.getFirst(), declaration.values().getFirst());
         declare(locals.getFirst());
       }
@@ -68,7 +72,13 @@ final class AssignmentEmitter {
     for (int i = 0; i < fixed; i++) {
       if (i < shapes.size()) {
         method.expressions.as(shapes.get(i), values.get(i));
-        slots.add(writer.store(plain(shapes.get(i))));
+        var shape = plain(shapes.get(i));
+        int slot = writer.store(shape);
+        if (writer.function().isStackless()) {
+          // The last value may be a call that is suspended.
+          writer.function().stackless().keep(shape, slot);
+        }
+        slots.add(slot);
       } else {
         method.expressions.effect(values.get(i));
       }

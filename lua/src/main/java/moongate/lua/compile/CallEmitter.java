@@ -5,6 +5,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 import moongate.lua.compile.Variable.Shape;
+import moongate.lua.runtime.CallStack;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.FunctionBody;
 import moongate.lua.syntax.Local;
@@ -46,12 +47,41 @@ final class CallEmitter {
     var signature = arguments(callee, arguments(expression));
     place(expression);
     hint(expression);
-    if (signature == null) {
+    if (signature == null && writer.function().isStackless()) {
+      writer.invokeStatic(Types.VALUES, "array", Types.OBJECTS, Types.OBJECT);
+      invoke(callee.type, Types.CALL_ARRAY, site(expression));
+    } else if (signature == null) {
       spread(callee.type);
     } else {
-      writer.code().invokevirtual(callee.type, "call", signature);
+      invoke(callee.type, signature, site(expression));
     }
     writer.release(mark);
+  }
+
+  /// Calls the function below its arguments.
+  ///
+  /// @param site the number of the place
+  void invoke(ClassDesc type, MethodTypeDesc signature, int site) {
+    var writer = method.writer;
+    if (!writer.function().isStackless()) {
+      writer.code().invokevirtual(type, "call", signature);
+      return;
+    }
+    writer
+        .code()
+        .invokestatic(
+            Types.SUSPENDABLE_CALL, "call", signature.insertParameterTypes(0, Types.FUNCTION));
+    writer.function().stackless().suspendable(site);
+  }
+
+  private int site(Expression expression) {
+    return switch (expression) {
+      case Expression.Call call ->
+          method.writer.site(call.line(), List.of(Descriptions.of(call.function())));
+      case Expression.MethodCall call ->
+          method.writer.site(call.line(), List.of(Descriptions.ofMethod(call)));
+      default -> throw new IllegalArgumentException("no call");
+    };
   }
 
   /// Pushes the `double` that a call always returns.
@@ -69,7 +99,15 @@ final class CallEmitter {
     if (function == null) {
       throw new IllegalArgumentException("no function");
     }
+    boolean isStackless = method.writer.function().isStackless();
+    boolean isResumable = isStackless && method.writer.function().isResumable(function);
+    if (isStackless && !isResumable) {
+      method.writer.function().stackless().requireStack();
+    }
     var type = callee(call).type;
+    if (isResumable) {
+      method.writer.code().aconst_null();
+    }
     var arguments = call.arguments();
     var parameters = function.parameters();
     for (int i = 0; i < Math.max(arguments.size(), parameters.size()); i++) {
@@ -82,7 +120,14 @@ final class CallEmitter {
       }
     }
     place(call);
-    method.writer.code().invokevirtual(type, "call", Signatures.of(known, function));
+    var signature = Signatures.of(known, function);
+    if (isResumable) {
+      signature = StacklessEmitter.signature(signature);
+      method.writer.code().invokevirtual(type, CallStack.STACKLESS, signature);
+      method.writer.function().stackless().suspendable(site(call));
+    } else {
+      method.writer.code().invokevirtual(type, "call", signature);
+    }
   }
 
   /// Pushes the result of a call whose result is the function's own: in deep recursion the call
@@ -138,7 +183,7 @@ final class CallEmitter {
     if (known != null) {
       method.writer.loadHeld(method.writer.function().variable(known));
       var type = method.writer.function().typeOf(known);
-      if (method.writer.function().variable(known) instanceof Variable.InFrame) {
+      if (isUntyped(known)) {
         method.writer.code().checkcast(type);
       }
       return new Callee(type, NO_SELF);
@@ -146,6 +191,14 @@ final class CallEmitter {
     method.expressions.value(function);
     method.writer.callee();
     return new Callee(Types.FUNCTION, NO_SELF);
+  }
+
+  /// True when the JVM does not know the class of the function that a variable holds.
+  private boolean isUntyped(Local known) {
+    var function = method.writer.function();
+    var variable = function.variable(known);
+    return variable instanceof Variable.InFrame
+        || function.isStackless() && variable instanceof Variable.InSlot;
   }
 
   /// The variable of the `local function` that an expression names, or null.
@@ -274,8 +327,7 @@ final class CallEmitter {
     var parameters = new ArrayList<ClassDesc>(List.of(Types.STATE, Types.TABLE));
     for (var captured : child.captured()) {
       writer.loadHeld(writer.function().variable(captured.local()));
-      if (writer.function().variable(captured.local()) instanceof Variable.InFrame
-          && captured.local().function() != null) {
+      if (captured.local().function() != null && isUntyped(captured.local())) {
         code.checkcast(captured.type());
       }
       parameters.add(captured.type());

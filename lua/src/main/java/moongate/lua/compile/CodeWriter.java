@@ -48,6 +48,10 @@ final class CodeWriter {
 
   /// In a large function, which may run on for long, what the slots hold is let go of.
   void release(int mark) {
+    if (function.isStackless()) {
+      // A place that is come back to finds in each slot what it was left with: one variable each.
+      return;
+    }
     if (function.isLarge()) {
       for (int slot = references.nextSetBit(mark); slot >= 0; slot = references.nextSetBit(slot)) {
         code.aconst_null().astore(slot);

@@ -41,6 +41,7 @@ public final class Compiler {
   private final Deque<FunctionEmitter> pending = new ArrayDeque<>();
   private final boolean isForDebugging;
   private final ChunkGroup.Place place = ChunkGroup.nextPlace();
+  private Resumables resumables = new Resumables("", false);
   private int count;
 
   private Compiler(String chunkName, boolean isForDebugging) {
@@ -71,7 +72,9 @@ public final class Compiler {
     var compiler = new Compiler(chunkName, isForDebugging);
     source.limit(longest, compiler.chunk);
     try {
-      var main = new FunctionEmitter(compiler, compiler.parse(source), null);
+      var body = compiler.parse(source);
+      compiler.resumables = new Resumables(source.text(), isForDebugging);
+      var main = new FunctionEmitter(compiler, body, null);
       compiler.add(main);
       compiler.writeAll();
       compiler.place.group().add(compiler.classes, compiler.functions);
@@ -141,6 +144,10 @@ public final class Compiler {
 
   boolean isForDebugging() {
     return isForDebugging;
+  }
+
+  Resumables resumables() {
+    return resumables;
   }
 
   String chunk() {

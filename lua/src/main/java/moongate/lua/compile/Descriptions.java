@@ -2,6 +2,7 @@ package moongate.lua.compile;
 
 import java.util.List;
 import moongate.lua.syntax.Expression;
+import moongate.lua.syntax.Local;
 
 /// What error messages call an operand: by how the source wrote it.
 final class Descriptions {
@@ -10,7 +11,7 @@ final class Descriptions {
   /// Such as `local 'x'`; empty for what has no name.
   static String of(Expression expression) {
     return switch (expression) {
-      case Expression.LocalName name -> "local '" + name.local().name() + "'";
+      case Expression.LocalName name -> of(name.local());
       case Expression.UpvalueName name -> "upvalue '" + name.upvalue().local().name() + "'";
       case Expression.GlobalName name -> "global '" + name.name() + "'";
       case Expression.Index index when index.key() instanceof Expression.Text key ->
@@ -18,6 +19,11 @@ final class Descriptions {
       case Expression.Single single -> of(single.inner());
       default -> "";
     };
+  }
+
+  private static String of(Local local) {
+    var description = local.description();
+    return description != null ? description : "local '" + local.name() + "'";
   }
 
   /// What a method call calls, such as `method 'x'`.

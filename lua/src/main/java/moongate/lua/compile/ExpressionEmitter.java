@@ -36,6 +36,10 @@ final class ExpressionEmitter {
         code.aload(method.varargs).iconst_0();
         writer.invokeStatic(Types.VALUES, "at", Types.OBJECT, Types.OBJECTS, Types.INT);
       }
+      case Expression.Spread spread -> {
+        variable(spread.local());
+        writer.first();
+      }
       case Expression.Function function -> method.calls.closure(function.body());
       case Expression.LocalName name -> variable(name.local());
       case Expression.UpvalueName name -> variable(name.upvalue().local());
@@ -68,6 +72,7 @@ final class ExpressionEmitter {
         method.writer.code().aload(method.varargs);
         method.writer.invokeStatic(Types.VALUES, "of", Types.OBJECT, Types.OBJECTS);
       }
+      case Expression.Spread spread -> variable(spread.local());
       default -> value(expression);
     }
   }
@@ -139,7 +144,7 @@ final class ExpressionEmitter {
 
   /// Evaluates for the effects only.
   void effect(Expression expression) {
-    if (expression.isMulti() && !(expression instanceof Expression.Varargs)) {
+    if (expression instanceof Expression.Call || expression instanceof Expression.MethodCall) {
       method.calls.call(expression);
       method.writer.invokeStatic(Types.CALL, "discard", Types.VOID, Types.OBJECT);
     } else if (!expression.isConstant()) {

@@ -17,6 +17,7 @@ import moongate.lua.compile.Variable.Shape;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.FunctionInfo;
 import moongate.lua.runtime.Site;
+import moongate.lua.runtime.StacklessRecord;
 import moongate.lua.syntax.FunctionBody;
 import moongate.lua.syntax.Local;
 import moongate.lua.syntax.Statement;
@@ -52,6 +53,12 @@ final class FunctionEmitter {
   private final int frameSize;
   private int frameUsed = 1;
   private @Nullable ClassBuilder builder;
+  private final boolean isResumable;
+  private final Statement.Block lifted;
+  private List<Integer> placeSites = List.of();
+
+  /// Set while the body is written that can be suspended.
+  private @Nullable StacklessEmitter stackless;
 
   /// What a debugger sees at the place that is written now.
   private List<Local> visible = List.of();
@@ -74,6 +81,8 @@ final class FunctionEmitter {
     this.frameSize = 1 + body.parameters().size() + weights.locals();
     var self = body.self();
     this.ownSignature = self != null && Signatures.isOwn(self) ? Signatures.of(self, body) : null;
+    this.isResumable = compiler.resumables().contains(body);
+    this.lifted = isResumable ? CallLifting.of(body) : body.body();
     if (outer != null) {
       capture(outer);
     }
@@ -97,6 +106,24 @@ final class FunctionEmitter {
   }
 
   // --- what the emitters ask -------------------------------------------------------------------
+
+  /// True while the body is written that can be suspended.
+  boolean isStackless() {
+    return stackless != null;
+  }
+
+  /// What the body that can be suspended is written with.
+  StacklessEmitter stackless() {
+    if (stackless == null) {
+      throw new IllegalStateException("not written to be suspended");
+    }
+    return stackless;
+  }
+
+  /// True when a known function can be suspended.
+  boolean isResumable(FunctionBody known) {
+    return compiler.resumables().contains(known);
+  }
 
   ClassDesc type() {
     return type;
@@ -215,13 +242,16 @@ final class FunctionEmitter {
 
   void place(Local local, Variable variable) {
     variables.put(local, variable);
+    if (stackless != null && variable instanceof Variable.InSlot in) {
+      stackless.keep(in.shape(), in.slot());
+    }
   }
 
   /// A place for a local that begins to live.
   Variable newVariable(Local local, Shape shape, CodeWriter writer) {
     if (!isLarge) {
       var variable = new Variable.InSlot(shape, writer.newSlot(shape));
-      variables.put(local, variable);
+      place(local, variable);
       return variable;
     }
     return variables.computeIfAbsent(local, _ -> new Variable.InFrame(shape, frameUsed++));
@@ -283,7 +313,9 @@ final class FunctionEmitter {
         isLarge,
         body.upvalues().stream().map(upvalue -> upvalue.local().name()).toList(),
         List.copyOf(debugLines),
-        sites.all());
+        sites.all(),
+        placeSites,
+        new StacklessRecord());
   }
 
   private void fields(ClassBuilder classBuilder) {
@@ -346,6 +378,93 @@ final class FunctionEmitter {
     } else {
       classBuilder.withMethodBody("call", bodySignature(), CALL_FLAGS, this::bodyCode);
     }
+    if (isResumable) {
+      stacklessMethods(classBuilder);
+    }
+  }
+
+  // --- the body that can be suspended ----------------------------------------------------------
+
+  private void stacklessMethods(ClassBuilder classBuilder) {
+    var signature = StacklessEmitter.signature(bodySignature());
+    classBuilder.withMethodBody(CallStack.STACKLESS, signature, CALL_FLAGS, this::stacklessCode);
+    classBuilder.withMethodBody(
+        "resume",
+        MethodTypeDesc.of(Types.OBJECT, Types.SUSPENSION),
+        CALL_FLAGS,
+        code -> {
+          code.aload(0).aload(1);
+          for (var parameter : bodySignature().parameterList()) {
+            switch (TypeKind.from(parameter)) {
+              case DOUBLE -> code.dconst_0();
+              case LONG -> code.lconst_0();
+              default -> code.aconst_null();
+            }
+          }
+          code.invokevirtual(type, CallStack.STACKLESS, signature).areturn();
+        });
+    if (ownSignature == null) {
+      classBuilder.withMethodBody(
+          "isResumable",
+          MethodTypeDesc.of(Types.BOOLEAN),
+          CALL_FLAGS,
+          code -> code.iconst_1().ireturn());
+      classBuilder.withMethodBody("begin", Types.CALL_ARRAY, CALL_FLAGS, this::beginCode);
+    }
+  }
+
+  private void beginCode(CodeBuilder code) {
+    code.aload(0).aconst_null();
+    if (isDirect()) {
+      for (int i = 0; i < body.parameters().size(); i++) {
+        code.aload(1).loadConstant(i);
+        code.invokestatic(
+            Types.VALUES, "at", MethodTypeDesc.of(Types.OBJECT, Types.OBJECTS, Types.INT));
+      }
+    } else {
+      code.aload(1);
+    }
+    code.invokevirtual(type, CallStack.STACKLESS, StacklessEmitter.signature(bodySignature()));
+    code.areturn();
+  }
+
+  private void stacklessCode(CodeBuilder code) {
+    int next = 2;
+    for (var parameter : bodySignature().parameterList()) {
+      next += TypeKind.from(parameter).slotSize();
+    }
+    int place = next++;
+    int varargs = body.isVararg() ? next++ : -1;
+    var method = new MethodEmitter(code, this, next, -1, varargs, Jumps.ofFunction(this));
+    var around = new StacklessEmitter(method.writer, place, place);
+    stackless = around;
+    if (varargs >= 0) {
+      around.keep(varargs, Types.OBJECTS);
+    }
+    around.write(() -> {
+      parameters(method, varargs, 1);
+      method.writer.step(Math.max(1, body.line()));
+      method.statements.openBlock(lifted);
+      method.statements.noResult();
+      code.areturn();
+    });
+    placeSites = around.placeSites();
+    stackless = null;
+  }
+
+  /// Gives all parameters their variables.
+  ///
+  /// @param before how many of the method's parameters are none of the function's
+  private void parameters(MethodEmitter method, int varargs, int before) {
+    var code = method.writer.code();
+    for (int i = 0; i < body.parameters().size(); i++) {
+      parameter(method, i, code.parameterSlot(isDirect() ? i + before : before));
+    }
+    if (body.isVararg()) {
+      code.aload(code.parameterSlot(before)).loadConstant(body.parameters().size());
+      method.writer.invokeStatic(Types.VALUES, "from", Types.OBJECTS, Types.OBJECTS, Types.INT);
+      code.astore(varargs);
+    }
   }
 
   /// Runs the body between what the debugger has to know: that it begins, and how it ends.
@@ -404,14 +523,7 @@ final class FunctionEmitter {
       writer.newArray(frameSize);
       code.astore(frame);
     }
-    for (int i = 0; i < parameters; i++) {
-      parameter(method, i, isDirect() ? code.parameterSlot(i) : -1);
-    }
-    if (body.isVararg()) {
-      code.aload(1).loadConstant(parameters);
-      writer.invokeStatic(Types.VALUES, "from", Types.OBJECTS, Types.OBJECTS, Types.INT);
-      code.astore(varargs);
-    }
+    parameters(method, varargs, 0);
     writer.step(Math.max(1, body.line()));
     method.size = 1;
     method.statements.openBlock(body.body());
@@ -433,7 +545,7 @@ final class FunctionEmitter {
       }
       writer.load(local.needsCell() ? Shape.VALUE : shape(local), slot);
     } else {
-      writer.code().aload(1).loadConstant(index);
+      writer.code().aload(slot).loadConstant(index);
       writer.invokeStatic(Types.VALUES, "at", Types.OBJECT, Types.OBJECTS, Types.INT);
     }
     method.assignments.declare(local);

@@ -24,6 +24,7 @@ final class LoopEmitter {
     var top = code.newBoundLabel();
     var end = code.newLabel();
     method.writer.step(loop.line());
+    beginPlace();
     method.conditions.jump(loop.condition(), end, false);
     method.jumps.inLoop(end, () -> method.statements.block(loop.body()));
     method.writer.debugTurn(loop.line());
@@ -39,9 +40,25 @@ final class LoopEmitter {
     method.writer.debugTurn(loop.line());
     int mark = method.writer.mark();
     method.jumps.inLoop(end, () -> method.statements.openBlock(loop.body()));
+    beginPlace();
     method.conditions.jump(loop.condition(), top, false);
     method.writer.release(mark);
     code.labelBinding(end);
+  }
+
+  private void beginPlace() {
+    if (method.writer.function().isStackless()) {
+      method.writer.function().stackless().beginPlace();
+    }
+  }
+
+  /// Has slots of the loop's own outlive its statements.
+  private void keep(Shape shape, int... slots) {
+    if (method.writer.function().isStackless()) {
+      for (int slot : slots) {
+        method.writer.function().stackless().keep(shape, slot);
+      }
+    }
   }
 
   // --- numeric ---------------------------------------------------------------------------------
@@ -64,6 +81,7 @@ final class LoopEmitter {
     int counter = writer.store(Shape.WHOLE);
     wholeLimit(loop, step > 0);
     int limit = writer.store(Shape.WHOLE);
+    keep(Shape.WHOLE, counter, limit);
     var end = code.newLabel();
     var top = code.newBoundLabel();
     code.lload(counter).lload(limit).lcmp();
@@ -127,6 +145,7 @@ final class LoopEmitter {
     int counter = number(loop.start(), start, "start", loop.line());
     int limit = number(loop.limit(), bound, "limit", loop.line());
     int step = number(stepExpression, stride, "step", loop.line());
+    keep(Shape.NUMBER, counter, limit, step);
     var end = code.newLabel();
     var top = code.newBoundLabel();
     code.dload(counter).dload(limit);
@@ -184,6 +203,7 @@ final class LoopEmitter {
     var top = code.newBoundLabel();
     writer.step(loop.line());
     writer.debug("lineAgain", loop.line());
+    beginPlace();
     code.aload(control.traversal).ifnull(byCall);
     traverse(control, items, end);
     code.goto_(body).labelBinding(byCall);
@@ -211,7 +231,12 @@ final class LoopEmitter {
         Types.OBJECT,
         Types.OBJECT,
         Types.OBJECT);
-    return new Control(slots.get(0), slots.get(1), slots.get(2), writer.store(Shape.VALUE));
+    int traversal = writer.store(Shape.VALUE);
+    keep(Shape.VALUE, slots.get(0), slots.get(1), slots.get(2));
+    if (writer.function().isStackless()) {
+      writer.function().stackless().keep(traversal, Types.TRAVERSAL);
+    }
+    return new Control(slots.get(0), slots.get(1), slots.get(2), traversal);
   }
 
   private void traverse(Control control, List<Integer> items, Label end) {
@@ -238,7 +263,7 @@ final class LoopEmitter {
     writer.invokeStatic(Types.CALL, "function", Types.FUNCTION, Types.OBJECT);
     code.aload(control.subject).aload(control.control);
     writer.at(loop.line());
-    code.invokevirtual(Types.FUNCTION, "call", Types.call(2));
+    method.calls.invoke(Types.FUNCTION, Types.call(2), writer.site(loop.line(), List.of()));
     writer.invokeStatic(Types.CALL, "finish", Types.OBJECT, Types.OBJECT);
     int result = writer.store(Shape.VALUE);
     for (int i = 0; i < items.size(); i++) {

@@ -39,6 +39,9 @@ final class StatementEmitter {
   /// Writes one statement.
   void statement(Statement statement) {
     var code = method.writer.code();
+    if (method.writer.function().isStackless() && evaluates(statement)) {
+      method.writer.function().stackless().beginPlace();
+    }
     switch (statement) {
       case Statement.LocalDeclaration declaration -> method.assignments.declare(declaration);
       case Statement.LocalFunction function -> localFunction(function);
@@ -65,6 +68,22 @@ final class StatementEmitter {
       case Statement.Labelled labelled ->
           code.labelBinding(method.jumps.announced(labelled.label()));
     }
+  }
+
+  /// False for what begins without evaluating anything.
+  private static boolean evaluates(Statement statement) {
+    return switch (statement) {
+      case Statement.LocalFunction _,
+          Statement.Do _,
+          Statement.While _,
+          Statement.Repeat _,
+          Statement.Break _,
+          Statement.Goto _,
+          Statement.Line _,
+          Statement.Labelled _ ->
+          false;
+      default -> true;
+    };
   }
 
   private void localFunction(Statement.LocalFunction function) {
@@ -113,8 +132,8 @@ final class StatementEmitter {
       noResult();
     } else if (values.size() == 1) {
       switch (values.getFirst()) {
-        case Expression.Call call -> method.calls.tailCall(call);
-        case Expression.MethodCall call -> method.calls.tailCall(call);
+        case Expression.Call call -> tailCall(call);
+        case Expression.MethodCall call -> tailCall(call);
         default -> method.expressions.result(values.getFirst());
       }
     } else {
@@ -122,6 +141,18 @@ final class StatementEmitter {
       writer.invokeStatic(Types.VALUES, "of", Types.OBJECT, Types.OBJECTS);
     }
     method.jumps.returnResult(writer);
+  }
+
+  private void tailCall(Expression call) {
+    if (!method.writer.function().isStackless()) {
+      method.calls.tailCall(call);
+    } else if (Resumables.isYield(call)) {
+      method.expressions.result(call);
+    } else {
+      // It takes the place of its caller, which only the trampoline of plain calls knows to do.
+      method.writer.function().stackless().requireStack();
+      method.calls.tailCall(call);
+    }
   }
 
   /// Pushes the result of a function that returns nothing.

@@ -23,6 +23,8 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.NotNumber;
 import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.SuspendableCall;
+import moongate.lua.runtime.Suspension;
 import moongate.lua.runtime.Traversal;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,8 @@ final class Types {
   static final ClassDesc NOT_NUMBER = of(NotNumber.class);
   static final ClassDesc NUMBERS = of(Numbers.class);
   static final ClassDesc LOOPS = of(Loops.class);
+  static final ClassDesc SUSPENSION = of(Suspension.class);
+  static final ClassDesc SUSPENDABLE_CALL = of(SuspendableCall.class);
   static final ClassDesc STATE = of(LuaState.class);
   static final ClassDesc TABLE = of(LuaTable.class);
   static final ClassDesc TRAVERSAL = of(Traversal.class);
@@ -106,6 +110,7 @@ final class Types {
           FUNCTION,
           METER,
           STATE,
+          SUSPENSION,
           TABLE,
           TRAVERSAL,
           VALUES

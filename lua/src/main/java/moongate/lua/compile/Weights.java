@@ -127,7 +127,7 @@ final class Weights {
     return switch (expression) {
       case Expression.Nil _ -> 1;
       case Expression.Bool _, Expression.Number _, Expression.Text _ -> 3;
-      case Expression.Varargs _ -> 8;
+      case Expression.Varargs _, Expression.Spread _ -> 8;
       case Expression.Function function -> 30 + 4 * function.body().upvalues().size();
       case Expression.LocalName _, Expression.UpvalueName _ -> 8;
       case Expression.GlobalName _ -> {

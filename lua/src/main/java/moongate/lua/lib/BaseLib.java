@@ -50,6 +50,9 @@ final class BaseLib {
           .varargs("type", BaseLib::type)
           .function("unpack", TableLib::unpack)
           .varargs("xpcall", BaseLib::xpcall)
+          .plain("assert", "error", "getmetatable", "ipairs", "pairs", "rawequal", "rawget")
+          .plain("rawlen", "rawset", "select", "setmetatable", "tonumber", "tostring", "type")
+          .plain("unpack")
           .value("_VERSION", "Lua 5.1");
 
   private BaseLib() {}

@@ -30,7 +30,8 @@ final class BitLib {
           .function("ror", shift("ror", Integer::rotateRight))
           .function("rshift", shift("rshift", (word, count) -> word >>> count))
           .function("tobit", (state, a) -> Numbers.of(word(a, 1, "tobit")))
-          .function("tohex", BitLib::toHex);
+          .function("tohex", BitLib::toHex)
+          .plain();
 
   private static final int MOST_DIGITS = 254;
 

@@ -16,7 +16,8 @@ final class CoroutineLib {
           .function("running", CoroutineLib::running)
           .function("status", CoroutineLib::status)
           .function("wrap", CoroutineLib::wrap)
-          .own("yield", CoroutineYield::new);
+          .own("yield", CoroutineYield::new)
+          .plain("create", "isyieldable", "running", "status", "wrap");
 
   private CoroutineLib() {}
 

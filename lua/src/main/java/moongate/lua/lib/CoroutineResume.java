@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CoroutineResume extends HostFunction.OfAny {
   CoroutineResume(LuaState state, String name) {
     super(state, name);
+    plain();
   }
 
   @Override

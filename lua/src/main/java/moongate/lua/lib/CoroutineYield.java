@@ -4,11 +4,12 @@ import moongate.lua.runtime.Coroutine;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.Values;
+import moongate.lua.runtime.Yielding;
 import org.jspecify.annotations.Nullable;
 
 /// `coroutine.yield`, a class of its own, which call sites compile in: the fewer frames lie between
 /// Lua code and the suspension, the less has to be put away and brought back.
-final class CoroutineYield extends HostFunction.OfAny {
+final class CoroutineYield extends HostFunction.OfAny implements Yielding {
   CoroutineYield(LuaState state, String name) {
     super(state, name);
   }

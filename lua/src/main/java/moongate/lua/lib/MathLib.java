@@ -44,7 +44,8 @@ final class MathLib {
           .function("sinh", (state, a) -> Numbers.of(Math.sinh(Args.number(a, 1, "sinh"))))
           .own("sqrt", NumberFunctions.Sqrt::new)
           .function("tan", (state, a) -> Numbers.of(Math.tan(Args.number(a, 1, "tan"))))
-          .function("tanh", (state, a) -> Numbers.of(Math.tanh(Args.number(a, 1, "tanh"))));
+          .function("tanh", (state, a) -> Numbers.of(Math.tanh(Args.number(a, 1, "tanh"))))
+          .plain();
 
   private MathLib() {}
 

@@ -37,7 +37,8 @@ final class StringLib {
           .function("rep", StringLib::rep)
           .function("reverse", StringLib::reverse)
           .function("sub", StringLib::sub)
-          .function("upper", StringLib::toUpper);
+          .function("upper", StringLib::toUpper)
+          .plain();
 
   private StringLib() {}
 

@@ -38,7 +38,9 @@ final class TableLib {
           .varargs("pack", TableLib::pack)
           .function("remove", TableLib::remove)
           .function("sort", TableLib::sort)
-          .function("unpack", TableLib::unpack);
+          .function("unpack", TableLib::unpack)
+          .plain("clear", "clone", "concat", "getn", "insert", "isarray", "isempty", "maxn", "new")
+          .plain("nkeys", "pack", "remove", "unpack");
 
   private TableLib() {}
 

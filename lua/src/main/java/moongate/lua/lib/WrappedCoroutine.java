@@ -14,6 +14,7 @@ final class WrappedCoroutine extends HostFunction.OfAny {
 
   WrappedCoroutine(LuaState state, Coroutine coroutine) {
     super(state, "wrap");
+    plain();
     this.coroutine = coroutine;
   }
 

@@ -10,29 +10,29 @@ public final class Call {
   ///
   /// @return one value directly, none or several as [Values]
   public static @Nullable Object call(@Nullable Object callee, @Nullable Object[] arguments) {
-    return finish(function(callee).call(arguments));
+    return finish(callee(callee).call(arguments));
   }
 
   /// Calls `callee` with no argument.
   public static @Nullable Object call(@Nullable Object callee) {
-    return finish(function(callee).call());
+    return finish(callee(callee).call());
   }
 
   /// Calls `callee` with one argument.
   public static @Nullable Object call(@Nullable Object callee, @Nullable Object a) {
-    return finish(function(callee).call(a));
+    return finish(callee(callee).call(a));
   }
 
   /// Calls `callee` with two arguments.
   public static @Nullable Object call(
       @Nullable Object callee, @Nullable Object a, @Nullable Object b) {
-    return finish(function(callee).call(a, b));
+    return finish(callee(callee).call(a, b));
   }
 
   /// Calls `callee` with three arguments.
   public static @Nullable Object call(
       @Nullable Object callee, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
-    return finish(function(callee).call(a, b, c));
+    return finish(callee(callee).call(a, b, c));
   }
 
   /// Calls `callee` so that an error becomes a result: `true` and the values, or `false` and the
@@ -94,6 +94,13 @@ public final class Call {
   /// error, so that it comes after the arguments were evaluated, as in Lua.
   public static LuaFunction function(@Nullable Object callee) {
     return callee instanceof LuaFunction function ? function : substitute(callee);
+  }
+
+  /// What host code calls: a coroutine that runs stackless could not be suspended below it.
+  private static LuaFunction callee(@Nullable Object callee) {
+    var function = function(callee);
+    SuspendableCall.require(function.state);
+    return function;
   }
 
   private static LuaFunction substitute(@Nullable Object callee) {

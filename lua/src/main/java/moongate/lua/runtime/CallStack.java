@@ -17,6 +17,9 @@ public final class CallStack {
   /// The prefix of methods that hold a part of a large function.
   public static final String PART = "part";
 
+  /// The method that holds the body of a function once more, so that it can be suspended.
+  public static final String STACKLESS = "stackless";
+
   static final Set<StackWalker.Option> OPTIONS = Set.of(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
   private static final StackWalker WALKER = StackWalker.getInstance(OPTIONS);
@@ -105,12 +108,24 @@ public final class CallStack {
 
   /// All active functions of a coroutine that is suspended.
   public static List<Level> levels(Coroutine suspended) {
+    if (suspended.isStackless()) {
+      return stackless(suspended);
+    }
     var walker = suspended.walker();
     if (walker == null) {
       return List.of();
     }
-    var levels = walker.walk(frames -> collect(frames, DEEPEST, false));
+    var levels = walker.walk(frames -> collect(frames, DEEPEST, false, suspended.innermost()));
     return withFrames(levels, suspended.debugThread().top());
+  }
+
+  private static List<Level> stackless(Coroutine suspended) {
+    var levels = new ArrayList<Level>();
+    if (suspended.status() == Coroutine.Status.SUSPENDED && suspended.innermost() != null) {
+      levels.add(HOST);
+      addSuspended(levels, DEEPEST, suspended.innermost());
+    }
+    return levels;
   }
 
   /// All active functions of the running coroutine.
@@ -181,6 +196,9 @@ public final class CallStack {
         continue;
       }
       var function = loader.function(element.getClassName());
+      if (function.isResumable() && isEntry(element.getMethodName())) {
+        continue;
+      }
       var site = function.site(element.getLineNumber());
       if (function.hasParts() && element.getMethodName().startsWith(PART)) {
         partSite = partSite == null ? site : partSite;
@@ -210,7 +228,8 @@ public final class CallStack {
   /// Walks the stack, for which the invocation pays, unless it is at its end.
   private static List<Level> levels(int limit, boolean isAtEnd) {
     StackRoom.ensureMuch();
-    var levels = WALKER.walk(frames -> collect(frames, limit, isAtEnd));
+    var suspended = suspendedInRunning();
+    var levels = WALKER.walk(frames -> collect(frames, limit, isAtEnd, suspended));
     if (!isAtEnd) {
       Meter.workCurrent(WALK_UNITS + LEVEL_UNITS * levels.size());
     }
@@ -234,8 +253,25 @@ public final class CallStack {
     return levels;
   }
 
+  /// Adds those callers of a coroutine's functions that are put away.
+  private static void addSuspended(List<Level> levels, int limit, @Nullable Suspension innermost) {
+    for (var call = innermost; call != null && levels.size() < limit; call = call.caller) {
+      levels.add(call.level());
+    }
+  }
+
+  private static @Nullable Suspension suspendedInRunning() {
+    var state = LuaState.currentOrNull();
+    var running = state == null ? null : state.coroutine();
+    return running == null ? null : running.innermost();
+  }
+
+  /// @param suspended the calls of the coroutine that are put away, and called what is on the stack
   private static List<Level> collect(
-      Stream<StackWalker.StackFrame> frames, int limit, boolean untilCompiled) {
+      Stream<StackWalker.StackFrame> frames,
+      int limit,
+      boolean untilCompiled,
+      @Nullable Suspension suspended) {
     var levels = new ArrayList<Level>();
     var walk = frames.iterator();
     Site partSite = null;
@@ -244,7 +280,11 @@ public final class CallStack {
     while (walk.hasNext() && levels.size() < limit) {
       var frame = walk.next();
       var type = frame.getDeclaringClass();
-      if (type == Coroutine.Body.class || type == LuaState.Entry.class) {
+      if (type == LuaState.Entry.class) {
+        break;
+      }
+      if (type == Coroutine.Body.class || type == Coroutine.Stackless.class) {
+        addSuspended(levels, limit, suspended);
         break;
       }
       boolean isHostCall = HostFunction.class.isAssignableFrom(type);
@@ -265,6 +305,9 @@ public final class CallStack {
         continue;
       }
       var function = loader.function(type.getName());
+      if (function.isResumable() && isEntry(frame.getMethodName())) {
+        continue;
+      }
       if (function.hasParts() && frame.getMethodName().startsWith(PART)) {
         partSite = partSite != null ? partSite : function.site(frame.getLineNumber());
         continue;
@@ -279,12 +322,21 @@ public final class CallStack {
     return levels;
   }
 
+  /// True for the methods that only call the one with the body.
+  private static boolean isEntry(String method) {
+    return method.equals("begin") || method.equals("resume");
+  }
+
+  private static boolean isStackless(StackWalker.StackFrame frame) {
+    return frame.getMethodName().equals(STACKLESS);
+  }
+
   /// Where a frame of a compiled function is. Its names and lines are slow to ask for; its index is
   /// not.
   private static Site site(
       ChunkClassLoader loader, FunctionInfo function, StackWalker.StackFrame frame) {
     int number =
-        function.hasParts()
+        function.hasParts() || function.isResumable() && isStackless(frame)
             ? frame.getLineNumber()
             : loader.site(frame.getDeclaringClass().getName(), frame.getByteCodeIndex());
     return function.site(number);

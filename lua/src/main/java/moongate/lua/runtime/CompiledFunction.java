@@ -35,6 +35,27 @@ public abstract class CompiledFunction extends LuaFunction {
     return NO_UPVALUES;
   }
 
+  // --- coroutines without a stack of their own -------------------------------------------------
+
+  /// True when the function was compiled to be suspended as well: then there is [#begin].
+  public boolean isResumable() {
+    return false;
+  }
+
+  /// Calls the function so that it can be suspended.
+  ///
+  /// @return its results, or [Suspension#MARK] when it was suspended
+  public @Nullable Object begin(@Nullable Object[] arguments) {
+    throw new IllegalStateException("not compiled to be suspended");
+  }
+
+  /// Goes on with a call of this function.
+  ///
+  /// @return its results, or [Suspension#MARK] when it was suspended again
+  public @Nullable Object resume(Suspension suspension) {
+    throw new IllegalStateException("not compiled to be suspended");
+  }
+
   // --- what generated code does with itself ----------------------------------------------------
 
   /// Counts a function entry or a loop turn.

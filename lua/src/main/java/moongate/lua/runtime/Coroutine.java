@@ -7,6 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Lua's coroutine: a call that can stop in its middle, at any depth, `pcall` and host functions
 /// included.
+///
+/// There are two ways to run one. With a stack of its own, a [Continuation], everything can be
+/// suspended. *Stackless* ones run on their resumer's stack, as long as nothing is active but
+/// functions that were compiled to be suspended ([CompiledFunction#isResumable()]): when one
+/// yields, each of them puts its variables away ([Suspension]) and returns, and a resumption goes
+/// on with the innermost alone. Before anything else happens that might be suspended, such as a
+/// metamethod or a callback of the library, they are put away as well and go on with a stack of
+/// their own, for good: see [SuspendableCall].
 public final class Coroutine {
   /// What a coroutine is doing.
   public enum Status {
@@ -41,7 +49,25 @@ public final class Coroutine {
 
   private final LuaState state;
   private final LuaFunction function;
-  private final Continuation continuation;
+
+  /// Null as long as the coroutine runs stackless.
+  private @Nullable Continuation continuation;
+
+  private boolean isStarted;
+
+  /// True when a stackless coroutine has returned or failed.
+  private boolean isOver;
+
+  /// Set while a stackless coroutine is put away because it needs a stack.
+  private boolean needsStack;
+
+  /// The innermost of the calls that are put away; while it runs, they have called what is active.
+  private @Nullable Suspension innermost;
+
+  /// The calls that are being put away, from the inside to the outside.
+  private @Nullable Suspension firstPutAway;
+
+  private @Nullable Suspension lastPutAway;
   private Status status = Status.SUSPENDED;
   private int depth;
 
@@ -77,7 +103,15 @@ public final class Coroutine {
     var maker = state.coroutine();
     this.environment = maker == null ? null : maker.environment;
     this.debugThread = state.isDebugging() ? state.debugThread().inherited() : null;
-    this.continuation = Continuation.of(Continuation.Kind.COROUTINE, new Body(this));
+    if (!beginsStackless(function)) {
+      this.continuation = Continuation.of(Continuation.Kind.COROUTINE, new Body(this));
+    }
+  }
+
+  private static boolean beginsStackless(LuaFunction function) {
+    return function instanceof CompiledFunction compiled
+        && compiled.isResumable()
+        && compiled.info().stackless().isGood();
   }
 
   /// What the coroutine is doing.
@@ -110,7 +144,8 @@ public final class Coroutine {
 
   /// Walks the stack of a coroutine that is suspended; null when it cannot be looked at.
   @Nullable StackWalker walker() {
-    return status == Status.SUSPENDED ? continuation.walker(CallStack.OPTIONS) : null;
+    var own = continuation;
+    return status == Status.SUSPENDED && own != null ? own.walker(CallStack.OPTIONS) : null;
   }
 
   /// Starts the coroutine with these arguments, or goes on with them as the results of `yield`.
@@ -137,7 +172,7 @@ public final class Coroutine {
     long memory = state.meter().remainingMemory();
     enter(resumer, arguments);
     try {
-      continuation.run();
+      run();
     } finally {
       leave(resumer);
       state.meter().tailDepth = tailDepth;
@@ -156,6 +191,23 @@ public final class Coroutine {
     return results;
   }
 
+  private void run() {
+    if (continuation == null && Stackless.run(this)) {
+      return;
+    }
+    var own = continuation;
+    if (own == null) {
+      own = Continuation.of(Continuation.Kind.COROUTINE, new Body(this));
+      continuation = own;
+    }
+    own.run();
+  }
+
+  private boolean isDone() {
+    var own = continuation;
+    return own == null ? isOver : own.isDone();
+  }
+
   private void enter(@Nullable Coroutine resumer, @Nullable Object arguments) {
     transfer = arguments;
     status = Status.RUNNING;
@@ -166,7 +218,7 @@ public final class Coroutine {
   }
 
   private void leave(@Nullable Coroutine resumer) {
-    status = continuation.isDone() ? Status.DEAD : Status.SUSPENDED;
+    status = isDone() ? Status.DEAD : Status.SUSPENDED;
     if (resumer != null) {
       resumer.status = Status.RUNNING;
     }
@@ -197,8 +249,7 @@ public final class Coroutine {
     public void run() {
       LuaState.enter(coroutine.state);
       try {
-        var arguments = Values.array(coroutine.transfer);
-        coroutine.transfer = Call.call(coroutine.function, arguments);
+        coroutine.transfer = coroutine.runWithStack();
       } catch (LuaError error) {
         coroutine.failure = error;
         coroutine.failedAt = error.traceback();
@@ -207,6 +258,125 @@ public final class Coroutine {
       }
     }
   }
+
+  /// What the coroutine returns in the end.
+  private @Nullable Object runWithStack() {
+    if (innermost == null) {
+      return Call.call(function, Values.array(transfer));
+    }
+    // What it has begun without a stack: from now on nothing is put away.
+    Object result = null;
+    while (innermost != null) {
+      result = resumeInnermost(result);
+    }
+    return Call.finish(result);
+  }
+
+  private @Nullable Object resumeInnermost(@Nullable Object result) {
+    var call = innermost;
+    if (call == null) {
+      throw new IllegalStateException("nothing is put away");
+    }
+    innermost = call.caller;
+    return call.resume(result);
+  }
+
+  // --- without a stack -------------------------------------------------------------------------
+
+  /// True as long as the coroutine has no stack of its own.
+  boolean isStackless() {
+    return continuation == null && !needsStack;
+  }
+
+  /// The innermost of the calls that are put away, or null.
+  @Nullable Suspension innermost() {
+    return innermost;
+  }
+
+  /// The coroutine that runs in `state`.
+  static Coroutine running(LuaState state) {
+    var running = state.coroutine();
+    if (running == null) {
+      throw new IllegalStateException("no coroutine runs");
+    }
+    return running;
+  }
+
+  /// Takes a call that is put away.
+  void putAway(Suspension call) {
+    var last = lastPutAway;
+    if (last == null) {
+      firstPutAway = call;
+      call.repeats = needsStack;
+    } else {
+      last.caller = call;
+    }
+    lastPutAway = call;
+  }
+
+  /// Has the coroutine go on with a stack of its own once all its calls are put away.
+  void leaveStackless() {
+    needsStack = true;
+    if (function instanceof CompiledFunction compiled) {
+      compiled.info().stackless().fail();
+    }
+  }
+
+  /// Yields in a stackless coroutine.
+  ///
+  /// @return [Suspension#MARK]
+  Object yieldStackless(@Nullable Object values) {
+    transfer = values;
+    return Suspension.MARK;
+  }
+
+  /// Runs coroutines on their resumers' stacks; its frame marks the end of the coroutine's for
+  /// [CallStack].
+  static final class Stackless {
+    private Stackless() {}
+
+    /// Goes on until the coroutine yields, ends or fails; false when it needs a stack instead.
+    static boolean run(Coroutine coroutine) {
+      try {
+        return coroutine.advance();
+      } catch (LuaError error) {
+        coroutine.failure = error;
+        coroutine.failedAt = error.traceback();
+      } catch (Throwable thrown) {
+        coroutine.failure = Defects.convert(coroutine.state, thrown);
+      }
+      coroutine.isOver = true;
+      coroutine.innermost = null;
+      coroutine.firstPutAway = null;
+      coroutine.lastPutAway = null;
+      return true;
+    }
+  }
+
+  private boolean advance() {
+    var result =
+        isStarted
+            ? resumeInnermost(transfer)
+            : ((CompiledFunction) function).begin(Values.array(transfer));
+    isStarted = true;
+    while (result != Suspension.MARK) {
+      if (innermost == null) {
+        isOver = true;
+        transfer = result;
+        return true;
+      }
+      result = resumeInnermost(result);
+    }
+    if (lastPutAway != null) {
+      lastPutAway.caller = innermost;
+      innermost = firstPutAway;
+      firstPutAway = null;
+      lastPutAway = null;
+    }
+    return !needsStack;
+  }
+
+  // --- yields ----------------------------------------------------------------------------------
 
   /// Suspends the running coroutine of `state`; its resumer gets `values`.
   ///
@@ -222,6 +392,11 @@ public final class Coroutine {
   }
 
   private @Nullable Object suspend(@Nullable Object values) {
+    var own = continuation;
+    if (own == null) {
+      // Whoever calls `yield` in another way than generated code does has asked for a stack first.
+      throw new LuaError("attempt to yield across C-call boundary");
+    }
     int tailDepth = state.meter().tailDepth;
     transfer = values;
     sample = hasSuspended ? LATER_SAMPLE : FIRST_SAMPLE;
@@ -230,7 +405,7 @@ public final class Coroutine {
       allocatedBefore = Meter.allocatedByThread();
     }
     try {
-      continuation.suspend();
+      own.suspend();
     } catch (IllegalStateException pinned) {
       allocatedBefore = -1;
       throw new LuaError("attempt to yield across C-call boundary");

@@ -15,6 +15,9 @@ import java.util.List;
 /// @param upvalues the names of the variables that it captures
 /// @param debugLines the lines on which its statements begin, when it was compiled for debugging;
 ///   else empty
+/// @param places the number of the site of each place where it can be suspended, from 1; empty when
+///   it was not compiled for that
+/// @param stackless how coroutines that began with it went
 public record FunctionInfo(
     String chunk,
     String chunkName,
@@ -25,7 +28,9 @@ public record FunctionInfo(
     boolean hasParts,
     List<String> upvalues,
     List<Integer> debugLines,
-    List<Site> sites) {
+    List<Site> sites,
+    List<Integer> places,
+    StacklessRecord stackless) {
   private static final Site UNKNOWN = new Site(0, List.of());
 
   /// The site with a number from bytecode.
@@ -33,9 +38,19 @@ public record FunctionInfo(
     return number >= 1 && number <= sites.size() ? sites.get(number - 1) : UNKNOWN;
   }
 
+  /// The site of a place where it can be suspended.
+  Site placeSite(int place) {
+    return place >= 1 && place <= places.size() ? site(places.get(place - 1)) : UNKNOWN;
+  }
+
   /// `chunk:line: ` of a site.
   String position(int number) {
     return chunk + ":" + site(number).line() + ": ";
+  }
+
+  /// True when it was compiled so that it can be suspended, too.
+  boolean isResumable() {
+    return !places.isEmpty();
   }
 
   /// True when it was compiled for debugging: its variables can be reached while it is active.

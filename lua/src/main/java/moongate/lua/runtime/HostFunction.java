@@ -56,10 +56,22 @@ public abstract class HostFunction extends LuaFunction {
   private static final @Nullable Object[] NOTHING = {};
 
   private final String name;
+  private boolean isPlain;
 
   HostFunction(LuaState state, String name) {
     super(state, null);
     this.name = name;
+  }
+
+  /// True when the function calls no Lua code and never waits, unless by a metamethod that it comes
+  /// to before it has changed anything.
+  final boolean isPlain() {
+    return isPlain;
+  }
+
+  /// Says that the function is plain, see [#isPlain()].
+  protected final void plain() {
+    isPlain = true;
   }
 
   /// A function without arguments.

@@ -100,7 +100,7 @@ public final class Index {
       }
       var handler = metatable == null ? null : Metatables.get(metatable, Metamethod.INDEX);
       if (handler instanceof LuaFunction function) {
-        return Values.first(function.call(current, key));
+        return Values.first(Call.call(function, current, key));
       }
       if (handler == null) {
         if (current instanceof LuaTable) {
@@ -129,7 +129,7 @@ public final class Index {
       }
       var handler = metatable == null ? null : Metatables.get(metatable, Metamethod.INDEX);
       if (handler instanceof LuaFunction function) {
-        return Values.first(function.call(current, key));
+        return Values.first(Call.call(function, current, key));
       }
       if (handler == null) {
         if (current instanceof LuaTable) {
@@ -205,7 +205,7 @@ public final class Index {
       }
       var handler = metatable == null ? null : Metatables.get(metatable, Metamethod.NEWINDEX);
       if (handler instanceof LuaFunction function) {
-        Call.finish(function.call(current, key, value));
+        Call.discard(Call.call(function, current, key, value));
         return;
       }
       if (handler == null) {

@@ -1,7 +1,9 @@
 package moongate.lua.runtime;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ public final class Library {
 
   private final String name;
   private final List<Member> members = new ArrayList<>();
+  private final Set<String> plain = new HashSet<>();
 
   private Library(String name) {
     this.name = name;
@@ -87,8 +90,25 @@ public final class Library {
   /// Puts all members into `table`.
   public void openInto(LuaState state, LuaTable table) {
     for (var member : members) {
-      table.put(member.name, member.value.apply(state));
+      var value = member.value.apply(state);
+      if (value instanceof HostFunction function && plain.contains(member.name)) {
+        function.plain();
+      }
+      table.put(member.name, value);
     }
+  }
+
+  /// Says that these members call no Lua code and never wait: coroutines that run stackless may
+  /// call them.
+  public Library plain(String... plainMembers) {
+    plain.addAll(List.of(plainMembers));
+    return this;
+  }
+
+  /// [#plain(String...)] for all members so far.
+  public Library plain() {
+    plain.addAll(names());
+    return this;
   }
 
   private Library add(String member, Function<LuaState, @Nullable Object> value) {

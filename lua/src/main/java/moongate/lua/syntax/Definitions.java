@@ -329,6 +329,7 @@ final class Definitions {
           Expression.Number _,
           Expression.Text _,
           Expression.Varargs _,
+          Expression.Spread _,
           Expression.GlobalName _ -> {}
       case Expression.LocalName name -> name.local().useAsValue();
       case Expression.UpvalueName name -> name.upvalue().local().useAsValue();

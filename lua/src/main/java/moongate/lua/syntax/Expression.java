@@ -64,6 +64,9 @@ public sealed interface Expression {
   /// `#operand`
   record Length(Expression operand, int line) implements Expression {}
 
+  /// All results that a temporary of the compiler's own holds.
+  record Spread(Local local) implements Expression {}
+
   /// `(inner)` around something that may have several values: cuts them to one.
   record Single(Expression inner) implements Expression {}
 
@@ -82,7 +85,10 @@ public sealed interface Expression {
 
   /// True for what may have none or several values.
   default boolean isMulti() {
-    return this instanceof Call || this instanceof MethodCall || this instanceof Varargs;
+    return this instanceof Call
+        || this instanceof MethodCall
+        || this instanceof Varargs
+        || this instanceof Spread;
   }
 
   /// True for literals without parts.

@@ -25,14 +25,55 @@ public final class Local {
   private boolean returnsNumber;
   private @Nullable Expression constant;
   private @Nullable FunctionBody function;
+  private @Nullable String description;
+  private boolean holdsResults;
 
   /// A variable called `name`; names in parentheses are the compiler's own.
   public Local(String name) {
     this.name = name;
   }
 
+  /// A temporary of the compiler's own, which is assigned to once.
+  ///
+  /// @param description what messages call the value that it holds, such as `field 'x'`
+  public static Local temporary(String description) {
+    var local = new Local("(temporary)");
+    local.description = description;
+    return local;
+  }
+
+  /// A temporary that is assigned to again.
+  public static Local reassignedTemporary() {
+    var local = temporary("");
+    local.reassign();
+    return local;
+  }
+
+  /// A temporary that holds all results of a call.
+  public static Local ofResults() {
+    var local = temporary("");
+    local.holdsResults = true;
+    return local;
+  }
+
+  /// Notes that the variable only ever holds the value of `expression`.
+  public void infer(Expression expression) {
+    kind = NumberInference.kindOf(expression);
+    isLikelyNumber = kind == Kind.ANY && NumberInference.isLikely(expression);
+  }
+
   public String name() {
     return name;
+  }
+
+  /// What messages call its value when that is not by its name; else null.
+  public @Nullable String description() {
+    return description;
+  }
+
+  /// True for a temporary that holds all results of a call.
+  public boolean holdsResults() {
+    return holdsResults;
   }
 
   /// True when inner functions use the variable.

@@ -366,6 +366,9 @@ final class ProgramGenerator {
     line("local r = coroutine.yield(" + expressions.list(2) + ")");
     line("show(\"resumed\", r, a, b)");
     statement();
+    for (int i = choices.between(0, 3); i > 0; i--) {
+      line(aroundYield("coroutine.yield(" + expressions.any() + ")"));
+    }
     var yield = "coroutine.yield(" + expressions.any() + ")";
     line(dialect.choose("pcall(function() " + yield + " end)", yield));
     line(
@@ -376,10 +379,24 @@ final class ProgramGenerator {
     depth--;
     names.close();
     line("end)");
-    for (int i = choices.between(1, 4); i > 0; i--) {
+    for (int i = choices.between(1, 7); i > 0; i--) {
       line("show(coroutine.resume(" + name + ", " + expressions.any() + "))");
       line("show(coroutine.status(" + name + "))");
     }
+  }
+
+  /// A statement that a yield suspends in its middle.
+  private String aroundYield(String yield) {
+    return choices.of(
+        "r = {" + expressions.any() + ", " + yield + ", k = " + expressions.any() + "}",
+        "r, T.g = " + yield + ", " + expressions.any(),
+        "T.g = cap(" + yield + " or " + expressions.any() + ")",
+        "T[1] = " + expressions.any() + " == " + yield,
+        "for i = 1, 2 do show(i, r, " + expressions.any() + ", " + yield + ") end",
+        "if r and " + yield + " then show(" + expressions.any() + ") end",
+        "while r do r = nil show(" + yield + " .. " + expressions.any() + ") end",
+        "for k, v in pairs({" + expressions.list(2) + "}) do show(k, v, " + yield + ") end",
+        "r = a + " + yield + " * " + expressions.any());
   }
 
   private void metatable() {

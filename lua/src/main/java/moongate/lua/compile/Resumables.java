@@ -1,0 +1,89 @@
+package moongate.lua.compile;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import moongate.lua.syntax.Expression;
+import moongate.lua.syntax.FunctionBody;
+import moongate.lua.syntax.Local;
+import org.jspecify.annotations.Nullable;
+
+/// Which functions of a chunk are compiled once more, so that a coroutine that runs them needs no
+/// stack of its own: those that call something named `yield`, and those that call one of these by
+/// the name of a `local function`. Any choice is right; this one is likely to pay.
+final class Resumables {
+  /// The estimated size up to which a function is compiled once more: suspensions make it larger.
+  private static final int LARGEST = 2500;
+
+  private static final String YIELD = "yield";
+
+  /// What is known; a function that is being looked at counts as one that is not.
+  private final Map<FunctionBody, Boolean> known = new IdentityHashMap<>();
+
+  /// True for most chunks: nothing in them yields.
+  private final boolean isEmpty;
+
+  /// @param source the text of the chunk
+  /// @param isForDebugging whether the chunk is compiled for debugging: then a debugger has to find
+  ///   each function on the stack
+  Resumables(String source, boolean isForDebugging) {
+    this.isEmpty = isForDebugging || !source.contains(YIELD);
+  }
+
+  /// True when the function is compiled so that it can be suspended, too.
+  boolean contains(FunctionBody function) {
+    if (isEmpty || function.line() == 0) {
+      return false;
+    }
+    var found = known.get(function);
+    if (found == null) {
+      known.put(function, false);
+      found = yields(function) && isSmall(function) && !returnsNumber(function);
+      known.put(function, found);
+    }
+    return found;
+  }
+
+  private static boolean isSmall(FunctionBody function) {
+    var weights = new Weights();
+    return weights.of(function) + weights.quickPaths() <= LARGEST;
+  }
+
+  private static boolean returnsNumber(FunctionBody function) {
+    var self = function.self();
+    return self != null && self.returnsNumber();
+  }
+
+  private boolean yields(FunctionBody function) {
+    var found = new boolean[1];
+    Calls.visit(function.body(), call -> found[0] = found[0] || isYield(call));
+    if (!found[0]) {
+      Calls.visit(function.body(), call -> found[0] = found[0] || callsOneOfThese(call));
+    }
+    return found[0];
+  }
+
+  /// True for a call of something that is named `yield`.
+  static boolean isYield(Expression call) {
+    return switch (call) {
+      case Expression.Call named -> Descriptions.of(named.function()).endsWith("'" + YIELD + "'");
+      case Expression.MethodCall named -> named.name().equals(YIELD);
+      default -> false;
+    };
+  }
+
+  private boolean callsOneOfThese(Expression expression) {
+    var function = expression instanceof Expression.Call call ? called(call.function()) : null;
+    return function != null && contains(function);
+  }
+
+  /// The `local function` that an expression names, or null.
+  private static @Nullable FunctionBody called(Expression expression) {
+    Local local =
+        switch (expression) {
+          case Expression.LocalName name -> name.local();
+          case Expression.UpvalueName name -> name.upvalue().local();
+          default -> null;
+        };
+    return local == null ? null : local.function();
+  }
+}

@@ -1,0 +1,256 @@
+package moongate.lua.compile;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import moongate.lua.compile.Variable.Shape;
+import org.jspecify.annotations.Nullable;
+
+/// What surrounds the body of a function that is compiled so that it can be suspended:
+///
+///     Object stackless(Suspension suspension, Object a) {
+///       if (suspension == null) { set all variables to nil } else { restore them; goto its place }
+///       try {
+///         place = 1;                     // of each statement: it is done again from here
+///         result = SuspendableCall.call(f, a);
+///         if (result == MARK) goto suspend;
+///         …                              // goes on here with the call's result
+///       } catch (NeedsContinuation refused) { SuspendableCall.refused(this); }
+///       suspend: return Suspension.suspend(this, place, objects, numbers);
+///     }
+///
+/// A statement changes nothing before its call returns ([CallLifting]), so that it can be done again
+/// when it turns out that a stack is needed.
+final class StacklessEmitter {
+  static final int SUSPENSION = 1;
+
+  private static final ClassDesc DOUBLE_OBJECT = ConstantDescs.CD_Double;
+  private static final ClassDesc LONGS = Types.LONG.arrayType();
+  private static final ClassDesc REFUSAL = ClassDesc.of("moongate.lua.runtime.NeedsContinuation");
+
+  private final CodeBuilder code;
+  private final CodeWriter writer;
+
+  /// The first slot that is no parameter.
+  private final int firstSlot;
+
+  private final int placeSlot;
+  private final Label start;
+  private final Label initialise;
+  private final Label restore;
+  private final Label suspend;
+  private final List<Kept> kept = new ArrayList<>();
+  private final List<Place> places = new ArrayList<>();
+
+  /// A slot that outlives statements.
+  private record Kept(int slot, TypeKind kind, @Nullable ClassDesc type) {}
+
+  /// Where a statement begins, and where it goes on with the result of its call, if it makes one.
+  private static final class Place {
+    private final Label begin;
+    private @Nullable Label goOn;
+    private int site;
+
+    Place(Label begin) {
+      this.begin = begin;
+    }
+  }
+
+  StacklessEmitter(CodeWriter writer, int firstSlot, int placeSlot) {
+    this.writer = writer;
+    this.code = writer.code();
+    this.firstSlot = firstSlot;
+    this.placeSlot = placeSlot;
+    this.start = code.newLabel();
+    this.initialise = code.newLabel();
+    this.restore = code.newLabel();
+    this.suspend = code.newLabel();
+  }
+
+  /// The numbers of the sites of all places.
+  List<Integer> placeSites() {
+    return places.stream().map(place -> place.site).toList();
+  }
+
+  // --- what the emitters say -------------------------------------------------------------------
+
+  /// The slot of a variable, which is put away and restored.
+  void keep(Shape shape, int slot) {
+    switch (shape) {
+      case VALUE -> keep(slot, TypeKind.REFERENCE, null);
+      case CELL -> keep(slot, TypeKind.REFERENCE, Types.CELL);
+      case NUMBER -> keep(slot, TypeKind.DOUBLE, null);
+      case WHOLE -> keep(slot, TypeKind.LONG, null);
+      case LIKELY -> {
+        keep(slot, TypeKind.DOUBLE, null);
+        keep(slot + 2, TypeKind.REFERENCE, null);
+      }
+    }
+  }
+
+  /// The slot of an object of the compiler's own.
+  void keep(int slot, ClassDesc type) {
+    keep(slot, TypeKind.REFERENCE, type);
+  }
+
+  private void keep(int slot, TypeKind kind, @Nullable ClassDesc type) {
+    if (kept.stream().noneMatch(known -> known.slot == slot)) {
+      kept.add(new Kept(slot, kind, type));
+    }
+  }
+
+  /// What follows is done again when it has to be.
+  void beginPlace() {
+    var place = new Place(code.newLabel());
+    places.add(place);
+    code.loadConstant(places.size()).istore(placeSlot).labelBinding(place.begin);
+  }
+
+  /// Takes the result on the stack, which is all that is there, of the call of this place.
+  void suspendable(int site) {
+    var place = places.getLast();
+    if (place.goOn != null) {
+      throw new IllegalStateException("two calls at one place");
+    }
+    var goOn = code.newLabel();
+    place.goOn = goOn;
+    place.site = site;
+    code.dup().getstatic(Types.SUSPENSION, "MARK", Types.OBJECT).if_acmpne(goOn);
+    code.pop().goto_(suspend).labelBinding(goOn);
+  }
+
+  /// What follows cannot be suspended without a stack.
+  void requireStack() {
+    writer.state();
+    writer.invokeStatic(Types.SUSPENDABLE_CALL, "require", Types.VOID, Types.STATE);
+  }
+
+  // --- around the body -------------------------------------------------------------------------
+
+  void write(Runnable body) {
+    code.aload(SUSPENSION).ifnonnull(restore).goto_(initialise).labelBinding(start);
+    body.run();
+    var end = code.newBoundLabel();
+    var refused = code.newBoundLabel();
+    code.pop();
+    writer.self();
+    writer.invokeStatic(Types.SUSPENDABLE_CALL, "refused", Types.VOID, Types.COMPILED);
+    code.labelBinding(suspend);
+    putAway();
+    code.labelBinding(initialise);
+    initialiseKept();
+    code.labelBinding(restore);
+    restoreKept();
+    code.exceptionCatch(start, end, refused, REFUSAL);
+  }
+
+  private List<Kept> objects() {
+    return kept.stream().filter(slot -> slot.kind == TypeKind.REFERENCE).toList();
+  }
+
+  private List<Kept> numbers() {
+    return kept.stream().filter(slot -> slot.kind != TypeKind.REFERENCE).toList();
+  }
+
+  private void putAway() {
+    writer.self();
+    code.iload(placeSlot);
+    var objects = objects();
+    writer.newArray(objects.size());
+    for (int i = 0; i < objects.size(); i++) {
+      code.dup().loadConstant(i).aload(objects.get(i).slot).aastore();
+    }
+    var numbers = numbers();
+    code.loadConstant(numbers.size()).newarray(TypeKind.LONG);
+    for (int i = 0; i < numbers.size(); i++) {
+      code.dup().loadConstant(i);
+      if (numbers.get(i).kind == TypeKind.DOUBLE) {
+        code.dload(numbers.get(i).slot);
+        writer.invokeStatic(DOUBLE_OBJECT, "doubleToRawLongBits", Types.LONG, Types.DOUBLE);
+      } else {
+        code.lload(numbers.get(i).slot);
+      }
+      code.lastore();
+    }
+    writer.invokeStatic(
+        Types.SUSPENSION, "suspend", Types.OBJECT, Types.COMPILED, Types.INT, Types.OBJECTS, LONGS);
+    code.areturn();
+  }
+
+  private void initialiseKept() {
+    code.iconst_0().istore(placeSlot);
+    for (var slot : kept) {
+      if (slot.slot >= firstSlot) {
+        switch (slot.kind) {
+          case DOUBLE -> code.dconst_0().dstore(slot.slot);
+          case LONG -> code.lconst_0().lstore(slot.slot);
+          default -> code.aconst_null().astore(slot.slot);
+        }
+      }
+    }
+    code.goto_(start);
+  }
+
+  private void restoreKept() {
+    var objects = objects();
+    for (int i = 0; i < objects.size(); i++) {
+      var slot = objects.get(i);
+      field("objects", Types.OBJECTS);
+      code.loadConstant(i).aaload();
+      if (slot.type != null) {
+        code.checkcast(slot.type);
+      }
+      code.astore(slot.slot);
+    }
+    var numbers = numbers();
+    for (int i = 0; i < numbers.size(); i++) {
+      field("numbers", LONGS);
+      code.loadConstant(i).laload();
+      if (numbers.get(i).kind == TypeKind.DOUBLE) {
+        writer.invokeStatic(DOUBLE_OBJECT, "longBitsToDouble", Types.DOUBLE, Types.LONG);
+        code.dstore(numbers.get(i).slot);
+      } else {
+        code.lstore(numbers.get(i).slot);
+      }
+    }
+    field("place", Types.INT);
+    code.istore(placeSlot);
+    goToPlace();
+  }
+
+  private void goToPlace() {
+    var cases = new ArrayList<SwitchCase>();
+    for (int i = 0; i < places.size(); i++) {
+      cases.add(SwitchCase.of(i + 1, code.newLabel()));
+    }
+    code.iload(placeSlot).tableswitch(1, Math.max(1, places.size()), start, cases);
+    for (int i = 0; i < places.size(); i++) {
+      var place = places.get(i);
+      code.labelBinding(cases.get(i).target());
+      var goOn = place.goOn;
+      if (goOn != null) {
+        field("repeats", Types.BOOLEAN);
+        code.ifne(place.begin);
+        field("value", Types.OBJECT);
+        code.aconst_null().astore(SUSPENSION).goto_(goOn);
+      } else {
+        code.goto_(place.begin);
+      }
+    }
+  }
+
+  private void field(String name, ClassDesc type) {
+    code.aload(SUSPENSION).getfield(Types.SUSPENSION, name, type);
+  }
+
+  /// The signature of a function's body that takes a suspension before what `signature` takes.
+  static MethodTypeDesc signature(MethodTypeDesc signature) {
+    return signature.insertParameterTypes(0, Types.SUSPENSION).changeReturnType(Types.OBJECT);
+  }
+}
