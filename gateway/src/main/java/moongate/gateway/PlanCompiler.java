@@ -17,6 +17,7 @@ import moongate.gateway.plugin.PluginChain;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginException;
 import moongate.gateway.plugin.PluginInstance;
+import moongate.gateway.plugin.PluginScopes;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.route.Router;
 import moongate.gateway.route.RouterException;
@@ -58,12 +59,14 @@ final class PlanCompiler {
   /// @throws PlanException saying everything that is in the way
   Plan compile() {
     var instances = new HashMap<String, PluginInstance>();
-    var byName = new LinkedHashMap<String, List<PluginInstance>>();
+    var byName = new LinkedHashMap<String, PluginScopes>();
     for (var type : types) {
-      byName.put(type.name(), create(type));
-      byName.get(type.name()).forEach(made -> instances.put(made.config().id(), made));
+      var made = create(type);
+      made.forEach(instance -> instances.put(instance.config().id(), instance));
+      if (!made.isEmpty()) {
+        byName.put(type.name(), new PluginScopes(made));
+      }
     }
-    byName.values().removeIf(List::isEmpty);
     var routes = snapshot.routes().stream().filter(this::isServed).toList();
     var router = router(routes);
     if (!problems.isEmpty()) {
@@ -142,8 +145,7 @@ final class PlanCompiler {
     problems.add(FieldPath.ROOT, what + ": " + why.getMessage(), line);
   }
 
-  private Map<String, Planned> planned(
-      List<Route> routes, Map<String, List<PluginInstance>> byName) {
+  private Map<String, Planned> planned(List<Route> routes, Map<String, PluginScopes> byName) {
     var planned = new HashMap<String, Planned>();
     for (var route : routes) {
       var service = service(route);

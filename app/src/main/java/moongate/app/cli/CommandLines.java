@@ -28,6 +28,7 @@ public final class CommandLines {
         CheckCommand.class,
         SettingsCommand.class,
         ConfigCommand.class,
+        MigrationsCommand.class,
         VaultCommand.class,
         LuaCommand.class,
         LintCommand.class,

@@ -1,10 +1,20 @@
 package moongate.app.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import moongate.app.node.Databases;
 import moongate.app.node.Wiring;
+import moongate.app.settings.Settings;
+import moongate.model.Snapshot;
+import moongate.sql.SqlStore;
+import moongate.store.FlatForm;
 import moongate.store.InvalidConfiguration;
+import moongate.store.StoreException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,11 +22,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `moongate config …`: works on declarative configuration files.
-@Command(
-    name = "config",
-    description = "Work on declarative configuration files.",
-    subcommands = ConfigCommand.Parse.class)
+@Command(name = "config", description = "Work on declarative configuration files.")
 final class ConfigCommand implements Runnable {
+  private static final Path USUAL_FILE = Path.of("kong.yml");
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -24,30 +33,109 @@ final class ConfigCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  /// `moongate config parse FILE`: all that is wrong with a file, without a node.
   @Command(name = "parse", description = "Check a file, functions included.")
-  static final class Parse implements Runnable {
-    @Mixin private final NodeOptions options = new NodeOptions();
+  void parse(@Mixin NodeOptions options, @Parameters(arity = "0..1") @Nullable Path file) {
+    read(options.settings(), file);
+    say("parse successful");
+  }
 
-    @Parameters(paramLabel = "FILE", description = "a kong.yml, as YAML or JSON")
-    private Path file;
-
-    @Spec private CommandSpec spec;
-
-    @Override
-    public void run() {
-      if (!Files.isRegularFile(file)) {
-        throw new CommandException("no such file: " + file);
+  @Command(name = "init", description = "Write an example to kong.yml.")
+  void init(@Parameters(arity = "0..1") @Nullable Path file) {
+    var target = file == null ? USUAL_FILE : file;
+    try (var example = ConfigCommand.class.getResourceAsStream("example.yml")) {
+      if (example == null) {
+        throw new IllegalStateException("no example.yml");
       }
-      try {
-        Wiring.declarativeFile(options.settings()).read(file);
-      } catch (InvalidConfiguration invalid) {
-        throw new CommandException(
-            "Failed parsing:\n" + invalid.problems().toText(invalid.source()));
-      } catch (IOException unreadable) {
-        throw new CommandException("cannot read " + file + ": " + unreadable.getMessage());
-      }
-      spec.commandLine().getOut().println("parse successful");
+      var text = new String(example.readAllBytes(), StandardCharsets.UTF_8);
+      write(target, text, target + " already exists.\nWill not overwrite it.");
+    } catch (IOException unreadable) {
+      throw new IllegalStateException(unreadable);
     }
+  }
+
+  @Command(
+      name = "db_import",
+      aliases = "db-import",
+      description = "Put the entities of a file into the database; deletes nothing.")
+  void databaseImport(@Mixin NodeOptions options, @Parameters(arity = "0..1") @Nullable Path file) {
+    var settings = options.settings();
+    try (var store = open(settings, "db_import")) {
+      var read = read(settings, file);
+      say("parse successful, beginning import");
+      store.change(transaction -> {
+        for (var entity : Wiring.entitySchemas(settings).entityNames()) {
+          for (var document : read.documents(entity)) {
+            transaction.put(entity, document);
+          }
+        }
+        return read;
+      });
+      say("import successful");
+    } catch (StoreException refused) {
+      throw new CommandException("Failed importing:\n" + refused.problem().message());
+    }
+  }
+
+  @Command(
+      name = "db_export",
+      aliases = "db-export",
+      description = "Write everything in the database to a file (kong.yml).")
+  void databaseExport(@Mixin NodeOptions options, @Parameters(arity = "0..1") @Nullable Path file) {
+    var target = file == null ? USUAL_FILE : file;
+    try (var store = open(options.settings(), "db_export")) {
+      var yaml = FlatForm.yaml(store.current());
+      write(target, yaml, target + " already exists. Will not overwrite it.");
+    }
+  }
+
+  private static SqlStore open(Settings settings, String command) {
+    var database =
+        Databases.of(settings)
+            .orElseThrow(() ->
+                new CommandException(
+                    """
+                    'moongate config %s' only works with a database.
+                    When using database = off, reload the declarative configuration
+                    by 'moongate reload', or send it to /config of the Admin API.\
+                    """
+                        .formatted(command)));
+    try {
+      var store = Databases.open(settings, database, Wiring.entitySchemas(settings));
+      store.load();
+      return store;
+    } catch (StoreException cannot) {
+      throw new CommandException(cannot.problem().message());
+    }
+  }
+
+  private static Snapshot read(Settings settings, @Nullable Path file) {
+    if (file == null) {
+      throw new CommandException(
+          "expected a declarative configuration file; see `moongate config --help`");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new CommandException("no such file: " + file);
+    }
+    try {
+      return Wiring.declarativeFile(settings).read(file);
+    } catch (InvalidConfiguration invalid) {
+      throw new CommandException("Failed parsing:\n" + invalid.problems().toText(invalid.source()));
+    } catch (IOException unreadable) {
+      throw new CommandException("cannot read " + file + ": " + unreadable.getMessage());
+    }
+  }
+
+  private static void write(Path file, String text, String thereAlready) {
+    try {
+      Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException exists) {
+      throw new CommandException(thereAlready);
+    } catch (IOException cannot) {
+      throw new CommandException("cannot write " + file + ": " + cannot.getMessage());
+    }
+  }
+
+  private void say(String text) {
+    spec.commandLine().getOut().println(text);
   }
 }

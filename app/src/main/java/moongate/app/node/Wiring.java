@@ -80,9 +80,14 @@ public final class Wiring {
 
   /// A reader of declarative configuration that knows the plugins of these settings.
   public static DeclarativeFile declarativeFile(Settings settings) {
+    return new DeclarativeFile(entitySchemas(settings));
+  }
+
+  /// The schemas of all entities, with those of the plugins of these settings.
+  public static EntitySchemas entitySchemas(Settings settings) {
     var functions =
         PluginTypes.functions(settings, NodeIdentity.of(settings), new Traffic(), Network.NONE);
-    return new DeclarativeFile(schemas(PluginTypes.of(settings, functions)));
+    return schemas(PluginTypes.of(settings, functions));
   }
 
   /// What `settings` say about functions, for those that run without a node.

@@ -26,12 +26,10 @@ public final class PluginChain {
   /// @param byName all configurations by plugin name, in the order in which plugins run
   /// @param routeId null for requests without a route
   public static PluginChain of(
-      Map<String, List<PluginInstance>> byName,
-      @Nullable String routeId,
-      @Nullable String serviceId) {
+      Map<String, PluginScopes> byName, @Nullable String routeId, @Nullable String serviceId) {
     var slots = new ArrayList<PluginSlot>();
-    for (var instances : byName.values()) {
-      var slot = PluginSlot.of(instances, routeId, serviceId);
+    for (var scopes : byName.values()) {
+      var slot = PluginSlot.of(scopes, routeId, serviceId);
       if (!slot.isEmpty()) {
         slots.add(slot);
       }

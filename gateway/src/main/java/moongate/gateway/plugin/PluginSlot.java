@@ -1,6 +1,5 @@
 package moongate.gateway.plugin;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +17,13 @@ final class PluginSlot {
     this.byConsumer = byConsumer;
   }
 
-  /// Sorts out which of `instances`, all of one plugin, apply on the route.
+  /// Sorts out which configurations of one plugin apply on the route.
   ///
   /// @param routeId null for "no route": only global configurations apply
-  static PluginSlot of(
-      List<PluginInstance> instances, @Nullable String routeId, @Nullable String serviceId) {
+  static PluginSlot of(PluginScopes scopes, @Nullable String routeId, @Nullable String serviceId) {
     PluginInstance anyone = null;
     var byConsumer = new HashMap<String, PluginInstance>();
-    for (var instance : mostSpecificFirst(instances, routeId, serviceId)) {
+    for (var instance : mostSpecificFirst(scopes.on(routeId, serviceId))) {
       var consumerId = instance.config().consumerId();
       if (consumerId != null) {
         byConsumer.putIfAbsent(consumerId, instance);
@@ -37,23 +35,9 @@ final class PluginSlot {
     return new PluginSlot(anyone, Map.copyOf(byConsumer));
   }
 
-  private static List<PluginInstance> mostSpecificFirst(
-      List<PluginInstance> instances, @Nullable String routeId, @Nullable String serviceId) {
-    var fitting = new ArrayList<PluginInstance>();
-    for (var instance : instances) {
-      var config = instance.config();
-      if (fits(config.routeId(), routeId)
-          && fits(config.serviceId(), serviceId)
-          && (routeId != null || config.isGlobal())) {
-        fitting.add(instance);
-      }
-    }
+  private static List<PluginInstance> mostSpecificFirst(List<PluginInstance> fitting) {
     fitting.sort((a, b) -> Integer.compare(rank(a), rank(b)));
     return fitting;
-  }
-
-  private static boolean fits(@Nullable String wanted, @Nullable String actual) {
-    return wanted == null || wanted.equals(actual);
   }
 
   /// The configurations for all consumers of one route and service outrank those for one consumer

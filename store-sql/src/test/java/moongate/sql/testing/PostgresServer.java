@@ -83,9 +83,14 @@ public final class PostgresServer implements AutoCloseable {
 
   /// The database, as the nodes of one cluster see it; each call is of a new, empty one.
   public PostgresDatabase emptyDatabase() {
+    return database(Optional.of(emptySchema()));
+  }
+
+  /// The name of a new schema.
+  public String emptySchema() {
     var schema = "test_" + SCHEMAS.incrementAndGet();
     sql("create schema " + schema);
-    return database(Optional.of(schema));
+    return schema;
   }
 
   public PostgresDatabase database(Optional<String> schema) {

@@ -1,0 +1,144 @@
+package moongate.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import moongate.sql.testing.PostgresServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `moongate migrations` and `moongate config`, against real databases.
+class DatabaseCommandsTest {
+  private static final String EXAMPLE =
+      """
+      _format_version: "3.0"
+      services:
+      - name: example
+        url: http://127.0.0.1:9
+        routes:
+        - name: example
+          paths: [/example]
+          plugins:
+          - name: pre-function
+            config: {access: ["kong.response.exit(200, 'hello')"]}
+      consumers:
+      - username: someone
+        keyauth_credentials:
+        - {id: 0dc6f45b-8f8d-40d2-a504-473544ee1900, key: secret}
+      """;
+
+  @TempDir private Path folder;
+
+  private String out = "";
+  private String err = "";
+
+  @Test
+  void aPostgresIsBootstrappedOnceAndListedByExitCode() throws Exception {
+    var conf = postgres();
+
+    assertThat(run("migrations", "list", "-c", conf)).isEqualTo(3);
+    assertThat(out).contains("Database needs bootstrapping");
+    assertThat(run("migrations", "up", "-c", conf)).isEqualTo(1);
+    assertThat(err).startsWith("Error: database needs bootstrapping");
+    assertThat(run("migrations", "bootstrap", "-c", conf)).isZero();
+    assertThat(out).contains("Bootstrapping database...", "1 migration processed", "up-to-date");
+    assertThat(run("migrations", "bootstrap", "-c", conf)).isZero();
+    assertThat(out).isEqualTo("Database already bootstrapped\n");
+    assertThat(run("migrations", "up", "-c", conf)).isZero();
+    assertThat(out).isEqualTo("Database is already up-to-date\n");
+    assertThat(run("migrations", "list", "-c", conf)).isZero();
+    assertThat(out).contains("001_documents");
+    assertThat(run("migrations", "finish", "-c", conf)).isZero();
+    assertThat(run("migrations", "status", "-c", conf)).isZero();
+    assertThat(out).startsWith("{\"needs_bootstrap\":false,");
+    assertThat(run("migrations", "reset", "--yes", "-c", conf)).isZero();
+    assertThat(run("migrations", "list", "-c", conf)).isEqualTo(3);
+  }
+
+  @Test
+  void whatWasImportedComesOutOfAnotherDatabaseTheSame() throws Exception {
+    var file = written("kong.yml", EXAMPLE);
+    var embedded = embedded();
+    var postgres = postgres();
+    assertThat(run("migrations", "bootstrap", "-c", postgres)).isZero();
+
+    assertThat(run("config", "db_import", "-c", embedded, file)).isZero();
+    assertThat(out).isEqualTo("parse successful, beginning import\nimport successful\n");
+    assertThat(run("config", "db_import", "-c", embedded, file)).as("again").isZero();
+    var first = folder.resolve("first.yml").toString();
+    assertThat(run("config", "db_export", "-c", embedded, first)).isZero();
+
+    assertThat(run("config", "db-import", "-c", postgres, first)).isZero();
+    var second = folder.resolve("second.yml").toString();
+    assertThat(run("config", "db-export", "-c", postgres, second)).isZero();
+
+    assertThat(Path.of(second)).hasSameTextualContentAs(Path.of(first));
+    assertThat(Files.readString(Path.of(first)))
+        .startsWith("_format_version: \"3.0\"\n_transform: false\n")
+        .contains("hello", "key: secret");
+    assertThat(run("config", "db_export", "-c", embedded, first)).isEqualTo(1);
+    assertThat(err).isEqualTo("Error: " + first + " already exists. Will not overwrite it.\n");
+  }
+
+  @Test
+  void withoutADatabaseNothingIsImported() throws Exception {
+    var file = written("kong.yml", EXAMPLE);
+    var off = written("off.conf", "database = off\nprefix = " + folder + "\n");
+
+    assertThat(run("config", "db_import", "-c", off, file)).isEqualTo(1);
+    assertThat(err).startsWith("Error: 'moongate config db_import' only works with a database.\n");
+    assertThat(run("migrations", "up", "-c", off)).isEqualTo(1);
+    assertThat(err).startsWith("Error: there is no database");
+  }
+
+  @Test
+  void theExampleIsValidAndOverwritesNothing() {
+    var file = folder.resolve("example.yml").toString();
+
+    assertThat(run("config", "init", file)).isZero();
+    assertThat(run("config", "parse", file)).isZero();
+    assertThat(out).isEqualTo("parse successful\n");
+    assertThat(run("config", "init", file)).isEqualTo(1);
+    assertThat(err).isEqualTo("Error: " + file + " already exists.\nWill not overwrite it.\n");
+    assertThat(run("config", "parse")).isEqualTo(1);
+    assertThat(err).startsWith("Error: expected a declarative configuration file");
+  }
+
+  private String embedded() throws Exception {
+    return written("embedded.conf", "database = embedded\nprefix = " + folder + "\n");
+  }
+
+  private String postgres() throws Exception {
+    var server = PostgresServer.shared();
+    var schema = server.emptySchema();
+    return written(
+        "postgres.conf",
+        """
+        database = postgres
+        pg_port = %d
+        pg_schema = %s
+        prefix = %s
+        """
+            .formatted(server.port(), schema, folder));
+  }
+
+  private String written(String name, String text) throws Exception {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  private int run(String... arguments) {
+    var output = new StringWriter();
+    var errors = new StringWriter();
+    int code =
+        CommandLines.moongate()
+            .setOut(new PrintWriter(output, true))
+            .setErr(new PrintWriter(errors, true))
+            .execute(arguments);
+    out = output.toString();
+    err = errors.toString();
+    return code;
+  }
+}
