@@ -12,4 +12,5 @@ module moongate.gateway {
   exports moongate.gateway.exchange;
   exports moongate.gateway.plugin;
   exports moongate.gateway.route;
+  exports moongate.gateway.tls;
 }

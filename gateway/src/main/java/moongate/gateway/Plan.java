@@ -19,6 +19,8 @@ import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
 import moongate.gateway.route.Match;
 import moongate.gateway.route.Router;
+import moongate.gateway.tls.Identities;
+import moongate.gateway.tls.ServerNames;
 import moongate.model.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ public final class Plan {
   private final PluginChain globalPlugins;
   private final Balancer balancer;
   private final Map<String, PluginInstance> instances;
+  private final Identities identities;
+  private final ServerNames serverNames;
 
   /// @param byRoute what is ready for each route, by its id
   /// @param instances every plugin at work, by the id of its configuration
@@ -40,13 +44,16 @@ public final class Plan {
       Map<String, Planned> byRoute,
       PluginChain globalPlugins,
       Balancer balancer,
-      Map<String, PluginInstance> instances) {
+      Map<String, PluginInstance> instances,
+      Identities identities) {
     this.snapshot = snapshot;
     this.router = router;
     this.byRoute = Map.copyOf(byRoute);
     this.globalPlugins = globalPlugins;
     this.balancer = balancer;
     this.instances = Map.copyOf(instances);
+    this.identities = identities;
+    this.serverNames = new ServerNames(snapshot, identities);
   }
 
   /// Compiles `snapshot`, aside: nothing that serves changes.
@@ -79,6 +86,15 @@ public final class Plan {
   /// The plugins of the exchange's route.
   PluginChain pluginsFor(Exchange exchange) {
     return planned(Objects.requireNonNull(exchange.match())).plugins();
+  }
+
+  /// Which certificate is shown for which name.
+  ServerNames serverNames() {
+    return serverNames;
+  }
+
+  Identities identities() {
+    return identities;
   }
 
   Balancer balancer() {

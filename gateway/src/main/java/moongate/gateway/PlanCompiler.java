@@ -21,6 +21,7 @@ import moongate.gateway.plugin.PluginScopes;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.route.Router;
 import moongate.gateway.route.RouterException;
+import moongate.gateway.tls.Identities;
 import moongate.model.Entity;
 import moongate.model.FieldPath;
 import moongate.model.PluginConfig;
@@ -69,6 +70,7 @@ final class PlanCompiler {
     }
     var routes = snapshot.routes().stream().filter(this::isServed).toList();
     var router = router(routes);
+    var identities = identities();
     if (!problems.isEmpty()) {
       throw new PlanException(problems, snapshot.source());
     }
@@ -78,7 +80,13 @@ final class PlanCompiler {
         planned(routes, byName),
         PluginChain.of(byName, null, null),
         new Balancer(snapshot),
-        instances);
+        instances,
+        identities);
+  }
+
+  private Identities identities() {
+    var known = previous == null ? null : previous.identities();
+    return new Identities(snapshot, context.shared().secrets(), known, problems);
   }
 
   private List<PluginInstance> create(PluginType type) {

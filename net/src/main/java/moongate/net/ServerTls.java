@@ -2,7 +2,6 @@ package moongate.net;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.CipherSuiteFilter;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslSessionContext;
@@ -11,12 +10,12 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.internal.tcnative.SSL;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.ref.Cleaner;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +27,17 @@ import moongate.http.Certificates;
 import moongate.http.TlsIdentity;
 
 /// What a server needs for TLS: how it speaks, and where it gets certificates from. On BoringSSL
-/// where its native library loads, else on the JDK.
+/// where its native library loads, else on the JDK (whose ciphers are its own).
 ///
 /// A context is made when an identity is first shown, shared by all loops, and given up with its
 /// identity.
 public final class ServerTls {
   /// OpenSSL's SSL_OP_NO_TICKET.
   private static final int OP_NO_TICKET = 1 << 14;
+
+  private static final String[] TLS_1_3 = {
+    "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"
+  };
 
   private static final Cleaner CLEANER = Cleaner.create();
 
@@ -127,8 +130,8 @@ public final class ServerTls {
             .sessionTimeout(settings.sessionTimeout().toSeconds())
             .sessionCacheSize(settings.sessionCacheSize())
             .applicationProtocolConfig(protocols(terms.offersHttp2()));
-    if (!settings.ciphers().isEmpty()) {
-      builder.ciphers(settings.ciphers(), filter());
+    if (!settings.ciphers().isEmpty() && provider != SslProvider.JDK) {
+      builder.ciphers(ciphers(), IdentityCipherSuiteFilter.INSTANCE);
     }
     var context = builder.build();
     if (!terms.resumes() && context.sessionContext() instanceof OpenSslSessionContext sessions) {
@@ -137,10 +140,11 @@ public final class ServerTls {
     return context;
   }
 
-  private CipherSuiteFilter filter() {
-    return provider == SslProvider.JDK
-        ? SupportedCipherSuiteFilter.INSTANCE
-        : IdentityCipherSuiteFilter.INSTANCE;
+  /// Those of TLS 1.3 are no matter of choice, but the library wants them named.
+  private List<String> ciphers() {
+    var all = new ArrayList<>(settings.ciphers());
+    all.addAll(List.of(TLS_1_3));
+    return all;
   }
 
   /// What the library's contexts cannot be told is told to each connection.

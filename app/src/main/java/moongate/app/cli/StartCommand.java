@@ -1,9 +1,12 @@
 package moongate.app.cli;
 
+import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
 import static moongate.app.settings.KnownSettings.DECLARATIVE_CONFIG;
 import static moongate.app.settings.KnownSettings.LOG_LEVEL;
 import static moongate.app.settings.KnownSettings.PROXY_ACCESS_LOG;
 import static moongate.app.settings.KnownSettings.PROXY_ERROR_LOG;
+import static moongate.app.settings.KnownSettings.PROXY_LISTEN;
+import static moongate.app.settings.KnownSettings.STATUS_LISTEN;
 
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -19,6 +22,7 @@ import moongate.app.node.Prefix;
 import moongate.app.node.ReloadReport;
 import moongate.app.node.Signals;
 import moongate.app.node.Wiring;
+import moongate.app.settings.Listen;
 import moongate.app.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +53,6 @@ final class StartCommand implements Runnable {
       Signals.on("HUP", () -> reload(node, prefix));
       greet(node, settings);
       settings.notices().forEach(notice -> LOG.warn("{}", notice));
-      Wiring.listenersLeftOut(settings)
-          .forEach(listen -> LOG.warn("TLS listeners come later: not listening on {}", listen));
       stop.await();
       LOG.info(Logs.NOTICE, "stopping: requests in flight are finished first");
     } catch (InterruptedException impossible) {
@@ -98,14 +100,14 @@ final class StartCommand implements Runnable {
   private void greet(Node node, Settings settings) {
     var out = spec.commandLine().getOut();
     out.printf("Moongate %s, pid %d%n", Build.version(), ProcessHandle.current().pid());
-    print(out, "proxy", node.proxyAddresses());
-    print(out, "admin", node.adminAddresses());
-    print(out, "status", node.statusAddresses());
+    print(out, "proxy", node.proxyAddresses(), settings.get(PROXY_LISTEN));
+    print(out, "admin", node.adminAddresses(), settings.get(ADMIN_LISTEN));
+    print(out, "status", node.statusAddresses(), settings.get(STATUS_LISTEN));
     var serving = node.serving();
     if (serving.isEmpty()) {
       out.println("  serves   nothing yet: every request is answered with 404");
       out.println("           set declarative_config to a kong.yml, or send one now:");
-      out.printf("           curl -F config=@kong.yml %s/config%n", adminUrl(node));
+      out.printf("           curl -F config=@kong.yml %s/config%n", adminUrl(node, settings));
     } else {
       var file =
           settings.get(DECLARATIVE_CONFIG).map(path -> " from " + shortened(path)).orElse("");
@@ -121,21 +123,29 @@ final class StartCommand implements Runnable {
     return path.startsWith(here) ? here.relativize(path) : path;
   }
 
-  private static void print(PrintWriter out, String name, List<InetSocketAddress> addresses) {
+  private static void print(
+      PrintWriter out, String name, List<InetSocketAddress> addresses, List<Listen> listens) {
     if (addresses.isEmpty()) {
       out.printf("  %-8s off%n", name);
     }
-    addresses.forEach(address -> out.printf("  %-8s %s%n", name, url(address)));
+    for (int i = 0; i < addresses.size(); i++) {
+      out.printf("  %-8s %s%n", name, url(addresses.get(i), listens.get(i).isSecure()));
+    }
   }
 
-  private static String adminUrl(Node node) {
+  private static String adminUrl(Node node, Settings settings) {
     var addresses = node.adminAddresses();
-    return addresses.isEmpty() ? "<admin_listen>" : url(addresses.getFirst());
+    return addresses.isEmpty()
+        ? "<admin_listen>"
+        : url(addresses.getFirst(), settings.get(ADMIN_LISTEN).getFirst().isSecure());
   }
 
-  private static String url(InetSocketAddress address) {
+  private static String url(InetSocketAddress address, boolean isSecure) {
     var host = address.getAddress();
     var text = host.isAnyLocalAddress() ? "0.0.0.0" : host.getHostAddress();
-    return "http://" + (text.contains(":") ? "[" + text + "]" : text) + ":" + address.getPort();
+    return (isSecure ? "https://" : "http://")
+        + (text.contains(":") ? "[" + text + "]" : text)
+        + ":"
+        + address.getPort();
   }
 }

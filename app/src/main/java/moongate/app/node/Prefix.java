@@ -35,6 +35,11 @@ public record Prefix(Path folder) {
     return folder.resolve("moongate.db");
   }
 
+  /// Where the certificates are kept that the node made itself.
+  Path certificates() {
+    return folder.resolve("ssl");
+  }
+
   Path logs() {
     return folder.resolve("logs");
   }

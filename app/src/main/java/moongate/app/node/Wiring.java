@@ -18,6 +18,19 @@ import static moongate.app.settings.KnownSettings.REAL_IP_HEADER;
 import static moongate.app.settings.KnownSettings.REAL_IP_RECURSIVE;
 import static moongate.app.settings.KnownSettings.STATUS_LISTEN;
 import static moongate.app.settings.KnownSettings.TRUSTED_IPS;
+import static moongate.app.settings.KnownTlsSettings.ADMIN_SSL_CERT;
+import static moongate.app.settings.KnownTlsSettings.ADMIN_SSL_CERT_KEY;
+import static moongate.app.settings.KnownTlsSettings.SSL_CERT;
+import static moongate.app.settings.KnownTlsSettings.SSL_CERT_KEY;
+import static moongate.app.settings.KnownTlsSettings.SSL_CIPHERS;
+import static moongate.app.settings.KnownTlsSettings.SSL_CIPHER_SUITE;
+import static moongate.app.settings.KnownTlsSettings.SSL_PREFER_SERVER_CIPHERS;
+import static moongate.app.settings.KnownTlsSettings.SSL_PROTOCOLS;
+import static moongate.app.settings.KnownTlsSettings.SSL_SESSION_CACHE_SIZE;
+import static moongate.app.settings.KnownTlsSettings.SSL_SESSION_TICKETS;
+import static moongate.app.settings.KnownTlsSettings.SSL_SESSION_TIMEOUT;
+import static moongate.app.settings.KnownTlsSettings.STATUS_SSL_CERT;
+import static moongate.app.settings.KnownTlsSettings.STATUS_SSL_CERT_KEY;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,10 +39,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import moongate.admin.AdminApi;
 import moongate.admin.NodeInfo;
 import moongate.admin.StatusApi;
+import moongate.app.settings.CipherSuite;
 import moongate.app.settings.Listen;
 import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
@@ -40,11 +53,14 @@ import moongate.functions.api.FunctionBudgets;
 import moongate.functions.api.Network;
 import moongate.gateway.Gateway;
 import moongate.gateway.Plan;
+import moongate.gateway.ProxyCertificates;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
+import moongate.http.Certificates;
 import moongate.http.Handler;
 import moongate.http.HeaderName;
+import moongate.http.TlsIdentity;
 import moongate.model.EntitySchemas;
 import moongate.model.Snapshot;
 import moongate.model.Value;
@@ -56,6 +72,8 @@ import moongate.net.NettyClient;
 import moongate.net.NettyResolver;
 import moongate.net.NettyServer;
 import moongate.net.NettySockets;
+import moongate.net.ServerTls;
+import moongate.net.TlsSettings;
 import moongate.sql.SqlStore;
 import moongate.store.DeclarativeFile;
 import moongate.store.DocumentStore;
@@ -64,6 +82,7 @@ import moongate.store.SavedConfig;
 /// Makes every part of a node, from the bottom up: this is the list of what there is.
 public final class Wiring {
   private static final int LARGEST_BUFFERED_BODY = 64 << 20;
+  private static final int BYTES_PER_SESSION = 256;
 
   private final Settings settings;
 
@@ -153,7 +172,14 @@ public final class Wiring {
       }
 
       var limits = Limits.DEFAULT.withBody(settings.get(CLIENT_MAX_BODY_SIZE));
-      var proxy = listen(loops, PROXY_LISTEN, limits, traffic.counted(gateway));
+      var certificates =
+          new NodeCertificates(settings, new Prefix(settings.get(PREFIX)).certificates());
+      Supplier<Certificates> forClients =
+          () ->
+              new ProxyCertificates(
+                  gateway, gatewaySettings, certificates.namedOrOwn(SSL_CERT, SSL_CERT_KEY, ""));
+      var counted = traffic.counted(gateway);
+      var proxy = listen(loops, PROXY_LISTEN, limits, counted, forClients);
       proxy.ifPresent(traffic::add);
       atTheEnd.addFirst(() -> proxy.ifPresent(server -> server.close(Duration.ZERO)));
 
@@ -163,16 +189,25 @@ public final class Wiring {
       var maxBody = Math.toIntExact(settings.get(ADMIN_MAX_BODY_SIZE));
       Supplier<List<FunctionStatus>> inUse = () -> functionsOf(gateway.plan());
       var api = new AdminApi(info, store, schemas, declarative, values(inUse), maxBody, background);
-      var admin = listen(loops, ADMIN_LISTEN, Limits.DEFAULT.withBody(maxBody), api);
+      var adminLimits = Limits.DEFAULT.withBody(maxBody);
+      Supplier<Certificates> forAdmin =
+          () -> fixed(certificates.namedOrOwn(ADMIN_SSL_CERT, ADMIN_SSL_CERT_KEY, "admin-"));
+      var admin = listen(loops, ADMIN_LISTEN, adminLimits, api, forAdmin);
       var metrics = new Metrics(info, inUse);
       var shown = new StatusApi.Metrics(metrics.contentType(), metrics::text);
       var monitoring = new StatusApi(info, store, shown);
-      var status = listen(loops, STATUS_LISTEN, Limits.DEFAULT, monitoring);
+      Supplier<Certificates> forStatus =
+          () -> fixed(certificates.namedOrOwn(STATUS_SSL_CERT, STATUS_SSL_CERT_KEY, "status-"));
+      var status = listen(loops, STATUS_LISTEN, Limits.DEFAULT, monitoring, forStatus);
       return new Node(configuration, store, proxy, admin, status, atTheEnd);
     } catch (RuntimeException failure) {
       atTheEnd.forEach(Runnable::run);
       throw failure;
     }
+  }
+
+  private static Certificates fixed(List<TlsIdentity> identities) {
+    return handshake -> identities;
   }
 
   private static List<FunctionStatus> functionsOf(Plan plan) {
@@ -233,18 +268,48 @@ public final class Wiring {
         });
   }
 
+  private ServerTls serverTls(Certificates certificates) {
+    var suite = settings.get(SSL_CIPHER_SUITE);
+    var ciphers =
+        suite == CipherSuite.CUSTOM
+            ? List.of(settings.get(SSL_CIPHERS).split(":"))
+            : suite.ciphers();
+    var protocols =
+        switch (suite) {
+          case MODERN -> List.of("TLSv1.3");
+          case OLD -> List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
+          case INTERMEDIATE, FIPS, CUSTOM -> settings.get(SSL_PROTOCOLS);
+        };
+    return new ServerTls(
+        new TlsSettings(
+            protocols,
+            ciphers,
+            settings.get(SSL_PREFER_SERVER_CIPHERS),
+            settings.get(SSL_SESSION_TICKETS),
+            settings.get(SSL_SESSION_TIMEOUT),
+            settings.get(SSL_SESSION_CACHE_SIZE) / BYTES_PER_SESSION),
+        certificates);
+  }
+
   private Optional<NettyServer> listen(
-      Loops loops, Setting<List<Listen>> setting, Limits limits, Handler handler) {
+      Loops loops,
+      Setting<List<Listen>> setting,
+      Limits limits,
+      Handler handler,
+      Supplier<Certificates> certificates) {
+    var listens = settings.get(setting);
+    var tls = listens.stream().anyMatch(Listen::isSecure) ? serverTls(certificates.get()) : null;
     var listeners =
-        settings.get(setting).stream()
-            .filter(listen -> !listen.isSecure())
+        listens.stream()
             .map(listen ->
                 new NettyServer.Listener(
                     new InetSocketAddress(listen.host(), listen.port()),
                     listen.isHttp2(),
                     listen.reusesPort(),
                     listen.backlog().orElse(16384),
-                    null))
+                    listen.isSecure() && tls != null
+                        ? new NettyServer.Secure(tls, listen.isHttp2())
+                        : null))
             .toList();
     if (listeners.isEmpty()) {
       return Optional.empty();
@@ -254,14 +319,5 @@ public final class Wiring {
     } catch (ListenException taken) {
       throw new NodeException(taken.getMessage() + " (setting " + setting.name() + ")");
     }
-  }
-
-  /// The listeners of the settings that a node does not open.
-  public static List<String> listenersLeftOut(Settings settings) {
-    return Stream.of(PROXY_LISTEN, ADMIN_LISTEN, STATUS_LISTEN)
-        .flatMap(setting -> settings.get(setting).stream())
-        .filter(Listen::isSecure)
-        .map(Listen::url)
-        .toList();
   }
 }

@@ -69,14 +69,14 @@ public final class KnownSettings {
       new Setting<>(
           "proxy_listen",
           Type.listOrOff(Type.listen()),
-          "0.0.0.0:8000",
+          "0.0.0.0:8000 reuseport backlog=16384, 0.0.0.0:8443 http2 ssl reuseport backlog=16384",
           "where clients connect; off for nowhere");
 
   public static final Setting<List<Listen>> ADMIN_LISTEN =
       new Setting<>(
           "admin_listen",
           Type.listOrOff(Type.listen()),
-          "127.0.0.1:8001",
+          "127.0.0.1:8001 reuseport backlog=16384, 127.0.0.1:8444 http2 ssl reuseport backlog=16384",
           "where the Admin API listens (it asks for no password); off for nowhere");
 
   public static final Setting<List<Listen>> STATUS_LISTEN =
@@ -381,8 +381,7 @@ public final class KnownSettings {
           "",
           "DNS servers to ask; none: those of the system");
 
-  /// Every setting, in the order in which people want to read them.
-  public static final List<Setting<?>> ALL =
+  private static final List<Setting<?>> GENERAL =
       List.of(
           PREFIX,
           LOG_LEVEL,
@@ -448,6 +447,10 @@ public final class KnownSettings {
           KEEPALIVE_IDLE_TIMEOUT,
           DNS_RESOLVER);
 
+  /// Every setting, in the order in which people want to read them.
+  public static final List<Setting<?>> ALL =
+      Stream.concat(GENERAL.stream(), KnownTlsSettings.ALL.stream()).toList();
+
   /// Those that name a file or a folder.
   static final Set<Setting<?>> PATHS =
       Set.of(
@@ -460,7 +463,14 @@ public final class KnownSettings {
 
   /// Those that may hold secrets.
   static final Set<Setting<?>> SECRETS =
-      Set.of(DECLARATIVE_CONFIG_STRING, DatabaseSettings.PG_PASSWORD, DatabaseSettings.SECRET_KEY);
+      Stream.of(
+              Stream.of(
+                  DECLARATIVE_CONFIG_STRING,
+                  DatabaseSettings.PG_PASSWORD,
+                  DatabaseSettings.SECRET_KEY),
+              KnownTlsSettings.SECRETS.stream())
+          .flatMap(it -> it)
+          .collect(Collectors.toUnmodifiableSet());
 
   /// Kong's settings that a Kong user's file may hold and that change nothing here.
   private static final Set<String> WITHOUT_EFFECT =
@@ -468,30 +478,24 @@ public final class KnownSettings {
           ("admin_access_log admin_error_log admin_gui_access_log admin_gui_api_url"
                   + " admin_gui_auth admin_gui_error_log admin_gui_listen admin_gui_origin"
                   + " admin_gui_path admin_gui_ssl_cert admin_gui_ssl_cert_key admin_gui_url"
-                  + " admin_ssl_cert admin_ssl_cert_key anonymous_reports"
-                  + " client_body_buffer_size client_max_body_size client_ssl client_ssl_cert"
-                  + " client_ssl_cert_key cluster_ca_cert cluster_cert cluster_cert_key"
-                  + " cluster_control_plane cluster_data_plane_purge_delay cluster_dp_labels"
-                  + " cluster_listen cluster_max_payload cluster_mtls cluster_ocsp cluster_rpc"
-                  + " cluster_rpc_sync cluster_server_name cluster_telemetry_endpoint"
-                  + " cluster_use_proxy db_cache_neg_ttl db_cache_ttl db_cache_warmup_entities"
-                  + " db_resurrect_ttl db_update_frequency db_update_propagation"
-                  + " dedicated_config_processing dns_cache_size dns_error_ttl dns_hostsfile"
-                  + " dns_no_sync dns_not_found_ttl dns_order dns_stale_ttl"
-                  + " dns_valid_ttl flatten_errors kic lmdb_environment_path"
-                  + " lmdb_map_size lua_package_cpath lua_package_path lua_socket_pool_size"
-                  + " lua_ssl_protocols lua_ssl_trusted_certificate lua_ssl_verify_depth"
-                  + " max_queued_batches mem_cache_size new_dns_client node_id nginx_conf"
-                  + " openresty_path pluginserver_names privileged_agent"
-                  + " proxy_server proxy_server_ssl_verify proxy_stream_access_log"
-                  + " proxy_stream_error_log request_debug request_debug_token"
-                  + " resolver_address resolver_family role router_flavor ssl_cert ssl_cert_key"
-                  + " ssl_cipher_suite ssl_ciphers ssl_dhparam ssl_prefer_server_ciphers"
-                  + " ssl_protocols ssl_session_cache_size ssl_session_tickets ssl_session_timeout"
-                  + " status_access_log status_error_log status_ssl_cert"
-                  + " status_ssl_cert_key stream_listen"
-                  + " upstream_keepalive vaults wasm wasm_filters_path"
-                  + " worker_consistency worker_state_update_frequency")
+                  + " anonymous_reports client_body_buffer_size client_max_body_size"
+                  + " cluster_ca_cert cluster_cert cluster_cert_key cluster_control_plane"
+                  + " cluster_data_plane_purge_delay cluster_dp_labels cluster_listen"
+                  + " cluster_max_payload cluster_mtls cluster_ocsp cluster_rpc cluster_rpc_sync"
+                  + " cluster_server_name cluster_telemetry_endpoint cluster_use_proxy"
+                  + " db_cache_neg_ttl db_cache_ttl db_cache_warmup_entities db_resurrect_ttl"
+                  + " db_update_frequency db_update_propagation dedicated_config_processing"
+                  + " dns_cache_size dns_error_ttl dns_hostsfile dns_no_sync dns_not_found_ttl"
+                  + " dns_order dns_stale_ttl dns_valid_ttl flatten_errors kic"
+                  + " lmdb_environment_path lmdb_map_size lua_package_cpath lua_package_path"
+                  + " lua_socket_pool_size lua_ssl_protocols max_queued_batches mem_cache_size"
+                  + " new_dns_client node_id nginx_conf openresty_path pluginserver_names"
+                  + " privileged_agent proxy_server proxy_server_ssl_verify"
+                  + " proxy_stream_access_log proxy_stream_error_log request_debug"
+                  + " request_debug_token resolver_address resolver_family role router_flavor"
+                  + " ssl_dhparam status_access_log status_error_log stream_listen"
+                  + " upstream_keepalive vaults wasm wasm_filters_path worker_consistency"
+                  + " worker_state_update_frequency")
               .split(" "));
 
   /// Families of Kong's settings, by the start of their names.

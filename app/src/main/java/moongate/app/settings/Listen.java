@@ -11,6 +11,7 @@ public record Listen(
     int port,
     boolean isSecure,
     boolean isHttp2,
+    boolean speaksProxyProtocol,
     boolean reusesPort,
     OptionalInt backlog) {
   private static final Pattern ADDRESS =
@@ -23,7 +24,7 @@ public record Listen(
       Set.of("ipv6only", "so_keepalive", "rcvbuf", "sndbuf");
 
   static final String EXPECTED =
-      "address:port, then any of ssl, http2, deferred, bind, reuseport, backlog=N, ipv6only=on|off,"
+      "address:port, then any of ssl, http2, proxy_protocol, deferred, bind, reuseport, backlog=N, ipv6only=on|off,"
           + " so_keepalive=on|off; or the single word off";
 
   static Listen parse(String text) {
@@ -38,6 +39,7 @@ public record Listen(
     }
     var isSecure = false;
     var isHttp2 = false;
+    var speaksProxyProtocol = false;
     var reusesPort = false;
     var backlog = OptionalInt.empty();
     for (var i = 1; i < words.length; i++) {
@@ -50,7 +52,7 @@ public record Listen(
       } else if (flag.equals("reuseport")) {
         reusesPort = true;
       } else if (flag.equals("proxy_protocol")) {
-        throw new IllegalArgumentException("the flag proxy_protocol is not supported yet");
+        speaksProxyProtocol = true;
       } else if (flag.matches("backlog=\\d{1,9}")) {
         backlog = OptionalInt.of(Integer.parseInt(flag.substring(equals + 1)));
       } else if (!FLAGS_WITHOUT_EFFECT.contains(flag)
@@ -58,7 +60,8 @@ public record Listen(
         throw new IllegalArgumentException("unknown flag " + flag + "; " + EXPECTED);
       }
     }
-    return new Listen(address.group("host"), port, isSecure, isHttp2, reusesPort, backlog);
+    return new Listen(
+        address.group("host"), port, isSecure, isHttp2, speaksProxyProtocol, reusesPort, backlog);
   }
 
   /// The URL of this listener, for people.

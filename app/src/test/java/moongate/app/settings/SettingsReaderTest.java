@@ -23,7 +23,7 @@ class SettingsReaderTest {
     assertThat(settings.get(KnownSettings.LOG_LEVEL)).isEqualTo(LogLevel.NOTICE);
     assertThat(settings.get(KnownSettings.PROXY_LISTEN))
         .extracting(Listen::url)
-        .containsExactly("http://0.0.0.0:8000");
+        .containsExactly("http://0.0.0.0:8000", "https://0.0.0.0:8443");
     assertThat(settings.get(KnownSettings.DECLARATIVE_CONFIG)).isEmpty();
     assertThat(settings.notices()).isEmpty();
   }

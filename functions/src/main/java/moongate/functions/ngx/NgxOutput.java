@@ -145,7 +145,10 @@ final class NgxOutput {
       exitInHeaderFilter(scope, status);
       return Values.NONE;
     }
-    if (status == 0 && scope.phase() == ApiPhase.REWRITE && printed(scope) == null) {
+    boolean mayGoOn =
+        scope.phase() == ApiPhase.CERTIFICATE
+            || scope.phase() == ApiPhase.REWRITE && printed(scope) == null;
+    if (status == 0 && mayGoOn) {
       throw new LeavePhase();
     }
     throw new EarlyResponse((Outcome.Answered) Outcome.leave(answer(scope, status)));

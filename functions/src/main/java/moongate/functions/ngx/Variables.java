@@ -1,5 +1,6 @@
 package moongate.functions.ngx;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import moongate.functions.api.Scope;
 import moongate.functions.text.UriText;
 import moongate.gateway.exchange.Exchange;
@@ -135,28 +137,22 @@ final class Variables {
         scope -> scope.exchange().response().isBuffering() ? "unbuffered" : "http");
     for (var absent :
         new String[] {
-          "proxy_protocol_addr",
-          "proxy_protocol_port",
           "proxy_protocol_server_addr",
           "proxy_protocol_server_port",
-          "ssl_protocol",
-          "ssl_cipher",
-          "ssl_server_name",
-          "ssl_client_verify",
-          "ssl_client_s_dn",
-          "ssl_client_i_dn",
-          "ssl_client_serial",
-          "ssl_client_cert",
-          "ssl_client_raw_cert",
-          "ssl_client_escaped_cert",
-          "ssl_client_fingerprint",
           "ssl_session_id",
-          "ssl_session_reused",
           "upstream_cache_status"
         }) {
       all.put(absent, NOTHING);
     }
+    TlsVariables.addTo(all);
+    all.put("proxy_protocol_addr", scope -> proxied(scope, it -> it.getAddress().getHostAddress()));
+    all.put("proxy_protocol_port", scope -> proxied(scope, it -> Integer.toString(it.getPort())));
     all.put("pipe", scope -> ".");
+  }
+
+  private static @Nullable String proxied(Scope scope, Function<InetSocketAddress, String> part) {
+    var client = scope.exchange().request().connection().proxied();
+    return client == null ? null : part.apply(client);
   }
 
   private static void addResponse(Map<String, Reader> all) {

@@ -4,35 +4,59 @@ import static moongate.functions.api.PhaseRule.CLIENT_CHAIN;
 import static moongate.functions.api.PhaseRule.CLIENT_VERIFY;
 import static moongate.functions.api.PhaseRule.ONLY_CERTIFICATE;
 
+import java.util.function.Consumer;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.Scope;
+import moongate.http.TlsHandshake;
 import moongate.lua.runtime.Values;
+import moongate.model.pki.Pem;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.client.tls`: the client's side of a TLS connection. No client is asked for a certificate
-/// yet, so that there is none to show.
+/// `kong.client.tls`: the client's side of a TLS connection. A client shows a certificate only
+/// where a function in the certificate phase asks for one; whether it is good is the function's to
+/// say.
 final class ClientTlsApi {
   private static final String NOT_TLS = "connection is not TLS";
-  private static final String NOT_OFFERED = "client certificates are not supported";
 
   static final ApiModule MODULE =
       ApiModule.of("kong.client.tls")
-          .function("request_client_certificate", ONLY_CERTIFICATE, ClientTlsApi::refuse)
-          .function("disable_session_reuse", ONLY_CERTIFICATE, ClientTlsApi::refuse)
+          .function("request_client_certificate", ONLY_CERTIFICATE, ClientTlsApi::request)
+          .function("disable_session_reuse", ONLY_CERTIFICATE, ClientTlsApi::disableReuse)
           .function("get_full_client_certificate_chain", CLIENT_CHAIN, ClientTlsApi::chain)
           .function("set_client_verify", CLIENT_VERIFY, ClientTlsApi::setVerify);
 
   private ClientTlsApi() {}
 
-  private static Object refuse(Scope scope) {
-    return Values.pair(
-        null, scope.exchange().request().connection().isSecure() ? NOT_OFFERED : NOT_TLS);
+  private static Object request(Scope scope) {
+    return during(scope, TlsHandshake::requestClientCertificate);
+  }
+
+  private static Object disableReuse(Scope scope) {
+    return during(scope, TlsHandshake::disableSessionReuse);
+  }
+
+  private static Object during(Scope scope, Consumer<TlsHandshake> action) {
+    var handshake = scope.exchange().handshake();
+    if (handshake == null) {
+      return Values.pair(null, NOT_TLS);
+    }
+    action.accept(handshake);
+    return Boolean.TRUE;
   }
 
   /// Nil for a client without a certificate.
   private static @Nullable Object chain(Scope scope) {
-    return scope.exchange().request().connection().isSecure() ? null : Values.pair(null, NOT_TLS);
+    var session = scope.exchange().request().connection().tls();
+    if (session == null) {
+      return Values.pair(null, NOT_TLS);
+    }
+    if (session.clientChain().isEmpty()) {
+      return null;
+    }
+    var chain = new StringBuilder();
+    session.clientChain().forEach(certificate -> chain.append(Pem.write(certificate)));
+    return chain.toString();
   }
 
   private static Object setVerify(Scope scope, @Nullable Object result) {

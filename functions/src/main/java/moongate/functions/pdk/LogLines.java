@@ -3,6 +3,7 @@ package moongate.functions.pdk;
 import moongate.functions.api.LogFacility;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Scope;
+import moongate.gateway.exchange.LogContext;
 import moongate.http.HeaderName;
 import moongate.lua.runtime.Strings;
 
@@ -69,6 +70,10 @@ public final class LogLines {
       return;
     }
     var exchange = scope.exchange();
+    if (exchange.handshake() != null) {
+      line.append(", ").append(LogContext.of(exchange));
+      return;
+    }
     line.append(", client: ").append(exchange.client().address());
     line.append(", server: kong, request: \"");
     appendPrintable(line, exchange.request().requestLine());

@@ -79,7 +79,12 @@ final class Serializer {
   }
 
   private static LuaTable tls(Scope scope) {
-    var table = new LuaTable(0, 1);
+    var table = new LuaTable(0, 3);
+    var session = scope.exchange().request().connection().tls();
+    if (session != null) {
+      table.put("version", session.protocol());
+      table.put("cipher", session.cipher());
+    }
     table.put("client_verify", Objects.requireNonNullElse(scope.clientVerify(), "NONE"));
     return table;
   }

@@ -56,6 +56,18 @@ public final class FunctionPlugin implements Plugin {
   }
 
   @Override
+  public boolean certificate(Exchange exchange) {
+    try {
+      run(ApiPhase.CERTIFICATE, exchange, null, requestBudget);
+    } catch (EarlyResponse brokenOff) {
+      return false;
+    } catch (LeavePhase left) {
+      return true;
+    }
+    return true;
+  }
+
+  @Override
   public Outcome rewrite(Exchange exchange) {
     return answering(ApiPhase.REWRITE, exchange);
   }

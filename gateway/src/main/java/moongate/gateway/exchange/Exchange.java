@@ -11,6 +11,7 @@ import moongate.http.Headers;
 import moongate.http.Request;
 import moongate.http.RequestHead;
 import moongate.http.ResponseHead;
+import moongate.http.TlsHandshake;
 import moongate.http.Version;
 import moongate.model.Consumer;
 import moongate.model.Credential;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// headers changes both. [#target()] always is what the client sent.
 public final class Exchange {
   private final Request request;
+  private final @Nullable TlsHandshake handshake;
   private final GatewaySettings settings;
   private final RequestTarget target;
   private final RequestBody body;
@@ -47,7 +49,13 @@ public final class Exchange {
   private @Nullable PluginConfig plugin;
 
   public Exchange(Request request, GatewaySettings settings) {
+    this(request, null, settings);
+  }
+
+  /// For the `certificate` phase, which has a handshake in the place of a request.
+  public Exchange(Request request, @Nullable TlsHandshake handshake, GatewaySettings settings) {
     this.request = request;
+    this.handshake = handshake;
     this.settings = settings;
     this.target = RequestTarget.parse(request.head().target());
     this.body = new RequestBody(request);
@@ -58,6 +66,11 @@ public final class Exchange {
   /// The request as the transport gave it.
   public Request request() {
     return request;
+  }
+
+  /// The handshake that runs; null for a request.
+  public @Nullable TlsHandshake handshake() {
+    return handshake;
   }
 
   public GatewaySettings settings() {

@@ -6,9 +6,16 @@ import moongate.gateway.exchange.Outcome;
 /// One configuration of a plugin at work. One instance serves all requests of all loops; what it
 /// keeps between requests has to stand that.
 ///
-/// A step runs on the request's fiber. It may wait in rewrite and access only. What it throws is
-/// logged; in rewrite and access it also turns into a 500.
+/// A step runs on the request's fiber. It may wait in certificate, rewrite and access only. What it
+/// throws is logged; in rewrite and access it also turns into a 500.
 public interface Plugin {
+  /// In a TLS handshake, before its certificate is chosen, for global configurations; false breaks
+  /// the handshake off. There is no request yet: of the exchange, only the connection and the
+  /// handshake mean something.
+  default boolean certificate(Exchange exchange) {
+    return true;
+  }
+
   /// Before routing, for global configurations.
   default Outcome rewrite(Exchange exchange) {
     return Outcome.CONTINUE;

@@ -73,6 +73,28 @@ public final class PluginRun {
     return false;
   }
 
+  /// Runs certificate until a plugin breaks the handshake off or fails, which does so too; false
+  /// when one did.
+  public boolean certificate(Exchange exchange) {
+    exchange.phase(Phase.CERTIFICATE);
+    for (int i = 0; i < count; i++) {
+      var instance = collected[i];
+      if (instance.has(Phase.CERTIFICATE)) {
+        exchange.plugin(instance.config());
+        try {
+          if (!instance.plugin().certificate(exchange)) {
+            return false;
+          }
+        } catch (Throwable failure) {
+          report(instance, exchange, failure);
+          return false;
+        }
+      }
+    }
+    exchange.plugin(null);
+    return true;
+  }
+
   /// Runs rewrite until a plugin answers; null when none does.
   public @Nullable Answer rewrite(Exchange exchange) {
     exchange.phase(Phase.REWRITE);

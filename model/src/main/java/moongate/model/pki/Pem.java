@@ -71,7 +71,8 @@ public final class Pem {
     throw new PemException("no -----BEGIN PRIVATE KEY----- in it");
   }
 
-  static String write(X509Certificate certificate) {
+  /// `certificate` as PEM text.
+  public static String write(X509Certificate certificate) {
     try {
       return write("CERTIFICATE", certificate.getEncoded());
     } catch (CertificateEncodingException e) {

@@ -1,0 +1,133 @@
+package moongate.app.node;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import moongate.app.settings.Setting;
+import moongate.app.settings.Settings;
+import moongate.gateway.tls.Identities;
+import moongate.http.TlsIdentity;
+import moongate.model.pki.IssuedCertificate;
+import moongate.model.pki.IssuedCertificate.Kind;
+import moongate.model.pki.PemException;
+
+/// The certificates that a node's settings name. Where they name none for a listener, ones that the
+/// node makes itself: browsers complain of them, nothing else is wrong with them. They are kept
+/// under the prefix, where clients who trust them find them again after a restart.
+final class NodeCertificates {
+  private static final long DAYS = 20 * 365L;
+
+  private final Settings settings;
+  private final Path folder;
+
+  /// @param folder where self-made ones are kept
+  NodeCertificates(Settings settings, Path folder) {
+    this.settings = settings;
+    this.folder = folder;
+  }
+
+  /// What the settings name; self-made ones when that is nothing.
+  ///
+  /// @param name the start of the names of the files of self-made ones
+  /// @throws NodeException when one cannot be read
+  List<TlsIdentity> namedOrOwn(
+      Setting<List<String>> certificates, Setting<List<String>> keys, String name) {
+    var named = named(certificates, keys);
+    return named.isEmpty() ? List.of(own(name, Kind.RSA), own(name, Kind.ECDSA)) : named;
+  }
+
+  /// What the settings name.
+  ///
+  /// @throws NodeException when one cannot be read
+  List<TlsIdentity> named(Setting<List<String>> certificates, Setting<List<String>> keys) {
+    var chains = settings.get(certificates);
+    var secrets = settings.get(keys);
+    if (chains.size() != secrets.size()) {
+      throw new NodeException(
+          "%s has %d entries, but %s has %d"
+              .formatted(certificates.name(), chains.size(), keys.name(), secrets.size()));
+    }
+    var identities = new ArrayList<TlsIdentity>();
+    for (int i = 0; i < chains.size(); i++) {
+      try {
+        identities.add(Identities.identity(text(chains.get(i)), text(secrets.get(i))));
+      } catch (PemException | IOException unusable) {
+        throw new NodeException(
+            "%s, %s: %s".formatted(certificates.name(), keys.name(), reason(unusable)));
+      }
+    }
+    return identities;
+  }
+
+  private static String reason(Exception unusable) {
+    return unusable instanceof IOException
+        ? "cannot read the file " + unusable.getMessage()
+        : String.valueOf(unusable.getMessage());
+  }
+
+  /// PEM text, base64 of it, or what is in the file of that name.
+  static String text(String value) throws IOException {
+    if (value.contains("-----BEGIN ")) {
+      return value;
+    }
+    try {
+      var path = Path.of(value);
+      if (Files.exists(path)) {
+        return Files.readString(path, StandardCharsets.ISO_8859_1);
+      }
+    } catch (InvalidPathException notAPath) {
+      // then it is base64
+    }
+    try {
+      var decoded = new String(Base64.getMimeDecoder().decode(value), StandardCharsets.ISO_8859_1);
+      if (decoded.contains("-----BEGIN ")) {
+        return decoded;
+      }
+    } catch (IllegalArgumentException notBase64) {
+      // then it is a path
+    }
+    throw new IOException(value + ": no such file");
+  }
+
+  private TlsIdentity own(String name, Kind kind) {
+    var stem = name + "kong-default" + (kind == Kind.ECDSA ? "-ecdsa" : "");
+    var certificate = folder.resolve(stem + ".crt");
+    var key = folder.resolve(stem + ".key");
+    try {
+      if (!Files.exists(certificate) || !Files.exists(key)) {
+        make(kind, certificate, key);
+      }
+      return Identities.identity(Files.readString(certificate), Files.readString(key));
+    } catch (IOException | PemException unusable) {
+      throw new NodeException(
+          "the node's own certificate %s: %s".formatted(certificate, unusable.getMessage()));
+    }
+  }
+
+  private void make(Kind kind, Path certificate, Path key) throws IOException {
+    var from = Instant.now().minus(1, ChronoUnit.DAYS);
+    var request =
+        new IssuedCertificate.Request(
+            kind,
+            "localhost",
+            List.of("localhost", "ip:7f000001"),
+            false,
+            from,
+            from.plus(DAYS, ChronoUnit.DAYS));
+    var made = IssuedCertificate.selfSigned(request);
+    Files.createDirectories(folder);
+    Files.deleteIfExists(key);
+    Files.createFile(
+        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(key, made.keyText());
+    Files.writeString(certificate, made.certificateText());
+  }
+}

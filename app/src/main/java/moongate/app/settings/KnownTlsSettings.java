@@ -1,0 +1,155 @@
+package moongate.app.settings;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The settings of TLS; they are part of the table in [KnownSettings].
+public final class KnownTlsSettings {
+  private static final String EXPECTED_CERTIFICATE = "paths, PEM text, or base64 of PEM text";
+  private static final Pattern TIME = Pattern.compile("(?<number>\\d{1,9})(?<unit>[smhdwMy]?)");
+
+  public static final Setting<List<String>> SSL_CERT =
+      certificate(
+          "ssl_cert", "certificate chains for clients whose name has no certificate entity");
+  public static final Setting<List<String>> SSL_CERT_KEY = key("ssl_cert_key", "ssl_cert");
+  public static final Setting<List<String>> ADMIN_SSL_CERT =
+      certificate("admin_ssl_cert", "certificate chains of the Admin API");
+  public static final Setting<List<String>> ADMIN_SSL_CERT_KEY =
+      key("admin_ssl_cert_key", "admin_ssl_cert");
+  public static final Setting<List<String>> STATUS_SSL_CERT =
+      certificate("status_ssl_cert", "certificate chains of the status listener");
+  public static final Setting<List<String>> STATUS_SSL_CERT_KEY =
+      key("status_ssl_cert_key", "status_ssl_cert");
+
+  public static final Setting<CipherSuite> SSL_CIPHER_SUITE =
+      new Setting<>(
+          "ssl_cipher_suite",
+          Type.oneOf(CipherSuite.class),
+          "intermediate",
+          "protocols and ciphers as Mozilla recommends them; custom: those of ssl_ciphers");
+
+  public static final Setting<String> SSL_CIPHERS =
+      new Setting<>(
+          "ssl_ciphers", Type.text(), "", "OpenSSL's names with colons between, for suite custom");
+
+  public static final Setting<List<String>> SSL_PROTOCOLS =
+      new Setting<>(
+          "ssl_protocols",
+          Type.text().then("TLSv1, TLSv1.1, TLSv1.2, TLSv1.3", KnownTlsSettings::protocols),
+          "TLSv1.2 TLSv1.3",
+          "protocols that clients may speak");
+
+  public static final Setting<Boolean> SSL_PREFER_SERVER_CIPHERS =
+      new Setting<>(
+          "ssl_prefer_server_ciphers",
+          Type.onOff(),
+          "on",
+          "whether the order of our ciphers counts, instead of the client's");
+
+  public static final Setting<Boolean> SSL_SESSION_TICKETS =
+      new Setting<>(
+          "ssl_session_tickets", Type.onOff(), "on", "whether clients may resume by tickets");
+
+  public static final Setting<Duration> SSL_SESSION_TIMEOUT =
+      new Setting<>(
+          "ssl_session_timeout",
+          Type.text().then("a time such as 5m, 1h or 1d", KnownTlsSettings::time),
+          "1d",
+          "how long a TLS session can be resumed");
+
+  public static final Setting<Long> SSL_SESSION_CACHE_SIZE =
+      new Setting<>(
+          "ssl_session_cache_size",
+          Type.size(),
+          "10m",
+          "memory of the cache of sessions; 1m holds about 4000");
+
+  public static final Setting<Boolean> CLIENT_SSL =
+      new Setting<>(
+          "client_ssl", Type.onOff(), "off", "whether services get to see client_ssl_cert");
+  public static final Setting<List<String>> CLIENT_SSL_CERT =
+      certificate("client_ssl_cert", "what services see that have no certificate of their own");
+  public static final Setting<List<String>> CLIENT_SSL_CERT_KEY =
+      key("client_ssl_cert_key", "client_ssl_cert");
+
+  public static final Setting<List<String>> TRUSTED_CERTIFICATE =
+      new Setting<>(
+          "lua_ssl_trusted_certificate",
+          Type.listOf(Type.text()),
+          "system",
+          "authorities that services and hosts are verified by: system, and "
+              + EXPECTED_CERTIFICATE);
+
+  public static final Setting<Integer> VERIFY_DEPTH =
+      new Setting<>(
+          "lua_ssl_verify_depth",
+          Type.number(0, 64),
+          "1",
+          "certificates that may stand between a verified one and an authority");
+
+  static final List<Setting<?>> ALL =
+      List.of(
+          SSL_CERT,
+          SSL_CERT_KEY,
+          ADMIN_SSL_CERT,
+          ADMIN_SSL_CERT_KEY,
+          STATUS_SSL_CERT,
+          STATUS_SSL_CERT_KEY,
+          SSL_CIPHER_SUITE,
+          SSL_CIPHERS,
+          SSL_PROTOCOLS,
+          SSL_PREFER_SERVER_CIPHERS,
+          SSL_SESSION_TICKETS,
+          SSL_SESSION_TIMEOUT,
+          SSL_SESSION_CACHE_SIZE,
+          CLIENT_SSL,
+          CLIENT_SSL_CERT,
+          CLIENT_SSL_CERT_KEY,
+          TRUSTED_CERTIFICATE,
+          VERIFY_DEPTH);
+
+  static final Set<Setting<?>> SECRETS =
+      Set.of(SSL_CERT_KEY, ADMIN_SSL_CERT_KEY, STATUS_SSL_CERT_KEY, CLIENT_SSL_CERT_KEY);
+
+  private KnownTlsSettings() {}
+
+  private static Setting<List<String>> certificate(String name, String about) {
+    var text = Type.text().then(EXPECTED_CERTIFICATE, it -> it);
+    return new Setting<>(name, Type.listOf(text), "", about);
+  }
+
+  private static Setting<List<String>> key(String name, String certificate) {
+    return certificate(name, "the keys of " + certificate + ", in its order");
+  }
+
+  private static List<String> protocols(String text) {
+    var protocols = List.of(text.strip().split("[\\s,]+"));
+    for (var protocol : protocols) {
+      if (!List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3").contains(protocol)) {
+        throw new IllegalArgumentException();
+      }
+    }
+    return protocols;
+  }
+
+  private static Duration time(String text) {
+    var time = TIME.matcher(text);
+    if (!time.matches()) {
+      throw new IllegalArgumentException();
+    }
+    long number = Long.parseLong(time.group("number"));
+    return Duration.ofSeconds(
+        number
+            * switch (time.group("unit")) {
+              case "m" -> 60;
+              case "h" -> 3600;
+              case "d" -> 86_400;
+              case "w" -> 7 * 86_400;
+              case "M" -> 30 * 86_400;
+              case "y" -> 365 * 86_400;
+              default -> 1;
+            });
+  }
+}

@@ -1,0 +1,41 @@
+package moongate.gateway;
+
+import java.util.List;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.Phase;
+import moongate.http.Certificates;
+import moongate.http.HandshakeRefused;
+import moongate.http.TlsHandshake;
+import moongate.http.TlsIdentity;
+
+/// Chooses the certificates of the gateway's clients, after the `certificate` phase of global
+/// plugins, which may wait and may refuse the client.
+public final class ProxyCertificates implements Certificates {
+  private final Gateway gateway;
+  private final GatewaySettings settings;
+  private final List<TlsIdentity> own;
+
+  /// @param own the node's own, for names that the configuration has no certificate for
+  public ProxyCertificates(Gateway gateway, GatewaySettings settings, List<TlsIdentity> own) {
+    this.gateway = gateway;
+    this.settings = settings;
+    this.own = List.copyOf(own);
+  }
+
+  @Override
+  public List<TlsIdentity> choose(TlsHandshake handshake) {
+    var plan = gateway.plan();
+    var plugins = plan.globalPlugins().all();
+    if (plugins.has(Phase.CERTIFICATE)) {
+      var exchange = new Exchange(new HandshakeRequest(handshake), handshake, settings);
+      boolean goesOn = plugins.certificate(exchange);
+      exchange.ended();
+      if (!goesOn) {
+        throw new HandshakeRefused("a plugin broke it off");
+      }
+    }
+    var found = plan.serverNames().find(handshake.serverName());
+    return found.isEmpty() ? own : found;
+  }
+}

@@ -1,0 +1,87 @@
+package moongate.gateway.tls;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import moongate.gateway.plugin.Secrets;
+import moongate.http.TlsIdentity;
+import moongate.model.Certificate;
+import moongate.model.FieldPath;
+import moongate.model.Problems;
+import moongate.model.Snapshot;
+import moongate.model.VaultReference;
+import moongate.model.pki.Pem;
+import moongate.model.pki.PemException;
+import org.jspecify.annotations.Nullable;
+
+/// The certificates of a configuration, ready to be shown. What has not changed since the plan
+/// before stays the same object, with all that is kept under it: sessions, contexts, connections.
+public final class Identities {
+  private final Map<String, Entry> byId = new HashMap<>();
+
+  private record Texts(
+      String cert, String key, @Nullable String certAlt, @Nullable String keyAlt) {}
+
+  private record Entry(Texts texts, List<TlsIdentity> identities) {}
+
+  /// @param previous those of the plan to be replaced; null for none
+  public Identities(
+      Snapshot snapshot, Secrets secrets, @Nullable Identities previous, Problems problems) {
+    for (var certificate : snapshot.certificates()) {
+      var texts = texts(certificate, secrets, snapshot);
+      var known = previous == null ? null : previous.byId.get(certificate.id());
+      try {
+        byId.put(
+            certificate.id(),
+            known != null && known.texts.equals(texts) ? known : new Entry(texts, read(texts)));
+      } catch (PemException unreadable) {
+        var message = "certificate " + certificate.id() + ": " + unreadable.getMessage();
+        problems.add(FieldPath.ROOT, message, certificate.document().line());
+      }
+    }
+  }
+
+  /// The identities of a certificate entity: one, or one of each kind; empty for an unknown id.
+  public List<TlsIdentity> of(String certificateId) {
+    var entry = byId.get(certificateId);
+    return entry == null ? List.of() : entry.identities;
+  }
+
+  private static Texts texts(Certificate certificate, Secrets secrets, Snapshot snapshot) {
+    var place = "certificate (" + certificate.id() + "), ";
+    var certAlt = certificate.certAlt();
+    var keyAlt = certificate.keyAlt();
+    return new Texts(
+        resolved(certificate.cert(), place + "cert", secrets, snapshot),
+        resolved(certificate.key(), place + "key", secrets, snapshot),
+        certAlt == null ? null : resolved(certAlt, place + "cert_alt", secrets, snapshot),
+        keyAlt == null ? null : resolved(keyAlt, place + "key_alt", secrets, snapshot));
+  }
+
+  private static String resolved(String text, String place, Secrets secrets, Snapshot snapshot) {
+    return VaultReference.isReference(text) ? secrets.resolve(text, place, snapshot) : text;
+  }
+
+  private static List<TlsIdentity> read(Texts texts) {
+    var identities = new ArrayList<TlsIdentity>(2);
+    identities.add(identity(texts.cert, texts.key));
+    if (texts.certAlt != null) {
+      identities.add(identity(texts.certAlt, Objects.requireNonNull(texts.keyAlt)));
+    }
+    return List.copyOf(identities);
+  }
+
+  /// Reads a chain and the key of its first certificate.
+  ///
+  /// @throws PemException when one of them cannot be read, or they do not belong together
+  public static TlsIdentity identity(String cert, String key) {
+    var chain = Pem.certificates(cert);
+    var privateKey = Pem.privateKey(key);
+    if (!Pem.isPair(chain.getFirst(), privateKey)) {
+      throw new PemException("certificate does not match key");
+    }
+    return new TlsIdentity(chain, privateKey);
+  }
+}

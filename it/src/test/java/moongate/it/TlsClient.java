@@ -1,0 +1,81 @@
+package moongate.it;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import moongate.model.pki.IssuedCertificate;
+import org.jspecify.annotations.Nullable;
+
+/// A client of TLS on loopback that believes every certificate, and may show one.
+record TlsClient(int port, @Nullable IssuedCertificate own) {
+  /// The subject of the certificate that is shown for `serverName`.
+  String shown(String serverName) throws Exception {
+    try (var socket = connect(serverName)) {
+      socket.startHandshake();
+      var shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      return shown.getSubjectX500Principal().getName();
+    }
+  }
+
+  /// The whole response to `GET path`.
+  String get(String serverName, String path) throws Exception {
+    try (var socket = connect(serverName)) {
+      var request = "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+  }
+
+  private SSLSocket connect(String serverName) throws IOException, GeneralSecurityException {
+    var context = SSLContext.getInstance("TLS");
+    context.init(keys(), new TrustManager[] {new TrustsAll()}, new SecureRandom());
+    var plain = new Socket("127.0.0.1", port);
+    plain.setSoTimeout(10_000);
+    var factory = context.getSocketFactory();
+    var socket = (SSLSocket) factory.createSocket(plain, serverName, port, true);
+    var parameters = socket.getSSLParameters();
+    parameters.setServerNames(List.of(new SNIHostName(serverName)));
+    socket.setSSLParameters(parameters);
+    return socket;
+  }
+
+  private KeyManager[] keys() throws GeneralSecurityException, IOException {
+    if (own == null) {
+      return new KeyManager[0];
+    }
+    var store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    var chain = new X509Certificate[] {own.certificate()};
+    store.setKeyEntry("own", own.key(), new char[0], chain);
+    var factory = KeyManagerFactory.getInstance("PKIX");
+    factory.init(store, new char[0]);
+    return factory.getKeyManagers();
+  }
+
+  /// For a client that only looks.
+  private static final class TrustsAll implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
