@@ -229,6 +229,83 @@ public final class Headers {
     write(index, name, value);
   }
 
+  /// For the codec: adds the header of HTTP/2 whose name is the `nameLength` bytes of `names` from
+  /// `name` on, and whose value is such a piece of `values`. Blanks around the value are dropped.
+  ///
+  /// @return false when the name is not a token in lower case, or the value holds what none may
+  ///   hold
+  public boolean append(
+      byte[] names, int name, int nameLength, byte[] values, int value, int valueLength) {
+    int from = value;
+    int to = value + valueLength;
+    while (from < to && isBlank(values[from])) {
+      from++;
+    }
+    while (to > from && isBlank(values[to - 1])) {
+      to--;
+    }
+    int hash = 0;
+    for (int i = name; i < name + nameLength; i++) {
+      byte octet = names[i];
+      if (Grammar.token(octet) != octet || octet == 0) {
+        return false;
+      }
+      hash = 31 * hash + octet;
+    }
+    for (int i = from; i < to; i++) {
+      if (!Grammar.isField(values[i])) {
+        return false;
+      }
+    }
+    if (nameLength == 0) {
+      return false;
+    }
+    appendLine(hash, names, name, nameLength, values, from, to - from);
+    return true;
+  }
+
+  private void appendLine(
+      int hash, byte[] names, int name, int nameLength, byte[] values, int value, int valueLength) {
+    reserve(nameLength + valueLength + 4);
+    int start = used;
+    int valueStart = start + nameLength + 2;
+    int valueEnd = valueStart + valueLength;
+    System.arraycopy(names, name, bytes, start, nameLength);
+    bytes[valueStart - 2] = ':';
+    bytes[valueStart - 1] = ' ';
+    System.arraycopy(values, value, bytes, valueStart, valueLength);
+    bytes[valueEnd] = '\r';
+    bytes[valueEnd + 1] = '\n';
+    used = valueEnd + 2;
+    index(hash, start, start + nameLength, valueStart, valueEnd, used);
+  }
+
+  /// For the codec: the sum by which names are found, for a cache of names.
+  public int nameHashAt(int index) {
+    return table[entry(index) + HASH];
+  }
+
+  /// For the codec: true when the name at `index` is `lower`, whatever its case.
+  public boolean isNamedAt(int index, byte[] lower) {
+    return isNamed(entry(index), lower);
+  }
+
+  /// For the codec: the bytes of the name in lower case, as a copy.
+  public byte[] lowerNameBytesAt(int index) {
+    int at = entry(index);
+    var lower = new byte[table[at + NAME_END] - table[at + NAME]];
+    for (int i = 0; i < lower.length; i++) {
+      lower[i] = Grammar.token(bytes[table[at + NAME] + i]);
+    }
+    return lower;
+  }
+
+  /// For the codec: the bytes of the value, as a copy.
+  public byte[] valueBytesAt(int index) {
+    int at = entry(index);
+    return Arrays.copyOfRange(bytes, table[at + VALUE], table[at + VALUE_END]);
+  }
+
   private static void check(HeaderName name, String value) {
     if (!name.isToken()) {
       throw new IllegalArgumentException("invalid header name: " + Grammar.printable(name.text()));

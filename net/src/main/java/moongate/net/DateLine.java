@@ -2,6 +2,7 @@ package moongate.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.netty.util.AsciiString;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,6 +17,16 @@ final class DateLine {
 
   private long second;
   private byte[] line = {};
+  private AsciiString text = AsciiString.EMPTY_STRING;
+
+  /// The same as the value of a field of HTTP/2.
+  AsciiString text() {
+    var now = now();
+    if (text.array() != now) {
+      text = new AsciiString(now, 6, now.length - 8, false);
+    }
+    return text;
+  }
 
   byte[] now() {
     long now = System.currentTimeMillis() / 1000;

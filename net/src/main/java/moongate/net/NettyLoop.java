@@ -9,6 +9,7 @@ import moongate.fiber.Loop;
 final class NettyLoop extends Loop {
   private final EventLoop eventLoop;
   private final DateLine date = new DateLine();
+  private final FieldNames fieldNames = new FieldNames();
   private byte[] scratch = new byte[4096];
 
   NettyLoop(int index, EventLoop eventLoop) {
@@ -22,6 +23,10 @@ final class NettyLoop extends Loop {
 
   DateLine date() {
     return date;
+  }
+
+  FieldNames fieldNames() {
+    return fieldNames;
   }
 
   /// Memory for one head at a time, to be used up before anything else runs.

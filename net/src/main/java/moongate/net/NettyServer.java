@@ -201,6 +201,11 @@ public final class NettyServer {
   /// TLS is agreed upon: from here on `protocol` is spoken (as in ALPN; null when the client named
   /// none), in the place of the handler `before`.
   void begin(PeerConnection peer, @Nullable String protocol, ChannelHandler before) {
+    if ("h2".equals(protocol)) {
+      var connection = new Http2ServerConnection(this, peer);
+      peer.channel().pipeline().replace(before, null, connection.codec());
+      return;
+    }
     var connection = new ServerConnection(this, peer);
     peer.channel().pipeline().replace(before, null, connection);
     connection.start();
@@ -219,7 +224,9 @@ public final class NettyServer {
       int port = channel.localAddress().getPort();
       var secure = listener.secure();
       var peer = new PeerConnection(loop, channel, port, secure != null, serial.incrementAndGet());
-      if (secure == null) {
+      if (secure == null && listener.isHttp2()) {
+        channel.pipeline().addLast(new PrefaceDetector(NettyServer.this, peer));
+      } else if (secure == null) {
         channel.pipeline().addLast(new ServerConnection(NettyServer.this, peer));
       } else {
         var handshake = new ServerHandshake(NettyServer.this, secure, peer);

@@ -1,0 +1,463 @@
+package moongate.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
+import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
+import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2EventAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersEncoder;
+import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.UniformStreamByteDistributor;
+import java.io.IOException;
+import moongate.fiber.Continuation;
+import moongate.fiber.Fiber;
+import moongate.http.Chunk;
+import moongate.http.Headers;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A connection of HTTP/2, from either end: frames, compression and flow control are Netty's, below
+/// its channels for streams; each stream is a [StreamEvents].
+///
+/// What streams write leaves together: at the end of what the loop reads from this connection, or
+/// of what else it does in this turn.
+abstract class Http2Link extends Http2EventAdapter {
+  private static final Logger log = LoggerFactory.getLogger(Http2Link.class);
+
+  /// CVE-2024-27316: a field section in many tiny frames.
+  private static final int MOST_SMALL_CONTINUATIONS = 8;
+
+  /// Streams must not take each other's window: theirs alone bounds what waits here.
+  private static final int CONNECTION_WINDOW = 1 << 24;
+
+  private final NettyLoop loop;
+  private final SocketChannel channel;
+  private final Http2Connection connection;
+  private final Http2ConnectionEncoder encoder;
+  private final Http2ConnectionDecoder decoder;
+  private final Http2Connection.PropertyKey key;
+  private final Codec codec;
+  private final SentFields head;
+  private final Runnable flush = this::flushNow;
+  private @Nullable ChannelHandlerContext context;
+  private boolean isFlushDue;
+  private boolean isReading;
+  private boolean isClosed;
+
+  /// @param mostFields how many fields a section may have
+  Http2Link(
+      NettyLoop loop,
+      SocketChannel channel,
+      boolean isServer,
+      Http2Settings settings,
+      int mostFields) {
+    this.loop = loop;
+    this.channel = channel;
+    this.head = new SentFields(loop.fieldNames());
+    connection = new DefaultHttp2Connection(isServer);
+    key = connection.newKey();
+    var room =
+        new DefaultHttp2RemoteFlowController(
+            connection, new UniformStreamByteDistributor(connection), this::writabilityChanged);
+    connection.remote().flowController(room);
+    var compression =
+        new DefaultHttp2HeadersEncoder(Http2HeadersEncoder.NEVER_SENSITIVE, true, 16, 512);
+    encoder =
+        new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter(compression));
+    var size = settings.maxHeaderListSize();
+    var reader =
+        new DefaultHttp2FrameReader(
+            new FieldsDecoder(size == null ? 128 * 1024 : size, mostFields),
+            MOST_SMALL_CONTINUATIONS);
+    decoder =
+        new DefaultHttp2ConnectionDecoder(
+            connection,
+            encoder,
+            reader,
+            Http2PromisedRequestVerifier.ALWAYS_VERIFY,
+            true,
+            true,
+            false);
+    decoder.frameListener(this);
+    connection.addListener(this);
+    codec = new Codec(decoder, encoder, settings);
+  }
+
+  private static final class FieldsDecoder extends DefaultHttp2HeadersDecoder {
+    private final int mostFields;
+
+    FieldsDecoder(long mostBytes, int mostFields) {
+      super(false, mostBytes);
+      this.mostFields = mostFields;
+    }
+
+    @Override
+    protected Http2Headers newHeaders() {
+      return new ReceivedFields(mostFields);
+    }
+  }
+
+  public final NettyLoop loop() {
+    return loop;
+  }
+
+  SocketChannel channel() {
+    return channel;
+  }
+
+  /// The handler to put into the channel's pipeline.
+  Http2ConnectionHandler codec() {
+    return codec;
+  }
+
+  Http2Connection connection() {
+    return connection;
+  }
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  private ChannelHandlerContext context() {
+    var known = context;
+    if (known == null) {
+      throw new IllegalStateException("not in a pipeline yet");
+    }
+    return known;
+  }
+
+  /// The connection is there, and what it begins with was written.
+  abstract void opened();
+
+  /// The connection is gone; its streams know already.
+  abstract void ended();
+
+  /// A head opens a stream.
+  ///
+  /// @throws Http2Exception when it is malformed
+  abstract void opened(Http2Stream stream, ReceivedFields fields, boolean isLast)
+      throws Http2Exception;
+
+  /// A frame that carries nothing on has come.
+  ///
+  /// @throws Http2Exception when there were too many of them
+  abstract void controlled() throws Http2Exception;
+
+  final void attach(Http2Stream stream, StreamEvents events) {
+    stream.setProperty(key, events);
+  }
+
+  private @Nullable StreamEvents events(@Nullable Http2Stream stream) {
+    return stream == null ? null : stream.getProperty(key);
+  }
+
+  // What comes
+
+  @Override
+  public final void onHeadersRead(
+      ChannelHandlerContext from, int id, Http2Headers headers, int padding, boolean isLast)
+      throws Http2Exception {
+    var stream = connection.stream(id);
+    var events = events(stream);
+    var fields = (ReceivedFields) headers;
+    if (events != null) {
+      events.fields(fields, isLast);
+    } else if (stream != null) {
+      opened(stream, fields, isLast);
+    }
+  }
+
+  @Override
+  public final void onHeadersRead(
+      ChannelHandlerContext from,
+      int id,
+      Http2Headers headers,
+      int dependency,
+      short weight,
+      boolean isExclusive,
+      int padding,
+      boolean isLast)
+      throws Http2Exception {
+    onHeadersRead(from, id, headers, padding, isLast);
+  }
+
+  @Override
+  public final int onDataRead(
+      ChannelHandlerContext from, int id, ByteBuf data, int padding, boolean isLast)
+      throws Http2Exception {
+    int length = data.readableBytes();
+    if (length == 0 && !isLast) {
+      controlled();
+    }
+    var events = events(connection.stream(id));
+    boolean isTaken = events != null && events.data(data, isLast);
+    return isTaken ? padding : length + padding;
+  }
+
+  @Override
+  public final void onRstStreamRead(ChannelHandlerContext from, int id, long errorCode)
+      throws Http2Exception {
+    var events = events(connection.stream(id));
+    if (events != null) {
+      events.reset(errorCode);
+    }
+    controlled();
+  }
+
+  @Override
+  public final void onStreamClosed(Http2Stream stream) {
+    var events = events(stream);
+    if (events != null) {
+      events.closed();
+    }
+  }
+
+  private void writabilityChanged(Http2Stream stream) {
+    var events = events(stream);
+    if (events != null) {
+      events.writable();
+    }
+  }
+
+  @Override
+  public final void onPingRead(ChannelHandlerContext from, long data) throws Http2Exception {
+    controlled();
+  }
+
+  @Override
+  public final void onPingAckRead(ChannelHandlerContext from, long data) throws Http2Exception {
+    controlled();
+  }
+
+  @Override
+  public void onSettingsRead(ChannelHandlerContext from, Http2Settings settings)
+      throws Http2Exception {
+    controlled();
+  }
+
+  @Override
+  public final void onPriorityRead(
+      ChannelHandlerContext from, int id, int dependency, short weight, boolean isExclusive)
+      throws Http2Exception {
+    controlled();
+  }
+
+  @Override
+  public final void onWindowUpdateRead(ChannelHandlerContext from, int id, int increment)
+      throws Http2Exception {
+    controlled();
+  }
+
+  @Override
+  public final void onUnknownFrame(
+      ChannelHandlerContext from, byte type, int id, Http2Flags flags, ByteBuf payload)
+      throws Http2Exception {
+    controlled();
+  }
+
+  // What goes, called from fibers
+
+  /// Does what touches the connection: at once where fibers run on the loop's own thread, else by
+  /// the loop while the fiber waits.
+  final void perform(Fiber fiber, Runnable action) {
+    if (Continuation.isNative() || loop.isCurrent()) {
+      action.run();
+      return;
+    }
+    var isDone = new boolean[1];
+    loop.execute(() -> {
+      try {
+        action.run();
+      } finally {
+        isDone[0] = true;
+        fiber.unpark();
+      }
+    });
+    while (!isDone[0]) {
+      fiber.park();
+    }
+  }
+
+  /// An empty section to fill and send at once: the same object each time.
+  final SentFields newHead() {
+    return head.reset();
+  }
+
+  final void sendHead(int id, SentFields fields, boolean isLast) {
+    encoder.writeHeaders(context(), id, fields, 0, isLast, channel.newPromise());
+    flushSoon();
+  }
+
+  final void sendTrailers(int id, Headers trailers) {
+    var fields = new SentFields(loop.fieldNames()).all(trailers, null);
+    encoder.writeHeaders(context(), id, fields, 0, true, channel.newPromise());
+    flushSoon();
+  }
+
+  /// Takes ownership of `chunk`.
+  final void sendData(int id, Chunk chunk, boolean isLast) {
+    var data =
+        chunk instanceof BufferChunk received
+            ? received.buffer()
+            : Unpooled.wrappedBuffer(chunk.asBuffer());
+    encoder.writeData(context(), id, data, 0, isLast, channel.newPromise());
+    flushSoon();
+  }
+
+  final void sendReset(Http2Stream stream, Http2Error error) {
+    codec.resetStream(context(), stream.id(), error.code(), channel.newPromise());
+    flushSoon();
+  }
+
+  /// Tells the peer that streams above `last` will not be looked at.
+  final void sendGoAway(int last) {
+    codec.goAway(
+        context(), last, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, channel.newPromise());
+    flushSoon();
+  }
+
+  /// True when more data for `stream` could leave.
+  final boolean isWritable(Http2Stream stream) {
+    return encoder.flowController().isWritable(stream);
+  }
+
+  /// True when data for `stream` waits for room.
+  final boolean hasUnsent(Http2Stream stream) {
+    return encoder.flowController().hasFlowControlled(stream);
+  }
+
+  /// The peer may send as much again.
+  final void consumed(Http2Stream stream, int bytes) {
+    try {
+      if (bytes > 0 && decoder.flowController().consumeBytes(stream, bytes)) {
+        flushSoon();
+      }
+    } catch (Http2Exception e) {
+      codec.onError(context(), true, e);
+    }
+  }
+
+  final void flushSoon() {
+    if (!isFlushDue && !isReading) {
+      isFlushDue = true;
+      channel.eventLoop().execute(flush);
+    }
+  }
+
+  private void flushNow() {
+    isFlushDue = false;
+    if (!isClosed) {
+      codec.flush(context());
+    }
+  }
+
+  final void close() {
+    channel.close();
+  }
+
+  /// Closes behind what was written.
+  final void closeAfterFlush() {
+    flushNow();
+    channel.eventLoop().execute(channel::close);
+  }
+
+  private final class Codec extends Http2ConnectionHandler {
+    Codec(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
+      super(decoder, encoder, settings, true);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) throws Exception {
+      context = added;
+      super.handlerAdded(added);
+      if (added.channel().isActive()) {
+        begin();
+      }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext active) throws Exception {
+      super.channelActive(active);
+      begin();
+    }
+
+    private void begin() throws Http2Exception {
+      decoder
+          .flowController()
+          .incrementWindowSize(connection.connectionStream(), CONNECTION_WINDOW);
+      flushSoon();
+      opened();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext from, Object message) throws Exception {
+      isReading = true;
+      super.channelRead(from, message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext from) throws Exception {
+      isReading = false;
+      super.channelReadComplete(from);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext from, Object event) throws Exception {
+      if (event instanceof ChannelInputShutdownEvent) {
+        from.close(); // no stream can go on
+      } else {
+        super.userEventTriggered(from, event);
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext from) throws Exception {
+      isClosed = true;
+      super.channelInactive(from);
+      ended();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext from, Throwable cause) throws Exception {
+      if (cause instanceof IOException) {
+        from.close();
+      } else {
+        super.exceptionCaught(from, cause);
+      }
+    }
+
+    @Override
+    protected void onConnectionError(
+        ChannelHandlerContext from,
+        boolean isOutbound,
+        Throwable cause,
+        @Nullable Http2Exception error) {
+      if (error == null) {
+        log.error("connection of HTTP/2 failed", cause);
+      } else {
+        log.info("connection of HTTP/2 ends: {}", error.getMessage());
+      }
+      super.onConnectionError(from, isOutbound, cause, error);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package moongate.net;
+
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.time.Duration;
+import moongate.http.Handler;
+
+/// The life of a client's connection of HTTP/2: each stream becomes a [ServerStream], which runs as
+/// a fiber of its own.
+final class Http2ServerConnection extends Http2Link implements OpenConnection {
+  private static final int MOST_STREAMS = 128;
+
+  /// Requests that were reset run on until they notice: so many may run besides.
+  private static final int MOST_RUNNING = 2 * MOST_STREAMS;
+
+  /// How long a client that is told to go has to hear of it, before its streams are counted.
+  private static final Duration FAREWELL = Duration.ofMillis(100);
+
+  private final NettyServer server;
+  private final PeerConnection peer;
+  private final Limits limits;
+  private final Deadline idle;
+  private final FloodGuard guard = new FloodGuard();
+  private int running;
+  private boolean isLeaving;
+  private boolean hasLeft;
+
+  Http2ServerConnection(NettyServer server, PeerConnection peer) {
+    super(peer.loop(), peer.channel(), true, settings(server.limits()), limitsOf(server));
+    this.server = server;
+    this.peer = peer;
+    this.limits = server.limits();
+    this.idle = new Deadline(peer.loop(), this::expired);
+  }
+
+  private static int limitsOf(NettyServer server) {
+    return server.limits().headerLines();
+  }
+
+  private static Http2Settings settings(Limits limits) {
+    return new Http2Settings().maxConcurrentStreams(MOST_STREAMS).maxHeaderListSize(limits.head());
+  }
+
+  Handler handler() {
+    return server.handler();
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  PeerConnection peer() {
+    return peer;
+  }
+
+  FloodGuard guard() {
+    return guard;
+  }
+
+  @Override
+  void opened() {
+    server.remember(this);
+    idle.in(limits.headTimeout().toNanos());
+  }
+
+  @Override
+  void ended() {
+    idle.cancel();
+    server.forget(this);
+  }
+
+  @Override
+  void opened(Http2Stream stream, ReceivedFields fields, boolean isLast) throws Http2Exception {
+    if (running >= MOST_RUNNING) {
+      guard.reset();
+      guard.check();
+      throw Http2Exception.streamError(
+          stream.id(), Http2Error.REFUSED_STREAM, "too many requests at once");
+    }
+    guard.check();
+    var request = new ServerStream(this, stream, fields, isLast);
+    attach(stream, request);
+    running++;
+    idle.clear();
+    peer.countRequest();
+    if (peer.requestCount() >= limits.requestsPerConnection()) {
+      drain();
+    }
+    request.start();
+  }
+
+  /// The handler of one stream has returned.
+  void finished() {
+    running--;
+    if (running > 0 || isClosed()) {
+      return;
+    }
+    if (hasLeft) {
+      closeAfterFlush();
+    } else if (!isLeaving) {
+      idle.in(limits.idleTimeout().toNanos());
+    }
+  }
+
+  @Override
+  void controlled() throws Http2Exception {
+    guard.control();
+  }
+
+  private void expired() {
+    if (running == 0) {
+      leave();
+    }
+  }
+
+  /// Says that it will go, lets in what was sent before the client heard of it, then takes no more.
+  @Override
+  public void drain() {
+    if (!isLeaving && !isClosed()) {
+      isLeaving = true;
+      sendGoAway(Integer.MAX_VALUE);
+      loop().schedule(FAREWELL, this::leave);
+    }
+  }
+
+  private void leave() {
+    if (isClosed()) {
+      return;
+    }
+    isLeaving = true;
+    hasLeft = true;
+    sendGoAway(connection().remote().lastStreamCreated());
+    if (running == 0) {
+      closeAfterFlush();
+    }
+  }
+
+  @Override
+  public void abort() {
+    close();
+  }
+}

@@ -1,0 +1,340 @@
+package moongate.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.util.Locale;
+import moongate.fiber.Fiber;
+import moongate.http.BodyException;
+import moongate.http.Connection;
+import moongate.http.Grammar;
+import moongate.http.HeaderName;
+import moongate.http.Rejection;
+import moongate.http.Request;
+import moongate.http.RequestHead;
+import moongate.http.Version;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request of a client of HTTP/2, from the head of its stream to the end of its handler.
+final class ServerStream implements Request, StreamEvents {
+  private static final Logger log = LoggerFactory.getLogger(ServerStream.class);
+  private static final HeaderName HOST = HeaderName.of("host");
+
+  private final Http2ServerConnection connection;
+  private final Http2Stream stream;
+  private final RequestHead head;
+  private final StreamInput input;
+  private final StreamRequestBody body;
+  private final StreamResponse response;
+  private final String requestLine;
+  private final @Nullable Rejection rejection;
+  private final int headLength;
+  private final long startedNanos = System.nanoTime();
+  private final long startedMillis = System.currentTimeMillis();
+  private final Deadline deadline;
+  private @Nullable Fiber fiber;
+  private boolean isReset;
+  private boolean isClosed;
+
+  /// @throws Http2Exception when the head is malformed
+  ServerStream(
+      Http2ServerConnection connection, Http2Stream stream, ReceivedFields fields, boolean isLast)
+      throws Http2Exception {
+    this.connection = connection;
+    this.stream = stream;
+    this.headLength = fields.fields().length();
+    this.head = new RequestHead(fields.fields());
+    this.input = new StreamInput(connection.channel().alloc());
+    this.deadline = new Deadline(connection.loop(), this::expired);
+    readHead(fields);
+    this.requestLine = head.method() + " " + head.target() + " " + Version.HTTP_2.text();
+    long length = contentLength(isLast);
+    if (isLast) {
+      input.end(null);
+    }
+    this.body = new StreamRequestBody(this, input, length);
+    this.response = new StreamResponse(this);
+    this.rejection = refusal(length);
+  }
+
+  private Http2Exception malformed(String what) {
+    return Http2Exception.streamError(
+        stream.id(), Http2Error.PROTOCOL_ERROR, "malformed request: %s", what);
+  }
+
+  /// RFC 9113, 8.3.1.
+  private void readHead(ReceivedFields fields) throws Http2Exception {
+    var problem = fields.problem();
+    var method = fields.requestMethod();
+    var path = fields.requestPath();
+    var authority = fields.requestAuthority();
+    if (problem != null || fields.status() != null || method == null) {
+      throw malformed(problem == null ? "its pseudo-header fields are not a request's" : problem);
+    }
+    if (!Grammar.isToken(method)) {
+      throw malformed("invalid method");
+    }
+    boolean isConnect = method.equals("CONNECT");
+    if (isConnect
+        ? path != null || fields.requestScheme() != null || authority == null
+        : path == null || fields.requestScheme() == null) {
+      throw malformed("pseudo-header fields are missing, or too many");
+    }
+    var target = path == null ? String.valueOf(authority) : path;
+    boolean isPath = isConnect || target.startsWith("/");
+    if (!Grammar.isTarget(target) || !isPath && !(target.equals("*") && method.equals("OPTIONS"))) {
+      throw malformed("invalid path");
+    }
+    if (authority != null) {
+      nameHost(authority);
+    }
+    fields.joinCookies();
+    head.line(method, target, Version.HTTP_2);
+  }
+
+  /// Everyone else finds the authority in Host. Both may be there if they say the same.
+  private void nameHost(String authority) throws Http2Exception {
+    var headers = head.headers();
+    int given = headers.find(HeaderName.HOST);
+    if (given >= 0
+        && !headers
+            .valueAt(given)
+            .toLowerCase(Locale.ROOT)
+            .equals(authority.toLowerCase(Locale.ROOT))) {
+      throw malformed("host differs from :authority");
+    }
+    if (!Grammar.isFieldValue(authority)) {
+      throw malformed("invalid authority");
+    }
+    headers.set(HOST, authority);
+  }
+
+  private long contentLength(boolean isLast) throws Http2Exception {
+    var headers = head.headers();
+    int index = headers.find(HeaderName.CONTENT_LENGTH);
+    if (index < 0) {
+      return isLast ? 0 : -1;
+    }
+    long length = headers.numberAt(index);
+    if (length < 0 || headers.find(HeaderName.CONTENT_LENGTH, index) >= 0) {
+      throw malformed("invalid content-length");
+    }
+    if (isLast && length > 0) {
+      throw malformed("content-length without a body");
+    }
+    return length;
+  }
+
+  private @Nullable Rejection refusal(long length) {
+    var headers = head.headers();
+    int host = headers.find(HeaderName.HOST);
+    if (host < 0
+        || headers.find(HeaderName.HOST, host) >= 0
+        || !Authority.isValid(headers.valueAt(host))) {
+      return Rejection.badRequest("no valid host");
+    }
+    if (length > connection.limits().bodyOrUnlimited()) {
+      return Rejection.bodyTooLarge("body of " + length + " bytes");
+    }
+    var limits = connection.limits();
+    return head.target().length() > limits.requestLine()
+        ? Rejection.targetTooLong("path too long")
+        : null;
+  }
+
+  Http2ServerConnection link() {
+    return connection;
+  }
+
+  Http2Stream stream() {
+    return stream;
+  }
+
+  Deadline deadline() {
+    return deadline;
+  }
+
+  StreamResponse response() {
+    return response;
+  }
+
+  // The fiber
+
+  void start() {
+    var started = Fiber.create(connection.loop(), this::run, response::leave);
+    fiber = started;
+    started.start();
+  }
+
+  private void run() {
+    var handler = connection.handler();
+    try {
+      if (rejection == null) {
+        handler.handle(this, response);
+      } else {
+        handler.reject(this, response, rejection);
+      }
+    } catch (BodyException gone) {
+      log.debug("request ended early: {}", gone.getMessage());
+    } catch (Throwable failure) {
+      log.error("handler failed", failure);
+      answerFailure();
+    }
+    connection.perform(fiber(), this::finish);
+    fiber = null;
+  }
+
+  private void answerFailure() {
+    if (!response.isHeadSent()) {
+      try {
+        var failure = new Rejection(500, "An unexpected error occurred", "handler failed");
+        connection.handler().reject(this, response, failure);
+      } catch (Throwable again) {
+        log.error("handler failed to say that it failed", again);
+      }
+    }
+  }
+
+  private void finish() {
+    deadline.cancel();
+    response.release();
+    if (!isClosed) {
+      if (!response.isComplete()) {
+        connection.guard().reset();
+        connection.sendReset(stream, Http2Error.INTERNAL_ERROR);
+      } else {
+        connection.guard().answered();
+        if (!input.isEnded()) {
+          // RFC 9113, 8.1: the rest of the request is not needed.
+          connection.sendReset(stream, Http2Error.NO_ERROR);
+        }
+      }
+    } else if (isReset) {
+      connection.guard().reset();
+    } else {
+      connection.guard().answered();
+    }
+    connection.consumed(stream, input.clear());
+    connection.finished();
+  }
+
+  // What the client does
+
+  @Override
+  public void fields(ReceivedFields fields, boolean isLast) throws Http2Exception {
+    var problem = fields.problem();
+    if (!isLast || problem != null || fields.hasPseudo()) {
+      throw malformed(problem == null ? "invalid trailers" : problem);
+    }
+    input.end(fields.fields().size() == 0 ? null : fields.fields());
+    if (fiber != null) {
+      body.arrived();
+    }
+  }
+
+  @Override
+  public boolean data(ByteBuf data, boolean isLast) throws Http2Exception {
+    long expected = body.length();
+    long received = input.received() + data.readableBytes();
+    if (expected >= 0 && (received > expected || isLast && received < expected)) {
+      throw malformed("the body has another length than content-length");
+    }
+    if (fiber == null) {
+      return false;
+    }
+    if (data.isReadable()) {
+      connection.guard().data();
+    }
+    input.add(data);
+    if (isLast) {
+      input.end(null);
+    }
+    body.arrived();
+    return true;
+  }
+
+  @Override
+  public void reset(long errorCode) {
+    isReset = true;
+  }
+
+  @Override
+  public void closed() {
+    isClosed = true;
+    isReset |= !response.isComplete();
+    var waiting = fiber;
+    if (waiting != null && isReset) {
+      body.arrived();
+      waiting.unpark();
+    }
+  }
+
+  @Override
+  public void writable() {
+    response.roomAppeared();
+  }
+
+  private void expired() {
+    if (!response.isLate()) {
+      body.late();
+    }
+  }
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  // What the handler sees
+
+  @Override
+  public RequestHead head() {
+    return head;
+  }
+
+  @Override
+  public StreamRequestBody body() {
+    return body;
+  }
+
+  @Override
+  public Connection connection() {
+    return connection.peer();
+  }
+
+  @Override
+  public Fiber fiber() {
+    var current = fiber;
+    if (current == null) {
+      throw new IllegalStateException("the request is over");
+    }
+    return current;
+  }
+
+  @Override
+  public boolean isGone() {
+    return isReset;
+  }
+
+  @Override
+  public long startedNanos() {
+    return startedNanos;
+  }
+
+  @Override
+  public long startedMillis() {
+    return startedMillis;
+  }
+
+  @Override
+  public String requestLine() {
+    return requestLine;
+  }
+
+  @Override
+  public long bytesRead() {
+    return headLength + input.received();
+  }
+}

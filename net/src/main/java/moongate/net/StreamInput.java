@@ -1,0 +1,91 @@
+package moongate.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayDeque;
+import moongate.http.Chunk;
+import moongate.http.Headers;
+import org.jspecify.annotations.Nullable;
+
+/// The body that one stream receives, until somebody takes it. Flow control bounds it, since the
+/// peer is told of new room only for what was taken.
+final class StreamInput {
+  /// Smaller pieces are put together: each would keep the whole buffer it came in.
+  private static final int SMALL = 4096;
+
+  private final ByteBufAllocator alloc;
+  private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>(2);
+  private @Nullable ByteBuf tail;
+  private @Nullable Headers trailers;
+  private boolean isEnded;
+  private long received;
+
+  StreamInput(ByteBufAllocator alloc) {
+    this.alloc = alloc;
+  }
+
+  /// Keeps what `data` holds.
+  void add(ByteBuf data) {
+    int length = data.readableBytes();
+    received += length;
+    var last = tail;
+    if (length > SMALL) {
+      tail = null;
+      pieces.addLast(data.retainedSlice());
+    } else if (last != null && last.writableBytes() >= length) {
+      last.writeBytes(data, data.readerIndex(), length);
+    } else if (length > 0) {
+      int capacity = pieces.isEmpty() ? length : SMALL;
+      var piece = alloc.directBuffer(capacity).writeBytes(data, data.readerIndex(), length);
+      tail = piece;
+      pieces.addLast(piece);
+    }
+  }
+
+  /// No more will come.
+  void end(@Nullable Headers fields) {
+    isEnded = true;
+    trailers = fields;
+  }
+
+  /// True when all has come, if not yet taken.
+  boolean isEnded() {
+    return isEnded;
+  }
+
+  boolean isEmpty() {
+    return pieces.isEmpty();
+  }
+
+  /// The bytes that have come.
+  long received() {
+    return received;
+  }
+
+  @Nullable Headers trailers() {
+    return trailers;
+  }
+
+  /// The next piece; [Chunk#END] at the end; null when it has not come yet.
+  @Nullable Chunk poll() {
+    var piece = pieces.pollFirst();
+    if (piece == null) {
+      return isEnded ? Chunk.END : null;
+    }
+    if (piece == tail) {
+      tail = null;
+    }
+    return new BufferChunk(piece);
+  }
+
+  /// Drops what is there, and returns its length.
+  int clear() {
+    int length = 0;
+    for (var piece = pieces.pollFirst(); piece != null; piece = pieces.pollFirst()) {
+      length += piece.readableBytes();
+      piece.release();
+    }
+    tail = null;
+    return length;
+  }
+}

@@ -1,0 +1,262 @@
+package moongate.net;
+
+import io.netty.util.AsciiString;
+import moongate.http.BodyException;
+import moongate.http.Chunk;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.http.Response;
+import moongate.http.ResponseHead;
+import moongate.http.Status;
+import org.jspecify.annotations.Nullable;
+
+/// The response on a stream of HTTP/2.
+///
+/// Head and last piece of body wait for what follows, so that the end travels with them; when the
+/// fiber waits instead, [#leave()] sends what there is.
+final class StreamResponse implements Response {
+  private static final AsciiString DATE = AsciiString.cached("date");
+  private static final int UNKNOWN = -1;
+
+  /// The fixed part of a frame.
+  private static final int FRAME = 9;
+
+  private final ServerStream request;
+  private final Http2ServerConnection link;
+  private final int id;
+  private @Nullable ResponseHead head;
+  private @Nullable Headers trailers;
+  private @Nullable Chunk held;
+  private boolean isHeadSent;
+  private boolean isEnded;
+  private boolean isAborted;
+  private boolean isBodiless;
+  private boolean wantsRoom;
+  private boolean isRoomLate;
+  private long remaining = UNKNOWN;
+  private long bytes;
+  private long bodyBytes;
+
+  StreamResponse(ServerStream request) {
+    this.request = request;
+    this.link = request.link();
+    this.id = request.stream().id();
+  }
+
+  boolean isComplete() {
+    return isEnded && !isAborted;
+  }
+
+  /// `100 Continue`, unless the response has begun.
+  void sendContinue() {
+    if (!isHeadSent && !request.isClosed()) {
+      link.perform(request.fiber(), () -> link.sendHead(id, link.newHead().response(100), false));
+    }
+  }
+
+  @Override
+  public void send(ResponseHead responseHead) {
+    if (isHeadSent) {
+      throw new IllegalStateException("response head sent twice");
+    }
+    isHeadSent = true;
+    head = responseHead;
+    isBodiless =
+        request.requestLine().startsWith("HEAD ") || Status.isBodiless(responseHead.status());
+    remaining = givenLength(responseHead);
+  }
+
+  /// The content-length of the head, which is removed when it is no good; -1 when there is none.
+  private long givenLength(ResponseHead sent) {
+    var headers = sent.headers();
+    int index = headers.find(HeaderName.CONTENT_LENGTH);
+    if (index < 0) {
+      return UNKNOWN;
+    }
+    long length = headers.numberAt(index);
+    boolean isRepeated = headers.find(HeaderName.CONTENT_LENGTH, index) >= 0;
+    boolean isPointless =
+        headers.contains(HeaderName.TRANSFER_ENCODING)
+            || sent.status() < 200
+            || sent.status() == 204;
+    if (length < 0 || isRepeated || isPointless) {
+      headers.remove(HeaderName.CONTENT_LENGTH);
+      return UNKNOWN;
+    }
+    return isBodiless ? UNKNOWN : length;
+  }
+
+  @Override
+  public void write(Chunk chunk) {
+    if (!isHeadSent || isEnded) {
+      chunk.release();
+      throw new IllegalStateException(isEnded ? "response has ended" : "no response head yet");
+    }
+    if (request.isGone()) {
+      chunk.release();
+      throw gone();
+    }
+    int length = chunk.length();
+    if (length == 0 || isBodiless) {
+      chunk.release();
+      return;
+    }
+    if (remaining >= 0 && length > remaining) {
+      chunk.release();
+      abort();
+      throw new BodyException(
+          BodyException.Kind.MALFORMED, "the body is longer than its Content-Length");
+    }
+    remaining -= remaining < 0 ? 0 : length;
+    bodyBytes += length;
+    bytes += length + FRAME;
+    var before = held;
+    held = chunk;
+    if (before != null) {
+      link.perform(request.fiber(), () -> sendPiece(before, false));
+      awaitRoom();
+    }
+  }
+
+  private static BodyException gone() {
+    return new BodyException(
+        BodyException.Kind.CLIENT_GONE, "client gave up before the response ended");
+  }
+
+  /// Waits until the client has taken some of what was written.
+  private void awaitRoom() {
+    isRoomLate = false;
+    while (!request.isGone() && !link.isWritable(request.stream())) {
+      if (isRoomLate) {
+        abort();
+        throw new BodyException(BodyException.Kind.TIMEOUT, "client takes the response too slowly");
+      }
+      wantsRoom = true;
+      request.deadline().in(link.limits().sendTimeout().toNanos());
+      request.fiber().park();
+    }
+    wantsRoom = false;
+    request.deadline().clear();
+  }
+
+  void roomAppeared() {
+    if (wantsRoom) {
+      wantsRoom = false;
+      request.fiber().unpark();
+    }
+  }
+
+  /// The time is up; true when it was this that waited.
+  boolean isLate() {
+    if (wantsRoom) {
+      isRoomLate = true;
+      roomAppeared();
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  public void trailers(Headers fields) {
+    trailers = fields;
+  }
+
+  @Override
+  public void end() {
+    if (isEnded || isAborted || request.isGone()) {
+      return;
+    }
+    if (!isHeadSent) {
+      throw new IllegalStateException("no response head yet");
+    }
+    isEnded = true;
+    if (remaining > 0) {
+      isAborted = true;
+      return;
+    }
+    link.perform(request.fiber(), this::sendEnd);
+  }
+
+  private void sendEnd() {
+    var fields = trailers;
+    var last = held;
+    held = null;
+    boolean isTrailed = fields != null && fields.size() > 0;
+    boolean isHeadLast = last == null && !isTrailed;
+    if (head != null) {
+      sendHead(isHeadLast);
+    } else if (isHeadLast) {
+      last = Chunk.of(new byte[0]);
+    }
+    if (last != null) {
+      link.sendData(id, last, !isTrailed);
+    }
+    if (fields != null && isTrailed) {
+      bytes += fields.length() + FRAME;
+      link.sendTrailers(id, fields);
+    }
+  }
+
+  private void sendHead(boolean isLast) {
+    var sent = head;
+    if (sent == null) {
+      return;
+    }
+    head = null;
+    bytes += sent.headers().length() + FRAME;
+    var fields = link.newHead().response(sent.status());
+    if (!sent.headers().contains(HeaderName.DATE)) {
+      fields.field(DATE, link.loop().date().text());
+    }
+    link.sendHead(id, fields.all(sent.headers(), null), isLast);
+  }
+
+  private void sendPiece(Chunk chunk, boolean isLast) {
+    sendHead(false);
+    link.guard().data();
+    link.sendData(id, chunk, isLast);
+  }
+
+  /// Sends what there is, since the fiber waits.
+  void leave() {
+    if (!isHeadSent || isEnded || isAborted || request.isClosed()) {
+      return;
+    }
+    sendHead(false);
+    var chunk = held;
+    if (chunk != null) {
+      held = null;
+      sendPiece(chunk, false);
+    }
+  }
+
+  /// The stream is reset when the handler has returned.
+  @Override
+  public void abort() {
+    isAborted = true;
+  }
+
+  /// Gives back what will not be sent.
+  void release() {
+    var chunk = held;
+    if (chunk != null) {
+      held = null;
+      chunk.release();
+    }
+  }
+
+  @Override
+  public boolean isHeadSent() {
+    return isHeadSent;
+  }
+
+  @Override
+  public long bytesSent() {
+    return bytes;
+  }
+
+  @Override
+  public long bodyBytesSent() {
+    return bodyBytes;
+  }
+}
