@@ -2,10 +2,13 @@ package moongate.net;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +32,7 @@ public final class NettyClient implements Client, AutoCloseable {
 
   private final Loops loops;
   private final List<ConnectionPool> pools = new ArrayList<>();
+  private final List<Http2Pool> http2Pools = new ArrayList<>();
   private final UpstreamTls tls;
 
   /// Trusts the authorities that the JDK does, where certificates count.
@@ -41,12 +45,16 @@ public final class NettyClient implements Client, AutoCloseable {
     this.tls = tls;
     for (int i = 0; i < loops.count(); i++) {
       pools.add(new ConnectionPool(settings));
+      http2Pools.add(new Http2Pool(settings));
     }
   }
 
   @Override
   public ClientResponse send(
       Caller caller, Origin origin, RequestHead head, Body body, Timeouts timeouts) {
+    if (origin.isHttp2()) {
+      return sendOverHttp2(caller, origin, head, body, timeouts);
+    }
     var pool = pools.get(caller.fiber().loop().index());
     var kept = pool.take(origin);
     if (kept != null) {
@@ -59,6 +67,71 @@ public final class NettyClient implements Client, AutoCloseable {
       }
     }
     return call(connect(caller, origin, pool, timeouts), caller, head, body, timeouts);
+  }
+
+  /// A call that the upstream has refused to look at, because it goes away for instance, is made
+  /// once more.
+  private ClientResponse sendOverHttp2(
+      Caller caller, Origin origin, RequestHead head, Body body, Timeouts timeouts) {
+    var first = stream(caller, origin, timeouts);
+    try {
+      return call(first, head, body);
+    } catch (UpstreamException e) {
+      if (!first.isRefused() || !first.isBodyUntouched()) {
+        throw e;
+      }
+    }
+    return call(stream(caller, origin, timeouts), head, body);
+  }
+
+  private ClientStream stream(Caller caller, Origin origin, Timeouts timeouts) {
+    var loop = loops.all().get(caller.fiber().loop().index());
+    var pool = http2Pools.get(loop.index());
+    var connection = pool.find(origin, () -> connectHttp2(loop, pool, origin));
+    return new ClientStream(connection, caller, timeouts);
+  }
+
+  private static ClientResponse call(ClientStream stream, RequestHead head, Body body) {
+    boolean isAnswered = false;
+    try {
+      stream.awaitConnected();
+      stream.call(head, body);
+      isAnswered = true;
+      return stream;
+    } finally {
+      if (!isAnswered) {
+        stream.close();
+      }
+    }
+  }
+
+  /// Begins to connect; calls wait for [Http2ClientConnection#ready()].
+  private Http2ClientConnection connectHttp2(NettyLoop loop, Http2Pool pool, Origin origin) {
+    var channel = loops.newSocketChannel();
+    var connection = new Http2ClientConnection(loop, pool, origin, channel);
+    var handshake = origin.isSecure() ? tlsHandler(channel, origin) : null;
+    var first = handshake == null ? connection.codec() : new ChannelInboundHandlerAdapter();
+    bootstrap(loop, channel, first, handshake)
+        .connect(origin.address())
+        .addListener(done -> {
+          if (!done.isSuccess()) {
+            connection.fail(done.cause());
+          }
+        });
+    if (handshake != null) {
+      handshake
+          .handshakeFuture()
+          .addListener(done -> {
+            if (!done.isSuccess()) {
+              connection.fail(done.cause());
+            } else if ("h2".equals(handshake.applicationProtocol())) {
+              channel.pipeline().replace(first, null, connection.codec());
+            } else {
+              connection.fail(new IOException("it does not speak HTTP/2 (no ALPN h2)"));
+            }
+          });
+    }
+    return connection;
   }
 
   private static boolean isStale(UpstreamException e, ClientConnection kept, RequestHead head) {
@@ -105,14 +178,14 @@ public final class NettyClient implements Client, AutoCloseable {
   }
 
   private SslHandler tlsHandler(SocketChannel channel, Origin origin) {
-    return tls.context(origin.verifiedDepth())
+    return tls.context(origin.verifiedDepth(), origin.isHttp2())
         .newHandler(channel.alloc(), origin.hostName(), origin.address().getPort());
   }
 
   private static Bootstrap bootstrap(
       NettyLoop loop,
       SocketChannel channel,
-      ClientConnection connection,
+      ChannelHandler connection,
       @Nullable SslHandler handshake) {
     return new Bootstrap()
         .group(loop.eventLoop())
@@ -140,6 +213,7 @@ public final class NettyClient implements Client, AutoCloseable {
   public void close() {
     for (var loop : loops.all()) {
       loop.eventLoop().submit(pools.get(loop.index())::close).awaitUninterruptibly();
+      loop.eventLoop().submit(http2Pools.get(loop.index())::close).awaitUninterruptibly();
     }
   }
 }

@@ -1,5 +1,6 @@
 package moongate.net;
 
+import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -25,8 +26,17 @@ import moongate.http.Origin;
 final class UpstreamTls {
   private static final int DEEPEST = 64;
 
+  private static final ApplicationProtocolConfig HTTP2 =
+      new ApplicationProtocolConfig(
+          ApplicationProtocolConfig.Protocol.ALPN,
+          ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+          ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+          "h2");
+
   private final Supplier<KeyStore> trusted;
-  private final Map<Integer, SslContext> contexts = new ConcurrentHashMap<>();
+  private final Map<Terms, SslContext> contexts = new ConcurrentHashMap<>();
+
+  private record Terms(int depth, boolean isHttp2) {}
 
   /// @param trusted the authorities, loaded when a certificate is to be verified
   UpstreamTls(Supplier<KeyStore> trusted) {
@@ -39,20 +49,30 @@ final class UpstreamTls {
   }
 
   /// @param verifiedDepth as in [Origin#verifiedDepth()]
-  SslContext context(int verifiedDepth) {
-    int depth = Math.clamp(verifiedDepth, Origin.UNVERIFIED, DEEPEST);
-    var known = contexts.get(depth);
-    return known != null ? known : contexts.computeIfAbsent(depth, this::create);
+  /// @param isHttp2 whether HTTP/2 is to be agreed on
+  SslContext context(int verifiedDepth, boolean isHttp2) {
+    var terms = new Terms(Math.clamp(verifiedDepth, Origin.UNVERIFIED, DEEPEST), isHttp2);
+    var known = contexts.get(terms);
+    return known != null ? known : contexts.computeIfAbsent(terms, this::create);
   }
 
-  private SslContext create(int depth) {
+  SslContext context(int verifiedDepth) {
+    return context(verifiedDepth, false);
+  }
+
+  private SslContext create(Terms terms) {
+    int depth = terms.depth();
+    var builder = SslContextBuilder.forClient();
+    if (terms.isHttp2()) {
+      builder.applicationProtocolConfig(HTTP2);
+    }
     try {
       return depth == Origin.UNVERIFIED
-          ? SslContextBuilder.forClient()
+          ? builder
               .trustManager(InsecureTrustManagerFactory.INSTANCE)
               .endpointIdentificationAlgorithm(null)
               .build()
-          : SslContextBuilder.forClient()
+          : builder
               .trustManager(trustManagers(depth))
               .endpointIdentificationAlgorithm("HTTPS")
               .build();
