@@ -9,6 +9,7 @@ module moongate.gateway {
   requires static org.jspecify;
 
   exports moongate.gateway;
+  exports moongate.gateway.balance;
   exports moongate.gateway.exchange;
   exports moongate.gateway.plugin;
   exports moongate.gateway.route;

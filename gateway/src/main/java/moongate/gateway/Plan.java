@@ -97,7 +97,8 @@ public final class Plan {
     return identities;
   }
 
-  Balancer balancer() {
+  /// Where requests go, and what is known of there.
+  public Balancer balancer() {
     return balancer;
   }
 

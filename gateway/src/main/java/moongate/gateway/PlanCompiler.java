@@ -79,7 +79,7 @@ final class PlanCompiler {
         Objects.requireNonNull(router),
         planned(routes, byName),
         PluginChain.of(byName, null, null),
-        new Balancer(snapshot),
+        new Balancer(snapshot, previous == null ? null : previous.balancer()),
         instances,
         identities);
   }

@@ -1,8 +1,10 @@
 package moongate.http;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import moongate.fiber.Fiber;
+import moongate.http.HostAddresses.HostAddress;
 
 /// Finds the addresses of a host.
 public interface Resolver {
@@ -10,4 +12,15 @@ public interface Resolver {
   ///
   /// @throws ResolveException when there are none
   List<InetAddress> resolve(Fiber fiber, String host);
+
+  /// The same with what SRV records say of ports and weights, and how long it holds.
+  ///
+  /// @throws ResolveException when there are none
+  default HostAddresses lookUp(Fiber fiber, String host) {
+    var addresses = resolve(fiber, host);
+    return new HostAddresses(
+        addresses.stream().map(address -> new HostAddress(address, host, 0, 0)).toList(),
+        "A",
+        Duration.ofSeconds(1));
+  }
 }

@@ -54,6 +54,7 @@ import moongate.functions.api.Network;
 import moongate.gateway.Gateway;
 import moongate.gateway.Plan;
 import moongate.gateway.ProxyCertificates;
+import moongate.gateway.balance.HealthChecks;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
@@ -162,7 +163,8 @@ public final class Wiring {
       var gatewaySettings = gatewaySettings(identity);
       var empty = Plan.compile(Snapshot.EMPTY, types, gatewaySettings, shared, null);
       var gateway = new Gateway(client, resolver, gatewaySettings, empty);
-      store.onChange(new PlanUpdate(gateway, types, gatewaySettings, shared));
+      var checks = new HealthChecks(loops.loop(0), client, network.sockets(), resolver);
+      store.onChange(new PlanUpdate(gateway, checks, types, gatewaySettings, shared));
       configuration.load().ifPresent(Wiring::fail);
       if (configuration.isPosted()) {
         store.onChange(saved);

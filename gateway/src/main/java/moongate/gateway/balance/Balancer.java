@@ -1,10 +1,10 @@
 package moongate.gateway.balance;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.IpAddress;
 import moongate.gateway.exchange.UpstreamCall;
+import moongate.http.HostAddresses;
+import moongate.http.HostAddresses.HostAddress;
 import moongate.http.Origin;
 import moongate.http.ResolveException;
 import moongate.http.Resolver;
@@ -23,27 +25,30 @@ import org.jspecify.annotations.Nullable;
 
 /// Chooses an address for each try: a target of the upstream with the host's name, else one of the
 /// addresses that the host resolves to, in turn. Belongs to a plan; safe for all loops.
+///
+/// What is known of an upstream outlives plans: a pool goes on as it is while its configuration
+/// stays, and one that has changed takes over the health and load of its addresses.
 public final class Balancer {
-  private final Map<String, RoundRobin> upstreams = new HashMap<>();
-  private final Map<String, String> hostHeaders = new HashMap<>();
+  private final Map<String, Pool> pools = new HashMap<>();
+  private final Map<String, Pool> poolsById = new LinkedHashMap<>();
 
   /// Services with a literal address need no choice: their peers by service id.
   private final Map<String, Peer> fixed = new HashMap<>();
 
   private final AtomicInteger turn = new AtomicInteger();
 
-  public Balancer(Snapshot snapshot) {
+  /// @param before the balancer to be replaced
+  public Balancer(Snapshot snapshot, @Nullable Balancer before) {
     var targets = new HashMap<String, List<Target>>();
     for (var target : snapshot.targets()) {
       targets.computeIfAbsent(target.upstreamId(), _ -> new ArrayList<>()).add(target);
     }
     for (var upstream : snapshot.upstreams()) {
-      var name = Utf8.bytes(upstream.name());
-      upstreams.put(name, new RoundRobin(targets.getOrDefault(upstream.id(), List.of())));
-      upstream
-          .document()
-          .optionalText("host_header")
-          .ifPresent(header -> hostHeaders.put(name, Utf8.bytes(header)));
+      var old = before == null ? null : before.poolsById.get(upstream.id());
+      var own = targets.getOrDefault(upstream.id(), List.of());
+      var pool = old != null && old.isOf(upstream, own) ? old : new Pool(upstream, own, old);
+      pools.put(Utf8.bytes(upstream.name()), pool);
+      poolsById.put(upstream.id(), pool);
     }
     snapshot.services().forEach(this::fix);
   }
@@ -51,10 +56,11 @@ public final class Balancer {
   private void fix(Service service) {
     var host = Utf8.bytes(service.host());
     var address = IpAddress.parse(host);
-    if (address != null && !upstreams.containsKey(host)) {
+    if (address != null && !pools.containsKey(host)) {
       boolean isSecure = UpstreamCall.schemeOf(service.protocol()).equals("https");
       int depth = isSecure ? verifiedDepth(service) : Origin.UNVERIFIED;
-      fixed.put(service.id(), peer(inet(address), host, service.port(), isSecure, depth, host));
+      var place = new InetSocketAddress(TargetAddresses.inet(address), service.port());
+      fixed.put(service.id(), Peer.of(place, host, isSecure, depth, null));
     }
   }
 
@@ -65,17 +71,19 @@ public final class Balancer {
         : Origin.UNVERIFIED;
   }
 
-  private static InetAddress inet(byte[] address) {
-    try {
-      return InetAddress.getByAddress(address);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e); // 4 or 16 bytes always are an address
-    }
-  }
-
   /// True when an upstream has this name.
   public boolean hasUpstream(String name) {
-    return upstreams.containsKey(name);
+    return pools.containsKey(name);
+  }
+
+  /// Every upstream at work.
+  Collection<Pool> pools() {
+    return poolsById.values();
+  }
+
+  /// The upstream with this id; null for none.
+  @Nullable Pool pool(String upstreamId) {
+    return poolsById.get(upstreamId);
   }
 
   /// The address for the next try, for which the fiber may wait.
@@ -90,55 +98,47 @@ public final class Balancer {
         return known;
       }
     }
-    var upstream = upstreams.get(call.host());
-    if (upstream == null) {
-      return resolve(exchange, resolver, call.host(), call.port(), null);
-    }
-    var place = upstream.next();
-    if (place == null) {
-      throw new NoPeerException(503, "failure to get a peer from the ring-balancer");
-    }
-    return resolve(exchange, resolver, place.host(), place.port(), hostHeaders.get(call.host()));
+    var pool = pools.get(call.host());
+    return pool == null ? resolve(exchange, resolver, call) : pool.choose(exchange, resolver);
   }
 
   private static boolean fits(Origin origin, UpstreamCall call) {
     return origin.isSecure() == call.isSecure() && origin.verifiedDepth() == call.verifiedDepth();
   }
 
-  private Peer resolve(
-      Exchange exchange, Resolver resolver, String host, int port, @Nullable String hostHeader) {
+  private Peer resolve(Exchange exchange, Resolver resolver, UpstreamCall call) {
     try {
-      var addresses = resolver.resolve(exchange.fiber(), host);
-      var address =
-          addresses.size() == 1
-              ? addresses.getFirst()
-              : addresses.get(Math.floorMod(turn.getAndIncrement(), addresses.size()));
-      return peer(
-          address,
-          host,
-          port,
-          exchange.upstream().isSecure(),
-          exchange.upstream().verifiedDepth(),
-          hostHeader == null ? host : hostHeader);
+      var found = next(resolver.lookUp(exchange.fiber(), call.host()));
+      int port = found.port() == 0 ? call.port() : found.port();
+      var place = new InetSocketAddress(found.address(), port);
+      return Peer.of(place, call.host(), call.isSecure(), call.verifiedDepth(), null);
     } catch (ResolveException e) {
       throw e.isUnknownHost()
           ? new NoPeerException(503, "name resolution failed")
           : new NoPeerException(
               500,
-              "failed the initial dns/balancer resolve for '" + host + "' with: " + e.getMessage());
+              "failed the initial dns/balancer resolve for '"
+                  + call.host()
+                  + "' with: "
+                  + e.getMessage());
     }
   }
 
-  private static Peer peer(
-      InetAddress address,
-      String host,
-      int port,
-      boolean isSecure,
-      int verifiedDepth,
-      String hostHeader) {
-    boolean isUsual = port == (isSecure ? 443 : 80);
-    var origin = new Origin(new InetSocketAddress(address, port), isSecure, host, verifiedDepth);
-    var header = isUsual ? hostHeader : hostHeader + ":" + port;
-    return new Peer(origin, header, address.getHostAddress(), port);
+  /// One address after the other, each as often as the weight of its record says.
+  private HostAddress next(HostAddresses found) {
+    var all = found.all();
+    if (all.size() == 1) {
+      return all.getFirst();
+    }
+    int total = 0;
+    for (var address : all) {
+      total += Math.max(1, address.weight());
+    }
+    int place = Math.floorMod(turn.getAndIncrement(), total);
+    int at = 0;
+    while (place >= Math.max(1, all.get(at).weight())) {
+      place -= Math.max(1, all.get(at++).weight());
+    }
+    return all.get(at);
   }
 }

@@ -1,6 +1,10 @@
 package moongate.gateway.balance;
 
+import java.net.InetSocketAddress;
+import moongate.gateway.exchange.Exchange;
 import moongate.http.Origin;
+import moongate.http.UpstreamException;
+import org.jspecify.annotations.Nullable;
 
 /// An address that a request can be sent to.
 ///
@@ -8,4 +12,40 @@ import moongate.http.Origin;
 /// @param hostHeader the Host header that goes with it
 /// @param ip the address as text
 /// @param port its port
-public record Peer(Origin origin, String hostHeader, String ip, int port) {}
+/// @param member the upstream's address that this is; null for a service without an upstream
+public record Peer(Origin origin, String hostHeader, String ip, int port, @Nullable Member member) {
+  /// @param host the Host header without port, also the name for TLS
+  static Peer of(
+      InetSocketAddress address,
+      String host,
+      boolean isSecure,
+      int verifiedDepth,
+      @Nullable Member member) {
+    int port = address.getPort();
+    boolean isUsual = port == (isSecure ? 443 : 80);
+    var origin = new Origin(address, isSecure, host, verifiedDepth);
+    var header = isUsual ? host : host + ":" + port;
+    return new Peer(origin, header, address.getAddress().getHostAddress(), port, member);
+  }
+
+  /// A try begins.
+  public void began(Exchange exchange) {
+    if (member != null) {
+      member.began(exchange);
+    }
+  }
+
+  /// The service answered.
+  public void responded(int status) {
+    if (member != null) {
+      member.responded(status);
+    }
+  }
+
+  /// The try failed.
+  public void failed(UpstreamException.Kind kind) {
+    if (member != null) {
+      member.failed(kind);
+    }
+  }
+}

@@ -5,40 +5,46 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import moongate.gateway.exchange.Hosts;
-import moongate.model.Target;
 import org.jspecify.annotations.Nullable;
 
-/// The targets of an upstream on a wheel on which each has as many places as its weight says. Safe
-/// for all loops.
-final class RoundRobin {
-  private static final int DEFAULT_PORT = 8000;
+/// A wheel on which each address has as many places as its weight says.
+final class RoundRobin implements Algorithm {
+  /// With weights that have no common divisor the wheel would grow without end: shares are rounded.
+  private static final int MOST_PLACES = 1 << 18;
 
-  /// A host (name or literal address) and port.
-  record Place(String host, int port) {}
+  private final Member[] wheel;
+  private final AtomicInteger turn;
 
-  private final Place[] wheel;
-  private final AtomicInteger turn = new AtomicInteger();
-
-  RoundRobin(List<Target> targets) {
-    int divisor =
-        targets.stream()
-            .map(target -> BigInteger.valueOf(target.weight()))
+  RoundRobin(List<Member> members, AtomicInteger turn) {
+    this.turn = turn;
+    long divisor =
+        members.stream()
+            .map(member -> BigInteger.valueOf(member.weight()))
             .reduce(BigInteger.ZERO, BigInteger::gcd)
-            .intValue();
-    var places = new ArrayList<Place>();
-    for (var target : targets) {
-      var place = new Place(Hosts.name(target.target()), Hosts.port(target.target(), DEFAULT_PORT));
-      for (int i = 0; divisor > 0 && i < target.weight() / divisor; i++) {
-        places.add(place);
-      }
+            .longValueExact();
+    long total = members.stream().mapToLong(Member::weight).sum();
+    divisor = Math.max(divisor, total / MOST_PLACES);
+    var places = new ArrayList<Member>();
+    for (var member : members) {
+      long share = member.weight() == 0 ? 0 : Math.max(1, member.weight() / divisor);
+      places.addAll(Collections.nCopies((int) share, member));
     }
     Collections.shuffle(places);
-    wheel = places.toArray(Place[]::new);
+    wheel = places.toArray(Member[]::new);
   }
 
-  /// The next place; null when no target has any weight.
-  @Nullable Place next() {
-    return wheel.length == 0 ? null : wheel[Math.floorMod(turn.getAndIncrement(), wheel.length)];
+  @Override
+  public @Nullable Member choose(Choice choice) {
+    Member tried = null;
+    for (int i = 0; i < wheel.length; i++) {
+      var member = wheel[Math.floorMod(turn.getAndIncrement(), wheel.length)];
+      if (member.isHealthy()) {
+        if (!choice.hasTried(member)) {
+          return member;
+        }
+        tried = member;
+      }
+    }
+    return tried;
   }
 }

@@ -101,8 +101,21 @@ public final class Forwarder {
     call.address(peer.origin().address());
     head.headers().set(HeaderName.HOST, host(exchange, peer));
     var origin = call.isHttp2() ? peer.origin().overHttp2() : peer.origin();
-    return client.send(
-        exchange.request(), origin, head, exchange.body().forwarded(), call.timeouts());
+    peer.began(exchange);
+    try {
+      var response =
+          client.send(
+              exchange.request(),
+              origin,
+              head,
+              exchange.body().forwarded(),
+              call.timeouts());
+      peer.responded(response.head().status());
+      return response;
+    } catch (UpstreamException failure) {
+      peer.failed(failure.kind());
+      throw failure;
+    }
   }
 
   private static String host(Exchange exchange, Peer peer) {

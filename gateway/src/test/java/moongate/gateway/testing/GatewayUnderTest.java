@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import moongate.gateway.Gateway;
 import moongate.gateway.Plan;
+import moongate.gateway.balance.HealthChecks;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
@@ -31,6 +32,7 @@ import moongate.net.Loops;
 import moongate.net.NettyClient;
 import moongate.net.NettyResolver;
 import moongate.net.NettyServer;
+import moongate.net.NettySockets;
 import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
 
@@ -41,6 +43,8 @@ public final class GatewayUnderTest implements AutoCloseable {
   private final Loops loops = Loops.start(2);
   private final NettyClient client = new NettyClient(loops, KeepAlive.DEFAULT);
   private final NettyResolver resolver = new NettyResolver(loops, List.of());
+  private final HealthChecks checks =
+      new HealthChecks(loops.loop(0), client, new NettySockets(loops), resolver);
   private final List<NettyServer> servers = new ArrayList<>();
   private final List<PluginType> types;
   private final GatewaySettings settings;
@@ -107,6 +111,7 @@ public final class GatewayUnderTest implements AutoCloseable {
   /// Puts `yaml` to work.
   public GatewayUnderTest with(String yaml) {
     gateway.use(compile("_format_version: \"3.0\"\n" + yaml.replace("UPSTREAM", upstreamUrl)));
+    checks.follow(gateway.plan().balancer());
     return this;
   }
 
@@ -149,6 +154,11 @@ public final class GatewayUnderTest implements AutoCloseable {
     } catch (InvalidConfiguration e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  /// The health of the upstreams.
+  public HealthChecks checks() {
+    return checks;
   }
 
   /// The plan that serves.

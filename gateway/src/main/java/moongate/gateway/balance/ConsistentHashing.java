@@ -1,0 +1,62 @@
+package moongate.gateway.balance;
+
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A ring of points on which each address has some, spread by hashing: the same value finds the
+/// same address, and when an address goes, only what it had moves.
+///
+/// Where the points are is part of the contract, so that nodes of different makes agree.
+final class ConsistentHashing implements Algorithm {
+  private static final int LEAST_POINTS = 1000;
+  private static final int POINTS_PER_TARGET = 160;
+
+  private final @Nullable Member[] ring;
+
+  /// @param targets the number of targets, which says how many points there are to share
+  /// @param slots the size of the ring
+  ConsistentHashing(List<Member> members, int targets, int slots) {
+    ring = new Member[Math.max(slots, LEAST_POINTS)];
+    double total = members.stream().mapToLong(Member::weight).sum();
+    var order =
+        Comparator.comparing(Member::targetHost)
+            .thenComparing(Member::targetPort)
+            .thenComparing(Member::authority);
+    for (var member : members.stream().sorted(order).toList()) {
+      if (member.weight() > 0) {
+        place(member, (int) (member.weight() / total * targets * POINTS_PER_TARGET));
+      }
+    }
+  }
+
+  private void place(Member member, int share) {
+    int wanted = Math.max(1, share);
+    var prefix = member.ringName() + " ";
+    for (int i = 1; i <= wanted && i <= ring.length; i++) {
+      int point = Integer.remainderUnsigned(Xxh32.hash(prefix + i), ring.length);
+      if (ring[point] == null) {
+        ring[point] = member;
+      } else {
+        wanted++;
+      }
+    }
+  }
+
+  @Override
+  public @Nullable Member choose(Choice choice) {
+    int start = Integer.remainderUnsigned(choice.hash(), ring.length);
+    Member tried = null;
+    for (int i = 0; i < ring.length; i++) {
+      int point = start - i;
+      var member = ring[point < 0 ? point + ring.length : point];
+      if (member != null && member.isHealthy()) {
+        if (!choice.hasTried(member)) {
+          return member;
+        }
+        tried = tried == null ? member : tried;
+      }
+    }
+    return tried;
+  }
+}

@@ -1,0 +1,245 @@
+package moongate.gateway.balance;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import moongate.fiber.Fiber;
+import moongate.gateway.exchange.Exchange;
+import moongate.http.HostAddresses.HostAddress;
+import moongate.http.Resolver;
+import moongate.model.Target;
+import moongate.model.Upstream;
+import moongate.model.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/// An upstream at work: its targets, their addresses, and the choice among them. Stays while its
+/// configuration does; one that replaces it takes over what is known of the addresses.
+final class Pool {
+  private static final int MOST_FORGOTTEN = 64;
+
+  /// The addresses at one moment.
+  private record Members(List<Member> all, Algorithm algorithm, long weight) {}
+
+  private final Upstream upstream;
+  private final String name;
+  private final @Nullable String hostHeader;
+  private final boolean usesSrvName;
+  private final CheckRules rules;
+  private final Verdicts passive;
+  private final @Nullable HashInput hashInput;
+  private final boolean measuresLoad;
+  private final List<TargetAddresses> targets;
+
+  /// By target's host and address: shared with the pools before and after this one.
+  private final Map<String, Endpoint> endpoints;
+
+  private final AtomicInteger changes;
+  private final AtomicInteger turn;
+  private final ReentrantLock rebuilding = new ReentrantLock();
+  private final AtomicBoolean isRefreshing = new AtomicBoolean();
+  private volatile Members members;
+
+  /// The share of healthy weight after so many changes of health.
+  private record Share(int changes, Members members, long available) {}
+
+  private volatile @Nullable Share share;
+
+  Pool(Upstream upstream, List<Target> targets, @Nullable Pool before) {
+    var document = upstream.document();
+    this.upstream = upstream;
+    name = Utf8.bytes(upstream.name());
+    hostHeader = document.optionalText("host_header").map(Utf8::bytes).orElse(null);
+    usesSrvName = document.flag("use_srv_name");
+    rules = CheckRules.of(document.object("healthchecks"));
+    passive = new Verdicts(upstream.name(), rules.passive());
+    boolean hashes = upstream.algorithm().equals("consistent-hashing");
+    hashInput = hashes ? new HashInput(upstream) : null;
+    measuresLoad =
+        upstream.algorithm().equals("least-connections") || upstream.algorithm().equals("latency");
+    endpoints = before == null ? new ConcurrentHashMap<>() : before.endpoints;
+    changes = before == null ? new AtomicInteger() : before.changes;
+    turn = before == null ? new AtomicInteger() : before.turn;
+    var known = new HashMap<String, TargetAddresses>();
+    if (before != null) {
+      before.targets.forEach(old -> known.put(old.target().target(), old));
+    }
+    this.targets =
+        targets.stream()
+            .map(target -> new TargetAddresses(target, known.get(target.target())))
+            .toList();
+    members = build();
+  }
+
+  /// True when nothing of the configuration of this pool has changed.
+  boolean isOf(Upstream other, List<Target> otherTargets) {
+    return upstream.document().equals(other.document())
+        && otherTargets.stream()
+            .map(Target::document)
+            .toList()
+            .equals(targets.stream().map(known -> known.target().document()).toList());
+  }
+
+  Upstream upstream() {
+    return upstream;
+  }
+
+  CheckRules rules() {
+    return rules;
+  }
+
+  Verdicts passive() {
+    return passive;
+  }
+
+  /// True when the algorithm goes by what requests do to the addresses.
+  boolean measuresLoad() {
+    return measuresLoad;
+  }
+
+  List<TargetAddresses> targets() {
+    return targets;
+  }
+
+  /// Every address that has a weight.
+  List<Member> members() {
+    return members.all();
+  }
+
+  /// The Host header for probes.
+  String probeHost() {
+    return hostHeader == null ? name : hostHeader;
+  }
+
+  /// The address for the next try, for which the fiber may wait.
+  ///
+  /// @throws NoPeerException when there is none
+  Peer choose(Exchange exchange, Resolver resolver) {
+    long now = System.nanoTime();
+    for (var target : targets) {
+      if (target.isDue(now)) {
+        refreshOnTheWay(exchange.fiber(), resolver);
+        break;
+      }
+    }
+    var current = members;
+    var member =
+        isAvailable(current)
+            ? current
+                .algorithm()
+                .choose(
+                    new Choice(
+                        hashInput == null ? 0 : hashInput.hash(exchange),
+                        exchange.upstream().tries()))
+            : null;
+    if (member == null) {
+      throw new NoPeerException(503, "failure to get a peer from the ring-balancer");
+    }
+    return member.peer(exchange.upstream());
+  }
+
+  /// Waits for names that nobody has asked for; others are asked for aside.
+  private void refreshOnTheWay(Fiber fiber, Resolver resolver) {
+    if (targets.stream().anyMatch(TargetAddresses::isUnknown)) {
+      refresh(fiber, resolver);
+    } else {
+      refreshAside(fiber, resolver);
+    }
+  }
+
+  private void refreshAside(Fiber fiber, Resolver resolver) {
+    if (isRefreshing.compareAndSet(false, true)) {
+      var own = new Fiber[1];
+      own[0] =
+          Fiber.create(
+              fiber.loop(),
+              () -> {
+                try {
+                  refresh(own[0], resolver);
+                } finally {
+                  isRefreshing.set(false);
+                }
+              });
+      own[0].start();
+    }
+  }
+
+  /// Asks for all names whose addresses may have changed; the fiber waits.
+  void refresh(Fiber fiber, Resolver resolver) {
+    boolean isChanged = false;
+    for (var target : targets) {
+      if (target.isDue(System.nanoTime())) {
+        isChanged |= target.refresh(fiber, resolver);
+      }
+    }
+    if (isChanged) {
+      rebuilding.lock();
+      try {
+        members = build();
+      } finally {
+        rebuilding.unlock();
+      }
+    }
+  }
+
+  private Members build() {
+    var all = new ArrayList<Member>();
+    for (var target : targets) {
+      if (target.target().weight() > 0) {
+        target.addresses().forEach(address -> all.add(member(target, address)));
+      }
+    }
+    if (endpoints.size() > 4 * all.size() + MOST_FORGOTTEN) {
+      var inUse = all.stream().map(Pool::key).toList();
+      endpoints.keySet().retainAll(inUse);
+    }
+    long weight = all.stream().mapToLong(Member::weight).sum();
+    var algorithm = Algorithm.of(upstream, all, targets.size(), turn);
+    return new Members(List.copyOf(all), algorithm, weight);
+  }
+
+  private Member member(TargetAddresses target, HostAddress address) {
+    int port = address.port() == 0 ? target.port() : address.port();
+    boolean isSrv = target.type().equals("SRV");
+    int weight = isSrv ? Math.max(1, address.weight()) : target.target().weight();
+    var place = new InetSocketAddress(address.address(), port);
+    var endpoint =
+        endpoints.computeIfAbsent(key(target.host(), place), _ -> new Endpoint(place, changes));
+    var ownHeader = isSrv && usesSrvName ? address.name() : target.host();
+    return new Member(this, target, endpoint, weight, hostHeader == null ? ownHeader : hostHeader);
+  }
+
+  private static String key(Member member) {
+    return key(member.targetHost(), member.endpoint().address());
+  }
+
+  private static String key(String host, InetSocketAddress place) {
+    return host + " " + place.getAddress().getHostAddress() + " " + place.getPort();
+  }
+
+  /// True when enough of the weight is healthy.
+  boolean isAvailable() {
+    return isAvailable(members);
+  }
+
+  private boolean isAvailable(Members current) {
+    return rules.threshold() <= 0
+        || available(current) * 100.0 > current.weight() * rules.threshold();
+  }
+
+  private long available(Members current) {
+    var known = share;
+    int now = changes.get();
+    if (known == null || known.changes != now || known.members != current) {
+      long available =
+          current.all().stream().filter(Member::isHealthy).mapToLong(Member::weight).sum();
+      share = known = new Share(now, current, available);
+    }
+    return known.available;
+  }
+}

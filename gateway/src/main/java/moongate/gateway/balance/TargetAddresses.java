@@ -1,0 +1,113 @@
+package moongate.gateway.balance;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import moongate.fiber.Fiber;
+import moongate.gateway.exchange.Hosts;
+import moongate.gateway.exchange.IpAddress;
+import moongate.http.HostAddresses;
+import moongate.http.HostAddresses.HostAddress;
+import moongate.http.ResolveException;
+import moongate.http.Resolver;
+import moongate.model.Target;
+import moongate.model.Utf8;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A target and the addresses that its host has now.
+final class TargetAddresses {
+  private static final Logger log = LoggerFactory.getLogger("moongate.health");
+  private static final int DEFAULT_PORT = 8000;
+
+  /// How soon a name that could not be resolved is asked for again, and one with a shorter TTL.
+  private static final Duration SOONEST = Duration.ofSeconds(1);
+
+  private final Target target;
+  private final String host;
+  private final int port;
+
+  /// Null before the first look-up, and when the host never had an address.
+  private volatile @Nullable HostAddresses known;
+
+  private volatile boolean hasAsked;
+  private volatile long dueNanos;
+
+  TargetAddresses(Target target, @Nullable TargetAddresses before) {
+    this.target = target;
+    host = Hosts.name(Utf8.bytes(target.target()));
+    port = Hosts.port(target.target(), DEFAULT_PORT);
+    var literal = IpAddress.parse(host);
+    if (literal != null) {
+      known = HostAddresses.literal(inet(literal), host);
+      hasAsked = true;
+    } else if (before != null) {
+      known = before.known;
+      hasAsked = before.hasAsked;
+      dueNanos = before.dueNanos;
+    }
+  }
+
+  static InetAddress inet(byte[] address) {
+    try {
+      return InetAddress.getByAddress(address);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // 4 or 16 bytes always are an address
+    }
+  }
+
+  Target target() {
+    return target;
+  }
+
+  String host() {
+    return host;
+  }
+
+  int port() {
+    return port;
+  }
+
+  List<HostAddress> addresses() {
+    var now = known;
+    return now == null ? List.of() : now.all();
+  }
+
+  /// `ip`, `A`, `AAAA` or `SRV`.
+  String type() {
+    var now = known;
+    return now == null ? "A" : now.type();
+  }
+
+  /// True before the first answer for the host.
+  boolean isUnknown() {
+    return !hasAsked;
+  }
+
+  /// True when the addresses may have changed.
+  boolean isDue(long nowNanos) {
+    var now = known;
+    boolean isLiteral = now != null && now.type().equals("ip");
+    return !isLiteral && (!hasAsked || nowNanos - dueNanos >= 0);
+  }
+
+  /// Asks for the addresses, for which the fiber waits; true when they are others than before. A
+  /// host that cannot be resolved keeps those it had.
+  boolean refresh(Fiber fiber, Resolver resolver) {
+    var ttl = SOONEST;
+    boolean isChanged = false;
+    try {
+      var found = resolver.lookUp(fiber, host);
+      isChanged = known == null || !known.all().equals(found.all());
+      known = found;
+      ttl = found.ttl().compareTo(SOONEST) < 0 ? SOONEST : found.ttl();
+    } catch (ResolveException failure) {
+      log.warn("target {}: {}", target.target(), failure.getMessage());
+    }
+    dueNanos = System.nanoTime() + ttl.toNanos();
+    hasAsked = true;
+    return isChanged;
+  }
+}

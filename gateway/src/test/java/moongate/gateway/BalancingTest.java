@@ -1,0 +1,188 @@
+package moongate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import moongate.gateway.testing.GatewayUnderTest;
+import moongate.model.health.BalancerHealth.State;
+import moongate.model.health.UpstreamHealth.Marking;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Upstreams with several targets: who gets which request, and who is left out.
+final class BalancingTest {
+  private final GatewayUnderTest gateway = new GatewayUnderTest();
+  private final AtomicInteger status = new AtomicInteger(200);
+  private final int one = port("one", status);
+  private final int two = port("two", new AtomicInteger(200));
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  private int port(String answer, AtomicInteger code) {
+    return gateway
+        .serve((_, response) -> TestResponses.text(response, code.get(), answer))
+        .addresses()
+        .getFirst()
+        .getPort();
+  }
+
+  private void pair(String settings) {
+    pair(settings, 100);
+  }
+
+  private void pair(String settings, int weightOfTwo) {
+    gateway.with(
+        """
+        upstreams:
+        - name: pair
+          id: 00000000-0000-4000-8000-000000000001
+        %s
+          targets:
+          - {target: "127.0.0.1:%d", id: 00000000-0000-4000-8000-000000000011}
+          - {target: "127.0.0.1:%d", weight: %d}
+        services:
+        - host: pair
+          routes: [{paths: ["/", "~/u/(?<user>[a-z]+)"]}]
+        """
+            .formatted(settings.indent(2).stripTrailing(), one, two, weightOfTwo));
+  }
+
+  private Set<String> answers(String target, String... headers) {
+    var answers = new HashSet<String>();
+    for (int i = 0; i < 12; i++) {
+      answers.add(gateway.get(target, headers).body());
+    }
+    return answers;
+  }
+
+  @Test
+  void aTargetWithoutWeightGetsNothing() {
+    pair("", 0);
+    assertThat(answers("/")).containsExactly("one");
+  }
+
+  @Test
+  void theSameHeaderFindsTheSameTarget() {
+    pair("hash_on: header\nhash_on_header: x-key");
+    var all = new HashSet<String>();
+    for (int key = 0; key < 12; key++) {
+      var answers = answers("/", "X-Key: " + key);
+      assertThat(answers).hasSize(1);
+      all.addAll(answers);
+    }
+    assertThat(all).containsExactlyInAnyOrder("one", "two");
+  }
+
+  @Test
+  void argumentsAndCapturesAreHashInputsToo() {
+    pair(
+        "hash_on: query_arg\nhash_on_query_arg: k\nhash_fallback: uri_capture\n"
+            + "hash_fallback_uri_capture: user");
+    assertThat(answers("/?k=1&x=y")).hasSize(1);
+    assertThat(answers("/u/someone")).hasSize(1);
+    assertThat(answers("/")).hasSize(1);
+  }
+
+  @Test
+  void aNewClientGetsACookieThatLeadsItBack() {
+    pair("hash_on: cookie\nhash_on_cookie: who\nhash_on_cookie_path: /x");
+    var first = gateway.get("/");
+    var cookie = first.header("Set-Cookie");
+    assertThat(cookie).matches("who=[0-9a-f-]{36}; Path=/x; Same-Site=Lax; HttpOnly");
+    var sent = "Cookie: a=b; " + cookie.substring(0, cookie.indexOf(';'));
+    assertThat(answers("/", sent)).containsExactly(first.body());
+    assertThat(gateway.get("/", sent).has("Set-Cookie")).isFalse();
+  }
+
+  @Test
+  void leastConnectionsAndLatencyUseAllTargets() {
+    pair("algorithm: least-connections");
+    assertThat(answers("/")).containsExactlyInAnyOrder("one", "two");
+    pair("algorithm: latency");
+    for (int i = 0; i < 200 && !answers("/").equals(Set.of("one", "two")); i++) {}
+    assertThat(answers("/")).isNotEmpty();
+  }
+
+  @Test
+  void failingResponsesTakeATargetOutUntilItIsMarkedHealthy() {
+    var checks = "healthchecks: {passive: {unhealthy: {http_failures: 1}}}";
+    pair(checks);
+    status.set(500);
+    answers("/");
+    assertThat(answers("/")).containsExactly("two");
+    var health = gateway.checks().of("00000000-0000-4000-8000-000000000001").orElseThrow();
+    assertThat(health.state()).isEqualTo(State.HEALTHY);
+    assertThat(health.weight().unavailable()).isEqualTo(100);
+    assertThat(health.targets())
+        .extracting(target -> target.state())
+        .containsExactlyInAnyOrder(State.HEALTHY, State.UNHEALTHY);
+
+    pair(checks + "\nhost_header: another.example"); // what is known survives the change
+    assertThat(answers("/")).containsExactly("two");
+
+    status.set(200);
+    assertThat(mark(true)).isEqualTo(Marking.DONE);
+    assertThat(answers("/")).containsExactlyInAnyOrder("one", "two");
+  }
+
+  private Marking mark(boolean isHealthy) {
+    return gateway
+        .checks()
+        .mark(
+            "00000000-0000-4000-8000-000000000001",
+            "00000000-0000-4000-8000-000000000011",
+            Optional.empty(),
+            isHealthy);
+  }
+
+  @Test
+  void tooSmallAShareOfHealthyTargetsIsNone() {
+    pair("healthchecks: {threshold: 50, passive: {unhealthy: {tcp_failures: 1}}}");
+    assertThat(gateway.get("/").status()).isEqualTo(200);
+    mark(false);
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.body()).contains("failure to get a peer from the ring-balancer");
+  }
+
+  @Test
+  void withoutHealthChecksNothingCanBeMarked() {
+    pair("");
+    assertThat(mark(false)).isEqualTo(Marking.NO_HEALTH_CHECKS);
+    var health = gateway.checks().of("00000000-0000-4000-8000-000000000001").orElseThrow();
+    assertThat(health.state()).isEqualTo(State.HEALTHCHECKS_OFF);
+  }
+
+  @Test
+  void probesFindOutWhoIsIllAndWhoIsWellAgain() throws InterruptedException {
+    status.set(500);
+    pair(
+        """
+        healthchecks:
+          active:
+            healthy: {interval: 0.02, successes: 1}
+            unhealthy: {interval: 0.02, http_failures: 1}
+        """);
+    await(State.UNHEALTHY);
+    assertThat(answers("/")).containsExactly("two");
+    status.set(200);
+    await(State.HEALTHY);
+    assertThat(answers("/")).containsExactlyInAnyOrder("one", "two");
+  }
+
+  private void await(State state) throws InterruptedException {
+    while (gateway.checks().of("00000000-0000-4000-8000-000000000001").stream()
+        .flatMap(health -> health.targets().stream())
+        .noneMatch(target ->
+            target.targetId().equals("00000000-0000-4000-8000-000000000011")
+                && target.state() == state)) {
+      Thread.sleep(5);
+    }
+  }
+}
