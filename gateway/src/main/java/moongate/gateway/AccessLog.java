@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.LogText;
 import moongate.http.HeaderName;
 import moongate.http.Response;
 import org.slf4j.Logger;
@@ -34,15 +35,15 @@ final class AccessLog {
             .append(" - - [")
             .append(time())
             .append("] \"");
-    append(line, exchange.request().requestLine());
+    LogText.append(line, exchange.request().requestLine());
     line.append("\" ")
         .append(response.isHeadSent() ? exchange.response().status() : 499)
         .append(' ')
         .append(response.bodyBytesSent())
         .append(" \"");
-    append(line, exchange.headers().firstOr(REFERER, "-"));
+    LogText.append(line, exchange.headers().firstOr(REFERER, "-"));
     line.append("\" \"");
-    append(line, exchange.headers().firstOr(HeaderName.USER_AGENT, "-"));
+    LogText.append(line, exchange.headers().firstOr(HeaderName.USER_AGENT, "-"));
     line.append("\" kong_request_id: \"").append(exchange.id()).append('"');
     log.info(line.toString());
   }
@@ -54,22 +55,5 @@ final class AccessLog {
       second = known = new Second(now, TIME.format(Instant.ofEpochSecond(now)));
     }
     return known.text;
-  }
-
-  /// What came from a client may not forge a line: quotes, backslashes and control characters are
-  /// escaped.
-  private static void append(StringBuilder line, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') {
-        line.append("\\x").append(hex(c >> 4)).append(hex(c));
-      } else {
-        line.append(c);
-      }
-    }
-  }
-
-  private static char hex(int digit) {
-    return "0123456789ABCDEF".charAt(digit & 15);
   }
 }

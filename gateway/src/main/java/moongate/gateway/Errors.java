@@ -38,18 +38,8 @@ final class Errors {
       log.info("client closed the connection, {}", LogContext.of(exchange));
       return null;
     }
-    log.error(
-        "{} while talking to upstream {}, {}",
-        failure.getMessage(),
-        upstreamOf(exchange),
-        LogContext.of(exchange));
+    log.error("{} while talking to upstream, {}", failure.getMessage(), LogContext.of(exchange));
     return new Answer.EnginePage(failure.kind().isTimeout() ? 504 : 502);
-  }
-
-  /// `127.0.0.1:9000`, or nothing when no address was found.
-  private static String upstreamOf(Exchange exchange) {
-    var address = exchange.upstream().address();
-    return address == null ? "" : address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
   private static @Nullable Answer answerTo(BodyException failure, Exchange exchange) {

@@ -45,12 +45,13 @@ final class StartCommand implements Runnable {
     var prefix = options.prefix();
     prefix.prepare();
     try (var _ = claim(prefix);
-        var _ = logs(settings, prefix);
+        var logs = logs(settings, prefix);
         var node = start(settings)) {
       var stop = new CountDownLatch(1);
       Signals.on("TERM", stop::countDown);
       Signals.on("INT", () -> stopOrHalt(stop));
       Signals.on("HUP", () -> reload(node, prefix));
+      Signals.on("USR1", logs::reopen);
       greet(node, settings);
       settings.notices().forEach(notice -> LOG.warn("{}", notice));
       stop.await();

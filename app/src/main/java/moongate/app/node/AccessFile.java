@@ -14,39 +14,60 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The access log. An event loop only copies its line into memory; a thread writes what has
-/// gathered every second, or sooner when it is much. When the disk cannot keep up, lines are
-/// dropped.
+/// gathered every second, or sooner when it is much. When the disk cannot keep up, or is full,
+/// lines are dropped, and the error log says how much.
 final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
+  private static final Logger errors = LoggerFactory.getLogger(AccessFile.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /// How long a node that stops waits for a disk.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final int MUCH = 64 << 10;
   private static final int TOO_MUCH = 16 << 20;
 
-  private final OutputStream file;
+  private final Path path;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition hasMuch = lock.newCondition();
   private final Thread writer =
       Thread.ofPlatform().name("access-log").daemon().unstarted(this::write);
 
+  private @Nullable OutputStream file;
   private ByteArrayOutputStream gathered = new ByteArrayOutputStream(2 * MUCH);
+  private long dropped;
+  private boolean isDropping;
   private boolean isStopping;
+  private volatile boolean isMoved;
 
-  private AccessFile(OutputStream file) {
-    this.file = file;
+  private AccessFile(Path path) {
+    this.path = path;
   }
 
   static AccessFile start(Path path, LoggerContext context) {
+    var log = new AccessFile(path);
     try {
-      var file = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      var log = new AccessFile(file);
-      log.setContext(context);
-      log.start();
-      log.writer.start();
-      return log;
+      log.file = open(path);
     } catch (IOException cannot) {
       throw new UncheckedIOException("cannot write the access log " + path + ": " + cannot, cannot);
     }
+    log.setContext(context);
+    log.start();
+    log.writer.start();
+    return log;
+  }
+
+  private static OutputStream open(Path path) throws IOException {
+    return Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /// Writes to a new file under the same name from now on, since the old one was moved away.
+  void reopen() {
+    isMoved = true;
   }
 
   @Override
@@ -56,6 +77,8 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
     try {
       if (gathered.size() < TOO_MUCH) {
         gathered.writeBytes(line);
+      } else {
+        dropped += line.length;
       }
       if (gathered.size() >= MUCH) {
         hasMuch.signal();
@@ -67,27 +90,74 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   private void write() {
     var spare = new ByteArrayOutputStream(2 * MUCH);
-    try (file) {
-      for (var isLast = false; !isLast; ) {
-        lock.lock();
-        try {
-          if (!isStopping && gathered.size() < MUCH) {
-            var unused = hasMuch.awaitNanos(INTERVAL.toNanos());
-          }
-          isLast = isStopping;
-          var full = gathered;
-          gathered = spare;
-          spare = full;
-        } finally {
-          lock.unlock();
+    for (var isLast = false; !isLast; ) {
+      long lost;
+      lock.lock();
+      try {
+        if (!isStopping && gathered.size() < MUCH) {
+          var unused = hasMuch.awaitNanos(INTERVAL.toNanos());
         }
-        spare.writeTo(file);
-        spare.reset();
+        isLast = isStopping;
+        var full = gathered;
+        gathered = spare;
+        spare = full;
+        lost = dropped;
+      } catch (InterruptedException impossible) {
+        throw new IllegalStateException(impossible);
+      } finally {
+        lock.unlock();
+      }
+      write(spare, lost);
+      spare = spare.size() > 4 * MUCH ? new ByteArrayOutputStream(2 * MUCH) : spare;
+      spare.reset();
+    }
+    close();
+  }
+
+  /// @param lost how many bytes were dropped so far
+  private void write(ByteArrayOutputStream lines, long lost) {
+    try {
+      if (isMoved) {
+        isMoved = false;
+        close();
+      }
+      var open = file;
+      if (open == null) {
+        file = open = open(path);
+      }
+      lines.writeTo(open);
+      if (lost > 0) {
+        errors.warn("the access log is written again; it lacks {} bytes of lines", lost);
+        drop(-lost);
+        isDropping = false;
       }
     } catch (IOException broken) {
-      addError("the access log ends here", broken);
-    } catch (InterruptedException impossible) {
-      throw new IllegalStateException(impossible);
+      close();
+      drop(lines.size());
+      if (!isDropping) {
+        isDropping = true;
+        errors.error(
+            "cannot write the access log, its lines are dropped until that works: {}",
+            broken.toString());
+      }
+    }
+  }
+
+  private void drop(long bytes) {
+    lock.lock();
+    dropped += bytes;
+    lock.unlock();
+  }
+
+  private void close() {
+    var open = file;
+    file = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException full) {
+        errors.debug("closing the access log failed", full);
+      }
     }
   }
 
@@ -103,7 +173,7 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
       lock.unlock();
     }
     try {
-      writer.join();
+      var unused = writer.join(PATIENCE);
     } catch (InterruptedException impatient) {
       Thread.currentThread().interrupt();
     }

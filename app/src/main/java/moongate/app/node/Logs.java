@@ -11,6 +11,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,9 +34,16 @@ public final class Logs implements AutoCloseable {
   private static final int QUEUE = 8192;
 
   private final LoggerContext context;
+  private final Optional<FileAppender<ILoggingEvent>> errors;
+  private final Optional<AccessFile> requests;
 
-  private Logs(LoggerContext context) {
+  private Logs(
+      LoggerContext context,
+      Optional<FileAppender<ILoggingEvent>> errors,
+      Optional<AccessFile> requests) {
     this.context = context;
+    this.errors = errors;
+    this.requests = requests;
   }
 
   /// Takes over all logging of this process.
@@ -45,15 +53,18 @@ public final class Logs implements AutoCloseable {
   public static Logs start(LogLevel least, Optional<Path> errors, Optional<Path> access) {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    startErrorLog(context, least, errors);
+    var errorFile = errors.map(path -> to(path, context));
+    startErrorLog(context, least, errorFile);
     var requests = context.getLogger(ACCESS_LOGGER);
     requests.setAdditive(false);
     requests.setLevel(access.isPresent() ? Level.INFO : Level.OFF);
-    access.ifPresent(path -> requests.addAppender(AccessFile.start(path, context)));
-    return new Logs(context);
+    var accessFile = access.map(path -> AccessFile.start(path, context));
+    accessFile.ifPresent(requests::addAppender);
+    return new Logs(context, errorFile, accessFile);
   }
 
-  private static void startErrorLog(LoggerContext context, LogLevel least, Optional<Path> file) {
+  private static void startErrorLog(
+      LoggerContext context, LogLevel least, Optional<FileAppender<ILoggingEvent>> file) {
     var queue = new AsyncAppender();
     queue.setContext(context);
     queue.setQueueSize(QUEUE);
@@ -64,7 +75,7 @@ public final class Logs implements AutoCloseable {
     var console = new ConsoleAppender<ILoggingEvent>();
     console.setTarget("System.err");
     // Logback's queue takes one appender only, so the second hangs on the first.
-    var both = new Both(started(console, context), file.map(path -> started(to(path), context)));
+    var both = new Both(started(console, context), file);
     both.setContext(context);
     both.start();
     queue.addAppender(both);
@@ -75,14 +86,14 @@ public final class Logs implements AutoCloseable {
     root.addAppender(queue);
   }
 
-  private static FileAppender<ILoggingEvent> to(Path path) {
+  private static FileAppender<ILoggingEvent> to(Path path, LoggerContext context) {
     var file = new FileAppender<ILoggingEvent>();
     file.setFile(path.toString());
-    return file;
+    return started(file, context);
   }
 
-  private static OutputStreamAppender<ILoggingEvent> started(
-      OutputStreamAppender<ILoggingEvent> appender, LoggerContext context) {
+  private static <A extends OutputStreamAppender<ILoggingEvent>> A started(
+      A appender, LoggerContext context) {
     var layout = new NginxLayout();
     layout.setContext(context);
     layout.start();
@@ -106,6 +117,21 @@ public final class Logs implements AutoCloseable {
             : FilterReply.NEUTRAL;
       }
     };
+  }
+
+  /// Opens the files again, after somebody has moved them away.
+  public void reopen() {
+    requests.ifPresent(AccessFile::reopen);
+    errors.ifPresent(Logs::reopen);
+  }
+
+  private static void reopen(FileAppender<ILoggingEvent> file) {
+    try {
+      file.openFile(file.getFile());
+    } catch (IOException cannot) {
+      LoggerFactory.getLogger(Logs.class)
+          .error("cannot open the error log again: {}", cannot.toString());
+    }
   }
 
   /// Writes what is queued, then stops.

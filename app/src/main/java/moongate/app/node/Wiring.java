@@ -3,7 +3,6 @@ package moongate.app.node;
 import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
 import static moongate.app.settings.KnownSettings.ADMIN_MAX_BODY_SIZE;
 import static moongate.app.settings.KnownSettings.ALLOW_DEBUG_HEADER;
-import static moongate.app.settings.KnownSettings.CLIENT_MAX_BODY_SIZE;
 import static moongate.app.settings.KnownSettings.DNS_RESOLVER;
 import static moongate.app.settings.KnownSettings.ERROR_DEFAULT_TYPE;
 import static moongate.app.settings.KnownSettings.HEADERS;
@@ -173,7 +172,7 @@ public final class Wiring {
         database.follow();
       }
 
-      var limits = Limits.DEFAULT.withBody(settings.get(CLIENT_MAX_BODY_SIZE));
+      var limits = ProxyLimits.of(settings);
       var certificates =
           new NodeCertificates(settings, new Prefix(settings.get(PREFIX)).certificates());
       Supplier<Certificates> forClients =

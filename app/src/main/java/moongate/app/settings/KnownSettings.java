@@ -304,6 +304,49 @@ public final class KnownSettings {
           "0",
           "largest request body that is proxied; 0: any");
 
+  public static final Setting<HeaderBuffers> HEADER_BUFFERS =
+      new Setting<>(
+          "nginx_http_large_client_header_buffers",
+          HeaderBuffers.TYPE,
+          "4 8k",
+          "number and size of buffers: the request line and each header line fit in one, the whole"
+              + " head in all");
+
+  public static final Setting<Duration> CLIENT_HEADER_TIMEOUT =
+      new Setting<>(
+          "nginx_http_client_header_timeout",
+          Type.nginxTime(),
+          "60s",
+          "time for a client to send a whole head");
+
+  public static final Setting<Duration> CLIENT_BODY_TIMEOUT =
+      new Setting<>(
+          "nginx_http_client_body_timeout",
+          Type.nginxTime(),
+          "60s",
+          "time between two pieces of a client's body");
+
+  public static final Setting<Duration> SEND_TIMEOUT =
+      new Setting<>(
+          "nginx_http_send_timeout",
+          Type.nginxTime(),
+          "60s",
+          "time for a client to take some of a response");
+
+  public static final Setting<Duration> CLIENT_KEEPALIVE_TIMEOUT =
+      new Setting<>(
+          "nginx_http_keepalive_timeout",
+          Type.nginxTime(),
+          "75s",
+          "time that a client's connection is kept between two requests; 0 closes after each");
+
+  public static final Setting<Integer> CLIENT_KEEPALIVE_REQUESTS =
+      new Setting<>(
+          "nginx_http_keepalive_requests",
+          Type.number(1, Integer.MAX_VALUE),
+          "10000",
+          "requests after which a client's connection is closed");
+
   public static final Setting<Long> BODY_BUFFER =
       new Setting<>(
           "nginx_http_client_body_buffer_size",
@@ -436,6 +479,12 @@ public final class KnownSettings {
           ALLOW_DEBUG_HEADER,
           CLIENT_MAX_BODY_SIZE,
           BODY_BUFFER,
+          HEADER_BUFFERS,
+          CLIENT_HEADER_TIMEOUT,
+          CLIENT_BODY_TIMEOUT,
+          SEND_TIMEOUT,
+          CLIENT_KEEPALIVE_TIMEOUT,
+          CLIENT_KEEPALIVE_REQUESTS,
           MAX_URI_ARGS,
           MAX_REQUEST_HEADERS,
           MAX_POST_ARGS,
@@ -502,7 +551,27 @@ public final class KnownSettings {
   private static final List<String> FAMILIES_WITHOUT_EFFECT =
       List.of("nginx_", "pg_", "vault_", "resolver_", "pluginserver_", "wasm_", "request_debug");
 
+  /// Other names of settings: nginx has its directives on several levels, of which the inner one
+  /// wins.
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of(
+          "nginx_http_real_ip_header", "real_ip_header",
+          "nginx_proxy_real_ip_header", "real_ip_header",
+          "nginx_http_real_ip_recursive", "real_ip_recursive",
+          "nginx_proxy_real_ip_recursive", "real_ip_recursive");
+
   private KnownSettings() {}
+
+  /// The setting that `name` is another name of: `nginx_proxy_send_timeout` stands for
+  /// `nginx_http_send_timeout`.
+  static Optional<String> otherNameOf(String name) {
+    var inner =
+        name.startsWith("nginx_proxy_")
+            ? "nginx_http_" + name.substring("nginx_proxy_".length())
+            : "";
+    var isDirective = ALL.stream().anyMatch(setting -> setting.name().equals(inner));
+    return Optional.ofNullable(isDirective ? inner : OTHER_NAMES.get(name));
+  }
 
   /// The names of all settings that are understood.
   static Set<String> names() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -56,6 +57,7 @@ public final class SettingsReader {
     options.forEach(
         (name, text) -> reader.found.put(name, new Found(text, new Origin.Option("--" + name))));
     reader.chooseDatabase();
+    reader.nameDirectives();
     return reader.settings();
   }
 
@@ -103,6 +105,17 @@ public final class SettingsReader {
         found.put(name, new Found(text.strip(), new Origin.Variable(variable)));
       }
     });
+  }
+
+  /// Gives nginx's directives the names that they have here. `NONE` takes one out.
+  private void nameDirectives() {
+    found
+        .entrySet()
+        .removeIf(it -> it.getKey().startsWith("nginx_") && it.getValue().text().equals("NONE"));
+    for (var name : List.copyOf(found.keySet())) {
+      KnownSettings.otherNameOf(name)
+          .ifPresent(known -> found.put(known, Objects.requireNonNull(found.remove(name))));
+    }
   }
 
   private Settings settings() {

@@ -26,6 +26,8 @@ record Type<T>(String expected, Function<String, T> parser) {
       Pattern.compile("(lua_shared_dict\\s+)?(?<name>\\w{1,100})\\s+(?<size>\\d{1,9}[kKmM])");
 
   private static final Pattern DURATION = Pattern.compile("(?<number>\\d{1,9})(?<unit>ms|s)");
+  private static final Pattern NGINX_TIME =
+      Pattern.compile("(?<number>\\d{1,9})(?<unit>ms|[smhd]?)");
   private static final Pattern NAME_SERVER =
       Pattern.compile("(?<host>[0-9.]+|\\[[0-9a-fA-F:.]+])(:(?<port>\\d{1,5}))?");
 
@@ -72,6 +74,26 @@ record Type<T>(String expected, Function<String, T> parser) {
           return duration.group("unit").equals("ms")
               ? Duration.ofMillis(number)
               : Duration.ofSeconds(number);
+        });
+  }
+
+  /// A time as nginx writes it: `75`, `75s`, `500ms`, `1m`, `1h`, `1d`; of several words the first.
+  static Type<Duration> nginxTime() {
+    return new Type<>(
+        "a time such as 75s, 500ms or 1m",
+        text -> {
+          var time = NGINX_TIME.matcher(text.split("\\s+")[0]);
+          if (!time.matches()) {
+            throw new IllegalArgumentException();
+          }
+          var number = Long.parseLong(time.group("number"));
+          return switch (time.group("unit")) {
+            case "ms" -> Duration.ofMillis(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
+            default -> Duration.ofSeconds(number);
+          };
         });
   }
 

@@ -43,6 +43,26 @@ class SettingsReaderTest {
   }
 
   @Test
+  void directivesOfNginxHaveAnotherNameOnAnotherLevel() {
+    var settings =
+        fromEnvironment(
+            Map.of(
+                "KONG_NGINX_PROXY_CLIENT_MAX_BODY_SIZE", "1m",
+                "KONG_NGINX_HTTP_KEEPALIVE_TIMEOUT", "2m 60s",
+                "KONG_NGINX_PROXY_REAL_IP_HEADER", "X-Client",
+                "KONG_NGINX_HTTP_LARGE_CLIENT_HEADER_BUFFERS", "8 16k",
+                "KONG_NGINX_HTTP_SEND_TIMEOUT", "NONE"));
+
+    assertThat(settings.get(KnownSettings.CLIENT_MAX_BODY_SIZE)).isEqualTo(1 << 20);
+    assertThat(settings.get(KnownSettings.CLIENT_KEEPALIVE_TIMEOUT))
+        .isEqualTo(Duration.ofMinutes(2));
+    assertThat(settings.get(KnownSettings.REAL_IP_HEADER)).isEqualTo("X-Client");
+    assertThat(settings.get(KnownSettings.HEADER_BUFFERS).total()).isEqualTo(128 << 10);
+    assertThat(settings.get(KnownSettings.SEND_TIMEOUT)).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.notices()).isEmpty();
+  }
+
+  @Test
   void everyProblemIsToldWithItsLineOrItsVariable() {
     var file = file("# a comment\nlog_level = loud\n\nupstream_keepalive_pool_size = many\noops");
 

@@ -1,6 +1,7 @@
 package moongate.gateway.exchange;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// Textual addresses.
@@ -24,6 +25,12 @@ public final class IpAddress {
   /// True for a literal IPv4 or IPv6 address.
   public static boolean isLiteral(String text) {
     return parse(text) != null;
+  }
+
+  /// `10.0.0.1:80`, `[::1]:80`.
+  public static String text(InetSocketAddress address) {
+    var host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
   }
 
   private static boolean isDottedQuad(String text) {

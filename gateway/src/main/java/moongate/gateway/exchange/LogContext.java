@@ -1,25 +1,44 @@
 package moongate.gateway.exchange;
 
-/// The end of a log line that belongs to a request: who asked for what.
+import moongate.http.HeaderName;
+
+/// The end of a log line that belongs to a request: who asked for what, and of whom.
 public final class LogContext {
+  private static final HeaderName REFERER = HeaderName.of("Referer");
+
   private LogContext() {}
 
-  /// `client: 127.0.0.1, server: kong, request: "GET / HTTP/1.1", host: "a.example", request_id:
-  /// "…"`.
+  /// `client: 127.0.0.1, server: kong, request: "GET / HTTP/1.1", upstream: "http://10.0.0.1:80/",
+  /// host: "a.example", referrer: "…", request_id: "…"`; without the upstream before there is one,
+  /// and without a host or referrer that the client did not send.
   public static String of(Exchange exchange) {
     if (exchange.handshake() != null) {
       var connection = exchange.request().connection();
       return "context: ssl_certificate_by_lua*, client: %s, server: %s:%d"
           .formatted(connection.remoteAddress(), connection.localAddress(), connection.localPort());
     }
-    return "client: "
-        + exchange.client().address()
-        + ", server: kong, request: \""
-        + exchange.request().requestLine()
-        + "\", host: \""
-        + exchange.hostAndPort()
-        + "\", request_id: \""
-        + exchange.id()
-        + "\"";
+    var line = new StringBuilder(256);
+    line.append("client: ").append(exchange.client().address()).append(", server: kong");
+    add(line, "request", exchange.request().requestLine());
+    var address = exchange.upstream().address();
+    if (address != null) {
+      var call = exchange.upstream();
+      add(line, "upstream", call.scheme() + "://" + IpAddress.text(address) + call.path());
+    }
+    var host = exchange.hostAndPort();
+    if (!host.isEmpty()) {
+      add(line, "host", host);
+    }
+    var referrer = exchange.headers().firstOr(REFERER, "");
+    if (!referrer.isEmpty()) {
+      add(line, "referrer", referrer);
+    }
+    return line.append(", request_id: \"").append(exchange.id()).append('"').toString();
+  }
+
+  private static void add(StringBuilder line, String name, String value) {
+    line.append(", ").append(name).append(": \"");
+    LogText.append(line, value);
+    line.append('"');
   }
 }
