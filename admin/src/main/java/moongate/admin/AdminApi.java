@@ -1,6 +1,5 @@
 package moongate.admin;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -11,47 +10,72 @@ import moongate.model.EntitySchemas;
 import moongate.model.Value;
 import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;
+import moongate.store.EntityStore;
 
-/// The Admin API of one node. The constructor is the table of its endpoints.
+/// The Admin API of one node. The constructor is the table of its endpoints; those of the entities,
+/// which are alike, are in [EntityRoutes].
 public final class AdminApi implements Handler {
-  private final AdminRoutes routes;
+  private final AdminRoutes routes = new AdminRoutes();
   private final JsonApi api;
 
+  /// What the Admin API works on.
+  ///
+  /// @param config what is served, as a whole
+  /// @param entities the same, one by one
   /// @param functions what each function of the configuration did
-  /// @param maxBody the largest body that is taken, in bytes
-  /// @param executor runs what would hold up an event loop: loading a configuration
-  public AdminApi(
+  public record Parts(
       NodeInfo node,
-      ConfigStore store,
+      ConfigStore config,
+      EntityStore entities,
       EntitySchemas schemas,
       DeclarativeFile declarative,
       Supplier<List<Value.Obj>> functions,
-      int maxBody,
-      Executor executor) {
-    var info = new InfoEndpoints(node, store);
-    var config = new ConfigEndpoint(store, declarative, new Background(executor));
+      LogControl logs) {}
+
+  /// @param access who may ask
+  /// @param maxBody the largest body that is taken, in bytes
+  /// @param executor runs the endpoints, which may block
+  public AdminApi(Parts parts, AccessRule access, int maxBody, Executor executor) {
+    var node = parts.node();
+    var schemas = parts.schemas();
+    var info = new InfoEndpoints(node, parts.config());
     var descriptions = new SchemaEndpoints(schemas);
-    var functionList = new FunctionsEndpoint(functions);
-    var entities = new EntityEndpoints(store, schemas);
-    routes =
-        new AdminRoutes()
-            .on("GET /", info::root)
-            .on("GET /status", info::status)
-            .on("GET /endpoints", this::endpoints)
-            .on("GET /plugins/enabled", info::enabledPlugins)
-            .on("GET /config", config::read)
-            .on("POST /config", config::replace)
-            .on("GET /schemas/{entity}", descriptions::entity)
-            .on("GET /schemas/plugins/{plugin}", descriptions::plugin)
-            .on("GET /functions", functionList::list)
-            .on("GET /{entity}", entities::list)
-            .on("POST /{entity}", entities::refuseCreation)
-            .on("GET /{entity}/{key}", entities::one)
-            .on("PUT /{entity}/{key}", entities::refusePut)
-            .on("PATCH /{entity}/{key}", entities::refuseUpdate)
-            .on("DELETE /{entity}/{key}", entities::refuseRemoval)
-            .on("GET /{entity}/{key}/{children}", entities::children);
-    api = new JsonApi(routes, node.product(), maxBody);
+    var functionList = new FunctionsEndpoint(parts.functions());
+    var tags = new TagEndpoints(schemas, parts.entities());
+    var logLevel = new LogLevelEndpoints(parts.logs(), node.hasDatabase());
+    EntityRoutes.add(routes, schemas, parts.entities(), !node.hasDatabase());
+    FixedEndpoints.add(routes);
+    routes
+        .on("GET /", info::root)
+        .on("GET /status", info::status)
+        .on("GET /timers", info::timers)
+        .on("GET /endpoints", this::endpoints)
+        .on("GET /plugins/enabled", info::enabledPlugins)
+        .on("GET /plugins/schema/{name}", descriptions::pluginConfig)
+        .on("GET /schemas/{entity}", descriptions::entity)
+        .on("POST /schemas/{entity}/validate", descriptions::validate)
+        .on("GET /schemas/plugins/{name}", descriptions::plugin)
+        .on("GET /schemas/vaults/{name}", descriptions::vault)
+        .on("GET /tags", tags::all)
+        .on("GET /tags/{tags}", tags::one)
+        .on("GET /debug/node/log-level", logLevel::read)
+        .on("PUT /debug/node/log-level/{level}", logLevel::change)
+        .on("GET /functions", functionList::list);
+    for (var method :
+        List.of("POST /tags", "PUT /tags/{tags}", "PATCH /tags/{tags}", "DELETE /tags/{tags}")) {
+      routes.on(method, TagEndpoints::refuse);
+    }
+    addConfig(parts);
+    api = new JsonApi(routes, node.product(), maxBody, access, executor);
+  }
+
+  private void addConfig(Parts parts) {
+    if (parts.node().hasDatabase()) {
+      routes.on("GET /config", ConfigEndpoint::refuse).on("POST /config", ConfigEndpoint::refuse);
+    } else {
+      var config = new ConfigEndpoint(parts.config(), parts.declarative());
+      routes.on("GET /config", config::read).on("POST /config", config::replace);
+    }
   }
 
   @Override
@@ -60,8 +84,7 @@ public final class AdminApi implements Handler {
   }
 
   private Reply endpoints(AdminRequest request) {
-    var body = new LinkedHashMap<String, Value>();
-    body.put("data", Value.ofTexts(List.copyOf(routes.paths())));
-    return Reply.json(200, Value.of(body));
+    var body = AdminErrors.fields("data", Value.ofTexts(List.copyOf(routes.paths())));
+    return Reply.json(200, body);
   }
 }

@@ -1,17 +1,25 @@
 package moongate.admin;
 
 import java.util.Map;
-import moongate.http.BodyException;
+import java.util.function.Function;
 import moongate.http.HeaderName;
-import moongate.http.Request;
+import moongate.http.Headers;
+import moongate.http.RequestHead;
+import moongate.model.Schema;
 import moongate.model.Value;
 
 /// One request as an endpoint sees it.
 ///
+/// @param path as it was written, without the query
 /// @param variables the parts of the path that the route left open
 /// @param query the query's arguments; of a repeated one the last
+/// @param body all of it; empty for methods that have none
 record AdminRequest(
-    Request http, Map<String, String> variables, Map<String, String> query, int maxBody) {
+    RequestHead head,
+    String path,
+    Map<String, String> variables,
+    Map<String, String> query,
+    byte[] body) {
   private static final HeaderName CONTENT_TYPE = HeaderName.CONTENT_TYPE;
 
   String variable(String name) {
@@ -22,13 +30,9 @@ record AdminRequest(
     return value;
   }
 
-  String method() {
-    return http.head().method();
-  }
-
   /// The media type without its parameters, in lower case; empty when there is none.
   String mediaType() {
-    var headers = http.head().headers();
+    Headers headers = head.headers();
     var first = headers.find(CONTENT_TYPE);
     if (first >= 0 && headers.find(CONTENT_TYPE, first) >= 0) {
       throw new Refused(Reply.message(400, "Multiple Content-Type headers not allowed"));
@@ -36,31 +40,33 @@ record AdminRequest(
     return MediaType.essence(contentType());
   }
 
-  String contentType() {
-    return http.head().headers().firstOr(CONTENT_TYPE, "");
+  private String contentType() {
+    return head.headers().firstOr(CONTENT_TYPE, "");
   }
 
-  byte[] body() {
-    try {
-      return http.body().readAll(maxBody);
-    } catch (BodyException failure) {
-      if (failure.kind() == BodyException.Kind.TOO_LARGE) {
-        throw new Refused(Reply.message(413, "Payload too large"));
-      }
-      throw failure;
-    }
-  }
-
-  /// The body as an object, whatever form it has; the form's values stay text.
+  /// The body as an object, whatever form it has; a form's values stay texts, and its names whole.
   ///
   /// @throws Refused for a type that is not taken, or text that cannot be read
-  Value.Obj document() {
+  Value.Obj plainDocument() {
+    return switch (mediaType()) {
+      case "application/x-www-form-urlencoded" -> Forms.plain(Forms.urlEncoded(body));
+      case "multipart/form-data" -> Forms.plain(Forms.multipart(body, contentType()));
+      default -> document(_ -> Schema.record());
+    };
+  }
+
+  /// The body as a document of an entity; a form's fields get the types of the schema.
+  ///
+  /// @param schema of a form with these fields, which are texts
+  /// @throws Refused for a type that is not taken, or text that cannot be read
+  Value.Obj document(Function<Value.Obj, Schema> schema) {
     var type = mediaType();
-    var body = body();
     return switch (type) {
-      case "application/json" -> Forms.json(body);
-      case "application/x-www-form-urlencoded" -> Forms.urlEncoded(body);
-      case "multipart/form-data" -> Forms.multipart(body, contentType());
+      case "application/json" -> body.length == 0 ? Value.Obj.EMPTY : Forms.json(body);
+      case "application/x-www-form-urlencoded" ->
+          typed(FormTree.of(Forms.urlEncoded(body)), schema);
+      case "multipart/form-data" ->
+          typed(FormTree.of(Forms.multipart(body, contentType())), schema);
       default -> {
         if (body.length > 0 || !type.isEmpty()) {
           throw new Refused(Reply.empty(415));
@@ -70,14 +76,14 @@ record AdminRequest(
     };
   }
 
-  /// True for `?name=1`, and for the other words that mean yes.
-  boolean asks(String name) {
-    return isYes(query.getOrDefault(name, ""));
+  private static Value.Obj typed(Value.Obj form, Function<Value.Obj, Schema> schema) {
+    return Inference.of(schema.apply(form), form);
   }
 
-  static boolean isYes(String word) {
-    return switch (word) {
-      case "1", "true", "on", "yes" -> true;
+  /// True when the body is a form, whose values have no types of their own.
+  boolean isForm() {
+    return switch (mediaType()) {
+      case "application/x-www-form-urlencoded", "multipart/form-data" -> true;
       default -> false;
     };
   }

@@ -2,19 +2,23 @@ package moongate.admin;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import moongate.store.StoreException;
+import org.jspecify.annotations.Nullable;
 
-/// Finds the endpoint for a path and a method. Built once, at start.
+/// Finds the endpoint for a path and a method: a tree with a level for each part of a path. Built
+/// once, at start.
 final class AdminRoutes {
   /// Answers one kind of request.
   @FunctionalInterface
   interface Endpoint {
-    Reply answer(AdminRequest request);
+    Reply answer(AdminRequest request) throws StoreException;
   }
 
   /// What stands behind a path: an endpoint for each method, and the open parts of the path.
@@ -35,54 +39,89 @@ final class AdminRoutes {
     }
   }
 
-  private final Map<List<String>, SortedMap<String, Endpoint>> routes = new LinkedHashMap<>();
+  private static final class Level {
+    final Map<String, Level> words = new HashMap<>();
+    final SortedMap<String, Endpoint> endpoints = new TreeMap<>();
+    @Nullable Level open;
+    List<String> variables = List.of();
 
-  /// Adds `GET /routes/{id}`; routes that were added earlier win.
+    Level down(String part) {
+      if (!part.startsWith("{")) {
+        return words.computeIfAbsent(part, _ -> new Level());
+      }
+      if (open == null) {
+        open = new Level();
+      }
+      return open;
+    }
+
+    /// A word is tried before an open part.
+    @Nullable Level find(List<String> parts, int at, List<String> opened) {
+      if (at == parts.size()) {
+        return endpoints.isEmpty() ? null : this;
+      }
+      var word = words.get(parts.get(at));
+      var found = word == null ? null : word.find(parts, at + 1, opened);
+      if (found != null || open == null) {
+        return found;
+      }
+      opened.add(parts.get(at));
+      found = open.find(parts, at + 1, opened);
+      if (found == null) {
+        opened.removeLast();
+      }
+      return found;
+    }
+  }
+
+  private final Level root = new Level();
+  private final List<String> paths = new ArrayList<>();
+
+  /// Adds `GET /routes/{id}`, or replaces what was added for it before.
   AdminRoutes on(String methodAndPath, Endpoint endpoint) {
     var space = methodAndPath.indexOf(' ');
-    routes
-        .computeIfAbsent(segments(methodAndPath.substring(space + 1)), _ -> new TreeMap<>())
-        .put(methodAndPath.substring(0, space), endpoint);
+    var path = methodAndPath.substring(space + 1);
+    var variables = new ArrayList<String>();
+    var level = root;
+    for (var part : parts(path)) {
+      level = level.down(part);
+      if (part.startsWith("{")) {
+        variables.add(part.substring(1, part.length() - 1));
+      }
+    }
+    if (level.endpoints.isEmpty()) {
+      paths.add(path);
+      level.variables = variables;
+    }
+    level.endpoints.put(methodAndPath.substring(0, space), endpoint);
     return this;
   }
 
   /// The patterns of all paths, sorted.
   List<String> paths() {
-    return routes.keySet().stream()
-        .map(pattern -> "/" + String.join("/", pattern))
-        .sorted()
-        .toList();
+    return paths.stream().sorted().toList();
   }
 
   Optional<Found> find(String path) {
-    var segments = segments(path);
-    for (var route : routes.entrySet()) {
-      var variables = new LinkedHashMap<String, String>();
-      if (matches(route.getKey(), segments, variables)) {
-        return Optional.of(new Found(route.getValue(), variables));
-      }
+    var opened = new ArrayList<String>();
+    var level = root.find(parts(path), 0, opened);
+    if (level == null) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    var variables = new LinkedHashMap<String, String>();
+    for (var i = 0; i < opened.size(); i++) {
+      variables.put(level.variables.get(i), Forms.decodePath(opened.get(i)));
+    }
+    return Optional.of(new Found(level.endpoints, variables));
   }
 
-  private static boolean matches(
-      List<String> pattern, List<String> segments, Map<String, String> variables) {
-    if (pattern.size() != segments.size()) {
-      return false;
-    }
-    for (var i = 0; i < pattern.size(); i++) {
-      var expected = pattern.get(i);
-      if (expected.startsWith("{")) {
-        variables.put(expected.substring(1, expected.length() - 1), Forms.decode(segments.get(i)));
-      } else if (!expected.equals(segments.get(i))) {
-        return false;
+  private static List<String> parts(String path) {
+    var parts = new ArrayList<String>();
+    for (var part : path.split("/")) {
+      if (!part.isEmpty()) {
+        parts.add(part);
       }
     }
-    return true;
-  }
-
-  private static List<String> segments(String path) {
-    var trimmed = path.replaceAll("^/+|/+$", "");
-    return trimmed.isEmpty() ? List.of() : List.of(trimmed.split("/+"));
+    return parts;
   }
 }

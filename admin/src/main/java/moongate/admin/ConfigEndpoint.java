@@ -16,6 +16,7 @@ import moongate.store.DeclarativeFile;
 import moongate.store.FlatForm;
 import moongate.store.FlattenedErrors;
 import moongate.store.InvalidConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /// `/config`: reads the configuration that is served, and replaces it as a whole. A bad one is
 /// refused with everything that is wrong with it, and changes nothing.
@@ -25,13 +26,17 @@ final class ConfigEndpoint {
 
   private final ConfigStore store;
   private final DeclarativeFile declarative;
-  private final Background background;
   private final ReentrantLock loading = new ReentrantLock();
 
-  ConfigEndpoint(ConfigStore store, DeclarativeFile declarative, Background background) {
+  ConfigEndpoint(ConfigStore store, DeclarativeFile declarative) {
     this.store = store;
     this.declarative = declarative;
-    this.background = background;
+  }
+
+  /// Where a database holds the configuration, it is not replaced as a whole.
+  static Reply refuse(AdminRequest request) {
+    return Reply.message(
+        400, "this endpoint is only available when Kong is configured to not use a database");
   }
 
   Reply read(AdminRequest request) {
@@ -46,11 +51,11 @@ final class ConfigEndpoint {
       return Reply.empty(304);
     }
     boolean isFlattened = YES.contains(given.option("flatten_errors", request));
-    return background.await(request.http().fiber(), () -> load(given, isFlattened));
+    return load(given, isFlattened);
   }
 
   /// The configuration as it came: as text, or parsed already.
-  private record Given(byte @org.jspecify.annotations.Nullable [] text, Value.Obj document) {
+  private record Given(byte @Nullable [] text, Value.Obj document) {
     String option(String name, AdminRequest request) {
       var fromForm = document.at(name) instanceof Value.Str(var word, _, _) ? word : "";
       return request.query().getOrDefault(name, fromForm);
@@ -63,7 +68,7 @@ final class ConfigEndpoint {
         return new Given(request.body(), Value.Obj.EMPTY);
       }
       default -> {
-        var document = request.document();
+        var document = request.plainDocument();
         if (document.at("config") instanceof Value.Str config) {
           return new Given(config.bytes().getBytes(StandardCharsets.ISO_8859_1), document);
         }
@@ -75,7 +80,6 @@ final class ConfigEndpoint {
     }
   }
 
-  /// Runs beside the event loops.
   private Reply load(Given given, boolean isFlattened) {
     if (!loading.tryLock()) {
       return Reply.message(429, "Currently loading previous configuration")

@@ -2,14 +2,16 @@ package moongate.admin;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import moongate.model.Utf8;
 import moongate.model.Value;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
 
-/// Reads the forms in which a body may come. Of a field that is repeated the last one counts.
+/// Reads the forms in which a body may come.
 final class Forms {
   private static final int MOST_ARGUMENTS = 1000;
 
@@ -31,30 +33,42 @@ final class Forms {
     return new Refused(Reply.message(400, "Cannot parse JSON body"));
   }
 
-  static Value.Obj urlEncoded(byte[] body) {
-    return texts(arguments(new String(body, StandardCharsets.ISO_8859_1)));
+  static List<FormField> urlEncoded(byte[] body) {
+    return fields(new String(body, StandardCharsets.ISO_8859_1));
+  }
+
+  /// A query's arguments; of a repeated one the last counts.
+  static Map<String, String> arguments(String encoded) {
+    var arguments = new LinkedHashMap<String, String>();
+    fields(encoded).forEach(field -> arguments.put(field.name(), field.text()));
+    return arguments;
   }
 
   /// `a=1&b=2`, decoded, in order.
-  static Map<String, String> arguments(String encoded) {
-    var arguments = new LinkedHashMap<String, String>();
-    var count = 0;
+  private static List<FormField> fields(String encoded) {
+    var fields = new ArrayList<FormField>();
     for (var pair : encoded.split("&")) {
       if (pair.isEmpty()) {
         continue;
       }
-      if (++count > MOST_ARGUMENTS) {
+      if (fields.size() == MOST_ARGUMENTS) {
         throw new Refused(Reply.message(400, "Too many arguments"));
       }
       var equals = pair.indexOf('=');
       var name = equals < 0 ? pair : pair.substring(0, equals);
-      arguments.put(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1)));
+      var text = equals < 0 ? "" : pair.substring(equals + 1);
+      fields.add(new FormField(decode(name, ' '), decode(text, ' ')));
     }
-    return arguments;
+    return fields;
+  }
+
+  /// A part of a path, in which a `+` is a `+`.
+  static String decodePath(String encoded) {
+    return decode(encoded, '+');
   }
 
   /// Undoes percent-encoding; what is no escape stays as it is.
-  static String decode(String encoded) {
+  private static String decode(String encoded, char plus) {
     var bytes = new ByteArrayOutputStream(encoded.length());
     for (var i = 0; i < encoded.length(); i++) {
       var c = encoded.charAt(i);
@@ -65,19 +79,20 @@ final class Forms {
         bytes.write(high << 4 | low);
         i += 2;
       } else {
-        bytes.write(c == '+' ? ' ' : c);
+        bytes.write(c == '+' ? plus : c);
       }
     }
     return Utf8.decode(bytes.toByteArray());
   }
 
-  /// RFC 7578. A part is a field whether it was sent as a file or not.
-  static Value.Obj multipart(byte[] body, String contentType) {
+  /// RFC 7578. A part is a field whether it was sent as a file or not; of parts with the same name
+  /// the last one counts, where the first stood.
+  static List<FormField> multipart(byte[] body, String contentType) {
     var boundary = MediaType.parameter(contentType, "boundary");
     if (boundary.isEmpty()) {
       throw new Refused(Reply.message(400, "no boundary in the multipart Content-Type"));
     }
-    var fields = new LinkedHashMap<String, String>();
+    var parts = new LinkedHashMap<String, String>();
     // Parts are separated by CRLF "--" boundary; the first may stand at the very start.
     var text = "\r\n" + new String(body, StandardCharsets.ISO_8859_1);
     var separator = "\r\n--" + boundary;
@@ -86,13 +101,15 @@ final class Forms {
       if (next < 0) {
         break;
       }
-      addPart(text.substring(at + separator.length(), next), fields);
+      addPart(text.substring(at + separator.length(), next), parts);
       at = next;
     }
-    return texts(fields);
+    return parts.entrySet().stream()
+        .map(part -> new FormField(part.getKey(), part.getValue()))
+        .toList();
   }
 
-  private static void addPart(String part, Map<String, String> fields) {
+  private static void addPart(String part, Map<String, String> parts) {
     var headersEnd = part.indexOf("\r\n\r\n");
     if (headersEnd < 0) {
       return;
@@ -100,8 +117,11 @@ final class Forms {
     for (var header : part.substring(0, headersEnd).split("\r\n")) {
       if (header.regionMatches(true, 0, "content-disposition:", 0, 20)) {
         var name = MediaType.parameter(header, "name");
-        fields.put(utf8(name), utf8(part.substring(headersEnd + 4)));
+        parts.put(utf8(name), utf8(part.substring(headersEnd + 4)));
       }
+    }
+    if (parts.size() > MOST_ARGUMENTS) {
+      throw new Refused(Reply.message(400, "Too many arguments"));
     }
   }
 
@@ -109,9 +129,10 @@ final class Forms {
     return Utf8.decode(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  private static Value.Obj texts(Map<String, String> fields) {
+  /// The fields of a form where no schema says what they are: texts, of a repeated one the last.
+  static Value.Obj plain(List<FormField> fields) {
     var values = new LinkedHashMap<String, Value>();
-    fields.forEach((name, text) -> values.put(name, Value.of(text)));
+    fields.forEach(field -> values.put(field.name(), Value.of(field.text())));
     return new Value.Obj(values, 0);
   }
 }

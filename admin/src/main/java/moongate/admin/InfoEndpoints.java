@@ -1,16 +1,19 @@
 package moongate.admin;
 
+import static moongate.admin.JsonObjects.object;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeSet;
 import moongate.model.PluginConfig;
 import moongate.model.Value;
 import moongate.store.ConfigStore;
 
-/// What the node is and how it does: `/`, `/status`, `/plugins/enabled`.
+/// What the node is and how it does: `/`, `/status`, `/plugins/enabled`, `/timers`.
 record InfoEndpoints(NodeInfo node, ConfigStore store) {
+  private static final int LARGEST_SCALE = 6;
+
   Reply root(AdminRequest request) {
     var inUse = new TreeSet<String>();
     store.current().plugins().stream().map(PluginConfig::name).forEach(inUse::add);
@@ -42,38 +45,35 @@ record InfoEndpoints(NodeInfo node, ConfigStore store) {
   }
 
   Reply status(AdminRequest request) {
-    var unit = request.query().getOrDefault("unit", "m").toLowerCase(Locale.ROOT);
-    if (!"bkmg".contains(unit) || unit.length() != 1) {
+    var unit = request.query().getOrDefault("unit", "m");
+    var known = unit.toLowerCase(Locale.ROOT);
+    if (known.length() != 1 || !"bkmg".contains(known)) {
       return Reply.message(400, "invalid unit '" + unit + "' (expected 'k/K', 'm/M', or 'g/G')");
     }
+    var scale = request.query().getOrDefault("scale", "2");
+    int digits = scale.matches("\\d") ? Math.min(Integer.parseInt(scale), LARGEST_SCALE) : 2;
     var runtime = Runtime.getRuntime();
-    var used = size(runtime.totalMemory() - runtime.freeMemory(), unit);
-    var traffic = node.traffic().get();
+    var used = size(runtime.totalMemory() - runtime.freeMemory(), known, digits);
+    var process = object("http_allocated_gc", used, "pid", Value.of(ProcessHandle.current().pid()));
+    var memory =
+        object("workers_lua_vms", Value.of(List.of(process)), "lua_shared_dicts", Value.Obj.EMPTY);
+    var status = object("memory", memory, "server", server(node.traffic().get()));
     return Reply.json(
         200,
-        object(
-            "memory",
-                object(
-                    "workers_lua_vms",
-                    Value.of(
-                        List.of(
-                            object(
-                                "http_allocated_gc",
-                                used,
-                                "pid",
-                                Value.of(ProcessHandle.current().pid())))),
-                    "lua_shared_dicts",
-                    Value.Obj.EMPTY),
-            "server",
-                object(
-                    "connections_active", Value.of(traffic.connectionsActive()),
-                    "connections_reading", Value.of(0),
-                    "connections_writing", Value.of(traffic.writing()),
-                    "connections_waiting", Value.of(traffic.waiting()),
-                    "connections_accepted", Value.of(traffic.connectionsAccepted()),
-                    "connections_handled", Value.of(traffic.connectionsAccepted()),
-                    "total_requests", Value.of(traffic.requests())),
-            "configuration_hash", Value.of(store.current().hash())));
+        node.hasDatabase()
+            ? status.with("database", object("reachable", Value.of(true)))
+            : status.with("configuration_hash", Value.of(store.current().hash())));
+  }
+
+  private static Value.Obj server(NodeInfo.Traffic traffic) {
+    return object(
+        "connections_active", Value.of(traffic.connectionsActive()),
+        "connections_reading", Value.of(0),
+        "connections_writing", Value.of(traffic.writing()),
+        "connections_waiting", Value.of(traffic.waiting()),
+        "connections_accepted", Value.of(traffic.connectionsAccepted()),
+        "connections_handled", Value.of(traffic.connectionsAccepted()),
+        "total_requests", Value.of(traffic.requests()));
   }
 
   Reply enabledPlugins(AdminRequest request) {
@@ -81,25 +81,22 @@ record InfoEndpoints(NodeInfo node, ConfigStore store) {
     return Reply.json(200, object("enabled_plugins", Value.ofTexts(names)));
   }
 
-  private static Value size(long bytes, String unit) {
+  /// Timers belong to functions here, and are counted with them.
+  Reply timers(AdminRequest request) {
+    var worker = object("id", Value.of(0), "count", Value.of(node.workers()));
+    return Reply.json(200, object("worker", worker, "stats", Value.Obj.EMPTY));
+  }
+
+  private static Value size(long bytes, String unit, int digits) {
     return switch (unit) {
       case "b" -> Value.of(bytes);
-      case "k" -> Value.of(scaled(bytes, 10, "KiB"));
-      case "g" -> Value.of(scaled(bytes, 30, "GiB"));
-      default -> Value.of(scaled(bytes, 20, "MiB"));
+      case "k" -> Value.of(scaled(bytes, 10, "KiB", digits));
+      case "g" -> Value.of(scaled(bytes, 30, "GiB", digits));
+      default -> Value.of(scaled(bytes, 20, "MiB", digits));
     };
   }
 
-  private static String scaled(long bytes, int shift, String name) {
-    return String.format(Locale.ROOT, "%.2f %s", (double) bytes / (1L << shift), name);
-  }
-
-  /// An object from names and values, in turn.
-  private static Value.Obj object(Object... namesAndValues) {
-    Map<String, Value> members = new LinkedHashMap<>();
-    for (var i = 0; i < namesAndValues.length; i += 2) {
-      members.put((String) namesAndValues[i], (Value) namesAndValues[i + 1]);
-    }
-    return Value.of(members);
+  private static String scaled(long bytes, int shift, String name, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f %s", (double) bytes / (1L << shift), name);
   }
 }

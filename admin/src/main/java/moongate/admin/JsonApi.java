@@ -1,30 +1,41 @@
 package moongate.admin;
 
+import java.util.Set;
+import java.util.concurrent.Executor;
+import moongate.http.BodyException;
 import moongate.http.Chunk;
 import moongate.http.Handler;
 import moongate.http.HeaderName;
 import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
+import moongate.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Answers requests from a table of endpoints: finds the endpoint, asks it, sends what it says.
+/// Endpoints run beside the event loops, so that they may block: on the disk, on a database.
 final class JsonApi implements Handler {
   private static final Logger LOG = LoggerFactory.getLogger(JsonApi.class);
   private static final HeaderName ORIGIN = HeaderName.of("Origin");
   private static final HeaderName REQUEST_HEADERS = HeaderName.of("Access-Control-Request-Headers");
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+  private static final byte[] NO_BODY = {};
 
   private final AdminRoutes routes;
   private final String product;
   private final int maxBody;
+  private final AccessRule access;
+  private final Background background;
 
   /// @param product what `Server` says
   /// @param maxBody the largest body that is taken, in bytes
-  JsonApi(AdminRoutes routes, String product, int maxBody) {
+  JsonApi(AdminRoutes routes, String product, int maxBody, AccessRule access, Executor executor) {
     this.routes = routes;
     this.product = product;
     this.maxBody = maxBody;
+    this.access = access;
+    this.background = new Background(executor);
   }
 
   @Override
@@ -34,30 +45,52 @@ final class JsonApi implements Handler {
 
   private Reply answer(Request request) {
     try {
-      var target = request.head().target();
-      var question = target.indexOf('?');
-      var path = question < 0 ? target : target.substring(0, question);
-      var query = question < 0 ? "" : target.substring(question + 1);
-      var found = routes.find(path);
-      if (found.isEmpty()) {
-        return Reply.notFound();
-      }
-      var method = request.head().method();
-      if (method.equals("OPTIONS")) {
-        return options(request, found.get().methods());
-      }
-      var endpoint = found.get().endpoint(method);
-      if (endpoint.isEmpty()) {
-        return Reply.message(405, "Method not allowed");
-      }
-      var variables = found.get().variables();
-      return endpoint
-          .get()
-          .answer(new AdminRequest(request, variables, Forms.arguments(query), maxBody));
+      return find(request);
     } catch (Refused refused) {
       return refused.reply();
+    } catch (BodyException failure) {
+      if (failure.kind() == BodyException.Kind.TOO_LARGE) {
+        return Reply.message(413, "Payload too large");
+      }
+      throw failure;
+    }
+  }
+
+  private Reply find(Request request) {
+    var target = request.head().target();
+    var question = target.indexOf('?');
+    var path = question < 0 ? target : target.substring(0, question);
+    var query = question < 0 ? "" : target.substring(question + 1);
+    var method = request.head().method();
+    if (!method.equals("OPTIONS")) {
+      access.check(request.head());
+    }
+    var found = routes.find(path);
+    if (found.isEmpty()) {
+      return Reply.notFound();
+    }
+    if (method.equals("OPTIONS")) {
+      return options(request, found.get().methods());
+    }
+    var endpoint = found.get().endpoint(method);
+    if (endpoint.isEmpty()) {
+      return Reply.message(405, "Method not allowed");
+    }
+    var body = WITH_BODY.contains(method) ? request.body().readAll(maxBody) : NO_BODY;
+    var arguments = Forms.arguments(query);
+    var asked = new AdminRequest(request.head(), path, found.get().variables(), arguments, body);
+    return background.await(request.fiber(), () -> answer(endpoint.get(), asked));
+  }
+
+  private static Reply answer(AdminRoutes.Endpoint endpoint, AdminRequest request) {
+    try {
+      return endpoint.answer(request);
+    } catch (Refused refused) {
+      return refused.reply();
+    } catch (StoreException failure) {
+      return StoreReplies.of(failure);
     } catch (RuntimeException defect) {
-      LOG.error("{} failed", request.requestLine(), defect);
+      LOG.error("{} {} failed", request.head().method(), request.path(), defect);
       return Reply.message(500, "An unexpected error occurred");
     }
   }
@@ -81,7 +114,9 @@ final class JsonApi implements Handler {
     headers.set(HeaderName.of("Server"), product);
     reply.headers().forEach((name, value) -> headers.set(HeaderName.of(name), value));
     var text = reply.bytes();
-    headers.set(HeaderName.CONTENT_LENGTH, Integer.toString(text.length()));
+    if (reply.status() != 204) {
+      headers.set(HeaderName.CONTENT_LENGTH, Integer.toString(text.length()));
+    }
     response.send(head);
     if (!text.isEmpty()) {
       response.write(Chunk.of(text));

@@ -1,9 +1,14 @@
 package moongate.admin;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/// Reads `multipart/form-data; boundary="x"`.
+/// Reads `multipart/form-data; boundary="x"` and `form-data; name="a"; filename="b;c.lua"`.
 final class MediaType {
+  private static final Pattern PARAMETER =
+      Pattern.compile(";\\s*([^=;\\s]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^;\"]*))");
+  private static final Pattern ESCAPE = Pattern.compile("\\\\([\"\\\\])");
+
   private MediaType() {}
 
   /// The type without parameters, in lower case.
@@ -16,13 +21,14 @@ final class MediaType {
 
   /// A parameter's value without quotes; empty when there is none.
   static String parameter(String header, String name) {
-    var parts = header.split(";");
-    for (var i = 1; i < parts.length; i++) {
-      var equals = parts[i].indexOf('=');
-      if (equals > 0 && parts[i].substring(0, equals).strip().equalsIgnoreCase(name)) {
-        var value = parts[i].substring(equals + 1).strip();
-        var isQuoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
-        return isQuoted ? value.substring(1, value.length() - 1) : value;
+    var parameters = PARAMETER.matcher(header);
+    while (parameters.find()) {
+      if (parameters.group(1).equalsIgnoreCase(name)) {
+        var quoted = parameters.group(2);
+        // Browsers write a quote in a name as %22.
+        return quoted == null
+            ? parameters.group(3).strip()
+            : ESCAPE.matcher(quoted).replaceAll("$1").replace("%22", "\"");
       }
     }
     return "";

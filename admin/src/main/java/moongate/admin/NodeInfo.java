@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 ///
 /// @param product the product and version in the `Server` header: `kong/3.10.0`
 /// @param nodeId a UUID, new at each start
+/// @param workers its event loops
+/// @param hasDatabase whether entities are kept one by one, or come from a declarative file
 /// @param plugins every plugin of this node
 /// @param settings name and text of every setting
 /// @param traffic the counters of now
@@ -15,6 +17,8 @@ public record NodeInfo(
     String product,
     String nodeId,
     String hostname,
+    int workers,
+    boolean hasDatabase,
     List<Plugin> plugins,
     Map<String, String> settings,
     Supplier<Traffic> traffic) {

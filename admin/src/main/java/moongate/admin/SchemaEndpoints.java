@@ -1,42 +1,97 @@
 package moongate.admin;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import moongate.model.EntitySchemas;
-import moongate.model.PluginSchema;
-import moongate.model.Value;
+import static moongate.admin.JsonObjects.object;
 
-/// The descriptions of entities and plugins, which tools such as decK read defaults from.
+import java.util.function.Function;
+import moongate.model.EntitySchemas;
+import moongate.model.Field;
+import moongate.model.FieldPath;
+import moongate.model.Problems;
+import moongate.model.Report;
+import moongate.model.Schema;
+import moongate.model.Value;
+import moongate.store.Generated;
+
+/// The descriptions of entities and plugins, which tools such as decK read defaults from, and
+/// checks of documents that are not stored.
 record SchemaEndpoints(EntitySchemas schemas) {
+  private static final Value.Obj A_PARENT =
+      AdminErrors.fields("id", Value.of("00000000-0000-0000-0000-000000000000"));
+
+  /// `/schemas/{entity}`
   Reply entity(AdminRequest request) {
     var name = request.variable("entity");
     return schemas
         .entity(name)
         .map(schema -> Reply.json(200, schema.toValue()))
-        .orElseGet(() -> Reply.message(404, "No entity named '" + name + "'"));
+        .orElseGet(() -> noSuchEntity(name));
   }
 
+  /// `/schemas/plugins/{name}`: the whole entity.
   Reply plugin(AdminRequest request) {
-    var name = request.variable("plugin");
+    var name = request.variable("name");
+    return schemas
+        .pluginEntry(name)
+        .map(entry -> Reply.json(200, entry.toValue()))
+        .orElseGet(() -> noSuchPlugin(name));
+  }
+
+  /// `/plugins/schema/{name}`: its config only.
+  Reply pluginConfig(AdminRequest request) {
+    var name = request.variable("name");
     return schemas
         .plugin(name)
-        .map(plugin -> Reply.json(200, description(plugin)))
-        .orElseGet(() -> Reply.message(404, "No plugin named '" + name + "'"));
+        .map(plugin -> Reply.json(200, plugin.config().toValue()))
+        .orElseGet(() -> noSuchPlugin(name));
   }
 
-  private static Value.Obj description(PluginSchema plugin) {
-    var protocols = new LinkedHashMap<String, Value>();
-    protocols.put("type", Value.of("set"));
-    protocols.put("default", Value.ofTexts(plugin.defaultProtocols()));
-    var config = new LinkedHashMap<String, Value>();
-    config.put("type", Value.of("record"));
-    config.put("required", Value.of(true));
-    config.putAll(plugin.config().toValue().members());
-    var fields =
-        List.of(
-            Value.of(Map.of("protocols", Value.of(protocols))),
-            Value.of(Map.of("config", Value.of(config))));
-    return Value.of(Map.of("fields", Value.of(fields)));
+  /// `/schemas/vaults/{name}`
+  Reply vault(AdminRequest request) {
+    var name = request.variable("name");
+    return schemas
+        .vault(name)
+        .map(config -> {
+          var entity = Schema.record().field("config", Field.record(config).required());
+          return Reply.json(200, entity.toValue());
+        })
+        .orElseGet(() -> Reply.message(404, "No vault named '" + name + "'"));
+  }
+
+  /// `POST /schemas/{entity}/validate`
+  Reply validate(AdminRequest request) {
+    var name = request.variable("entity");
+    return schemas.entity(name).isPresent() ? validated(request, name) : noSuchEntity(name);
+  }
+
+  private Reply validated(AdminRequest request, String entity) {
+    Function<Value.Obj, Schema> schemaOf = document -> schemas.schemaOf(entity, document);
+    var written = request.document(schemaOf);
+    var schema = schemaOf.apply(written);
+    var problems = new Problems();
+    schema.process(
+        Generated.fill(schema, withReferences(schema, written)),
+        new Report(FieldPath.ROOT, problems, 0));
+    return problems.isEmpty()
+        ? Reply.json(200, object("message", Value.of("schema validation successful")))
+        : AdminErrors.schemaViolation(problems);
+  }
+
+  /// References by name, or to a parent that a path would name, are no fault here.
+  private static Value.Obj withReferences(Schema schema, Value.Obj written) {
+    var document = written;
+    for (var field : schema.references().keySet()) {
+      boolean isByName =
+          document.at(field) instanceof Value.Obj object && !object.members().containsKey("id");
+      document = isByName ? document.with(field, A_PARENT) : document;
+    }
+    return document;
+  }
+
+  private static Reply noSuchEntity(String name) {
+    return Reply.message(404, "No entity named '" + name + "'");
+  }
+
+  private static Reply noSuchPlugin(String name) {
+    return Reply.message(404, "No plugin named '" + name + "'");
   }
 }

@@ -1,6 +1,7 @@
 package moongate.admin;
 
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import moongate.http.Handler;
 import moongate.http.Request;
@@ -17,7 +18,8 @@ public final class StatusApi implements Handler {
   private final Metrics metrics;
 
   /// @param metrics what `/metrics` shows
-  public StatusApi(NodeInfo node, ConfigStore store, Metrics metrics) {
+  /// @param executor runs the endpoints
+  public StatusApi(NodeInfo node, ConfigStore store, Metrics metrics, Executor executor) {
     this.store = store;
     this.metrics = metrics;
     var info = new InfoEndpoints(node, store);
@@ -25,9 +27,9 @@ public final class StatusApi implements Handler {
         new AdminRoutes()
             .on("GET /status", info::status)
             .on("GET /status/ready", this::ready)
-            .on("GET /status/dns", this::dns)
+            .on("GET /status/dns", _ -> FixedEndpoints.noDnsStatistics())
             .on("GET /metrics", this::metrics);
-    api = new JsonApi(routes, node.product(), NO_BODY);
+    api = new JsonApi(routes, node.product(), NO_BODY, AccessRule.OPEN, executor);
   }
 
   /// A node's counters as text.
@@ -44,10 +46,6 @@ public final class StatusApi implements Handler {
     return store.current().isEmpty()
         ? Reply.message(503, "no configuration available (empty configuration present)")
         : Reply.json(200, Value.of(Map.of("message", Value.of("ready"))));
-  }
-
-  private Reply dns(AdminRequest request) {
-    return Reply.message(501, "not implemented with the legacy DNS client");
   }
 
   private Reply metrics(AdminRequest request) {

@@ -27,8 +27,12 @@ class AdminRoutesTest {
   }
 
   @Test
-  void theFirstRouteThatMatchesWins() {
+  void aWordWinsOverAnOpenPartButOnlyWhereItLeadsOn() {
+    routes.on("GET /{entity}/{key}/{field}", _ -> Reply.empty(205));
+
     assertThat(routes.find("/plugins/enabled").orElseThrow().variables()).isEmpty();
+    assertThat(routes.find("/plugins/enabled/service").orElseThrow().variables())
+        .isEqualTo(Map.of("entity", "plugins", "key", "enabled", "field", "service"));
   }
 
   @Test

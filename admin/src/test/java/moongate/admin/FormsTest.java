@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
-import moongate.model.Value;
+import moongate.model.Utf8;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ class FormsTest {
   @ParameterizedTest
   @CsvSource({"a%20b, a b", "a+b, a b", "%C3%A9, é", "100%, 100%", "%zz, %zz", "%4, %4"})
   void percentEncodingIsUndoneWhereItIsOne(String encoded, String decoded) {
-    assertThat(Forms.decode(encoded)).isEqualTo(decoded);
+    assertThat(Forms.arguments("x=" + encoded)).isEqualTo(Map.of("x", decoded));
   }
 
   @Test
@@ -46,7 +47,7 @@ class FormsTest {
         --XX--\r
         """;
 
-    var form = Forms.multipart(utf8(body), "multipart/form-data; boundary=\"XX\"");
+    var form = Forms.plain(Forms.multipart(utf8(body), "multipart/form-data; boundary=\"XX\""));
 
     assertThat(form.text("check_hash")).isEqualTo("1");
     assertThat(form.text("config")).isEqualTo("a: \"é\"\r\n-- not a boundary");
@@ -57,7 +58,43 @@ class FormsTest {
     var body = "--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--X\r\nContent-";
 
     assertThat(Forms.multipart(utf8(body), "multipart/form-data; boundary=X"))
-        .isEqualTo(Value.of(Map.of("a", Value.of("1"))));
+        .containsExactly(new FormField("a", "1"));
+  }
+
+  @Test
+  void aFileMayHaveAnyNameAndOfTwoPartsWithOneNameTheLastCounts() {
+    var body =
+        """
+        --X\r
+        Content-Disposition: form-data; name="config.access[1]"; filename="a; name=\\"b\\".lua"\r
+        \r
+        one\r
+        --X\r
+        Content-Disposition: form-data; name="config.access[1]"; filename="b.lua"\r
+        \r
+        two\r
+        --X--\r
+        """;
+
+    assertThat(Forms.multipart(utf8(body), "multipart/form-data; boundary=X"))
+        .containsExactly(new FormField("config.access[1]", "two"));
+  }
+
+  @Test
+  void everyByteOfAFileIsKept() {
+    var bytes = new byte[1 << 20];
+    for (var i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i * 31 + i / 256);
+    }
+    var head = "--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";
+    var all = head + new String(bytes, StandardCharsets.ISO_8859_1) + "\r\n--X--\r\n";
+
+    var fields =
+        Forms.multipart(
+            all.getBytes(StandardCharsets.ISO_8859_1), "multipart/form-data; boundary=X");
+
+    var kept = Utf8.bytes(fields.getFirst().text()).getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(Arrays.equals(kept, bytes)).isTrue();
   }
 
   private static Reply refusal(Runnable work) {

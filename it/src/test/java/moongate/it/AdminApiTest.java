@@ -135,12 +135,18 @@ class AdminApiTest {
 
   @Test
   void entitiesCannotBeWrittenWithoutADatabase() {
-    var refused = post("/services", "{}", "Content-Type: application/json");
+    var refused = post("/services", "{\"host\":\"h\"}", "Content-Type: application/json");
 
     assertThat(refused.status()).isEqualTo(405);
     assertThat(refused.body())
-        .contains("\"code\":12")
-        .contains("cannot create 'services' entities when not using a database");
+        .isEqualTo(
+            "{\"code\":12,\"name\":\"operation unsupported\",\"message\":"
+                + "\"cannot create 'services' entities when not using a database\"}");
+    assertThat(post("/services", "{}", "Content-Type: application/json").body())
+        .contains("schema violation (host: required field missing)");
+    assertThat(request("DELETE", "/services/none").status()).isEqualTo(204);
+    assertThat(request("PATCH", "/services/none").body())
+        .contains("could not find the entity with '{name=\\\"none\\\"}'");
   }
 
   @Test

@@ -9,6 +9,13 @@ import java.util.stream.Collectors;
 
 /// The usual rules between fields. A field may be nested: `config.minute`.
 public final class EntityChecks {
+  private static final String AT_LEAST_ONE = "at least one of these fields must be non-empty: ";
+  private static final String EXACTLY_ONE = "exactly one of these fields must be non-empty: ";
+  private static final String AT_MOST_ONE = "only one or none of these fields must be set: ";
+  private static final String ALL_OR_NONE = "all or none of these fields must be set: ";
+  private static final List<String> PRESENCE =
+      List.of(AT_LEAST_ONE, EXACTLY_ONE, AT_MOST_ONE, ALL_OR_NONE);
+
   private EntityChecks() {}
 
   /// A rule of one's own over the given fields (none: all); `/schemas` does not show it.
@@ -69,35 +76,25 @@ public final class EntityChecks {
 
   /// At least one field holds something: null, empty arrays and empty texts count as nothing.
   public static EntityCheck atLeastOneOf(String... fields) {
-    return counting(
-        "at_least_one_of",
-        count -> count >= 1,
-        "at least one of these fields must be non-empty: ",
-        fields);
+    return counting("at_least_one_of", count -> count >= 1, AT_LEAST_ONE, fields);
   }
 
   public static EntityCheck exactlyOneOf(String... fields) {
-    return counting(
-        "only_one_of",
-        count -> count == 1,
-        "exactly one of these fields must be non-empty: ",
-        fields);
+    return counting("only_one_of", count -> count == 1, EXACTLY_ONE, fields);
   }
 
   public static EntityCheck atMostOneOf(String... fields) {
-    return counting(
-        "mutually_exclusive",
-        count -> count <= 1,
-        "only one or none of these fields must be set: ",
-        fields);
+    return counting("mutually_exclusive", count -> count <= 1, AT_MOST_ONE, fields);
   }
 
   public static EntityCheck allOrNoneOf(String... fields) {
     return counting(
-        "mutually_required",
-        count -> count == 0 || count == fields.length,
-        "all or none of these fields must be set: ",
-        fields);
+        "mutually_required", count -> count == 0 || count == fields.length, ALL_OR_NONE, fields);
+  }
+
+  /// Whether a message is of one of the rules about which fields hold something.
+  public static boolean isPresence(String message) {
+    return PRESENCE.stream().anyMatch(message::startsWith);
   }
 
   private static EntityCheck counting(

@@ -33,9 +33,15 @@ public final class Generated {
     if (name.equals("id")) {
       return Value.of(UUID.randomUUID().toString());
     }
-    return field.type() == Type.Scalar.STRING
-        ? Value.of(key())
-        : Value.of(System.currentTimeMillis() / 1000);
+    return field.type() == Type.Scalar.STRING ? Value.of(key()) : now(field);
+  }
+
+  /// The time of now, in the seconds that the field wants: whole ones, or with a fraction.
+  public static Value now(Field field) {
+    long millis = System.currentTimeMillis();
+    return field.type() == Type.Scalar.INTEGER
+        ? Value.of(millis / 1000)
+        : Value.of(millis / 1000.0);
   }
 
   private static String key() {

@@ -56,7 +56,7 @@ public record PageQuery(
       return new TagFilter(tags, false);
     }
 
-    boolean accepts(List<String> present) {
+    public boolean accepts(List<String> present) {
       return tags.isEmpty()
           || (all ? present.containsAll(tags) : tags.stream().anyMatch(present::contains));
     }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import moongate.admin.LogControl;
 import moongate.app.settings.LogLevel;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -32,6 +33,9 @@ public final class Logs implements AutoCloseable {
 
   private static final String ACCESS_LOGGER = "moongate.access";
   private static final int QUEUE = 8192;
+
+  /// Of the process, as all logging is.
+  private static final LogThreshold THRESHOLD = new LogThreshold();
 
   private final LoggerContext context;
   private final Optional<FileAppender<ILoggingEvent>> errors;
@@ -54,7 +58,8 @@ public final class Logs implements AutoCloseable {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     var errorFile = errors.map(path -> to(path, context));
-    startErrorLog(context, least, errorFile);
+    THRESHOLD.start(least);
+    startErrorLog(context, errorFile);
     var requests = context.getLogger(ACCESS_LOGGER);
     requests.setAdditive(false);
     requests.setLevel(access.isPresent() ? Level.INFO : Level.OFF);
@@ -63,14 +68,19 @@ public final class Logs implements AutoCloseable {
     return new Logs(context, errorFile, accessFile);
   }
 
+  /// What decides which lines the error log takes.
+  static LogControl threshold() {
+    return THRESHOLD;
+  }
+
   private static void startErrorLog(
-      LoggerContext context, LogLevel least, Optional<FileAppender<ILoggingEvent>> file) {
+      LoggerContext context, Optional<FileAppender<ILoggingEvent>> file) {
     var queue = new AsyncAppender();
     queue.setContext(context);
     queue.setQueueSize(QUEUE);
     queue.setDiscardingThreshold(0);
     queue.setNeverBlock(true);
-    queue.addFilter(atLeast(least));
+    queue.addFilter(aboveThreshold());
 
     var console = new ConsoleAppender<ILoggingEvent>();
     console.setTarget("System.err");
@@ -82,7 +92,6 @@ public final class Logs implements AutoCloseable {
     queue.start();
 
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(least == LogLevel.DEBUG ? Level.DEBUG : Level.INFO);
     root.addAppender(queue);
   }
 
@@ -108,11 +117,11 @@ public final class Logs implements AutoCloseable {
     return appender;
   }
 
-  private static Filter<ILoggingEvent> atLeast(LogLevel least) {
+  private static Filter<ILoggingEvent> aboveThreshold() {
     return new Filter<>() {
       @Override
       public FilterReply decide(ILoggingEvent event) {
-        return NginxLayout.levelOf(event).compareTo(least) < 0
+        return NginxLayout.levelOf(event).compareTo(THRESHOLD.now()) < 0
             ? FilterReply.DENY
             : FilterReply.NEUTRAL;
       }

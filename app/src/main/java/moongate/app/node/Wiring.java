@@ -41,6 +41,7 @@ import java.util.function.Supplier;
 import moongate.admin.AdminApi;
 import moongate.admin.NodeInfo;
 import moongate.admin.StatusApi;
+import moongate.app.settings.AdminSettings;
 import moongate.app.settings.CipherSuite;
 import moongate.app.settings.Listen;
 import moongate.app.settings.Setting;
@@ -189,14 +190,17 @@ public final class Wiring {
       var info = nodeInfo(types, identity, traffic);
       var maxBody = Math.toIntExact(settings.get(ADMIN_MAX_BODY_SIZE));
       Supplier<List<FunctionStatus>> inUse = () -> functionsOf(gateway.plan());
-      var api = new AdminApi(info, store, schemas, declarative, values(inUse), maxBody, background);
+      var parts =
+          new AdminApi.Parts(
+              info, store, store, schemas, declarative, values(inUse), Logs.threshold());
+      var api = new AdminApi(parts, AdminSettings.access(settings), maxBody, background);
       var adminLimits = Limits.DEFAULT.withBody(maxBody);
       Supplier<Certificates> forAdmin =
           () -> fixed(certificates.namedOrOwn(ADMIN_SSL_CERT, ADMIN_SSL_CERT_KEY, "admin-"));
       var admin = listen(loops, ADMIN_LISTEN, adminLimits, api, forAdmin);
       var metrics = new Metrics(info, inUse);
       var shown = new StatusApi.Metrics(metrics.contentType(), metrics::text);
-      var monitoring = new StatusApi(info, store, shown);
+      var monitoring = new StatusApi(info, store, shown, background);
       Supplier<Certificates> forStatus =
           () -> fixed(certificates.namedOrOwn(STATUS_SSL_CERT, STATUS_SSL_CERT_KEY, "status-"));
       var status = listen(loops, STATUS_LISTEN, Limits.DEFAULT, monitoring, forStatus);
@@ -260,6 +264,8 @@ public final class Wiring {
         identity.product(),
         identity.id(),
         identity.hostname(),
+        identity.workers(),
+        !"off".equals(settings.texts().get("database")),
         types.stream().map(type -> new NodeInfo.Plugin(type.name(), type.priority())).toList(),
         settings.texts(),
         () -> {

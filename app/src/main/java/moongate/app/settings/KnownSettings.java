@@ -445,6 +445,8 @@ public final class KnownSettings {
           DECLARATIVE_CONFIG_STRING,
           PROXY_LISTEN,
           ADMIN_LISTEN,
+          AdminSettings.READ_TOKENS,
+          AdminSettings.WRITE_TOKENS,
           STATUS_LISTEN,
           WORKERS,
           PLUGINS,
@@ -516,7 +518,9 @@ public final class KnownSettings {
               Stream.of(
                   DECLARATIVE_CONFIG_STRING,
                   DatabaseSettings.PG_PASSWORD,
-                  DatabaseSettings.SECRET_KEY),
+                  DatabaseSettings.SECRET_KEY,
+                   AdminSettings.READ_TOKENS,
+                   AdminSettings.WRITE_TOKENS),
               KnownTlsSettings.SECRETS.stream())
           .flatMap(it -> it)
           .collect(Collectors.toUnmodifiableSet());

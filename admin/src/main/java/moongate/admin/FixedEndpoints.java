@@ -1,0 +1,63 @@
+package moongate.admin;
+
+import java.util.List;
+import java.util.Optional;
+import moongate.model.Value;
+
+/// Paths that tools ask for and that have one answer on every node of this kind.
+final class FixedEndpoints {
+  /// The id of the workspace that every node has, and that its entities are in.
+  private static final String DEFAULT_WORKSPACE = "0dc6f45b-8f8d-40d2-a504-473544ee190b";
+
+  private FixedEndpoints() {}
+
+  static void add(AdminRoutes routes) {
+    routes
+        .on("GET /robots.txt", _ -> Reply.text("text/plain", "User-agent: *\nDisallow: /"))
+        .on("GET /workspaces", _ -> Paging.reply(List.of(workspace()), Optional.empty(), ""))
+        .on("GET /workspaces/{workspaces}", FixedEndpoints::oneWorkspace)
+        .on("GET /status/dns", _ -> noDnsStatistics())
+        .on("GET /clustering/data-planes", _ -> noControlPlane())
+        .on("GET /clustering/status", _ -> noControlPlane());
+    for (var parent : List.of("", "/routes/{routes}", "/services/{services}")) {
+      for (var rest : List.of("", "/{filter_chains}")) {
+        for (var method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
+          routes.on(method + " " + parent + "/filter-chains" + rest, _ -> noWasm());
+        }
+      }
+    }
+  }
+
+  private static Reply oneWorkspace(AdminRequest request) {
+    var wanted = request.variable("workspaces");
+    return wanted.equals("default") || wanted.equals(DEFAULT_WORKSPACE)
+        ? Reply.json(200, workspace())
+        : Reply.notFound();
+  }
+
+  private static Value.Obj workspace() {
+    return JsonObjects.object(
+        "id", Value.of(DEFAULT_WORKSPACE),
+        "name", Value.of("default"),
+        "comment", Value.NULL,
+        "config", Value.NULL,
+        "meta", Value.NULL,
+        "created_at", Value.of(0),
+        "updated_at", Value.of(0));
+  }
+
+  static Reply noDnsStatistics() {
+    return Reply.message(501, "not implemented with the legacy DNS client");
+  }
+
+  private static Reply noControlPlane() {
+    return Reply.message(
+        400,
+        "this endpoint is only available when Kong is configured to run as Control Plane for the"
+            + " cluster");
+  }
+
+  private static Reply noWasm() {
+    return Reply.message(400, "this endpoint is only available when wasm is enabled");
+  }
+}
