@@ -3,6 +3,7 @@ module moongate.net {
   requires transitive moongate.http;
   requires io.netty.buffer;
   requires io.netty.codec;
+  requires io.netty.codec.dns;
   requires io.netty.codec.http2;
   requires io.netty.common;
   requires io.netty.handler;

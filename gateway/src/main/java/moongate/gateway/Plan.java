@@ -18,6 +18,7 @@ import moongate.gateway.plugin.PluginInstance;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
 import moongate.gateway.route.Match;
+import moongate.gateway.route.RequestFacts;
 import moongate.gateway.route.Router;
 import moongate.gateway.tls.Identities;
 import moongate.gateway.tls.ServerNames;
@@ -114,13 +115,7 @@ public final class Plan {
   /// Finds the exchange's route and where it leads; returns what to answer when there is none, or
   /// when the request may not use it this way.
   @Nullable Answer route(Exchange exchange) {
-    var match =
-        router.match(
-            exchange.head().method(),
-            Hosts.name(exchange.hostAndPort()),
-            exchange.request().connection().listenerPort(),
-            exchange.target().path(),
-            exchange.headers());
+    var match = router.match(facts(exchange));
     if (match == null) {
       return Answer.error(404, "no Route matched with those values");
     }
@@ -130,6 +125,23 @@ public final class Plan {
       enter(exchange, match, planned);
     }
     return refusal;
+  }
+
+  private static RequestFacts facts(Exchange exchange) {
+    var connection = exchange.request().connection();
+    var tls = connection.tls();
+    return new RequestFacts(
+        exchange.head().method(),
+        Hosts.name(exchange.hostAndPort()),
+        connection.listenerPort(),
+        exchange.target().path(),
+        exchange.headers(),
+        connection.isSecure(),
+        tls == null ? null : tls.serverName());
+  }
+
+  Router router() {
+    return router;
   }
 
   private static void enter(Exchange exchange, Match match, Planned planned) {

@@ -132,7 +132,7 @@ final class PlanCompiler {
 
   private @Nullable Router router(List<Route> routes) {
     try {
-      return Router.compile(routes, snapshot::service);
+      return Router.compile(routes, snapshot::service, previous == null ? null : previous.router());
     } catch (RouterException e) {
       routes.forEach(this::reportIfFaulty);
       return null;

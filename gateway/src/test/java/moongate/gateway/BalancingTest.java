@@ -68,6 +68,26 @@ final class BalancingTest {
   }
 
   @Test
+  void aTargetMayBeAHostName() {
+    gateway.with(
+        """
+        upstreams:
+        - name: named
+          targets: [{target: "localhost:%d"}]
+        - name: lost
+          targets: [{target: "no-such-host.invalid:80"}]
+        services:
+        - host: named
+          routes: [{paths: [/named]}]
+        - host: lost
+          routes: [{paths: [/lost]}]
+        """
+            .formatted(one));
+    assertThat(gateway.get("/named").body()).isEqualTo("one");
+    assertThat(gateway.get("/lost").status()).isEqualTo(503);
+  }
+
+  @Test
   void theSameHeaderFindsTheSameTarget() {
     pair("hash_on: header\nhash_on_header: x-key");
     var all = new HashSet<String>();

@@ -102,6 +102,10 @@ public final class Loops implements AutoCloseable {
     return isNative ? new EpollSocketChannel() : new NioSocketChannel();
   }
 
+  Class<? extends SocketChannel> socketChannel() {
+    return isNative ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
   Class<? extends DatagramChannel> datagramChannel() {
     return isNative ? EpollDatagramChannel.class : NioDatagramChannel.class;
   }

@@ -1,47 +1,106 @@
 package moongate.net;
 
-import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
+import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import io.netty.util.NetUtil;
-import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import moongate.fiber.Fiber;
+import moongate.http.HostAddresses;
 import moongate.http.ResolveException;
 import moongate.http.Resolver;
 import org.jspecify.annotations.Nullable;
 
-/// Finds addresses in the hosts file and by DNS, one resolver per loop.
+/// Finds addresses in the hosts file and by DNS. All loops share what was found; each asks through
+/// a resolver of its own.
 ///
-/// Netty's resolver keeps answers for as long as DNS says; in front of it, each loop remembers what
-/// it has asked for within the last second, so that a request does not pay for a look-up.
+/// What has expired is served for a while longer, while a new answer is on its way.
 public final class NettyResolver implements Resolver, AutoCloseable {
-  private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final int MOST_NAMES = 1024;
-  private static final int MOST_SECONDS = 3600;
-  private static final int NEGATIVE_SECONDS = 1;
+  private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
 
-  private record Answer(List<InetAddress> addresses, long untilNanos) {}
+  /// What is known of a name: addresses, or why there are none.
+  private static final class Known {
+    final @Nullable HostAddresses addresses;
+    final @Nullable ResolveException failure;
+    final DnsSettings.@Nullable Type type;
+    final long untilNanos;
+    final AtomicBoolean isRefreshing = new AtomicBoolean();
 
-  private record Worker(DnsNameResolver dns, Map<String, Answer> fresh) {}
+    /// Not before this a refresh that failed is tried again.
+    volatile long retryNanos = System.nanoTime();
 
+    Known(
+        @Nullable HostAddresses addresses,
+        @Nullable ResolveException failure,
+        DnsSettings.@Nullable Type type,
+        Duration ttl) {
+      this.addresses = addresses;
+      this.failure = failure;
+      this.type = type;
+      this.untilNanos = System.nanoTime() + Math.min(ttl.toSeconds(), 1L << 30) * 1_000_000_000L;
+    }
+
+    HostAddresses get() {
+      if (failure != null) {
+        throw failure;
+      }
+      return Objects.requireNonNull(addresses);
+    }
+  }
+
+  /// A name that is being asked for, and who waits for it.
+  private static final class Question {
+    final Queue<Fiber> waiting = new ConcurrentLinkedQueue<>();
+    volatile @Nullable Known answer;
+
+    Known await(Fiber fiber) {
+      waiting.add(fiber);
+      var come = answer;
+      while (come == null) {
+        fiber.park();
+        come = answer;
+      }
+      return come;
+    }
+
+    Known answered(Known known) {
+      answer = known;
+      waiting.forEach(Fiber::unpark);
+      return known;
+    }
+  }
+
+  private final DnsSettings settings;
   private final Loops loops;
-  private final List<Worker> workers = new ArrayList<>();
+  private final HostsFile hosts;
+  private final List<DnsNameResolver> resolvers = new ArrayList<>();
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+  private final Map<String, Question> asked = new ConcurrentHashMap<>();
 
   /// @param nameServers where to ask; none means those of the system
   public NettyResolver(Loops loops, List<InetSocketAddress> nameServers) {
+    this(loops, DnsSettings.DEFAULT.withNameServers(nameServers));
+  }
+
+  public NettyResolver(Loops loops, DnsSettings settings) {
+    this.settings = settings;
     this.loops = loops;
+    this.hosts = new HostsFile(settings.hostsFile());
     for (var loop : loops.all()) {
-      workers.add(new Worker(dns(loops, loop, nameServers), new Recent()));
+      resolvers.add(dns(loops, loop, settings.nameServers()));
     }
   }
 
@@ -50,8 +109,11 @@ public final class NettyResolver implements Resolver, AutoCloseable {
     var builder =
         new DnsNameResolverBuilder(loop.eventLoop())
             .datagramChannelType(loops.datagramChannel())
-            .ttl(0, MOST_SECONDS)
-            .negativeTtl(NEGATIVE_SECONDS);
+            .socketChannelType(loops.socketChannel())
+            .queryTimeoutMillis(QUERY_TIMEOUT.toMillis())
+            .resolveCache(NoopDnsCache.INSTANCE)
+            .hostsFileEntriesResolver((_, _) -> null)
+            .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE);
     if (!nameServers.isEmpty()) {
       builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(nameServers));
     }
@@ -60,67 +122,151 @@ public final class NettyResolver implements Resolver, AutoCloseable {
 
   @Override
   public List<InetAddress> resolve(Fiber fiber, String host) {
-    var worker = workers.get(fiber.loop().index());
-    var known = worker.fresh().get(host);
-    if (known != null && known.untilNanos() - System.nanoTime() > 0) {
-      return known.addresses();
+    return lookUp(fiber, host).addresses();
+  }
+
+  @Override
+  public HostAddresses lookUp(Fiber fiber, String host) {
+    var found = known.get(host);
+    if (found == null) {
+      return find(fiber, host);
     }
-    var addresses = find(fiber, worker, host);
-    worker.fresh().put(host, new Answer(addresses, System.nanoTime() + FRESH_NANOS));
-    return addresses;
+    long late = System.nanoTime() - found.untilNanos;
+    if (late < 0) {
+      return found.get();
+    }
+    boolean isUsable = found.failure == null && late < settings.staleTtl().toNanos();
+    if (!isUsable) {
+      return ask(fiber, host, found.type).get();
+    }
+    refreshAside(fiber, host, found);
+    return found.get();
   }
 
-  private static List<InetAddress> find(Fiber fiber, Worker worker, String host) {
-    var literal = literal(host);
-    return literal == null ? ask(fiber, worker, host) : List.of(literal);
-  }
-
-  /// The address that `host` spells out, in brackets or without; null when it is a name.
-  private static @Nullable InetAddress literal(String host) {
+  private HostAddresses find(Fiber fiber, String host) {
     boolean isBracketed = host.startsWith("[") && host.endsWith("]");
-    return NetUtil.createInetAddressFromIpAddressString(
-        isBracketed ? host.substring(1, host.length() - 1) : host);
+    var literal =
+        NetUtil.createInetAddressFromIpAddressString(
+            isBracketed ? host.substring(1, host.length() - 1) : host);
+    if (literal != null) {
+      return HostAddresses.literal(literal, host);
+    }
+    var local = hosts.find(host.toLowerCase(Locale.ROOT));
+    return local != null ? local : ask(fiber, host, null).get();
   }
 
-  private static List<InetAddress> ask(Fiber fiber, Worker worker, String host) {
+  /// One fiber asks anew, everybody else goes on with what there is.
+  private void refreshAside(Fiber fiber, String host, Known stale) {
+    boolean isTime = System.nanoTime() - stale.retryNanos >= 0;
+    if (isTime && stale.isRefreshing.compareAndSet(false, true)) {
+      var own = new Fiber[1];
+      own[0] =
+          Fiber.create(
+              fiber.loop(),
+              () -> {
+                try {
+                  ask(own[0], host, stale.type);
+                } finally {
+                  stale.isRefreshing.set(false);
+                }
+              });
+      own[0].start();
+    }
+  }
+
+  /// Asks, unless somebody does already, and remembers what comes.
+  private Known ask(Fiber fiber, String host, DnsSettings.@Nullable Type last) {
+    var own = new Question();
+    var other = asked.putIfAbsent(host, own);
+    if (other != null) {
+      return other.await(fiber);
+    }
+    var fresh = answer(fiber, host, last);
+    try {
+      return own.answered(remember(host, fresh));
+    } finally {
+      asked.remove(host, own);
+    }
+  }
+
+  /// A failure does not drive out an answer that is still usable.
+  private Known remember(String host, Known fresh) {
+    var old = known.get(host);
+    long now = System.nanoTime();
+    boolean isWorse = fresh.failure != null && !fresh.failure.isUnknownHost();
+    if (isWorse
+        && old != null
+        && old.addresses != null
+        && now - old.untilNanos < settings.staleTtl().toNanos()) {
+      old.retryNanos = now + settings.errorTtl().toNanos();
+      return old;
+    }
+    makeRoom();
+    known.put(host, fresh);
+    return fresh;
+  }
+
+  /// Who would flood the memory with names loses them all: that costs questions, not correctness.
+  private void makeRoom() {
+    if (known.size() >= settings.cacheSize()) {
+      long now = System.nanoTime();
+      known.values().removeIf(entry -> now - entry.untilNanos >= 0);
+      if (known.size() >= settings.cacheSize()) {
+        known.clear();
+      }
+    }
+  }
+
+  private Known answer(Fiber fiber, String host, DnsSettings.@Nullable Type last) {
     if (host.isEmpty()) {
-      throw new ResolveException("empty host name", true);
+      var failure = new ResolveException("empty host name", true);
+      return new Known(null, failure, null, settings.notFoundTtl());
     }
-    Future<List<InetAddress>> answer = worker.dns().resolveAll(host.toLowerCase(Locale.ROOT));
-    answer.addListener(done -> fiber.unpark());
-    while (!answer.isDone()) {
-      fiber.park();
+    var questions = new DnsQuestions(resolvers.get(fiber.loop().index()));
+    ResolveException failure = null;
+    for (var name : settings.search().candidates(host.toLowerCase(Locale.ROOT))) {
+      for (var type : order(last)) {
+        try {
+          var found = questions.ask(fiber, name, type);
+          if (found != null) {
+            var ttl = settings.validTtl() == null ? found.ttl() : settings.validTtl();
+            return new Known(new HostAddresses(found.all(), found.type(), ttl), null, type, ttl);
+          }
+        } catch (ResolveException failed) {
+          failure = failed; // servers that do not know SRV may know A
+        }
+      }
     }
-    if (answer.isSuccess() && !answer.getNow().isEmpty()) {
-      return List.copyOf(answer.getNow());
+    if (failure != null) {
+      return new Known(null, failure, last, settings.errorTtl());
     }
-    throw failed(host, answer.cause());
+    failure = new ResolveException("cannot resolve " + host + ": no such name", true);
+    return new Known(null, failure, null, settings.notFoundTtl());
   }
 
-  private static ResolveException failed(String host, @Nullable Throwable cause) {
-    var reason = cause == null ? "no address" : String.valueOf(cause.getMessage());
-    boolean isUnknown =
-        cause == null
-            || cause instanceof IllegalArgumentException
-            || cause instanceof UnknownHostException
-                && (cause.getCause() == null || cause.getCause() instanceof DnsErrorCauseException);
-    return new ResolveException("cannot resolve " + host + ": " + reason, isUnknown);
+  /// The types to ask for, each once; aliases come with A.
+  private List<DnsSettings.Type> order(DnsSettings.@Nullable Type last) {
+    var order = new ArrayList<DnsSettings.Type>();
+    for (var type : settings.order()) {
+      var real =
+          switch (type) {
+            case LAST -> last;
+            case CNAME -> DnsSettings.Type.A;
+            default -> type;
+          };
+      if (real != null && !order.contains(real)) {
+        order.add(real);
+      }
+    }
+    return order;
   }
 
   /// Stops asking. Close servers first.
   @Override
   public void close() {
-    for (int i = 0; i < workers.size(); i++) {
-      var dns = workers.get(i).dns();
+    for (int i = 0; i < resolvers.size(); i++) {
+      var dns = resolvers.get(i);
       loops.all().get(i).eventLoop().submit(dns::close).awaitUninterruptibly();
-    }
-  }
-
-  /// The names asked for last, so many of them at most.
-  private static final class Recent extends LinkedHashMap<String, Answer> {
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
-      return size() > MOST_NAMES;
     }
   }
 }

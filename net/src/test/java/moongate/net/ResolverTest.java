@@ -1,90 +1,67 @@
 package moongate.net;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.Arrays;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import moongate.http.HostAddresses;
 import moongate.http.ResolveException;
+import moongate.net.DnsSettings.Type;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/// The resolver against a name server that knows one name.
+/// The resolver against a little name server.
 final class ResolverTest extends NetTest {
-  private static final int HEADER = 12;
-  private static final int TYPE_A = 1;
-  private static final int NO_SUCH_NAME = 3;
-
-  private final AtomicInteger questions = new AtomicInteger();
-  private DatagramSocket nameServer;
+  @TempDir private Path folder;
+  private NameServer server;
   private NettyResolver resolver;
 
   @BeforeEach
   void startNameServer() throws IOException {
-    nameServer = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    Thread.ofVirtual().start(this::answerQuestions);
-    var address = (InetSocketAddress) nameServer.getLocalSocketAddress();
-    resolver = new NettyResolver(loops, List.of(address));
+    server = new NameServer().address("known.test", 60, "10.0.0.1", "10.0.0.2");
+    resolver = new NettyResolver(loops, List.of(server.address()));
   }
 
   @AfterEach
   void stopNameServer() {
     resolver.close();
-    nameServer.close();
+    server.close();
   }
 
-  private void answerQuestions() {
-    var packet = new DatagramPacket(new byte[512], 512);
-    try {
-      while (true) {
-        nameServer.receive(packet);
-        var answer = answer(Arrays.copyOf(packet.getData(), packet.getLength()));
-        nameServer.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
-      }
-    } catch (IOException closed) {
-      assertThat(nameServer.isClosed()).isTrue();
-    }
+  private void restart(DnsSettings settings) {
+    resolver.close();
+    resolver = new NettyResolver(loops, settings.withNameServers(List.of(server.address())));
   }
 
-  /// Answers `known.test` with two addresses and everything else with "no such name" (RFC 1035,
-  /// 4.1).
-  private byte[] answer(byte[] question) throws IOException {
-    int nameEnd = HEADER;
-    while (question[nameEnd] != 0) {
-      nameEnd += question[nameEnd] + 1;
-    }
-    boolean isKnown = new String(question, HEADER + 1, 5, ISO_8859_1).equals("known");
-    int type = question[nameEnd + 2];
-    int count = isKnown && type == TYPE_A ? 2 : 0;
-    if (type == TYPE_A) {
-      questions.incrementAndGet();
-    }
-    var out = new ByteArrayOutputStream();
-    out.write(question, 0, 2);
-    out.write(new byte[] {(byte) 0x81, (byte) (0x80 | (isKnown ? 0 : NO_SUCH_NAME))});
-    out.write(new byte[] {0, 1, 0, (byte) count, 0, 0, 0, 0});
-    out.write(question, HEADER, nameEnd + 5 - HEADER);
-    for (int i = 1; i <= count; i++) {
-      out.write(new byte[] {(byte) 0xC0, HEADER, 0, TYPE_A, 0, 1, 0, 0, 0, 60, 0, 4});
-      out.write(new byte[] {10, 0, 0, (byte) i});
-    }
-    return out.toByteArray();
+  private static DnsSettings with(
+      Path hosts, @Nullable Duration valid, Duration stale, SearchDomains search, Type... order) {
+    return new DnsSettings(
+        List.of(),
+        hosts,
+        List.of(order),
+        valid,
+        stale,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(30),
+        100,
+        search);
   }
 
   private List<String> resolve(String host) {
-    return onFiber(fiber -> resolver.resolve(fiber, host)).stream()
-        .map(InetAddress::getHostAddress)
-        .toList();
+    return lookUp(host).addresses().stream().map(InetAddress::getHostAddress).toList();
+  }
+
+  private HostAddresses lookUp(String host) {
+    return onFiber(fiber -> resolver.lookUp(fiber, host));
   }
 
   @Test
@@ -92,24 +69,28 @@ final class ResolverTest extends NetTest {
     assertThat(resolve("192.0.2.1")).containsExactly("192.0.2.1");
     assertThat(resolve("[::1]")).containsExactly("0:0:0:0:0:0:0:1");
     assertThat(resolve("::1")).containsExactly("0:0:0:0:0:0:0:1");
-    assertThat(questions).hasValue(0);
+    assertThat(server.questions()).isEmpty();
   }
 
   @Test
-  void localNamesComeFromTheHostsFile() {
+  void localNamesComeFromTheHostsFile() throws IOException {
     assertThat(resolve("localhost")).isNotEmpty();
-    assertThat(questions).hasValue(0);
+    var hosts = Files.writeString(folder.resolve("hosts"), "# x\n10.1.1.1 a.test b.test # y\n");
+    restart(with(hosts, null, Duration.ZERO, SearchDomains.NONE, Type.A));
+    assertThat(resolve("B.test")).containsExactly("10.1.1.1");
+    assertThat(server.questions()).isEmpty();
   }
 
   @Test
   void otherNamesAreAskedForOnce() {
     assertThat(resolve("known.test")).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
-    assertThat(resolve("Known.Test")).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
-    assertThat(questions).hasValue(1);
+    assertThat(resolve("known.test")).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
+    assertThat(server.questions()).containsExactly("known.test 33", "known.test 1");
+    assertThat(lookUp("known.test").ttl()).isEqualTo(Duration.ofSeconds(60));
   }
 
   @Test
-  void unknownNamesAreToldFromFailures() {
+  void unknownNamesAreToldFromFailuresAndRemembered() {
     for (var host : List.of("unknown.test", "not a name", "a..b", "")) {
       assertThatThrownBy(() -> resolve(host))
           .isInstanceOf(CompletionException.class)
@@ -121,5 +102,77 @@ final class ResolverTest extends NetTest {
                 assertThat(e).hasMessageContaining(host);
               });
     }
+    int before = server.questions().size();
+    assertThatThrownBy(() -> resolve("unknown.test"));
+    assertThat(server.questions()).hasSize(before);
+    server.fails(true);
+    assertThatThrownBy(() -> resolve("other.test"))
+        .cause()
+        .isInstanceOfSatisfying(
+            ResolveException.class, e -> assertThat(e.isUnknownHost()).isFalse());
+  }
+
+  @Test
+  void aliasesAreFollowed() {
+    server.alias("alias.test", "known.test");
+    assertThat(resolve("alias.test")).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
+  }
+
+  @Test
+  void serviceRecordsGivePortsAndWeightsOfTheLowestPriority() {
+    server
+        .address("one.test", 30, "10.0.0.7")
+        .address("two.test", 60, "10.0.0.8")
+        .service("service.test", 1, 5, 8001, "one.test")
+        .service("service.test", 1, 0, 8002, "two.test")
+        .service("service.test", 9, 5, 8003, "known.test");
+    var found = lookUp("service.test");
+    assertThat(found.type()).isEqualTo("SRV");
+    assertThat(found.ttl()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(found.all())
+        .extracting(
+            place -> place.address().getHostAddress() + " " + place.port() + " " + place.weight())
+        .containsExactlyInAnyOrder("10.0.0.7 8001 5", "10.0.0.8 8002 1");
+  }
+
+  @Test
+  void typesAreTriedInTheirOrder() {
+    server.address("both.test", 60, "10.0.0.1", "2001:db8::1");
+    restart(with(folder, null, Duration.ZERO, SearchDomains.NONE, Type.AAAA, Type.A));
+    assertThat(lookUp("both.test").type()).isEqualTo("AAAA");
+    assertThat(lookUp("known.test").type()).isEqualTo("A");
+  }
+
+  @Test
+  void anExpiredAnswerIsServedWhileANewOneIsOnItsWay() throws InterruptedException {
+    restart(with(folder, Duration.ZERO, Duration.ofHours(1), SearchDomains.NONE, Type.A));
+    assertThat(resolve("known.test")).hasSize(2);
+    server.address("known.test", 60, "10.0.0.9");
+    assertThat(resolve("known.test")).hasSize(2);
+    while (!resolve("known.test").equals(List.of("10.0.0.9"))) {
+      Thread.sleep(2);
+    }
+    server.fails(true);
+    resolve("known.test");
+    assertThat(resolve("known.test")).containsExactly("10.0.0.9");
+  }
+
+  @Test
+  void withoutStaleTimeAnExpiredAnswerIsGone() {
+    restart(with(folder, Duration.ZERO, Duration.ZERO, SearchDomains.NONE, Type.A));
+    resolve("known.test");
+    server.address("known.test", 60, "10.0.0.9");
+    assertThat(resolve("known.test")).containsExactly("10.0.0.9");
+  }
+
+  @Test
+  void shortNamesAreSearchedInTheSystemsDomains() throws IOException {
+    var conf = "nameserver 10.0.0.53\nsearch nowhere.test test\noptions ndots:2 rotate\n";
+    var search = SearchDomains.of(Files.writeString(folder.resolve("resolv.conf"), conf));
+    restart(with(folder, null, Duration.ZERO, search, Type.A));
+    assertThat(resolve("known")).hasSize(2);
+    assertThat(server.questions()).containsExactly("known.nowhere.test 1", "known.test 1");
+    assertThat(search.candidates("a.b.c"))
+        .containsExactly("a.b.c", "a.b.c.nowhere.test", "a.b.c.test");
   }
 }

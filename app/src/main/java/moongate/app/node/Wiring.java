@@ -3,7 +3,14 @@ package moongate.app.node;
 import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
 import static moongate.app.settings.KnownSettings.ADMIN_MAX_BODY_SIZE;
 import static moongate.app.settings.KnownSettings.ALLOW_DEBUG_HEADER;
+import static moongate.app.settings.KnownSettings.DNS_CACHE_SIZE;
+import static moongate.app.settings.KnownSettings.DNS_ERROR_TTL;
+import static moongate.app.settings.KnownSettings.DNS_HOSTSFILE;
+import static moongate.app.settings.KnownSettings.DNS_NOT_FOUND_TTL;
+import static moongate.app.settings.KnownSettings.DNS_ORDER;
 import static moongate.app.settings.KnownSettings.DNS_RESOLVER;
+import static moongate.app.settings.KnownSettings.DNS_STALE_TTL;
+import static moongate.app.settings.KnownSettings.DNS_VALID_TTL;
 import static moongate.app.settings.KnownSettings.ERROR_DEFAULT_TYPE;
 import static moongate.app.settings.KnownSettings.HEADERS;
 import static moongate.app.settings.KnownSettings.HEADERS_UPSTREAM;
@@ -32,6 +39,7 @@ import static moongate.app.settings.KnownTlsSettings.STATUS_SSL_CERT;
 import static moongate.app.settings.KnownTlsSettings.STATUS_SSL_CERT_KEY;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +73,7 @@ import moongate.http.TlsIdentity;
 import moongate.model.EntitySchemas;
 import moongate.model.Snapshot;
 import moongate.model.Value;
+import moongate.net.DnsSettings;
 import moongate.net.KeepAlive;
 import moongate.net.Limits;
 import moongate.net.ListenException;
@@ -73,6 +82,7 @@ import moongate.net.NettyClient;
 import moongate.net.NettyResolver;
 import moongate.net.NettyServer;
 import moongate.net.NettySockets;
+import moongate.net.SearchDomains;
 import moongate.net.ServerTls;
 import moongate.net.TlsSettings;
 import moongate.sql.SqlStore;
@@ -144,7 +154,7 @@ public final class Wiring {
       atTheEnd.addFirst(loops::close);
       var client = new NettyClient(loops, keepAlive());
       atTheEnd.addFirst(client::close);
-      var resolver = new NettyResolver(loops, settings.get(DNS_RESOLVER));
+      var resolver = new NettyResolver(loops, dnsSettings());
       atTheEnd.addFirst(resolver::close);
 
       var network =
@@ -247,6 +257,19 @@ public final class Wiring {
         LARGEST_BUFFERED_BODY,
         identity.workers(),
         ErrorTemplateFiles.read(settings));
+  }
+
+  private DnsSettings dnsSettings() {
+    return new DnsSettings(
+        settings.get(DNS_RESOLVER),
+        Path.of(settings.get(DNS_HOSTSFILE)),
+        settings.get(DNS_ORDER).stream().map(DnsSettings.Type::valueOf).toList(),
+        settings.get(DNS_VALID_TTL).orElse(null),
+        settings.get(DNS_STALE_TTL),
+        settings.get(DNS_NOT_FOUND_TTL),
+        settings.get(DNS_ERROR_TTL),
+        settings.get(DNS_CACHE_SIZE),
+        SearchDomains.of(Path.of("/etc/resolv.conf")));
   }
 
   /// A 0 means "without a bound" for all but the size.

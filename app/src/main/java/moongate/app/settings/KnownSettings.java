@@ -424,6 +424,60 @@ public final class KnownSettings {
           "",
           "DNS servers to ask; none: those of the system");
 
+  /// Both words mean the same router here: the regexes of both are linear in time.
+  public static final Setting<String> ROUTER_FLAVOR =
+      new Setting<>(
+          "router_flavor",
+          Type.oneOf("traditional_compatible", "traditional"),
+          "traditional_compatible",
+          "how routes are compared; traditional is served as traditional_compatible");
+
+  public static final Setting<String> DNS_HOSTSFILE =
+      new Setting<>(
+          "dns_hostsfile",
+          Type.text(),
+          "/etc/hosts",
+          "names that need no question; read at the start");
+
+  public static final Setting<List<String>> DNS_ORDER =
+      new Setting<>(
+          "dns_order",
+          Type.listOf(Type.oneOf("LAST", "SRV", "A", "AAAA", "CNAME")),
+          "LAST,SRV,A,CNAME",
+          "the kinds of records to ask for, one after the other; LAST: the one that a name had");
+
+  public static final Setting<Optional<Duration>> DNS_VALID_TTL =
+      new Setting<>(
+          "dns_valid_ttl",
+          Type.orWord(
+              "",
+              Optional.<Duration>empty(),
+              Type.seconds().then("seconds, a whole number", Optional::of)),
+          "",
+          "seconds for which answers hold; none: as long as they say themselves");
+
+  public static final Setting<Duration> DNS_STALE_TTL =
+      new Setting<>(
+          "dns_stale_ttl",
+          Type.seconds(),
+          "3600",
+          "seconds for which an expired answer is used while a new one is on its way");
+
+  public static final Setting<Duration> DNS_NOT_FOUND_TTL =
+      new Setting<>(
+          "dns_not_found_ttl",
+          Type.seconds(),
+          "30",
+          "seconds for which it is remembered that a name does not exist");
+
+  public static final Setting<Duration> DNS_ERROR_TTL =
+      new Setting<>(
+          "dns_error_ttl", Type.seconds(), "1", "seconds until a failed question is asked again");
+
+  public static final Setting<Integer> DNS_CACHE_SIZE =
+      new Setting<>(
+          "dns_cache_size", Type.number(1, 10_000_000), "10000", "how many names are remembered");
+
   private static final List<Setting<?>> GENERAL =
       List.of(
           PREFIX,
@@ -496,7 +550,15 @@ public final class KnownSettings {
           KEEPALIVE_POOL_SIZE,
           KEEPALIVE_MAX_REQUESTS,
           KEEPALIVE_IDLE_TIMEOUT,
-          DNS_RESOLVER);
+          ROUTER_FLAVOR,
+          DNS_RESOLVER,
+          DNS_HOSTSFILE,
+          DNS_ORDER,
+          DNS_VALID_TTL,
+          DNS_STALE_TTL,
+          DNS_NOT_FOUND_TTL,
+          DNS_ERROR_TTL,
+          DNS_CACHE_SIZE);
 
   /// Every setting, in the order in which people want to read them.
   public static final List<Setting<?>> ALL =
@@ -538,14 +600,14 @@ public final class KnownSettings {
                   + " cluster_server_name cluster_telemetry_endpoint cluster_use_proxy"
                   + " db_cache_neg_ttl db_cache_ttl db_cache_warmup_entities db_resurrect_ttl"
                   + " db_update_frequency db_update_propagation dedicated_config_processing"
-                  + " dns_cache_size dns_error_ttl dns_hostsfile dns_no_sync dns_not_found_ttl"
-                  + " dns_order dns_stale_ttl dns_valid_ttl flatten_errors kic"
+                  + " dns_no_sync"
+                  + " flatten_errors kic"
                   + " lmdb_environment_path lmdb_map_size lua_package_cpath lua_package_path"
                   + " lua_socket_pool_size lua_ssl_protocols max_queued_batches mem_cache_size"
                   + " new_dns_client node_id nginx_conf openresty_path pluginserver_names"
                   + " privileged_agent proxy_server proxy_server_ssl_verify"
                   + " proxy_stream_access_log proxy_stream_error_log request_debug"
-                  + " request_debug_token resolver_address resolver_family role router_flavor"
+                  + " request_debug_token resolver_address resolver_family role"
                   + " ssl_dhparam status_access_log status_error_log stream_listen"
                   + " upstream_keepalive vaults wasm wasm_filters_path worker_consistency"
                   + " worker_state_update_frequency")

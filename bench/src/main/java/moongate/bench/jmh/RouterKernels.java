@@ -2,11 +2,15 @@ package moongate.bench.jmh;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import moongate.gateway.route.Match;
 import moongate.gateway.route.Router;
 import moongate.http.Headers;
+import moongate.model.Change;
 import moongate.model.EntitySchemas;
+import moongate.model.Snapshot;
+import moongate.model.Value;
 import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +20,14 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What it costs to find one of a thousand routes, by host and path.
+/// What it costs to find one of many routes, by host and path, and to make the router: whole, and
+/// anew when one route has changed.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -28,33 +35,51 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class RouterKernels {
-  private static final int ROUTES = 1000;
+  @Param({"1000", "10000"})
+  int routes;
 
-  private final Router router;
   private final Headers headers = new Headers();
+  private Snapshot snapshot = Snapshot.EMPTY;
+  private Snapshot changed = Snapshot.EMPTY;
+  private @Nullable Router router;
 
-  public RouterKernels() {
+  @Setup
+  public void compile() {
     var text = new StringBuilder("_format_version: \"3.0\"\nroutes:\n");
-    for (int i = 0; i < ROUTES; i++) {
+    for (int i = 0; i < routes; i++) {
       text.append(
           "- {name: r%d, hosts: [h%d.test], paths: [/api/v%d/items]}\n".formatted(i, i % 50, i));
     }
     try {
       var file = new DeclarativeFile(new EntitySchemas(List.of()));
-      var snapshot = file.parse(text.toString().getBytes(StandardCharsets.UTF_8), "routes");
-      router = Router.compile(snapshot.routes(), _ -> null);
+      snapshot = file.parse(text.toString().getBytes(StandardCharsets.UTF_8), "routes");
     } catch (InvalidConfiguration e) {
       throw new IllegalStateException(e);
     }
+    router = Router.compile(snapshot.routes(), _ -> null);
+    var document = snapshot.routes().getFirst().document();
+    var other = document.with("paths", Value.ofTexts(List.of("/other")));
+    changed = snapshot.with(List.of(Change.put("routes", other)));
+  }
+
+  @Benchmark
+  public Router compileAll() {
+    return Router.compile(snapshot.routes(), _ -> null);
+  }
+
+  @Benchmark
+  public Router compileAfterOneChange() {
+    return Router.compile(changed.routes(), _ -> null, router);
   }
 
   @Benchmark
   public @Nullable Match hit() {
-    return router.match("GET", "h27.test", 80, "/api/v777/items/4711", headers);
+    return Objects.requireNonNull(router)
+        .match("GET", "h27.test", 80, "/api/v777/items/4711", headers);
   }
 
   @Benchmark
   public @Nullable Match miss() {
-    return router.match("GET", "h27.test", 80, "/nothing/here", headers);
+    return Objects.requireNonNull(router).match("GET", "h27.test", 80, "/nothing/here", headers);
   }
 }

@@ -105,11 +105,7 @@ public final class Forwarder {
     try {
       var response =
           client.send(
-              exchange.request(),
-              origin,
-              head,
-              exchange.body().forwarded(),
-              call.timeouts());
+              exchange.request(), origin, head, exchange.body().forwarded(), call.timeouts());
       peer.responded(response.head().status());
       return response;
     } catch (UpstreamException failure) {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
-import moongate.http.Headers;
 import moongate.model.Route;
 import moongate.model.Service;
 import moongate.model.Utf8;
@@ -40,6 +40,7 @@ final class Entry {
   private final List<PathRegex> regexes;
   private final Set<String> methods;
   private final List<HeaderRule> headers;
+  private final List<HostRule> snis;
 
   /// What matching yields when it depends on nothing but the entry: all cases but regexes and
   /// several prefixes.
@@ -57,6 +58,7 @@ final class Entry {
         route.headers().entrySet().stream()
             .map(header -> HeaderRule.of(header.getKey(), header.getValue()))
             .toList();
+    this.snis = route.snis().stream().map(Entry::sni).toList();
     this.priority = priority();
     this.fixed = new Match(route, service, prefixes.size() == 1 ? prefixes.getFirst() : null, null);
   }
@@ -85,6 +87,12 @@ final class Entry {
     return entries;
   }
 
+  /// Like a host; a dot at the end says nothing.
+  private static HostRule sni(String name) {
+    var lower = name.toLowerCase(Locale.ROOT);
+    return HostRule.parse(lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower);
+  }
+
   private long priority() {
     long kinds = count(!methods.isEmpty()) + count(!hosts.isEmpty()) + count(!headers.isEmpty());
     kinds += count(!route.snis().isEmpty()) + count(!prefixes.isEmpty() || isRegex());
@@ -111,18 +119,19 @@ final class Entry {
   }
 
   /// The match, given that host and prefix were found by the index; null for none.
-  @Nullable Match match(
-      String method, String host, int port, @Nullable String prefix, String path, Headers given) {
-    if ((!methods.isEmpty() && !methods.contains(method)) || !hasHost(host, port)) {
+  @Nullable Match match(RequestFacts request, @Nullable String prefix) {
+    if ((!methods.isEmpty() && !methods.contains(request.method()))
+        || !hasHost(request.host(), request.port())
+        || !hasSni(request)) {
       return null;
     }
     for (var header : headers) {
-      if (!header.matches(given)) {
+      if (!header.matches(request.headers())) {
         return null;
       }
     }
     if (isRegex()) {
-      return matchRegex(path);
+      return matchRegex(request.path());
     }
     return prefixes.size() <= 1 ? fixed : new Match(route, service, prefix, null);
   }
@@ -137,6 +146,15 @@ final class Entry {
       }
     }
     return false;
+  }
+
+  /// The name that the client asked for in its handshake counts on TLS connections only.
+  private boolean hasSni(RequestFacts request) {
+    if (snis.isEmpty() || !request.isSecure()) {
+      return true;
+    }
+    var name = request.serverName();
+    return name != null && snis.stream().anyMatch(rule -> rule.matches(name, -1));
   }
 
   private @Nullable Match matchRegex(String path) {

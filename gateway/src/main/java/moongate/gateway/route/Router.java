@@ -3,6 +3,7 @@ package moongate.gateway.route;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,26 +86,50 @@ public final class Router {
   /// @param services finds a service by its id
   /// @throws RouterException saying what is wrong with a route
   public static Router compile(List<Route> routes, Function<String, @Nullable Service> services) {
-    var entries = new ArrayList<Entry>();
+    return compile(routes, services, null);
+  }
+
+  /// Compiles the HTTP routes among `routes`; those that have not changed are taken over.
+  ///
+  /// @param services finds a service by its id
+  /// @param before the router to be replaced
+  /// @throws RouterException saying what is wrong with a route
+  public static Router compile(
+      List<Route> routes, Function<String, @Nullable Service> services, @Nullable Router before) {
+    var known = new IdentityHashMap<Route, List<Entry>>();
+    if (before != null) {
+      for (var entry : before.entries) {
+        known.computeIfAbsent(entry.route, _ -> new ArrayList<>(1)).add(entry);
+      }
+    }
+    var entries = new ArrayList<Entry>(routes.size());
     for (var route : routes) {
       var serviceId = route.serviceId();
-      entries.addAll(Entry.of(route, serviceId == null ? null : services.apply(serviceId)));
+      var service = serviceId == null ? null : services.apply(serviceId);
+      var old = known.get(route);
+      boolean isSame = old != null && old.getFirst().service == service;
+      entries.addAll(isSame ? old : Entry.of(route, service));
     }
     entries.sort(Entry.BEST_FIRST);
     return new Router(entries);
   }
 
-  /// The best route for a request; null when there is none.
+  /// The best route for a request without TLS; null when there is none.
   ///
   /// @param host the requested host without port, as sent
   /// @param port the port that the request arrived at
   /// @param path the normalised path
   public @Nullable Match match(String method, String host, int port, String path, Headers headers) {
-    var search = new Search(method, host, port, path, headers);
-    var hostNumbers = hostNumbers(host);
+    return match(new RequestFacts(method, host, port, path, headers, false, null));
+  }
+
+  /// The best route for a request; null when there is none.
+  public @Nullable Match match(RequestFacts request) {
+    var search = new Search(request);
+    var hostNumbers = hostNumbers(request.host());
     search.in(NO_PREFIX, hostNumbers);
     var prefixes = new int[paths.most()];
-    for (int i = paths.find(path, prefixes) - 1; i >= 0; i--) {
+    for (int i = paths.find(request.path(), prefixes) - 1; i >= 0; i--) {
       search.in(prefixes[i], hostNumbers);
     }
     return search.found;
@@ -141,20 +166,12 @@ public final class Router {
 
   /// One request's search: the best match so far.
   private final class Search {
-    private final String method;
-    private final String host;
-    private final int port;
-    private final String path;
-    private final Headers headers;
+    private final RequestFacts request;
     private @Nullable Match found;
     private int best = Integer.MAX_VALUE;
 
-    Search(String method, String host, int port, String path, Headers headers) {
-      this.method = method;
-      this.host = host;
-      this.port = port;
-      this.path = path;
-      this.headers = headers;
+    Search(RequestFacts request) {
+      this.request = request;
     }
 
     void in(int prefix, int[] hostNumbers) {
@@ -177,7 +194,7 @@ public final class Router {
         if (rank >= best) {
           return;
         }
-        var match = entries[rank].match(method, host, port, prefix, path, headers);
+        var match = entries[rank].match(request, prefix);
         if (match != null) {
           found = match;
           best = rank;

@@ -45,6 +45,32 @@ final class RouterTest {
     assertThat(routes.find("h", "/")).isEqualTo("here");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "false, ,              exact",
+    "true,  ,              ",
+    "true,  one.example,   exact",
+    "true,  a.two.example, suffix",
+    "true,  three.example, ",
+  })
+  void namesOfHandshakesCountOnTlsOnly(boolean isSecure, String serverName, String expected) {
+    var routes =
+        Routes.of(
+            "{name: exact, id: f0000000-0000-4000-8000-000000000001, snis: [one.example.]}",
+            "{name: suffix, id: a0000000-0000-4000-8000-000000000001, snis: ['*.two.example']}");
+    assertThat(routes.findBy(isSecure, serverName)).isEqualTo(expected);
+  }
+
+  @Test
+  void aChangedRouteIsFoundBesideThoseTakenOver() {
+    var routes = Routes.of("{name: a, paths: [/a]}", "{name: b, paths: [/b, '~/c\\d']}");
+    var after = routes.withPaths("a", "/other");
+    assertThat(after.find("h", "/other")).isEqualTo("a");
+    assertThat(after.find("h", "/a")).isNull();
+    assertThat(after.find("h", "/b")).isEqualTo("b");
+    assertThat(after.find("h", "/c1")).isEqualTo("b");
+  }
+
   @Test
   void matchesMethods() {
     var routes =

@@ -5,16 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.List;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.model.Change;
 import moongate.model.EntitySchemas;
+import moongate.model.Snapshot;
+import moongate.model.Value;
 import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /// Routers of routes written in YAML, asked for the names of routes.
 final class Routes {
+  private final Snapshot snapshot;
   private final Router router;
 
-  private Routes(Router router) {
+  private Routes(Snapshot snapshot, Router router) {
+    this.snapshot = snapshot;
     this.router = router;
   }
 
@@ -24,7 +29,7 @@ final class Routes {
     try {
       var snapshot =
           new DeclarativeFile(new EntitySchemas(List.of())).parse(yaml.getBytes(UTF_8), "test");
-      return new Routes(Router.compile(snapshot.routes(), snapshot::service));
+      return new Routes(snapshot, Router.compile(snapshot.routes(), snapshot::service));
     } catch (InvalidConfiguration e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -33,6 +38,20 @@ final class Routes {
   /// The name of the route for `GET http://host/path`; null for none.
   @Nullable String find(String host, String path, String... headers) {
     return name(match("GET", host, path, headers));
+  }
+
+  /// The name of the route for `/` of any host, over TLS or not.
+  @Nullable String findBy(boolean isSecure, @Nullable String serverName) {
+    return name(
+        router.match(new RequestFacts("GET", "h", 8000, "/", new Headers(), isSecure, serverName)));
+  }
+
+  /// The same routes but for the paths of one of them: this router goes on in the new one.
+  Routes withPaths(String route, String... paths) {
+    var old = snapshot.routes().stream().filter(each -> route.equals(each.name())).findFirst();
+    var document = old.orElseThrow().document().with("paths", Value.ofTexts(List.of(paths)));
+    var next = snapshot.with(List.of(Change.put("routes", document)));
+    return new Routes(next, Router.compile(next.routes(), next::service, router));
   }
 
   @Nullable String findFor(String method, String path) {

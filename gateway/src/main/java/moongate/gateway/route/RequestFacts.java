@@ -1,0 +1,20 @@
+package moongate.gateway.route;
+
+import moongate.http.Headers;
+import org.jspecify.annotations.Nullable;
+
+/// What a route may ask of a request.
+///
+/// @param host the requested host without port, as sent
+/// @param port the port that the request arrived at
+/// @param path the normalised path
+/// @param isSecure it came over TLS
+/// @param serverName the name asked for in the handshake, in lower case; null for none
+public record RequestFacts(
+    String method,
+    String host,
+    int port,
+    String path,
+    Headers headers,
+    boolean isSecure,
+    @Nullable String serverName) {}

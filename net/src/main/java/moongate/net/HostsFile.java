@@ -1,0 +1,53 @@
+package moongate.net;
+
+import io.netty.util.NetUtil;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import moongate.http.HostAddresses;
+import moongate.http.HostAddresses.HostAddress;
+import org.jspecify.annotations.Nullable;
+
+/// The names in a hosts file. Read once.
+final class HostsFile {
+  private final Map<String, HostAddresses> byName = new HashMap<>();
+
+  /// A file that cannot be read has no names, but `localhost` always is there.
+  HostsFile(Path file) {
+    try {
+      Files.readAllLines(file).forEach(this::add);
+    } catch (IOException unreadable) {
+      // There need not be one.
+    }
+    add("127.0.0.1 localhost");
+  }
+
+  private void add(String line) {
+    int comment = line.indexOf('#');
+    var words = (comment < 0 ? line : line.substring(0, comment)).strip().split("\\s+");
+    var address = NetUtil.createInetAddressFromIpAddressString(words[0]);
+    for (int i = 1; address != null && i < words.length; i++) {
+      add(words[i].toLowerCase(Locale.ROOT), address);
+    }
+  }
+
+  /// The first address of a name counts, one of IPv4 more than one of IPv6.
+  private void add(String name, InetAddress address) {
+    var known = byName.get(name);
+    boolean isIpv4 = address.getAddress().length == 4;
+    if (known == null || (isIpv4 && known.type().equals("AAAA"))) {
+      var place = new HostAddress(address, name, 0, 0);
+      byName.put(
+          name, new HostAddresses(List.of(place), isIpv4 ? "A" : "AAAA", HostAddresses.FOREVER));
+    }
+  }
+
+  @Nullable HostAddresses find(String lowerCaseName) {
+    return byName.get(lowerCaseName);
+  }
+}
