@@ -66,6 +66,7 @@ public final class NettyServer {
   private final List<Set<OpenConnection>> connections = new ArrayList<>();
 
   private volatile boolean isDraining;
+  private volatile Duration farewell = Duration.ZERO;
 
   private NettyServer(Loops loops, Limits limits, Handler handler) {
     this.loops = loops;
@@ -157,6 +158,11 @@ public final class NettyServer {
     return isDraining;
   }
 
+  /// How long a connection is kept between two requests.
+  Duration idleTimeout() {
+    return isDraining ? farewell : limits.idleTimeout();
+  }
+
   void remember(OpenConnection connection) {
     connections.get(connection.loop().index()).add(connection);
     open.incrementAndGet();
@@ -171,6 +177,13 @@ public final class NettyServer {
   /// Stops listening, lets requests in flight end within `grace`, then closes what is left. Waits
   /// for all of it; not to be called from a loop.
   public void close(Duration grace) {
+    close(grace, Duration.ZERO);
+  }
+
+  /// The same, but keeps idle connections for `farewell`: a client may just be sending on one, and
+  /// learns from the response to that request that it was the last.
+  public void close(Duration grace, Duration farewell) {
+    this.farewell = farewell;
     isDraining = true;
     listening.forEach(channel -> channel.close().awaitUninterruptibly());
     forEachConnection(OpenConnection::drain);

@@ -328,10 +328,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
       if (!isProcessing) {
         loop.execute(process);
       }
-    } else if (isLast()) {
+    } else {
+      awaitFirstByte();
+    }
+  }
+
+  /// The client was not told that it may send no more, so it may be about to.
+  private void awaitFirstByte() {
+    var most = server.idleTimeout();
+    if (isInputEnded || most.isZero()) {
       closeAfterFlush();
     } else {
-      deadline.in(limits.idleTimeout().toNanos());
+      deadline.in(most.toNanos());
       inbound.resume();
     }
   }
@@ -440,18 +448,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
     }
   }
 
-  /// Closes now if no request is on its way, else when its response has ended.
+  /// Closes soon if no request is on its way, else when its response has ended.
   @Override
   public void drain() {
     if (state == State.HEAD && !request.isStarted() && inbound.isEmpty()) {
-      closeAfterFlush();
+      awaitFirstByte();
     }
   }
 
   /// Closes at once, and so that the client cannot take what it has for a whole response.
   @Override
   public void abort() {
-    if (response.endsWithConnection() && !response.isComplete()) {
+    if (channel.isOpen() && response.endsWithConnection() && !response.isComplete()) {
       channel.config().setSoLinger(0);
       // Past TLS, whose last word would tell the client that this was the end.
       channel.pipeline().firstContext().close();

@@ -1,6 +1,7 @@
 package moongate.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -193,6 +194,23 @@ final class ServerTest extends NetTest {
           response.abort();
         });
     assertThat(exchange(server, GET)).endsWith("3\r\nabc\r\n3\r\ndef\r\n");
+  }
+
+  @Test
+  void anOldClientSeesAResetWhenItsResponseIsAborted() throws Exception {
+    var twice = new CountDownLatch(1);
+    var server =
+        serve((request, response) -> {
+          response.send(head(200));
+          response.write(Chunk.of("abc"));
+          request.fiber().sleep(Duration.ofMillis(1));
+          response.abort();
+          response.abort();
+          twice.countDown();
+        });
+    assertThatThrownBy(() -> exchange(server, "GET / HTTP/1.0\r\n\r\n"))
+        .isInstanceOf(IOException.class);
+    assertThat(twice.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -495,6 +513,30 @@ final class ServerTest extends NetTest {
     assertThat(readAll(busy)).contains("Connection: close\r\n").endsWith("GET /busy ");
     closing.get(10, TimeUnit.SECONDS);
     assertThat(server.connections()).isZero();
+  }
+
+  @Test
+  void aRequestThatCrossesTheClosingIsStillServed() throws Exception {
+    var server = serve(ServerTest::echo);
+    var idle = connect(server);
+    send(idle, "GET /first HTTP/1.1\r\nHost: a\r\n\r\n");
+    readUntil(idle, "GET /first ");
+    var most = Duration.ofSeconds(20);
+    var closing = CompletableFuture.runAsync(() -> server.close(most, most));
+    awaitRefusal(server);
+    send(idle, "GET /second HTTP/1.1\r\nHost: a\r\n\r\n");
+    assertThat(readAll(idle)).contains("Connection: close\r\n").endsWith("GET /second ");
+    closing.get(10, TimeUnit.SECONDS);
+  }
+
+  private void awaitRefusal(NettyServer server) throws InterruptedException {
+    while (true) {
+      try (var _ = connect(server)) {
+        Thread.sleep(10);
+      } catch (IOException refused) {
+        return;
+      }
+    }
   }
 
   @Test

@@ -14,6 +14,9 @@ public final class Node implements AutoCloseable {
   /// How long requests in flight may take once the node is told to stop.
   private static final Duration GRACE = Duration.ofSeconds(25);
 
+  /// How long idle connections outlive that, for requests which their clients are just sending.
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
   private final Configuration configuration;
   private final ConfigStore store;
   private final Optional<NettyServer> proxy;
@@ -68,7 +71,8 @@ public final class Node implements AutoCloseable {
     var draining = new ArrayList<Thread>();
     // Together, so that a held-up request of one server does not hold up the others.
     for (var server : List.of(proxy, admin, status)) {
-      server.ifPresent(it -> draining.add(Thread.startVirtualThread(() -> it.close(GRACE))));
+      server.ifPresent(
+          it -> draining.add(Thread.startVirtualThread(() -> it.close(GRACE, FAREWELL))));
     }
     try {
       for (var thread : draining) {
