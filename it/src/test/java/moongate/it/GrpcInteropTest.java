@@ -1,0 +1,197 @@
+package moongate.it;
+
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.grpc.testing.TlsTesting;
+import io.grpc.testing.integration.AbstractInteropTest;
+import io.grpc.testing.integration.TestServiceImpl;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import moongate.testkit.GatewayUnderTest;
+import org.junit.AssumptionViolatedException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The interoperability tests of grpc-java, all of them, with a gateway between their client and
+/// their server: over plain connections and over TLS, and with functions in all phases.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GrpcInteropTest {
+  /// What looks at the server's statistics in its own process, or compares socket addresses that a
+  /// gateway cannot keep.
+  private static final Set<String> NOT_THROUGH_A_GATEWAY =
+      Set.of("getServerAddressAndLocalAddressFromClient", "censusContextsPropagated");
+
+  private static final String CONFIGURATION =
+      """
+      _format_version: "3.0"
+      services:
+      - name: plain
+        url: grpc://127.0.0.1:%d
+        routes:
+        - name: plain
+          protocols: [grpc]
+          paths: [/]
+      - name: secure
+        url: grpcs://127.0.0.1:%d
+        routes:
+        - name: secure
+          protocols: [grpcs]
+          paths: [/]
+          headers: {x-way: [secure]}
+      - name: filtered
+        url: grpc://127.0.0.1:%d
+        routes:
+        - name: filtered
+          protocols: [grpc, grpcs]
+          paths: [/]
+          headers: {x-way: [filtered]}
+          plugins:
+          - name: pre-function
+            config:
+              rewrite: ["kong.ctx.shared.a = 1"]
+              access: ["kong.service.request.set_header('x-added', kong.request.get_path())"]
+              header_filter: ["kong.response.set_header('x-filtered', 'yes')"]
+              body_filter: ["ngx.arg[1] = ngx.arg[1]"]
+              log: ["kong.log.debug(kong.response.get_status())"]
+      """;
+
+  @TempDir static Path prefix;
+
+  private ScheduledExecutorService executor;
+  private Server plain;
+  private Server secure;
+  private GatewayUnderTest gateway;
+
+  @BeforeAll
+  void start() throws IOException {
+    executor = Executors.newScheduledThreadPool(2);
+    plain = server(NettyServerBuilder.forPort(0));
+    secure =
+        server(
+            NettyServerBuilder.forPort(0)
+                .sslContext(
+                    GrpcSslContexts.forServer(
+                            TlsTesting.loadCert("server1.pem"), TlsTesting.loadCert("server1.key"))
+                        .build()));
+    gateway =
+        GatewayUnderTest.with(
+            Map.of(
+                "prefix",
+                prefix.toString(),
+                "proxy_listen",
+                "127.0.0.1:0 http2, 127.0.0.1:0 http2 ssl",
+                "declarative_config_string",
+                CONFIGURATION.formatted(plain.getPort(), secure.getPort(), plain.getPort())));
+  }
+
+  private Server server(NettyServerBuilder builder) throws IOException {
+    var service = new TestServiceImpl(executor);
+    return builder
+        .maxInboundMessageSize(AbstractInteropTest.MAX_MESSAGE_SIZE)
+        .addService(ServerInterceptors.intercept(service, TestServiceImpl.interceptors()))
+        .build()
+        .start();
+  }
+
+  @AfterAll
+  void stop() {
+    gateway.close();
+    plain.shutdownNow();
+    secure.shutdownNow();
+    executor.shutdownNow();
+  }
+
+  /// One way through the gateway.
+  private final class Client extends AbstractInteropTest {
+    private final String way;
+    private final boolean isSecure;
+
+    Client(String way, boolean isSecure) {
+      this.way = way;
+      this.isSecure = isSecure;
+    }
+
+    @Override
+    protected ManagedChannelBuilder<?> createChannelBuilder() {
+      var port = gateway.node().proxyAddresses().get(isSecure ? 1 : 0).getPort();
+      var builder =
+          NettyChannelBuilder.forAddress("127.0.0.1", port)
+              .maxInboundMessageSize(MAX_MESSAGE_SIZE)
+              .intercept(new WayHeader(way));
+      return isSecure ? builder.sslContext(trusting()) : builder.usePlaintext();
+    }
+
+    private static io.grpc.netty.shaded.io.netty.handler.ssl.SslContext trusting() {
+      try {
+        return GrpcSslContexts.forClient()
+            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+            .build();
+      } catch (SSLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    protected boolean metricsExpected() {
+      return false;
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> overPlainConnections() {
+    return tests("plain", false);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> overTlsOnBothSides() {
+    return tests("secure", true);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> withFunctionsInAllPhases() {
+    return tests("filtered", true);
+  }
+
+  private Stream<DynamicTest> tests(String way, boolean isSecure) {
+    return Arrays.stream(AbstractInteropTest.class.getMethods())
+        .filter(method -> method.isAnnotationPresent(org.junit.Test.class))
+        .filter(method -> !NOT_THROUGH_A_GATEWAY.contains(method.getName()))
+        .sorted(Comparator.comparing(Method::getName))
+        .map(method -> DynamicTest.dynamicTest(method.getName(), () -> run(way, isSecure, method)));
+  }
+
+  private void run(String way, boolean isSecure, Method test) throws Throwable {
+    var client = new Client(way, isSecure);
+    client.setUp();
+    try {
+      test.invoke(client);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof AssumptionViolatedException unmet) {
+        Assumptions.abort(unmet.getMessage());
+      }
+      throw e.getCause();
+    } finally {
+      client.tearDown();
+    }
+  }
+}
