@@ -581,8 +581,8 @@ public final class KnownSettings {
                   DECLARATIVE_CONFIG_STRING,
                   DatabaseSettings.PG_PASSWORD,
                   DatabaseSettings.SECRET_KEY,
-                   AdminSettings.READ_TOKENS,
-                   AdminSettings.WRITE_TOKENS),
+                  AdminSettings.READ_TOKENS,
+                  AdminSettings.WRITE_TOKENS),
               KnownTlsSettings.SECRETS.stream())
           .flatMap(it -> it)
           .collect(Collectors.toUnmodifiableSet());
