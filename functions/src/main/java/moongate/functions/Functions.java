@@ -75,6 +75,11 @@ public final class Functions implements AutoCloseable {
     return Stream.concat(Pdk.modules().stream(), Ngx.modules().stream()).toList();
   }
 
+  /// The methods of objects that calls of `ngx` and `kong` return, for documentation.
+  public static List<ApiModule> objects() {
+    return Stream.concat(Ngx.objects().stream(), Pdk.objects().stream()).toList();
+  }
+
   /// What functions find in their globals. Not to be asked while they run.
   public FunctionNames names() {
     var sandbox = runtime(0).sandbox();

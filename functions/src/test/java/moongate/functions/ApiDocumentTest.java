@@ -139,6 +139,16 @@ class ApiDocumentTest {
             Content-Encoding, or in it where the head had to leave before.
             """);
     Functions.api().forEach(module -> append(out, module));
+    out.append(
+        """
+
+        # Methods of objects
+
+        Called with a colon. `ngx.shared.DICT` is each dictionary of `ngx.shared`, `tcpsock` and `udpsock` what
+        `ngx.socket.tcp` and `ngx.socket.udp` return, `ngx.semaphore` what `require("ngx.semaphore").new` does, `span`
+        what `kong.tracing.start_span` does. Iterators of `ngx.re.gmatch` and `tcpsock:receiveuntil` are functions.
+        """);
+    Functions.objects().forEach(module -> append(out, module));
     out.append("\n## Not available\n\n| name | why |\n|---|---|\n");
     AbsentNames.all()
         .forEach((name, why) ->

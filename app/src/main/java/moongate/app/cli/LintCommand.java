@@ -72,8 +72,14 @@ final class LintCommand implements Callable<Integer> {
         errors++;
       }
     }
-    out.printf("%d files, %d errors, %d warnings%n", files, errors, warnings);
+    out.println(
+        String.join(
+            ", ", counted(files, "file"), counted(errors, "error"), counted(warnings, "warning")));
     return errors == 0 ? 0 : 1;
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 
   private LintFiles files() {

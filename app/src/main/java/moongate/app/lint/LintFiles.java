@@ -64,7 +64,27 @@ public final class LintFiles {
 
   private List<Finding> function(Path file) throws IOException {
     var source = Files.readString(file, StandardCharsets.ISO_8859_1);
-    return lint.check(source, file.toString(), phase.or(() -> phaseOf(file, source)));
+    var findings = new ArrayList<Finding>();
+    unknownPhase(file, source).ifPresent(findings::add);
+    findings.addAll(lint.check(source, file.toString(), phase.or(() -> phaseOf(file, source))));
+    return findings;
+  }
+
+  /// A comment that means to name a phase, and does not.
+  private static Optional<Finding> unknownPhase(Path file, String source) {
+    var comment = PHASE_COMMENT.matcher(source);
+    if (!comment.find() || phase(comment.group(1)).isPresent()) {
+      return Optional.empty();
+    }
+    int at = comment.start(1);
+    int line = 1 + (int) source.substring(0, at).chars().filter(c -> c == '\n').count();
+    return Optional.of(
+        new Finding(
+            file.toString(),
+            line,
+            at - source.lastIndexOf('\n', at - 1),
+            Finding.Severity.WARNING,
+            "there is no phase '%s': %s".formatted(comment.group(1), String.join(", ", phases()))));
   }
 
   /// What a comment `-- phase: access` says, or a name such as `access.lua` or `auth.access.lua`.

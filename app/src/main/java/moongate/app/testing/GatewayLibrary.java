@@ -204,8 +204,10 @@ final class GatewayLibrary {
     head.target(text(sent, "target"));
     headers(sent.get("headers"), head.headers());
     var address = text(sent, "client_ip");
+    boolean isSecure = text(sent, "scheme").equals("https");
     try {
-      return new OfflineRequest(head, text(sent, "body"), InetAddress.ofLiteral(address), millis);
+      return new OfflineRequest(
+          head, text(sent, "body"), InetAddress.ofLiteral(address), isSecure, millis);
     } catch (IllegalArgumentException noAddress) {
       throw new TestSetupException("request.client_ip is no IP address: " + address);
     }

@@ -23,11 +23,17 @@ final class OfflineRequest implements Request {
   private @Nullable Fiber fiber;
 
   /// @param clientAddress a literal address
-  OfflineRequest(RequestHead head, String content, InetAddress clientAddress, long startedMillis) {
+  /// @param isSecure as if it had come over TLS
+  OfflineRequest(
+      RequestHead head,
+      String content,
+      InetAddress clientAddress,
+      boolean isSecure,
+      long startedMillis) {
     this.head = head;
     this.content = content;
     this.body = content.isEmpty() ? Body.EMPTY : Body.of(content);
-    this.connection = new OfflineConnection(new InetSocketAddress(clientAddress, 54321));
+    this.connection = new OfflineConnection(new InetSocketAddress(clientAddress, 54321), isSecure);
     this.requestLine = head.method() + " " + head.target() + " HTTP/1.1";
     this.bytesRead = requestLine.length() + head.headers().length() + 4L + content.length();
     this.startedMillis = startedMillis;
@@ -87,13 +93,13 @@ final class OfflineRequest implements Request {
     return requestLine + ", " + content.length() + " bytes";
   }
 
-  private record OfflineConnection(InetSocketAddress remote) implements Connection {
-    private static final InetSocketAddress LOCAL =
-        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8000);
+  private record OfflineConnection(InetSocketAddress remote, boolean isSecure)
+      implements Connection {
+    private static final InetAddress LOCAL = InetAddress.ofLiteral("127.0.0.1");
 
     @Override
     public InetSocketAddress local() {
-      return LOCAL;
+      return new InetSocketAddress(LOCAL, listenerPort());
     }
 
     @Override
@@ -107,13 +113,8 @@ final class OfflineRequest implements Request {
     }
 
     @Override
-    public boolean isSecure() {
-      return false;
-    }
-
-    @Override
     public int listenerPort() {
-      return LOCAL.getPort();
+      return isSecure ? 8443 : 8000;
     }
 
     @Override

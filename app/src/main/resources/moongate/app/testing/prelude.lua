@@ -106,6 +106,10 @@ local function request_of(request, level)
   check_type(request.headers, "table", "request.headers", level + 1)
   check_type(request.body, "string table", "request.body", level + 1)
   check_type(request.client_ip, "string", "request.client_ip", level + 1)
+  local scheme = request.scheme or "http"
+  if scheme ~= "http" and scheme ~= "https" then
+    error("request.scheme must be 'http' or 'https'", level + 1)
+  end
   local headers, names = header_list(request.headers)
   local body = body_text(request.body, headers, names)
   if not names.host then
@@ -125,6 +129,7 @@ local function request_of(request, level)
     headers = headers,
     body = body,
     client_ip = request.client_ip or "127.0.0.1",
+    scheme = scheme,
   }
 end
 

@@ -25,6 +25,15 @@ class LintCommandTest {
   }
 
   @Test
+  void aCommentThatNamesNoPhaseIsTold() {
+    assertThat(lint("local a = 1\n-- phase: acess\nkong.log(a)")).isZero();
+    assertFound(
+        "2:11: warning: there is no phase 'acess': certificate, rewrite, access, header_filter,"
+            + " body_filter, log");
+    assertThat(out.toString()).endsWith("1 file, 0 errors, 1 warning\n");
+  }
+
+  @Test
   void anUnknownMemberIsGuessed() {
     assertThat(lint("local a = kong.request.get_heder('x')")).isEqualTo(1);
     assertFound(
@@ -110,7 +119,7 @@ class LintCommandTest {
                 """))
         .as(out::toString)
         .isZero();
-    assertThat(out.toString()).isEqualTo("1 files, 0 errors, 0 warnings\n");
+    assertThat(out.toString()).isEqualTo("1 file, 0 errors, 0 warnings\n");
   }
 
   @Test

@@ -60,6 +60,22 @@ class TestCommandTest {
   }
 
   @Test
+  void aRequestMayComeAsIfOverTls() {
+    var code =
+        """
+        it('https', function()
+          local g = gateway { functions = { access = [[
+            kong.response.exit(200, kong.request.get_scheme() .. ngx.var.https .. ngx.var.scheme
+              .. kong.request.get_port())
+          ]] } }
+          expect(g:run { request = { scheme = 'https' } }.body).equals('httpsonhttps8443')
+          expect(g:run {}.body).equals('httphttp8000')
+        end)
+        """;
+    assertThat(run(code)).as(out::toString).isZero();
+  }
+
+  @Test
   void whatAFunctionChangesReachesTheService() {
     passes(
         "kong.service.request.set_method('PUT') kong.service.request.set_raw_body('new')",

@@ -81,6 +81,12 @@ public final class Ngx {
         config(NodeFacts.DEFAULT));
   }
 
+  /// The methods of objects that `ngx` hands out.
+  public static List<ApiModule> objects() {
+    return List.of(
+        NgxShared.methods(), TcpSocketApi.METHODS, UdpSocketApi.METHODS, NgxSemaphore.METHODS);
+  }
+
   /// The table `ngx` of `worker`.
   public static LuaTable open(Worker worker) {
     var state = worker.state();

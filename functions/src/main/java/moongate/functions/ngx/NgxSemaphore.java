@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `ngx.semaphore`: what `require "ngx.semaphore"` returns. A semaphore belongs to one worker.
 public final class NgxSemaphore {
-  private static final ApiModule METHODS =
+  static final ApiModule METHODS =
       ApiModule.of("ngx.semaphore")
           .function("wait", NGX_WAIT, NgxSemaphore::await)
           .function("post", ANY, NgxSemaphore::post)

@@ -57,6 +57,11 @@ public final class Pdk {
     return List.copyOf(modules);
   }
 
+  /// The methods of objects that `kong` hands out.
+  public static List<ApiModule> objects() {
+    return List.of(SpanMethods.documented());
+  }
+
   /// The table `kong` of `state`.
   public static LuaTable open(LuaState state, NodeFacts facts) {
     var kong = new LuaTable(0, 24);

@@ -1,6 +1,8 @@
 package moongate.functions.pdk;
 
+import moongate.functions.api.ApiModule;
 import moongate.functions.api.LogLevel;
+import moongate.functions.api.PhaseRule;
 import moongate.functions.api.Scope;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.Conversions;
@@ -29,6 +31,15 @@ final class SpanMethods {
           .function("set_status", SpanMethods::setStatus);
 
   private SpanMethods() {}
+
+  /// The methods, for documentation.
+  static ApiModule documented() {
+    var module = ApiModule.of("span");
+    for (var name : METHODS.names()) {
+      module.function(name, PhaseRule.ANY, scope -> null);
+    }
+    return module;
+  }
 
   static LuaTable metatable(Scope scope) {
     var state = scope.worker().state();
