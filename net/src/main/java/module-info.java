@@ -6,6 +6,7 @@ module moongate.net {
   requires io.netty.codec.dns;
   requires io.netty.codec.http2;
   requires io.netty.common;
+  requires io.netty.codec.haproxy;
   requires io.netty.handler;
   requires io.netty.tcnative.classes.openssl;
   requires io.netty.resolver;

@@ -22,6 +22,7 @@ import moongate.gateway.plugin.PluginType;
 import moongate.gateway.route.Router;
 import moongate.gateway.route.RouterException;
 import moongate.gateway.tls.Identities;
+import moongate.http.TlsIdentity;
 import moongate.model.Entity;
 import moongate.model.FieldPath;
 import moongate.model.PluginConfig;
@@ -77,11 +78,25 @@ final class PlanCompiler {
     return new Plan(
         snapshot,
         Objects.requireNonNull(router),
-        planned(routes, byName),
+        planned(routes, byName, identities),
         PluginChain.of(byName, null, null),
         new Balancer(snapshot, previous == null ? null : previous.balancer()),
         instances,
         identities);
+  }
+
+  private Destination destination(Service service, Identities identities) {
+    return new Destination(
+        service, shown(service, identities), identities.authorities(service.caCertificateIds()));
+  }
+
+  /// The service's own certificate, else its upstream's, else the node's.
+  private @Nullable TlsIdentity shown(Service service, Identities identities) {
+    var own = service.clientCertificateId();
+    var upstream = snapshot.upstreamNamed(service.host());
+    var id = own != null || upstream == null ? own : upstream.clientCertificateId();
+    var found = id == null ? List.<TlsIdentity>of() : identities.of(id);
+    return found.isEmpty() ? context.shared().nodeIdentity() : found.getFirst();
   }
 
   private Identities identities() {
@@ -153,7 +168,8 @@ final class PlanCompiler {
     problems.add(FieldPath.ROOT, what + ": " + why.getMessage(), line);
   }
 
-  private Map<String, Planned> planned(List<Route> routes, Map<String, PluginScopes> byName) {
+  private Map<String, Planned> planned(
+      List<Route> routes, Map<String, PluginScopes> byName, Identities identities) {
     var planned = new HashMap<String, Planned>();
     for (var route : routes) {
       var service = service(route);
@@ -162,7 +178,7 @@ final class PlanCompiler {
           new Planned(
               PluginChain.of(byName, route.id(), service == null ? null : service.id()),
               new ProtocolRule(route),
-              service == null ? null : new Destination(service)));
+              service == null ? null : destination(service, identities)));
     }
     return planned;
   }

@@ -1,6 +1,7 @@
 package moongate.http;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /// Where a request goes: also the key of the pool of kept-alive connections.
 ///
@@ -10,18 +11,22 @@ import java.net.InetSocketAddress;
 /// @param verifiedDepth how many intermediate certificates may stand between the server's and a
 ///   trusted one; [#UNVERIFIED] to take any certificate
 /// @param isHttp2 whether it speaks HTTP/2: with TLS agreed on by ALPN, else from the first byte on
+/// @param identity what is shown to the server; null for nothing
+/// @param authorities whom the server is verified by; null: whom the node trusts
 public record Origin(
     InetSocketAddress address,
     boolean isSecure,
     String hostName,
     int verifiedDepth,
-    boolean isHttp2) {
+    boolean isHttp2,
+    @Nullable TlsIdentity identity,
+    @Nullable TlsAuthorities authorities) {
   /// Certificates are not looked at.
   public static final int UNVERIFIED = -1;
 
   /// An origin that speaks HTTP/1.1.
   public Origin(InetSocketAddress address, boolean isSecure, String hostName, int verifiedDepth) {
-    this(address, isSecure, hostName, verifiedDepth, false);
+    this(address, isSecure, hostName, verifiedDepth, false, null, null);
   }
 
   /// An origin whose certificate is taken as it is.
@@ -31,7 +36,12 @@ public record Origin(
 
   /// The same origin, spoken to in HTTP/2.
   public Origin overHttp2() {
-    return new Origin(address, isSecure, hostName, verifiedDepth, true);
+    return new Origin(address, isSecure, hostName, verifiedDepth, true, identity, authorities);
+  }
+
+  /// The same origin, with what TLS needs besides.
+  public Origin with(@Nullable TlsIdentity shown, @Nullable TlsAuthorities trusted) {
+    return new Origin(address, isSecure, hostName, verifiedDepth, isHttp2, shown, trusted);
   }
 
   /// A plain connection to `address`.

@@ -66,7 +66,7 @@ record TlsClient(int port, @Nullable IssuedCertificate own) {
   }
 
   /// For a client that only looks.
-  private static final class TrustsAll implements X509TrustManager {
+  static final class TrustsAll implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}
 

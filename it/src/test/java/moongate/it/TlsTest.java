@@ -1,8 +1,11 @@
 package moongate.it;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -136,6 +139,120 @@ class TlsTest {
           .endsWith(
               "TLSv1.3 a.example FAILED:unable to verify the first certificate CN=client"
                   + " -----BEGIN CERTIFICATE-----");
+    }
+  }
+
+  @Test
+  void aServiceSeesItsClientCertificateAndIsVerifiedByItsAuthorities() throws Exception {
+    var authority = authority();
+    var own = authority.issue(request(Kind.ECDSA, "gateway"));
+    var server = authority.issue(request(Kind.ECDSA, "localhost"));
+    try (var upstream = new TlsUpstream(server)) {
+      var configuration =
+          """
+          _format_version: '3.0'
+          ca_certificates:
+          - id: 11111111-1111-4111-8111-111111111111
+            cert: |
+          %s
+          - id: 22222222-2222-4222-8222-222222222222
+            cert: |
+          %s
+          certificates:
+          - id: 33333333-3333-4333-8333-333333333333
+            cert: |
+          %s
+            key: |
+          %s
+          services:
+          - name: mutual
+            url: https://localhost:%5$d/
+            retries: 0
+            tls_verify: true
+            ca_certificates: [11111111-1111-4111-8111-111111111111]
+            client_certificate: 33333333-3333-4333-8333-333333333333
+            routes: [{name: mutual, paths: [/mutual]}]
+          - name: nameless
+            url: https://localhost:%5$d/
+            retries: 0
+            routes: [{name: nameless, paths: [/nameless]}]
+          - name: stranger
+            url: https://localhost:%5$d/
+            retries: 0
+            tls_verify: true
+            ca_certificates: [22222222-2222-4222-8222-222222222222]
+            routes: [{name: stranger, paths: [/stranger]}]
+          """
+              .formatted(
+                  authority.certificateText().indent(4),
+                  authority().certificateText().indent(4),
+                  own.certificateText().indent(4),
+                  own.keyText().indent(4),
+                  upstream.port());
+      try (var gateway = GatewayUnderTest.with(configuration)) {
+        assertThat(gateway.get("/mutual").body()).isEqualTo("CN=gateway");
+        assertThat(gateway.get("/nameless").body()).isEqualTo("nobody");
+        assertThat(gateway.get("/mutual").body()).isEqualTo("CN=gateway");
+        assertThat(gateway.get("/stranger").status()).isEqualTo(502);
+      }
+    }
+  }
+
+  private static IssuedCertificate authority() {
+    var now = Instant.now();
+    return IssuedCertificate.selfSigned(
+        new IssuedCertificate.Request(
+            Kind.ECDSA, "authority", List.of(), true, now.minusSeconds(60), now.plusSeconds(3600)));
+  }
+
+  private static IssuedCertificate.Request request(Kind kind, String name) {
+    var now = Instant.now();
+    return new IssuedCertificate.Request(
+        kind, name, List.of(name), false, now.minusSeconds(60), now.plusSeconds(3600));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theProxyProtocolNamesTheClientOfATrustedPeer(boolean isTrusted) throws Exception {
+    var configuration =
+        """
+        _format_version: '3.0'
+        routes: [{name: all, paths: [/]}]
+        plugins:
+        - name: pre-function
+          config:
+            access:
+            - kong.response.exit(200, kong.client.get_forwarded_ip() .. " " .. ngx.var.proxy_protocol_addr)
+        """;
+    var settings =
+        Map.of(
+            "proxy_listen",
+            "127.0.0.1:0 proxy_protocol",
+            "trusted_ips",
+            isTrusted ? "127.0.0.1" : "10.0.0.1",
+            "real_ip_header",
+            "proxy_protocol",
+            "declarative_config_string",
+            configuration);
+    try (var gateway = GatewayUnderTest.with(settings);
+        var socket = new Socket("127.0.0.1", gateway.port())) {
+      socket.setSoTimeout(10_000);
+      var request =
+          "PROXY TCP4 192.0.2.7 192.0.2.8 5000 80\r\n"
+              + "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+          .endsWith((isTrusted ? "192.0.2.7" : "127.0.0.1") + " 192.0.2.7");
+      assertThat(plainRequest(gateway.port())).isEmpty();
+    }
+  }
+
+  /// What a client gets that does not speak the PROXY protocol.
+  private static String plainRequest(int port) throws IOException {
+    try (var socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
   }
 }

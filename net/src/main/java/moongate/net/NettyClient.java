@@ -40,6 +40,11 @@ public final class NettyClient implements Client, AutoCloseable {
     this(loops, settings, UpstreamTls.ofJdk());
   }
 
+  /// Trusts whom `trust` names.
+  public NettyClient(Loops loops, KeepAlive settings, Trust trust) {
+    this(loops, settings, new UpstreamTls(trust::keyStore));
+  }
+
   NettyClient(Loops loops, KeepAlive settings, UpstreamTls tls) {
     this.loops = loops;
     this.tls = tls;
@@ -178,7 +183,7 @@ public final class NettyClient implements Client, AutoCloseable {
   }
 
   private SslHandler tlsHandler(SocketChannel channel, Origin origin) {
-    return tls.context(origin.verifiedDepth(), origin.isHttp2())
+    return tls.context(origin)
         .newHandler(channel.alloc(), origin.hostName(), origin.address().getPort());
   }
 

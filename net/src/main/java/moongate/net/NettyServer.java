@@ -11,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,12 +38,24 @@ public final class NettyServer {
   ///   that
   /// @param backlog how many connections may wait to be accepted
   /// @param secure for TLS; null for none
+  /// @param speaksProxyProtocol whether each connection begins with the PROXY protocol's header
   public record Listener(
       InetSocketAddress address,
       boolean isHttp2,
       boolean reusesPort,
       int backlog,
-      @Nullable Secure secure) {
+      @Nullable Secure secure,
+      boolean speaksProxyProtocol) {
+    /// One whose clients connect by themselves.
+    public Listener(
+        InetSocketAddress address,
+        boolean isHttp2,
+        boolean reusesPort,
+        int backlog,
+        @Nullable Secure secure) {
+      this(address, isHttp2, reusesPort, backlog, secure, false);
+    }
+
     /// A plain listener as most want it.
     public static Listener on(InetSocketAddress address) {
       return new Listener(address, false, false, 1024, null);
@@ -237,6 +250,9 @@ public final class NettyServer {
       int port = channel.localAddress().getPort();
       var secure = listener.secure();
       var peer = new PeerConnection(loop, channel, port, secure != null, serial.incrementAndGet());
+      if (listener.speaksProxyProtocol()) {
+        channel.pipeline().addLast(new HAProxyMessageDecoder(), new ProxyHeader(peer));
+      }
       if (secure == null && listener.isHttp2()) {
         channel.pipeline().addLast(new PrefaceDetector(NettyServer.this, peer));
       } else if (secure == null) {

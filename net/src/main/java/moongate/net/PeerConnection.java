@@ -16,6 +16,7 @@ final class PeerConnection implements Connection {
   private final boolean isSecure;
   private final long serial;
   private @Nullable TlsSession tls;
+  private @Nullable InetSocketAddress proxied;
   private @Nullable String remoteAddress;
   private @Nullable String localAddress;
   private int requestCount;
@@ -77,6 +78,15 @@ final class PeerConnection implements Connection {
   @Override
   public @Nullable TlsSession tls() {
     return tls;
+  }
+
+  @Override
+  public @Nullable InetSocketAddress proxied() {
+    return proxied;
+  }
+
+  void proxied(InetSocketAddress client) {
+    proxied = client;
   }
 
   void tls(TlsSession session) {

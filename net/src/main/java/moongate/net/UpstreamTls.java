@@ -4,20 +4,24 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import moongate.http.Origin;
+import moongate.http.TlsAuthorities;
+import moongate.http.TlsIdentity;
+import org.jspecify.annotations.Nullable;
 
 /// How certificates of upstreams are looked at: not at all, which is what Kong does unless told
 /// otherwise, or by the authorities that the node trusts, within a depth.
@@ -34,7 +38,12 @@ final class UpstreamTls {
           "h2");
 
   private final Supplier<KeyStore> trusted;
-  private final Map<Terms, SslContext> contexts = new ConcurrentHashMap<>();
+
+  /// By what is shown and by whom is trusted. Both go when a plan no longer has them, and take
+  /// their contexts along.
+  private final Map<Object, Map<Object, Map<Terms, SslContext>>> contexts = newWeakMap();
+
+  private static final Object NOTHING = new Object();
 
   private record Terms(int depth, boolean isHttp2) {}
 
@@ -45,24 +54,34 @@ final class UpstreamTls {
 
   /// The authorities of the JDK, or those of the property `javax.net.ssl.trustStore`.
   static UpstreamTls ofJdk() {
-    return new UpstreamTls(UpstreamTls::authorities);
+    return new UpstreamTls(Trust.SYSTEM::keyStore);
   }
 
-  /// @param verifiedDepth as in [Origin#verifiedDepth()]
-  /// @param isHttp2 whether HTTP/2 is to be agreed on
-  SslContext context(int verifiedDepth, boolean isHttp2) {
-    var terms = new Terms(Math.clamp(verifiedDepth, Origin.UNVERIFIED, DEEPEST), isHttp2);
-    var known = contexts.get(terms);
-    return known != null ? known : contexts.computeIfAbsent(terms, this::create);
+  /// How to speak TLS with `origin`.
+  SslContext context(Origin origin) {
+    var identity = Objects.requireNonNullElse(origin.identity(), NOTHING);
+    var authorities = Objects.requireNonNullElse(origin.authorities(), NOTHING);
+    int depth = Math.clamp(origin.verifiedDepth(), Origin.UNVERIFIED, DEEPEST);
+    return contexts
+        .computeIfAbsent(identity, _ -> newWeakMap())
+        .computeIfAbsent(authorities, _ -> new ConcurrentHashMap<>())
+        .computeIfAbsent(
+            new Terms(depth, origin.isHttp2()),
+            terms -> create(terms, origin.identity(), origin.authorities()));
   }
 
-  SslContext context(int verifiedDepth) {
-    return context(verifiedDepth, false);
+  private static <V> Map<Object, V> newWeakMap() {
+    return Collections.synchronizedMap(new WeakHashMap<>());
   }
 
-  private SslContext create(Terms terms) {
+  private SslContext create(
+      Terms terms, @Nullable TlsIdentity identity, @Nullable TlsAuthorities authorities) {
     int depth = terms.depth();
     var builder = SslContextBuilder.forClient();
+    if (identity != null) {
+      var chain = identity.chain().toArray(X509Certificate[]::new);
+      builder.keyManager(identity.key(), chain);
+    }
     if (terms.isHttp2()) {
       builder.applicationProtocolConfig(HTTP2);
     }
@@ -73,7 +92,7 @@ final class UpstreamTls {
               .endpointIdentificationAlgorithm(null)
               .build()
           : builder
-              .trustManager(trustManagers(depth))
+              .trustManager(trustManagers(depth, authorities))
               .endpointIdentificationAlgorithm("HTTPS")
               .build();
     } catch (SSLException | GeneralSecurityException e) {
@@ -81,26 +100,14 @@ final class UpstreamTls {
     }
   }
 
-  private TrustManagerFactory trustManagers(int depth) throws GeneralSecurityException {
-    var parameters = new PKIXBuilderParameters(trusted.get(), new X509CertSelector());
+  private TrustManagerFactory trustManagers(int depth, @Nullable TlsAuthorities authorities)
+      throws GeneralSecurityException {
+    var store = authorities == null ? trusted.get() : Trust.of(authorities.certificates());
+    var parameters = new PKIXBuilderParameters(store, new X509CertSelector());
     parameters.setRevocationEnabled(false);
     parameters.setMaxPathLength(depth);
     var factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(new CertPathTrustManagerParameters(parameters));
     return factory;
-  }
-
-  private static KeyStore authorities() {
-    var file =
-        System.getProperty(
-            "javax.net.ssl.trustStore",
-            Path.of(System.getProperty("java.home"), "lib", "security", "cacerts").toString());
-    try (var in = Files.newInputStream(Path.of(file))) {
-      var store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(in, null); // certificates need no password
-      return store;
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException("cannot read the trusted certificates in " + file, e);
-    }
   }
 }

@@ -1,11 +1,17 @@
 package moongate.app.node;
 
+import static moongate.app.settings.KnownTlsSettings.CLIENT_SSL;
+import static moongate.app.settings.KnownTlsSettings.CLIENT_SSL_CERT;
+import static moongate.app.settings.KnownTlsSettings.CLIENT_SSL_CERT_KEY;
+import static moongate.app.settings.KnownTlsSettings.TRUSTED_CERTIFICATE;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,12 +23,17 @@ import moongate.gateway.tls.Identities;
 import moongate.http.TlsIdentity;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
+import moongate.model.pki.Pem;
 import moongate.model.pki.PemException;
+import moongate.net.Trust;
+import org.jspecify.annotations.Nullable;
 
 /// The certificates that a node's settings name. Where they name none for a listener, ones that the
 /// node makes itself: browsers complain of them, nothing else is wrong with them. They are kept
 /// under the prefix, where clients who trust them find them again after a restart.
 final class NodeCertificates {
+  private static final String SYSTEM = "system";
+  private static final List<TlsIdentity> EMPTY = List.of();
   private static final long DAYS = 20 * 365L;
 
   private final Settings settings;
@@ -65,6 +76,28 @@ final class NodeCertificates {
       }
     }
     return identities;
+  }
+
+  /// What services see that have no certificate of their own; null for nothing.
+  @Nullable TlsIdentity forServices() {
+    var named = settings.get(CLIENT_SSL) ? named(CLIENT_SSL_CERT, CLIENT_SSL_CERT_KEY) : EMPTY;
+    return named.isEmpty() ? null : named.getFirst();
+  }
+
+  /// Whom the node trusts.
+  Trust trust() {
+    var words = settings.get(TRUSTED_CERTIFICATE);
+    var certificates = new ArrayList<X509Certificate>();
+    for (var word : words) {
+      try {
+        if (!word.equals(SYSTEM)) {
+          certificates.addAll(Pem.certificates(text(word)));
+        }
+      } catch (PemException | IOException unusable) {
+        throw new NodeException(TRUSTED_CERTIFICATE.name() + ": " + reason(unusable));
+      }
+    }
+    return new Trust(words.contains(SYSTEM), certificates);
   }
 
   private static String reason(Exception unusable) {

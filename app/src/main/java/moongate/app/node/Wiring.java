@@ -152,7 +152,9 @@ public final class Wiring {
     try {
       var loops = Loops.start(identity.workers());
       atTheEnd.addFirst(loops::close);
-      var client = new NettyClient(loops, keepAlive());
+      var certificates =
+          new NodeCertificates(settings, new Prefix(settings.get(PREFIX)).certificates());
+      var client = new NettyClient(loops, keepAlive(), certificates.trust());
       atTheEnd.addFirst(client::close);
       var resolver = new NettyResolver(loops, dnsSettings());
       atTheEnd.addFirst(resolver::close);
@@ -169,7 +171,7 @@ public final class Wiring {
       var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
       var configuration = new Configuration(settings, declarative, store, saved);
 
-      var shared = new SharedState(functions.secrets());
+      var shared = new SharedState(functions.secrets(), certificates.forServices());
       var gatewaySettings = gatewaySettings(identity);
       var empty = Plan.compile(Snapshot.EMPTY, types, gatewaySettings, shared, null);
       var gateway = new Gateway(client, resolver, gatewaySettings, empty);
@@ -184,8 +186,6 @@ public final class Wiring {
       }
 
       var limits = ProxyLimits.of(settings);
-      var certificates =
-          new NodeCertificates(settings, new Prefix(settings.get(PREFIX)).certificates());
       Supplier<Certificates> forClients =
           () ->
               new ProxyCertificates(
@@ -339,7 +339,8 @@ public final class Wiring {
                     listen.backlog().orElse(16384),
                     listen.isSecure() && tls != null
                         ? new NettyServer.Secure(tls, listen.isHttp2())
-                        : null))
+                        : null,
+                    listen.speaksProxyProtocol()))
             .toList();
     if (listeners.isEmpty()) {
       return Optional.empty();

@@ -82,13 +82,6 @@ public final class KnownTlsSettings {
           "authorities that services and hosts are verified by: system, and "
               + EXPECTED_CERTIFICATE);
 
-  public static final Setting<Integer> VERIFY_DEPTH =
-      new Setting<>(
-          "lua_ssl_verify_depth",
-          Type.number(0, 64),
-          "1",
-          "certificates that may stand between a verified one and an authority");
-
   static final List<Setting<?>> ALL =
       List.of(
           SSL_CERT,
@@ -107,8 +100,7 @@ public final class KnownTlsSettings {
           CLIENT_SSL,
           CLIENT_SSL_CERT,
           CLIENT_SSL_CERT_KEY,
-          TRUSTED_CERTIFICATE,
-          VERIFY_DEPTH);
+          TRUSTED_CERTIFICATE);
 
   static final Set<Setting<?>> SECRETS =
       Set.of(SSL_CERT_KEY, ADMIN_SSL_CERT_KEY, STATUS_SSL_CERT_KEY, CLIENT_SSL_CERT_KEY);

@@ -1,5 +1,6 @@
 package moongate.gateway.exchange;
 
+import java.net.InetSocketAddress;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,26 @@ import org.jspecify.annotations.Nullable;
 public record ClientAddress(
     String peer, int peerPort, boolean isTrusted, String address, int port) {
 
-  static ClientAddress of(String peer, int peerPort, Headers headers, GatewaySettings settings) {
+  /// In `real_ip_header`: the PROXY protocol's header, which is none of HTTP's.
+  private static final HeaderName PROXY_PROTOCOL = HeaderName.of("proxy_protocol");
+
+  /// @param proxied whom the PROXY protocol named; null for nobody
+  static ClientAddress of(
+      String peer,
+      int peerPort,
+      @Nullable InetSocketAddress proxied,
+      Headers headers,
+      GatewaySettings settings) {
     if (!settings.trusted().contains(peer)) {
       return new ClientAddress(peer, peerPort, false, peer, peerPort);
     }
     var direct = new ClientAddress(peer, peerPort, true, peer, peerPort);
+    if (settings.realIpHeader().equals(PROXY_PROTOCOL)) {
+      return proxied == null
+          ? direct
+          : new ClientAddress(
+              peer, peerPort, true, proxied.getAddress().getHostAddress(), proxied.getPort());
+    }
     var address = direct;
     var realIp = settings.realIpHeader();
     for (int i = lastLine(headers, realIp); i >= 0; i = lineBefore(headers, realIp, i)) {

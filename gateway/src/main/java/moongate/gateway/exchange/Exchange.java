@@ -184,7 +184,11 @@ public final class Exchange {
       client =
           known =
               ClientAddress.of(
-                  connection.remoteAddress(), connection.remotePort(), headers(), settings);
+                  connection.remoteAddress(),
+                  connection.remotePort(),
+                  connection.proxied(),
+                  headers(),
+                  settings);
     }
     return known;
   }

@@ -8,6 +8,8 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.Origin;
 import moongate.http.Timeouts;
+import moongate.http.TlsAuthorities;
+import moongate.http.TlsIdentity;
 import org.jspecify.annotations.Nullable;
 
 /// Where and how the request is forwarded. Routing fills it in; access may change it; forwarding
@@ -31,6 +33,8 @@ public final class UpstreamCall {
   private boolean verifiesTls;
   private boolean isHttp2;
   private int tlsDepth = TLS_DEPTH;
+  private @Nullable TlsIdentity tlsIdentity;
+  private @Nullable TlsAuthorities tlsAuthorities;
   private @Nullable BooleanSupplier beforeRetry;
 
   /// One attempt to reach the service.
@@ -154,6 +158,23 @@ public final class UpstreamCall {
   /// The same if certificates count at all, else [Origin#UNVERIFIED].
   public int verifiedDepth() {
     return verifiesTls && isSecure() ? tlsDepth : Origin.UNVERIFIED;
+  }
+
+  /// What is shown to a TLS service; null for nothing.
+  public void tlsIdentity(@Nullable TlsIdentity identity) {
+    tlsIdentity = identity;
+  }
+
+  /// Whom a TLS service is verified by; null: whom the node trusts.
+  public void tlsAuthorities(@Nullable TlsAuthorities authorities) {
+    tlsAuthorities = authorities;
+  }
+
+  /// `origin` with what TLS needs besides.
+  public Origin secured(Origin origin) {
+    return origin.isSecure() && (tlsIdentity != null || tlsAuthorities != null)
+        ? origin.with(tlsIdentity, tlsAuthorities)
+        : origin;
   }
 
   /// Called before each retry, on the request's fiber; false gives up.

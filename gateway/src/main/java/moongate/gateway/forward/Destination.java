@@ -5,6 +5,8 @@ import moongate.gateway.exchange.UpstreamCall;
 import moongate.gateway.route.Match;
 import moongate.gateway.route.UpstreamPath;
 import moongate.http.Timeouts;
+import moongate.http.TlsAuthorities;
+import moongate.http.TlsIdentity;
 import moongate.model.Service;
 import moongate.model.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,15 @@ public final class Destination {
   private final @Nullable Boolean verifiesTls;
   private final @Nullable Integer tlsDepth;
 
-  public Destination(Service service) {
+  private final @Nullable TlsIdentity identity;
+  private final @Nullable TlsAuthorities authorities;
+
+  /// @param identity what the service is shown; null for nothing
+  /// @param authorities whom it is verified by; null: whom the node trusts
+  public Destination(
+      Service service, @Nullable TlsIdentity identity, @Nullable TlsAuthorities authorities) {
+    this.identity = identity;
+    this.authorities = authorities;
     scheme = UpstreamCall.schemeOf(service.protocol());
     isHttp2 = service.protocol().startsWith("grpc");
     host = Utf8.bytes(service.host());
@@ -49,6 +59,8 @@ public final class Destination {
     if (tlsDepth != null) {
       call.tlsDepth(tlsDepth);
     }
+    call.tlsIdentity(identity);
+    call.tlsAuthorities(authorities);
     call.path(path(path, exchange, match));
   }
 

@@ -100,7 +100,8 @@ public final class Forwarder {
     call.tries().add(new Try(startedMillis, started, balancerNanos, peer.ip(), peer.port(), 0));
     call.address(peer.origin().address());
     head.headers().set(HeaderName.HOST, host(exchange, peer));
-    var origin = call.isHttp2() ? peer.origin().overHttp2() : peer.origin();
+    var secured = call.secured(peer.origin());
+    var origin = call.isHttp2() ? secured.overHttp2() : secured;
     peer.began(exchange);
     try {
       var response =

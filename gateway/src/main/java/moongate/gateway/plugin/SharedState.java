@@ -2,12 +2,15 @@ package moongate.gateway.plugin;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import moongate.http.TlsIdentity;
+import org.jspecify.annotations.Nullable;
 
 /// Things that outlive plans, such as counters: made at their first use, kept as long as the node.
 /// Safe for all threads.
 public final class SharedState {
   private final ConcurrentHashMap<Class<?>, Object> things = new ConcurrentHashMap<>();
   private final Secrets secrets;
+  private final @Nullable TlsIdentity nodeIdentity;
 
   /// Of a node without secrets.
   public SharedState() {
@@ -15,7 +18,18 @@ public final class SharedState {
   }
 
   public SharedState(Secrets secrets) {
+    this(secrets, null);
+  }
+
+  /// @param nodeIdentity what services see that have no certificate of their own; null for nothing
+  public SharedState(Secrets secrets, @Nullable TlsIdentity nodeIdentity) {
     this.secrets = secrets;
+    this.nodeIdentity = nodeIdentity;
+  }
+
+  /// What services see that have no certificate of their own; null for nothing.
+  public @Nullable TlsIdentity nodeIdentity() {
+    return nodeIdentity;
   }
 
   /// What references in the configuration stand for.

@@ -5,8 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import moongate.gateway.plugin.Secrets;
+import moongate.http.TlsAuthorities;
 import moongate.http.TlsIdentity;
+import moongate.model.CaCertificate;
 import moongate.model.Certificate;
 import moongate.model.FieldPath;
 import moongate.model.Problems;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Identities {
   private final Map<String, Entry> byId = new HashMap<>();
 
+  private final Map<String, CaCertificate> authorities = new HashMap<>();
+  private final Map<List<String>, TlsAuthorities> byDigests = new ConcurrentHashMap<>();
+
   private record Texts(
       String cert, String key, @Nullable String certAlt, @Nullable String keyAlt) {}
 
@@ -29,6 +35,18 @@ public final class Identities {
   /// @param previous those of the plan to be replaced; null for none
   public Identities(
       Snapshot snapshot, Secrets secrets, @Nullable Identities previous, Problems problems) {
+    snapshot.caCertificates().forEach(authority -> authorities.put(authority.id(), authority));
+    if (previous != null) {
+      byDigests.putAll(previous.byDigests);
+    }
+    for (var service : snapshot.services()) {
+      for (var id : service.caCertificateIds()) {
+        if (!authorities.containsKey(id)) {
+          var message = "service " + service.id() + ": there is no CA certificate " + id;
+          problems.add(FieldPath.ROOT, message, service.document().line());
+        }
+      }
+    }
     for (var certificate : snapshot.certificates()) {
       var texts = texts(certificate, secrets, snapshot);
       var known = previous == null ? null : previous.byId.get(certificate.id());
@@ -47,6 +65,19 @@ public final class Identities {
   public List<TlsIdentity> of(String certificateId) {
     var entry = byId.get(certificateId);
     return entry == null ? List.of() : entry.identities;
+  }
+
+  /// The authorities with these ids; null for no ids. Until they change, the same object.
+  public @Nullable TlsAuthorities authorities(List<String> ids) {
+    if (ids.isEmpty()) {
+      return null;
+    }
+    var chosen = ids.stream().map(authorities::get).filter(Objects::nonNull).toList();
+    return byDigests.computeIfAbsent(
+        chosen.stream().map(CaCertificate::digest).toList(),
+        _ ->
+            new TlsAuthorities(
+                chosen.stream().map(it -> Pem.certificates(it.cert()).getFirst()).toList()));
   }
 
   private static Texts texts(Certificate certificate, Secrets secrets, Snapshot snapshot) {

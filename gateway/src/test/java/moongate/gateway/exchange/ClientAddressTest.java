@@ -61,7 +61,7 @@ final class ClientAddressTest {
     for (var line : lines) {
       headers.add(HeaderName.X_FORWARDED_FOR, line);
     }
-    return ClientAddress.of(peer, 1234, headers, settings);
+    return ClientAddress.of(peer, 1234, null, headers, settings);
   }
 
   private static GatewaySettings settings(boolean isRecursive, String... trusted) {

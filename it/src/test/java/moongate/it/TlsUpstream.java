@@ -1,0 +1,87 @@
+package moongate.it;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import moongate.model.pki.IssuedCertificate;
+
+/// A service of TLS that answers with the subject of the certificate that it was shown, or
+/// `nobody`.
+final class TlsUpstream implements AutoCloseable {
+  private final SSLServerSocket listening;
+
+  TlsUpstream(IssuedCertificate own) throws GeneralSecurityException, IOException {
+    var store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("own", own.key(), new char[0], new X509Certificate[] {own.certificate()});
+    var keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(store, new char[0]);
+    var context = SSLContext.getInstance("TLS");
+    context.init(
+        keys.getKeyManagers(), new TrustManager[] {new TlsClient.TrustsAll()}, new SecureRandom());
+    var loopback = InetAddress.getByName("localhost");
+    listening =
+        (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 10, loopback);
+    listening.setWantClientAuth(true);
+    Thread.ofVirtual().start(this::serve);
+  }
+
+  int port() {
+    return listening.getLocalPort();
+  }
+
+  private void serve() {
+    while (!listening.isClosed()) {
+      try {
+        var socket = (SSLSocket) listening.accept();
+        Thread.ofVirtual().start(() -> answer(socket));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  /// Answers until the connection ends: kept-alive connections keep what they have shown.
+  private static void answer(SSLSocket socket) {
+    try (socket) {
+      var head = new StringBuilder();
+      for (int octet = socket.getInputStream().read(); octet >= 0; ) {
+        head.append((char) octet);
+        if (head.toString().endsWith("\r\n\r\n")) {
+          head.setLength(0);
+          var body = subject(socket);
+          var text = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+          socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+        }
+        octet = socket.getInputStream().read();
+      }
+    } catch (IOException gone) {
+      // a client that does not trust this
+    }
+  }
+
+  private static String subject(SSLSocket socket) {
+    try {
+      var shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      return shown.getSubjectX500Principal().getName();
+    } catch (SSLPeerUnverifiedException none) {
+      return "nobody";
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listening.close();
+  }
+}
