@@ -1,4 +1,4 @@
-/// The network: HTTP/1.1 server and client on Netty's event loops.
+/// The network: HTTP/1.1 and HTTP/2 server and client on Netty's event loops.
 module moongate.net {
   requires transitive moongate.http;
   requires io.netty.buffer;

@@ -55,7 +55,11 @@ final class Errors {
 
   /// A response broke off after its head was sent.
   static void brokeOff(RuntimeException failure, Exchange exchange) {
-    if (failure instanceof BodyException body && body.kind() == BodyException.Kind.MALFORMED) {
+    if (failure instanceof UpstreamException upstream
+        && upstream.kind() == UpstreamException.Kind.CALLER_GONE) {
+      log.info("client closed the connection, {}", LogContext.of(exchange));
+    } else if (failure instanceof BodyException body
+        && body.kind() == BodyException.Kind.MALFORMED) {
       log.error("{}: the response was broken off, {}", body.getMessage(), LogContext.of(exchange));
     } else if (failure instanceof BodyException) {
       log.info("{} while sending the response, {}", failure.getMessage(), LogContext.of(exchange));

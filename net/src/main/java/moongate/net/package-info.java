@@ -1,11 +1,13 @@
-/// HTTP/1.1 on Netty's event loops, with our own codec: start at [NettyServer], then
-/// [ServerConnection] (the life of a connection) and [ClientConnection] (the life of an upstream
-/// call).
+/// HTTP on Netty's event loops, with our own codec: start at [NettyServer], then [ServerConnection]
+/// (the life of a connection) and [ClientConnection] (the life of an upstream call).
 ///
 /// One thread per core ([Loops]); a connection, its requests and the upstream connections that they
 /// use stay on one of them, so nothing here locks. What comes in waits in an [Inbound] until a
 /// fiber wants it, and the socket is not read while that is full; what goes out is gathered in an
 /// [Outbound] and leaves in as few system calls as possible.
+///
+/// HTTP/2 is spoken by [Http2ServerConnection] and [Http2ClientConnection] on Netty's codec below
+/// its channels for streams: a request is a [ServerStream], a call to an upstream a [ClientStream].
 ///
 /// **The codec is strict**, since a gateway that reads a message otherwise than its upstream does
 /// lets requests be smuggled: [HeadReader] finds the end of a head, [RequestParser] and

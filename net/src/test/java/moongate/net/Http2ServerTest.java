@@ -1,0 +1,261 @@
+package moongate.net;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import moongate.http.Chunk;
+import moongate.http.Request;
+import moongate.http.Response;
+import moongate.http.ResponseHead;
+import org.junit.jupiter.api.Test;
+
+/// HTTP/2 for clients, by frames written by hand.
+final class Http2ServerTest extends NetTest {
+  private static final int DATA = 0;
+  private static final int HEADERS = 1;
+  private static final int RST_STREAM = 3;
+  private static final int SETTINGS = 4;
+  private static final int PING = 6;
+  private static final int GOAWAY = 7;
+  private static final int CONTINUATION = 9;
+  private static final int END_STREAM = 1;
+  private static final int END_HEADERS = 4;
+
+  private record Frame(int type, int flags, int stream, byte[] payload) {
+    int number(int offset) {
+      int value = 0;
+      for (int i = offset; i < offset + 4; i++) {
+        value = value << 8 | payload[i] & 0xFF;
+      }
+      return value;
+    }
+  }
+
+  private static void answer(Request request, Response response) {
+    var body = new String(request.body().readAll(1 << 20), ISO_8859_1);
+    response.send(new ResponseHead(200));
+    response.write(Chunk.of(request.requestLine() + "|" + body));
+    response.end();
+  }
+
+  private static final class Client implements AutoCloseable {
+    private final Socket socket;
+    private final OutputStream out;
+    private final DataInputStream in;
+
+    Client(NettyServer server) throws IOException {
+      socket = new Socket("127.0.0.1", server.addresses().getFirst().getPort());
+      socket.setSoTimeout(10_000);
+      out = socket.getOutputStream();
+      in = new DataInputStream(socket.getInputStream());
+      out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
+      send(SETTINGS, 0, 0, new byte[0]);
+    }
+
+    void send(int type, int flags, int stream, byte[] payload) throws IOException {
+      var frame = new ByteArrayOutputStream();
+      frame.write(payload.length >> 16);
+      frame.write(payload.length >> 8);
+      frame.write(payload.length);
+      frame.write(type);
+      frame.write(flags);
+      for (int shift = 24; shift >= 0; shift -= 8) {
+        frame.write(stream >> shift);
+      }
+      frame.writeBytes(payload);
+      out.write(frame.toByteArray());
+    }
+
+    void request(int stream, boolean isLast, String... fields) throws IOException {
+      send(HEADERS, END_HEADERS | (isLast ? END_STREAM : 0), stream, section(fields));
+    }
+
+    /// A flood may be answered with the end of the connection while it is still being sent.
+    void flood(int times, int type, int stream, byte[] payload) {
+      try {
+        for (int i = 0; i < times; i++) {
+          send(type, 0, stream, payload);
+        }
+      } catch (IOException closed) {
+        // what the test waits for
+      }
+    }
+
+    Frame read() throws IOException {
+      int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+      int type = in.readUnsignedByte();
+      int flags = in.readUnsignedByte();
+      int stream = in.readInt();
+      return new Frame(type, flags, stream, in.readNBytes(length));
+    }
+
+    Frame read(int type) throws IOException {
+      for (; ; ) {
+        var frame = read();
+        if (frame.type() == type) {
+          return frame;
+        }
+      }
+    }
+
+    /// All frames until the connection ends.
+    List<Frame> rest() {
+      var frames = new ArrayList<Frame>();
+      try {
+        for (; ; ) {
+          frames.add(read());
+        }
+      } catch (EOFException | SocketException end) {
+        return frames;
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  /// Literal fields, not indexed: names and values in turn.
+  private static byte[] section(String... fields) {
+    var block = new ByteArrayOutputStream();
+    for (int i = 0; i < fields.length; i += 2) {
+      block.write(0);
+      for (var text : List.of(fields[i], fields[i + 1])) {
+        block.write(text.length());
+        block.writeBytes(text.getBytes(ISO_8859_1));
+      }
+    }
+    return block.toByteArray();
+  }
+
+  private static String[] get(String... more) {
+    var fields =
+        new ArrayList<>(
+            List.of(":method", "POST", ":scheme", "http", ":path", "/x", ":authority", "a.test"));
+    fields.addAll(List.of(more));
+    return fields.toArray(String[]::new);
+  }
+
+  private Client connect() throws IOException {
+    return new Client(start());
+  }
+
+  private NettyServer start() {
+    var address = new InetSocketAddress("127.0.0.1", 0);
+    var listener = new NettyServer.Listener(address, true, false, 128, null);
+    return serve(listener, Limits.DEFAULT, Http2ServerTest::answer);
+  }
+
+  @Test
+  void aRequestIsAnsweredOnItsStream() throws IOException {
+    try (var client = connect()) {
+      client.request(1, false, get());
+      client.send(DATA, END_STREAM, 1, "body".getBytes(ISO_8859_1));
+      assertThat(client.read(HEADERS).stream()).isEqualTo(1);
+      var data = client.read(DATA);
+      assertThat(new String(data.payload(), ISO_8859_1)).isEqualTo("POST /x HTTP/2.0|body");
+      assertThat(data.flags()).isEqualTo(END_STREAM);
+    }
+  }
+
+  @Test
+  void clientsOfTheOldVersionAreServedOnTheSameListener() throws IOException {
+    var server = start();
+    try (var socket = new Socket("127.0.0.1", server.addresses().getFirst().getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi"
+                  .getBytes(ISO_8859_1));
+      var response = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+      assertThat(response).startsWith("HTTP/1.1 200").endsWith("POST /x HTTP/1.1|hi");
+    }
+  }
+
+  @Test
+  void malformedRequestsCostTheirStream() throws IOException {
+    try (var client = connect()) {
+      int stream = 1;
+      for (var fields :
+          List.of(
+              get("connection", "close"),
+              get("transfer-encoding", "chunked"),
+              get("te", "gzip"),
+              get("X-Upper", "1"),
+              get("x", "a\r\nb: c"),
+              get(":path", "/again"),
+              get("x", "1", ":late", "2"),
+              get("host", "other.test"),
+              get("content-length", "5"),
+              new String[] {":method", "GET", ":scheme", "http", ":authority", "a"},
+              new String[] {":method", "GET", ":path", "x", ":scheme", "http"},
+              new String[] {":scheme", "http", ":path", "/"})) {
+        client.request(stream, true, fields);
+        var reset = client.read(RST_STREAM);
+        assertThat(reset.stream()).as("%s", (Object) fields).isEqualTo(stream);
+        assertThat(reset.number(0)).as("%s", (Object) fields).isEqualTo(1);
+        stream += 2;
+      }
+      client.request(stream, true, get());
+      assertThat(client.read(HEADERS).stream()).isEqualTo(stream);
+    }
+  }
+
+  @Test
+  void aBodyOfAnotherLengthThanItsHeadSaysIsRefused() throws IOException {
+    try (var client = connect()) {
+      client.request(1, false, get("content-length", "3"));
+      client.send(DATA, END_STREAM, 1, new byte[4]);
+      assertThat(client.read(RST_STREAM).number(0)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void floodsEndTheConnection() throws IOException {
+    try (var client = connect()) {
+      client.flood(20_000, PING, 0, new byte[8]);
+      assertThat(client.rest()).isNotEmpty();
+    }
+    try (var client = connect()) {
+      client.flood(20_000, SETTINGS, 0, new byte[0]);
+      assertThat(client.rest()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void requestsThatAreResetAtOnceEndTheConnection() throws IOException {
+    try (var client = connect()) {
+      try {
+        for (int stream = 1; stream < 20_000; stream += 2) {
+          client.request(stream, false, get());
+          client.send(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
+        }
+      } catch (IOException closed) {
+        // what the test waits for
+      }
+      assertThat(client.rest()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aHeadInCountlessFramesEndsTheConnection() throws IOException {
+    try (var client = connect()) {
+      client.send(HEADERS, 0, 1, section(get()));
+      client.flood(100, CONTINUATION, 1, section("x", "y"));
+      assertThat(client.rest()).extracting(Frame::type).contains(GOAWAY);
+    }
+  }
+}
