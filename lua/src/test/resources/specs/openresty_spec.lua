@@ -116,3 +116,14 @@ describe("strings", function()
     same(("a\0b"):match("[\0]b"), "\0b")
   end)
 end)
+
+describe("an iterator of a loop", function()
+  it("may yield, as LuaJIT permits", function()
+    local turns = coroutine.wrap(function()
+      local keys = {}
+      for v in function() return coroutine.yield("next") < 3 and "v" or nil end do keys[#keys + 1] = v end
+      return table.concat(keys, ",")
+    end)
+    same(list(turns(), turns(1), turns(2), turns(3)), "next next next v,v")
+  end)
+end)

@@ -172,9 +172,8 @@ describe("a yield stands for a value", function()
     same(run(function()
       local keys = {}
       for k, v in pairs({ 10, 20 }) do keys[#keys + 1] = k * v + yield(k) end
-      for v in function() return yield("next") < 5 and "v" or nil end do keys[#keys + 1] = v end
       return table.concat(keys, ",")
-    end), "1 2 next next next 11,42,v,v")
+    end), "1 2 11,42")
   end)
   it("in assignments: places first, then values, then stores", function()
     same(run(function()
