@@ -31,7 +31,7 @@ class OperatorTest {
   @Test
   void aNodeWithoutConfigurationStartsEmptyAndSaysWhatToDo() {
     try (var node = start()) {
-      assertThat(node.awaitOutput("  stop ")).contains("serves   nothing yet").contains("curl -F");
+      assertThat(node.awaitOutput("  stop ")).contains("serves   nothing yet").contains("curl -d name=example");
       assertThat(WireClient.get(node.port(), "/").body())
           .contains("no Route matched with those values");
 
@@ -140,7 +140,25 @@ class OperatorTest {
   }
 
   @Test
+  void withoutAnySettingEntitiesAreKeptInTheEmbeddedDatabase() {
+    try (var node = start()) {
+      var made =
+          WireClient.post(
+              node.adminPort(),
+              "/services",
+              "{\"name\":\"kept\",\"host\":\"h\"}",
+              "Content-Type: application/json");
+      assertThat(made.status()).isEqualTo(201);
+    }
+    try (var node = start()) {
+      assertThat(WireClient.get(node.adminPort(), "/services/kept").status()).isEqualTo(200);
+      assertThat(WireClient.post(node.adminPort(), "/config", "{}").status()).isEqualTo(400);
+    }
+  }
+
+  @Test
   void whatWasPostedServesOnAfterARestart() {
+    variables.put("KONG_DATABASE", "off");
     try (var node = start()) {
       var posted =
           WireClient.post(node.adminPort(), "/config", hello("kept"), "Content-Type: text/yaml");

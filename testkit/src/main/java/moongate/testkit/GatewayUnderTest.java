@@ -23,12 +23,13 @@ public final class GatewayUnderTest implements AutoCloseable {
     return with(Map.of("declarative_config_string", configuration));
   }
 
-  /// Starts one with settings, by Kong's names.
+  /// Starts one with settings, by Kong's names; without a database unless they name one.
   public static GatewayUnderTest with(Map<String, String> settings) {
     var all = new HashMap<String, String>();
     all.put("proxy_listen", "127.0.0.1:0");
     all.put("admin_listen", "127.0.0.1:0");
     all.put("status_listen", "127.0.0.1:0");
+    all.put("database", "off");
     all.putAll(settings);
     return new GatewayUnderTest(Wiring.start(SettingsReader.read(Optional.empty(), Map.of(), all)));
   }

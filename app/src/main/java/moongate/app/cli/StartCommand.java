@@ -1,5 +1,6 @@
 package moongate.app.cli;
 
+import static moongate.app.settings.DatabaseSettings.DATABASE;
 import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
 import static moongate.app.settings.KnownSettings.DECLARATIVE_CONFIG;
 import static moongate.app.settings.KnownSettings.LOG_LEVEL;
@@ -22,6 +23,7 @@ import moongate.app.node.Prefix;
 import moongate.app.node.ReloadReport;
 import moongate.app.node.Signals;
 import moongate.app.node.Wiring;
+import moongate.app.settings.DatabaseSettings;
 import moongate.app.settings.Listen;
 import moongate.app.settings.Settings;
 import org.slf4j.Logger;
@@ -107,8 +109,15 @@ final class StartCommand implements Runnable {
     var serving = node.serving();
     if (serving.isEmpty()) {
       out.println("  serves   nothing yet: every request is answered with 404");
-      out.println("           set declarative_config to a kong.yml, or send one now:");
-      out.printf("           curl -F config=@kong.yml %s/config%n", adminUrl(node, settings));
+      if (settings.get(DATABASE) == DatabaseSettings.Kind.OFF) {
+        out.println("           set declarative_config to a kong.yml, or send one now:");
+        out.printf("           curl -F config=@kong.yml %s/config%n", adminUrl(node, settings));
+      } else {
+        out.println("           set declarative_config to a kong.yml, or make a service now:");
+        out.printf(
+            "           curl -d name=example -d url=http://example.com %s/services%n",
+            adminUrl(node, settings));
+      }
     } else {
       var file =
           settings.get(DECLARATIVE_CONFIG).map(path -> " from " + shortened(path)).orElse("");

@@ -16,9 +16,9 @@ public final class DatabaseSettings {
       new Setting<>(
           "database",
           Type.oneOf(Kind.class),
-          "off",
+          "embedded",
           "embedded: a file under prefix; postgres: PostgreSQL, which nodes may share; off: none,"
-              + " configuration from declarative_config or POST /config");
+              + " configuration from declarative_config (which implies off) or POST /config");
 
   public static final Setting<Optional<String>> SECRET_KEY =
       new Setting<>(
