@@ -31,7 +31,9 @@ class OperatorTest {
   @Test
   void aNodeWithoutConfigurationStartsEmptyAndSaysWhatToDo() {
     try (var node = start()) {
-      assertThat(node.awaitOutput("  stop ")).contains("serves   nothing yet").contains("curl -d name=example");
+      assertThat(node.awaitOutput("  stop "))
+          .contains("serves   nothing yet")
+          .contains("curl -d name=example");
       assertThat(WireClient.get(node.port(), "/").body())
           .contains("no Route matched with those values");
 
