@@ -8,6 +8,7 @@ import moongate.http.Request;
 import moongate.http.Response;
 import moongate.model.EntitySchemas;
 import moongate.model.Value;
+import moongate.model.health.UpstreamHealth;
 import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;
 import moongate.store.EntityStore;
@@ -23,6 +24,7 @@ public final class AdminApi implements Handler {
   /// @param config what is served, as a whole
   /// @param entities the same, one by one
   /// @param functions what each function of the configuration did
+  /// @param health of the upstreams, as this node sees it
   public record Parts(
       NodeInfo node,
       ConfigStore config,
@@ -30,6 +32,7 @@ public final class AdminApi implements Handler {
       EntitySchemas schemas,
       DeclarativeFile declarative,
       Supplier<List<Value.Obj>> functions,
+      UpstreamHealth health,
       LogControl logs) {}
 
   /// @param access who may ask
@@ -43,7 +46,8 @@ public final class AdminApi implements Handler {
     var functionList = new FunctionsEndpoint(parts.functions());
     var tags = new TagEndpoints(schemas, parts.entities());
     var logLevel = new LogLevelEndpoints(parts.logs(), node.hasDatabase());
-    EntityRoutes.add(routes, schemas, parts.entities(), !node.hasDatabase());
+    var health = new HealthEndpoints(parts.entities(), parts.health(), node.nodeId());
+    EntityRoutes.add(routes, schemas, parts.entities(), health, !node.hasDatabase());
     FixedEndpoints.add(routes);
     routes
         .on("GET /", info::root)

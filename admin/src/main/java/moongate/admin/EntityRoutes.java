@@ -1,5 +1,6 @@
 package moongate.admin;
 
+import java.util.List;
 import java.util.Set;
 import moongate.model.EntitySchemas;
 import moongate.model.Schema;
@@ -30,7 +31,11 @@ final class EntityRoutes {
 
   /// @param isRefusing changes are checked, and then refused
   static void add(
-      AdminRoutes routes, EntitySchemas schemas, EntityStore store, boolean isRefusing) {
+      AdminRoutes routes,
+      EntitySchemas schemas,
+      EntityStore store,
+      HealthEndpoints health,
+      boolean isRefusing) {
     var all = new EntityRoutes(routes, schemas, new Changes(store, isRefusing));
     for (var entity : schemas.entityNames()) {
       var schema = schemas.entity(entity).orElseThrow();
@@ -42,7 +47,7 @@ final class EntityRoutes {
           .forEach((field, parent) ->
               all.addNested(new Nested(schemas.entity(parent).orElseThrow(), field, schema)));
     }
-    all.addSpecialCases();
+    all.addSpecialCases(health);
   }
 
   private void addCollection(Schema schema) {
@@ -90,7 +95,7 @@ final class EntityRoutes {
         .on("DELETE " + parent, request -> nestedWrites.refuseRemovalOfParentOf(request, nested));
   }
 
-  private void addSpecialCases() {
+  private void addSpecialCases(HealthEndpoints health) {
     var consumers = schemas.entity("consumers").orElseThrow();
     routes.on("GET /consumers", request -> reads.consumers(request, consumers));
     var upstreams = schemas.entity("upstreams").orElseThrow();
@@ -100,6 +105,12 @@ final class EntityRoutes {
     routes
         .on("GET " + all, request -> lists.newestFirst(request, targets))
         .on("GET " + all + "/all", request -> lists.newestFirst(request, targets))
-        .on("PUT " + all + "/{targets}", request -> nestedWrites.replace(request, targets));
+        .on("PUT " + all + "/{targets}", request -> nestedWrites.replace(request, targets))
+        .on("GET /upstreams/{upstreams}/health", request -> health.read(request, targets));
+    for (var target : List.of(all + "/{targets}", all + "/{targets}/{address}")) {
+      routes
+          .on("PUT " + target + "/healthy", request -> health.mark(request, targets, true))
+          .on("PUT " + target + "/unhealthy", request -> health.mark(request, targets, false));
+    }
   }
 }

@@ -202,7 +202,7 @@ public final class Wiring {
       Supplier<List<FunctionStatus>> inUse = () -> functionsOf(gateway.plan());
       var parts =
           new AdminApi.Parts(
-              info, store, store, schemas, declarative, values(inUse), Logs.threshold());
+              info, store, store, schemas, declarative, values(inUse), checks, Logs.threshold());
       var api = new AdminApi(parts, AdminSettings.access(settings), maxBody, background);
       var adminLimits = Limits.DEFAULT.withBody(maxBody);
       Supplier<Certificates> forAdmin =
