@@ -60,6 +60,9 @@ public final class AdminApi implements Handler {
         .on("POST /schemas/{entity}/validate", descriptions::validate)
         .on("GET /schemas/plugins/{name}", descriptions::plugin)
         .on("GET /schemas/vaults/{name}", descriptions::vault)
+        // Words of their own, because `plugins` and `vaults` are words here, too.
+        .on("POST /schemas/plugins/validate", it -> descriptions.validated(it, "plugins"))
+        .on("POST /schemas/vaults/validate", it -> descriptions.validated(it, "vaults"))
         .on("GET /tags", tags::all)
         .on("GET /tags/{tags}", tags::one)
         .on("GET /debug/node/log-level", logLevel::read)

@@ -63,7 +63,8 @@ record SchemaEndpoints(EntitySchemas schemas) {
     return schemas.entity(name).isPresent() ? validated(request, name) : noSuchEntity(name);
   }
 
-  private Reply validated(AdminRequest request, String entity) {
+  /// The same for one kind of entity.
+  Reply validated(AdminRequest request, String entity) {
     Function<Value.Obj, Schema> schemaOf = document -> schemas.schemaOf(entity, document);
     var written = request.document(schemaOf);
     var schema = schemaOf.apply(written);

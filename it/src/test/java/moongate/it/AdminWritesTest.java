@@ -198,6 +198,19 @@ class AdminWritesTest {
   }
 
   @Test
+  void documentsCanBeCheckedWithoutBeingStored() {
+    var good = admin.call("POST", "/schemas/plugins/validate", "{\"name\":\"key-auth\"}");
+    assertThat(good.text()).isEqualTo("{\"message\":\"schema validation successful\"}");
+    assertThat(admin.call("POST", "/schemas/plugins/validate", "{\"name\":\"x\"}").text())
+        .contains("plugin 'x' not enabled");
+    assertThat(admin.call("POST", "/schemas/vaults/validate", "{\"name\":\"env\"}").text())
+        .contains("prefix: required field missing");
+    assertThat(admin.call("POST", "/schemas/services/validate", "{\"host\":\"h\"}").status())
+        .isEqualTo(200);
+    assertThat(admin.get("/plugins").body().list("data")).isEmpty();
+  }
+
+  @Test
   void targetsAreReplacedOnlyWhereTheyAre() {
     post("/upstreams", "{\"name\":\"u\"}", 201);
     assertThat(admin.call("PUT", "/upstreams/u/targets/" + ID, "{\"target\":\"h\"}").text())
