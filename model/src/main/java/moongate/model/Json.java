@@ -1,5 +1,6 @@
 package moongate.model;
 
+import java.math.BigDecimal;
 import java.util.HexFormat;
 
 /// Writes values as JSON text.
@@ -23,7 +24,8 @@ public final class Json {
     }
   }
 
-  /// Without a fraction when there is none: `80`, `0.5`. JSON has no infinities: they are texts.
+  /// Without a fraction when there is none, and without an exponent where others would write none:
+  /// `80`, `0.5`, `1795847433.137`. JSON has no infinities: they are texts.
   public static String number(double number) {
     if (Double.isInfinite(number)) {
       return number > 0 ? "\"inf\"" : "\"-inf\"";
@@ -31,7 +33,10 @@ public final class Json {
     if (number == Math.rint(number) && Math.abs(number) < 1e15) {
       return Long.toString((long) number);
     }
-    return Double.toString(number);
+    boolean isUsual = Math.abs(number) >= 1e-5 && Math.abs(number) < 1e15;
+    return isUsual
+        ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
+        : Double.toString(number);
   }
 
   private static void writeArray(Value.Arr array, StringBuilder out) {

@@ -16,7 +16,9 @@ class JsonTest {
     "1e300, 1.0E300",
     "Infinity, '\"inf\"'",
     "-Infinity, \"-inf\"",
-    "0.1, 0.1"
+    "0.1, 0.1",
+    "1795847433.137, 1795847433.137",
+    "0.0001, 0.0001"
   })
   void numbersAreWrittenShortly(double number, String json) {
     assertThat(Json.write(Value.of(number))).isEqualTo(json.replace("'", "\""));
