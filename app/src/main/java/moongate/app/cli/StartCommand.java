@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import moongate.app.node.Build;
 import moongate.app.node.Logs;
@@ -93,11 +94,21 @@ final class StartCommand implements Runnable {
   }
 
   private static void reload(Node node, Prefix prefix) {
-    var problems = node.reload();
+    var problems = reloaded(node);
     problems.ifPresentOrElse(
         all -> LOG.error("the configuration was not reloaded, the old one serves on:\n{}", all),
         () -> LOG.info(Logs.NOTICE, "configuration reloaded: {}", Summary.of(node.serving())));
     new ReloadReport(prefix).write(problems.orElse(""));
+  }
+
+  /// Whatever happens, the waiting command gets its answer.
+  private static Optional<String> reloaded(Node node) {
+    try {
+      return node.reload();
+    } catch (RuntimeException | Error failure) {
+      LOG.error("the reload failed", failure);
+      return Optional.of("An unexpected error occurred; the node's error log has it");
+    }
   }
 
   private void greet(Node node, Settings settings) {
