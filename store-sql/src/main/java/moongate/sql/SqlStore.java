@@ -30,6 +30,7 @@ public final class SqlStore extends DocumentStore implements AutoCloseable {
   private final Database database;
   private final Rows rows;
   private final Watch watch;
+  private final Reachability reachability;
 
   /// What others use while nobody changes the store only.
   private @Nullable Connection writer;
@@ -41,6 +42,7 @@ public final class SqlStore extends DocumentStore implements AutoCloseable {
     this.database = database;
     this.rows = new Rows(schemas, new Documents(schemas, cipher));
     this.watch = new Watch(database, this::catchUp);
+    this.reachability = new Reachability(database);
   }
 
   /// Connects; what is in the database is there after [#load].
@@ -94,8 +96,14 @@ public final class SqlStore extends DocumentStore implements AutoCloseable {
   }
 
   @Override
+  public boolean isReachable() {
+    return reachability.isGiven();
+  }
+
+  @Override
   public void close() {
     watch.close();
+    reachability.close();
     try {
       exclusively(this::disconnect);
     } catch (StoreException impossible) {

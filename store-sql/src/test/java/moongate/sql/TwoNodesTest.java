@@ -81,7 +81,9 @@ class TwoNodesTest {
     var before = insert(first, "before");
     awaitService(second, before);
 
+    assertThat(first.store.isReachable()).isTrue();
     server.down();
+    awaitReachable(first, false);
     assertThatThrownBy(() -> insert(first, "meanwhile"))
         .isInstanceOfSatisfying(
             StoreException.class,
@@ -95,6 +97,7 @@ class TwoNodesTest {
     awaitService(first, after);
     awaitService(second, after);
     awaitService(second, insert(first, "meanwhile"));
+    awaitReachable(first, true);
   }
 
   @Test
@@ -155,6 +158,14 @@ class TwoNodesTest {
 
   private static void awaitService(Running node, Value.Obj service) throws Exception {
     await(node, served -> served.service(service.text("id")) != null);
+  }
+
+  /// An answer holds for a moment.
+  private static void awaitReachable(Running node, boolean expected) throws Exception {
+    for (int i = 0; i < 300 && node.store.isReachable() != expected; i++) {
+      Thread.sleep(100);
+    }
+    assertThat(node.store.isReachable()).isEqualTo(expected);
   }
 
   private static void await(Running node, Predicate<Snapshot> isSeen) throws Exception {

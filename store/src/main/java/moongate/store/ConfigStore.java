@@ -14,6 +14,10 @@ public interface ConfigStore {
   /// snapshot stays.
   Problems replace(Snapshot next);
 
+  /// Whether the place where configuration is kept answers. True where that is this process; else
+  /// it is asked, which may take some seconds.
+  boolean isReachable();
+
   /// One who serves from the store: makes ready for a snapshot aside, while the old one serves.
   @FunctionalInterface
   interface Preparation {

@@ -20,6 +20,11 @@ public final class MemoryStore extends DocumentStore {
   }
 
   @Override
+  public boolean isReachable() {
+    return true;
+  }
+
+  @Override
   protected Session begin() {
     return NOWHERE;
   }

@@ -1,0 +1,86 @@
+package moongate.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Asks a database whether it answers, on a connection of its own: a long transaction of this node
+/// must not look like an absence. An answer holds for a moment, so that nobody can make the node
+/// ask all the time.
+final class Reachability implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("moongate.store");
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration FRESH = Duration.ofMillis(250);
+
+  private final Database database;
+  private final ReentrantLock asking = new ReentrantLock();
+  private @Nullable Connection connection;
+  private boolean answered;
+  private long askedAt = System.nanoTime() - FRESH.toNanos();
+
+  Reachability(Database database) {
+    this.database = database;
+  }
+
+  /// Whether the database answers now; waits for it, for some seconds at most.
+  boolean isGiven() {
+    asking.lock();
+    try {
+      if (System.nanoTime() - askedAt >= FRESH.toNanos()) {
+        answered = asks();
+        askedAt = System.nanoTime();
+      }
+      return answered;
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  /// A connection that broke may only tell of an absence that is over: a second one decides.
+  private boolean asks() {
+    return (connection != null && isValid()) || isValid();
+  }
+
+  private boolean isValid() {
+    try {
+      var asked = connection;
+      if (asked == null) {
+        asked = database.connect();
+        connection = asked;
+      }
+      if (asked.isValid((int) PATIENCE.toSeconds())) {
+        return true;
+      }
+    } catch (SQLException e) {
+      LOG.debug("{} does not answer: {}", database.name(), e.getMessage());
+    }
+    disconnect();
+    return false;
+  }
+
+  private void disconnect() {
+    var old = connection;
+    connection = null;
+    if (old != null) {
+      try {
+        old.close();
+      } catch (SQLException e) {
+        LOG.debug("closing a connection to {}", database.name(), e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    asking.lock();
+    try {
+      disconnect();
+    } finally {
+      asking.unlock();
+    }
+  }
+}
