@@ -18,6 +18,11 @@ public final class MoongateProcess implements AutoCloseable {
   private static final Pattern PROXY = Pattern.compile("proxy +http://[^ ]+:(\\d+)");
   private static final Pattern ADMIN = Pattern.compile("admin +http://[^ ]+:(\\d+)");
 
+  /// Runs its arguments; HUP comes through even where the tests were started by `nohup`.
+  private static final String HEARS_HANG_UP =
+      "if env --default-signal=HUP true 2>/dev/null; then exec env --default-signal=HUP \"$@\"; fi;"
+          + " exec \"$@\"";
+
   private final Process process;
   private final Path output;
 
@@ -36,7 +41,7 @@ public final class MoongateProcess implements AutoCloseable {
       Path folder, Map<String, String> variables, String... arguments) {
     try {
       var output = Files.createTempFile(folder, "output", ".txt");
-      var command = new ArrayList<String>();
+      var command = new ArrayList<>(List.of("sh", "-c", HEARS_HANG_UP, "sh"));
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(
           List.of(

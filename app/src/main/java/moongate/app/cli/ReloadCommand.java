@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import moongate.app.node.ReloadReport;
+import moongate.app.node.Signals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +23,11 @@ final class ReloadCommand implements Runnable {
   @Override
   public void run() {
     var process = options.runningNode();
+    if (Signals.ignoresHangUp(process)) {
+      throw new CommandException(
+          "the node ignores the signal HUP, because what started it (nohup?) does;"
+              + " start it with ./moongate start, which hears it in any case");
+    }
     var report = new ReloadReport(options.prefix());
     report.clear();
     hangUp(process);
