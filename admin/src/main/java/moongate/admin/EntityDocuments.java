@@ -36,7 +36,7 @@ record EntityDocuments(EntitySchemas schemas) {
         schema.process(
             withIdsInLowerCase(schema, resolved(reader, schema, document)),
             new Report(FieldPath.ROOT, problems, 0));
-    return checked(reader, entity, processed, problems);
+    return schema.stored(checked(reader, entity, processed, problems), written);
   }
 
   /// The same, changed now.
@@ -61,7 +61,8 @@ record EntityDocuments(EntitySchemas schemas) {
     var merged = merged(schema, stored, changes).with(ID, stored.at(ID));
     var field = Objects.requireNonNull(schema.fields().get(UPDATED));
     var processed = schema.process(merged.with(UPDATED, Generated.now(field)), report);
-    return checked(reader, entity, processed, whenUpdating(problems));
+    schema.checkRewritten(stored, processed, patch, report);
+    return schema.stored(checked(reader, entity, processed, whenUpdating(problems)), patch);
   }
 
   private static Value.Obj checked(

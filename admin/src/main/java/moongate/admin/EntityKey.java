@@ -30,6 +30,16 @@ record EntityKey(Schema schema, String field, String value) {
     return new EntityKey(schema, field, NormalForm.of(schema, written).text(field));
   }
 
+  /// The same for a path that names no parent: what is known by a name below its parent only needs
+  /// its id there.
+  static EntityKey amongAll(Schema schema, String part) {
+    var key = of(schema, part);
+    if (!key.isUnique() && !key.isServerName()) {
+      throw new Refused(AdminErrors.invalidPrimaryKey());
+    }
+    return key;
+  }
+
   boolean isId() {
     return field.equals(ID);
   }

@@ -37,7 +37,7 @@ record EntityReads(EntityStore store) {
 
   /// `/services/{service}`
   Reply one(AdminRequest request, Schema schema) throws StoreException {
-    var key = EntityKey.of(schema, request.variable(schema.name()));
+    var key = EntityKey.amongAll(schema, request.variable(schema.name()));
     return shown(schema, key.find(store), key.isServerName() ? key.notFound() : Reply.notFound());
   }
 
@@ -102,7 +102,7 @@ record EntityReads(EntityStore store) {
 
   static Value.Obj child(EntityReader reader, AdminRequest request, Nested nested)
       throws StoreException {
-    return EntityKey.of(nested.child(), request.variable(nested.child().name()))
+    return EntityKey.amongAll(nested.child(), request.variable(nested.child().name()))
         .find(reader)
         .orElseThrow(() -> new Refused(Reply.notFound()));
   }

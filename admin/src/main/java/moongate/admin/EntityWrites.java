@@ -22,7 +22,7 @@ record EntityWrites(EntityDocuments documents, Changes changes) {
 
   /// `PUT /services/{service}`: 200, whether it was there or not.
   Reply put(AdminRequest request, Schema schema) throws StoreException {
-    var key = EntityKey.of(schema, request.variable(schema.name()));
+    var key = EntityKey.amongAll(schema, request.variable(schema.name()));
     var written = body(request, schema);
     return changes.run(
         PUT, key.by(), transaction -> put(transaction, key, key.find(transaction), written));
@@ -30,7 +30,7 @@ record EntityWrites(EntityDocuments documents, Changes changes) {
 
   /// `PATCH /services/{service}`
   Reply update(AdminRequest request, Schema schema) throws StoreException {
-    var key = EntityKey.of(schema, request.variable(schema.name()));
+    var key = EntityKey.amongAll(schema, request.variable(schema.name()));
     return changes.run(
         UPDATE,
         key.by(),
@@ -44,7 +44,7 @@ record EntityWrites(EntityDocuments documents, Changes changes) {
 
   /// `DELETE /services/{service}`: 204, also when there was nothing to remove.
   Reply remove(AdminRequest request, Schema schema) throws StoreException {
-    var key = EntityKey.of(schema, request.variable(schema.name()));
+    var key = EntityKey.amongAll(schema, request.variable(schema.name()));
     return changes.run(
         REMOVE,
         key.by(),

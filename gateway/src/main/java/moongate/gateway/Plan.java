@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// keeps the plan that it started with.
 public final class Plan {
   private final Snapshot snapshot;
+  private final Consumers consumers;
   private final Router router;
   private final Map<String, Planned> byRoute;
   private final PluginChain globalPlugins;
@@ -41,6 +42,7 @@ public final class Plan {
   /// @param instances every plugin at work, by the id of its configuration
   Plan(
       Snapshot snapshot,
+      Consumers consumers,
       Router router,
       Map<String, Planned> byRoute,
       PluginChain globalPlugins,
@@ -48,6 +50,7 @@ public final class Plan {
       Map<String, PluginInstance> instances,
       Identities identities) {
     this.snapshot = snapshot;
+    this.consumers = consumers;
     this.router = router;
     this.byRoute = Map.copyOf(byRoute);
     this.globalPlugins = globalPlugins;
@@ -69,7 +72,7 @@ public final class Plan {
       GatewaySettings settings,
       SharedState shared,
       @Nullable Plan previous) {
-    var consumers = new Consumers(snapshot);
+    var consumers = new Consumers(snapshot, previous == null ? null : previous.consumers);
     var context = new PluginContext(consumers, snapshot, settings, Clock.systemUTC(), shared);
     return new PlanCompiler(types, context, previous).compile();
   }

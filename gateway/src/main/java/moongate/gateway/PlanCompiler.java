@@ -77,6 +77,7 @@ final class PlanCompiler {
     }
     return new Plan(
         snapshot,
+        context.consumers(),
         Objects.requireNonNull(router),
         planned(routes, byName, identities),
         PluginChain.of(byName, null, null),

@@ -31,6 +31,7 @@ public final class Schema {
 
   private final List<Shorthand> shorthands;
   private final UnaryOperator<Value.Obj> prepare;
+  private final List<Transformation> transformations;
   private final Map<String, String> references;
 
   private Schema(
@@ -41,7 +42,8 @@ public final class Schema {
       Map<String, Field> fields,
       List<EntityCheck> checks,
       List<Shorthand> shorthands,
-      UnaryOperator<Value.Obj> prepare) {
+      UnaryOperator<Value.Obj> prepare,
+      List<Transformation> transformations) {
     this.name = name;
     this.endpointKey = endpointKey;
     this.adminPath = adminPath;
@@ -50,6 +52,7 @@ public final class Schema {
     this.checks = List.copyOf(checks);
     this.shorthands = List.copyOf(shorthands);
     this.prepare = prepare;
+    this.transformations = List.copyOf(transformations);
     this.references = references(fields);
   }
 
@@ -73,7 +76,8 @@ public final class Schema {
         Map.of(),
         List.of(),
         List.of(),
-        UnaryOperator.identity());
+        UnaryOperator.identity(),
+        List.of());
   }
 
   /// A record inside an entity, or a plugin's config.
@@ -83,7 +87,8 @@ public final class Schema {
 
   /// The unique field that people may use in place of the id.
   public Schema endpointKey(String field) {
-    return new Schema(name, field, adminPath, cacheKey, fields, checks, shorthands, prepare);
+    return new Schema(
+        name, field, adminPath, cacheKey, fields, checks, shorthands, prepare, transformations);
   }
 
   /// The entity's names in paths of the Admin API, where they are not its own: `key-auths`, and
@@ -97,38 +102,84 @@ public final class Schema {
         fields,
         checks,
         shorthands,
-        prepare);
+        prepare,
+        transformations);
   }
 
   /// The fields that together are unique, and from which the declarative format derives the id.
   public Schema cacheKey(String... parts) {
     return new Schema(
-        name, endpointKey, adminPath, List.of(parts), fields, checks, shorthands, prepare);
+        name,
+        endpointKey,
+        adminPath,
+        List.of(parts),
+        fields,
+        checks,
+        shorthands,
+        prepare,
+        transformations);
   }
 
   /// Adds a field, or replaces the field of that name where it stands.
   public Schema field(String field, Field description) {
     var more = new LinkedHashMap<>(fields);
     more.put(field, description);
-    return new Schema(name, endpointKey, adminPath, cacheKey, more, checks, shorthands, prepare);
+    return new Schema(
+        name, endpointKey, adminPath, cacheKey, more, checks, shorthands, prepare, transformations);
   }
 
   public Schema check(EntityCheck check) {
     var more = new ArrayList<>(checks);
     more.add(check);
-    return new Schema(name, endpointKey, adminPath, cacheKey, fields, more, shorthands, prepare);
+    return new Schema(
+        name, endpointKey, adminPath, cacheKey, fields, more, shorthands, prepare, transformations);
   }
 
   /// A way to write several fields as one; it never overrides a field that is written too.
   public Schema shorthand(Shorthand shorthand) {
     var more = new ArrayList<>(shorthands);
     more.add(shorthand);
-    return new Schema(name, endpointKey, adminPath, cacheKey, fields, checks, more, prepare);
+    return new Schema(
+        name, endpointKey, adminPath, cacheKey, fields, checks, more, prepare, transformations);
   }
 
   /// Where a default depends on other fields: changes the written document before anything else.
   public Schema prepared(UnaryOperator<Value.Obj> prepare) {
-    return new Schema(name, endpointKey, adminPath, cacheKey, fields, checks, shorthands, prepare);
+    return new Schema(
+        name,
+        endpointKey,
+        adminPath,
+        cacheKey,
+        fields,
+        checks,
+        shorthands,
+        prepare,
+        transformations);
+  }
+
+  /// Has a field stored in another form than it is written in.
+  public Schema transformed(Transformation transformation) {
+    var more = new ArrayList<>(transformations);
+    more.add(transformation);
+    return new Schema(
+        name, endpointKey, adminPath, cacheKey, fields, checks, shorthands, prepare, more);
+  }
+
+  /// The stored form of a valid document.
+  ///
+  /// @param written what a client or file said of it
+  public Value.Obj stored(Value.Obj document, Value.Obj written) {
+    var stored = document;
+    for (var transformation : transformations) {
+      stored = transformation.apply(stored, written);
+    }
+    return stored;
+  }
+
+  /// Reports what has to be written again, because its stored form depends on what has changed.
+  public void checkRewritten(
+      Value.Obj stored, Value.Obj changed, Value.Obj written, Report report) {
+    transformations.forEach(one -> one.check(stored, changed, written, report));
   }
 
   /// The fields that refer to other entities, with the names of those.

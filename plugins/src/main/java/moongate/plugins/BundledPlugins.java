@@ -2,6 +2,7 @@ package moongate.plugins;
 
 import java.util.List;
 import moongate.gateway.plugin.PluginType;
+import moongate.plugins.basicauth.BasicAuthType;
 import moongate.plugins.keyauth.KeyAuthType;
 import moongate.plugins.ratelimiting.RateLimitingType;
 
@@ -10,6 +11,6 @@ public final class BundledPlugins {
   private BundledPlugins() {}
 
   public static List<PluginType> list() {
-    return List.of(new KeyAuthType(), new RateLimitingType());
+    return List.of(new BasicAuthType(), new KeyAuthType(), new RateLimitingType());
   }
 }

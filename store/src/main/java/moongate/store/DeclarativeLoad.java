@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The way of one document to a snapshot: taken apart, ids derived, references resolved, each
 /// entity checked by its schema, then the rules between entities. Every step reports all it finds.
 final class DeclarativeLoad {
+  private static final String TRANSFORM = "_transform";
   private static final List<String> VERSIONS = List.of("1.1", "2.1", "3.0");
 
   private final EntitySchemas schemas;
@@ -40,6 +41,7 @@ final class DeclarativeLoad {
       problems.add(FieldPath.ROOT, "expected an object", document.line());
       throw new InvalidConfiguration(problems, source);
     }
+    boolean isStoredForm = object.at(TRANSFORM).equals(Value.of(false));
     var declared = new Flattening(schemas, problems).flatten(entityLists(object));
     var references = new References(declared, problems);
     var uniqueness = new Uniqueness(problems);
@@ -48,7 +50,10 @@ final class DeclarativeLoad {
       var one = prepared(references.resolved(written));
       var processed = one.schema().process(one.document(), one.report(problems));
       uniqueness.check(one, processed);
-      documents.computeIfAbsent(one.entity(), _ -> new ArrayList<>()).add(processed);
+      boolean isFit = problems.isEmpty() && !isStoredForm;
+      documents
+          .computeIfAbsent(one.entity(), _ -> new ArrayList<>())
+          .add(isFit ? one.schema().stored(processed, one.document()) : processed);
     }
     new ProtocolAgreement(documents, problems).check(declared);
     if (!problems.isEmpty()) {
@@ -63,12 +68,12 @@ final class DeclarativeLoad {
     var report = new Report(FieldPath.ROOT, problems, document.line());
     var version = document.at("_format_version");
     checkVersion(version, report.field("_format_version", version));
-    expect(document, "_transform", Value.Bool.class, "expected a boolean", report);
+    expect(document, TRANSFORM, Value.Bool.class, "expected a boolean", report);
     expect(document, "_comment", Value.Str.class, "expected a string", report);
     expect(document, "_ignore", Value.Arr.class, "expected an array", report);
     boolean isOld = version.equals(Value.of("1.1")) || version.equals(Value.of("2.1"));
     var lists = isOld ? OldFormat.migrated(document) : document;
-    for (var name : List.of("_format_version", "_transform", "_comment", "_ignore")) {
+    for (var name : List.of("_format_version", TRANSFORM, "_comment", "_ignore")) {
       lists = lists.without(name);
     }
     return lists;

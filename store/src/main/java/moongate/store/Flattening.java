@@ -19,7 +19,6 @@ final class Flattening {
   private static final Set<String> NOT_YET =
       Set.of(
           "acls",
-          "basicauth_credentials",
           "consumer_groups",
           "filter_chains",
           "hmacauth_credentials",

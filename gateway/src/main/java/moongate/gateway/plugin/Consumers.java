@@ -3,26 +3,57 @@ package moongate.gateway.plugin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import moongate.model.Consumer;
 import moongate.model.Credential;
 import moongate.model.Snapshot;
 import moongate.model.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// The consumers of a plan and their credentials, ready to be looked up. Immutable but for its
-/// indexes, which are built when a plugin asks for them while the plan is compiled.
+/// The consumers of a plan and their credentials, ready to be looked up without a store. Immutable
+/// but for its indexes, which are built when a plugin asks for them while the plan is compiled; a
+/// later plan takes over those whose entities have not changed.
 public final class Consumers {
   private final Snapshot snapshot;
-  private final Map<String, Consumer> byUsername = new HashMap<>();
-  private final Map<String, Map<String, Credential>> indexes = new HashMap<>();
+  private final Map<String, Consumer> byUsername;
+  private final Map<IndexKey, Index> indexes = new ConcurrentHashMap<>();
+  private final Map<IndexKey, Index> previous;
+
+  /// @param name tells the indexes over one type apart
+  private record IndexKey(String type, String name) {}
+
+  /// @param credentials what it was made of
+  private record Index(List<Credential> credentials, Object content) {}
 
   public Consumers(Snapshot snapshot) {
+    this(snapshot, null);
+  }
+
+  /// @param old those of the plan before
+  public Consumers(Snapshot snapshot, @Nullable Consumers old) {
     this.snapshot = snapshot;
+    this.previous = old == null ? Map.of() : Map.copyOf(old.indexes);
+    this.byUsername =
+        old != null && isSame(snapshot.consumers(), old.snapshot.consumers())
+            ? old.byUsername
+            : byUsername(snapshot);
+  }
+
+  private static Map<String, Consumer> byUsername(Snapshot snapshot) {
+    var index = new HashMap<String, Consumer>();
     for (var consumer : snapshot.consumers()) {
       if (consumer.username() != null) {
-        byUsername.put(consumer.username(), consumer);
+        index.put(consumer.username(), consumer);
       }
     }
+    return index;
+  }
+
+  /// Snapshots share the lists of entities of which none has changed.
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(List<?> one, List<?> other) {
+    return one == other;
   }
 
   /// The consumer with this id; null when there is none.
@@ -35,24 +66,49 @@ public final class Consumers {
     return byUsername.get(username);
   }
 
+  /// The consumer who has this credential; null for nobody.
+  public @Nullable Consumer ofCredential(@Nullable Credential credential) {
+    var id = credential == null ? null : credential.consumerId();
+    return id == null ? null : byId(id);
+  }
+
   /// The credentials of one type by the value of one of their fields, as a byte string. Ask for it
   /// once, in [PluginType#create].
   ///
   /// @param type the plural name, such as `keyauth_credentials`
   /// @param field a field of text that is unique among them
   public Map<String, Credential> credentials(String type, String field) {
-    return indexes.computeIfAbsent(
-        type + "/" + field, _ -> index(snapshot.credentials(type), field));
+    return index(type, "by " + field, credentials -> byField(credentials, field));
   }
 
-  private static Map<String, Credential> index(List<Credential> credentials, String field) {
-    var index = new HashMap<String, Credential>();
+  /// What `maker` makes of all credentials of one type, made once for all plugins and as long as
+  /// they do not change. Ask for it once, in [PluginType#create].
+  ///
+  /// @param name tells the indexes over one type apart: the same name, the same maker
+  @SuppressWarnings("unchecked")
+  public <T> T index(String type, String name, Function<List<Credential>, T> maker) {
+    var key = new IndexKey(type, name);
+    var index =
+        indexes.computeIfAbsent(
+            key,
+            _ -> {
+              var credentials = snapshot.credentials(type);
+              var known = previous.get(key);
+              return known != null && isSame(known.credentials, credentials)
+                  ? known
+                  : new Index(credentials, maker.apply(credentials));
+            });
+    return (T) index.content;
+  }
+
+  private static Map<String, Credential> byField(List<Credential> credentials, String field) {
+    var index = HashMap.<String, Credential>newHashMap(credentials.size());
     for (var credential : credentials) {
       var value = credential.document().textOrNull(field);
       if (value != null) {
         index.put(Utf8.bytes(value), credential);
       }
     }
-    return Map.copyOf(index);
+    return index;
   }
 }

@@ -13,21 +13,18 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.Credential;
 import moongate.model.Value;
-import org.jspecify.annotations.Nullable;
+import moongate.plugins.authentication.Authentication;
 
 /// Looks for a key under each configured name, in header, query and body, and sets the consumer
 /// that has it.
 final class KeyAuth implements Plugin {
-  private static final HeaderName WWW_AUTHENTICATE = HeaderName.of("WWW-Authenticate");
-
   private final List<KeyName> names;
   private final boolean isInHeader;
   private final boolean isInQuery;
   private final boolean isInBody;
   private final boolean hidesCredentials;
-  private final boolean runsOnPreflight;
-  private final @Nullable String anonymous;
-  private final Headers challenge = new Headers();
+  private final Authentication authentication;
+  private final Headers challenge;
   private final Consumers consumers;
   private final Map<String, Credential> byKey;
 
@@ -37,66 +34,33 @@ final class KeyAuth implements Plugin {
     isInQuery = config.flag("key_in_query");
     isInBody = config.flag("key_in_body");
     hidesCredentials = config.flag("hide_credentials");
-    runsOnPreflight = config.flag("run_on_preflight");
-    anonymous = config.textOrNull("anonymous");
     consumers = context.consumers();
+    authentication = new Authentication(config, consumers);
     byKey = consumers.credentials(KeyAuthType.CREDENTIALS, "key");
-    var realm = config.at("realm") instanceof Value.Str text ? text.bytes() : null;
-    challenge.set(WWW_AUTHENTICATE, realm == null ? "Key" : "Key realm=\"" + realm + "\"");
+    challenge = Authentication.challenge("Key", config);
   }
 
   @Override
   public Outcome access(Exchange exchange) {
-    boolean isPreflight = exchange.head().method().equals("OPTIONS");
-    boolean isDoneByAnother = anonymous != null && exchange.credential() != null;
-    if ((isPreflight && !runsOnPreflight) || isDoneByAnother) {
+    if (authentication.isUnneeded(exchange)) {
       return Outcome.CONTINUE;
     }
-    var refusal = authenticate(exchange);
-    if (refusal == null) {
-      return Outcome.CONTINUE;
-    }
-    var fallback = anonymous;
-    return fallback == null ? unauthorized(refusal) : enterAnonymously(exchange, fallback);
-  }
-
-  private Outcome unauthorized(String message) {
-    return Outcome.answer(new Answer.ErrorPage(401, challenge, message));
-  }
-
-  /// Why the request is not authenticated; null when it is.
-  private @Nullable String authenticate(Exchange exchange) {
     var found = find(exchange);
     if (found instanceof FoundKey.Duplicate) {
-      return "Duplicate API key found";
+      return refuse(exchange, "Duplicate API key found");
     }
     if (!(found instanceof FoundKey.Key(var key)) || key.isEmpty()) {
-      return "No API key found in request";
+      return refuse(exchange, "No API key found in request");
     }
     var credential = byKey.get(key);
-    var consumerId = credential == null ? null : credential.consumerId();
-    var consumer = consumerId == null ? null : consumers.byId(consumerId);
-    if (consumer == null) {
-      return "Unauthorized";
-    }
-    exchange.authenticate(consumer, credential);
-    Identity.announce(exchange.headers(), consumer, credential);
-    return null;
+    var consumer = consumers.ofCredential(credential);
+    return credential == null || consumer == null
+        ? refuse(exchange, "Unauthorized")
+        : Authentication.enter(exchange, consumer, credential, credential.id());
   }
 
-  private Outcome enterAnonymously(Exchange exchange, String idOrUsername) {
-    var consumer = consumers.byId(idOrUsername);
-    if (consumer == null) {
-      consumer = consumers.byUsername(idOrUsername);
-    }
-    if (consumer == null) {
-      return Outcome.answer(
-          Answer.error(
-              500, "anonymous consumer " + idOrUsername + " is configured but doesn't exist"));
-    }
-    exchange.authenticate(consumer, null);
-    Identity.announce(exchange.headers(), consumer, null);
-    return Outcome.CONTINUE;
+  private Outcome refuse(Exchange exchange, String message) {
+    return authentication.refuse(exchange, new Answer.ErrorPage(401, challenge, message));
   }
 
   private FoundKey find(Exchange exchange) {

@@ -14,6 +14,7 @@ import moongate.model.PluginSchema;
 import moongate.model.Schema;
 import moongate.model.Scope;
 import moongate.model.Value;
+import moongate.plugins.authentication.Authentication;
 
 /// Registers `key-auth` and its credentials.
 public final class KeyAuthType implements PluginType {
@@ -45,7 +46,7 @@ public final class KeyAuthType implements PluginType {
         .field("key_in_query", Field.flag().required().byDefault(true))
         .field("key_in_body", Field.flag().required().byDefault(false))
         .field("run_on_preflight", Field.flag().required().byDefault(true))
-        .field("realm", Field.text());
+        .field("realm", Authentication.realm());
   }
 
   private static Schema credentials() {
@@ -54,7 +55,7 @@ public final class KeyAuthType implements PluginType {
         .endpointKey("key")
         .cacheKey("key")
         .field("consumer", Field.foreign("consumers").required().goesWithIt())
-        .field("key", Field.text().unique().auto())
+        .field("key", Field.text().unique().auto().encrypted())
         .field("ttl", Field.integer().between(0, 100_000_000));
   }
 

@@ -1,9 +1,8 @@
-package moongate.plugins.keyauth;
+package moongate.plugins.authentication;
 
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.Consumer;
-import moongate.model.Credential;
 import moongate.model.Utf8;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +16,12 @@ final class Identity {
 
   private Identity() {}
 
-  /// @param credential null for the anonymous consumer
-  static void announce(Headers headers, Consumer consumer, @Nullable Credential credential) {
+  /// @param credential what its credential is known by; null for the anonymous consumer
+  static void announce(Headers headers, Consumer consumer, @Nullable String credential) {
     setOrRemove(headers, ID, consumer.id());
     setOrRemove(headers, CUSTOM_ID, consumer.customId());
     setOrRemove(headers, USERNAME, consumer.username());
-    setOrRemove(headers, CREDENTIAL, credential == null ? null : credential.id());
+    setOrRemove(headers, CREDENTIAL, credential);
     setOrRemove(headers, ANONYMOUS, credential == null ? "true" : null);
   }
 

@@ -1,0 +1,129 @@
+package moongate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import moongate.it.AdminClient.Answer;
+import moongate.sql.Migrations;
+import moongate.sql.testing.PostgresServer;
+import moongate.testkit.EchoUpstream;
+import moongate.testkit.GatewayUnderTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Consumers' credentials, written through the Admin API and used at once, in each database.
+class CredentialsTest {
+  private static final String ID = "11111111-2222-4333-8444-555555555555";
+  private static final String BOB = "22222222-2222-4333-8444-555555555555";
+
+  @TempDir Path folder;
+
+  private final EchoUpstream upstream = EchoUpstream.start();
+  private GatewayUnderTest gateway;
+  private AdminClient admin;
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+    upstream.close();
+  }
+
+  /// A node with a service behind `/`, guarded by `plugin`, and the consumer bob.
+  private void start(String database, String plugin, String config) throws SQLException {
+    gateway = GatewayUnderTest.with(settings(database));
+    admin = new AdminClient(gateway.adminPort());
+    write(
+        "PUT", "/services/s", "{\"url\":\"http://127.0.0.1:%d\"}".formatted(upstream.port()), 200);
+    write("POST", "/services/s/routes", "{\"name\":\"r\",\"paths\":[\"/\"]}", 201);
+    write("POST", "/plugins", "{\"name\":\"%s\",\"config\":%s}".formatted(plugin, config), 201);
+    write("PUT", "/consumers/" + BOB, "{\"username\":\"bob\"}", 200);
+  }
+
+  private Map<String, String> settings(String database) throws SQLException {
+    var settings = new HashMap<String, String>();
+    settings.put("database", database);
+    settings.put("database_secret_key", "a key for secrets at rest");
+    settings.put("prefix", folder.toString());
+    if (database.equals("postgres")) {
+      var server = PostgresServer.shared();
+      var schema = server.emptySchema();
+      new Migrations(server.database(Optional.of(schema))).apply();
+      settings.put("pg_port", Integer.toString(server.port()));
+      settings.put("pg_schema", schema);
+    }
+    return settings;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embedded", "postgres"})
+  void basicAuthCredentialsComeAndGo(String database) throws SQLException {
+    start(database, "basic-auth", "{}");
+    assertThat(gateway.get("/").status()).isEqualTo(401);
+
+    var made = write("POST", "/consumers/bob/basic-auth", login("bob", "secret"), 201);
+    assertThat(made.body().text("password")).isEqualTo(sha1("secret" + BOB));
+    assertThat(made.body().object("consumer").text("id")).isEqualTo(BOB);
+    assertThat(gateway.get("/", basic("bob:secret")).body()).contains("X-consumer-username: bob");
+    assertThat(write("POST", "/consumers/bob/basic-auth", login("bob", "x"), 409).text())
+        .contains("UNIQUE violation detected on '{username=\\\"bob\\\"}'");
+
+    write("PATCH", "/consumers/bob/basic-auth/bob", "{\"password\":\"new\"}", 200);
+    assertThat(gateway.get("/", basic("bob:secret")).status()).isEqualTo(401);
+    assertThat(gateway.get("/", basic("bob:new")).status()).isEqualTo(200);
+    write("PATCH", "/basic-auths/bob", "{\"tags\":[\"t\"]}", 200);
+    assertThat(gateway.get("/", basic("bob:new")).status()).isEqualTo(200);
+
+    write("PUT", "/consumers/bob/basic-auth/" + ID, login("second", "two"), 200);
+    assertThat(gateway.get("/", basic("second:two")).status()).isEqualTo(200);
+    assertThat(admin.get("/basic-auths").body().list("data")).hasSize(2);
+    assertThat(admin.get("/consumers/bob/basic-auth").body().list("data")).hasSize(2);
+    assertThat(admin.get("/basic-auths/" + ID + "/consumer").body().text("username"))
+        .isEqualTo("bob");
+
+    write("POST", "/consumers", "{\"username\":\"eve\"}", 201);
+    assertThat(admin.get("/consumers/eve/basic-auth/bob").status()).isEqualTo(404);
+    assertThat(
+            write("PATCH", "/basic-auths/bob", "{\"consumer\":{\"username\":\"eve\"}}", 400).text())
+        .contains("password: has to be written again when 'consumer' changes");
+    assertThat(admin.call("DELETE", "/consumers/bob/basic-auth/bob", "").status()).isEqualTo(204);
+    assertThat(gateway.get("/", basic("bob:new")).status()).isEqualTo(401);
+    assertThat(admin.call("DELETE", "/consumers/bob", "").status()).isEqualTo(204);
+    assertThat(admin.get("/basic-auths").body().list("data")).isEmpty();
+    assertThat(gateway.get("/", basic("second:two")).status()).isEqualTo(401);
+  }
+
+  private Answer write(String method, String path, String json, int status) {
+    var answer = admin.call(method, path, json);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    return answer;
+  }
+
+  private static String login(String username, String password) {
+    return "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password);
+  }
+
+  private static String basic(String pair) {
+    var bytes = pair.getBytes(StandardCharsets.UTF_8);
+    return "Authorization: Basic " + Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static String sha1(String text) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-1");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package moongate.plugins.authentication;
+
+import moongate.gateway.exchange.Answer;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.plugin.Consumers;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.model.Consumer;
+import moongate.model.Credential;
+import moongate.model.Field;
+import moongate.model.TextCheck;
+import moongate.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/// The part of an authentication plugin that does not depend on how clients prove who they are.
+///
+/// With an anonymous consumer several such plugins are alternatives: the first that knows the
+/// client counts. Without one the client has to satisfy them all.
+public final class Authentication {
+  private static final HeaderName WWW_AUTHENTICATE = HeaderName.of("WWW-Authenticate");
+
+  private final @Nullable String anonymous;
+  private final boolean runsOnPreflight;
+  private final Consumers consumers;
+
+  /// @param config of a plugin that has the field `anonymous`, and perhaps `run_on_preflight`
+  public Authentication(Value.Obj config, Consumers consumers) {
+    this.anonymous = config.textOrNull("anonymous");
+    this.runsOnPreflight = !config.at("run_on_preflight").equals(Value.of(false));
+    this.consumers = consumers;
+  }
+
+  /// The field `realm` of a plugin's config.
+  public static Field realm() {
+    return Field.text()
+        .check(
+            (TextCheck)
+                text ->
+                    text.chars().anyMatch(c -> c < ' ' || c == 0x7F)
+                        ? "must not have control characters"
+                        : null);
+  }
+
+  /// True when there is nothing to do: another plugin knows the client, or this is a preflight that
+  /// shall pass.
+  public boolean isUnneeded(Exchange exchange) {
+    boolean isPreflight = !runsOnPreflight && exchange.head().method().equals("OPTIONS");
+    return isPreflight || (anonymous != null && exchange.credential() != null);
+  }
+
+  /// Lets the client in as `consumer`.
+  ///
+  /// @param identifier what `credential` is known by to the service
+  public static Outcome enter(
+      Exchange exchange, Consumer consumer, Credential credential, String identifier) {
+    exchange.authenticate(consumer, credential);
+    Identity.announce(exchange.headers(), consumer, identifier);
+    return Outcome.CONTINUE;
+  }
+
+  /// The client did not prove who it is: it becomes the anonymous consumer, if there is one, and is
+  /// answered otherwise.
+  public Outcome refuse(Exchange exchange, Answer answer) {
+    return anonymous == null ? Outcome.answer(answer) : enterAnonymously(exchange, anonymous);
+  }
+
+  private Outcome enterAnonymously(Exchange exchange, String idOrUsername) {
+    var consumer = consumers.byId(idOrUsername);
+    if (consumer == null) {
+      consumer = consumers.byUsername(idOrUsername);
+    }
+    if (consumer == null) {
+      return Outcome.answer(
+          Answer.error(
+              500, "anonymous consumer " + idOrUsername + " is configured but doesn't exist"));
+    }
+    exchange.authenticate(consumer, null);
+    Identity.announce(exchange.headers(), consumer, null);
+    return Outcome.CONTINUE;
+  }
+
+  /// `WWW-Authenticate: Key realm="…"`, without the realm where `config` has none.
+  public static Headers challenge(String scheme, Value.Obj config) {
+    var challenge = new Headers();
+    var realm = config.at("realm") instanceof Value.Str text ? text.bytes() : null;
+    challenge.set(
+        WWW_AUTHENTICATE, realm == null ? scheme : scheme + " realm=\"" + quoted(realm) + '"');
+    return challenge;
+  }
+
+  private static String quoted(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+}

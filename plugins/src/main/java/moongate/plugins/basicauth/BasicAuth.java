@@ -1,0 +1,72 @@
+package moongate.plugins.basicauth;
+
+import java.util.List;
+import java.util.Map;
+import moongate.gateway.exchange.Answer;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.plugin.Consumers;
+import moongate.gateway.plugin.Plugin;
+import moongate.http.HeaderName;
+import moongate.model.Credential;
+import moongate.model.Value;
+import moongate.plugins.authentication.Authentication;
+import org.jspecify.annotations.Nullable;
+
+/// Sets the consumer whose user name and password are in one of the two headers for them.
+final class BasicAuth implements Plugin {
+  private static final List<HeaderName> HEADERS =
+      List.of(HeaderName.of("Proxy-Authorization"), HeaderName.of("Authorization"));
+
+  /// Checked in the place of a user who does not exist, so that the time taken does not tell.
+  private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
+
+  private final boolean hidesCredentials;
+  private final Authentication authentication;
+  private final Answer refusal;
+  private final Consumers consumers;
+  private final Map<String, Credential> byUsername;
+
+  BasicAuth(Value.Obj config, Consumers consumers) {
+    this.hidesCredentials = config.flag("hide_credentials");
+    this.authentication = new Authentication(config, consumers);
+    this.refusal =
+        new Answer.ErrorPage(401, Authentication.challenge("Basic", config), "Unauthorized");
+    this.consumers = consumers;
+    this.byUsername = consumers.credentials(BasicAuthType.CREDENTIALS, BasicAuthType.USERNAME);
+  }
+
+  @Override
+  public Outcome access(Exchange exchange) {
+    if (authentication.isUnneeded(exchange)) {
+      return Outcome.CONTINUE;
+    }
+    for (var header : HEADERS) {
+      var credential = credential(exchange, header);
+      var consumer = consumers.ofCredential(credential);
+      if (credential != null && consumer != null) {
+        var username = credential.document().text(BasicAuthType.USERNAME);
+        return Authentication.enter(exchange, consumer, credential, username);
+      }
+    }
+    return authentication.refuse(exchange, refusal);
+  }
+
+  private @Nullable Credential credential(Exchange exchange, HeaderName header) {
+    int index = exchange.headers().find(header);
+    var given = index < 0 ? null : GivenPassword.parse(exchange.headers().valueAt(index));
+    if (given == null) {
+      return null;
+    }
+    if (hidesCredentials) {
+      exchange.headers().remove(header);
+    }
+    var credential = byUsername.get(given.username());
+    var consumerId = credential == null ? null : credential.consumerId();
+    var hash = PasswordHash.of(given.password(), consumerId == null ? NOBODY : consumerId);
+    boolean isRight =
+        credential != null
+            && PasswordHash.isSame(hash, credential.document().text(BasicAuthType.PASSWORD));
+    return isRight ? credential : null;
+  }
+}

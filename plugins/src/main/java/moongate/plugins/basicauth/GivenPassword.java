@@ -1,0 +1,33 @@
+package moongate.plugins.basicauth;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/// A user name and a password as a client sends them, as bytes.
+record GivenPassword(String username, String password) {
+  private static final String SCHEME = "basic";
+
+  /// Reads `Basic dXNlcjpwYXNz`; null when it is something else.
+  static @Nullable GivenPassword parse(String header) {
+    var text = header.strip();
+    if (!text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return null;
+    }
+    var pair = decoded(text.substring(SCHEME.length()).strip());
+    int colon = pair.indexOf(':');
+    return colon <= 0
+        ? null
+        : new GivenPassword(pair.substring(0, colon), pair.substring(colon + 1));
+  }
+
+  /// Empty for what is not Base64.
+  private static String decoded(String base64) {
+    try {
+      return new String(Base64.getDecoder().decode(base64), ISO_8859_1);
+    } catch (IllegalArgumentException notBase64) {
+      return "";
+    }
+  }
+}
