@@ -2,7 +2,6 @@ package moongate.bench.gateway;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +14,7 @@ import java.util.Map;
 /// @param loads what to send: each is a table of its own
 /// @param only lower-case parts of the names of the peers to measure, all if empty
 /// @param measuredCore the processor of the measured process
-/// @param loadCore the processor of wrk and of the backend
+/// @param loadCore the processor of the load generators and of the backend
 /// @param firstPort the ports used are this one and those following it
 /// @param launcher starts Moongate
 record BenchSettings(
@@ -30,25 +29,32 @@ record BenchSettings(
     int firstPort,
     Path launcher) {
 
+  /// What `make bench` measures.
+  private static final String EVERYTHING =
+      "http:small:64 http:small:1000 http:large:64 tls:small:64 handshakes:small:8 resumed:small:8"
+          + " h2:small:8 h2c:small:8";
+
   /// @param path what is asked for
-  /// @param connections how many keep-alive connections ask at once
-  record Load(String path, int connections) {}
+  /// @param connections how many connections ask at once
+  record Load(Protocol protocol, String path, int connections) {
+    /// Reads `protocol:body:connections`, as in `tls:small:64`.
+    static Load parse(String text) {
+      var parts = text.split(":");
+      if (parts.length != 3) {
+        throw new IllegalArgumentException("BENCH_LOADS: not protocol:body:connections: " + text);
+      }
+      return new Load(Protocol.of(parts[0]), "/" + parts[1], Integer.parseInt(parts[2]));
+    }
+  }
 
   static BenchSettings from(Path home, Map<String, String> environment) {
-    var connections = words(environment.getOrDefault("BENCH_CONNECTIONS", "64"));
-    var bodies = words(environment.getOrDefault("BENCH_BODIES", "small"));
-    var loads = new ArrayList<Load>();
-    for (String body : bodies) {
-      for (String count : connections) {
-        loads.add(new Load("/" + body, Integer.parseInt(count)));
-      }
-    }
+    var loads = words(environment.getOrDefault("BENCH_LOADS", EVERYTHING));
     return new BenchSettings(
         home,
         Integer.parseInt(environment.getOrDefault("BENCH_ROUNDS", "5")),
-        Duration.ofSeconds(Long.parseLong(environment.getOrDefault("BENCH_SECONDS", "4"))),
+        Duration.ofSeconds(Long.parseLong(environment.getOrDefault("BENCH_SECONDS", "3"))),
         Long.parseLong(environment.getOrDefault("BENCH_WARMUP", "400000")),
-        loads,
+        loads.stream().map(Load::parse).toList(),
         words(environment.getOrDefault("BENCH_TARGETS", "")),
         environment.getOrDefault("BENCH_MEASURED_CORE", "0"),
         environment.getOrDefault("BENCH_LOAD_CORE", "1"),

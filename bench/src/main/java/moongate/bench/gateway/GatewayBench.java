@@ -16,12 +16,15 @@ public final class GatewayBench {
   private static final Duration WARMUP_STEP = Duration.ofSeconds(2);
   private static final Duration LONGEST_WARMUP = Duration.ofMinutes(1);
 
-  private final BenchSettings settings;
-  private final Wrk wrk;
+  /// A load generator may crash: h2load 1.52 does, in one of some thirty runs.
+  private static final int ATTEMPTS = 3;
 
-  private GatewayBench(BenchSettings settings, Wrk wrk) {
+  private final BenchSettings settings;
+  private final LoadGenerators generators;
+
+  private GatewayBench(BenchSettings settings, LoadGenerators generators) {
     this.settings = settings;
-    this.wrk = wrk;
+    this.generators = generators;
   }
 
   public static void main(String... arguments) throws IOException, InterruptedException {
@@ -29,7 +32,7 @@ public final class GatewayBench {
     try (var peers = new Peers(settings)) {
       Runtime.getRuntime().addShutdownHook(new Thread(peers::close));
       var targets = new Targets(settings, peers).start();
-      new GatewayBench(settings, new Wrk(peers, settings.loadCore())).measure(targets);
+      new GatewayBench(settings, new LoadGenerators(peers, settings.loadCore())).measure(targets);
     }
   }
 
@@ -52,16 +55,35 @@ public final class GatewayBench {
   /// By requests, not by time: compilers count calls, and on a busy machine a second means little.
   private void warmUp(Target target, Load load) throws IOException, InterruptedException {
     long end = System.nanoTime() + LONGEST_WARMUP.toNanos();
-    for (long sent = 0; sent < settings.warmup() && System.nanoTime() < end; ) {
+    long enough = settings.warmup() / load.protocol().warmupDivisor;
+    for (long sent = 0; sent < enough && System.nanoTime() < end; ) {
       progress("warming up %s: %d requests so far".formatted(target.name(), sent));
-      sent += wrk.load(target, load, WARMUP_STEP).requests();
+      try {
+        sent += generators.of(load.protocol()).load(target, load, WARMUP_STEP).requests();
+      } catch (IOException failure) {
+        progress("while warming up: " + failure.getMessage());
+      }
     }
   }
 
   private void measure(Row row, Load load) throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        measureOnce(row, load);
+        return;
+      } catch (IOException failure) {
+        if (attempt == ATTEMPTS) {
+          throw failure;
+        }
+        progress("once more, since this failed: " + failure.getMessage());
+      }
+    }
+  }
+
+  private void measureOnce(Row row, Load load) throws IOException, InterruptedException {
     Target target = row.target();
     long before = ProcessTree.cpuMicros(target.root());
-    var answers = wrk.load(target, load, settings.seconds());
+    var answers = generators.of(load.protocol()).load(target, load, settings.seconds());
     row.add(ProcessTree.cpuMicros(target.root()) - before, answers);
   }
 

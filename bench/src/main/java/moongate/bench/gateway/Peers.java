@@ -36,8 +36,11 @@ final class Peers implements AutoCloseable {
     String[] listeners = {
       "BACKEND", "NGINX", "NGINX_FORWARDED", "NGINX_LUA", "HAPROXY", "HAPROXY_LUA", "MOONGATE"
     };
-    for (int i = 0; i < listeners.length; i++) {
-      places.put(listeners[i], Integer.toString(settings.firstPort() + i));
+    int port = settings.firstPort();
+    for (String name : listeners) {
+      places.put(name, Integer.toString(port++));
+      places.put(name + "_TLS", Integer.toString(port++));
+      places.put(name + "_H2C", Integer.toString(port++));
     }
     places.put("WORK", work.toString());
     places.put("HERE", settings.home().resolve("gateway").toAbsolutePath().normalize().toString());
@@ -95,10 +98,51 @@ final class Peers implements AutoCloseable {
 
   /// Runs a command to its end on the given processor and returns what it printed.
   String run(String core, List<String> command) throws IOException, InterruptedException {
-    var process = pinned(core, command).redirectErrorStream(true).start();
+    return end(begin(core, command));
+  }
+
+  /// Starts a command that ends by itself.
+  Process begin(String core, List<String> command) throws IOException {
+    return pinned(core, command).redirectErrorStream(true).start();
+  }
+
+  /// Waits for the end of a command and returns what it printed.
+  String end(Process process) throws IOException, InterruptedException {
     String output = new String(process.getInputStream().readAllBytes());
     process.waitFor();
     return output;
+  }
+
+  /// The certificate of all peers: their default one, on the curve P-256.
+  void makeCertificate() throws IOException, InterruptedException {
+    String output =
+        run(
+            "0-63",
+            List.of(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-days",
+                "30",
+                "-subj",
+                "/CN=plain.test",
+                "-keyout",
+                "key.pem",
+                "-out",
+                "certificate.pem"));
+    if (!Files.exists(work.resolve("certificate.pem"))) {
+      throw new IOException("openssl makes no certificate:\n" + output);
+    }
+    // HAProxy wants both in one file.
+    Files.writeString(
+        work.resolve("both.pem"),
+        Files.readString(work.resolve("certificate.pem"))
+            + Files.readString(work.resolve("key.pem")));
   }
 
   private ProcessBuilder pinned(String core, List<String> command) throws IOException {

@@ -41,7 +41,7 @@ final class Probe {
     String request =
         "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s\r\n"
             .formatted(path, target.host(), withKey ? "X-Api-Key: acme-4f2b9c\r\n" : "");
-    try (var socket = new Socket("127.0.0.1", target.port())) {
+    try (var socket = new Socket("127.0.0.1", target.firstPort())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       InputStream answer = socket.getInputStream();

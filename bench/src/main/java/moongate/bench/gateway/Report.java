@@ -26,8 +26,9 @@ final class Report {
 
   private void print(Table table, List<Row> rows) {
     System.out.printf(
-        "%n### %s: %s body, %d connections (median of %d rounds of %d s)%n%n",
+        "%n### %s: %s, %s body, %d connections (median of %d rounds of %d s)%n%n",
         table.title,
+        load.protocol().title,
         load.path().substring(1),
         load.connections(),
         settings.rounds(),
@@ -37,16 +38,20 @@ final class Report {
     System.out.println("|---|---|---|---|---|---|---|---|");
     for (Row row : rows) {
       System.out.printf(
-          "| %s | %.2f | %.2f to %.2f | %.2fx | %.0f | %.2f | %.2f | %d |%n",
+          "| %s | %.2f | %.2f to %.2f | %.2fx | %.0f | %s | %s | %d |%n",
           row.target().name(),
           row.cpu(),
           row.leastCpu(),
           row.mostCpu(),
           row.cpu() / rows.getFirst().cpu(),
           row.rate(),
-          row.p50(),
-          row.p99(),
+          milliseconds(row.p50()),
+          milliseconds(row.p99()),
           ProcessTree.residentMegabytes(row.target().root()));
     }
+  }
+
+  private static String milliseconds(double value) {
+    return Double.isNaN(value) ? "" : "%.2f".formatted(value);
   }
 }

@@ -3,7 +3,6 @@ package moongate.bench.gateway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import moongate.bench.gateway.Wrk.Answers;
 
 /// What the rounds of one target gave.
 final class Row {

@@ -4,10 +4,10 @@ package moongate.bench.gateway;
 ///
 /// @param name the row's name
 /// @param table which table it belongs to
-/// @param port where it listens on loopback
+/// @param firstPort where it listens on loopback; its other listeners follow
 /// @param host the Host header; Moongate's rows are told apart by it
 /// @param root the measured process; its children count too
-record Target(String name, Table table, int port, String host, ProcessHandle root) {
+record Target(String name, Table table, int firstPort, String host, ProcessHandle root) {
   enum Table {
     PLAIN("Plain proxy"),
     FUNCTIONS("Functions in access and header_filter");
@@ -19,7 +19,12 @@ record Target(String name, Table table, int port, String host, ProcessHandle roo
     }
   }
 
-  String url(String path) {
-    return "http://127.0.0.1:" + port + path;
+  int port(Protocol protocol) {
+    return firstPort + protocol.listener.ordinal();
+  }
+
+  String url(Protocol protocol, String path) {
+    String scheme = protocol.listener == Protocol.Listener.SECURE ? "https" : "http";
+    return scheme + "://127.0.0.1:" + port(protocol) + path;
   }
 }

@@ -34,6 +34,7 @@ final class Targets {
   }
 
   List<Target> start() throws IOException, InterruptedException {
+    peers.makeCertificate();
     startNginx("backend", "backend.conf", "BACKEND", settings.loadCore());
     attempt("nginx", this::nginx);
     attempt("nginx + Lua", this::nginxLua);
@@ -98,19 +99,37 @@ final class Targets {
     int port = peers.port("MOONGATE");
     var environment =
         Map.of(
-            "KONG_DATABASE", "off",
-            "KONG_DECLARATIVE_CONFIG", configuration.toString(),
-            "KONG_PREFIX", configuration.resolveSibling("prefix").toString(),
-            "KONG_PROXY_LISTEN", "127.0.0.1:" + port,
-            "KONG_ADMIN_LISTEN", "off",
-            "KONG_NGINX_WORKER_PROCESSES", "1",
-            "KONG_PROXY_ACCESS_LOG", "off");
+            "KONG_DATABASE",
+            "off",
+            "KONG_DECLARATIVE_CONFIG",
+            configuration.toString(),
+            "KONG_PREFIX",
+            configuration.resolveSibling("prefix").toString(),
+            "KONG_PROXY_LISTEN",
+            listeners(port),
+            "KONG_ADMIN_LISTEN",
+            "off",
+            "KONG_NGINX_WORKER_PROCESSES",
+            "1",
+            "KONG_PROXY_ACCESS_LOG",
+            "off",
+            "KONG_SSL_CERT",
+            configuration.resolveSibling("certificate.pem").toString(),
+            "KONG_SSL_CERT_KEY",
+            configuration.resolveSibling("key.pem").toString(),
+            "KONG_UPSTREAM_KEEPALIVE_POOL_SIZE",
+            "1024");
     var process =
         peers.start(
             "moongate", settings.measuredCore(), environment, port, List.of(launcher, "start"));
     add("Moongate", Table.PLAIN, "MOONGATE", "plain.test", process);
     add("Moongate, the same source", Table.FUNCTIONS, "MOONGATE", "ngx.test", process);
     add("Moongate, kong.* API", Table.FUNCTIONS, "MOONGATE", "kong.test", process);
+  }
+
+  private static String listeners(int port) {
+    return "127.0.0.1:%d, 127.0.0.1:%d ssl http2, 127.0.0.1:%d http2"
+        .formatted(port, port + 1, port + 2);
   }
 
   /// Adds a row, if the target does its work properly.

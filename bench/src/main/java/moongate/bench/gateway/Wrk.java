@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import moongate.bench.gateway.BenchSettings.Load;
 
-/// The load generator.
-final class Wrk {
+/// HTTP/1.1 on connections that are kept.
+final class Wrk implements LoadGenerator {
   private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
   private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
   private static final Pattern HALF = Pattern.compile("50%\\s+([\\d.]+)(us|ms|s)\\b");
@@ -25,14 +25,8 @@ final class Wrk {
     this.core = core;
   }
 
-  /// @param requests answered
-  /// @param rate requests per second
-  /// @param p50 half of the answers came within so many milliseconds
-  /// @param p99 99 of 100 answers came within so many milliseconds
-  record Answers(long requests, double rate, double p50, double p99) {}
-
-  /// Sends as much as the connections allow; an answer that is not a success is an error.
-  Answers load(Target target, Load load, Duration duration)
+  @Override
+  public Answers load(Target target, Load load, Duration duration)
       throws IOException, InterruptedException {
     var command =
         List.of(
@@ -49,7 +43,7 @@ final class Wrk {
             "User-Agent: bench",
             "-H",
             "Accept: */*",
-            target.url(load.path()));
+            target.url(load.protocol(), load.path()));
     String output = peers.run(core, command);
     Matcher wrong = WRONG.matcher(output);
     if (wrong.find()) {

@@ -1,0 +1,55 @@
+package moongate.bench.gateway;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import moongate.bench.gateway.BenchSettings.Load;
+
+/// HTTP/2 with many streams on each connection.
+final class H2load implements LoadGenerator {
+  private static final Pattern COUNTS =
+      Pattern.compile("(\\d+) succeeded, (\\d+) failed, (\\d+) errored, (\\d+) timeout");
+
+  private final Peers peers;
+  private final String core;
+
+  H2load(Peers peers, String core) {
+    this.peers = peers;
+    this.core = core;
+  }
+
+  @Override
+  public Answers load(Target target, Load load, Duration duration)
+      throws IOException, InterruptedException {
+    String output = peers.run(core, command(target, load, duration));
+    Matcher counts = COUNTS.matcher(output);
+    if (!counts.find() || number(counts, 2) + number(counts, 3) + number(counts, 4) > 0) {
+      throw new IOException(target.name() + ": h2load says\n" + output);
+    }
+    return Answers.of(number(counts, 1), duration.toSeconds());
+  }
+
+  private static List<String> command(Target target, Load load, Duration duration) {
+    String scheme = load.protocol() == Protocol.HTTP2 ? "https" : "http";
+    return List.of(
+        "h2load",
+        "-t1",
+        "-c" + load.connections(),
+        "-m32",
+        "-D" + duration.toSeconds(),
+        "--connect-to=127.0.0.1:" + target.port(load.protocol()),
+        "-H",
+        "X-Api-Key: acme-4f2b9c",
+        "-H",
+        "User-Agent: bench",
+        "-H",
+        "Accept: */*",
+        scheme + "://" + target.host() + load.path());
+  }
+
+  private static long number(Matcher counts, int group) {
+    return Long.parseLong(counts.group(group));
+  }
+}
