@@ -3,6 +3,9 @@ package moongate.admin;
 import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
+import moongate.model.FieldPath;
+import moongate.model.Problems;
+import moongate.model.Report;
 import moongate.model.Value;
 import moongate.store.EntityReader;
 import moongate.store.EntityStore;
@@ -36,6 +39,7 @@ record CertificateNames(EntityDocuments documents) {
     }
     var wanted = new HashSet<String>();
     for (var name : names(written.at(SNIS))) {
+      checkName(name);
       if (!wanted.add(name)) {
         throw AdminErrors.violation(SNIS, name + " is duplicated");
       }
@@ -47,6 +51,18 @@ record CertificateNames(EntityDocuments documents) {
     }
     for (var name : wanted) {
       add(transaction, name, certificate);
+    }
+  }
+
+  private void checkName(String name) {
+    var problems = new Problems();
+    documents
+        .schemas()
+        .entity(SNIS)
+        .orElseThrow()
+        .process(AdminErrors.fields(NAME, Value.of(name)), new Report(FieldPath.ROOT, problems, 0));
+    if (problems.fields().at(NAME) instanceof Value.Str(var problem, _, _)) {
+      throw AdminErrors.violation(SNIS, problem);
     }
   }
 

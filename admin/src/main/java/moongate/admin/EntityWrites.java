@@ -36,10 +36,17 @@ record EntityWrites(EntityDocuments documents, Changes changes) {
         key.by(),
         transaction -> {
           var stored = key.find(transaction);
-          return stored.isEmpty()
-              ? key.notFound()
-              : update(transaction, request, schema, stored.get());
+          return stored.isPresent()
+              ? update(transaction, request, schema, stored.get())
+              : absent(key, request);
         });
+  }
+
+  /// A plugin without a name is looked for before its body is read: that depends on the name.
+  private Reply absent(EntityKey key, AdminRequest request) {
+    boolean isUnread =
+        key.schema().name().equals("plugins") && !request.plainDocument().has("name");
+    return isUnread ? Reply.notFound() : key.notFound();
   }
 
   /// `DELETE /services/{service}`: 204, also when there was nothing to remove.

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The schemas of certificates, of the names they are shown for, and of authorities.
 final class CertificateSchema {
-  private static final String REFERENCE = "{vault://";
-
   private CertificateSchema() {}
 
   static Schema certificates() {
@@ -44,7 +42,13 @@ final class CertificateSchema {
 
   /// A name, one with a wildcard, or the wildcard alone: what clients get whose name has none.
   private static TextCheck serverName() {
-    return name -> name.equals("*") ? null : RouteTexts.sni().problemWith(name);
+    return name -> {
+      if (name.equals("*")) {
+        return null;
+      }
+      // No client asks for an address by SNI (RFC 6066, 3).
+      return HostName.isAddress(name) ? "must not be an IP" : RouteTexts.sni().problemWith(name);
+    };
   }
 
   private static Field certificate() {
@@ -61,9 +65,6 @@ final class CertificateSchema {
   }
 
   private static @Nullable String problem(String text, String message, Reader reader) {
-    if (isReference(text)) {
-      return null;
-    }
     try {
       reader.read(text);
       return null;
@@ -72,19 +73,15 @@ final class CertificateSchema {
     }
   }
 
-  /// A text that stands for a secret kept elsewhere cannot be looked at here.
-  private static boolean isReference(String text) {
-    return text.startsWith(REFERENCE) && text.endsWith("}");
-  }
-
   private static EntityCheck pair(String certificate, String key, String message) {
     Check check =
         (record, report) -> {
-          var chain = textAt(record, certificate);
-          var secret = textAt(record, key);
-          if (chain != null
-              && secret != null
-              && !Pem.isPair(Pem.certificates(chain).getFirst(), Pem.privateKey(secret))) {
+          var chain = Entities.plainText(record, certificate);
+          var secret = Entities.plainText(record, key);
+          if (chain.isPresent()
+              && secret.isPresent()
+              && !Pem.isPair(
+                  Pem.certificates(chain.get()).getFirst(), Pem.privateKey(secret.get()))) {
             report.entity(message);
           }
         };
@@ -92,9 +89,10 @@ final class CertificateSchema {
   }
 
   private static void checkKinds(Value record, Report report) {
-    var first = textAt(record, "cert");
-    var second = textAt(record, "cert_alt");
-    if (first != null && second != null && kind(first).equals(kind(second))) {
+    var first = Entities.plainText(record, "cert");
+    var second = Entities.plainText(record, "cert_alt");
+    if (first.isPresent()
+        && first.map(CertificateSchema::kind).equals(second.map(CertificateSchema::kind))) {
       report.entity(
           "certificate and alternative certificate need to have different type (e.g. RSA and"
               + " ECDSA), the provided certificates were both of the same type");
@@ -103,12 +101,6 @@ final class CertificateSchema {
 
   private static String kind(String chain) {
     return Pem.certificates(chain).getFirst().getPublicKey().getAlgorithm();
-  }
-
-  private static @Nullable String textAt(Value record, String field) {
-    return EntityChecks.at(record, field) instanceof Value.Str text && !isReference(text.text())
-        ? text.text()
-        : null;
   }
 
   private static TextCheck authority() {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -79,6 +80,14 @@ final class Entities {
   static Predicate<Value> isOneOf(String... texts) {
     var choices = List.of(texts);
     return value -> value instanceof Value.Str text && choices.contains(text.text());
+  }
+
+  /// The text of a field, where it is no reference to a vault: that has to be resolved first.
+  static Optional<String> plainText(Value record, String field) {
+    return EntityChecks.at(record, field) instanceof Value.Str text
+            && !VaultReference.isReference(text.text())
+        ? Optional.of(text.text())
+        : Optional.empty();
   }
 
   private static Map<String, Value> serviceOfUrl(Value value, Report report) {

@@ -35,7 +35,7 @@ final class UpstreamSchema {
             .field("hash_fallback_uri_capture", Field.text())
             .field("slots", Field.integer().required().between(10, 65536).byDefault(10_000))
             .field("healthchecks", Field.record(healthchecks()).required())
-            .field("host_header", Field.text())
+            .field("host_header", Field.text().check(hostHeader()))
             .field("client_certificate", Field.foreign("certificates"))
             .field("use_srv_name", Field.flag().byDefault(false))
             .prepared(UpstreamSchema::withAlgorithm);
@@ -115,6 +115,12 @@ final class UpstreamSchema {
     };
   }
 
+  /// With a port or without.
+  private static TextCheck hostHeader() {
+    return host ->
+        HostName.of(host).kind() == HostName.Kind.INVALID ? "invalid value: " + host : null;
+  }
+
   private static TextCheck targetAddress() {
     return text ->
         HostName.of(text).kind() == HostName.Kind.INVALID
@@ -142,7 +148,7 @@ final class UpstreamSchema {
             .field("timeout", seconds(1))
             .field("concurrency", Field.integer().between(1, Integer.MAX_VALUE).byDefault(10))
             .field("http_path", Field.text().check(Formats.urlPath()).byDefault("/"))
-            .field("https_sni", Field.text())
+            .field("https_sni", Field.text().check(RouteTexts.sni()))
             .field("https_verify_certificate", Field.flag().required().byDefault(true))
             .field("headers", Field.mapOf(Field.text().check(Formats.headerName()), listOfTexts()))
             .field("healthy", Field.record(activeHealthy()).required())

@@ -74,6 +74,13 @@ class CertificateSchemaTest {
   }
 
   @Test
+  void aServerNameIsNoAddress() {
+    process("snis", Map.of("name", "1.2.3.4"));
+
+    assertThat(texts()).contains("name: must not be an IP");
+  }
+
+  @Test
   void textsThatAreNoPemAreRefusedWithTheReason() {
     process("certificates", Map.of("cert", "x", "key", RSA.certificateText()));
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import moongate.gateway.plugin.Secrets;
 import moongate.http.TlsAuthorities;
 import moongate.http.TlsIdentity;
@@ -18,10 +19,14 @@ import moongate.model.VaultReference;
 import moongate.model.pki.Pem;
 import moongate.model.pki.PemException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The certificates of a configuration, ready to be shown. What has not changed since the plan
 /// before stays the same object, with all that is kept under it: sessions, contexts, connections.
 public final class Identities {
+  private static final Logger LOG = LoggerFactory.getLogger(Identities.class);
+
   private final Map<String, Entry> byId = new HashMap<>();
 
   private final Map<String, CaCertificate> authorities = new HashMap<>();
@@ -56,9 +61,20 @@ public final class Identities {
             known != null && known.texts.equals(texts) ? known : new Entry(texts, read(texts)));
       } catch (PemException unreadable) {
         var message = "certificate " + certificate.id() + ": " + unreadable.getMessage();
-        problems.add(FieldPath.ROOT, message, certificate.document().line());
+        if (hasReference(certificate)) {
+          // The configuration is fine; what it refers to may come, or not, as other secrets.
+          LOG.warn("{}: nobody is shown this certificate", message);
+        } else {
+          problems.add(FieldPath.ROOT, message, certificate.document().line());
+        }
       }
     }
+  }
+
+  private static boolean hasReference(Certificate certificate) {
+    return Stream.of(
+            certificate.cert(), certificate.key(), certificate.certAlt(), certificate.keyAlt())
+        .anyMatch(text -> text != null && VaultReference.isReference(text));
   }
 
   /// The identities of a certificate entity: one, or one of each kind; empty for an unknown id.

@@ -11,6 +11,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -71,6 +72,18 @@ public final class Pem {
     throw new PemException("no -----BEGIN PRIVATE KEY----- in it");
   }
 
+  /// The first public key of `text`.
+  ///
+  /// @throws PemException when there is none, or it cannot be read
+  public static PublicKey publicKey(String text) {
+    for (var block : blocks(text)) {
+      if (block.label().equals("PUBLIC KEY")) {
+        return publicKey(block.der());
+      }
+    }
+    throw new PemException("no -----BEGIN PUBLIC KEY----- in it");
+  }
+
   /// `certificate` as PEM text.
   public static String write(X509Certificate certificate) {
     try {
@@ -91,13 +104,18 @@ public final class Pem {
 
   /// True when `key` is the private half of the certificate's key.
   public static boolean isPair(X509Certificate certificate, PrivateKey key) {
+    return isPair(certificate.getPublicKey(), key);
+  }
+
+  /// True when the keys are two halves of one.
+  public static boolean isPair(PublicKey publicKey, PrivateKey key) {
     var probe = new byte[] {1, 2, 3};
     try {
-      var signature = signatureOf(certificate.getPublicKey());
+      var signature = signatureOf(publicKey);
       signature.initSign(key);
       signature.update(probe);
       var signed = signature.sign();
-      signature.initVerify(certificate.getPublicKey());
+      signature.initVerify(publicKey);
       signature.update(probe);
       return signature.verify(signed);
     } catch (GeneralSecurityException different) {
@@ -146,5 +164,16 @@ public final class Pem {
       }
     }
     throw new PemException("not a private key of a known kind (RSA, EC, Ed25519)");
+  }
+
+  private static PublicKey publicKey(byte[] der) {
+    for (var algorithm : KEY_ALGORITHMS) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(der));
+      } catch (GeneralSecurityException another) {
+        // the next algorithm, or none
+      }
+    }
+    throw new PemException("not a public key of a known kind (RSA, EC, Ed25519)");
   }
 }

@@ -1,0 +1,98 @@
+package moongate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import moongate.model.Value;
+import moongate.store.JsonText;
+import moongate.store.MalformedText;
+import moongate.testkit.GatewayUnderTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every field of every entity with values that it must not have: `admin/refusals.txt` holds the
+/// requests and what is said to them.
+class AdminRefusalsTest {
+  @TempDir static Path folder;
+
+  private static GatewayUnderTest gateway;
+  private static AdminClient admin;
+
+  record Refusal(String method, String path, String body, String fields) {
+    @Override
+    public String toString() {
+      return method + " " + path + " " + body;
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    gateway = GatewayUnderTest.with(Map.of("database", "embedded", "prefix", folder.toString()));
+    admin = new AdminClient(gateway.adminPort());
+    admin.call("POST", "/upstreams", "{\"name\":\"u\"}");
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  static List<Refusal> refusals() throws IOException {
+    var name = "/admin/refusals.txt";
+    try (var file = Objects.requireNonNull(AdminRefusalsTest.class.getResourceAsStream(name))) {
+      var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+      return Arrays.stream(text.split("\n\n"))
+          .filter(block -> !block.isBlank() && !block.startsWith("#"))
+          .map(block -> block.strip().split("\n"))
+          .map(lines -> {
+            var request = lines[0].split(" ", 3);
+            return new Refusal(request[0], request[1], request[2], lines[1]);
+          })
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void aWrongValueIsRefusedWithItsPlaceAndReason(Refusal refusal) throws MalformedText {
+    var answer = admin.call(refusal.method(), refusal.path(), refusal.body());
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    assertThat(answer.body().integer("code")).isEqualTo(2);
+    assertThat(answer.body().text("name")).isEqualTo("schema violation");
+    assertThat(answer.body().at("fields")).isEqualTo(JsonText.parse(refusal.fields()));
+  }
+
+  @Test
+  void aCertificateMayReferToSecretsThatAreNotThere() {
+    var made =
+        admin.call(
+            "POST",
+            "/certificates",
+            "{\"cert\":\"{vault://env/no-cert}\",\"key\":\"{vault://env/no-key}\"}");
+
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    assertThat(made.body().at("key")).isEqualTo(Value.of("{vault://env/no-key}"));
+  }
+
+  @Test
+  void keysGoWithTheirSet() {
+    admin.call("PUT", "/key-sets/mine", "{}");
+    var key =
+        "{\"kid\":\"1\",\"jwk\":\"{\\\"kty\\\":\\\"oct\\\",\\\"kid\\\":\\\"1\\\",\\\"k\\\":\\\"AAAA\\\"}\"}";
+    assertThat(admin.call("PUT", "/key-sets/mine/keys/one", key).status()).isEqualTo(200);
+
+    assertThat(admin.call("DELETE", "/key-sets/mine", "").status()).isEqualTo(204);
+    assertThat(admin.get("/keys/one").status()).isEqualTo(404);
+  }
+}
