@@ -103,6 +103,39 @@ class CredentialsTest {
     assertThat(gateway.get("/", basic("second:two")).status()).isEqualTo(401);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"embedded", "postgres"})
+  void groupsAreKnownByNameBelowTheirConsumer(String database) throws SQLException {
+    start(database, "basic-auth", "{}");
+    write("POST", "/plugins", "{\"name\":\"acl\",\"config\":{\"allow\":[\"staff\"]}}", 201);
+    write("POST", "/consumers/bob/basic-auth", login("bob", "x"), 201);
+    assertThat(gateway.get("/", basic("bob:x")).status()).isEqualTo(403);
+
+    var staff = write("POST", "/consumers/bob/acls", "{\"group\":\"staff\"}", 201).body();
+    assertThat(gateway.get("/", basic("bob:x")).body()).contains("X-consumer-groups: staff");
+    assertThat(write("POST", "/consumers/bob/acls", "{\"group\":\"staff\"}", 409).text())
+        .contains("UNIQUE violation detected on '{consumer={id=", "group=\\\"staff\\\"}'");
+    write("PUT", "/consumers/bob/acls/guests", "{}", 200);
+    assertThat(gateway.get("/", basic("bob:x")).body()).contains("X-consumer-groups: ");
+
+    write("POST", "/consumers", "{\"username\":\"eve\"}", 201);
+    write("POST", "/consumers/eve/acls", "{\"group\":\"staff\"}", 201);
+    assertThat(admin.get("/consumers/bob/acls/staff").body()).isEqualTo(staff);
+    assertThat(admin.get("/consumers/bob/acls/" + staff.text("id")).body()).isEqualTo(staff);
+    assertThat(admin.get("/consumers/eve/acls/" + staff.text("id")).status()).isEqualTo(404);
+    assertThat(admin.get("/acls").body().list("data")).hasSize(3);
+    assertThat(admin.get("/acls/" + staff.text("id") + "/consumer").body().text("username"))
+        .isEqualTo("bob");
+    assertThat(admin.get("/acls/staff").text()).contains("\"code\":1", "expected a valid UUID");
+
+    write("PATCH", "/consumers/bob/acls/staff", "{\"group\":\"staff2\"}", 200);
+    assertThat(gateway.get("/", basic("bob:x")).status()).isEqualTo(403);
+    assertThat(admin.call("DELETE", "/consumers/bob/acls/staff", "").status()).isEqualTo(404);
+    assertThat(admin.call("DELETE", "/consumers/bob/acls/staff2", "").status()).isEqualTo(204);
+    assertThat(admin.call("DELETE", "/consumers/eve", "").status()).isEqualTo(204);
+    assertThat(admin.get("/acls").body().list("data")).hasSize(1);
+  }
+
   private Answer write(String method, String path, String json, int status) {
     var answer = admin.call(method, path, json);
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);

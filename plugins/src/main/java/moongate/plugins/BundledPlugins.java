@@ -2,6 +2,7 @@ package moongate.plugins;
 
 import java.util.List;
 import moongate.gateway.plugin.PluginType;
+import moongate.plugins.acl.AclType;
 import moongate.plugins.basicauth.BasicAuthType;
 import moongate.plugins.keyauth.KeyAuthType;
 import moongate.plugins.ratelimiting.RateLimitingType;
@@ -11,6 +12,6 @@ public final class BundledPlugins {
   private BundledPlugins() {}
 
   public static List<PluginType> list() {
-    return List.of(new BasicAuthType(), new KeyAuthType(), new RateLimitingType());
+    return List.of(new AclType(), new BasicAuthType(), new KeyAuthType(), new RateLimitingType());
   }
 }

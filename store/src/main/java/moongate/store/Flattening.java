@@ -18,7 +18,6 @@ final class Flattening {
   /// Lists that Kong has and Moongate does not serve yet: better refused than silently ignored.
   private static final Set<String> NOT_YET =
       Set.of(
-          "acls",
           "consumer_groups",
           "filter_chains",
           "hmacauth_credentials",

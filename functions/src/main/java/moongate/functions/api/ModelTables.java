@@ -45,6 +45,12 @@ public final class ModelTables {
     return document(table, 0);
   }
 
+  /// The same for any value of a function; what cannot be configuration data is nothing.
+  static Value value(@Nullable Object value) {
+    var known = value(value, 0);
+    return known == null ? Value.NULL : known;
+  }
+
   private static Value.Obj document(LuaTable table, int depth) {
     var members = new LinkedHashMap<String, Value>();
     for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {

@@ -14,6 +14,7 @@ import moongate.fiber.Loop;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogContext;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.exchange.SharedValues;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.PluginContext;
 import moongate.http.Caller;
@@ -549,6 +550,9 @@ public final class Scope {
     var table = sharedContext;
     if (table == null) {
       sharedContext = table = new LuaTable();
+      if (exchange != null) {
+        SharedValues.of(exchange).moveTo(new SharedTable(table));
+      }
     }
     return table;
   }

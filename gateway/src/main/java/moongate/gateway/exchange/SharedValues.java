@@ -1,0 +1,53 @@
+package moongate.gateway.exchange;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import moongate.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/// What the plugins of one request leave for each other by name: `kong.ctx.shared`, which functions
+/// see as a table of theirs.
+public final class SharedValues {
+  private final Map<String, Value> values = new LinkedHashMap<>(4);
+  private @Nullable Table table;
+
+  private SharedValues() {}
+
+  /// The table of functions, from the moment on that one of them asks for it.
+  public interface Table {
+    /// [Value#NULL] for nothing.
+    Value get(String name);
+
+    void put(String name, Value value);
+  }
+
+  public static SharedValues of(Exchange exchange) {
+    return exchange.context(SharedValues.class, SharedValues::new);
+  }
+
+  /// What anybody has left under `name` in this exchange; [Value#NULL] for nothing.
+  public static Value in(Exchange exchange, String name) {
+    return exchange.context(SharedValues.class) instanceof SharedValues shared
+        ? shared.get(name)
+        : Value.NULL;
+  }
+
+  private Value get(String name) {
+    return table == null ? values.getOrDefault(name, Value.NULL) : table.get(name);
+  }
+
+  public void put(String name, Value value) {
+    if (table == null) {
+      values.put(name, value);
+    } else {
+      table.put(name, value);
+    }
+  }
+
+  /// From now on `table` holds the values, beginning with those that are there.
+  public void moveTo(Table table) {
+    values.forEach(table::put);
+    values.clear();
+    this.table = table;
+  }
+}

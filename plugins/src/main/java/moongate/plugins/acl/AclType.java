@@ -1,0 +1,65 @@
+package moongate.plugins.acl;
+
+import java.util.Optional;
+import java.util.Set;
+import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginType;
+import moongate.model.EntityChecks;
+import moongate.model.EntitySchemas;
+import moongate.model.Field;
+import moongate.model.PluginConfig;
+import moongate.model.PluginSchema;
+import moongate.model.Schema;
+import moongate.model.Scope;
+
+/// Registers `acl` and the groups of consumers.
+public final class AclType implements PluginType {
+  static final String ENTITY = "acls";
+  static final String GROUP = "group";
+
+  @Override
+  public String name() {
+    return "acl";
+  }
+
+  @Override
+  public int priority() {
+    return 950;
+  }
+
+  @Override
+  public PluginSchema schema() {
+    return PluginSchema.of(name(), config())
+        .without(Scope.CONSUMER)
+        .check(EntityChecks.exactlyOneOf("config.allow", "config.deny"))
+        .bringing(groups());
+  }
+
+  private static Schema config() {
+    return Schema.record()
+        .field("allow", Field.listOf(Field.text()))
+        .field("deny", Field.listOf(Field.text()))
+        .field("hide_groups_header", Field.flag().required().byDefault(false))
+        .field("always_use_authenticated_groups", Field.flag().required().byDefault(false));
+  }
+
+  private static Schema groups() {
+    return EntitySchemas.newEntity(ENTITY)
+        .endpointKey(GROUP)
+        .cacheKey("consumer", GROUP)
+        .field("consumer", Field.foreign("consumers").required().goesWithIt())
+        .field(GROUP, Field.text().required());
+  }
+
+  @Override
+  public Set<Phase> phases() {
+    return Set.of(Phase.ACCESS);
+  }
+
+  @Override
+  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
+    return new Acl(config.config(), context.consumers());
+  }
+}
