@@ -132,8 +132,8 @@ class TlsTest {
               assert(sock:connect("localhost", port))
               assert(sock:setclientcert(chain, key))
               assert(sock:sslhandshake(nil, "localhost", true))
-              assert(sock:send("GET / HTTP/1.1\r\n\r\n"))
-              assert(sock:receiveuntil("\r\n\r\n")())
+              assert(sock:send("GET / HTTP/1.1\\r\\n\\r\\n"))
+              assert(sock:receiveuntil("\\r\\n\\r\\n")())
               return kong.response.exit(200, assert(sock:receive(11)))
             end
       """;

@@ -141,7 +141,8 @@ public final class KnownSettings {
           "function_first_run_cpu_limit",
           Type.duration(),
           "100ms",
-          "the same for a chunk's first run, which may set things up");
+          "the same for a chunk's first run, which may set things up, and for calls before its code"
+              + " is warm");
 
   public static final Setting<Duration> FUNCTION_TIME =
       new Setting<>(
