@@ -3,7 +3,9 @@ package moongate.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
@@ -12,12 +14,16 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import moongate.http.HttpDate;
 import moongate.it.AdminClient.Answer;
 import moongate.sql.Migrations;
 import moongate.sql.testing.PostgresServer;
 import moongate.testkit.EchoUpstream;
 import moongate.testkit.GatewayUnderTest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -134,6 +140,93 @@ class CredentialsTest {
     assertThat(admin.call("DELETE", "/consumers/bob/acls/staff2", "").status()).isEqualTo(204);
     assertThat(admin.call("DELETE", "/consumers/eve", "").status()).isEqualTo(204);
     assertThat(admin.get("/acls").body().list("data")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embedded", "postgres"})
+  void jwtSecretsAreGeneratedWhereTheyAreLeftOut(String database) throws Exception {
+    start(database, "jwt", "{}");
+    var made = write("POST", "/consumers/bob/jwt", "{}", 201).body();
+    assertThat(made.text("key")).hasSize(32);
+    assertThat(made.text("secret")).hasSize(32);
+    assertThat(made.text("algorithm")).isEqualTo("HS256");
+    assertThat(made.at("rsa_public_key").isNull()).isTrue();
+    var token = jwt(made.text("key"), made.text("secret"));
+    assertThat(gateway.get("/", token).body()).contains("X-consumer-username: bob");
+
+    write("PUT", "/consumers/bob/jwt/" + ID, "{\"key\":\"k\",\"secret\":\"s\"}", 200);
+    assertThat(gateway.get("/", jwt("k", "s")).status()).isEqualTo(200);
+    write("PATCH", "/jwts/k", "{\"secret\":\"other\"}", 200);
+    assertThat(gateway.get("/", jwt("k", "s")).status()).isEqualTo(401);
+    assertThat(gateway.get("/", jwt("k", "other")).status()).isEqualTo(200);
+    assertThat(write("PATCH", "/jwts/k", "{\"algorithm\":\"ES256\"}", 400).text())
+        .contains(
+            "failed conditional validation given value of field 'algorithm'",
+            "rsa_public_key: required field missing");
+    assertThat(admin.get("/jwts/k/consumer").body().text("username")).isEqualTo("bob");
+    assertThat(admin.call("DELETE", "/consumers/bob/jwt/k", "").status()).isEqualTo(204);
+    assertThat(gateway.get("/", jwt("k", "other")).status()).isEqualTo(401);
+    assertThat(gateway.get("/", token).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embedded", "postgres"})
+  void hmacCredentialsSignRequests(String database) throws Exception {
+    start(database, "hmac-auth", "{}");
+    var made = write("POST", "/consumers/bob/hmac-auth", "{\"username\":\"bob\"}", 201).body();
+    assertThat(made.text("secret")).hasSize(32);
+    var date = HttpDate.write(System.currentTimeMillis() / 1000);
+    assertThat(gateway.get("/", "Date: " + date, hmac("bob", made.text("secret"), date)).body())
+        .contains("X-consumer-username: bob");
+    write("PATCH", "/hmac-auths/bob", "{\"secret\":\"s\"}", 200);
+    assertThat(gateway.get("/", "Date: " + date, hmac("bob", made.text("secret"), date)).status())
+        .isEqualTo(401);
+    assertThat(gateway.get("/", "Date: " + date, hmac("bob", "s", date)).status()).isEqualTo(200);
+    assertThat(admin.get("/hmac-auths/bob/consumer").body().text("username")).isEqualTo("bob");
+    assertThat(admin.call("DELETE", "/hmac-auths/bob", "").status()).isEqualTo(204);
+    assertThat(admin.get("/consumers/bob/hmac-auth").body().list("data")).isEmpty();
+  }
+
+  @Test
+  void theDatabaseHasNoSecretInIt() throws Exception {
+    start("embedded", "basic-auth", "{}");
+    write("POST", "/consumers/bob/basic-auth", login("bob", "first-secret"), 201);
+    write("POST", "/consumers/bob/jwt", "{\"secret\":\"second-secret\"}", 201);
+    write(
+        "POST", "/consumers/bob/hmac-auth", "{\"username\":\"b\",\"secret\":\"third-secret\"}", 201);
+    write("POST", "/consumers/bob/key-auth", "{\"key\":\"fourth-secret\"}", 201);
+    try (var files = Files.walk(folder)) {
+      var bytes = new StringBuilder();
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        bytes.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+      }
+      assertThat(bytes).contains("\"username\":\"bob\"").doesNotContain("-secret");
+      assertThat(bytes).doesNotContain(sha1("first-secret" + BOB));
+    }
+    gateway.close();
+    gateway = GatewayUnderTest.with(settings("embedded"));
+    assertThat(gateway.get("/", basic("bob:first-secret")).status()).isEqualTo(200);
+  }
+
+  private static String jwt(String key, String secret) throws GeneralSecurityException {
+    var encoder = Base64.getUrlEncoder().withoutPadding();
+    var header = encoder.encodeToString("{\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8));
+    var claims = "{\"iss\":\"%s\"}".formatted(key).getBytes(StandardCharsets.UTF_8);
+    var signed = header + "." + encoder.encodeToString(claims);
+    return "Authorization: Bearer " + signed + "." + encoder.encodeToString(mac(secret, signed));
+  }
+
+  private static String hmac(String username, String secret, String date)
+      throws GeneralSecurityException {
+    var signature = Base64.getEncoder().encodeToString(mac(secret, "date: " + date));
+    return "Authorization: hmac username=\"%s\", algorithm=\"hmac-sha256\", headers=\"date\", signature=\"%s\""
+        .formatted(username, signature);
+  }
+
+  private static byte[] mac(String secret, String text) throws GeneralSecurityException {
+    var mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private Answer write(String method, String path, String json, int status) {

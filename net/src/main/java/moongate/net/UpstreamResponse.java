@@ -9,17 +9,10 @@ import moongate.http.ResponseHead;
 /// cannot hit the connection's next call.
 final class UpstreamResponse implements ClientResponse, Body {
   private final ClientConnection connection;
-  private final long connectNanos;
   private boolean isClosed;
 
-  UpstreamResponse(ClientConnection connection, long connectNanos) {
+  UpstreamResponse(ClientConnection connection) {
     this.connection = connection;
-    this.connectNanos = connectNanos;
-  }
-
-  @Override
-  public long connectNanos() {
-    return connectNanos;
   }
 
   @Override

@@ -20,8 +20,6 @@ final class Flattening {
       Set.of(
           "consumer_groups",
           "filter_chains",
-          "hmacauth_credentials",
-          "jwt_secrets",
           "licenses",
           "oauth2_credentials",
           "oauth2_tokens",

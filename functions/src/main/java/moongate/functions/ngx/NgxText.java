@@ -11,6 +11,7 @@ import moongate.functions.api.QueryTables;
 import moongate.functions.api.Scope;
 import moongate.functions.text.Digests;
 import moongate.functions.text.HttpTime;
+import moongate.http.HttpDate;
 import moongate.functions.text.SqlText;
 import moongate.functions.text.UriText;
 import moongate.lua.runtime.Args;
@@ -119,7 +120,7 @@ final class NgxText {
   }
 
   private static @Nullable Object parseHttpTime(Scope scope, @Nullable Object text) {
-    var seconds = HttpTime.parse(strict(scope, text));
+    var seconds = HttpDate.parse(strict(scope, text));
     return seconds.isPresent() ? Numbers.of(seconds.getAsLong()) : null;
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import moongate.gateway.exchange.Arguments;
+import moongate.gateway.exchange.Cookies;
 import moongate.gateway.exchange.Exchange;
 import moongate.http.HeaderName;
 import moongate.model.Upstream;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// What consistent hashing goes by: the value of `hash_on`, else that of `hash_fallback`. A request
 /// that has neither is hashed as an empty text.
 final class HashInput {
-  private static final HeaderName COOKIE = HeaderName.of("Cookie");
   private static final HeaderName SET_COOKIE = HeaderName.of("Set-Cookie");
 
   private final String first;
@@ -115,7 +115,7 @@ final class HashInput {
   }
 
   private String cookie(Exchange exchange) {
-    var sent = sentCookie(exchange);
+    var sent = Cookies.find(exchange.headers(), cookie);
     if (sent != null) {
       return sent;
     }
@@ -123,18 +123,5 @@ final class HashInput {
     var header = cookie + "=" + value + "; Path=" + cookiePath + "; Same-Site=Lax; HttpOnly";
     exchange.response().headers().add(SET_COOKIE, header);
     return value;
-  }
-
-  private @Nullable String sentCookie(Exchange exchange) {
-    var headers = exchange.headers();
-    for (int i = headers.find(COOKIE); i >= 0; i = headers.find(COOKIE, i)) {
-      for (var pair : headers.valueAt(i).split(";", -1)) {
-        int equals = pair.indexOf('=');
-        if (equals > 0 && pair.substring(0, equals).strip().equals(cookie)) {
-          return pair.substring(equals + 1).strip();
-        }
-      }
-    }
-    return null;
   }
 }

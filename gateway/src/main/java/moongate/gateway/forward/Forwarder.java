@@ -56,7 +56,6 @@ public final class Forwarder {
       var answered = tryUntilAnswered(exchange, balancer, head);
       exchange.timings().upstreamAnswered(System.nanoTime());
       exchange.upstream().status(answered.head().status());
-      exchange.upstream().connectNanos(answered.connectNanos());
       responseHeaders.received(exchange, answered.head().headers());
       exchange.response().serviceResponded(answered.head());
       return answered;

@@ -1,5 +1,7 @@
 package moongate.plugins.authentication;
 
+import java.util.ArrayList;
+import java.util.List;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
@@ -81,11 +83,16 @@ public final class Authentication {
   }
 
   /// `WWW-Authenticate: Key realm="…"`, without the realm where `config` has none.
-  public static Headers challenge(String scheme, Value.Obj config) {
+  ///
+  /// @param parameters what follows: `error="invalid_token"`
+  public static Headers challenge(String scheme, Value.Obj config, String... parameters) {
+    var all = new ArrayList<String>();
+    if (config.at("realm") instanceof Value.Str realm) {
+      all.add("realm=\"" + quoted(realm.bytes()) + '"');
+    }
+    all.addAll(List.of(parameters));
     var challenge = new Headers();
-    var realm = config.at("realm") instanceof Value.Str text ? text.bytes() : null;
-    challenge.set(
-        WWW_AUTHENTICATE, realm == null ? scheme : scheme + " realm=\"" + quoted(realm) + '"');
+    challenge.set(WWW_AUTHENTICATE, (scheme + ' ' + String.join(", ", all)).strip());
     return challenge;
   }
 

@@ -1,0 +1,25 @@
+package moongate.gateway.exchange;
+
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import org.jspecify.annotations.Nullable;
+
+/// The cookies that a client sends.
+public final class Cookies {
+  private static final HeaderName COOKIE = HeaderName.of("Cookie");
+
+  private Cookies() {}
+
+  /// The value of the first cookie of this name; null when there is none.
+  public static @Nullable String find(Headers headers, String name) {
+    for (int i = headers.find(COOKIE); i >= 0; i = headers.find(COOKIE, i)) {
+      for (var pair : headers.valueAt(i).split(";", -1)) {
+        int equals = pair.indexOf('=');
+        if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+          return pair.substring(equals + 1).strip();
+        }
+      }
+    }
+    return null;
+  }
+}

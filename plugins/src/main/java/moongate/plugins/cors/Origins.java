@@ -1,0 +1,86 @@
+package moongate.plugins.cors;
+
+import com.google.re2j.Pattern;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The sites that may use a service.
+final class Origins {
+  static final String ANY = "*";
+  private static final String PORTS_OF_HTTP = ":80";
+  private static final String PORTS_OF_HTTPS = ":443";
+
+  private final List<String> listed;
+  private final List<Entry> entries;
+
+  /// @param text of an origin that is no expression; else empty
+  /// @param pattern an expression for whole origins, or for hosts; null for none
+  private record Entry(String text, @Nullable Pattern pattern, boolean isOfHost) {
+    static Entry of(String listed) {
+      return isPlain(listed)
+          ? new Entry(normalized(listed), null, false)
+          : new Entry("", Pattern.compile(listed), listed.indexOf(':') < 0);
+    }
+
+    boolean matches(String origin) {
+      return pattern == null
+          ? text.equals(origin)
+          : pattern.matches(isOfHost ? host(origin) : origin);
+    }
+  }
+
+  Origins(List<String> listed) {
+    this.listed = listed;
+    this.entries = areAll() ? List.of() : listed.stream().map(Entry::of).toList();
+  }
+
+  /// Every site may.
+  boolean areAll() {
+    return listed.isEmpty() || (listed.size() == 1 && listed.getFirst().equals(ANY));
+  }
+
+  /// The only one, whoever asks; null when it depends.
+  @Nullable String single() {
+    return listed.size() == 1 && isPlain(listed.getFirst()) ? listed.getFirst() : null;
+  }
+
+  /// The origin as it is to be echoed; null when it may not.
+  @Nullable String allowed(String origin) {
+    var normalized = normalized(origin);
+    for (var entry : entries) {
+      if (entry.matches(normalized)) {
+        return normalized;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isLetterOrDigit =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!isLetterOrDigit && ".:/-".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Without the port that its scheme has anyway.
+  private static String normalized(String origin) {
+    if (origin.startsWith("http://") && origin.endsWith(PORTS_OF_HTTP)) {
+      return origin.substring(0, origin.length() - PORTS_OF_HTTP.length());
+    }
+    return origin.startsWith("https://") && origin.endsWith(PORTS_OF_HTTPS)
+        ? origin.substring(0, origin.length() - PORTS_OF_HTTPS.length())
+        : origin;
+  }
+
+  private static String host(String origin) {
+    int scheme = origin.indexOf("://");
+    var rest = scheme < 0 ? origin : origin.substring(scheme + 3);
+    int port = rest.lastIndexOf(':');
+    return port > rest.lastIndexOf(']') ? rest.substring(0, port) : rest;
+  }
+}
