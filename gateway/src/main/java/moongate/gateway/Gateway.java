@@ -19,12 +19,18 @@ import moongate.http.Resolver;
 import moongate.http.Response;
 import moongate.http.UpstreamException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The life of one request. Reads top to bottom, because a step may wait: each request is a fiber
 /// on its event loop.
 public final class Gateway implements Handler {
   /// The status that stands for a request head that is too large; clients see 400.
   private static final int HEAD_TOO_LARGE = 494;
+
+  private static final int SWITCHING_PROTOCOLS = 101;
+
+  private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
 
   private final GatewaySettings settings;
   private final Forwarder forwarder;
@@ -116,7 +122,15 @@ public final class Gateway implements Handler {
       answer(Answer.error(503, "no Service found with those values"), exchange, plugins, response);
       return;
     }
+    if (exchange.response().isBuffering() && exchange.isWebSocketUpgrade()) {
+      exchange.response().stream();
+      log.info("response buffering was turned off: connection upgrade (websocket)");
+    }
     try (var upstream = forwarder.forward(exchange, plan.balancer())) {
+      if (exchange.response().status() == SWITCHING_PROTOCOLS) {
+        sender.switchProtocols(exchange, upstream, plugins, response); // a tunnel from here on
+        return;
+      }
       var body = exchange.response().isBuffering() ? buffered(exchange, upstream) : upstream.body();
       sender.send(exchange, body, plugins, response);
     }

@@ -10,6 +10,7 @@ import moongate.gateway.plugin.PluginRun;
 import moongate.http.Body;
 import moongate.http.BodyException;
 import moongate.http.Chunk;
+import moongate.http.ClientResponse;
 import moongate.http.HeaderName;
 import moongate.http.Response;
 import moongate.http.Status;
@@ -29,11 +30,34 @@ final class ResponseSender {
   /// @param body what follows the head, unless the response has a body of its own by now
   void send(Exchange exchange, Body body, PluginRun plugins, Response response) {
     plugins.headerFilter(exchange);
+    sendFiltered(exchange, body, plugins, response);
+  }
+
+  /// Lets the client and its service talk by themselves, unless a plugin made something else of the
+  /// service's consent.
+  void switchProtocols(
+      Exchange exchange, ClientResponse upstream, PluginRun plugins, Response response) {
+    plugins.headerFilter(exchange);
+    var own = exchange.response();
+    boolean isSwitching = own.status() == 101 && own.source() == Source.SERVICE;
+    if (!isSwitching || own.replacement() != null) {
+      own.headers().remove(HeaderName.CONNECTION);
+      own.headers().remove(HeaderName.UPGRADE);
+      sendFiltered(exchange, Body.EMPTY, plugins, response);
+      return;
+    }
+    own.headSent();
+    own.headGone();
+    responseHeaders.addOwn(exchange);
+    response.tunnel(own.head(), upstream, exchange.upstream().timeouts());
+  }
+
+  private void sendFiltered(Exchange exchange, Body body, PluginRun plugins, Response response) {
     refuseInterimStatus(exchange);
     exchange.response().headSent();
     boolean isFiltered = plugins.has(Phase.BODY_FILTER);
     if (isFiltered && hasBody(exchange)) {
-      sendFiltered(exchange, body, plugins, response);
+      sendThroughFilters(exchange, body, plugins, response);
     } else {
       var sent = bodyOf(exchange, body);
       fitLength(exchange, sent, isFiltered);
@@ -76,7 +100,8 @@ final class ResponseSender {
   /// What is there of the body is filtered before the head leaves, and so is a body that filters
   /// hold back: when that fails, the client gets an error instead of a body that was meant to be
   /// changed. Later it can only be broken off.
-  private void sendFiltered(Exchange exchange, Body body, PluginRun plugins, Response response) {
+  private void sendThroughFilters(
+      Exchange exchange, Body body, PluginRun plugins, Response response) {
     var own = exchange.response();
     var piece = new BodyChunk();
     var source = bodyOf(exchange, body);

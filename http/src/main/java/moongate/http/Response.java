@@ -25,6 +25,19 @@ public interface Response {
   /// Fields to send behind the body, when it ends; dropped where the client could not take them.
   default void trailers(Headers trailers) {}
 
+  /// Sends `head`, whose status is 101, and from then on passes bytes between the client and
+  /// `upstream`, which has sent it, both ways as they come. Waits until both have closed their
+  /// connections. [#bytesSent] and [Request#bytesRead] count along.
+  ///
+  /// @param timeouts `read` is how long both may be silent, `write` how long the upstream may take
+  ///   nothing
+  /// @throws UpstreamException when one of these has passed
+  /// @throws BodyException when the client took nothing for too long
+  /// @throws IllegalStateException when the client's connection cannot switch
+  default void tunnel(ResponseHead head, ClientResponse upstream, Timeouts timeouts) {
+    throw new IllegalStateException("this client's connection cannot switch to another protocol");
+  }
+
   /// The response is complete. Does nothing the second time or when the client is gone.
   void end();
 

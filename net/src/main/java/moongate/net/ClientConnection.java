@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -147,15 +148,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     reader.start();
     closesAfterwards = request.headers().hasToken(HeaderName.CONNECTION, "close");
     encoder.encode(request, requestBody.length());
-    awaitHead();
+    awaitHead(request);
     return new UpstreamResponse(this);
   }
 
-  private void awaitHead() {
+  private void awaitHead(RequestHead request) {
     for (int interim = 0; ; ) {
       sendBody();
       while (readHead()) {
-        if (head.status() >= 200) {
+        if (head.status() >= 200 || isSwitching(request)) {
           isHeadRead = true;
           deadline.clear();
           return;
@@ -167,6 +168,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       }
       await();
     }
+  }
+
+  /// True when the upstream now speaks the protocol that it was asked for: what follows is for the
+  /// two ends of a tunnel.
+  private boolean isSwitching(RequestHead request) {
+    if (head.status() != 101 || !isRequestSent || !request.headers().contains(HeaderName.UPGRADE)) {
+      return false;
+    }
+    closesAfterwards = true;
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    return true;
+  }
+
+  /// This connection as an end of a tunnel.
+  TunnelEnd tunnelEnd(Duration mostUntaken) {
+    return new TunnelEnd(loop, channel, this, inbound, mostUntaken);
   }
 
   private boolean readHead() {

@@ -6,7 +6,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -34,7 +33,7 @@ public final class Loops implements AutoCloseable {
 
   private Loops(int count, boolean isNative) {
     this.isNative = isNative;
-    IoHandlerFactory io = isNative ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    IoHandlerFactory io = isNative ? HalfClosingEpoll.newFactory() : NioIoHandler.newFactory();
     this.group = new MultiThreadIoEventLoopGroup(count, threads(), io);
     var all = new ArrayList<NettyLoop>(count);
     for (var executor : group) {

@@ -22,7 +22,8 @@ final class SendWatch {
     return now > 0 && now != before;
   }
 
-  private long pending() {
+  /// How many bytes wait.
+  long pending() {
     var buffer = channel.unsafe().outboundBuffer();
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }

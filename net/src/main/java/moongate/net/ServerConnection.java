@@ -15,6 +15,7 @@ import moongate.fiber.Fiber;
 import moongate.http.BodyException;
 import moongate.http.Handler;
 import moongate.http.Rejection;
+import moongate.http.Timeouts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
   private State state = State.HEAD;
   private @Nullable Fiber fiber;
   private @Nullable Rejection rejection;
+  private @Nullable Tunnel tunnel;
   private boolean isProcessing;
   private boolean isInputEnded;
   private boolean wantsBody;
@@ -384,6 +386,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
     return isBodyLate;
   }
 
+  /// Joins the client with `upstream`, once the head of the response is written, and waits until
+  /// both are gone.
+  Tunnel tunnel(ClientConnection upstream, Timeouts timeouts) {
+    var client = new TunnelEnd(loop, channel, this, inbound, limits.sendTimeout());
+    var joined =
+        new Tunnel(loop, fiber(), client, upstream.tunnelEnd(timeouts.write()), timeouts.read());
+    tunnel = joined;
+    deadline.clear();
+    return joined;
+  }
+
+  /// The bytes that the client has sent since the protocol was switched.
+  long tunnelled() {
+    return tunnel == null ? 0 : tunnel.fromClient();
+  }
+
   // Time
 
   private void armForSending() {
@@ -459,7 +477,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
   /// Closes at once, and so that the client cannot take what it has for a whole response.
   @Override
   public void abort() {
-    if (channel.isOpen() && response.endsWithConnection() && !response.isComplete()) {
+    if (tunnel != null) {
+      tunnel.abort();
+    } else if (channel.isOpen() && response.endsWithConnection() && !response.isComplete()) {
       channel.config().setSoLinger(0);
       // Past TLS, whose last word would tell the client that this was the end.
       channel.pipeline().firstContext().close();

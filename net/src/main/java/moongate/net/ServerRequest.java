@@ -149,6 +149,6 @@ final class ServerRequest implements Request {
 
   @Override
   public long bytesRead() {
-    return reader.used() + connection.decoder().received();
+    return reader.used() + connection.decoder().received() + connection.tunnelled();
   }
 }

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.channel.ChannelFutureListener;
 import moongate.http.BodyException;
 import moongate.http.Chunk;
+import moongate.http.ClientResponse;
 import moongate.http.HeaderName;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
 import moongate.http.Status;
+import moongate.http.Timeouts;
 import org.jspecify.annotations.Nullable;
 
 /// The response that a [ServerConnection] is at; the same object for all of them.
@@ -41,6 +43,7 @@ final class ServerResponse implements Response {
   private long remaining;
 
   private long bodyBytes;
+  private long tunnelledBytes;
   private long countAtStart;
 
   ServerResponse(ServerConnection connection, Outbound outbound) {
@@ -143,6 +146,31 @@ final class ServerResponse implements Response {
       closes = true;
     }
     outbound.flush();
+  }
+
+  @Override
+  public void tunnel(ResponseHead switching, ClientResponse upstream, Timeouts timeouts) {
+    if (isHeadSent) {
+      throw new IllegalStateException("response head sent twice");
+    }
+    if (!(upstream instanceof UpstreamResponse answered)) {
+      throw new IllegalArgumentException("not an upstream of HTTP/1.1");
+    }
+    isHeadSent = true;
+    isHeadEncoded = true;
+    closes = true;
+    var headers = switching.headers();
+    headers.remove(HeaderName.TRANSFER_ENCODING);
+    headers.remove(HeaderName.CONTENT_LENGTH);
+    encoder.encode(switching, UNKNOWN, false, false, 0);
+    outbound.flush();
+    var tunnel = connection.tunnel(answered.connection(), timeouts);
+    try {
+      tunnel.run();
+    } finally {
+      tunnelledBytes = tunnel.fromUpstream();
+      isEnded = true;
+    }
   }
 
   @Override
@@ -286,11 +314,11 @@ final class ServerResponse implements Response {
 
   @Override
   public long bytesSent() {
-    return outbound.count() - countAtStart;
+    return outbound.count() - countAtStart + tunnelledBytes;
   }
 
   @Override
   public long bodyBytesSent() {
-    return bodyBytes;
+    return bodyBytes + tunnelledBytes;
   }
 }

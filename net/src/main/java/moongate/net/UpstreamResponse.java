@@ -15,6 +15,10 @@ final class UpstreamResponse implements ClientResponse, Body {
     this.connection = connection;
   }
 
+  ClientConnection connection() {
+    return connection;
+  }
+
   @Override
   public ResponseHead head() {
     return connection.head();

@@ -131,6 +131,19 @@ final class StreamingTest extends NetTest {
     assertThat(most).isLessThan(MOST_MEMORY);
   }
 
+  @Test
+  void aClientThatEndsItsSideAndReadsLaterGetsAllOfALargeResponse() throws Exception {
+    var proxy = proxyTo(serve(StreamingTest::download));
+    var socket = connect(proxy);
+    send(socket, "GET /length HTTP/1.1\r\nHost: a\r\n\r\n");
+    socket.shutdownOutput();
+    readUntil(socket, "\r\n\r\n");
+    Thread.sleep(100); // all buffers on the way are full by then
+    var sum = new CRC32();
+    sum.update(socket.getInputStream().readAllBytes());
+    assertThat(sum.getValue()).isEqualTo(checksumOf(LARGE));
+  }
+
   /// A client that stops reading stops the upstream, and goes on where it was.
   @Test
   void aSlowReaderHoldsTheSenderBack() throws Exception {

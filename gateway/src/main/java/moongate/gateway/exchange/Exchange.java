@@ -126,6 +126,14 @@ public final class Exchange {
         && headers().firstOr(HeaderName.CONTENT_TYPE, "").startsWith("application/grpc");
   }
 
+  /// True when the client wants to go on with WebSocket: the one protocol that a request may switch
+  /// its connections to.
+  public boolean isWebSocketUpgrade() {
+    return head().version() == Version.HTTP_1_1
+        && headers().firstOr(HeaderName.UPGRADE, "").equalsIgnoreCase("websocket")
+        && !upstream.isHttp2();
+  }
+
   /// What the client asked for.
   public RequestTarget target() {
     return target;

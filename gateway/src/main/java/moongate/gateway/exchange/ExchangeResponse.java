@@ -230,6 +230,11 @@ public final class ExchangeResponse {
     isBuffering = true;
   }
 
+  /// Takes that back.
+  public void stream() {
+    isBuffering = false;
+  }
+
   public boolean isBuffering() {
     return isBuffering;
   }

@@ -33,7 +33,7 @@ final class RequestHeaders {
     head.target(target(exchange));
     var headers = head.headers();
     headers.copyFrom(incoming.headers());
-    removeOwn(headers);
+    removeOwn(headers, exchange.isWebSocketUpgrade());
     addForwarded(headers, exchange);
     addVia(headers, incoming.version());
     if (settings.sendsRequestId()) {
@@ -51,12 +51,17 @@ final class RequestHeaders {
     return query == null ? path : path + "?" + query;
   }
 
-  private static void removeOwn(Headers headers) {
+  private static void removeOwn(Headers headers, boolean isWebSocketUpgrade) {
     boolean wantsTrailers = headers.hasToken(HeaderName.TE, "trailers");
     HopByHop.remove(headers);
     headers.remove(HeaderName.PROXY);
     headers.remove(HeaderName.EXPECT);
-    headers.set(HeaderName.CONNECTION, "keep-alive");
+    if (isWebSocketUpgrade) {
+      headers.set(HeaderName.CONNECTION, "keep-alive, Upgrade");
+      headers.set(HeaderName.UPGRADE, "websocket");
+    } else {
+      headers.set(HeaderName.CONNECTION, "keep-alive");
+    }
     if (wantsTrailers) {
       headers.set(HeaderName.TE, "trailers");
     } else {

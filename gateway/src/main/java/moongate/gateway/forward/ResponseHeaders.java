@@ -18,6 +18,7 @@ public final class ResponseHeaders {
   private static final HeaderName DEBUG = HeaderName.of("Kong-Debug");
   private static final HeaderName UPSTREAM_STATUS = HeaderName.of("X-Kong-Upstream-Status");
   private static final HeaderName PLUGIN_ERROR = HeaderName.of("X-Moongate-Plugin-Error");
+  private static final int SWITCHING_PROTOCOLS = 101;
   private static final int LONGEST_ERROR = 500;
   private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x1f\\x7f]");
 
@@ -61,7 +62,13 @@ public final class ResponseHeaders {
 
   /// Before plugins see a service's response: takes out what concerned the service's connection.
   void received(Exchange exchange, Headers headers) {
+    boolean isSwitching = exchange.upstream().status() == SWITCHING_PROTOCOLS;
+    var protocol = isSwitching ? headers.firstOr(HeaderName.UPGRADE, "websocket") : "";
     HopByHop.remove(headers);
+    if (isSwitching) {
+      headers.set(HeaderName.CONNECTION, "upgrade");
+      headers.set(HeaderName.UPGRADE, protocol);
+    }
     if (headers.contains(HeaderName.TRAILER)
         && !exchange.headers().hasToken(HeaderName.TE, "trailers")) {
       headers.remove(HeaderName.TRAILER);

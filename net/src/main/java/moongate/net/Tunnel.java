@@ -1,0 +1,124 @@
+package moongate.net;
+
+import java.time.Duration;
+import moongate.fiber.Fiber;
+import moongate.http.BodyException;
+import moongate.http.UpstreamException;
+import org.jspecify.annotations.Nullable;
+
+/// Passes bytes between a client and an upstream that have switched to a protocol of their own
+/// (RFC 9110, 7.8), both ways at once.
+///
+///     client ══▶ TunnelEnd ──write──▶ ══▶ upstream
+///            ◀══ ◀──write── TunnelEnd ◀══
+///
+/// Each end reads only while the other one takes what it gets. An end that stops sending may still
+/// receive; the tunnel is over when both connections are closed, which nothing can keep for ever:
+/// silence and peers that take nothing have their timeouts.
+final class Tunnel {
+  private final NettyLoop loop;
+  private final Fiber fiber;
+  private final TunnelEnd client;
+  private final TunnelEnd upstream;
+  private final Deadline silence;
+  private final Duration mostSilence;
+  private boolean isOver;
+  private @Nullable RuntimeException failure;
+
+  /// @param fiber waits in [#run()]
+  /// @param mostSilence how long both ends may say nothing
+  Tunnel(NettyLoop loop, Fiber fiber, TunnelEnd client, TunnelEnd upstream, Duration mostSilence) {
+    this.loop = loop;
+    this.fiber = fiber;
+    this.client = client;
+    this.upstream = upstream;
+    this.mostSilence = mostSilence;
+    this.silence = new Deadline(loop, this::silent);
+  }
+
+  /// Waits until both connections are closed.
+  ///
+  /// @throws UpstreamException when the upstream, or anybody, was silent for too long
+  /// @throws BodyException when the client was too slow
+  void run() {
+    loop.execute(this::start);
+    while (!isOver) {
+      fiber.park();
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void start() {
+    moved();
+    client.join(this, upstream);
+    upstream.join(this, client);
+    client.begin();
+    upstream.begin();
+  }
+
+  /// Bytes from the client so far.
+  long fromClient() {
+    return client.received();
+  }
+
+  /// Bytes from the upstream so far.
+  long fromUpstream() {
+    return upstream.received();
+  }
+
+  /// Something has come or left.
+  void moved() {
+    silence.in(mostSilence.toNanos());
+  }
+
+  private void silent() {
+    boolean clientTakes = client.isTaking();
+    if (upstream.isTaking() || clientTakes) {
+      moved();
+    } else {
+      fail(
+          new UpstreamException(
+              UpstreamException.Kind.READ_TIMEOUT,
+              "nothing sent for " + mostSilence.toMillis() + " ms through an upgraded connection",
+              true,
+              true));
+    }
+  }
+
+  /// `slow` has taken nothing for too long.
+  void stuck(TunnelEnd slow) {
+    fail(
+        slow == client
+            ? new BodyException(
+                BodyException.Kind.TIMEOUT, "client takes nothing from an upgraded connection")
+            : new UpstreamException(
+                UpstreamException.Kind.WRITE_TIMEOUT,
+                "upstream takes nothing from an upgraded connection",
+                true,
+                true));
+  }
+
+  private void fail(RuntimeException reason) {
+    if (failure == null) {
+      failure = reason;
+    }
+    abort();
+  }
+
+  /// Ends both connections now.
+  void abort() {
+    client.close();
+    upstream.close();
+  }
+
+  /// One of the connections is closed.
+  void closed() {
+    if (client.isClosed() && upstream.isClosed() && !isOver) {
+      isOver = true;
+      silence.cancel();
+      fiber.unpark();
+    }
+  }
+}
