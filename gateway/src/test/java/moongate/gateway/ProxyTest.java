@@ -65,6 +65,18 @@ final class ProxyTest {
   }
 
   @Test
+  void webSocketIsTheOneProtocolThatServicesAreAskedToSwitchTo() {
+    gateway.withOneRoute();
+    var asked = gateway.get("/", "Upgrade: WebSocket", "Sec-WebSocket-Version: 13");
+    assertThat(asked.received("Connection")).isEqualTo("keep-alive, Upgrade");
+    assertThat(asked.received("Upgrade")).isEqualTo("websocket");
+    assertThat(asked.received("Sec-WebSocket-Version")).isEqualTo("13");
+    var other = gateway.get("/", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c");
+    assertThat(other.received("Connection")).isEqualTo("keep-alive");
+    assertThat(other.received("Upgrade")).isEmpty();
+  }
+
+  @Test
   void dropsWhatConcernsTheConnectionOnly() {
     gateway.withOneRoute();
     var reply =

@@ -92,6 +92,23 @@ public final class WireClient implements AutoCloseable {
     }
   }
 
+  /// Everything up to the end of the first `text`.
+  public String readUntil(String text) {
+    try {
+      var read = new StringBuilder();
+      while (read.indexOf(text) < 0) {
+        int octet = in.read();
+        if (octet < 0) {
+          throw new EOFException("the connection was closed after '" + read + "'");
+        }
+        read.append((char) octet);
+      }
+      return read.toString();
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+
   private WireResponse readOne(boolean hasBody) throws IOException {
     var statusLine = readLine();
     var headers = new ArrayList<String>();
