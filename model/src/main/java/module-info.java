@@ -3,6 +3,7 @@ module moongate.model {
   requires static org.jspecify;
 
   exports moongate.model;
+  exports moongate.model.expression;
   exports moongate.model.health;
   exports moongate.model.pki;
 }

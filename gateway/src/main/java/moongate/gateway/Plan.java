@@ -140,7 +140,8 @@ public final class Plan {
         exchange.target().path(),
         exchange.headers(),
         connection.isSecure(),
-        tls == null ? null : tls.serverName());
+        tls == null ? null : tls.serverName(),
+        new ExchangeDetails(exchange));
   }
 
   Router router() {

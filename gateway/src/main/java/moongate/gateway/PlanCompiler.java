@@ -28,6 +28,7 @@ import moongate.model.FieldPath;
 import moongate.model.PluginConfig;
 import moongate.model.Problems;
 import moongate.model.Route;
+import moongate.model.RouterFlavor;
 import moongate.model.Service;
 import moongate.model.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -148,16 +149,21 @@ final class PlanCompiler {
 
   private @Nullable Router router(List<Route> routes) {
     try {
-      return Router.compile(routes, snapshot::service, previous == null ? null : previous.router());
+      var before = previous == null ? null : previous.router();
+      return Router.compile(flavor(), routes, snapshot::service, before);
     } catch (RouterException e) {
       routes.forEach(this::reportIfFaulty);
       return null;
     }
   }
 
+  private RouterFlavor flavor() {
+    return context.settings().routerFlavor();
+  }
+
   private void reportIfFaulty(Route route) {
     try {
-      Router.compile(List.of(route), snapshot::service);
+      Router.compile(flavor(), List.of(route), snapshot::service);
     } catch (RouterException e) {
       report(route, "route " + Objects.requireNonNullElse(route.name(), route.id()), e);
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import moongate.gateway.exchange.ErrorTemplates;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.model.RouterFlavor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,8 @@ final class ErrorsTest {
             defaults.portMaps(),
             defaults.maxBufferedBody(),
             defaults.workers(),
-            new ErrorTemplates(pages));
+            new ErrorTemplates(pages),
+            RouterFlavor.TRADITIONAL_COMPATIBLE);
     try (var own = new GatewayUnderTest(settings)) {
       assertThat(own.get("/").body())
           .matches("\\{\"error\":\"no Route matched with those values\",\"id\":\"[0-9a-f]{32}\"}");

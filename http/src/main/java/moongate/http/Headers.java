@@ -111,6 +111,22 @@ public final class Headers {
     return table[at + HASH] == name.hash() && isNamed(at, name.lower());
   }
 
+  /// True when the name, in lower case and with `_` for `-`, is `underscored`.
+  public boolean nameEqualsUnderscored(int index, String underscored) {
+    int at = entry(index);
+    int start = table[at + NAME];
+    if (table[at + NAME_END] - start != underscored.length()) {
+      return false;
+    }
+    for (int i = 0; i < underscored.length(); i++) {
+      byte c = Grammar.token(bytes[start + i]);
+      if ((c == '-' ? '_' : c) != underscored.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// True when the whole value is `text`, whatever the case.
   public boolean valueEquals(int index, String text) {
     int at = entry(index);

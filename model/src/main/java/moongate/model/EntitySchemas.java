@@ -13,12 +13,17 @@ public final class EntitySchemas {
   private final SequencedMap<String, Schema> entities = new LinkedHashMap<>();
   private final Schema unknownPlugin = PluginEntity.unknown();
 
+  /// For the default flavour of the router.
   public EntitySchemas(Collection<PluginSchema> plugins) {
+    this(plugins, RouterFlavor.TRADITIONAL_COMPATIBLE);
+  }
+
+  public EntitySchemas(Collection<PluginSchema> plugins, RouterFlavor flavor) {
     add(CertificateSchema.certificates());
     add(CertificateSchema.snis());
     add(CertificateSchema.caCertificates());
     add(Entities.services());
-    add(RouteSchema.routes());
+    add(RouteSchema.routes(flavor));
     add(Entities.consumers());
     add(UpstreamSchema.upstreams());
     add(UpstreamSchema.targets());

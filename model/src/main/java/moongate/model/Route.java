@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Which requests a service gets. An attribute that is empty matches everything.
 ///
 /// @param serviceId null for a route without a service
+/// @param expression what stands for all other attributes; null without one
+/// @param priority of an expression: the highest goes first
 public record Route(
     String id,
     @Nullable String name,
@@ -29,6 +31,8 @@ public record Route(
     boolean requestBuffering,
     boolean responseBuffering,
     int httpsRedirectStatusCode,
+    @Nullable String expression,
+    long priority,
     Value.Obj document)
     implements Entity {
   /// An address (or a range in CIDR form) and a port; either may be left out.
@@ -62,6 +66,8 @@ public record Route(
         document.flag("request_buffering"),
         document.flag("response_buffering"),
         document.integer("https_redirect_status_code"),
+        document.textOrNull("expression"),
+        (long) document.optionalNumber("priority").orElse(0),
         document);
   }
 

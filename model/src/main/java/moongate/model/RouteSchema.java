@@ -22,7 +22,7 @@ final class RouteSchema {
 
   private RouteSchema() {}
 
-  static Schema routes() {
+  static Schema routes(RouterFlavor flavor) {
     var schema =
         Entities.entity("routes")
             .endpointKey("name")
@@ -30,9 +30,9 @@ final class RouteSchema {
             .field("protocols", protocols())
             .field("methods", Field.setOf(Field.text().check(Formats.matching(METHOD))))
             .field("hosts", Field.listOf(Field.text().check(RouteTexts.host())))
-            .field("paths", Field.listOf(Field.text().check(RouteTexts.path())))
+            .field("paths", Field.listOf(Field.text().check(RouteTexts.path(flavor))))
             .field("headers", headers())
-            .field("snis", Field.setOf(Field.text().check(RouteTexts.sni())))
+            .field("snis", Field.setOf(Field.text().check(RouteTexts.sni(flavor))))
             .field("sources", peers())
             .field("destinations", peers())
             .field("regex_priority", Field.integer().byDefault(0))
@@ -46,6 +46,9 @@ final class RouteSchema {
                 Field.integer().required().oneOf(426, 301, 302, 307, 308).byDefault(426))
             .field("service", Field.foreign("services"))
             .prepared(RouteSchema::withGrpcDefaults);
+    if (flavor == RouterFlavor.EXPRESSIONS) {
+      schema = ExpressionRoutes.added(schema);
+    }
     for (var check : presenceChecks()) {
       schema = schema.check(check);
     }
@@ -168,7 +171,9 @@ final class RouteSchema {
                 "snis"));
 
     void check(Value route, Report report) {
-      if (Arrays.stream(attributes).noneMatch(name -> EntityChecks.holdsSomething(route, name))) {
+      boolean isEmpty =
+          Arrays.stream(attributes).noneMatch(name -> EntityChecks.holdsSomething(route, name));
+      if (isEmpty && !EntityChecks.holdsSomething(route, ExpressionRoutes.EXPRESSION)) {
         report.entity(message);
       }
     }
@@ -209,6 +214,10 @@ final class RouteSchema {
     var message = "cannot set '" + attribute + "' when 'protocols' is " + anyOf(protocols);
     return EntityChecks.conditional(
         "protocols", containing(protocols), attribute, nothing(message));
+  }
+
+  static boolean isStream(Value route) {
+    return containsAny(EntityChecks.at(route, "protocols"), STREAM);
   }
 
   private static Check nothing(String message) {

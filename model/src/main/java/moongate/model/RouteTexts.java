@@ -1,14 +1,11 @@
 package moongate.model;
 
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import moongate.model.expression.RegexText;
 import org.jspecify.annotations.Nullable;
 
 /// Rules for the texts that routes are matched by.
 final class RouteTexts {
-  /// Java's group names have no `_` and it knows no `(?P<name>…)`: for a check any group will do.
-  private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?P?<[A-Za-z_]\\w*>");
-
   private static final Pattern PORT = Pattern.compile(":\\d+$");
 
   private RouteTexts() {}
@@ -16,6 +13,14 @@ final class RouteTexts {
   /// A host name, perhaps with a port and with one wildcard at either end.
   static TextCheck host() {
     return RouteTexts::problemWithHost;
+  }
+
+  /// As [#sni()]; the flavour `traditional` has no wildcards here.
+  static TextCheck sni(RouterFlavor flavor) {
+    if (flavor != RouterFlavor.TRADITIONAL) {
+      return sni();
+    }
+    return sni -> sni.indexOf('*') >= 0 ? "wildcard not allowed" : sni().problemWith(sni);
   }
 
   /// As [#host()], without a port.
@@ -46,10 +51,10 @@ final class RouteTexts {
   }
 
   /// A path prefix in normal form, or `~` and a regular expression.
-  static TextCheck path() {
+  static TextCheck path(RouterFlavor flavor) {
     return path -> {
       if (path.startsWith("~/")) {
-        return problemWithExpression(path.substring(1));
+        return problemWithRegex(flavor, path.substring(1));
       }
       if (!path.startsWith("/")) {
         return "should start with: / (fixed path) or ~/ (regex path)";
@@ -67,12 +72,9 @@ final class RouteTexts {
     };
   }
 
-  private static @Nullable String problemWithExpression(String expression) {
-    try {
-      Pattern.compile(NAMED_GROUP.matcher(expression).replaceAll("("));
-      return null;
-    } catch (PatternSyntaxException e) {
-      return "invalid regex: '" + expression + "' (" + e.getDescription() + ")";
-    }
+  private static @Nullable String problemWithRegex(RouterFlavor flavor, String regex) {
+    return flavor == RouterFlavor.TRADITIONAL
+        ? RegexText.syntaxProblem(regex)
+        : RegexText.problem(regex);
   }
 }

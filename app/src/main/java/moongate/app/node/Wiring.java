@@ -22,6 +22,7 @@ import static moongate.app.settings.KnownSettings.PREFIX;
 import static moongate.app.settings.KnownSettings.PROXY_LISTEN;
 import static moongate.app.settings.KnownSettings.REAL_IP_HEADER;
 import static moongate.app.settings.KnownSettings.REAL_IP_RECURSIVE;
+import static moongate.app.settings.KnownSettings.ROUTER_FLAVOR;
 import static moongate.app.settings.KnownSettings.STATUS_LISTEN;
 import static moongate.app.settings.KnownSettings.TRUSTED_IPS;
 import static moongate.app.settings.KnownTlsSettings.ADMIN_SSL_CERT;
@@ -117,7 +118,7 @@ public final class Wiring {
   public static EntitySchemas entitySchemas(Settings settings) {
     var functions =
         PluginTypes.functions(settings, NodeIdentity.of(settings), new Traffic(), Network.NONE);
-    return schemas(PluginTypes.of(settings, functions));
+    return schemas(settings, PluginTypes.of(settings, functions));
   }
 
   /// What `settings` say about functions, for those that run without a node.
@@ -141,8 +142,10 @@ public final class Wiring {
     return new Wiring(settings).gatewaySettings(NodeIdentity.of(settings));
   }
 
-  private static EntitySchemas schemas(List<PluginType> types) {
-    return new EntitySchemas(types.stream().map(PluginType::schema).toList());
+  /// The schemas of all entities, with those of these plugins.
+  public static EntitySchemas schemas(Settings settings, List<PluginType> types) {
+    return new EntitySchemas(
+        types.stream().map(PluginType::schema).toList(), settings.get(ROUTER_FLAVOR));
   }
 
   private Node start() {
@@ -164,7 +167,7 @@ public final class Wiring {
       var functions = PluginTypes.functions(settings, identity, traffic, network);
       atTheEnd.addFirst(functions::close);
       var types = PluginTypes.of(settings, functions);
-      var schemas = schemas(types);
+      var schemas = schemas(settings, types);
       var declarative = new DeclarativeFile(schemas);
       var store = Databases.store(settings, schemas);
       atTheEnd.addFirst(() -> close(store));
@@ -256,7 +259,8 @@ public final class Wiring {
         settings.get(PORT_MAPS),
         LARGEST_BUFFERED_BODY,
         identity.workers(),
-        ErrorTemplateFiles.read(settings));
+        ErrorTemplateFiles.read(settings),
+        settings.get(ROUTER_FLAVOR));
   }
 
   private DnsSettings dnsSettings() {

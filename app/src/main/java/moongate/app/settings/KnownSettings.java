@@ -14,6 +14,7 @@ import moongate.functions.api.TargetPolicy;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.gateway.exchange.GatewaySettings.OwnHeader;
 import moongate.gateway.exchange.TrustedAddresses;
+import moongate.model.RouterFlavor;
 
 /// The one table of settings: name, type, default, what it is for. A new setting is a constant here
 /// and a line in [#ALL]; `moongate settings` prints the table.
@@ -424,13 +425,12 @@ public final class KnownSettings {
           "",
           "DNS servers to ask; none: those of the system");
 
-  /// Both words mean the same router here: the regexes of both are linear in time.
-  public static final Setting<String> ROUTER_FLAVOR =
+  public static final Setting<RouterFlavor> ROUTER_FLAVOR =
       new Setting<>(
           "router_flavor",
-          Type.oneOf("traditional_compatible", "traditional"),
+          Type.oneOf(RouterFlavor.class),
           "traditional_compatible",
-          "how routes are compared; traditional is served as traditional_compatible");
+          "how routes are matched and compared");
 
   public static final Setting<String> DNS_HOSTSFILE =
       new Setting<>(

@@ -22,7 +22,6 @@ import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
 import moongate.http.Sockets;
 import moongate.lua.runtime.LuaState;
-import moongate.model.EntitySchemas;
 import moongate.model.Snapshot;
 import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
@@ -77,7 +76,7 @@ final class OfflineGateway {
     var gatewaySettings = Wiring.gatewaySettings(settings);
     var upstream = new MockServer(this::serve);
     try {
-      var schemas = new EntitySchemas(types.stream().map(PluginType::schema).toList());
+      var schemas = Wiring.schemas(settings, types);
       var snapshot = source.read(new DeclarativeFile(schemas));
       var shared = new SharedState(functions.secrets());
       var plan = Plan.compile(snapshot, types, gatewaySettings, shared, null);

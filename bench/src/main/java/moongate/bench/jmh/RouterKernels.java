@@ -9,6 +9,7 @@ import moongate.gateway.route.Router;
 import moongate.http.Headers;
 import moongate.model.Change;
 import moongate.model.EntitySchemas;
+import moongate.model.RouterFlavor;
 import moongate.model.Snapshot;
 import moongate.model.Value;
 import moongate.store.DeclarativeFile;
@@ -56,7 +57,7 @@ public class RouterKernels {
     } catch (InvalidConfiguration e) {
       throw new IllegalStateException(e);
     }
-    router = Router.compile(snapshot.routes(), _ -> null);
+    router = Router.compile(RouterFlavor.TRADITIONAL_COMPATIBLE, snapshot.routes(), _ -> null);
     var document = snapshot.routes().getFirst().document();
     var other = document.with("paths", Value.ofTexts(List.of("/other")));
     changed = snapshot.with(List.of(Change.put("routes", other)));
@@ -64,12 +65,12 @@ public class RouterKernels {
 
   @Benchmark
   public Router compileAll() {
-    return Router.compile(snapshot.routes(), _ -> null);
+    return Router.compile(RouterFlavor.TRADITIONAL_COMPATIBLE, snapshot.routes(), _ -> null);
   }
 
   @Benchmark
   public Router compileAfterOneChange() {
-    return Router.compile(changed.routes(), _ -> null, router);
+    return Router.compile(RouterFlavor.TRADITIONAL_COMPATIBLE, changed.routes(), _ -> null, router);
   }
 
   @Benchmark

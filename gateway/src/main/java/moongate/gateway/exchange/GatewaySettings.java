@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import moongate.http.HeaderName;
+import moongate.model.RouterFlavor;
 
 /// What the node's settings say about the request path. Immutable.
 ///
@@ -22,6 +23,7 @@ import moongate.http.HeaderName;
 /// @param maxBufferedBody the largest body, in bytes, that is kept in memory for a plugin
 /// @param workers how many loops serve requests
 /// @param errorTemplates error pages of the node's own (`error_template_html` and its like)
+/// @param routerFlavor how routes are matched (`router_flavor`)
 public record GatewaySettings(
     String product,
     Set<OwnHeader> headers,
@@ -34,7 +36,8 @@ public record GatewaySettings(
     Map<Integer, Integer> portMaps,
     int maxBufferedBody,
     int workers,
-    ErrorTemplates errorTemplates) {
+    ErrorTemplates errorTemplates,
+    RouterFlavor routerFlavor) {
 
   /// What holds when nothing is configured.
   public static final GatewaySettings DEFAULT =
@@ -51,7 +54,7 @@ public record GatewaySettings(
           64 << 20,
           1);
 
-  /// With the standard error pages.
+  /// With the standard error pages and router.
   public GatewaySettings(
       String product,
       Set<OwnHeader> headers,
@@ -76,7 +79,8 @@ public record GatewaySettings(
         portMaps,
         maxBufferedBody,
         workers,
-        ErrorTemplates.NONE);
+        ErrorTemplates.NONE,
+        RouterFlavor.TRADITIONAL_COMPATIBLE);
   }
 
   public GatewaySettings {

@@ -1,13 +1,15 @@
 package moongate.gateway.route;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import moongate.model.Route;
+import moongate.model.RouterFlavor;
 import moongate.model.Service;
 import moongate.model.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +25,25 @@ import org.jspecify.annotations.Nullable;
 ///     51     the path is a regex
 ///     19-50  regex_priority (regexes only)
 ///     0-18   length of the prefix
-final class Entry {
-  /// The order of entries: the best first.
-  static final Comparator<Entry> BEST_FIRST =
-      ((Comparator<Entry>) (a, b) -> Long.compareUnsigned(b.priority, a.priority))
-          .thenComparing(entry -> entry.route.id(), Comparator.reverseOrder());
+final class Entry implements RankIndex.Keyed {
+  private static final Comparator<Entry> BY_PRIORITY =
+      (a, b) -> Long.compareUnsigned(b.priority, a.priority);
+
+  private static final Comparator<Entry> LARGEST_ID_FIRST =
+      Comparator.comparing((Entry entry) -> entry.route.id()).reversed();
+
+  private static final Comparator<Entry> OLDEST_FIRST =
+      Comparator.comparingDouble(
+          entry -> entry.route.document().optionalNumber("created_at").orElse(0));
 
   private static final long MOST_REGEX_PRIORITY = 0xFFFF_FFFFL;
   private static final int LONGEST_PREFIX = (1 << 19) - 1;
 
   final Route route;
   final @Nullable Service service;
-  final List<String> prefixes;
   final List<HostRule> hosts;
   final long priority;
+  private final List<String> prefixes;
   private final List<PathRegex> regexes;
   private final Set<String> methods;
   private final List<HeaderRule> headers;
@@ -63,16 +70,23 @@ final class Entry {
     this.fixed = new Match(route, service, prefixes.size() == 1 ? prefixes.getFirst() : null, null);
   }
 
+  /// The order of entries: the best first.
+  static Comparator<Entry> bestFirst(RouterFlavor flavor) {
+    return flavor == RouterFlavor.TRADITIONAL
+        ? BY_PRIORITY.thenComparing(OLDEST_FIRST).thenComparing(LARGEST_ID_FIRST)
+        : BY_PRIORITY.thenComparing(LARGEST_ID_FIRST);
+  }
+
   /// The entries of a route.
   ///
   /// @throws RouterException when a regex of it cannot be compiled
-  static List<Entry> of(Route route, @Nullable Service service) {
+  static List<Entry> of(Route route, @Nullable Service service, RouterFlavor flavor) {
     var byLength = new TreeMap<Integer, List<String>>();
     var regexes = new ArrayList<PathRegex>();
     for (var text : route.paths()) {
       var path = Utf8.bytes(text);
       if (path.startsWith("~")) {
-        regexes.add(PathRegex.compile(path.substring(1)));
+        regexes.add(PathRegex.compile(path.substring(1), flavor));
       } else {
         byLength.computeIfAbsent(path.length(), _ -> new ArrayList<>()).add(path);
       }
@@ -167,12 +181,23 @@ final class Entry {
     return null;
   }
 
-  /// The keys under which the index finds this entry's hosts: none for any host.
-  Set<String> hostKeys() {
-    var keys = new LinkedHashMap<String, Boolean>();
-    for (var host : hosts) {
-      keys.put(host.key(), true);
+  /// Of regexes what each of them begins with, if that is known of all.
+  @Override
+  public Collection<String> prefixes() {
+    if (!isRegex()) {
+      return prefixes;
     }
-    return keys.keySet();
+    var beginnings = regexes.stream().map(PathRegex::prefix).collect(Collectors.toSet());
+    return beginnings.contains("") ? List.of() : beginnings;
+  }
+
+  @Override
+  public Collection<String> hostKeys() {
+    return hosts.stream().map(HostRule::key).collect(Collectors.toSet());
+  }
+
+  @Override
+  public Collection<String> methodKeys() {
+    return methods;
   }
 }

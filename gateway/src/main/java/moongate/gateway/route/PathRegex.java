@@ -7,10 +7,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
+import moongate.model.RouterFlavor;
 import org.jspecify.annotations.Nullable;
 
-/// A regex path of a route (`~/users/(?<id>\d+)`), anchored at the start. Matching takes time
-/// linear in the length of the path, whatever the expression.
+/// A regex of a route, mostly for paths (`~/users/(?<id>\d+)`). Matching takes time linear in the
+/// length of the text, whatever the expression.
 ///
 /// RE2/J keeps that promise. For plain expressions, in which both engines agree, the JDK's engine
 /// goes first, ten times as fast on most paths: it gives up after a number of steps that is a small
@@ -29,20 +30,49 @@ final class PathRegex {
   private static final java.util.regex.Pattern NOT_PLAIN =
       java.util.regex.Pattern.compile("[*+?}][+?{]|\\)[*+{]|\\(\\?(?!:|<[A-Za-z][A-Za-z0-9]*>)");
 
-  private final Pattern pattern;
+  private static final String LITERALS = "/_~%@:=,;!'\"<>#&-";
+
+  /// Null for an expression that only the JDK's engine understands.
+  private final @Nullable Pattern linear;
+
+  /// Null for an expression that the engines may read differently.
   private final java.util.regex.@Nullable Pattern fast;
 
-  private PathRegex(Pattern pattern, java.util.regex.@Nullable Pattern fast) {
-    this.pattern = pattern;
+  private final String prefix;
+
+  private PathRegex(
+      @Nullable Pattern linear, java.util.regex.@Nullable Pattern fast, String prefix) {
+    this.linear = linear;
     this.fast = fast;
+    this.prefix = prefix;
   }
 
   /// @throws RouterException saying what is wrong with it
   static PathRegex compile(String regex) {
+    return compile(regex, RouterFlavor.TRADITIONAL_COMPATIBLE);
+  }
+
+  /// In the flavour `traditional` an expression may look around and refer back; its search ends,
+  /// without a match, after so many steps as a linear one would need at the most.
+  ///
+  /// @throws RouterException saying what is wrong with it
+  static PathRegex compile(String regex, RouterFlavor flavor) {
     try {
-      return new PathRegex(Pattern.compile(regex), fast(regex));
+      return new PathRegex(Pattern.compile(regex), fast(regex), prefixOf(regex));
     } catch (PatternSyntaxException e) {
-      throw new RouterException("invalid regex '" + regex + "': " + e.getDescription());
+      var other = flavor == RouterFlavor.TRADITIONAL ? backtracking(regex) : null;
+      if (other == null) {
+        throw new RouterException("invalid regex '" + regex + "': " + e.getDescription());
+      }
+      return new PathRegex(null, other, "");
+    }
+  }
+
+  private static java.util.regex.@Nullable Pattern backtracking(String regex) {
+    try {
+      return java.util.regex.Pattern.compile(regex, java.util.regex.Pattern.UNIX_LINES);
+    } catch (java.util.regex.PatternSyntaxException noExpression) {
+      return null;
     }
   }
 
@@ -51,12 +81,43 @@ final class PathRegex {
       return null;
     }
     boolean isAnchored = regex.endsWith("$") && !regex.endsWith("\\$");
-    var same = isAnchored ? regex.substring(0, regex.length() - 1) + "\\z" : regex;
-    try {
-      return java.util.regex.Pattern.compile(same, java.util.regex.Pattern.UNIX_LINES);
-    } catch (java.util.regex.PatternSyntaxException onlyForOneEngine) {
-      return null;
+    return backtracking(isAnchored ? regex.substring(0, regex.length() - 1) + "\\z" : regex);
+  }
+
+  /// What everything that an expression matches from a text's beginning on begins with; empty when
+  /// that is not plain to see.
+  static String prefixOf(String regex) {
+    if (regex.indexOf('|') >= 0) {
+      return "";
     }
+    var prefix = new StringBuilder();
+    int at = 0;
+    while (at < regex.length()) {
+      boolean isEscaped = regex.charAt(at) == '\\' && at + 1 < regex.length();
+      char c = regex.charAt(isEscaped ? at + 1 : at);
+      boolean isLiteral = isEscaped ? ".-/*+?$^()[]{}".indexOf(c) >= 0 : isPlain(c);
+      if (!isLiteral) {
+        break;
+      }
+      prefix.append(c);
+      at += isEscaped ? 2 : 1;
+    }
+    boolean isLastOptional = at < regex.length() && "*?{".indexOf(regex.charAt(at)) >= 0;
+    return isLastOptional && !prefix.isEmpty()
+        ? prefix.substring(0, prefix.length() - 1)
+        : prefix.toString();
+  }
+
+  private static boolean isPlain(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || LITERALS.indexOf(c) >= 0;
+  }
+
+  /// What everything that it matches begins with; empty when that is not known.
+  String prefix() {
+    return prefix;
   }
 
   /// What the groups matched; null when `path` does not start with a match.
@@ -65,7 +126,7 @@ final class PathRegex {
       try {
         var matcher = fast.matcher(new BoundedPath(path));
         return matcher.lookingAt() ? captures(matcher) : null;
-      } catch (BoundedPath.TooManySteps slow) {
+      } catch (BoundedPath.TooManySteps | StackOverflowError tooMuch) {
         return matchLinearly(path);
       }
     }
@@ -73,10 +134,49 @@ final class PathRegex {
   }
 
   @Nullable Captures matchLinearly(String path) {
-    var matcher = pattern.matcher(path);
-    return matcher.lookingAt()
-        ? captures(matcher.groupCount(), matcher::group, pattern.namedGroups())
+    if (linear == null) {
+      return null;
+    }
+    var matcher = linear.matcher(path);
+    return matcher.lookingAt() ? captures(matcher, linear) : null;
+  }
+
+  /// A match somewhere in a text.
+  record Found(int start, int end, Captures captures) {}
+
+  /// The first match in `text`, wherever it starts; null for none.
+  @Nullable Found find(String text) {
+    if (fast != null) {
+      try {
+        var matcher = fast.matcher(new BoundedPath(text));
+        return matcher.find() ? new Found(matcher.start(), matcher.end(), captures(matcher)) : null;
+      } catch (BoundedPath.TooManySteps | StackOverflowError tooMuch) {
+        return findLinearly(text);
+      }
+    }
+    return findLinearly(text);
+  }
+
+  @Nullable Found findLinearly(String text) {
+    if (linear == null) {
+      return null;
+    }
+    var matcher = linear.matcher(text);
+    return matcher.find()
+        ? new Found(matcher.start(), matcher.end(), captures(matcher, linear))
         : null;
+  }
+
+  /// Whether there is a match somewhere in `text`.
+  boolean finds(String text) {
+    if (fast != null) {
+      try {
+        return fast.matcher(new BoundedPath(text)).find();
+      } catch (BoundedPath.TooManySteps | StackOverflowError tooMuch) {
+        return findLinearly(text) != null;
+      }
+    }
+    return linear != null && linear.matcher(text).find();
   }
 
   boolean isFast() {
@@ -85,6 +185,10 @@ final class PathRegex {
 
   private static Captures captures(Matcher matcher) {
     return captures(matcher.groupCount(), matcher::group, matcher.namedGroups());
+  }
+
+  private static Captures captures(com.google.re2j.Matcher matcher, Pattern pattern) {
+    return captures(matcher.groupCount(), matcher::group, pattern.namedGroups());
   }
 
   private static Captures captures(

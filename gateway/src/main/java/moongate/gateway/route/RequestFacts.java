@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param path the normalised path
 /// @param isSecure it came over TLS
 /// @param serverName the name asked for in the handshake, in lower case; null for none
+/// @param details what only few routes ask for
 public record RequestFacts(
     String method,
     String host,
@@ -17,4 +18,18 @@ public record RequestFacts(
     String path,
     Headers headers,
     boolean isSecure,
-    @Nullable String serverName) {}
+    @Nullable String serverName,
+    RequestDetails details) {
+
+  /// A request without details.
+  public RequestFacts(
+      String method,
+      String host,
+      int port,
+      String path,
+      Headers headers,
+      boolean isSecure,
+      @Nullable String serverName) {
+    this(method, host, port, path, headers, isSecure, serverName, RequestDetails.NONE);
+  }
+}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import moongate.model.RouterFlavor;
 import org.junit.jupiter.api.Test;
 
 /// The indexes find what going through all routes one by one finds.
@@ -48,12 +49,13 @@ final class RouterAgainstListTest {
   private static void assertNotBetter(Match other, Match best) {
     var bestEntry = entry(best);
     var otherEntry = entry(other);
-    assertThat(Entry.BEST_FIRST.compare(bestEntry, otherEntry)).isLessThanOrEqualTo(0);
+    assertThat(Entry.bestFirst(RouterFlavor.TRADITIONAL_COMPATIBLE).compare(bestEntry, otherEntry))
+        .isLessThanOrEqualTo(0);
   }
 
   /// The entry that made the match: it has one path only.
   private static Entry entry(Match match) {
-    return Entry.of(match.route(), null).getFirst();
+    return Entry.of(match.route(), null, RouterFlavor.TRADITIONAL_COMPATIBLE).getFirst();
   }
 
   private static List<String> routes(Random random) {

@@ -7,6 +7,8 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.Change;
 import moongate.model.EntitySchemas;
+import moongate.model.Route;
+import moongate.model.RouterFlavor;
 import moongate.model.Snapshot;
 import moongate.model.Value;
 import moongate.store.DeclarativeFile;
@@ -15,21 +17,30 @@ import org.jspecify.annotations.Nullable;
 
 /// Routers of routes written in YAML, asked for the names of routes.
 final class Routes {
+  private final RouterFlavor flavor;
   private final Snapshot snapshot;
   private final Router router;
 
-  private Routes(Snapshot snapshot, Router router) {
+  private Routes(RouterFlavor flavor, Snapshot snapshot, Router router) {
+    this.flavor = flavor;
     this.snapshot = snapshot;
     this.router = router;
   }
 
   /// Each line is one route as a YAML map.
   static Routes of(String... routes) {
+    return of(RouterFlavor.TRADITIONAL_COMPATIBLE, routes);
+  }
+
+  /// Each line is one route as a YAML map.
+  static Routes of(RouterFlavor flavor, String... routes) {
     var yaml = "_format_version: \"3.0\"\nroutes:\n- " + String.join("\n- ", routes) + "\n";
     try {
       var snapshot =
-          new DeclarativeFile(new EntitySchemas(List.of())).parse(yaml.getBytes(UTF_8), "test");
-      return new Routes(snapshot, Router.compile(snapshot.routes(), snapshot::service));
+          new DeclarativeFile(new EntitySchemas(List.of(), flavor))
+              .parse(yaml.getBytes(UTF_8), "test");
+      var router = Router.compile(flavor, snapshot.routes(), snapshot::service);
+      return new Routes(flavor, snapshot, router);
     } catch (InvalidConfiguration e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -51,11 +62,19 @@ final class Routes {
     var old = snapshot.routes().stream().filter(each -> route.equals(each.name())).findFirst();
     var document = old.orElseThrow().document().with("paths", Value.ofTexts(List.of(paths)));
     var next = snapshot.with(List.of(Change.put("routes", document)));
-    return new Routes(next, Router.compile(next.routes(), next::service, router));
+    return new Routes(flavor, next, Router.compile(flavor, next.routes(), next::service, router));
   }
 
   @Nullable String findFor(String method, String path) {
     return name(match(method, "any.example", path));
+  }
+
+  List<Route> routes() {
+    return snapshot.routes();
+  }
+
+  @Nullable Match match(RequestFacts request) {
+    return router.match(request);
   }
 
   @Nullable Match match(String method, String host, String path, String... lines) {

@@ -68,7 +68,9 @@ public final class GatewayUnderTest implements AutoCloseable {
       GatewaySettings settings, BiFunction<Client, Resolver, List<PluginType>> types) {
     this.settings = forTwoWorkers(settings);
     this.types = types.apply(client, resolver);
-    this.schemas = new EntitySchemas(this.types.stream().map(PluginType::schema).toList());
+    this.schemas =
+        new EntitySchemas(
+            this.types.stream().map(PluginType::schema).toList(), settings.routerFlavor());
     var empty = compile("_format_version: \"3.0\"\n");
     this.gateway = new Gateway(client, resolver, this.settings, empty);
     this.server = serve(gateway);
@@ -88,7 +90,8 @@ public final class GatewayUnderTest implements AutoCloseable {
         settings.portMaps(),
         settings.maxBufferedBody(),
         2,
-        settings.errorTemplates());
+        settings.errorTemplates(),
+        settings.routerFlavor());
   }
 
   /// Another server on loopback, for its address.

@@ -1,0 +1,47 @@
+package moongate.gateway;
+
+import java.util.List;
+import java.util.Objects;
+import moongate.gateway.exchange.Arguments;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.IpAddress;
+import moongate.gateway.route.RequestDetails;
+
+/// What few routes ask of an exchange.
+record ExchangeDetails(Exchange exchange) implements RequestDetails {
+  @Override
+  public List<String> argument(String name) {
+    var query = exchange.query();
+    return query == null
+        ? List.of()
+        : Arguments.parse(query).stream()
+            .filter(argument -> argument.name().equals(name))
+            .map(argument -> Objects.requireNonNullElse(argument.value(), ""))
+            .toList();
+  }
+
+  /// The real client's: a trusted peer may name it.
+  @Override
+  public byte[] sourceAddress() {
+    var client = exchange.client();
+    if (!client.isTrusted()) {
+      return exchange.request().connection().remote().getAddress().getAddress();
+    }
+    return Objects.requireNonNullElse(IpAddress.parse(client.address()), new byte[0]);
+  }
+
+  @Override
+  public int sourcePort() {
+    return exchange.client().port();
+  }
+
+  @Override
+  public byte[] destinationAddress() {
+    return exchange.request().connection().local().getAddress().getAddress();
+  }
+
+  @Override
+  public int destinationPort() {
+    return exchange.request().connection().listenerPort();
+  }
+}

@@ -1,0 +1,38 @@
+package moongate.model.expression;
+
+/// How a predicate compares.
+public enum Operator {
+  EQUALS("=="),
+  NOT_EQUALS("!="),
+  REGEX("~"),
+  PREFIX("^="),
+  SUFFIX("=^"),
+  AT_LEAST(">="),
+  GREATER(">"),
+  AT_MOST("<="),
+  LESS("<"),
+  NOT_IN("not in"),
+  IN("in"),
+  CONTAINS("contains");
+
+  private final String symbol;
+
+  Operator(String symbol) {
+    this.symbol = symbol;
+  }
+
+  /// As it is written.
+  public String symbol() {
+    return symbol;
+  }
+
+  /// Whether values of this type can be compared so.
+  boolean fits(RequestField.Type type) {
+    return switch (this) {
+      case EQUALS, NOT_EQUALS -> true;
+      case REGEX, PREFIX, SUFFIX, CONTAINS -> type == RequestField.Type.TEXT;
+      case AT_LEAST, GREATER, AT_MOST, LESS -> type == RequestField.Type.NUMBER;
+      case IN, NOT_IN -> type == RequestField.Type.ADDRESS;
+    };
+  }
+}
