@@ -18,9 +18,8 @@ public interface ByteStream extends AutoCloseable {
 
   /// Goes on with TLS.
   ///
-  /// @param serverName for SNI and, if it is verified, the certificate; empty for none
   /// @throws SocketException when the handshake fails
-  void startTls(Caller caller, String serverName, boolean verifies, Duration timeout);
+  void startTls(Caller caller, TlsTerms terms, Duration timeout);
 
   /// True until either end has closed it and all that came was read.
   boolean isOpen();

@@ -7,6 +7,11 @@ public interface ClientResponse extends AutoCloseable {
   /// The body; reading it throws [UpstreamException] when the upstream fails on the way.
   Body body();
 
+  /// How long it took to connect for this call; 0 on a connection that was there.
+  default long connectNanos() {
+    return 0;
+  }
+
   /// Keeps the connection for the next request if the body was read to its end, else closes it.
   @Override
   void close();

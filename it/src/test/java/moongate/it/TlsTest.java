@@ -60,6 +60,85 @@ class TlsTest {
   }
 
   @Test
+  void functionsShowCertificatesAndVerifyServicesWithTheirOwn() throws Exception {
+    var authority = authority();
+    var own = authority.issue(request(Kind.ECDSA, "function"));
+    var server = authority.issue(request(Kind.ECDSA, "localhost"));
+    try (var upstream = new TlsUpstream(server);
+        var gateway =
+            GatewayUnderTest.with(
+                Map.of(
+                    "prefix", prefix.toString(),
+                    "proxy_listen", "127.0.0.1:0 ssl",
+                    "lua_ssl_trusted_certificate", authority.certificateText(),
+                    "untrusted_lua_sandbox_requires",
+                        "ngx.ssl, resty.http, resty.openssl.x509, resty.openssl.x509.store",
+                    "declarative_config_string",
+                        MATERIAL.formatted(
+                            upstream.port(),
+                            own.certificateText().indent(10),
+                            own.keyText().indent(10),
+                            authority.certificateText().indent(10),
+                            authority().certificateText().indent(10))))) {
+      var client = new TlsClient(gateway.port(), null);
+      assertThat(client.get("a.example", "/shown"))
+          .startsWith("HTTP/1.1 200")
+          .endsWith("CN=function");
+      assertThat(client.get("a.example", "/verified")).startsWith("HTTP/1.1 200");
+      assertThat(client.get("a.example", "/stranger")).startsWith("HTTP/1.1 502");
+      assertThat(client.get("a.example", "/http")).endsWith("CN=function");
+      assertThat(client.get("a.example", "/socket")).endsWith("CN=function");
+    }
+  }
+
+  private static final String MATERIAL =
+      """
+      _format_version: '3.0'
+      services:
+      - name: tls
+        url: https://localhost:%d/
+        retries: 0
+        routes: [{name: all, paths: [/]}]
+      plugins:
+      - name: pre-function
+        config:
+          access:
+          - |
+            local ssl = require("ngx.ssl")
+            local x509 = require("resty.openssl.x509")
+            local chain = ssl.parse_pem_cert([[
+      %s      ]])
+            local key = ssl.parse_pem_priv_key([[
+      %s      ]])
+            local authority, stranger = [[
+      %s      ]], [[
+      %s      ]]
+            local store = require("resty.openssl.x509.store").new()
+            local path = kong.request.get_path()
+            local port = %1$d
+            if path == "/shown" then
+              assert(kong.service.set_tls_cert_key(chain, key))
+            elseif path == "/verified" or path == "/stranger" then
+              assert(store:add(x509.new(path == "/verified" and authority or stranger)))
+              assert(kong.service.set_tls_verify(true))
+              assert(kong.service.set_tls_verify_store(store))
+            elseif path == "/http" then
+              local http = require("resty.http").new()
+              local res = assert(http:request_uri("https://localhost:" .. port .. "/",
+                { ssl_client_cert = chain, ssl_client_priv_key = key }))
+              return kong.response.exit(200, res.body)
+            elseif path == "/socket" then
+              local sock = ngx.socket.tcp()
+              assert(sock:connect("localhost", port))
+              assert(sock:setclientcert(chain, key))
+              assert(sock:sslhandshake(nil, "localhost", true))
+              assert(sock:send("GET / HTTP/1.1\\r\\n\\r\\n"))
+              assert(sock:receiveuntil("\\r\\n\\r\\n")())
+              return kong.response.exit(200, assert(sock:receive(11)))
+            end
+      """;
+
+  @Test
   void theCertificateOfTheNameIsShownThenThoseOfWildcardsThenTheNodesOwn() throws Exception {
     var certificates =
         certificate(issued(Kind.ECDSA, "exact"), "a.example")

@@ -57,6 +57,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private Body body = Body.EMPTY;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private int calls;
+  private long connectNanos;
   private boolean isIdle;
   private boolean isOver;
   private boolean isClosed;
@@ -104,6 +105,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   /// Waits until `step`, the connecting or the handshake, is done.
   void awaitConnected(Future<?> step, Duration most) {
+    long started = System.nanoTime();
     isTimedOut = false;
     deadline.in(most.toNanos());
     step.addListener(done -> wake());
@@ -123,6 +125,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       var cause = PeerTls.reason(step.cause());
       throw failed(Kind.CONNECT_FAILED, "cannot connect: " + cause);
     }
+    connectNanos += System.nanoTime() - started;
   }
 
   private void wake() {
@@ -149,7 +152,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     closesAfterwards = request.headers().hasToken(HeaderName.CONNECTION, "close");
     encoder.encode(request, requestBody.length());
     awaitHead(request);
-    return new UpstreamResponse(this);
+    return new UpstreamResponse(this, calls == 1 ? connectNanos : 0);
   }
 
   private void awaitHead(RequestHead request) {

@@ -51,6 +51,7 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
   private boolean isDone;
   private int interim;
   private long expected = -1;
+  private long connectNanos;
 
   ClientStream(Http2ClientConnection connection, Caller caller, Timeouts timeouts) {
     this.connection = connection;
@@ -74,6 +75,10 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
   /// Waits until the connection is there.
   void awaitConnected() {
     Future<?> ready = connection.ready();
+    if (ready.isSuccess()) {
+      return;
+    }
+    long started = System.nanoTime();
     Duration most = timeouts.connect();
     ready.addListener(_ -> wake());
     isTimedOut = false;
@@ -90,6 +95,12 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
       var cause = String.valueOf(ready.cause().getMessage());
       throw failed(Kind.CONNECT_FAILED, "cannot connect: " + cause);
     }
+    connectNanos = System.nanoTime() - started;
+  }
+
+  @Override
+  public long connectNanos() {
+    return connectNanos;
   }
 
   // The call

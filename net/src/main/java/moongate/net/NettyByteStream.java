@@ -15,8 +15,10 @@ import java.util.List;
 import javax.net.ssl.SNIHostName;
 import moongate.http.ByteStream;
 import moongate.http.Caller;
+import moongate.http.Origin;
 import moongate.http.SocketException;
 import moongate.http.SocketException.Kind;
+import moongate.http.TlsTerms;
 import org.jspecify.annotations.Nullable;
 
 /// One TCP connection whose bytes a fiber reads and writes.
@@ -82,9 +84,12 @@ final class NettyByteStream extends ChannelInboundHandlerAdapter implements Byte
   }
 
   @Override
-  public void startTls(Caller caller, String serverName, boolean verifies, Duration timeout) {
+  public void startTls(Caller caller, TlsTerms terms, Duration timeout) {
+    var serverName = terms.serverName();
     var host = serverName.isEmpty() ? target.getAddress().getHostAddress() : serverName;
-    SslHandler tls = sockets.tls(verifies).newHandler(channel.alloc(), host, target.getPort());
+    var origin = new Origin(target, true, host, terms.verifiedDepth()).with(terms.identity(), null);
+    SslHandler tls =
+        sockets.tls().context(origin).newHandler(channel.alloc(), host, target.getPort());
     if (!serverName.isEmpty()) {
       var parameters = tls.engine().getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName(serverName)));

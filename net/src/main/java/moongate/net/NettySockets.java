@@ -6,29 +6,33 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import javax.net.ssl.SSLException;
 import moongate.http.ByteStream;
 import moongate.http.Caller;
 import moongate.http.Datagrams;
-import moongate.http.SocketException;
 import moongate.http.Sockets;
-import org.jspecify.annotations.Nullable;
 
 /// Plain sockets on the loops: each stays on the loop of the fiber that opened it.
 public final class NettySockets implements Sockets {
   private static final Duration SOON = Duration.ofSeconds(5);
 
   private final Loops loops;
-  private volatile @Nullable SslContext verifying;
-  private volatile @Nullable SslContext trusting;
+  private final UpstreamTls tls;
 
+  /// Trusts the authorities that the JDK does, where certificates count.
   public NettySockets(Loops loops) {
+    this(loops, UpstreamTls.ofJdk());
+  }
+
+  /// Trusts whom `trust` names.
+  public NettySockets(Loops loops, Trust trust) {
+    this(loops, new UpstreamTls(trust::keyStore));
+  }
+
+  private NettySockets(Loops loops, UpstreamTls tls) {
     this.loops = loops;
+    this.tls = tls;
   }
 
   @Override
@@ -79,24 +83,8 @@ public final class NettySockets implements Sockets {
     return datagrams;
   }
 
-  /// Made when it is first needed.
-  SslContext tls(boolean verifies) {
-    var known = verifies ? verifying : trusting;
-    if (known != null) {
-      return known;
-    }
-    try {
-      var builder = SslContextBuilder.forClient();
-      if (!verifies) {
-        return trusting =
-            builder
-                .trustManager(InsecureTrustManagerFactory.INSTANCE)
-                .endpointIdentificationAlgorithm(null)
-                .build();
-      }
-      return verifying = builder.endpointIdentificationAlgorithm("HTTPS").build();
-    } catch (SSLException e) {
-      throw new SocketException(SocketException.Kind.FAILED, "no TLS: " + e.getMessage());
-    }
+  /// How connections of others than HTTP go on with TLS.
+  UpstreamTls tls() {
+    return tls;
   }
 }

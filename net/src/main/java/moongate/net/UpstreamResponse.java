@@ -9,10 +9,17 @@ import moongate.http.ResponseHead;
 /// cannot hit the connection's next call.
 final class UpstreamResponse implements ClientResponse, Body {
   private final ClientConnection connection;
+  private final long connectNanos;
   private boolean isClosed;
 
-  UpstreamResponse(ClientConnection connection) {
+  UpstreamResponse(ClientConnection connection, long connectNanos) {
     this.connection = connection;
+    this.connectNanos = connectNanos;
+  }
+
+  @Override
+  public long connectNanos() {
+    return connectNanos;
   }
 
   ClientConnection connection() {

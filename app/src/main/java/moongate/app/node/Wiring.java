@@ -38,6 +38,7 @@ import static moongate.app.settings.KnownTlsSettings.SSL_SESSION_TICKETS;
 import static moongate.app.settings.KnownTlsSettings.SSL_SESSION_TIMEOUT;
 import static moongate.app.settings.KnownTlsSettings.STATUS_SSL_CERT;
 import static moongate.app.settings.KnownTlsSettings.STATUS_SSL_CERT_KEY;
+import static moongate.app.settings.KnownTlsSettings.VERIFY_DEPTH;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -157,13 +158,19 @@ public final class Wiring {
       atTheEnd.addFirst(loops::close);
       var certificates =
           new NodeCertificates(settings, new Prefix(settings.get(PREFIX)).certificates());
-      var client = new NettyClient(loops, keepAlive(), certificates.trust());
+      var trust = certificates.trust();
+      var client = new NettyClient(loops, keepAlive(), trust);
       atTheEnd.addFirst(client::close);
       var resolver = new NettyResolver(loops, dnsSettings());
       atTheEnd.addFirst(resolver::close);
 
       var network =
-          new Network(client, new NettySockets(loops), resolver, PluginTypes.targets(settings));
+          new Network(
+              client,
+              new NettySockets(loops, trust),
+              resolver,
+              PluginTypes.targets(settings),
+              settings.get(VERIFY_DEPTH));
       var functions = PluginTypes.functions(settings, identity, traffic, network);
       atTheEnd.addFirst(functions::close);
       var types = PluginTypes.of(settings, functions);

@@ -142,7 +142,8 @@ public final class KnownSettings {
           "function_first_run_cpu_limit",
           Type.duration(),
           "100ms",
-          "the same for a chunk's first run, which may set things up");
+          "the same for a chunk's first run, which may set things up, and for calls before its code"
+              + " is warm");
 
   public static final Setting<Duration> FUNCTION_TIME =
       new Setting<>(
@@ -603,7 +604,7 @@ public final class KnownSettings {
                   + " dns_no_sync"
                   + " flatten_errors kic"
                   + " lmdb_environment_path lmdb_map_size lua_package_cpath lua_package_path"
-                  + " lua_socket_pool_size lua_ssl_protocols lua_ssl_verify_depth max_queued_batches mem_cache_size"
+                  + " lua_socket_pool_size lua_ssl_protocols max_queued_batches mem_cache_size"
                   + " new_dns_client node_id nginx_conf openresty_path pluginserver_names"
                   + " privileged_agent proxy_server proxy_server_ssl_verify"
                   + " proxy_stream_access_log proxy_stream_error_log request_debug"

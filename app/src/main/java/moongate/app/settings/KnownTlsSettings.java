@@ -82,8 +82,17 @@ public final class KnownTlsSettings {
           "authorities that services and hosts are verified by: system, and "
               + EXPECTED_CERTIFICATE);
 
+  public static final Setting<Integer> VERIFY_DEPTH =
+      new Setting<>(
+          "lua_ssl_verify_depth",
+          Type.number(0, 64),
+          "1",
+          "how many certificates may stand between that of a host that functions verify and a"
+              + " trusted one");
+
   static final List<Setting<?>> ALL =
       List.of(
+          VERIFY_DEPTH,
           SSL_CERT,
           SSL_CERT_KEY,
           ADMIN_SSL_CERT,

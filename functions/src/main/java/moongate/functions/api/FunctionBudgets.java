@@ -7,7 +7,8 @@ import moongate.lua.runtime.Budget;
 ///
 /// @param requestCpu processor time in certificate, rewrite and access
 /// @param filterCpu processor time per header_filter, body_filter piece and log
-/// @param firstRunCpu processor time of a chunk's first run, which may set things up
+/// @param firstRunCpu processor time of a chunk's first run, which may set things up, and of the
+///   calls that come before its code is warm
 /// @param wall time on the clock, waits included
 /// @param memory bytes allocated in all
 /// @param outputBytes bytes printed

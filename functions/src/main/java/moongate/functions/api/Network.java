@@ -13,7 +13,11 @@ import moongate.http.UpstreamException;
 /// @param sockets for everything else
 /// @param resolver from names to addresses
 /// @param policy asked for each address, after its name was resolved
-public record Network(Client client, Sockets sockets, Resolver resolver, TargetPolicy policy) {
+/// @param tlsDepth how many certificates may stand between a verified one and a trusted one
+public record Network(
+    Client client, Sockets sockets, Resolver resolver, TargetPolicy policy, int tlsDepth) {
+  private static final int DEFAULT_TLS_DEPTH = 1;
+
   /// No network at all.
   public static final Network NONE =
       new Network(
@@ -26,4 +30,9 @@ public record Network(Client client, Sockets sockets, Resolver resolver, TargetP
             throw new ResolveException("no network: cannot resolve " + host, false);
           },
           new TargetPolicy(List.of(), List.of(), List.of()));
+
+  /// With the depth that Kong has by default.
+  public Network(Client client, Sockets sockets, Resolver resolver, TargetPolicy policy) {
+    this(client, sockets, resolver, policy, DEFAULT_TLS_DEPTH);
+  }
 }

@@ -3,6 +3,7 @@ package moongate.functions.api;
 import java.util.HashMap;
 import java.util.Map;
 import moongate.functions.json.LuaJson;
+import moongate.functions.pki.KeyMaterial;
 import moongate.http.HeaderName;
 import moongate.lua.runtime.LuaState;
 
@@ -20,6 +21,7 @@ public final class Worker {
   private final LuaJson json;
   private final HeaderTables headerTables;
   private final Timers timers = new Timers();
+  private final KeyMaterial keyMaterial = new KeyMaterial();
   private final Map<String, LogFacility> logFacilities = new HashMap<>();
   private final Map<String, HeaderName> requestNames = new HashMap<>();
   private final Map<String, HeaderName> dashedNames = new HashMap<>();
@@ -97,6 +99,11 @@ public final class Worker {
   /// The timers of this loop's functions.
   public Timers timers() {
     return timers;
+  }
+
+  /// Certificates and keys that functions have parsed.
+  public KeyMaterial keyMaterial() {
+    return keyMaterial;
   }
 
   /// `name` as it is.

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Locale;
 import moongate.functions.api.PhaseRule;
 import moongate.functions.api.Scope;
+import moongate.functions.pki.ParsedChain;
+import moongate.functions.pki.ParsedKey;
 import moongate.functions.text.Bytes;
 import moongate.http.Body;
 import moongate.http.HeaderName;
@@ -15,6 +17,7 @@ import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.ResolveException;
 import moongate.http.Timeouts;
+import moongate.http.TlsIdentity;
 import moongate.http.UpstreamException;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Conversions;
@@ -33,9 +36,6 @@ final class HttpHost {
   private static final HeaderName HOPS = HeaderName.of("X-Moongate-Function-Hops");
 
   private static final int MOST_HOPS = 8;
-
-  /// How many certificates may stand between a server's and a trusted one.
-  private static final int VERIFIED_DEPTH = 3;
 
   private static final int LONGEST_MILLIS = 3_600_000;
 
@@ -84,8 +84,10 @@ final class HttpHost {
       return failed("not connected");
     }
     RequestHead head;
+    Origin origin;
     try {
       head = head(scope, options);
+      origin = origin(options, target, network.tlsDepth(), identity(options));
     } catch (IllegalArgumentException | HeaderSyntaxException malformed) {
       return failed(String.valueOf(malformed.getMessage()));
     }
@@ -105,7 +107,7 @@ final class HttpHost {
           call.send(
               scope,
               network.client(),
-              origin(options, target),
+              origin,
               head,
               body.isEmpty() ? Body.EMPTY : Body.of(Bytes.of(body)),
               timeouts(options));
@@ -125,14 +127,35 @@ final class HttpHost {
     }
   }
 
-  private static Origin origin(LuaTable options, InetSocketAddress target) {
-    return Boolean.TRUE.equals(options.get("secure"))
-        ? new Origin(
-            target,
-            true,
-            text(options.get("server_name")),
-            options.get("verify") == Boolean.FALSE ? Origin.UNVERIFIED : VERIFIED_DEPTH)
-        : Origin.plain(target);
+  private static Origin origin(
+      LuaTable options, InetSocketAddress target, int depth, @Nullable TlsIdentity identity) {
+    if (!Boolean.TRUE.equals(options.get("secure"))) {
+      return Origin.plain(target);
+    }
+    int verified = options.get("verify") == Boolean.FALSE ? Origin.UNVERIFIED : depth;
+    return new Origin(target, true, text(options.get("server_name")), verified)
+        .with(identity, null);
+  }
+
+  /// What the options `ssl_client_cert` and `ssl_client_priv_key` ask to show; null for nothing.
+  ///
+  /// @throws IllegalArgumentException when they are not what `ngx.ssl` has parsed
+  private static @Nullable TlsIdentity identity(LuaTable options) {
+    var chain = options.get("client_cert");
+    if (chain == null) {
+      return null;
+    }
+    if (!(chain instanceof Userdata first && first.content() instanceof ParsedChain parsed)
+        || !(options.get("client_key") instanceof Userdata second
+            && second.content() instanceof ParsedKey own)) {
+      throw new IllegalArgumentException(
+          "ssl_client_cert and ssl_client_priv_key must be parsed by ngx.ssl");
+    }
+    var identity = parsed.identity(own);
+    if (identity == null) {
+      throw new IllegalArgumentException("ssl_client_priv_key is not that of ssl_client_cert");
+    }
+    return identity;
   }
 
   private static Timeouts timeouts(LuaTable options) {

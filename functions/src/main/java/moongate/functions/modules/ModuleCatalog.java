@@ -26,6 +26,11 @@ final class ModuleCatalog {
     host("resty.sha384", HashModules.of("SHA-384"));
     host("resty.sha512", HashModules.of("SHA-512"));
     host("resty.hmac", HmacModule::open);
+    host("ngx.ssl", SslModule::open);
+    host("resty.openssl.x509", X509Modules::openCertificate);
+    host("resty.openssl.x509.store", X509Modules::openStore);
+    host("resty.openssl.x509.chain", X509Modules::openChain);
+    host("resty.openssl.pkey", PrivateKeyModule::open);
 
     var text = Opener.of(TextHost.LIBRARY);
     for (var name :

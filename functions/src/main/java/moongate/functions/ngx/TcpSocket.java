@@ -3,8 +3,11 @@ package moongate.functions.ngx;
 import java.time.Duration;
 import moongate.functions.api.Scope;
 import moongate.http.ByteStream;
+import moongate.http.Origin;
 import moongate.http.SocketException;
 import moongate.http.SocketException.Kind;
+import moongate.http.TlsIdentity;
+import moongate.http.TlsTerms;
 import org.jspecify.annotations.Nullable;
 
 /// One TCP socket of a function: the connection, what was received and not yet asked for, and how
@@ -28,6 +31,7 @@ final class TcpSocket implements Scope.Owned {
   private boolean isReading;
   private boolean isWriting;
   private boolean isAtEnd;
+  private @Nullable TlsIdentity identity;
 
   TcpSocket(Scope owner, SocketPool pool) {
     this.owner = owner;
@@ -67,14 +71,21 @@ final class TcpSocket implements Scope.Owned {
     owner.owns(this);
   }
 
+  /// What is shown to the peer in the next handshake; null for nothing.
+  void identity(@Nullable TlsIdentity shown) {
+    identity = shown;
+  }
+
   void startTls(String serverName, boolean verifies) {
     var open = open();
     if (reused > 0) {
       return;
     }
     var caller = owner.caller();
+    int depth = verifies ? owner.worker().services().network().tlsDepth() : Origin.UNVERIFIED;
+    var terms = new TlsTerms(serverName, depth, identity);
     try {
-      owner.suspend(() -> open.startTls(caller, serverName, verifies, connectTimeout));
+      owner.suspend(() -> open.startTls(caller, terms, connectTimeout));
     } catch (SocketException e) {
       close();
       throw e;

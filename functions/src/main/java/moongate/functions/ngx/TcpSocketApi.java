@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.Scope;
+import moongate.functions.pki.ParsedChain;
+import moongate.functions.pki.ParsedKey;
 import moongate.http.SocketException;
 import moongate.http.SocketException.Kind;
 import moongate.lua.runtime.Args;
@@ -43,6 +45,9 @@ final class TcpSocketApi {
   private static final int DEFAULT_POOL_SIZE = 30;
   private static final int MOST_POOL_SIZE = 1024;
   private static final int DEEPEST = 50;
+
+  /// What it costs to see whether a key is that of a certificate.
+  private static final int PAIR_CHECK = 5000;
 
   private TcpSocketApi() {}
 
@@ -96,9 +101,25 @@ final class TcpSocketApi {
     });
   }
 
-  private static Object clientCertificate(Scope scope, @Nullable Object self) {
-    socket(scope, self);
-    return Values.pair(null, "client certificates are not supported");
+  /// `setclientcert(chain, key)`, as `ngx.ssl` has parsed them; `(nil, nil)` shows nothing.
+  private static Object clientCertificate(
+      Scope scope, @Nullable Object self, @Nullable Object chain, @Nullable Object key) {
+    var socket = socket(scope, self);
+    if (chain == null && key == null) {
+      socket.identity(null);
+      return Numbers.of(1);
+    }
+    if (!(chain instanceof Userdata first && first.content() instanceof ParsedChain parsed)
+        || !(key instanceof Userdata second && second.content() instanceof ParsedKey own)) {
+      throw Args.bad(1, "setclientcert", "a chain and a key parsed by ngx.ssl are expected");
+    }
+    scope.worker().state().meter().work(PAIR_CHECK);
+    var identity = parsed.identity(own);
+    if (identity == null) {
+      return Values.pair(null, "the key is not that of the chain's first certificate");
+    }
+    socket.identity(identity);
+    return Numbers.of(1);
   }
 
   private static boolean isTrue(@Nullable Object value) {

@@ -1,6 +1,7 @@
 package moongate.functions.ngx;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import moongate.functions.api.Scope;
 import moongate.gateway.exchange.Exchange;
@@ -38,6 +39,17 @@ final class UpstreamVariables {
       return null;
     }
     return listed(scope, attempt -> Variables.status(attempt.code() == 0 ? last : attempt.code()));
+  }
+
+  /// 0.000 on a connection that was there; `-` for tries that have failed.
+  static @Nullable String connectTimes(Scope scope) {
+    long nanos = scope.exchange().upstream().connectNanos();
+    return listed(
+        scope,
+        attempt ->
+            attempt.code() == 0 && nanos >= 0
+                ? Variables.seconds(TimeUnit.NANOSECONDS.toMillis(nanos))
+                : "-");
   }
 
   /// Failed tries have no head: `-`.

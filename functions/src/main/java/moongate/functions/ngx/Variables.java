@@ -167,6 +167,7 @@ final class Variables {
   private static void addUpstream(Map<String, Reader> all) {
     all.put("upstream_status", UpstreamVariables::statuses);
     all.put("upstream_addr", UpstreamVariables::addresses);
+    all.put("upstream_connect_time", UpstreamVariables::connectTimes);
     all.put("upstream_header_time", UpstreamVariables::headerTimes);
     all.put("upstream_response_time", UpstreamVariables::responseTimes);
     all.put("upstream_uri", scope -> scope.exchange().upstream().path());

@@ -8,14 +8,22 @@ import moongate.functions.api.ApiModule;
 import moongate.functions.api.ApiPhase;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.Scope;
+import moongate.functions.pki.ChainBuilder;
+import moongate.functions.pki.ParsedChain;
+import moongate.functions.pki.ParsedKey;
+import moongate.functions.pki.TrustedStore;
 import moongate.http.Timeouts;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.Strings;
+import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.service`: where the request goes.
 final class ServiceApi {
+  /// What it costs to see whether a key is that of a certificate; seldom done for the same twice.
+  private static final int PAIR_CHECK = 5000;
+
   static final ApiModule MODULE =
       ApiModule.of("kong.service")
           .function("set_upstream", ONLY_ACCESS, ServiceApi::setUpstream)
@@ -90,10 +98,30 @@ final class ServiceApi {
     return Values.NONE;
   }
 
-  /// Nothing that a function can get hold of is a parsed certificate.
+  /// Takes what `ngx.ssl` has parsed, and the objects of `resty.openssl`.
   private static Object setTlsCertificate(
       Scope scope, @Nullable Object chain, @Nullable Object key) {
-    throw scope.error("chain must be a parsed cdata object");
+    var material = scope.worker().keyMaterial();
+    var shown =
+        switch (content(chain)) {
+          case ParsedChain parsed -> parsed;
+          case ChainBuilder built when !built.certificates().isEmpty() -> material.chain(built);
+          case null, default -> throw scope.error("chain must be a parsed cdata object");
+        };
+    if (!(content(key) instanceof ParsedKey own)) {
+      throw scope.error("key must be a parsed cdata object");
+    }
+    scope.worker().state().meter().work(PAIR_CHECK);
+    var identity = shown.identity(own);
+    if (identity == null) {
+      return Values.pair(null, "the key is not that of the chain's first certificate");
+    }
+    scope.exchange().upstream().tlsIdentity(identity);
+    return Boolean.TRUE;
+  }
+
+  private static @Nullable Object content(@Nullable Object value) {
+    return value instanceof Userdata userdata ? userdata.content() : null;
   }
 
   private static Object setTlsVerify(Scope scope, @Nullable Object isWanted) {
@@ -112,9 +140,12 @@ final class ServiceApi {
     return Boolean.TRUE;
   }
 
-  /// Nor is anything a store of certificates.
   private static Object setTlsStore(Scope scope, @Nullable Object store) {
-    throw scope.error("argument must be a resty.openssl.x509.store object");
+    if (!(content(store) instanceof TrustedStore trusted)) {
+      throw scope.error("argument must be a resty.openssl.x509.store object");
+    }
+    scope.exchange().upstream().tlsAuthorities(scope.worker().keyMaterial().authorities(trusted));
+    return Boolean.TRUE;
   }
 
   private static Duration millis(Scope scope, @Nullable Object value, String name) {

@@ -61,14 +61,19 @@ final class FunctionState {
 
   private void call(Budget budget, Budget firstRun, int weight) {
     if (hasRun) {
-      measured(function, budget, weight);
+      measured(function, use.isWarm() ? budget : cold(budget, firstRun), weight);
       return;
     }
     hasRun = true;
     if (Values.first(measured(function, firstRun, weight)) instanceof LuaFunction made) {
       function = made;
-      measured(made, budget, weight);
+      measured(made, cold(budget, firstRun), weight);
     }
+  }
+
+  /// As much work, and more time for it: code that the JVM sees for the first time is slow.
+  private static Budget cold(Budget budget, Budget firstRun) {
+    return firstRun.cpu().compareTo(budget.cpu()) > 0 ? budget.withCpu(firstRun.cpu()) : budget;
   }
 
   private void checkPause() {

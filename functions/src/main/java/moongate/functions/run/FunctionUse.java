@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// function.
 final class FunctionUse {
   static final int SAMPLE = 32;
+  private static final int COLD_CALLS = 10;
 
   private final AtomicLong calls = new AtomicLong();
   private final AtomicLong errors = new AtomicLong();
@@ -31,6 +32,11 @@ final class FunctionUse {
     for (var kind : BudgetExceeded.Kind.values()) {
       kills.put(kind, new AtomicLong());
     }
+  }
+
+  /// False for the first calls, whose code is not compiled yet.
+  boolean isWarm() {
+    return calls.getPlain() > COLD_CALLS;
   }
 
   /// Counts a call.

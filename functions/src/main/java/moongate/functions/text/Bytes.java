@@ -15,4 +15,9 @@ public final class Bytes {
   public static String string(byte[] bytes) {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
+
+  /// The UTF-8 bytes of a text.
+  public static String utf8(String text) {
+    return string(text.getBytes(StandardCharsets.UTF_8));
+  }
 }

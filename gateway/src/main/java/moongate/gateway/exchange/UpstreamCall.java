@@ -28,6 +28,7 @@ public final class UpstreamCall {
   private @Nullable Headers overrides;
   private final List<Try> tries = new ArrayList<>(1);
   private int status;
+  private long connectNanos = -1;
   private @Nullable InetSocketAddress address;
   private boolean isTargetChanged;
   private boolean verifiesTls;
@@ -214,6 +215,16 @@ public final class UpstreamCall {
 
   public void status(int status) {
     this.status = status;
+  }
+
+  /// How long it took to connect in the last try; 0 on a connection that was there, -1 without an
+  /// answer.
+  public long connectNanos() {
+    return connectNanos;
+  }
+
+  public void connectNanos(long nanos) {
+    connectNanos = nanos;
   }
 
   /// The address of the last try; null before the first.

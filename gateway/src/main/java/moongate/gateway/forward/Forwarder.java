@@ -56,6 +56,7 @@ public final class Forwarder {
       var answered = tryUntilAnswered(exchange, balancer, head);
       exchange.timings().upstreamAnswered(System.nanoTime());
       exchange.upstream().status(answered.head().status());
+      exchange.upstream().connectNanos(answered.connectNanos());
       responseHeaders.received(exchange, answered.head().headers());
       exchange.response().serviceResponded(answered.head());
       return answered;

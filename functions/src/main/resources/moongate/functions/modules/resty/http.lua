@@ -56,7 +56,8 @@ function _M.parse_uri(self, uri, query_in_path)
   return { scheme, name, tonumber(port) or DEFAULT_PORTS[scheme], path, query }
 end
 
--- connect { scheme =, host =, port =, ssl_verify =, ssl_server_name = }, or connect(host, port).
+-- connect { scheme =, host =, port =, ssl_verify =, ssl_server_name =,
+-- ssl_client_cert =, ssl_client_priv_key = }, or connect(host, port).
 function _M.connect(self, options, port)
   if type(options) ~= "table" then
     options = { host = options, port = port }
@@ -84,6 +85,7 @@ function _M.connect(self, options, port)
   self.secure = scheme == "https"
   self.verify = options.ssl_verify ~= false
   self.server_name = options.ssl_server_name or name
+  self.client_cert, self.client_key = options.ssl_client_cert, options.ssl_client_priv_key
   self.call = nil
   return true
 end
@@ -230,6 +232,8 @@ function _M.request(self, params)
     secure = self.secure,
     verify = self.verify,
     server_name = self.server_name,
+    client_cert = self.client_cert,
+    client_key = self.client_key,
     method = method,
     path = path,
     headers = headers,
@@ -270,6 +274,8 @@ function _M.request_uri(self, uri, params)
     port = parsed[3],
     ssl_verify = all.ssl_verify,
     ssl_server_name = all.ssl_server_name,
+    ssl_client_cert = all.ssl_client_cert,
+    ssl_client_priv_key = all.ssl_client_priv_key,
     proxy_opts = all.proxy_opts,
   })
   if not ok then

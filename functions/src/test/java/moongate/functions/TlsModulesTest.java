@@ -1,0 +1,147 @@
+package moongate.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import moongate.functions.modules.LuaModules;
+import moongate.functions.sandbox.SandboxMode;
+import moongate.functions.sandbox.SandboxSettings;
+import moongate.gateway.exchange.Exchange;
+import moongate.http.Origin;
+import moongate.model.pki.IssuedCertificate;
+import moongate.model.pki.IssuedCertificate.Kind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Certificates and keys in the hands of functions: `ngx.ssl`, `resty.openssl`, and the calls that
+/// take what they make.
+class TlsModulesTest {
+  private static final IssuedCertificate OWN = issued("own");
+  private static final IssuedCertificate OTHER = issued("other");
+
+  private final FunctionLab lab =
+      new FunctionLab(
+          new SandboxSettings(SandboxMode.SANDBOX, List.copyOf(LuaModules.names()), List.of()));
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private static IssuedCertificate issued(String name) {
+    var now = Instant.now();
+    return IssuedCertificate.selfSigned(
+        new IssuedCertificate.Request(
+            Kind.ECDSA, name, List.of(name), true, now.minusSeconds(60), now.plusSeconds(3600)));
+  }
+
+  private String run(String code) {
+    return lab.result(
+        "(function() local own, key, other = [["
+            + OWN.certificateText()
+            + "]], [["
+            + OWN.keyText()
+            + "]], [["
+            + OTHER.certificateText()
+            + "]] local ssl = require('ngx.ssl') local x509 = require('resty.openssl.x509')"
+            + " local store = require('resty.openssl.x509.store')"
+            + " local pkey = require('resty.openssl.pkey')"
+            + " local chain = require('resty.openssl.x509.chain') "
+            + code
+            + " end)()");
+  }
+
+  @Test
+  void aServiceIsShownAParsedChainWithItsKey() {
+    assertThat(
+            run(
+                "return tostring(kong.service.set_tls_cert_key(ssl.parse_pem_cert(own),"
+                    + " ssl.parse_pem_priv_key(key)))"))
+        .isEqualTo("true");
+    assertThat(
+            run(
+                "local c = chain.new() c:add(x509.new(own)) c:add(x509.new(other)) return"
+                    + " tostring(kong.service.set_tls_cert_key(c.ctx, pkey.new(key).ctx))"))
+        .isEqualTo("true");
+  }
+
+  @Test
+  void aKeyOfAnotherCertificateIsRefusedBeforeTheServiceIsCalled() {
+    assertThat(
+            run(
+                "return select(2, kong.service.set_tls_cert_key(ssl.parse_pem_cert(other),"
+                    + " ssl.parse_pem_priv_key(key)))"))
+        .isEqualTo("the key is not that of the chain's first certificate");
+  }
+
+  @Test
+  void textsThatAreNoCertificatesAreErrorsThatSayWhy() {
+    assertThat(run("return select(2, ssl.parse_pem_cert('x'))"))
+        .isEqualTo("no -----BEGIN CERTIFICATE----- in it");
+    assertThat(run("return select(2, ssl.parse_pem_priv_key(own))"))
+        .isEqualTo("no -----BEGIN PRIVATE KEY----- in it");
+    assertThat(run("return select(2, x509.new(own:sub(1, 100)))")).startsWith("x509.new: ");
+    assertThat(lab.error("kong.service.set_tls_cert_key('a', 'b')"))
+        .endsWith("chain must be a parsed cdata object");
+  }
+
+  @Test
+  void aStoreVerifiesTheServiceAndCertificatesThatTheFunctionHolds() {
+    assertThat(
+            run(
+                "local s = store.new() s:add(x509.new(other)) return"
+                    + " tostring(kong.service.set_tls_verify_store(s)) .. ' ' .."
+                    + " tostring(select(2, s:verify(x509.new(own)))) .. ' ' .."
+                    + " tostring(s:verify(x509.new(other)))"))
+        .isEqualTo("true self-signed certificate true");
+    assertThat(run("return select(2, store.new():add('x'))"))
+        .isEqualTo("x509.store:add: expect an x509 or crl instance at #1");
+  }
+
+  @Test
+  void certificatesTellWhatIsInThem() {
+    assertThat(
+            run(
+                "local c = x509.new(own) local from, to = c:get_lifetime() return"
+                    + " c:get_subject_name() .. ' ' .. to - from .. ' ' .. #c:digest('sha256')"
+                    + " .. ' ' .. tostring(x509.new(c:tostring('DER'), 'DER'):to_PEM() =="
+                    + " c:to_PEM()) .. ' ' .. tostring(x509.istype(c))"))
+        .isEqualTo("CN=own 3660 32 true true");
+    assertThat(run("return #pkey.new(key):sign('text', 'sha256') > 60")).isEqualTo("true");
+    assertThat(run("return #ssl.cert_pem_to_der(own .. other) > #ssl.cert_pem_to_der(own)"))
+        .isEqualTo("true");
+  }
+
+  @Test
+  void theSameTextIsTheSameIdentitySoThatConnectionsAreKept() {
+    var code =
+        "local ssl = require('ngx.ssl') kong.service.set_tls_cert_key(ssl.parse_pem_cert([["
+            + OWN.certificateText()
+            + "]]), ssl.parse_pem_priv_key([["
+            + OWN.keyText()
+            + "]]))";
+    var plugin = lab.plugin("access", code);
+    var shown =
+        lab.on(
+            new TestRequest("GET", "/", ""),
+            exchange -> {
+              FunctionLab.outcome(() -> plugin.access(exchange));
+              var first = secured(exchange);
+              FunctionLab.outcome(() -> plugin.access(exchange));
+              return List.of(first, secured(exchange));
+            });
+    assertThat(shown.getFirst()).isSameAs(shown.getLast());
+  }
+
+  private static Object secured(Exchange exchange) {
+    return Objects.requireNonNull(
+        exchange
+            .upstream()
+            .secured(
+                new Origin(InetSocketAddress.createUnresolved("localhost", 1), true, "localhost"))
+            .identity());
+  }
+}
