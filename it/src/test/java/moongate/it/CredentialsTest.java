@@ -193,7 +193,10 @@ class CredentialsTest {
     write("POST", "/consumers/bob/basic-auth", login("bob", "first-secret"), 201);
     write("POST", "/consumers/bob/jwt", "{\"secret\":\"second-secret\"}", 201);
     write(
-        "POST", "/consumers/bob/hmac-auth", "{\"username\":\"b\",\"secret\":\"third-secret\"}", 201);
+        "POST",
+        "/consumers/bob/hmac-auth",
+        "{\"username\":\"b\",\"secret\":\"third-secret\"}",
+        201);
     write("POST", "/consumers/bob/key-auth", "{\"key\":\"fourth-secret\"}", 201);
     try (var files = Files.walk(folder)) {
       var bytes = new StringBuilder();

@@ -17,7 +17,9 @@ public final class BundledPlugins {
   public static List<PluginType> list() {
     return List.of(
         new AclType(),
-        new BasicAuthType(), new CorsType(), new HmacAuthType(),
+        new BasicAuthType(),
+        new CorsType(),
+        new HmacAuthType(),
         new JwtType(),
         new KeyAuthType(),
         new RateLimitingType());

@@ -53,8 +53,7 @@ public final class CorsType implements PluginType {
   }
 
   private static TextCheck headerText() {
-    return text ->
-        text.chars().anyMatch(c -> c < ' ' || c > '~') ? "invalid value: " + text : null;
+    return text -> text.chars().anyMatch(c -> c < ' ' || c > '~') ? "invalid value: " + text : null;
   }
 
   private static TextCheck regex() {

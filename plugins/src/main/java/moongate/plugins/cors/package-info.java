@@ -1,4 +1,5 @@
-/// `cors`: tells browsers which other sites may use a service. Start at [moongate.plugins.cors.Cors].
+/// `cors`: tells browsers which other sites may use a service. Start at
+/// [moongate.plugins.cors.Cors].
 @NullMarked
 package moongate.plugins.cors;
 

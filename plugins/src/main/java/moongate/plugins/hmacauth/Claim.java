@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a client says about its signature, as bytes:
-/// `hmac username="u", algorithm="hmac-sha256", headers="date @request-target", signature="…"`.
+/// What a client says about its signature, as bytes: `hmac username="u", algorithm="hmac-sha256",
+/// headers="date @request-target", signature="…"`.
 ///
 /// @param headers what was signed, in its order and in lower case: at least one name, none twice
 record Claim(String username, String algorithm, List<String> headers, byte[] signature) {

@@ -25,8 +25,8 @@ import moongate.model.Value;
 import moongate.plugins.authentication.Authentication;
 import org.jspecify.annotations.Nullable;
 
-/// Sets the consumer whose secret signed the request: the headers that the client lists, its target,
-/// and by way of a digest its body.
+/// Sets the consumer whose secret signed the request: the headers that the client lists, its
+/// target, and by way of a digest its body.
 final class HmacAuth implements Plugin {
   private static final HeaderName DATE = HeaderName.of("Date");
   private static final HeaderName X_DATE = HeaderName.of("X-Date");

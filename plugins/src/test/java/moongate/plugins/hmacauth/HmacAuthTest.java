@@ -99,7 +99,8 @@ final class HmacAuthTest {
     var noDate =
         "HMAC signature cannot be verified, a valid date or x-date header is required for HMAC"
             + " Authentication";
-    assertIsRefused(gateway.get("/", "Date: " + old, authorization("date", "date: " + old)), noDate);
+    assertIsRefused(
+        gateway.get("/", "Date: " + old, authorization("date", "date: " + old)), noDate);
     assertIsRefused(gateway.get("/", authorization("date", "date:")), noDate);
     assertIsRefused(gateway.get("/", "X-Date: now", authorization("x", "x:")), noDate);
     var now = HttpDate.write(System.currentTimeMillis() / 1000);
@@ -136,8 +137,7 @@ final class HmacAuthTest {
         gateway.get("/", DATE, authorization("date", "date: " + NOW)),
         "HMAC signature cannot be verified");
     var signed =
-        authorization(
-            "date host @request-target", "date: " + NOW + "\nhost: localhost\nget /");
+        authorization("date host @request-target", "date: " + NOW + "\nhost: localhost\nget /");
     assertThat(gateway.get("/", DATE, signed).status()).isEqualTo(200);
   }
 
@@ -176,7 +176,6 @@ final class HmacAuthTest {
   void faultsOfTheConfigurationAreSaid() {
     assertThatThrownBy(() -> with("clock_skew: 0, algorithms: [md5]"))
         .hasMessageContaining("config.clock_skew: value must be greater than 0")
-        .hasMessageContaining(
-            "expected one of: hmac-sha1, hmac-sha256, hmac-sha384, hmac-sha512");
+        .hasMessageContaining("expected one of: hmac-sha1, hmac-sha256, hmac-sha384, hmac-sha512");
   }
 }
