@@ -15,6 +15,11 @@ public abstract class Loop {
     this.index = index;
   }
 
+  /// Whether other threads may hand it tasks, and so wake its fibers.
+  public boolean takesTasksOfOthers() {
+    return true;
+  }
+
   /// The number of this loop in its node, from 0.
   public final int index() {
     return index;

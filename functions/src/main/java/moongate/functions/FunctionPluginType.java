@@ -47,7 +47,7 @@ final class FunctionPluginType implements PluginType {
     this.settings = settings;
     this.compiler = compiler;
     this.runtimes = runtimes;
-    this.schema = FunctionSchema.of(name, PHASES);
+    this.schema = FunctionSchema.of(name, PHASES, compiler);
   }
 
   @Override
@@ -90,7 +90,7 @@ final class FunctionPluginType implements PluginType {
     var functions =
         previous.orElse(null) instanceof FunctionPlugin old
             ? old.functions()
-            : FunctionSet.of(PHASES, config.config(), isOff() ? null : compiler);
+            : FunctionSet.of(PHASES, config.config(), isOff() ? null : compiler, context.isBulk());
     return new FunctionPlugin(config, functions, context, settings.budgets(), runtimes);
   }
 

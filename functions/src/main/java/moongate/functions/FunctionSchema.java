@@ -4,7 +4,7 @@ import java.util.List;
 import moongate.functions.api.ApiPhase;
 import moongate.functions.run.FunctionSource;
 import moongate.functions.run.OnError;
-import moongate.lua.Lua;
+import moongate.lua.ChunkCache;
 import moongate.lua.runtime.ChunkNames;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.Strings;
@@ -21,13 +21,15 @@ import moongate.model.Value;
 final class FunctionSchema {
   private FunctionSchema() {}
 
-  static PluginSchema of(String plugin, List<ApiPhase> phases) {
+  /// @param compiler keeps what was read here for when it is compiled
+  static PluginSchema of(String plugin, List<ApiPhase> phases, ChunkCache compiler) {
     var config = Schema.record();
     for (var phase : phases) {
       config =
           config.field(
               phase.kongName(),
-              Field.listOf(Field.text().check((value, report) -> parse(plugin, value, report)))
+              Field.listOf(
+                      Field.text().check((value, report) -> parse(plugin, compiler, value, report)))
                   .required()
                   .byDefault(Value.of(List.of())));
     }
@@ -50,13 +52,13 @@ final class FunctionSchema {
                 + " 'open' goes on. One choice per function; the last holds for the rest.");
   }
 
-  private static void parse(String plugin, Value value, Report report) {
+  private static void parse(String plugin, ChunkCache compiler, Value value, Report report) {
     if (!(value instanceof Value.Str text)) {
       return;
     }
     var chunk = FunctionSource.chunkName(text);
     try {
-      Lua.check(text.bytes(), chunk);
+      var unused = compiler.read(text.bytes(), chunk);
     } catch (LuaError error) {
       var message = error.getMessage();
       report

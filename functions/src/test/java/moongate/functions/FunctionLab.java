@@ -46,6 +46,9 @@ final class FunctionLab implements AutoCloseable {
   private final List<PluginType> types;
   private final GatewaySettings gatewaySettings;
 
+  /// Whether plugins are made as one of very many.
+  private boolean isBulk;
+
   FunctionLab() {
     this(FunctionSettings.DEFAULT);
   }
@@ -90,6 +93,12 @@ final class FunctionLab implements AutoCloseable {
                     settings.dictionaries(),
                     settings.services()))
             .pluginTypes();
+  }
+
+  /// Makes plugins as one of very many from now on.
+  FunctionLab bulk() {
+    isBulk = true;
+    return this;
   }
 
   /// Collects what functions log, as `level: line`.
@@ -145,7 +154,12 @@ final class FunctionLab implements AutoCloseable {
 
   private PluginContext context(Snapshot snapshot) {
     return new PluginContext(
-        new Consumers(snapshot), snapshot, gatewaySettings, Clock.systemUTC(), new SharedState());
+        new Consumers(snapshot),
+        snapshot,
+        gatewaySettings,
+        Clock.systemUTC(),
+        new SharedState(),
+        isBulk);
   }
 
   private static PluginConfig config(String name, Value.Obj config) {

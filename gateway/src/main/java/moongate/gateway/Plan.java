@@ -73,7 +73,9 @@ public final class Plan {
       SharedState shared,
       @Nullable Plan previous) {
     var consumers = new Consumers(snapshot, previous == null ? null : previous.consumers);
-    var context = new PluginContext(consumers, snapshot, settings, Clock.systemUTC(), shared);
+    boolean isBulk = PlanCompiler.isBulk(snapshot, previous);
+    var context =
+        new PluginContext(consumers, snapshot, settings, Clock.systemUTC(), shared, isBulk);
     return new PlanCompiler(types, context, previous).compile();
   }
 

@@ -38,6 +38,9 @@ final class PlanCompiler {
   private static final Set<String> HTTP_PROTOCOLS =
       Set.of("http", "https", "grpc", "grpcs", "ws", "wss");
 
+  /// As many are made at once without anybody noticing.
+  private static final int FEW_PLUGINS = 500;
+
   private final List<PluginType> types;
   private final PluginContext context;
   private final Snapshot snapshot;
@@ -57,6 +60,16 @@ final class PlanCompiler {
     this.snapshot = context.snapshot();
     this.previous = previous;
     this.secrets = new ConfigSecrets(context.shared().secrets(), snapshot);
+  }
+
+  /// Whether so many plugins have to be made that each should put off what it can.
+  static boolean isBulk(Snapshot snapshot, @Nullable Plan previous) {
+    var known = previous == null ? Map.<String, PluginInstance>of() : previous.instances();
+    return snapshot.plugins().stream()
+            .filter(plugin -> !known.containsKey(plugin.id()))
+            .limit(FEW_PLUGINS + 1L)
+            .count()
+        > FEW_PLUGINS;
   }
 
   /// @throws PlanException saying everything that is in the way

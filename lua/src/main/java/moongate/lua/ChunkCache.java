@@ -3,7 +3,8 @@ package moongate.lua;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Chunks by their content, so that equal sources are compiled once. Safe to share between threads.
+/// Chunks by their content, so that equal sources are read and compiled once. Safe to share between
+/// threads.
 ///
 /// Bounded: the chunk that was used longest ago goes first, and its classes go when nobody holds
 /// it.
@@ -27,6 +28,15 @@ public final class ChunkCache {
   ///
   /// @throws moongate.lua.runtime.LuaError with `chunk:line:` when it is not Lua
   public Chunk get(String source, String chunkName) {
+    var chunk = read(source, chunkName);
+    chunk.compile();
+    return chunk;
+  }
+
+  /// The chunk for `source`, read but maybe not compiled yet: see [Lua#read].
+  ///
+  /// @throws moongate.lua.runtime.LuaError with `chunk:line:` when it is not Lua
+  public Chunk read(String source, String chunkName) {
     var key = new Key(source, chunkName);
     synchronized (chunks) {
       var known = chunks.get(key);
@@ -34,10 +44,10 @@ public final class ChunkCache {
         return known;
       }
     }
-    var compiled = Lua.compile(source, chunkName);
+    var read = Lua.read(source, chunkName);
     synchronized (chunks) {
-      var raced = chunks.putIfAbsent(key, compiled);
-      return raced == null ? compiled : raced;
+      var raced = chunks.putIfAbsent(key, read);
+      return raced == null ? read : raced;
     }
   }
 }

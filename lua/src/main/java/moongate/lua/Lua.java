@@ -2,6 +2,7 @@ package moongate.lua;
 
 import java.util.List;
 import moongate.lua.compile.Compiler;
+import moongate.lua.compile.GeneratedChunk;
 import moongate.lua.runtime.ChunkCompiler;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaState;
@@ -58,7 +59,12 @@ public final class Lua {
 
   private static Chunk compile(Source source, String chunkName, int longest) {
     refuseBytecode(source);
-    return new Chunk(chunkName, Compiler.compile(source, chunkName, longest));
+    return Chunk.of(chunkName, Compiler.compile(source, chunkName, longest));
+  }
+
+  /// The code of source that was found to be Lua.
+  static GeneratedChunk generate(String source, String chunkName) {
+    return Compiler.compile(new Source(source), chunkName, USUAL_SOURCE);
   }
 
   /// Compiles `source` for the whole of `debug`: hooks, locals, upvalues, and the functions at any
@@ -72,7 +78,7 @@ public final class Lua {
 
   private static Chunk compileForDebugging(Source source, String chunkName, int longest) {
     refuseBytecode(source);
-    return new Chunk(chunkName, Compiler.compileForDebugging(source, chunkName, longest));
+    return Chunk.of(chunkName, Compiler.compileForDebugging(source, chunkName, longest));
   }
 
   /// True when `source` names what only code compiled for debugging can do.
@@ -87,6 +93,14 @@ public final class Lua {
     var whole = new Source(source);
     refuseBytecode(whole);
     Compiler.check(whole, chunkName, USUAL_SOURCE);
+  }
+
+  /// Reads `source` now and compiles it when it is first instantiated: for code that may never run.
+  ///
+  /// @throws LuaError with `chunk:line:` when it is not Lua
+  public static Chunk read(String source, String chunkName) {
+    check(source, chunkName);
+    return Chunk.toBeCompiled(chunkName, source);
   }
 
   private static int longest(LuaState state) {

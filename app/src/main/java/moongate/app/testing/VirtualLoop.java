@@ -34,6 +34,11 @@ final class VirtualLoop extends Loop implements InstantSource {
   }
 
   @Override
+  public boolean takesTasksOfOthers() {
+    return false;
+  }
+
+  @Override
   public void execute(Runnable task) {
     ready.add(task);
   }

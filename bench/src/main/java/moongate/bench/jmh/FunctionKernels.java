@@ -82,7 +82,8 @@ public class FunctionKernels {
             Snapshot.EMPTY,
             GatewaySettings.DEFAULT,
             Clock.systemUTC(),
-            new SharedState());
+            new SharedState(),
+            false);
     return type.create(config, context, Optional.empty());
   }
 

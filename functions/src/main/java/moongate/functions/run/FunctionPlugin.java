@@ -151,7 +151,7 @@ public final class FunctionPlugin implements Plugin {
 
   private FunctionState[] states(ApiPhase phase, FunctionRuntime runtime, Scope scope) {
     try {
-      return functions.states(phase, runtime);
+      return functions.states(phase, runtime, scope.fiber());
     } catch (LuaError refused) {
       throw FailureReport.withoutFunction(scope, phase, refused);
     }

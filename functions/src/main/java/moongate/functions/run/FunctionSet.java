@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import moongate.fiber.Fiber;
 import moongate.functions.api.ApiPhase;
 import moongate.gateway.plugin.PluginException;
 import moongate.lua.ChunkCache;
@@ -29,19 +30,20 @@ public final class FunctionSet {
     this.sources = sources;
   }
 
-  /// Compiles the functions of a configuration for these phases.
+  /// Reads and compiles the functions of a configuration for these phases.
   ///
   /// @param compiler null where functions are switched off
+  /// @param isPutOff whether short functions are compiled when they are first called
   /// @throws PluginException when one of them cannot be compiled
   public static FunctionSet of(
-      List<ApiPhase> phases, Value.Obj config, @Nullable ChunkCache compiler) {
+      List<ApiPhase> phases, Value.Obj config, @Nullable ChunkCache compiler, boolean isPutOff) {
     var sources = new EnumMap<ApiPhase, List<FunctionSource>>(ApiPhase.class);
     for (var phase : phases) {
       var elements = config.list(phase.kongName());
       var functions = new ArrayList<FunctionSource>(elements.size());
       for (int i = 0; i < elements.size(); i++) {
         var onError = OnError.of(config.object("on_error").list(phase.kongName()), i);
-        functions.add(source(phase, i + 1, elements.get(i), onError, compiler));
+        functions.add(source(phase, i + 1, elements.get(i), onError, compiler, isPutOff));
       }
       sources.put(phase, List.copyOf(functions));
     }
@@ -49,13 +51,18 @@ public final class FunctionSet {
   }
 
   private static FunctionSource source(
-      ApiPhase phase, int index, Value element, OnError onError, @Nullable ChunkCache compiler) {
+      ApiPhase phase,
+      int index,
+      Value element,
+      OnError onError,
+      @Nullable ChunkCache compiler,
+      boolean isPutOff) {
     var place = phase.kongName() + "[" + index + "]: ";
     if (!(element instanceof Value.Str text)) {
       throw new PluginException(place + "expected a string");
     }
     try {
-      return FunctionSource.of(phase, index, text, onError, compiler);
+      return FunctionSource.of(phase, index, text, onError, compiler, isPutOff);
     } catch (LuaError error) {
       throw new PluginException(place + error.getMessage(), error);
     }
@@ -67,16 +74,41 @@ public final class FunctionSet {
   }
 
   /// The functions of `phase` on `runtime`'s worker. The first call there makes those of all
-  /// phases.
-  FunctionState[] states(ApiPhase phase, FunctionRuntime runtime) {
+  /// phases, and may have to wait, on `fiber`, for their compilation.
+  FunctionState[] states(ApiPhase phase, FunctionRuntime runtime, Fiber fiber) {
     int index = runtime.worker().index();
-    var known = workers;
-    var byPhase = index < known.length() ? known.get(index) : null;
+    var byPhase = known(index);
+    if (byPhase == null) {
+      CompilingThreads.compile(this, fiber);
+      byPhase = known(index); // another request may have been faster meanwhile
+    }
     if (byPhase == null) {
       byPhase = instantiate(runtime);
       keep(index, byPhase);
     }
     return byPhase.getOrDefault(phase, NONE);
+  }
+
+  private @Nullable Map<ApiPhase, FunctionState[]> known(int index) {
+    var known = workers;
+    return index < known.length() ? known.get(index) : null;
+  }
+
+  /// True when all of them can be called without being compiled before.
+  public boolean isCompiled() {
+    return sources.values().stream().flatMap(List::stream).allMatch(FunctionSource::isCompiled);
+  }
+
+  /// Compiles what was not compiled yet.
+  void compile() {
+    for (var functions : sources.values()) {
+      for (var function : functions) {
+        var chunk = function.chunk();
+        if (chunk != null) {
+          chunk.compile();
+        }
+      }
+    }
   }
 
   private synchronized void keep(int index, Map<ApiPhase, FunctionState[]> byPhase) {

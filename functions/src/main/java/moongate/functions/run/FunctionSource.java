@@ -20,18 +20,32 @@ public record FunctionSource(
     @Nullable String file,
     OnError onError,
     @Nullable Chunk chunk) {
-  /// Reads and compiles one element of a configuration.
+  /// How long a source may be, in bytes, to be compiled when it is first called: what the compiler
+  /// cannot take has more, and is to be refused when it is configured.
+  private static final int LONGEST_PUT_OFF = 8 << 10;
+
+  /// Reads one element of a configuration, and compiles it.
   ///
+  /// @param isPutOff whether compilation waits for the first call, if that is not for long
   /// @throws LuaError when it is not Lua
   static FunctionSource of(
       ApiPhase phase,
       int index,
       Value.Str element,
       OnError onError,
-      @Nullable ChunkCache compiler) {
+      @Nullable ChunkCache compiler,
+      boolean isPutOff) {
     var text = element.bytes();
-    var chunk = compiler == null ? null : compiler.get(text, chunkName(element));
+    var chunk = compiler == null ? null : compiler.read(text, chunkName(element));
+    if (chunk != null && !(isPutOff && text.length() <= LONGEST_PUT_OFF)) {
+      chunk.compile();
+    }
     return new FunctionSource(phase, index, text, element.file(), onError, chunk);
+  }
+
+  /// True when it can be called without being compiled before.
+  boolean isCompiled() {
+    return chunk == null || chunk.isCompiled();
   }
 
   /// The name of a chunk in messages: its file, else its own beginning.

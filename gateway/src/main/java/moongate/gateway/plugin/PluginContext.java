@@ -11,9 +11,11 @@ import moongate.model.Snapshot;
 /// @param settings the node's settings
 /// @param clock the time of day
 /// @param shared what lives as long as the node
+/// @param isBulk whether so many plugins are made anew that each should put off what it can
 public record PluginContext(
     Consumers consumers,
     Snapshot snapshot,
     GatewaySettings settings,
     Clock clock,
-    SharedState shared) {}
+    SharedState shared,
+    boolean isBulk) {}
