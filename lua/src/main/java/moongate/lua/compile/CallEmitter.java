@@ -212,6 +212,12 @@ final class CallEmitter {
     return local != null && local.function() != null ? local : null;
   }
 
+  /// True for a call of a function of which every call is known.
+  static boolean isPrivate(Expression expression) {
+    var known = expression instanceof Expression.Call call ? knownFunction(call.function()) : null;
+    return known != null && known.isPrivate();
+  }
+
   private Callee methodCallee(Expression.MethodCall call) {
     var writer = method.writer;
     method.expressions.value(call.object());

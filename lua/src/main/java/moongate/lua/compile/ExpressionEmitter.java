@@ -55,7 +55,7 @@ final class ExpressionEmitter {
           method.numbers.arithmetic(binary);
       case Expression.Negate negate -> method.numbers.negate(negate);
       case Expression.Binary _, Expression.Not _ -> method.conditions.asValue(expression);
-      case Expression.Concat concat -> concat(concat);
+      case Expression.Concat concat -> method.concats.concat(concat);
       case Expression.And and -> shortCircuit(and.left(), and.right(), false);
       case Expression.Or or -> shortCircuit(or.left(), or.right(), true);
       case Expression.Length length -> length(length);
@@ -202,29 +202,6 @@ final class ExpressionEmitter {
     value(length.operand());
     writer.at(length.line(), List.of(Descriptions.of(length.operand())));
     writer.invokeStatic(Types.INDEX, "length", Types.OBJECT, Types.STATE, Types.OBJECT);
-  }
-
-  private void concat(Expression.Concat concat) {
-    var writer = method.writer;
-    writer.meter();
-    var operands = concat.operands();
-    if (operands.size() == 2) {
-      value(operands.get(0));
-      value(operands.get(1));
-    } else {
-      array(operands.stream().map(ExpressionEmitter::cut).toList());
-    }
-    writer.at(concat.line(), Descriptions.of(operands));
-    if (operands.size() == 2) {
-      writer.invokeStatic(
-          Types.CONCAT, "of", Types.OBJECT, Types.METER, Types.OBJECT, Types.OBJECT);
-    } else {
-      writer.invokeStatic(Types.CONCAT, "of", Types.OBJECT, Types.METER, Types.OBJECTS);
-    }
-  }
-
-  private static Expression cut(Expression expression) {
-    return NumberInference.isOpen(expression) ? new Expression.Single(expression) : expression;
   }
 
   /// `left` when it is as true as `keeps` says, else `right`.

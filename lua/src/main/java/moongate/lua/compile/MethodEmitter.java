@@ -12,6 +12,7 @@ final class MethodEmitter {
   final CallEmitter calls;
   final FieldEmitter fields;
   final TableEmitter tables;
+  final ConcatEmitter concats;
   final AssignmentEmitter assignments;
   final LoopEmitter loops;
   final StatementEmitter statements;
@@ -41,6 +42,7 @@ final class MethodEmitter {
     calls = new CallEmitter(this);
     fields = new FieldEmitter(this);
     tables = new TableEmitter(this);
+    concats = new ConcatEmitter(this);
     assignments = new AssignmentEmitter(this);
     loops = new LoopEmitter(this);
     statements = new StatementEmitter(this);

@@ -144,7 +144,10 @@ final class StatementEmitter {
   }
 
   private void tailCall(Expression call) {
-    if (!method.writer.function().isStackless()) {
+    if (CallEmitter.isPrivate(call)) {
+      // Such a function ends with no tail call: a chain of them ends here.
+      method.expressions.result(call);
+    } else if (!method.writer.function().isStackless()) {
       method.calls.tailCall(call);
     } else if (Resumables.isYield(call)) {
       method.expressions.result(call);

@@ -13,6 +13,7 @@ import moongate.lua.runtime.Cell;
 import moongate.lua.runtime.Compare;
 import moongate.lua.runtime.CompiledFunction;
 import moongate.lua.runtime.Concat;
+import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.DebugFrame;
 import moongate.lua.runtime.DebugThread;
 import moongate.lua.runtime.Index;
@@ -49,6 +50,7 @@ final class Types {
   static final ClassDesc COMPARE = of(Compare.class);
   static final ClassDesc COMPILED = of(CompiledFunction.class);
   static final ClassDesc CONCAT = of(Concat.class);
+  static final ClassDesc CONVERSIONS = of(Conversions.class);
   static final ClassDesc DEBUG_FRAME = of(DebugFrame.class);
   static final ClassDesc DEBUG_THREAD = of(DebugThread.class);
   static final ClassDesc FUNCTION = of(LuaFunction.class);
@@ -69,6 +71,9 @@ final class Types {
 
   /// The most arguments that a call passes without an array.
   static final int DIRECT = 3;
+
+  /// The most operands of `..` that are joined without an array.
+  static final int JOINED = 6;
 
   private static final Map<ClassDesc, ClassHierarchyResolver.ClassHierarchyInfo> SUPERCLASSES =
       superclasses();

@@ -18,6 +18,8 @@ final class Weights {
   private static final int QUICK_ITEM = 72;
   private static final int QUICK_METHOD = 60;
   private static final int QUICK_GLOBAL = 20;
+  private static final int QUICK_CONCAT = 12;
+  private static final int QUICK_OPERAND = 20;
 
   private int locals;
   private int quickPaths;
@@ -148,7 +150,12 @@ final class Weights {
         quickPaths += QUICK_ARITHMETIC;
         yield 18 + of(binary.left()) + of(binary.right());
       }
-      case Expression.Concat concat -> 12 + ofAll(concat.operands());
+      case Expression.Concat concat -> {
+        if (concat.operands().size() <= Types.JOINED) {
+          quickPaths += QUICK_CONCAT + QUICK_OPERAND * concat.operands().size();
+        }
+        yield 12 + ofAll(concat.operands());
+      }
       case Expression.And and -> 10 + of(and.left()) + of(and.right());
       case Expression.Or or -> 10 + of(or.left()) + of(or.right());
       case Expression.Not not -> 14 + of(not.operand());

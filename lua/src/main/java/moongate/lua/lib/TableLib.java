@@ -1,5 +1,6 @@
 package moongate.lua.lib;
 
+import java.nio.charset.StandardCharsets;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Call;
 import moongate.lua.runtime.Index;
@@ -8,6 +9,7 @@ import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Metatables;
+import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,8 @@ final class TableLib {
   /// How many results `unpack` may have: LuaJIT's stack has no room for more.
   private static final int MOST_RESULTS = 8000;
 
-  private static final int MOST_MEASURED = 256;
   private static final long LARGEST_START = 1 << 16;
+  private static final int LONGEST_TEXT = Integer.MAX_VALUE - 64;
 
   static final Library LIBRARY =
       Library.of("table")
@@ -95,27 +97,69 @@ final class TableLib {
     if (first > last) {
       return "";
     }
-    var text = new Text(state.meter(), capacity(table, first, last, separator));
+    long length = textLength(state.meter(), table, first, last);
+    return length >= 0 && length <= LONGEST_TEXT
+        ? joinTexts(state.meter(), table, first, last, separator, length)
+        : joinAny(state.meter(), table, first, last, separator);
+  }
+
+  /// The length of all items together when they are strings, else -1.
+  private static long textLength(Meter meter, LuaTable table, int first, int last) {
+    long count = (long) last - first + 1;
+    if (count > table.length()) {
+      return -1;
+    }
+    meter.work(count);
+    long length = 0;
+    for (long i = first; i <= last; i++) {
+      if (!(table.quick(i) instanceof String item)) {
+        return -1;
+      }
+      length += item.length();
+    }
+    return length;
+  }
+
+  /// Joins items that are strings of `items` bytes in all.
+  @SuppressWarnings("deprecation") // the low bytes of each char are exactly Lua's bytes
+  private static String joinTexts(
+      Meter meter, LuaTable table, int first, int last, String separator, long items) {
+    int gap = separator.length();
+    long length = items + (long) gap * ((long) last - first);
+    meter.charge(64 + 2 * length);
+    meter.work(length >> 6);
+    if (length > LONGEST_TEXT) {
+      throw LuaErrors.host("not enough memory");
+    }
+    var bytes = new byte[(int) length];
+    int position = 0;
     for (long i = first; ; i++) {
-      state.meter().work(1);
+      var item = String.valueOf(table.quick(i));
+      item.getBytes(0, item.length(), bytes, position);
+      position += item.length();
+      if (i == last) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+      }
+      if (gap == 1) {
+        bytes[position] = (byte) separator.charAt(0);
+      } else if (gap > 1) {
+        separator.getBytes(0, gap, bytes, position);
+      }
+      position += gap;
+    }
+  }
+
+  private static String joinAny(
+      Meter meter, LuaTable table, int first, int last, String separator) {
+    var text = new Text(meter, (int) Math.min(16 * ((long) last - first), LARGEST_START));
+    for (long i = first; ; i++) {
+      meter.work(1);
       append(text, table.get(i), i);
       if (i == last) {
         return text.toString();
       }
       text.append(separator);
     }
-  }
-
-  /// Room for the text of short lists; others grow as they go.
-  private static int capacity(LuaTable table, int first, int last, String separator) {
-    if ((long) last - first > MOST_MEASURED) {
-      return 4 * MOST_MEASURED;
-    }
-    long length = (long) (last - first) * separator.length();
-    for (long i = first; i <= last; i++) {
-      length += table.get(i) instanceof String string ? string.length() : 8;
-    }
-    return (int) Math.min(length, LARGEST_START);
   }
 
   private static void append(Text text, @Nullable Object item, long index) {

@@ -5,19 +5,51 @@ import org.jspecify.annotations.Nullable;
 
 /// The operator `..`, on a whole chain of operands at once.
 public final class Concat {
+  private static final int LONGEST = Integer.MAX_VALUE - 16;
+
   private Concat() {}
 
+  // --- texts: what most operands are; each `+` is one copy, without any in between --------------
+
   /// `a .. b`
-  public static @Nullable Object of(Meter meter, @Nullable Object a, @Nullable Object b) {
-    var left = Conversions.toStringOrNull(a);
-    var right = Conversions.toStringOrNull(b);
-    if (left == null || right == null) {
-      return byPairs(meter, new @Nullable Object[] {a, b});
-    }
-    meter.charge(48L + left.length() + right.length());
-    checkLength((long) left.length() + right.length());
-    return left.concat(right);
+  public static String join(Meter meter, String a, String b) {
+    pay(meter, (long) a.length() + b.length());
+    return a.concat(b);
   }
+
+  /// `a .. b .. c`
+  public static String join(Meter meter, String a, String b, String c) {
+    pay(meter, (long) a.length() + b.length() + c.length());
+    return a + b + c;
+  }
+
+  /// `a .. b .. c .. d`
+  public static String join(Meter meter, String a, String b, String c, String d) {
+    pay(meter, (long) a.length() + b.length() + c.length() + d.length());
+    return a + b + c + d;
+  }
+
+  /// `a .. b .. c .. d .. e`
+  public static String join(Meter meter, String a, String b, String c, String d, String e) {
+    pay(meter, (long) a.length() + b.length() + c.length() + d.length() + e.length());
+    return a + b + c + d + e;
+  }
+
+  /// `a .. b .. c .. d .. e .. f`
+  public static String join(
+      Meter meter, String a, String b, String c, String d, String e, String f) {
+    pay(meter, (long) a.length() + b.length() + c.length() + d.length() + e.length() + f.length());
+    return a + b + c + d + e + f;
+  }
+
+  private static void pay(Meter meter, long length) {
+    meter.charge(48 + 2 * length);
+    if (length > LONGEST) {
+      throw LuaErrors.runtime("string length overflow");
+    }
+  }
+
+  // --- any operands ------------------------------------------------------------------------------
 
   /// `a .. b .. c …`; the array is used up.
   public static @Nullable Object of(Meter meter, @Nullable Object[] operands) {
@@ -33,41 +65,12 @@ public final class Concat {
       operands[i] = text;
       length += text.length();
     }
-    meter.charge(48 + 2 * length);
-    checkLength(length);
-    return join(operands, (int) length);
-  }
-
-  private static void checkLength(long length) {
-    if (length > Integer.MAX_VALUE - 16) {
-      throw LuaErrors.runtime("string length overflow");
-    }
-  }
-
-  /// A few strings are joined as Java's own `+` does it, which needs no copy in between.
-  private static String join(@Nullable Object[] texts, int length) {
-    return switch (texts.length) {
-      case 3 -> (String) texts[0] + (String) texts[1] + (String) texts[2];
-      case 4 -> (String) texts[0] + (String) texts[1] + (String) texts[2] + (String) texts[3];
-      case 5 ->
-          (String) texts[0]
-              + (String) texts[1]
-              + (String) texts[2]
-              + (String) texts[3]
-              + (String) texts[4];
-      case 6 ->
-          (String) texts[0]
-              + (String) texts[1]
-              + (String) texts[2]
-              + (String) texts[3]
-              + (String) texts[4]
-              + (String) texts[5];
-      default -> joinMany(texts, length);
-    };
+    pay(meter, length);
+    return joinAll(operands, (int) length);
   }
 
   @SuppressWarnings("deprecation") // the low bytes of each char are exactly Lua's bytes
-  private static String joinMany(@Nullable Object[] texts, int length) {
+  private static String joinAll(@Nullable Object[] texts, int length) {
     var bytes = new byte[length];
     int position = 0;
     for (var item : texts) {
@@ -93,8 +96,7 @@ public final class Concat {
     var left = Conversions.toStringOrNull(a);
     var right = Conversions.toStringOrNull(b);
     if (left != null && right != null) {
-      meter.charge(48L + left.length() + right.length());
-      return left.concat(right);
+      return join(meter, left, right);
     }
     var state = LuaState.current();
     var handler = Metatables.method(state, a, Metamethod.CONCAT);

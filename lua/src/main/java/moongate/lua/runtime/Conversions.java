@@ -74,7 +74,7 @@ public final class Conversions {
   public static String toString(double number) {
     long whole = (long) number;
     if (whole == number && Math.abs(number) < WHOLE) {
-      return whole == 0 && 1 / number < 0 ? "-0" : toString(whole);
+      return whole == 0 && 1 / number < 0 ? "-0" : wholeToString(whole);
     }
     if (Double.isNaN(number)) {
       return "nan";
@@ -85,8 +85,13 @@ public final class Conversions {
     return NumberText.shortGeneral(number);
   }
 
+  /// A whole number as `%.14g` shows it.
+  public static String toString(long whole) {
+    return Math.abs(whole) < WHOLE ? wholeToString(whole) : toString((double) whole);
+  }
+
   /// The small numbers that programs write most often: indexes, counts, statuses.
-  private static String toString(long whole) {
+  private static String wholeToString(long whole) {
     if (whole < 0 || whole >= SMALL.length) {
       return Long.toString(whole);
     }

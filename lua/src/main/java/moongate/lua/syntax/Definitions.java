@@ -31,6 +31,10 @@ final class Definitions {
   /// What the single-valued `return` statements of each function in [#functions] return.
   private final Map<FunctionBody, List<Expression>> results = new IdentityHashMap<>();
 
+  /// The functions that another one calls last, and those that call something last themselves.
+  private final Set<Local> calledLast = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private final Set<FunctionBody> callingLast = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Local> parameters = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<FunctionBody> around = new ArrayDeque<>();
 
@@ -39,6 +43,7 @@ final class Definitions {
   static Definitions of(FunctionBody main) {
     var definitions = new Definitions();
     definitions.visit(main);
+    definitions.keepTailCalls();
     definitions.functions.removeIf(local -> !definitions.isPrivate(local));
     definitions.functions.forEach(definitions::defineParameters);
     return definitions;
@@ -82,8 +87,17 @@ final class Definitions {
 
   // --- private functions -----------------------------------------------------------------------
 
+  /// A tail call may be made later and by somebody else, who knows nothing of the function called.
+  /// But what ends with no tail call itself cannot be part of an endless chain of them: it may be
+  /// called as any other function.
+  private void keepTailCalls() {
+    calledLast.stream()
+        .filter(local -> callingLast.contains(local.function()))
+        .forEach(Local::useAsValue);
+  }
+
   /// True for a `local function` of which the source knows every call: its name is never used but
-  /// to call it, and not for a tail call, which may be made later and by somebody else.
+  /// to call it.
   private boolean isPrivate(Local local) {
     var function = local.function();
     boolean isKnown =
@@ -135,15 +149,22 @@ final class Definitions {
     }
     var known = results.computeIfAbsent(function, _ -> new ArrayList<>());
     var values = statement.values();
-    known.add(
-        values.size() == 1 && !values.getFirst().isMulti()
-            ? values.getFirst()
-            : new Expression.Nil());
-    if (values.size() == 1
-        && values.getFirst() instanceof Expression.Call call
-        && calledFunction(call) instanceof Local local) {
-      local.useAsValue();
+    known.add(values.size() == 1 ? result(function, values.getFirst()) : new Expression.Nil());
+  }
+
+  /// What a function returns, as far as it is one value.
+  private Expression result(FunctionBody function, Expression value) {
+    if (!value.isMulti()) {
+      return value;
     }
+    if (value instanceof Expression.Call || value instanceof Expression.MethodCall) {
+      callingLast.add(function);
+    }
+    if (value instanceof Expression.Call call && calledFunction(call) instanceof Local local) {
+      calledLast.add(local);
+      return value;
+    }
+    return new Expression.Nil();
   }
 
   /// True when a block ends with a `return` whichever way it is gone through.
