@@ -78,6 +78,25 @@ describe("concatenation", function()
     same("" .. "", "")
     same("a\0" .. "b", "a\0b")
   end)
+  it("joins what a call returns first, and results of arithmetic", function()
+    local function two() return "a", "b" end
+    local n, half = 3, 0.5
+    same(two() .. two() .. n + half .. -n, "aa3.5-3")
+    for i = 9, 11 do same("i" .. i .. i * 2 .. i / 2 .. ";", "i" .. tostring(i) .. tostring(i * 2) .. tostring(i / 2) .. ";") end
+    same(1e15 .. "|" .. 2^53 .. "|" .. -0 .. "|" .. 1e100, "1e+15|9.007199254741e+15|-0|1e+100")
+  end)
+  it("gives a metamethod the operands as they are", function()
+    local seen = {}
+    local t = setmetatable({}, { __concat = function(a, b)
+      seen[#seen + 1] = type(a) .. " " .. type(b)
+      return "<" .. (type(a) == "table" and "t" or a) .. (type(b) == "table" and "t" or b) .. ">"
+    end })
+    local one = 1
+    same(one .. t, "<1t>")
+    same(t .. one .. "x", "<t1x>")
+    same("a" .. t .. one .. t, "a<t<1t>>")
+    same(table.concat(seen, ","), "number table,table string,number table,table string")
+  end)
   it("refuses all else", function()
     fails("attempt to concatenate local 'x' (a nil value)", function() local x return "a" .. x end)
     fails("attempt to concatenate local 'x' (a table value)", function() local x = {} return x .. "a" end)

@@ -277,8 +277,16 @@ final class CallLifting {
         yield new Expression.Index(parts.get(0), parts.get(1), index.line());
       }
       case Expression.Table table -> table(table);
+      case Expression.Steps chain -> steps(chain);
       default -> throw new IllegalArgumentException("no calls in it");
     };
+  }
+
+  private Expression steps(Expression.Steps chain) {
+    for (var step : chain.steps()) {
+      out.add(new Statement.LocalDeclaration(List.of(step.local()), List.of(lift(step.value()))));
+    }
+    return new Expression.LocalName(chain.steps().getLast().local());
   }
 
   private Expression binary(Expression.Binary binary) {

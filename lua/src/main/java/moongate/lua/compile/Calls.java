@@ -102,6 +102,7 @@ final class Calls {
       case Expression.Negate negate -> visit(negate.operand(), onCall);
       case Expression.Length length -> visit(length.operand(), onCall);
       case Expression.Single single -> visit(single.inner(), onCall);
+      case Expression.Steps chain -> chain.steps().forEach(step -> visit(step.value(), onCall));
       case Expression.Table table -> {
         for (var item : table.items()) {
           var key = item.key();

@@ -17,11 +17,16 @@ final class Descriptions {
       case Expression.Index index when index.key() instanceof Expression.Text key ->
           "field '" + key.value() + "'";
       case Expression.Single single -> of(single.inner());
+      case Expression.Steps chain -> of(chain.steps().getLast().value());
       default -> "";
     };
   }
 
   private static String of(Local local) {
+    var original = local.standsFor();
+    if (original != null) {
+      return of(original);
+    }
     var description = local.description();
     return description != null ? description : "local '" + local.name() + "'";
   }

@@ -61,7 +61,22 @@ final class ExpressionEmitter {
       case Expression.Length length -> length(length);
       case Expression.Single single -> value(single.inner());
       case Expression.Table table -> method.tables.table(table);
+      case Expression.Steps chain -> steps(chain);
     }
+  }
+
+  private void steps(Expression.Steps chain) {
+    var function = method.writer.function();
+    int mark = method.writer.mark();
+    for (var step : chain.steps()) {
+      function.parts().step(method, step.value());
+      var variable = function.newVariable(step.local(), Shape.VALUE, method.writer);
+      method.writer.initialise(variable);
+    }
+    var locals = chain.steps().stream().map(Expression.Step::local).toList();
+    method.writer.loadValue(function.variable(locals.getLast()));
+    method.writer.forget(locals);
+    method.writer.release(mark);
   }
 
   /// Pushes everything that the expression has: an object, which may be a `Values`.

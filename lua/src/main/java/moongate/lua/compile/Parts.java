@@ -198,6 +198,15 @@ final class Parts {
     return true;
   }
 
+  /// Pushes the value of one of many expressions that follow each other: what stays in the method
+  /// makes it larger.
+  void step(MethodEmitter method, Expression expression) {
+    if (!outline(method, expression)) {
+      method.expressions.inline(expression);
+      method.size += weights.of(expression);
+    }
+  }
+
   /// Adds all items to the table on the stack.
   void items(MethodEmitter method, Expression.Table table) {
     int size = table.items().size();

@@ -165,6 +165,14 @@ final class Weights {
       }
       case Expression.Length length -> 8 + of(length.operand());
       case Expression.Single single -> of(single.inner());
+      case Expression.Steps chain -> {
+        int sum = 8;
+        for (var step : chain.steps()) {
+          locals++;
+          sum += 10 + of(step.value());
+        }
+        yield sum;
+      }
       case Expression.Table table -> {
         int sum = 14;
         for (var item : table.items()) {

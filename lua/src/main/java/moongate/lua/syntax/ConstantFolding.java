@@ -1,7 +1,5 @@
 package moongate.lua.syntax;
 
-import java.util.ArrayList;
-import java.util.List;
 import moongate.lua.runtime.Arith;
 
 /// Arithmetic on numerals, done once when the source is read.
@@ -33,17 +31,6 @@ final class ConstantFolding {
       case Expression.Number _, Expression.Text _ -> new Expression.Bool(false);
       default -> new Expression.Not(operand);
     };
-  }
-
-  /// `left .. right`, where a chain on the right becomes one with it.
-  static Expression concat(Expression left, Expression right, int line) {
-    if (right instanceof Expression.Concat chain) {
-      var operands = new ArrayList<Expression>(chain.operands().size() + 1);
-      operands.add(left);
-      operands.addAll(chain.operands());
-      return new Expression.Concat(operands, line);
-    }
-    return new Expression.Concat(List.of(left, right), line);
   }
 
   private static double apply(BinaryOperator operator, double a, double b) {

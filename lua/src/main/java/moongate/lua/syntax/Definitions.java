@@ -344,6 +344,7 @@ final class Definitions {
       case Expression.Negate negate -> visit(negate.operand());
       case Expression.Length length -> visit(length.operand());
       case Expression.Single single -> visit(single.inner());
+      case Expression.Steps chain -> chain.steps().forEach(step -> visit(step.value()));
       case Expression.Table table -> table.items().forEach(this::visit);
       case Expression.Nil _,
           Expression.Bool _,

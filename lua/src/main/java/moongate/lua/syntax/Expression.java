@@ -67,6 +67,13 @@ public sealed interface Expression {
   /// All results that a temporary of the compiler's own holds.
   record Spread(Local local) implements Expression {}
 
+  /// A long chain: each step's value goes into its local, where the next one finds it. The value is
+  /// that of the last step.
+  record Steps(List<Step> steps) implements Expression {}
+
+  /// A step of a long chain.
+  record Step(Local local, Expression value) {}
+
   /// `(inner)` around something that may have several values: cuts them to one.
   record Single(Expression inner) implements Expression {}
 

@@ -10,6 +10,9 @@ final class ExpressionParser {
   /// right-associative.
   private record Strength(int left, int right) {}
 
+  /// An operand of `..` and the line of the operator before it.
+  private record Operand(Expression value, int line) {}
+
   private static final int UNARY = 8;
   private static final Strength OR = new Strength(1, 1);
   private static final Strength AND = new Strength(2, 2);
@@ -19,8 +22,8 @@ final class ExpressionParser {
   private static final Strength PRODUCT = new Strength(7, 7);
   private static final Strength POWER = new Strength(10, 9);
 
-  /// How many operators or suffixes may follow each other at one level.
-  private static final int LONGEST_CHAIN = 1000;
+  /// How many operands of `..` are joined at once.
+  private static final int JOINED = 200;
 
   private final Lexer lexer;
   private final Parser parser;
@@ -67,22 +70,75 @@ final class ExpressionParser {
   /// `(simple | unary expr) {binary expr}`, as far as operators hold more strongly than `limit`.
   private Expression expression(int limit) {
     parser.enterLevel();
-    var left = operand();
-    int length = 0;
+    var result = operations(operand(), limit);
+    parser.leaveLevel();
+    return result;
+  }
+
+  /// `{binary expr}` behind the first operand.
+  private Expression operations(Expression first, int limit) {
+    var chain = new Chain(first);
     while (true) {
       var token = lexer.token();
       var strength = strength(token);
       if (strength == null || strength.left <= limit) {
-        parser.leaveLevel();
-        return left;
-      }
-      if (++length > LONGEST_CHAIN) {
-        throw tooComplex();
+        return chain.end();
       }
       int line = lexer.line();
-      lexer.advance();
-      left = combine(token, left, expression(strength.right), line);
+      if (token == Token.CONCAT) {
+        var operands = concatenated();
+        chain.add(left -> concat(left, operands));
+      } else {
+        lexer.advance();
+        var right = expression(strength.right);
+        chain.add(left -> combine(token, left, right, line));
+      }
+      checkLength(chain);
     }
+  }
+
+  private void checkLength(Chain chain) {
+    if (chain.isTooLong()) {
+      throw tooComplex();
+    }
+  }
+
+  private SyntaxError tooComplex() {
+    return lexer.errorAt(lexer.line(), "function or expression too complex");
+  }
+
+  /// `{'..' expr}`: all operands but the first, each with the line of its operator.
+  private List<Operand> concatenated() {
+    var operands = new ArrayList<Operand>();
+    while (lexer.token() == Token.CONCAT) {
+      int line = lexer.line();
+      lexer.advance();
+      operands.add(new Operand(expression(CONCAT.left), line));
+      if (operands.size() > Chain.LONGEST) {
+        throw tooComplex();
+      }
+    }
+    return operands;
+  }
+
+  /// Joined from the right, as it is evaluated: the last operand of a long chain is the rest of it.
+  private static Expression concat(Expression first, List<Operand> others) {
+    var all = new ArrayList<Expression>(List.of(first));
+    others.forEach(operand -> all.add(operand.value));
+    int start = Math.max(0, all.size() - JOINED);
+    var result = concat(all.subList(start, all.size()), others.get(start).line);
+    while (start > 0) {
+      int end = start;
+      start = Math.max(0, end - JOINED);
+      var group = new ArrayList<>(all.subList(start, end));
+      group.add(result);
+      result = concat(group, others.get(start).line);
+    }
+    return result;
+  }
+
+  private static Expression concat(List<Expression> operands, int line) {
+    return new Expression.Concat(List.copyOf(operands), line);
   }
 
   private Expression operand() {
@@ -121,7 +177,6 @@ final class ExpressionParser {
     return switch (token) {
       case OR -> new Expression.Or(left, right);
       case AND -> new Expression.And(left, right);
-      case CONCAT -> ConstantFolding.concat(left, right, line);
       default -> ConstantFolding.binary(operator(token), left, right, line);
     };
   }
@@ -196,21 +251,19 @@ final class ExpressionParser {
   /// `primary {'.' name | '[' expr ']' | ':' name arguments | arguments}`
   Expression suffixed() {
     var names = parser.listener() == null ? null : new NamePath(lexer, parser);
-    var result = primary();
-    int length = 0;
+    var primary = primary();
+    var chain = new Chain(primary);
     if (names != null) {
-      names.start(result);
+      names.start(primary);
     }
     while (true) {
-      if (++length > LONGEST_CHAIN) {
-        throw tooComplex();
-      }
+      checkLength(chain);
       int line = lexer.line();
       switch (lexer.token()) {
         case DOT -> {
           lexer.advance();
           var name = parser.expectName();
-          result = new Expression.Index(result, new Expression.Text(name), line);
+          chain.add(object -> new Expression.Index(object, new Expression.Text(name), line));
           if (names != null) {
             names.field(name);
           }
@@ -219,7 +272,8 @@ final class ExpressionParser {
           if (names != null) {
             names.end(NameListener.Use.READ);
           }
-          result = new Expression.Index(result, bracketed(), line);
+          var key = bracketed();
+          chain.add(object -> new Expression.Index(object, key, line));
         }
         case COLON -> {
           if (names != null) {
@@ -227,7 +281,8 @@ final class ExpressionParser {
           }
           lexer.advance();
           var name = parser.expectName();
-          result = new Expression.MethodCall(result, name, arguments(), line);
+          var arguments = arguments();
+          chain.add(object -> new Expression.MethodCall(object, name, arguments, line));
         }
         case OPEN_PAREN, STRING, OPEN_BRACE -> {
           if (names != null) {
@@ -237,14 +292,14 @@ final class ExpressionParser {
           if (names != null) {
             names.leaveCall(arguments);
           }
-          result = new Expression.Call(result, arguments, line);
+          chain.add(function -> new Expression.Call(function, arguments, line));
         }
         default -> {
           if (names != null) {
             boolean isTarget = lexer.token() == Token.ASSIGN;
             names.end(isTarget ? NameListener.Use.WRITTEN : NameListener.Use.READ);
           }
-          return simplify(result);
+          return simplify(chain.end());
         }
       }
     }
@@ -319,9 +374,5 @@ final class ExpressionParser {
       return new Expression.Item(key, expression());
     }
     return new Expression.Item(null, expression());
-  }
-
-  private SyntaxError tooComplex() {
-    return lexer.errorAt(lexer.line(), "function or expression too complex");
   }
 }

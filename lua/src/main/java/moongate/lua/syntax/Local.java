@@ -26,6 +26,7 @@ public final class Local {
   private @Nullable Expression constant;
   private @Nullable FunctionBody function;
   private @Nullable String description;
+  private @Nullable Expression standsFor;
   private boolean holdsResults;
 
   /// A variable called `name`; names in parentheses are the compiler's own.
@@ -39,6 +40,13 @@ public final class Local {
   public static Local temporary(String description) {
     var local = new Local("(temporary)");
     local.description = description;
+    return local;
+  }
+
+  /// A temporary that holds the value of an expression, which messages call it by.
+  static Local standingFor(Expression value) {
+    var local = temporary("");
+    local.standsFor = value;
     return local;
   }
 
@@ -69,6 +77,11 @@ public final class Local {
   /// What messages call its value when that is not by its name; else null.
   public @Nullable String description() {
     return description;
+  }
+
+  /// What messages name in its place, or null.
+  public @Nullable Expression standsFor() {
+    return standsFor;
   }
 
   /// True for a temporary that holds all results of a call.
