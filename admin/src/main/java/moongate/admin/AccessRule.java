@@ -24,10 +24,17 @@ public record AccessRule(List<String> readers, List<String> writers) {
     writers = List.copyOf(writers);
   }
 
+  /// What who may ask may see.
+  enum Sight {
+    EVERYTHING,
+    /// Who may only read gets no secrets to take away.
+    NO_SECRETS
+  }
+
   /// @throws Refused when this request may not be
-  void check(RequestHead head) {
+  Sight check(RequestHead head) {
     if (readers.isEmpty() && writers.isEmpty()) {
-      return;
+      return Sight.EVERYTHING;
     }
     var token = head.headers().firstOr(TOKEN, "");
     // Both lists in full, whatever is found: how long it takes tells nothing.
@@ -40,6 +47,7 @@ public record AccessRule(List<String> readers, List<String> writers) {
     if (!mayWrite && !READING.contains(head.method())) {
       throw new Refused(Reply.message(403, "this token may only read"));
     }
+    return mayWrite ? Sight.EVERYTHING : Sight.NO_SECRETS;
   }
 
   private static boolean isOneOf(List<String> tokens, String given) {

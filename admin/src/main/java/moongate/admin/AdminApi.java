@@ -25,6 +25,7 @@ public final class AdminApi implements Handler {
   /// @param entities the same, one by one
   /// @param functions what each function of the configuration did
   /// @param health of the upstreams, as this node sees it
+  /// @param metrics what `/metrics` shows
   public record Parts(
       NodeInfo node,
       ConfigStore config,
@@ -33,20 +34,26 @@ public final class AdminApi implements Handler {
       DeclarativeFile declarative,
       Supplier<List<Value.Obj>> functions,
       UpstreamHealth health,
-      LogControl logs) {}
+      LogControl logs,
+      ClusterOrders cluster,
+      NodeCache cache,
+      StatusApi.Metrics metrics) {}
 
   /// @param access who may ask
+  /// @param origins the sites that browsers may show the answers to
   /// @param maxBody the largest body that is taken, in bytes
   /// @param executor runs the endpoints, which may block
-  public AdminApi(Parts parts, AccessRule access, int maxBody, Executor executor) {
+  public AdminApi(Parts parts, AccessRule access, Origins origins, int maxBody, Executor executor) {
     var node = parts.node();
     var schemas = parts.schemas();
     var info = new InfoEndpoints(node, parts.config());
     var descriptions = new SchemaEndpoints(schemas);
     var functionList = new FunctionsEndpoint(parts.functions());
     var tags = new TagEndpoints(schemas, parts.entities());
-    var logLevel = new LogLevelEndpoints(parts.logs(), node.hasDatabase());
-    var health = new HealthEndpoints(parts.entities(), parts.health(), node.nodeId());
+    var logLevel = new LogLevelEndpoints(parts.logs(), parts.cluster(), node.hasDatabase());
+    var cache = new CacheEndpoints(parts.cache());
+    var health =
+        new HealthEndpoints(parts.entities(), parts.health(), parts.cluster(), node.nodeId());
     EntityRoutes.add(routes, schemas, parts.entities(), health, !node.hasDatabase());
     FixedEndpoints.add(routes);
     routes
@@ -67,20 +74,26 @@ public final class AdminApi implements Handler {
         .on("GET /tags/{tags}", tags::one)
         .on("GET /debug/node/log-level", logLevel::read)
         .on("PUT /debug/node/log-level/{level}", logLevel::change)
+        .on("PUT /debug/cluster/log-level/{level}", logLevel::changeAll)
+        .on("GET /cache/{key}", cache::read)
+        .on("DELETE /cache/{key}", cache::remove)
+        .on("DELETE /cache", cache::clear)
+        .on("GET /metrics", _ -> parts.metrics().reply())
         .on("GET /functions", functionList::list);
     for (var method :
         List.of("POST /tags", "PUT /tags/{tags}", "PATCH /tags/{tags}", "DELETE /tags/{tags}")) {
       routes.on(method, TagEndpoints::refuse);
     }
     addConfig(parts);
-    api = new JsonApi(routes, node.product(), maxBody, access, executor);
+    api = new JsonApi(routes, node.product(), maxBody, access, origins, executor);
   }
 
   private void addConfig(Parts parts) {
     if (parts.node().hasDatabase()) {
       routes.on("GET /config", ConfigEndpoint::refuse).on("POST /config", ConfigEndpoint::refuse);
     } else {
-      var config = new ConfigEndpoint(parts.config(), parts.declarative());
+      var config =
+          new ConfigEndpoint(parts.config(), new Secrets(parts.schemas()), parts.declarative());
       routes.on("GET /config", config::read).on("POST /config", config::replace);
     }
   }

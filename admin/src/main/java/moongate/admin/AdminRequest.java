@@ -14,12 +14,14 @@ import moongate.model.Value;
 /// @param variables the parts of the path that the route left open
 /// @param query the query's arguments; of a repeated one the last
 /// @param body all of it; empty for methods that have none
+/// @param sight what the answer may show
 record AdminRequest(
     RequestHead head,
     String path,
     Map<String, String> variables,
     Map<String, String> query,
-    byte[] body) {
+    byte[] body,
+    AccessRule.Sight sight) {
   private static final HeaderName CONTENT_TYPE = HeaderName.CONTENT_TYPE;
 
   String variable(String name) {

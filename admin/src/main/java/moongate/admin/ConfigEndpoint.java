@@ -25,11 +25,13 @@ final class ConfigEndpoint {
   private static final Set<String> YES = Set.of("1", "true", "on", "yes");
 
   private final ConfigStore store;
+  private final Secrets secrets;
   private final DeclarativeFile declarative;
   private final ReentrantLock loading = new ReentrantLock();
 
-  ConfigEndpoint(ConfigStore store, DeclarativeFile declarative) {
+  ConfigEndpoint(ConfigStore store, Secrets secrets, DeclarativeFile declarative) {
     this.store = store;
+    this.secrets = secrets;
     this.declarative = declarative;
   }
 
@@ -40,7 +42,8 @@ final class ConfigEndpoint {
   }
 
   Reply read(AdminRequest request) {
-    return Reply.json(200, Value.of(Map.of("config", Value.of(FlatForm.yaml(store.current())))));
+    var shown = secrets.shown(request.sight(), store.current());
+    return Reply.json(200, Value.of(Map.of("config", Value.of(FlatForm.yaml(shown)))));
   }
 
   Reply replace(AdminRequest request) {

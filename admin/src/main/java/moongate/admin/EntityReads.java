@@ -10,13 +10,13 @@ import moongate.store.Page;
 import moongate.store.StoreException;
 
 /// Entities, and lists of them.
-record EntityReads(EntityStore store) {
+record EntityReads(EntityStore store, Secrets secrets) {
   /// `/services`
   Reply list(AdminRequest request, Schema schema) throws StoreException {
     var paging = Paging.of(request);
     var page = store.page(paging.of(schema.name()));
     var path = "/" + schema.adminPath().collection();
-    return reply(schema, page, path + paging.nextQuery(page));
+    return reply(request, schema, page, path + paging.nextQuery(page));
   }
 
   /// `/services/{service}/routes`
@@ -24,13 +24,14 @@ record EntityReads(EntityStore store) {
     var parent = parent(store, request, nested);
     var paging = Paging.of(request);
     var page = store.page(paging.of(nested.child().name()).under(nested.field(), parent));
-    return reply(nested.child(), page, request.path() + Paging.bareQuery(page));
+    return reply(request, nested.child(), page, request.path() + Paging.bareQuery(page));
   }
 
-  private Reply reply(Schema schema, Page page, String next) throws StoreException {
+  private Reply reply(AdminRequest request, Schema schema, Page page, String next)
+      throws StoreException {
     var data = new ArrayList<Value>();
     for (var entity : page.entities()) {
-      data.add(shown(store, schema, entity));
+      data.add(shown(request, schema, entity));
     }
     return Paging.reply(data, page.next().map(Paging::offset), next);
   }
@@ -38,19 +39,21 @@ record EntityReads(EntityStore store) {
   /// `/services/{service}`
   Reply one(AdminRequest request, Schema schema) throws StoreException {
     var key = EntityKey.amongAll(schema, request.variable(schema.name()));
-    return shown(schema, key.find(store), key.isServerName() ? key.notFound() : Reply.notFound());
+    return shown(
+        request, schema, key.find(store), key.isServerName() ? key.notFound() : Reply.notFound());
   }
 
   /// `/services/{service}/routes/{route}`
   Reply one(AdminRequest request, Nested nested) throws StoreException {
     var parent = parent(store, request, nested);
     var key = EntityKey.of(nested.child(), request.variable(nested.child().name()));
-    return shown(nested.child(), key.findUnder(store, nested.field(), parent), Reply.notFound());
+    return shown(
+        request, nested.child(), key.findUnder(store, nested.field(), parent), Reply.notFound());
   }
 
   /// `/routes/{route}/service`
   Reply parentOf(AdminRequest request, Nested nested) throws StoreException {
-    return shown(nested.parent(), findParentOf(store, request, nested), Reply.notFound());
+    return shown(request, nested.parent(), findParentOf(store, request, nested), Reply.notFound());
   }
 
   /// `/consumers?custom_id=x`
@@ -66,9 +69,15 @@ record EntityReads(EntityStore store) {
     return Paging.reply(found.stream().toList(), Optional.empty(), "");
   }
 
-  private Reply shown(Schema schema, Optional<Value.Obj> found, Reply otherwise)
+  private Reply shown(
+      AdminRequest request, Schema schema, Optional<Value.Obj> found, Reply otherwise)
       throws StoreException {
-    return found.isEmpty() ? otherwise : Reply.json(200, shown(store, schema, found.get()));
+    return found.isEmpty() ? otherwise : Reply.json(200, shown(request, schema, found.get()));
+  }
+
+  private Value.Obj shown(AdminRequest request, Schema schema, Value.Obj document)
+      throws StoreException {
+    return secrets.shown(request.sight(), schema.name(), shown(store, schema, document));
   }
 
   /// The document as clients see it.

@@ -24,7 +24,7 @@ final class EntityRoutes {
   private EntityRoutes(AdminRoutes routes, EntitySchemas schemas, Changes changes) {
     this.routes = routes;
     this.schemas = schemas;
-    reads = new EntityReads(changes.store());
+    reads = new EntityReads(changes.store(), new Secrets(schemas));
     writes = new EntityWrites(new EntityDocuments(schemas), changes);
     nestedWrites = new NestedWrites(writes, changes);
   }
@@ -48,6 +48,20 @@ final class EntityRoutes {
               all.addNested(new Nested(schemas.entity(parent).orElseThrow(), field, schema)));
     }
     all.addSpecialCases(health);
+  }
+
+  /// What monitoring may read of upstreams.
+  static void addReading(
+      AdminRoutes routes, EntitySchemas schemas, EntityStore store, HealthEndpoints health) {
+    var reads = new EntityReads(store, new Secrets(schemas));
+    var upstreams = schemas.entity("upstreams").orElseThrow();
+    var targets = new Nested(upstreams, "upstream", schemas.entity(TARGETS).orElseThrow());
+    var lists = new TargetLists(store);
+    routes
+        .on("GET /upstreams", request -> reads.list(request, upstreams))
+        .on("GET /upstreams/{upstreams}", request -> reads.one(request, upstreams))
+        .on("GET /upstreams/{upstreams}/targets", request -> lists.newestFirst(request, targets))
+        .on("GET /upstreams/{upstreams}/health", request -> health.read(request, targets));
   }
 
   private void addCollection(Schema schema) {

@@ -14,7 +14,10 @@ import moongate.store.EntityStore;
 import moongate.store.StoreException;
 
 /// `/upstreams/{upstream}/health`, and the paths that overrule it.
-record HealthEndpoints(EntityStore store, UpstreamHealth health, String nodeId) {
+///
+/// @param cluster tells the other nodes what is overruled here
+record HealthEndpoints(
+    EntityStore store, UpstreamHealth health, ClusterOrders cluster, String nodeId) {
   private static final String UPSTREAMS = "upstreams";
 
   /// Every target with its health; `?balancer_health=1`: that of the upstream as a whole.
@@ -100,8 +103,12 @@ record HealthEndpoints(EntityStore store, UpstreamHealth health, String nodeId) 
       return Reply.notFound();
     }
     var address = Optional.ofNullable(request.variables().get("address"));
-    return switch (health.mark(upstream, target.get().text("id"), address, isHealthy)) {
-      case DONE -> Reply.empty(204);
+    var id = target.get().text("id");
+    return switch (health.mark(upstream, id, address, isHealthy)) {
+      case DONE -> {
+        cluster.mark(upstream, id, address, isHealthy);
+        yield Reply.empty(204);
+      }
       case UNKNOWN_TARGET, UNKNOWN_ADDRESS -> Reply.notFound();
       case UNKNOWN_UPSTREAM, NO_HEALTH_CHECKS ->
           Reply.message(

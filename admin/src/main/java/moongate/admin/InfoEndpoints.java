@@ -5,6 +5,7 @@ import static moongate.admin.JsonObjects.object;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import moongate.model.PluginConfig;
 import moongate.model.Value;
@@ -35,7 +36,7 @@ record InfoEndpoints(NodeInfo node, ConfigStore store) {
             "hostname", Value.of(node.hostname()),
             "node_id", Value.of(node.nodeId()),
             "lua_version", Value.of("Lua 5.1 (Moongate, LuaJIT dialect)"),
-            "timers", object("running", Value.of(0), "pending", Value.of(0)),
+            "timers", timers(),
             "plugins",
                 object(
                     "available_on_server", Value.of(available),
@@ -55,13 +56,23 @@ record InfoEndpoints(NodeInfo node, ConfigStore store) {
     var runtime = Runtime.getRuntime();
     var used = size(runtime.totalMemory() - runtime.freeMemory(), known, digits);
     var process = object("http_allocated_gc", used, "pid", Value.of(ProcessHandle.current().pid()));
+    var dictionaries = new TreeMap<String, Value>();
+    for (var dictionary : node.dictionaries().get()) {
+      dictionaries.put(
+          dictionary.name(),
+          object(
+              "allocated_slabs", size(dictionary.used(), known, digits),
+              "capacity", size(dictionary.capacity(), known, digits)));
+    }
     var memory =
-        object("workers_lua_vms", Value.of(List.of(process)), "lua_shared_dicts", Value.Obj.EMPTY);
+        object(
+            "workers_lua_vms", Value.of(List.of(process)),
+            "lua_shared_dicts", Value.of(dictionaries));
     var status = object("memory", memory, "server", server(node.traffic().get()));
     return Reply.json(
         200,
         node.hasDatabase()
-            ? status.with("database", object("reachable", Value.of(true)))
+            ? status.with("database", object("reachable", Value.of(store.isReachable())))
             : status.with("configuration_hash", Value.of(store.current().hash())));
   }
 
@@ -81,10 +92,21 @@ record InfoEndpoints(NodeInfo node, ConfigStore store) {
     return Reply.json(200, object("enabled_plugins", Value.ofTexts(names)));
   }
 
-  /// Timers belong to functions here, and are counted with them.
+  /// `/timers`: there are those of functions, which all event loops have.
   Reply timers(AdminRequest request) {
     var worker = object("id", Value.of(0), "count", Value.of(node.workers()));
-    return Reply.json(200, object("worker", worker, "stats", Value.Obj.EMPTY));
+    var now = node.timers().get();
+    var all =
+        object(
+            "running", Value.of(now.running()),
+            "pending", Value.of(now.pending()),
+            "total", Value.of(now.running() + now.pending()));
+    return Reply.json(200, object("worker", worker, "stats", object("sys", all)));
+  }
+
+  private Value.Obj timers() {
+    var now = node.timers().get();
+    return object("running", Value.of(now.running()), "pending", Value.of(now.pending()));
   }
 
   private static Value size(long bytes, String unit, int digits) {

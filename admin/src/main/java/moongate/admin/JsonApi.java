@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// Endpoints run beside the event loops, so that they may block: on the disk, on a database.
 final class JsonApi implements Handler {
   private static final Logger LOG = LoggerFactory.getLogger(JsonApi.class);
-  private static final HeaderName ORIGIN = HeaderName.of("Origin");
+  private static final HeaderName ALLOW_ORIGIN = HeaderName.of("Access-Control-Allow-Origin");
   private static final HeaderName REQUEST_HEADERS = HeaderName.of("Access-Control-Request-Headers");
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
   private static final byte[] NO_BODY = {};
@@ -26,15 +26,24 @@ final class JsonApi implements Handler {
   private final String product;
   private final int maxBody;
   private final AccessRule access;
+  private final Origins origins;
   private final Background background;
 
   /// @param product what `Server` says
   /// @param maxBody the largest body that is taken, in bytes
-  JsonApi(AdminRoutes routes, String product, int maxBody, AccessRule access, Executor executor) {
+  /// @param origins the sites that browsers may show the answers to
+  JsonApi(
+      AdminRoutes routes,
+      String product,
+      int maxBody,
+      AccessRule access,
+      Origins origins,
+      Executor executor) {
     this.routes = routes;
     this.product = product;
     this.maxBody = maxBody;
     this.access = access;
+    this.origins = origins;
     this.background = new Background(executor);
   }
 
@@ -62,9 +71,8 @@ final class JsonApi implements Handler {
     var path = question < 0 ? target : target.substring(0, question);
     var query = question < 0 ? "" : target.substring(question + 1);
     var method = request.head().method();
-    if (!method.equals("OPTIONS")) {
-      access.check(request.head());
-    }
+    var sight =
+        method.equals("OPTIONS") ? AccessRule.Sight.NO_SECRETS : access.check(request.head());
     var found = routes.find(path);
     if (found.isEmpty()) {
       return Reply.notFound();
@@ -78,7 +86,8 @@ final class JsonApi implements Handler {
     }
     var body = WITH_BODY.contains(method) ? request.body().readAll(maxBody) : NO_BODY;
     var arguments = Forms.arguments(query);
-    var asked = new AdminRequest(request.head(), path, found.get().variables(), arguments, body);
+    var variables = found.get().variables();
+    var asked = new AdminRequest(request.head(), path, variables, arguments, body, sight);
     return background.await(request.fiber(), () -> answer(endpoint.get(), asked));
   }
 
@@ -106,9 +115,8 @@ final class JsonApi implements Handler {
   private void send(Request request, Response response, Reply reply) {
     var head = new ResponseHead(reply.status());
     var headers = head.headers();
-    var origin = request.head().headers().firstOr(ORIGIN, "*");
     var elapsed = (System.nanoTime() - request.startedNanos()) / 1_000_000;
-    headers.set(HeaderName.of("Access-Control-Allow-Origin"), origin);
+    headers.set(ALLOW_ORIGIN, origins.allowed(request.head()));
     headers.set(HeaderName.of("Access-Control-Allow-Credentials"), "true");
     headers.set(HeaderName.of("X-Kong-Admin-Latency"), Long.toString(elapsed));
     headers.set(HeaderName.of("Server"), product);

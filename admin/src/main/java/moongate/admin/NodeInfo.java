@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 /// @param plugins every plugin of this node
 /// @param settings name and text of every setting
 /// @param traffic the counters of now
+/// @param timers those of functions, now
+/// @param dictionaries what functions share, with how full they are now
 public record NodeInfo(
     String product,
     String nodeId,
@@ -21,7 +23,9 @@ public record NodeInfo(
     boolean hasDatabase,
     List<Plugin> plugins,
     Map<String, String> settings,
-    Supplier<Traffic> traffic) {
+    Supplier<Traffic> traffic,
+    Supplier<Timers> timers,
+    Supplier<List<Dictionary>> dictionaries) {
   /// A plugin and its place among the others.
   public record Plugin(String name, int priority) {}
 
@@ -35,6 +39,12 @@ public record NodeInfo(
       long waiting,
       long connectionsAccepted,
       long requests) {}
+
+  /// How many timers of functions run, and how many wait for their time.
+  public record Timers(long running, long pending) {}
+
+  /// A shared dictionary; sizes in bytes.
+  public record Dictionary(String name, long used, long capacity) {}
 
   /// `3.10.0`.
   public String version() {

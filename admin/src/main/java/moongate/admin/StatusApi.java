@@ -1,54 +1,95 @@
 package moongate.admin;
 
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import moongate.http.Handler;
 import moongate.http.Request;
 import moongate.http.Response;
+import moongate.model.EntitySchemas;
 import moongate.model.Value;
+import moongate.model.health.UpstreamHealth;
 import moongate.store.ConfigStore;
+import moongate.store.EntityStore;
 
-/// What monitoring asks of a node: nothing here changes or shows configuration.
+/// What monitoring asks of a node: nothing here changes or shows configuration, but for the
+/// upstreams of a node whose configuration is a file.
 public final class StatusApi implements Handler {
-  private static final int NO_BODY = 0;
+  private static final int LARGEST_BODY = 4096;
+  private static final String STATUS = "status";
+  private static final String DRAINING = "draining";
 
   private final JsonApi api;
+  private final NodeInfo node;
   private final ConfigStore store;
-  private final Metrics metrics;
+  private volatile boolean isDraining;
 
+  /// What this listener shows.
+  ///
   /// @param metrics what `/metrics` shows
+  public record Parts(
+      NodeInfo node,
+      ConfigStore config,
+      EntityStore entities,
+      EntitySchemas schemas,
+      UpstreamHealth health,
+      ClusterOrders cluster,
+      Metrics metrics) {}
+
   /// @param executor runs the endpoints
-  public StatusApi(NodeInfo node, ConfigStore store, Metrics metrics, Executor executor) {
-    this.store = store;
-    this.metrics = metrics;
+  public StatusApi(Parts parts, Executor executor) {
+    this.node = parts.node();
+    this.store = parts.config();
     var info = new InfoEndpoints(node, store);
     var routes =
         new AdminRoutes()
             .on("GET /status", info::status)
             .on("GET /status/ready", this::ready)
+            .on("POST /status/ready", this::drain)
             .on("GET /status/dns", _ -> FixedEndpoints.noDnsStatistics())
-            .on("GET /metrics", this::metrics);
-    api = new JsonApi(routes, node.product(), NO_BODY, AccessRule.OPEN, executor);
+            .on("GET /metrics", _ -> parts.metrics().reply());
+    if (!node.hasDatabase()) {
+      var health =
+          new HealthEndpoints(parts.entities(), parts.health(), parts.cluster(), node.nodeId());
+      EntityRoutes.addReading(routes, parts.schemas(), parts.entities(), health);
+    }
+    api = new JsonApi(routes, node.product(), LARGEST_BODY, AccessRule.OPEN, Origins.ANY, executor);
   }
 
   /// A node's counters as text.
   ///
   /// @param contentType the text's media type
-  public record Metrics(String contentType, Supplier<String> text) {}
+  public record Metrics(String contentType, Supplier<String> text) {
+    Reply reply() {
+      return Reply.text(contentType, text.get());
+    }
+  }
 
   @Override
   public void handle(Request request, Response response) {
     api.handle(request, response);
   }
 
+  /// Whether a load balancer may send clients here.
   private Reply ready(AdminRequest request) {
+    if (isDraining) {
+      return Reply.message(503, DRAINING);
+    }
+    if (node.hasDatabase()) {
+      return store.isReachable()
+          ? Reply.message(200, "ready")
+          : Reply.message(503, "failed to connect to database");
+    }
     return store.current().isEmpty()
         ? Reply.message(503, "no configuration available (empty configuration present)")
-        : Reply.json(200, Value.of(Map.of("message", Value.of("ready"))));
+        : Reply.message(200, "ready");
   }
 
-  private Reply metrics(AdminRequest request) {
-    return Reply.text(metrics.contentType(), metrics.text().get());
+  /// From now on load balancers are told to go elsewhere, while requests are served as before.
+  private Reply drain(AdminRequest request) {
+    if (!request.plainDocument().at(STATUS).equals(Value.of(DRAINING))) {
+      return Reply.message(400, "invalid status: expected " + DRAINING);
+    }
+    isDraining = true;
+    return Reply.empty(204);
   }
 }

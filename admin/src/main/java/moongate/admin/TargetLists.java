@@ -39,7 +39,12 @@ record TargetLists(EntityStore store) {
     var query = new HashMap<>(request.query());
     query.remove("offset");
     return new AdminRequest(
-        request.head(), request.path(), request.variables(), query, request.body());
+        request.head(),
+        request.path(),
+        request.variables(),
+        query,
+        request.body(),
+        request.sight());
   }
 
   private static int start(String offset) {

@@ -1,12 +1,15 @@
 package moongate.functions;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.MaskedLog;
 import moongate.functions.api.SharedDictionaries;
+import moongate.functions.api.SharedDictionary;
 import moongate.functions.api.Worker;
+import moongate.functions.cache.FunctionCache;
 import moongate.functions.ngx.Ngx;
 import moongate.functions.pdk.Pdk;
 import moongate.functions.run.FunctionRuntime;
@@ -65,6 +68,36 @@ public final class Functions implements AutoCloseable {
         new FunctionPluginType("post-function", -1000, settings, compiler, this::runtime));
   }
 
+  /// What functions keep by `kong.cache`.
+  public FunctionCache cache() {
+    return settings.services().cache();
+  }
+
+  /// What they share as `ngx.shared`.
+  public Collection<SharedDictionary> dictionaries() {
+    return dictionaries.all();
+  }
+
+  /// Timers of all event loops.
+  ///
+  /// @param running how many run
+  /// @param pending how many wait for their time
+  public record TimerCounts(int running, int pending) {}
+
+  /// The timers of about now: they belong to the loops, which go on.
+  public TimerCounts timers() {
+    int running = 0;
+    int pending = 0;
+    for (int i = 0; i < MOST_WORKERS; i++) {
+      var runtime = runtimes.get(i);
+      if (runtime != null) {
+        running += runtime.worker().timers().runningCount();
+        pending += runtime.worker().timers().pendingCount();
+      }
+    }
+    return new TimerCounts(running, pending);
+  }
+
   /// What references in the configuration of any plugin stand for.
   public Secrets secrets() {
     return settings.services().vaults();
@@ -97,7 +130,6 @@ public final class Functions implements AutoCloseable {
     }
     var state = new LuaState();
     state.keepsTracebacks(true);
-    state.clock(settings.services().clock());
     state.defects(
         defect -> LOG.error("a defect of the Lua engine or of a call that it made", defect));
     var worker =

@@ -1,5 +1,6 @@
 package moongate.gateway;
 
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,8 @@ public final class Plan {
       @Nullable Plan previous) {
     var consumers = new Consumers(snapshot, previous == null ? null : previous.consumers);
     boolean isBulk = PlanCompiler.isBulk(snapshot, previous);
-    var context = new PluginContext(consumers, snapshot, settings, shared.clock(), shared, isBulk);
+    var context =
+        new PluginContext(consumers, snapshot, settings, Clock.systemUTC(), shared, isBulk);
     return new PlanCompiler(types, context, previous).compile();
   }
 

@@ -49,6 +49,40 @@ class OperatorTest {
   }
 
   @Test
+  void aNodeRunsInTheBackgroundAndIsRestarted() throws IOException {
+    variables.put("KONG_NGINX_DAEMON", "on");
+    var started = run("start");
+    try {
+      assertThat(started.output()).isEqualTo("Moongate started\n");
+      assertThat(started.exitCode()).isZero();
+      assertThat(run("health").exitCode()).isZero();
+      assertThat(run("start").output()).contains("Error: Moongate is already running in " + folder);
+      var first = Files.readString(folder.resolve("prefix/pids/moongate.pid"));
+
+      assertThat(run("restart").output()).isEqualTo("Moongate stopped\nMoongate started\n");
+      assertThat(Files.readString(folder.resolve("prefix/pids/moongate.pid"))).isNotEqualTo(first);
+      assertThat(run("health").exitCode()).isZero();
+    } finally {
+      assertThat(run("quit").output()).isEqualTo("Moongate stopped (gracefully)\n");
+    }
+    assertThat(run("health").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aNodeThatCannotStartInTheBackgroundSaysWhy() throws IOException {
+    variables.put("KONG_NGINX_DAEMON", "on");
+    configure("_format_version: '3.0'\nservices: [{name: s}]\n");
+
+    var ended = run("start");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.output())
+        .startsWith("Error: ")
+        .contains("services[1].host: required field missing")
+        .containsOnlyOnce("Run with --v");
+  }
+
+  @Test
   void aStopFinishesRequestsInFlight() {
     try (var upstream = EchoUpstream.start()) {
       configure(

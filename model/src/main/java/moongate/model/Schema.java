@@ -293,10 +293,12 @@ public final class Schema {
     return Value.of(out);
   }
 
-  /// An ordered array of objects with one member each.
+  /// An ordered array of objects with one member each. What documents mostly leave out is left out
+  /// here, too: decK would write it into every one, and find the stored ones different for ever.
   private static Value.Arr described(SequencedMap<String, Field> fields) {
     return Value.of(
         fields.entrySet().stream()
+            .filter(entry -> !entry.getValue().isHiddenWhenNull())
             .map(entry -> Value.of(Map.of(entry.getKey(), entry.getValue().toValue())))
             .toList());
   }

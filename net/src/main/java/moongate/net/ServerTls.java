@@ -2,6 +2,7 @@ package moongate.net;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslSessionContext;
@@ -24,7 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import moongate.http.Certificates;
+import moongate.http.TlsAuthorities;
 import moongate.http.TlsIdentity;
+import org.jspecify.annotations.Nullable;
 
 /// What a server needs for TLS: how it speaks, and where it gets certificates from. On BoringSSL
 /// where its native library loads, else on the JDK (whose ciphers are its own).
@@ -44,17 +47,29 @@ public final class ServerTls {
   private final TlsSettings settings;
   private final Certificates certificates;
   private final TicketKeys tickets;
+  private final @Nullable TlsAuthorities clientAuthorities;
   private final SslProvider provider;
   private final Map<Terms, Map<TlsIdentity, Context>> contexts = new ConcurrentHashMap<>();
 
   /// @throws IllegalArgumentException when the settings name a protocol or cipher that is not known
   public ServerTls(TlsSettings settings, Certificates certificates) {
-    this(settings, certificates, OpenSsl.isAvailable());
+    this(settings, certificates, null, OpenSsl.isAvailable());
   }
 
-  ServerTls(TlsSettings settings, Certificates certificates, boolean isNative) {
+  /// Mutual TLS: only clients with a certificate of one of these authorities get through.
+  public ServerTls(
+      TlsSettings settings, Certificates certificates, TlsAuthorities clientAuthorities) {
+    this(settings, certificates, clientAuthorities, OpenSsl.isAvailable());
+  }
+
+  ServerTls(
+      TlsSettings settings,
+      Certificates certificates,
+      @Nullable TlsAuthorities clientAuthorities,
+      boolean isNative) {
     this.settings = settings;
     this.certificates = certificates;
+    this.clientAuthorities = clientAuthorities;
     this.tickets = new TicketKeys(settings.sessionTimeout());
     this.provider = isNative ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
   }
@@ -126,10 +141,17 @@ public final class ServerTls {
         SslContextBuilder.forServer(identity.key(), chain)
             .sslProvider(provider)
             .protocols(settings.protocols())
-            .trustManager(InsecureTrustManagerFactory.INSTANCE)
             .sessionTimeout(settings.sessionTimeout().toSeconds())
             .sessionCacheSize(settings.sessionCacheSize())
             .applicationProtocolConfig(protocols(terms.offersHttp2()));
+    if (clientAuthorities == null) {
+      // Who asks for certificates, in a function say, looks at them by itself.
+      builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+    } else {
+      builder
+          .trustManager(clientAuthorities.certificates().toArray(X509Certificate[]::new))
+          .clientAuth(ClientAuth.REQUIRE);
+    }
     if (!settings.ciphers().isEmpty() && provider != SslProvider.JDK) {
       builder.ciphers(ciphers(), IdentityCipherSuiteFilter.INSTANCE);
     }

@@ -72,7 +72,7 @@ final class TlsServerTest extends NetTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void requestsComeOverTls(boolean isNative) throws Exception {
-    var tls = new ServerTls(TlsSettings.DEFAULT, _ -> List.of(RSA), isNative);
+    var tls = new ServerTls(TlsSettings.DEFAULT, _ -> List.of(RSA), null, isNative);
     var server = serveTls(tls, Limits.DEFAULT);
     try (var socket = connect(server, "Some.Example", "TLSv1.3")) {
       send(socket, REQUEST);

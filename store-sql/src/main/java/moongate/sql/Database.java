@@ -3,6 +3,7 @@ package moongate.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// What databases do each in their own way.
 public sealed interface Database permits SqliteDatabase, PostgresDatabase {
@@ -21,11 +22,16 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /// Tells other nodes, once the transaction is committed, that there are changes.
   void announce(Connection connection) throws SQLException;
 
+  /// Tells every node that watches, this one too, a short message.
+  void send(Connection connection, String message) throws SQLException;
+
   /// Prepares a connection for [#awaitChange].
   void watch(Connection connection) throws SQLException;
 
   /// Waits on a connection that watches until there may be changes, or for the time given; whether
   /// there may be.
-  boolean awaitChange(Connection connection, Duration most)
+  ///
+  /// @param messages takes what nodes have sent meanwhile
+  boolean awaitChange(Connection connection, Duration most, Consumer<String> messages)
       throws SQLException, InterruptedException;
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 
 /// A PostgreSQL server that several nodes share.
@@ -120,6 +121,20 @@ public final class PostgresDatabase implements Database {
     }
   }
 
+  /// One database may hold several clusters, each in a schema of its own.
+  @Override
+  public void send(Connection connection, String message) throws SQLException {
+    try (var statement = connection.prepareStatement("select pg_notify(?, ?)")) {
+      statement.setString(1, CHANNEL);
+      statement.setString(2, ofCluster() + message);
+      statement.execute();
+    }
+  }
+
+  private String ofCluster() {
+    return options.schema().orElse("") + "\n";
+  }
+
   @Override
   public void watch(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
@@ -128,9 +143,18 @@ public final class PostgresDatabase implements Database {
   }
 
   @Override
-  public boolean awaitChange(Connection connection, Duration most) throws SQLException {
+  public boolean awaitChange(Connection connection, Duration most, Consumer<String> messages)
+      throws SQLException {
     var notifications =
         connection.unwrap(PGConnection.class).getNotifications((int) most.toMillis());
-    return notifications != null && notifications.length > 0;
+    boolean mayBeNews = false;
+    for (var notification : notifications) {
+      var said = notification.getParameter();
+      mayBeNews |= said.isEmpty();
+      if (said.startsWith(ofCluster())) {
+        messages.accept(said.substring(ofCluster().length()));
+      }
+    }
+    return mayBeNews;
   }
 }

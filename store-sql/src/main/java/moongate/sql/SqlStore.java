@@ -3,10 +3,13 @@ package moongate.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import moongate.model.Change;
 import moongate.model.EntitySchemas;
 import moongate.model.Problems;
 import moongate.store.DocumentStore;
+import moongate.store.NodeMessages;
 import moongate.store.StoreException;
 import moongate.store.StoreProblem;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +27,14 @@ import org.slf4j.LoggerFactory;
 ///
 /// Without its database it serves on what it has, says so once, refuses changes, and catches up
 /// when the database is back.
-public final class SqlStore extends DocumentStore implements AutoCloseable {
+public final class SqlStore extends DocumentStore implements NodeMessages, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("moongate.store");
 
   private final Database database;
   private final Rows rows;
   private final Watch watch;
   private final Reachability reachability;
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
   /// What others use while nobody changes the store only.
   private @Nullable Connection writer;
@@ -41,7 +45,7 @@ public final class SqlStore extends DocumentStore implements AutoCloseable {
     super(schemas);
     this.database = database;
     this.rows = new Rows(schemas, new Documents(schemas, cipher));
-    this.watch = new Watch(database, this::catchUp);
+    this.watch = new Watch(database, new News());
     this.reachability = new Reachability(database);
   }
 
@@ -154,6 +158,33 @@ public final class SqlStore extends DocumentStore implements AutoCloseable {
       } catch (SQLException e) {
         disconnect();
       }
+    }
+  }
+
+  /// On a connection of its own: it must not wait for a change that is being made.
+  @Override
+  public void send(String message) throws StoreException {
+    try (var connection = database.connect()) {
+      database.send(connection, message);
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  @Override
+  public void onMessage(Consumer<String> listener) {
+    listeners.add(listener);
+  }
+
+  private final class News implements Watch.Follower {
+    @Override
+    public void catchUp() throws StoreException {
+      SqlStore.this.catchUp();
+    }
+
+    @Override
+    public void hear(String message) {
+      listeners.forEach(listener -> listener.accept(message));
     }
   }
 

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 /// A file: the database of one node, and of the commands that work on the node's prefix.
 ///
@@ -85,12 +86,17 @@ public final class SqliteDatabase implements Database {
   }
 
   @Override
+  public void send(Connection connection, String message) {
+    // A file has one node.
+  }
+
+  @Override
   public void watch(Connection connection) throws SQLException {
     versions.put(connection, version(connection));
   }
 
   @Override
-  public boolean awaitChange(Connection connection, Duration most)
+  public boolean awaitChange(Connection connection, Duration most, Consumer<String> messages)
       throws SQLException, InterruptedException {
     Thread.sleep(LOOK);
     long version = version(connection);

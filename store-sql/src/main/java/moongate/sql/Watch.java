@@ -21,6 +21,9 @@ final class Watch implements AutoCloseable {
   @FunctionalInterface
   interface Follower {
     void catchUp() throws StoreException;
+
+    /// Hears what a node has sent.
+    default void hear(String message) {}
   }
 
   private final Database database;
@@ -69,7 +72,7 @@ final class Watch implements AutoCloseable {
   private void follow(Connection connection)
       throws SQLException, StoreException, InterruptedException {
     while (!isClosed) {
-      boolean mayBeNews = database.awaitChange(connection, LONGEST_WAIT);
+      boolean mayBeNews = database.awaitChange(connection, LONGEST_WAIT, follower::hear);
       if (mayBeNews || database instanceof PostgresDatabase) {
         follower.catchUp();
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -56,6 +57,36 @@ class TwoNodesTest {
       best = took.compareTo(best) < 0 ? took : best;
     }
     assertThat(best).isLessThan(Duration.ofMillis(100));
+  }
+
+  @Test
+  void whatANodeSendsIsHeardByAllOfItsClusterAndNobodyElse() throws Exception {
+    var ours = bootstrapped(PostgresServer.shared().emptyDatabase());
+    var others = bootstrapped(PostgresServer.shared().emptyDatabase());
+    var first = node(ours).store();
+    var heard = new LinkedBlockingQueue<String>();
+    node(ours).store().onMessage(heard::add);
+    var heardElsewhere = new LinkedBlockingQueue<String>();
+    var stranger = node(others).store();
+    stranger.onMessage(heardElsewhere::add);
+
+    sendUntilHeard(first, "an order", heard);
+    sendUntilHeard(stranger, "another's", heardElsewhere);
+
+    assertThat(heard).doesNotContain("another's");
+    assertThat(heardElsewhere).doesNotContain("an order");
+  }
+
+  /// What is sent before the other one listens is lost.
+  private static void sendUntilHeard(SqlStore from, String message, BlockingQueue<String> heard)
+      throws Exception {
+    for (int i = 0; i < 100; i++) {
+      from.send(message);
+      if (message.equals(heard.poll(100, TimeUnit.MILLISECONDS))) {
+        return;
+      }
+    }
+    throw new AssertionError("not heard: " + message);
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// entity checked by its schema, then the rules between entities. Every step reports all it finds.
 final class DeclarativeLoad {
   private static final String TRANSFORM = "_transform";
+  private static final String WORKSPACE = "_workspace";
   private static final List<String> VERSIONS = List.of("1.1", "2.1", "3.0");
 
   private final EntitySchemas schemas;
@@ -71,9 +72,13 @@ final class DeclarativeLoad {
     expect(document, TRANSFORM, Value.Bool.class, "expected a boolean", report);
     expect(document, "_comment", Value.Str.class, "expected a string", report);
     expect(document, "_ignore", Value.Arr.class, "expected an array", report);
+    expect(document, WORKSPACE, Value.Str.class, "expected a string", report);
+    if (document.at(WORKSPACE) instanceof Value.Str name && !name.text().equals("default")) {
+      report.field(WORKSPACE, name).problem("there is one workspace only: default");
+    }
     boolean isOld = version.equals(Value.of("1.1")) || version.equals(Value.of("2.1"));
     var lists = isOld ? OldFormat.migrated(document) : document;
-    for (var name : List.of("_format_version", TRANSFORM, "_comment", "_ignore")) {
+    for (var name : List.of("_format_version", TRANSFORM, WORKSPACE, "_comment", "_ignore")) {
       lists = lists.without(name);
     }
     return lists;

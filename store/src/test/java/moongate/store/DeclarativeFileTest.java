@@ -1,6 +1,7 @@
 package moongate.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -15,6 +16,14 @@ import org.junit.jupiter.api.Test;
 
 class DeclarativeFileTest {
   private final DeclarativeFile file = new DeclarativeFile(TestSchemas.all());
+
+  @Test
+  void theOneWorkspaceMayBeNamed() throws Exception {
+    assertThat(loaded("_format_version: '3.0'\n_workspace: default\n").isEmpty()).isTrue();
+    assertThatThrownBy(() -> loaded("_format_version: '3.0'\n_workspace: other\n"))
+        .isInstanceOf(InvalidConfiguration.class)
+        .hasMessageContaining("there is one workspace only: default");
+  }
 
   @Test
   void readsNestedAndFlatEntitiesOfOneDocument() throws Exception {

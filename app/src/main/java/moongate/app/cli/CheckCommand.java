@@ -20,9 +20,9 @@ final class CheckCommand implements Runnable {
 
   @Override
   public void run() {
-    var settings =
-        SettingsReader.read(
-            Optional.ofNullable(file).or(SettingsReader::usualFile), System.getenv(), Map.of());
+    var used = Optional.ofNullable(file).or(SettingsReader::usualFile);
+    var settings = SettingsReader.read(used, System.getenv(), Map.of());
+    Described.settings(used, settings, spec);
     var out = spec.commandLine().getOut();
     settings.notices().forEach(notice -> out.println("Notice: " + notice));
     out.println(file == null ? "settings are valid" : "configuration at " + file + " is valid");

@@ -23,9 +23,12 @@ public final class CommandLines {
       subcommands = {
         StartCommand.class,
         StopCommand.class,
+        QuitCommand.class,
+        RestartCommand.class,
         ReloadCommand.class,
         HealthCommand.class,
         CheckCommand.class,
+        PrepareCommand.class,
         SettingsCommand.class,
         ConfigCommand.class,
         MigrationsCommand.class,
@@ -46,6 +49,18 @@ public final class CommandLines {
         description = "show this help")
     private boolean help;
 
+    @Option(
+        names = "--v",
+        scope = ScopeType.INHERIT,
+        description = "say more: which settings are used")
+    private boolean isVerbose;
+
+    @Option(
+        names = "--vv",
+        scope = ScopeType.INHERIT,
+        description = "say everything: each setting, and a trace of what failed")
+    private boolean isDebugging;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -54,7 +69,25 @@ public final class CommandLines {
     }
   }
 
+  /// What follows an error.
+  static final String FOOTER = "  Run with --v (verbose) or --vv (debug) for more details";
+
+  /// How much a command says.
+  enum Detail {
+    USUAL,
+    VERBOSE,
+    DEBUG
+  }
+
   private CommandLines() {}
+
+  /// How much the command line that `spec` is part of is asked to say.
+  static Detail detail(CommandSpec spec) {
+    if (spec.root().userObject() instanceof Root root) {
+      return root.isDebugging ? Detail.DEBUG : root.isVerbose ? Detail.VERBOSE : Detail.USUAL;
+    }
+    return Detail.USUAL;
+  }
 
   /// The whole command line, ready to execute.
   public static CommandLine moongate() {
@@ -86,6 +119,11 @@ public final class CommandLines {
       failure.printStackTrace(command.getErr());
     } else {
       command.getErr().println("Error: " + message);
+      switch (detail(command.getCommandSpec())) {
+        case USUAL -> command.getErr().println("\n" + FOOTER);
+        case VERBOSE -> {}
+        case DEBUG -> failure.printStackTrace(command.getErr());
+      }
     }
     return 1;
   }

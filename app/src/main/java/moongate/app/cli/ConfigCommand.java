@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import moongate.app.node.Databases;
+import moongate.app.node.PlanCheck;
 import moongate.app.node.Wiring;
 import moongate.app.settings.Settings;
+import moongate.model.Problems;
 import moongate.model.Snapshot;
 import moongate.sql.SqlStore;
 import moongate.store.FlatForm;
@@ -102,6 +104,7 @@ final class ConfigCommand implements Runnable {
     try {
       var store = Databases.open(settings, database, Wiring.entitySchemas(settings));
       store.load();
+      store.onChange(PlanCheck.of(settings));
       return store;
     } catch (StoreException cannot) {
       throw new CommandException(cannot.problem().message());
@@ -117,7 +120,13 @@ final class ConfigCommand implements Runnable {
       throw new CommandException("no such file: " + file);
     }
     try {
-      return Wiring.declarativeFile(settings).read(file);
+      var read = Wiring.declarativeFile(settings).read(file);
+      var problems = new Problems();
+      PlanCheck.of(settings).prepare(read, problems);
+      if (!problems.isEmpty()) {
+        throw new CommandException("Failed parsing:\n" + problems.toText(file.toString()));
+      }
+      return read;
     } catch (InvalidConfiguration invalid) {
       throw new CommandException("Failed parsing:\n" + invalid.problems().toText(invalid.source()));
     } catch (IOException unreadable) {

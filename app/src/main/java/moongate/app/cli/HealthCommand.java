@@ -17,7 +17,7 @@ final class HealthCommand implements Runnable {
     spec.commandLine()
         .getOut()
         .println(
-            "Moongate is healthy at %s (pid %d)"
-                .formatted(options.prefix().folder(), process.pid()));
+            "moongate....running (pid %d)%n%nMoongate is healthy at %s"
+                .formatted(process.pid(), options.prefix().folder()));
   }
 }

@@ -113,6 +113,16 @@ final class MigrationsCommand implements Runnable {
         });
   }
 
+  /// For a node that is to start now: makes the tables, or updates them.
+  static void bringUpToDate(Database database, CommandSpec spec) {
+    try {
+      var executed = new Migrations(database).apply();
+      executed.forEach(name -> spec.commandLine().getOut().println(name + " executed"));
+    } catch (SQLException e) {
+      throw new CommandException(database.name() + ": " + e.getMessage());
+    }
+  }
+
   private void execute(Options options, Migrations migrations) throws SQLException {
     var executed = migrations.apply();
     executed.forEach(name -> options.say(spec, name + " executed"));

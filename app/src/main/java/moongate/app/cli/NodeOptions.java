@@ -1,7 +1,9 @@
 package moongate.app.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import moongate.app.node.PidFile;
@@ -10,7 +12,9 @@ import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
 import moongate.app.settings.SettingsReader;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// The options of all commands that concern a node.
 final class NodeOptions {
@@ -26,6 +30,14 @@ final class NodeOptions {
       description = "working folder of the node: pid file and logs")
   private @Nullable String prefix;
 
+  /// The variable by which a node in the background learns that it is one.
+  static final String DAEMON_VARIABLE = KnownSettings.DAEMON.variable();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  private boolean isDescribed;
+
   Settings settings() {
     return settings(Map.of());
   }
@@ -36,8 +48,26 @@ final class NodeOptions {
     if (prefix != null) {
       options.put(KnownSettings.PREFIX.name(), prefix);
     }
-    return SettingsReader.read(
-        Optional.ofNullable(file).or(SettingsReader::usualFile), System.getenv(), options);
+    var used = Optional.ofNullable(file).or(SettingsReader::usualFile);
+    var settings = SettingsReader.read(used, System.getenv(), options);
+    if (!isDescribed) {
+      isDescribed = true;
+      Described.settings(used, settings, spec);
+    }
+    return settings;
+  }
+
+  /// Starts a node with these options in the background, and waits until it serves.
+  void startDetached(CommandSpec command) {
+    var own = command.root().commandLine().getParseResult().originalArgs();
+    var arguments = new ArrayList<String>(List.of("start"));
+    if (file != null) {
+      arguments.addAll(List.of("-c", file.toString()));
+    }
+    if (prefix != null) {
+      arguments.addAll(List.of("-p", prefix));
+    }
+    new DetachedNode(prefix()).start(own, arguments);
   }
 
   /// The prefix of the node that a command speaks to.

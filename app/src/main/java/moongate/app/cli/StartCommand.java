@@ -2,6 +2,7 @@ package moongate.app.cli;
 
 import static moongate.app.settings.DatabaseSettings.DATABASE;
 import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
+import static moongate.app.settings.KnownSettings.DAEMON;
 import static moongate.app.settings.KnownSettings.DECLARATIVE_CONFIG;
 import static moongate.app.settings.KnownSettings.LOG_LEVEL;
 import static moongate.app.settings.KnownSettings.PROXY_ACCESS_LOG;
@@ -34,17 +35,29 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `moongate start`: runs a node in the foreground until TERM or INT.
+/// `moongate start`: runs a node in the foreground until TERM or INT, or, with `nginx_daemon`, in
+/// the background.
 @Command(name = "start", description = "Run a gateway in the foreground.")
 final class StartCommand implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
 
   @Mixin private final NodeOptions options = new NodeOptions();
+  @Mixin private final StartOptions start = new StartOptions();
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     var settings = options.settings();
+    start.prepare(settings, spec);
+    if (settings.get(DAEMON)) {
+      options.startDetached(spec);
+      spec.commandLine().getOut().println("Moongate started");
+    } else {
+      runHere(settings);
+    }
+  }
+
+  private void runHere(Settings settings) {
     var prefix = options.prefix();
     prefix.prepare();
     try (var _ = claim(prefix);
@@ -56,6 +69,7 @@ final class StartCommand implements Runnable {
       Signals.on("HUP", () -> reload(node, prefix));
       Signals.on("USR1", logs::reopen);
       greet(node, settings);
+      new ReloadReport(prefix).write("");
       settings.notices().forEach(notice -> LOG.warn("{}", notice));
       stop.await();
       LOG.info(Logs.NOTICE, "stopping: requests in flight are finished first");

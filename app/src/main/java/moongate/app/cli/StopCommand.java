@@ -11,11 +11,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `moongate stop`: lets requests in flight finish, then ends the node.
-@Command(
-    name = "stop",
-    aliases = "quit",
-    description = "Stop a running node; requests in flight are finished first.")
+@Command(name = "stop", description = "Stop a running node; requests in flight are finished first.")
 final class StopCommand implements Runnable {
+  static final String FORCED = "Timeout, Moongate stopped forcefully";
+
   @Mixin private final NodeOptions options = new NodeOptions();
 
   @Option(
@@ -28,29 +27,22 @@ final class StopCommand implements Runnable {
 
   @Override
   public void run() {
-    var process = options.runningNode();
-    process.destroy();
-    var outcome =
-        endsWithin(process, Duration.ofSeconds(timeoutSeconds))
-            ? "Moongate stopped"
-            : forceStop(process);
-    spec.commandLine().getOut().println(outcome);
+    boolean isDone = end(options.runningNode(), Duration.ofSeconds(timeoutSeconds));
+    spec.commandLine().getOut().println(isDone ? "Moongate stopped" : FORCED);
   }
 
-  private static boolean endsWithin(ProcessHandle process, Duration limit) {
+  /// Ends a node, by force when it takes longer than `limit`; whether it did not.
+  static boolean end(ProcessHandle process, Duration limit) {
+    process.destroy();
     try {
       process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException tooLong) {
+      process.destroyForcibly();
+      process.onExit().join();
       return false;
     } catch (InterruptedException | ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     }
-  }
-
-  private static String forceStop(ProcessHandle process) {
-    process.destroyForcibly();
-    process.onExit().join();
-    return "Timeout, Moongate stopped forcefully";
   }
 }

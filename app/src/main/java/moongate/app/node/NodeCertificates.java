@@ -1,5 +1,8 @@
 package moongate.app.node;
 
+import static moongate.app.settings.AdminSettings.CLIENT_AUTHORITIES;
+import static moongate.app.settings.AdminSettings.VERIFY_CLIENT;
+import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
 import static moongate.app.settings.KnownTlsSettings.CLIENT_SSL;
 import static moongate.app.settings.KnownTlsSettings.CLIENT_SSL_CERT;
 import static moongate.app.settings.KnownTlsSettings.CLIENT_SSL_CERT_KEY;
@@ -17,9 +20,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
 import moongate.gateway.tls.Identities;
+import moongate.http.TlsAuthorities;
 import moongate.http.TlsIdentity;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
@@ -27,11 +32,14 @@ import moongate.model.pki.Pem;
 import moongate.model.pki.PemException;
 import moongate.net.Trust;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The certificates that a node's settings name. Where they name none for a listener, ones that the
 /// node makes itself: browsers complain of them, nothing else is wrong with them. They are kept
 /// under the prefix, where clients who trust them find them again after a restart.
 final class NodeCertificates {
+  private static final Logger LOG = LoggerFactory.getLogger("moongate.node");
   private static final String SYSTEM = "system";
   private static final List<TlsIdentity> EMPTY = List.of();
   private static final long DAYS = 20 * 365L;
@@ -87,17 +95,46 @@ final class NodeCertificates {
   /// Whom the node trusts.
   Trust trust() {
     var words = settings.get(TRUSTED_CERTIFICATE);
+    var certificates = authorities(TRUSTED_CERTIFICATE);
+    return new Trust(words.contains(SYSTEM), certificates);
+  }
+
+  /// Whose certificates clients of the Admin API need; empty when they need none.
+  ///
+  /// @throws NodeException when nobody could get in
+  Optional<TlsAuthorities> adminAuthorities() {
+    if (!settings.get(VERIFY_CLIENT)) {
+      return Optional.empty();
+    }
+    var authorities = authorities(CLIENT_AUTHORITIES);
+    if (authorities.isEmpty()) {
+      throw new NodeException(
+          "%s is on, but %s names no authority"
+              .formatted(VERIFY_CLIENT.name(), CLIENT_AUTHORITIES.name()));
+    }
+    for (var listen : settings.get(ADMIN_LISTEN)) {
+      if (!listen.isSecure()) {
+        LOG.warn(
+            "{} is on, but has no effect on {} of admin_listen, which is without ssl",
+            VERIFY_CLIENT.name(),
+            listen.host() + ":" + listen.port());
+      }
+    }
+    return Optional.of(new TlsAuthorities(authorities));
+  }
+
+  private List<X509Certificate> authorities(Setting<List<String>> setting) {
     var certificates = new ArrayList<X509Certificate>();
-    for (var word : words) {
+    for (var word : settings.get(setting)) {
       try {
         if (!word.equals(SYSTEM)) {
           certificates.addAll(Pem.certificates(text(word)));
         }
       } catch (PemException | IOException unusable) {
-        throw new NodeException(TRUSTED_CERTIFICATE.name() + ": " + reason(unusable));
+        throw new NodeException(setting.name() + ": " + reason(unusable));
       }
     }
-    return new Trust(words.contains(SYSTEM), certificates);
+    return certificates;
   }
 
   private static String reason(Exception unusable) {

@@ -23,6 +23,11 @@ public record Prefix(Path folder) {
     return folder.resolve("pids").resolve("moongate.pid");
   }
 
+  /// What a node says that runs in the background.
+  public Path startOutput() {
+    return logs().resolve("start.log");
+  }
+
   Path reloadReport() {
     return folder.resolve("pids").resolve("last-reload");
   }

@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/// How a node tells `moongate reload`, another process, how the last reload ended: a file with the
-/// problems, empty when there were none.
+/// How a node tells the command that waits for it, `reload` or `start`, how that ended: a file with
+/// the problems, empty when there were none.
 public record ReloadReport(Prefix prefix) {
   private static final Duration STEP = Duration.ofMillis(20);
 
@@ -36,19 +37,31 @@ public record ReloadReport(Prefix prefix) {
 
   /// The problems of the reload that happens now; empty when it has not ended within `limit`.
   public Optional<String> await(Duration limit) {
-    var file = prefix.reloadReport();
+    return await(limit, () -> true);
+  }
+
+  /// The same; empty as soon as the node `isAlive` no more.
+  public Optional<String> await(Duration limit, BooleanSupplier isAlive) {
     try {
       for (var waited = Duration.ZERO; waited.compareTo(limit) < 0; waited = waited.plus(STEP)) {
-        if (Files.exists(file)) {
-          return Optional.of(Files.readString(file));
+        var report = read();
+        if (report.isPresent() || !isAlive.getAsBoolean()) {
+          return report;
         }
         Thread.sleep(STEP);
       }
       return Optional.empty();
-    } catch (IOException cannot) {
-      throw new UncheckedIOException(cannot);
     } catch (InterruptedException impossible) {
       throw new IllegalStateException(impossible);
+    }
+  }
+
+  private Optional<String> read() {
+    var file = prefix.reloadReport();
+    try {
+      return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
     }
   }
 }

@@ -49,6 +49,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import moongate.admin.AdminApi;
+import moongate.admin.ClusterOrders;
 import moongate.admin.NodeInfo;
 import moongate.admin.StatusApi;
 import moongate.app.settings.AdminSettings;
@@ -71,6 +72,7 @@ import moongate.gateway.plugin.SharedState;
 import moongate.http.Certificates;
 import moongate.http.Handler;
 import moongate.http.HeaderName;
+import moongate.http.TlsAuthorities;
 import moongate.http.TlsIdentity;
 import moongate.model.EntitySchemas;
 import moongate.model.Snapshot;
@@ -90,6 +92,7 @@ import moongate.net.TlsSettings;
 import moongate.sql.SqlStore;
 import moongate.store.DeclarativeFile;
 import moongate.store.DocumentStore;
+import moongate.store.NodeMessages;
 import moongate.store.SavedConfig;
 
 /// Makes every part of a node, from the bottom up: this is the list of what there is.
@@ -191,6 +194,8 @@ public final class Wiring {
       if (configuration.isPosted()) {
         store.onChange(saved);
       }
+      var cluster = new ClusterOrders(messages(store), Logs.threshold(), checks);
+      cluster.follow();
       if (store instanceof SqlStore database) {
         database.follow();
       }
@@ -201,29 +206,49 @@ public final class Wiring {
               new ProxyCertificates(
                   gateway, gatewaySettings, certificates.namedOrOwn(SSL_CERT, SSL_CERT_KEY, ""));
       var counted = traffic.counted(gateway);
-      var proxy = listen(loops, PROXY_LISTEN, limits, counted, forClients);
+      var proxy = listen(loops, PROXY_LISTEN, limits, counted, forClients, Optional.empty());
       proxy.ifPresent(traffic::add);
       atTheEnd.addFirst(() -> proxy.ifPresent(server -> server.close(Duration.ZERO)));
 
       var background = Executors.newVirtualThreadPerTaskExecutor();
       atTheEnd.addFirst(background::shutdown);
-      var info = nodeInfo(types, identity, traffic);
+      var info = nodeInfo(types, identity, traffic, functions);
       var maxBody = Math.toIntExact(settings.get(ADMIN_MAX_BODY_SIZE));
       Supplier<List<FunctionStatus>> inUse = () -> functionsOf(gateway.plan());
+      var metrics = new Metrics(info, inUse);
+      var shown = new StatusApi.Metrics(metrics.contentType(), metrics::text);
       var parts =
           new AdminApi.Parts(
-              info, store, store, schemas, declarative, values(inUse), checks, Logs.threshold());
-      var api = new AdminApi(parts, AdminSettings.access(settings), maxBody, background);
+              info,
+              store,
+              store,
+              schemas,
+              declarative,
+              values(inUse),
+              checks,
+              Logs.threshold(),
+              cluster,
+              new FunctionCacheView(functions.cache()),
+              shown);
+      var api =
+          new AdminApi(
+              parts,
+              AdminSettings.access(settings),
+              AdminSettings.origins(settings),
+              maxBody,
+              background);
       var adminLimits = Limits.DEFAULT.withBody(maxBody);
       Supplier<Certificates> forAdmin =
           () -> fixed(certificates.namedOrOwn(ADMIN_SSL_CERT, ADMIN_SSL_CERT_KEY, "admin-"));
-      var admin = listen(loops, ADMIN_LISTEN, adminLimits, api, forAdmin);
-      var metrics = new Metrics(info, inUse);
-      var shown = new StatusApi.Metrics(metrics.contentType(), metrics::text);
-      var monitoring = new StatusApi(info, store, shown, background);
+      var admin =
+          listen(loops, ADMIN_LISTEN, adminLimits, api, forAdmin, certificates.adminAuthorities());
+      var monitoring =
+          new StatusApi(
+              new StatusApi.Parts(info, store, store, schemas, checks, cluster, shown), background);
       Supplier<Certificates> forStatus =
           () -> fixed(certificates.namedOrOwn(STATUS_SSL_CERT, STATUS_SSL_CERT_KEY, "status-"));
-      var status = listen(loops, STATUS_LISTEN, Limits.DEFAULT, monitoring, forStatus);
+      var status =
+          listen(loops, STATUS_LISTEN, Limits.DEFAULT, monitoring, forStatus, Optional.empty());
       return new Node(configuration, store, proxy, admin, status, atTheEnd);
     } catch (RuntimeException failure) {
       atTheEnd.forEach(Runnable::run);
@@ -241,6 +266,10 @@ public final class Wiring {
 
   private static Supplier<List<Value.Obj>> values(Supplier<List<FunctionStatus>> functions) {
     return () -> functions.get().stream().map(FunctionStatus::toValue).toList();
+  }
+
+  private static NodeMessages messages(DocumentStore store) {
+    return store instanceof SqlStore database ? database : NodeMessages.ALONE;
   }
 
   private static void close(DocumentStore store) {
@@ -293,7 +322,8 @@ public final class Wiring {
         idle.isZero() ? Duration.ofDays(365) : idle);
   }
 
-  private NodeInfo nodeInfo(List<PluginType> types, NodeIdentity identity, Traffic traffic) {
+  private NodeInfo nodeInfo(
+      List<PluginType> types, NodeIdentity identity, Traffic traffic, Functions functions) {
     return new NodeInfo(
         identity.product(),
         identity.id(),
@@ -306,10 +336,21 @@ public final class Wiring {
           var now = traffic.now();
           return new NodeInfo.Traffic(
               now.active(), now.writing(), now.waiting(), now.accepted(), now.requests());
-        });
+        },
+        () -> {
+          var now = functions.timers();
+          return new NodeInfo.Timers(now.running(), now.pending());
+        },
+        () ->
+            functions.dictionaries().stream()
+                .map(it ->
+                    new NodeInfo.Dictionary(
+                        it.name(), it.capacity() - it.freeSpace(), it.capacity()))
+                .toList());
   }
 
-  private ServerTls serverTls(Certificates certificates) {
+  private ServerTls serverTls(
+      Certificates certificates, Optional<TlsAuthorities> clientAuthorities) {
     var suite = settings.get(SSL_CIPHER_SUITE);
     var ciphers =
         suite == CipherSuite.CUSTOM
@@ -321,15 +362,17 @@ public final class Wiring {
           case OLD -> List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
           case INTERMEDIATE, FIPS, CUSTOM -> settings.get(SSL_PROTOCOLS);
         };
-    return new ServerTls(
+    var tls =
         new TlsSettings(
             protocols,
             ciphers,
             settings.get(SSL_PREFER_SERVER_CIPHERS),
             settings.get(SSL_SESSION_TICKETS),
             settings.get(SSL_SESSION_TIMEOUT),
-            settings.get(SSL_SESSION_CACHE_SIZE) / BYTES_PER_SESSION),
-        certificates);
+            settings.get(SSL_SESSION_CACHE_SIZE) / BYTES_PER_SESSION);
+    return clientAuthorities
+        .map(authorities -> new ServerTls(tls, certificates, authorities))
+        .orElseGet(() -> new ServerTls(tls, certificates));
   }
 
   private Optional<NettyServer> listen(
@@ -337,9 +380,13 @@ public final class Wiring {
       Setting<List<Listen>> setting,
       Limits limits,
       Handler handler,
-      Supplier<Certificates> certificates) {
+      Supplier<Certificates> certificates,
+      Optional<TlsAuthorities> clientAuthorities) {
     var listens = settings.get(setting);
-    var tls = listens.stream().anyMatch(Listen::isSecure) ? serverTls(certificates.get()) : null;
+    var tls =
+        listens.stream().anyMatch(Listen::isSecure)
+            ? serverTls(certificates.get(), clientAuthorities)
+            : null;
     var listeners =
         listens.stream()
             .map(listen ->

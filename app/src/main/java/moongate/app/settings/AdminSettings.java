@@ -1,7 +1,9 @@
 package moongate.app.settings;
 
+import java.net.URI;
 import java.util.List;
 import moongate.admin.AccessRule;
+import moongate.admin.Origins;
 
 /// The settings of who may use the Admin API: rows of the table [KnownSettings].
 public final class AdminSettings {
@@ -12,14 +14,63 @@ public final class AdminSettings {
           "admin_read_tokens",
           Type.listOf(token()),
           "",
-          "tokens that may read from the Admin API, in the header Kong-Admin-Token; none of these"
+          "tokens that may read from the Admin API, but for secrets, in the header Kong-Admin-Token; none of these"
               + " and of admin_write_tokens: everybody may do everything");
 
   public static final Setting<List<String>> WRITE_TOKENS =
       new Setting<>(
           "admin_write_tokens", Type.listOf(token()), "", "tokens that may read and write");
 
+  public static final Setting<Boolean> VERIFY_CLIENT =
+      new Setting<>(
+          "nginx_admin_ssl_verify_client",
+          Type.onOff(),
+          "off",
+          "mutual TLS: whether clients of admin_listen's ssl addresses need a certificate of one of"
+              + " nginx_admin_ssl_client_certificate");
+
+  public static final Setting<List<String>> CLIENT_AUTHORITIES =
+      new Setting<>(
+          "nginx_admin_ssl_client_certificate",
+          Type.listOf(Type.text().then("paths, PEM text or base64 of it", it -> it)),
+          "",
+          "authorities whose certificates nginx_admin_ssl_verify_client takes");
+
+  public static final Setting<List<String>> GUI_ORIGIN =
+      new Setting<>(
+          "admin_gui_origin",
+          Type.listOf(Type.text().then("sites such as https://manager.example", it -> it)),
+          "",
+          "sites whose pages browsers show the Admin API's answers to; empty: those of"
+              + " admin_gui_url, or every site");
+
+  public static final Setting<List<String>> GUI_URL =
+      new Setting<>(
+          "admin_gui_url",
+          Type.listOf(Type.text().then("URLs such as https://manager.example/", URI::create))
+              .then("URLs such as https://manager.example/", AdminSettings::origins),
+          "",
+          "where your own user interface for the Admin API is, for admin_gui_origin");
+
   private AdminSettings() {}
+
+  /// The sites that browsers may show the Admin API's answers to.
+  public static Origins origins(Settings settings) {
+    var named = settings.get(GUI_ORIGIN);
+    return new Origins(named.isEmpty() ? settings.get(GUI_URL) : named);
+  }
+
+  private static List<String> origins(List<URI> urls) {
+    return urls.stream()
+        .map(url -> {
+          if (url.getScheme() == null || url.getHost() == null) {
+            throw new IllegalArgumentException();
+          }
+          var port = url.getPort() < 0 ? "" : ":" + url.getPort();
+          return url.getScheme() + "://" + url.getHost() + port;
+        })
+        .toList();
+  }
 
   /// Who may use the Admin API.
   public static AccessRule access(Settings settings) {

@@ -94,6 +94,13 @@ public final class KnownSettings {
           "auto",
           "event loops that serve requests; auto: one for each core");
 
+  public static final Setting<Boolean> DAEMON =
+      new Setting<>(
+          "nginx_daemon",
+          Type.onOff(),
+          "off",
+          "whether moongate start returns once the node serves, which then runs in the background");
+
   public static final Setting<List<String>> PLUGINS =
       new Setting<>(
           "plugins",
@@ -502,8 +509,13 @@ public final class KnownSettings {
           ADMIN_LISTEN,
           AdminSettings.READ_TOKENS,
           AdminSettings.WRITE_TOKENS,
+          AdminSettings.VERIFY_CLIENT,
+          AdminSettings.CLIENT_AUTHORITIES,
+          AdminSettings.GUI_ORIGIN,
+          AdminSettings.GUI_URL,
           STATUS_LISTEN,
           WORKERS,
+          DAEMON,
           PLUGINS,
           UNTRUSTED_LUA,
           SANDBOX_REQUIRES,
@@ -592,8 +604,8 @@ public final class KnownSettings {
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           ("admin_access_log admin_error_log admin_gui_access_log admin_gui_api_url"
-                  + " admin_gui_auth admin_gui_error_log admin_gui_listen admin_gui_origin"
-                  + " admin_gui_path admin_gui_ssl_cert admin_gui_ssl_cert_key admin_gui_url"
+                  + " admin_gui_auth admin_gui_error_log admin_gui_listen"
+                  + " admin_gui_path admin_gui_ssl_cert admin_gui_ssl_cert_key"
                   + " anonymous_reports client_body_buffer_size client_max_body_size"
                   + " cluster_ca_cert cluster_cert cluster_cert_key cluster_control_plane"
                   + " cluster_data_plane_purge_delay cluster_dp_labels cluster_listen"

@@ -3,7 +3,6 @@ package moongate.app.testing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import moongate.gateway.Plan;
 import moongate.gateway.PlanException;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
+import moongate.http.Sockets;
 import moongate.lua.runtime.LuaState;
 import moongate.model.Snapshot;
 import moongate.store.DeclarativeFile;
@@ -54,7 +54,6 @@ final class OfflineGateway {
   private boolean isExit;
 
   /// @param http answers what functions ask for by HTTP
-  /// @param sockets answers what they send by sockets
   /// @throws TestSetupException when the configuration cannot be served
   OfflineGateway(
       Settings settings,
@@ -62,20 +61,16 @@ final class OfflineGateway {
       Instant start,
       CapturedLog log,
       MockServer.Handler service,
-      MockServer.Handler http,
-      MockSockets.Handler sockets) {
+      MockServer.Handler http) {
     this.loop = new VirtualLoop(start);
     this.log = log;
     this.service = service;
     var outside = new MockServer(http);
     var network =
         new Network(
-            outside,
-            new MockSockets(sockets),
-            outside,
-            new TargetPolicy(List.of(), List.of(), List.of()));
+            outside, Sockets.NONE, outside, new TargetPolicy(List.of(), List.of(), List.of()));
     var functionSettings = Wiring.functionSettings(settings, network);
-    this.cache = functionSettings.services().cache().withClock(loop::nanos);
+    this.cache = functionSettings.services().cache();
     var functions = new Functions(offline(functionSettings));
     var types = observed(Wiring.pluginTypes(settings, functions));
     var gatewaySettings = Wiring.gatewaySettings(settings);
@@ -83,7 +78,7 @@ final class OfflineGateway {
     try {
       var schemas = Wiring.schemas(settings, types);
       var snapshot = source.read(new DeclarativeFile(schemas));
-      var shared = new SharedState(functions.secrets(), null, loop.withZone(ZoneOffset.UTC));
+      var shared = new SharedState(functions.secrets());
       var plan = Plan.compile(snapshot, types, gatewaySettings, shared, null);
       this.gateway = new Gateway(upstream, upstream, gatewaySettings, plan);
     } catch (InvalidConfiguration | PlanException invalid) {
@@ -102,7 +97,7 @@ final class OfflineGateway {
         log,
         settings.dictionaries(),
         new NodeServices(
-            cache,
+            services.cache(),
             services.network(),
             services.vaults(),
             services.tracing(),

@@ -38,7 +38,7 @@ class CommandLinesTest {
   @Test
   void aNodeThatDoesNotRunIsNotHealthy() {
     assertThat(run("health", "-p", folder.toString())).isEqualTo(1);
-    assertThat(err.toString()).isEqualTo("Error: Moongate is not running at " + folder + "\n");
+    assertThat(err.toString()).startsWith("Error: Moongate is not running at " + folder + "\n");
   }
 
   @Test
@@ -48,13 +48,34 @@ class CommandLinesTest {
         .isEqualTo(
             "Error: cannot read the settings file "
                 + folder.resolve("none.conf")
-                + ": no such file\n");
+                + ": no such file\n\n"
+                + "  Run with --v (verbose) or --vv (debug) for more details\n");
+  }
+
+  @Test
+  void whoAsksForMoreGetsTheSettingsAndNoHint() {
+    assertThat(run("health", "--vv", "-p", folder.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(
+            "prefix in use: " + folder,
+            "log_level = \"notice\"",
+            "CommandException",
+            "is not running")
+        .doesNotContain("Run with --v");
+  }
+
+  @Test
+  void thePrefixCanBePreparedAlone() {
+    var prefix = folder.resolve("new");
+    assertThat(run("prepare", "-p", prefix.toString())).isZero();
+    assertThat(prefix.resolve("logs")).isDirectory();
   }
 
   @Test
   void aLuaFileThatIsNotThereIsAnErrorInOneLine() {
     assertThat(run("lua", folder.resolve("none.lua").toString())).isEqualTo(1);
-    assertThat(err.toString()).isEqualTo("Error: cannot open " + folder.resolve("none.lua") + "\n");
+    assertThat(err.toString())
+        .startsWith("Error: cannot open " + folder.resolve("none.lua") + "\n");
   }
 
   private int run(String... arguments) {

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import moongate.sql.testing.PostgresServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,19 @@ class DatabaseCommandsTest {
       - username: someone
         keyauth_credentials:
         - {id: 0dc6f45b-8f8d-40d2-a504-473544ee1900, key: secret}
+      upstreams:
+      - name: up.test
+        targets: [{target: "127.0.0.1:81", weight: 3}]
+      vaults:
+      - {name: env, prefix: my-env, config: {prefix: X_}}
+      key_sets:
+      - name: mine
+        keys: [{kid: k, name: k, jwk: '{"kty":"oct","kid":"k","k":"AA"}'}]
+      certificates:
+      - id: 0dc6f45b-8f8d-40d2-a504-473544ee1901
+        cert: "{vault://env/no-cert}"
+        key: "{vault://env/no-key}"
+        snis: [{name: a.example}]
       """;
 
   @TempDir private Path folder;
@@ -78,9 +92,24 @@ class DatabaseCommandsTest {
     assertThat(Path.of(second)).hasSameTextualContentAs(Path.of(first));
     assertThat(Files.readString(Path.of(first)))
         .startsWith("_format_version: \"3.0\"\n_transform: false\n")
-        .contains("hello", "key: secret");
+        .contains("hello", "key: secret", "127.0.0.1:81", "my-env", "kid: k", "a.example");
     assertThat(run("config", "db_export", "-c", embedded, first)).isEqualTo(1);
-    assertThat(err).isEqualTo("Error: " + first + " already exists. Will not overwrite it.\n");
+    assertThat(err).startsWith("Error: " + first + " already exists. Will not overwrite it.\n");
+  }
+
+  @Test
+  void whatNoNodeCouldServeIsRefusedBeforeAnythingIsWritten() throws Exception {
+    var embedded = embedded();
+    for (var bad : List.of("x = = 1", "goto nowhere")) {
+      var file = written("bad.yml", EXAMPLE.replace("kong.response.exit(200, 'hello')", bad));
+      assertThat(run("config", "parse", "-c", embedded, file)).as(bad).isEqualTo(1);
+      assertThat(err).startsWith("Error: Failed parsing:").contains("bad.yml:10");
+      assertThat(run("config", "db_import", "-c", embedded, file)).isEqualTo(1);
+      Files.delete(Path.of(file));
+    }
+    var export = folder.resolve("nothing.yml").toString();
+    assertThat(run("config", "db_export", "-c", embedded, export)).isZero();
+    assertThat(Files.readString(Path.of(export))).doesNotContain("example");
   }
 
   @Test
@@ -102,7 +131,7 @@ class DatabaseCommandsTest {
     assertThat(run("config", "parse", file)).isZero();
     assertThat(out).isEqualTo("parse successful\n");
     assertThat(run("config", "init", file)).isEqualTo(1);
-    assertThat(err).isEqualTo("Error: " + file + " already exists.\nWill not overwrite it.\n");
+    assertThat(err).startsWith("Error: " + file + " already exists.\nWill not overwrite it.\n");
     assertThat(run("config", "parse")).isEqualTo(1);
     assertThat(err).startsWith("Error: expected a declarative configuration file");
   }

@@ -2,10 +2,14 @@ package moongate.functions.cache;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Metatables;
+import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Userdata;
+import moongate.model.Json;
+import moongate.model.Value;
 import org.jspecify.annotations.Nullable;
 
 /// A Lua value that belongs to no state, so that any may have a copy: nil, booleans, numbers,
@@ -55,6 +59,44 @@ record Frozen(@Nullable Object content, int weight) {
       copy.put(fields[i], value instanceof Table inner ? thaw(state, inner) : value);
     }
     return copy;
+  }
+
+  /// The same as configuration has it: a table is an array when its keys are 1, 2, 3.
+  Value toValue() {
+    return toValue(content);
+  }
+
+  private static Value toValue(@Nullable Object content) {
+    return switch (content) {
+      case String text -> Value.of(Strings.toText(text));
+      case Double number -> Value.of(number);
+      case Boolean flag -> Value.of(flag);
+      case Table table -> toValue(table);
+      case null, default -> Value.NULL;
+    };
+  }
+
+  private static Value toValue(Table table) {
+    var elements = new ArrayList<Value>();
+    var members = new LinkedHashMap<String, Value>();
+    for (int i = 0; i < table.fields.length; i += 2) {
+      var key = table.fields[i];
+      var value = toValue(table.fields[i + 1]);
+      if (key instanceof Double position && position == elements.size() + 1) {
+        elements.add(value);
+      }
+      members.put(name(key), value);
+    }
+    boolean isArray = !elements.isEmpty() && elements.size() == members.size();
+    return isArray ? Value.of(elements) : Value.of(members);
+  }
+
+  private static String name(@Nullable Object key) {
+    return switch (key) {
+      case String text -> Strings.toText(text);
+      case Double number -> Json.number(number);
+      case null, default -> String.valueOf(key);
+    };
   }
 
   private static final class Freezing {

@@ -2,6 +2,8 @@ package moongate.functions.ngx;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -96,16 +98,10 @@ final class Variables {
     all.put(
         "time_iso8601",
         scope ->
-            scope
-                .worker()
-                .services()
-                .clock()
-                .instant()
-                .atZone(ZoneId.systemDefault())
-                .toOffsetDateTime()
+            OffsetDateTime.now(ZoneId.systemDefault())
                 .truncatedTo(ChronoUnit.SECONDS)
                 .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
-    all.put("time_local", scope -> LOCAL.format(scope.worker().services().clock().instant()));
+    all.put("time_local", scope -> LOCAL.format(Instant.now()));
   }
 
   private static void addRequest(Map<String, Reader> all) {
@@ -136,7 +132,9 @@ final class Variables {
     all.put("request_body", scope -> requestBody(scope));
     all.put("request_id", scope -> scope.exchange().id());
     all.put("kong_request_id", scope -> scope.exchange().id());
-    all.put("kong_proxy_mode", scope -> proxyMode(scope.exchange()));
+    all.put(
+        "kong_proxy_mode",
+        scope -> scope.exchange().response().isBuffering() ? "unbuffered" : "http");
     for (var absent :
         new String[] {
           "proxy_protocol_server_addr",
@@ -150,13 +148,6 @@ final class Variables {
     all.put("proxy_protocol_addr", scope -> proxied(scope, it -> it.getAddress().getHostAddress()));
     all.put("proxy_protocol_port", scope -> proxied(scope, it -> Integer.toString(it.getPort())));
     all.put("pipe", scope -> ".");
-  }
-
-  private static String proxyMode(Exchange exchange) {
-    if (exchange.upstream().isHttp2()) {
-      return "grpc";
-    }
-    return exchange.response().isBuffering() ? "unbuffered" : "http";
   }
 
   private static @Nullable String proxied(Scope scope, Function<InetSocketAddress, String> part) {

@@ -59,8 +59,7 @@ final class FunctionState {
     }
   }
 
-  /// Calls it, with its accounts kept.
-  void call(Budget budget, Budget firstRun, int weight) {
+  private void call(Budget budget, Budget firstRun, int weight) {
     if (hasRun) {
       measured(function, use.isWarm() ? budget : cold(budget, firstRun), weight);
       return;

@@ -1,0 +1,30 @@
+package moongate.admin;
+
+import moongate.model.Value;
+
+/// `/cache`: what functions keep on this node.
+record CacheEndpoints(NodeCache cache) {
+  private static final String KEY = "key";
+
+  /// `GET /cache/{key}`
+  Reply read(AdminRequest request) {
+    return cache
+        .find(request.variable(KEY))
+        .map(value ->
+            Reply.json(
+                200, value instanceof Value.Obj ? value : AdminErrors.fields("message", value)))
+        .orElseGet(Reply::notFound);
+  }
+
+  /// `DELETE /cache/{key}`: 204, also when there is none.
+  Reply remove(AdminRequest request) {
+    cache.remove(request.variable(KEY));
+    return Reply.empty(204);
+  }
+
+  /// `DELETE /cache`
+  Reply clear(AdminRequest request) {
+    cache.clear();
+    return Reply.empty(204);
+  }
+}

@@ -1,0 +1,28 @@
+package moongate.app.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import moongate.app.settings.KnownSettings;
+import moongate.app.settings.Settings;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// What `--v` and `--vv` tell of the settings that a command uses.
+final class Described {
+  private Described() {}
+
+  static void settings(Optional<Path> file, Settings settings, CommandSpec spec) {
+    var detail = CommandLines.detail(spec);
+    if (detail == CommandLines.Detail.USUAL) {
+      return;
+    }
+    var err = spec.commandLine().getErr();
+    err.println(
+        file.map(path -> "reading settings from " + path)
+            .orElse("no settings file: KONG_* variables and defaults"));
+    err.println("prefix in use: " + settings.get(KnownSettings.PREFIX));
+    settings.notices().forEach(notice -> err.println("Notice: " + notice));
+    if (detail == CommandLines.Detail.DEBUG) {
+      settings.texts().forEach((name, text) -> err.println(name + " = \"" + text + "\""));
+    }
+  }
+}

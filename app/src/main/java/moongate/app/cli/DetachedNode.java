@@ -1,0 +1,110 @@
+package moongate.app.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import moongate.app.node.PidFile;
+import moongate.app.node.Prefix;
+import moongate.app.node.ReloadReport;
+
+/// A node in a process of its own, which outlives the command that starts it.
+final class DetachedNode {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /// Makes a session of its own, which the end of the terminal does not end.
+  private static final Path SET_SESSION = Path.of("/usr/bin/setsid");
+
+  private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+
+  private final Prefix prefix;
+
+  DetachedNode(Prefix prefix) {
+    this.prefix = prefix;
+  }
+
+  /// Starts it, and waits until it serves.
+  ///
+  /// @param ownArguments those of this process, of which the node gets what stands before them
+  /// @param arguments what the node gets in their place
+  /// @throws CommandException with what it said, when it does not
+  void start(List<String> ownArguments, List<String> arguments) {
+    if (PidFile.holder(prefix).isPresent()) {
+      throw new CommandException("Moongate is already running in " + prefix.folder());
+    }
+    prefix.prepare();
+    var report = new ReloadReport(prefix);
+    report.clear();
+    var process = launch(command(ownArguments.size(), arguments));
+    if (report.await(PATIENCE, process::isAlive).isEmpty()) {
+      throw new CommandException(
+          process.isAlive()
+              ? "the node does not serve yet; see " + prefix.startOutput()
+              : saidAtTheEnd());
+    }
+  }
+
+  private Process launch(List<String> command) {
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(prefix.startOutput().toFile())
+            .redirectInput(Path.of("/dev/null").toFile());
+    // The process is the node itself, whatever its settings file says.
+    builder.environment().put(NodeOptions.DAEMON_VARIABLE, "off");
+    try {
+      return builder.start();
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+
+  private static List<String> command(int ownArguments, List<String> arguments) {
+    var self = commandLine();
+    if (self.size() <= ownArguments) {
+      throw new CommandException(
+          "the system does not tell how this process was started; set nginx_daemon = off");
+    }
+    var command = new ArrayList<String>();
+    if (Files.isExecutable(SET_SESSION)) {
+      command.add(SET_SESSION.toString());
+    }
+    command.addAll(self.subList(0, self.size() - ownArguments));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /// This process's own, from Linux where it tells: what the JDK has ends after a page of memory.
+  private static List<String> commandLine() {
+    var info = ProcessHandle.current().info();
+    try {
+      if (Files.isReadable(COMMAND_LINE)) {
+        var all = new ArrayList<>(List.of(Files.readString(COMMAND_LINE).split("\0")));
+        info.command().ifPresent(java -> all.set(0, java));
+        return all;
+      }
+    } catch (IOException unreadable) {
+      // then as the JDK tells it
+    }
+    var all = new ArrayList<String>();
+    info.command().ifPresent(all::add);
+    info.arguments().ifPresent(words -> all.addAll(List.of(words)));
+    return all;
+  }
+
+  private String saidAtTheEnd() {
+    try {
+      var said = Files.readString(prefix.startOutput()).strip();
+      var error = said.lastIndexOf("Error: ");
+      var end = said.indexOf(CommandLines.FOOTER.strip());
+      return error < 0
+          ? "the node has ended: " + said
+          : said.substring(error + "Error: ".length(), end < error ? said.length() : end).strip();
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+}

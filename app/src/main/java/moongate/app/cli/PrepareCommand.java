@@ -1,0 +1,15 @@
+package moongate.app.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `moongate prepare`: makes the prefix, as `start` does by itself.
+@Command(name = "prepare", description = "Make the prefix folder, without starting anything.")
+final class PrepareCommand implements Runnable {
+  @Mixin private final NodeOptions options = new NodeOptions();
+
+  @Override
+  public void run() {
+    options.prefix().prepare();
+  }
+}

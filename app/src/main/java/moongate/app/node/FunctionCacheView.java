@@ -1,0 +1,25 @@
+package moongate.app.node;
+
+import java.util.Optional;
+import moongate.admin.NodeCache;
+import moongate.functions.cache.FunctionCache;
+import moongate.lua.runtime.Strings;
+import moongate.model.Value;
+
+/// The functions' cache as the Admin API sees it: keys there are text, here bytes.
+record FunctionCacheView(FunctionCache cache) implements NodeCache {
+  @Override
+  public Optional<Value> find(String key) {
+    return cache.content(Strings.ofText(key));
+  }
+
+  @Override
+  public void remove(String key) {
+    cache.remove(Strings.ofText(key));
+  }
+
+  @Override
+  public void clear() {
+    cache.clear();
+  }
+}

@@ -1,0 +1,38 @@
+package moongate.app.node;
+
+import java.util.List;
+import moongate.app.settings.Settings;
+import moongate.functions.api.Network;
+import moongate.gateway.Plan;
+import moongate.gateway.PlanException;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.plugin.PluginType;
+import moongate.gateway.plugin.SharedState;
+import moongate.model.Problems;
+import moongate.model.Snapshot;
+import moongate.store.ConfigStore;
+
+/// Takes part in changes where no node serves: what none could serve is refused, functions that do
+/// not compile and patterns that are none included.
+public record PlanCheck(List<PluginType> types, GatewaySettings gateway, SharedState shared)
+    implements ConfigStore.Preparation {
+  /// As a node with these settings would see it.
+  public static PlanCheck of(Settings settings) {
+    var functions =
+        PluginTypes.functions(settings, NodeIdentity.of(settings), new Traffic(), Network.NONE);
+    return new PlanCheck(
+        PluginTypes.of(settings, functions),
+        Wiring.gatewaySettings(settings),
+        new SharedState(functions.secrets()));
+  }
+
+  @Override
+  public Runnable prepare(Snapshot next, Problems problems) {
+    try {
+      Plan.compile(next, types, gateway, shared, null);
+    } catch (PlanException refused) {
+      problems.addAll(refused.problems());
+    }
+    return () -> {};
+  }
+}

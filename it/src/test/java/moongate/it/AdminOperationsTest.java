@@ -1,0 +1,90 @@
+package moongate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import moongate.testkit.GatewayUnderTest;
+import moongate.testkit.WireClient;
+import org.junit.jupiter.api.Test;
+
+/// What operators ask a node besides its configuration.
+class AdminOperationsTest {
+  private static final String CONFIGURATION =
+      """
+      {"_format_version":"3.0","upstreams":[{"name":"u.test"}],"routes":[{"paths":["/"],"plugins":[
+        {"name":"pre-function","config":{"access":["
+          ngx.timer.at(3600, function() end)
+          local s = 'x' for i = 1, 16 do s = s .. s end
+          ngx.shared.kong:set('k', s)
+          kong.cache:get('text', nil, function() return 'a value' end)
+          kong.cache:get('table', nil, function() return {a = 1, b = {true, 'x'}} end)
+          kong.response.exit(200)"]}}]}]}
+      """
+          .replace("\n    ", " ");
+
+  @Test
+  void timersDictionariesAndTheCacheOfFunctionsAreShown() {
+    try (var gateway = GatewayUnderTest.with(CONFIGURATION)) {
+      var admin = new AdminClient(gateway.adminPort());
+      assertThat(admin.get("/timers").body().object("stats").object("sys").integer("pending"))
+          .isZero();
+      assertThat(gateway.get("/").status()).isEqualTo(200);
+
+      var timers = admin.get("/timers").body();
+      assertThat(timers.object("stats").object("sys").integer("pending")).isEqualTo(1);
+      assertThat(admin.get("/").body().object("timers").integer("pending")).isEqualTo(1);
+      var shared = admin.get("/status?unit=b").body().object("memory").object("lua_shared_dicts");
+      assertThat(shared.object("kong").integer("allocated_slabs")).isGreaterThan(65_536);
+      assertThat(shared.object("kong").integer("capacity")).isEqualTo(5 << 20);
+
+      assertThat(admin.get("/cache/text").text()).isEqualTo("{\"message\":\"a value\"}");
+      assertThat(admin.get("/cache/table").text()).contains("\"a\":1", "\"b\":[true,\"x\"]");
+      assertThat(admin.call("DELETE", "/cache/text", "").status()).isEqualTo(204);
+      assertThat(admin.get("/cache/text").status()).isEqualTo(404);
+      assertThat(admin.call("DELETE", "/cache", "").status()).isEqualTo(204);
+      assertThat(admin.get("/cache/table").status()).isEqualTo(404);
+      assertThat(admin.get("/metrics").text()).contains("kong_nginx_requests_total 1");
+    }
+  }
+
+  @Test
+  void monitoringMayDrainANodeAndSeeItsUpstreams() {
+    try (var gateway = GatewayUnderTest.with(CONFIGURATION)) {
+      var status = new AdminClient(gateway.statusPort());
+      assertThat(status.get("/status/ready").text()).isEqualTo("{\"message\":\"ready\"}");
+      assertThat(status.get("/upstreams/u.test/health").status()).isEqualTo(200);
+      assertThat(status.call("DELETE", "/upstreams/u.test", "").status()).isEqualTo(405);
+      assertThat(status.get("/services").status()).isEqualTo(404);
+
+      assertThat(status.call("POST", "/status/ready", "{\"status\":\"x\"}").status())
+          .isEqualTo(400);
+      assertThat(status.call("POST", "/status/ready", "{\"status\":\"draining\"}").status())
+          .isEqualTo(204);
+      var ready = status.get("/status/ready");
+      assertThat(ready.status()).isEqualTo(503);
+      assertThat(ready.text()).isEqualTo("{\"message\":\"draining\"}");
+      assertThat(gateway.get("/").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void browsersShowTheAnswersToListedSitesOnly() {
+    var listed = Map.of("admin_gui_origin", "https://a.test, https://b.test");
+    try (var gateway = GatewayUnderTest.with(listed)) {
+      assertThat(allowed(gateway, "https://b.test")).isEqualTo("https://b.test");
+      assertThat(allowed(gateway, "https://evil.test")).isEqualTo("https://a.test");
+    }
+    try (var gateway = GatewayUnderTest.with(Map.of("admin_gui_url", "https://c.test:8443/x"))) {
+      assertThat(allowed(gateway, "https://evil.test")).isEqualTo("https://c.test:8443");
+    }
+    try (var gateway = GatewayUnderTest.with(Map.of())) {
+      assertThat(allowed(gateway, "https://any.test")).isEqualTo("https://any.test");
+    }
+  }
+
+  private static String allowed(GatewayUnderTest gateway, String origin) {
+    return WireClient.get(gateway.adminPort(), "/status", "Origin: " + origin)
+        .header("Access-Control-Allow-Origin")
+        .orElse("");
+  }
+}

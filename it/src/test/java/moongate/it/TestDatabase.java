@@ -1,0 +1,30 @@
+package moongate.it;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import moongate.sql.Migrations;
+import moongate.sql.testing.PostgresServer;
+
+/// Settings of a node with an empty database of its own.
+final class TestDatabase {
+  private TestDatabase() {}
+
+  /// @param kind `embedded` or `postgres`
+  /// @param folder the node's prefix
+  static Map<String, String> settings(String kind, Path folder) throws SQLException {
+    var settings = new HashMap<String, String>();
+    settings.put("database", kind);
+    settings.put("prefix", folder.toString());
+    if (kind.equals("postgres")) {
+      var server = PostgresServer.shared();
+      var schema = server.emptySchema();
+      new Migrations(server.database(Optional.of(schema))).apply();
+      settings.put("pg_port", Integer.toString(server.port()));
+      settings.put("pg_schema", schema);
+    }
+    return settings;
+  }
+}
