@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A node as a process of its own, in a prefix of its own.
 final class ScaleNode implements AutoCloseable {
@@ -23,7 +25,7 @@ final class ScaleNode implements AutoCloseable {
   private final int proxyPort = freePort();
   private final int adminPort = freePort();
   private final HttpClient client = HttpClient.newHttpClient();
-  private Process process;
+  private @Nullable Process process;
   private long startedAt;
 
   ScaleNode(Path launcher, Path folder) throws IOException {
@@ -69,10 +71,14 @@ final class ScaleNode implements AutoCloseable {
     process = launch("start");
   }
 
+  private Process running() {
+    return Objects.requireNonNull(process, "start it first");
+  }
+
   /// Asks for a path until it is answered with 200; what it cost since the start.
   Cost untilServed(String path) throws IOException, InterruptedException {
     long latest = startedAt + LONGEST_START.toNanos();
-    while (System.nanoTime() < latest && process.isAlive()) {
+    while (System.nanoTime() < latest && running().isAlive()) {
       try {
         if (get(path).statusCode() == 200) {
           return sinceStart();
@@ -87,15 +93,15 @@ final class ScaleNode implements AutoCloseable {
 
   Cost sinceStart() {
     return new Cost(
-        Duration.ofNanos(System.nanoTime() - startedAt), ProcessFigures.cpuMillis(process));
+        Duration.ofNanos(System.nanoTime() - startedAt), ProcessFigures.cpuMillis(running()));
   }
 
   long residentMegabytes() {
-    return ProcessFigures.residentMegabytes(process);
+    return ProcessFigures.residentMegabytes(running());
   }
 
   long cpuMillis() {
-    return ProcessFigures.cpuMillis(process);
+    return ProcessFigures.cpuMillis(running());
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
