@@ -132,9 +132,7 @@ final class Variables {
     all.put("request_body", scope -> requestBody(scope));
     all.put("request_id", scope -> scope.exchange().id());
     all.put("kong_request_id", scope -> scope.exchange().id());
-    all.put(
-        "kong_proxy_mode",
-        scope -> scope.exchange().response().isBuffering() ? "unbuffered" : "http");
+    all.put("kong_proxy_mode", scope -> proxyMode(scope.exchange()));
     for (var absent :
         new String[] {
           "proxy_protocol_server_addr",
@@ -148,6 +146,13 @@ final class Variables {
     all.put("proxy_protocol_addr", scope -> proxied(scope, it -> it.getAddress().getHostAddress()));
     all.put("proxy_protocol_port", scope -> proxied(scope, it -> Integer.toString(it.getPort())));
     all.put("pipe", scope -> ".");
+  }
+
+  private static String proxyMode(Exchange exchange) {
+    if (exchange.upstream().isHttp2()) {
+      return "grpc";
+    }
+    return exchange.response().isBuffering() ? "unbuffered" : "http";
   }
 
   private static @Nullable String proxied(Scope scope, Function<InetSocketAddress, String> part) {

@@ -153,6 +153,9 @@ public final class PluginRun {
     if (exchange.phase() == Phase.REWRITE) {
       return Outcome.answer(new Answer.EnginePage(500));
     }
+    if (exchange.isGrpc()) {
+      return Outcome.answer(new Answer.ErrorPage(500, null, null));
+    }
     var headers = new Headers();
     headers.set(HeaderName.CONTENT_TYPE, "application/json; charset=utf-8");
     return Outcome.answer(
