@@ -130,6 +130,7 @@ public final class Functions implements AutoCloseable {
     }
     var state = new LuaState();
     state.keepsTracebacks(true);
+    state.clock(settings.services().clock());
     state.defects(
         defect -> LOG.error("a defect of the Lua engine or of a call that it made", defect));
     var worker =

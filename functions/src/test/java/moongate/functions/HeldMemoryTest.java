@@ -2,7 +2,6 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import moongate.functions.api.HeldMemory;
 import moongate.functions.api.Network;
+import moongate.functions.api.NodeClock;
 import moongate.functions.api.NodeServices;
 import moongate.functions.api.TraceSettings;
 import moongate.functions.cache.FunctionCache;
@@ -38,7 +38,7 @@ class HeldMemoryTest {
             Network.NONE,
             Vaults.NONE,
             TraceSettings.OFF,
-            InstantSource.system(),
+            NodeClock.SYSTEM,
             held));
   }
 

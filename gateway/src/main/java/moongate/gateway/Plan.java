@@ -1,6 +1,5 @@
 package moongate.gateway;
 
-import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,7 @@ public final class Plan {
     var consumers = new Consumers(snapshot, previous == null ? null : previous.consumers);
     boolean isBulk = PlanCompiler.isBulk(snapshot, previous);
     var context =
-        new PluginContext(consumers, snapshot, settings, Clock.systemUTC(), shared, isBulk);
+        new PluginContext(consumers, snapshot, settings, shared.clock(), shared, isBulk);
     return new PlanCompiler(types, context, previous).compile();
   }
 

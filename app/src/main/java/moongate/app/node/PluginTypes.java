@@ -27,7 +27,6 @@ import static moongate.app.settings.KnownSettings.TRACING_SAMPLING_RATE;
 import static moongate.app.settings.KnownSettings.UNTRUSTED_LUA;
 import static moongate.app.settings.KnownSettings.VAULT_ENV_PREFIX;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +44,7 @@ import moongate.functions.api.FunctionLog;
 import moongate.functions.api.HeldMemory;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Network;
+import moongate.functions.api.NodeClock;
 import moongate.functions.api.NodeFacts;
 import moongate.functions.api.NodeServices;
 import moongate.functions.api.TargetPolicy;
@@ -157,7 +157,7 @@ final class PluginTypes {
             new TraceSettings(
                 Set.copyOf(settings.get(TRACING_INSTRUMENTATIONS)),
                 settings.get(TRACING_SAMPLING_RATE)),
-            InstantSource.system(),
+            NodeClock.SYSTEM,
             held(settings, node.workers())));
   }
 

@@ -19,6 +19,7 @@ import moongate.app.settings.SettingsException;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.RequestHead;
+import moongate.http.SocketException;
 import moongate.http.UpstreamException;
 import moongate.lua.runtime.Budget;
 import moongate.lua.runtime.Library;
@@ -34,8 +35,8 @@ import moongate.model.Utf8;
 import moongate.model.Value;
 import org.jspecify.annotations.Nullable;
 
-/// What the Lua part of the test environment (`prelude.lua`) calls: it checks and completes what a
-/// test says, so that here everything has its place and type.
+/// What the Lua part of the test environment (`prelude`) calls: it checks and completes what a test
+/// says, so that here everything has its place and type.
 final class GatewayLibrary {
   private static final String FILE = "file";
   private static final Duration SEED_TTL = Duration.ofDays(1);
@@ -119,7 +120,8 @@ final class GatewayLibrary {
               start,
               log,
               handler(spec.get("service")),
-              handler(spec.get("http")));
+              handler(spec.get("http")),
+              peers(spec.get("sockets")));
       if (spec.get("cache") instanceof LuaTable cache) {
         each(cache, (key, value) -> gateway.seed(state, key, value, SEED_TTL));
       }
@@ -294,6 +296,23 @@ final class GatewayLibrary {
                 : new LuaError(String.valueOf(wrong.getMessage()));
         throw new UpstreamException(
             UpstreamException.Kind.CONNECT_FAILED, "the test's answer failed", false, false);
+      }
+    };
+  }
+
+  /// A test's replies to what functions send by sockets: a text, and true with the last one.
+  private MockSockets.Handler peers(@Nullable Object function) {
+    if (!(function instanceof LuaFunction replying)) {
+      throw new IllegalArgumentException("no function");
+    }
+    return (peer, sent) -> {
+      try {
+        var reply = Values.array(state.invoke(budget, replying, Strings.ofText(peer), sent));
+        var bytes = reply.length > 0 && reply[0] instanceof String text ? text : "";
+        return new MockSockets.Reply(bytes, reply.length > 1 && Boolean.TRUE.equals(reply[1]));
+      } catch (LuaError wrong) {
+        mockFailure = wrong;
+        throw new SocketException(SocketException.Kind.REFUSED, "connection refused");
       }
     };
   }

@@ -3,6 +3,7 @@ package moongate.app.testing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,6 @@ import moongate.gateway.Plan;
 import moongate.gateway.PlanException;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
-import moongate.http.Sockets;
 import moongate.lua.runtime.LuaState;
 import moongate.model.Snapshot;
 import moongate.store.DeclarativeFile;
@@ -54,6 +54,7 @@ final class OfflineGateway {
   private boolean isExit;
 
   /// @param http answers what functions ask for by HTTP
+  /// @param sockets answers what they send by sockets
   /// @throws TestSetupException when the configuration cannot be served
   OfflineGateway(
       Settings settings,
@@ -61,16 +62,20 @@ final class OfflineGateway {
       Instant start,
       CapturedLog log,
       MockServer.Handler service,
-      MockServer.Handler http) {
+      MockServer.Handler http,
+      MockSockets.Handler sockets) {
     this.loop = new VirtualLoop(start);
     this.log = log;
     this.service = service;
     var outside = new MockServer(http);
     var network =
         new Network(
-            outside, Sockets.NONE, outside, new TargetPolicy(List.of(), List.of(), List.of()));
+            outside,
+            new MockSockets(sockets),
+            outside,
+            new TargetPolicy(List.of(), List.of(), List.of()));
     var functionSettings = Wiring.functionSettings(settings, network);
-    this.cache = functionSettings.services().cache();
+    this.cache = functionSettings.services().cache().withClock(loop::nanos);
     var functions = new Functions(offline(functionSettings));
     var types = observed(Wiring.pluginTypes(settings, functions));
     var gatewaySettings = Wiring.gatewaySettings(settings);
@@ -78,7 +83,7 @@ final class OfflineGateway {
     try {
       var schemas = Wiring.schemas(settings, types);
       var snapshot = source.read(new DeclarativeFile(schemas));
-      var shared = new SharedState(functions.secrets());
+      var shared = new SharedState(functions.secrets(), null, loop.withZone(ZoneOffset.UTC));
       var plan = Plan.compile(snapshot, types, gatewaySettings, shared, null);
       this.gateway = new Gateway(upstream, upstream, gatewaySettings, plan);
     } catch (InvalidConfiguration | PlanException invalid) {
@@ -97,7 +102,7 @@ final class OfflineGateway {
         log,
         settings.dictionaries(),
         new NodeServices(
-            services.cache(),
+            cache,
             services.network(),
             services.vaults(),
             services.tracing(),

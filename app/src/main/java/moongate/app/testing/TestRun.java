@@ -28,13 +28,16 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
 
 /// Runs the tests of Lua files: each file in a state of its own, with the whole library and what
-/// `prelude.lua` adds.
+/// the files of `prelude` add.
 public final class TestRun {
   /// Long for a test, short for who waits for one that never ends.
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private static final Budget BUDGET = Budget.UNLIMITED.withCpu(LONGEST);
-  private static final String PRELUDE = "prelude.lua";
+
+  /// What gives tests their globals; each file finds what those before it have shared.
+  private static final List<String> PRELUDE =
+      List.of("options", "messages", "gateways", "expectations", "structure");
 
   /// What came of one test.
   ///
@@ -98,8 +101,12 @@ public final class TestRun {
         new GatewayLibrary(
             state, BUDGET, folder, settings, log, (name, body) -> register(tests, name, body));
     return failure(() -> {
-      var prelude = Lua.compile(prelude(), "=" + PRELUDE).instantiate(state, globals);
-      var nothing = state.invoke(BUDGET, prelude, library.open());
+      var host = library.open();
+      var shared = new LuaTable();
+      for (var name : PRELUDE) {
+        var part = Lua.compile(prelude(name), "=" + name + ".lua").instantiate(state, globals);
+        state.invoke(BUDGET, part, host, shared);
+      }
       var chunk = Lua.compile(source(file), "@" + Strings.ofText(file.toString()));
       return state.invoke(BUDGET, chunk.instantiate(state, globals));
     });
@@ -133,10 +140,11 @@ public final class TestRun {
     return Files.readString(file, StandardCharsets.ISO_8859_1);
   }
 
-  private static String prelude() {
-    try (InputStream stream = TestRun.class.getResourceAsStream(PRELUDE)) {
+  private static String prelude(String name) {
+    var file = "prelude/" + name + ".lua";
+    try (InputStream stream = TestRun.class.getResourceAsStream(file)) {
       return new String(
-          Objects.requireNonNull(stream, PRELUDE).readAllBytes(), StandardCharsets.ISO_8859_1);
+          Objects.requireNonNull(stream, file).readAllBytes(), StandardCharsets.ISO_8859_1);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

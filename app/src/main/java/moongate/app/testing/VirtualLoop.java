@@ -2,17 +2,17 @@ package moongate.app.testing;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import moongate.fiber.Loop;
+import moongate.functions.api.NodeClock;
 
 /// An event loop whose time passes only when nothing else is left to do: who sleeps for an hour
 /// wakes at once, an hour later. It runs on its caller's thread.
-final class VirtualLoop extends Loop implements InstantSource {
+final class VirtualLoop extends Loop implements NodeClock {
   private record Alarm(long nanos, long serial, Runnable task) {}
 
   private final Queue<Runnable> ready = new ArrayDeque<>();
@@ -53,6 +53,16 @@ final class VirtualLoop extends Loop implements InstantSource {
   @Override
   public Instant instant() {
     return start.plusNanos(nanos);
+  }
+
+  @Override
+  public long millis() {
+    return start.toEpochMilli() + nanos / 1_000_000;
+  }
+
+  @Override
+  public long nanos() {
+    return nanos;
   }
 
   /// Runs until `isDone`, letting time pass as need be.

@@ -280,6 +280,101 @@ class TestCommandTest {
         .startsWith("Error: no file or folder " + folder.resolve("none.lua") + "\n");
   }
 
+  @Test
+  void allClocksShowTheTimeOfTheTest() {
+    assertThat(
+            run(
+                """
+                it('x', function()
+                  local gate = gateway { now = 1000, settings = {
+                      untrusted_lua_sandbox_requires = 'resty.lock,resty.lrucache' },
+                    functions = { access = [[
+                      local lru = require('resty.lrucache').new(10)
+                      return function()
+                        local function fetch() return tostring(ngx.time()) end
+                        local dict = ngx.shared.kong
+                        local out = { os.time(), ngx.time(), ngx.var.time_iso8601:sub(12, 16) }
+                        out[4] = kong.cache:get('k', { ttl = 60 }, fetch)
+                        out[5] = dict:get('k') or 'gone'
+                        if ngx.time() == 1000 then dict:set('k', 'kept', 60) end
+                        out[6] = lru:get('k') or 'gone'
+                        if ngx.time() == 1000 then lru:set('k', 'kept', 60) end
+                        local lock = require('resty.lock'):new('kong_locks', { timeout = 0, exptime = 60 })
+                        out[7] = lock:lock('l') and 'locked' or 'busy'
+                        kong.response.exit(200, table.concat(out, ' '))
+                      end ]] } }
+                  expect(gate:run { path = '/' }.body):matches('^1000 1000 %d%d:16 1000 gone gone locked$')
+                  gate:wait(59)
+                  expect(gate:run { path = '/' }.body):matches('^1059 1059 %d%d:17 1000 kept kept busy$')
+                  gate:wait(2)
+                  expect(gate:run { path = '/' }.body):matches('^1061 1061 %d%d:17 1061 gone gone locked$')
+                end)
+                """))
+        .as(out::toString)
+        .isZero();
+  }
+
+  @Test
+  void pluginsCountByTheTimeOfTheTest() throws IOException {
+    Files.writeString(
+        folder.resolve("kong.yml"),
+        """
+        _format_version: "3.0"
+        services:
+        - url: http://service.test
+          routes: [{paths: [/]}]
+          plugins: [{name: rate-limiting, config: {minute: 1, policy: local}}]
+        """);
+    assertThat(
+            run(
+                """
+                it('x', function()
+                  local gate = gateway { config = 'kong.yml', now = 6000 }
+                  expect(gate:run { path = '/' }.status).equals(200)
+                  expect(gate:run { path = '/' }.status).equals(429)
+                  gate:wait(60)
+                  expect(gate:run { path = '/' }.status).equals(200)
+                end)
+                """))
+        .as(out::toString)
+        .isZero();
+  }
+
+  private static final String ASKS_REDIS =
+      """
+      functions = { access = [[
+        local sock = ngx.socket.tcp()
+        sock:settimeout(1000)
+        assert(sock:connect('redis.test', 6379))
+        sock:send('GET k\\r\\n')
+        local line, err = sock:receive()
+        kong.response.exit(200, (line or err) .. ' ' .. ngx.now()) ]] }
+      """;
+
+  @Test
+  void aTestRepliesForPeersOfSockets() {
+    assertThat(
+            run(
+                "it('x', function() local r = run { now = 1000, sockets = { ['redis.test:6379'] ="
+                    + " function(sent) return sent == 'GET k\\r\\n' and '$1\\r\\n' or '' end },"
+                    + ASKS_REDIS
+                    + " } expect(r.body).equals('$1 1000') end)\n"
+                    + "it('y', function() local r = run { now = 1000, sockets = { ['redis.test:6379'] ="
+                    + " '' }, "
+                    + ASKS_REDIS
+                    + " } expect(r.body).equals('timeout 1001') end)"))
+        .as(out::toString)
+        .isZero();
+  }
+
+  @Test
+  void aPeerThatTheTestDoesNotKnowIsAFailureThatSaysWhatToAdd() {
+    assertThat(run("it('x', function() run { " + ASKS_REDIS + " } end)")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("a function connected to redis.test:6379, for which the test has no replies")
+        .contains("sockets = { ['redis.test:6379'] = function(sent)");
+  }
+
   private void passes(String access, String checks) {
     var functions = FUNCTIONS.formatted(access);
     assertThat(run("it('x', function() local r = run {" + functions + "}\n" + checks + " end)"))

@@ -1,6 +1,5 @@
 package moongate.functions.api;
 
-import java.time.InstantSource;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.vault.Vaults;
 
@@ -10,14 +9,14 @@ import moongate.functions.vault.Vaults;
 /// @param network how functions reach others, and whom
 /// @param vaults secrets by reference
 /// @param tracing whether requests are traced
-/// @param clock the time of day that functions are told
+/// @param clock the time that functions are told
 /// @param held what requests hold while they wait
 public record NodeServices(
     FunctionCache cache,
     Network network,
     Vaults vaults,
     TraceSettings tracing,
-    InstantSource clock,
+    NodeClock clock,
     HeldMemory held) {
   private static final long DEFAULT_CACHE_BYTES = 64 << 20;
 
@@ -37,7 +36,7 @@ public record NodeServices(
         network,
         vaults,
         tracing,
-        InstantSource.system(),
+        NodeClock.SYSTEM,
         HeldMemory.ofHeap(1, FunctionBudgets.DEFAULT.memory()));
   }
 

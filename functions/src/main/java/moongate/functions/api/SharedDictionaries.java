@@ -1,6 +1,5 @@
 package moongate.functions.api;
 
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,18 +27,25 @@ public final class SharedDictionaries {
           Map.entry("prometheus_metrics", 5 * MEBIBYTE));
 
   private final Map<String, SharedDictionary> byName = new LinkedHashMap<>();
-  private final InstantSource clock;
+  private final NodeClock clock;
+  private final NamedLocks locks;
 
   /// @param declared more of them, with their capacities in bytes
   /// @param clock by which items expire
-  public SharedDictionaries(Map<String, Long> declared, InstantSource clock) {
+  public SharedDictionaries(Map<String, Long> declared, NodeClock clock) {
     this.clock = clock;
+    this.locks = new NamedLocks(clock);
     OF_KONG.forEach(this::add);
     declared.forEach(this::add);
   }
 
   private void add(String name, long capacity) {
     byName.put(name, new SharedDictionary(name, capacity, clock::millis));
+  }
+
+  /// What `resty.lock` keeps in one of them.
+  public NamedLocks locks() {
+    return locks;
   }
 
   public Collection<SharedDictionary> all() {

@@ -107,14 +107,14 @@ final class CacheCall {
   // --- one at a time -------------------------------------------------------------------------
 
   private Result locked(LuaFunction fetching, boolean takesFresh) {
-    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+    long end = cache.nanos() + LONGEST_WAIT.toNanos();
     while (true) {
       var flight = cache.announce(key, caller.fiber());
       if (flight.isOwnedBy(caller.fiber())) {
         // Mine, or one that a callback of mine is in the middle of.
         return flight.begin() ? fetched(flight, fetching, takesFresh) : selfAwaiting();
       }
-      long left = end - System.nanoTime();
+      long left = end - cache.nanos();
       if (left <= 0 || !caller.mayWait()) {
         return failed("could not acquire callback lock: timeout");
       }
@@ -191,7 +191,7 @@ final class CacheCall {
   /// A plain value needs no copies, unless they are another one's.
   private Entry entry(Frozen value, Duration ttl) {
     boolean isCopied = !value.isPlain() || options.serializer() != null;
-    return new Entry(value, key.length(), ttl, isCopied ? cache.loops() : 0);
+    return cache.entry(value, key, ttl, isCopied ? cache.loops() : 0);
   }
 
   // --- results -------------------------------------------------------------------------------

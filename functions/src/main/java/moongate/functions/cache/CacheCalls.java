@@ -60,8 +60,7 @@ public final class CacheCalls {
   public Object set(String key, @Nullable Object value) {
     try {
       var frozen = Frozen.of(caller.state(), value);
-      boolean isKept =
-          cache.put(key, new Entry(frozen, key.length(), Duration.ZERO, cache.loops()));
+      boolean isKept = cache.put(key, cache.entry(frozen, key, Duration.ZERO, cache.loops()));
       return isKept ? Boolean.TRUE : Values.pair(null, "no memory");
     } catch (Frozen.Unsupported unsupported) {
       return Values.pair(null, unsupported.getMessage());

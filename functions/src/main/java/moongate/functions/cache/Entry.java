@@ -1,6 +1,7 @@
 package moongate.functions.cache;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What is known under one key, and the copies that the event loops have made for themselves.
@@ -16,18 +17,22 @@ final class Entry {
   private final Frozen value;
   private final int keyLength;
 
-  /// When it is no longer fresh, by [System#nanoTime()]; ignored when it stays fresh for ever.
+  /// When it is no longer fresh, by the cache's clock; ignored when it stays fresh for ever.
   private final long expiresNanos;
 
   private final boolean isEternal;
   private final @Nullable Copy[] copies;
 
+  private final LongSupplier nanos;
+
   /// @param copies how many event loops may make a copy
-  Entry(Frozen value, int keyLength, Duration ttl, int copies) {
+  /// @param nanos the cache's clock
+  Entry(Frozen value, int keyLength, Duration ttl, int copies, LongSupplier nanos) {
+    this.nanos = nanos;
     this.value = value;
     this.keyLength = keyLength;
     this.isEternal = ttl.isZero();
-    this.expiresNanos = System.nanoTime() + ttl.toNanos();
+    this.expiresNanos = nanos.getAsLong() + ttl.toNanos();
     this.copies = new @Nullable Copy[copies];
   }
 
@@ -41,12 +46,12 @@ final class Entry {
 
   /// How long it stays fresh, negative when it no longer is; zero for ever.
   Duration remaining() {
-    return isEternal ? Duration.ZERO : Duration.ofNanos(expiresNanos - System.nanoTime());
+    return isEternal ? Duration.ZERO : Duration.ofNanos(expiresNanos - nanos.getAsLong());
   }
 
   /// How long it stays in the cache from its beginning.
   long lifeNanos() {
-    return isEternal ? Long.MAX_VALUE : expiresNanos - System.nanoTime() + KEPT_STALE.toNanos();
+    return isEternal ? Long.MAX_VALUE : expiresNanos - nanos.getAsLong() + KEPT_STALE.toNanos();
   }
 
   /// The copy of `loop`, or null when it has made none.

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import moongate.fiber.Fiber;
 import moongate.lua.runtime.LuaState;
 import moongate.model.Value;
@@ -20,18 +21,26 @@ public final class FunctionCache {
   private final ConcurrentHashMap<String, Flight> flights = new ConcurrentHashMap<>();
   private final long maxWeight;
   private final int loops;
+  private final LongSupplier nanos;
 
   /// @param maxWeight bytes in all, about
   /// @param loops how many event loops there are
   public FunctionCache(long maxWeight, int loops) {
+    this(maxWeight, loops, System::nanoTime);
+  }
+
+  /// @param nanos by which entries get old
+  public FunctionCache(long maxWeight, int loops, LongSupplier nanos) {
     this.maxWeight = maxWeight;
     this.loops = loops;
+    this.nanos = nanos;
     this.entries =
         Caffeine.newBuilder()
             .maximumWeight(maxWeight)
             .weigher((String key, Entry entry) -> entry.weight())
             .expireAfter(Expiry.<String, Entry>writing((key, entry) -> lifeOf(entry)))
             .executor(Runnable::run)
+            .ticker(nanos::getAsLong)
             .build();
   }
 
@@ -41,6 +50,23 @@ public final class FunctionCache {
 
   int loops() {
     return loops;
+  }
+
+  /// By which entries get old.
+  long nanos() {
+    return nanos.getAsLong();
+  }
+
+  /// An empty cache of the same size that goes by another clock.
+  public FunctionCache withClock(LongSupplier otherNanos) {
+    return new FunctionCache(maxWeight, loops, otherNanos);
+  }
+
+  /// What `key` stands for, to be put in.
+  ///
+  /// @param copies how many event loops may make a copy
+  Entry entry(Frozen value, String key, Duration ttl, int copies) {
+    return new Entry(value, key.length(), ttl, copies, nanos);
   }
 
   /// The entry under `key`, fresh or not; null when there is none.
@@ -65,7 +91,7 @@ public final class FunctionCache {
   public void seed(LuaState state, String key, @Nullable Object value, Duration ttl) {
     try {
       var frozen = Frozen.of(state, value);
-      put(key, new Entry(frozen, key.length(), ttl, frozen.isPlain() ? 0 : loops));
+      put(key, entry(frozen, key, ttl, frozen.isPlain() ? 0 : loops));
     } catch (Frozen.Unsupported unsupported) {
       throw new IllegalArgumentException(unsupported.getMessage(), unsupported);
     }

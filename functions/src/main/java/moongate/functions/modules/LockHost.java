@@ -1,27 +1,17 @@
 package moongate.functions.modules;
 
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import moongate.functions.api.NamedLocks;
+import moongate.functions.api.Scope;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Library;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.Numbers;
 import org.jspecify.annotations.Nullable;
 
-/// Named locks of the node for `resty.lock`: each ends by itself when its time is over.
+/// The node's named locks for `resty.lock`.
 final class LockHost {
-  private static final int MOST_LOCKS = 10_000;
   private static final double LONGEST_SECONDS = 3600;
-
-  private record Lock(long token, long expiresNanos) {
-    boolean isOver() {
-      return System.nanoTime() - expiresNanos >= 0;
-    }
-  }
-
-  private static final ConcurrentHashMap<String, Lock> LOCKS = new ConcurrentHashMap<>();
-  private static final AtomicLong TOKENS = new AtomicLong();
 
   static final Library LIBRARY =
       Library.of("locks")
@@ -35,40 +25,29 @@ final class LockHost {
   private static @Nullable Object lock(
       LuaState state, @Nullable Object name, @Nullable Object seconds) {
     state.meter().work(50);
-    if (LOCKS.size() >= MOST_LOCKS) {
-      LOCKS.values().removeIf(Lock::isOver);
-      if (LOCKS.size() >= MOST_LOCKS) {
-        return null;
-      }
-    }
-    var key = Args.string(name, 1, "lock");
-    var own = lockFor(TOKENS.incrementAndGet(), seconds);
-    var holder = LOCKS.compute(key, (k, other) -> other == null || other.isOver() ? own : other);
-    return holder == own ? Numbers.of(own.token) : null;
+    long token = locks(state).lock(Args.string(name, 1, "lock"), time(seconds));
+    return token == 0 ? null : Numbers.of(token);
   }
 
   private static Object unlock(LuaState state, @Nullable Object name, @Nullable Object token) {
-    var key = Args.string(name, 1, "unlock");
-    var held = LOCKS.get(key);
-    return held != null && isToken(held, token) && LOCKS.remove(key, held) && !held.isOver();
+    return locks(state).unlock(Args.string(name, 1, "unlock"), number(token));
   }
 
   private static Object extend(
       LuaState state, @Nullable Object name, @Nullable Object token, @Nullable Object seconds) {
-    var key = Args.string(name, 1, "expire");
-    var held = LOCKS.get(key);
-    return held != null
-        && isToken(held, token)
-        && !held.isOver()
-        && LOCKS.replace(key, held, lockFor(held.token, seconds));
+    return locks(state).extend(Args.string(name, 1, "expire"), number(token), time(seconds));
   }
 
-  private static boolean isToken(Lock lock, @Nullable Object token) {
-    return token instanceof Double number && number.longValue() == lock.token;
+  private static NamedLocks locks(LuaState state) {
+    return Scope.of(state).worker().dictionaries().locks();
   }
 
-  private static Lock lockFor(long token, @Nullable Object seconds) {
+  private static long number(@Nullable Object token) {
+    return token instanceof Double number ? number.longValue() : 0;
+  }
+
+  private static Duration time(@Nullable Object seconds) {
     double time = Math.clamp(Args.number(seconds, 2, "lock"), 0, LONGEST_SECONDS);
-    return new Lock(token, System.nanoTime() + Duration.ofNanos((long) (time * 1e9)).toNanos());
+    return Duration.ofNanos((long) (time * 1e9));
   }
 }

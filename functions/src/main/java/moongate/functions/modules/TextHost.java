@@ -7,6 +7,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
+import moongate.functions.api.NodeClock;
+import moongate.functions.api.Scope;
 import moongate.functions.text.Bytes;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Library;
@@ -38,10 +40,17 @@ final class TextHost {
                   Numbers.of(RANDOM.nextLong(Math.max(1, Args.longInteger(most, 1, "random")))))
           .function("uuid", state -> UUID.randomUUID().toString())
           .function("is_utf8", TextHost::isUtf8)
-          .function("nanos", state -> Numbers.of(System.nanoTime() / 1e9))
+          .function("nanos", state -> Numbers.of(clock(state).nanos() / 1e9))
           .function("freeze", TextHost::freeze);
 
   private TextHost() {}
+
+  /// The machine's for what runs outside of a request.
+  private static NodeClock clock(LuaState state) {
+    return state.context() instanceof Scope scope
+        ? scope.worker().services().clock()
+        : NodeClock.SYSTEM;
+  }
 
   private static Object digest(LuaState state, @Nullable Object algorithm, @Nullable Object text) {
     return HashModules.digestOf(

@@ -2,8 +2,6 @@ package moongate.functions.ngx;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -98,10 +96,16 @@ final class Variables {
     all.put(
         "time_iso8601",
         scope ->
-            OffsetDateTime.now(ZoneId.systemDefault())
+            scope
+                .worker()
+                .services()
+                .clock()
+                .instant()
+                .atZone(ZoneId.systemDefault())
+                .toOffsetDateTime()
                 .truncatedTo(ChronoUnit.SECONDS)
                 .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
-    all.put("time_local", scope -> LOCAL.format(Instant.now()));
+    all.put("time_local", scope -> LOCAL.format(scope.worker().services().clock().instant()));
   }
 
   private static void addRequest(Map<String, Reader> all) {

@@ -59,7 +59,8 @@ final class FunctionState {
     }
   }
 
-  private void call(Budget budget, Budget firstRun, int weight) {
+  /// Calls it, with its accounts kept.
+  void call(Budget budget, Budget firstRun, int weight) {
     if (hasRun) {
       measured(function, use.isWarm() ? budget : cold(budget, firstRun), weight);
       return;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// [#SAMPLE]th, which stands for those between: looking at a thread's clock costs more than many a
 /// function.
 final class FunctionUse {
-  static final int SAMPLE = 32;
+  static final int SAMPLE = 64;
   private static final int COLD_CALLS = 10;
 
   private final AtomicLong calls = new AtomicLong();

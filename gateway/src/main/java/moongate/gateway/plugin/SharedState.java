@@ -1,5 +1,6 @@
 package moongate.gateway.plugin;
 
+import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import moongate.http.TlsIdentity;
@@ -11,6 +12,7 @@ public final class SharedState {
   private final ConcurrentHashMap<Class<?>, Object> things = new ConcurrentHashMap<>();
   private final Secrets secrets;
   private final @Nullable TlsIdentity nodeIdentity;
+  private final Clock clock;
 
   /// Of a node without secrets.
   public SharedState() {
@@ -23,8 +25,19 @@ public final class SharedState {
 
   /// @param nodeIdentity what services see that have no certificate of their own; null for nothing
   public SharedState(Secrets secrets, @Nullable TlsIdentity nodeIdentity) {
+    this(secrets, nodeIdentity, Clock.systemUTC());
+  }
+
+  /// @param clock by which plugins tell the time
+  public SharedState(Secrets secrets, @Nullable TlsIdentity nodeIdentity, Clock clock) {
     this.secrets = secrets;
     this.nodeIdentity = nodeIdentity;
+    this.clock = clock;
+  }
+
+  /// By which plugins tell the time.
+  public Clock clock() {
+    return clock;
   }
 
   /// What services see that have no certificate of their own; null for nothing.

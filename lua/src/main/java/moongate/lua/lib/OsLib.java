@@ -62,7 +62,7 @@ final class OsLib {
     state.meter().work(20);
     StackRoom.ensureMuch();
     if (a == null) {
-      return Numbers.of(Instant.now().getEpochSecond());
+      return Numbers.of(state.clock().instant().getEpochSecond());
     }
     var table = Args.table(a, 1, "time");
     long second = field(table, "sec", 0L);
@@ -119,7 +119,8 @@ final class OsLib {
     state.meter().work(50);
     StackRoom.ensureMuch();
     var format = Args.string(a, 1, "date", "%c");
-    double seconds = b == null ? Instant.now().getEpochSecond() : Args.number(b, 2, "date");
+    double seconds =
+        b == null ? state.clock().instant().getEpochSecond() : Args.number(b, 2, "date");
     boolean isUniversal = format.startsWith("!");
     var time = at(seconds, isUniversal ? ZoneOffset.UTC : ZoneId.systemDefault());
     if (time == null) {

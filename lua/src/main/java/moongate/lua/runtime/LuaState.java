@@ -1,5 +1,6 @@
 package moongate.lua.runtime;
 
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /// One isolate of Lua: what its functions share, and the invocation that runs in it.
@@ -25,6 +26,7 @@ public final class LuaState {
   private @Nullable Object context;
   private @Nullable LuaFunction nextFunction;
   private @Nullable LuaFunction sequenceIterator;
+  private InstantSource clock = InstantSource.system();
   private boolean isRunning;
   private boolean keepsTracebacks;
   private @Nullable DebugThread debugThread;
@@ -108,6 +110,16 @@ public final class LuaState {
   public void iterators(LuaFunction next, LuaFunction sequence) {
     nextFunction = next;
     sequenceIterator = sequence;
+  }
+
+  /// The time of day that `os.time` and `os.date` tell.
+  public InstantSource clock() {
+    return clock;
+  }
+
+  /// Says by which clock the time of day is told; the machine's otherwise.
+  public void clock(InstantSource source) {
+    clock = source;
   }
 
   /// True when errors keep Lua's stack.
