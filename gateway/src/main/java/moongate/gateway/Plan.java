@@ -73,8 +73,7 @@ public final class Plan {
       @Nullable Plan previous) {
     var consumers = new Consumers(snapshot, previous == null ? null : previous.consumers);
     boolean isBulk = PlanCompiler.isBulk(snapshot, previous);
-    var context =
-        new PluginContext(consumers, snapshot, settings, shared.clock(), shared, isBulk);
+    var context = new PluginContext(consumers, snapshot, settings, shared.clock(), shared, isBulk);
     return new PlanCompiler(types, context, previous).compile();
   }
 

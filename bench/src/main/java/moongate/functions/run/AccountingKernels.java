@@ -41,7 +41,12 @@ public class AccountingKernels {
   private final FunctionRuntime runtime = runtime(state);
   private final FunctionSource source =
       FunctionSource.of(
-          ApiPhase.ACCESS, 1, (Value.Str) Value.of(SOURCE), OnError.CLOSE, new ChunkCache(10));
+          ApiPhase.ACCESS,
+          1,
+          (Value.Str) Value.of(SOURCE),
+          OnError.CLOSE,
+          new ChunkCache(10),
+          false);
   private final FunctionState function = new FunctionState(source, runtime);
   private final LuaFunction bare = runtime.start(source);
   private final Budget budget = FunctionSettings.DEFAULT.budgets().of(ApiPhase.ACCESS);
