@@ -11,6 +11,7 @@ import moongate.functions.api.HeldMemory;
 import moongate.functions.api.Network;
 import moongate.functions.api.NodeClock;
 import moongate.functions.api.NodeServices;
+import moongate.functions.api.RetainedTotal;
 import moongate.functions.api.TraceSettings;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.vault.Vaults;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /// Attack I13: many greedy functions at once, each within its own budget.
 class HeldMemoryTest {
-  private static final String MEGABYTE =
-      "local s = '0123456789abcdef' for i = 1, 16 do s = s .. s end ";
+  private static final String HALF_MEGABYTE =
+      "local s = '0123456789abcdef' for i = 1, 15 do s = s .. s end ";
 
   private final HeldMemory held = new HeldMemory(8 << 20);
   private final FunctionLab lab = new FunctionLab(settings());
@@ -39,7 +40,8 @@ class HeldMemoryTest {
             Vaults.NONE,
             TraceSettings.OFF,
             NodeClock.SYSTEM,
-            held));
+            held,
+            RetainedTotal.ofHeap()));
   }
 
   @AfterEach
@@ -61,9 +63,9 @@ class HeldMemoryTest {
 
   @Test
   void greedyFunctionsThatWaitNeverHoldMoreThanTheirShare() {
-    var outcomes = atOnce(20, MEGABYTE + "ngx.sleep(0.2) kong.response.exit(200, tostring(#s))");
+    var outcomes = atOnce(20, HALF_MEGABYTE + "ngx.sleep(0.2) kong.response.exit(200, tostring(#s))");
 
-    assertThat(outcomes.stream().filter("exit 200 1048576"::equals).count()).isBetween(1L, 6L);
+    assertThat(outcomes.stream().filter("exit 200 524288"::equals).count()).isBetween(1L, 6L);
     assertThat(outcomes)
         .filteredOn(outcome -> !outcome.startsWith("exit 200"))
         .isNotEmpty()
@@ -76,7 +78,7 @@ class HeldMemoryTest {
 
   @Test
   void smallFunctionsFindRoomBesideGreedyOnes() {
-    var greedy = lab.plugin("access", MEGABYTE + "ngx.sleep(0.3) kong.response.exit(200, 'big')");
+    var greedy = lab.plugin("access", HALF_MEGABYTE + "ngx.sleep(0.3) kong.response.exit(200, 'big')");
     var small =
         lab.plugin(
             "access",
@@ -97,13 +99,13 @@ class HeldMemoryTest {
 
   @Test
   void whatARequestKeepsUntilItsEndCounts() {
-    assertThat(atOnce(1, MEGABYTE + "kong.ctx.shared.s = s")).containsExactly("continue");
-    assertThat(held.bytes()).isGreaterThan(1 << 20);
+    assertThat(atOnce(1, HALF_MEGABYTE + "kong.ctx.shared.s = s")).containsExactly("continue");
+    assertThat(held.bytes()).isGreaterThan(1 << 19);
     assertThat(
             atOnce(
                 1,
-                MEGABYTE
-                    + "local t = {} for i = 1, 8 do t[i] = s .. i end kong.ctx.shared.t = t"
+                HALF_MEGABYTE
+                    + "local t = {} for i = 1, 12 do t[i] = s .. i end kong.ctx.shared.t = t"
                     + " kong.ctx.plugin.t = t"))
         .singleElement()
         .asString()
@@ -113,7 +115,7 @@ class HeldMemoryTest {
   @Test
   void timersThatWaitCountTogetherWithWhatTheyWereGiven() {
     var code =
-        MEGABYTE
+        HALF_MEGABYTE
             + "local ok, err for i = 1, 20 do ok, err = ngx.timer.at(100, print, s .. i) end"
             + " kong.response.exit(200, tostring(err))";
     assertThat(atOnce(1, code).getFirst())
@@ -122,7 +124,7 @@ class HeldMemoryTest {
 
   @Test
   void aLargeAnswerCountsUntilItIsSent() {
-    var code = MEGABYTE + "kong.response.exit(200, s .. s .. s .. s .. s)";
+    var code = HALF_MEGABYTE + "kong.response.exit(200, s .. s .. s .. s .. s .. s .. s .. s .. s .. s)";
     assertThat(atOnce(1, code).getFirst()).contains("memory budget exceeded");
   }
 }

@@ -21,6 +21,16 @@ class PdkLogTest {
   }
 
   @Test
+  void aLineEndsAsThoseOfNginxDo() {
+    var request = new TestRequest("GET", "/a", "", "Host: a.example:8000", "Referer: http://b/\"x");
+    lab.access(lab.plugin("access", "kong.log.err('said')"), request);
+    assertThat(lab.log.getFirst())
+        .contains(
+            ", client: 127.0.0.1, server: kong, request: \"GET /a HTTP/1.1\", host: \"a.example")
+        .contains(", referrer: \"http://b/\\x22x\", request_id: \"");
+  }
+
+  @Test
   void inspectDrawsABoxWithPlaceAndFunction() {
     var lines =
         logged("local function check()\n  kong.log.inspect({1, a = 'x'}, 'y')\nend\ncheck()")

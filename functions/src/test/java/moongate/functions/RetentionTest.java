@@ -2,7 +2,11 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.stream.IntStream;
 import moongate.functions.api.FunctionBudgets;
+import moongate.functions.api.NodeServices;
+import moongate.functions.api.RetainedTotal;
 import moongate.functions.run.FunctionPlugin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,47 @@ class RetentionTest {
                 + " kong.response.exit(200, tostring(calls)) end");
     for (int i = 1; i <= 150; i++) {
       assertThat(lab.access(plugin)).isEqualTo("exit 200 " + i);
+    }
+  }
+
+  @Test
+  void theGreedyOnesOfManyFunctionsStartOverAndTheModestStay() {
+    var total = new RetainedTotal(8 << 20);
+    var defaults = FunctionSettings.DEFAULT.services();
+    var services =
+        new NodeServices(
+            defaults.cache(),
+            defaults.network(),
+            defaults.vaults(),
+            defaults.tracing(),
+            defaults.clock(),
+            defaults.held(),
+            total);
+    var settings =
+        new FunctionSettings(
+            FunctionSettings.DEFAULT.sandbox(),
+            FunctionSettings.DEFAULT.budgets(),
+            FunctionSettings.DEFAULT.facts(),
+            FunctionSettings.DEFAULT.log(),
+            Map.of(),
+            services);
+    try (var node = new FunctionLab(settings)) {
+      var code =
+          "local kept, calls = {}, 0 return function() calls = calls + 1"
+              + " for i = 1, %d do kept[#kept + 1] = {i} end"
+              + " kong.response.exit(200, tostring(calls)) end";
+      var modest = node.plugin("access", code.formatted(20));
+      var greedy =
+          IntStream.range(0, 4).mapToObj(_ -> node.plugin("access", code.formatted(5000))).toList();
+      for (int i = 1; i <= 40; i++) {
+        greedy.forEach(node::access);
+        assertThat(node.access(modest)).isEqualTo("exit 200 " + i);
+        assertThat(total.bytes()).isLessThanOrEqualTo(total.capacity());
+      }
+      assertThat(node.log)
+          .anyMatch(line ->
+              line.contains("keeps too much between calls beside what all functions")
+                  && line.contains("8 MB at most (function_retained_total_limit)"));
     }
   }
 

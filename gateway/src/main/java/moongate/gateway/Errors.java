@@ -9,6 +9,7 @@ import moongate.http.UpstreamException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// The one funnel for what goes wrong on the request path: each failure is logged, and becomes an
 /// answer if there is still somebody to answer.
@@ -43,13 +44,15 @@ final class Errors {
   }
 
   private static @Nullable Answer answerTo(BodyException failure, Exchange exchange) {
-    log.info(
-        "{} while reading the request body, {}", failure.getMessage(), LogContext.of(exchange));
+    var level = failure.kind() == BodyException.Kind.NO_ROOM ? Level.ERROR : Level.INFO;
+    log.atLevel(level)
+        .log("{} while reading a body, {}", failure.getMessage(), LogContext.of(exchange));
     return switch (failure.kind()) {
       case CLIENT_GONE -> null;
       case MALFORMED -> new Answer.EnginePage(400);
       case TOO_LARGE -> new Answer.EnginePage(413);
       case TIMEOUT -> new Answer.EnginePage(408);
+      case NO_ROOM -> new Answer.EnginePage(503);
     };
   }
 

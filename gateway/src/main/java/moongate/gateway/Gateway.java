@@ -138,10 +138,14 @@ public final class Gateway implements Handler {
 
   private Body buffered(Exchange exchange, ClientResponse upstream) {
     try {
-      var bytes = upstream.body().readAll(settings.maxBufferedBody());
+      var body = exchange.bodyClaim().keeping(upstream.body());
+      var bytes = body.readAll(settings.maxBufferedBody());
       exchange.response().serviceBody(new String(bytes, StandardCharsets.ISO_8859_1));
       return Body.of(bytes);
     } catch (BodyException tooLarge) {
+      if (tooLarge.kind() == BodyException.Kind.NO_ROOM) {
+        throw tooLarge;
+      }
       throw new UpstreamException(
           UpstreamException.Kind.BAD_RESPONSE, "response too large to be buffered", true, true);
     }

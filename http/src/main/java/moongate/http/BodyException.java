@@ -11,7 +11,9 @@ public final class BodyException extends RuntimeException {
     /// There was more than allowed.
     TOO_LARGE,
     /// The other side was too slow.
-    TIMEOUT
+    TIMEOUT,
+    /// All bodies that are kept in memory would take too much together.
+    NO_ROOM
   }
 
   private final Kind kind;

@@ -8,6 +8,7 @@ import static moongate.app.settings.KnownSettings.FUNCTION_FILTER_CPU;
 import static moongate.app.settings.KnownSettings.FUNCTION_FIRST_RUN_CPU;
 import static moongate.app.settings.KnownSettings.FUNCTION_MEMORY;
 import static moongate.app.settings.KnownSettings.FUNCTION_RETAINED;
+import static moongate.app.settings.KnownSettings.FUNCTION_RETAINED_TOTAL;
 import static moongate.app.settings.KnownSettings.FUNCTION_TARGETS_ALLOWED;
 import static moongate.app.settings.KnownSettings.FUNCTION_TARGETS_DENIED;
 import static moongate.app.settings.KnownSettings.FUNCTION_TIME;
@@ -47,6 +48,7 @@ import moongate.functions.api.Network;
 import moongate.functions.api.NodeClock;
 import moongate.functions.api.NodeFacts;
 import moongate.functions.api.NodeServices;
+import moongate.functions.api.RetainedTotal;
 import moongate.functions.api.TargetPolicy;
 import moongate.functions.api.TraceSettings;
 import moongate.functions.cache.FunctionCache;
@@ -158,7 +160,8 @@ final class PluginTypes {
                 Set.copyOf(settings.get(TRACING_INSTRUMENTATIONS)),
                 settings.get(TRACING_SAMPLING_RATE)),
             NodeClock.SYSTEM,
-            held(settings, node.workers())));
+            held(settings, node.workers()),
+            retained(settings)));
   }
 
   /// On each event loop one function runs at a time; the others wait.
@@ -167,6 +170,11 @@ final class PluginTypes {
     return limit == 0
         ? HeldMemory.ofHeap(workers, settings.get(FUNCTION_MEMORY))
         : new HeldMemory(limit);
+  }
+
+  private static RetainedTotal retained(Settings settings) {
+    long limit = settings.get(FUNCTION_RETAINED_TOTAL);
+    return limit == 0 ? RetainedTotal.ofHeap() : new RetainedTotal(limit);
   }
 
   /// Whom functions may reach.

@@ -242,6 +242,14 @@ public final class KnownSettings {
           "64m",
           "memory that a function may keep between its runs; more, and it starts over");
 
+  public static final Setting<Long> FUNCTION_RETAINED_TOTAL =
+      new Setting<>(
+          "function_retained_total_limit",
+          Type.<Long>orWord("auto", 0L, Type.size()),
+          "auto",
+          "memory that all functions together may keep between their runs; auto: a quarter of the"
+              + " heap");
+
   public static final Setting<Set<OwnHeader>> HEADERS =
       new Setting<>(
           "headers",
@@ -526,6 +534,7 @@ public final class KnownSettings {
           FUNCTION_TIME,
           FUNCTION_MEMORY,
           FUNCTION_RETAINED,
+          FUNCTION_RETAINED_TOTAL,
           FUNCTION_WAITING,
           FUNCTION_CACHE_SIZE,
           FUNCTION_TARGETS_DENIED,

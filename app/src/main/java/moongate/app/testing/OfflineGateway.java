@@ -107,7 +107,8 @@ final class OfflineGateway {
             services.vaults(),
             services.tracing(),
             loop,
-            services.held()));
+            services.held(),
+            services.retained()));
   }
 
   private List<PluginType> observed(List<PluginType> types) {

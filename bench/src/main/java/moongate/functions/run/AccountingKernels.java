@@ -3,6 +3,7 @@ package moongate.functions.run;
 import java.util.concurrent.TimeUnit;
 import moongate.functions.FunctionSettings;
 import moongate.functions.api.ApiPhase;
+import moongate.functions.api.RetainedTotal;
 import moongate.functions.api.SharedDictionaries;
 import moongate.functions.api.Worker;
 import moongate.functions.sandbox.Sandbox;
@@ -50,7 +51,7 @@ public class AccountingKernels {
   private final FunctionState function = new FunctionState(source, runtime);
   private final LuaFunction bare = runtime.start(source);
   private final Budget budget = FunctionSettings.DEFAULT.budgets().of(ApiPhase.ACCESS);
-  private final Retention retention = new Retention(64 << 20);
+  private final Retention retention = new Retention(64 << 20, RetainedTotal.ofHeap());
 
   private static FunctionRuntime runtime(LuaState state) {
     var defaults = FunctionSettings.DEFAULT;

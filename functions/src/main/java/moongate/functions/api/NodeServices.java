@@ -11,13 +11,15 @@ import moongate.functions.vault.Vaults;
 /// @param tracing whether requests are traced
 /// @param clock the time that functions are told
 /// @param held what requests hold while they wait
+/// @param retained what functions keep between their calls
 public record NodeServices(
     FunctionCache cache,
     Network network,
     Vaults vaults,
     TraceSettings tracing,
     NodeClock clock,
-    HeldMemory held) {
+    HeldMemory held,
+    RetainedTotal retained) {
   private static final long DEFAULT_CACHE_BYTES = 64 << 20;
 
   /// A node of `workers` event loops that has no network.
@@ -37,7 +39,8 @@ public record NodeServices(
         vaults,
         tracing,
         NodeClock.SYSTEM,
-        HeldMemory.ofHeap(1, FunctionBudgets.DEFAULT.memory()));
+        HeldMemory.ofHeap(1, FunctionBudgets.DEFAULT.memory()),
+        RetainedTotal.ofHeap());
   }
 
   /// Without tracing.

@@ -4,7 +4,6 @@ import moongate.functions.api.LogFacility;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Scope;
 import moongate.gateway.exchange.LogContext;
-import moongate.http.HeaderName;
 import moongate.lua.runtime.Strings;
 
 /// Lines of the error log in nginx's shape: what was said, where in which function, and the request
@@ -63,23 +62,11 @@ public final class LogLines {
     scope.worker().log().write(level, Strings.toText(line.toString()));
   }
 
-  /// `, client: …, server: kong, request: "…", host: "…", request_id: "…"`.
+  /// `, client: …, server: kong, request: "…", upstream: "…", host: "…", referrer: "…", request_id:
+  /// "…"`, as nginx ends its lines.
   public static void appendRequest(StringBuilder line, Scope scope) {
-    if (!scope.hasRequest()) {
-      line.append(", context: ngx.timer");
-      return;
-    }
-    var exchange = scope.exchange();
-    if (exchange.handshake() != null) {
-      line.append(", ").append(LogContext.of(exchange));
-      return;
-    }
-    line.append(", client: ").append(exchange.client().address());
-    line.append(", server: kong, request: \"");
-    appendPrintable(line, exchange.request().requestLine());
-    line.append("\", host: \"");
-    appendPrintable(line, exchange.headers().firstOr(HeaderName.HOST, ""));
-    line.append("\", request_id: \"").append(exchange.id()).append('"');
+    line.append(", ")
+        .append(scope.hasRequest() ? LogContext.of(scope.exchange()) : "context: ngx.timer");
   }
 
   /// Control characters are shown as escapes, so that nobody can forge a line.

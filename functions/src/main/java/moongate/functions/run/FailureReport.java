@@ -45,11 +45,18 @@ final class FailureReport {
   }
 
   /// What is logged when the function loses its state.
-  String ofReset() {
+  ///
+  /// @param isForOthers it keeps too much beside what others keep
+  String ofReset(boolean isForOthers) {
+    var total = runtime.worker().services().retained();
     var message =
-        "kept more than "
-            + (runtime.worker().budgets().retained() >> 20)
-            + " MB between calls (function_retained_limit): its state was dropped";
+        isForOthers
+            ? "keeps too much between calls beside what all functions of the node keep together, "
+                + (total.capacity() >> 20)
+                + " MB at most (function_retained_total_limit): its state was dropped"
+            : "kept more than "
+                + (runtime.worker().budgets().retained() >> 20)
+                + " MB between calls (function_retained_limit): its state was dropped";
     function.use().failed(message);
     return "[" + scope.plugin().name() + "] " + withPlace(message, null).getMessage();
   }

@@ -31,7 +31,9 @@ final class FunctionState {
     this.source = source;
     this.runtime = runtime;
     this.function = runtime.start(source);
-    this.retention = new Retention(runtime.worker().budgets().retained());
+    this.retention =
+        new Retention(
+            runtime.worker().budgets().retained(), runtime.worker().services().retained());
   }
 
   FunctionSource source() {
@@ -116,11 +118,15 @@ final class FunctionState {
     }
     use.retained(retention.kept());
     if (retention.isExceeded()) {
+      boolean isForOthers = retention.isForOthers();
       retention.reset();
       use.reset();
       function = runtime.start(source);
       hasRun = false;
-      runtime.worker().log().write(LogLevel.ERR, new FailureReport(runtime, scope, this).ofReset());
+      runtime
+          .worker()
+          .log()
+          .write(LogLevel.ERR, new FailureReport(runtime, scope, this).ofReset(isForOthers));
     }
     runtime.checkShared();
   }

@@ -1,5 +1,6 @@
 package moongate.functions.run;
 
+import moongate.functions.api.RetainedTotal;
 import moongate.lua.runtime.RetainedMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,24 @@ final class Retention {
   /// Objects and places that one call may look at; about half a millisecond.
   private static final int PORTION = 20_000;
 
+  /// What calls may allocate before the first look, and while the node is short of memory.
+  private static final long EARLY = 1 << 20;
+
+  private static final long SOON = 64 << 10;
+
   private final long limit;
+  private final RetainedTotal total;
+  private RetainedTotal.@Nullable Part part;
+  private boolean isTooMuch;
   private long allocatedSince;
   private long kept;
   private @Nullable RetainedMemory walk;
 
   /// @param limit bytes that may be kept
-  Retention(long limit) {
+  /// @param total what all functions keep together
+  Retention(long limit, RetainedTotal total) {
     this.limit = limit;
+    this.total = total;
   }
 
   /// A call has allocated `bytes`.
@@ -28,7 +39,12 @@ final class Retention {
 
   /// True when [#look(RetainedMemory)] has something to do.
   boolean isDue() {
-    return walk != null || allocatedSince > Math.max(limit / 4, limit - kept);
+    return walk != null || allocatedSince > SOON && allocatedSince > patience();
+  }
+
+  /// As much again as is kept, so that looking costs no more than allocating did.
+  private long patience() {
+    return total.isTight() ? Math.max(SOON, kept / 4) : Math.max(Math.min(EARLY, limit / 4), kept);
   }
 
   /// Goes on with the walk that it is at, else begins with `fresh`.
@@ -41,6 +57,7 @@ final class Retention {
     if (isOver) {
       kept = current.bytes();
       allocatedSince = 0;
+      isTooMuch = !part().keeps(kept);
     }
     return isOver;
   }
@@ -50,15 +67,30 @@ final class Retention {
     return kept;
   }
 
+  private RetainedTotal.Part part() {
+    var own = part;
+    if (own == null) {
+      part = own = total.part(this);
+    }
+    return own;
+  }
+
   /// True when too much is kept.
   boolean isExceeded() {
-    return kept > limit;
+    return kept > limit || isTooMuch;
+  }
+
+  /// True when it would not be too much if others kept less.
+  boolean isForOthers() {
+    return kept <= limit;
   }
 
   /// What was kept is let go.
   void reset() {
     kept = 0;
     allocatedSince = 0;
+    isTooMuch = false;
     walk = null;
+    part().keeps(0);
   }
 }

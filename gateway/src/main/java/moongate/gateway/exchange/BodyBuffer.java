@@ -6,9 +6,11 @@ import moongate.http.BodyException;
 public final class BodyBuffer {
   private final StringBuilder bytes = new StringBuilder();
   private final int most;
+  private final BodyClaim claim;
 
-  BodyBuffer(int most) {
+  BodyBuffer(int most, BodyClaim claim) {
     this.most = most;
+    this.claim = claim;
   }
 
   /// @throws BodyException when it would become too large
@@ -17,6 +19,7 @@ public final class BodyBuffer {
       throw new BodyException(
           BodyException.Kind.TOO_LARGE, "body of more than " + most + " bytes held in memory");
     }
+    claim.add(piece.length());
     bytes.append(piece);
   }
 

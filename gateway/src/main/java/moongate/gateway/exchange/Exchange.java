@@ -30,6 +30,7 @@ public final class Exchange {
   private final @Nullable TlsHandshake handshake;
   private final GatewaySettings settings;
   private final RequestTarget target;
+  private final BodyClaim bodyClaim = new BodyClaim(BodyShare.ofHeap(), this);
   private final RequestBody body;
   private final boolean isHeadRequest;
   private final ExchangeResponse response = new ExchangeResponse(this);
@@ -58,7 +59,7 @@ public final class Exchange {
     this.handshake = handshake;
     this.settings = settings;
     this.target = RequestTarget.parse(request.head().target());
-    this.body = new RequestBody(request);
+    this.body = new RequestBody(request, bodyClaim);
     this.isHeadRequest = request.head().method().equals("HEAD");
     this.timings = new Timings(request.startedMillis(), request.startedNanos());
   }
@@ -278,6 +279,11 @@ public final class Exchange {
   /// The value under `key`, null before its first use.
   public @Nullable Object context(Object key) {
     return contexts == null ? null : contexts.find(key);
+  }
+
+  /// What is counted of bodies that are kept in memory for a plugin.
+  public BodyClaim bodyClaim() {
+    return bodyClaim;
   }
 
   /// Has `task` run when the request is over, after its log step.

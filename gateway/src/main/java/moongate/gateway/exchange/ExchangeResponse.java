@@ -268,7 +268,7 @@ public final class ExchangeResponse {
   public BodyBuffer print() {
     var known = printed;
     if (known == null) {
-      printed = known = new BodyBuffer(exchange.settings().maxBufferedBody());
+      printed = known = new BodyBuffer(exchange.settings().maxBufferedBody(), exchange.bodyClaim());
     }
     return known;
   }
@@ -287,7 +287,7 @@ public final class ExchangeResponse {
   public BodyBuffer held() {
     var known = held;
     if (known == null) {
-      held = known = new BodyBuffer(exchange.settings().maxBufferedBody());
+      held = known = new BodyBuffer(exchange.settings().maxBufferedBody(), exchange.bodyClaim());
     }
     return known;
   }

@@ -20,14 +20,16 @@ public final class RequestBody {
   private static final byte[] NOTHING = {};
 
   private final Request request;
+  private final BodyClaim claim;
   private byte @Nullable [] buffered;
   private boolean isComplete;
 
   /// True once part of it was taken from the client for the service, and not kept.
   private boolean isOnItsWay;
 
-  RequestBody(Request request) {
+  RequestBody(Request request, BodyClaim claim) {
     this.request = request;
+    this.claim = claim;
     this.isComplete = request.body().length() == 0;
   }
 
@@ -49,8 +51,9 @@ public final class RequestBody {
     if (already != null) {
       out.writeBytes(already);
     }
+    var body = claim.keeping(request.body());
     while (out.size() <= limit && !isComplete) {
-      var chunk = request.body().read();
+      var chunk = body.read();
       if (chunk.isLast()) {
         isComplete = true;
       } else {
