@@ -63,7 +63,8 @@ class HeldMemoryTest {
 
   @Test
   void greedyFunctionsThatWaitNeverHoldMoreThanTheirShare() {
-    var outcomes = atOnce(20, HALF_MEGABYTE + "ngx.sleep(0.2) kong.response.exit(200, tostring(#s))");
+    var outcomes =
+        atOnce(20, HALF_MEGABYTE + "ngx.sleep(0.2) kong.response.exit(200, tostring(#s))");
 
     assertThat(outcomes.stream().filter("exit 200 524288"::equals).count()).isBetween(1L, 6L);
     assertThat(outcomes)
@@ -78,7 +79,8 @@ class HeldMemoryTest {
 
   @Test
   void smallFunctionsFindRoomBesideGreedyOnes() {
-    var greedy = lab.plugin("access", HALF_MEGABYTE + "ngx.sleep(0.3) kong.response.exit(200, 'big')");
+    var greedy =
+        lab.plugin("access", HALF_MEGABYTE + "ngx.sleep(0.3) kong.response.exit(200, 'big')");
     var small =
         lab.plugin(
             "access",
@@ -124,7 +126,8 @@ class HeldMemoryTest {
 
   @Test
   void aLargeAnswerCountsUntilItIsSent() {
-    var code = HALF_MEGABYTE + "kong.response.exit(200, s .. s .. s .. s .. s .. s .. s .. s .. s .. s)";
+    var code =
+        HALF_MEGABYTE + "kong.response.exit(200, s .. s .. s .. s .. s .. s .. s .. s .. s .. s)";
     assertThat(atOnce(1, code).getFirst()).contains("memory budget exceeded");
   }
 }
