@@ -1,5 +1,6 @@
 package moongate.admin;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import moongate.http.HeaderName;
@@ -22,6 +23,8 @@ record AdminRequest(
     Map<String, String> query,
     byte[] body,
     AccessRule.Sight sight) {
+  private static final List<String> TAKEN =
+      List.of("application/json", "application/x-www-form-urlencoded", "multipart/form-data");
   private static final HeaderName CONTENT_TYPE = HeaderName.CONTENT_TYPE;
 
   String variable(String name) {
@@ -39,7 +42,9 @@ record AdminRequest(
     if (first >= 0 && headers.find(CONTENT_TYPE, first) >= 0) {
       throw new Refused(Reply.message(400, "Multiple Content-Type headers not allowed"));
     }
-    return MediaType.essence(contentType());
+    var essence = MediaType.essence(contentType());
+    // As lenient as Kong, which looks at how a type begins: application/json-patch is JSON.
+    return TAKEN.stream().filter(essence::startsWith).findFirst().orElse(essence);
   }
 
   private String contentType() {

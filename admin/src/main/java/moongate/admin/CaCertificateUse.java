@@ -1,5 +1,7 @@
 package moongate.admin;
 
+import moongate.model.Value;
+import moongate.store.EntityReader;
 import moongate.store.EntityStore;
 import moongate.store.EntityStore.Transaction;
 import moongate.store.PageQuery;
@@ -8,10 +10,20 @@ import moongate.store.StoreException;
 /// Services name the authorities that they trust in a list, which the store does not see as
 /// references: nobody may take one away from under them.
 final class CaCertificateUse {
+  private static final String AUTHORITIES = "ca_certificates";
   private static final String SERVICES = "services";
   private static final int PAGE = 1000;
 
   private CaCertificateUse() {}
+
+  /// @throws Refused when a service names an authority that is not there
+  static void checkNamed(EntityReader reader, Value.Obj service) throws StoreException {
+    for (var id : service.texts("ca_certificates")) {
+      if (reader.find(AUTHORITIES, id).isEmpty()) {
+        throw new Refused(AdminErrors.missingReference(AUTHORITIES, id, AUTHORITIES));
+      }
+    }
+  }
 
   /// @throws Refused when a service trusts the authority
   static void check(Transaction transaction, EntityStore store, String authority)

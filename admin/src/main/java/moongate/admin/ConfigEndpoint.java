@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import moongate.model.Problem;
 import moongate.model.Problems;
 import moongate.model.Snapshot;
 import moongate.model.Value;
@@ -72,10 +73,11 @@ final class ConfigEndpoint {
       }
       default -> {
         var document = request.plainDocument();
-        if (document.at("config") instanceof Value.Str config) {
+        if (document.at("config") instanceof Value.Str config && !config.text().isBlank()) {
           return new Given(config.bytes().getBytes(StandardCharsets.ISO_8859_1), document);
         }
-        if (document.without("check_hash").without("flatten_errors").members().isEmpty()) {
+        var rest = document.without("config").without("check_hash").without("flatten_errors");
+        if (rest.members().isEmpty()) {
           throw new Refused(Reply.message(400, "expected a declarative configuration"));
         }
         return new Given(null, document);
@@ -93,7 +95,7 @@ final class ConfigEndpoint {
       var problems = store.replace(snapshot);
       return problems.isEmpty() ? Reply.json(201, byId(snapshot)) : invalid(problems);
     } catch (InvalidConfiguration invalid) {
-      return isFlattened ? flattened(invalid.flattened()) : invalid(invalid.problems());
+      return isFlattened ? flattened(invalid.flattened()) : invalid(withLine(invalid.problems()));
     } finally {
       loading.unlock();
     }
@@ -110,6 +112,17 @@ final class ConfigEndpoint {
   /// What is wrong, entity by entity; `fields` has the rest.
   private static Reply flattened(FlattenedErrors errors) {
     return invalid(errors.rest()).with("flattened_errors", errors.entities());
+  }
+
+  /// What is wrong with the text itself says where: nothing else tells a client.
+  private static Problems withLine(Problems problems) {
+    var all = new Problems();
+    for (var problem : problems.list()) {
+      boolean isOfText = problem.path().steps().isEmpty() && problem.line() > 0;
+      var place = isOfText ? " (line " + problem.line() + ")" : "";
+      all.add(new Problem(problem.path(), problem.message() + place, problem.line()));
+    }
+    return all;
   }
 
   private static Reply invalid(Problems problems) {

@@ -74,6 +74,9 @@ record EntityDocuments(EntitySchemas schemas) {
     if (!problems.isEmpty()) {
       throw new Refused(AdminErrors.schemaViolation(problems));
     }
+    if (entity.equals("services")) {
+      CaCertificateUse.checkNamed(reader, document);
+    }
     return document;
   }
 

@@ -24,8 +24,6 @@ record InfoEndpoints(NodeInfo node, ConfigStore store) {
           plugin.name(),
           object("version", Value.of(node.version()), "priority", Value.of(plugin.priority())));
     }
-    var settings = new LinkedHashMap<String, Value>();
-    node.settings().forEach((name, text) -> settings.put(name, Value.of(text)));
     var pid = Value.of(ProcessHandle.current().pid());
     return Reply.json(
         200,
@@ -41,7 +39,7 @@ record InfoEndpoints(NodeInfo node, ConfigStore store) {
                 object(
                     "available_on_server", Value.of(available),
                     "enabled_in_cluster", Value.ofTexts(List.copyOf(inUse))),
-            "configuration", Value.of(settings),
+            "configuration", Value.of(node.settings()),
             "pids", object("master", pid, "workers", Value.of(List.of(pid)))));
   }
 

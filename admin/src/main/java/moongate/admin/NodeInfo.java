@@ -3,6 +3,7 @@ package moongate.admin;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import moongate.model.Value;
 
 /// What the Admin API tells about the node it runs in.
 ///
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
 /// @param workers its event loops
 /// @param hasDatabase whether entities are kept one by one, or come from a declarative file
 /// @param plugins every plugin of this node
-/// @param settings name and text of every setting
+/// @param settings every setting by name
 /// @param traffic the counters of now
 /// @param timers those of functions, now
 /// @param dictionaries what functions share, with how full they are now
@@ -22,7 +23,7 @@ public record NodeInfo(
     int workers,
     boolean hasDatabase,
     List<Plugin> plugins,
-    Map<String, String> settings,
+    Map<String, Value> settings,
     Supplier<Traffic> traffic,
     Supplier<Timers> timers,
     Supplier<List<Dictionary>> dictionaries) {

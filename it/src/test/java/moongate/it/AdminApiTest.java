@@ -54,6 +54,18 @@ class AdminApiTest {
             "Content-Type: application/x-www-form-urlencoded"));
   }
 
+  @Test
+  void aTextThatCannotBeReadIsRefusedWithItsLine() {
+    var refused =
+        post("/config", "_format_version: '3.0'\nservices: [\n", "Content-Type: text/yaml");
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body())
+        .contains("failed parsing declarative configuration: ", "(line 3)", "\"code\":14");
+    assertThat(post("/config", "{\"config\":\"\"}", "Content-Type: application/json").body())
+        .isEqualTo("{\"message\":\"expected a declarative configuration\"}");
+  }
+
   private void accepted(WireResponse response) {
     assertThat(response.status()).as(response.body()).isEqualTo(201);
     assertThat(response.body()).startsWith("{").contains("\"routes\":{").contains("\"hello\"");

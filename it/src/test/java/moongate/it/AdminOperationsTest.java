@@ -48,6 +48,21 @@ class AdminOperationsTest {
   }
 
   @Test
+  void settingsHaveTheirTypesAndSecretsAreMasked() {
+    var settings = Map.of("pg_password", "hidden", "admin_gui_origin", "https://a.test");
+    try (var gateway = GatewayUnderTest.with(settings)) {
+      var shown = new AdminClient(gateway.adminPort()).get("/").body().object("configuration");
+
+      assertThat(shown.integer("pg_port")).isEqualTo(5432);
+      assertThat(shown.flag("nginx_daemon")).isFalse();
+      assertThat(shown.texts("proxy_listen")).containsExactly("127.0.0.1:0");
+      assertThat(shown.texts("admin_gui_origin")).containsExactly("https://a.test");
+      assertThat(shown.text("pg_password")).isEqualTo("******");
+      assertThat(shown.text("log_level")).isEqualTo("notice");
+    }
+  }
+
+  @Test
   void monitoringMayDrainANodeAndSeeItsUpstreams() {
     try (var gateway = GatewayUnderTest.with(CONFIGURATION)) {
       var status = new AdminClient(gateway.statusPort());

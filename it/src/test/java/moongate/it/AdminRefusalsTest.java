@@ -86,6 +86,23 @@ class AdminRefusalsTest {
   }
 
   @Test
+  void aServiceTrustsOnlyAuthoritiesThatAreThere() {
+    var id = "11111111-2222-4333-8444-555555555555";
+    var refused =
+        admin.call(
+            "POST",
+            "/services",
+            "{\"host\":\"h\",\"protocol\":\"https\",\"ca_certificates\":[\"" + id + "\"]}");
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body().integer("code")).isEqualTo(4);
+    assertThat(refused.body().text("message"))
+        .isEqualTo(
+            "the foreign key '{id=\"%s\"}' does not reference an existing 'ca_certificates' entity."
+                .formatted(id));
+  }
+
+  @Test
   void keysGoWithTheirSet() {
     admin.call("PUT", "/key-sets/mine", "{}");
     var key =

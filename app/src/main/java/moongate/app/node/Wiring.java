@@ -331,7 +331,7 @@ public final class Wiring {
         identity.workers(),
         !"off".equals(settings.texts().get("database")),
         types.stream().map(type -> new NodeInfo.Plugin(type.name(), type.priority())).toList(),
-        settings.texts(),
+        ShownSettings.of(settings),
         () -> {
           var now = traffic.now();
           return new NodeInfo.Traffic(

@@ -1,5 +1,6 @@
 package moongate.app.settings;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.Set;
 
 /// The settings of one node, all checked: `settings.get(KnownSettings.LOG_LEVEL)`. Immutable.
 public final class Settings {
+  static final String MASK = "******";
+
   private final Map<Setting<?>, Object> values;
   private final Map<String, String> texts;
   private final Set<String> references;
@@ -43,8 +46,13 @@ public final class Settings {
     return Collections.unmodifiableMap(texts);
   }
 
-  /// Every setting by name, as a value of its type where that is a number, a boolean or a list of
-  /// texts, else as text. Nothing is masked, but a vault reference stays one.
+  /// Whether a text of [#texts] stands for a secret.
+  public static boolean isMasked(String text) {
+    return text.equals(MASK);
+  }
+
+  /// Every setting by name, as a value of its type where that is a number, a boolean or a list,
+  /// whose elements are texts, else as text. Nothing is masked, but a vault reference stays one.
   public Map<String, Object> plain() {
     var plain = new LinkedHashMap<String, Object>();
     values.forEach((setting, value) -> plain.put(setting.name(), plain(setting, value)));
@@ -59,8 +67,15 @@ public final class Settings {
       case Number number -> number;
       case Boolean flag -> flag;
       case List<?> list when list.stream().allMatch(String.class::isInstance) -> list;
+      case List<?> _ -> List.of(texts.getOrDefault(setting.name(), "").split("\\s*,\\s*"));
+      case Duration _ when isNumber(texts.getOrDefault(setting.name(), "")) ->
+          Long.parseLong(texts.getOrDefault(setting.name(), ""));
       default -> texts.getOrDefault(setting.name(), "");
     };
+  }
+
+  private static boolean isNumber(String text) {
+    return text.matches("\\d{1,18}");
   }
 
   /// What the operator should know though it stops nothing: names that were not understood or mean

@@ -179,7 +179,7 @@ public final class SettingsReader {
   }
 
   private static String mask(String text) {
-    return text.isEmpty() ? "" : "******";
+    return text.isEmpty() ? "" : Settings.MASK;
   }
 
   /// A relative path in a settings file is meant from that file's folder, wherever the node is
