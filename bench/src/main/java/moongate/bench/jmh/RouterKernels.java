@@ -2,6 +2,7 @@ package moongate.bench.jmh;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import moongate.gateway.route.Match;
@@ -39,6 +40,11 @@ public class RouterKernels {
   @Param({"1000", "10000"})
   int routes;
 
+  @Param({"traditional", "traditional_compatible", "expressions"})
+  String flavor = "";
+
+  private RouterFlavor kind = RouterFlavor.TRADITIONAL;
+
   private final Headers headers = new Headers();
   private Snapshot snapshot = Snapshot.EMPTY;
   private Snapshot changed = Snapshot.EMPTY;
@@ -46,31 +52,39 @@ public class RouterKernels {
 
   @Setup
   public void compile() {
+    kind = RouterFlavor.valueOf(flavor.toUpperCase(Locale.ROOT));
+    boolean isExpression = kind == RouterFlavor.EXPRESSIONS;
+    var route =
+        isExpression
+            ? "- {name: r%d, expression: 'http.host == \"h%d.test\" && http.path ^= \"/api/v%d/items\"'}\n"
+            : "- {name: r%d, hosts: [h%d.test], paths: [/api/v%d/items]}\n";
     var text = new StringBuilder("_format_version: \"3.0\"\nroutes:\n");
     for (int i = 0; i < routes; i++) {
-      text.append(
-          "- {name: r%d, hosts: [h%d.test], paths: [/api/v%d/items]}\n".formatted(i, i % 50, i));
+      text.append(route.formatted(i, i % 50, i));
     }
     try {
-      var file = new DeclarativeFile(new EntitySchemas(List.of()));
+      var file = new DeclarativeFile(new EntitySchemas(List.of(), kind));
       snapshot = file.parse(text.toString().getBytes(StandardCharsets.UTF_8), "routes");
     } catch (InvalidConfiguration e) {
       throw new IllegalStateException(e);
     }
-    router = Router.compile(RouterFlavor.TRADITIONAL_COMPATIBLE, snapshot.routes(), _ -> null);
+    router = Router.compile(kind, snapshot.routes(), _ -> null);
     var document = snapshot.routes().getFirst().document();
-    var other = document.with("paths", Value.ofTexts(List.of("/other")));
+    var other =
+        isExpression
+            ? document.with("expression", Value.of("http.path ^= \"/other\""))
+            : document.with("paths", Value.ofTexts(List.of("/other")));
     changed = snapshot.with(List.of(Change.put("routes", other)));
   }
 
   @Benchmark
   public Router compileAll() {
-    return Router.compile(RouterFlavor.TRADITIONAL_COMPATIBLE, snapshot.routes(), _ -> null);
+    return Router.compile(kind, snapshot.routes(), _ -> null);
   }
 
   @Benchmark
   public Router compileAfterOneChange() {
-    return Router.compile(RouterFlavor.TRADITIONAL_COMPATIBLE, changed.routes(), _ -> null, router);
+    return Router.compile(kind, changed.routes(), _ -> null, router);
   }
 
   @Benchmark

@@ -7,6 +7,7 @@ import java.util.Locale;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.Utf8;
+import moongate.model.expression.RegexText;
 import org.jspecify.annotations.Nullable;
 
 /// One header that a route asks for: any of its occurrences has to have one of the values, or match
@@ -31,6 +32,10 @@ final class HeaderRule {
   }
 
   private static Pattern compile(String regex) {
+    var tooLarge = RegexText.sizeProblem(regex);
+    if (tooLarge != null) {
+      throw new RouterException(tooLarge);
+    }
     try {
       return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
     } catch (PatternSyntaxException e) {

@@ -10,6 +10,9 @@ public final class RegexText {
   /// In characters.
   private static final int LONGEST = 8192;
 
+  /// In characters, classes and groups, with all repetitions written out.
+  private static final int LARGEST = 10_000;
+
   /// Java's group names have no `_` and it knows no `(?P<name>…)`: for a check any group will do.
   private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?P?<[A-Za-z_]\\w*>");
 
@@ -21,9 +24,6 @@ public final class RegexText {
 
   /// What is wrong with `regex`; null when nothing is.
   public static @Nullable String problem(String regex) {
-    if (regex.length() > LONGEST) {
-      return "the regex is longer than %,d characters".formatted(LONGEST);
-    }
     var found = NOT_LINEAR.matcher(regex);
     while (found.find()) {
       if (found.group(1) != null) {
@@ -34,8 +34,23 @@ public final class RegexText {
     return syntaxProblem(regex);
   }
 
+  /// Says that `regex` needs too much memory; null when it does not.
+  public static @Nullable String sizeProblem(String regex) {
+    if (regex.length() > LONGEST) {
+      return "the regex is longer than %,d characters".formatted(LONGEST);
+    }
+    return RegexSize.of(regex) > LARGEST
+        ? "invalid regex: '%s' (too large: its repetitions multiply to more than %,d parts)"
+            .formatted(regex, LARGEST)
+        : null;
+  }
+
   /// As [#problem], for an engine with look-around and back-references.
   public static @Nullable String syntaxProblem(String regex) {
+    var tooLarge = sizeProblem(regex);
+    if (tooLarge != null) {
+      return tooLarge;
+    }
     try {
       Pattern.compile(NAMED_GROUP.matcher(regex).replaceAll("("));
       return null;

@@ -168,6 +168,31 @@ class ExpressionTest {
         .hasMessageContaining("the regex is longer than 8,192 characters");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          abc;3
+          a\\{9}b;5
+          [a{9]{3}x;4
+          [^]{9}]b{2};3
+          (ab){3};12
+          ((a{1000}){1000}){1000};1002002000
+          a{2,}b{2,5}c{,4};12
+          (a|b)*c+d?;10
+          x{y};4
+          """)
+  void theSizeOfARegexCountsItsRepetitions(String regex, long size) {
+    assertThat(RegexSize.of(regex)).isEqualTo(size);
+  }
+
+  @Test
+  void repetitionsOfRepetitionsHaveALimit() {
+    assertThatThrownBy(() -> Expression.parse("http.path ~ \"((a{1000}){1000}){1000}\""))
+        .hasMessageContaining("its repetitions multiply to more than 10,000 parts");
+  }
+
   private static Literal literal(String expression) {
     return ((Predicate) Expression.parse(expression)).literal();
   }
