@@ -88,6 +88,24 @@ public record GatewaySettings(
     portMaps = Map.copyOf(portMaps);
   }
 
+  /// The same with another kind of router.
+  public GatewaySettings with(RouterFlavor flavor) {
+    return new GatewaySettings(
+        product,
+        headers,
+        sendsRequestId,
+        trusted,
+        realIpHeader,
+        realIpRecursive,
+        errorDefaultType,
+        allowsDebugHeader,
+        portMaps,
+        maxBufferedBody,
+        workers,
+        errorTemplates,
+        flavor);
+  }
+
   /// The port that clients see for `port`.
   public int mappedPort(int port) {
     return portMaps.isEmpty() ? port : portMaps.getOrDefault(port, port);

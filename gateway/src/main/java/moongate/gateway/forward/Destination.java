@@ -7,6 +7,7 @@ import moongate.gateway.route.UpstreamPath;
 import moongate.http.Timeouts;
 import moongate.http.TlsAuthorities;
 import moongate.http.TlsIdentity;
+import moongate.model.RouterFlavor;
 import moongate.model.Service;
 import moongate.model.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,11 @@ public final class Destination {
 
   /// The path for the service, or for no service yet.
   public static String path(@Nullable String base, Exchange exchange, Match match) {
-    var cut = match.route().stripPath() ? match.matched() : null;
-    return UpstreamPath.of(base, exchange.target().path(), cut);
+    var route = match.route();
+    var cut = route.stripPath() ? match.matched() : null;
+    boolean isV1 =
+        exchange.settings().routerFlavor() == RouterFlavor.TRADITIONAL
+            && route.pathHandling().equals("v1");
+    return UpstreamPath.of(base, exchange.target().path(), cut, !isV1);
   }
 }

@@ -2,20 +2,31 @@ package moongate.gateway.route;
 
 import org.jspecify.annotations.Nullable;
 
-/// The path that a service gets: its own path and what is left of the request's (`path_handling:
-/// v0`).
+/// The path that a service gets: its own path and what is left of the request's.
 public final class UpstreamPath {
   private UpstreamPath() {}
 
+  /// As `path_handling: v0` has it.
+  ///
   /// @param servicePath the service's path; null for `/`
   /// @param requestPath the normalised path of the request
   /// @param matched what the route matched, to be cut off; null to cut off nothing
   public static String of(
       @Nullable String servicePath, String requestPath, @Nullable String matched) {
+    return of(servicePath, requestPath, matched, true);
+  }
+
+  /// @param separates whether a slash is put between the two where neither has one: in `v0` it is,
+  ///   in `v1` not
+  public static String of(
+      @Nullable String servicePath,
+      String requestPath,
+      @Nullable String matched,
+      boolean separates) {
     var base = servicePath == null ? "/" : servicePath;
     return matched == null || matched.equals("/")
         ? whole(base, requestPath)
-        : stripped(base, requestPath, rest(requestPath, matched));
+        : stripped(base, requestPath, rest(requestPath, matched), separates);
   }
 
   private static String whole(String base, String request) {
@@ -35,14 +46,14 @@ public final class UpstreamPath {
     return request.substring(from);
   }
 
-  private static String stripped(String base, String request, String rest) {
+  private static String stripped(String base, String request, String rest, boolean separates) {
     if (base.endsWith("/")) {
       return strippedBelowFolder(base, request, rest);
     }
     if (rest.isEmpty()) {
       return request.length() > 1 && request.endsWith("/") ? base.concat("/") : base;
     }
-    return rest.startsWith("/") ? base.concat(rest) : base + "/" + rest;
+    return rest.startsWith("/") || !separates ? base.concat(rest) : base + "/" + rest;
   }
 
   private static String strippedBelowFolder(String base, String request, String rest) {

@@ -46,6 +46,10 @@ final class PathRegexTest {
       fast += regex.isFast() ? 1 : 0;
       for (int i = 0; i < 20; i++) {
         var path = path(random);
+        assertThat(regex.find(path)).as("%s in %s", text, path).isEqualTo(regex.findLinearly(path));
+        assertThat(regex.match(path) == null || path.startsWith(regex.prefix()))
+            .as("%s on %s begins so", text, path)
+            .isTrue();
         assertThat(regex.match(path))
             .as("%s on %s", text, path)
             .isEqualTo(regex.matchLinearly(path));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Objects;
+import java.util.stream.IntStream;
+import moongate.model.RouterFlavor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -202,5 +204,54 @@ final class RouterTest {
     assertThatThrownBy(() -> Routes.of("{name: broken, paths: ['~/a(?=b)']}"))
         .isInstanceOfAny(RouterException.class, IllegalArgumentException.class)
         .hasMessageContaining("(?=");
+  }
+
+  @Test
+  void inTheFlavourTraditionalTheOldestOfEqualsWins() {
+    String[] lines = {
+      "{name: old, created_at: 1000, id: 1fffffff-0000-4000-8000-000000000000, paths: [/a]}",
+      "{name: new, created_at: 2000, id: 2fffffff-0000-4000-8000-000000000000, paths: [/a]}"
+    };
+    assertThat(Routes.of(RouterFlavor.TRADITIONAL, lines).find("h", "/a")).isEqualTo("old");
+    assertThat(Routes.of(lines).find("h", "/a")).isEqualTo("new");
+  }
+
+  @Test
+  void inTheFlavourTraditionalRegexesMayLookAroundAndReferBack() {
+    var routes =
+        Routes.of(
+            RouterFlavor.TRADITIONAL,
+            "{name: ahead, paths: ['~/a(?=b)']}",
+            "{name: back, paths: ['~/(c)\\1$']}");
+    assertThat(routes.find("h", "/ab")).isEqualTo("ahead");
+    assertThat(routes.find("h", "/ac")).isNull();
+    assertThat(routes.find("h", "/cc")).isEqualTo("back");
+  }
+
+  @Test
+  void aRegexOfTheFlavourTraditionalThatNeverEndsIsGivenUp() {
+    var routes = Routes.of(RouterFlavor.TRADITIONAL, "{name: evil, paths: ['~/(?=a)(a+)+$']}");
+    assertThat(routes.find("h", "/" + "a".repeat(40))).isEqualTo("evil");
+    assertThat(routes.find("h", "/" + "a".repeat(5000) + "b")).isNull();
+  }
+
+  @Test
+  void theFlavourTraditionalHasNoWildcardsInServerNames() {
+    assertThatThrownBy(() ->
+            Routes.of(
+                RouterFlavor.TRADITIONAL, "{name: r, protocols: [https], snis: ['*.a.test']}"))
+        .hasMessageContaining("snis[1]: wildcard not allowed");
+  }
+
+  @Test
+  void manyRegexesAreFoundByWhatTheyBeginWith() {
+    var lines =
+        IntStream.range(0, 300)
+            .mapToObj("{name: r%1$d, paths: ['~/v%1$d/\\d+$']}"::formatted)
+            .toArray(String[]::new);
+    var routes = Routes.of(lines);
+    assertThat(routes.find("h", "/v7/1")).isEqualTo("r7");
+    assertThat(routes.find("h", "/v299/12")).isEqualTo("r299");
+    assertThat(routes.find("h", "/v299/x")).isNull();
   }
 }

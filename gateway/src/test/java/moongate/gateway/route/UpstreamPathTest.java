@@ -34,6 +34,20 @@ final class UpstreamPathTest {
     assertThat(UpstreamPath.of(servicePath, request, matched)).isEqualTo(expected);
   }
 
+  /// `path_handling: v1`, in the flavour `traditional`.
+  @ParameterizedTest
+  @CsvSource({
+    "/s,  /tv1,  /tv1/req, /s/req",
+    "/s,  /tv1/, /tv1/req, /sreq",
+    "/s/, /tv1/, /tv1/req, /s/req",
+    "/s,  /tv1,  /tv1,     /s",
+    "/,   /tv1/, /tv1/req, /req",
+  })
+  void withoutASeparatorPartsAreJoinedAsTheyAre(
+      String servicePath, String matched, String request, String expected) {
+    assertThat(UpstreamPath.of(servicePath, request, matched, false)).isEqualTo(expected);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/s,  /fv0/x, /s/fv0/x",
