@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import moongate.model.Route;
 import moongate.model.RouterFlavor;
 import moongate.model.Service;
@@ -44,6 +43,11 @@ final class Entry implements RankIndex.Keyed {
   final List<HostRule> hosts;
   final long priority;
   private final List<String> prefixes;
+
+  /// Under these the index finds it, and under these.
+  private final Collection<String> beginnings;
+
+  private final Collection<String> hostKeys;
   private final List<PathRegex> regexes;
   private final Set<String> methods;
   private final List<HeaderRule> headers;
@@ -59,7 +63,9 @@ final class Entry implements RankIndex.Keyed {
     this.service = service;
     this.prefixes = prefixes;
     this.regexes = regexes;
+    this.beginnings = regexes.isEmpty() ? prefixes : beginnings(regexes);
     this.hosts = route.hosts().stream().map(HostRule::parse).toList();
+    this.hostKeys = hosts.stream().map(HostRule::key).distinct().toList();
     this.methods = Set.copyOf(route.methods());
     this.headers =
         route.headers().entrySet().stream()
@@ -181,19 +187,20 @@ final class Entry implements RankIndex.Keyed {
     return null;
   }
 
-  /// Of regexes what each of them begins with, if that is known of all.
-  @Override
-  public Collection<String> prefixes() {
-    if (!isRegex()) {
-      return prefixes;
-    }
-    var beginnings = regexes.stream().map(PathRegex::prefix).collect(Collectors.toSet());
+  /// What each of them begins with, if that is known of all.
+  private static Collection<String> beginnings(List<PathRegex> regexes) {
+    var beginnings = regexes.stream().map(PathRegex::prefix).distinct().toList();
     return beginnings.contains("") ? List.of() : beginnings;
   }
 
   @Override
+  public Collection<String> prefixes() {
+    return beginnings;
+  }
+
+  @Override
   public Collection<String> hostKeys() {
-    return hosts.stream().map(HostRule::key).collect(Collectors.toSet());
+    return hostKeys;
   }
 
   @Override
