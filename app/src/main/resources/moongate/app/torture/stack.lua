@@ -312,7 +312,7 @@ for i = 1, 5000 do t[#t + 1] = "goto m" .. i end
 loadstring(table.concat(t, "\n"))
 
 -- attack C43: suffixes without end
--- expect: done
+-- expect: done cpu memory
 -- library: full
 loadstring("return x" .. (".y"):rep(1e5))
 loadstring("return x" .. ("()"):rep(1e5))

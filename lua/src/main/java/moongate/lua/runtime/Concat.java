@@ -43,7 +43,7 @@ public final class Concat {
   }
 
   private static void pay(Meter meter, long length) {
-    meter.charge(48 + 2 * length);
+    meter.charge(48 + length);
     if (length > LONGEST) {
       throw LuaErrors.runtime("string length overflow");
     }
@@ -65,6 +65,7 @@ public final class Concat {
       operands[i] = text;
       length += text.length();
     }
+    meter.charge(length); // for the bytes that the text is made of
     pay(meter, length);
     return joinAll(operands, (int) length);
   }
