@@ -11,7 +11,9 @@ module moongate.gateway {
   exports moongate.gateway;
   exports moongate.gateway.balance;
   exports moongate.gateway.exchange;
+  exports moongate.gateway.log;
   exports moongate.gateway.plugin;
   exports moongate.gateway.route;
+  exports moongate.gateway.spool;
   exports moongate.gateway.tls;
 }

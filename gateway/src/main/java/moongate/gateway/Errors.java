@@ -39,7 +39,7 @@ final class Errors {
       log.info("client closed the connection, {}", LogContext.of(exchange));
       return null;
     }
-    log.error("{} while talking to upstream, {}", failure.getMessage(), LogContext.of(exchange));
+    log.error("{}, {}", failure.getMessage(), LogContext.of(exchange));
     return new Answer.EnginePage(failure.kind().isTimeout() ? 504 : 502);
   }
 
@@ -67,7 +67,7 @@ final class Errors {
     } else if (failure instanceof BodyException) {
       log.info("{} while sending the response, {}", failure.getMessage(), LogContext.of(exchange));
     } else if (failure instanceof UpstreamException) {
-      log.error("{} while reading the response, {}", failure.getMessage(), LogContext.of(exchange));
+      log.error("{}, {}", failure.getMessage(), LogContext.of(exchange));
     } else {
       log.error("response failed, {}", LogContext.of(exchange), failure);
     }

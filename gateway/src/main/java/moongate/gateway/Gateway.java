@@ -7,6 +7,7 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.forward.Forwarder;
 import moongate.gateway.forward.ResponseHeaders;
+import moongate.gateway.log.LogFormat;
 import moongate.gateway.plugin.PluginRun;
 import moongate.http.Body;
 import moongate.http.BodyException;
@@ -35,12 +36,23 @@ public final class Gateway implements Handler {
   private final GatewaySettings settings;
   private final Forwarder forwarder;
   private final ResponseSender sender;
-  private final AccessLog accessLog = new AccessLog();
+  private final AccessLog accessLog;
   private volatile Plan current;
 
   public Gateway(Client client, Resolver resolver, GatewaySettings settings, Plan plan) {
+    this(client, resolver, settings, LogFormat.KONG, plan);
+  }
+
+  /// With another format of the access log.
+  public Gateway(
+      Client client,
+      Resolver resolver,
+      GatewaySettings settings,
+      LogFormat accessLog,
+      Plan plan) {
     var responseHeaders = new ResponseHeaders(settings);
     this.settings = settings;
+    this.accessLog = new AccessLog(accessLog);
     this.forwarder = new Forwarder(client, resolver, responseHeaders, settings);
     this.sender = new ResponseSender(responseHeaders);
     this.current = plan;
@@ -147,7 +159,10 @@ public final class Gateway implements Handler {
         throw tooLarge;
       }
       throw new UpstreamException(
-          UpstreamException.Kind.BAD_RESPONSE, "response too large to be buffered", true, true);
+          UpstreamException.Kind.BAD_RESPONSE,
+          "upstream sent a response too large to be buffered",
+          true,
+          true);
     }
   }
 

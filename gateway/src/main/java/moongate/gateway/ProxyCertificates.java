@@ -1,6 +1,7 @@
 package moongate.gateway;
 
 import java.util.List;
+import java.util.function.Supplier;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.Phase;
@@ -14,13 +15,13 @@ import moongate.http.TlsIdentity;
 public final class ProxyCertificates implements Certificates {
   private final Gateway gateway;
   private final GatewaySettings settings;
-  private final List<TlsIdentity> own;
+  private final Supplier<List<TlsIdentity>> own;
 
   /// @param own the node's own, for names that the configuration has no certificate for
-  public ProxyCertificates(Gateway gateway, GatewaySettings settings, List<TlsIdentity> own) {
+  public ProxyCertificates(Gateway gateway, GatewaySettings settings, Supplier<List<TlsIdentity>> own) {
     this.gateway = gateway;
     this.settings = settings;
-    this.own = List.copyOf(own);
+    this.own = own;
   }
 
   @Override
@@ -36,6 +37,6 @@ public final class ProxyCertificates implements Certificates {
       }
     }
     var found = plan.serverNames().find(handshake.serverName());
-    return found.isEmpty() ? own : found;
+    return found.isEmpty() ? own.get() : found;
   }
 }

@@ -334,4 +334,47 @@ class TlsTest {
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
   }
+
+  @Test
+  void theNodesCertificateFilesAreReadAgainAtAReload() throws Exception {
+    var chain = prefix.resolve("own.crt");
+    var key = prefix.resolve("own.key");
+    write(issued(Kind.RSA, "before"), chain, key);
+    var settings =
+        Map.of(
+            "prefix", prefix.toString(),
+            "proxy_listen", "127.0.0.1:0 ssl",
+            "ssl_cert", chain.toString(),
+            "ssl_cert_key", key.toString(),
+            "declarative_config_string", "_format_version: '3.0'");
+    try (var gateway = GatewayUnderTest.with(settings)) {
+      var client = new TlsClient(gateway.port(), null);
+      assertThat(client.shown("a.example")).isEqualTo("CN=before");
+      write(issued(Kind.ECDSA, "after"), chain, key);
+      assertThat(client.shown("a.example")).isEqualTo("CN=before");
+      assertThat(gateway.node().reload()).isEmpty();
+      assertThat(client.shown("a.example")).isEqualTo("CN=after");
+      Files.writeString(key, "no key");
+      assertThat(gateway.node().reload()).get().asString().contains("ssl_cert_key");
+      assertThat(client.shown("a.example")).isEqualTo("CN=after");
+    }
+  }
+
+  private static void write(IssuedCertificate issued, Path chain, Path key) throws IOException {
+    Files.writeString(chain, issued.certificateText());
+    Files.writeString(key, issued.keyText());
+  }
+
+  @Test
+  void ciphersThatNobodyKnowsEndTheStart() {
+    var settings =
+        Map.of(
+            "prefix", prefix.toString(),
+            "proxy_listen", "127.0.0.1:0 ssl",
+            "ssl_cipher_suite", "custom",
+            "ssl_ciphers", "made-up",
+            "declarative_config_string", "_format_version: '3.0'");
+    assertThatThrownBy(() -> GatewayUnderTest.with(settings))
+        .hasMessage("ssl_ciphers: no cipher that is known in 'made-up'");
+  }
 }

@@ -114,7 +114,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         throw failed(Kind.CALLER_GONE, "client closed the connection");
       }
       if (isTimedOut) {
-        throw failed(Kind.CONNECT_TIMEOUT, "no connection within " + most.toMillis() + " ms");
+        throw failed(Kind.CONNECT_TIMEOUT, UpstreamWords.TIMED_OUT + UpstreamWords.CONNECTING);
       }
       isWaiting = true;
       caller.fiber().park();
@@ -122,8 +122,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     isWaiting = false;
     deadline.clear();
     if (!step.isSuccess()) {
-      var cause = PeerTls.reason(step.cause());
-      throw failed(Kind.CONNECT_FAILED, "cannot connect: " + cause);
+      throw failed(
+          Kind.CONNECT_FAILED, UpstreamWords.noConnection(step.cause(), origin.hostName()));
     }
     connectNanos += System.nanoTime() - started;
   }
@@ -165,7 +165,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
           return;
         }
         if (head.status() == 101 || ++interim > MOST_INTERIM) {
-          throw failed(Kind.BAD_RESPONSE, "unexpected response with status " + head.status());
+          throw failed(
+              Kind.BAD_RESPONSE,
+              "upstream sent unexpected status " + head.status() + UpstreamWords.READING_HEAD);
         }
         reader.start();
       }
@@ -197,10 +199,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return true;
       }
     } catch (ResponseParser.BadResponse bad) {
-      throw failed(Kind.BAD_RESPONSE, String.valueOf(bad.getMessage()));
+      throw failed(
+          Kind.BAD_RESPONSE,
+          "upstream sent invalid header: " + bad.getMessage() + UpstreamWords.READING_HEAD);
     }
     if (reader.problem() != HeadReader.Problem.NONE) {
-      throw failed(Kind.BAD_RESPONSE, "response head too large");
+      throw failed(Kind.BAD_RESPONSE, "upstream sent too big header" + UpstreamWords.READING_HEAD);
     }
     return false;
   }
@@ -226,21 +230,28 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     try {
       return decoder.next(inbound);
     } catch (BodyException malformed) {
-      throw failed(Kind.BAD_RESPONSE, String.valueOf(malformed.getMessage()));
+      throw failed(
+          Kind.BAD_RESPONSE,
+          "upstream sent invalid body: " + malformed.getMessage() + UpstreamWords.READING_BODY);
     }
   }
 
   // The request's body
 
+  /// All of what is written may leave at once: nobody would wake the fiber for the rest then.
   private void sendBody() {
-    while (!isRequestSent && !isClosed && outbound.isWritable()) {
-      var chunk = pollBody();
-      if (chunk == null) {
-        break;
+    boolean isMoreThere = true;
+    do {
+      while (isMoreThere && !isRequestSent && !isClosed && outbound.isWritable()) {
+        var chunk = pollBody();
+        if (chunk == null) {
+          isMoreThere = false;
+        } else {
+          send(chunk);
+        }
       }
-      send(chunk);
-    }
-    outbound.flush();
+      outbound.flush();
+    } while (isMoreThere && !isRequestSent && !isClosed && outbound.isWritable());
   }
 
   /// Once the response has come, a body that fails only costs the connection.
@@ -284,8 +295,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /// Waits for whatever comes first: input, room for output, more of the request's body, the end.
   private void await() {
     if (isClosed) {
-      var cause = failure == null ? "closed" : String.valueOf(failure.getMessage());
-      throw failed(Kind.RESET, "upstream connection ended early: " + cause);
+      var what = failure == null ? UpstreamWords.CLOSED : UpstreamWords.lost(failure);
+      throw failed(Kind.RESET, what + step());
     }
     if (caller.isGone()) {
       throw failed(Kind.CALLER_GONE, "client closed the connection");
@@ -304,9 +315,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     isWaiting = false;
     if (isTimedOut) {
       throw awaitsRoom
-          ? failed(Kind.WRITE_TIMEOUT, "upstream takes the request too slowly")
-          : failed(Kind.READ_TIMEOUT, "upstream sends the response too slowly");
+          ? failed(Kind.WRITE_TIMEOUT, UpstreamWords.TIMED_OUT + UpstreamWords.SENDING)
+          : failed(Kind.READ_TIMEOUT, UpstreamWords.TIMED_OUT + step());
     }
+  }
+
+  private String step() {
+    return isHeadRead ? UpstreamWords.READING_BODY : UpstreamWords.READING_HEAD;
   }
 
   private void expired() {
@@ -321,8 +336,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private UpstreamException failed(Kind kind, String message) {
     deadline.clear();
     isWaiting = false;
-    return new UpstreamException(
-        kind, message + " (" + origin.address() + ")", calls > 0, isResponseStarted);
+    return new UpstreamException(kind, message, calls > 0, isResponseStarted);
   }
 
   // What the upstream does

@@ -86,14 +86,15 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
     while (!ready.isDone()) {
       checkCaller();
       if (isTimedOut) {
-        throw failed(Kind.CONNECT_TIMEOUT, "no connection within " + most.toMillis() + " ms");
+        throw failed(Kind.CONNECT_TIMEOUT, UpstreamWords.TIMED_OUT + UpstreamWords.CONNECTING);
       }
       park();
     }
     deadline.clear();
     if (!ready.isSuccess()) {
-      var cause = String.valueOf(ready.cause().getMessage());
-      throw failed(Kind.CONNECT_FAILED, "cannot connect: " + cause);
+      throw failed(
+          Kind.CONNECT_FAILED,
+          UpstreamWords.noConnection(ready.cause(), connection.origin().hostName()));
     }
     connectNanos = System.nanoTime() - started;
   }
@@ -218,9 +219,13 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
     park();
     if (isTimedOut) {
       throw awaitsRoom && awaitsRoom()
-          ? failed(Kind.WRITE_TIMEOUT, "upstream takes the request too slowly")
-          : failed(Kind.READ_TIMEOUT, "upstream sends the response too slowly");
+          ? failed(Kind.WRITE_TIMEOUT, UpstreamWords.TIMED_OUT + UpstreamWords.SENDING)
+          : failed(Kind.READ_TIMEOUT, UpstreamWords.TIMED_OUT + step());
     }
+  }
+
+  private String step() {
+    return head == null ? UpstreamWords.READING_HEAD : UpstreamWords.READING_BODY;
   }
 
   private boolean awaitsRoom() {
@@ -231,10 +236,11 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
   private void checkOver() {
     if (isClosed && !input.isEnded()) {
       var why = failure == null ? connection.failure() : failure;
-      throw failed(Kind.RESET, "upstream ended the call early: " + (why == null ? "closed" : why));
+      var what = why == null ? UpstreamWords.CLOSED : UpstreamWords.CLOSED + ": " + why;
+      throw failed(Kind.RESET, what + step());
     }
     if (failure != null) {
-      throw failed(Kind.BAD_RESPONSE, failure);
+      throw failed(Kind.BAD_RESPONSE, "upstream sent invalid response: " + failure + step());
     }
   }
 
@@ -264,9 +270,8 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
 
   private UpstreamException failed(Kind kind, String message) {
     deadline.clear();
-    var address = connection.origin().address();
     boolean isSent = stream != null && !isRefused;
-    return new UpstreamException(kind, message + " (" + address + ")", isSent, isResponseStarted);
+    return new UpstreamException(kind, message, isSent, isResponseStarted);
   }
 
   // What the upstream does

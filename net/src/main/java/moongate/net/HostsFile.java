@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,18 +14,44 @@ import moongate.http.HostAddresses;
 import moongate.http.HostAddresses.HostAddress;
 import org.jspecify.annotations.Nullable;
 
-/// The names in a hosts file. Read once.
+/// The names in a hosts file, as they were when it was read.
 final class HostsFile {
   private final Map<String, HostAddresses> byName = new HashMap<>();
 
+  private final Path file;
+  private final State state;
+
+  private HostsFile(Path file) {
+    this.file = file;
+    this.state = State.of(file);
+  }
+
   /// A file that cannot be read has no names, but `localhost` always is there.
-  HostsFile(Path file) {
+  static HostsFile read(Path file) {
+    var read = new HostsFile(file);
     try {
-      Files.readAllLines(file).forEach(this::add);
+      Files.readAllLines(file).forEach(read::add);
     } catch (IOException unreadable) {
       // There need not be one.
     }
-    add("127.0.0.1 localhost");
+    read.add("127.0.0.1 localhost");
+    return read;
+  }
+
+  /// By what a file is known to be another one; nothing for one that is not there.
+  private record State(long size, FileTime changed) {
+    static State of(Path file) {
+      try {
+        return new State(Files.size(file), Files.getLastModifiedTime(file));
+      } catch (IOException missing) {
+        return new State(-1, FileTime.fromMillis(0));
+      }
+    }
+  }
+
+  /// True when the file is not any more what was read.
+  boolean hasChanged() {
+    return !State.of(file).equals(state);
   }
 
   private void add(String line) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import moongate.fiber.Fiber;
+import moongate.fiber.Loop;
 import moongate.http.HostAddresses;
 import moongate.http.ResolveException;
 import moongate.http.Resolver;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// What has expired is served for a while longer, while a new answer is on its way.
 public final class NettyResolver implements Resolver, AutoCloseable {
   private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration LOOK_AT_HOSTS = Duration.ofSeconds(5);
 
   /// What is known of a name: addresses, or why there are none.
   private static final class Known {
@@ -85,7 +87,8 @@ public final class NettyResolver implements Resolver, AutoCloseable {
 
   private final DnsSettings settings;
   private final Loops loops;
-  private final HostsFile hosts;
+  private volatile HostsFile hosts;
+  private Loop.@Nullable Timer look;
   private final List<DnsNameResolver> resolvers = new ArrayList<>();
   private final Map<String, Known> known = new ConcurrentHashMap<>();
   private final Map<String, Question> asked = new ConcurrentHashMap<>();
@@ -98,9 +101,28 @@ public final class NettyResolver implements Resolver, AutoCloseable {
   public NettyResolver(Loops loops, DnsSettings settings) {
     this.settings = settings;
     this.loops = loops;
-    this.hosts = new HostsFile(settings.hostsFile());
+    this.hosts = HostsFile.read(settings.hostsFile());
+    loops.loop(0).execute(this::lookLater);
     for (var loop : loops.all()) {
       resolvers.add(dns(loops, loop, settings.nameServers()));
+    }
+  }
+
+  /// Not on the way of a question, which is to cost nothing.
+  private void lookLater() {
+    look = loops.loop(0).schedule(LOOK_AT_HOSTS, this::lookAtHosts);
+  }
+
+  private void lookAtHosts() {
+    refreshHosts();
+    lookLater();
+  }
+
+  /// Takes over the hosts file if it has changed.
+  void refreshHosts() {
+    if (hosts.hasChanged()) {
+      hosts = HostsFile.read(settings.hostsFile());
+      known.clear();
     }
   }
 
@@ -264,9 +286,16 @@ public final class NettyResolver implements Resolver, AutoCloseable {
   /// Stops asking. Close servers first.
   @Override
   public void close() {
+    loops.all().getFirst().eventLoop().submit(this::stopLooking).awaitUninterruptibly();
     for (int i = 0; i < resolvers.size(); i++) {
       var dns = resolvers.get(i);
       loops.all().get(i).eventLoop().submit(dns::close).awaitUninterruptibly();
+    }
+  }
+
+  private void stopLooking() {
+    if (look != null) {
+      look.cancel();
     }
   }
 }

@@ -204,7 +204,7 @@ final class ServerStream implements Request, StreamEvents {
     if (!isClosed) {
       if (!response.isComplete()) {
         connection.guard().reset();
-        connection.sendReset(stream, Http2Error.INTERNAL_ERROR);
+        connection.sendReset(stream, response.reason());
       } else {
         connection.guard().answered();
         if (!input.isEnded()) {

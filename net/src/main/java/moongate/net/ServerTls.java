@@ -49,9 +49,10 @@ public final class ServerTls {
   private final TicketKeys tickets;
   private final @Nullable TlsAuthorities clientAuthorities;
   private final SslProvider provider;
+  private final List<String> ciphers;
   private final Map<Terms, Map<TlsIdentity, Context>> contexts = new ConcurrentHashMap<>();
 
-  /// @throws IllegalArgumentException when the settings name a protocol or cipher that is not known
+  /// @throws IllegalArgumentException when the settings name no cipher that is known
   public ServerTls(TlsSettings settings, Certificates certificates) {
     this(settings, certificates, null, OpenSsl.isAvailable());
   }
@@ -72,6 +73,10 @@ public final class ServerTls {
     this.clientAuthorities = clientAuthorities;
     this.tickets = new TicketKeys(settings.sessionTimeout());
     this.provider = isNative ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
+    this.ciphers =
+        isNative && !settings.ciphers().isEmpty()
+            ? CipherList.select(String.join(":", settings.ciphers()))
+            : List.of();
   }
 
   /// What a context offers besides its certificate.
@@ -152,7 +157,7 @@ public final class ServerTls {
           .trustManager(clientAuthorities.certificates().toArray(X509Certificate[]::new))
           .clientAuth(ClientAuth.REQUIRE);
     }
-    if (!settings.ciphers().isEmpty() && provider != SslProvider.JDK) {
+    if (!ciphers.isEmpty()) {
       builder.ciphers(ciphers(), IdentityCipherSuiteFilter.INSTANCE);
     }
     var context = builder.build();
@@ -164,7 +169,7 @@ public final class ServerTls {
 
   /// Those of TLS 1.3 are no matter of choice, but the library wants them named.
   private List<String> ciphers() {
-    var all = new ArrayList<>(settings.ciphers());
+    var all = new ArrayList<>(ciphers);
     all.addAll(List.of(TLS_1_3));
     return all;
   }

@@ -1,5 +1,6 @@
 package moongate.net;
 
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.AsciiString;
 import moongate.http.BodyException;
 import moongate.http.Chunk;
@@ -27,6 +28,7 @@ final class StreamResponse implements Response {
   private @Nullable ResponseHead head;
   private @Nullable Headers trailers;
   private @Nullable Chunk held;
+  private Http2Error reason = Http2Error.INTERNAL_ERROR;
   private boolean isHeadSent;
   private boolean isEnded;
   private boolean isAborted;
@@ -129,6 +131,7 @@ final class StreamResponse implements Response {
     while (!request.isGone() && !link.isWritable(request.stream())) {
       if (isRoomLate) {
         abort();
+        reason = Http2Error.CANCEL;
         throw new BodyException(BodyException.Kind.TIMEOUT, "client takes the response too slowly");
       }
       wantsRoom = true;
@@ -137,6 +140,11 @@ final class StreamResponse implements Response {
     }
     wantsRoom = false;
     request.deadline().clear();
+  }
+
+  /// Why the stream is reset when the response is not complete.
+  Http2Error reason() {
+    return reason;
   }
 
   void roomAppeared() {

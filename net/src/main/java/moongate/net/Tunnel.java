@@ -81,7 +81,7 @@ final class Tunnel {
       fail(
           new UpstreamException(
               UpstreamException.Kind.READ_TIMEOUT,
-              "nothing sent for " + mostSilence.toMillis() + " ms through an upgraded connection",
+              UpstreamWords.TIMED_OUT + UpstreamWords.TUNNELLING,
               true,
               true));
     }
@@ -92,10 +92,11 @@ final class Tunnel {
     fail(
         slow == client
             ? new BodyException(
-                BodyException.Kind.TIMEOUT, "client takes nothing from an upgraded connection")
+                BodyException.Kind.TIMEOUT,
+                "client timed out (110: Connection timed out)" + UpstreamWords.TUNNELLING)
             : new UpstreamException(
                 UpstreamException.Kind.WRITE_TIMEOUT,
-                "upstream takes nothing from an upgraded connection",
+                UpstreamWords.TIMED_OUT + UpstreamWords.TUNNELLING,
                 true,
                 true));
   }

@@ -380,4 +380,31 @@ final class ClientTest extends NetTest {
     socket.close();
     assertThat(kind.get(10, TimeUnit.SECONDS)).isEqualTo(UpstreamException.Kind.CALLER_GONE);
   }
+
+  /// More than the water mark of a connection each time, which its socket takes at once.
+  @Test
+  void aBodyThatIsAllThereIsSentWithoutAnybodyWakingTheFiber() {
+    var pieces = 10;
+    var piece = new byte[200_000];
+    script((socket, number) -> {
+      readUntil(socket, "\r\n\r\n");
+      var length = socket.getInputStream().readNBytes(pieces * piece.length).length;
+      send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n" + length);
+    });
+    var body =
+        new Body() {
+          private int given;
+
+          @Override
+          public long length() {
+            return (long) pieces * piece.length;
+          }
+
+          @Override
+          public Chunk read() {
+            return given++ < pieces ? Chunk.of(piece) : Chunk.END;
+          }
+        };
+    assertThat(call("POST", body, Timeouts.DEFAULT)).isEqualTo("200 OK 2000000");
+  }
 }

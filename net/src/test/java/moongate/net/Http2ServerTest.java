@@ -3,6 +3,7 @@ package moongate.net;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -13,7 +14,12 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import moongate.http.BodyException;
 import moongate.http.Chunk;
+import moongate.http.Handler;
 import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
@@ -28,6 +34,7 @@ final class Http2ServerTest extends NetTest {
   private static final int PING = 6;
   private static final int GOAWAY = 7;
   private static final int CONTINUATION = 9;
+  private static final int CANCEL = 8;
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
 
@@ -154,9 +161,13 @@ final class Http2ServerTest extends NetTest {
   }
 
   private NettyServer start() {
+    return start(Limits.DEFAULT, Http2ServerTest::answer);
+  }
+
+  private NettyServer start(Limits limits, Handler handler) {
     var address = new InetSocketAddress("127.0.0.1", 0);
     var listener = new NettyServer.Listener(address, true, false, 128, null);
-    return serve(listener, Limits.DEFAULT, Http2ServerTest::answer);
+    return serve(listener, limits, handler);
   }
 
   @Test
@@ -256,6 +267,55 @@ final class Http2ServerTest extends NetTest {
       client.send(HEADERS, 0, 1, section(get()));
       client.flood(100, CONTINUATION, 1, section("x", "y"));
       assertThat(client.rest()).extracting(Frame::type).contains(GOAWAY);
+    }
+  }
+
+  /// A client that gives no room for data has its stream cancelled, and holds little memory until
+  /// then; the connection and its other streams go on.
+  @Test
+  void aStreamWithoutRoomIsCancelledInTime() throws Exception {
+    var metric = PooledByteBufAllocator.DEFAULT.metric();
+    var written = new AtomicLong();
+    Handler endless =
+        (request, response) -> {
+          response.send(new ResponseHead(200));
+          while (request.head().target().equals("/x")) {
+            response.write(Chunk.of(new byte[10_000]));
+            written.addAndGet(10_000);
+          }
+          response.end();
+        };
+    try (var client = new Client(start(FAST, endless))) {
+      client.send(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
+      long before = metric.usedDirectMemory();
+      client.request(1, true, get());
+      assertThat(client.read(HEADERS).stream()).isEqualTo(1);
+      var reset = client.read(RST_STREAM);
+      assertThat(reset.stream()).isEqualTo(1);
+      assertThat(reset.number(0)).isEqualTo(CANCEL);
+      assertThat(written.get()).isLessThan(1 << 20);
+      assertThat(metric.usedDirectMemory() - before).isLessThan(8 << 20);
+      client.request(3, true, ":method", "GET", ":scheme", "http", ":path", "/y", "host", "a");
+      assertThat(client.read(HEADERS).stream()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aStreamIsGivenUpWhenItsClientLeavesIt() throws Exception {
+    var ended = new CompletableFuture<String>();
+    Handler waiting =
+        (request, response) -> {
+          try {
+            request.body().readAll(10);
+            ended.complete("all");
+          } catch (BodyException gone) {
+            ended.complete(gone.kind().name());
+          }
+        };
+    try (var client = new Client(start(Limits.DEFAULT, waiting))) {
+      client.request(1, false, get());
+      client.send(RST_STREAM, 0, 1, new byte[] {0, 0, 0, 8});
+      assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("CLIENT_GONE");
     }
   }
 }

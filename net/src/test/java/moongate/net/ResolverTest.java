@@ -79,6 +79,12 @@ final class ResolverTest extends NetTest {
     restart(with(hosts, null, Duration.ZERO, SearchDomains.NONE, Type.A));
     assertThat(resolve("B.test")).containsExactly("10.1.1.1");
     assertThat(server.questions()).isEmpty();
+    Files.writeString(hosts, "10.1.1.20 b.test\n");
+    onFiber(_ -> {
+      resolver.refreshHosts();
+      return "";
+    });
+    assertThat(resolve("b.test")).containsExactly("10.1.1.20");
   }
 
   @Test

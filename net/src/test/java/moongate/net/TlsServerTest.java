@@ -363,4 +363,22 @@ final class TlsServerTest extends NetTest {
       return new X509Certificate[0];
     }
   }
+
+  @Test
+  void ciphersAreNamedInTheLanguageOfOpenssl() {
+    assertThat(CipherList.select("ECDHE+AESGCM:!ECDSA:made-up"))
+        .containsExactlyInAnyOrder("ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384");
+    var settings = TlsSettings.DEFAULT;
+    var useless =
+        new TlsSettings(
+            settings.protocols(),
+            List.of("made-up", "DHE-RSA-AES128-SHA"),
+            settings.prefersServerCiphers(),
+            settings.hasTickets(),
+            settings.sessionTimeout(),
+            settings.sessionCacheSize());
+    assertThatThrownBy(() -> new ServerTls(useless, _ -> List.of(RSA)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no cipher that is known in 'made-up:DHE-RSA-AES128-SHA'");
+  }
 }

@@ -252,7 +252,9 @@ final class TunnelTest extends NetTest {
     assertThat(readUntil(ends.upstream(), "hello")).isEqualTo("hello");
     assertThat(ends.client().getInputStream().read()).isNegative();
     assertThat(ends.upstream().getInputStream().read()).isNegative();
-    assertThat(ending()).isEqualTo("nothing sent for 200 ms through an upgraded connection");
+    assertThat(ending())
+        .isEqualTo(
+            "upstream timed out (110: Connection timed out) while proxying upgraded connection");
   }
 
   @Test
@@ -260,14 +262,18 @@ final class TunnelTest extends NetTest {
     var quick = new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(9));
     var ends = open(proxy(quick));
     pour(ends.client(), 4);
-    assertThat(ending()).isEqualTo("upstream takes nothing from an upgraded connection");
+    assertThat(ending())
+        .isEqualTo(
+            "upstream timed out (110: Connection timed out) while proxying upgraded connection");
   }
 
   @Test
   void aClientThatTakesNothingIsGivenUp() throws Exception {
     var ends = open(serve(FAST, new Switching(Timeouts.DEFAULT)));
     pour(ends.upstream(), 5);
-    assertThat(ending()).isEqualTo("client takes nothing from an upgraded connection");
+    assertThat(ending())
+        .isEqualTo(
+            "client timed out (110: Connection timed out) while proxying upgraded connection");
   }
 
   @Test
@@ -289,7 +295,7 @@ final class TunnelTest extends NetTest {
     var upstream = accept();
     readUntil(upstream, "\r\n\r\n");
     send(upstream, AGREE);
-    assertThat(ending()).startsWith("unexpected response with status 101");
+    assertThat(ending()).startsWith("upstream sent unexpected status 101");
   }
 
   @Test
@@ -299,7 +305,7 @@ final class TunnelTest extends NetTest {
     var upstream = accept();
     readUntil(upstream, "12345");
     send(upstream, AGREE);
-    assertThat(ending()).startsWith("unexpected response with status 101");
+    assertThat(ending()).startsWith("upstream sent unexpected status 101");
   }
 
   @Test

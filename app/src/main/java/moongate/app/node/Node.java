@@ -18,6 +18,7 @@ public final class Node implements AutoCloseable {
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   private final Configuration configuration;
+  private final NodeCertificates certificates;
   private final ConfigStore store;
   private final Optional<NettyServer> proxy;
   private final Optional<NettyServer> admin;
@@ -27,12 +28,14 @@ public final class Node implements AutoCloseable {
   /// @param atTheEnd closes what the servers need, in this order, once no request is left
   Node(
       Configuration configuration,
+      NodeCertificates certificates,
       ConfigStore store,
       Optional<NettyServer> proxy,
       Optional<NettyServer> admin,
       Optional<NettyServer> status,
       List<Runnable> atTheEnd) {
     this.configuration = configuration;
+    this.certificates = certificates;
     this.store = store;
     this.proxy = proxy;
     this.admin = admin;
@@ -60,10 +63,10 @@ public final class Node implements AutoCloseable {
     return store.current();
   }
 
-  /// Reads the configuration again; the problems when it cannot be served, in which case the old
-  /// one stays.
+  /// Reads the configuration and the files of certificates again; the problems when they cannot be
+  /// served, in which case the old ones stay.
   public Optional<String> reload() {
-    return configuration.load();
+    return certificates.reload().or(configuration::load);
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
 import moongate.gateway.tls.Identities;
@@ -46,6 +47,7 @@ final class NodeCertificates {
 
   private final Settings settings;
   private final Path folder;
+  private final List<LiveIdentities> live = new ArrayList<>();
 
   /// @param folder where self-made ones are kept
   NodeCertificates(Settings settings, Path folder) {
@@ -61,6 +63,30 @@ final class NodeCertificates {
       Setting<List<String>> certificates, Setting<List<String>> keys, String name) {
     var named = named(certificates, keys);
     return named.isEmpty() ? List.of(own(name, Kind.RSA), own(name, Kind.ECDSA)) : named;
+  }
+
+  /// The same, read again at each [#reload()].
+  ///
+  /// @throws NodeException when one cannot be read now
+  Supplier<List<TlsIdentity>> live(
+      Setting<List<String>> certificates, Setting<List<String>> keys, String name) {
+    var one = new LiveIdentities(() -> namedOrOwn(certificates, keys, name));
+    live.add(one);
+    return one;
+  }
+
+  /// Reads the files of [#live] ones again: all, or none when one of them is of no use; then what
+  /// is wrong with it.
+  Optional<String> reload() {
+    try {
+      var read = live.stream().map(LiveIdentities::read).toList();
+      for (int i = 0; i < read.size(); i++) {
+        live.get(i).replace(read.get(i));
+      }
+      return Optional.empty();
+    } catch (NodeException unusable) {
+      return Optional.of(String.valueOf(unusable.getMessage()));
+    }
   }
 
   /// What the settings name.

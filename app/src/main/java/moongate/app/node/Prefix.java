@@ -45,6 +45,11 @@ public record Prefix(Path folder) {
     return folder.resolve("ssl");
   }
 
+  /// Where bodies wait that are too large for memory.
+  Path bodies() {
+    return folder.resolve("client_body_temp");
+  }
+
   Path logs() {
     return folder.resolve("logs");
   }

@@ -3,6 +3,8 @@ package moongate.app.node;
 import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
 import static moongate.app.settings.KnownSettings.ADMIN_MAX_BODY_SIZE;
 import static moongate.app.settings.KnownSettings.ALLOW_DEBUG_HEADER;
+import static moongate.app.settings.KnownSettings.BODY_BUFFER;
+import static moongate.app.settings.KnownSettings.BODY_FILES_LIMIT;
 import static moongate.app.settings.KnownSettings.DNS_CACHE_SIZE;
 import static moongate.app.settings.KnownSettings.DNS_ERROR_TTL;
 import static moongate.app.settings.KnownSettings.DNS_HOSTSFILE;
@@ -69,6 +71,7 @@ import moongate.gateway.balance.HealthChecks;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
+import moongate.gateway.spool.Spool;
 import moongate.http.Certificates;
 import moongate.http.Handler;
 import moongate.http.HeaderName;
@@ -185,9 +188,16 @@ public final class Wiring {
       var configuration = new Configuration(settings, declarative, store, saved);
 
       var shared = new SharedState(functions.secrets(), certificates.forServices());
-      var gatewaySettings = gatewaySettings(identity);
+      var spool =
+          Spool.in(
+              new Prefix(settings.get(PREFIX)).bodies(),
+              Math.toIntExact(Math.min(settings.get(BODY_BUFFER), LARGEST_BUFFERED_BODY)),
+              settings.get(BODY_FILES_LIMIT));
+      atTheEnd.addFirst(spool::close);
+      var gatewaySettings = gatewaySettings(identity).withSpool(spool);
       var empty = Plan.compile(Snapshot.EMPTY, types, gatewaySettings, shared, null);
-      var gateway = new Gateway(client, resolver, gatewaySettings, empty);
+      var gateway =
+          new Gateway(client, resolver, gatewaySettings, AccessFormat.of(settings), empty);
       var checks = new HealthChecks(loops.loop(0), client, network.sockets(), resolver);
       store.onChange(new PlanUpdate(gateway, checks, types, gatewaySettings, shared));
       configuration.load().ifPresent(Wiring::fail);
@@ -204,7 +214,7 @@ public final class Wiring {
       Supplier<Certificates> forClients =
           () ->
               new ProxyCertificates(
-                  gateway, gatewaySettings, certificates.namedOrOwn(SSL_CERT, SSL_CERT_KEY, ""));
+                  gateway, gatewaySettings, certificates.live(SSL_CERT, SSL_CERT_KEY, ""));
       var counted = traffic.counted(gateway);
       var proxy = listen(loops, PROXY_LISTEN, limits, counted, forClients, Optional.empty());
       proxy.ifPresent(traffic::add);
@@ -239,25 +249,25 @@ public final class Wiring {
               background);
       var adminLimits = Limits.DEFAULT.withBody(maxBody);
       Supplier<Certificates> forAdmin =
-          () -> fixed(certificates.namedOrOwn(ADMIN_SSL_CERT, ADMIN_SSL_CERT_KEY, "admin-"));
+          () -> named(certificates.live(ADMIN_SSL_CERT, ADMIN_SSL_CERT_KEY, "admin-"));
       var admin =
           listen(loops, ADMIN_LISTEN, adminLimits, api, forAdmin, certificates.adminAuthorities());
       var monitoring =
           new StatusApi(
               new StatusApi.Parts(info, store, store, schemas, checks, cluster, shown), background);
       Supplier<Certificates> forStatus =
-          () -> fixed(certificates.namedOrOwn(STATUS_SSL_CERT, STATUS_SSL_CERT_KEY, "status-"));
+          () -> named(certificates.live(STATUS_SSL_CERT, STATUS_SSL_CERT_KEY, "status-"));
       var status =
           listen(loops, STATUS_LISTEN, Limits.DEFAULT, monitoring, forStatus, Optional.empty());
-      return new Node(configuration, store, proxy, admin, status, atTheEnd);
+      return new Node(configuration, certificates, store, proxy, admin, status, atTheEnd);
     } catch (RuntimeException failure) {
       atTheEnd.forEach(Runnable::run);
       throw failure;
     }
   }
 
-  private static Certificates fixed(List<TlsIdentity> identities) {
-    return handshake -> identities;
+  private static Certificates named(Supplier<List<TlsIdentity>> identities) {
+    return handshake -> identities.get();
   }
 
   private static List<FunctionStatus> functionsOf(Plan plan) {
@@ -370,9 +380,13 @@ public final class Wiring {
             settings.get(SSL_SESSION_TICKETS),
             settings.get(SSL_SESSION_TIMEOUT),
             settings.get(SSL_SESSION_CACHE_SIZE) / BYTES_PER_SESSION);
-    return clientAuthorities
-        .map(authorities -> new ServerTls(tls, certificates, authorities))
-        .orElseGet(() -> new ServerTls(tls, certificates));
+    try {
+      return clientAuthorities
+          .map(authorities -> new ServerTls(tls, certificates, authorities))
+          .orElseGet(() -> new ServerTls(tls, certificates));
+    } catch (IllegalArgumentException useless) {
+      throw new NodeException(SSL_CIPHERS.name() + ": " + useless.getMessage());
+    }
   }
 
   private Optional<NettyServer> listen(

@@ -50,7 +50,15 @@ public final class KnownSettings {
           "proxy_access_log",
           Type.logFile(),
           "logs/access.log",
-          "a line for each request; relative to prefix; off for none");
+          "a line for each request; relative to prefix; off for none; the name of a log format may"
+              + " follow");
+
+  public static final Setting<LogFormatText> LOG_FORMAT =
+      new Setting<>(
+          "nginx_http_log_format",
+          Type.logFormat(),
+          "",
+          "NAME [escape=json|none] 'text with $variables', for proxy_access_log");
 
   public static final Setting<Optional<Path>> DECLARATIVE_CONFIG =
       new Setting<>(
@@ -371,6 +379,14 @@ public final class KnownSettings {
           "8k",
           "largest request body that functions get without asking for it");
 
+  public static final Setting<Long> BODY_FILES_LIMIT =
+      new Setting<>(
+          "body_files_limit",
+          Type.size(),
+          "4g",
+          "room on disk, under the prefix, for all request bodies that are received before the"
+              + " service is called; more of them stream");
+
   public static final Setting<Integer> MAX_URI_ARGS =
       new Setting<>(
           "lua_max_uri_args",
@@ -453,7 +469,7 @@ public final class KnownSettings {
           "dns_hostsfile",
           Type.text(),
           "/etc/hosts",
-          "names that need no question; read at the start");
+          "names that need no question; read again within seconds of a change");
 
   public static final Setting<List<String>> DNS_ORDER =
       new Setting<>(
@@ -500,6 +516,7 @@ public final class KnownSettings {
           LOG_LEVEL,
           PROXY_ERROR_LOG,
           PROXY_ACCESS_LOG,
+          LOG_FORMAT,
           DatabaseSettings.DATABASE,
           DatabaseSettings.SECRET_KEY,
           DatabaseSettings.PG_HOST,
@@ -557,6 +574,7 @@ public final class KnownSettings {
           ALLOW_DEBUG_HEADER,
           CLIENT_MAX_BODY_SIZE,
           BODY_BUFFER,
+          BODY_FILES_LIMIT,
           HEADER_BUFFERS,
           CLIENT_HEADER_TIMEOUT,
           CLIENT_BODY_TIMEOUT,

@@ -208,6 +208,10 @@ record Type<T>(String expected, Function<String, T> parser) {
         });
   }
 
+  static Type<LogFormatText> logFormat() {
+    return new Type<>("a log format: NAME 'text with $variables'", LogFormatText::parse);
+  }
+
   /// Two ports, `80:8000`.
   static Type<Map.Entry<Integer, Integer>> portPair() {
     var port = number(1, 65535).parser();

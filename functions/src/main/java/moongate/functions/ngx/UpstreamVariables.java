@@ -100,7 +100,8 @@ final class UpstreamVariables {
 
   private static String own(Scope scope, Exchange exchange, String name, HeaderName header) {
     return switch (name) {
-      case "connection" -> "keep-alive";
+      case "connection" -> exchange.isWebSocketUpgrade() ? "keep-alive, Upgrade" : "keep-alive";
+      case "upgrade" -> exchange.isWebSocketUpgrade() ? "websocket" : "";
       case "te" -> exchange.headers().hasToken(HeaderName.TE, "trailers") ? "trailers" : "";
       case "x_forwarded_for" -> Variables.forwardedFor(exchange);
       case "x_forwarded_proto" -> trusted(exchange, header, exchange.scheme());

@@ -59,7 +59,7 @@ public final class Exchange {
     this.handshake = handshake;
     this.settings = settings;
     this.target = RequestTarget.parse(request.head().target());
-    this.body = new RequestBody(request, bodyClaim);
+    this.body = new RequestBody(request, settings.spool(), bodyClaim);
     this.isHeadRequest = request.head().method().equals("HEAD");
     this.timings = new Timings(request.startedMillis(), request.startedNanos());
   }
@@ -297,6 +297,7 @@ public final class Exchange {
 
   /// The request is over.
   public void ended() {
+    body.close();
     if (endings != null) {
       endings.forEach(Runnable::run);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import moongate.gateway.spool.Spool;
 import moongate.http.HeaderName;
 import moongate.model.RouterFlavor;
 
@@ -24,6 +25,7 @@ import moongate.model.RouterFlavor;
 /// @param workers how many loops serve requests
 /// @param errorTemplates error pages of the node's own (`error_template_html` and its like)
 /// @param routerFlavor how routes are matched (`router_flavor`)
+/// @param spool where bodies wait that are collected before they are passed on
 public record GatewaySettings(
     String product,
     Set<OwnHeader> headers,
@@ -37,7 +39,8 @@ public record GatewaySettings(
     int maxBufferedBody,
     int workers,
     ErrorTemplates errorTemplates,
-    RouterFlavor routerFlavor) {
+    RouterFlavor routerFlavor,
+    Spool spool) {
 
   /// What holds when nothing is configured.
   public static final GatewaySettings DEFAULT =
@@ -81,6 +84,57 @@ public record GatewaySettings(
         workers,
         ErrorTemplates.NONE,
         RouterFlavor.TRADITIONAL_COMPATIBLE);
+  }
+
+  /// Without files for bodies that wait.
+  public GatewaySettings(
+      String product,
+      Set<OwnHeader> headers,
+      boolean sendsRequestId,
+      TrustedAddresses trusted,
+      HeaderName realIpHeader,
+      boolean realIpRecursive,
+      String errorDefaultType,
+      boolean allowsDebugHeader,
+      Map<Integer, Integer> portMaps,
+      int maxBufferedBody,
+      int workers,
+      ErrorTemplates errorTemplates,
+      RouterFlavor routerFlavor) {
+    this(
+        product,
+        headers,
+        sendsRequestId,
+        trusted,
+        realIpHeader,
+        realIpRecursive,
+        errorDefaultType,
+        allowsDebugHeader,
+        portMaps,
+        maxBufferedBody,
+        workers,
+        errorTemplates,
+        routerFlavor,
+        Spool.NONE);
+  }
+
+  /// The same with another place for bodies that wait.
+  public GatewaySettings withSpool(Spool other) {
+    return new GatewaySettings(
+        product,
+        headers,
+        sendsRequestId,
+        trusted,
+        realIpHeader,
+        realIpRecursive,
+        errorDefaultType,
+        allowsDebugHeader,
+        portMaps,
+        maxBufferedBody,
+        workers,
+        errorTemplates,
+        routerFlavor,
+        other);
   }
 
   public GatewaySettings {

@@ -1,7 +1,8 @@
 package moongate.gateway.exchange;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import moongate.gateway.spool.CollectedBody;
+import moongate.gateway.spool.Spool;
 import moongate.http.Body;
 import moongate.http.BodyException;
 import moongate.http.Chunk;
@@ -11,57 +12,98 @@ import moongate.http.Request;
 import moongate.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
-/// The request's body: streamed to the service, unless a plugin reads it before.
+/// The request's body: streamed to the service, or collected before, for a plugin that reads it and
+/// for services that are to be spared slow clients.
 ///
-/// Reading buffers it up to a limit; what does not fit stays on the wire and follows when the
+/// Large ones wait in a file. What finds no room there stays on the wire and follows when the
 /// request is forwarded, so that a body that is too large to be looked at still reaches the
 /// service.
 public final class RequestBody {
   private static final byte[] NOTHING = {};
 
   private final Request request;
+  private final Spool spool;
   private final BodyClaim claim;
   private byte @Nullable [] buffered;
-  private boolean isComplete;
+  private @Nullable CollectedBody collected;
+
+  /// True when the client sends no more.
+  private boolean isEnded;
 
   /// True once part of it was taken from the client for the service, and not kept.
   private boolean isOnItsWay;
 
-  RequestBody(Request request, BodyClaim claim) {
+  RequestBody(Request request, Spool spool, BodyClaim claim) {
     this.request = request;
+    this.spool = spool;
     this.claim = claim;
-    this.isComplete = request.body().length() == 0;
+    this.isEnded = request.body().length() == 0;
   }
 
-  /// Waits for the whole body, and keeps it if it has at most `limit` bytes.
+  /// Waits for the whole body, and keeps it in memory if it has at most `limit` bytes.
   ///
   /// @return true when all of it is in memory
   /// @throws BodyException when the client does not send it properly
   public boolean read(int limit) {
-    if (!isComplete && (request.body().length() <= limit)) {
-      buffer(limit);
+    if (!isEnded && request.body().length() <= limit) {
+      collect(limit, true);
+    }
+    if (isEnded && buffered == null && length() <= limit) {
+      buffered = collected == null ? NOTHING : loaded(collected);
     }
     var bytes = buffered;
-    return isComplete && (bytes == null || bytes.length <= limit);
+    return bytes != null && isEnded && bytes.length <= limit;
   }
 
-  private void buffer(int limit) {
-    var out = new ByteArrayOutputStream();
-    var already = buffered;
-    if (already != null) {
-      out.writeBytes(already);
+  private byte[] loaded(CollectedBody whole) {
+    if (!whole.isInMemory()) {
+      claim.add(whole.length());
     }
-    var body = claim.keeping(request.body());
-    while (out.size() <= limit && !isComplete) {
-      var chunk = body.read();
-      if (chunk.isLast()) {
-        isComplete = true;
-      } else {
-        out.writeBytes(chunk.bytes());
+    return whole.bytes();
+  }
+
+  /// What neither the spool's memory nor a file has room for is a plugin's.
+  private void claimed(Chunk chunk) {
+    boolean isGranted = false;
+    try {
+      claim.add(chunk.length());
+      isGranted = true;
+    } finally {
+      if (!isGranted) {
         chunk.release();
       }
     }
-    buffered = out.toByteArray();
+  }
+
+  /// Waits for the whole body, or as much of it as there is room for.
+  ///
+  /// @throws BodyException when the client does not send it properly
+  public void collect() {
+    if (!isEnded) {
+      collect(Long.MAX_VALUE, false);
+    }
+  }
+
+  /// @param isNeeded even if it takes more memory than bodies should
+  private void collect(long limit, boolean isNeeded) {
+    var into = collected;
+    if (into == null) {
+      collected = into = new CollectedBody(spool, request.fiber(), request.body().length());
+    }
+    while (into.length() <= limit && (isNeeded || !into.isFull())) {
+      var chunk = request.body().read();
+      if (chunk.isLast()) {
+        isEnded = true;
+        break;
+      }
+      if (into.isFull()) {
+        claimed(chunk);
+      }
+      into.add(chunk);
+    }
+    if (isEnded && into.isInMemory()) {
+      buffered = into.bytes();
+    }
   }
 
   /// The bytes read so far: all of them after a [#read] that returned true.
@@ -78,23 +120,26 @@ public final class RequestBody {
 
   /// True once the whole body is in memory, or there is none.
   public boolean isComplete() {
-    return isComplete;
+    return isEnded && (buffered != null || collected == null);
   }
 
   /// The number of bytes if known, else -1.
   public long length() {
     var bytes = buffered;
-    if (isComplete) {
-      return bytes == null ? 0 : bytes.length;
+    if (bytes != null) {
+      return bytes.length;
     }
-    return request.body().length();
+    if (!isEnded) {
+      return request.body().length();
+    }
+    return collected == null ? 0 : collected.length();
   }
 
   /// Puts `body` in the place of what the client sends, whose rest is dropped.
   public void replace(String body) {
     var bytes = body.getBytes(StandardCharsets.ISO_8859_1);
     buffered = bytes;
-    isComplete = true;
+    isEnded = true;
     setLength(request.head(), bytes.length);
   }
 
@@ -105,27 +150,39 @@ public final class RequestBody {
 
   /// True when the body can be sent (again): nothing of it was lost to an earlier try.
   public boolean isRepeatable() {
-    return isComplete || !isOnItsWay;
+    return isEnded || !isOnItsWay;
   }
 
-  /// The body to send: what is in memory, then the rest from the client.
+  /// The body to send: what was collected, then the rest from the client.
   public Body forwarded() {
     var bytes = buffered;
-    if (isComplete) {
-      return bytes == null || bytes.length == 0 ? Body.EMPTY : Body.of(bytes);
+    if (bytes != null) {
+      return bytes.length == 0 ? Body.EMPTY : Body.of(bytes);
     }
-    return new Rest(bytes == null ? NOTHING : bytes, request.body());
+    var beginning = collected;
+    if (beginning == null) {
+      return isEnded ? Body.EMPTY : new Rest(Body.EMPTY, request.body());
+    }
+    return isEnded ? beginning.open() : new Rest(beginning.open(), request.body());
   }
 
-  /// A buffered beginning, then the wire.
+  /// Nobody needs the body any more.
+  void close() {
+    if (collected != null) {
+      collected.close();
+    }
+  }
+
+  /// A collected beginning, then the wire.
   private final class Rest implements Body {
-    private final byte[] beginning;
+    private final Body beginning;
     private final Body rest;
     private boolean hasBegun;
 
-    Rest(byte[] beginning, Body rest) {
+    Rest(Body beginning, Body rest) {
       this.beginning = beginning;
       this.rest = rest;
+      this.hasBegun = beginning.length() == 0;
     }
 
     @Override
@@ -135,18 +192,25 @@ public final class RequestBody {
 
     @Override
     public Chunk read() {
-      if (hasBegun || beginning.length == 0) {
-        isOnItsWay = true;
-        return rest.read();
+      if (!hasBegun) {
+        var chunk = beginning.read();
+        if (!chunk.isLast()) {
+          return chunk;
+        }
+        hasBegun = true;
       }
-      hasBegun = true;
-      return Chunk.of(beginning);
+      isOnItsWay = true;
+      return rest.read();
     }
 
     @Override
     public @Nullable Chunk poll() {
-      if (!hasBegun && beginning.length > 0) {
-        return read();
+      if (!hasBegun) {
+        var chunk = beginning.poll();
+        if (chunk == null || !chunk.isLast()) {
+          return chunk;
+        }
+        hasBegun = true;
       }
       var chunk = rest.poll();
       isOnItsWay |= chunk != null;
@@ -155,7 +219,8 @@ public final class RequestBody {
 
     @Override
     public boolean whenReady(Runnable task) {
-      return rest.whenReady(task);
+      boolean isBeginningAble = hasBegun || beginning.whenReady(task);
+      return rest.whenReady(task) && isBeginningAble;
     }
 
     @Override

@@ -52,6 +52,8 @@ public final class Forwarder {
     var kept = spare.poll();
     var head = kept == null ? new RequestHead() : kept;
     try {
+      exchange.timings().upstreamCalled(System.nanoTime());
+      collectBody(exchange);
       requestHeaders.prepare(head, exchange);
       var answered = tryUntilAnswered(exchange, balancer, head);
       exchange.timings().upstreamAnswered(System.nanoTime());
@@ -65,9 +67,17 @@ public final class Forwarder {
     }
   }
 
+  /// A slow client does not keep the service waiting, unless its route says that bodies are to
+  /// stream. Calls of gRPC always do.
+  private static void collectBody(Exchange exchange) {
+    var route = exchange.route();
+    if (route != null && route.requestBuffering() && !exchange.upstream().isHttp2()) {
+      exchange.body().collect();
+    }
+  }
+
   private ClientResponse tryUntilAnswered(Exchange exchange, Balancer balancer, RequestHead head) {
     int left = exchange.upstream().retries();
-    exchange.timings().upstreamCalled(System.nanoTime());
     while (true) {
       try {
         return tryOnce(exchange, balancer, head);

@@ -91,7 +91,8 @@ public final class GatewayUnderTest implements AutoCloseable {
         settings.maxBufferedBody(),
         2,
         settings.errorTemplates(),
-        settings.routerFlavor());
+        settings.routerFlavor())
+        .withSpool(settings.spool());
   }
 
   /// Another server on loopback, for its address.
@@ -179,6 +180,12 @@ public final class GatewayUnderTest implements AutoCloseable {
   }
 
   public Reply send(String method, String target, String body, String... headers) {
+    return sendTo(server, method, target, body, headers);
+  }
+
+  /// The same to another server.
+  public Reply sendTo(
+      NettyServer to, String method, String target, String body, String... headers) {
     var lines = new StringBuilder();
     boolean hasHost = false;
     for (var header : headers) {
@@ -188,6 +195,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     var length = body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n";
     var host = hasHost ? "" : "Host: localhost\r\n";
     return raw(
+        to,
         method
             + " "
             + target
@@ -201,7 +209,11 @@ public final class GatewayUnderTest implements AutoCloseable {
 
   /// Sends `text` as it is and reads until the gateway closes.
   public Reply raw(String text) {
-    try (var socket = new Socket("127.0.0.1", port())) {
+    return raw(server, text);
+  }
+
+  private static Reply raw(NettyServer to, String text) {
+    try (var socket = new Socket("127.0.0.1", to.addresses().getFirst().getPort())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(text.getBytes(ISO_8859_1));
       return Reply.parse(new String(socket.getInputStream().readAllBytes(), ISO_8859_1));

@@ -1,0 +1,177 @@
+package moongate.gateway.spool;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import moongate.fiber.Fiber;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a node gives to bodies that wait: some memory for each, then files, all of it bounded. Used
+/// by all loops.
+///
+/// A file loses its name as soon as it is open, so that the system takes it back when the node ends
+/// in whatever way.
+public final class Spool implements AutoCloseable {
+  /// Without files: bodies that are too large to wait in memory do not wait.
+  public static final Spool NONE = new Spool(null, 8 * 1024, 0);
+
+  private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
+  private static final String PREFIX = "body-";
+
+  /// A body may have that much memory, while there is some.
+  static final int MEMORY_PER_BODY = 256 * 1024;
+
+  /// Memory of all bodies together, beyond what each has in any case.
+  private static final long MEMORY_OF_ALL = 32 << 20;
+
+  private static final int THREADS = 4;
+
+  private final @Nullable Path folder;
+  private final int free;
+  private final long mostInFiles;
+  private final AtomicLong inMemory = new AtomicLong();
+  private final AtomicLong inFiles = new AtomicLong();
+  private final AtomicInteger number = new AtomicInteger();
+  private final ExecutorService disk;
+
+  private Spool(@Nullable Path folder, int free, long mostInFiles) {
+    this.folder = folder;
+    this.free = free;
+    this.mostInFiles = mostInFiles;
+    var threads =
+        new ThreadPoolExecutor(
+            THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Spool::thread);
+    threads.allowCoreThreadTimeOut(true);
+    this.disk = threads;
+  }
+
+  private static Thread thread(Runnable task) {
+    return Thread.ofPlatform().daemon().name("spool").unstarted(task);
+  }
+
+  /// Keeps files in `folder`, which is made when it is needed, and removes what a crash left there.
+  ///
+  /// @param free how many bytes of memory each body has in any case (`client_body_buffer_size`)
+  /// @param mostInFiles how many bytes all files may have together
+  public static Spool in(Path folder, int free, long mostInFiles) {
+    removeLeftovers(folder);
+    return new Spool(folder, free, mostInFiles);
+  }
+
+  private static void removeLeftovers(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (var files = Files.newDirectoryStream(folder, PREFIX + "*")) {
+      for (var file : files) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException cannot) {
+      log.warn("cannot clean {}: {}", folder, cannot.toString());
+    }
+  }
+
+  /// How many bytes all files have now.
+  public long inFiles() {
+    return inFiles.get();
+  }
+
+  /// The memory that needs no permission.
+  int free() {
+    return free;
+  }
+
+  /// Asks for `bytes` of memory; what was granted is given back by [#giveMemory].
+  boolean takeMemory(int bytes) {
+    return take(inMemory, bytes, MEMORY_OF_ALL);
+  }
+
+  void giveMemory(int bytes) {
+    inMemory.addAndGet(-bytes);
+  }
+
+  boolean takeRoom(int bytes) {
+    return take(inFiles, bytes, mostInFiles);
+  }
+
+  void giveRoom(long bytes) {
+    inFiles.addAndGet(-bytes);
+  }
+
+  private static boolean take(AtomicLong used, int bytes, long most) {
+    if (used.addAndGet(bytes) <= most) {
+      return true;
+    }
+    used.addAndGet(-bytes);
+    return false;
+  }
+
+  /// A new file; null when there can be none. On the disk's threads only.
+  @Nullable SpoolFile newFile() throws IOException {
+    if (folder == null || mostInFiles == 0) {
+      return null;
+    }
+    Files.createDirectories(folder);
+    return new SpoolFile(this, folder.resolve(PREFIX + number.incrementAndGet()));
+  }
+
+  /// Runs `work` on a thread that may wait for the disk, while the fiber waits.
+  ///
+  /// @throws UncheckedIOException when the disk fails
+  <T> T onDisk(Fiber fiber, Callable<T> work) {
+    var task = start(work, fiber::unpark);
+    while (!task.isDone()) {
+      fiber.park();
+    }
+    return result(task);
+  }
+
+  /// The same without waiting; `whenDone` runs on the disk's thread.
+  <T> FutureTask<T> start(Callable<T> work, Runnable whenDone) {
+    var task =
+        new FutureTask<>(work) {
+          @Override
+          protected void done() {
+            whenDone.run();
+          }
+        };
+    disk.execute(task);
+    return task;
+  }
+
+  /// What `task`, which is done, came to.
+  static <T> T result(FutureTask<T> task) {
+    try {
+      return task.get();
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof IOException cannot
+          ? new UncheckedIOException(cannot)
+          : new IllegalStateException(failure.getCause());
+    } catch (InterruptedException | CancellationException never) {
+      throw new IllegalStateException(never);
+    }
+  }
+
+  /// Runs `work` some time, without anybody waiting.
+  void later(Runnable work) {
+    disk.execute(work);
+  }
+
+  @Override
+  public void close() {
+    disk.shutdown();
+  }
+}

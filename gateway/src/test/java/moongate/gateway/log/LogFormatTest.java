@@ -1,0 +1,83 @@
+package moongate.gateway.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.log.LogFormat.Escape;
+import moongate.gateway.testing.GatewayUnderTest;
+import moongate.http.Response;
+import moongate.http.ResponseHead;
+import org.junit.jupiter.api.Test;
+
+/// Lines of the access log, of requests as the transport brings them.
+final class LogFormatTest {
+  /// The line of a request that is answered 201 with five bytes.
+  private static String line(LogFormat format, String target, String... headers) {
+    var line = new StringBuilder();
+    try (var gateway = new GatewayUnderTest()) {
+      var server =
+          gateway.serve((request, response) -> {
+            var exchange = new Exchange(request, GatewaySettings.DEFAULT);
+            answer(response);
+            exchange.response().status(201);
+            exchange.response().headers().set(moongate.http.HeaderName.SERVER, "mine");
+            var now = "28/Nov/2026:07:00:00 +0000";
+            format.append(line, new Logged(exchange, response, now));
+          });
+      gateway.sendTo(server, "GET", target, "", headers);
+    }
+    return line.toString();
+  }
+
+  private static void answer(Response response) {
+    response.send(new ResponseHead(201));
+    response.write(moongate.http.Chunk.of("hello"));
+    response.end();
+  }
+
+  @Test
+  void combinedIsNginxs() {
+    assertThat(
+            line(
+                LogFormat.COMBINED,
+                "/a?b=1",
+                "User-Agent: me \"too\"",
+                "Authorization: Basic YW5uYTpzZWNyZXQ="))
+        .isEqualTo(
+            "127.0.0.1 - anna [28/Nov/2026:07:00:00 +0000] \"GET /a?b=1 HTTP/1.1\" 201 5 \"-\""
+                + " \"me \\x22too\\x22\"");
+  }
+
+  @Test
+  void variablesStandForWhatTheRequestWas() {
+    var format =
+        new LogFormat(
+            "$request_method|${uri}x|$args|$is_args|$host|$scheme|$server_protocol|$status"
+                + "|$sent_http_server|$http_x_many|$upstream_addr|$ssl_protocol|$remote_user",
+            Escape.DEFAULT);
+    assertThat(line(format, "/p?q", "Host: A.b:1", "X-Many: 1", "X-Many: 2"))
+        .isEqualTo("GET|/px|q|?|a.b|http|HTTP/1.1|201|mine|1, 2|-|-|-");
+    var sizes = new LogFormat("$request_length $body_bytes_sent $request_id", Escape.DEFAULT);
+    assertThat(line(sizes, "/")).matches("\\d+ 5 [0-9a-f]{32}");
+  }
+
+  @Test
+  void jsonIsEscapedAsJsonIs() {
+    var format =
+        new LogFormat("{\"agent\":\"$http_user_agent\",\"none\":\"$http_none\"}", Escape.JSON);
+    assertThat(line(format, "/", "User-Agent: a\"b\\c\td"))
+        .isEqualTo("{\"agent\":\"a\\\"b\\\\c\\td\",\"none\":\"\"}");
+    assertThat(line(new LogFormat("$http_user_agent", Escape.NONE), "/", "User-Agent: a\"b"))
+        .isEqualTo("a\"b");
+  }
+
+  @Test
+  void variablesThatThereAreNotAreTold() {
+    assertThatThrownBy(() -> new LogFormat("$status $nothing", Escape.DEFAULT))
+        .hasMessage("unknown \"nothing\" variable");
+    assertThatThrownBy(() -> new LogFormat("$status $", Escape.DEFAULT))
+        .hasMessage("invalid variable name in \"$status $\"");
+  }
+}

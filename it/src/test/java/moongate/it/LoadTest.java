@@ -1,0 +1,208 @@
+package moongate.it;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import moongate.testkit.EchoUpstream;
+import moongate.testkit.GatewayUnderTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Clients that never pause, while a node takes over other configurations and stops: none of their
+/// requests may fail.
+class LoadTest {
+  private static final int CLIENTS = 4;
+  private static final int ENOUGH = 300;
+
+  @TempDir private Path folder;
+  private EchoUpstream upstream;
+  private final AtomicInteger answered = new AtomicInteger();
+  private final LinkedBlockingQueue<String> failures = new LinkedBlockingQueue<>();
+  private final AtomicBoolean isStopping = new AtomicBoolean();
+  private final AtomicBoolean isOver = new AtomicBoolean();
+  private final List<Thread> clients = new ArrayList<>();
+
+  @BeforeEach
+  void start() {
+    upstream = EchoUpstream.start();
+  }
+
+  @AfterEach
+  void stop() {
+    upstream.close();
+  }
+
+  private GatewayUnderTest node() throws IOException {
+    configure(0);
+    return GatewayUnderTest.with(
+        Map.of(
+            "prefix", folder.toString(),
+            "proxy_listen", "127.0.0.1:0, 127.0.0.1:0 ssl http2",
+            "declarative_config", folder.resolve("kong.yml").toString()));
+  }
+
+  private void configure(int number) throws IOException {
+    Files.writeString(
+        folder.resolve("kong.yml"),
+        """
+        _format_version: '3.0'
+        services:
+        - name: echo-%d
+          url: http://localhost:%d
+          routes: [{name: echo, paths: [/]}]
+        plugins:
+        - name: post-function
+          config:
+            header_filter: ["kong.response.set_header('X-Number', '%d')"]
+        """
+            .formatted(number, upstream.port(), number));
+  }
+
+  /// What a client does over and over.
+  private interface Call {
+    void run() throws Exception;
+  }
+
+  private void spawn(Call call) {
+    clients.add(
+        Thread.startVirtualThread(
+            () -> {
+              while (!isOver.get() && failures.isEmpty()) {
+                try {
+                  call.run();
+                } catch (ConnectException refused) {
+                  if (isStopping.get()) {
+                    return;
+                  }
+                  failures.add(refused.toString());
+                } catch (Exception failed) {
+                  failures.add(failed.toString());
+                }
+              }
+            }));
+  }
+
+  private void spawnAll(GatewayUnderTest node) throws Exception {
+    int plain = node.port();
+    int secure = node.node().proxyAddresses().get(1).getPort();
+    for (int i = 0; i < CLIENTS; i++) {
+      spawn(() -> overOneConnection(new Socket("127.0.0.1", plain)));
+    }
+    var tls = SSLContext.getInstance("TLS");
+    tls.init(null, new TrustManager[] {new TlsClient.TrustsAll()}, new SecureRandom());
+    spawn(() -> overOneConnection(tls.getSocketFactory().createSocket("127.0.0.1", secure)));
+    var client =
+        HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_2).build();
+    for (int i = 0; i < 2; i++) {
+      spawn(() -> overHttp2(client, secure));
+    }
+  }
+
+  /// Until the node closes it, which it has to announce.
+  private void overOneConnection(Socket connected) throws IOException {
+    try (var socket = connected) {
+      socket.setSoTimeout(20_000);
+      while (!isOver.get()) {
+        var request = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1);
+        socket.getOutputStream().write(request);
+        var head = readHead(socket.getInputStream());
+        if (!head.startsWith("HTTP/1.1 200 ")) {
+          throw new IOException("answered with: " + head);
+        }
+        socket.getInputStream().readNBytes(length(head));
+        answered.incrementAndGet();
+        if (head.contains("\r\nConnection: close\r\n")) {
+          return;
+        }
+      }
+    } catch (SocketException broken) {
+      throw new IOException("cut off: " + broken);
+    }
+  }
+
+  private static String readHead(InputStream in) throws IOException {
+    var head = new StringBuilder();
+    while (!head.toString().endsWith("\r\n\r\n")) {
+      int octet = in.read();
+      if (octet < 0) {
+        throw new IOException("closed without an answer, after: " + head);
+      }
+      head.append((char) octet);
+    }
+    return head.toString();
+  }
+
+  private static int length(String head) {
+    int at = head.toLowerCase(java.util.Locale.ROOT).indexOf("\r\ncontent-length: ") + 18;
+    return Integer.parseInt(head.substring(at, head.indexOf('\r', at)));
+  }
+
+  private void overHttp2(HttpClient client, int port) throws Exception {
+    var request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/x")).build();
+    var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200 || response.version() != HttpClient.Version.HTTP_2) {
+      throw new IOException("answered with: " + response);
+    }
+    answered.incrementAndGet();
+  }
+
+  private void awaitAnswers(int more) throws InterruptedException {
+    int enough = answered.get() + more;
+    while (answered.get() < enough && failures.isEmpty()) {
+      Thread.sleep(5);
+    }
+  }
+
+  @Test
+  void aReloadFailsNoRequest() throws Exception {
+    try (var node = node()) {
+      spawnAll(node);
+      for (int number = 1; number <= 8; number++) {
+        awaitAnswers(ENOUGH);
+        configure(number);
+        assertThat(node.node().reload()).isEmpty();
+        assertThat(node.get("/x").header("X-Number")).hasValue("" + number);
+      }
+      isOver.set(true);
+      for (var client : clients) {
+        client.join();
+      }
+      assertThat(failures).isEmpty();
+    }
+  }
+
+  @Test
+  void aStopFailsNoRequest() throws Exception {
+    var node = node();
+    spawnAll(node);
+    awaitAnswers(ENOUGH);
+    isStopping.set(true);
+    node.close();
+    for (var client : clients) {
+      client.join();
+    }
+    assertThat(failures).isEmpty();
+  }
+}
