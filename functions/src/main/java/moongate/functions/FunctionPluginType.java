@@ -87,11 +87,15 @@ final class FunctionPluginType implements PluginType {
 
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    var functions =
-        previous.orElse(null) instanceof FunctionPlugin old
-            ? old.functions()
-            : FunctionSet.of(PHASES, config.config(), isOff() ? null : compiler, context.isBulk());
-    return new FunctionPlugin(config, functions, context, settings.budgets(), runtimes);
+    if (!(previous.orElse(null) instanceof FunctionPlugin old)) {
+      var source = isOff() ? null : compiler;
+      return plugin(config, FunctionSet.of(PHASES, config.config(), source, context.isBulk()));
+    }
+    return old.config().equals(config) ? old : plugin(config, old.functions());
+  }
+
+  private Plugin plugin(PluginConfig config, FunctionSet functions) {
+    return new FunctionPlugin(config, functions, settings.budgets(), runtimes);
   }
 
   private boolean isOff() {

@@ -46,6 +46,9 @@ final class FunctionLab implements AutoCloseable {
   private final List<PluginType> types;
   private final GatewaySettings gatewaySettings;
 
+  /// What requests follow: that of the plugin that was made last.
+  private PluginContext context;
+
   /// Whether plugins are made as one of very many.
   private boolean isBulk;
 
@@ -93,6 +96,7 @@ final class FunctionLab implements AutoCloseable {
                     settings.dictionaries(),
                     settings.services()))
             .pluginTypes();
+    this.context = context(Snapshot.EMPTY);
   }
 
   /// Makes plugins as one of very many from now on.
@@ -153,13 +157,15 @@ final class FunctionLab implements AutoCloseable {
   }
 
   private PluginContext context(Snapshot snapshot) {
-    return new PluginContext(
-        new Consumers(snapshot),
-        snapshot,
-        gatewaySettings,
-        Clock.systemUTC(),
-        new SharedState(),
-        isBulk);
+    context =
+        new PluginContext(
+            new Consumers(snapshot),
+            snapshot,
+            gatewaySettings,
+            Clock.systemUTC(),
+            new SharedState(),
+            isBulk);
+    return context;
   }
 
   private static PluginConfig config(String name, Value.Obj config) {
@@ -198,7 +204,9 @@ final class FunctionLab implements AutoCloseable {
             loop,
             () -> {
               try {
-                result.complete(steps.apply(new Exchange(request, gatewaySettings)));
+                var exchange = new Exchange(request, gatewaySettings);
+                exchange.surroundings(context);
+                result.complete(steps.apply(exchange));
               } catch (Throwable failure) {
                 result.completeExceptionally(failure);
               }

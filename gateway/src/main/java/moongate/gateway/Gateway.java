@@ -72,6 +72,7 @@ public final class Gateway implements Handler {
   public void handle(Request request, Response response) {
     var plan = current; // 1 one immutable plan for the whole request
     var exchange = new Exchange(request, settings);
+    exchange.surroundings(plan.context());
     var plugins = plan.globalPlugins().all(); //   they see the response, unless a route has others
     try {
       var answer = refusal(exchange);
@@ -99,8 +100,10 @@ public final class Gateway implements Handler {
   /// Answers what the transport refuses; only global plugins see it.
   @Override
   public void reject(Request request, Response response, Rejection rejection) {
+    var plan = current;
     var exchange = new Exchange(request, settings);
-    var plugins = current.globalPlugins().all();
+    exchange.surroundings(plan.context());
+    var plugins = plan.globalPlugins().all();
     boolean isHeadTooLarge = rejection.message().equals(ErrorMessages.of(HEAD_TOO_LARGE));
     int status = isHeadTooLarge ? HEAD_TOO_LARGE : rejection.status();
     try {

@@ -1,6 +1,7 @@
 package moongate.gateway;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// A configuration, compiled: router, plugin chains and where services are. Immutable; a request
 /// keeps the plan that it started with.
 public final class Plan {
-  private final Snapshot snapshot;
-  private final Consumers consumers;
+  private final PluginContext context;
   private final Router router;
   private final Map<String, Planned> byRoute;
   private final PluginChain globalPlugins;
@@ -40,23 +40,21 @@ public final class Plan {
   /// @param byRoute what is ready for each route, by its id
   /// @param instances every plugin at work, by the id of its configuration
   Plan(
-      Snapshot snapshot,
-      Consumers consumers,
+      PluginContext context,
       Router router,
       Map<String, Planned> byRoute,
       PluginChain globalPlugins,
       Balancer balancer,
       Map<String, PluginInstance> instances,
       Identities identities) {
-    this.snapshot = snapshot;
-    this.consumers = consumers;
+    this.context = context;
     this.router = router;
-    this.byRoute = Map.copyOf(byRoute);
+    this.byRoute = Collections.unmodifiableMap(byRoute);
     this.globalPlugins = globalPlugins;
     this.balancer = balancer;
-    this.instances = Map.copyOf(instances);
+    this.instances = Collections.unmodifiableMap(instances);
     this.identities = identities;
-    this.serverNames = new ServerNames(snapshot, identities);
+    this.serverNames = new ServerNames(context.snapshot(), identities);
   }
 
   /// Compiles `snapshot`, aside: nothing that serves changes.
@@ -71,15 +69,20 @@ public final class Plan {
       GatewaySettings settings,
       SharedState shared,
       @Nullable Plan previous) {
-    var consumers = new Consumers(snapshot, previous == null ? null : previous.consumers);
-    boolean isBulk = PlanCompiler.isBulk(snapshot, previous);
+    var consumers = Consumers.of(snapshot, previous == null ? null : previous.context.consumers());
+    boolean isBulk = PlanPlugins.isBulk(snapshot, previous);
     var context = new PluginContext(consumers, snapshot, settings, shared.clock(), shared, isBulk);
     return new PlanCompiler(types, context, previous).compile();
   }
 
   /// What this was compiled from.
   public Snapshot snapshot() {
-    return snapshot;
+    return context.snapshot();
+  }
+
+  /// What plugins may use of this.
+  PluginContext context() {
+    return context;
   }
 
   /// The plugins of requests that have no route, and of all requests before they have one.
@@ -109,6 +112,11 @@ public final class Plan {
   /// Every plugin at work, in no order.
   public Collection<PluginInstance> plugins() {
     return instances.values();
+  }
+
+  /// What is ready for each route, by its id.
+  Map<String, Planned> byRoute() {
+    return byRoute;
   }
 
   Map<String, PluginInstance> instances() {

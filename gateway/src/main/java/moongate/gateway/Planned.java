@@ -2,10 +2,22 @@ package moongate.gateway;
 
 import moongate.gateway.forward.Destination;
 import moongate.gateway.plugin.PluginChain;
+import moongate.model.Route;
+import moongate.model.Service;
 import org.jspecify.annotations.Nullable;
 
 /// What the plan has ready for one route.
 ///
+/// @param service the route's; null for a route without one
 /// @param plugins the plugins that can run on it
 /// @param destination where its requests go; null for a route without a service
-record Planned(PluginChain plugins, ProtocolRule protocols, @Nullable Destination destination) {}
+record Planned(
+    Route route,
+    @Nullable Service service,
+    PluginChain plugins,
+    ProtocolRule protocols,
+    @Nullable Destination destination) {
+  Planned with(PluginChain others) {
+    return new Planned(route, service, others, protocols, destination);
+  }
+}

@@ -30,6 +30,7 @@ public final class ProxyCertificates implements Certificates {
     var plugins = plan.globalPlugins().all();
     if (plugins.has(Phase.CERTIFICATE)) {
       var exchange = new Exchange(new HandshakeRequest(handshake), handshake, settings);
+      exchange.surroundings(plan.context());
       boolean goesOn = plugins.certificate(exchange);
       exchange.ended();
       if (!goesOn) {

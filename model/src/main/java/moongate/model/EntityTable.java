@@ -3,6 +3,7 @@ package moongate.model;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// All entities of one kind, immutable. A changed copy shares every entity that did not change.
 final class EntityTable<T extends Entity> {
+  private static final int MOST_PUT_IN = 20;
+
   private final Function<Value.Obj, T> of;
   private final List<T> list;
   private final Map<String, T> byId;
@@ -47,7 +50,27 @@ final class EntityTable<T extends Entity> {
       }
     }
     changed.values().forEach(change -> put(change, nextList, nextById));
-    return new EntityTable<>(of, List.copyOf(nextList), nextById);
+    var next = new EntityTable<>(of, Collections.unmodifiableList(nextList), nextById);
+    next.ids = idsAfter(changes);
+    return next;
+  }
+
+  /// The ids in order, if they were asked for before: to put some in costs less than to sort all.
+  private @Nullable List<String> idsAfter(Collection<Change> changes) {
+    var known = ids;
+    if (known == null || changes.size() > MOST_PUT_IN) {
+      return null;
+    }
+    var next = new ArrayList<>(known);
+    for (var change : changes) {
+      int at = Collections.binarySearch(next, change.id());
+      if (at >= 0 && change.document().isEmpty()) {
+        next.remove(at);
+      } else if (at < 0 && change.document().isPresent()) {
+        next.add(-at - 1, change.id());
+      }
+    }
+    return Collections.unmodifiableList(next);
   }
 
   private void put(Change change, List<T> list, Map<String, T> byId) {

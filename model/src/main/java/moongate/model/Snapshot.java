@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A whole valid configuration at one moment: immutable, and free of how it was loaded.
@@ -192,6 +193,25 @@ public final class Snapshot {
   /// The ids of all entities of one kind, in order.
   public List<String> ids(String entity) {
     return tableOf(entity).ids();
+  }
+
+  /// True when none of these kinds of entities has changed between the two: they share the tables.
+  /// Equal entities that were loaded anew are not the same.
+  public boolean hasSame(List<String> entities, Snapshot other) {
+    return entities.stream()
+        .allMatch(entity -> isSame(tables.get(entity), other.tables.get(entity)));
+  }
+
+  /// The same for consumers and everything that plugins brought, such as credentials.
+  public boolean hasSameConsumers(Snapshot other) {
+    return Stream.concat(tables.keySet().stream(), other.tables.keySet().stream())
+        .filter(entity -> entity.equals("consumers") || !TYPES.containsKey(entity))
+        .allMatch(entity -> isSame(tables.get(entity), other.tables.get(entity)));
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(@Nullable EntityTable<?> one, @Nullable EntityTable<?> other) {
+    return one == other;
   }
 
   public boolean isEmpty() {

@@ -7,18 +7,22 @@ import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import moongate.sql.testing.CrashingWriter;
+import moongate.sql.testing.PostgresServer;
 import moongate.store.testing.Documents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a store has acknowledged is there after `kill -9`. `-Dkills=3000` kills more often.
+/// What a store has acknowledged is there after `kill -9`, of the node and of its database.
+/// `-Dkills=3000` kills more often.
 class KilledWriterTest {
   private static final int KILLS = Integer.getInteger("kills", 24);
   private static final int AT_ONCE = 4;
 
+  private final Random random = new Random(6);
   @TempDir private Path folder;
 
   @Test
@@ -27,11 +31,10 @@ class KilledWriterTest {
     for (int i = 0; i < AT_ONCE; i++) {
       acknowledged.add(new HashSet<>());
     }
-    var random = new Random(6);
     for (int round = 0; round * AT_ONCE < KILLS; round++) {
       var writers = new ArrayList<Process>();
       for (int i = 0; i < AT_ONCE; i++) {
-        writers.add(writer(file(i), "round" + round));
+        writers.add(writer(file(i).toString(), "round" + round));
       }
       for (int i = 0; i < AT_ONCE; i++) {
         acknowledged.get(i).addAll(killedAfter(writers.get(i), random.nextInt(20)));
@@ -39,12 +42,61 @@ class KilledWriterTest {
     }
     for (int i = 0; i < AT_ONCE; i++) {
       assertThat(acknowledged.get(i)).hasSizeGreaterThanOrEqualTo(KILLS / AT_ONCE);
-      assertHasAll(file(i), acknowledged.get(i));
+      assertHasAll(new SqliteDatabase(file(i)), acknowledged.get(i));
+      assertIsWhole(file(i));
     }
   }
 
-  private static void assertHasAll(Path file, Set<String> names) throws Exception {
-    try (var store = SqlStore.open(new SqliteDatabase(file), SecretCipher.OFF, Documents.SCHEMAS)) {
+  /// The nodes share one database.
+  @Test
+  void whatNodesOnPostgresHaveAcknowledgedIsThereWhenTheyAreKilled() throws Exception {
+    var server = PostgresServer.shared();
+    var schema = server.emptySchema();
+    var database = server.database(Optional.of(schema));
+    new Migrations(database).apply();
+    var place = server.port() + "/" + schema;
+    var acknowledged = new HashSet<String>();
+    for (int round = 0; round * AT_ONCE < KILLS; round++) {
+      var writers = new ArrayList<Process>();
+      for (int i = 0; i < AT_ONCE; i++) {
+        writers.add(writer(place, "round" + round + "-node" + i));
+      }
+      for (var writer : writers) {
+        acknowledged.addAll(killedAfter(writer, random.nextInt(20)));
+      }
+    }
+    assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(KILLS);
+    assertHasAll(database, acknowledged);
+  }
+
+  /// The nodes live on and write again when the database is back.
+  @Test
+  void whatPostgresHasAcknowledgedIsThereWhenItIsKilled() throws Exception {
+    try (var server = PostgresServer.start()) {
+      var schema = server.emptySchema();
+      var database = server.database(Optional.of(schema));
+      new Migrations(database).apply();
+      var writers = new ArrayList<Process>();
+      for (int i = 0; i < 2; i++) {
+        writers.add(writer(server.port() + "/" + schema, "node" + i));
+      }
+      var acknowledged = new HashSet<String>();
+      for (int round = 0; round < Math.max(2, KILLS / 12); round++) {
+        for (var writer : writers) {
+          acknowledged.addAll(said(writer, 3 + random.nextInt(10)));
+        }
+        server.down(); // immediately, while both write
+        server.up();
+      }
+      for (var writer : writers) {
+        acknowledged.addAll(killedAfter(writer, 3));
+      }
+      assertHasAll(database, acknowledged);
+    }
+  }
+
+  private static void assertHasAll(Database database, Set<String> names) throws Exception {
+    try (var store = SqlStore.open(database, SecretCipher.OFF, Documents.SCHEMAS)) {
       assertThat(store.load().list()).isEmpty();
       for (var name : names) {
         assertThat(store.findBy("consumers", "username", name)).as(name).isPresent();
@@ -53,6 +105,9 @@ class KilledWriterTest {
       assertThat(store.current().ids("keyauth_credentials"))
           .hasSameSizeAs(store.current().ids("consumers"));
     }
+  }
+
+  private static void assertIsWhole(Path file) throws Exception {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         var statement = connection.createStatement();
         var result = statement.executeQuery("pragma integrity_check")) {
@@ -64,7 +119,7 @@ class KilledWriterTest {
     return folder.resolve("db" + number);
   }
 
-  private Process writer(Path file, String name) throws Exception {
+  private static Process writer(String database, String name) throws Exception {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
@@ -74,10 +129,27 @@ class KilledWriterTest {
             "-cp",
             System.getProperty("java.class.path"),
             CrashingWriter.class.getName(),
-            file.toString(),
+            database,
             name)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
+  }
+
+  /// Reads so many names.
+  private static List<String> said(Process writer, int names) throws Exception {
+    var said = new ArrayList<String>();
+    var line = new StringBuilder();
+    while (said.size() < names) {
+      int read = writer.getInputStream().read();
+      assertThat(read).as("the writer lives").isNotNegative();
+      if (read == '\n') {
+        said.add(line.toString());
+        line.setLength(0);
+      } else {
+        line.append((char) read);
+      }
+    }
+    return said;
   }
 
   /// Reads so many names, kills, and reads what was said before: only whole lines count.

@@ -46,6 +46,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class FunctionKernels {
+  private static final PluginContext CONTEXT =
+      new PluginContext(
+          new Consumers(Snapshot.EMPTY),
+          Snapshot.EMPTY,
+          GatewaySettings.DEFAULT,
+          Clock.systemUTC(),
+          new SharedState(),
+          false);
+
   private static final byte[] LINES =
       "Host: api.example.com\r\nUser-Agent: curl/8\r\nAccept: */*\r\nX-Api-Key: acme-4f2b9c\r\n"
           .getBytes(StandardCharsets.US_ASCII);
@@ -76,20 +85,14 @@ public class FunctionKernels {
             List.of("http"),
             phases,
             Value.Obj.EMPTY);
-    var context =
-        new PluginContext(
-            new Consumers(Snapshot.EMPTY),
-            Snapshot.EMPTY,
-            GatewaySettings.DEFAULT,
-            Clock.systemUTC(),
-            new SharedState(),
-            false);
-    return type.create(config, context, Optional.empty());
+    return type.create(config, CONTEXT, Optional.empty());
   }
 
   private Exchange next() {
     request.read();
-    return new Exchange(request, GatewaySettings.DEFAULT);
+    var exchange = new Exchange(request, GatewaySettings.DEFAULT);
+    exchange.surroundings(CONTEXT);
+    return exchange;
   }
 
   @Benchmark

@@ -40,6 +40,7 @@ public final class ScaleBench {
         Path.of(environment.getOrDefault("BENCH_LAUNCHER", arguments[0] + "/../moongate"));
     var stores = List.of(environment.getOrDefault("SCALE_STORES", "file database").split(" "));
     var kinds = List.of(environment.getOrDefault("SCALE_FUNCTIONS", "DISTINCT SAME").split(" "));
+    System.setProperty("sun.net.httpserver.nodelay", "true"); // else each answer waits for an ACK
     var server = upstream();
     try {
       var port = server.getAddress().getPort();

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class FunctionPlugin implements Plugin {
   private final PluginConfig config;
   private final FunctionSet functions;
-  private final PluginContext context;
   private final Budget requestBudget;
   private final Budget filterBudget;
   private final Budget firstRun;
@@ -33,12 +32,10 @@ public final class FunctionPlugin implements Plugin {
   public FunctionPlugin(
       PluginConfig config,
       FunctionSet functions,
-      PluginContext context,
       FunctionBudgets budgets,
       IntFunction<FunctionRuntime> runtimes) {
     this.config = config;
     this.functions = functions;
-    this.context = context;
     this.requestBudget = budgets.of(ApiPhase.ACCESS);
     this.filterBudget = budgets.of(ApiPhase.HEADER_FILTER);
     this.firstRun = budgets.firstRun();
@@ -108,7 +105,7 @@ public final class FunctionPlugin implements Plugin {
   private void run(ApiPhase phase, Exchange exchange, @Nullable BodyChunk chunk, Budget budget) {
     var runtime = runtimes.apply(exchange.worker());
     var scope = runtime.scope(exchange);
-    scope.enter(phase, config, context, chunk);
+    scope.enter(phase, config, PluginContext.of(exchange), chunk);
     try {
       for (var function : states(phase, runtime, scope)) {
         if (function.source().onError() == OnError.CLOSE) {

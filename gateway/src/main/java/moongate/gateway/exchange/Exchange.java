@@ -48,6 +48,7 @@ public final class Exchange {
   private @Nullable Consumer consumer;
   private @Nullable Credential credential;
   private @Nullable PluginConfig plugin;
+  private @Nullable Surroundings surroundings;
 
   public Exchange(Request request, GatewaySettings settings) {
     this(request, null, settings);
@@ -62,6 +63,16 @@ public final class Exchange {
     this.body = new RequestBody(request, settings.spool(), bodyClaim);
     this.isHeadRequest = request.head().method().equals("HEAD");
     this.timings = new Timings(request.startedMillis(), request.startedNanos());
+  }
+
+  /// Follows a plan, whose surroundings these are.
+  public void surroundings(Surroundings ofPlan) {
+    surroundings = ofPlan;
+  }
+
+  /// Those of the plan that the request follows; null before it follows one.
+  public @Nullable Surroundings surroundings() {
+    return surroundings;
   }
 
   /// The request as the transport gave it.

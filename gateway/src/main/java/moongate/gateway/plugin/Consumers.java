@@ -30,8 +30,17 @@ public final class Consumers {
     this(snapshot, null);
   }
 
+  /// Those of a snapshot: the same object as before when neither they nor their credentials have
+  /// changed.
+  ///
   /// @param old those of the plan before
-  public Consumers(Snapshot snapshot, @Nullable Consumers old) {
+  public static Consumers of(Snapshot snapshot, @Nullable Consumers old) {
+    return old != null && snapshot.hasSameConsumers(old.snapshot)
+        ? old
+        : new Consumers(snapshot, old);
+  }
+
+  private Consumers(Snapshot snapshot, @Nullable Consumers old) {
     this.snapshot = snapshot;
     this.previous = old == null ? Map.of() : Map.copyOf(old.indexes);
     this.byUsername =

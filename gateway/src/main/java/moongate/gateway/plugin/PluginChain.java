@@ -48,6 +48,11 @@ public final class PluginChain {
     return instances.toArray(PluginInstance[]::new);
   }
 
+  /// The plugins of requests that have no consumer.
+  public List<PluginInstance> forAnonymous() {
+    return List.of(everyone());
+  }
+
   /// How many plugins can run.
   int size() {
     return slots.length;

@@ -1,10 +1,12 @@
 package moongate.gateway.plugin;
 
 import java.time.Clock;
+import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.Surroundings;
 import moongate.model.Snapshot;
 
-/// What a plugin may use of its surroundings: everything of the plan that it is made for.
+/// What a plugin may use of its surroundings: everything of a plan.
 ///
 /// @param consumers the consumers and their credentials
 /// @param snapshot the configuration that the plan is made of
@@ -18,4 +20,13 @@ public record PluginContext(
     GatewaySettings settings,
     Clock clock,
     SharedState shared,
-    boolean isBulk) {}
+    boolean isBulk)
+    implements Surroundings {
+  /// That of the plan which `exchange` follows.
+  public static PluginContext of(Exchange exchange) {
+    if (exchange.surroundings() instanceof PluginContext context) {
+      return context;
+    }
+    throw new IllegalStateException("the request follows no plan");
+  }
+}

@@ -1,7 +1,6 @@
 package moongate.gateway.plugin;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,8 @@ public final class PluginScopes {
   private final Map<String, List<PluginInstance>> ofService = new HashMap<>();
   private final List<PluginInstance> ofAll = new ArrayList<>();
 
-  public PluginScopes(Collection<PluginInstance> instances) {
-    for (var instance : instances) {
-      bound(instance).add(instance);
-    }
+  public void add(PluginInstance instance) {
+    bound(instance).add(instance);
   }
 
   private List<PluginInstance> bound(PluginInstance instance) {

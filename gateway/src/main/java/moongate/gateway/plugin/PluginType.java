@@ -26,7 +26,9 @@ public interface PluginType {
     return phases();
   }
 
-  /// A plugin for one configuration.
+  /// A plugin for one configuration. While that and the consumers stay, it goes on in later plans
+  /// as it is: of its context it may keep the consumers, the settings and what is shared, and must
+  /// ask each request for the rest.
   ///
   /// @param previous the plugin that the old plan has for the configuration with the same id, if
   ///   its config is equal: return it, or take its state, to keep what it remembers

@@ -1,0 +1,205 @@
+package moongate.gateway;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import moongate.gateway.plugin.ConfigSecrets;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginException;
+import moongate.gateway.plugin.PluginInstance;
+import moongate.gateway.plugin.PluginScopes;
+import moongate.gateway.plugin.PluginType;
+import moongate.model.PluginConfig;
+import moongate.model.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the plugins of a plan. Those whose configuration is the one of the plan before are taken
+/// over, and what is bound to the others is remembered: only there chains are to be made anew.
+final class PlanPlugins {
+  /// As many are made at once without anybody noticing.
+  private static final int FEW = 500;
+
+  private final List<PluginType> types;
+  private final PluginContext context;
+  private final ConfigSecrets secrets;
+  private final Map<String, PluginInstance> before;
+  private final boolean areConsumersSame;
+  private final Map<String, PluginInstance> instances;
+  private final Set<String> touchedRoutes = new HashSet<>();
+  private final Set<String> touchedServices = new HashSet<>();
+  private boolean isAllTouched;
+
+  /// Hears of a configuration that cannot be put to work.
+  @FunctionalInterface
+  interface Refusals {
+    void refused(PluginConfig config, PluginException why);
+  }
+
+  /// @param types in the order in which they run
+  PlanPlugins(
+      List<PluginType> types, PluginContext context, @Nullable Plan previous, Refusals refusals) {
+    this.types = types;
+    this.context = context;
+    this.secrets = new ConfigSecrets(context.shared().secrets(), context.snapshot());
+    this.before = instances(previous);
+    this.areConsumersSame = previous != null && isSame(previous.context(), context);
+    this.instances = HashMap.newHashMap(context.snapshot().plugins().size());
+    makeAll(refusals);
+    touchTheGone();
+  }
+
+  /// Whether so many plugins have to be made that each should put off what it can.
+  static boolean isBulk(Snapshot snapshot, @Nullable Plan previous) {
+    var before = instances(previous);
+    return snapshot.plugins().stream()
+            .filter(plugin -> !isKnown(before.get(plugin.id()), plugin))
+            .limit(FEW + 1L)
+            .count()
+        > FEW;
+  }
+
+  private static Map<String, PluginInstance> instances(@Nullable Plan plan) {
+    return plan == null ? Map.of() : plan.instances();
+  }
+
+  private static boolean isKnown(@Nullable PluginInstance old, PluginConfig config) {
+    return old != null
+        && old.config().name().equals(config.name())
+        && old.config().config().equals(config.config());
+  }
+
+  /// Consumers that have not changed are the same object in both plans.
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(PluginContext one, PluginContext other) {
+    return one.consumers() == other.consumers();
+  }
+
+  private void makeAll(Refusals refusals) {
+    var byName = new HashMap<String, PluginType>();
+    types.forEach(type -> byName.put(type.name(), type));
+    for (var written : context.snapshot().plugins()) {
+      var type = byName.get(written.name());
+      if (type == null || !isAtWork(written)) {
+        continue;
+      }
+      try {
+        make(type, written);
+      } catch (PluginException e) {
+        refusals.refused(written, e);
+      }
+    }
+  }
+
+  private static boolean isAtWork(PluginConfig config) {
+    return config.enabled()
+        && !Collections.disjoint(config.protocols(), PlanCompiler.HTTP_PROTOCOLS);
+  }
+
+  private void make(PluginType type, PluginConfig written) {
+    var last = before.get(written.id());
+    if (last != null && areConsumersSame && isOf(last, written)) {
+      instances.put(written.id(), last);
+    } else {
+      makeAnew(type, written);
+    }
+  }
+
+  private void makeAnew(PluginType type, PluginConfig written) {
+    var config = secrets.resolved(written, type.schema().config());
+    var old = before.get(config.id());
+    var known =
+        isKnown(old, config) ? Optional.ofNullable(old).map(PluginInstance::plugin) : none();
+    var plugin = type.create(config, context, known);
+    if (old != null && isSame(old, plugin, config)) {
+      instances.put(config.id(), old);
+      return;
+    }
+    instances.put(config.id(), new PluginInstance(type, config, plugin));
+    touch(config);
+    if (old != null) {
+      touch(old.config());
+    }
+  }
+
+  private static Optional<Plugin> none() {
+    return Optional.empty();
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(PluginInstance old, Plugin plugin, PluginConfig config) {
+    return old.plugin() == plugin && isOf(old, config);
+  }
+
+  /// A configuration that has not changed is the same object in both snapshots.
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isOf(PluginInstance old, PluginConfig config) {
+    return old.config() == config;
+  }
+
+  private void touch(PluginConfig config) {
+    if (config.routeId() != null) {
+      touchedRoutes.add(config.routeId());
+    } else if (config.serviceId() != null) {
+      touchedServices.add(config.serviceId());
+    } else {
+      isAllTouched = true;
+    }
+  }
+
+  private void touchTheGone() {
+    before.forEach((id, old) -> {
+      if (!instances.containsKey(id)) {
+        touch(old.config());
+      }
+    });
+  }
+
+  /// Every plugin at work, by the id of its configuration.
+  Map<String, PluginInstance> instances() {
+    return instances;
+  }
+
+  /// Whether routes and services that are not among the touched ones may have other plugins now.
+  boolean isAllTouched() {
+    return isAllTouched;
+  }
+
+  /// Routes that have other plugins of their own now.
+  Set<String> touchedRoutes() {
+    return touchedRoutes;
+  }
+
+  /// Services that have other plugins of their own now.
+  Set<String> touchedServices() {
+    return touchedServices;
+  }
+
+  /// By the name of the plugin, in the order in which they run: all that can apply on the routes
+  /// given, or on any.
+  ///
+  /// @param routes null for all
+  Map<String, PluginScopes> scopes(@Nullable Set<String> routes) {
+    var byName = new HashMap<String, PluginScopes>();
+    for (var written : context.snapshot().plugins()) {
+      var instance = instances.get(written.id());
+      var route = written.routeId();
+      if (instance != null && (routes == null || route == null || routes.contains(route))) {
+        byName.computeIfAbsent(written.name(), _ -> new PluginScopes()).add(instance);
+      }
+    }
+    var inOrder = new LinkedHashMap<String, PluginScopes>();
+    for (var type : types) {
+      var scopes = byName.get(type.name());
+      if (scopes != null) {
+        inOrder.put(type.name(), scopes);
+      }
+    }
+    return inOrder;
+  }
+}
