@@ -322,6 +322,25 @@ public final class Headers {
     return Arrays.copyOfRange(bytes, table[at + VALUE], table[at + VALUE_END]);
   }
 
+  /// For the codec: a sum of some bytes of the value, for a cache of values.
+  public int valueHashAt(int index) {
+    int at = entry(index);
+    int start = table[at + VALUE];
+    int end = table[at + VALUE_END];
+    if (start == end) {
+      return 0;
+    }
+    int middle = bytes[start + end >>> 1];
+    return (31 * bytes[start] + middle) * 31 + bytes[end - 1] + 7 * (end - start);
+  }
+
+  /// For the codec: true when the value at `index` is `value`, byte for byte.
+  public boolean isValueAt(int index, byte[] value) {
+    int at = entry(index);
+    int start = table[at + VALUE];
+    return Arrays.equals(bytes, start, table[at + VALUE_END], value, 0, value.length);
+  }
+
   private static void check(HeaderName name, String value) {
     if (!name.isToken()) {
       throw new IllegalArgumentException("invalid header name: " + Grammar.printable(name.text()));

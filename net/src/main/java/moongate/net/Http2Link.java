@@ -1,15 +1,17 @@
 package moongate.net;
 
+import static io.netty.handler.codec.http2.Http2HeadersEncoder.NEVER_SENSITIVE;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
-import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
@@ -22,7 +24,6 @@ import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -53,6 +54,7 @@ abstract class Http2Link extends Http2EventAdapter {
   private final NettyLoop loop;
   private final SocketChannel channel;
   private final Http2Connection connection;
+  private final FrameGatherer frames;
   private final Http2ConnectionEncoder encoder;
   private final Http2ConnectionDecoder decoder;
   private final Http2Connection.PropertyKey key;
@@ -76,18 +78,13 @@ abstract class Http2Link extends Http2EventAdapter {
     this.head = new SentFields(loop.fieldNames());
     connection = new DefaultHttp2Connection(isServer);
     key = connection.newKey();
-    var room =
-        new DefaultHttp2RemoteFlowController(
-            connection, new UniformStreamByteDistributor(connection), this::writabilityChanged);
-    connection.remote().flowController(room);
-    var compression =
-        new DefaultHttp2HeadersEncoder(Http2HeadersEncoder.NEVER_SENSITIVE, true, 16, 512);
-    encoder =
-        new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter(compression));
+    frames = new FrameGatherer(new DefaultHttp2HeadersEncoder(NEVER_SENSITIVE, true, 16, 512));
+    connection.remote().flowController(new Room());
+    encoder = new DefaultHttp2ConnectionEncoder(connection, frames);
     var size = settings.maxHeaderListSize();
     var reader =
         new DefaultHttp2FrameReader(
-            new FieldsDecoder(size == null ? 128 * 1024 : size, mostFields),
+            new FieldsDecoder(loop, size == null ? 128 * 1024 : size, mostFields),
             MOST_SMALL_CONTINUATIONS);
     decoder =
         new DefaultHttp2ConnectionDecoder(
@@ -104,16 +101,34 @@ abstract class Http2Link extends Http2EventAdapter {
   }
 
   private static final class FieldsDecoder extends DefaultHttp2HeadersDecoder {
+    private final NettyLoop loop;
     private final int mostFields;
 
-    FieldsDecoder(long mostBytes, int mostFields) {
+    FieldsDecoder(NettyLoop loop, long mostBytes, int mostFields) {
       super(false, mostBytes);
+      this.loop = loop;
       this.mostFields = mostFields;
     }
 
     @Override
     protected Http2Headers newHeaders() {
-      return new ReceivedFields(mostFields);
+      return new ReceivedFields(loop.takeHeaders(), mostFields);
+    }
+  }
+
+  /// Says how much may leave. Whenever it lets bodies go, all frames so far are to leave.
+  private final class Room extends DefaultHttp2RemoteFlowController {
+    Room() {
+      super(
+          connection,
+          new UniformStreamByteDistributor(connection),
+          Http2Link.this::writabilityChanged);
+    }
+
+    @Override
+    public void writePendingBytes() throws Http2Exception {
+      super.writePendingBytes();
+      frames.handOn(context());
     }
   }
 
@@ -320,7 +335,13 @@ abstract class Http2Link extends Http2EventAdapter {
         chunk instanceof BufferChunk received
             ? received.buffer()
             : Unpooled.wrappedBuffer(chunk.asBuffer());
-    encoder.writeData(context(), id, data, 0, isLast, channel.newPromise());
+    var stream = connection.stream(id);
+    if (stream == null || !stream.state().localSideOpen()) {
+      data.release();
+      return;
+    }
+    var piece = new SentPiece(codec, frames, stream, data, isLast);
+    encoder.flowController().addFlowControlled(stream, piece);
     flushSoon();
   }
 
@@ -419,6 +440,12 @@ abstract class Http2Link extends Http2EventAdapter {
     public void channelReadComplete(ChannelHandlerContext from) throws Exception {
       isReading = false;
       super.channelReadComplete(from);
+    }
+
+    @Override
+    public void close(ChannelHandlerContext from, ChannelPromise promise) throws Exception {
+      frames.handOn(from);
+      super.close(from, promise);
     }
 
     @Override

@@ -2,14 +2,19 @@ package moongate.net;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import moongate.fiber.Loop;
+import moongate.http.Headers;
 
 /// One event loop of Netty's as a home of fibers, with the memory that its connections share.
 final class NettyLoop extends Loop {
+  private static final int MOST_SPARE = 256;
+
   private final EventLoop eventLoop;
   private final DateLine date = new DateLine();
   private final FieldNames fieldNames = new FieldNames();
+  private final ArrayDeque<Headers> spareHeaders = new ArrayDeque<>();
   private byte[] scratch = new byte[4096];
 
   NettyLoop(int index, EventLoop eventLoop) {
@@ -35,6 +40,20 @@ final class NettyLoop extends Loop {
       scratch = new byte[length];
     }
     return scratch;
+  }
+
+  /// Empty headers, given back by [#giveBack] earlier if there are any.
+  Headers takeHeaders() {
+    var spare = spareHeaders.poll();
+    return spare == null ? new Headers() : spare;
+  }
+
+  /// Takes headers that nobody will look at any more, to be used again.
+  void giveBack(Headers headers) {
+    if (spareHeaders.size() < MOST_SPARE) {
+      headers.clear();
+      spareHeaders.push(headers);
+    }
   }
 
   @Override

@@ -31,10 +31,11 @@ final class ReceivedFields extends DefaultHttp2Headers {
   private @Nullable String problem;
   private int cookies;
 
+  /// @param fields where they are put
   /// @param most how many fields are accepted
-  ReceivedFields(int most) {
+  ReceivedFields(Headers fields, int most) {
     super(false, false, 2);
-    this.fields = new Headers();
+    this.fields = fields;
     this.most = most;
   }
 

@@ -62,7 +62,7 @@ final class SentFields extends DefaultHttp2Headers {
   SentFields all(Headers fields, @Nullable HeaderName except) {
     for (int i = 0; i < fields.size(); i++) {
       if (!isLeftOut(fields, i) && (except == null || !fields.nameEquals(i, except))) {
-        field(names.at(fields, i), new AsciiString(fields.valueBytesAt(i), false));
+        field(names.at(fields, i), names.valueAt(fields, i));
       }
     }
     return this;

@@ -219,6 +219,7 @@ final class ServerStream implements Request, StreamEvents {
     }
     connection.consumed(stream, input.clear());
     connection.finished();
+    connection.loop().giveBack(head.headers());
   }
 
   // What the client does
