@@ -45,11 +45,7 @@ public final class Gateway implements Handler {
 
   /// With another format of the access log.
   public Gateway(
-      Client client,
-      Resolver resolver,
-      GatewaySettings settings,
-      LogFormat accessLog,
-      Plan plan) {
+      Client client, Resolver resolver, GatewaySettings settings, LogFormat accessLog, Plan plan) {
     var responseHeaders = new ResponseHeaders(settings);
     this.settings = settings;
     this.accessLog = new AccessLog(accessLog);

@@ -18,7 +18,8 @@ public final class ProxyCertificates implements Certificates {
   private final Supplier<List<TlsIdentity>> own;
 
   /// @param own the node's own, for names that the configuration has no certificate for
-  public ProxyCertificates(Gateway gateway, GatewaySettings settings, Supplier<List<TlsIdentity>> own) {
+  public ProxyCertificates(
+      Gateway gateway, GatewaySettings settings, Supplier<List<TlsIdentity>> own) {
     this.gateway = gateway;
     this.settings = settings;
     this.own = own;

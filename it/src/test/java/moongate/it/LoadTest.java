@@ -87,21 +87,20 @@ class LoadTest {
 
   private void spawn(Call call) {
     clients.add(
-        Thread.startVirtualThread(
-            () -> {
-              while (!isOver.get() && failures.isEmpty()) {
-                try {
-                  call.run();
-                } catch (ConnectException refused) {
-                  if (isStopping.get()) {
-                    return;
-                  }
-                  failures.add(refused.toString());
-                } catch (Exception failed) {
-                  failures.add(failed.toString());
-                }
+        Thread.startVirtualThread(() -> {
+          while (!isOver.get() && failures.isEmpty()) {
+            try {
+              call.run();
+            } catch (ConnectException refused) {
+              if (isStopping.get()) {
+                return;
               }
-            }));
+              failures.add(refused.toString());
+            } catch (Exception failed) {
+              failures.add(failed.toString());
+            }
+          }
+        }));
   }
 
   private void spawnAll(GatewayUnderTest node) throws Exception {
@@ -113,8 +112,7 @@ class LoadTest {
     var tls = SSLContext.getInstance("TLS");
     tls.init(null, new TrustManager[] {new TlsClient.TrustsAll()}, new SecureRandom());
     spawn(() -> overOneConnection(tls.getSocketFactory().createSocket("127.0.0.1", secure)));
-    var client =
-        HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_2).build();
+    var client = HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_2).build();
     for (int i = 0; i < 2; i++) {
       spawn(() -> overHttp2(client, secure));
     }

@@ -17,7 +17,10 @@ final class ShownSettings {
         .texts()
         .forEach((name, text) ->
             shown.put(
-                name, Settings.isMasked(text) ? Value.of(text) : value(plain.getOrDefault(name, text), text)));
+                name,
+                Settings.isMasked(text)
+                    ? Value.of(text)
+                    : value(plain.getOrDefault(name, text), text)));
     return shown;
   }
 

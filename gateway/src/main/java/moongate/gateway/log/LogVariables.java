@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.UpstreamCall.Try;
 import moongate.http.HeaderName;
 import moongate.http.Headers;

@@ -79,19 +79,19 @@ public final class GatewayUnderTest implements AutoCloseable {
 
   private static GatewaySettings forTwoWorkers(GatewaySettings settings) {
     return new GatewaySettings(
-        settings.product(),
-        settings.headers(),
-        settings.sendsRequestId(),
-        settings.trusted(),
-        settings.realIpHeader(),
-        settings.realIpRecursive(),
-        settings.errorDefaultType(),
-        settings.allowsDebugHeader(),
-        settings.portMaps(),
-        settings.maxBufferedBody(),
-        2,
-        settings.errorTemplates(),
-        settings.routerFlavor())
+            settings.product(),
+            settings.headers(),
+            settings.sendsRequestId(),
+            settings.trusted(),
+            settings.realIpHeader(),
+            settings.realIpRecursive(),
+            settings.errorDefaultType(),
+            settings.allowsDebugHeader(),
+            settings.portMaps(),
+            settings.maxBufferedBody(),
+            2,
+            settings.errorTemplates(),
+            settings.routerFlavor())
         .withSpool(settings.spool());
   }
 
