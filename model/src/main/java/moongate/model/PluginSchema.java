@@ -49,6 +49,11 @@ public record PluginSchema(
     return new PluginSchema(name, config, forbidden, accepted, defaultProtocols, checks, entities);
   }
 
+  /// Has these protocols where a configuration names none.
+  public PluginSchema byDefault(List<String> assumed) {
+    return new PluginSchema(name, config, forbidden, protocols, assumed, checks, entities);
+  }
+
   public PluginSchema check(EntityCheck check) {
     var more = new ArrayList<>(checks);
     more.add(check);

@@ -25,6 +25,16 @@ public final class Utf8 {
     return text.toString();
   }
 
+  /// The text of `bytes`, one char (0..255) each.
+  public static String text(String bytes) {
+    for (int i = 0; i < bytes.length(); i++) {
+      if (bytes.charAt(i) >= 0x80) {
+        return decode(bytes.getBytes(StandardCharsets.ISO_8859_1));
+      }
+    }
+    return bytes;
+  }
+
   public static byte[] encode(String text) {
     return bytes(text).getBytes(StandardCharsets.ISO_8859_1);
   }

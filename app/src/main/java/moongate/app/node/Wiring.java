@@ -69,6 +69,7 @@ import moongate.gateway.Plan;
 import moongate.gateway.ProxyCertificates;
 import moongate.gateway.balance.HealthChecks;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.plugin.NodeName;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
 import moongate.gateway.spool.Spool;
@@ -188,6 +189,7 @@ public final class Wiring {
       var configuration = new Configuration(settings, declarative, store, saved);
 
       var shared = new SharedState(functions.secrets(), certificates.forServices());
+      shared.get(NodeName.class, () -> new NodeName(identity.id(), identity.hostname()));
       var spool =
           Spool.in(
               new Prefix(settings.get(PREFIX)).bodies(),

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// Configuration data as Lua tables. Each call makes new ones, so that functions may change them.
 public final class ModelTables {
   private static final int DEEPEST = 20;
+  private static final int MOST_VALUES = 10_000;
+
+  /// A long text counts as several values.
+  private static final int BYTES_PER_VALUE = 256;
 
   private ModelTables() {}
 
@@ -40,45 +44,55 @@ public final class ModelTables {
   }
 
   /// A table of a function as configuration data; what is neither text, number, boolean nor table
-  /// is left out.
+  /// is left out, and so is what is too deep or too much.
   public static Value.Obj document(LuaTable table) {
-    return document(table, 0);
+    return new Reading().document(table, 0);
   }
 
   /// The same for any value of a function; what cannot be configuration data is nothing.
-  static Value value(@Nullable Object value) {
-    var known = value(value, 0);
+  public static Value value(@Nullable Object value) {
+    var known = new Reading().value(value, 0);
     return known == null ? Value.NULL : known;
   }
 
-  private static Value.Obj document(LuaTable table, int depth) {
-    var members = new LinkedHashMap<String, Value>();
-    for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
-      var value = value(table.valueAt(slot), depth);
-      if (table.keyAt(slot) instanceof String name && value != null) {
-        members.put(Strings.toText(name), value);
-      }
-    }
-    return Value.of(members);
-  }
+  /// One value of a function on its way into configuration data. A table that refers to others many
+  /// times over is short, and would have a document without end.
+  private static final class Reading {
+    private int left = MOST_VALUES;
 
-  private static @Nullable Value value(@Nullable Object value, int depth) {
-    return switch (value) {
-      case String text -> Value.of(Strings.toText(text));
-      case Double number -> Value.of(number.doubleValue());
-      case Boolean flag -> Value.of(flag.booleanValue());
-      case LuaTable table when depth < DEEPEST -> {
-        if (table.length() == 0) {
-          yield document(table, depth + 1);
+    private Value.Obj document(LuaTable table, int depth) {
+      var members = new LinkedHashMap<String, Value>();
+      for (int slot = table.nextSlot(-1); slot >= 0 && left > 0; slot = table.nextSlot(slot)) {
+        var value = value(table.valueAt(slot), depth);
+        if (table.keyAt(slot) instanceof String name && value != null) {
+          members.put(Strings.toText(name), value);
         }
-        var items = new ArrayList<Value>();
-        for (int i = 1; i <= table.length(); i++) {
-          var item = value(table.get(i), depth + 1);
-          items.add(item == null ? Value.NULL : item);
-        }
-        yield Value.of(items);
       }
-      case null, default -> null;
-    };
+      return Value.of(members);
+    }
+
+    private @Nullable Value value(@Nullable Object value, int depth) {
+      left--;
+      return switch (value) {
+        case String text -> {
+          left -= text.length() / BYTES_PER_VALUE;
+          yield Value.of(Strings.toText(text));
+        }
+        case Double number -> Value.of(number.doubleValue());
+        case Boolean flag -> Value.of(flag.booleanValue());
+        case LuaTable table when depth < DEEPEST ->
+            table.length() == 0 ? document(table, depth + 1) : array(table, depth + 1);
+        case null, default -> null;
+      };
+    }
+
+    private Value array(LuaTable table, int depth) {
+      var items = new ArrayList<Value>();
+      for (int i = 1; i <= table.length() && left > 0; i++) {
+        var item = value(table.get(i), depth);
+        items.add(item == null ? Value.NULL : item);
+      }
+      return Value.of(items);
+    }
   }
 }

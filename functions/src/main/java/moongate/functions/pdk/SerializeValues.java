@@ -1,18 +1,27 @@
 package moongate.functions.pdk;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import moongate.functions.api.HeaderArguments;
+import moongate.functions.api.ModelTables;
 import moongate.functions.api.Scope;
+import moongate.gateway.exchange.LogValues;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Meter;
+import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.log.set_serialize_value`: queued when called, applied in that order by `serialize`.
 final class SerializeValues {
+  private static final int MOST_ADDITIONS = 100;
+  private static final int LONGEST_KEY = 256;
+
   private SerializeValues() {}
 
   static Object queue(
@@ -29,8 +38,45 @@ final class SerializeValues {
     entry.put("key", key);
     entry.put("value", value);
     entry.put("mode", chosen);
+    if (scope.queuedLogValues().length() == 0) {
+      LogValues.ofFunctions(scope.exchange(), () -> additions(scope));
+    }
     scope.queuedLogValues().append(entry);
     return Values.NONE;
+  }
+
+  /// The queue as plugins that are not functions see it. Their entries have a bound: what a
+  /// function queues beyond it is left out.
+  private static List<LogValues.Addition> additions(Scope scope) {
+    var all = new ArrayList<LogValues.Addition>();
+    var queue = scope.queuedLogValues();
+    int length = Math.min(queue.length(), MOST_ADDITIONS);
+    for (int i = 1; i <= length; i++) {
+      if (queue.get(i) instanceof LuaTable entry
+          && entry.get("key") instanceof String key
+          && key.length() <= LONGEST_KEY) {
+        var mode = String.valueOf(entry.get("mode")).toUpperCase(Locale.ROOT);
+        all.add(
+            new LogValues.Addition(
+                path(key), ModelTables.value(entry.get("value")), LogValues.Mode.valueOf(mode)));
+      }
+    }
+    return all;
+  }
+
+  private static List<String> path(String key) {
+    var path = new ArrayList<String>(2);
+    int start = 0;
+    for (int dot = dot(key, 1); dot >= 0; dot = dot(key, start + 1)) {
+      path.add(name(key.substring(start, dot)));
+      start = dot + 1;
+    }
+    path.add(name(key.substring(start)));
+    return path;
+  }
+
+  private static String name(String part) {
+    return Strings.toText(part.replace("\\.", "."));
   }
 
   static void apply(Scope scope, LuaTable result) {

@@ -9,12 +9,15 @@ import moongate.functions.api.QueryTables;
 import moongate.functions.api.Scope;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Hosts;
+import moongate.gateway.exchange.LogEntry;
+import moongate.gateway.exchange.LogValues;
 import moongate.gateway.exchange.Paths;
 import moongate.gateway.exchange.Source;
 import moongate.gateway.exchange.UpstreamCall;
 import moongate.http.Headers;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import moongate.model.Entity;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,7 @@ final class Serializer {
     result.put("response", response(exchange));
     result.put("latencies", latencies(exchange));
     result.put("upstream_uri", exchange.route() == null ? "" : upstreamUri(exchange));
-    result.put("upstream_status", upstreamStatus(exchange));
+    result.put("upstream_status", LogEntry.upstreamStatus(exchange));
     result.put("tries", tries(exchange));
     result.put("client_ip", exchange.client().address());
     result.put("started_at", Numbers.of(exchange.timings().startedMillis()));
@@ -44,6 +47,10 @@ final class Serializer {
     result.put("service", entity(exchange.service()));
     result.put("consumer", entity(exchange.consumer()));
     result.put("authenticated_entity", authenticated(exchange));
+    for (var addition : LogValues.ofPlugins(exchange)) {
+      var name = Strings.ofText(addition.path().getLast());
+      result.put(name, ModelTables.of(addition.value()));
+    }
     SerializeValues.apply(scope, result);
     return result;
   }
@@ -121,23 +128,6 @@ final class Serializer {
     var query = exchange.query();
     var path = Paths.escape(exchange.upstream().path());
     return query == null ? path : path + "?" + query;
-  }
-
-  /// The status of each try, as nginx lists them: `502, 200`.
-  private static String upstreamStatus(Exchange exchange) {
-    int last = exchange.upstream().status();
-    if (last == 0) {
-      return "";
-    }
-    var all = new StringBuilder();
-    for (var attempt : exchange.upstream().tries()) {
-      if (attempt.code() != 0) {
-        all.append(attempt.code()).append(", ");
-      }
-    }
-    var tries = exchange.upstream().tries();
-    boolean hasFailed = !tries.isEmpty() && tries.getLast().code() != 0;
-    return hasFailed ? all.substring(0, all.length() - 2) : all.append(last).toString();
   }
 
   private static @Nullable LuaTable tries(Exchange exchange) {

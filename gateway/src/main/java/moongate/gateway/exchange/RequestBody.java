@@ -33,6 +33,9 @@ public final class RequestBody {
   /// True once part of it was taken from the client for the service, and not kept.
   private boolean isOnItsWay;
 
+  /// How many bytes may still come from the client while the request is forwarded.
+  private long mostOfRest = Long.MAX_VALUE;
+
   RequestBody(Request request, Spool spool, BodyClaim claim) {
     this.request = request;
     this.spool = spool;
@@ -82,6 +85,22 @@ public final class RequestBody {
     if (!isEnded) {
       collect(Long.MAX_VALUE, false);
     }
+  }
+
+  /// Waits for the whole body, or for more of it than `most` bytes. What there is no room for is
+  /// counted on its way to the service: a request that turns out to be too large is broken off.
+  ///
+  /// @return false when it has more
+  /// @throws BodyException when the client does not send it properly
+  public boolean hasAtMost(long most) {
+    if (!isEnded) {
+      collect(most, false);
+    }
+    long known = !isEnded && collected != null ? collected.length() : length();
+    if (!isEnded) {
+      mostOfRest = most - known;
+    }
+    return known <= most;
   }
 
   /// @param isNeeded even if it takes more memory than bodies should
@@ -178,6 +197,7 @@ public final class RequestBody {
     private final Body beginning;
     private final Body rest;
     private boolean hasBegun;
+    private long restLength;
 
     Rest(Body beginning, Body rest) {
       this.beginning = beginning;
@@ -200,7 +220,7 @@ public final class RequestBody {
         hasBegun = true;
       }
       isOnItsWay = true;
-      return rest.read();
+      return counted(rest.read());
     }
 
     @Override
@@ -214,6 +234,16 @@ public final class RequestBody {
       }
       var chunk = rest.poll();
       isOnItsWay |= chunk != null;
+      return chunk == null ? null : counted(chunk);
+    }
+
+    private Chunk counted(Chunk chunk) {
+      restLength += chunk.length();
+      if (restLength > mostOfRest) {
+        chunk.release();
+        throw new BodyException(
+            BodyException.Kind.TOO_LARGE, "request body is larger than a plugin allows");
+      }
       return chunk;
     }
 

@@ -1,85 +1,35 @@
 package moongate.gateway.exchange;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The peers whose word about the real client is believed: the setting `trusted_ips`.
 public final class TrustedAddresses {
   /// Trusts nobody.
-  public static final TrustedAddresses NONE = new TrustedAddresses(List.of());
+  public static final TrustedAddresses NONE = new TrustedAddresses(AddressRanges.NONE);
 
-  private final List<Network> networks;
+  private static final String UNIX = "unix:";
 
-  private record Network(byte[] address, int bits) {
-    boolean contains(byte[] other) {
-      if (other.length != address.length) {
-        return false;
-      }
-      int whole = bits / 8;
-      for (int i = 0; i < whole; i++) {
-        if (address[i] != other[i]) {
-          return false;
-        }
-      }
-      int rest = bits % 8;
-      return rest == 0 || ((address[whole] ^ other[whole]) & 0xFF) >> (8 - rest) == 0;
-    }
-  }
+  private final AddressRanges ranges;
 
-  private TrustedAddresses(List<Network> networks) {
-    this.networks = networks;
+  private TrustedAddresses(AddressRanges ranges) {
+    this.ranges = ranges;
   }
 
   /// Parses addresses and CIDR networks; `unix:` is accepted and means nothing here.
   ///
   /// @throws IllegalArgumentException naming the entry that is neither
   public static TrustedAddresses parse(List<String> entries) {
-    var networks = new ArrayList<Network>();
-    for (var entry : entries) {
-      if (!entry.equals("unix:")) {
-        networks.add(network(entry));
-      }
-    }
-    return networks.isEmpty() ? NONE : new TrustedAddresses(List.copyOf(networks));
-  }
-
-  private static Network network(String entry) {
-    int slash = entry.indexOf('/');
-    var address = IpAddress.parse(slash < 0 ? entry : entry.substring(0, slash));
-    int bits = address == null ? -1 : slash < 0 ? address.length * 8 : bits(entry, slash + 1);
-    if (address == null || bits < 0 || bits > address.length * 8) {
-      throw new IllegalArgumentException(
-          "not an IP address or CIDR network: '" + entry + "' (such as 10.0.0.0/8)");
-    }
-    return new Network(address, bits);
-  }
-
-  private static int bits(String entry, int from) {
-    try {
-      return Integer.parseInt(entry, from, entry.length(), 10);
-    } catch (NumberFormatException notANumber) {
-      return -1;
-    }
+    var ranges =
+        AddressRanges.parse(entries.stream().filter(entry -> !entry.equals(UNIX)).toList());
+    return ranges.isEmpty() ? NONE : new TrustedAddresses(ranges);
   }
 
   public boolean isEmpty() {
-    return networks.isEmpty();
+    return ranges.isEmpty();
   }
 
   /// True when `address` (textual) lies in one of the networks.
   public boolean contains(String address) {
-    return !networks.isEmpty() && containsBytes(IpAddress.parse(address));
-  }
-
-  private boolean containsBytes(byte @Nullable [] address) {
-    if (address != null) {
-      for (var network : networks) {
-        if (network.contains(address)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return ranges.contains(address);
   }
 }

@@ -1,0 +1,96 @@
+package moongate.gateway.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import moongate.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/// What plugins and functions add to the log entry of a request: `correlation_id`.
+public final class LogValues {
+  private final List<Addition> ofPlugins = new ArrayList<>(2);
+  private @Nullable Supplier<List<Addition>> ofFunctions;
+
+  private LogValues() {}
+
+  /// When an addition counts.
+  public enum Mode {
+    SET,
+    /// Only where there is nothing.
+    ADD,
+    /// Only where there is something.
+    REPLACE
+  }
+
+  /// One value.
+  ///
+  /// @param path the names that lead to it
+  /// @param value [Value#NULL] takes out what is there
+  public record Addition(List<String> path, Value value, Mode mode) {
+    public Addition {
+      path = List.copyOf(path);
+    }
+
+    Value.Obj addTo(Value.Obj entry) {
+      return addTo(entry, 0);
+    }
+
+    private Value.Obj addTo(Value.Obj object, int depth) {
+      var name = path.get(depth);
+      if (depth < path.size() - 1) {
+        var inner = object.at(name);
+        boolean isMissing = inner.isNull() && mode != Mode.REPLACE;
+        var next = isMissing ? Value.Obj.EMPTY : inner;
+        return next instanceof Value.Obj known
+            ? object.with(name, addTo(known, depth + 1))
+            : object;
+      }
+      boolean counts = mode == Mode.SET || object.has(name) == (mode == Mode.REPLACE);
+      return !counts ? object : value.isNull() ? object.without(name) : object.with(name, value);
+    }
+  }
+
+  /// Sets the member `name` of the entry.
+  public static void put(Exchange exchange, String name, Value value) {
+    of(exchange).ofPlugins.add(new Addition(List.of(name), value, Mode.SET));
+  }
+
+  /// Functions add what `additions` says when the entry is made.
+  public static void ofFunctions(Exchange exchange, Supplier<List<Addition>> additions) {
+    of(exchange).ofFunctions = additions;
+  }
+
+  private static LogValues of(Exchange exchange) {
+    return exchange.context(LogValues.class, LogValues::new);
+  }
+
+  /// What plugins have added, without the functions' additions.
+  public static List<Addition> ofPlugins(Exchange exchange) {
+    return exchange.context(LogValues.class) instanceof LogValues added
+        ? added.ofPlugins
+        : List.of();
+  }
+
+  /// All additions, in order.
+  static List<Addition> all(Exchange exchange) {
+    if (!(exchange.context(LogValues.class) instanceof LogValues added)) {
+      return List.of();
+    }
+    var all = new ArrayList<>(added.ofPlugins);
+    if (added.ofFunctions != null) {
+      all.addAll(added.ofFunctions.get());
+    }
+    return all;
+  }
+
+  /// What a plugin has set; [Value#NULL] for nothing.
+  public static Value get(Exchange exchange, String name) {
+    Value found = Value.NULL;
+    for (var addition : ofPlugins(exchange)) {
+      if (addition.path.equals(List.of(name))) {
+        found = addition.value;
+      }
+    }
+    return found;
+  }
+}

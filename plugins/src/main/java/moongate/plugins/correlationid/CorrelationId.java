@@ -1,0 +1,74 @@
+package moongate.plugins.correlationid;
+
+import java.time.Clock;
+import java.util.Locale;
+import java.util.UUID;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.LogValues;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.plugin.Plugin;
+import moongate.http.HeaderName;
+import moongate.model.Utf8;
+import moongate.model.Value;
+
+/// Sets the header of the request, unless the client did, and that of the response if wanted.
+final class CorrelationId implements Plugin {
+  private static final String LOGGED = "correlation_id";
+
+  private final HeaderName header;
+  private final String generator;
+  private final Counters counters;
+  private final Clock clock;
+
+  CorrelationId(Value.Obj config, Counters counters, Clock clock) {
+    this.header = HeaderName.of(config.optionalText("header_name").orElse("Kong-Request-ID"));
+    this.generator = config.text("generator");
+    this.counters = counters;
+    this.clock = clock;
+  }
+
+  @Override
+  public Outcome access(Exchange exchange) {
+    var id = exchange.headers().firstOr(header, "");
+    if (id.isEmpty()) {
+      id = next(exchange);
+      exchange.headers().set(header, id);
+    }
+    LogValues.put(exchange, LOGGED, Value.of(Utf8.text(id)));
+    return Outcome.CONTINUE;
+  }
+
+  @Override
+  public void headerFilter(Exchange exchange) {
+    // What access has set; a request that never came so far is known by what the client sent.
+    var id =
+        LogValues.get(exchange, LOGGED) instanceof Value.Str text
+            ? text.bytes()
+            : exchange.headers().firstOr(header, "");
+    if (!id.isEmpty()) {
+      exchange.response().headers().set(header, id);
+    }
+  }
+
+  private String next(Exchange exchange) {
+    return switch (generator) {
+      case "uuid" -> UUID.randomUUID().toString();
+      case "tracker" -> tracker(exchange);
+      default -> counters.next(exchange);
+    };
+  }
+
+  /// `address-port-process-connection-requests-time`
+  private String tracker(Exchange exchange) {
+    var connection = exchange.request().connection();
+    return String.format(
+        Locale.ROOT,
+        "%s-%d-%d-%d-%d-%.3f",
+        connection.localAddress(),
+        connection.localPort(),
+        ProcessHandle.current().pid(),
+        connection.serial(),
+        connection.requestCount(),
+        clock.millis() / 1000.0);
+  }
+}

@@ -1,0 +1,25 @@
+package moongate.plugins.filelog;
+
+import java.nio.file.Path;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.LogEntry;
+import moongate.gateway.plugin.Plugin;
+import moongate.model.Json;
+import moongate.model.Utf8;
+import moongate.model.Value;
+
+/// Writes one JSON object per line.
+final class FileLog implements Plugin {
+  private final LogFile file;
+  private final boolean reopens;
+
+  FileLog(Value.Obj config, LogFiles files) {
+    this.file = files.at(Path.of(config.text("path")));
+    this.reopens = config.flag("reopen");
+  }
+
+  @Override
+  public void log(Exchange exchange) {
+    file.write(Utf8.encode(Json.write(LogEntry.of(exchange)) + '\n'), reopens);
+  }
+}

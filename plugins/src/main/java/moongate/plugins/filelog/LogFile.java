@@ -1,0 +1,81 @@
+package moongate.plugins.filelog;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A file that lines are appended to, each in one write. Whether it was moved away, as tools that
+/// rotate logs do, is looked at once a second. For all threads.
+final class LogFile {
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Path path;
+  private @Nullable FileOutputStream file;
+  private @Nullable Object key;
+  private long lookedNanos;
+  private boolean hasFailed;
+
+  LogFile(Path path) {
+    this.path = path;
+  }
+
+  /// @param line with its line end
+  /// @param reopens whether the file is opened anew in any case
+  synchronized void write(byte[] line, boolean reopens) {
+    try {
+      opened(reopens).write(line);
+      hasFailed = false;
+    } catch (IOException e) {
+      close();
+      if (!hasFailed) {
+        log.error("[file-log] cannot write to {}: {}", path, e.getMessage());
+      }
+      hasFailed = true;
+    }
+  }
+
+  private FileOutputStream opened(boolean reopens) throws IOException {
+    long now = System.nanoTime();
+    boolean isDue = file != null && now - lookedNanos > LOOK_NANOS;
+    if (reopens || (isDue && !Objects.equals(key, currentKey()))) {
+      close();
+    }
+    var current = file;
+    if (current == null) {
+      file = current = new FileOutputStream(path.toFile(), true);
+      key = currentKey();
+    }
+    if (isDue) {
+      lookedNanos = now;
+    }
+    return current;
+  }
+
+  /// What tells the file at the path from the one that was there before; null when there is none.
+  private @Nullable Object currentKey() {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    } catch (IOException gone) {
+      return null;
+    }
+  }
+
+  private void close() {
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      log.warn("[file-log] cannot close {}: {}", path, e.getMessage());
+    }
+    file = null;
+  }
+}

@@ -1,0 +1,37 @@
+package moongate.plugins.iprestriction;
+
+import moongate.gateway.exchange.AddressRanges;
+import moongate.gateway.exchange.Answer;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.plugin.Plugin;
+import moongate.model.Utf8;
+import moongate.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/// Refuses clients at denied addresses, and all who are not at an allowed one.
+final class IpRestriction implements Plugin {
+  private final AddressRanges allowed;
+  private final AddressRanges denied;
+  private final int status;
+  private final @Nullable String message;
+
+  IpRestriction(Value.Obj config) {
+    allowed = AddressRanges.parse(config.texts("allow"));
+    denied = AddressRanges.parse(config.texts("deny"));
+    status = (int) config.optionalNumber("status").orElse(403);
+    message = config.optionalText("message").map(Utf8::bytes).orElse(null);
+  }
+
+  @Override
+  public Outcome access(Exchange exchange) {
+    var address = exchange.client().address();
+    boolean isRefused =
+        denied.contains(address) || (!allowed.isEmpty() && !allowed.contains(address));
+    return isRefused ? Outcome.answer(refusal(address)) : Outcome.CONTINUE;
+  }
+
+  private Answer refusal(String address) {
+    return Answer.error(status, message == null ? "IP address not allowed: " + address : message);
+  }
+}

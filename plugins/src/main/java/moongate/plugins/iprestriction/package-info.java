@@ -1,0 +1,6 @@
+/// `ip-restriction`: lets clients through by their addresses. Start at
+/// [moongate.plugins.iprestriction.IpRestriction].
+@NullMarked
+package moongate.plugins.iprestriction;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package moongate.plugins.requesttermination;
+
+import java.util.Optional;
+import java.util.Set;
+import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.NodeName;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginType;
+import moongate.model.Check;
+import moongate.model.EntityChecks;
+import moongate.model.Field;
+import moongate.model.Formats;
+import moongate.model.PluginConfig;
+import moongate.model.PluginSchema;
+import moongate.model.Schema;
+import moongate.model.TextCheck;
+import moongate.model.Value;
+
+/// Registers `request-termination`.
+public final class RequestTerminationType implements PluginType {
+  @Override
+  public String name() {
+    return "request-termination";
+  }
+
+  @Override
+  public int priority() {
+    return 2;
+  }
+
+  @Override
+  public PluginSchema schema() {
+    return PluginSchema.of(name(), config()).check(EntityChecks.custom(contradictions(), "config"));
+  }
+
+  private static Schema config() {
+    return Schema.record()
+        .field("status_code", Field.integer().required().between(100, 599).byDefault(503))
+        .field("message", Field.text())
+        .field("content_type", Field.text().check(headerText()))
+        .field("body", Field.text())
+        .field("echo", Field.flag().required().byDefault(false))
+        .field("trigger", Field.text().check(Formats.headerName()));
+  }
+
+  private static TextCheck headerText() {
+    return text -> text.chars().anyMatch(c -> c < ' ' || c > '~') ? "invalid value: " + text : null;
+  }
+
+  private static Check contradictions() {
+    return (plugin, report) -> {
+      var config = ((Value.Obj) plugin).object("config");
+      boolean hasType = config.has("content_type");
+      boolean hasBody = config.has("body");
+      if (config.has("message") && (hasType || hasBody)) {
+        report.entity("message cannot be used with content_type or body");
+      } else if (hasType && !hasBody) {
+        report.entity("content_type requires a body");
+      } else if (config.flag("echo") && (hasType || hasBody)) {
+        report.entity("echo cannot be used with content_type and body");
+      }
+    };
+  }
+
+  @Override
+  public Set<Phase> phases() {
+    return Set.of(Phase.ACCESS);
+  }
+
+  @Override
+  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
+    var node = context.shared().get(NodeName.class, NodeName::unknown);
+    return new RequestTermination(config.config(), node);
+  }
+}

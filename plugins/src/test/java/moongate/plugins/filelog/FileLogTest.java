@@ -1,0 +1,127 @@
+package moongate.plugins.filelog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import moongate.gateway.testing.GatewayUnderTest;
+import moongate.plugins.basicauth.BasicAuthType;
+import moongate.plugins.correlationid.CorrelationIdType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class FileLogTest {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final GatewayUnderTest gateway =
+      new GatewayUnderTest(new FileLogType(), new BasicAuthType(), new CorrelationIdType());
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  private GatewayUnderTest with(String more, String config) {
+    return gateway.with(
+        """
+        services:
+        - name: s
+          url: UPSTREAM
+          routes: [{name: r, paths: [/]}]
+        consumers:
+        - {username: ann, basicauth_credentials: [{username: ann, password: x}]}
+        - {username: nobody}
+        plugins:
+        - {name: file-log, config: {path: %s%s}}
+        %s
+        """
+            .formatted(folder.resolve("log"), config, more));
+  }
+
+  /// A response may reach its client before the line is written.
+  private List<JsonNode> lines(int count) throws IOException, InterruptedException {
+    var file = folder.resolve("log");
+    while (!Files.exists(file) || Files.readAllLines(file).size() < count) {
+      Thread.sleep(5);
+    }
+    return Files.readAllLines(file).stream().map(JSON::readTree).toList();
+  }
+
+  @Test
+  void aLineTellsAllOfARequest() throws Exception {
+    with("- {name: basic-auth}\n- {name: correlation-id, config: {header_name: X-Id}}", "");
+    gateway.get(
+        "/p%20q?a=1&a=2&b", "Authorization: Basic YW5uOng=", "X-Id: 7", "X-Two: 1", "X-Two: 2");
+    var entry = lines(1).getFirst();
+    var request = entry.get("request");
+    assertThat(request.get("method").stringValue()).isEqualTo("GET");
+    assertThat(request.get("uri").stringValue()).isEqualTo("/p%20q?a=1&a=2&b");
+    assertThat(request.get("url").stringValue())
+        .isEqualTo("http://localhost:" + gateway.port() + "/p%20q?a=1&a=2&b");
+    assertThat(request.get("querystring").toString()).isEqualTo("{\"a\":[\"1\",\"2\"],\"b\":true}");
+    assertThat(request.get("headers").get("authorization").stringValue()).isEqualTo("REDACTED");
+    assertThat(request.get("headers").get("x-two").toString()).isEqualTo("[\"1\",\"2\"]");
+    assertThat(request.get("id").stringValue()).matches("[0-9a-f]{32}");
+    assertThat(request.get("size").intValue()).isPositive();
+    assertThat(entry.get("upstream_uri").stringValue()).isEqualTo("/p%20q?a=1&a=2&b");
+    assertThat(entry.get("upstream_status").stringValue()).isEqualTo("200");
+    assertThat(entry.get("response").get("status").intValue()).isEqualTo(200);
+    assertThat(entry.get("response").get("size").intValue()).isPositive();
+    assertThat(entry.get("latencies").propertyNames())
+        .containsExactlyInAnyOrder("kong", "proxy", "request", "receive");
+    assertThat(entry.get("tries").get(0).get("ip").stringValue()).isEqualTo("127.0.0.1");
+    assertThat(entry.get("service").get("name").stringValue()).isEqualTo("s");
+    assertThat(entry.get("route").get("name").stringValue()).isEqualTo("r");
+    assertThat(entry.get("consumer").get("username").stringValue()).isEqualTo("ann");
+    assertThat(entry.get("authenticated_entity").propertyNames())
+        .containsExactlyInAnyOrder("id", "consumer_id");
+    assertThat(entry.get("client_ip").stringValue()).isEqualTo("127.0.0.1");
+    assertThat(entry.get("source").stringValue()).isEqualTo("upstream");
+    assertThat(entry.get("correlation_id").stringValue()).isEqualTo("7");
+    assertThat(entry.get("workspace_name").stringValue()).isEqualTo("default");
+  }
+
+  @Test
+  void theGatewaysOwnResponsesAreLoggedToo() throws Exception {
+    with("- {name: basic-auth}", "").get("/");
+    var entry = lines(1).getFirst();
+    assertThat(entry.get("source").stringValue()).isEqualTo("kong");
+    assertThat(entry.get("latencies").get("proxy").intValue()).isEqualTo(-1);
+    assertThat(entry.get("upstream_status").stringValue()).isEmpty();
+    assertThat(entry.has("consumer")).isFalse();
+  }
+
+  @Test
+  void aFileThatWasMovedAwayIsMadeAnew() throws Exception {
+    with("", ", reopen: true").get("/");
+    lines(1);
+    Files.move(folder.resolve("log"), folder.resolve("log.1"));
+    gateway.get("/");
+    gateway.get("/");
+    assertThat(lines(2)).hasSize(2);
+    assertThat(Files.readAllLines(folder.resolve("log.1"))).hasSize(1);
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenHarmsNobody() throws IOException {
+    Files.createDirectory(folder.resolve("log"));
+    assertThat(with("", "").get("/").status()).isEqualTo(200);
+    assertThat(gateway.get("/").status()).isEqualTo(200);
+  }
+
+  @Test
+  void faultsOfTheConfigurationAreSaid() {
+    assertThatThrownBy(() -> gateway.with("plugins: [{name: file-log, config: {path: \"a*\"}}]"))
+        .hasMessageContaining("config.path: not a valid filename");
+    assertThatThrownBy(() -> with("", ", custom_fields_by_lua: {a: return 1}"))
+        .hasMessageContaining("set the fields with kong.log.set_serialize_value");
+  }
+}
