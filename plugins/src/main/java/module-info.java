@@ -7,4 +7,5 @@ module moongate.plugins {
   requires static org.jspecify;
 
   exports moongate.plugins;
+  exports moongate.plugins.prometheus;
 }

@@ -2,24 +2,31 @@ package moongate.plugins;
 
 import java.util.List;
 import moongate.gateway.plugin.PluginType;
+import moongate.http.Client;
+import moongate.http.Resolver;
 import moongate.plugins.acl.AclType;
 import moongate.plugins.basicauth.BasicAuthType;
 import moongate.plugins.correlationid.CorrelationIdType;
 import moongate.plugins.cors.CorsType;
 import moongate.plugins.filelog.FileLogType;
 import moongate.plugins.hmacauth.HmacAuthType;
+import moongate.plugins.httplog.HttpLogType;
 import moongate.plugins.iprestriction.IpRestrictionType;
 import moongate.plugins.jwt.JwtType;
 import moongate.plugins.keyauth.KeyAuthType;
+import moongate.plugins.prometheus.PrometheusType;
 import moongate.plugins.ratelimiting.RateLimitingType;
 import moongate.plugins.requestsizelimiting.RequestSizeLimitingType;
 import moongate.plugins.requesttermination.RequestTerminationType;
+import moongate.plugins.responsetransformer.ResponseTransformerType;
 
 /// All bundled plugins in Java.
 public final class BundledPlugins {
   private BundledPlugins() {}
 
-  public static List<PluginType> list() {
+  /// @param client for plugins that call others
+  /// @param resolver finds those
+  public static List<PluginType> list(Client client, Resolver resolver) {
     return List.of(
         new AclType(),
         new BasicAuthType(),
@@ -27,11 +34,14 @@ public final class BundledPlugins {
         new CorsType(),
         new FileLogType(),
         new HmacAuthType(),
+        new HttpLogType(client, resolver),
         new IpRestrictionType(),
         new JwtType(),
         new KeyAuthType(),
+        new PrometheusType(),
         new RateLimitingType(),
         new RequestSizeLimitingType(),
-        new RequestTerminationType());
+        new RequestTerminationType(),
+        new ResponseTransformerType());
   }
 }

@@ -27,10 +27,13 @@ import moongate.functions.api.FunctionTotals;
 final class Metrics {
   private final NodeInfo node;
   private final Supplier<List<FunctionStatus>> functions;
+  private final ProxyMetrics proxy;
 
-  Metrics(NodeInfo node, Supplier<List<FunctionStatus>> functions) {
+  /// @param proxy what plugins count
+  Metrics(NodeInfo node, Supplier<List<FunctionStatus>> functions, ProxyMetrics proxy) {
     this.node = node;
     this.functions = functions;
+    this.proxy = proxy;
   }
 
   String contentType() {
@@ -40,6 +43,7 @@ final class Metrics {
   String text() {
     var metrics = new ArrayList<MetricSnapshot>();
     addNode(metrics);
+    metrics.addAll(proxy.snapshots());
     addFunctions(
         metrics,
         functions.get().stream().filter(function -> function.totals().calls() > 0).toList());

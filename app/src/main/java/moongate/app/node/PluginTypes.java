@@ -77,8 +77,14 @@ final class PluginTypes {
     return new Functions(functionSettings(settings, node, traffic, network));
   }
 
+  /// Those of a program that serves nothing.
   static List<PluginType> of(Settings settings, Functions functions) {
-    var ours = new ArrayList<>(BundledPlugins.list());
+    return of(settings, functions, Network.NONE);
+  }
+
+  /// @param network how plugins reach others
+  static List<PluginType> of(Settings settings, Functions functions, Network network) {
+    var ours = new ArrayList<>(BundledPlugins.list(network.client(), network.resolver()));
     ours.addAll(functions.pluginTypes());
     var known = ours.stream().map(PluginType::name).collect(Collectors.toCollection(TreeSet::new));
     var wanted = new HashSet<String>();

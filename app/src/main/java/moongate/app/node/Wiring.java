@@ -93,6 +93,7 @@ import moongate.net.NettySockets;
 import moongate.net.SearchDomains;
 import moongate.net.ServerTls;
 import moongate.net.TlsSettings;
+import moongate.plugins.prometheus.ProxyCounters;
 import moongate.sql.SqlStore;
 import moongate.store.DeclarativeFile;
 import moongate.store.DocumentStore;
@@ -180,7 +181,7 @@ public final class Wiring {
               settings.get(VERIFY_DEPTH));
       var functions = PluginTypes.functions(settings, identity, traffic, network);
       atTheEnd.addFirst(functions::close);
-      var types = PluginTypes.of(settings, functions);
+      var types = PluginTypes.of(settings, functions, network);
       var schemas = schemas(settings, types);
       var declarative = new DeclarativeFile(schemas);
       var store = Databases.store(settings, schemas);
@@ -227,7 +228,8 @@ public final class Wiring {
       var info = nodeInfo(types, identity, traffic, functions);
       var maxBody = Math.toIntExact(settings.get(ADMIN_MAX_BODY_SIZE));
       Supplier<List<FunctionStatus>> inUse = () -> functionsOf(gateway.plan());
-      var metrics = new Metrics(info, inUse);
+      var proxyMetrics = new ProxyMetrics(ProxyCounters.of(shared), gateway::plan, checks);
+      var metrics = new Metrics(info, inUse, proxyMetrics);
       var shown = new StatusApi.Metrics(metrics.contentType(), metrics::text);
       var parts =
           new AdminApi.Parts(

@@ -36,10 +36,15 @@ public record Reply(int status, List<String> headerLines, String body) {
 
   /// The values of all headers with this name, joined by `|`; empty for none.
   public String header(String name) {
+    return String.join("|", headers(name));
+  }
+
+  /// The values of all headers with this name.
+  public List<String> headers(String name) {
     return headerLines.stream()
         .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
         .map(line -> line.substring(name.length() + 1).strip())
-        .collect(Collectors.joining("|"));
+        .toList();
   }
 
   public boolean has(String name) {

@@ -1,0 +1,54 @@
+package moongate.plugins.httplog;
+
+import java.time.Duration;
+import moongate.model.Field;
+import moongate.model.Schema;
+import moongate.model.Value;
+
+/// How entries wait, are put together and tried again: the record `queue`.
+///
+/// @param batchSize the most entries that are sent together
+/// @param coalescing how long a batch waits for more entries
+/// @param entries the most that wait; the oldest are dropped
+/// @param bytes the same in bytes
+/// @param retryTime how long a batch is tried; then it is dropped
+/// @param firstRetry the time before the second try; it doubles with each further one
+/// @param longestRetry up to this
+/// @param isParallel batches do not wait for each other
+record BatchLimits(
+    int batchSize,
+    Duration coalescing,
+    int entries,
+    long bytes,
+    Duration retryTime,
+    Duration firstRetry,
+    Duration longestRetry,
+    boolean isParallel) {
+  static Schema schema() {
+    return Schema.record()
+        .field("max_batch_size", Field.integer().between(1, 1_000_000).byDefault(1))
+        .field("max_coalescing_delay", Field.number().between(0, 3600).byDefault(1))
+        .field("max_entries", Field.integer().between(1, 1_000_000).byDefault(10_000))
+        .field("max_bytes", Field.integer())
+        .field("max_retry_time", Field.number().byDefault(60))
+        .field("initial_retry_delay", Field.number().between(0.001, 1_000_000).byDefault(0.01))
+        .field("max_retry_delay", Field.number().between(0.001, 1_000_000).byDefault(60))
+        .field("concurrency_limit", Field.integer().oneOf(-1, 1).byDefault(1));
+  }
+
+  static BatchLimits of(Value.Obj queue) {
+    return new BatchLimits(
+        (int) queue.optionalNumber("max_batch_size").orElse(1),
+        seconds(queue, "max_coalescing_delay", 1),
+        (int) queue.optionalNumber("max_entries").orElse(10_000),
+        (long) queue.optionalNumber("max_bytes").orElse(Long.MAX_VALUE),
+        seconds(queue, "max_retry_time", 60),
+        seconds(queue, "initial_retry_delay", 0.01),
+        seconds(queue, "max_retry_delay", 60),
+        queue.optionalNumber("concurrency_limit").orElse(1) < 0);
+  }
+
+  private static Duration seconds(Value.Obj queue, String field, double otherwise) {
+    return Duration.ofNanos((long) (queue.optionalNumber(field).orElse(otherwise) * 1e9));
+  }
+}

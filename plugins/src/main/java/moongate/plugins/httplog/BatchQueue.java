@@ -1,0 +1,175 @@
+package moongate.plugins.httplog;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import moongate.fiber.Fiber;
+import moongate.fiber.Loop;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Entries of all event loops on their way out. They wait in memory up to a bound, and a fiber of
+/// the loop that had the first one sends them, again and again until they are taken or too old.
+final class BatchQueue {
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
+
+  /// Where batches go.
+  interface Receiver {
+    /// Why the batch was not taken; null when it was. Waits on the fiber.
+    @Nullable String send(Fiber fiber, List<byte[]> batch);
+  }
+
+  private final String name;
+  private final BatchLimits limits;
+  private final Receiver receiver;
+
+  /// Guarded by itself, which is never held while a fiber waits.
+  private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+
+  private long waitingBytes;
+  private boolean isRunning;
+  private @Nullable Fiber coalescing;
+
+  /// @param name for messages
+  BatchQueue(String name, BatchLimits limits, Receiver receiver) {
+    this.name = name;
+    this.limits = limits;
+    this.receiver = receiver;
+  }
+
+  /// @param loop whose thread this is
+  void add(Loop loop, byte[] entry) {
+    int dropped = 0;
+    boolean starts;
+    Fiber woken = null;
+    synchronized (waiting) {
+      if (entry.length > limits.bytes()) {
+        dropped = 1;
+      } else {
+        while (waiting.size() >= limits.entries() || waitingBytes + entry.length > limits.bytes()) {
+          waitingBytes -= waiting.remove().length;
+          dropped++;
+        }
+        waiting.add(entry);
+        waitingBytes += entry.length;
+      }
+      starts = !isRunning && !waiting.isEmpty();
+      isRunning |= starts;
+      if (waiting.size() >= limits.batchSize()) {
+        woken = coalescing;
+      }
+    }
+    if (dropped > 0) {
+      log.error("[{}] queue full, dropped the {} oldest entries", name, dropped);
+    }
+    if (starts) {
+      inFiber(loop, this::run);
+    } else if (woken != null) {
+      woken.unpark();
+    }
+  }
+
+  private static void inFiber(Loop loop, Consumer<Fiber> body) {
+    var own = new Fiber[1];
+    own[0] = Fiber.create(loop, () -> body.accept(own[0]));
+    loop.execute(own[0]::start);
+  }
+
+  private void run(Fiber fiber) {
+    while (true) {
+      awaitMore(fiber);
+      var batch = next();
+      if (batch.isEmpty()) {
+        return;
+      }
+      if (limits.isParallel()) {
+        inFiber(fiber.loop(), another -> deliver(another, batch));
+      } else {
+        deliver(fiber, batch);
+      }
+    }
+  }
+
+  /// Waits until a batch is full or has waited long enough.
+  private void awaitMore(Fiber fiber) {
+    if (limits.batchSize() == 1 || limits.coalescing().isZero()) {
+      return;
+    }
+    synchronized (waiting) {
+      if (waiting.isEmpty() || waiting.size() >= limits.batchSize()) {
+        return;
+      }
+      coalescing = fiber;
+    }
+    var isOver = new boolean[1];
+    var timer =
+        fiber
+            .loop()
+            .schedule(
+                limits.coalescing(),
+                () -> {
+                  isOver[0] = true;
+                  fiber.unpark();
+                });
+    while (!isOver[0] && !isFull()) {
+      fiber.park();
+    }
+    timer.cancel();
+    synchronized (waiting) {
+      coalescing = null;
+    }
+  }
+
+  private boolean isFull() {
+    synchronized (waiting) {
+      return waiting.size() >= limits.batchSize();
+    }
+  }
+
+  /// The next batch; empty, and the end of this run, when nothing waits.
+  private List<byte[]> next() {
+    var batch = new ArrayList<byte[]>(Math.min(limits.batchSize(), 100));
+    synchronized (waiting) {
+      while (!waiting.isEmpty() && batch.size() < limits.batchSize()) {
+        var entry = waiting.remove();
+        waitingBytes -= entry.length;
+        batch.add(entry);
+      }
+      isRunning = !batch.isEmpty();
+    }
+    return batch;
+  }
+
+  private void deliver(Fiber fiber, List<byte[]> batch) {
+    long started = System.nanoTime();
+    var delay = limits.firstRetry();
+    while (true) {
+      var refusal = send(fiber, batch);
+      if (refusal == null) {
+        return;
+      }
+      if (System.nanoTime() - started + delay.toNanos() > limits.retryTime().toNanos()) {
+        log.error("[{}] dropped {} entries: {}", name, batch.size(), refusal);
+        return;
+      }
+      log.warn("[{}] could not send {} entries, trying again: {}", name, batch.size(), refusal);
+      fiber.sleep(delay);
+      delay = shorter(delay.multipliedBy(2), limits.longestRetry());
+    }
+  }
+
+  private @Nullable String send(Fiber fiber, List<byte[]> batch) {
+    try {
+      return receiver.send(fiber, batch);
+    } catch (RuntimeException failure) {
+      return failure.getMessage();
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

@@ -1,0 +1,36 @@
+package moongate.plugins.httplog;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Where entries are sent to.
+///
+/// @param target path and query
+/// @param user `user:password`; null for none
+record Endpoint(boolean isSecure, String host, int port, String target, @Nullable String user) {
+  /// Null when `url` is not `http://host…` or `https://host…`.
+  static @Nullable Endpoint parse(String url) {
+    try {
+      var uri = new URI(url);
+      var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      boolean isSecure = scheme.equals("https");
+      if (uri.getHost() == null || !(isSecure || scheme.equals("http"))) {
+        return null;
+      }
+      int port = uri.getPort() > 0 ? uri.getPort() : isSecure ? 443 : 80;
+      var path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+      var target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+      return new Endpoint(isSecure, uri.getHost(), port, target, uri.getUserInfo());
+    } catch (URISyntaxException malformed) {
+      return null;
+    }
+  }
+
+  /// The value of `Host`.
+  String hostHeader() {
+    boolean isStandard = port == (isSecure ? 443 : 80);
+    return isStandard ? host : host + ":" + port;
+  }
+}

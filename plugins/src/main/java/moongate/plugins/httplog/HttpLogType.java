@@ -1,0 +1,97 @@
+package moongate.plugins.httplog;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginType;
+import moongate.http.Client;
+import moongate.http.Resolver;
+import moongate.model.Field;
+import moongate.model.Formats;
+import moongate.model.PluginConfig;
+import moongate.model.PluginSchema;
+import moongate.model.Schema;
+import moongate.model.TextCheck;
+import moongate.plugins.logging.LogConfig;
+
+/// Registers `http-log`.
+public final class HttpLogType implements PluginType {
+  private static final int LONGEST_TIMEOUT_MILLIS = 2_147_483_646;
+
+  /// Headers that follow from what is sent, in lower case.
+  private static final Map<String, String> OWN_HEADERS =
+      Map.of(
+          "host", "cannot contain 'Host' header",
+          "content-length", "cannot contain 'Content-Length' header",
+          "content-type", "cannot contain 'Content-Type' header");
+
+  private final Client client;
+  private final Resolver resolver;
+
+  public HttpLogType(Client client, Resolver resolver) {
+    this.client = client;
+    this.resolver = resolver;
+  }
+
+  @Override
+  public String name() {
+    return "http-log";
+  }
+
+  @Override
+  public int priority() {
+    return 12;
+  }
+
+  @Override
+  public PluginSchema schema() {
+    return PluginSchema.of(name(), config()).accepting(PluginSchema.HTTP_AND_STREAM);
+  }
+
+  private static Schema config() {
+    var millis = Field.number().between(0, LONGEST_TIMEOUT_MILLIS);
+    return Schema.record()
+        .field(
+            "http_endpoint", Field.text().required().encrypted().referenceable().check(endpoint()))
+        .field("method", Field.text().oneOf("POST", "PUT", "PATCH").byDefault("POST"))
+        .field(
+            "content_type",
+            Field.text()
+                .oneOf("application/json", "application/json; charset=utf-8")
+                .byDefault("application/json"))
+        .field("timeout", millis.byDefault(10_000))
+        .field("keepalive", millis.byDefault(60_000))
+        .field("headers", Field.mapOf(headerName(), Field.text().referenceable().check(value())))
+        .field("custom_fields_by_lua", LogConfig.customFields())
+        .field("queue", Field.record(BatchLimits.schema()).required());
+  }
+
+  private static Field headerName() {
+    TextCheck notOwn = name -> OWN_HEADERS.get(name.toLowerCase(Locale.ROOT));
+    return Field.text().check(Formats.headerName()).check(notOwn);
+  }
+
+  private static TextCheck value() {
+    return text ->
+        text.chars().anyMatch(c -> c < ' ' || c == 0x7F) ? "invalid value: " + text : null;
+  }
+
+  private static TextCheck endpoint() {
+    return text -> Endpoint.parse(text) == null ? "missing host in url" : null;
+  }
+
+  @Override
+  public Set<Phase> phases() {
+    return Set.of(Phase.LOG);
+  }
+
+  /// The queue lives on while its configuration is the same.
+  @Override
+  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
+    return previous.orElseGet(() -> new HttpLog(config.config(), client, resolver));
+  }
+}

@@ -1,0 +1,6 @@
+/// `http-log`: sends an entry for each request to an HTTP server. Start at
+/// [moongate.plugins.httplog.HttpLog]; entries wait in a [moongate.plugins.httplog.BatchQueue].
+@NullMarked
+package moongate.plugins.httplog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package moongate.plugins.prometheus;
+
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.Source;
+import moongate.gateway.plugin.Plugin;
+import moongate.model.Value;
+import moongate.plugins.prometheus.ProxyCounters.Latency;
+
+/// Counts each request, as far as its configuration says.
+final class Prometheus implements Plugin {
+  private final boolean namesConsumers;
+  private final boolean countsStatus;
+  private final boolean measuresLatency;
+  private final boolean countsBytes;
+  private final ProxyCounters counters;
+
+  Prometheus(Value.Obj config, ProxyCounters counters) {
+    this.namesConsumers = config.flag(PrometheusType.CONSUMER);
+    this.countsStatus = config.flag(PrometheusType.STATUS);
+    this.measuresLatency = config.flag(PrometheusType.LATENCY);
+    this.countsBytes = config.flag(PrometheusType.BANDWIDTH);
+    this.counters = counters;
+  }
+
+  @Override
+  public void log(Exchange exchange) {
+    var service = service(exchange);
+    var route = route(exchange);
+    var consumer = namesConsumers ? consumer(exchange) : "";
+    if (countsStatus) {
+      boolean isOfService = exchange.response().source() == Source.SERVICE;
+      counters.request(
+          service, route, exchange.response().status(), isOfService ? "service" : "kong", consumer);
+    }
+    if (countsBytes) {
+      counters.bytes(service, route, "ingress", consumer, exchange.request().bytesRead());
+      counters.bytes(service, route, "egress", consumer, exchange.response().bytesSent());
+    }
+    if (measuresLatency) {
+      var timings = exchange.timings();
+      counters.latency(Latency.REQUEST, service, route, timings.total());
+      counters.latency(Latency.KONG, service, route, timings.proxyLatency());
+      if (timings.upstreamLatency() >= 0) {
+        counters.latency(Latency.UPSTREAM, service, route, timings.upstreamLatency());
+      }
+    }
+  }
+
+  private static String service(Exchange exchange) {
+    var service = exchange.service();
+    return service == null ? "" : service.name() == null ? service.host() : service.name();
+  }
+
+  private static String route(Exchange exchange) {
+    var route = exchange.route();
+    return route == null ? "" : route.name() == null ? route.id() : route.name();
+  }
+
+  private static String consumer(Exchange exchange) {
+    var consumer = exchange.consumer();
+    return consumer == null || consumer.username() == null ? "" : consumer.username();
+  }
+}

@@ -1,0 +1,85 @@
+package moongate.plugins.responsetransformer;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Locale;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.LogContext;
+import moongate.gateway.plugin.BodyChunk;
+import moongate.gateway.plugin.Plugin;
+import moongate.http.HeaderName;
+import moongate.model.Value;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Changes headers, and bodies that are JSON objects: these are held back until they are complete.
+final class ResponseTransformer implements Plugin {
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
+
+  /// Numbers that are passed on keep all their digits.
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private final HeaderChanges headerChanges;
+  private final JsonChanges jsonChanges;
+
+  ResponseTransformer(Value.Obj config) {
+    headerChanges = HeaderChanges.of(config);
+    jsonChanges = JsonChanges.of(config);
+  }
+
+  @Override
+  public void headerFilter(Exchange exchange) {
+    var headers = exchange.response().headers();
+    if (!jsonChanges.isEmpty() && isJson(exchange)) {
+      headers.remove(HeaderName.CONTENT_LENGTH);
+    }
+    headerChanges.apply(headers);
+  }
+
+  private static boolean isJson(Exchange exchange) {
+    var type = exchange.response().headers().firstOr(HeaderName.CONTENT_TYPE, "");
+    return type.toLowerCase(Locale.ROOT).contains("application/json");
+  }
+
+  @Override
+  public void bodyFilter(Exchange exchange, BodyChunk chunk) {
+    if (!isJson(exchange)) {
+      return;
+    }
+    var held = exchange.response().held();
+    if (!chunk.isLast()) {
+      held.append(chunk.bytes());
+      chunk.replace("");
+      return;
+    }
+    held.append(chunk.bytes());
+    var body = held.text();
+    held.clear();
+    chunk.replace(body.isEmpty() ? body : changed(exchange, body));
+  }
+
+  private String changed(Exchange exchange, String body) {
+    try {
+      if (JSON.readTree(body.getBytes(ISO_8859_1)) instanceof ObjectNode object) {
+        jsonChanges.apply(object);
+        return new String(JSON.writeValueAsBytes(object), ISO_8859_1);
+      }
+    } catch (JacksonException notJson) {
+      log.debug("[response-transformer] {}", notJson.getOriginalMessage());
+    }
+    log.warn(
+        "[response-transformer] body is no JSON object: left as it is, {}",
+        LogContext.of(exchange));
+    return body;
+  }
+}

@@ -1,0 +1,180 @@
+package moongate.plugins.httplog;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.testing.GatewayUnderTest;
+import moongate.http.HeaderName;
+import moongate.http.Request;
+import moongate.http.Response;
+import moongate.http.ResponseHead;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+final class HttpLogTest {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final GatewayUnderTest gateway =
+      new GatewayUnderTest(
+          GatewaySettings.DEFAULT,
+          (client, resolver) -> List.of(new HttpLogType(client, resolver)));
+
+  private record Call(String line, String type, String secret, String authorization, String body) {}
+
+  private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+  private final AtomicInteger refusals = new AtomicInteger();
+  private volatile boolean isHolding;
+  private final String receiver =
+      GatewayUnderTest.url(gateway.serve(this::receive)).substring("http://".length());
+
+  private void receive(Request request, Response response) {
+    var headers = request.head().headers();
+    var body = new String(request.body().readAll(1 << 20), UTF_8);
+    calls.add(
+        new Call(
+            request.requestLine(),
+            headers.firstOr(HeaderName.CONTENT_TYPE, ""),
+            headers.firstOr(HeaderName.of("X-Secret"), ""),
+            headers.firstOr(HeaderName.of("Authorization"), ""),
+            body));
+    while (isHolding) {
+      request.fiber().sleep(Duration.ofMillis(5));
+    }
+    response.send(new ResponseHead(refusals.getAndDecrement() > 0 ? 500 : 204));
+    response.end();
+  }
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  private GatewayUnderTest with(String config) {
+    return gateway.with(
+        """
+        services:
+        - url: UPSTREAM
+          routes: [{paths: [/]}]
+        plugins:
+        - name: http-log
+          config: {http_endpoint: "http://u:p@%s/in?x=1", %s}
+        """
+            .formatted(receiver, config));
+  }
+
+  private Call next() throws InterruptedException {
+    var call = calls.poll(20, TimeUnit.SECONDS);
+    assertThat(call).isNotNull();
+    return call;
+  }
+
+  @Test
+  void anEntryIsSentForEachRequest() throws Exception {
+    with("headers: {X-Secret: abc}, method: PUT").get("/one");
+    var call = next();
+    assertThat(call.line()).isEqualTo("PUT /in?x=1 HTTP/1.1");
+    assertThat(call.type()).isEqualTo("application/json");
+    assertThat(call.secret()).isEqualTo("abc");
+    assertThat(call.authorization()).isEqualTo("Basic dTpw");
+    var entry = JSON.readTree(call.body());
+    assertThat(entry.get("request").get("uri").stringValue()).isEqualTo("/one");
+    gateway.get("/two");
+    assertThat(next().body()).contains("\"uri\":\"/two\"");
+  }
+
+  @Test
+  void entriesAreSentTogether() throws Exception {
+    with("queue: {max_batch_size: 3, max_coalescing_delay: 3600}");
+    for (var path : List.of("/1", "/2", "/3")) {
+      gateway.get(path);
+    }
+    var entries = JSON.readTree(next().body());
+    assertThat(entries.isArray()).isTrue();
+    assertThat(entries.size()).isEqualTo(3);
+  }
+
+  @Test
+  void aBatchThatIsNotFullWaitsNoLongerThanAllowed() throws Exception {
+    with("queue: {max_batch_size: 100, max_coalescing_delay: 0.01}").get("/");
+    assertThat(JSON.readTree(next().body()).size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotTakenIsSentAgain() throws Exception {
+    refusals.set(2);
+    with("").get("/again");
+    var first = next();
+    assertThat(next()).isEqualTo(first);
+    assertThat(next()).isEqualTo(first);
+    gateway.get("/next");
+    assertThat(next().body()).contains("\"uri\":\"/next\"");
+  }
+
+  @Test
+  void whatIsNeverTakenIsDropped() throws Exception {
+    refusals.set(1);
+    with("queue: {max_retry_time: 0}").get("/lost");
+    assertThat(next().body()).contains("\"uri\":\"/lost\"");
+    gateway.get("/next");
+    assertThat(next().body()).contains("\"uri\":\"/next\"");
+  }
+
+  @Test
+  void aFullQueueDropsTheOldest() throws Exception {
+    isHolding = true;
+    with("queue: {max_entries: 2}").get("/held");
+    assertThat(next().body()).contains("/held");
+    for (var path : List.of("/1", "/2", "/3")) {
+      gateway.get(path);
+    }
+    isHolding = false;
+    assertThat(next().body()).contains("\"uri\":\"/2\"");
+    assertThat(next().body()).contains("\"uri\":\"/3\"");
+  }
+
+  @Test
+  void parallelBatchesDoNotWaitForEachOther() throws Exception {
+    refusals.set(1);
+    with("queue: {concurrency_limit: -1, initial_retry_delay: 3600, max_retry_time: 7200}");
+    gateway.get("/refused");
+    assertThat(next().body()).contains("/refused");
+    gateway.get("/next");
+    assertThat(next().body()).contains("\"uri\":\"/next\"");
+  }
+
+  @Test
+  void aReceiverThatIsNotThereHarmsNobody() {
+    gateway.with(
+        """
+        services:
+        - url: UPSTREAM
+          routes: [{paths: [/]}]
+        plugins:
+        - name: http-log
+          config: {http_endpoint: "http://127.0.0.1:1", queue: {max_retry_time: 0}}
+        """);
+    assertThat(gateway.get("/").status()).isEqualTo(200);
+    assertThat(gateway.get("/").status()).isEqualTo(200);
+  }
+
+  @Test
+  void faultsOfTheConfigurationAreSaid() {
+    assertThatThrownBy(() -> gateway.with("plugins: [{name: http-log, config: {}}]"))
+        .hasMessageContaining("config.http_endpoint: required field missing");
+    assertThatThrownBy(
+            () -> gateway.with("plugins: [{name: http-log, config: {http_endpoint: x}}]"))
+        .hasMessageContaining("config.http_endpoint: missing host in url");
+    assertThatThrownBy(() -> with("headers: {Host: a}, queue: {max_batch_size: 0}"))
+        .hasMessageContaining("cannot contain 'Host' header")
+        .hasMessageContaining("value should be between 1 and 1000000");
+  }
+}

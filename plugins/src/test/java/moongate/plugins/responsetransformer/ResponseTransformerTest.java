@@ -1,0 +1,99 @@
+package moongate.plugins.responsetransformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import moongate.gateway.testing.GatewayUnderTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ResponseTransformerTest {
+  private final GatewayUnderTest gateway = new GatewayUnderTest(new ResponseTransformerType());
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  private GatewayUnderTest with(String config) {
+    return gateway.with(
+        """
+        services:
+        - url: UPSTREAM
+          routes: [{paths: [/]}]
+        plugins:
+        - {name: response-transformer, config: {%s}}
+        """
+            .formatted(config));
+  }
+
+  @Test
+  void headersAreChangedInOrder() {
+    gateway.upstream(200, "X-A: 1\nX-B: 2\nX-C: 3\nX-D: 4\nX-D: 5", "body");
+    with(
+        """
+        remove: {headers: [X-A]},
+        rename: {headers: ["X-D:X-E", "X-None:X-Nothing"]},
+        replace: {headers: ["X-B:two", "X-A:again"]},
+        add: {headers: ["X-B:no", "X-F:a:b"]},
+        append: {headers: ["X-C:more"]}
+        """);
+    var reply = gateway.get("/");
+    assertThat(reply.header("X-A")).isEmpty();
+    assertThat(reply.header("X-B")).isEqualTo("two");
+    assertThat(reply.headers("X-C")).containsExactly("3", "more");
+    assertThat(reply.header("X-D")).isEmpty();
+    assertThat(reply.headers("X-E")).containsExactly("4", "5");
+    assertThat(reply.header("X-F")).isEqualTo("a:b");
+    assertThat(reply.header("X-Nothing")).isEmpty();
+    assertThat(reply.body()).isEqualTo("body");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "remove: {json: [a]} | {\"a\":1,\"b\":2.50} | {\"b\":2.50}",
+        "rename: {json: [\"a:c\"]} | {\"a\":[1],\"b\":2} | {\"b\":2,\"c\":[1]}",
+        "replace: {json: [\"a:x\", \"z:y\"]} | {\"a\":1} | {\"a\":\"x\"}",
+        "replace: {json: [\"a:5\", \"b:true\"], json_types: [number, boolean]} | {\"a\":1,\"b\":2} |"
+            + " {\"a\":5,\"b\":true}",
+        "add: {json: [\"a:no\", \"n:1.5\"], json_types: [string, number]} | {\"a\":1} |"
+            + " {\"a\":1,\"n\":1.5}",
+        "append: {json: [\"a:x\", \"b:y\", \"c:z\"]} | {\"a\":\"1\",\"b\":[\"2\"]} |"
+            + " {\"a\":[\"1\",\"x\"],\"b\":[\"2\",\"y\"],\"c\":[\"z\"]}"
+      })
+  void jsonIsChanged(String config, String body, String changed) {
+    gateway.upstream(200, "Content-Type: application/json; charset=utf-8", body);
+    var reply = with(config).get("/");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).isEqualTo(changed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":", "[1]", "", "{} x"})
+  void whatIsNoObjectIsLeftAsItIs(String body) {
+    gateway.upstream(200, "Content-Type: application/json", body);
+    assertThat(with("add: {json: [\"a:b\"]}").get("/").body()).isEqualTo(body);
+  }
+
+  @Test
+  void otherTypesAreLeftAsTheyAre() {
+    gateway.upstream(200, "Content-Type: text/plain", "{}");
+    assertThat(with("add: {json: [\"a:b\"]}").get("/").body()).isEqualTo("{}");
+  }
+
+  @Test
+  void faultsOfTheConfigurationAreSaid() {
+    assertThatThrownBy(() -> with("add: {headers: [x]}"))
+        .hasMessageContaining("config.add.headers[1]: invalid value: x");
+    assertThatThrownBy(() -> with("add: {headers: [\"a b:x\"]}, rename: {headers: [\"a:b c\"]}"))
+        .hasMessageContaining("'a b' is not a valid header")
+        .hasMessageContaining("'b c' is not a valid header");
+    assertThatThrownBy(() -> with("add: {json_types: [object]}"))
+        .hasMessageContaining("expected one of: boolean, number, string");
+  }
+}
