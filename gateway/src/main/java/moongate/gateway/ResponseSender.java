@@ -63,7 +63,7 @@ final class ResponseSender {
       fitLength(exchange, sent, isFiltered);
       sendHead(exchange, response);
       pass(sent, response);
-      end(sent, response);
+      end(exchange, sent, response);
     }
   }
 
@@ -133,12 +133,15 @@ final class ResponseSender {
       chunk = source.read();
     }
     sendFilteredHead(exchange, response);
-    end(source, response);
+    end(exchange, source, response);
   }
 
-  private static void end(Body sent, Response response) {
+  /// Over HTTP/1.1 nobody sends trailers on to who has not asked for them; gRPC lives on them.
+  private static void end(Exchange exchange, Body sent, Response response) {
     var trailers = sent.trailers();
-    if (trailers != null) {
+    boolean isWanted =
+        exchange.upstream().isHttp2() || exchange.headers().hasToken(HeaderName.TE, "trailers");
+    if (trailers != null && isWanted) {
       response.trailers(trailers);
     }
     response.end();

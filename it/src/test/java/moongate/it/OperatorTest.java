@@ -237,6 +237,27 @@ class OperatorTest {
         .formatted(text);
   }
 
+  @Test
+  void theAccessLogHasTheFormatThatNginxsDirectiveGives() throws Exception {
+    variables.put("KONG_NGINX_HTTP_LOG_FORMAT", "mine escape=json '{\"status\":$status,' '\"uri\":\"$request_uri\"}'");
+    variables.put("KONG_PROXY_ACCESS_LOG", "logs/mine.log mine");
+    try (var node = start()) {
+      WireClient.get(node.port(), "/a?b=%22");
+      var file = folder.resolve("prefix/logs/mine.log");
+      for (int i = 0; i < 500 && (!Files.exists(file) || Files.size(file) == 0); i++) {
+        Thread.sleep(20);
+      }
+      assertThat(file).hasContent("{\"status\":404,\"uri\":\"/a?b=%22\"}\n");
+    }
+    variables.put("KONG_PROXY_ACCESS_LOG", "logs/mine.log other");
+    assertThat(run("start").output())
+        .contains(
+            "proxy_access_log: unknown log format \"other\" (nginx_http_log_format defines one)");
+    variables.put("KONG_NGINX_HTTP_LOG_FORMAT", "other '$no_such'");
+    assertThat(run("start").output())
+        .contains("nginx_http_log_format: unknown \"no_such\" variable");
+  }
+
   private void configure(String yaml) {
     try {
       var file = Files.writeString(folder.resolve("kong.yml"), yaml);

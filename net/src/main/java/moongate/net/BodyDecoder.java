@@ -2,6 +2,7 @@ package moongate.net;
 
 import moongate.http.BodyException;
 import moongate.http.Chunk;
+import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the body of one message after the other out of an [Inbound] (RFC 9112, section 6).
@@ -56,6 +57,11 @@ final class BodyDecoder {
   /// The bytes of body handed out so far.
   long received() {
     return received;
+  }
+
+  /// The fields behind a body in chunks that may be passed on, once it is done; null for none.
+  @Nullable Headers trailers() {
+    return framing == Framing.CHUNKED && isDone() ? chunked.trailers() : null;
   }
 
   boolean endsWithConnection() {

@@ -3,14 +3,16 @@ package moongate.net;
 import moongate.http.BodyException;
 import moongate.http.Chunk;
 import moongate.http.Grammar;
+import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
 
 /// The chunked coding (RFC 9112, 7.1):
 ///
 ///     chunked-body = *( size [ ext ] CRLF data CRLF ) 1*"0" [ ext ] CRLF *( trailer CRLF ) CRLF
 ///
-/// Extensions and trailers are read and dropped. Line ends are CR LF and nothing else. Lenient, for
-/// responses, means that blanks may stand behind a size without an extension.
+/// Extensions are read and dropped, and so are the trailers of requests; those of responses are
+/// kept. Line ends are CR LF and nothing else. Lenient, for responses, means that blanks may stand
+/// behind a size without an extension.
 final class ChunkedDecoder {
   /// More digits could overflow, and nobody sends chunks of 2^60 bytes.
   private static final int MOST_DIGITS = 15;
@@ -41,6 +43,7 @@ final class ChunkedDecoder {
   private int digits;
   private int lineLength;
   private int trailerLength;
+  private @Nullable TrailerFields trailers;
 
   ChunkedDecoder(boolean isLenient) {
     this.isLenient = isLenient;
@@ -49,10 +52,16 @@ final class ChunkedDecoder {
   void start() {
     startSize();
     trailerLength = 0;
+    trailers = null;
   }
 
   boolean isDone() {
     return state == State.DONE;
+  }
+
+  /// The fields behind the data that may be passed on; null for none.
+  @Nullable Headers trailers() {
+    return trailers == null ? null : trailers.fields();
   }
 
   /// The next piece of data; [Chunk#END] at the end; null when more input is needed.
@@ -158,6 +167,7 @@ final class ChunkedDecoder {
     if (++trailerLength > MOST_TRAILERS) {
       throw malformed("trailers too long");
     }
+    keep(octet);
     switch (state) {
       case TRAILER_START -> {
         if (octet == '\r') {
@@ -184,6 +194,17 @@ final class ChunkedDecoder {
         expect(octet, '\n');
         state = State.TRAILER_START;
       }
+    }
+  }
+
+  /// Before it is known to be well-formed; what is not ends the body.
+  private void keep(byte octet) {
+    if (isLenient && (trailers != null || octet != '\r')) {
+      var kept = trailers;
+      if (kept == null) {
+        trailers = kept = new TrailerFields();
+      }
+      kept.add(octet);
     }
   }
 

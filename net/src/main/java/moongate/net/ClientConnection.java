@@ -16,6 +16,7 @@ import moongate.http.BodyException;
 import moongate.http.Caller;
 import moongate.http.Chunk;
 import moongate.http.HeaderName;
+import moongate.http.Headers;
 import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.ResponseHead;
@@ -94,6 +95,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   long bodyLength() {
     return decoder.length();
+  }
+
+  @Nullable Headers trailers() {
+    return decoder.trailers();
   }
 
   /// True when the body of the request has not been read from, so that it can be sent again.

@@ -3,6 +3,7 @@ package moongate.net;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import moongate.http.HeaderName;
+import moongate.http.Headers;
 import moongate.http.ResponseHead;
 
 /// Writes response heads and chunk sizes.
@@ -60,6 +61,16 @@ final class ResponseEncoder {
     } else if (!headers.contains(HeaderName.CONNECTION)) {
       writer.bytes(KEEP_ALIVE);
     }
+  }
+
+  /// `last-chunk trailer-section CRLF`
+  void lastChunk(Headers trailers) {
+    var writer = new ByteWriter(loop.scratch(trailers.length() + 8));
+    writer.octet('0');
+    writer.lineEnd();
+    writer.headers(trailers);
+    writer.lineEnd();
+    outbound.write(writer.bytes(), writer.length(), 0);
   }
 
   /// `chunk-size CRLF`

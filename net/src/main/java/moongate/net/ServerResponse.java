@@ -7,6 +7,7 @@ import moongate.http.BodyException;
 import moongate.http.Chunk;
 import moongate.http.ClientResponse;
 import moongate.http.HeaderName;
+import moongate.http.Headers;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
 import moongate.http.Status;
@@ -30,6 +31,7 @@ final class ServerResponse implements Response {
 
   private @Nullable ResponseHead head;
   private @Nullable Chunk held;
+  private @Nullable Headers trailers;
   private boolean isHeadSent;
   private boolean isHeadEncoded;
   private boolean isEnded;
@@ -54,6 +56,7 @@ final class ServerResponse implements Response {
 
   void start(boolean keepsAlive) {
     head = null;
+    trailers = null;
     isHeadSent = false;
     isHeadEncoded = false;
     isEnded = false;
@@ -126,6 +129,12 @@ final class ServerResponse implements Response {
     }
   }
 
+  /// They need chunks: without any, nobody would find them.
+  @Override
+  public void trailers(Headers fields) {
+    trailers = fields;
+  }
+
   @Override
   public void end() {
     if (isEnded || isAborted || connection.isClosed()) {
@@ -135,11 +144,14 @@ final class ServerResponse implements Response {
       throw new IllegalStateException("no response head yet");
     }
     isEnded = true;
+    var fields = trailers;
     if (!isHeadEncoded) {
-      encodeHead(held == null ? 0 : held.length());
+      encodeHead(fields != null ? UNKNOWN : held == null ? 0 : held.length());
     }
     writeHeld();
-    if (isChunked) {
+    if (isChunked && fields != null) {
+      encoder.lastChunk(fields);
+    } else if (isChunked) {
       outbound.write(LAST_CHUNK);
     } else if (remaining > 0 && !isBodiless) {
       isAborted = true;

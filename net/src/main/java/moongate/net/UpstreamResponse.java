@@ -3,7 +3,9 @@ package moongate.net;
 import moongate.http.Body;
 import moongate.http.Chunk;
 import moongate.http.ClientResponse;
+import moongate.http.Headers;
 import moongate.http.ResponseHead;
+import org.jspecify.annotations.Nullable;
 
 /// The response to one call on a [ClientConnection]. Its own object, so that a second [#close()]
 /// cannot hit the connection's next call.
@@ -47,6 +49,11 @@ final class UpstreamResponse implements ClientResponse, Body {
       throw new IllegalStateException("the response is closed");
     }
     return connection.read();
+  }
+
+  @Override
+  public @Nullable Headers trailers() {
+    return isClosed ? null : connection.trailers();
   }
 
   @Override

@@ -42,7 +42,9 @@ final class UpstreamWords {
   }
 
   private static boolean isOfTls(Throwable cause) {
-    return cause instanceof SSLException || cause.getCause() instanceof SSLException;
+    return cause instanceof SSLException
+        || cause.getCause() instanceof SSLException
+        || cause instanceof ClosedChannelException;
   }
 
   /// Why there is no TLS on the connection.
