@@ -46,7 +46,10 @@ final class RouteTexts {
         return "invalid wildcard: must be placed at leftmost or rightmost label";
       }
     }
-    boolean isValid = HostName.of(host.replace("*", "any")).kind() != HostName.Kind.INVALID;
+    // As clients write it: an IPv6 address in brackets.
+    boolean isBare = host.indexOf(':') != host.lastIndexOf(':') && !host.startsWith("[");
+    boolean isValid =
+        !isBare && HostName.of(host.replace("*", "any")).kind() != HostName.Kind.INVALID;
     return isValid ? null : "invalid hostname: " + host;
   }
 

@@ -1,10 +1,13 @@
 package moongate.app.cli;
 
-import java.util.Map;
+import java.util.List;
+import moongate.app.node.Wiring;
 import moongate.app.settings.KnownSettings;
 import moongate.functions.vault.EnvironmentVault;
 import moongate.functions.vault.SecretUnavailable;
+import moongate.functions.vault.Vaults;
 import moongate.lua.runtime.Strings;
+import moongate.model.Snapshot;
 import moongate.model.VaultReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,14 +40,18 @@ final class VaultCommand implements Runnable {
 
     @Override
     public void run() {
-      var prefix = options.settings().get(KnownSettings.VAULT_ENV_PREFIX);
+      var settings = options.settings();
+      var environment =
+          new EnvironmentVault(System.getenv(), settings.get(KnownSettings.VAULT_ENV_PREFIX));
       var text = VaultReference.isReference(reference) ? reference : "{vault://" + reference + "}";
       try {
         var parsed = VaultReference.parse(text);
-        if (!parsed.name().equals(EnvironmentVault.NAME)) {
-          throw new CommandException("could not find vault (" + parsed.name() + ")");
-        }
-        var secret = new EnvironmentVault(System.getenv(), prefix).get(parsed, Map.of());
+        // Other names are those of entities.
+        var configuration =
+            parsed.name().equals(EnvironmentVault.NAME)
+                ? Snapshot.EMPTY
+                : Wiring.configuration(settings);
+        var secret = new Vaults(environment, List.of()).show(parsed, configuration);
         spec.commandLine().getOut().println(Strings.toText(secret));
       } catch (VaultReference.Malformed | SecretUnavailable problem) {
         throw new CommandException(String.valueOf(problem.getMessage()));

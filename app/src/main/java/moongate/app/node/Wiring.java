@@ -123,6 +123,22 @@ public final class Wiring {
     return new DeclarativeFile(entitySchemas(settings));
   }
 
+  /// The configuration that a node with these settings would serve.
+  ///
+  /// @throws NodeException when it cannot be read
+  public static Snapshot configuration(Settings settings) {
+    var store = Databases.store(settings, entitySchemas(settings));
+    try {
+      var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
+      new Configuration(settings, declarativeFile(settings), store, saved)
+          .load()
+          .ifPresent(Wiring::fail);
+      return store.current();
+    } finally {
+      close(store);
+    }
+  }
+
   /// The schemas of all entities, with those of the plugins of these settings.
   public static EntitySchemas entitySchemas(Settings settings) {
     var functions =

@@ -113,6 +113,19 @@ class DatabaseCommandsTest {
   }
 
   @Test
+  void secretsAreShownByTheNamesOfVaultEntities() throws Exception {
+    var embedded = embedded();
+    assertThat(run("config", "db_import", "-c", embedded, written("kong.yml", EXAMPLE))).isZero();
+
+    var reference = "{vault://my-env/path?prefix=}";
+    assertThat(run("vault", "get", "-c", embedded, reference)).as(err).isZero();
+    assertThat(out).isEqualTo(System.getenv("PATH") + "\n");
+    assertThat(run("vault", "get", "-c", embedded, "my-env/path")).isEqualTo(1);
+    assertThat(run("vault", "get", "-c", embedded, "other/path")).isEqualTo(1);
+    assertThat(err).startsWith("Error: could not find vault (other)");
+  }
+
+  @Test
   void withoutADatabaseNothingIsImported() throws Exception {
     var file = written("kong.yml", EXAMPLE);
     var off = written("off.conf", "database = off\nprefix = " + folder + "\n");

@@ -57,6 +57,13 @@ public final class Vaults implements Secrets {
     return handOut(environment.get(reference, config));
   }
 
+  /// The secret that an operator asks for, who may have every one; in bytes.
+  ///
+  /// @throws SecretUnavailable with Kong's words
+  public String show(VaultReference reference, Snapshot snapshot) throws SecretUnavailable {
+    return environment.get(reference, config(reference.name(), snapshot));
+  }
+
   /// What a reference in the configuration stands for: an empty text when it cannot be had, as in
   /// Kong, and a line in the log that says so.
   @Override
