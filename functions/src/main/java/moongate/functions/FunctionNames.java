@@ -2,6 +2,7 @@ package moongate.functions;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import moongate.lua.runtime.LuaFunction;
@@ -71,6 +72,28 @@ public final class FunctionNames {
       }
     }
     return KNOWN;
+  }
+
+  /// What a message would say that `path` must not be assigned to; empty when it may.
+  public Optional<String> protection(String path) {
+    int last = path.lastIndexOf('.');
+    if (last < 0 || path.startsWith("_G.")) {
+      return Optional.empty();
+    }
+    Object value = environment;
+    for (var name : path.substring(0, last).split("\\.")) {
+      value = value instanceof LuaTable table && !isOpen(table) ? member(table, name) : null;
+    }
+    return value instanceof LuaTable table && table.isFrozen() && !takes(table)
+        ? Optional.of(
+            "'" + path.substring(0, last) + "' is protected by the sandbox: it is read-only")
+        : Optional.empty();
+  }
+
+  /// True for tables that decide themselves what may be assigned, such as `ngx.header`.
+  private static boolean takes(LuaTable table) {
+    var metatable = table.metatable();
+    return metatable != null && metatable.get("__newindex") != null;
   }
 
   private Lookup missing(String name, String prefix, LuaTable table) {

@@ -12,11 +12,14 @@ import moongate.lua.syntax.Parser;
 import moongate.lua.syntax.SyntaxError;
 import org.jspecify.annotations.Nullable;
 
-/// The global names of a source, for tools that read code without running it.
+/// The names of a source, for tools that read code without running it.
 ///
 /// @param names in the order of their places; with a syntax error, those before it
+/// @param methods the methods that are called
+/// @param unused local variables that nothing uses; none with a syntax error
 /// @param problem what keeps it from being Lua
-public record Outline(List<Name> names, Optional<Problem> problem) {
+public record Outline(
+    List<Name> names, List<Method> methods, List<Variable> unused, Optional<Problem> problem) {
   /// How a name is used.
   public enum Use {
     READ,
@@ -41,6 +44,14 @@ public record Outline(List<Name> names, Optional<Problem> problem) {
       boolean isMain,
       List<String> within) {}
 
+  /// A call of a method: `("x"):rep(3)`.
+  ///
+  /// @param isText true when it is a method of a literal text
+  public record Method(String name, int line, int column, boolean isText) {}
+
+  /// A local variable where it is declared.
+  public record Variable(String name, int line, int column) {}
+
   /// A syntax error.
   public record Problem(int line, int column, String message) {}
 
@@ -53,11 +64,17 @@ public record Outline(List<Name> names, Optional<Problem> problem) {
       problem = Optional.of(new Problem(error.line(), error.column(), error.reason()));
     }
     collector.names.sort(Comparator.comparingInt(Name::line).thenComparingInt(Name::column));
-    return new Outline(List.copyOf(collector.names), problem);
+    return new Outline(
+        List.copyOf(collector.names),
+        List.copyOf(collector.methods),
+        List.copyOf(collector.unused),
+        problem);
   }
 
   private static final class Collector implements NameListener {
     private final List<Name> names = new ArrayList<>();
+    private final List<Method> methods = new ArrayList<>();
+    private final List<Variable> unused = new ArrayList<>();
     private final Deque<String> calls = new ArrayDeque<>();
 
     @Override
@@ -77,6 +94,16 @@ public record Outline(List<Name> names, Optional<Problem> problem) {
               Optional.ofNullable(argument),
               isMain,
               List.copyOf(calls)));
+    }
+
+    @Override
+    public void method(String name, int line, int column, boolean isText) {
+      methods.add(new Method(name, line, column, isText));
+    }
+
+    @Override
+    public void unused(String name, int line, int column) {
+      unused.add(new Variable(name, line, column));
     }
 
     @Override

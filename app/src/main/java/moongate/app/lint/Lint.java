@@ -18,8 +18,8 @@ import moongate.functions.api.PhaseRule;
 import moongate.lua.Lua;
 import moongate.lua.Outline;
 
-/// Checks a function's source: is it Lua, do the names exist in the sandbox, may the calls be made
-/// in the phase.
+/// Checks a function's source: is it Lua, do the names exist in the sandbox and may they be
+/// assigned to, may the calls be made in the phase, is there anything that nobody uses.
 ///
 /// It follows global names and their fields, not values: what was put into a variable first (`local
 /// r = kong.request; r.get_heder()`) is beyond it.
@@ -60,6 +60,28 @@ public final class Lint {
     for (var name : outline.names()) {
       check(name, file, phase, own, findings);
     }
+    for (var method : outline.methods()) {
+      denied(method)
+          .ifPresent(text ->
+              findings.add(
+                  new Finding(
+                      file,
+                      method.line(),
+                      method.column(),
+                      method.isText() ? ERROR : WARNING,
+                      text)));
+    }
+    for (var variable : outline.unused()) {
+      if (!variable.name().startsWith("_")) {
+        findings.add(
+            new Finding(
+                file,
+                variable.line(),
+                variable.column(),
+                WARNING,
+                "nothing uses the local '" + variable.name() + "'"));
+      }
+    }
     outline
         .problem()
         .ifPresent(problem ->
@@ -77,13 +99,19 @@ public final class Lint {
       List<Finding> findings) {
     int dot = name.path().indexOf('.');
     var root = dot < 0 ? name.path() : name.path().substring(0, dot);
-    if (name.use() == Outline.Use.WRITTEN) {
-      if (dot < 0) {
-        findings.add(finding(name, file, WARNING, written(name.path())));
-      }
+    if (name.use() == Outline.Use.WRITTEN && dot < 0) {
+      findings.add(finding(name, file, WARNING, written(name.path())));
       return;
     }
     if (own.contains(root)) {
+      return;
+    }
+    if (name.use() == Outline.Use.WRITTEN) {
+      names
+          .protection(name.path())
+          .ifPresent(text ->
+              findings.add(
+                  finding(name, file, ERROR, "assigns to '" + name.path() + "', and " + text)));
       return;
     }
     var missing = missing(name);
@@ -107,6 +135,20 @@ public final class Lint {
     return names.find(name) instanceof FunctionNames.Known
         ? "assigns to the global '" + name + "', which is there already: a local is meant?"
         : "assigns to the global '" + name + "': 'local " + name + "' is meant?";
+  }
+
+  /// Methods of texts that the mode takes away; of anything else nobody knows whether it is a text.
+  private Optional<String> denied(Outline.Method method) {
+    if (!(names.find("string." + method.name()) instanceof FunctionNames.Missing missing)
+        || !method.isText() && missing.hint().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "there is no ':"
+            + method.name()
+            + "()' of texts"
+            + missing.hint()
+            + (method.isText() ? "" : ", if this is a text"));
   }
 
   private Optional<String> missing(Outline.Name name) {

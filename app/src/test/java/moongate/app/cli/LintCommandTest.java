@@ -115,11 +115,48 @@ class LintCommandTest {
                 ngx.status, ngx.header["X-A"] = 200, ngx.var.arg_x
                 ngx.header.x_b = ngx.arg[1]
                 local dict = ngx.shared.kong
-                kong.log.err(_G.x, ngx.ERR, ngx.HTTP_OK, kong.configuration.prefix, kong.version)
+                kong.log.err(_G.x, dict, ngx.ERR, ngx.HTTP_OK, kong.configuration.prefix, kong.version)
                 """))
         .as(out::toString)
         .isZero();
     assertThat(out.toString()).isEqualTo("1 file, 0 errors, 0 warnings\n");
+  }
+
+  @Test
+  void aMethodThatTextsDoNotHaveIsFound() {
+    assertThat(lint("kong.log(('x'):rep(3))")).isEqualTo(1);
+    assertFound(
+        "1:16: error: there is no ':rep()' of texts ('string.rep' is not part of the sandbox;"
+            + " untrusted_lua_sandbox_environment = string.rep would grant it)");
+    assertThat(lint("local s = kong.request.get_path()\nkong.log(s:rep(3), s:upper())")).isZero();
+    assertFound("2:12: warning: there is no ':rep()' of texts");
+    assertThat(lint("kong.log(('x'):uper())")).isEqualTo(1);
+    assertThat(lint("kong.log(('x'):rep(3))", "--mode", "on")).isZero();
+  }
+
+  @Test
+  void anAssignmentToWhatIsProtectedIsFound() {
+    assertThat(lint("kong.log.err = print\nstring.trim = print\nngx.say = print")).isEqualTo(1);
+    assertFound(
+        "1:1: error: assigns to 'kong.log.err', and 'kong.log' is protected by the sandbox");
+    assertFound("2:1: error: assigns to 'string.trim', and 'string' is protected");
+    assertThat(
+            lint(
+                "ngx.status = 200\nngx.header.a = 'b'\nngx.ctx.a = 1\nkong.ctx.shared.a = 1\n"
+                    + "ngx.var.args = 'a=1'\nngx.arg[1] = ''\n_G.shared = 1"))
+        .isZero();
+  }
+
+  @Test
+  void aLocalThatNothingUsesIsFound() {
+    assertThat(
+            lint(
+                "local ok, err = pcall(print)\nlocal a, b = 1, 2\nkong.log(err, a)\n"
+                    + "local function f() end\nfor i = 1, 2 do local _ = i end"))
+        .isZero();
+    assertFound("2:10: warning: nothing uses the local 'b'");
+    assertFound("4:16: warning: nothing uses the local 'f'");
+    assertThat(out.toString()).doesNotContain("'ok'").doesNotContain("'a'");
   }
 
   @Test

@@ -3,6 +3,8 @@ package moongate.functions.modules;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
@@ -11,6 +13,7 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.HashMap;
 import java.util.Map;
+import moongate.functions.api.Scope;
 import moongate.functions.text.Bytes;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Library;
@@ -112,7 +115,15 @@ final class JwtHost {
       Costs.asymmetric(state, algorithm.kind == Kind.RSA ? RSA_SIGN_MICROS : MICROS);
       var signature = algorithm.signature();
       signature.initSign(
-          algorithm.checked(PemKeys.privateKey(secret, algorithm.kind.name(), algorithm.curve)));
+          algorithm.checked(
+              Scope.of(state)
+                  .worker()
+                  .keyMaterial()
+                  .signatureKey(
+                      secret,
+                      algorithm.kind.name() + algorithm.bits,
+                      PrivateKey.class,
+                      () -> PemKeys.privateKey(secret, algorithm.kind.name(), algorithm.curve))));
       signature.update(message);
       return Bytes.string(signature.sign());
     } catch (GeneralSecurityException e) {
@@ -138,7 +149,16 @@ final class JwtHost {
       }
       Costs.asymmetric(state, MICROS);
       signature = algorithm.signature();
-      signature.initVerify(algorithm.checked(PemKeys.publicKey(secret, algorithm.kind.name())));
+      signature.initVerify(
+          algorithm.checked(
+              Scope.of(state)
+                  .worker()
+                  .keyMaterial()
+                  .signatureKey(
+                      secret,
+                      algorithm.kind.name(),
+                      PublicKey.class,
+                      () -> PemKeys.publicKey(secret, algorithm.kind.name()))));
     } catch (GeneralSecurityException e) {
       return Values.pair(false, "invalid key for " + name + ": " + e.getMessage());
     }

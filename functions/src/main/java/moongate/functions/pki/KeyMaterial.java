@@ -1,5 +1,7 @@
 package moongate.functions.pki;
 
+import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ public final class KeyMaterial {
 
   private final Map<String, ParsedChain> chains = new Latest<>();
   private final Map<String, ParsedKey> keys = new Latest<>();
+  private final Map<String, Key> signatureKeys = new Latest<>();
   private final Map<List<X509Certificate>, ParsedChain> built = new Latest<>();
   private final Map<List<X509Certificate>, TlsAuthorities> authorities = new Latest<>();
 
@@ -57,6 +60,27 @@ public final class KeyMaterial {
   /// Whom `store` trusts.
   public TlsAuthorities authorities(TrustedStore store) {
     return authorities.computeIfAbsent(store.certificates(), TlsAuthorities::new);
+  }
+
+  /// Reads a key.
+  public interface KeyReader<K extends Key> {
+    K read() throws GeneralSecurityException;
+  }
+
+  /// A key for signatures, read once for the same text and kind.
+  ///
+  /// @throws GeneralSecurityException when `text` is no such key
+  public <K extends Key> K signatureKey(
+      String text, String family, Class<K> type, KeyReader<? extends K> reader)
+      throws GeneralSecurityException {
+    var name = type.getSimpleName() + " " + family + " " + text;
+    var known = signatureKeys.get(name);
+    if (known != null) {
+      return type.cast(known);
+    }
+    var made = reader.read();
+    signatureKeys.put(name, made);
+    return made;
   }
 
   private static <V> V parsed(Map<String, V> known, String text, Function<String, V> parser) {

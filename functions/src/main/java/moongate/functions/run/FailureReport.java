@@ -78,7 +78,17 @@ final class FailureReport {
 
   private PluginFailure withPlace(String message, @Nullable String traceback) {
     var source = function.source();
-    return failure(scope, message, source.place(), source.line(lineNumber(message)), traceback);
+    var lines = function.failureLines();
+    if (!lines.mayWrite(scope.worker().services().clock().nanos())) {
+      return failure(scope, message, source.place(), null, null).repeated();
+    }
+    var made = failure(scope, message, source.place(), source.line(lineNumber(message)), traceback);
+    long leftOut = lines.takeLeftOut();
+    return leftOut == 0
+        ? made
+        : new PluginFailure(
+            made.getMessage() + ", failures before it that have no line: " + leftOut,
+            made.summary());
   }
 
   private static PluginFailure failure(

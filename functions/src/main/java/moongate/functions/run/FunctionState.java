@@ -22,6 +22,7 @@ final class FunctionState {
   private final FunctionUse use = new FunctionUse();
   private final KillAllowance allowance = new KillAllowance();
   private final Turn turn = new Turn();
+  private final FailureLines failureLines = new FailureLines();
   private final Retention retention;
   private LuaFunction function;
   private boolean hasRun;
@@ -42,6 +43,11 @@ final class FunctionState {
 
   FunctionUse use() {
     return use;
+  }
+
+  /// Which of its failures the log tells of.
+  FailureLines failureLines() {
+    return failureLines;
   }
 
   /// Calls the function for the request of `scope`.

@@ -13,7 +13,7 @@ final class DeniedNames {
   private static final int MOST_NAMED = 3;
 
   private static final Pattern NIL_NAME =
-      Pattern.compile("(?:global|field|method|local|upvalue) '([^']{1,100})' \\(a nil value\\)");
+      Pattern.compile("(global|field|method|local|upvalue) '([^']{1,100})' \\(a nil value\\)");
 
   private static final Pattern REFUSED_MODULE =
       Pattern.compile("require '([^']{1,100})' not allowed within sandbox");
@@ -48,11 +48,12 @@ final class DeniedNames {
           : " (untrusted_lua = " + mode.word() + " has a fixed list of modules)";
     }
     var nil = NIL_NAME.matcher(message);
-    return nil.find() ? about(nil.group(1)) : "";
+    return nil.find() ? about(nil.group(2), nil.group(1).equals("global")) : "";
   }
 
-  private String about(String name) {
-    var own = find(hidden, name);
+  private String about(String name, boolean isGlobal) {
+    // A global is meant by its whole name: `debug` is not `ngx.config.debug`.
+    var own = isGlobal ? hidden.stream().filter(name::equals).toList() : find(hidden, name);
     if (!own.isEmpty()) {
       boolean isLax =
           mode != SandboxMode.LAX

@@ -280,6 +280,9 @@ final class ExpressionParser {
             names.end(NameListener.Use.READ);
           }
           lexer.advance();
+          if (names != null && lexer.token() == Token.NAME) {
+            names.method(lexer.text(), lexer.line(), lexer.column());
+          }
           var name = parser.expectName();
           var arguments = arguments();
           chain.add(object -> new Expression.MethodCall(object, name, arguments, line));

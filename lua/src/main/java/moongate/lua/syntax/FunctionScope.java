@@ -100,8 +100,10 @@ final class FunctionScope {
 
   private @Nullable Local find(String name) {
     for (int i = active.size() - 1; i >= 0; i--) {
-      if (active.get(i).name().equals(name)) {
-        return active.get(i);
+      var local = active.get(i);
+      if (local.name().equals(name)) {
+        local.mention();
+        return local;
       }
     }
     return null;

@@ -15,6 +15,7 @@ public final class Local {
   }
 
   private final String name;
+  private boolean isMentioned;
   private boolean isCaptured;
   private boolean isReassigned;
   private Kind kind = Kind.ANY;
@@ -158,6 +159,15 @@ public final class Local {
 
   void count() {
     isCounter = true;
+  }
+
+  /// True when anything names the variable after its declaration.
+  boolean isMentioned() {
+    return isMentioned;
+  }
+
+  void mention() {
+    isMentioned = true;
   }
 
   void capture() {

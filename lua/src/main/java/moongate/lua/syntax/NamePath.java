@@ -12,6 +12,7 @@ final class NamePath {
   private final int column;
   private final StringBuilder path = new StringBuilder();
   private boolean isOver = true;
+  private boolean isText;
   private boolean isInCall;
 
   NamePath(Lexer lexer, Parser parser) {
@@ -22,13 +23,24 @@ final class NamePath {
   }
 
   void start(Expression primary) {
+    isText =
+        primary instanceof Expression.Text
+            || primary instanceof Expression.Single single
+                && single.inner() instanceof Expression.Text;
     if (primary instanceof Expression.GlobalName global) {
       path.append(global.name());
       isOver = false;
     }
   }
 
+  /// A method of what was read so far.
+  void method(String name, int nameLine, int nameColumn) {
+    listener.method(name, nameLine, nameColumn, isText);
+    isText = false;
+  }
+
   void field(String name) {
+    isText = false;
     if (!isOver) {
       path.append('.').append(name);
     }

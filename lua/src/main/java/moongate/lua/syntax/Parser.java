@@ -13,6 +13,10 @@ public final class Parser {
   private final ExpressionParser expressions;
   private final boolean isForDebugging;
   private final @Nullable NameListener listener;
+
+  /// The variables of each `local` statement; kept for a listener only.
+  private final List<List<Declared>> declared = new ArrayList<>();
+
   private boolean isInMainReturn;
   private FunctionScope scope;
   private int depth;
@@ -46,8 +50,23 @@ public final class Parser {
   ///
   /// @throws SyntaxError when it is not Lua
   public static void listen(Source source, String chunk, NameListener listener) {
-    var unused = new Parser(source, chunk, false, listener).main();
+    var parser = new Parser(source, chunk, false, listener);
+    var unused = parser.main();
+    parser.declared.forEach(statement -> tellUnused(statement, listener));
   }
+
+  /// What stands before a variable that is used has to be there, too: `local ok, err = f()`.
+  private static void tellUnused(List<Declared> statement, NameListener listener) {
+    for (var variable : statement.reversed()) {
+      if (variable.local.isMentioned()) {
+        return;
+      }
+      listener.unused(variable.local.name(), variable.line, variable.column);
+    }
+  }
+
+  /// A variable and its place in the source.
+  private record Declared(Local local, int line, int column) {}
 
   private static FunctionBody parse(Source source, String chunk, boolean isForDebugging) {
     return new Parser(source, chunk, isForDebugging, null).main();
@@ -378,16 +397,31 @@ public final class Parser {
     lexer.advance();
     int line = lexer.line();
     if (accept(Token.FUNCTION)) {
+      int nameLine = lexer.line();
+      int nameColumn = listener == null ? 0 : lexer.column();
       var local = new Local(expectName());
       scope.declare(local);
+      if (listener != null) {
+        declared.add(List.of(new Declared(local, nameLine, nameColumn)));
+      }
       var body = functionBody(false, line, local);
       local.function(body);
       return new Statement.LocalFunction(local, body);
     }
     var locals = new ArrayList<Local>();
+    var places = new ArrayList<Declared>();
     do {
-      locals.add(new Local(expectName()));
+      int nameLine = lexer.line();
+      int nameColumn = listener == null ? 0 : lexer.column();
+      var local = new Local(expectName());
+      locals.add(local);
+      if (listener != null) {
+        places.add(new Declared(local, nameLine, nameColumn));
+      }
     } while (accept(Token.COMMA));
+    if (listener != null) {
+      declared.add(places);
+    }
     var values = accept(Token.ASSIGN) ? expressions.expressionList() : List.<Expression>of();
     locals.forEach(scope::declare);
     noteConstants(locals, values);

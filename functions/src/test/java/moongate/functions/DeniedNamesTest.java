@@ -1,0 +1,152 @@
+package moongate.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import moongate.functions.sandbox.SandboxMode;
+import moongate.functions.sandbox.SandboxSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The list of what the sandbox does not have, in each mode of `untrusted_lua`: the name is nil,
+/// the error says which setting grants it, and the setting does.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DeniedNamesTest {
+  private final Map<SandboxMode, FunctionLab> labs = new EnumMap<>(SandboxMode.class);
+
+  private static FunctionLab lab(SandboxMode mode, String... environment) {
+    return new FunctionLab(new SandboxSettings(mode, List.of(), List.of(environment)));
+  }
+
+  @BeforeAll
+  void open() {
+    for (var mode : SandboxMode.values()) {
+      labs.put(mode, lab(mode));
+    }
+  }
+
+  @AfterAll
+  void close() {
+    labs.values().forEach(FunctionLab::close);
+  }
+
+  private FunctionLab in(SandboxMode mode) {
+    return Objects.requireNonNull(labs.get(mode));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "string.rep",
+        "string.dump",
+        "getmetatable",
+        "setmetatable",
+        "collectgarbage",
+        "load",
+        "loadfile",
+        "loadstring",
+        "dofile",
+        "rawset",
+        "rawget",
+        "rawequal",
+        "math.randomseed",
+        "os.date",
+        "os.execute",
+        "os.exit",
+        "os.getenv",
+        "os.remove",
+        "os.rename",
+        "os.setlocale",
+        "os.tmpname",
+        "getfenv",
+        "setfenv",
+        "newproxy",
+        "module"
+      })
+  void aDeniedNameIsNilAndItsErrorNamesTheSettingThatGrantsIt(String name) {
+    var granting = "untrusted_lua_sandbox_environment = " + name;
+    for (var mode : List.of(SandboxMode.SANDBOX, SandboxMode.LAX, SandboxMode.STRICT)) {
+      assertThat(in(mode).result(name)).as(mode.word()).isEqualTo("nil");
+    }
+    assertThat(failure(SandboxMode.SANDBOX, name + "()"))
+        .contains("'" + name + "' is not part of the sandbox; " + granting + " would grant it");
+    for (var mode : List.of(SandboxMode.LAX, SandboxMode.STRICT)) {
+      assertThat(failure(mode, name + "()"))
+          .contains(
+              "'" + name + "' is not available with untrusted_lua = " + mode.word(),
+              "untrusted_lua = sandbox with " + granting + " would grant it");
+    }
+    assertThat(in(SandboxMode.ON).result("type(" + name + ")")).isEqualTo("function");
+    try (var granted = lab(SandboxMode.SANDBOX, name)) {
+      assertThat(granted.result("type(" + name + ")")).isEqualTo("function");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"io", "debug", "package"})
+  void aDeniedLibraryIsNilAndItsErrorNamesTheSettingThatGrantsIt(String library) {
+    for (var mode : List.of(SandboxMode.SANDBOX, SandboxMode.LAX, SandboxMode.STRICT)) {
+      assertThat(in(mode).result(library)).as(mode.word()).isEqualTo("nil");
+      assertThat(failure(mode, library + ".x()"))
+          .contains("untrusted_lua_sandbox_environment = " + library + " would grant it");
+    }
+    assertThat(in(SandboxMode.ON).result("type(" + library + ")")).isEqualTo("table");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"renew", "probe", "safe_set", "invalidate", "invalidate_local", "purge"})
+  void theCacheHasNothingButGet(String method) {
+    assertThat(
+            in(SandboxMode.SANDBOX)
+                .result(
+                    "(function() local names = '' for name in pairs(kong.cache) do"
+                        + " names = names .. name end return names end)()"))
+        .isEqualTo("get");
+    assertThat(failure(SandboxMode.SANDBOX, "kong.cache:" + method + "('k')"))
+        .contains("'kong.cache." + method + "' is not available with untrusted_lua = sandbox")
+        .contains("would grant it");
+    assertThat(in(SandboxMode.STRICT).result("kong.cache")).isEqualTo("nil");
+    assertThat(in(SandboxMode.ON).result("type(kong.cache." + method + ")")).isEqualTo("function");
+  }
+
+  @Test
+  void requireIsThereAndLoadsNothingThatIsNotListed() {
+    assertThat(failure(SandboxMode.SANDBOX, "require('cjson')"))
+        .contains("require 'cjson' not allowed within sandbox")
+        .contains("untrusted_lua_sandbox_requires = cjson would allow it");
+    assertThat(in(SandboxMode.STRICT).result("type(require('cjson'))")).isEqualTo("table");
+    assertThat(failure(SandboxMode.STRICT, "require('ffi')"))
+        .contains("untrusted_lua = strict has a fixed list of modules");
+  }
+
+  @Test
+  void theRealGlobalTableIsOutOfReach() {
+    for (var mode : List.of(SandboxMode.SANDBOX, SandboxMode.LAX, SandboxMode.STRICT)) {
+      assertThat(in(mode).result("_G.string or _G.print or _G.setmetatable or _G._G.os"))
+          .as(mode.word())
+          .isEqualTo("nil");
+    }
+    assertThat(in(SandboxMode.ON).result("type(_G.setmetatable)")).isEqualTo("function");
+  }
+
+  @Test
+  void offRunsNothingInAnyPhase() {
+    for (var phase : List.of("rewrite", "access")) {
+      var off = in(SandboxMode.OFF);
+      var plugin = off.plugin(phase, "kong.response.exit(200, 'ran')");
+      var outcome = phase.equals("access") ? off.access(plugin) : off.rewrite(plugin);
+      assertThat(outcome).contains("'untrusted_lua' config option is set to 'off'");
+    }
+  }
+
+  private String failure(SandboxMode mode, String code) {
+    return in(mode).access(in(mode).plugin("access", code));
+  }
+}
