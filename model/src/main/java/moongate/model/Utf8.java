@@ -7,15 +7,26 @@ import java.nio.charset.StandardCharsets;
 /// Bytes that are not UTF-8 become lone low surrogates (U+DC80 + byte - 0x80), which no valid UTF-8
 /// decodes to, and come back as the same bytes.
 public final class Utf8 {
+  private static final char REPLACEMENT = '\uFFFD';
+
   private Utf8() {}
 
   public static String decode(byte[] bytes) {
+    var decoded = new String(bytes, StandardCharsets.UTF_8);
+    // Nothing was replaced: as it is with nearly every text.
+    return decoded.indexOf(REPLACEMENT) < 0 ? decoded : decodePiecemeal(bytes);
+  }
+
+  private static String decodePiecemeal(byte[] bytes) {
     var text = new StringBuilder(bytes.length);
     int at = 0;
     while (at < bytes.length) {
       int length = sequenceLength(bytes, at);
       if (length == 0) {
         text.append((char) (0xDC00 | (bytes[at] & 0xFF)));
+        at++;
+      } else if (length == 1) {
+        text.append((char) bytes[at]);
         at++;
       } else {
         text.append(new String(bytes, at, length, StandardCharsets.UTF_8));

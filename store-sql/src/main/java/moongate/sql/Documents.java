@@ -3,11 +3,12 @@ package moongate.sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLDataException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 import moongate.model.EntitySchemas;
 import moongate.model.Json;
+import moongate.model.Schema;
 import moongate.model.Value;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
@@ -21,6 +22,7 @@ final class Documents {
 
   private final EntitySchemas schemas;
   private final SecretCipher cipher;
+  private final Map<Schema, List<List<String>>> secrets = new ConcurrentHashMap<>();
 
   Documents(EntitySchemas schemas, SecretCipher cipher) {
     this.schemas = schemas;
@@ -30,14 +32,17 @@ final class Documents {
   String encode(String entity, String id, Value.Obj document) {
     var stored = document;
     if (cipher.isOn()) {
-      for (var field : secrets(entity)) {
-        if (stored.at(field) instanceof Value.Str text) {
-          var sealed = cipher.encrypt(text.text(), place(entity, id, field));
-          stored = stored.with(field, Value.of(Map.of(ENCRYPTED, Value.of(sealed))));
-        }
+      for (var path : secrets(entity, document)) {
+        stored = SecretPath.replaced(stored, path, value -> sealed(value, place(entity, id, path)));
       }
     }
     return Json.write(stored);
+  }
+
+  private Value sealed(Value value, String place) {
+    return value instanceof Value.Str text
+        ? Value.of(Map.of(ENCRYPTED, Value.of(cipher.encrypt(text.text(), place))))
+        : value;
   }
 
   /// @throws SQLDataException when it is damaged, or its secrets cannot be read with the node's key
@@ -46,16 +51,20 @@ final class Documents {
       if (!(JsonText.parseData(text) instanceof Value.Obj document)) {
         throw new SQLDataException(entity + " " + id + " is not a document");
       }
-      for (var field : secrets(entity)) {
-        if (document.at(field) instanceof Value.Obj sealed) {
-          var opened = cipher.decrypt(sealed.text(ENCRYPTED), place(entity, id, field));
-          document = document.with(field, Value.of(opened));
-        }
+      for (var path : secrets(entity, document)) {
+        document =
+            SecretPath.replaced(document, path, value -> opened(value, place(entity, id, path)));
       }
       return document;
     } catch (MalformedText e) {
       throw new SQLDataException(entity + " " + id + " is damaged: " + e.getMessage(), e);
     }
+  }
+
+  private Value opened(Value value, String place) throws SQLDataException {
+    return value instanceof Value.Obj sealed
+        ? Value.of(cipher.decrypt(sealed.text(ENCRYPTED), place))
+        : value;
   }
 
   /// Short, and of a secret not the secret itself.
@@ -64,19 +73,12 @@ final class Documents {
     return HexFormat.of().formatHex(digest);
   }
 
-  private Set<String> secrets(String entity) {
-    return schemas
-        .entity(entity)
-        .map(schema ->
-            schema.fields().entrySet().stream()
-                .filter(field -> field.getValue().isEncrypted())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet()))
-        .orElse(Set.of());
+  private List<List<String>> secrets(String entity, Value.Obj document) {
+    return secrets.computeIfAbsent(schemas.schemaOf(entity, document), SecretPath::of);
   }
 
   /// What a secret is bound to, so that nobody moves it to where it would be shown.
-  private static String place(String entity, String id, String field) {
-    return entity + "/" + id + "/" + field;
+  private static String place(String entity, String id, List<String> path) {
+    return entity + "/" + id + "/" + String.join(".", path);
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.Optional;
 import moongate.sql.testing.PostgresServer;
 import moongate.store.StoreException;
@@ -57,6 +59,29 @@ class SqlStoreTest {
       assertThat(store.findBy("keyauth_credentials", "key", "under-lock-and-key-12345"))
           .isPresent();
       assertThat(store.findBy("keyauth_credentials", "key", "in-the-clear-12345")).isPresent();
+    }
+  }
+
+  @Test
+  void secretsInsideOfRecordsAreEncryptedToo() throws Exception {
+    var lines =
+        Base64.getMimeEncoder()
+            .encodeToString(
+                KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate().getEncoded())
+            .replace("\r", "");
+    var pem = "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n";
+    var key = Documents.pemKey("kid-1", pem);
+    try (var store = open(SecretCipher.of(Optional.of(KEY)))) {
+      store.load();
+      store.change(transaction -> {
+        transaction.insert("keys", key);
+        return key;
+      });
+    }
+    assertThat(bytesOfDatabase()).doesNotContain(lines.substring(0, 40));
+    try (var store = open(SecretCipher.of(Optional.of(KEY)))) {
+      assertThat(store.load().list()).isEmpty();
+      assertThat(store.find("keys", key.text("id"))).contains(key);
     }
   }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -100,6 +103,41 @@ class TwoNodesTest {
         .isInstanceOfSatisfying(
             StoreException.class,
             refused -> assertThat(refused.problem()).isInstanceOf(StoreProblem.NotUnique.class));
+  }
+
+  @Test
+  void ofNodesThatInsertTheSameNameAtOnceOneSucceeds() throws Exception {
+    var database = bootstrapped(PostgresServer.shared().emptyDatabase());
+    var nodes = List.of(node(database), node(database), node(database));
+    try (var threads = Executors.newCachedThreadPool()) {
+      for (int i = 0; i < 20; i++) {
+        var name = "wanted" + i;
+        var start = new CyclicBarrier(nodes.size());
+        var tries =
+            nodes.stream()
+                .map(node ->
+                    threads.submit(() -> {
+                      start.await();
+                      return isInserted(node, name);
+                    }))
+                .toList();
+        int succeeded = 0;
+        for (var one : tries) {
+          succeeded += one.get() ? 1 : 0;
+        }
+        assertThat(succeeded).as(name).isEqualTo(1);
+      }
+    }
+  }
+
+  private static boolean isInserted(Running node, String name) throws StoreException {
+    try {
+      var unused = insert(node, name);
+      return true;
+    } catch (StoreException refused) {
+      assertThat(refused.problem()).isInstanceOf(StoreProblem.NotUnique.class);
+      return false;
+    }
   }
 
   @Test

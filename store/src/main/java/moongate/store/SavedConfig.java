@@ -1,8 +1,10 @@
 package moongate.store;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.Set;
 import moongate.model.FieldPath;
@@ -28,6 +29,7 @@ import moongate.model.Value;
 /// change that cannot be written is refused.
 public final class SavedConfig implements ConfigStore.Preparation {
   private static final String FILE = "config.json";
+  private static final int BUFFER = 64 << 10;
 
   private final Path folder;
 
@@ -44,7 +46,7 @@ public final class SavedConfig implements ConfigStore.Preparation {
     var aside = folder.resolve(FILE + ".new");
     try {
       Files.createDirectories(folder);
-      write(aside, text(next));
+      write(aside, next);
     } catch (IOException e) {
       problems.add(FieldPath.ROOT, "cannot save the configuration in " + folder + ": " + e, 0);
     }
@@ -68,22 +70,44 @@ public final class SavedConfig implements ConfigStore.Preparation {
     }
   }
 
-  private static byte[] text(Snapshot snapshot) {
-    var saved = new LinkedHashMap<String, Value>();
-    saved.put("hash", Value.of(snapshot.hash()));
-    saved.put("config", FlatForm.of(snapshot));
-    return Utf8.encode(Json.write(Value.of(saved)));
-  }
-
-  private static void write(Path file, byte[] text) throws IOException {
+  private static void write(Path file, Snapshot snapshot) throws IOException {
     Files.deleteIfExists(file);
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (var channel = FileChannel.open(file, options, ownerOnly(file))) {
-      for (var rest = ByteBuffer.wrap(text); rest.hasRemaining(); ) {
-        channel.write(rest);
-      }
+    try (var channel = FileChannel.open(file, options, ownerOnly(file));
+        var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER)) {
+      write(snapshot, out);
+      out.flush();
       channel.force(true);
     }
+  }
+
+  /// Piece by piece: a large configuration is never there as one text.
+  private static void write(Snapshot snapshot, OutputStream out) throws IOException {
+    write("{\"hash\":\"" + snapshot.hash() + "\",\"config\":{", out);
+    var separator = "";
+    for (var member : FlatForm.of(snapshot).members().entrySet()) {
+      write(separator + Json.write(Value.of(member.getKey())) + ":", out);
+      if (member.getValue() instanceof Value.Arr array) {
+        write(array, out);
+      } else {
+        write(Json.write(member.getValue()), out);
+      }
+      separator = ",";
+    }
+    write("}}", out);
+  }
+
+  private static void write(Value.Arr array, OutputStream out) throws IOException {
+    var before = "[";
+    for (var element : array.elements()) {
+      write(before + Json.write(element), out);
+      before = ",";
+    }
+    write(array.size() == 0 ? "[]" : "]", out);
+  }
+
+  private static void write(String json, OutputStream out) throws IOException {
+    out.write(Utf8.encode(json));
   }
 
   /// Credentials are in it.

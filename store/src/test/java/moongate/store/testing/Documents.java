@@ -51,6 +51,12 @@ public final class Documents {
         "keyauth_credentials", Map.of("key", Value.of(key), "consumer", reference(consumer)));
   }
 
+  /// A key of the form that has its secret inside of a record.
+  public static Value.Obj pemKey(String kid, String privateKey) {
+    var pem = Value.of(Map.of("private_key", Value.of(privateKey)));
+    return complete("keys", Map.of("kid", Value.of(kid), "pem", pem));
+  }
+
   /// A `key-auth` plugin on a service.
   public static Value.Obj plugin(Value.Obj service) {
     return complete("plugins", Map.of("name", Value.of("key-auth"), "service", reference(service)));
