@@ -70,7 +70,7 @@ final class Targets {
     add("nginx + Lua", Table.FUNCTIONS, "NGINX_LUA", "ngx.test", process);
   }
 
-  private ProcessHandle startNginx(String name, String configuration, String listener, String core)
+  ProcessHandle startNginx(String name, String configuration, String listener, String core)
       throws IOException, InterruptedException {
     Path file = peers.render(configuration);
     var command = List.of("nginx", "-p", file.resolveSibling("").toString(), "-c", file.toString());
@@ -91,40 +91,40 @@ final class Targets {
     if (!Files.isExecutable(Path.of(launcher))) {
       throw new IOException("there is no launcher " + launcher);
     }
-    for (String function : FUNCTIONS) {
-      peers.render(function);
-    }
-    Path configuration = peers.render("kong.yml");
+    Path configuration = configuration(peers);
     peers.run("0-63", List.of(launcher, "version")); // builds on first use
     int port = peers.port("MOONGATE");
-    var environment =
-        Map.of(
-            "KONG_DATABASE",
-            "off",
-            "KONG_DECLARATIVE_CONFIG",
-            configuration.toString(),
-            "KONG_PREFIX",
-            configuration.resolveSibling("prefix").toString(),
-            "KONG_PROXY_LISTEN",
-            listeners(port),
-            "KONG_ADMIN_LISTEN",
-            "off",
-            "KONG_NGINX_WORKER_PROCESSES",
-            "1",
-            "KONG_PROXY_ACCESS_LOG",
-            "off",
-            "KONG_SSL_CERT",
-            configuration.resolveSibling("certificate.pem").toString(),
-            "KONG_SSL_CERT_KEY",
-            configuration.resolveSibling("key.pem").toString(),
-            "KONG_UPSTREAM_KEEPALIVE_POOL_SIZE",
-            "1024");
+    var environment = node(configuration, port);
     var process =
         peers.start(
             "moongate", settings.measuredCore(), environment, port, List.of(launcher, "start"));
     add("Moongate", Table.PLAIN, "MOONGATE", "plain.test", process);
     add("Moongate, the same source", Table.FUNCTIONS, "MOONGATE", "ngx.test", process);
     add("Moongate, kong.* API", Table.FUNCTIONS, "MOONGATE", "kong.test", process);
+  }
+
+  static Path configuration(Peers peers) throws IOException {
+    for (String function : FUNCTIONS) {
+      peers.render(function);
+    }
+    return peers.render("kong.yml");
+  }
+
+  /// The settings of a node that does what the peers do.
+  static Map<String, String> node(Path configuration, int port) {
+    return Map.ofEntries(
+        Map.entry("KONG_DATABASE", "off"),
+        Map.entry("KONG_DECLARATIVE_CONFIG", configuration.toString()),
+        Map.entry("KONG_PREFIX", configuration.resolveSibling("prefix").toString()),
+        Map.entry("KONG_PROXY_LISTEN", listeners(port)),
+        Map.entry("KONG_ADMIN_LISTEN", "off"),
+        Map.entry("KONG_STATUS_LISTEN", "off"),
+        Map.entry("KONG_NGINX_WORKER_PROCESSES", "1"),
+        Map.entry("KONG_NGINX_HTTP_KEEPALIVE_REQUESTS", "100000000"),
+        Map.entry("KONG_PROXY_ACCESS_LOG", "off"),
+        Map.entry("KONG_SSL_CERT", configuration.resolveSibling("certificate.pem").toString()),
+        Map.entry("KONG_SSL_CERT_KEY", configuration.resolveSibling("key.pem").toString()),
+        Map.entry("KONG_UPSTREAM_KEEPALIVE_POOL_SIZE", "1024"));
   }
 
   private static String listeners(int port) {
