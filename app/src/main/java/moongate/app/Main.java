@@ -8,6 +8,6 @@ public final class Main {
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String... arguments) {
-    System.exit(CommandLines.moongate().execute(arguments));
+    System.exit(CommandLines.moongate(arguments).execute(arguments));
   }
 }

@@ -1,6 +1,7 @@
 package moongate.app.cli;
 
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 import moongate.app.node.NodeException;
 import moongate.app.settings.SettingsException;
@@ -13,34 +14,35 @@ import picocli.CommandLine.Spec;
 
 /// The command line of `moongate`: its commands and how their failures look.
 public final class CommandLines {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          StartCommand.class,
+          StopCommand.class,
+          QuitCommand.class,
+          RestartCommand.class,
+          ReloadCommand.class,
+          HealthCommand.class,
+          CheckCommand.class,
+          PrepareCommand.class,
+          SettingsCommand.class,
+          ConfigCommand.class,
+          MigrationsCommand.class,
+          VaultCommand.class,
+          LuaCommand.class,
+          LintCommand.class,
+          TortureCommand.class,
+          TestCommand.class,
+          VersionCommand.class,
+          TrainCommand.class,
+          HelpCommand.class);
+
   /// The command without a subcommand: it shows the help.
   @Command(
       name = "moongate",
       description = "An API gateway that runs Lua functions in the request path.",
       synopsisSubcommandLabel = "COMMAND",
       commandListHeading = "%nCommands:%n",
-      footer = {"", "A first step: moongate start, then curl -i http://localhost:8000/"},
-      subcommands = {
-        StartCommand.class,
-        StopCommand.class,
-        QuitCommand.class,
-        RestartCommand.class,
-        ReloadCommand.class,
-        HealthCommand.class,
-        CheckCommand.class,
-        PrepareCommand.class,
-        SettingsCommand.class,
-        ConfigCommand.class,
-        MigrationsCommand.class,
-        VaultCommand.class,
-        LuaCommand.class,
-        LintCommand.class,
-        TortureCommand.class,
-        TestCommand.class,
-        VersionCommand.class,
-        TrainCommand.class,
-        HelpCommand.class
-      })
+      footer = {"", "A first step: moongate start, then curl -i http://localhost:8000/"})
   static final class Root implements Runnable {
     @Option(
         names = {"-h", "--help"},
@@ -89,11 +91,22 @@ public final class CommandLines {
     return Detail.USUAL;
   }
 
-  /// The whole command line, ready to execute.
-  public static CommandLine moongate() {
-    var line = new CommandLine(new Root());
+  /// The command line, ready to execute `arguments`: with all commands, or with `start` alone when
+  /// that is what they begin with. To read what all commands are like would take a good part of a
+  /// start.
+  public static CommandLine moongate(String... arguments) {
+    if (arguments.length > 0 && arguments[0].equals("start")) {
+      return with(List.of(StartCommand.class));
+    }
+    var line = with(COMMANDS);
     // What follows a script's name is the script's.
     Objects.requireNonNull(line.getSubcommands().get("lua")).setStopAtPositional(true);
+    return line;
+  }
+
+  private static CommandLine with(List<Class<?>> commands) {
+    var line = new CommandLine(new Root());
+    commands.forEach(line::addSubcommand);
     return line.setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(CommandLines::report)
         .setParameterExceptionHandler((wrong, arguments) -> {

@@ -67,9 +67,11 @@ final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
-    try (var _ = Logs.start(LogLevel.NOTICE, Optional.empty(), Optional.empty());
-        var service = node(SERVICE);
-        var gateway = node(GATEWAY.formatted(port(service)))) {
+    try (var prefix = TemporaryFolder.create();
+        var _ = Logs.start(LogLevel.NOTICE, Optional.empty(), Optional.empty());
+        var service = node(SERVICE, prefix, "127.0.0.1:0");
+        var gateway =
+            node(GATEWAY.formatted(port(service)), prefix, "127.0.0.1:0, 127.0.0.1:0 ssl http2")) {
       for (var i = 0; i < REQUESTS; i++) {
         if (i % 4 == 0) {
           expect(get(port(gateway), "/none"), "HTTP/1.1 404");
@@ -83,13 +85,20 @@ final class TrainCommand implements Runnable {
     }
   }
 
-  private static Node node(String configuration) {
+  /// Listeners of TLS have the node make, or read, certificates of its own.
+  private static Node node(String configuration, TemporaryFolder prefix, String listeners) {
     var settings =
         Map.of(
-            "proxy_listen", "127.0.0.1:0",
-            "admin_listen", "127.0.0.1:0",
-            "status_listen", "127.0.0.1:0",
-            "declarative_config_string", configuration);
+            "prefix",
+            prefix.path().toString(),
+            "proxy_listen",
+            listeners,
+            "admin_listen",
+            "127.0.0.1:0",
+            "status_listen",
+            "127.0.0.1:0",
+            "declarative_config_string",
+            configuration);
     return Wiring.start(SettingsReader.read(Optional.empty(), Map.of(), settings));
   }
 

@@ -78,8 +78,16 @@ class CommandLinesTest {
         .startsWith("Error: cannot open " + folder.resolve("none.lua") + "\n");
   }
 
+  @Test
+  void startKnowsTheOptionsOfAllCommandsThoughItIsReadAlone() {
+    assertThat(run("start", "--help")).isZero();
+    assertThat(out.toString()).contains("moongate start", "--conf", "--prefix", "--vv");
+    assertThat(run("start", "--nope")).isEqualTo(1);
+    assertThat(err.toString()).contains("Unknown option: '--nope'", "See 'moongate start --help'");
+  }
+
   private int run(String... arguments) {
-    return CommandLines.moongate()
+    return CommandLines.moongate(arguments)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
