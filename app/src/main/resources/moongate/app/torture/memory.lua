@@ -301,3 +301,9 @@ end
 -- library: full
 local s = "x = 1 "
 while true do loadstring(s) s = s .. s end
+
+-- attack B55: a chain of concatenations as long as it may be, of large operands
+-- expect: memory
+-- library: full
+local join = loadstring("local a = ... return a" .. ("..a"):rep(5000))
+join(("x"):rep(2 ^ 14))

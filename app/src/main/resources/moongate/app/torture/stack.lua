@@ -319,3 +319,10 @@ loadstring("return x" .. ("()"):rep(1e5))
 loadstring("return x" .. ("[1]"):rep(1e5))
 loadstring("x" .. (":y()"):rep(1e5))
 loadstring("return " .. ("f{"):rep(1e5))
+
+-- attack C44: chains of operators as long as they may be, compiled again and again
+-- expect: cpu memory
+-- library: full
+local sum = "local a = ... return a" .. ("+a"):rep(45000)
+local text = "local a = ... return a" .. ("..a"):rep(45000)
+while true do loadstring(sum) loadstring(text) end

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///         if (result == MARK) goto suspend;
 ///         …                              // goes on here with the call's result
 ///       } catch (NeedsContinuation refused) { SuspendableCall.refused(this); }
-///       suspend: return Suspension.suspend(this, place, objects, numbers);
+///       suspend: suspension = Suspension.of(this, …), or the one of before, with all variables;
+///       return suspension.suspend(place);
 ///     }
 ///
 /// A statement changes nothing before its call returns ([CallLifting]), so that it can be done again
@@ -159,17 +160,22 @@ final class StacklessEmitter {
   }
 
   private void putAway() {
-    writer.self();
-    code.iload(placeSlot);
     var objects = objects();
-    writer.newArray(objects.size());
-    for (int i = 0; i < objects.size(); i++) {
-      code.dup().loadConstant(i).aload(objects.get(i).slot).aastore();
-    }
     var numbers = numbers();
-    code.loadConstant(numbers.size()).newarray(TypeKind.LONG);
+    var isThere = code.newLabel();
+    code.aload(SUSPENSION).ifnonnull(isThere);
+    writer.self();
+    code.loadConstant(objects.size()).loadConstant(numbers.size());
+    writer.invokeStatic(
+        Types.SUSPENSION, "of", Types.SUSPENSION, Types.COMPILED, Types.INT, Types.INT);
+    code.astore(SUSPENSION).labelBinding(isThere);
+    for (int i = 0; i < objects.size(); i++) {
+      field("objects", Types.OBJECTS);
+      code.loadConstant(i).aload(objects.get(i).slot).aastore();
+    }
     for (int i = 0; i < numbers.size(); i++) {
-      code.dup().loadConstant(i);
+      field("numbers", LONGS);
+      code.loadConstant(i);
       if (numbers.get(i).kind == TypeKind.DOUBLE) {
         code.dload(numbers.get(i).slot);
         writer.invokeStatic(DOUBLE_OBJECT, "doubleToRawLongBits", Types.LONG, Types.DOUBLE);
@@ -178,8 +184,8 @@ final class StacklessEmitter {
       }
       code.lastore();
     }
-    writer.invokeStatic(
-        Types.SUSPENSION, "suspend", Types.OBJECT, Types.COMPILED, Types.INT, Types.OBJECTS, LONGS);
+    code.aload(SUSPENSION).iload(placeSlot);
+    code.invokevirtual(Types.SUSPENSION, "suspend", MethodTypeDesc.of(Types.OBJECT, Types.INT));
     code.areturn();
   }
 
@@ -207,6 +213,9 @@ final class StacklessEmitter {
         code.checkcast(slot.type);
       }
       code.astore(slot.slot);
+      // What the variable holds now may be garbage before the call is put away again.
+      field("objects", Types.OBJECTS);
+      code.loadConstant(i).aconst_null().aastore();
     }
     var numbers = numbers();
     for (int i = 0; i < numbers.size(); i++) {
@@ -238,7 +247,7 @@ final class StacklessEmitter {
         field("repeats", Types.BOOLEAN);
         code.ifne(place.begin);
         field("value", Types.OBJECT);
-        code.aconst_null().astore(SUSPENSION).goto_(goOn);
+        code.goto_(goOn);
       } else {
         code.goto_(place.begin);
       }

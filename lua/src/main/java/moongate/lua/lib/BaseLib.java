@@ -60,8 +60,8 @@ final class BaseLib {
   /// Puts the functions into `globals`. A state has one `next` and one iterator of `ipairs`, which
   /// compiled loops recognise.
   static void openInto(LuaState state, LuaTable globals) {
-    var next = HostFunction.of(state, NEXT, (HostFunction.F2) BaseLib::next);
-    var step = HostFunction.of(state, IPAIRS, (HostFunction.F2) BaseLib::ipairsStep);
+    var next = HostFunction.of(state, NEXT, (HostFunction.F2) BaseLib::next).plain();
+    var step = HostFunction.of(state, IPAIRS, (HostFunction.F2) BaseLib::ipairsStep).plain();
     state.registry().put(NEXT, next);
     state.registry().put(IPAIRS, step);
     state.iterators(next, step);

@@ -61,7 +61,8 @@ final class IoLib {
             .varargs("read", io::fileRead)
             .function("seek", io::seek)
             .function("setvbuf", io::setBuffer)
-            .varargs("write", io::fileWrite);
+            .varargs("write", io::fileWrite)
+            .plain("write");
     methods.openInto(state, io.metatable);
     io.metatable.put("__index", io.metatable);
     io.metatable.put(
@@ -83,6 +84,7 @@ final class IoLib {
         .function("tmpfile", io::tmpfile)
         .varargs("type", IoLib::type)
         .varargs("write", io::write)
+        .plain("type", "write")
         .open(state);
   }
 

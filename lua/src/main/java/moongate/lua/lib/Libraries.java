@@ -69,7 +69,7 @@ public final class Libraries {
     Environments.globals(state, globals);
     Environments.LIBRARY.openInto(state, globals);
     LoadLib.LIBRARY.openInto(state, globals);
-    globals.put("print", HostFunction.of(state, "print", BaseLib.printTo(streams.out())));
+    globals.put("print", HostFunction.of(state, "print", BaseLib.printTo(streams.out())).plain());
     globals.put("_G", globals);
     PackageLib.openInto(state, globals);
   }

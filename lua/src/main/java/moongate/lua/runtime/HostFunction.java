@@ -63,15 +63,16 @@ public abstract class HostFunction extends LuaFunction {
     this.name = name;
   }
 
-  /// True when the function calls no Lua code and never waits, unless by a metamethod that it comes
-  /// to before it has changed anything.
+  /// True when somebody has said so, see [#plain()].
   final boolean isPlain() {
     return isPlain;
   }
 
-  /// Says that the function is plain, see [#isPlain()].
-  protected final void plain() {
+  /// Says that the function is plain: it calls no Lua code and never waits, unless by a metamethod
+  /// that it comes to before it has changed anything. Coroutines that run stackless may call it.
+  public final HostFunction plain() {
     isPlain = true;
+    return this;
   }
 
   /// A function without arguments.

@@ -11,59 +11,43 @@ public final class SuspendableCall {
   /// Calls with no argument.
   public static @Nullable Object call(LuaFunction function) {
     var running = function.state.coroutine();
-    if (running == null || !running.isStackless() || isPlain(function)) {
-      return function.call();
-    }
-    return function instanceof Yielding
-        ? running.yieldStackless(Values.NONE)
-        : begin(function, new @Nullable Object[] {});
+    return running == null || isPlain(running, function)
+        ? function.call()
+        : suspendable(running, function, Values.NONE);
   }
 
   /// Calls with one argument.
   public static @Nullable Object call(LuaFunction function, @Nullable Object a) {
     var running = function.state.coroutine();
-    if (running == null || !running.isStackless() || isPlain(function)) {
-      return function.call(a);
-    }
-    return function instanceof Yielding
-        ? running.yieldStackless(a)
-        : begin(function, new @Nullable Object[] {a});
+    return running == null || isPlain(running, function)
+        ? function.call(a)
+        : suspendable(running, function, a);
   }
 
   /// Calls with two arguments.
   public static @Nullable Object call(
       LuaFunction function, @Nullable Object a, @Nullable Object b) {
     var running = function.state.coroutine();
-    if (running == null || !running.isStackless() || isPlain(function)) {
-      return function.call(a, b);
-    }
-    return function instanceof Yielding
-        ? running.yieldStackless(Values.pair(a, b))
-        : begin(function, new @Nullable Object[] {a, b});
+    return running == null || isPlain(running, function)
+        ? function.call(a, b)
+        : suspendable(running, function, Values.pair(a, b));
   }
 
   /// Calls with three arguments.
   public static @Nullable Object call(
       LuaFunction function, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
     var running = function.state.coroutine();
-    if (running == null || !running.isStackless() || isPlain(function)) {
-      return function.call(a, b, c);
-    }
-    var arguments = new @Nullable Object[] {a, b, c};
-    return function instanceof Yielding
-        ? running.yieldStackless(Values.of(arguments))
-        : begin(function, arguments);
+    return running == null || isPlain(running, function)
+        ? function.call(a, b, c)
+        : suspendable(running, function, Values.of(a, b, c));
   }
 
   /// Calls with any number of arguments.
   public static @Nullable Object call(LuaFunction function, @Nullable Object[] arguments) {
     var running = function.state.coroutine();
-    if (running == null || !running.isStackless() || isPlain(function)) {
-      return function.call(arguments);
-    }
-    return function instanceof Yielding
-        ? running.yieldStackless(Values.of(arguments))
-        : begin(function, arguments);
+    return running == null || isPlain(running, function)
+        ? function.call(arguments)
+        : suspendable(running, function, Values.of(arguments));
   }
 
   /// Makes sure that what the calling function does next may be suspended in any way.
@@ -80,13 +64,18 @@ public final class SuspendableCall {
     Coroutine.running(function.state).leaveStackless();
   }
 
-  private static boolean isPlain(LuaFunction function) {
-    return function instanceof HostFunction host && host.isPlain();
+  private static boolean isPlain(Coroutine running, LuaFunction function) {
+    return function instanceof HostFunction host && host.isPlain() || !running.isStackless();
   }
 
-  private static @Nullable Object begin(LuaFunction function, @Nullable Object[] arguments) {
+  /// @param arguments one value directly, none or several as [Values]
+  private static @Nullable Object suspendable(
+      Coroutine running, LuaFunction function, @Nullable Object arguments) {
+    if (function instanceof Yielding) {
+      return running.yieldStackless(arguments);
+    }
     if (function instanceof CompiledFunction compiled && compiled.isResumable()) {
-      return compiled.begin(arguments);
+      return compiled.begin(Values.array(arguments));
     }
     throw NeedsContinuation.INSTANCE;
   }

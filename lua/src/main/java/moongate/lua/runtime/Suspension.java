@@ -17,7 +17,7 @@ public final class Suspension {
   public final long[] numbers;
 
   /// The number of the place in the function.
-  public final int place;
+  public int place;
 
   /// What the call that was made at the place has returned.
   public @Nullable Object value;
@@ -30,21 +30,26 @@ public final class Suspension {
 
   private final CompiledFunction function;
 
-  private Suspension(
-      CompiledFunction function, int place, @Nullable Object[] objects, long[] numbers) {
+  private Suspension(CompiledFunction function, int objects, int numbers) {
     this.function = function;
-    this.place = place;
-    this.objects = objects;
-    this.numbers = numbers;
+    this.objects = new @Nullable Object[objects];
+    this.numbers = new long[numbers];
   }
 
-  /// Puts a call away, after those that it has made.
+  /// For a call that is put away for the first time; it is used again each other time.
+  public static Suspension of(CompiledFunction function, int objects, int numbers) {
+    function.meter.charge(BYTES + 4L * objects + 8L * numbers);
+    return new Suspension(function, objects, numbers);
+  }
+
+  /// Puts the call away, after those that it has made and with its variables in here.
   ///
   /// @return [#MARK]
-  public static Object suspend(
-      CompiledFunction function, int place, @Nullable Object[] objects, long[] numbers) {
-    function.meter.charge(BYTES + 4L * objects.length + 8L * numbers.length);
-    Coroutine.running(function.state).putAway(new Suspension(function, place, objects, numbers));
+  public Object suspend(int place) {
+    this.place = place;
+    value = null;
+    repeats = false;
+    Coroutine.running(function.state).putAway(this);
     return MARK;
   }
 
