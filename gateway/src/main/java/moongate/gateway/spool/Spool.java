@@ -167,7 +167,11 @@ public final class Spool implements AutoCloseable {
 
   /// Runs `work` some time, without anybody waiting.
   void later(Runnable work) {
-    disk.execute(work);
+    if (disk.isShutdown()) {
+      work.run();
+    } else {
+      disk.execute(work);
+    }
   }
 
   @Override
