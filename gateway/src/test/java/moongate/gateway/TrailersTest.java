@@ -75,9 +75,7 @@ final class TrailersTest {
   }
 
   private static String get(String... lines) {
-    return "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
-        + String.join("", lines)
-        + "\r\n";
+    return "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + String.join("", lines) + "\r\n";
   }
 
   @Test

@@ -239,7 +239,9 @@ class OperatorTest {
 
   @Test
   void theAccessLogHasTheFormatThatNginxsDirectiveGives() throws Exception {
-    variables.put("KONG_NGINX_HTTP_LOG_FORMAT", "mine escape=json '{\"status\":$status,' '\"uri\":\"$request_uri\"}'");
+    variables.put(
+        "KONG_NGINX_HTTP_LOG_FORMAT",
+        "mine escape=json '{\"status\":$status,' '\"uri\":\"$request_uri\"}'");
     variables.put("KONG_PROXY_ACCESS_LOG", "logs/mine.log mine");
     try (var node = start()) {
       WireClient.get(node.port(), "/a?b=%22");

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Gathers the fields behind a chunked body, as their bytes come.
 final class TrailerFields {
-  /// What would speak of framing, routing or whom one is, where nobody checks that any more
-  /// (RFC 9110, 6.5.1).
+  /// What would speak of framing, routing or whom one is, where nobody checks that any more (RFC
+  /// 9110, 6.5.1).
   private static final List<HeaderName> FORBIDDEN =
       List.of(
           HeaderName.CONNECTION,

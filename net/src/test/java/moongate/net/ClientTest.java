@@ -115,7 +115,14 @@ final class ClientTest extends NetTest {
   @ValueSource(
       strings = {
         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2 \r\nhe\r\n3;x\r\nllo\r\n0\r\nT: u\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n"
+            + "2 \r\n"
+            + "he\r\n"
+            + "3;x\r\n"
+            + "llo\r\n"
+            + "0\r\n"
+            + "T: u\r\n\r\n",
         "HTTP/1.1 200 OK\r\n\r\nhello",
         "HTTP/1.0 200 OK\r\n\r\nhello",
         "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello",

@@ -102,27 +102,25 @@ final class Http2UpstreamTest extends NetTest {
   }
 
   private void script(Script script) {
-    Thread.startVirtualThread(
-        () -> {
-          for (int number = 1; !listening.isClosed(); number++) {
-            try {
-              var socket = listening.accept();
-              int own = number;
-              connections.add(own);
-              Thread.startVirtualThread(
-                  () -> {
-                    try (socket) {
-                      script.run(new Upstream(socket), own);
-                      socket.getInputStream().readAllBytes();
-                    } catch (IOException gone) {
-                      connections.add(-own);
-                    }
-                  });
-            } catch (IOException closed) {
-              return;
+    Thread.startVirtualThread(() -> {
+      for (int number = 1; !listening.isClosed(); number++) {
+        try {
+          var socket = listening.accept();
+          int own = number;
+          connections.add(own);
+          Thread.startVirtualThread(() -> {
+            try (socket) {
+              script.run(new Upstream(socket), own);
+              socket.getInputStream().readAllBytes();
+            } catch (IOException gone) {
+              connections.add(-own);
             }
-          }
-        });
+          });
+        } catch (IOException closed) {
+          return;
+        }
+      }
+    });
   }
 
   /// The status, or what went wrong.
@@ -130,19 +128,19 @@ final class Http2UpstreamTest extends NetTest {
     var address = new InetSocketAddress(listening.getInetAddress(), listening.getLocalPort());
     var origin = Origin.plain(address).overHttp2();
     try {
-      return onFiber(
-          fiber -> {
-            var head = new RequestHead("POST", "/");
-            head.headers().set(HeaderName.HOST, "up");
-            var sent = Body.of(body.getBytes(ISO_8859_1));
-            try (var response = client.send(Caller.of(fiber), origin, head, sent, timeouts)) {
-              response.body().readAll(100);
-              return Integer.toString(response.head().status());
-            }
-          });
+      return onFiber(fiber -> {
+        var head = new RequestHead("POST", "/");
+        head.headers().set(HeaderName.HOST, "up");
+        var sent = Body.of(body.getBytes(ISO_8859_1));
+        try (var response = client.send(Caller.of(fiber), origin, head, sent, timeouts)) {
+          response.body().readAll(100);
+          return Integer.toString(response.head().status());
+        }
+      });
     } catch (CompletionException e) {
       if (e.getCause() instanceof UpstreamException failure) {
-        return failure.kind() + (failure.isRequestSent() ? " sent: " : " not sent: ")
+        return failure.kind()
+            + (failure.isRequestSent() ? " sent: " : " not sent: ")
             + failure.getMessage();
       }
       throw e;
@@ -216,8 +214,7 @@ final class Http2UpstreamTest extends NetTest {
       peer.await(HEADERS);
       peer.await(RST_STREAM);
     });
-    var quick =
-        new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofMillis(200));
+    var quick = new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofMillis(200));
     assertThat(post("", quick))
         .isEqualTo(
             "READ_TIMEOUT sent: upstream timed out (110: Connection timed out)"

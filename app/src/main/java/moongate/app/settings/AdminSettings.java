@@ -14,8 +14,9 @@ public final class AdminSettings {
           "admin_read_tokens",
           Type.listOf(token()),
           "",
-          "tokens that may read from the Admin API, but for secrets, in the header Kong-Admin-Token; none of these"
-              + " and of admin_write_tokens: everybody may do everything");
+          "tokens that may read from the Admin API, but for secrets, in the header"
+              + " Kong-Admin-Token; none of these and of admin_write_tokens: everybody may do"
+              + " everything");
 
   public static final Setting<List<String>> WRITE_TOKENS =
       new Setting<>(

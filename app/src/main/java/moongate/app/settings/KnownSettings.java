@@ -85,7 +85,8 @@ public final class KnownSettings {
       new Setting<>(
           "admin_listen",
           Type.listOrOff(Type.listen()),
-          "127.0.0.1:8001 reuseport backlog=16384, 127.0.0.1:8444 http2 ssl reuseport backlog=16384",
+          "127.0.0.1:8001 reuseport backlog=16384, 127.0.0.1:8444 http2 ssl reuseport"
+              + " backlog=16384",
           "where the Admin API listens (it asks for no password); off for nowhere");
 
   public static final Setting<List<Listen>> STATUS_LISTEN =
