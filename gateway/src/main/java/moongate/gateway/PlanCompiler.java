@@ -12,6 +12,7 @@ import moongate.gateway.plugin.PluginType;
 import moongate.gateway.route.Router;
 import moongate.gateway.route.RouterException;
 import moongate.gateway.tls.Identities;
+import moongate.http.TlsIdentity;
 import moongate.model.Entity;
 import moongate.model.FieldPath;
 import moongate.model.Problems;
@@ -19,6 +20,7 @@ import moongate.model.Route;
 import moongate.model.RouterFlavor;
 import moongate.model.Service;
 import moongate.model.Snapshot;
+import moongate.model.Upstream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes one plan. Collects what is in the way instead of stopping at the first problem.
@@ -64,7 +66,7 @@ final class PlanCompiler {
         Objects.requireNonNull(router),
         new PlannedRoutes(context, plugins, identities, previous).of(routes),
         globalPlugins(plugins),
-        balancer(),
+        balancer(identities),
         plugins.instances(),
         identities);
   }
@@ -75,11 +77,19 @@ final class PlanCompiler {
         : previous.globalPlugins();
   }
 
-  private Balancer balancer() {
+  private Balancer balancer(Identities identities) {
     var known = previous == null ? null : previous.balancer();
-    return known != null && isSameAsBefore("services", "upstreams", "targets")
+    return known != null
+            && isSameAsBefore("services", "upstreams", "targets", "certificates", "vaults")
         ? known
-        : new Balancer(snapshot, known);
+        : new Balancer(snapshot, upstream -> shown(upstream, identities), known);
+  }
+
+  /// What probes show: the upstream's certificate, else the node's.
+  private @Nullable TlsIdentity shown(Upstream upstream, Identities identities) {
+    var id = upstream.clientCertificateId();
+    var found = id == null ? List.<TlsIdentity>of() : identities.of(id);
+    return found.isEmpty() ? context.shared().nodeIdentity() : found.getFirst();
   }
 
   private Identities identities() {

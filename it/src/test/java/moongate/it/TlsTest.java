@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
@@ -273,6 +274,36 @@ class TlsTest {
         assertThat(gateway.get("/nameless").body()).isEqualTo("nobody");
         assertThat(gateway.get("/mutual").body()).isEqualTo("CN=gateway");
         assertThat(gateway.get("/stranger").status()).isEqualTo(502);
+      }
+    }
+  }
+
+  @Test
+  void probesShowTheClientCertificateOfTheUpstream() throws Exception {
+    var own = authority().issue(request(Kind.ECDSA, "prober"));
+    try (var target = new TlsUpstream(authority().issue(request(Kind.ECDSA, "localhost")))) {
+      var configuration =
+          """
+          _format_version: '3.0'
+          certificates:
+          - id: 33333333-3333-4333-8333-333333333333
+            cert: |
+          %s
+            key: |
+          %s
+          upstreams:
+          - name: probed
+            client_certificate: 33333333-3333-4333-8333-333333333333
+            healthchecks:
+              active:
+                type: https
+                https_verify_certificate: false
+                healthy: {interval: 0.1, successes: 1}
+            targets: [{target: 'localhost:%d'}]
+          """
+              .formatted(own.certificateText().indent(4), own.keyText().indent(4), target.port());
+      try (var _ = GatewayUnderTest.with(configuration)) {
+        assertThat(target.subjects().poll(30, TimeUnit.SECONDS)).isEqualTo("CN=prober");
       }
     }
   }

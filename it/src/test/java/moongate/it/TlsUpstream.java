@@ -8,6 +8,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -20,6 +22,7 @@ import moongate.model.pki.IssuedCertificate;
 /// `nobody`.
 final class TlsUpstream implements AutoCloseable {
   private final SSLServerSocket listening;
+  private final BlockingQueue<String> subjects = new LinkedBlockingQueue<>();
 
   TlsUpstream(IssuedCertificate own) throws GeneralSecurityException, IOException {
     var store = KeyStore.getInstance("PKCS12");
@@ -41,6 +44,11 @@ final class TlsUpstream implements AutoCloseable {
     return listening.getLocalPort();
   }
 
+  /// Whose requests there were, one after the other.
+  BlockingQueue<String> subjects() {
+    return subjects;
+  }
+
   private void serve() {
     while (!listening.isClosed()) {
       try {
@@ -53,7 +61,7 @@ final class TlsUpstream implements AutoCloseable {
   }
 
   /// Answers until the connection ends: kept-alive connections keep what they have shown.
-  private static void answer(SSLSocket socket) {
+  private void answer(SSLSocket socket) {
     try (socket) {
       var head = new StringBuilder();
       for (int octet = socket.getInputStream().read(); octet >= 0; ) {
@@ -61,6 +69,7 @@ final class TlsUpstream implements AutoCloseable {
         if (head.toString().endsWith("\r\n\r\n")) {
           head.setLength(0);
           var body = subject(socket);
+          subjects.add(body);
           var text = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
           socket.getOutputStream().write(text.getBytes(ISO_8859_1));
         }

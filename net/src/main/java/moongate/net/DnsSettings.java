@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// How names are resolved. Immutable.
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param errorTtl the same of failures (`dns_error_ttl`)
 /// @param cacheSize how many names are remembered (`dns_cache_size`)
 /// @param search the system's search domains and dots
+/// @param resolvConf where the system names its servers
 public record DnsSettings(
     List<InetSocketAddress> nameServers,
     Path hostsFile,
@@ -28,7 +30,8 @@ public record DnsSettings(
     Duration notFoundTtl,
     Duration errorTtl,
     int cacheSize,
-    SearchDomains search) {
+    Supplier<SearchDomains> search,
+    Path resolvConf) {
   /// An entry of `dns_order`.
   public enum Type {
     /// The type that gave an answer for this name last time.
@@ -51,7 +54,8 @@ public record DnsSettings(
           Duration.ofSeconds(30),
           Duration.ofSeconds(1),
           10_000,
-          SearchDomains.NONE);
+          () -> SearchDomains.NONE,
+          Path.of("/etc/resolv.conf"));
 
   public DnsSettings {
     nameServers = List.copyOf(nameServers);
@@ -61,6 +65,15 @@ public record DnsSettings(
   /// The same with other servers.
   public DnsSettings withNameServers(List<InetSocketAddress> servers) {
     return new DnsSettings(
-        servers, hostsFile, order, validTtl, staleTtl, notFoundTtl, errorTtl, cacheSize, search);
+        servers,
+        hostsFile,
+        order,
+        validTtl,
+        staleTtl,
+        notFoundTtl,
+        errorTtl,
+        cacheSize,
+        search,
+        resolvConf);
   }
 }

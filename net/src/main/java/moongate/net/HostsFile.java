@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The names in a hosts file, as they were when it was read.
 final class HostsFile {
+  /// So long an answer holds for those that keep it: the file may change.
+  private static final Duration TTL = Duration.ofSeconds(5);
+
   private final Map<String, HostAddresses> byName = new HashMap<>();
 
   private final Path file;
@@ -69,8 +73,7 @@ final class HostsFile {
     boolean isIpv4 = address.getAddress().length == 4;
     if (known == null || (isIpv4 && known.type().equals("AAAA"))) {
       var place = new HostAddress(address, name, 0, 0);
-      byName.put(
-          name, new HostAddresses(List.of(place), isIpv4 ? "A" : "AAAA", HostAddresses.FOREVER));
+      byName.put(name, new HostAddresses(List.of(place), isIpv4 ? "A" : "AAAA", TTL));
     }
   }
 

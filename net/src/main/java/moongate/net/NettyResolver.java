@@ -2,12 +2,17 @@ package moongate.net;
 
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
+import io.netty.resolver.dns.UnixResolverDnsServerAddressStreamProvider;
 import io.netty.util.NetUtil;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,8 +108,9 @@ public final class NettyResolver implements Resolver, AutoCloseable {
     this.loops = loops;
     this.hosts = HostsFile.read(settings.hostsFile());
     loops.loop(0).execute(this::lookLater);
+    var servers = servers(settings);
     for (var loop : loops.all()) {
-      resolvers.add(dns(loops, loop, settings.nameServers()));
+      resolvers.add(dns(loops, loop, servers));
     }
   }
 
@@ -127,19 +133,33 @@ public final class NettyResolver implements Resolver, AutoCloseable {
   }
 
   private static DnsNameResolver dns(
-      Loops loops, NettyLoop loop, List<InetSocketAddress> nameServers) {
-    var builder =
-        new DnsNameResolverBuilder(loop.eventLoop())
-            .datagramChannelType(loops.datagramChannel())
-            .socketChannelType(loops.socketChannel())
-            .queryTimeoutMillis(QUERY_TIMEOUT.toMillis())
-            .resolveCache(NoopDnsCache.INSTANCE)
-            .hostsFileEntriesResolver((_, _) -> null)
-            .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE);
-    if (!nameServers.isEmpty()) {
-      builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(nameServers));
+      Loops loops, NettyLoop loop, DnsServerAddressStreamProvider servers) {
+    return new DnsNameResolverBuilder(loop.eventLoop())
+        .datagramChannelType(loops.datagramChannel())
+        .socketChannelType(loops.socketChannel())
+        .queryTimeoutMillis(QUERY_TIMEOUT.toMillis())
+        .resolveCache(NoopDnsCache.INSTANCE)
+        .hostsFileEntriesResolver((_, _) -> null)
+        .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
+        .nameServerProvider(servers)
+        .build();
+  }
+
+  /// The servers of the settings, or those that the system names at the moment.
+  private static DnsServerAddressStreamProvider servers(DnsSettings settings) {
+    if (!settings.nameServers().isEmpty()) {
+      return new SequentialDnsServerAddressStreamProvider(settings.nameServers());
     }
-    return builder.build();
+    var watched = new WatchedFile<>(settings.resolvConf(), NettyResolver::systemServers);
+    return name -> watched.get().nameServerAddressStream(name);
+  }
+
+  private static DnsServerAddressStreamProvider systemServers(Path resolvConf) {
+    try {
+      return new UnixResolverDnsServerAddressStreamProvider(resolvConf.toFile());
+    } catch (IOException | IllegalArgumentException namesNone) {
+      return DnsServerAddressStreamProviders.platformDefault();
+    }
   }
 
   @Override
@@ -246,7 +266,7 @@ public final class NettyResolver implements Resolver, AutoCloseable {
     }
     var questions = new DnsQuestions(resolvers.get(fiber.loop().index()));
     ResolveException failure = null;
-    for (var name : settings.search().candidates(host.toLowerCase(Locale.ROOT))) {
+    for (var name : settings.search().get().candidates(host.toLowerCase(Locale.ROOT))) {
       for (var type : order(last)) {
         try {
           var found = questions.ask(fiber, name, type);

@@ -53,7 +53,8 @@ final class ResolverTest extends NetTest {
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         100,
-        search);
+        () -> search,
+        Path.of("/etc/resolv.conf"));
   }
 
   private List<String> resolve(String host) {

@@ -93,6 +93,7 @@ import moongate.net.NettySockets;
 import moongate.net.SearchDomains;
 import moongate.net.ServerTls;
 import moongate.net.TlsSettings;
+import moongate.net.WatchedFile;
 import moongate.plugins.prometheus.ProxyCounters;
 import moongate.sql.SqlStore;
 import moongate.store.DeclarativeFile;
@@ -102,6 +103,7 @@ import moongate.store.SavedConfig;
 
 /// Makes every part of a node, from the bottom up: this is the list of what there is.
 public final class Wiring {
+  private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
   private static final int LARGEST_BUFFERED_BODY = 64 << 20;
   private static final int BYTES_PER_SESSION = 256;
 
@@ -339,7 +341,8 @@ public final class Wiring {
         settings.get(DNS_NOT_FOUND_TTL),
         settings.get(DNS_ERROR_TTL),
         settings.get(DNS_CACHE_SIZE),
-        SearchDomains.of(Path.of("/etc/resolv.conf")));
+        new WatchedFile<>(RESOLV_CONF, SearchDomains::of),
+        RESOLV_CONF);
   }
 
   /// A 0 means "without a bound" for all but the size.

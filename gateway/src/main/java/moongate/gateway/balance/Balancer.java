@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.IpAddress;
 import moongate.gateway.exchange.UpstreamCall;
@@ -17,9 +18,11 @@ import moongate.http.HostAddresses.HostAddress;
 import moongate.http.Origin;
 import moongate.http.ResolveException;
 import moongate.http.Resolver;
+import moongate.http.TlsIdentity;
 import moongate.model.Service;
 import moongate.model.Snapshot;
 import moongate.model.Target;
+import moongate.model.Upstream;
 import moongate.model.Utf8;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +35,20 @@ public final class Balancer {
   private final Map<String, Pool> pools = new HashMap<>();
   private final Map<String, Pool> poolsById = new LinkedHashMap<>();
 
+  /// What probes of an upstream show to its targets, by its id.
+  private final Map<String, TlsIdentity> identities = new HashMap<>();
+
   /// Services with a literal address need no choice: their peers by service id.
   private final Map<String, Peer> fixed = new HashMap<>();
 
   private final AtomicInteger turn = new AtomicInteger();
 
+  /// @param shown the certificate that targets of an upstream are shown; null for none
   /// @param before the balancer to be replaced
-  public Balancer(Snapshot snapshot, @Nullable Balancer before) {
+  public Balancer(
+      Snapshot snapshot,
+      Function<Upstream, @Nullable TlsIdentity> shown,
+      @Nullable Balancer before) {
     var targets = new HashMap<String, List<Target>>();
     for (var target : snapshot.targets()) {
       targets.computeIfAbsent(target.upstreamId(), _ -> new ArrayList<>()).add(target);
@@ -49,6 +59,10 @@ public final class Balancer {
       var pool = old != null && old.isOf(upstream, own) ? old : new Pool(upstream, own, old);
       pools.put(Utf8.bytes(upstream.name()), pool);
       poolsById.put(upstream.id(), pool);
+      var identity = shown.apply(upstream);
+      if (identity != null) {
+        identities.put(upstream.id(), identity);
+      }
     }
     snapshot.services().forEach(this::fix);
   }
@@ -79,6 +93,11 @@ public final class Balancer {
   /// Every upstream at work.
   Collection<Pool> pools() {
     return poolsById.values();
+  }
+
+  /// What probes of an upstream show; null for nothing.
+  @Nullable TlsIdentity identity(String upstreamId) {
+    return identities.get(upstreamId);
   }
 
   /// The upstream with this id; null for none.

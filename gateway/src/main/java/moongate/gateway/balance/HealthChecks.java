@@ -9,6 +9,7 @@ import moongate.fiber.Loop;
 import moongate.http.Client;
 import moongate.http.Resolver;
 import moongate.http.Sockets;
+import moongate.http.TlsIdentity;
 import moongate.model.health.BalancerHealth;
 import moongate.model.health.UpstreamHealth;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +41,19 @@ public final class HealthChecks implements UpstreamHealth {
     balancer.pools().forEach(pool -> next.put(pool.upstream().id(), pool));
     var before = pools;
     pools = Map.copyOf(next);
-    loop.execute(() -> probe(before, next));
+    loop.execute(() -> probe(before, next, balancer));
   }
 
-  private void probe(Map<String, Pool> before, Map<String, Pool> next) {
-    probers.entrySet().removeIf(entry -> isOver(entry.getValue(), next.get(entry.getKey())));
+  private void probe(Map<String, Pool> before, Map<String, Pool> next, Balancer balancer) {
+    probers
+        .entrySet()
+        .removeIf(entry -> {
+          var id = entry.getKey();
+          return isOver(entry.getValue(), next.get(id), balancer.identity(id));
+        });
     next.forEach((id, pool) -> {
       if (pool.rules().active().isOn() && !probers.containsKey(id)) {
-        var prober = new Prober(network, loop, pool);
+        var prober = new Prober(network, loop, pool, balancer.identity(id));
         probers.put(id, prober);
         prober.start();
       }
@@ -58,8 +64,9 @@ public final class HealthChecks implements UpstreamHealth {
   }
 
   /// Stops what has nothing to probe any more, or has to start anew.
-  private static boolean isOver(Prober prober, @Nullable Pool next) {
-    boolean goesOn = next != null && next.rules().active().isOn() && prober.follow(next);
+  private static boolean isOver(
+      Prober prober, @Nullable Pool next, @Nullable TlsIdentity identity) {
+    boolean goesOn = next != null && next.rules().active().isOn() && prober.follow(next, identity);
     if (!goesOn) {
       prober.stop();
     }

@@ -16,8 +16,10 @@ import moongate.http.Resolver;
 import moongate.http.SocketException;
 import moongate.http.Sockets;
 import moongate.http.Timeouts;
+import moongate.http.TlsIdentity;
 import moongate.http.UpstreamException;
 import moongate.model.Utf8;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +36,12 @@ final class Prober {
   private final Loop loop;
   private Pool pool;
   private Verdicts verdicts;
+  private @Nullable TlsIdentity identity;
   private boolean isStopped;
 
-  Prober(Network network, Loop loop, Pool pool) {
+  /// @param identity what targets are shown over TLS; null for nothing
+  Prober(Network network, Loop loop, Pool pool, @Nullable TlsIdentity identity) {
+    this.identity = identity;
     this.network = network;
     this.loop = loop;
     this.pool = pool;
@@ -48,7 +53,8 @@ final class Prober {
   }
 
   /// Probes `next` from now on, at the pace that this one has; false when its clocks are others.
-  boolean follow(Pool next) {
+  boolean follow(Pool next, @Nullable TlsIdentity shown) {
+    identity = shown;
     var old = pool.rules().active();
     var active = next.rules().active();
     pool = next;
@@ -154,7 +160,9 @@ final class Prober {
     var host = pool.probeHost();
     var name = active.serverName() == null ? host : active.serverName();
     int depth = active.isSecure() && active.verifies() ? VERIFIED_DEPTH : Origin.UNVERIFIED;
-    var origin = new Origin(member.endpoint().address(), active.isSecure(), name, depth);
+    var origin =
+        new Origin(member.endpoint().address(), active.isSecure(), name, depth)
+            .with(active.isSecure() ? identity : null, null);
     var head = new RequestHead();
     head.method("GET");
     head.target(active.path());
