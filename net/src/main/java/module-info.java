@@ -12,6 +12,7 @@ module moongate.net {
   requires io.netty.resolver;
   requires io.netty.resolver.dns;
   requires io.netty.transport;
+  requires io.netty.transport.unix.common;
   requires io.netty.transport.classes.epoll;
   requires org.slf4j;
   requires static org.jspecify;

@@ -198,6 +198,9 @@ public final class NettyServer {
   public void close(Duration grace, Duration farewell) {
     this.farewell = farewell;
     isDraining = true;
+    if (farewell.isPositive() && loops.isNative()) {
+      LastConnections.await(listening, loops.all(), this::accepted);
+    }
     listening.forEach(channel -> channel.close().awaitUninterruptibly());
     forEachConnection(OpenConnection::drain);
     awaitNoneOpen(grace);

@@ -16,6 +16,7 @@ import moongate.model.Schema;
 import moongate.model.Scope;
 import moongate.model.TextCheck;
 import moongate.model.Value;
+import moongate.model.expression.RegexText;
 
 /// Registers `cors`.
 public final class CorsType implements PluginType {
@@ -58,10 +59,15 @@ public final class CorsType implements PluginType {
 
   private static TextCheck regex() {
     return text -> {
+      if (text.equals(Origins.ANY)) {
+        return null;
+      }
+      var tooLarge = RegexText.sizeProblem(text);
+      if (tooLarge != null) {
+        return tooLarge;
+      }
       try {
-        if (!text.equals(Origins.ANY)) {
-          Pattern.compile(text);
-        }
+        Pattern.compile(text);
         return null;
       } catch (PatternSyntaxException malformed) {
         return "not a valid regex: " + text;

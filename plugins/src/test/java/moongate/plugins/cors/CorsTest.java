@@ -134,6 +134,8 @@ final class CorsTest {
         .hasMessageContaining("config.origins[1]: not a valid regex: (")
         .hasMessageContaining(
             "expected one of: GET, HEAD, PUT, PATCH, POST, DELETE, OPTIONS, TRACE, CONNECT");
+    assertThatThrownBy(() -> with("origins: ['((a{1000}){1000}){1000}']"))
+        .hasMessageContaining("repetitions multiply");
     assertThatThrownBy(() -> with("exposed_headers: [\"a\\nb\"]"))
         .hasMessageContaining("invalid value");
   }

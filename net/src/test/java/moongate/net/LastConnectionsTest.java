@@ -1,0 +1,51 @@
+package moongate.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+final class LastConnectionsTest extends NetTest {
+  private static final int CLIENTS = 20;
+
+  @Test
+  void whoHasConnectedBeforeTheServerStopsListeningIsServed() throws Exception {
+    var server = serve((_, response) -> answer(response, 200, "served"));
+    var busy = new CountDownLatch(1);
+    for (int i = 0; i < loops.count(); i++) {
+      loops.loop(i).execute(() -> await(busy));
+    }
+    var clients = new ArrayList<Socket>();
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.add(connect(server));
+      send(clients.getLast(), "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    }
+    var stop =
+        Thread.startVirtualThread(
+            () -> server.close(Duration.ofSeconds(5), Duration.ofMillis(200)));
+    while (!server.isDraining()) {
+      Thread.onSpinWait();
+    }
+    Thread.sleep(100); // what it asks of the loops waits behind what they do
+    busy.countDown();
+
+    for (var client : clients) {
+      assertThat(readAll(client))
+          .contains("200 OK")
+          .contains("Connection: close")
+          .endsWith("served");
+    }
+    stop.join();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
