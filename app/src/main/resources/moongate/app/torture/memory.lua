@@ -61,7 +61,7 @@ while true do t[{}] = true end
 local t = table.new(2 ^ 27, 2 ^ 26)
 
 -- attack B14: many large table.new
--- expect: memory
+-- expect: memory cpu
 local t = {}
 while true do t[#t + 1] = table.new(2 ^ 20, 2 ^ 10) end
 
