@@ -87,9 +87,7 @@ final class PlanCompiler {
 
   /// What probes show: the upstream's certificate, else the node's.
   private @Nullable TlsIdentity shown(Upstream upstream, Identities identities) {
-    var id = upstream.clientCertificateId();
-    var found = id == null ? List.<TlsIdentity>of() : identities.of(id);
-    return found.isEmpty() ? context.shared().nodeIdentity() : found.getFirst();
+    return identities.shown(upstream.clientCertificateId(), context.shared().nodeIdentity());
   }
 
   private Identities identities() {

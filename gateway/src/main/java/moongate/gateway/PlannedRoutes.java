@@ -146,7 +146,6 @@ final class PlannedRoutes {
     var own = service.clientCertificateId();
     var upstream = snapshot.upstreamNamed(service.host());
     var id = own != null || upstream == null ? own : upstream.clientCertificateId();
-    var found = id == null ? List.<TlsIdentity>of() : identities.of(id);
-    return found.isEmpty() ? context.shared().nodeIdentity() : found.getFirst();
+    return identities.shown(id, context.shared().nodeIdentity());
   }
 }

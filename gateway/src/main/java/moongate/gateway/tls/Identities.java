@@ -83,6 +83,15 @@ public final class Identities {
     return entry == null ? List.of() : entry.identities;
   }
 
+  /// What is shown to a service: the first identity of this certificate, else the node's own.
+  ///
+  /// @param certificateId null for none
+  /// @param node null when the node has none
+  public @Nullable TlsIdentity shown(@Nullable String certificateId, @Nullable TlsIdentity node) {
+    var own = certificateId == null ? List.<TlsIdentity>of() : of(certificateId);
+    return own.isEmpty() ? node : own.getFirst();
+  }
+
   /// The authorities with these ids; null for no ids. Until they change, the same object.
   public @Nullable TlsAuthorities authorities(List<String> ids) {
     if (ids.isEmpty()) {
