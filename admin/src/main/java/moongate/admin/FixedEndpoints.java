@@ -3,11 +3,11 @@ package moongate.admin;
 import java.util.List;
 import java.util.Optional;
 import moongate.model.Value;
+import moongate.model.Workspace;
 
 /// Paths that tools ask for and that have one answer on every node of this kind.
 final class FixedEndpoints {
   /// The id of the workspace that every node has, and that its entities are in.
-  private static final String DEFAULT_WORKSPACE = "0dc6f45b-8f8d-40d2-a504-473544ee190b";
 
   private FixedEndpoints() {}
 
@@ -30,15 +30,15 @@ final class FixedEndpoints {
 
   private static Reply oneWorkspace(AdminRequest request) {
     var wanted = request.variable("workspaces");
-    return wanted.equals("default") || wanted.equals(DEFAULT_WORKSPACE)
+    return wanted.equals(Workspace.DEFAULT_NAME) || wanted.equals(Workspace.DEFAULT_ID)
         ? Reply.json(200, workspace())
         : Reply.notFound();
   }
 
   private static Value.Obj workspace() {
     return JsonObjects.object(
-        "id", Value.of(DEFAULT_WORKSPACE),
-        "name", Value.of("default"),
+        "id", Value.of(Workspace.DEFAULT_ID),
+        "name", Value.of(Workspace.DEFAULT_NAME),
         "comment", Value.NULL,
         "config", Value.NULL,
         "meta", Value.NULL,

@@ -13,6 +13,7 @@ import moongate.model.Problems;
 import moongate.model.Report;
 import moongate.model.Snapshot;
 import moongate.model.Value;
+import moongate.model.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /// The way of one document to a snapshot: taken apart, ids derived, references resolved, each
@@ -73,7 +74,8 @@ final class DeclarativeLoad {
     expect(document, "_comment", Value.Str.class, "expected a string", report);
     expect(document, "_ignore", Value.Arr.class, "expected an array", report);
     expect(document, WORKSPACE, Value.Str.class, "expected a string", report);
-    if (document.at(WORKSPACE) instanceof Value.Str name && !name.text().equals("default")) {
+    if (document.at(WORKSPACE) instanceof Value.Str name
+        && !name.text().equals(Workspace.DEFAULT_NAME)) {
       report.field(WORKSPACE, name).problem("there is one workspace only: default");
     }
     boolean isOld = version.equals(Value.of("1.1")) || version.equals(Value.of("2.1"));

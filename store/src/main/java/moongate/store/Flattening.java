@@ -12,6 +12,7 @@ import moongate.model.Problems;
 import moongate.model.Report;
 import moongate.model.Schema;
 import moongate.model.Value;
+import moongate.model.Workspace;
 
 /// Takes a declarative document apart: every entity by itself, parents before their children.
 final class Flattening {
@@ -148,6 +149,7 @@ final class Flattening {
   }
 
   private static boolean isDefaultWorkspace(Value entry) {
-    return entry instanceof Value.Obj object && object.at("name").equals(Value.of("default"));
+    return entry instanceof Value.Obj object
+        && object.at("name").equals(Value.of(Workspace.DEFAULT_NAME));
   }
 }

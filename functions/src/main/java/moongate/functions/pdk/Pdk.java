@@ -8,12 +8,10 @@ import moongate.functions.api.PhaseRule;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
+import moongate.model.Workspace;
 
 /// The table `kong`: every module of it, put together for one state.
 public final class Pdk {
-  /// The id of the workspace `default`, which is all there is.
-  static final String DEFAULT_WORKSPACE = "00000000-0000-0000-0000-000000000000";
-
   /// What is no function, and the tables of one request.
   private static final List<ApiModule> FIELDS =
       List.of(
@@ -67,7 +65,7 @@ public final class Pdk {
     var kong = new LuaTable(0, 24);
     kong.put("version", facts.version());
     kong.put("version_num", versionNumber(facts.version()));
-    kong.put("default_workspace", DEFAULT_WORKSPACE);
+    kong.put("default_workspace", Workspace.DEFAULT_ID);
     kong.put("configuration", ConfigurationTable.masked(facts.configuration()));
     kong.put("request", RequestApi.MODULE.open(state));
     kong.put("response", ResponseApi.MODULE.open(state));

@@ -20,6 +20,7 @@ import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import moongate.model.Entity;
+import moongate.model.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.log.serialize()`: what loggers write about a request.
@@ -41,8 +42,8 @@ final class Serializer {
     result.put("client_ip", exchange.client().address());
     result.put("started_at", Numbers.of(exchange.timings().startedMillis()));
     result.put("source", exchange.response().source() == Source.SERVICE ? "upstream" : "kong");
-    result.put("workspace", Pdk.DEFAULT_WORKSPACE);
-    result.put("workspace_name", "default");
+    result.put("workspace", Workspace.DEFAULT_ID);
+    result.put("workspace_name", Workspace.DEFAULT_NAME);
     result.put("route", entity(exchange.route()));
     result.put("service", entity(exchange.service()));
     result.put("consumer", entity(exchange.consumer()));

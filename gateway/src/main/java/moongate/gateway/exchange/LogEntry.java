@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 import moongate.model.Entity;
 import moongate.model.Utf8;
 import moongate.model.Value;
+import moongate.model.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /// What loggers write about a request when it is over: the same members as `kong.log.serialize()`.
 public final class LogEntry {
   private static final List<String> SECRET_HEADERS =
       List.of("authorization", "proxy-authorization");
-  private static final String WORKSPACE = "0dc6f45b-8f8d-40d2-a504-473544ee190b";
 
   private LogEntry() {}
 
@@ -33,8 +33,8 @@ public final class LogEntry {
     entry.put("started_at", Value.of(exchange.timings().startedMillis()));
     boolean isOfService = exchange.response().source() == Source.SERVICE;
     entry.put("source", Value.of(isOfService ? "upstream" : "kong"));
-    entry.put("workspace", Value.of(WORKSPACE));
-    entry.put("workspace_name", Value.of("default"));
+    entry.put("workspace", Value.of(Workspace.DEFAULT_ID));
+    entry.put("workspace_name", Value.of(Workspace.DEFAULT_NAME));
     put(entry, "route", route);
     put(entry, "service", exchange.service());
     put(entry, "consumer", exchange.consumer());
