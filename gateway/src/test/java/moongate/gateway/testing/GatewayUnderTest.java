@@ -119,6 +119,21 @@ public final class GatewayUnderTest implements AutoCloseable {
     return this;
   }
 
+  /// A service behind all paths, and one plugin for it.
+  ///
+  /// @param config what stands between the braces of its `config`
+  public GatewayUnderTest withPlugin(String name, String config) {
+    return with(
+        """
+        services:
+        - url: UPSTREAM
+          routes: [{paths: [/]}]
+        plugins:
+        - {name: %s, config: {%s}}
+        """
+            .formatted(name, config));
+  }
+
   /// A service behind all paths, without plugins.
   public GatewayUnderTest withOneRoute() {
     return with(

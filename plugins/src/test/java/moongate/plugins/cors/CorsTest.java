@@ -23,15 +23,7 @@ final class CorsTest {
   }
 
   private GatewayUnderTest with(String config) {
-    return gateway.with(
-        """
-        services:
-        - url: UPSTREAM
-          routes: [{paths: [/]}]
-        plugins:
-        - {name: cors, config: {%s}}
-        """
-            .formatted(config));
+    return gateway.withPlugin("cors", config);
   }
 
   private Reply preflight(String... headers) {

@@ -18,15 +18,7 @@ final class IpRestrictionTest {
   }
 
   private GatewayUnderTest with(String config) {
-    return gateway.with(
-        """
-        services:
-        - url: UPSTREAM
-          routes: [{paths: [/]}]
-        plugins:
-        - {name: ip-restriction, config: {%s}}
-        """
-            .formatted(config));
+    return gateway.withPlugin("ip-restriction", config);
   }
 
   @ParameterizedTest

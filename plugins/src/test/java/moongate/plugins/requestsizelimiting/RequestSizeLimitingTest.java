@@ -35,15 +35,7 @@ final class RequestSizeLimitingTest {
   }
 
   private GatewayUnderTest with(String config) {
-    return gateway.with(
-        """
-        services:
-        - url: UPSTREAM
-          routes: [{paths: [/]}]
-        plugins:
-        - {name: request-size-limiting, config: {%s}}
-        """
-            .formatted(config));
+    return gateway.withPlugin("request-size-limiting", config);
   }
 
   private Reply chunked(String body) {

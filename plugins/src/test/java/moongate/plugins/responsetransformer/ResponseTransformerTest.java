@@ -19,15 +19,7 @@ final class ResponseTransformerTest {
   }
 
   private GatewayUnderTest with(String config) {
-    return gateway.with(
-        """
-        services:
-        - url: UPSTREAM
-          routes: [{paths: [/]}]
-        plugins:
-        - {name: response-transformer, config: {%s}}
-        """
-            .formatted(config));
+    return gateway.withPlugin("response-transformer", config);
   }
 
   @Test
