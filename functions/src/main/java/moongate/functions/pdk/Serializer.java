@@ -145,7 +145,8 @@ final class Serializer {
   private static LuaTable attempt(Exchange exchange, UpstreamCall.Try attempt) {
     var table = new LuaTable(0, 8);
     table.put("balancer_start", Numbers.of(attempt.startedMillis()));
-    table.put("balancer_start_ns", Numbers.of(epochNanos(exchange, attempt)));
+    double nanos = exchange.timings().epochNanos(attempt.startedNanos());
+    table.put("balancer_start_ns", Numbers.of(nanos));
     table.put(
         "balancer_latency", Numbers.of(TimeUnit.NANOSECONDS.toMillis(attempt.balancerNanos())));
     table.put("balancer_latency_ns", Numbers.of(attempt.balancerNanos()));
@@ -156,11 +157,6 @@ final class Serializer {
       table.put("code", Numbers.of(attempt.code()));
     }
     return table;
-  }
-
-  private static double epochNanos(Exchange exchange, UpstreamCall.Try attempt) {
-    var timings = exchange.timings();
-    return timings.startedMillis() * 1e6 + (attempt.startedNanos() - timings.started());
   }
 
   private static @Nullable LuaTable entity(@Nullable Entity entity) {

@@ -129,8 +129,7 @@ public final class LogEntry {
   }
 
   private static Value attempt(Exchange exchange, UpstreamCall.Try attempt) {
-    var timings = exchange.timings();
-    double nanos = timings.startedMillis() * 1e6 + (attempt.startedNanos() - timings.started());
+    double nanos = exchange.timings().epochNanos(attempt.startedNanos());
     var members = new LinkedHashMap<String, Value>();
     members.put("balancer_start", Value.of(attempt.startedMillis()));
     members.put("balancer_start_ns", Value.of(nanos));

@@ -26,6 +26,11 @@ public final class Timings {
     return started;
   }
 
+  /// A time by the monotonic clock as wall-clock time, in nanoseconds since 1970.
+  public double epochNanos(long monotonic) {
+    return startedMillis * 1e6 + (monotonic - started);
+  }
+
   /// The first try of the service begins.
   public void upstreamCalled(long now) {
     upstreamCalled = now;
