@@ -37,7 +37,16 @@ public final class Lua {
 
   /// What only code compiled for debugging can do.
   private static final List<String> DEBUGGING =
-      List.of("sethook", "getlocal", "setlocal", "getupvalue", "setupvalue", "setfenv", "getfenv");
+      List.of(
+          "sethook",
+          "getlocal",
+          "setlocal",
+          "getupvalue",
+          "setupvalue",
+          "upvalueid",
+          "upvaluejoin",
+          "setfenv",
+          "getfenv");
 
   private Lua() {}
 

@@ -78,7 +78,8 @@ final class FunctionEmitter {
     this.isLarge = weight > Parts.LARGE_FUNCTION || compiler.isForDebugging();
     this.hasQuickPaths =
         !compiler.isForDebugging() && weight + weights.quickPaths() <= Parts.MOST_QUICK;
-    this.frameSize = 1 + body.parameters().size() + weights.locals();
+    // The last item is for `...`, where a debugger finds it.
+    this.frameSize = 2 + body.parameters().size() + weights.locals();
     var self = body.self();
     this.ownSignature = self != null && Signatures.isOwn(self) ? Signatures.of(self, body) : null;
     this.isResumable = compiler.resumables().contains(body);
@@ -308,7 +309,7 @@ final class FunctionEmitter {
         compiler.chunkName(),
         body.line(),
         body.lastLine(),
-        body.parameters().size(),
+        body.parameters().stream().map(Local::name).toList(),
         body.isVararg(),
         isLarge,
         body.upvalues().stream().map(upvalue -> upvalue.local().name()).toList(),
@@ -320,8 +321,8 @@ final class FunctionEmitter {
 
   private void fields(ClassBuilder classBuilder) {
     for (int i = 0; i < captured.size(); i++) {
-      classBuilder.withField(
-          "captured" + i, captured.get(i).type(), ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL);
+      int flags = ClassFile.ACC_PRIVATE | (isForDebugging() ? 0 : ClassFile.ACC_FINAL);
+      classBuilder.withField("captured" + i, captured.get(i).type(), flags);
     }
   }
 
@@ -375,6 +376,11 @@ final class FunctionEmitter {
       classBuilder.withMethodBody(DEBUGGED, debugged, ClassFile.ACC_FINAL, this::bodyCode);
       classBuilder.withMethodBody(
           "upvalues", MethodTypeDesc.of(Types.CELLS), CALL_FLAGS, this::upvaluesCode);
+      classBuilder.withMethodBody(
+          "upvalues",
+          MethodTypeDesc.of(Types.VOID, Types.CELLS),
+          CALL_FLAGS,
+          this::setUpvaluesCode);
     } else {
       classBuilder.withMethodBody("call", bodySignature(), CALL_FLAGS, this::bodyCode);
     }
@@ -506,6 +512,13 @@ final class FunctionEmitter {
     code.areturn();
   }
 
+  private void setUpvaluesCode(CodeBuilder code) {
+    for (int i = 0; i < captured.size(); i++) {
+      code.aload(0).aload(1).loadConstant(i).aaload().putfield(type, "captured" + i, Types.CELL);
+    }
+    code.return_();
+  }
+
   private void bodyCode(CodeBuilder code) {
     int parameters = body.parameters().size();
     int next = isDirect() ? 1 : 2;
@@ -524,6 +537,9 @@ final class FunctionEmitter {
       code.astore(frame);
     }
     parameters(method, varargs, 0);
+    if (isForDebugging() && varargs >= 0) {
+      code.aload(frame).loadConstant(frameSize - 1).aload(varargs).aastore();
+    }
     writer.step(Math.max(1, body.line()));
     method.size = 1;
     method.statements.openBlock(body.body());

@@ -12,9 +12,9 @@ import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.Library;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaErrors;
-import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.MessageHandler;
 import moongate.lua.runtime.Metamethod;
 import moongate.lua.runtime.Metatables;
 import moongate.lua.runtime.Numbers;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class BaseLib {
   private static final String NEXT = "next";
   private static final String IPAIRS = "ipairs";
-  private static final String HANDLER_FAILED = "error in error handling";
 
   static final Library LIBRARY =
       Library.of("_G")
@@ -93,45 +92,22 @@ final class BaseLib {
   private static @Nullable Object xpcall(LuaState state, @Nullable Object[] arguments) {
     Args.any(arguments, 1, "xpcall");
     var handler = Args.function(arguments, 2, "xpcall");
-    boolean keptTracebacks = state.keepsTracebacks();
     int tailDepth = state.meter().tailDepth;
-    state.keepsTracebacks(true);
+    boolean keptTracebacks = state.replaceKeepsTracebacks(DebugLib.isOpen(state));
     try {
       var result = Call.call(arguments[0], Values.from(arguments, 2));
       return Values.of(Values.append(new @Nullable Object[] {true}, result));
     } catch (LuaError error) {
       state.meter().tailDepth = tailDepth;
-      return handled(state, handler, error.value(), error.traceback());
-    } catch (StackOverflowError overflow) {
+      return MessageHandler.handle(state, handler, error);
+    } catch (RuntimeException | StackOverflowError | LinkageError failure) {
       state.meter().tailDepth = tailDepth;
-      state.meter().overflowed();
-      var error = LuaErrors.stackOverflow(overflow);
-      return handled(state, handler, error.value(), error.traceback());
-    } catch (RuntimeException | LinkageError failure) {
-      var error = Defects.error(state, failure);
-      state.meter().tailDepth = tailDepth;
-      return handled(state, handler, error.value(), null);
+      if (failure instanceof StackOverflowError) {
+        state.meter().overflowed();
+      }
+      return MessageHandler.handle(state, handler, Defects.error(state, failure));
     } finally {
-      state.keepsTracebacks(keptTracebacks);
-    }
-  }
-
-  /// Calls a message handler. The stack is unwound by now; what `debug.traceback` shows the handler
-  /// was kept when the error was raised.
-  private static Object handled(
-      LuaState state, LuaFunction handler, @Nullable Object error, @Nullable String traceback) {
-    var registry = state.registry();
-    var outer = registry.get(DebugLib.TRACEBACK);
-    registry.put(DebugLib.TRACEBACK, traceback);
-    try {
-      return Values.pair(false, Values.first(Call.call(handler, error)));
-    } catch (LuaError again) {
-      return Values.pair(false, HANDLER_FAILED);
-    } catch (StackOverflowError again) {
-      state.meter().overflowed();
-      return Values.pair(false, HANDLER_FAILED);
-    } finally {
-      registry.put(DebugLib.TRACEBACK, outer);
+      state.replaceKeepsTracebacks(keptTracebacks);
     }
   }
 

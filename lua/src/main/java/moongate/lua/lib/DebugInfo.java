@@ -112,7 +112,7 @@ final class DebugInfo {
       }
       if (has('u')) {
         table.put("nups", Numbers.of(info == null ? 0 : info.upvalues().size()));
-        table.put("nparams", Numbers.of(info == null ? 0 : info.parameters()));
+        table.put("nparams", Numbers.of(info == null ? 0 : info.parameters().size()));
         table.put("isvararg", info == null || info.isVararg());
       }
       if (has('L') && info != null) {

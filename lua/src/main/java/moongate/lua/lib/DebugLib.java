@@ -1,5 +1,6 @@
 package moongate.lua.lib;
 
+import java.util.List;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.Coroutine;
@@ -19,11 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// upvalues and the functions of the stack in code that was compiled for debugging. Only for
 /// environments whose code is trusted.
 final class DebugLib {
-  /// Where `xpcall` keeps the stack of the error that its handler looks at.
-  static final String TRACEBACK = "traceback";
+  private static final String NAME = "debug";
 
-  static final Library LIBRARY =
-      Library.of("debug")
+  private static final Library LIBRARY =
+      Library.of(NAME)
           .function("getfenv", DebugLib::getEnvironment)
           .varargs("gethook", DebugLib::getHook)
           .varargs("getinfo", DebugInfo::get)
@@ -36,32 +36,45 @@ final class DebugLib {
           .varargs("setlocal", DebugVariables::setLocal)
           .varargs("setmetatable", DebugLib::setMetatable)
           .varargs("setupvalue", DebugVariables::setUpvalue)
-          .varargs("traceback", DebugLib::traceback);
+          .varargs("traceback", DebugLib::traceback)
+          .function("upvalueid", DebugVariables::upvalueIdentity)
+          .varargs("upvaluejoin", DebugVariables::joinUpvalues);
 
   private DebugLib() {}
+
+  /// The library, for `state`. From now on errors keep their stack for message handlers.
+  static LuaTable open(LuaState state) {
+    var library = LIBRARY.open(state);
+    state.registry().put(NAME, library);
+    return library;
+  }
+
+  /// True when code of `state` may look at the stack of an error.
+  static boolean isOpen(LuaState state) {
+    return state.registry().get(NAME) != null;
+  }
 
   // --- the stack -----------------------------------------------------------------------------
 
   private static @Nullable Object traceback(LuaState state, @Nullable Object[] arguments) {
     var other = Args.at(arguments, 1) instanceof Coroutine coroutine ? coroutine : null;
-    boolean isOther = other != null;
-    var message = Args.at(arguments, isOther ? 2 : 1);
-    if (message != null && !(message instanceof String || message instanceof Double)) {
+    int shift = other == null ? 0 : 1;
+    var message = Args.at(arguments, 1 + shift);
+    boolean isText = message instanceof String || message instanceof Double;
+    if (!isText && arguments.length > shift) {
       return message;
     }
-    var text = message == null ? "" : Args.string(message, 1, "traceback") + "\n";
-    int levelIndex = isOther ? 3 : 2;
+    var text = isText ? Args.string(message, 1, "traceback") + "\n" : "";
+    boolean isOther = other != null && other != state.coroutine();
     int level =
-        Args.integer(Args.at(arguments, levelIndex), levelIndex, "traceback", isOther ? 0 : 1);
-    if (other != null && other != state.coroutine()) {
-      var failedAt = other.failedAt();
-      return text
-          + (failedAt != null ? failedAt : CallStack.traceback(CallStack.levels(other), level));
-    }
-    if (state.registry().get(TRACEBACK) instanceof String kept) {
-      return text + kept;
-    }
-    return text + CallStack.traceback(level);
+        Args.integer(Args.at(arguments, 2 + shift), 2 + shift, "traceback", isOther ? 0 : 1);
+    var levels = other == null || !isOther ? CallStack.levels() : levels(other);
+    return text + CallStack.traceback(levels, Math.max(0, level));
+  }
+
+  private static List<CallStack.Level> levels(Coroutine other) {
+    var failedAt = other.failedAt();
+    return failedAt != null ? failedAt : CallStack.levels(other);
   }
 
   // --- hooks ---------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ public final class Libraries {
   /// and write files, run programs and end the process.
   public static void openFull(LuaState state, LuaTable globals, StandardStreams streams) {
     openCommon(state, globals);
-    globals.put("debug", DebugLib.LIBRARY.open(state));
+    globals.put("debug", DebugLib.open(state));
     globals.put("io", IoLib.open(state, streams));
     globals.put("os", OsLib.LIBRARY.open(state));
     Environments.globals(state, globals);

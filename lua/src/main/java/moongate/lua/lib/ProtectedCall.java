@@ -21,10 +21,13 @@ final class ProtectedCall extends HostFunction.OfAny {
       return call(new @Nullable Object[] {callee});
     }
     int tailDepth = meter.tailDepth;
+    boolean keptTracebacks = state.replaceKeepsTracebacks(false);
     try {
       return Call.succeeded(Call.call(callee));
     } catch (RuntimeException | StackOverflowError | LinkageError error) {
       return Call.failed(state, error, tailDepth);
+    } finally {
+      state.replaceKeepsTracebacks(keptTracebacks);
     }
   }
 
@@ -34,10 +37,13 @@ final class ProtectedCall extends HostFunction.OfAny {
       return call(new @Nullable Object[] {callee, a});
     }
     int tailDepth = meter.tailDepth;
+    boolean keptTracebacks = state.replaceKeepsTracebacks(false);
     try {
       return Call.succeeded(Call.call(callee, a));
     } catch (RuntimeException | StackOverflowError | LinkageError error) {
       return Call.failed(state, error, tailDepth);
+    } finally {
+      state.replaceKeepsTracebacks(keptTracebacks);
     }
   }
 

@@ -44,11 +44,13 @@ public final class Call {
     if (isHost) {
       state.hintHost();
     }
+    boolean keptTracebacks = state.replaceKeepsTracebacks(false);
     try {
       return succeeded(call(callee, arguments));
     } catch (RuntimeException | StackOverflowError | LinkageError error) {
       return failed(state, error, tailDepth);
     } finally {
+      state.replaceKeepsTracebacks(keptTracebacks);
       if (isHost) {
         state.dropHint();
       }

@@ -133,11 +133,6 @@ public final class CallStack {
     return levels(DEEPEST, false);
   }
 
-  /// The text of `debug.traceback` from `level` on.
-  public static String traceback(int level) {
-    return traceback(levels(), level);
-  }
-
   /// The text of `debug.traceback` for these levels, from number `level` on.
   public static String traceback(List<Level> levels, int level) {
     var text = new StringBuilder("stack traceback:");
@@ -239,12 +234,16 @@ public final class CallStack {
         : withFrames(levels, state.debugThread().top());
   }
 
-  /// Gives each level that the debugger knows its frame.
+  /// Gives each level that the debugger knows its frame. Those that a message handler looks at have
+  /// theirs.
   private static List<Level> withFrames(List<Level> levels, @Nullable DebugFrame innermost) {
     var frame = innermost;
     for (int i = 0; i < levels.size() && frame != null; i++) {
       var level = levels.get(i);
       var function = level.function();
+      if (level.frame() != null) {
+        break;
+      }
       if (level == HOOKED_HOST || function != null && function.isDebuggable()) {
         levels.set(i, new Level(function, level.site(), frame));
         frame = frame.caller;
@@ -258,6 +257,17 @@ public final class CallStack {
     for (var call = innermost; call != null && levels.size() < limit; call = call.caller) {
       levels.add(call.level());
     }
+  }
+
+  /// Adds the stack of the error that a message handler looks at, if it is known.
+  private static boolean addHandled(List<Level> levels, int limit) {
+    var state = LuaState.currentOrNull();
+    var stack = state == null ? null : state.handledStack();
+    if (stack == null) {
+      return false;
+    }
+    levels.addAll(stack.subList(0, Math.clamp(limit - levels.size(), 0, stack.size())));
+    return true;
   }
 
   private static @Nullable Suspension suspendedInRunning() {
@@ -285,6 +295,9 @@ public final class CallStack {
       }
       if (type == Coroutine.Body.class || type == Coroutine.Stackless.class) {
         addSuspended(levels, limit, suspended);
+        break;
+      }
+      if (type == MessageHandler.class && addHandled(levels, limit)) {
         break;
       }
       boolean isHostCall = HostFunction.class.isAssignableFrom(type);

@@ -35,6 +35,9 @@ public abstract class CompiledFunction extends LuaFunction {
     return NO_UPVALUES;
   }
 
+  /// Replaces the variables that this closure captured, when it was compiled for debugging.
+  public void upvalues(Cell[] replacements) {}
+
   // --- coroutines without a stack of their own -------------------------------------------------
 
   /// True when the function was compiled to be suspended as well: then there is [#begin].

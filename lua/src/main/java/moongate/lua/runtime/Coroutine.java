@@ -1,5 +1,6 @@
 package moongate.lua.runtime;
 
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import moongate.fiber.Continuation;
 import moongate.fiber.StackRoom;
@@ -89,11 +90,14 @@ public final class Coroutine {
   private @Nullable Throwable failure;
   private @Nullable DebugThread debugThread;
 
+  /// Whether errors keep Lua's stack at the place where it stands.
+  private boolean keepsTracebacks;
+
   /// What chunks loaded here get as their globals, when it is not what the state says.
   private @Nullable LuaTable environment;
 
   /// Lua's stack where the coroutine failed, if it is known.
-  private @Nullable String failedAt;
+  private @Nullable List<CallStack.Level> failedAt;
 
   /// A coroutine that will call `function`.
   public Coroutine(LuaState state, LuaFunction function) {
@@ -102,6 +106,7 @@ public final class Coroutine {
     this.function = function;
     var maker = state.coroutine();
     this.environment = maker == null ? null : maker.environment;
+    this.keepsTracebacks = state.wantsTracebacks();
     this.debugThread = state.isDebugging() ? state.debugThread().inherited() : null;
     if (!beginsStackless(function)) {
       this.continuation = Continuation.of(Continuation.Kind.COROUTINE, new Body(this));
@@ -138,7 +143,7 @@ public final class Coroutine {
   }
 
   /// Lua's stack where the coroutine failed, or null when it did not or that is not known.
-  public @Nullable String failedAt() {
+  public @Nullable List<CallStack.Level> failedAt() {
     return failedAt;
   }
 
@@ -170,11 +175,13 @@ public final class Coroutine {
     StackRoom.ensure();
     int tailDepth = state.meter().tailDepth;
     long memory = state.meter().remainingMemory();
+    boolean keptTracebacks = state.replaceKeepsTracebacks(keepsTracebacks);
     enter(resumer, arguments);
     try {
       run();
     } finally {
       leave(resumer);
+      keepsTracebacks = state.replaceKeepsTracebacks(keptTracebacks);
       state.meter().tailDepth = tailDepth;
     }
     if (allocatedBefore >= 0) {
@@ -252,7 +259,7 @@ public final class Coroutine {
         coroutine.transfer = coroutine.runWithStack();
       } catch (LuaError error) {
         coroutine.failure = error;
-        coroutine.failedAt = error.traceback();
+        coroutine.failedAt = error.levels();
       } catch (Throwable thrown) {
         coroutine.failure = Defects.convert(coroutine.state, thrown);
       }
@@ -341,7 +348,7 @@ public final class Coroutine {
         return coroutine.advance();
       } catch (LuaError error) {
         coroutine.failure = error;
-        coroutine.failedAt = error.traceback();
+        coroutine.failedAt = error.levels();
       } catch (Throwable thrown) {
         coroutine.failure = Defects.convert(coroutine.state, thrown);
       }

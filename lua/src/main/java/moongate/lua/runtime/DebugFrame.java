@@ -39,6 +39,12 @@ public final class DebugFrame {
     return held instanceof Cell cell ? cell.value : held;
   }
 
+  /// The values of its `...`, when it has them.
+  public @Nullable Object[] varargs() {
+    boolean isVararg = function instanceof CompiledFunction compiled && compiled.info().isVararg();
+    return isVararg && variables[variables.length - 1] instanceof Object[] values ? values : NONE;
+  }
+
   /// Changes a local variable.
   public void variable(int index, @Nullable Object value) {
     if (variables[index] instanceof Cell cell) {

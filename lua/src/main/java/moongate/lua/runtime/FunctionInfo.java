@@ -9,7 +9,7 @@ import java.util.List;
 /// @param chunkName the chunk's name as it was given
 /// @param line the line of the word `function`; 0 for a main chunk
 /// @param lastLine the line of its `end`
-/// @param parameters the number of named parameters
+/// @param parameters the names of its parameters
 /// @param isVararg whether it takes more
 /// @param hasParts whether its class has more methods than the body
 /// @param upvalues the names of the variables that it captures
@@ -23,7 +23,7 @@ public record FunctionInfo(
     String chunkName,
     int line,
     int lastLine,
-    int parameters,
+    List<String> parameters,
     boolean isVararg,
     boolean hasParts,
     List<String> upvalues,

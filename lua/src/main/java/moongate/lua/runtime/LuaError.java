@@ -1,5 +1,6 @@
 package moongate.lua.runtime;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An error of Lua code: any value, most often a message with `chunk:line:` in front.
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// the thrower or an invocation asked for it.
 public class LuaError extends RuntimeException {
   private final @Nullable Object value;
-  private @Nullable String traceback;
+  private @Nullable List<CallStack.Level> levels;
 
   /// An error with any value, as Lua's `error` raises it.
   public LuaError(@Nullable Object value) {
@@ -16,7 +17,7 @@ public class LuaError extends RuntimeException {
     this.value = value;
     var state = LuaState.currentOrNull();
     if (state != null && state.keepsTracebacks()) {
-      traceback = CallStack.traceback(0);
+      levels = CallStack.levels();
     }
   }
 
@@ -34,11 +35,16 @@ public class LuaError extends RuntimeException {
 
   /// Lua's stack when the error was raised, when it was asked for.
   public final @Nullable String traceback() {
-    return traceback;
+    return levels == null ? null : CallStack.traceback(levels, 0);
+  }
+
+  /// Lua's stack when the error was raised, when it was asked for; the innermost level first.
+  final @Nullable List<CallStack.Level> levels() {
+    return levels;
   }
 
   /// Keeps Lua's stack with the error.
-  public final void traceback(String text) {
-    traceback = text;
+  final void levels(List<CallStack.Level> stack) {
+    levels = stack;
   }
 }

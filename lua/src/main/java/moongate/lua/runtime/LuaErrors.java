@@ -38,10 +38,10 @@ public final class LuaErrors {
             .map(CallStack.Level::position)
             .orElse("");
     var error = new LuaError(position + STACK_OVERFLOW);
-    if (error.traceback() != null) {
+    if (error.levels() != null) {
       var all = new ArrayList<>(levels);
       all.addAll(CallStack.levels());
-      error.traceback(CallStack.traceback(all, 0));
+      error.levels(all);
     }
     return error;
   }

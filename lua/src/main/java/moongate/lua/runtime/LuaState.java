@@ -1,6 +1,7 @@
 package moongate.lua.runtime;
 
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One isolate of Lua: what its functions share, and the invocation that runs in it.
@@ -28,7 +29,9 @@ public final class LuaState {
   private @Nullable LuaFunction sequenceIterator;
   private InstantSource clock = InstantSource.system();
   private boolean isRunning;
+  private boolean wantsTracebacks;
   private boolean keepsTracebacks;
+  private @Nullable List<CallStack.Level> handledStack;
   private @Nullable DebugThread debugThread;
 
   /// The state whose code runs on this thread.
@@ -122,14 +125,38 @@ public final class LuaState {
     clock = source;
   }
 
-  /// True when errors keep Lua's stack.
-  public boolean keepsTracebacks() {
+  /// Says whether errors keep Lua's stack, which costs some microseconds each; those that `pcall`
+  /// catches do not.
+  public void keepsTracebacks(boolean wanted) {
+    wantsTracebacks = wanted;
+    keepsTracebacks = wanted;
+  }
+
+  /// True when errors that nothing in Lua catches keep the stack.
+  boolean wantsTracebacks() {
+    return wantsTracebacks;
+  }
+
+  /// True when an error that is raised now keeps Lua's stack.
+  boolean keepsTracebacks() {
     return keepsTracebacks;
   }
 
-  /// Says whether errors keep Lua's stack, which costs some microseconds each.
-  public void keepsTracebacks(boolean wanted) {
-    keepsTracebacks = wanted;
+  /// Says whether errors keep Lua's stack until something else is said: whoever catches errors does
+  /// so, and puts back what is returned here.
+  public boolean replaceKeepsTracebacks(boolean replacement) {
+    boolean before = keepsTracebacks;
+    keepsTracebacks = replacement;
+    return before;
+  }
+
+  /// The stack of the error that a message handler looks at, or null.
+  @Nullable List<CallStack.Level> handledStack() {
+    return handledStack;
+  }
+
+  void handledStack(@Nullable List<CallStack.Level> stack) {
+    handledStack = stack;
   }
 
   /// What the debugger knows of the running coroutine.
@@ -177,6 +204,7 @@ public final class LuaState {
     CURRENT.set(this);
     isRunning = true;
     coroutine = null;
+    keepsTracebacks = wantsTracebacks;
     objectNumbers.tidy();
     meter.start(budget);
     try {
@@ -280,10 +308,11 @@ public final class LuaState {
       Meter.Saved meter,
       @Nullable Coroutine coroutine,
       @Nullable Object context,
-      boolean keepsTracebacks) {}
+      boolean keepsTracebacks,
+      @Nullable List<CallStack.Level> handledStack) {}
 
   private Invocation save() {
-    return new Invocation(meter.save(), coroutine, context, keepsTracebacks);
+    return new Invocation(meter.save(), coroutine, context, keepsTracebacks, handledStack);
   }
 
   private void restore(Invocation saved) {
@@ -291,5 +320,6 @@ public final class LuaState {
     coroutine = saved.coroutine;
     context = saved.context;
     keepsTracebacks = saved.keepsTracebacks;
+    handledStack = saved.handledStack;
   }
 }
