@@ -70,3 +70,90 @@ describe("string.buffer", function()
     same(getmetatable(buffer.new()), "buffer")
   end)
 end)
+
+describe("string.buffer's serialised values", function()
+  local encode, decode = buffer.encode, buffer.decode
+  local function hex(text)
+    return (text:gsub(".", function(byte) return ("%02x"):format(byte:byte()) end))
+  end
+  local function show(value)
+    if type(value) ~= "table" then return tostring(value) end
+    local fields = {}
+    for key, item in pairs(value) do fields[#fields + 1] = show(key) .. "=" .. show(item) end
+    table.sort(fields)
+    return "{" .. table.concat(fields, " ") .. "}"
+  end
+
+  it("are the bytes that LuaJIT writes", function()
+    same(hex(encode(nil)) .. hex(encode(false)) .. hex(encode(true)), "000102")
+    same(hex(encode(-1)), "07000000000000f0bf")
+    same(hex(encode("a")), "2161")
+    same(hex(encode(("x"):rep(300)):sub(1, 4)), "e06c7878")
+    same(hex(encode(("x"):rep(70000)):sub(1, 6)), "ff9011010078")
+    same(hex(encode({})), "08")
+    same(hex(encode({ 1, 2, a = true })), "0d030107000000000000f03f070000000000000040216102")
+    same(hex(encode({ [1.5] = "b" })), "090107000000000000f83f2162")
+  end)
+  it("come back as they were", function()
+    for _, value in ipairs({
+      0, -0.5, 1e300, 2 ^ 53, 1 / 0, "", "\0\255", ("y"):rep(8000), ("z"):rep(8200), true, false,
+      {}, { 1, { 2, { 3 } } }, { a = { b = "c" }, 1, [10] = "ten", [true] = 0, [0] = "zero" },
+    }) do
+      same(show(decode(encode(value))), show(value))
+    end
+    same(decode(encode(nil)), nil)
+    local null = require("cjson").null
+    same(decode(encode(null)) == null, true)
+  end)
+  it("may hold the integers and tables from 0 that only LuaJIT writes", function()
+    same(decode("\6\254\255\255\255"), -2)
+    same(show(decode("\10\2\33a\33b")), "{0=a 1=b}")
+    same(show(decode("\9\1\33a\0")), "{}")
+  end)
+  it("queue up in a buffer", function()
+    local b = buffer.new():encode("a"):encode({ 1 }):put("rest")
+    same(b:decode(), "a")
+    same(b:decode()[1], 1)
+    same(tostring(b), "rest")
+  end)
+  it("stay in the buffer when they are incomplete", function()
+    local b = buffer.new():put("\200ab")
+    fails("unexpected end of buffer", function() b:decode() end)
+    same(#b, 3)
+  end)
+  it("take keys and metatables from an agreed list", function()
+    local class, other = {}, {}
+    local options = { dict = { "name", "size" }, metatable = { class } }
+    local b = buffer.new(options):encode(setmetatable({ size = 1 }, class))
+    same(hex(tostring(b)), "0e0009010f0107000000000000f03f")
+    local back = buffer.new(options):put(b):decode()
+    same(getmetatable(back) == class and back.size, 1)
+    same(getmetatable(decode(encode(setmetatable({}, other)))), nil)
+    same(tostring(buffer.new(10, options):encode("name")), "$name")
+    fails("cannot deserialize dictionary index 3", function() buffer.new(options):put("\15\2"):decode() end)
+    fails("bad options table", function() buffer.new({ dict = { 1 } }) end)
+  end)
+  it("are refused where there is no form for them", function()
+    fails("cannot serialize 'function'", function() encode({ print }) end)
+    fails("cannot serialize 'userdata'", function() encode(buffer.new()) end)
+    fails("cannot serialize 'thread'", function() encode(coroutine.create(print)) end)
+    fails("bad argument #1 to 'encode' (value expected)", function() encode() end)
+    local cyclic = {}
+    cyclic[1] = cyclic
+    fails("too deep to serialize", function() encode(cyclic) end)
+  end)
+  it("are refused when they are malformed", function()
+    local function malformed(bytes, message) fails(message, function() decode(bytes) end) end
+    malformed("", "unexpected end of buffer")
+    malformed("\7\0", "unexpected end of buffer")
+    malformed("\0\0", "left-over data in buffer")
+    malformed("\16", "cannot deserialize tag 0x10")
+    malformed("\14\0\8", "cannot deserialize dictionary index 1")
+    malformed("\9\2\33a\2\33a\2", "duplicate table key")
+    malformed("\9\1\0\2", "table index is nil")
+    malformed(("\12\2"):rep(101) .. "\8", "too deep to serialize")
+    malformed("\12\255\255\255\255\127", "unexpected end of buffer")
+    malformed("\9\255\255\255\255\255", "unexpected end of buffer")
+    malformed("\255\255\255\255\255", "unexpected end of buffer")
+  end)
+end)

@@ -20,11 +20,9 @@ import org.jspecify.annotations.Nullable;
 ///     buffer:put("a", 1):putf("%02d", 7)
 ///     print(buffer:get(2), #buffer) -- a1  2
 ///
-/// What belongs to `ffi` (`reserve`, `commit`, `ref`, `putcdata`) is not there, nor is the binary
-/// format of `encode` and `decode`.
+/// What belongs to `ffi` (`reserve`, `commit`, `ref`, `putcdata`) is not there.
 public final class StringBufferLib {
-  private static final int MOST_BYTES = 1 << 30;
-  private static final int MOST_RESERVED = 1 << 20;
+  private static final String OUT_OF_RANGE = "number out of range";
 
   private static final Library METHODS =
       Library.of("buffer")
@@ -35,6 +33,8 @@ public final class StringBufferLib {
           .function("free", (state, self) -> own(self, "free").clear(self))
           .function("skip", StringBufferLib::skip)
           .varargs("get", StringBufferLib::get)
+          .varargs("encode", StringBufferLib::encode)
+          .function("decode", (state, self) -> own(self, "decode").decode(state))
           .function("tostring", (state, self) -> own(self, "tostring").peek(state));
 
   private static final Library METAMETHODS =
@@ -56,77 +56,57 @@ public final class StringBufferLib {
     return Library.of("string.buffer")
         .function(
             "new",
-            (LuaState caller, @Nullable Object size) -> {
-              // A table of options may come first: they are about `encode`.
-              int bytes = size instanceof LuaTable ? 0 : Args.integer(size, 1, "new", 0);
-              return new Userdata(new Queue(caller, bytes), metatable);
-            })
+            (LuaState caller, @Nullable Object size, @Nullable Object options) ->
+                new Userdata(newQueue(caller, size, options), metatable))
+        .varargs("encode", StringBufferLib::encodeAll)
+        .function("decode", StringBufferLib::decodeAll)
         .open(state);
   }
 
-  /// The bytes. Those before `start` are gone already.
-  private static final class Queue {
-    private final StringBuilder bytes;
-    private int start;
-
-    Queue(LuaState state, int reserved) {
-      int capacity = Math.clamp(reserved, 32, MOST_RESERVED);
-      state.meter().charge(64 + capacity);
-      bytes = new StringBuilder(capacity);
+  /// The options may come first, too.
+  private static ByteQueue newQueue(
+      LuaState state, @Nullable Object size, @Nullable Object options) {
+    if (size instanceof LuaTable onlyOptions) {
+      return new ByteQueue(state, 0, BufferOptions.of(state, onlyOptions));
     }
-
-    int length() {
-      return bytes.length() - start;
+    int bytes = Args.integer(size, 1, "new", 0);
+    if (bytes < 0) {
+      throw Args.bad(1, "new", OUT_OF_RANGE);
     }
-
-    /// Growing copies what is there: half of that is paid by each byte that is added.
-    void append(LuaState state, String text) {
-      state.meter().work(1 + (text.length() >> 4));
-      state.meter().charge(2L * text.length());
-      if (bytes.length() > MOST_BYTES - text.length()) {
-        throw LuaErrors.host("not enough memory");
-      }
-      bytes.append(text);
-    }
-
-    String peek(LuaState state) {
-      return copy(state, length());
-    }
-
-    String take(LuaState state, int count) {
-      var text = copy(state, count);
-      drop(state, count);
-      return text;
-    }
-
-    private String copy(LuaState state, int count) {
-      state.meter().work(1 + (count >> 4));
-      state.meter().charge(40L + count);
-      return bytes.substring(start, start + count);
-    }
-
-    /// Moves the rest to the front when it is the smaller part, so that each byte moves but once.
-    void drop(LuaState state, int count) {
-      start += count;
-      if (start == bytes.length()) {
-        bytes.setLength(0);
-        start = 0;
-      } else if (start > bytes.length() >> 1) {
-        state.meter().work(length() >> 4);
-        bytes.delete(0, start);
-        start = 0;
-      }
-    }
-
-    @Nullable Object clear(@Nullable Object self) {
-      bytes.setLength(0);
-      start = 0;
-      return self;
-    }
+    return new ByteQueue(
+        state,
+        bytes,
+        options == null
+            ? BufferOptions.NONE
+            : BufferOptions.of(state, Args.table(options, 2, "new")));
   }
 
-  private static Queue own(@Nullable Object self, String method) {
-    if (self instanceof Userdata userdata && userdata.content() instanceof Queue queue) {
+  // --- serialised values -----------------------------------------------------------------------
+
+  private static Object encodeAll(LuaState state, @Nullable Object[] arguments) {
+    return new BufferEncoder(state, BufferOptions.NONE).encode(Args.any(arguments, 1, "encode"));
+  }
+
+  private static @Nullable Object decodeAll(LuaState state, @Nullable Object bytes) {
+    var text = Args.string(bytes, 1, "decode");
+    var decoder = new BufferDecoder(state, BufferOptions.NONE, text, 0);
+    var value = decoder.decode();
+    if (decoder.position() < text.length()) {
+      throw LuaErrors.host("left-over data in buffer");
+    }
+    return value;
+  }
+
+  private static @Nullable Object encode(LuaState state, @Nullable Object[] arguments) {
+    var self = Args.at(arguments, 1);
+    own(self, "encode").encode(state, Args.any(arguments, 2, "encode"));
+    return self;
+  }
+
+  // --- bytes -----------------------------------------------------------------------------------
+
+  private static ByteQueue own(@Nullable Object self, String method) {
+    if (self instanceof Userdata userdata && userdata.content() instanceof ByteQueue queue) {
       return queue;
     }
     throw LuaErrors.host("bad argument #1 to '" + method + "' (buffer expected)");
@@ -193,10 +173,10 @@ public final class StringBufferLib {
     return Values.of(pieces);
   }
 
-  private static int count(Queue queue, @Nullable Object value, int index, String function) {
+  private static int count(ByteQueue queue, @Nullable Object value, int index, String function) {
     int count = Args.integer(value, index, function);
     if (count < 0) {
-      throw Args.bad(index, function, "number out of range");
+      throw Args.bad(index, function, OUT_OF_RANGE);
     }
     return Math.min(count, queue.length());
   }
@@ -207,7 +187,7 @@ public final class StringBufferLib {
   }
 
   private static String operand(LuaState state, @Nullable Object value) {
-    if (value instanceof Userdata userdata && userdata.content() instanceof Queue queue) {
+    if (value instanceof Userdata userdata && userdata.content() instanceof ByteQueue queue) {
       return queue.peek(state);
     }
     var plain = Conversions.toStringOrNull(value);

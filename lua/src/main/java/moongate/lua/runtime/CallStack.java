@@ -133,6 +133,11 @@ public final class CallStack {
     return levels(DEEPEST, false);
   }
 
+  /// The text of `debug.traceback` from `level` on.
+  public static String traceback(int level) {
+    return traceback(levels(), level);
+  }
+
   /// The text of `debug.traceback` for these levels, from number `level` on.
   public static String traceback(List<Level> levels, int level) {
     var text = new StringBuilder("stack traceback:");

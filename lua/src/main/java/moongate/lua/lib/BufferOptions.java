@@ -1,0 +1,76 @@
+package moongate.lua.lib;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import moongate.lua.runtime.LuaErrors;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import org.jspecify.annotations.Nullable;
+
+/// What both ends of [BufferEncoder]'s format have agreed upon: keys and metatables that are
+/// written as numbers.
+///
+/// @param keys the keys that have a number, in their order
+/// @param keyNumbers their numbers, from 0
+/// @param metatables the metatables that have a number, in their order
+record BufferOptions(
+    List<String> keys, Map<String, Integer> keyNumbers, List<LuaTable> metatables) {
+  /// Nothing.
+  static final BufferOptions NONE = new BufferOptions(List.of(), Map.of(), List.of());
+
+  private static final int ENTRY_BYTES = 64;
+
+  /// The options in a table with `dict` and `metatable`.
+  static BufferOptions of(LuaState state, LuaTable options) {
+    var keys = new ArrayList<String>();
+    var numbers = new HashMap<String, Integer>();
+    for (var key : items(state, options.get("dict"))) {
+      if (!(key instanceof String name)) {
+        throw bad();
+      }
+      numbers.putIfAbsent(name, keys.size());
+      keys.add(name);
+    }
+    var metatables = new ArrayList<LuaTable>();
+    for (var item : items(state, options.get("metatable"))) {
+      if (!(item instanceof LuaTable metatable)) {
+        throw bad();
+      }
+      metatables.add(metatable);
+    }
+    return new BufferOptions(keys, numbers, metatables);
+  }
+
+  private static List<Object> items(LuaState state, @Nullable Object list) {
+    if (!(list instanceof LuaTable table)) {
+      return List.of();
+    }
+    int length = table.length();
+    state.meter().work(length);
+    state.meter().charge((long) ENTRY_BYTES * length);
+    var items = new ArrayList<Object>(length);
+    for (int i = 1; i <= length; i++) {
+      var item = table.get(i);
+      if (item != null) {
+        items.add(item);
+      }
+    }
+    return items;
+  }
+
+  private static RuntimeException bad() {
+    return LuaErrors.host("bad options table");
+  }
+
+  /// The number of a metatable, or -1.
+  int numberOf(@Nullable LuaTable metatable) {
+    for (int i = 0; metatable != null && i < metatables.size(); i++) {
+      if (metatables.get(i) == metatable) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
