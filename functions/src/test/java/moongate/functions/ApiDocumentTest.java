@@ -137,6 +137,13 @@ class ApiDocumentTest {
             take `{decoded = true}` and then return the body without its Content-Encoding (gzip, deflate), or
             nil and the reason. A body set after that by `kong.response.set_raw_body` is sent without
             Content-Encoding, or in it where the head had to leave before.
+
+            `kong.db` reads the configuration that the request follows, in memory: `select({id = ...})`,
+            `select_by_FIELD(value)` for each unique field such as `name`, `username` or `key`, `cache_key(...)`,
+            `select_by_cache_key(key)`, `page(size, offset)`, `each(size)`, and `page_for_PARENT`, `each_for_PARENT` for
+            each entity that it refers to. There are no writes: `insert` and its like raise an error. The private
+            keys of certificates and keys read as `******` unless `untrusted_lua = on`. The mode lax has the
+            selects of nine entities, strict has no `kong.db`.
             """);
     Functions.api().forEach(module -> append(out, module));
     out.append(

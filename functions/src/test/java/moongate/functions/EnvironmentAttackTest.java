@@ -164,9 +164,9 @@ class EnvironmentAttackTest {
                 """
                 (function()
                   local bad = {}
-                  for _, t in ipairs({ kong, ngx, kong.cache, _G }) do
+                  for _, t in ipairs({ kong, ngx, kong.cache, kong.db.connector, _G }) do
                     for k in pairs(t) do
-                      if k == "db" or k == "licensing" or k == "invalidate" or k == "load" then
+                      if k == "licensing" or k == "invalidate" or k == "load" then
                         bad[#bad + 1] = k
                       end
                     end
@@ -177,7 +177,7 @@ class EnvironmentAttackTest {
         .isEmpty();
     assertThat(
             lab.result(
-                "tostring(kong.licensing) .. tostring(kong.db) .. tostring(kong.cache.cluster_events)"
+                "tostring(kong.licensing) .. tostring(kong.db.connector.config.pg_password) .. tostring(kong.cache.cluster_events)"
                     + " .. tostring(kong.configuration.pg_password)"))
         .isEqualTo("nilnilnilnil");
   }

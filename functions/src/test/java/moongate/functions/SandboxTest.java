@@ -61,7 +61,7 @@ class SandboxTest {
         "_G.string",
         "_G.package",
         "_G._G.debug",
-        "kong.db",
+        "kong.db.connector.config.pg_password",
         "kong.cache.invalidate",
         "kong.cache.safe_set",
         "kong.cache.cluster_events",

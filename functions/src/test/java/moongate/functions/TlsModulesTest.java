@@ -3,7 +3,6 @@ package moongate.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import moongate.functions.modules.LuaModules;
@@ -12,15 +11,14 @@ import moongate.functions.sandbox.SandboxSettings;
 import moongate.gateway.exchange.Exchange;
 import moongate.http.Origin;
 import moongate.model.pki.IssuedCertificate;
-import moongate.model.pki.IssuedCertificate.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Certificates and keys in the hands of functions: `ngx.ssl`, `resty.openssl`, and the calls that
 /// take what they make.
 class TlsModulesTest {
-  private static final IssuedCertificate OWN = issued("own");
-  private static final IssuedCertificate OTHER = issued("other");
+  private static final IssuedCertificate OWN = TestCertificate.issued("own");
+  private static final IssuedCertificate OTHER = TestCertificate.issued("other");
 
   private final FunctionLab lab =
       new FunctionLab(
@@ -29,13 +27,6 @@ class TlsModulesTest {
   @AfterEach
   void close() {
     lab.close();
-  }
-
-  private static IssuedCertificate issued(String name) {
-    var now = Instant.now();
-    return IssuedCertificate.selfSigned(
-        new IssuedCertificate.Request(
-            Kind.ECDSA, name, List.of(name), true, now.minusSeconds(60), now.plusSeconds(3600)));
   }
 
   private String run(String code) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class EntityTable<T extends Entity> {
   private final List<T> list;
   private final Map<String, T> byId;
   private volatile @Nullable List<String> ids;
+  private final Map<String, Map<String, List<T>>> indexes = new ConcurrentHashMap<>();
 
   private EntityTable(Function<Value.Obj, T> of, List<T> list, Map<String, T> byId) {
     this.of = of;
@@ -90,6 +92,33 @@ final class EntityTable<T extends Entity> {
 
   @Nullable T find(String id) {
     return byId.get(id);
+  }
+
+  /// Those whose `field` is this text, or refers to the entity with this id. The first question
+  /// about a field makes an index of it.
+  List<T> with(String field, String value) {
+    var index = indexes.get(field);
+    if (index == null) {
+      index = index(field);
+      indexes.put(field, index);
+    }
+    return index.getOrDefault(value, List.of());
+  }
+
+  private Map<String, List<T>> index(String field) {
+    var index = new HashMap<String, List<T>>();
+    for (var entity : list) {
+      var key =
+          switch (entity.document().at(field)) {
+            case Value.Str text -> text.text();
+            case Value.Obj reference -> reference.textOrNull("id");
+            default -> null;
+          };
+      if (key != null) {
+        index.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(entity);
+      }
+    }
+    return index;
   }
 
   /// The documents, in the order of the entities.

@@ -190,6 +190,12 @@ public final class Snapshot {
     return found == null ? null : found.document();
   }
 
+  /// The documents of one kind whose `field` is this text, or refers to the entity with this id.
+  /// Looked up, not searched for: from the second question about a field on.
+  public List<Value.Obj> documentsWith(String entity, String field, String value) {
+    return tableOf(entity).with(field, value).stream().map(Entity::document).toList();
+  }
+
   /// The ids of all entities of one kind, in order.
   public List<String> ids(String entity) {
     return tableOf(entity).ids();

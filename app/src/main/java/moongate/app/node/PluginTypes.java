@@ -56,6 +56,7 @@ import moongate.functions.sandbox.SandboxSettings;
 import moongate.functions.vault.EnvironmentVault;
 import moongate.functions.vault.Vaults;
 import moongate.gateway.plugin.PluginType;
+import moongate.model.EntitySchemas;
 import moongate.plugins.BundledPlugins;
 
 /// The plugins of a node: those of ours that the setting `plugins` names.
@@ -167,7 +168,14 @@ final class PluginTypes {
                 settings.get(TRACING_SAMPLING_RATE)),
             NodeClock.SYSTEM,
             held(settings, node.workers()),
-            retained(settings)));
+            retained(settings),
+            () -> schemas(settings, network)));
+  }
+
+  /// Of all entities that there may be, whichever plugins are in use.
+  private static EntitySchemas schemas(Settings settings, Network network) {
+    var plugins = BundledPlugins.list(network.client(), network.resolver());
+    return Wiring.schemas(settings, plugins);
   }
 
   /// On each event loop one function runs at a time; the others wait.

@@ -108,7 +108,8 @@ final class OfflineGateway {
             services.tracing(),
             loop,
             services.held(),
-            services.retained()));
+            services.retained(),
+            services.schemas()));
   }
 
   private List<PluginType> observed(List<PluginType> types) {

@@ -122,6 +122,11 @@ public final class ApiModule {
     return add(new Member(name, PhaseRule.ANY, false), _ -> value);
   }
 
+  /// A kind of function, for documentation only.
+  public ApiModule documented(String name, PhaseRule phases) {
+    return add(new Member(name, phases, true), null);
+  }
+
   /// A value or table that depends on the request, for documentation only: something else puts it
   /// into the table.
   public ApiModule field(String name, PhaseRule phases) {

@@ -1,7 +1,10 @@
 package moongate.functions.api;
 
+import java.util.List;
+import java.util.function.Supplier;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.vault.Vaults;
+import moongate.model.EntitySchemas;
 
 /// What all event loops of a node share for functions. Safe to share between threads.
 ///
@@ -12,6 +15,7 @@ import moongate.functions.vault.Vaults;
 /// @param clock the time that functions are told
 /// @param held what requests hold while they wait
 /// @param retained what functions keep between their calls
+/// @param schemas of all entities that `kong.db` has; asked for when functions first run
 public record NodeServices(
     FunctionCache cache,
     Network network,
@@ -19,7 +23,8 @@ public record NodeServices(
     TraceSettings tracing,
     NodeClock clock,
     HeldMemory held,
-    RetainedTotal retained) {
+    RetainedTotal retained,
+    Supplier<EntitySchemas> schemas) {
   private static final long DEFAULT_CACHE_BYTES = 64 << 20;
 
   /// A node of `workers` event loops that has no network.
@@ -40,7 +45,24 @@ public record NodeServices(
         tracing,
         NodeClock.SYSTEM,
         HeldMemory.ofHeap(1, FunctionBudgets.DEFAULT.memory()),
-        RetainedTotal.ofHeap());
+        RetainedTotal.ofHeap(),
+        NodeServices::noPlugins);
+  }
+
+  /// Without the entities of plugins.
+  public NodeServices(
+      FunctionCache cache,
+      Network network,
+      Vaults vaults,
+      TraceSettings tracing,
+      NodeClock clock,
+      HeldMemory held,
+      RetainedTotal retained) {
+    this(cache, network, vaults, tracing, clock, held, retained, NodeServices::noPlugins);
+  }
+
+  private static EntitySchemas noPlugins() {
+    return new EntitySchemas(List.of());
   }
 
   /// Without tracing.

@@ -134,6 +134,7 @@ public final class Scope {
     this.plugin = plugin;
     this.surroundings = surroundings;
     this.chunk = chunk;
+    worker.surroundings(surroundings);
   }
 
   /// A function starts now: waits for its turn in it.
@@ -216,6 +217,12 @@ public final class Scope {
       throw new IllegalStateException("no function runs");
     }
     return known;
+  }
+
+  /// The configuration of now: that which the request follows, or in a timer, which may outlive
+  /// many, the one that a request of this loop followed last.
+  public PluginContext configuration() {
+    return exchange == null ? worker.surroundings() : surroundings();
   }
 
   /// The piece of body that body_filter works on; null in other phases.

@@ -4,8 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import moongate.functions.json.LuaJson;
 import moongate.functions.pki.KeyMaterial;
+import moongate.gateway.plugin.PluginContext;
 import moongate.http.HeaderName;
 import moongate.lua.runtime.LuaState;
+import org.jspecify.annotations.Nullable;
 
 /// What all functions of one event loop share on the host's side. Used by that loop only.
 public final class Worker {
@@ -25,6 +27,8 @@ public final class Worker {
   private final Map<String, LogFacility> logFacilities = new HashMap<>();
   private final Map<String, HeaderName> requestNames = new HashMap<>();
   private final Map<String, HeaderName> dashedNames = new HashMap<>();
+
+  private @Nullable PluginContext surroundings;
 
   public Worker(
       int index,
@@ -74,6 +78,21 @@ public final class Worker {
       logFacilities.put(plugin, known);
     }
     return known;
+  }
+
+  /// The plan that a request of this loop followed last.
+  ///
+  /// @throws IllegalStateException before the first request
+  PluginContext surroundings() {
+    var known = surroundings;
+    if (known == null) {
+      throw new IllegalStateException("no function has run");
+    }
+    return known;
+  }
+
+  void surroundings(PluginContext current) {
+    surroundings = current;
   }
 
   /// What all workers of the node share.

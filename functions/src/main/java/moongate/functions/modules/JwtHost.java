@@ -14,6 +14,7 @@ import java.security.spec.PSSParameterSpec;
 import java.util.HashMap;
 import java.util.Map;
 import moongate.functions.api.Scope;
+import moongate.functions.pki.PemKeys;
 import moongate.functions.text.Bytes;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Library;

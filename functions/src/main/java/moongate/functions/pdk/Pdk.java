@@ -3,8 +3,8 @@ package moongate.functions.pdk;
 import java.util.ArrayList;
 import java.util.List;
 import moongate.functions.api.ApiModule;
-import moongate.functions.api.NodeFacts;
 import moongate.functions.api.PhaseRule;
+import moongate.functions.api.Worker;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
@@ -38,6 +38,7 @@ public final class Pdk {
             ClientTlsApi.MODULE,
             RouterApi.MODULE));
     modules.addAll(LogApi.modules());
+    modules.addAll(DatabaseApi.documented());
     modules.addAll(
         List.of(
             NodeApi.NODE,
@@ -47,6 +48,8 @@ public final class Pdk {
             NodeApi.PLUGIN,
             TableApi.MODULE,
             CacheApi.MODULE,
+            DnsApi.MODULE,
+            JweApi.MODULE,
             VaultApi.MODULE,
             TracingApi.MODULE,
             TelemetryApi.MODULE,
@@ -57,11 +60,13 @@ public final class Pdk {
 
   /// The methods of objects that `kong` hands out.
   public static List<ApiModule> objects() {
-    return List.of(SpanMethods.documented());
+    return List.of(SpanMethods.documented(), EntityAccess.documented());
   }
 
-  /// The table `kong` of `state`.
-  public static LuaTable open(LuaState state, NodeFacts facts) {
+  /// The table `kong` of a worker's state.
+  public static LuaTable open(Worker worker) {
+    var state = worker.state();
+    var facts = worker.facts();
     var kong = new LuaTable(0, 24);
     kong.put("version", facts.version());
     kong.put("version_num", versionNumber(facts.version()));
@@ -84,6 +89,9 @@ public final class Pdk {
     kong.put("telemetry", TelemetryApi.MODULE.open(state));
     kong.put("cache", CacheApi.MODULE.open(state));
     kong.put("table", TableApi.MODULE.open(state));
+    kong.put("db", DatabaseApi.masked(worker));
+    kong.put("jwe", JweApi.MODULE.open(state));
+    kong.put("dns", DnsApi.MODULE.open(state));
     kong.put("websocket", WebSocketApi.open(state));
     return kong;
   }

@@ -60,6 +60,16 @@ final class MemberList {
       kong.client: get_aws_vpce_id
       kong.client.tls: disable_session_reuse get_full_client_certificate_chain
       kong.client.tls: request_client_certificate set_client_verify
+      kong.db.certificates: select cache_key select_by_cache_key
+      kong.db.consumers: select cache_key select_by_cache_key select_by_custom_id
+      kong.db.consumers: select_by_username select_by_username_ignore_case
+      kong.db.keys: select cache_key select_by_cache_key select_by_name
+      kong.db.plugins: select cache_key select_by_cache_key select_by_instance_name
+      kong.db.routes: select cache_key select_by_cache_key select_by_name
+      kong.db.services: select cache_key select_by_cache_key select_by_name
+      kong.db.snis: select cache_key select_by_cache_key select_by_name
+      kong.db.targets: select cache_key select_by_cache_key select_by_target
+      kong.db.upstreams: select cache_key select_by_cache_key select_by_name
       kong.dns: resolve toip
       kong.nginx: get_statistics
       kong.node: get_memory_stats

@@ -4,6 +4,7 @@ import moongate.functions.api.Worker;
 import moongate.functions.modules.LuaModules;
 import moongate.functions.ngx.Ngx;
 import moongate.functions.pdk.ConfigurationTable;
+import moongate.functions.pdk.DatabaseApi;
 import moongate.functions.pdk.Pdk;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaErrors;
@@ -35,7 +36,7 @@ public final class Sandbox {
     this.settings = settings;
     this.denied = new DeniedNames(settings);
     this.full = full;
-    var kong = Pdk.open(worker.state(), worker.facts());
+    var kong = Pdk.open(worker);
     var ngx = Ngx.open(worker);
     if (settings.mode() == SandboxMode.ON) {
       openEverything(worker, kong, ngx);
@@ -76,6 +77,7 @@ public final class Sandbox {
     kong.put(
         "configuration",
         ConfigurationTable.unmasked(worker.state(), worker.facts().configuration()));
+    kong.put("db", DatabaseApi.unmasked(worker));
     full.put("kong", kong);
     full.put("ngx", ngx);
     full.put("print", Ngx.print(worker.state()));

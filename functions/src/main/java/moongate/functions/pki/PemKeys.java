@@ -1,4 +1,4 @@
-package moongate.functions.modules;
+package moongate.functions.pki;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +13,7 @@ import java.util.Base64;
 import moongate.functions.text.Bytes;
 
 /// Keys out of texts in PEM (RFC 7468), the older forms of OpenSSL included.
-final class PemKeys {
+public final class PemKeys {
   /// `SEQUENCE { OID rsaEncryption, NULL }`.
   private static final byte[] RSA = {
     0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 1, 1, 1, 5, 0
@@ -33,13 +33,13 @@ final class PemKeys {
   private PemKeys() {}
 
   /// True when `text` is PEM and hence no shared secret.
-  static boolean isPem(String text) {
+  public static boolean isPem(String text) {
     return text.contains("-----BEGIN ");
   }
 
   /// @param family `RSA` or `EC`
   /// @throws GeneralSecurityException when `pem` is no public key of that family
-  static PublicKey publicKey(String pem, String family) throws GeneralSecurityException {
+  public static PublicKey publicKey(String pem, String family) throws GeneralSecurityException {
     var label = label(pem);
     var bytes = content(pem, label);
     return switch (label) {
@@ -57,7 +57,7 @@ final class PemKeys {
 
   /// @param curve the object identifier in DER that a key without one belongs to
   /// @throws GeneralSecurityException when `pem` is no private key of that family
-  static PrivateKey privateKey(String pem, String family, byte[] curve)
+  public static PrivateKey privateKey(String pem, String family, byte[] curve)
       throws GeneralSecurityException {
     var label = label(pem);
     var bytes = content(pem, label);
