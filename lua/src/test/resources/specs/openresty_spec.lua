@@ -95,6 +95,8 @@ describe("the length of a list with holes", function()
     same(#{ nil, nil, 3, nil }, 0)
     same(#{ nil, nil, 3 }, 3)
     same(#{ 1, nil, nil, 4 }, 4)
+    local function failure() return nil, "message" end
+    same(#{ failure() }, 2)
     same(#list(nil, nil, 3), 0)
     same(#list(1, nil, 3), 1)
     same(#list(nil, 2, nil), 2)

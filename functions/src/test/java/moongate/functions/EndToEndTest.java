@@ -70,6 +70,14 @@ class EndToEndTest {
   }
 
   @Test
+  void aFunctionMayCloseTheConnectionWithoutAnAnswer() {
+    withFunctions("access: [\"return ngx.exit(444)\"]");
+    var nothing = gateway.get("/");
+    assertThat(nothing.status()).isZero();
+    assertThat(nothing.body()).isEmpty();
+  }
+
+  @Test
   void aFunctionChangesWhatTheServiceGets() {
     withFunctions(
         """

@@ -217,4 +217,32 @@ class ModulesTest {
                     + "return #require('kong.tools.string').split('a,b', ',') end)()"))
         .isEqualTo("2");
   }
+
+  @Test
+  void splitLeavesOutEmptyPiecesAtTheEndUnlessTheirNumberIsLimited() {
+    assertThat(split("'a,b,,', ','")).isEqualTo("<a><b>");
+    assertThat(split("'a,b,,', ',', nil, nil, 10")).isEqualTo("<a><b><><>");
+    assertThat(split("'a,b,,', ',', nil, nil, 3")).isEqualTo("<a><b><,>");
+    assertThat(split("',a,', ','")).isEqualTo("<><a>");
+    assertThat(split("'a1b2', '(\\\\d)'")).isEqualTo("<a><1><b><2>");
+    assertThat(split("'', ','")).isEmpty();
+    assertThat(split("',,,', ','")).isEmpty();
+  }
+
+  private String split(String arguments) {
+    return with(
+        "ngx.re",
+        "local out = '' for _, piece in ipairs(m.split("
+            + arguments
+            + ")) do out = out .. '<' .. piece .. '>' end return out");
+  }
+
+  @Test
+  void aHeaderIsAddedToTheResponseBehindOthersOfItsName() {
+    assertThat(
+            with(
+                "ngx.resp",
+                "ngx.header['X-A'] = '1' m.add_header('X-A', 2) return table.concat(ngx.header['X-A'], ',')"))
+        .isEqualTo("1,2");
+  }
 }

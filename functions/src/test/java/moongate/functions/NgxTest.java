@@ -329,4 +329,30 @@ class NgxTest {
     assertThat(lab.error("ngx.log(1, {})"))
         .endsWith("bad argument #2 to 'log' (expected table to have __tostring metamethod)");
   }
+
+  @Test
+  void anEmptyHeaderValueRemovesTheHeader() {
+    assertThat(is("(function() ngx.header.X = '1' ngx.header.X = '' return ngx.header.x end)()"))
+        .isEqualTo("nil");
+    assertThat(is("(function() ngx.header.X = {'1', ''} return ngx.header.x end)()"))
+        .isEqualTo("1");
+    assertThat(
+            is(
+                "(function() ngx.req.set_header('X', '1') ngx.req.set_header('X', '') return"
+                    + " ngx.req.get_headers().x end)()"))
+        .isEqualTo("nil");
+  }
+
+  @Test
+  void aStatusMayBeSetToItself() {
+    assertThat(is("(function() ngx.status = ngx.status return ngx.status end)()")).isEqualTo("0");
+  }
+
+  @Test
+  void unsafeBytesOfUrisAreShown() {
+    assertThat(lab.error("ngx.req.set_uri('a\\r\\nb')"))
+        .contains("unsafe byte \"0x0d\" in uri \"a\\x0D\\x0Ab\" (maybe you want");
+    assertThat(lab.error("ngx.redirect('/x\\ny')"))
+        .contains("unsafe byte \"0x0a\" in redirect uri \"/x\\x0Ay\"");
+  }
 }

@@ -120,4 +120,32 @@ class RegexTest {
                     + " return n .. (ngx.re.gsub('aba', 'a', 'x', 'a'))"))
         .isEqualTo("2xba");
   }
+
+  @Test
+  void charactersAreNamedByTheirNumbersAsInPcre() {
+    assertThat(run("return ngx.re.find('a\\0b', [[\\0]])")).isEqualTo("2");
+    assertThat(run("return ngx.re.find('ab\\n', [[\\012]])")).isEqualTo("3");
+    assertThat(run("return ngx.re.find('xA', [=[[\\x{41}\\o{102}]]=])")).isEqualTo("2");
+    assertThat(run("return ngx.re.find('x\\xE9', [[\\x{e9}]])")).isEqualTo("2");
+    assertThat(run("return ngx.re.find('1\\xC3\\xA9', [[\\p{L}+]], 'u')")).isEqualTo("2");
+    assertThat(run("return ngx.re.find('\\nx', [[\\N]])")).isEqualTo("2");
+    assertThat(run("return ngx.re.match('abab', [[(ab)\\g{-1}]])[0]")).isEqualTo("abab");
+  }
+
+  @Test
+  void whatIsWrongWithAPatternIsToldInTheWordsOfPcre() {
+    assertThat(complaint("(")).isEqualTo("missing closing parenthesis in \"(\"");
+    assertThat(complaint("[a")).startsWith("missing terminating ] for character class in \"[a\"");
+    assertThat(complaint("*a")).isEqualTo("quantifier does not follow a repeatable item in \"*a\"");
+    assertThat(complaint("(a)\\2")).isEqualTo("reference to non-existent subpattern in \"(a)\\2\"");
+    assertThat(complaint("(?<n>a")).isEqualTo("missing closing parenthesis in \"(?<n>a\"");
+    assertThat(complaint("(?<1n>a)")).startsWith("subpattern name must start with a non-digit");
+    assertThat(complaint("[[:foo:]]")).startsWith("unknown POSIX class name");
+  }
+
+  private String complaint(String pattern) {
+    var text = run("return select(2, ngx.re.match('x', [==[" + pattern + "]==]))");
+    assertThat(text).startsWith("pcre2_compile() failed: ");
+    return text.substring("pcre2_compile() failed: ".length());
+  }
 }

@@ -236,7 +236,7 @@ class SocketsTest {
     }
     assertThat(run("p(s:connect('127.0.0.1', " + free + "))")).isEqualTo("nil|connection refused");
     assertThat(run("p(s:receive())")).isEqualTo("nil|closed");
-    assertThat(run("p(s:connect('127.0.0.1', 70000))")).isEqualTo("nil|invalid port: 70000");
+    assertThat(run("p(s:connect('127.0.0.1', 70000))")).isEqualTo("nil|bad port number: 70000");
     assertThat(run("p(s:connect('unix:/tmp/x'))"))
         .isEqualTo("nil|unix sockets are not available to functions");
     assertThat(run("p(s:connect('no-such-host.invalid', 80))"))

@@ -31,6 +31,9 @@ public final class Gateway implements Handler {
 
   private static final int SWITCHING_PROTOCOLS = 101;
 
+  /// nginx's status for a connection that is closed without a response.
+  private static final int NO_RESPONSE = 444;
+
   private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
 
   private final GatewaySettings settings;
@@ -167,6 +170,10 @@ public final class Gateway implements Handler {
 
   private void answer(Answer answer, Exchange exchange, PluginRun plugins, Response response) {
     exchange.response().become(answer);
+    if (answer.status() == NO_RESPONSE) {
+      response.abort();
+      return;
+    }
     sender.send(exchange, Body.EMPTY, plugins, response);
   }
 

@@ -73,6 +73,29 @@ public final class HeaderArguments {
     }
   }
 
+  /// Replaces all headers called `name`, as `ngx.*` does it: nil, an empty text and an empty array
+  /// remove them, and empty texts in an array are left out.
+  public static void replace(
+      Scope scope, Headers headers, HeaderName name, @Nullable Object value) {
+    headers.remove(name);
+    if (value instanceof LuaTable values) {
+      int length = values.length();
+      for (int i = 1; i <= length; i++) {
+        addUnlessEmpty(scope, headers, name, values.get(i));
+      }
+    } else if (value != null) {
+      addUnlessEmpty(scope, headers, name, value);
+    }
+  }
+
+  private static void addUnlessEmpty(
+      Scope scope, Headers headers, HeaderName name, @Nullable Object value) {
+    var text = text(value);
+    if (!text.isEmpty()) {
+      write(scope, headers, false, name, text);
+    }
+  }
+
   /// Adds the checked `value` behind headers of the same name.
   public static void add(Scope scope, Headers headers, HeaderName name, @Nullable Object value) {
     if (value instanceof LuaTable values) {

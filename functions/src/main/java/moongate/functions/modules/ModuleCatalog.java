@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import moongate.functions.modules.ModuleSource.Opener;
+import moongate.functions.ngx.Ngx;
 import moongate.functions.ngx.NgxSemaphore;
 import moongate.lua.lib.CjsonLib;
 import moongate.lua.lib.StringBufferLib;
@@ -19,6 +20,7 @@ final class ModuleCatalog {
     host("cjson.safe", worker -> CjsonLib.openSafe(worker.state()));
     host("string.buffer", worker -> StringBufferLib.open(worker.state()));
     host("ngx.semaphore", worker -> NgxSemaphore.open(worker.state()));
+    host("ngx.resp", worker -> Ngx.openResponseModule(worker.state()));
     host("resty.md5", HashModules.of("MD5"));
     host("resty.sha1", HashModules.of("SHA-1"));
     host("resty.sha224", HashModules.of("SHA-224"));

@@ -16,6 +16,7 @@ import moongate.functions.api.PhaseRule;
 import moongate.functions.api.Scope;
 import moongate.functions.api.Worker;
 import moongate.functions.pdk.LogLines;
+import moongate.gateway.exchange.ExchangeResponse;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.Conversions;
@@ -42,6 +43,8 @@ public final class Ngx {
                       scope.exchange().response().headers(),
                       Limits.ngx(max, scope.limits().responseHeaders()),
                       raw));
+  private static final ApiModule RESPONSE_MODULE =
+      ApiModule.of("ngx.resp").function("add_header", NGX_REQUEST, Ngx::addHeader);
   private static final ApiModule WORKER =
       ApiModule.of("ngx.worker")
           .function("id", ANY, scope -> Numbers.of(scope.worker().index()))
@@ -162,6 +165,16 @@ public final class Ngx {
     return Values.NONE;
   }
 
+  /// What `require "ngx.resp"` returns.
+  public static LuaTable openResponseModule(LuaState state) {
+    return RESPONSE_MODULE.open(state);
+  }
+
+  private static Object addHeader(Scope scope, @Nullable Object name, @Nullable Object value) {
+    NgxHeader.add(scope, Args.string(name, 1, "add_header"), value);
+    return Values.NONE;
+  }
+
   // --- fields that depend on the request -----------------------------------------------------
 
   private static @Nullable Object get(
@@ -171,7 +184,7 @@ public final class Ngx {
     }
     return switch (name) {
       case "ctx" -> Scope.of(state).ngxContext();
-      case "status" -> Numbers.of(Scope.of(state, NGX_REQUEST).exchange().response().status());
+      case "status" -> Numbers.of(status(Scope.of(state, NGX_REQUEST).exchange().response()));
       case "headers_sent" -> Scope.of(state, NGX_REQUEST).isHeadSent();
       case "is_subrequest" -> Boolean.FALSE;
       default -> null;
@@ -190,12 +203,21 @@ public final class Ngx {
     return Values.NONE;
   }
 
+  /// What was printed without a status has 200.
+  private static int status(ExchangeResponse response) {
+    int status = response.status();
+    return status == 0 && response.printed() != null ? 200 : status;
+  }
+
   private static void setStatus(Scope scope, @Nullable Object value) {
     if (scope.isHeadSent()) {
       NgxOutput.log(scope, "attempt to set ngx.status after sending out response headers");
       return;
     }
     var number = Conversions.toNumber(value);
+    if (number != null && number == 0 && scope.exchange().response().status() == 0) {
+      return; // ngx.status = ngx.status
+    }
     if (number == null || !(number >= 100 && number <= 999)) {
       throw scope.error("invalid ngx.status: " + HeaderArguments.text(value));
     }

@@ -74,7 +74,7 @@ final class NgxArg {
   private static BodyChunk chunk(Scope scope) {
     var chunk = scope.chunk();
     if (chunk == null) {
-      throw scope.error("API disabled in the context of " + scope.phase().nginxContext());
+      throw scope.error("API disabled in the current context");
     }
     return chunk;
   }

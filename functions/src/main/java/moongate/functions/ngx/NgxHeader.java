@@ -54,16 +54,30 @@ final class NgxHeader {
     }
     var name = scope.worker().dashedName(HeaderArguments.text(key));
     var headers = scope.exchange().response().headers();
-    if (value instanceof LuaTable values && values.length() > 0 && SINGLE.contains(name)) {
-      HeaderArguments.set(scope, headers, name, values.get(values.length()));
-    } else if (value == null || value instanceof LuaTable values && values.length() == 0) {
-      headers.remove(name);
-      if (name.equals(HeaderName.SERVER)) {
-        scope.exchange().response().hideServer();
-      }
-    } else if (!name.equals(HeaderName.TRANSFER_ENCODING)) {
-      HeaderArguments.set(scope, headers, name, value);
+    var written =
+        value instanceof LuaTable list && SINGLE.contains(name) ? list.get(list.length()) : value;
+    if (!name.equals(HeaderName.TRANSFER_ENCODING) || isNothing(written)) {
+      HeaderArguments.replace(scope, headers, name, written);
+    }
+    if (name.equals(HeaderName.SERVER) && isNothing(written)) {
+      scope.exchange().response().hideServer();
     }
     return Values.NONE;
+  }
+
+  /// Adds a line behind those of the same name.
+  static void add(Scope scope, String name, @Nullable Object value) {
+    if (scope.isHeadSent()) {
+      NgxOutput.log(scope, "attempt to set ngx.header.HEADER after sending out response headers");
+      return;
+    }
+    var headers = scope.exchange().response().headers();
+    HeaderArguments.add(scope, headers, scope.worker().dashedName(name), value);
+  }
+
+  private static boolean isNothing(@Nullable Object value) {
+    return value == null
+        || "".equals(value)
+        || value instanceof LuaTable list && list.length() == 0;
   }
 }

@@ -190,12 +190,12 @@ final class NgxOutput {
     if (scope.isHeadSent()) {
       throw scope.error("attempt to call ngx.redirect after sending out the headers");
     }
-    var headers = new Headers();
-    try {
-      headers.set(HeaderName.LOCATION, uri);
-    } catch (IllegalArgumentException unsafe) {
-      throw scope.error("unsafe byte in redirect uri");
+    var unsafe = UnsafeUri.complaint(uri, "redirect uri");
+    if (unsafe != null) {
+      throw scope.error(unsafe);
     }
+    var headers = new Headers();
+    headers.set(HeaderName.LOCATION, uri);
     throw new EarlyResponse(
         (Outcome.Answered) Outcome.leave(new Answer.Exit(status, headers, null)));
   }

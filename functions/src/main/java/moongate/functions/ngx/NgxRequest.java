@@ -4,7 +4,6 @@ import static moongate.functions.api.PhaseRule.NGX_REQUEST;
 
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.ApiPhase;
-import moongate.functions.api.FunctionLog;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.Limits;
 import moongate.functions.api.QueryTables;
@@ -13,7 +12,9 @@ import moongate.functions.text.UriText;
 import moongate.http.HeaderName;
 import moongate.http.Version;
 import moongate.lua.runtime.Args;
+import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Metatables;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +84,20 @@ final class NgxRequest {
     var query =
         arguments instanceof LuaTable table
             ? QueryTables.encode(scope, table)
-            : UriText.escapeQuery(Args.string(arguments, 1, "set_uri_args"));
+            : UriText.escapeQuery(queryText(arguments));
     scope.exchange().query(query.isEmpty() ? null : query);
     return Values.NONE;
+  }
+
+  private static String queryText(@Nullable Object argument) {
+    var text = Conversions.toStringOrNull(argument);
+    if (text == null) {
+      throw Args.bad(
+          1,
+          "set_uri_args",
+          "string, number, or table expected, but got " + Metatables.typeName(argument));
+    }
+    return text;
   }
 
   private static Object setUri(
@@ -101,13 +113,9 @@ final class NgxRequest {
                   + " ngx.var.upstream_uri in access to change what the service gets"
               : "API disabled in the context of " + scope.phase().nginxContext());
     }
-    for (int i = 0; i < text.length() && !isTrue(binary); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c == 0x7F) {
-        throw scope.error(
-            "unsafe byte \"0x%02x\" in uri \"%s\" (maybe you want to set the 'binary' argument?)"
-                .formatted((int) c, FunctionLog.printable(text)));
-      }
+    var unsafe = UnsafeUri.complaint(text, "uri");
+    if (unsafe != null && !isTrue(binary)) {
+      throw scope.error(unsafe + " (maybe you want to set the 'binary' argument?)");
     }
     Variables.uri(scope, text);
     return Values.NONE;
@@ -132,16 +140,11 @@ final class NgxRequest {
 
   private static Object setHeader(Scope scope, @Nullable Object name, @Nullable Object value) {
     if (!(name instanceof String) && !(name instanceof Double)) {
-      throw scope.error(
-          "bad 'name' argument: string expected, got "
-              + moongate.lua.runtime.Metatables.typeName(name));
+      throw scope.error("bad 'name' argument: string expected, got " + Metatables.typeName(name));
     }
     var header = scope.worker().headerName(HeaderArguments.text(name));
     var exchange = scope.exchange();
-    exchange.headers().remove(header);
-    if (value != null) {
-      HeaderArguments.add(scope, exchange.headers(), header, value);
-    }
+    HeaderArguments.replace(scope, exchange.headers(), header, value);
     if (header.equals(HeaderName.HOST)) {
       exchange.hostChanged();
     }

@@ -15,6 +15,7 @@ import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Metatables;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
@@ -202,7 +203,7 @@ final class NgxShared {
     }
     var number = Conversions.toNumber(argument);
     if (number == null) {
-      throw scope.error("bad init arg: number expected, got " + HeaderArguments.text(argument));
+      throw scope.error("bad init arg: number expected, got " + Metatables.typeName(argument));
     }
     return number;
   }

@@ -80,7 +80,7 @@ final class NgxSocket {
       throw new SocketException(Kind.FAILED, "unix sockets are not available to functions");
     }
     if (port < 1 || port > MOST_PORT) {
-      throw new SocketException(Kind.FAILED, "invalid port: " + port);
+      throw new SocketException(Kind.FAILED, "bad port number: " + port);
     }
     var network = scope.worker().services().network();
     try {

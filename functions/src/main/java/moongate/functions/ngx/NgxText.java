@@ -13,9 +13,7 @@ import moongate.functions.text.Digests;
 import moongate.functions.text.HttpTime;
 import moongate.functions.text.SqlText;
 import moongate.functions.text.UriText;
-import moongate.http.HttpDate;
 import moongate.lua.runtime.Args;
-import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.Metatables;
 import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Numbers;
@@ -100,7 +98,8 @@ final class NgxText {
     if (noPadding != null && !(noPadding instanceof Boolean)) {
       throw scope.error("bad no_padding: boolean expected, got " + Metatables.typeName(noPadding));
     }
-    return Digests.encodeBase64(metered(text), !Boolean.TRUE.equals(noPadding));
+    return Digests.encodeBase64(
+        metered(Boolean.FALSE.equals(text) ? null : text), !Boolean.TRUE.equals(noPadding));
   }
 
   private static Object hmacSha1(Scope scope, @Nullable Object key, @Nullable Object text) {
@@ -112,15 +111,14 @@ final class NgxText {
   }
 
   private static Object format(Scope scope, @Nullable Object seconds, LongFunction<String> format) {
-    var number = Conversions.toNumber(seconds);
-    if (number == null) {
+    if (!(seconds instanceof Double number)) {
       throw scope.error("number argument only");
     }
-    return format.apply(number.longValue());
+    return format.apply(Math.max(0, number.longValue()));
   }
 
   private static @Nullable Object parseHttpTime(Scope scope, @Nullable Object text) {
-    var seconds = HttpDate.parse(strict(scope, text));
+    var seconds = HttpTime.parse(strict(scope, text));
     return seconds.isPresent() ? Numbers.of(seconds.getAsLong()) : null;
   }
 

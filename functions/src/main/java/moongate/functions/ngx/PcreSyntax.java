@@ -26,12 +26,17 @@ final class PcreSyntax {
           Map.entry("xdigit", "\\p{XDigit}"),
           Map.entry("word", "\\w"));
 
+  private static final String UNTERMINATED_NAME =
+      "syntax error in subpattern name (missing terminator?)";
+
   private final String pattern;
   private final StringBuilder out = new StringBuilder();
   private final boolean allowsDuplicates;
   private final boolean isJavaScript;
   private final Map<String, List<String>> groups = new LinkedHashMap<>();
   private int named;
+  private int captures;
+  private int highestReference;
   private int at;
 
   /// @param allowsDuplicates several groups may have the same name
@@ -71,12 +76,31 @@ final class PcreSyntax {
         }
       }
     }
+    if (highestReference > captures) {
+      throw new PatternSyntaxException(
+          "reference to non-existent subpattern", pattern, pattern.length());
+    }
     return out.toString();
   }
 
   private void escape() {
+    var numeric = NumericEscape.at(pattern, at);
+    if (numeric != null) {
+      out.append(numeric.java());
+      at = numeric.end();
+      return;
+    }
     char next = at + 1 < pattern.length() ? pattern.charAt(at + 1) : 0;
     switch (next) {
+      case '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
+        highestReference = Math.max(highestReference, next - '0');
+        copy(at + 2);
+      }
+      case 'E' -> at += 2; // ends a \Q that is not there
+      case 'N' -> replace("[^\\n]");
+      case 'C' -> replace("(?s:.)");
+      case 'p', 'P' ->
+          copy(pattern.startsWith("{", at + 2) ? pattern.indexOf('}', at) + 1 : at + 3);
       case 'K' -> throw unsupported("\\K");
       case 'u' -> unicode();
       case 'g' -> reference();
@@ -87,11 +111,20 @@ final class PcreSyntax {
         out.append(pattern, at, stop);
         at = stop;
       }
-      default -> {
-        out.append(pattern, at, Math.min(at + 2, pattern.length()));
-        at += 2;
-      }
+      default -> copy(at + 2);
     }
+  }
+
+  /// Takes what is there up to `end` as it is.
+  private void copy(int end) {
+    int stop = Math.min(Math.max(end, at + 2), pattern.length());
+    out.append(pattern, at, stop);
+    at = stop;
+  }
+
+  private void replace(String java) {
+    out.append(java);
+    at += 2;
   }
 
   /// An escaped `u`: with four hex digits a character in JavaScript, else the letter; not in PCRE.
@@ -107,7 +140,7 @@ final class PcreSyntax {
     at += isCode ? 6 : 2;
   }
 
-  /// `\g1`, `\g{1}`, `\g{name}`.
+  /// `\g1`, `\g{1}`, `\g{-1}`, `\g{name}`.
   private void reference() {
     boolean isBraced = pattern.startsWith("{", at + 2);
     int start = at + (isBraced ? 3 : 2);
@@ -116,8 +149,11 @@ final class PcreSyntax {
       throw unsupported("\\g");
     }
     var name = pattern.substring(start, end);
-    if (name.matches("[0-9]+")) {
-      out.append('\\').append(name);
+    if (name.matches("-?[0-9]{1,4}")) {
+      int number = Integer.parseInt(name);
+      int group = number < 0 ? captures + 1 + number : number;
+      highestReference = Math.max(highestReference, group < 1 ? Integer.MAX_VALUE : group);
+      out.append("(?:\\").append(group).append(')'); // a digit may follow
     } else {
       out.append("\\k<").append(javaName(name)).append('>');
     }
@@ -160,7 +196,11 @@ final class PcreSyntax {
 
   private void classMember() {
     char c = pattern.charAt(at);
-    if (c == '\\') {
+    var numeric = c == '\\' ? NumericEscape.at(pattern, at) : null;
+    if (numeric != null) {
+      out.append(numeric.java());
+      at = numeric.end();
+    } else if (c == '\\') {
       boolean isBackspace = pattern.startsWith("\\b", at);
       out.append(isBackspace ? "\\x08" : pattern.substring(at, Math.min(at + 2, pattern.length())));
       at += 2;
@@ -170,7 +210,7 @@ final class PcreSyntax {
       boolean isNegated = name.startsWith("^");
       var known = CLASSES.get(isNegated ? name.substring(1) : name);
       if (known == null) {
-        throw unsupported("[:" + name + ":]");
+        throw new PatternSyntaxException("unknown POSIX class name", pattern, at + 1);
       }
       out.append(isNegated ? "[^" + known + "]" : known);
       at = end + 2;
@@ -186,7 +226,10 @@ final class PcreSyntax {
   private void group() {
     if (pattern.startsWith("(?#", at)) {
       int end = pattern.indexOf(')', at);
-      at = end < 0 ? pattern.length() : end + 1;
+      if (end < 0) {
+        throw new PatternSyntaxException("missing ) after (?# comment", pattern, pattern.length());
+      }
+      at = end + 1;
     } else if (pattern.startsWith("(?P<", at)) {
       named(at + 4, '>');
     } else if (pattern.startsWith("(?'", at)) {
@@ -206,6 +249,9 @@ final class PcreSyntax {
           throw unsupported(lacking);
         }
       }
+      if (!pattern.startsWith("(?", at)) {
+        captures++;
+      }
       out.append('(');
       at++;
     }
@@ -218,9 +264,11 @@ final class PcreSyntax {
   private void named(int start, char terminator) {
     int end = pattern.indexOf(terminator, start);
     if (end < 0) {
-      throw unsupported("unterminated group name");
+      throw new PatternSyntaxException(UNTERMINATED_NAME, pattern, start);
     }
     var name = pattern.substring(start, end);
+    checkName(name, start);
+    captures++;
     if (groups.containsKey(name) && !allowsDuplicates) {
       throw new PatternSyntaxException(
           "two named subpatterns have the same name (PCRE2_DUPNAMES not set)", pattern, end);
@@ -229,6 +277,19 @@ final class PcreSyntax {
     groups.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(javaName);
     out.append("(?<").append(javaName).append('>');
     at = end + 1;
+  }
+
+  private void checkName(String name, int start) {
+    if (name.isEmpty() || Character.isDigit(name.charAt(0))) {
+      throw new PatternSyntaxException(
+          "subpattern name must start with a non-digit", pattern, start);
+    }
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c != '_' && !Character.isLetterOrDigit(c)) {
+        throw new PatternSyntaxException(UNTERMINATED_NAME, pattern, start + i);
+      }
+    }
   }
 
   private String javaName(String name) {

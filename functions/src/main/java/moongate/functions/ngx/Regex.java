@@ -3,6 +3,7 @@ package moongate.functions.ngx;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import moongate.lua.runtime.Strings;
 
 /// A compiled pattern of `ngx.re`.
@@ -21,7 +22,7 @@ record Regex(
     boolean hasManyPerName) {
   /// Compiles `regex` with nginx's `options`, which were checked before.
   ///
-  /// @throws java.util.regex.PatternSyntaxException for a pattern that is not one
+  /// @throws PatternSyntaxException for a pattern that is not one
   static Regex compile(String regex, String options) {
     int flags = Pattern.UNIX_LINES;
     boolean isUtf = false;
@@ -50,11 +51,14 @@ record Regex(
       flags |= Pattern.UNICODE_CASE;
     }
     return new Regex(
-        Pattern.compile(java, flags),
-        syntax.groups(),
-        isUtf,
-        isAnchored,
-        isLongest,
-        hasManyPerName);
+        compile(java, flags, regex), syntax.groups(), isUtf, isAnchored, isLongest, hasManyPerName);
+  }
+
+  private static Pattern compile(String java, int flags, String regex) {
+    try {
+      return Pattern.compile(java, flags);
+    } catch (PatternSyntaxException e) {
+      throw PcreMessages.of(e, regex, java);
+    }
   }
 }

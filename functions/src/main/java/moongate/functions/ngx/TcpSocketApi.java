@@ -74,6 +74,9 @@ final class TcpSocketApi {
     var socket = socket(scope, Args.at(arguments, 1));
     var host = Args.string(arguments, 2, "connect");
     boolean isUnix = host.startsWith("unix:");
+    if (!isUnix && Args.at(arguments, 3) == null) {
+      return Values.pair(null, "missing the port number");
+    }
     int port = isUnix ? 0 : Args.integer(arguments, 3, "connect");
     var options = Args.at(arguments, isUnix ? 3 : 4) instanceof LuaTable table ? table : null;
     var pool = options == null ? null : options.get("pool");

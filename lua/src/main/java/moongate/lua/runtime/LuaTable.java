@@ -50,8 +50,12 @@ public final class LuaTable extends TableStorage {
   }
 
   /// As [#ofItems(Object...)], for a list whose length the source does not show: with nils in it,
-  /// its length is the border that LuaJIT finds, which leaves one more place.
+  /// its length is the border that LuaJIT finds, which leaves one more place. Not so behind two,
+  /// for which each table has room: `{f()}` with the results `nil, message` has the length 2.
   static LuaTable ofOpenItems(@Nullable Object... items) {
+    if (items.length == 2) {
+      return ofItems(items);
+    }
     return ofItems(items, border(items, items.length + 1));
   }
 

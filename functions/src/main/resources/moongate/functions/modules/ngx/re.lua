@@ -4,10 +4,10 @@ local _M = { version = "0.1.28" }
 local find, sub = ngx.re.find, string.sub
 
 -- Splits `subject` at the matches of `regex`; captures of a match become items between the pieces.
--- `max` is the most pieces there are, none with nil or a number below 1.
+-- `max` is the most pieces there are. With nil or a number below 1 there may be any number of them, and
+-- empty ones at the end are left out.
 function _M.split(subject, regex, options, context, max, result)
-  assert(type(subject) == "string", "subject: string expected")
-  assert(type(regex) == "string", "regex: string expected")
+  subject, regex = tostring(subject), tostring(regex)
   local pieces, count = result or {}, 0
   local length = #subject
   local position = context and context.pos or 1
@@ -55,6 +55,10 @@ function _M.split(subject, regex, options, context, max, result)
 
   count = count + 1
   pieces[count] = sub(subject, start)
+  while limit == math.huge and count > 0 and pieces[count] == "" do
+    pieces[count] = nil
+    count = count - 1
+  end
   if result then
     pieces[count + 1] = nil
   end
