@@ -1,6 +1,8 @@
 package moongate.app;
 
+import java.util.OptionalInt;
 import moongate.app.cli.CommandLines;
+import moongate.app.cli.PlainStart;
 
 /// The entry of `java -jar moongate.jar`.
 public final class Main {
@@ -8,6 +10,8 @@ public final class Main {
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String... arguments) {
-    System.exit(CommandLines.moongate(arguments).execute(arguments));
+    var plain = PlainStart.of(arguments).map(PlainStart::run).orElse(OptionalInt.empty());
+    System.exit(
+        plain.isPresent() ? plain.getAsInt() : CommandLines.moongate(arguments).execute(arguments));
   }
 }

@@ -1,10 +1,7 @@
 package moongate.app.cli;
 
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
-import moongate.app.node.NodeException;
-import moongate.app.settings.SettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,24 +68,16 @@ public final class CommandLines {
     }
   }
 
-  /// What follows an error.
-  static final String FOOTER = "  Run with --v (verbose) or --vv (debug) for more details";
-
-  /// How much a command says.
-  enum Detail {
-    USUAL,
-    VERBOSE,
-    DEBUG
-  }
-
   private CommandLines() {}
 
   /// How much the command line that `spec` is part of is asked to say.
-  static Detail detail(CommandSpec spec) {
+  static Failures.Detail detail(CommandSpec spec) {
     if (spec.root().userObject() instanceof Root root) {
-      return root.isDebugging ? Detail.DEBUG : root.isVerbose ? Detail.VERBOSE : Detail.USUAL;
+      return root.isDebugging
+          ? Failures.Detail.DEBUG
+          : root.isVerbose ? Failures.Detail.VERBOSE : Failures.Detail.USUAL;
     }
-    return Detail.USUAL;
+    return Failures.Detail.USUAL;
   }
 
   /// The command line, ready to execute `arguments`: with all commands, or with `start` alone when
@@ -108,36 +97,13 @@ public final class CommandLines {
     var line = new CommandLine(new Root());
     commands.forEach(line::addSubcommand);
     return line.setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler(CommandLines::report)
+        .setExecutionExceptionHandler((failure, command, arguments) ->
+            Failures.report(failure, detail(command.getCommandSpec()), command.getErr()))
         .setParameterExceptionHandler((wrong, arguments) -> {
           var command = wrong.getCommandLine();
           command.getErr().println("Error: " + wrong.getMessage());
           command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'");
           return 1;
         });
-  }
-
-  private static int report(
-      Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
-    var message =
-        switch (failure) {
-          case CommandException known -> known.getMessage();
-          case SettingsException settings -> settings.getMessage();
-          case NodeException node -> node.getMessage();
-          case UncheckedIOException io -> io.getMessage();
-          default -> null;
-        };
-    if (message == null) {
-      // A defect of ours: the trace is what a report of it needs.
-      failure.printStackTrace(command.getErr());
-    } else {
-      command.getErr().println("Error: " + message);
-      switch (detail(command.getCommandSpec())) {
-        case USUAL -> command.getErr().println("\n" + FOOTER);
-        case VERBOSE -> {}
-        case DEBUG -> failure.printStackTrace(command.getErr());
-      }
-    }
-    return 1;
   }
 }

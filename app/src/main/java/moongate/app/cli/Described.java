@@ -12,7 +12,7 @@ final class Described {
 
   static void settings(Optional<Path> file, Settings settings, CommandSpec spec) {
     var detail = CommandLines.detail(spec);
-    if (detail == CommandLines.Detail.USUAL) {
+    if (detail == Failures.Detail.USUAL) {
       return;
     }
     var err = spec.commandLine().getErr();
@@ -21,7 +21,7 @@ final class Described {
             .orElse("no settings file: KONG_* variables and defaults"));
     err.println("prefix in use: " + settings.get(KnownSettings.PREFIX));
     settings.notices().forEach(notice -> err.println("Notice: " + notice));
-    if (detail == CommandLines.Detail.DEBUG) {
+    if (detail == Failures.Detail.DEBUG) {
       settings.texts().forEach((name, text) -> err.println(name + " = \"" + text + "\""));
     }
   }

@@ -99,7 +99,7 @@ final class DetachedNode {
     try {
       var said = Files.readString(prefix.startOutput()).strip();
       var error = said.lastIndexOf("Error: ");
-      var end = said.indexOf(CommandLines.FOOTER.strip());
+      var end = said.indexOf(Failures.FOOTER.strip());
       return error < 0
           ? "the node has ended: " + said
           : said.substring(error + "Error: ".length(), end < error ? said.length() : end).strip();

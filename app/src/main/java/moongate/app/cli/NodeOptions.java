@@ -19,13 +19,13 @@ import picocli.CommandLine.Spec;
 /// The options of all commands that concern a node.
 final class NodeOptions {
   @Option(
-      names = {"-c", "--conf"},
+      names = {PlainStart.CONF_SHORT, PlainStart.CONF},
       paramLabel = "FILE",
       description = "settings file, in the format of kong.conf")
   private @Nullable Path file;
 
   @Option(
-      names = {"-p", "--prefix"},
+      names = {PlainStart.PREFIX_SHORT, PlainStart.PREFIX},
       paramLabel = "FOLDER",
       description = "working folder of the node: pid file and logs")
   private @Nullable String prefix;
@@ -60,12 +60,12 @@ final class NodeOptions {
   /// Starts a node with these options in the background, and waits until it serves.
   void startDetached(CommandSpec command) {
     var own = command.root().commandLine().getParseResult().originalArgs();
-    var arguments = new ArrayList<String>(List.of("start"));
+    var arguments = new ArrayList<String>(List.of(PlainStart.NAME));
     if (file != null) {
-      arguments.addAll(List.of("-c", file.toString()));
+      arguments.addAll(List.of(PlainStart.CONF_SHORT, file.toString()));
     }
     if (prefix != null) {
-      arguments.addAll(List.of("-p", prefix));
+      arguments.addAll(List.of(PlainStart.PREFIX_SHORT, prefix));
     }
     new DetachedNode(prefix()).start(own, arguments);
   }

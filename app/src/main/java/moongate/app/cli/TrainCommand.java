@@ -1,6 +1,8 @@
 package moongate.app.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,6 +14,7 @@ import moongate.app.node.Logs;
 import moongate.app.node.Node;
 import moongate.app.node.Wiring;
 import moongate.app.settings.LogLevel;
+import moongate.app.settings.Settings;
 import moongate.app.settings.SettingsReader;
 import picocli.CommandLine.Command;
 
@@ -69,9 +72,18 @@ final class TrainCommand implements Runnable {
   public void run() {
     try (var prefix = TemporaryFolder.create();
         var _ = Logs.start(LogLevel.NOTICE, Optional.empty(), Optional.empty());
-        var service = node(SERVICE, prefix, "127.0.0.1:0");
-        var gateway =
-            node(GATEWAY.formatted(port(service)), prefix, "127.0.0.1:0, 127.0.0.1:0 ssl http2")) {
+        var service = Wiring.start(settings(SERVICE, prefix, "127.0.0.1:0"));
+        var foreground =
+            ForegroundNode.start(
+                settings(
+                    GATEWAY.formatted(port(service)),
+                    prefix,
+                    "127.0.0.1:0, 127.0.0.1:0 ssl http2"))) {
+      PlainStart.of(PlainStart.NAME);
+      var serving =
+          Thread.startVirtualThread(
+              () -> foreground.serve(new PrintWriter(OutputStream.nullOutputStream())));
+      var gateway = foreground.node();
       for (var i = 0; i < REQUESTS; i++) {
         if (i % 4 == 0) {
           expect(get(port(gateway), "/none"), "HTTP/1.1 404");
@@ -82,11 +94,15 @@ final class TrainCommand implements Runnable {
           expect(answer, "X-Parts: ");
         }
       }
+      foreground.stop();
+      serving.join();
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 
   /// Listeners of TLS have the node make, or read, certificates of its own.
-  private static Node node(String configuration, TemporaryFolder prefix, String listeners) {
+  private static Settings settings(String configuration, TemporaryFolder prefix, String listeners) {
     var settings =
         Map.of(
             "prefix",
@@ -99,7 +115,7 @@ final class TrainCommand implements Runnable {
             "127.0.0.1:0",
             "declarative_config_string",
             configuration);
-    return Wiring.start(SettingsReader.read(Optional.empty(), Map.of(), settings));
+    return SettingsReader.read(Optional.empty(), Map.of(), settings);
   }
 
   private static int port(Node node) {

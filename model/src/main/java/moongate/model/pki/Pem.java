@@ -5,7 +5,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -109,27 +108,7 @@ public final class Pem {
 
   /// True when the keys are two halves of one.
   public static boolean isPair(PublicKey publicKey, PrivateKey key) {
-    var probe = new byte[] {1, 2, 3};
-    try {
-      var signature = signatureOf(publicKey);
-      signature.initSign(key);
-      signature.update(probe);
-      var signed = signature.sign();
-      signature.initVerify(publicKey);
-      signature.update(probe);
-      return signature.verify(signed);
-    } catch (GeneralSecurityException different) {
-      return false;
-    }
-  }
-
-  private static Signature signatureOf(PublicKey key) throws GeneralSecurityException {
-    return Signature.getInstance(
-        switch (key.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> key.getAlgorithm();
-        });
+    return KeyHalves.match(publicKey, key);
   }
 
   private static List<Block> blocks(String text) {

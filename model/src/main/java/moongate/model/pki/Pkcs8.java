@@ -2,6 +2,7 @@ package moongate.model.pki;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Wraps the older forms of private keys into the one that Java reads (PKCS#8, RFC 5958):
 ///
@@ -9,6 +10,8 @@ import java.util.Arrays;
 ///                                   privateKey OCTET STRING }
 final class Pkcs8 {
   private static final int PARAMETERS = 0xA0;
+  private static final int PUBLIC_KEY = 0xA1;
+  private static final byte UNCOMPRESSED = 4;
   private static final String RSA_ENCRYPTION = "2a864886f70d010101";
   private static final String EC_PUBLIC_KEY = "2a8648ce3d0201";
 
@@ -36,6 +39,36 @@ final class Pkcs8 {
       throw new PemException("not a private key: cut off");
     }
     throw new PemException("the key does not name its curve; convert it with openssl pkey");
+  }
+
+  /// The public key that an elliptic curve's private key names beside itself, as an uncompressed
+  /// point; empty where it names none.
+  ///
+  /// @param pkcs8 a PrivateKeyInfo around an ECPrivateKey of RFC 5915
+  static Optional<byte[]> publicPoint(byte[] pkcs8) {
+    try {
+      int version = contentStart(pkcs8, 0);
+      int algorithm = next(pkcs8, version);
+      int key = contentStart(pkcs8, next(pkcs8, algorithm));
+      for (int at = contentStart(pkcs8, key); at < next(pkcs8, key); at = next(pkcs8, at)) {
+        if ((pkcs8[at] & 0xFF) == PUBLIC_KEY) {
+          int bits = contentStart(pkcs8, at);
+          int start = contentStart(pkcs8, bits) + 1;
+          int end = next(pkcs8, bits);
+          return end <= pkcs8.length && pkcs8[start] == UNCOMPRESSED
+              ? Optional.of(Arrays.copyOfRange(pkcs8, start, end))
+              : Optional.empty();
+        }
+      }
+      return Optional.empty();
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | PemException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  /// Where the element after the one at `at` starts.
+  private static int next(byte[] der, int at) {
+    return contentStart(der, at) + length(der, at);
   }
 
   private static byte[] wrap(byte[] algorithm, byte[] key) {

@@ -1,0 +1,209 @@
+package moongate.app.cli;
+
+import static moongate.app.settings.DatabaseSettings.DATABASE;
+import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
+import static moongate.app.settings.KnownSettings.DECLARATIVE_CONFIG;
+import static moongate.app.settings.KnownSettings.LOG_LEVEL;
+import static moongate.app.settings.KnownSettings.PREFIX;
+import static moongate.app.settings.KnownSettings.PROXY_ACCESS_LOG;
+import static moongate.app.settings.KnownSettings.PROXY_ERROR_LOG;
+import static moongate.app.settings.KnownSettings.PROXY_LISTEN;
+import static moongate.app.settings.KnownSettings.STATUS_LISTEN;
+
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import moongate.app.node.Build;
+import moongate.app.node.Logs;
+import moongate.app.node.Node;
+import moongate.app.node.NodeException;
+import moongate.app.node.PidFile;
+import moongate.app.node.Prefix;
+import moongate.app.node.ReloadReport;
+import moongate.app.node.Signals;
+import moongate.app.node.Wiring;
+import moongate.app.settings.DatabaseSettings;
+import moongate.app.settings.Listen;
+import moongate.app.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A node that runs in this process. It knows nothing of the command line's library, whose classes
+/// would take a quarter of a start to load.
+final class ForegroundNode implements AutoCloseable {
+  private final Settings settings;
+  private final Prefix prefix;
+  private final PidFile claim;
+  private final Logs logs;
+  private final Node node;
+  private final CountDownLatch stop = new CountDownLatch(1);
+
+  private ForegroundNode(Settings settings, Prefix prefix, PidFile claim, Logs logs, Node node) {
+    this.settings = settings;
+    this.prefix = prefix;
+    this.claim = claim;
+    this.logs = logs;
+    this.node = node;
+  }
+
+  /// Starts it.
+  ///
+  /// @throws CommandException when it cannot be started
+  static ForegroundNode start(Settings settings) {
+    var prefix = new Prefix(settings.get(PREFIX));
+    prefix.prepare();
+    var claim =
+        PidFile.claim(prefix)
+            .orElseThrow(
+                () -> new CommandException("Moongate is already running in " + prefix.folder()));
+    try {
+      var logs = logs(settings, prefix);
+      try {
+        return new ForegroundNode(settings, prefix, claim, logs, Wiring.start(settings));
+      } catch (RuntimeException | Error failed) {
+        logs.close();
+        throw failed;
+      }
+    } catch (NodeException cannot) {
+      claim.close();
+      throw new CommandException(cannot.reason());
+    } catch (RuntimeException | Error failed) {
+      claim.close();
+      throw failed;
+    }
+  }
+
+  /// Tells on `out` where it listens, and waits for TERM or INT; reloads and opens its logs again
+  /// when it is told to.
+  void serve(PrintWriter out) {
+    Signals.on("TERM", this::stop);
+    Signals.on("INT", this::stopOrHalt);
+    Signals.on("HUP", this::reload);
+    Signals.on("USR1", logs::reopen);
+    greet(out);
+    new ReloadReport(prefix).write("");
+    settings.notices().forEach(notice -> log().warn("{}", notice));
+    try {
+      stop.await();
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    log().info(Logs.NOTICE, "stopping: requests in flight are finished first");
+  }
+
+  @Override
+  public void close() {
+    try (claim;
+        logs;
+        node) {
+      // closes them, the last one first
+    }
+  }
+
+  /// Made late: until the log is set up there is nowhere to write to.
+  private static Logger log() {
+    return LoggerFactory.getLogger(StartCommand.class);
+  }
+
+  private static Logs logs(Settings settings, Prefix prefix) {
+    return Logs.start(
+        settings.get(LOG_LEVEL),
+        settings.get(PROXY_ERROR_LOG).map(prefix.folder()::resolve),
+        settings.get(PROXY_ACCESS_LOG).map(prefix.folder()::resolve));
+  }
+
+  /// Ends [#serve].
+  void stop() {
+    stop.countDown();
+  }
+
+  /// Whoever presses Ctrl-C twice does not want to wait.
+  private void stopOrHalt() {
+    if (stop.getCount() == 0) {
+      Runtime.getRuntime().halt(130);
+    }
+    stop();
+  }
+
+  private void reload() {
+    var problems = reloaded();
+    problems.ifPresentOrElse(
+        all -> log().error("the configuration was not reloaded, the old one serves on:\n{}", all),
+        () -> log().info(Logs.NOTICE, "configuration reloaded: {}", Summary.of(node.serving())));
+    new ReloadReport(prefix).write(problems.orElse(""));
+  }
+
+  /// Whatever happens, the waiting command gets its answer.
+  private Optional<String> reloaded() {
+    try {
+      return node.reload();
+    } catch (RuntimeException | Error failure) {
+      log().error("the reload failed", failure);
+      return Optional.of("An unexpected error occurred; the node's error log has it");
+    }
+  }
+
+  Node node() {
+    return node;
+  }
+
+  private void greet(PrintWriter out) {
+    out.printf("Moongate %s, pid %d%n", Build.version(), ProcessHandle.current().pid());
+    print(out, "proxy", node.proxyAddresses(), settings.get(PROXY_LISTEN));
+    print(out, "admin", node.adminAddresses(), settings.get(ADMIN_LISTEN));
+    print(out, "status", node.statusAddresses(), settings.get(STATUS_LISTEN));
+    var serving = node.serving();
+    if (serving.isEmpty()) {
+      out.println("  serves   nothing yet: every request is answered with 404");
+      if (settings.get(DATABASE) == DatabaseSettings.Kind.OFF) {
+        out.println("           set declarative_config to a kong.yml, or send one now:");
+        out.printf("           curl -F config=@kong.yml %s/config%n", adminUrl());
+      } else {
+        out.println("           set declarative_config to a kong.yml, or make a service now:");
+        out.printf(
+            "           curl -d name=example -d url=http://example.com %s/services%n", adminUrl());
+      }
+    } else {
+      var file =
+          settings.get(DECLARATIVE_CONFIG).map(path -> " from " + shortened(path)).orElse("");
+      out.println("  serves   " + Summary.of(serving) + file);
+    }
+    out.println("  stop     Ctrl-C, or moongate stop");
+    out.flush();
+  }
+
+  /// As the operator would type it here.
+  private static Path shortened(Path path) {
+    var here = Path.of("").toAbsolutePath();
+    return path.startsWith(here) ? here.relativize(path) : path;
+  }
+
+  private static void print(
+      PrintWriter out, String name, List<InetSocketAddress> addresses, List<Listen> listens) {
+    if (addresses.isEmpty()) {
+      out.printf("  %-8s off%n", name);
+    }
+    for (int i = 0; i < addresses.size(); i++) {
+      out.printf("  %-8s %s%n", name, url(addresses.get(i), listens.get(i).isSecure()));
+    }
+  }
+
+  private String adminUrl() {
+    var addresses = node.adminAddresses();
+    return addresses.isEmpty()
+        ? "<admin_listen>"
+        : url(addresses.getFirst(), settings.get(ADMIN_LISTEN).getFirst().isSecure());
+  }
+
+  private static String url(InetSocketAddress address, boolean isSecure) {
+    var host = address.getAddress();
+    var text = host.isAnyLocalAddress() ? "0.0.0.0" : host.getHostAddress();
+    return (isSecure ? "https://" : "http://")
+        + (text.contains(":") ? "[" + text + "]" : text)
+        + ":"
+        + address.getPort();
+  }
+}
