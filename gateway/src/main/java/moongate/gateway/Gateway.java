@@ -33,6 +33,8 @@ public final class Gateway implements Handler {
 
   /// nginx's status for a connection that is closed without a response.
   private static final int NO_RESPONSE = 444;
+  /// So much waits in the connections' own buffers.
+  private static final int SHORT = 8 * 1024;
 
   private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
 
@@ -145,9 +147,18 @@ public final class Gateway implements Handler {
         sender.switchProtocols(exchange, upstream, plugins, response); // a tunnel from here on
         return;
       }
-      var body = exchange.response().isBuffering() ? buffered(exchange, upstream) : upstream.body();
-      sender.send(exchange, body, plugins, response);
+      sender.send(exchange, bodyOf(exchange, upstream, response), plugins, response);
     }
+  }
+
+  private Body bodyOf(Exchange exchange, ClientResponse upstream, Response response) {
+    if (exchange.response().isBuffering()) {
+      return buffered(exchange, upstream);
+    }
+    boolean isShort = upstream.body().length() >= 0 && upstream.body().length() <= SHORT;
+    return isShort || exchange.isStreamed()
+        ? upstream.body()
+        : new ReadAhead(exchange, upstream, response);
   }
 
   private Body buffered(Exchange exchange, ClientResponse upstream) {
@@ -155,6 +166,8 @@ public final class Gateway implements Handler {
       var body = exchange.bodyClaim().keeping(upstream.body());
       var bytes = body.readAll(settings.maxBufferedBody());
       exchange.response().serviceBody(new String(bytes, StandardCharsets.ISO_8859_1));
+      exchange.response().keepHead();
+      upstream.close();
       return Body.of(bytes);
     } catch (BodyException tooLarge) {
       if (tooLarge.kind() == BodyException.Kind.NO_ROOM) {

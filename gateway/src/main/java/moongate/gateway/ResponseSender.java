@@ -105,7 +105,7 @@ final class ResponseSender {
     var own = exchange.response();
     var piece = new BodyChunk();
     var source = bodyOf(exchange, body);
-    var chunk = source.poll();
+    var chunk = exchange.isStreamed() ? source.poll() : source.read();
     if (chunk == null) {
       sendFilteredHead(exchange, response);
       chunk = source.read();

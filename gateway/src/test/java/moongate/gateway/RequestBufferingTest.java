@@ -62,7 +62,7 @@ final class RequestBufferingTest {
   }
 
   private void start(long mostInFiles) {
-    spool = Spool.in(folder, 8192, mostInFiles);
+    spool = Spool.in(folder, 8192, mostInFiles, mostInFiles);
     gateway = new GatewayUnderTest(GatewaySettings.DEFAULT.withSpool(spool));
     gateway.with(ROUTES).upstream(this::describe);
   }

@@ -17,10 +17,17 @@ public interface Response {
   /// @throws IllegalStateException when a head was sent before
   void send(ResponseHead head);
 
-  /// Takes ownership of `chunk` and waits while the client is slow.
+  /// Takes ownership of `chunk`, and waits before that while the client is slow.
   ///
   /// @throws BodyException when the client is gone or too slow
   void write(Chunk chunk);
+
+  /// True when [#write] would not wait; else the fiber is woken once it would not.
+  ///
+  /// @throws BodyException when the client is too slow
+  default boolean hasRoom() {
+    return true;
+  }
 
   /// Fields to send behind the body, when it ends; dropped where the client could not take them.
   default void trailers(Headers trailers) {}

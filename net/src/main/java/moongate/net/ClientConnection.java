@@ -64,6 +64,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean isClosed;
   private boolean isWaiting;
   private boolean isTimedOut;
+  private boolean awaitsRoom;
   private boolean isHeadRequest;
   private boolean closesAfterwards;
   private boolean isRequestSent;
@@ -217,18 +218,40 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /// The next piece of the response body.
   Chunk read() {
     for (; ; ) {
-      sendBody();
-      var chunk = decode();
+      var chunk = next();
       if (chunk != null) {
-        inbound.resume();
         return chunk;
-      }
-      if (isClosed && failure == null && decoder.endsWithConnection()) {
-        decoder.startLength(0);
-        return Chunk.END;
       }
       await();
     }
+  }
+
+  /// The next piece of the response body if it is there, else null: the fiber is woken then, or
+  /// when this would throw.
+  @Nullable Chunk poll() {
+    if (isWaiting && isRequestSent) {
+      return null;
+    }
+    if (!isWaiting) {
+      checkTime();
+    }
+    var chunk = next();
+    if (chunk == null) {
+      expect();
+    }
+    return chunk;
+  }
+
+  private @Nullable Chunk next() {
+    sendBody();
+    var chunk = decode();
+    if (chunk != null) {
+      inbound.resume();
+    } else if (isClosed && failure == null && decoder.endsWithConnection()) {
+      decoder.startLength(0);
+      return Chunk.END;
+    }
+    return chunk;
   }
 
   private @Nullable Chunk decode() {
@@ -299,6 +322,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   /// Waits for whatever comes first: input, room for output, more of the request's body, the end.
   private void await() {
+    expect();
+    caller.fiber().park();
+    isWaiting = false;
+    checkTime();
+  }
+
+  /// The fiber is to be woken by whatever comes first.
+  private void expect() {
     if (isClosed) {
       var what = failure == null ? UpstreamWords.CLOSED : UpstreamWords.lost(failure);
       throw failed(Kind.RESET, what + step());
@@ -306,7 +337,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (caller.isGone()) {
       throw failed(Kind.CALLER_GONE, "client closed the connection");
     }
-    boolean awaitsRoom = !isRequestSent && !outbound.isWritable();
+    awaitsRoom = !isRequestSent && !outbound.isWritable();
     isTimedOut = false;
     if (isRequestSent) {
       deadline.in(timeouts.read().toNanos());
@@ -316,8 +347,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       deadline.clear();
     }
     isWaiting = true;
-    caller.fiber().park();
-    isWaiting = false;
+  }
+
+  private void checkTime() {
     if (isTimedOut) {
       throw awaitsRoom
           ? failed(Kind.WRITE_TIMEOUT, UpstreamWords.TIMED_OUT + UpstreamWords.SENDING)
@@ -332,7 +364,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private void expired() {
     if (isIdle) {
       close();
-    } else {
+    } else if (isWaiting) {
       isTimedOut = true;
       wake();
     }

@@ -158,7 +158,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
   private void wakeReader() {
     if (wantsBody) {
       wantsBody = false;
-      deadline.clear();
+      if (wantsRoom) {
+        armForSending();
+      } else {
+        deadline.clear();
+      }
       fiber().unpark();
     }
   }
@@ -366,19 +370,26 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
     deadline.in(limits.bodyTimeout().toNanos());
   }
 
-  /// Waits until the client has taken some of what was written.
-  void awaitRoom() {
-    isRoomLate = false;
-    while (state != State.CLOSED && !channel.isWritable()) {
-      if (isRoomLate) {
-        abort();
-        throw new BodyException(BodyException.Kind.TIMEOUT, "client takes the response too slowly");
+  /// True when the client has taken enough of what was written, or is gone; else the fiber is woken
+  /// when that is so.
+  boolean hasRoom() {
+    if (channel.isWritable() || state == State.CLOSED) {
+      if (wantsRoom) {
+        wantsRoom = false;
+        deadline.clear();
       }
+      isRoomLate = false;
+      return true;
+    }
+    if (isRoomLate) {
+      abort();
+      throw new BodyException(BodyException.Kind.TIMEOUT, "client takes the response too slowly");
+    }
+    if (!wantsRoom) {
       wantsRoom = true;
       armForSending();
-      fiber().park();
     }
-    wantsRoom = false;
+    return false;
   }
 
   /// True when the client has not sent any of the body for too long.

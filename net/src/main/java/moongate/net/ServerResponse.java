@@ -108,25 +108,49 @@ final class ServerResponse implements Response {
     }
     if (connection.isClosed()) {
       chunk.release();
-      throw new BodyException(
-          BodyException.Kind.CLIENT_GONE, "client closed the connection before the response ended");
+      throw gone();
     }
     if (chunk.length() == 0) {
       chunk.release();
     } else if (!isHeadEncoded && held == null) {
       held = chunk;
     } else {
+      if (!outbound.isWritable()) {
+        waitForRoom(chunk);
+      }
       writeHeld();
       writeBody(chunk);
-      waitForRoom();
     }
   }
 
-  private void waitForRoom() {
+  private void waitForRoom(Chunk next) {
+    boolean isThere = false;
+    try {
+      while (!hasRoom()) {
+        connection.fiber().park();
+      }
+      isThere = !connection.isClosed();
+    } finally {
+      if (!isThere) {
+        next.release();
+      }
+    }
+    if (!isThere) {
+      throw gone();
+    }
+  }
+
+  private static BodyException gone() {
+    return new BodyException(
+        BodyException.Kind.CLIENT_GONE, "client closed the connection before the response ended");
+  }
+
+  @Override
+  public boolean hasRoom() {
     if (!outbound.isWritable()) {
       outbound.flush();
-      connection.awaitRoom();
     }
+    return connection.hasRoom();
   }
 
   /// They need chunks: without any, nobody would find them.

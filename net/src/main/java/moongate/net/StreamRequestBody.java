@@ -90,7 +90,9 @@ final class StreamRequestBody implements Body {
   void arrived() {
     if (isWaited) {
       isWaited = false;
-      request.deadline().clear();
+      if (!request.response().wantsRoom()) {
+        request.deadline().clear();
+      }
       wake();
     }
   }

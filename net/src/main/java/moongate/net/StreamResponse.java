@@ -109,14 +109,35 @@ final class StreamResponse implements Response {
       throw new BodyException(
           BodyException.Kind.MALFORMED, "the body is longer than its Content-Length");
     }
+    if (held != null) {
+      sendHeld(chunk);
+    }
     remaining -= remaining < 0 ? 0 : length;
     bodyBytes += length;
     bytes += length + FRAME;
-    var before = held;
     held = chunk;
+  }
+
+  /// Waits until the client has taken some of what was written.
+  private void sendHeld(Chunk next) {
+    boolean isThere = false;
+    try {
+      while (!hasRoom()) {
+        request.fiber().park();
+      }
+      isThere = !request.isGone();
+    } finally {
+      if (!isThere) {
+        next.release();
+      }
+    }
+    if (!isThere) {
+      throw gone();
+    }
+    var before = held;
+    held = null;
     if (before != null) {
       link.perform(request.fiber(), () -> sendPiece(before, false));
-      awaitRoom();
     }
   }
 
@@ -125,26 +146,36 @@ final class StreamResponse implements Response {
         BodyException.Kind.CLIENT_GONE, "client gave up before the response ended");
   }
 
-  /// Waits until the client has taken some of what was written.
-  private void awaitRoom() {
-    isRoomLate = false;
-    while (!request.isGone() && !link.isWritable(request.stream())) {
-      if (isRoomLate) {
-        abort();
-        reason = Http2Error.CANCEL;
-        throw new BodyException(BodyException.Kind.TIMEOUT, "client takes the response too slowly");
+  @Override
+  public boolean hasRoom() {
+    if (request.isGone() || link.isWritable(request.stream())) {
+      if (wantsRoom) {
+        wantsRoom = false;
+        request.deadline().clear();
       }
+      isRoomLate = false;
+      return true;
+    }
+    if (isRoomLate) {
+      abort();
+      reason = Http2Error.CANCEL;
+      throw new BodyException(BodyException.Kind.TIMEOUT, "client takes the response too slowly");
+    }
+    if (!wantsRoom) {
       wantsRoom = true;
       request.deadline().in(link.limits().sendTimeout().toNanos());
-      request.fiber().park();
     }
-    wantsRoom = false;
-    request.deadline().clear();
+    return false;
   }
 
   /// Why the stream is reset when the response is not complete.
   Http2Error reason() {
     return reason;
+  }
+
+  /// True while the client has to take some of what was written.
+  boolean wantsRoom() {
+    return wantsRoom;
   }
 
   void roomAppeared() {

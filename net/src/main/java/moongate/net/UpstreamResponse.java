@@ -52,6 +52,14 @@ final class UpstreamResponse implements ClientResponse, Body {
   }
 
   @Override
+  public @Nullable Chunk poll() {
+    if (isClosed) {
+      throw new IllegalStateException("the response is closed");
+    }
+    return connection.poll();
+  }
+
+  @Override
   public @Nullable Headers trailers() {
     return isClosed ? null : connection.trailers();
   }

@@ -24,6 +24,7 @@ import static moongate.app.settings.KnownSettings.PREFIX;
 import static moongate.app.settings.KnownSettings.PROXY_LISTEN;
 import static moongate.app.settings.KnownSettings.REAL_IP_HEADER;
 import static moongate.app.settings.KnownSettings.REAL_IP_RECURSIVE;
+import static moongate.app.settings.KnownSettings.RESPONSE_FILE_LIMIT;
 import static moongate.app.settings.KnownSettings.ROUTER_FLAVOR;
 import static moongate.app.settings.KnownSettings.STATUS_LISTEN;
 import static moongate.app.settings.KnownSettings.TRUSTED_IPS;
@@ -213,7 +214,8 @@ public final class Wiring {
           Spool.in(
               new Prefix(settings.get(PREFIX)).bodies(),
               Math.toIntExact(Math.min(settings.get(BODY_BUFFER), LARGEST_BUFFERED_BODY)),
-              settings.get(BODY_FILES_LIMIT));
+              settings.get(BODY_FILES_LIMIT),
+              settings.get(RESPONSE_FILE_LIMIT));
       atTheEnd.addFirst(spool::close);
       var gatewaySettings = gatewaySettings(identity).withSpool(spool);
       var empty = Plan.compile(Snapshot.EMPTY, types, gatewaySettings, shared, null);

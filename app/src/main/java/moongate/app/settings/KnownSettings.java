@@ -385,8 +385,15 @@ public final class KnownSettings {
           "body_files_limit",
           Type.size(),
           "4g",
-          "room on disk, under the prefix, for all request bodies that are received before the"
-              + " service is called; more of them stream");
+          "room on disk, under the prefix, for all bodies that wait: requests that are received"
+              + " before the service is called, responses whose clients are slow; more of them stream");
+
+  public static final Setting<Long> RESPONSE_FILE_LIMIT =
+      new Setting<>(
+          "nginx_http_proxy_max_temp_file_size",
+          Type.size(),
+          "1024m",
+          "room on disk for one response that is read ahead of a slow client; 0 for memory only");
 
   public static final Setting<Integer> MAX_URI_ARGS =
       new Setting<>(
@@ -576,6 +583,7 @@ public final class KnownSettings {
           CLIENT_MAX_BODY_SIZE,
           BODY_BUFFER,
           BODY_FILES_LIMIT,
+          RESPONSE_FILE_LIMIT,
           HEADER_BUFFERS,
           CLIENT_HEADER_TIMEOUT,
           CLIENT_BODY_TIMEOUT,

@@ -146,6 +146,12 @@ public final class Exchange {
         && !upstream.isHttp2();
   }
 
+  /// True when the response passes at the client's pace: its route wants that, or it is gRPC's.
+  public boolean isStreamed() {
+    var found = match;
+    return found == null || !found.route().responseBuffering() || upstream.isHttp2();
+  }
+
   /// What the client asked for.
   public RequestTarget target() {
     return target;

@@ -129,6 +129,16 @@ public final class ExchangeResponse {
     }
   }
 
+  /// Makes the head one of this exchange, since the service's connection is about to serve another.
+  public void keepHead() {
+    var lent = head;
+    if (lent != null) {
+      var own = new ResponseHead(lent.status(), lent.headers().copy());
+      own.status(lent.status(), lent.reason());
+      head = own;
+    }
+  }
+
   private static void addEarly(Headers early, Headers headers) {
     for (int i = 0; i < early.size(); i++) {
       var name = HeaderName.of(early.nameAt(i));

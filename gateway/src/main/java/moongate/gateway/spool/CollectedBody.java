@@ -7,8 +7,6 @@ import moongate.fiber.Fiber;
 import moongate.http.Body;
 import moongate.http.Chunk;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A body, or the beginning of one, that was received and waits to be sent, as often as needed.
 ///
@@ -16,8 +14,6 @@ import org.slf4j.LoggerFactory;
 ///
 /// Owned by one fiber, which waits where the disk is needed.
 public final class CollectedBody {
-  private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
-
   private final Spool spool;
   private final Fiber fiber;
   private @Nullable SpoolFile file;
@@ -29,9 +25,20 @@ public final class CollectedBody {
   private int taken;
 
   private boolean isFull;
+  private final boolean isAhead;
 
   /// @param expected the length if it is known, else -1
   public CollectedBody(Spool spool, Fiber fiber, long expected) {
+    this(spool, fiber, expected, false);
+  }
+
+  /// A part of a response that is read ahead of its client, for which there is less room.
+  static CollectedBody ahead(Spool spool, Fiber fiber) {
+    return new CollectedBody(spool, fiber, -1, true);
+  }
+
+  private CollectedBody(Spool spool, Fiber fiber, long expected, boolean isAhead) {
+    this.isAhead = isAhead;
     this.spool = spool;
     this.fiber = fiber;
     this.expected = expected;
@@ -74,7 +81,9 @@ public final class CollectedBody {
       spill();
     }
     if (used + length > memory.length) {
-      memory = Arrays.copyOf(memory, Math.max(used + length, isFull ? 2 * memory.length : 0));
+      memory =
+          Arrays.copyOf(
+              memory, Math.max(used + length, isFull && !isAhead ? 2 * memory.length : 0));
     }
   }
 
@@ -91,7 +100,8 @@ public final class CollectedBody {
   }
 
   private void spill() {
-    if (isFull) {
+    if (isFull || isAhead && !spool.mayReadAhead(length())) {
+      isFull = true;
       return;
     }
     try {
@@ -100,7 +110,7 @@ public final class CollectedBody {
       }
     } catch (UncheckedIOException cannot) {
       isFull = true;
-      log.warn("a body cannot wait in a file, it is passed on: {}", cannot.getMessage());
+      spool.complain(cannot);
     }
   }
 
@@ -143,8 +153,7 @@ public final class CollectedBody {
 
   /// The body from its start, to be read by the fiber. Nothing may be added from here on.
   public Body open() {
-    var from = file;
-    return from == null ? Body.of(tail()) : new FileBody(spool, fiber, from, tail());
+    return new FileBody(spool, fiber, file, tail());
   }
 
   /// Gives everything back.

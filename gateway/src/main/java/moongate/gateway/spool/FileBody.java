@@ -1,32 +1,35 @@
 package moongate.gateway.spool;
 
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.concurrent.FutureTask;
 import moongate.fiber.Fiber;
 import moongate.http.Body;
 import moongate.http.Chunk;
 import org.jspecify.annotations.Nullable;
 
-/// Sends a file, then what stood in memory. The next piece is read while the last one is sent.
+/// Sends a file, if there is one, then what stood in memory, in pieces that a connection can hold.
+/// The next piece is read while the last one is sent.
 final class FileBody implements Body {
-  private static final int PIECE = 128 * 1024;
+  private static final int PIECE = 64 * 1024;
 
   private final Spool spool;
   private final Fiber fiber;
-  private final SpoolFile file;
+  private final @Nullable SpoolFile file;
+  private final long fileLength;
   private final byte[] tail;
   private final long length;
   private @Nullable FutureTask<byte[]> reading;
   private @Nullable Runnable whenReady;
   private long at;
-  private boolean isTailRead;
 
-  FileBody(Spool spool, Fiber fiber, SpoolFile file, byte[] tail) {
+  FileBody(Spool spool, Fiber fiber, @Nullable SpoolFile file, byte[] tail) {
     this.spool = spool;
     this.fiber = fiber;
     this.file = file;
     this.tail = tail;
-    this.length = file.length() + tail.length;
+    this.fileLength = file == null ? 0 : file.length();
+    this.length = fileLength + tail.length;
   }
 
   @Override
@@ -49,10 +52,10 @@ final class FileBody implements Body {
   @Override
   public @Nullable Chunk poll() {
     if (reading == null) {
-      if (at == file.length()) {
+      if (file == null || at >= fileLength) {
         return readTail();
       }
-      readAhead();
+      readAhead(file);
       return null;
     }
     if (!reading.isDone()) {
@@ -60,8 +63,8 @@ final class FileBody implements Body {
     }
     var bytes = Spool.result(reading);
     at += bytes.length;
-    if (at < file.length()) {
-      readAhead();
+    if (file != null && at < fileLength) {
+      readAhead(file);
     } else {
       reading = null;
     }
@@ -69,16 +72,18 @@ final class FileBody implements Body {
   }
 
   private Chunk readTail() {
-    if (isTailRead || tail.length == 0) {
+    int from = (int) (at - fileLength);
+    if (from == tail.length) {
       return Chunk.END;
     }
-    isTailRead = true;
-    return Chunk.of(tail);
+    int to = Math.min(tail.length, from + PIECE);
+    at += to - from;
+    return Chunk.of(from == 0 && to == tail.length ? tail : Arrays.copyOfRange(tail, from, to));
   }
 
-  private void readAhead() {
+  private void readAhead(SpoolFile of) {
     long from = at;
-    reading = spool.start(() -> file.read(from, PIECE), this::wake);
+    reading = spool.start(() -> of.read(from, PIECE), this::wake);
   }
 
   private void wake() {

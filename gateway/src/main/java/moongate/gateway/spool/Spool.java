@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// in whatever way.
 public final class Spool implements AutoCloseable {
   /// Without files: bodies that are too large to wait in memory do not wait.
-  public static final Spool NONE = new Spool(null, 8 * 1024, 0);
+  public static final Spool NONE = new Spool(null, 8 * 1024, 0, 0);
 
   private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
   private static final String PREFIX = "body-";
@@ -39,18 +39,27 @@ public final class Spool implements AutoCloseable {
 
   private static final int THREADS = 4;
 
+  /// A [Backlog] is one part that grows, and one that is taken.
+  private static final int PARTS = 2;
+
+  /// How long nothing more is said of a disk that is full.
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final @Nullable Path folder;
   private final int free;
   private final long mostInFiles;
+  private final long mostAhead;
   private final AtomicLong inMemory = new AtomicLong();
   private final AtomicLong inFiles = new AtomicLong();
   private final AtomicInteger number = new AtomicInteger();
+  private final AtomicLong complained = new AtomicLong(System.nanoTime() - QUIET_NANOS);
   private final ExecutorService disk;
 
-  private Spool(@Nullable Path folder, int free, long mostInFiles) {
+  private Spool(@Nullable Path folder, int free, long mostInFiles, long mostAhead) {
     this.folder = folder;
     this.free = free;
     this.mostInFiles = mostInFiles;
+    this.mostAhead = mostAhead;
     var threads =
         new ThreadPoolExecutor(
             THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Spool::thread);
@@ -66,9 +75,11 @@ public final class Spool implements AutoCloseable {
   ///
   /// @param free how many bytes of memory each body has in any case (`client_body_buffer_size`)
   /// @param mostInFiles how many bytes all files may have together
-  public static Spool in(Path folder, int free, long mostInFiles) {
+  /// @param mostAhead how many bytes of them are for one response whose client is slow
+  ///   (`proxy_max_temp_file_size`)
+  public static Spool in(Path folder, int free, long mostInFiles, long mostAhead) {
     removeLeftovers(folder);
-    return new Spool(folder, free, mostInFiles);
+    return new Spool(folder, free, mostInFiles, mostAhead);
   }
 
   private static void removeLeftovers(Path folder) {
@@ -81,6 +92,21 @@ public final class Spool implements AutoCloseable {
       }
     } catch (IOException cannot) {
       log.warn("cannot clean {}: {}", folder, cannot.toString());
+    }
+  }
+
+  /// True when a part of a response that is read ahead may have `bytes` in a file. Half of the room
+  /// is left to the bodies of requests.
+  boolean mayReadAhead(long bytes) {
+    return bytes <= mostAhead / PARTS && inFiles.get() + bytes <= mostInFiles / 2;
+  }
+
+  /// Says that a body found no room, though not for each of them.
+  void complain(UncheckedIOException failure) {
+    long last = complained.get();
+    long now = System.nanoTime();
+    if (now - last >= QUIET_NANOS && complained.compareAndSet(last, now)) {
+      log.warn("a body cannot wait in a file, it is passed on: {}", failure.getMessage());
     }
   }
 

@@ -1,0 +1,97 @@
+package moongate.gateway;
+
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.spool.Backlog;
+import moongate.http.Body;
+import moongate.http.Chunk;
+import moongate.http.ClientResponse;
+import moongate.http.Headers;
+import moongate.http.Response;
+import moongate.http.UpstreamException;
+import org.jspecify.annotations.Nullable;
+
+/// The body of a service's response, which goes on being received while the client is slow, so that
+/// the service and its connection are free once it has sent everything.
+///
+/// While the client keeps up, pieces pass through, and nothing is kept.
+final class ReadAhead implements Body {
+  private final Exchange exchange;
+  private final ClientResponse upstream;
+  private final Body source;
+  private final Response client;
+  private @Nullable Backlog backlog;
+  private @Nullable UpstreamException failure;
+  private @Nullable Headers trailers;
+  private boolean isEnded;
+
+  ReadAhead(Exchange exchange, ClientResponse upstream, Response client) {
+    this.exchange = exchange;
+    this.upstream = upstream;
+    this.source = upstream.body();
+    this.client = client;
+  }
+
+  @Override
+  public long length() {
+    return source.length();
+  }
+
+  /// The next piece, once the client has room for it.
+  @Override
+  public Chunk read() {
+    while (!client.hasRoom()) {
+      receive();
+      exchange.fiber().park();
+    }
+    var chunk = backlog == null ? null : backlog.next();
+    if (chunk != null) {
+      return chunk;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return isEnded ? Chunk.END : source.read();
+  }
+
+  /// Keeps what has come; what broke off is told when the client has what came before.
+  private void receive() {
+    try {
+      while (!isEnded && failure == null && (backlog == null || !backlog.isFull())) {
+        var chunk = source.poll();
+        if (chunk == null) {
+          return;
+        }
+        if (chunk.isLast()) {
+          ended();
+        } else {
+          keep(chunk);
+        }
+      }
+    } catch (UpstreamException brokeOff) {
+      failure = brokeOff;
+    }
+  }
+
+  private void keep(Chunk chunk) {
+    var to = backlog;
+    if (to == null) {
+      to = new Backlog(exchange.settings().spool(), exchange.fiber());
+      backlog = to;
+      exchange.atEnd(to::close);
+    }
+    to.add(chunk);
+  }
+
+  private void ended() {
+    isEnded = true;
+    var fields = source.trailers();
+    trailers = fields == null ? null : fields.copy();
+    exchange.response().keepHead();
+    upstream.close();
+  }
+
+  @Override
+  public @Nullable Headers trailers() {
+    return isEnded ? trailers : source.trailers();
+  }
+}

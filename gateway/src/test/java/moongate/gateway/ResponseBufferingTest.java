@@ -1,0 +1,309 @@
+package moongate.gateway;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.Phase;
+import moongate.gateway.spool.Spool;
+import moongate.gateway.testing.GatewayUnderTest;
+import moongate.gateway.testing.Reply;
+import moongate.http.Chunk;
+import moongate.http.HeaderName;
+import moongate.http.Request;
+import moongate.http.Response;
+import moongate.http.ResponseHead;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Responses that are read ahead of slow clients, and those that are not.
+final class ResponseBufferingTest {
+  /// More than what the sockets in between can hold.
+  private static final int LARGE = 24 << 20;
+
+  private static final int PIECE = 50_000;
+
+  private static final String ROUTES =
+      """
+      services:
+      - name: large
+        url: UPSTREAM
+        routes:
+        - {name: ahead, paths: [/]}
+        - {name: streamed, paths: [/streamed], response_buffering: false}
+        - {name: filtered, paths: [/filtered], plugins: [{name: filtering}]}
+      """;
+
+  private final List<String> logged = new CopyOnWriteArrayList<>();
+  private final TestPlugin logging =
+      TestPlugin.quiet("logging", 1)
+          .only(Phase.LOG)
+          .late(
+              Phase.LOG,
+              exchange ->
+                  logged.add(exchange.response().headers().firstOr(HeaderName.of("X-Size"), "-")));
+  private final TestPlugin filtering = TestPlugin.quiet("filtering", 2).only(Phase.BODY_FILTER);
+
+  @TempDir private Path folder;
+  private Spool spool;
+  private GatewayUnderTest gateway;
+
+  /// The connections on which the service has sent all of a response.
+  private final CopyOnWriteArrayList<Long> served = new CopyOnWriteArrayList<>();
+
+  private final AtomicLong written = new AtomicLong();
+
+  @BeforeEach
+  void start() {
+    start(1 << 30, 1 << 30);
+  }
+
+  @AfterEach
+  void close() {
+    gateway.close();
+    spool.close();
+  }
+
+  private void restart(long mostInFiles, long mostAhead) {
+    close();
+    start(mostInFiles, mostAhead);
+  }
+
+  private void start(long mostInFiles, long mostAhead) {
+    spool = Spool.in(folder, 8192, mostInFiles, mostAhead);
+    var settings = GatewaySettings.DEFAULT.withSpool(spool);
+    gateway = new GatewayUnderTest(settings, logging, filtering);
+    gateway.with(ROUTES + "plugins: [{name: logging}]\n").upstream(this::send);
+  }
+
+  /// Sends as many bytes as the target's last part says, in a framing that is its first.
+  private void send(Request request, Response response) {
+    var target = request.head().target();
+    int size = Integer.parseInt(target.substring(target.lastIndexOf('/') + 1));
+    var head = new ResponseHead(200);
+    head.headers().add(HeaderName.of("X-Size"), Integer.toString(size));
+    if (target.contains("length")) {
+      head.headers().add(HeaderName.CONTENT_LENGTH, Integer.toString(size));
+    }
+    response.send(head);
+    for (int at = 0; at < size; at += PIECE) {
+      response.write(Chunk.of(piece(at, Math.min(PIECE, size - at))));
+      written.set(at);
+      if (target.contains("broken") && at > size / 2) {
+        response.abort();
+        served.add(-1L);
+        return;
+      }
+    }
+    response.end();
+    served.add(request.connection().serial());
+  }
+
+  private static byte[] piece(int at, int length) {
+    var bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = octet(at + i);
+    }
+    return bytes;
+  }
+
+  private static byte octet(int at) {
+    return (byte) ('a' + (at % 23 ^ at / 4099 % 8));
+  }
+
+  private static String body(int size) {
+    return new String(piece(0, size), ISO_8859_1);
+  }
+
+  /// A client that has asked, and does not read yet.
+  private Socket ask(String target) throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.setSoTimeout(20_000);
+    socket.connect(new InetSocketAddress("127.0.0.1", gateway.port()));
+    var request = "GET " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+    return socket;
+  }
+
+  private static Reply answer(Socket socket) throws IOException {
+    return reply(new String(socket.getInputStream().readAllBytes(), ISO_8859_1));
+  }
+
+  private static Reply reply(String text) {
+    int end = text.indexOf("\r\n\r\n");
+    var head = List.of(text.substring(0, end).split("\r\n", -1));
+    var chunked = head.stream().anyMatch(line -> line.startsWith("Transfer-Encoding"));
+    var rest = text.substring(end + 4);
+    return new Reply(200, head, chunked ? unchunked(rest) : rest);
+  }
+
+  private static String unchunked(String text) {
+    var body = new StringBuilder();
+    for (int at = 0; ; ) {
+      int end = text.indexOf("\r\n", at);
+      int length = end < 0 ? -1 : Integer.parseInt(text.substring(at, end), 16);
+      int from = end + 2;
+      if (length <= 0 || from + length > text.length()) {
+        return length == 0 ? body.toString() : body + "<cut off>";
+      }
+      body.append(text, from, from + length);
+      at = from + length + 2;
+    }
+  }
+
+  private static void assertWhole(Reply reply) {
+    assertThat(reply.body().length()).isEqualTo(LARGE);
+    assertThat(reply.body().equals(body(LARGE))).isTrue();
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    for (int i = 0; i < 2000 && !condition.getAsBoolean(); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/length/", "/chunks/", "/filtered/length/", "/filtered/chunks/"})
+  void theServiceIsFreeBeforeASlowClientHasReadAnything(String path) throws Exception {
+    try (var slow = ask(path + LARGE)) {
+      await(() -> !served.isEmpty());
+      assertThat(spool.inFiles()).isPositive();
+      // Other requests are served on the connection that is free again.
+      await(() -> gateway.get("/length/3").body().equals("abc") && isServedTwiceByOne());
+      var reply = answer(slow);
+      assertThat(reply.header("X-Size")).isEqualTo(Integer.toString(LARGE));
+      assertWhole(reply);
+    }
+    await(() -> spool.inFiles() == 0);
+    await(() -> logged.contains(Integer.toString(LARGE)));
+  }
+
+  private boolean isServedTwiceByOne() {
+    return served.stream().skip(1).anyMatch(served.getFirst()::equals);
+  }
+
+  @Test
+  void aRouteThatStreamsHoldsItsServiceBack() throws Exception {
+    try (var slow = ask("/streamed/length/" + LARGE)) {
+      await(() -> written.get() > 0);
+      try (var other = ask("/length/" + LARGE)) {
+        await(() -> served.size() == 1);
+        assertWhole(answer(other));
+      }
+      assertThat(served).hasSize(1);
+      assertThat(spool.inFiles()).isZero();
+      assertWhole(answer(slow));
+    }
+    await(() -> served.size() == 2);
+  }
+
+  @Test
+  void aClientMaySlowDownAndHurryAgain() throws Exception {
+    try (var slow = ask("/chunks/" + LARGE)) {
+      await(() -> spool.inFiles() > 0);
+      var in = slow.getInputStream();
+      var text = new StringBuilder(LARGE);
+      while (text.length() < LARGE / 2) {
+        text.append(new String(in.readNBytes(1 << 20), ISO_8859_1));
+      }
+      await(() -> !served.isEmpty());
+      text.append(new String(in.readAllBytes(), ISO_8859_1));
+      assertWhole(reply(text.toString()));
+    }
+    await(() -> spool.inFiles() == 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1 << 20, 5 << 20})
+  void whatFindsNoRoomWaitsInTheService(long most) throws Exception {
+    restart(1 << 30, most);
+    try (var slow = ask("/length/" + LARGE)) {
+      await(() -> written.get() > 0);
+      try (var other = ask("/length/100000")) {
+        assertThat(answer(other).body()).isEqualTo(body(100_000));
+      }
+      assertThat(spool.inFiles()).isLessThanOrEqualTo(most);
+      assertWhole(answer(slow));
+    }
+    await(() -> spool.inFiles() == 0);
+  }
+
+  @Test
+  void halfOfTheDiskIsLeftToRequests() throws Exception {
+    restart(8 << 20, 1 << 30);
+    try (var slow = ask("/length/" + LARGE)) {
+      await(() -> spool.inFiles() > 0);
+      try (var other = ask("/length/" + LARGE)) {
+        assertWhole(answer(other));
+      }
+      assertThat(spool.inFiles()).isLessThanOrEqualTo(4 << 20);
+      assertWhole(answer(slow));
+    }
+  }
+
+  @Test
+  void whatCameBeforeAServiceBrokeOffReachesTheClient() throws Exception {
+    try (var slow = ask("/broken/" + LARGE)) {
+      await(() -> !served.isEmpty());
+      var text = new StringBuilder();
+      var in = slow.getInputStream();
+      try {
+        for (var bytes = in.readNBytes(1 << 20); bytes.length > 0; bytes = in.readNBytes(1 << 20)) {
+          text.append(new String(bytes, ISO_8859_1));
+        }
+      } catch (SocketException reset) {
+        // The response is incomplete, and the client is to know.
+      }
+      var body = reply(text.toString()).body();
+      assertThat(body.endsWith("<cut off>")).isTrue();
+      int whole = body.length() - "<cut off>".length();
+      // What was still in the service's own buffers is lost.
+      assertThat(whole).isGreaterThan(LARGE / 2 - (1 << 20));
+      assertThat(body.startsWith(body(whole))).isTrue();
+    }
+  }
+
+  @Test
+  void roomIsGivenBackWhenTheClientLeaves() throws Exception {
+    try (var slow = ask("/length/" + LARGE)) {
+      await(() -> !served.isEmpty() && spool.inFiles() > 0);
+      slow.setSoLinger(true, 0);
+    }
+    await(() -> spool.inFiles() == 0);
+  }
+
+  /// A filter that fails late breaks the response off; the service is done with it anyway.
+  @Test
+  void bodiesAreFilteredAsTheClientTakesThem() throws Exception {
+    var whole = new CompletableFuture<Long>();
+    var seen = new AtomicLong();
+    filtering.filter((exchange, chunk) -> {
+      seen.addAndGet(chunk.length());
+      if (chunk.isLast()) {
+        whole.complete(seen.get());
+      }
+    });
+    try (var slow = ask("/filtered/chunks/" + LARGE)) {
+      await(() -> !served.isEmpty());
+      assertWhole(answer(slow));
+    }
+    assertThat(whole.get(10, TimeUnit.SECONDS)).isEqualTo(LARGE);
+  }
+}
