@@ -40,8 +40,9 @@ final class ReadAhead implements Body {
   @Override
   public Chunk read() {
     while (!client.hasRoom()) {
-      receive();
-      exchange.fiber().park();
+      if (!receive()) {
+        exchange.fiber().park();
+      }
     }
     var chunk = backlog == null ? null : backlog.next();
     if (chunk != null) {
@@ -53,23 +54,27 @@ final class ReadAhead implements Body {
     return isEnded ? Chunk.END : source.read();
   }
 
-  /// Keeps what has come; what broke off is told when the client has what came before.
-  private void receive() {
+  /// Keeps the next piece; what broke off is told when the client has what came before.
+  ///
+  /// @return false when there is none, or no room: nothing was waited for then
+  private boolean receive() {
+    if (isEnded || failure != null || backlog != null && backlog.isFull()) {
+      return false;
+    }
     try {
-      while (!isEnded && failure == null && (backlog == null || !backlog.isFull())) {
-        var chunk = source.poll();
-        if (chunk == null) {
-          return;
-        }
-        if (chunk.isLast()) {
-          ended();
-        } else {
-          keep(chunk);
-        }
+      var chunk = source.poll();
+      if (chunk == null) {
+        return false;
+      }
+      if (chunk.isLast()) {
+        ended();
+      } else {
+        keep(chunk);
       }
     } catch (UpstreamException brokeOff) {
       failure = brokeOff;
     }
+    return true;
   }
 
   private void keep(Chunk chunk) {

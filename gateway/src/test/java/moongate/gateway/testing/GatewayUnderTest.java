@@ -103,6 +103,15 @@ public final class GatewayUnderTest implements AutoCloseable {
     return started;
   }
 
+  /// The gateway on another port, for clients of HTTP/2 that know it.
+  public int http2Port() {
+    var address = new InetSocketAddress("127.0.0.1", 0);
+    var listener = new NettyServer.Listener(address, true, false, 128, null);
+    var started = NettyServer.start(loops, List.of(listener), Limits.DEFAULT, gateway);
+    servers.add(started);
+    return started.addresses().getFirst().getPort();
+  }
+
   /// Where the gateway is.
   public String url() {
     return url(server);
