@@ -33,6 +33,7 @@ public final class Gateway implements Handler {
 
   /// nginx's status for a connection that is closed without a response.
   private static final int NO_RESPONSE = 444;
+
   /// So much waits in the connections' own buffers.
   private static final int SHORT = 8 * 1024;
 
