@@ -6,6 +6,7 @@ module moongate.functions {
   requires java.management;
   requires com.github.benmanes.caffeine;
   requires org.slf4j;
+  requires org.snakeyaml.engine.v2;
   requires static org.jspecify;
 
   exports moongate.functions;

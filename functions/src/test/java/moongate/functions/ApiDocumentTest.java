@@ -1,5 +1,6 @@
 package moongate.functions;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,6 +16,8 @@ import moongate.functions.api.AbsentNames;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.ApiPhase;
 import moongate.functions.api.PhaseRule;
+import moongate.functions.modules.AbsentModules;
+import moongate.functions.modules.LuaModules;
 import org.junit.jupiter.api.Test;
 
 /// What is documented of `kong.*` and `ngx.*`, what there is, and what Kong has: none of them may
@@ -158,6 +161,15 @@ class ApiDocumentTest {
     Functions.objects().forEach(module -> append(out, module));
     out.append("\n## Not available\n\n| name | why |\n|---|---|\n");
     AbsentNames.all()
+        .forEach((name, why) ->
+            out.append("| `").append(name).append("` | ").append(why).append(" |\n"));
+    out.append("\n## Modules\n\n`require` has ");
+    out.append(
+        LuaModules.names().stream().sorted().map(it -> "`" + it + "`").collect(joining(", ")));
+    out.append(
+        ", and the libraries that are globals. In mode sandbox each has to be named in"
+            + " `untrusted_lua_sandbox_requires`.\n\n| not available | why |\n|---|---|\n");
+    AbsentModules.all()
         .forEach((name, why) ->
             out.append("| `").append(name).append("` | ").append(why).append(" |\n"));
     return out.toString();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
 import moongate.gateway.plugin.PluginType;
 import moongate.model.EntitySchemas;
 import moongate.model.Problem;
@@ -88,6 +89,23 @@ class FunctionSchemaTest {
     assertThat(problems("access: [1]")).contains("expected a string");
     assertThat(problems("access: 'return 1'")).contains("expected an array");
     assertThat(problems("functions: ['return 1']")).contains("unknown field");
+  }
+
+  /// I04, I05, I06: a function that never ran would look as if it did.
+  @Test
+  void refusesPhasesThatItHasNot() {
+    for (var phase :
+        List.of(
+            "ws_handshake",
+            "ws_client_frame",
+            "ws_upstream_frame",
+            "ws_close",
+            "preread",
+            "balancer",
+            "init_worker",
+            "response")) {
+      assertThat(problems(phase + ": ['return 1']")).as(phase).contains("unknown field");
+    }
   }
 
   @Test

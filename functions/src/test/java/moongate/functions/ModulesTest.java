@@ -245,4 +245,51 @@ class ModulesTest {
                 "ngx.header['X-A'] = '1' m.add_header('X-A', 2) return table.concat(ngx.header['X-A'], ',')"))
         .isEqualTo("1,2");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '¦',
+      quoteCharacter = '`',
+      value = {
+        "socket.url ¦ return m.parse('http://u:p@h:81/a;b?q=1#f').port ¦ 81",
+        "socket.url ¦ return m.build(m.parse('http://u:p@[::1]:81/a?q=1#f')) ¦"
+            + " http://u:p@[::1]:81/a?q=1#f",
+        "socket.url ¦ return m.absolute('http://h/a/b/c?q', '../d/./e') ¦ http://h/a/d/e",
+        "socket.url ¦ return m.escape('a b/é') .. m.unescape('%41%zz') ¦ a%20b%2f%c3%a9A%zz",
+        "socket.url ¦ return m.build_path(m.parse_path('/a%20b/c/')) ¦ /a%20b/c/",
+        "resty.lrucache.pureffi ¦ local c = m.new(2) c:set('k', 1) return c:get('k') ¦ 1",
+        "resty.core.time ¦ return m.monotonic_time() > 0 and m.monotonic_msec() % 1 ¦ 0",
+        "resty.openssl.digest ¦ local d = m.new('sha256') d:update('a', 'b') return"
+            + " require('resty.string').to_hex(d:final('c')):sub(1, 8) ¦ ba7816bf",
+        "resty.openssl.digest ¦ return select(2, m.new('x')) ¦"
+            + " digest.new: invalid digest type \"x\"",
+        "resty.openssl.hmac ¦ return require('resty.string').to_hex(m.new('key', 'sha256'):final("
+            + "'The quick brown fox jumps over the lazy dog')):sub(1, 8) ¦ f7bc83f4",
+        "resty.openssl.rand ¦ return #m.bytes(20) ¦ 20",
+        "ngx.req ¦ m.add_header('X-A', '1') m.add_header('X-A', {'2', 3}) return"
+            + " table.concat(ngx.req.get_headers()['x-a'], ',') ¦ 1,2,3",
+        "ngx.resp ¦ m.add_header('X-A', '1') m.add_header('X-A', '2') return"
+            + " table.concat(ngx.header['X-A'], ',') ¦ 1,2",
+      })
+  void smallModulesDoWhatTheyAreKnownFor(String module, String body, String expected) {
+    assertThat(with(module, body)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{iv = (\"i\"):rep(16)}', true",
+    "'{iv = (\"i\"):rep(16), method = function(k) return k:reverse() end}', true",
+    "'{iv = \"short\"}', bad iv length",
+    "'{iv = (\"i\"):rep(16), method = function() return \"k\" end}', bad key length"
+  })
+  void aesTakesAKeyAndAVectorAsTheyAre(String hash, String expected) {
+    assertThat(
+            with(
+                "resty.aes",
+                "local a, err = m:new(('k'):rep(16), nil, m.cipher(128, 'cbc'), "
+                    + hash
+                    + ") if not a then return err end return"
+                    + " a:decrypt(a:encrypt('text')) == 'text'"))
+        .isEqualTo(expected);
+  }
 }

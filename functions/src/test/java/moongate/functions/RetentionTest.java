@@ -106,6 +106,17 @@ class RetentionTest {
   }
 
   @Test
+  void theMoreFunctionsThereAreTheSoonerEachIsLookedAt() {
+    var total = new RetainedTotal(8 << 20);
+    assertThat(total.unseen()).isEqualTo(1 << 20);
+    var owners = IntStream.range(0, 100).mapToObj(_ -> new Object()).toList();
+    owners.forEach(total::part);
+    assertThat(100 * total.unseen()).isLessThanOrEqualTo(total.capacity() / 2);
+    IntStream.range(0, 10_000).forEach(_ -> total.part(owners));
+    assertThat(total.unseen()).isEqualTo(RetainedTotal.LEAST_UNSEEN);
+  }
+
+  @Test
   void theTableThatAllFunctionsShareIsEmptiedWhenItKeepsTooMuch() {
     var leaks =
         lab.plugin(

@@ -7,6 +7,7 @@ import java.util.Map;
 import moongate.functions.api.ArgumentLimits;
 import moongate.functions.api.NodeFacts;
 import moongate.functions.api.NodeTraffic;
+import moongate.functions.sandbox.Sandbox;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -139,7 +140,20 @@ class SandboxModesTest {
   @Test
   void saysThatAModuleOfTheListIsNotThere() {
     assertThat(strict.error("require 'argon2'"))
-        .endsWith("module 'argon2' not found: this version does not have it");
+        .endsWith(
+            "module 'argon2' not found: this version does not have it (a hash that is slow enough to"
+                + " protect passwords takes more time and memory than a function may use)");
+    assertThat(strict.error("require 'resty.openssl.bn'"))
+        .contains("of resty.openssl there are x509,");
+  }
+
+  @Test
+  void everyModuleThatAModeListsIsThereOrExcused() {
+    for (var name : Sandbox.listedModules()) {
+      assertThat(lax.result("select(2, pcall(require, '" + name + "'))"))
+          .as(name)
+          .doesNotEndWith("this version does not have it");
+    }
   }
 
   @Test

@@ -135,4 +135,13 @@ class TlsModulesTest {
                 new Origin(InetSocketAddress.createUnresolved("localhost", 1), true, "localhost"))
             .identity());
   }
+
+  @Test
+  void whatIsShownIsChosenInTheCertificatePhaseOnly() {
+    assertThat(run("return select(2, pcall(ssl.set_cert, ssl.parse_pem_cert(own)))"))
+        .endsWith("API disabled in the current context");
+    assertThat(run("return select(2, pcall(ssl.clear_certs))"))
+        .endsWith("API disabled in the current context");
+    assertThat(run("return select(2, ssl.verify_client())")).startsWith("not available: ask for a");
+  }
 }

@@ -1,5 +1,6 @@
 package moongate.http;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A TLS handshake whose client has said hello and waits for a certificate.
@@ -12,6 +13,10 @@ public interface TlsHandshake extends Caller {
 
   /// Asks the client for a certificate. It may answer without one.
   void requestClientCertificate();
+
+  /// Shows these to the client in the place of what the configuration has for it: one of each kind
+  /// of key. With none the handshake fails.
+  void show(List<TlsIdentity> identities);
 
   /// The session is not to be resumed later: each connection has to pass here.
   void disableSessionReuse();

@@ -1,6 +1,7 @@
 package moongate.http;
 
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,5 +21,11 @@ public record TlsSession(
     List<X509Certificate> clientChain) {
   public TlsSession {
     clientChain = List.copyOf(clientChain);
+  }
+
+  /// What nginx would say of the client's certificate: `NONE`, or `FAILED:` with the reason, since
+  /// there is no authority that it would be verified by.
+  public String clientVerify() {
+    return ClientVerdict.of(clientChain, Instant.now());
   }
 }

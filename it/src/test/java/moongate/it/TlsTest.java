@@ -49,9 +49,11 @@ class TlsTest {
     return "_format_version: '3.0'\ncertificates:\n" + certificates + String.join("\n", lines);
   }
 
-  private GatewayUnderTest start(String configuration) {
+  private GatewayUnderTest start(String configuration, String... modules) {
     return GatewayUnderTest.with(
         Map.of(
+            "untrusted_lua_sandbox_requires",
+            String.join(",", modules),
             "prefix",
             prefix.toString(),
             "proxy_listen",
@@ -182,6 +184,36 @@ class TlsTest {
     }
   }
 
+  @Test
+  void aFunctionInTheCertificatePhaseChoosesWhatIsShown() throws Exception {
+    var other = issued(Kind.ECDSA, "other");
+    var code =
+        """
+        |
+              local ssl = require("ngx.ssl")
+              local cert, key = [[
+        %s
+              ]], [[
+        %s
+              ]]
+              assert(ssl.clear_certs())
+              if ssl.server_name() == "parsed.example" then
+                assert(ssl.set_cert(assert(ssl.parse_pem_cert(cert))))
+                assert(ssl.set_priv_key(assert(ssl.parse_pem_priv_key(key))))
+              elseif ssl.server_name() == "der.example" then
+                assert(ssl.set_der_cert(assert(ssl.cert_pem_to_der(cert))))
+                assert(ssl.set_der_priv_key(assert(ssl.priv_key_pem_to_der(key))))
+              end
+        """
+            .formatted(other.certificateText().indent(6), other.keyText().indent(6));
+    try (var gateway = start(withCertificatePhase(code), "ngx.ssl")) {
+      var client = new TlsClient(gateway.port(), null);
+      assertThat(client.shown("parsed.example")).isEqualTo("CN=other");
+      assertThat(client.shown("der.example")).isEqualTo("CN=other");
+      assertThatThrownBy(() -> client.shown("cleared.example")).isInstanceOf(SSLException.class);
+    }
+  }
+
   private static String withCertificatePhase(String code) {
     return document(
         certificate(issued(Kind.ECDSA, "exact"), "*"),
@@ -217,7 +249,7 @@ class TlsTest {
       var own = issued(Kind.RSA, "client");
       assertThat(new TlsClient(gateway.port(), own).get("a.example", "/"))
           .endsWith(
-              "TLSv1.3 a.example FAILED:unable to verify the first certificate CN=client"
+              "TLSv1.3 a.example FAILED:self-signed certificate CN=client"
                   + " -----BEGIN CERTIFICATE-----");
     }
   }

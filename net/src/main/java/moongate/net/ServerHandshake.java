@@ -35,6 +35,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter
   private boolean isClosed;
   private boolean wantsClientCertificate;
   private boolean isSessionReuseDisabled;
+  private @Nullable List<TlsIdentity> shown;
 
   ServerHandshake(NettyServer server, NettyServer.Secure secure, PeerConnection peer) {
     this.server = server;
@@ -61,6 +62,11 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter
   @Override
   public void requestClientCertificate() {
     wantsClientCertificate = true;
+  }
+
+  @Override
+  public void show(List<TlsIdentity> identities) {
+    shown = List.copyOf(identities);
   }
 
   @Override
@@ -103,7 +109,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter
 
   private void choose(Promise<SslHandler> chosen) {
     try {
-      var identities = secure.tls().certificates().choose(this);
+      var identities = chosen(secure.tls().certificates().choose(this));
       // Not from within the fiber: what comes then starts fibers of its own.
       loop().execute(() -> goOn(identities, chosen));
     } catch (HandshakeRefused refused) {
@@ -113,6 +119,18 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter
       log.error("choosing a certificate failed", failure);
       loop().execute(() -> chosen.tryFailure(failure));
     }
+  }
+
+  /// What a plugin wants shown goes before what the configuration has.
+  private List<TlsIdentity> chosen(List<TlsIdentity> configured) {
+    var own = shown;
+    if (own == null) {
+      return configured;
+    }
+    if (own.isEmpty()) {
+      throw new HandshakeRefused("a plugin has left no certificate to show");
+    }
+    return own;
   }
 
   private void goOn(List<TlsIdentity> identities, Promise<SslHandler> chosen) {

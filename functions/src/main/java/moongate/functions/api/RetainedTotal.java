@@ -1,6 +1,7 @@
 package moongate.functions.api;
 
 import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What all functions of the node keep between their calls, together: each has its own bound, and
@@ -11,11 +12,18 @@ public final class RetainedTotal {
   /// Less than this is never a reason to start over.
   private static final long SMALL = 64 << 10;
 
+  /// What one function may allocate before it is looked at.
+  private static final long MOST_UNSEEN = 1 << 20;
+
+  /// The same among very many: they are looked at no more often than this.
+  public static final long LEAST_UNSEEN = 8 << 10;
+
   private static final double SHARE_OF_HEAP = 0.25;
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final long capacity;
   private final AtomicLong total = new AtomicLong();
+  private final AtomicInteger parts = new AtomicInteger();
 
   public RetainedTotal(long capacity) {
     this.capacity = capacity;
@@ -41,9 +49,16 @@ public final class RetainedTotal {
     return total.get() > capacity / 2;
   }
 
+  /// What one function may allocate before somebody looks how much of it it keeps: so little that
+  /// all functions together have no more than half of the whole in the dark.
+  public long unseen() {
+    return Math.clamp(capacity / 2 / Math.max(1, parts.get()), LEAST_UNSEEN, MOST_UNSEEN);
+  }
+
   /// A part of the total, for as long as `owner` is there.
   public Part part(Object owner) {
     var part = new Part(this);
+    parts.incrementAndGet();
     CLEANER.register(owner, part.counted::giveBack);
     return part;
   }
@@ -76,6 +91,7 @@ public final class RetainedTotal {
 
     void giveBack() {
       whole.total.addAndGet(-bytes);
+      whole.parts.decrementAndGet();
     }
   }
 }

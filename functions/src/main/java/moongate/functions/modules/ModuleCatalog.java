@@ -61,10 +61,18 @@ final class ModuleCatalog {
           "kong.tools.utils",
           "kong.tools.uuid",
           "kong.tools.yield",
-          "resty.jwt-validators"
+          "resty.jwt-validators",
+          "resty.core.time",
+          "resty.openssl.digest",
+          "resty.openssl.hmac",
+          "resty.openssl.rand",
+          "socket.url",
+          "ngx.req"
         }) {
       lua(name, text);
     }
+    host("lyaml", YamlModule::open);
+    ALL.put("resty.lrucache.pureffi", new ModuleSource.Lua("resty.lrucache", text));
     lua("kong.tools.gzip", Opener.of(GzipHost.LIBRARY));
     lua("kong.tools.ip", Opener.of(AddressHost.LIBRARY));
     lua("resty.ipmatcher", with(AddressHost.LIBRARY));

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.function.Supplier;
 import moongate.functions.api.Scope;
 import moongate.functions.api.Worker;
+import moongate.functions.pki.KeyMaterial;
 import moongate.functions.text.Bytes;
 import moongate.http.Connection;
 import moongate.lua.runtime.Args;
@@ -24,6 +25,10 @@ final class SslModule {
 
   static Object open(Worker worker) {
     var material = worker.keyMaterial();
+    return SslCertificates.addTo(reading(material)).open(worker.state());
+  }
+
+  private static Library reading(KeyMaterial material) {
     return Library.of("ngx.ssl")
         .function(
             "parse_pem_cert", (state, pem) -> parsed(state, pem, "parse_pem_cert", material::chain))
@@ -36,8 +41,7 @@ final class SslModule {
         .function("server_port", SslModule::serverPort)
         .function("raw_server_addr", state -> address(connection(state).local().getAddress()))
         .function("raw_client_addr", state -> address(connection(state).remote().getAddress()))
-        .function("get_tls1_version_str", SslModule::version)
-        .open(worker.state());
+        .function("get_tls1_version_str", SslModule::version);
   }
 
   private interface Parser {

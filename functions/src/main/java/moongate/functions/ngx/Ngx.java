@@ -94,7 +94,7 @@ public final class Ngx {
   public static LuaTable open(Worker worker) {
     var state = worker.state();
     var ngx = MODULE.open(state);
-    ngx.put("null", worker.json().nil());
+    ngx.put("null", Userdata.NULL);
     ngx.put("req", NgxRequest.MODULE.open(state));
     ngx.put("resp", RESPONSE.open(state));
     ngx.put("re", new NgxRe().module().open(state));
@@ -254,7 +254,7 @@ public final class Ngx {
   }
 
   private static String text(Scope scope, @Nullable Object value, int index, String function) {
-    if (value instanceof Userdata userdata && userdata == scope.worker().json().nil()) {
+    if (value == Userdata.NULL) {
       return "null";
     }
     if (value instanceof LuaTable table) {

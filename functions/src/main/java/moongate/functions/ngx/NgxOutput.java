@@ -105,7 +105,7 @@ final class NgxOutput {
       String function,
       int depth) {
     scope.worker().state().meter().work(1);
-    if (value instanceof Userdata userdata && userdata == scope.worker().json().nil()) {
+    if (value == Userdata.NULL) {
       text.append("null");
     } else if (value instanceof LuaTable table) {
       int length = table.length();

@@ -147,7 +147,7 @@ final class SerializeValues {
         switch (value) {
           case null -> true;
           case String _, Double _, Boolean _ -> true;
-          case Userdata userdata -> userdata == scope.worker().json().nil();
+          case Userdata userdata -> userdata == Userdata.NULL;
           case LuaTable table -> seen.add(table) && hasPlainKeys(table);
           default -> false;
         };

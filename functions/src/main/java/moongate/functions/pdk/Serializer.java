@@ -93,7 +93,8 @@ final class Serializer {
       table.put("version", session.protocol());
       table.put("cipher", session.cipher());
     }
-    table.put("client_verify", Objects.requireNonNullElse(scope.clientVerify(), "NONE"));
+    var verified = session == null ? "NONE" : session.clientVerify();
+    table.put("client_verify", Objects.requireNonNullElse(scope.clientVerify(), verified));
     return table;
   }
 

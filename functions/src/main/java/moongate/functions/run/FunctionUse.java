@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// What one function did on one worker since its configuration was loaded.
 ///
 /// Written by the worker's event loop alone, so that counting costs no atomic operation; read by
-/// any thread. Processor time and memory are measured on the first calls and then on every
+/// any thread. Processor time and memory are measured on the first [#FIRST] calls and then on every
 /// [#SAMPLE]th, which stands for those between: looking at a thread's clock costs more than many a
 /// function.
 final class FunctionUse {
-  static final int SAMPLE = 64;
+  private static final int FIRST = 64;
+
+  private static final int SAMPLE = 256;
   private static final int COLD_CALLS = 10;
 
   private final AtomicLong calls = new AtomicLong();
@@ -45,10 +47,10 @@ final class FunctionUse {
   int called() {
     long number = calls.getPlain();
     calls.lazySet(number + 1);
-    if (number < SAMPLE) {
-      return 1;
+    if (number % SAMPLE == 0) {
+      return number == 0 ? 1 : number == SAMPLE ? SAMPLE - FIRST + 1 : SAMPLE;
     }
-    return number % SAMPLE == 0 ? SAMPLE : 0;
+    return number < FIRST ? 1 : 0;
   }
 
   void measured(int weight, long cpu, long bytes) {

@@ -12,14 +12,12 @@ final class Retention {
   /// Objects and places that one call may look at; about half a millisecond.
   private static final int PORTION = 20_000;
 
-  /// What calls may allocate before the first look, and while the node is short of memory.
-  private static final long EARLY = 1 << 20;
-
+  /// What calls may allocate while the node is short of memory.
   private static final long SOON = 64 << 10;
 
   private final long limit;
   private final RetainedTotal total;
-  private RetainedTotal.@Nullable Part part;
+  private final RetainedTotal.Part part;
   private boolean isTooMuch;
   private long allocatedSince;
   private long kept;
@@ -30,6 +28,7 @@ final class Retention {
   Retention(long limit, RetainedTotal total) {
     this.limit = limit;
     this.total = total;
+    this.part = total.part(this);
   }
 
   /// A call has allocated `bytes`.
@@ -39,12 +38,14 @@ final class Retention {
 
   /// True when [#look(RetainedMemory)] has something to do.
   boolean isDue() {
-    return walk != null || allocatedSince > SOON && allocatedSince > patience();
+    return walk != null
+        || allocatedSince > RetainedTotal.LEAST_UNSEEN && allocatedSince > patience();
   }
 
   /// As much again as is kept, so that looking costs no more than allocating did.
   private long patience() {
-    return total.isTight() ? Math.max(SOON, kept / 4) : Math.max(Math.min(EARLY, limit / 4), kept);
+    long unseen = Math.min(total.unseen(), limit / 4);
+    return total.isTight() ? Math.max(Math.min(SOON, unseen), kept / 4) : Math.max(unseen, kept);
   }
 
   /// Goes on with the walk that it is at, else begins with `fresh`.
@@ -57,7 +58,7 @@ final class Retention {
     if (isOver) {
       kept = current.bytes();
       allocatedSince = 0;
-      isTooMuch = !part().keeps(kept);
+      isTooMuch = !part.keeps(kept);
     }
     return isOver;
   }
@@ -65,14 +66,6 @@ final class Retention {
   /// Bytes kept, as last looked at; not counted further once they are too many.
   long kept() {
     return kept;
-  }
-
-  private RetainedTotal.Part part() {
-    var own = part;
-    if (own == null) {
-      part = own = total.part(this);
-    }
-    return own;
   }
 
   /// True when too much is kept.
@@ -91,6 +84,6 @@ final class Retention {
     allocatedSince = 0;
     isTooMuch = false;
     walk = null;
-    part().keeps(0);
+    part.keeps(0);
   }
 }

@@ -3,6 +3,7 @@ package moongate.functions.sandbox;
 import java.util.HashMap;
 import java.util.Map;
 import moongate.functions.api.Worker;
+import moongate.functions.modules.AbsentModules;
 import moongate.functions.modules.LuaModules;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.HostFunction;
@@ -58,8 +59,15 @@ final class Modules {
     }
     var module = load(name);
     if (module == null) {
+      var reason = AbsentModules.reason(name);
       throw new LuaError(
-          CallStack.position(1) + "module '" + name + "' not found: this version does not have it");
+          CallStack.position(1)
+              + "module '"
+              + name
+              + "' not found: "
+              + (reason == null
+                  ? "this version does not have it"
+                  : "this version does not have it (" + reason + ")"));
     }
     if (module instanceof LuaTable table) {
       Sandbox.freeze(table, name);

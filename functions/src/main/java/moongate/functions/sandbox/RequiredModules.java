@@ -1,6 +1,7 @@
 package moongate.functions.sandbox;
 
 import java.util.Set;
+import java.util.TreeSet;
 
 /// The modules that the modes `strict` and `lax` allow `require` to load, there or not.
 final class RequiredModules {
@@ -38,6 +39,12 @@ final class RequiredModules {
       case LAX -> isStrict(name) || ADDED_BY_LAX.contains(name);
       case SANDBOX, OFF -> settings.requires().contains(name);
     };
+  }
+
+  static Set<String> all() {
+    var all = new TreeSet<>(STRICT);
+    all.addAll(ADDED_BY_LAX);
+    return all;
   }
 
   private static boolean isStrict(String name) {

@@ -1,5 +1,6 @@
 package moongate.functions.sandbox;
 
+import java.util.Set;
 import moongate.functions.api.Worker;
 import moongate.functions.modules.LuaModules;
 import moongate.functions.ngx.Ngx;
@@ -66,6 +67,11 @@ public final class Sandbox {
   /// True when `require` may load `module`.
   public static boolean allowsModule(SandboxSettings settings, String module) {
     return RequiredModules.allows(settings, module);
+  }
+
+  /// The modules that the modes strict and lax allow, there or not.
+  public static Set<String> listedModules() {
+    return RequiredModules.all();
   }
 
   /// What to tell the author of a function about an error: which setting would grant a denied name.

@@ -43,6 +43,7 @@ class LuaJsonTest {
     var holes = new LuaTable();
     holes.put(1, "a");
     holes.put(3, "c");
+    assertThat(json.encode(494482019970675.25)).isEqualTo("494482019970675.2");
     assertThat(json.encode(holes)).isEqualTo("[\"a\",null,\"c\"]");
     var mixed = new LuaTable();
     mixed.put(1, "a");
@@ -66,7 +67,7 @@ class LuaJsonTest {
     var keyed = new LuaTable();
     keyed.put(Boolean.TRUE, Numbers.of(1));
     assertThatThrownBy(() -> json.encode(keyed))
-        .hasMessage("Cannot serialise table: table key must be a number or string");
+        .hasMessage("Cannot serialise boolean: table key must be a number or string");
   }
 
   @ParameterizedTest
@@ -80,7 +81,6 @@ class LuaJsonTest {
         "{\"a\":1,}",
         "{a:1}",
         "01",
-        "1.",
         "1e",
         "-",
         "+1",
@@ -88,7 +88,6 @@ class LuaJsonTest {
         "\"",
         "\"\\x\"",
         "\"\\ud800\"",
-        "\"\n\"",
         "1 2",
         "NaN"
       })

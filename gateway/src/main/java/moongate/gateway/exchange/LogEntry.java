@@ -73,7 +73,7 @@ public final class LogEntry {
               Map.of(
                   "version", Value.of(session.protocol()),
                   "cipher", Value.of(session.cipher()),
-                  "client_verify", Value.of("NONE"))));
+                  "client_verify", Value.of(session.clientVerify()))));
     }
     return Value.of(request);
   }

@@ -44,7 +44,7 @@ public final class CjsonLib {
     return new CjsonLib(state, true).table(state);
   }
 
-  private static Marks marks(LuaState state) {
+  static Marks marks(LuaState state) {
     if (state.registry().get(MARKS) instanceof Userdata holder
         && holder.content() instanceof Marks marks) {
       return marks;

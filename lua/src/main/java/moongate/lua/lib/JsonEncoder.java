@@ -5,7 +5,6 @@ import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Metatables;
 import moongate.lua.runtime.Meter;
-import moongate.lua.runtime.NumberText;
 import moongate.lua.runtime.Userdata;
 import org.jspecify.annotations.Nullable;
 
@@ -164,12 +163,7 @@ final class JsonEncoder {
     } else if (settings.precision == 14 || number == Math.rint(number) && Math.abs(number) < 1e9) {
       text.append(Conversions.toString(number));
     } else {
-      var digits = new StringBuilder(24);
-      if (number < 0) {
-        digits.append('-');
-      }
-      NumberText.appendGeneral(digits, Math.abs(number), settings.precision, false);
-      text.append(digits.toString());
+      text.append(GeneralFormat.text(number, settings.precision));
     }
   }
 

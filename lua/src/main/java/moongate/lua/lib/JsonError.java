@@ -3,8 +3,13 @@ package moongate.lua.lib;
 import moongate.lua.runtime.LuaError;
 
 /// JSON that cannot be read or written; the message has no position yet.
-final class JsonError extends LuaError {
+public final class JsonError extends LuaError {
   JsonError(String message) {
     super(message);
+  }
+
+  /// The text.
+  public String text() {
+    return String.valueOf(value());
   }
 }

@@ -1,0 +1,66 @@
+package moongate.functions.modules;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Modules that Kong's modes allow and this gateway, on purpose, has not: each with the reason, and
+/// with what to use in its place. Errors and documentation tell it from here.
+public final class AbsentModules {
+  private static final String TOO_MUCH_WORK =
+      "a hash that is slow enough to protect passwords takes more time and memory than a function"
+          + " may use";
+  private static final String PROTOCOL =
+      "there is no client for this protocol; ngx.socket.tcp speaks any";
+  private static final String UNDOCUMENTED = "it belongs to Kong's own machinery";
+
+  private static final Map<String, String> REASONS = reasons();
+
+  private AbsentModules() {}
+
+  /// Every name with its reason.
+  public static Map<String, String> all() {
+    return REASONS;
+  }
+
+  /// Why there is no such module; null when nobody expects one.
+  public static @Nullable String reason(String name) {
+    var reason = REASONS.get(name);
+    return reason == null && name.startsWith("resty.openssl.")
+        ? "of resty.openssl there are x509, x509.store, x509.chain, pkey, digest, hmac and rand"
+        : reason;
+  }
+
+  private static Map<String, String> reasons() {
+    var reasons = new TreeMap<String, String>();
+    reasons.put("argon2", TOO_MUCH_WORK);
+    reasons.put("bcrypt", TOO_MUCH_WORK);
+    reasons.put("xmlua", "there is no reader of XML");
+    reasons.put("tablepool", "tables are not shared between functions: table.new makes one");
+    reasons.put("version", UNDOCUMENTED);
+    reasons.put("kong.tools.json", "use cjson or kong.tools.cjson");
+    reasons.put("kong.tools.jose", "use resty.jwt for signed tokens, kong.jwe for encrypted ones");
+    reasons.put("kong.concurrency", "use resty.lock, or ngx.semaphore");
+    reasons.put("kong.enterprise_edition.tools.redis.v2", PROTOCOL);
+    reasons.put("pgmoon", PROTOCOL);
+    reasons.put("pgmoon.arrays", PROTOCOL);
+    reasons.put("pgmoon.hstore", PROTOCOL);
+    reasons.put("resty.ada", "use socket.url");
+    reasons.put("resty.ada.search", "use ngx.decode_args and ngx.encode_args");
+    reasons.put("resty.dns.resolver", "use kong.dns");
+    reasons.put("resty.evp", "use resty.openssl.pkey, or resty.jwt");
+    reasons.put("resty.http_connect", "resty.http connects by itself");
+    reasons.put("resty.jq", "use cjson and Lua");
+    reasons.put("resty.memcached", PROTOCOL);
+    reasons.put("resty.mysql", PROTOCOL);
+    reasons.put("resty.openssl", "require its parts: resty.openssl.digest and others");
+    reasons.put("resty.passwdqc", "there is no judge of passwords");
+    reasons.put("resty.redis", PROTOCOL);
+    reasons.put("resty.rediscluster", PROTOCOL);
+    reasons.put("resty.session", "use resty.cookie and resty.jwt");
+    reasons.put("resty.sha", "use resty.sha1, resty.sha256 and others");
+    reasons.put("resty.upload", "use kong.request.get_body, which reads forms");
+    reasons.put("resty.xmodem", "use ngx.crc32_short");
+    return reasons;
+  }
+}

@@ -1,0 +1,48 @@
+-- resty.openssl.hmac: hashes of texts with a key.
+local host = ...
+
+local NAMES = {
+  md5 = "HmacMD5",
+  sha1 = "HmacSHA1",
+  sha224 = "HmacSHA224",
+  sha256 = "HmacSHA256",
+  sha384 = "HmacSHA384",
+  sha512 = "HmacSHA512",
+}
+
+local _M = {}
+local mt = host.freeze({ __index = _M }, "hmac")
+
+function _M.new(key, name)
+  name = name or "sha1"
+  local algorithm = NAMES[name]
+  if not algorithm then
+    return nil, 'hmac.new: invalid digest type "' .. tostring(name) .. '"'
+  end
+  return setmetatable({ algorithm = algorithm, key = key, pieces = {} }, mt)
+end
+
+function _M.istype(value)
+  return type(value) == "table" and getmetatable(value) == mt
+end
+
+function _M:update(...)
+  for i = 1, select("#", ...) do
+    self.pieces[#self.pieces + 1] = (select(i, ...))
+  end
+  return true
+end
+
+function _M:final(last)
+  if last then
+    self:update(last)
+  end
+  return host.hmac(self.algorithm, self.key, table.concat(self.pieces))
+end
+
+function _M:reset()
+  self.pieces = {}
+  return true
+end
+
+return _M

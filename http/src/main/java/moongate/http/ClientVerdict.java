@@ -1,0 +1,49 @@
+package moongate.http;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+
+/// What is thought of a client's certificate by a server that trusts no authority for it: the texts
+/// of nginx, which are OpenSSL's reasons.
+final class ClientVerdict {
+  private ClientVerdict() {}
+
+  /// @param chain the certificate first
+  static String of(List<X509Certificate> chain, Instant now) {
+    return chain.isEmpty() ? "NONE" : "FAILED:" + reason(chain, now);
+  }
+
+  /// The last of OpenSSL's complaints: it looks at the dates after all else.
+  private static String reason(List<X509Certificate> chain, Instant now) {
+    for (var certificate : chain) {
+      if (certificate.getNotAfter().toInstant().isBefore(now)) {
+        return "certificate has expired";
+      }
+      if (certificate.getNotBefore().toInstant().isAfter(now)) {
+        return "certificate is not yet valid";
+      }
+    }
+    if (isSelfSigned(chain.getLast())) {
+      return chain.size() == 1
+          ? "self-signed certificate"
+          : "self-signed certificate in certificate chain";
+    }
+    return chain.size() == 1
+        ? "unable to verify the first certificate"
+        : "unable to get local issuer certificate";
+  }
+
+  private static boolean isSelfSigned(X509Certificate certificate) {
+    if (!certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+      return false;
+    }
+    try {
+      certificate.verify(certificate.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException other) {
+      return false;
+    }
+  }
+}
