@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import moongate.functions.api.FunctionBudgets;
 import moongate.functions.api.NodeFacts;
-import moongate.functions.sandbox.SandboxSettings;
 import moongate.gateway.plugin.Plugin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,19 +96,19 @@ class BudgetTest {
   @Test
   void anotherRequestRunsWhileOneWaitsForItsEnd() throws Exception {
     var quick =
-        new FunctionSettings(
-            SandboxSettings.DEFAULT,
-            new FunctionBudgets(
-                Duration.ofMillis(20),
-                Duration.ofMillis(5),
-                Duration.ofMillis(100),
-                Duration.ofMillis(200),
-                32 << 20,
-                1 << 20,
-                100,
-                1 << 16),
-            NodeFacts.DEFAULT,
-            FunctionSettings.DEFAULT.log());
+        new TestSettings()
+            .budgets(
+                new FunctionBudgets(
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(5),
+                    Duration.ofMillis(100),
+                    Duration.ofMillis(200),
+                    32 << 20,
+                    1 << 20,
+                    100,
+                    1 << 16))
+            .facts(NodeFacts.DEFAULT)
+            .made();
     try (var limited = new FunctionLab(quick)) {
       var plugin = limited.plugin("access", "ngx.sleep(1e9)");
       var sleeper =

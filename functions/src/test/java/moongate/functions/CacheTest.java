@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import moongate.functions.api.Network;
-import moongate.functions.api.NodeServices;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.sandbox.SandboxMode;
-import moongate.functions.sandbox.SandboxSettings;
-import moongate.functions.vault.Vaults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,16 +32,7 @@ class CacheTest {
   private final FunctionLab other = lab(1, SandboxMode.SANDBOX);
 
   private FunctionLab lab(int loop, SandboxMode mode) {
-    var defaults = FunctionSettings.DEFAULT;
-    return new FunctionLab(
-        loop,
-        new FunctionSettings(
-            new SandboxSettings(mode, List.of(), List.of()),
-            defaults.budgets(),
-            defaults.facts(),
-            defaults.log(),
-            Map.of(),
-            new NodeServices(cache, Network.NONE, Vaults.NONE)));
+    return new FunctionLab(loop, new TestSettings().mode(mode).cache(cache).made());
   }
 
   @AfterEach

@@ -6,14 +6,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import moongate.fiber.Fiber;
 import moongate.functions.api.Network;
-import moongate.functions.api.NodeServices;
-import moongate.functions.cache.FunctionCache;
 import moongate.functions.sandbox.SandboxMode;
-import moongate.functions.sandbox.SandboxSettings;
-import moongate.functions.vault.Vaults;
 import moongate.http.HostAddresses;
 import moongate.http.HostAddresses.HostAddress;
 import moongate.http.ResolveException;
@@ -26,17 +21,9 @@ class DnsTest {
   private final FunctionLab lab = lab(SandboxMode.SANDBOX);
 
   private static FunctionLab lab(SandboxMode mode) {
-    var defaults = FunctionSettings.DEFAULT;
     var none = Network.NONE;
     var network = new Network(none.client(), none.sockets(), new Records(), none.policy());
-    return new FunctionLab(
-        new FunctionSettings(
-            new SandboxSettings(mode, List.of(), List.of()),
-            defaults.budgets(),
-            defaults.facts(),
-            defaults.log(),
-            Map.of(),
-            new NodeServices(new FunctionCache(1 << 20, 1), network, Vaults.NONE)));
+    return new TestSettings().mode(mode).network(network).lab();
   }
 
   @AfterEach

@@ -30,9 +30,7 @@ class EndToEndTest {
             log.add(level.word() + ": " + line);
           }
         };
-    var settings = FunctionSettings.DEFAULT;
-    return new Functions(
-            new FunctionSettings(settings.sandbox(), settings.budgets(), settings.facts(), lines))
+    return new Functions(new TestSettings().log(lines).made())
         .pluginTypes()
         .toArray(PluginType[]::new);
   }

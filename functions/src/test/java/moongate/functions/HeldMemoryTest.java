@@ -4,17 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import moongate.functions.api.HeldMemory;
-import moongate.functions.api.Network;
-import moongate.functions.api.NodeClock;
-import moongate.functions.api.NodeServices;
-import moongate.functions.api.RetainedTotal;
-import moongate.functions.api.TraceSettings;
-import moongate.functions.cache.FunctionCache;
-import moongate.functions.vault.Vaults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,21 +19,7 @@ class HeldMemoryTest {
   private final FunctionLab lab = new FunctionLab(settings());
 
   private FunctionSettings settings() {
-    var defaults = FunctionSettings.DEFAULT;
-    return new FunctionSettings(
-        defaults.sandbox(),
-        defaults.budgets(),
-        defaults.facts(),
-        defaults.log(),
-        Map.of(),
-        new NodeServices(
-            new FunctionCache(1 << 20, 1),
-            Network.NONE,
-            Vaults.NONE,
-            TraceSettings.OFF,
-            NodeClock.SYSTEM,
-            held,
-            RetainedTotal.ofHeap()));
+    return new TestSettings().held(held).made();
   }
 
   @AfterEach

@@ -3,18 +3,14 @@ package moongate.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import moongate.functions.api.FunctionLog;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Network;
-import moongate.functions.api.NodeServices;
 import moongate.functions.api.TargetPolicy;
-import moongate.functions.cache.FunctionCache;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
-import moongate.functions.vault.Vaults;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.testing.GatewayUnderTest;
@@ -51,20 +47,15 @@ class HttpModuleTest {
             log.add(level.word() + ": " + line);
           }
         };
-    var defaults = FunctionSettings.DEFAULT;
     var policy = new TargetPolicy(List.of("metadata", "127.0.0.1:1"), List.of(), List.of());
     return new Functions(
-            new FunctionSettings(
-                new SandboxSettings(
-                    SandboxMode.SANDBOX, List.of("resty.http", "cjson"), List.of("string.rep")),
-                defaults.budgets(),
-                defaults.facts(),
-                lines,
-                Map.of(),
-                new NodeServices(
-                    new FunctionCache(1 << 20, 2),
-                    new Network(client, Sockets.NONE, resolver, policy),
-                    Vaults.NONE)))
+            new TestSettings()
+                .sandbox(
+                    new SandboxSettings(
+                        SandboxMode.SANDBOX, List.of("resty.http", "cjson"), List.of("string.rep")))
+                .log(lines)
+                .network(new Network(client, Sockets.NONE, resolver, policy))
+                .made())
         .pluginTypes();
   }
 

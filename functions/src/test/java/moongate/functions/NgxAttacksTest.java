@@ -20,13 +20,7 @@ class NgxAttacksTest {
           100,
           64 << 10);
 
-  private final FunctionLab lab =
-      new FunctionLab(
-          new FunctionSettings(
-              FunctionSettings.DEFAULT.sandbox(),
-              SHORT,
-              FunctionSettings.DEFAULT.facts(),
-              FunctionSettings.DEFAULT.log()));
+  private final FunctionLab lab = new TestSettings().budgets(SHORT).lab();
 
   @AfterEach
   void close() {

@@ -39,21 +39,20 @@ class NgxTest {
   void eachKindOfArgumentHasALimitOfItsOwn() {
     var facts = FunctionSettings.DEFAULT.facts();
     var settings =
-        new FunctionSettings(
-            FunctionSettings.DEFAULT.sandbox(),
-            FunctionSettings.DEFAULT.budgets(),
-            new NodeFacts(
-                facts.version(),
-                facts.nodeId(),
-                facts.hostName(),
-                facts.workers(),
-                facts.startedMillis(),
-                facts.prefix(),
-                facts.configuration(),
-                new ArgumentLimits(1, 2, 3, 4),
-                facts.bodyBuffer(),
-                facts.traffic()),
-            FunctionSettings.DEFAULT.log());
+        new TestSettings()
+            .facts(
+                new NodeFacts(
+                    facts.version(),
+                    facts.nodeId(),
+                    facts.hostName(),
+                    facts.workers(),
+                    facts.startedMillis(),
+                    facts.prefix(),
+                    facts.configuration(),
+                    new ArgumentLimits(1, 2, 3, 4),
+                    facts.bodyBuffer(),
+                    facts.traffic()))
+            .made();
     try (var limited = new FunctionLab(settings)) {
       var request =
           new TestRequest("POST", "/?a&b&c&d&e", "a&b&c&d&e", "A: 1", "B: 1", "C: 1", "D: 1");

@@ -7,17 +7,13 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import moongate.fiber.Loop;
 import moongate.functions.api.Network;
 import moongate.functions.api.NodeClock;
-import moongate.functions.api.NodeServices;
-import moongate.functions.cache.FunctionCache;
 import moongate.functions.modules.LuaModules;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
-import moongate.functions.vault.Vaults;
 import moongate.http.Resolver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,21 +124,7 @@ class NodeAttacksTest {
 
   private static FunctionSettings settings(Network network, NodeClock clock) {
     var defaults = FunctionSettings.DEFAULT;
-    var services = defaults.services();
-    return new FunctionSettings(
-        ALL,
-        defaults.budgets(),
-        defaults.facts(),
-        defaults.log(),
-        Map.of(),
-        new NodeServices(
-            new FunctionCache(1 << 20, 1),
-            network,
-            Vaults.NONE,
-            services.tracing(),
-            clock,
-            services.held(),
-            services.retained()));
+    return new TestSettings().sandbox(ALL).network(network).clock(clock).made();
   }
 
   /// Looks at the locks of its thread whenever something begins to wait for its time.

@@ -2,10 +2,8 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import java.util.stream.IntStream;
 import moongate.functions.api.FunctionBudgets;
-import moongate.functions.api.NodeServices;
 import moongate.functions.api.RetainedTotal;
 import moongate.functions.run.FunctionPlugin;
 import org.junit.jupiter.api.AfterEach;
@@ -14,12 +12,7 @@ import org.junit.jupiter.api.Test;
 /// Functions that keep more and more from request to request.
 class RetentionTest {
   private final FunctionLab lab =
-      new FunctionLab(
-          new FunctionSettings(
-              FunctionSettings.DEFAULT.sandbox(),
-              FunctionBudgets.DEFAULT.withRetained(4 << 20),
-              FunctionSettings.DEFAULT.facts(),
-              FunctionSettings.DEFAULT.log()));
+      new TestSettings().budgets(FunctionBudgets.DEFAULT.withRetained(4 << 20)).lab();
 
   @AfterEach
   void close() {
@@ -67,25 +60,7 @@ class RetentionTest {
   @Test
   void theGreedyOnesOfManyFunctionsStartOverAndTheModestStay() {
     var total = new RetainedTotal(8 << 20);
-    var defaults = FunctionSettings.DEFAULT.services();
-    var services =
-        new NodeServices(
-            defaults.cache(),
-            defaults.network(),
-            defaults.vaults(),
-            defaults.tracing(),
-            defaults.clock(),
-            defaults.held(),
-            total);
-    var settings =
-        new FunctionSettings(
-            FunctionSettings.DEFAULT.sandbox(),
-            FunctionSettings.DEFAULT.budgets(),
-            FunctionSettings.DEFAULT.facts(),
-            FunctionSettings.DEFAULT.log(),
-            Map.of(),
-            services);
-    try (var node = new FunctionLab(settings)) {
+    try (var node = new TestSettings().retained(total).lab()) {
       var code =
           "local kept, calls = {}, 0 return function() calls = calls + 1"
               + " for i = 1, %d do kept[#kept + 1] = {i} end"

@@ -182,12 +182,7 @@ class SandboxModesTest {
   }
 
   private static FunctionLab lab(SandboxMode mode, NodeFacts facts) {
-    return new FunctionLab(
-        new FunctionSettings(
-            new SandboxSettings(mode, List.of(), List.of()),
-            FunctionSettings.DEFAULT.budgets(),
-            facts,
-            FunctionSettings.DEFAULT.log()));
+    return new TestSettings().mode(mode).facts(facts).lab();
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import moongate.functions.api.FunctionBudgets;
-import moongate.functions.sandbox.SandboxSettings;
 import moongate.http.HeaderName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,13 +22,7 @@ class SharedLoopTest {
           100,
           1 << 16);
 
-  private final FunctionLab lab =
-      new FunctionLab(
-          new FunctionSettings(
-              SandboxSettings.DEFAULT,
-              LONG,
-              FunctionSettings.DEFAULT.facts(),
-              FunctionSettings.DEFAULT.log()));
+  private final FunctionLab lab = new TestSettings().budgets(LONG).lab();
 
   @AfterEach
   void close() {

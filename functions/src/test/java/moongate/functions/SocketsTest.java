@@ -10,14 +10,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import moongate.functions.api.Network;
-import moongate.functions.api.NodeServices;
 import moongate.functions.api.TargetPolicy;
-import moongate.functions.cache.FunctionCache;
-import moongate.functions.vault.Vaults;
 import moongate.net.KeepAlive;
 import moongate.net.Loops;
 import moongate.net.NettyClient;
@@ -41,17 +37,7 @@ class SocketsTest {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     var policy = new TargetPolicy(List.of("metadata", "127.0.0.1:1"), List.of(), List.of());
     var network = new Network(client, new NettySockets(loops), resolver, policy);
-    var settings = FunctionSettings.DEFAULT;
-    lab =
-        new FunctionLab(
-            loops.loop(0),
-            new FunctionSettings(
-                settings.sandbox(),
-                settings.budgets(),
-                settings.facts(),
-                settings.log(),
-                Map.of(),
-                new NodeServices(new FunctionCache(1 << 20, 1), network, Vaults.NONE)));
+    lab = new FunctionLab(loops.loop(0), new TestSettings().network(network).made());
   }
 
   @AfterEach

@@ -2,13 +2,8 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import java.util.Set;
-import moongate.functions.api.Network;
-import moongate.functions.api.NodeServices;
 import moongate.functions.api.TraceSettings;
-import moongate.functions.cache.FunctionCache;
-import moongate.functions.vault.Vaults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,19 +14,7 @@ class TracingTest {
   private final FunctionLab unsampled = lab(0);
 
   private static FunctionLab lab(double rate) {
-    var defaults = FunctionSettings.DEFAULT;
-    return new FunctionLab(
-        new FunctionSettings(
-            defaults.sandbox(),
-            defaults.budgets(),
-            defaults.facts(),
-            defaults.log(),
-            Map.of(),
-            new NodeServices(
-                new FunctionCache(1 << 20, 1),
-                Network.NONE,
-                Vaults.NONE,
-                new TraceSettings(Set.of("all"), rate))));
+    return new TestSettings().tracing(new TraceSettings(Set.of("all"), rate)).lab();
   }
 
   @AfterEach

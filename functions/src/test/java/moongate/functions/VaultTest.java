@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import moongate.functions.api.Network;
-import moongate.functions.api.NodeServices;
-import moongate.functions.cache.FunctionCache;
 import moongate.functions.vault.EnvironmentVault;
 import moongate.functions.vault.Vaults;
 import moongate.model.Snapshot;
@@ -27,18 +24,9 @@ class VaultTest {
             "ITS_JSON", "{\"user\":\"joe\",\"pin\":1234}",
             "PRE_FIXED", "prefixed",
             "KONG_PG_PASSWORD", "hush");
-    var defaults = FunctionSettings.DEFAULT;
-    return new FunctionLab(
-        new FunctionSettings(
-            defaults.sandbox(),
-            defaults.budgets(),
-            defaults.facts(),
-            defaults.log(),
-            Map.of(),
-            new NodeServices(
-                new FunctionCache(1 << 20, 1),
-                Network.NONE,
-                new Vaults(new EnvironmentVault(environment, ""), List.of(granted)))));
+    return new TestSettings()
+        .vaults(new Vaults(new EnvironmentVault(environment, ""), List.of(granted)))
+        .lab();
   }
 
   @AfterEach

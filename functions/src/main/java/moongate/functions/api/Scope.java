@@ -1,12 +1,8 @@
 package moongate.functions.api;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import moongate.fiber.Fiber;
@@ -14,15 +10,12 @@ import moongate.fiber.Loop;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogContext;
 import moongate.gateway.exchange.Phase;
-import moongate.gateway.exchange.SharedValues;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.PluginContext;
 import moongate.http.Caller;
-import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaState;
-import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.RetainedMemory;
 import moongate.lua.runtime.Strings;
 import moongate.model.PluginConfig;
@@ -39,11 +32,6 @@ public final class Scope {
   /// What a call of the host weighs, in units of work: the clocks are to be looked at often enough.
   private static final int CALL = 50;
 
-  private static final int MOST_OWNED = 100;
-
-  /// Objects and places of the contexts that are looked at to see how large they are.
-  private static final int MOST_LOOKED_AT = 20_000;
-
   private final @Nullable Exchange exchange;
   private final Worker worker;
   private final LogBudget logBudget;
@@ -52,23 +40,16 @@ public final class Scope {
   private @Nullable PluginContext surroundings;
   private @Nullable BodyChunk chunk;
   private @Nullable Turn turn;
-  private @Nullable LuaTable ngxContext;
-  private @Nullable LuaTable sharedContext;
-  private @Nullable LuaTable queuedLogValues;
   private final @Nullable Loop loop;
   private @Nullable LightThread thread;
   private @Nullable LightThread timer;
   private @Nullable LightThreads threads;
   private @Nullable RequestEntities entities;
   private @Nullable String clientVerify;
-  private List<NamedContext> pluginContexts = List.of();
-
-  /// Bytes of contexts and answer that are held until the request is over.
-  private long kept;
-
-  private boolean isReleasing;
-
-  private @Nullable Set<Owned> owned;
+  private @Nullable Contexts contexts;
+  private @Nullable Resources resources;
+  private @Nullable HeldByRequest held;
+  private final Waiting waiting = new Waiting(this);
 
   /// Something that has to be closed when the request or timer is over.
   @FunctionalInterface
@@ -77,8 +58,6 @@ public final class Scope {
   }
 
   private Map<Class<?>, Object> attachments = Map.of();
-
-  private record NamedContext(String plugin, LuaTable table) {}
 
   public Scope(Exchange exchange, Worker worker) {
     this.exchange = exchange;
@@ -159,14 +138,8 @@ public final class Scope {
     if (own == null || threads != null || thread != timer) {
       return;
     }
-    if (!worker.services().held().admits(worker.state().meter().chargedBytes())) {
-      return; // it would have to end: let it go on
-    }
     try {
-      var fiber = fiber();
-      own.interrupt(() -> suspend(fiber::yield));
-    } catch (IllegalStateException | StackOverflowError unable) {
-      // A native frame is on the stack, or no room on it: the function goes on, within its budget.
+      waiting.giveWay(own);
     } finally {
       turn = own;
     }
@@ -271,117 +244,46 @@ public final class Scope {
 
   /// On whose behalf a function calls others.
   public Caller caller() {
-    var fiber = fiber();
-    var running = thread;
-    return new Caller() {
-      @Override
-      public Fiber fiber() {
-        return fiber;
-      }
-
-      @Override
-      public boolean isGone() {
-        return isInterrupted(running);
-      }
-    };
-  }
-
-  /// True when `running` should not wait any longer: its client is gone, or it was killed.
-  private boolean isInterrupted(@Nullable LightThread running) {
-    var started = threads;
-    return exchange != null && exchange.request().isGone()
-        || running != null && running.isKilled()
-        || running == timer && started != null && started.isAborted();
+    return waiting.caller();
   }
 
   /// Waits for something on [#fiber()]; other functions may run meanwhile.
   public <T extends @Nullable Object> T await(Supplier<T> wait) {
-    var result = new ArrayList<T>(1);
-    suspend(() -> result.add(wait.get()));
-    return result.getFirst();
+    return waiting.await(wait);
   }
 
   /// The same without a result.
   ///
-  /// @throws BudgetExceeded when those who wait hold too much already
+  /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already
   public void suspend(Runnable wait) {
-    var own = thread;
-    long bytes = worker.state().meter().chargedBytes();
-    if (!worker.services().held().hold(bytes)) {
-      throw tooMuchHeld();
-    }
-    if (own != null) {
-      own.pauses();
-    }
-    try {
-      worker.state().suspended(wait);
-    } finally {
-      worker.services().held().release(bytes);
-      thread = own;
-      if (own != null) {
-        own.goesOn();
-      }
-    }
-    if (own != null) {
-      own.checkAlive();
-    }
-    if (own == timer && threads != null) {
-      threads.checkAborted();
-    }
-  }
-
-  private static BudgetExceeded tooMuchHeld() {
-    return new BudgetExceeded(BudgetExceeded.Kind.MEMORY, CallStack.where(), HeldMemory.REFUSAL);
+    waiting.suspend(wait);
   }
 
   /// An invocation has ended that was charged `bytes`: what the request keeps of them counts until
   /// it is over.
   ///
   /// @param outside what the host provides, which is nobody's
-  /// @throws BudgetExceeded when those who wait hold too much already: nothing of it is kept then
+  /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already: nothing
+  ///   of it is kept then
   public void keeps(long bytes, RetainedMemory outside) {
-    if (bytes < HeldMemory.SMALL || exchange == null || phase == ApiPhase.LOG) {
-      return;
+    if (bytes >= HeldMemory.SMALL && exchange != null && phase != ApiPhase.LOG) {
+      held().keeps(exchange, contexts(), outside, worker.budgets().memory());
     }
-    long now = kept(outside);
-    var held = worker.services().held();
-    held.release(kept);
-    kept = 0;
-    if (!held.hold(now)) {
-      ngxContext = null;
-      sharedContext = null;
-      queuedLogValues = null;
-      pluginContexts = List.of();
-      throw tooMuchHeld();
-    }
-    if (now >= HeldMemory.SMALL && !isReleasing) {
-      isReleasing = true;
-      exchange.atEnd(() -> held.release(kept));
-    }
-    kept = now;
   }
 
   /// The request is answered with so many bytes, which stay in memory until they are sent.
   ///
-  /// @throws BudgetExceeded when those who wait hold too much already
+  /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already
   public void answers(long bytes) {
-    var held = worker.services().held();
-    if (!held.hold(bytes)) {
-      throw tooMuchHeld();
-    }
-    if (bytes >= HeldMemory.SMALL) {
-      exchange().atEnd(() -> held.release(bytes));
-    }
+    held().answers(exchange(), bytes);
   }
 
-  private long kept(RetainedMemory outside) {
-    var walk = new RetainedMemory(outside);
-    walk.add(ngxContext).add(sharedContext).add(queuedLogValues);
-    for (var context : pluginContexts) {
-      walk.add(context.table);
+  private HeldByRequest held() {
+    var known = held;
+    if (known == null) {
+      held = known = new HeldByRequest(worker.services().held());
     }
-    boolean isComplete = walk.advance(MOST_LOOKED_AT, worker.budgets().memory());
-    return isComplete ? walk.bytes() : worker.budgets().memory();
+    return known;
   }
 
   /// Waits for the request's body, and keeps it if it has at most `limit` bytes.
@@ -406,29 +308,7 @@ public final class Scope {
   /// Waits until something that calls [Fiber#unpark()] has made `isOver` true, for `duration` at
   /// most.
   public void suspendFor(Duration duration, BooleanSupplier isOver) {
-    var wall = worker.budgets().wall();
-    var longest = duration.compareTo(wall) < 0 ? duration : wall;
-    var fiber = fiber();
-    var running = thread;
-    suspend(() -> {
-      var isLate = new boolean[1];
-      var alarm =
-          fiber
-              .loop()
-              .schedule(
-                  longest,
-                  () -> {
-                    isLate[0] = true;
-                    fiber.unpark();
-                  });
-      try {
-        while (!isLate[0] && !isOver.getAsBoolean() && !isInterrupted(running)) {
-          fiber.park();
-        }
-      } finally {
-        alarm.cancel();
-      }
-    });
+    waiting.suspendFor(duration, isOver);
   }
 
   /// Lets everything else on the loop have its turn.
@@ -443,12 +323,28 @@ public final class Scope {
     return thread;
   }
 
+  /// True for the thread that is the request or timer itself.
+  boolean isOwnCode(@Nullable LightThread running) {
+    return running == timer;
+  }
+
+  /// True when a light thread has ended the request.
+  boolean isAborted() {
+    return threads != null && threads.isAborted();
+  }
+
+  void checkAborted() {
+    if (threads != null) {
+      threads.checkAborted();
+    }
+  }
+
   /// True when the code that runs has started `other`.
   public boolean isParentOf(LightThread other) {
     return other.parent() == thread;
   }
 
-  void runs(LightThread running) {
+  void runs(@Nullable LightThread running) {
     thread = running;
   }
 
@@ -494,34 +390,29 @@ public final class Scope {
   ///
   /// @throws LuaError when there are too many
   public void owns(Owned resource) {
-    var known = owned;
+    var known = resources;
     if (known == null) {
-      owned = known = new LinkedHashSet<>();
+      resources = known = new Resources();
       if (exchange != null) {
         exchange.atEnd(this::end);
       }
     }
-    if (known.size() >= MOST_OWNED) {
-      resource.close();
-      throw error("too many open sockets: at most " + MOST_OWNED + " in one request");
+    if (!known.add(resource)) {
+      throw error(Resources.refusal());
     }
-    known.add(resource);
   }
 
   /// `resource` is closed, or somebody else's from now on.
   public void releases(Owned resource) {
-    if (owned != null) {
-      owned.remove(resource);
+    if (resources != null) {
+      resources.remove(resource);
     }
   }
 
   /// The request or timer is over.
   void end() {
-    var known = owned;
-    if (known != null) {
-      for (var resource : known.toArray(Owned[]::new)) {
-        resource.close();
-      }
+    if (resources != null) {
+      resources.close();
     }
   }
 
@@ -538,46 +429,13 @@ public final class Scope {
     }
   }
 
-  /// `ngx.ctx`.
-  public LuaTable ngxContext() {
-    var table = ngxContext;
-    if (table == null) {
-      ngxContext = table = new LuaTable();
+  /// What functions keep for the rest of the request.
+  public Contexts contexts() {
+    var known = contexts;
+    if (known == null) {
+      contexts = known = new Contexts(exchange);
     }
-    return table;
-  }
-
-  /// Replaces `ngx.ctx`.
-  public void ngxContext(LuaTable table) {
-    ngxContext = table;
-  }
-
-  /// `kong.ctx.shared`.
-  public LuaTable sharedContext() {
-    var table = sharedContext;
-    if (table == null) {
-      sharedContext = table = new LuaTable();
-      if (exchange != null) {
-        SharedValues.of(exchange).moveTo(new SharedTable(table));
-      }
-    }
-    return table;
-  }
-
-  /// `kong.ctx.plugin`: one for all configurations of a plugin.
-  public LuaTable pluginContext() {
-    var name = plugin().name();
-    for (var context : pluginContexts) {
-      if (context.plugin.equals(name)) {
-        return context.table;
-      }
-    }
-    var context = new NamedContext(name, new LuaTable());
-    if (pluginContexts.isEmpty()) {
-      pluginContexts = new ArrayList<>(2);
-    }
-    pluginContexts.add(context);
-    return context.table;
+    return known;
   }
 
   /// What the request matched and who sent it, as tables.
@@ -596,14 +454,5 @@ public final class Scope {
 
   public void clientVerify(String result) {
     clientVerify = result;
-  }
-
-  /// What `kong.log.set_serialize_value` has queued, as triples of key, value and mode.
-  public LuaTable queuedLogValues() {
-    var queue = queuedLogValues;
-    if (queue == null) {
-      queuedLogValues = queue = new LuaTable();
-    }
-    return queue;
   }
 }

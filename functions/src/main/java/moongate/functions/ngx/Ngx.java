@@ -183,7 +183,7 @@ public final class Ngx {
       return null;
     }
     return switch (name) {
-      case "ctx" -> Scope.of(state).ngxContext();
+      case "ctx" -> Scope.of(state).contexts().ngx();
       case "status" -> Numbers.of(status(Scope.of(state, NGX_REQUEST).exchange().response()));
       case "headers_sent" -> Scope.of(state, NGX_REQUEST).isHeadSent();
       case "is_subrequest" -> Boolean.FALSE;
@@ -196,7 +196,7 @@ public final class Ngx {
     if ("status".equals(key)) {
       setStatus(Scope.of(state, NGX_REQUEST), value);
     } else if ("ctx".equals(key)) {
-      Scope.of(state).ngxContext(Args.table(value, 3, "ctx"));
+      Scope.of(state).contexts().ngx(Args.table(value, 3, "ctx"));
     } else {
       throw LuaErrors.frozen("ngx", HeaderArguments.text(key));
     }

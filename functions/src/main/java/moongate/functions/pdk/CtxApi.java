@@ -25,8 +25,8 @@ final class CtxApi {
       LuaState state, @Nullable Object table, @Nullable Object key) {
     if (key instanceof String name && state.context() instanceof Scope scope) {
       return switch (name) {
-        case "shared" -> scope.sharedContext();
-        case "plugin" -> scope.pluginContext();
+        case "shared" -> scope.contexts().shared();
+        case "plugin" -> scope.contexts().ofPlugin(scope.plugin().name());
         default -> null;
       };
     }

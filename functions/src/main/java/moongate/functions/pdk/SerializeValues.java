@@ -38,10 +38,10 @@ final class SerializeValues {
     entry.put("key", key);
     entry.put("value", value);
     entry.put("mode", chosen);
-    if (scope.queuedLogValues().length() == 0) {
+    if (scope.contexts().logValues().length() == 0) {
       LogValues.ofFunctions(scope.exchange(), () -> additions(scope));
     }
-    scope.queuedLogValues().append(entry);
+    scope.contexts().logValues().append(entry);
     return Values.NONE;
   }
 
@@ -49,7 +49,7 @@ final class SerializeValues {
   /// function queues beyond it is left out.
   private static List<LogValues.Addition> additions(Scope scope) {
     var all = new ArrayList<LogValues.Addition>();
-    var queue = scope.queuedLogValues();
+    var queue = scope.contexts().logValues();
     int length = Math.min(queue.length(), MOST_ADDITIONS);
     for (int i = 1; i <= length; i++) {
       if (queue.get(i) instanceof LuaTable entry
@@ -80,7 +80,7 @@ final class SerializeValues {
   }
 
   static void apply(Scope scope, LuaTable result) {
-    var queue = scope.queuedLogValues();
+    var queue = scope.contexts().logValues();
     int length = queue.length();
     for (int i = 1; i <= length; i++) {
       if (queue.get(i) instanceof LuaTable entry && entry.get("key") instanceof String key) {

@@ -1,0 +1,99 @@
+package moongate.functions.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.SharedValues;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.RetainedMemory;
+import org.jspecify.annotations.Nullable;
+
+/// What functions keep for the rest of a request, or of a timer: each table is made when it is
+/// asked for. Not shared between threads.
+public final class Contexts {
+  /// Objects and places that are looked at to see how large the contexts are.
+  private static final int MOST_LOOKED_AT = 20_000;
+
+  private final @Nullable Exchange exchange;
+  private @Nullable LuaTable ngx;
+  private @Nullable LuaTable shared;
+  private @Nullable LuaTable logValues;
+  private List<OfPlugin> plugins = List.of();
+
+  private record OfPlugin(String plugin, LuaTable table) {}
+
+  /// @param exchange null in a timer
+  Contexts(@Nullable Exchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /// `ngx.ctx`.
+  public LuaTable ngx() {
+    var table = ngx;
+    if (table == null) {
+      ngx = table = new LuaTable();
+    }
+    return table;
+  }
+
+  /// Replaces `ngx.ctx`.
+  public void ngx(LuaTable table) {
+    ngx = table;
+  }
+
+  /// `kong.ctx.shared`.
+  public LuaTable shared() {
+    var table = shared;
+    if (table == null) {
+      shared = table = new LuaTable();
+      if (exchange != null) {
+        SharedValues.of(exchange).moveTo(new SharedTable(table));
+      }
+    }
+    return table;
+  }
+
+  /// `kong.ctx.plugin`: one for all configurations of a plugin.
+  public LuaTable ofPlugin(String name) {
+    for (var context : plugins) {
+      if (context.plugin.equals(name)) {
+        return context.table;
+      }
+    }
+    var context = new OfPlugin(name, new LuaTable());
+    if (plugins.isEmpty()) {
+      plugins = new ArrayList<>(2);
+    }
+    plugins.add(context);
+    return context.table;
+  }
+
+  /// What `kong.log.set_serialize_value` has queued, as triples of key, value and mode.
+  public LuaTable logValues() {
+    var queue = logValues;
+    if (queue == null) {
+      logValues = queue = new LuaTable();
+    }
+    return queue;
+  }
+
+  /// What all of them hold, in bytes; `most` when that is too much to look at.
+  ///
+  /// @param outside what the host provides, which is nobody's
+  long bytes(RetainedMemory outside, long most) {
+    var walk = new RetainedMemory(outside);
+    walk.add(ngx).add(shared).add(logValues);
+    for (var context : plugins) {
+      walk.add(context.table);
+    }
+    return walk.advance(MOST_LOOKED_AT, most) ? walk.bytes() : most;
+  }
+
+  /// All of it is let go.
+  void clear() {
+    ngx = null;
+    shared = null;
+    logValues = null;
+    plugins = List.of();
+  }
+}
