@@ -6,4 +6,5 @@ module moongate.model {
   exports moongate.model.expression;
   exports moongate.model.health;
   exports moongate.model.pki;
+  exports moongate.model.runtime;
 }

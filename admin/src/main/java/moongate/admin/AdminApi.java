@@ -23,6 +23,7 @@ public final class AdminApi implements Handler {
   ///
   /// @param config what is served, as a whole
   /// @param entities the same, one by one
+  /// @param runtime what requests make, one by one
   /// @param functions what each function of the configuration did
   /// @param health of the upstreams, as this node sees it
   /// @param metrics what `/metrics` shows
@@ -30,6 +31,7 @@ public final class AdminApi implements Handler {
       NodeInfo node,
       ConfigStore config,
       EntityStore entities,
+      EntityStore runtime,
       EntitySchemas schemas,
       DeclarativeFile declarative,
       Supplier<List<Value.Obj>> functions,
@@ -54,7 +56,8 @@ public final class AdminApi implements Handler {
     var cache = new CacheEndpoints(parts.cache());
     var health =
         new HealthEndpoints(parts.entities(), parts.health(), parts.cluster(), node.nodeId());
-    EntityRoutes.add(routes, schemas, parts.entities(), health, !node.hasDatabase());
+    EntityRoutes.add(
+        routes, schemas, parts.entities(), parts.runtime(), health, !node.hasDatabase());
     FixedEndpoints.add(routes);
     routes
         .on("GET /", info::root)

@@ -1,11 +1,13 @@
 package moongate.admin;
 
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import moongate.model.EntityChecks;
 import moongate.model.EntitySchemas;
+import moongate.model.Expiry;
 import moongate.model.Field;
 import moongate.model.FieldPath;
 import moongate.model.Problem;
@@ -36,7 +38,7 @@ record EntityDocuments(EntitySchemas schemas) {
         schema.process(
             withIdsInLowerCase(schema, resolved(reader, schema, document)),
             new Report(FieldPath.ROOT, problems, 0));
-    return schema.stored(checked(reader, entity, processed, problems), written);
+    return stored(schema, checked(reader, entity, processed, problems), written);
   }
 
   /// The same, changed now.
@@ -62,7 +64,12 @@ record EntityDocuments(EntitySchemas schemas) {
     var field = Objects.requireNonNull(schema.fields().get(UPDATED));
     var processed = schema.process(merged.with(UPDATED, Generated.now(field)), report);
     schema.checkRewritten(stored, processed, patch, report);
-    return schema.stored(checked(reader, entity, processed, whenUpdating(problems)), patch);
+    return stored(schema, checked(reader, entity, processed, whenUpdating(problems)), patch);
+  }
+
+  private static Value.Obj stored(Schema schema, Value.Obj document, Value.Obj written) {
+    var stored = schema.stored(document, written);
+    return schema.isExpiring() ? Expiry.begun(stored, written, Clock.systemUTC()) : stored;
   }
 
   private static Value.Obj checked(

@@ -1,7 +1,9 @@
 package moongate.admin;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Optional;
+import moongate.model.Expiry;
 import moongate.model.Schema;
 import moongate.model.Value;
 import moongate.store.EntityReader;
@@ -83,6 +85,9 @@ record EntityReads(EntityStore store, Secrets secrets) {
   /// The document as clients see it.
   static Value.Obj shown(EntityReader reader, Schema schema, Value.Obj document)
       throws StoreException {
+    if (schema.isExpiring()) {
+      return Expiry.shown(document, Clock.systemUTC());
+    }
     return schema.name().equals(CertificateNames.ENTITY)
         ? CertificateNames.shown(reader, document)
         : document;

@@ -29,11 +29,13 @@ final class EntityRoutes {
     nestedWrites = new NestedWrites(writes, changes);
   }
 
+  /// @param runtime what requests make
   /// @param isRefusing changes are checked, and then refused
   static void add(
       AdminRoutes routes,
       EntitySchemas schemas,
       EntityStore store,
+      EntityStore runtime,
       HealthEndpoints health,
       boolean isRefusing) {
     var all = new EntityRoutes(routes, schemas, new Changes(store, isRefusing));
@@ -48,6 +50,22 @@ final class EntityRoutes {
               all.addNested(new Nested(schemas.entity(parent).orElseThrow(), field, schema)));
     }
     all.addSpecialCases(health);
+    var ofRequests = new EntityRoutes(routes, schemas, new Changes(runtime, isRefusing));
+    for (var entity : schemas.runtimeNames()) {
+      ofRequests.addRuntime(schemas.entity(entity).orElseThrow());
+    }
+  }
+
+  /// What requests make does not lead back to what can change the configuration.
+  private void addRuntime(Schema schema) {
+    if (schema.adminPath().isNone()) {
+      return;
+    }
+    addCollection(schema);
+    schema
+        .references()
+        .forEach((field, parent) ->
+            addBelow(new Nested(schemas.entity(parent).orElseThrow(), field, schema)));
   }
 
   /// What monitoring may read of upstreams.
@@ -77,6 +95,13 @@ final class EntityRoutes {
   }
 
   private void addNested(Nested nested) {
+    addBelow(nested);
+    if (!WITHOUT_WAY_BACK.contains(nested.child().name())) {
+      addWayBack(nested);
+    }
+  }
+
+  private void addBelow(Nested nested) {
     var child = nested.child();
     var all =
         "/%s/{%s}/%s"
@@ -92,9 +117,6 @@ final class EntityRoutes {
         .on("PUT " + one, request -> nestedWrites.put(request, nested))
         .on("PATCH " + one, request -> nestedWrites.update(request, nested))
         .on("DELETE " + one, request -> nestedWrites.remove(request, nested));
-    if (!WITHOUT_WAY_BACK.contains(child.name())) {
-      addWayBack(nested);
-    }
   }
 
   private void addWayBack(Nested nested) {

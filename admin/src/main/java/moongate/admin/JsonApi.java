@@ -2,6 +2,7 @@ package moongate.admin;
 
 import java.util.Set;
 import java.util.concurrent.Executor;
+import moongate.fiber.Background;
 import moongate.http.BodyException;
 import moongate.http.Chunk;
 import moongate.http.Handler;

@@ -63,9 +63,21 @@ public final class EntitySchemas {
         : Optional.empty();
   }
 
-  /// All entities by their plural names, those that others refer to first.
+  /// All entities of a configuration by their plural names, those that others refer to first.
   public List<String> entityNames() {
-    return List.copyOf(entities.keySet());
+    return names(false);
+  }
+
+  /// The entities that requests make, by their plural names.
+  public List<String> runtimeNames() {
+    return names(true);
+  }
+
+  private List<String> names(boolean isRuntime) {
+    return entities.values().stream()
+        .filter(schema -> schema.isRuntime() == isRuntime)
+        .map(Schema::name)
+        .toList();
   }
 
   /// The schema of an entity by its plural name; of plugins what all of them have in common.

@@ -32,6 +32,7 @@ public final class Schema {
   private final List<Shorthand> shorthands;
   private final UnaryOperator<Value.Obj> prepare;
   private final List<Transformation> transformations;
+  private final boolean isRuntime;
   private final Map<String, String> references;
 
   private Schema(
@@ -43,7 +44,8 @@ public final class Schema {
       List<EntityCheck> checks,
       List<Shorthand> shorthands,
       UnaryOperator<Value.Obj> prepare,
-      List<Transformation> transformations) {
+      List<Transformation> transformations,
+      boolean isRuntime) {
     this.name = name;
     this.endpointKey = endpointKey;
     this.adminPath = adminPath;
@@ -53,6 +55,7 @@ public final class Schema {
     this.shorthands = List.copyOf(shorthands);
     this.prepare = prepare;
     this.transformations = List.copyOf(transformations);
+    this.isRuntime = isRuntime;
     this.references = references(fields);
   }
 
@@ -77,7 +80,8 @@ public final class Schema {
         List.of(),
         List.of(),
         UnaryOperator.identity(),
-        List.of());
+        List.of(),
+        false);
   }
 
   /// A record inside an entity, or a plugin's config.
@@ -88,7 +92,16 @@ public final class Schema {
   /// The unique field that people may use in place of the id.
   public Schema endpointKey(String field) {
     return new Schema(
-        name, field, adminPath, cacheKey, fields, checks, shorthands, prepare, transformations);
+        name,
+        field,
+        adminPath,
+        cacheKey,
+        fields,
+        checks,
+        shorthands,
+        prepare,
+        transformations,
+        isRuntime);
   }
 
   /// The entity's names in paths of the Admin API, where they are not its own: `key-auths`, and
@@ -103,7 +116,13 @@ public final class Schema {
         checks,
         shorthands,
         prepare,
-        transformations);
+        transformations,
+        isRuntime);
+  }
+
+  /// The Admin API does not show the entity.
+  public Schema withoutAdminPath() {
+    return adminPath(AdminPath.NONE.collection(), AdminPath.NONE.nested());
   }
 
   /// The fields that together are unique, and from which the declarative format derives the id.
@@ -117,7 +136,8 @@ public final class Schema {
         checks,
         shorthands,
         prepare,
-        transformations);
+        transformations,
+        isRuntime);
   }
 
   /// Adds a field, or replaces the field of that name where it stands.
@@ -125,14 +145,32 @@ public final class Schema {
     var more = new LinkedHashMap<>(fields);
     more.put(field, description);
     return new Schema(
-        name, endpointKey, adminPath, cacheKey, more, checks, shorthands, prepare, transformations);
+        name,
+        endpointKey,
+        adminPath,
+        cacheKey,
+        more,
+        checks,
+        shorthands,
+        prepare,
+        transformations,
+        isRuntime);
   }
 
   public Schema check(EntityCheck check) {
     var more = new ArrayList<>(checks);
     more.add(check);
     return new Schema(
-        name, endpointKey, adminPath, cacheKey, fields, more, shorthands, prepare, transformations);
+        name,
+        endpointKey,
+        adminPath,
+        cacheKey,
+        fields,
+        more,
+        shorthands,
+        prepare,
+        transformations,
+        isRuntime);
   }
 
   /// A way to write several fields as one; it never overrides a field that is written too.
@@ -140,7 +178,16 @@ public final class Schema {
     var more = new ArrayList<>(shorthands);
     more.add(shorthand);
     return new Schema(
-        name, endpointKey, adminPath, cacheKey, fields, checks, more, prepare, transformations);
+        name,
+        endpointKey,
+        adminPath,
+        cacheKey,
+        fields,
+        checks,
+        more,
+        prepare,
+        transformations,
+        isRuntime);
   }
 
   /// Where a default depends on other fields: changes the written document before anything else.
@@ -154,7 +201,8 @@ public final class Schema {
         checks,
         shorthands,
         prepare,
-        transformations);
+        transformations,
+        isRuntime);
   }
 
   /// Has a field stored in another form than it is written in.
@@ -162,7 +210,45 @@ public final class Schema {
     var more = new ArrayList<>(transformations);
     more.add(transformation);
     return new Schema(
-        name, endpointKey, adminPath, cacheKey, fields, checks, shorthands, prepare, more);
+        name,
+        endpointKey,
+        adminPath,
+        cacheKey,
+        fields,
+        checks,
+        shorthands,
+        prepare,
+        more,
+        isRuntime);
+  }
+
+  /// Entities of this kind are made by requests, and are no configuration:
+  /// [moongate.model.runtime.RuntimeEntities].
+  public Schema runtime() {
+    return new Schema(
+        name,
+        endpointKey,
+        adminPath,
+        cacheKey,
+        fields,
+        checks,
+        shorthands,
+        prepare,
+        transformations,
+        true);
+  }
+
+  /// Entities of this kind may expire: [Expiry].
+  public Schema expiring() {
+    return Expiry.fields(this);
+  }
+
+  public boolean isRuntime() {
+    return isRuntime;
+  }
+
+  public boolean isExpiring() {
+    return fields.containsKey(Expiry.EXPIRES_AT);
   }
 
   /// The stored form of a valid document.

@@ -14,6 +14,7 @@ import moongate.plugins.httplog.HttpLogType;
 import moongate.plugins.iprestriction.IpRestrictionType;
 import moongate.plugins.jwt.JwtType;
 import moongate.plugins.keyauth.KeyAuthType;
+import moongate.plugins.oauth2.OAuth2Type;
 import moongate.plugins.prometheus.PrometheusType;
 import moongate.plugins.ratelimiting.RateLimitingType;
 import moongate.plugins.requestsizelimiting.RequestSizeLimitingType;
@@ -38,6 +39,7 @@ public final class BundledPlugins {
         new IpRestrictionType(),
         new JwtType(),
         new KeyAuthType(),
+        new OAuth2Type(),
         new PrometheusType(),
         new RateLimitingType(),
         new RequestSizeLimitingType(),

@@ -16,6 +16,18 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /// How a column that numbers its rows is declared.
   String identityColumn();
 
+  /// How many connections may be in use for runtime entities at a time.
+  int poolSize();
+
+  /// How long to wait for one of them.
+  Duration patience();
+
+  /// How long one of them is kept that nobody uses.
+  Duration longestRest();
+
+  /// Begins a transaction.
+  void begin(Connection connection) throws SQLException;
+
   /// Begins a transaction that excludes all other writers, of other nodes too.
   void beginWriting(Connection connection) throws SQLException;
 

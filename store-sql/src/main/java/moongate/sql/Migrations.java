@@ -12,12 +12,20 @@ import java.util.List;
 
 /// The versions of a database's tables: a numbered file of statements for each.
 public final class Migrations {
-  private static final List<String> ALL = List.of("001_documents");
+  private static final List<String> ALL = List.of("001_documents", "002_runtime_entities");
 
   private static final String TABLE = "schema_migrations";
   private static final List<String> TABLES =
       List.of(
-          "changes", "forgotten_changes", "document_references", "unique_keys", "documents", TABLE);
+          "runtime_references",
+          "runtime_keys",
+          "runtime_entities",
+          "changes",
+          "forgotten_changes",
+          "document_references",
+          "unique_keys",
+          "documents",
+          TABLE);
 
   private final Database database;
 

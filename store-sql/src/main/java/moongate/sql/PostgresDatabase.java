@@ -25,6 +25,7 @@ public final class PostgresDatabase implements Database {
 
   /// @param timeout for connecting and for each answer
   /// @param verifiesServer whether the server's certificate must be one that this machine trusts
+  /// @param pool of the connections for runtime entities
   public record Options(
       String host,
       int port,
@@ -34,7 +35,15 @@ public final class PostgresDatabase implements Database {
       Optional<String> schema,
       Duration timeout,
       boolean usesTls,
-      boolean verifiesServer) {}
+      boolean verifiesServer,
+      Pool pool) {}
+
+  /// @param size most connections at a time
+  /// @param patience how long to wait for one
+  /// @param longestRest how long one is kept that nobody uses
+  public record Pool(int size, Duration patience, Duration longestRest) {
+    public static final Pool DEFAULT = new Pool(10, Duration.ofSeconds(5), Duration.ofMinutes(1));
+  }
 
   private final Options options;
 
@@ -107,8 +116,28 @@ public final class PostgresDatabase implements Database {
   }
 
   @Override
-  public void beginWriting(Connection connection) throws SQLException {
+  public int poolSize() {
+    return options.pool().size();
+  }
+
+  @Override
+  public Duration patience() {
+    return options.pool().patience();
+  }
+
+  @Override
+  public Duration longestRest() {
+    return options.pool().longestRest();
+  }
+
+  @Override
+  public void begin(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
+  }
+
+  @Override
+  public void beginWriting(Connection connection) throws SQLException {
+    begin(connection);
     try (var statement = connection.createStatement()) {
       statement.execute("select pg_advisory_xact_lock(" + WRITERS + ")");
     }

@@ -114,6 +114,11 @@ final class Rows {
       }
       delete.executeBatch();
     }
+    for (var change : changes) {
+      if (change.document().isEmpty()) {
+        RuntimeRows.deleteReferring(connection, change.entity(), change.id());
+      }
+    }
   }
 
   private void insertDocuments(Connection connection, List<Change> changes) throws SQLException {

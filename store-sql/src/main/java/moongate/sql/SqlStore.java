@@ -2,6 +2,7 @@ package moongate.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import moongate.model.EntitySchemas;
 import moongate.model.Problems;
 import moongate.store.DocumentStore;
 import moongate.store.NodeMessages;
+import moongate.store.RuntimeStore;
 import moongate.store.StoreException;
 import moongate.store.StoreProblem;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   private final Rows rows;
   private final Watch watch;
   private final Reachability reachability;
+  private final SqlRuntimeStore runtime;
+  private final ExpirySweep sweep;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
   /// What others use while nobody changes the store only.
@@ -44,7 +48,10 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   private SqlStore(Database database, SecretCipher cipher, EntitySchemas schemas) {
     super(schemas);
     this.database = database;
-    this.rows = new Rows(schemas, new Documents(schemas, cipher));
+    var documents = new Documents(schemas, cipher);
+    this.rows = new Rows(schemas, documents);
+    this.runtime = new SqlRuntimeStore(database, schemas, documents, Clock.systemUTC());
+    this.sweep = new ExpirySweep(schemas, this, runtime, Clock.systemUTC());
     this.watch = new Watch(database, new News());
     this.reachability = new Reachability(database);
   }
@@ -97,6 +104,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   /// Follows, from now on, what others change.
   public void follow() {
     watch.start();
+    sweep.start();
   }
 
   @Override
@@ -104,9 +112,16 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     return reachability.isGiven();
   }
 
+  /// Where runtime entities are kept.
+  public RuntimeStore runtime() {
+    return runtime;
+  }
+
   @Override
   public void close() {
     watch.close();
+    sweep.close();
+    runtime.close();
     reachability.close();
     try {
       exclusively(this::disconnect);
@@ -184,7 +199,9 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
 
     @Override
     public void hear(String message) {
-      listeners.forEach(listener -> listener.accept(message));
+      if (!runtime.hear(message)) {
+        listeners.forEach(listener -> listener.accept(message));
+      }
     }
   }
 

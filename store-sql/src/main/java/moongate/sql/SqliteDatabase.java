@@ -73,6 +73,27 @@ public final class SqliteDatabase implements Database {
     return "integer primary key autoincrement";
   }
 
+  /// One writes at a time anyway.
+  @Override
+  public int poolSize() {
+    return 1;
+  }
+
+  @Override
+  public Duration patience() {
+    return Duration.ofMillis(BUSY_MILLISECONDS);
+  }
+
+  @Override
+  public Duration longestRest() {
+    return Duration.ofDays(1);
+  }
+
+  @Override
+  public void begin(Connection connection) throws SQLException {
+    beginWriting(connection);
+  }
+
   @Override
   public void beginWriting(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {

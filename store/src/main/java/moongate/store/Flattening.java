@@ -18,14 +18,7 @@ import moongate.model.Workspace;
 final class Flattening {
   /// Lists that Kong has and Moongate does not serve yet: better refused than silently ignored.
   private static final Set<String> NOT_YET =
-      Set.of(
-          "consumer_groups",
-          "filter_chains",
-          "licenses",
-          "oauth2_credentials",
-          "oauth2_tokens",
-          "oauth2_authorization_codes",
-          "sessions");
+      Set.of("consumer_groups", "filter_chains", "licenses", "sessions");
 
   /// What a dump of a database carries and no node without one needs.
   private static final String PARAMETERS = "parameters";
@@ -50,7 +43,9 @@ final class Flattening {
         .members()
         .forEach((name, list) -> {
           var report = new Report(FieldPath.ROOT, problems, 0).field(name, list);
-          if (schemas.entity(name).isPresent()) {
+          if (schemas.entity(name).filter(Schema::isRuntime).isPresent()) {
+            refuseRuntime(name, list, report);
+          } else if (schemas.entity(name).isPresent()) {
             addAll(name, list, report, Map.of());
           } else if (NOT_YET.contains(name)) {
             refuse(name, list, report);
@@ -126,6 +121,10 @@ final class Flattening {
       refuse(name, list, place);
       return;
     }
+    if (child.get().isRuntime()) {
+      refuseRuntime(name, list, place);
+      return;
+    }
     var reference = Value.of(Map.of("id", Value.of(id)));
     for (var field : child.get().references().entrySet()) {
       if (field.getValue().equals(parent.name())) {
@@ -136,10 +135,19 @@ final class Flattening {
   }
 
   private static void refuse(String name, Value list, Report report) {
-    boolean isEmpty = list instanceof Value.Arr array && array.size() == 0;
-    if (!isEmpty) {
+    if (!isEmpty(list)) {
       report.problem("not supported yet: " + name);
     }
+  }
+
+  private static void refuseRuntime(String name, Value list, Report report) {
+    if (!isEmpty(list)) {
+      report.problem(name + " are no configuration: send them to the Admin API, one by one");
+    }
+  }
+
+  private static boolean isEmpty(Value list) {
+    return list instanceof Value.Arr array && array.size() == 0;
   }
 
   private static Value withoutDefaultWorkspace(Value list) {

@@ -1,19 +1,16 @@
 package moongate.store;
 
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.UUID;
 import moongate.model.Field;
+import moongate.model.RandomText;
 import moongate.model.Schema;
 import moongate.model.Type;
 import moongate.model.Value;
 
 /// Fills in what an entity gets generated when it is written down without it: `id`, times, keys.
 public final class Generated {
-  private static final String LETTERS =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   private static final int KEY_LENGTH = 32;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private Generated() {}
 
@@ -22,8 +19,14 @@ public final class Generated {
     var filled = document;
     for (Map.Entry<String, Field> entry : schema.fields().entrySet()) {
       var name = entry.getKey();
-      if (entry.getValue().isAuto() && !document.members().containsKey(name)) {
-        filled = filled.with(name, generated(name, entry.getValue()));
+      var field = entry.getValue();
+      boolean isWritten = document.members().containsKey(name);
+      if (field.isAuto() && !isWritten) {
+        filled = filled.with(name, generated(name, field));
+      } else if (field.type() instanceof Type.RecordOf(var inner)
+          && inner.fields().values().stream().anyMatch(Field::isAuto)
+          && (!isWritten || document.at(name) instanceof Value.Obj)) {
+        filled = filled.with(name, fill(inner, document.object(name)));
       }
     }
     return filled;
@@ -33,7 +36,7 @@ public final class Generated {
     if (name.equals("id")) {
       return Value.of(UUID.randomUUID().toString());
     }
-    return field.type() == Type.Scalar.STRING ? Value.of(key()) : now(field);
+    return field.type() == Type.Scalar.STRING ? Value.of(RandomText.of(KEY_LENGTH)) : now(field);
   }
 
   /// The time of now, in the seconds that the field wants: whole ones, or with a fraction.
@@ -42,13 +45,5 @@ public final class Generated {
     return field.type() == Type.Scalar.INTEGER
         ? Value.of(millis / 1000)
         : Value.of(millis / 1000.0);
-  }
-
-  private static String key() {
-    var key = new StringBuilder(KEY_LENGTH);
-    for (int i = 0; i < KEY_LENGTH; i++) {
-      key.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
-    }
-    return key.toString();
   }
 }

@@ -29,7 +29,8 @@ public record UniqueKey(Value.Obj fields) {
     return keys;
   }
 
-  static UniqueKey single(String field, Value value) {
+  /// What a single field claims.
+  public static UniqueKey single(String field, Value value) {
     return new UniqueKey(Value.of(Map.of(field, value)));
   }
 

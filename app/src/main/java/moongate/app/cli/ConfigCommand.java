@@ -6,10 +6,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import moongate.app.node.Databases;
 import moongate.app.node.PlanCheck;
 import moongate.app.node.Wiring;
 import moongate.app.settings.Settings;
+import moongate.model.Expiry;
 import moongate.model.Problems;
 import moongate.model.Snapshot;
 import moongate.sql.SqlStore;
@@ -67,7 +69,7 @@ final class ConfigCommand implements Runnable {
       store.change(transaction -> {
         for (var entity : Wiring.entitySchemas(settings).entityNames()) {
           for (var document : read.documents(entity)) {
-            transaction.put(entity, document);
+            transaction.put(entity, Expiry.started(document, Clock.systemUTC()));
           }
         }
         return read;

@@ -3,7 +3,9 @@ package moongate.app.node;
 import static moongate.app.settings.DatabaseSettings.DATABASE;
 import static moongate.app.settings.DatabaseSettings.PG_DATABASE;
 import static moongate.app.settings.DatabaseSettings.PG_HOST;
+import static moongate.app.settings.DatabaseSettings.PG_KEEPALIVE_TIMEOUT;
 import static moongate.app.settings.DatabaseSettings.PG_PASSWORD;
+import static moongate.app.settings.DatabaseSettings.PG_POOL_SIZE;
 import static moongate.app.settings.DatabaseSettings.PG_PORT;
 import static moongate.app.settings.DatabaseSettings.PG_SCHEMA;
 import static moongate.app.settings.DatabaseSettings.PG_SSL;
@@ -12,17 +14,23 @@ import static moongate.app.settings.DatabaseSettings.PG_TIMEOUT;
 import static moongate.app.settings.DatabaseSettings.PG_USER;
 import static moongate.app.settings.DatabaseSettings.SECRET_KEY;
 
+import java.time.Clock;
 import java.util.Optional;
 import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
 import moongate.model.EntitySchemas;
+import moongate.model.runtime.RuntimeEntities;
 import moongate.sql.Database;
 import moongate.sql.PostgresDatabase;
 import moongate.sql.SecretCipher;
 import moongate.sql.SqlStore;
 import moongate.sql.SqliteDatabase;
 import moongate.store.DocumentStore;
+import moongate.store.EntityStore;
 import moongate.store.MemoryStore;
+import moongate.store.RememberedEntities;
+import moongate.store.RuntimeEntityStore;
+import moongate.store.RuntimeStore;
 import moongate.store.StoreException;
 
 /// Where the settings say that entities are kept.
@@ -52,7 +60,11 @@ public final class Databases {
         settings.get(PG_SCHEMA),
         settings.get(PG_TIMEOUT),
         settings.get(PG_SSL),
-        settings.get(PG_SSL_VERIFY));
+        settings.get(PG_SSL_VERIFY),
+        new PostgresDatabase.Pool(
+            settings.get(PG_POOL_SIZE),
+            settings.get(PG_TIMEOUT),
+            settings.get(PG_KEEPALIVE_TIMEOUT)));
   }
 
   /// The store of a node, not loaded yet.
@@ -65,6 +77,19 @@ public final class Databases {
     } catch (StoreException cannot) {
       throw new NodeException(cannot.problem().message());
     }
+  }
+
+  /// What requests make, as plugins see it.
+  static RuntimeEntities runtimeEntities(DocumentStore store) {
+    return store instanceof SqlStore database
+        ? new RememberedEntities(database.runtime(), Clock.systemUTC())
+        : RuntimeEntities.NONE;
+  }
+
+  /// What requests make, as the Admin API sees it.
+  static EntityStore runtimeStore(DocumentStore store, EntitySchemas schemas) {
+    var runtime = store instanceof SqlStore database ? database.runtime() : RuntimeStore.NONE;
+    return new RuntimeEntityStore(schemas, store, runtime);
   }
 
   /// @throws StoreException when it does not answer, or its tables are not up to date

@@ -45,6 +45,7 @@ import static moongate.app.settings.KnownTlsSettings.VERIFY_DEPTH;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,7 +209,12 @@ public final class Wiring {
       var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
       var configuration = new Configuration(settings, declarative, store, saved);
 
-      var shared = new SharedState(functions.secrets(), certificates.forServices());
+      var shared =
+          new SharedState(
+              functions.secrets(),
+              certificates.forServices(),
+              Clock.systemUTC(),
+              Databases.runtimeEntities(store));
       shared.get(NodeName.class, () -> new NodeName(identity.id(), identity.hostname()));
       var spool =
           Spool.in(
@@ -256,6 +262,7 @@ public final class Wiring {
               info,
               store,
               store,
+              Databases.runtimeStore(store, schemas),
               schemas,
               declarative,
               values(inUse),

@@ -72,6 +72,21 @@ public final class DatabaseSettings {
           "with pg_ssl: check the server's certificate and name, by the certificates that Java"
               + " trusts");
 
+  public static final Setting<Integer> PG_POOL_SIZE =
+      new Setting<>(
+          "pg_pool_size",
+          Type.number(1, 10_000),
+          "10",
+          "most connections at a time for what requests make and find in PostgreSQL, such as tokens"
+              + " of oauth2; configuration has connections of its own");
+
+  public static final Setting<Duration> PG_KEEPALIVE_TIMEOUT =
+      new Setting<>(
+          "pg_keepalive_timeout",
+          Type.number(1, Integer.MAX_VALUE).then("milliseconds", Duration::ofMillis),
+          "60000",
+          "milliseconds that one of these connections is kept while nobody uses it");
+
   private DatabaseSettings() {}
 
   private static Optional<String> optional(String text) {

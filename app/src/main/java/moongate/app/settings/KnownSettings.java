@@ -536,6 +536,8 @@ public final class KnownSettings {
           DatabaseSettings.PG_SCHEMA,
           DatabaseSettings.PG_SSL,
           DatabaseSettings.PG_SSL_VERIFY,
+          DatabaseSettings.PG_POOL_SIZE,
+          DatabaseSettings.PG_KEEPALIVE_TIMEOUT,
           DECLARATIVE_CONFIG,
           DECLARATIVE_CONFIG_STRING,
           PROXY_LISTEN,

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import moongate.http.TlsIdentity;
+import moongate.model.runtime.RuntimeEntities;
 import org.jspecify.annotations.Nullable;
 
 /// Things that outlive plans, such as counters: made at their first use, kept as long as the node.
@@ -13,6 +14,7 @@ public final class SharedState {
   private final Secrets secrets;
   private final @Nullable TlsIdentity nodeIdentity;
   private final Clock clock;
+  private final RuntimeEntities entities;
 
   /// Of a node without secrets.
   public SharedState() {
@@ -30,9 +32,21 @@ public final class SharedState {
 
   /// @param clock by which plugins tell the time
   public SharedState(Secrets secrets, @Nullable TlsIdentity nodeIdentity, Clock clock) {
+    this(secrets, nodeIdentity, clock, RuntimeEntities.NONE);
+  }
+
+  /// @param entities what requests make and find, such as tokens
+  public SharedState(
+      Secrets secrets, @Nullable TlsIdentity nodeIdentity, Clock clock, RuntimeEntities entities) {
     this.secrets = secrets;
     this.nodeIdentity = nodeIdentity;
     this.clock = clock;
+    this.entities = entities;
+  }
+
+  /// What requests make and find, such as tokens.
+  public RuntimeEntities entities() {
+    return entities;
   }
 
   /// By which plugins tell the time.

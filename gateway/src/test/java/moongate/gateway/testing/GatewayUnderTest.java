@@ -48,7 +48,7 @@ public final class GatewayUnderTest implements AutoCloseable {
   private final List<NettyServer> servers = new ArrayList<>();
   private final List<PluginType> types;
   private final GatewaySettings settings;
-  private final SharedState shared = new SharedState();
+  private final SharedState shared;
   private final EntitySchemas schemas;
   private final Gateway gateway;
   private final NettyServer server;
@@ -66,6 +66,15 @@ public final class GatewayUnderTest implements AutoCloseable {
   /// With plugins that call others themselves.
   public GatewayUnderTest(
       GatewaySettings settings, BiFunction<Client, Resolver, List<PluginType>> types) {
+    this(settings, new SharedState(), types);
+  }
+
+  /// With what plugins keep, and the time that they go by.
+  public GatewayUnderTest(
+      GatewaySettings settings,
+      SharedState shared,
+      BiFunction<Client, Resolver, List<PluginType>> types) {
+    this.shared = shared;
     this.settings = forTwoWorkers(settings);
     this.types = types.apply(client, resolver);
     this.schemas =

@@ -11,6 +11,7 @@ import moongate.http.HeaderName;
 import moongate.model.Credential;
 import moongate.model.Value;
 import moongate.plugins.authentication.Authentication;
+import moongate.plugins.authentication.GivenPassword;
 import org.jspecify.annotations.Nullable;
 
 /// Sets the consumer whose user name and password are in one of the two headers for them.

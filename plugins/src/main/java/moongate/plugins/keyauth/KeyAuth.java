@@ -1,5 +1,6 @@
 package moongate.plugins.keyauth;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import moongate.gateway.exchange.Answer;
@@ -12,8 +13,13 @@ import moongate.gateway.plugin.PluginContext;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.Credential;
+import moongate.model.Expiry;
 import moongate.model.Value;
 import moongate.plugins.authentication.Authentication;
+import moongate.plugins.authentication.FoundKey;
+import moongate.plugins.authentication.KeyBody;
+import moongate.plugins.authentication.KeyName;
+import org.jspecify.annotations.Nullable;
 
 /// Looks for a key under each configured name, in header, query and body, and sets the consumer
 /// that has it.
@@ -27,6 +33,7 @@ final class KeyAuth implements Plugin {
   private final Headers challenge;
   private final Consumers consumers;
   private final Map<String, Credential> byKey;
+  private final Clock clock;
 
   KeyAuth(Value.Obj config, PluginContext context) {
     names = config.texts("key_names").stream().map(KeyName::of).toList();
@@ -38,6 +45,7 @@ final class KeyAuth implements Plugin {
     authentication = new Authentication(config, consumers);
     byKey = consumers.credentials(KeyAuthType.CREDENTIALS, "key");
     challenge = Authentication.challenge("Key", config);
+    clock = context.clock();
   }
 
   @Override
@@ -52,11 +60,15 @@ final class KeyAuth implements Plugin {
     if (!(found instanceof FoundKey.Key(var key)) || key.isEmpty()) {
       return refuse(exchange, "No API key found in request");
     }
-    var credential = byKey.get(key);
+    var credential = living(byKey.get(key));
     var consumer = consumers.ofCredential(credential);
     return credential == null || consumer == null
         ? refuse(exchange, "Unauthorized")
         : Authentication.enter(exchange, consumer, credential, credential.id());
+  }
+
+  private @Nullable Credential living(@Nullable Credential credential) {
+    return credential == null || Expiry.isOver(credential.document(), clock) ? null : credential;
   }
 
   private Outcome refuse(Exchange exchange, String message) {

@@ -56,7 +56,7 @@ public final class KeyAuthType implements PluginType {
         .cacheKey("key")
         .field("consumer", Field.foreign("consumers").required().goesWithIt())
         .field("key", Field.text().unique().auto().encrypted())
-        .field("ttl", Field.integer().between(0, 100_000_000));
+        .expiring();
   }
 
   @Override

@@ -66,6 +66,7 @@ public final class CrashingWriter {
             Optional.of(parts[1]),
             Duration.ofSeconds(5),
             false,
-            false));
+            false,
+            PostgresDatabase.Pool.DEFAULT));
   }
 }

@@ -104,7 +104,8 @@ public final class PostgresServer implements AutoCloseable {
             schema,
             Duration.ofSeconds(5),
             false,
-            false));
+            false,
+            PostgresDatabase.Pool.DEFAULT));
   }
 
   /// What `psql` prints.

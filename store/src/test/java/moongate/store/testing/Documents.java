@@ -1,9 +1,12 @@
 package moongate.store.testing;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import moongate.model.EntitySchemas;
+import moongate.model.Expiry;
 import moongate.model.Field;
 import moongate.model.FieldPath;
 import moongate.model.PluginSchema;
@@ -25,8 +28,28 @@ public final class Documents {
             .endpointKey("key")
             .cacheKey("key")
             .field("key", Field.text().unique().auto().encrypted())
-            .field("consumer", Field.foreign("consumers").required().goesWithIt());
-    return PluginSchema.of("key-auth", Schema.record()).bringing(credentials);
+            .field("consumer", Field.foreign("consumers").required().goesWithIt())
+            .expiring();
+    var tokens =
+        EntitySchemas.newEntity("tokens")
+            .runtime()
+            .endpointKey("token")
+            .cacheKey("token")
+            .field("token", Field.text().unique().auto().encrypted())
+            .field("consumer", Field.foreign("consumers").required().goesWithIt())
+            .expiring();
+    return PluginSchema.of("key-auth", Schema.record()).bringing(credentials).bringing(tokens);
+  }
+
+  /// A runtime entity.
+  public static Value.Obj token(String token, Value.Obj consumer) {
+    return complete("tokens", Map.of("token", Value.of(token), "consumer", reference(consumer)));
+  }
+
+  /// The same with a lifetime, which has begun so many seconds after now.
+  public static Value.Obj expiring(Value.Obj document, int seconds, Duration begun) {
+    var withTtl = document.with("ttl", Value.of(seconds));
+    return Expiry.begun(withTtl, withTtl, Clock.offset(Clock.systemUTC(), begun));
   }
 
   public static Value.Obj service(String name) {

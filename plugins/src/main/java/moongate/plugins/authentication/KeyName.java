@@ -1,4 +1,4 @@
-package moongate.plugins.keyauth;
+package moongate.plugins.authentication;
 
 import moongate.http.HeaderName;
 import moongate.model.Utf8;
@@ -7,8 +7,8 @@ import moongate.model.Utf8;
 ///
 /// @param text the name of a query argument or form field
 /// @param header the same as a header
-record KeyName(String text, HeaderName header) {
-  static KeyName of(String configured) {
+public record KeyName(String text, HeaderName header) {
+  public static KeyName of(String configured) {
     var text = Utf8.bytes(configured);
     return new KeyName(text, HeaderName.of(text));
   }

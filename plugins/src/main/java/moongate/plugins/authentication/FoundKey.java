@@ -1,7 +1,7 @@
-package moongate.plugins.keyauth;
+package moongate.plugins.authentication;
 
 /// What a request has to say about its key.
-sealed interface FoundKey {
+public sealed interface FoundKey {
   /// No key under this name.
   FoundKey NONE = new None();
 

@@ -1,4 +1,4 @@
-package moongate.plugins.keyauth;
+package moongate.plugins.authentication;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,4 +1,4 @@
-package moongate.plugins.basicauth;
+package moongate.plugins.authentication;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -6,11 +6,11 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /// A user name and a password as a client sends them, as bytes.
-record GivenPassword(String username, String password) {
+public record GivenPassword(String username, String password) {
   private static final String SCHEME = "basic";
 
   /// Reads `Basic dXNlcjpwYXNz`; null when it is something else.
-  static @Nullable GivenPassword parse(String header) {
+  public static @Nullable GivenPassword parse(String header) {
     var text = header.strip();
     if (!text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return null;

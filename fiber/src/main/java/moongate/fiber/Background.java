@@ -1,14 +1,17 @@
-package moongate.admin;
+package moongate.fiber;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import moongate.fiber.Fiber;
 
 /// Runs work that would hold up an event loop on another thread, while the fiber waits.
-record Background(Executor executor) {
-  <T> T await(Fiber fiber, Callable<T> work) {
+public record Background(Executor executor) {
+  /// Of virtual threads, one for each work.
+  public static final Background VIRTUAL = new Background(Thread::startVirtualThread);
+
+  /// What the work returns; what it throws and is no [RuntimeException] comes wrapped.
+  public <T> T await(Fiber fiber, Callable<T> work) {
     var task =
         new FutureTask<T>(work) {
           @Override

@@ -1,4 +1,4 @@
-package moongate.plugins.keyauth;
+package moongate.plugins.authentication;
 
 import java.util.ArrayList;
 import java.util.List;

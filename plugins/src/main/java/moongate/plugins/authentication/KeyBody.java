@@ -1,4 +1,4 @@
-package moongate.plugins.keyauth;
+package moongate.plugins.authentication;
 
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import moongate.gateway.exchange.Arguments.Argument;
 import org.jspecify.annotations.Nullable;
 
 /// A request body that may hold a key: a form, a JSON object or a multipart form.
-sealed interface KeyBody permits KeyBody.Form, JsonBody, MultipartBody {
+public sealed interface KeyBody permits KeyBody.Form, JsonBody, MultipartBody {
   /// Reads `body`; null when its type cannot hold a key.
   static @Nullable KeyBody of(String contentType, String body) {
     var type = contentType.toLowerCase(Locale.ROOT);

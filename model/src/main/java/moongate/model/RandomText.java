@@ -1,0 +1,21 @@
+package moongate.model;
+
+import java.security.SecureRandom;
+
+/// Texts that nobody can guess: keys, secrets, tokens.
+public final class RandomText {
+  private static final String LETTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private RandomText() {}
+
+  /// So many letters and digits of ASCII.
+  public static String of(int length) {
+    var text = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      text.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+    }
+    return text.toString();
+  }
+}

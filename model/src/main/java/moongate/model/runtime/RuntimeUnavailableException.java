@@ -1,0 +1,13 @@
+package moongate.model.runtime;
+
+/// The place where runtime entities are kept does not answer.
+@SuppressWarnings("serial")
+public final class RuntimeUnavailableException extends Exception {
+  public RuntimeUnavailableException(String message) {
+    super(message);
+  }
+
+  public RuntimeUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

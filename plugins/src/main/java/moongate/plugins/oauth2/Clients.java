@@ -1,0 +1,98 @@
+package moongate.plugins.oauth2;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import moongate.gateway.plugin.Consumers;
+import moongate.model.Credential;
+import moongate.model.Utf8;
+import moongate.plugins.authentication.GivenPassword;
+import org.jspecify.annotations.Nullable;
+
+/// The applications that may ask for tokens: credentials of consumers.
+final class Clients {
+  private final Map<String, Credential> byClientId;
+  private final Map<String, Credential> byId;
+
+  Clients(Consumers consumers) {
+    byClientId = consumers.credentials(OAuth2Schemas.CREDENTIALS, OAuth2Schemas.CLIENT_ID);
+    byId = consumers.index(OAuth2Schemas.CREDENTIALS, "by id", Clients::byId);
+  }
+
+  private static Map<String, Credential> byId(List<Credential> credentials) {
+    var index = HashMap.<String, Credential>newHashMap(credentials.size());
+    credentials.forEach(credential -> index.put(credential.id(), credential));
+    return index;
+  }
+
+  /// The one with this id, which is not its `client_id`.
+  @Nullable Credential byId(String id) {
+    return byId.get(id);
+  }
+
+  /// The one that a request for a code names.
+  Credential named(Parameters parameters) throws OAuth2Error {
+    var id = parameters.find(OAuth2Schemas.CLIENT_ID);
+    var client = id == null ? null : byClientId.get(Utf8.bytes(id));
+    if (client == null) {
+      throw OAuth2Error.invalidClient(false);
+    }
+    return client;
+  }
+
+  /// The one that has proved who it is. A public client has no secret to do that with: for what it
+  /// may do without, its name is enough.
+  ///
+  /// @param authorization the header; empty for none
+  Credential authenticated(Parameters parameters, String authorization, boolean mayBePublic)
+      throws OAuth2Error {
+    var given = GivenPassword.parse(authorization);
+    if (given == null) {
+      var id = parameters.find(OAuth2Schemas.CLIENT_ID);
+      var secret = parameters.find(OAuth2Schemas.CLIENT_SECRET);
+      return authenticated(id == null ? "" : Utf8.bytes(id), secret, false, mayBePublic);
+    }
+    return authenticated(given.username(), Utf8.text(given.password()), true, mayBePublic);
+  }
+
+  private Credential authenticated(
+      String id, @Nullable String secret, boolean isByHeader, boolean mayBePublic)
+      throws OAuth2Error {
+    var client = byClientId.get(id);
+    if (client != null
+        && ((mayBePublic && isPublic(client)) || (secret != null && isSecret(client, secret)))) {
+      return client;
+    }
+    throw OAuth2Error.invalidClient(isByHeader);
+  }
+
+  private static boolean isSecret(Credential client, String secret) {
+    var stored = client.document().textOrNull(OAuth2Schemas.CLIENT_SECRET);
+    if (stored == null) {
+      return false;
+    }
+    return client.document().flag(OAuth2Schemas.HASH_SECRET)
+        ? SecretHash.isOf(stored, secret)
+        : SecretHash.isSame(stored, secret);
+  }
+
+  static boolean isPublic(Credential client) {
+    return OAuth2Schemas.PUBLIC.equals(client.document().textOrNull(OAuth2Schemas.CLIENT_TYPE));
+  }
+
+  /// Where the client's user goes back to: what the request says, if it is one that the client has,
+  /// else the first of those; empty where it has none.
+  static String redirectUri(Credential client, Parameters parameters) throws OAuth2Error {
+    var known = client.document().texts(OAuth2Schemas.REDIRECT_URIS);
+    var asked = parameters.find(OAuth2Schemas.REDIRECT_URI);
+    if (asked == null || known.isEmpty()) {
+      return known.isEmpty() ? "" : known.getFirst();
+    }
+    if (!known.contains(asked)) {
+      throw OAuth2Error.invalidRequest(
+          "Invalid redirect_uri that does not match with any redirect_uri created with the"
+              + " application");
+    }
+    return asked;
+  }
+}

@@ -1,0 +1,43 @@
+package moongate.plugins.oauth2;
+
+import java.util.Optional;
+import java.util.Set;
+import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginType;
+import moongate.model.PluginConfig;
+import moongate.model.PluginSchema;
+import moongate.model.Scope;
+
+/// Registers `oauth2`, its credentials, and what it gives out.
+public final class OAuth2Type implements PluginType {
+  @Override
+  public String name() {
+    return "oauth2";
+  }
+
+  @Override
+  public int priority() {
+    return 1400;
+  }
+
+  @Override
+  public PluginSchema schema() {
+    return PluginSchema.of(name(), OAuth2Schemas.config())
+        .without(Scope.CONSUMER)
+        .bringing(OAuth2Schemas.credentials())
+        .bringing(OAuth2Schemas.tokens())
+        .bringing(OAuth2Schemas.codes());
+  }
+
+  @Override
+  public Set<Phase> phases() {
+    return Set.of(Phase.ACCESS);
+  }
+
+  @Override
+  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
+    return new OAuth2(config, context);
+  }
+}

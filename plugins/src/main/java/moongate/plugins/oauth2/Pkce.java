@@ -1,0 +1,86 @@
+package moongate.plugins.oauth2;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// RFC 7636: who comes with the code must be who asked for it. A client sends the hash of a secret
+/// with its first request, and the secret with its second.
+final class Pkce {
+  private static final int SHORTEST_VERIFIER = 43;
+  private static final int LONGEST_VERIFIER = 128;
+  private static final int CHALLENGE_LENGTH = 43;
+
+  private Pkce() {}
+
+  /// Of whom it is demanded.
+  enum Demand {
+    NONE,
+    /// Of public clients, who have no other secret.
+    LAX,
+    STRICT;
+
+    static Demand of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /// The challenge in a request for a code; null for none.
+  static @Nullable String challenge(Parameters parameters, Demand demand, boolean isPublic)
+      throws OAuth2Error {
+    var challenge = parameters.find("code_challenge");
+    var method = parameters.find("code_challenge_method");
+    if (challenge == null) {
+      if (demand == Demand.STRICT || (demand == Demand.LAX && isPublic)) {
+        throw OAuth2Error.invalidRequest(
+            demand == Demand.STRICT
+                ? "code_challenge is required"
+                : "code_challenge is required for public clients");
+      }
+      return null;
+    }
+    if (method != null && !method.equals(OAuth2Schemas.S256)) {
+      throw OAuth2Error.invalidRequest("code_challenge_method is not supported, must be S256");
+    }
+    if (challenge.length() != CHALLENGE_LENGTH || !challenge.matches("[A-Za-z0-9_-]+")) {
+      throw OAuth2Error.invalidRequest("code_challenge is invalid");
+    }
+    return challenge;
+  }
+
+  /// Checks the secret in a request that comes with a code.
+  ///
+  /// @param challenge what the code was asked for with; null for none
+  static void check(Parameters parameters, @Nullable String challenge) throws OAuth2Error {
+    var verifier = parameters.find("code_verifier");
+    if (challenge == null) {
+      if (verifier != null) {
+        throw OAuth2Error.invalidRequest("code_verifier is not expected: no code_challenge came");
+      }
+      return;
+    }
+    if (verifier == null) {
+      throw OAuth2Error.invalidRequest("code_verifier is required for PKCE authorization requests");
+    }
+    boolean isWellFormed =
+        verifier.length() >= SHORTEST_VERIFIER
+            && verifier.length() <= LONGEST_VERIFIER
+            && verifier.matches("[A-Za-z0-9._~-]+");
+    if (!isWellFormed || !SecretHash.isSame(hash(verifier), challenge)) {
+      throw OAuth2Error.of("invalid_grant", "code_verifier is invalid");
+    }
+  }
+
+  private static String hash(String verifier) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(US_ASCII));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

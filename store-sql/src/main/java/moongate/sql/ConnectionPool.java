@@ -1,0 +1,115 @@
+package moongate.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import moongate.store.StoreException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Connections for work that takes a moment, at most so many at a time. None is made before it is
+/// needed.
+final class ConnectionPool implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("moongate.store");
+
+  /// A connection that rested for longer may have been cut: it is asked first.
+  private static final Duration TRUSTED_REST = Duration.ofSeconds(2);
+
+  private static final int SECONDS_TO_ANSWER = 2;
+
+  private final Database database;
+  private final Semaphore free;
+  private final ConcurrentLinkedDeque<Resting> resting = new ConcurrentLinkedDeque<>();
+  private volatile boolean isClosed;
+
+  private record Resting(Connection connection, long sinceNanos) {
+    boolean isLongerThan(Duration rest) {
+      return System.nanoTime() - sinceNanos > rest.toNanos();
+    }
+  }
+
+  ConnectionPool(Database database) {
+    this.database = database;
+    this.free = new Semaphore(database.poolSize());
+  }
+
+  /// What is done on a connection, which is in auto-commit mode before and after.
+  @FunctionalInterface
+  interface Use<T> {
+    T on(Connection connection) throws SQLException, StoreException;
+  }
+
+  /// @throws SQLException also when no connection becomes free in time
+  <T> T use(Use<T> use) throws SQLException, StoreException {
+    acquire();
+    Connection connection = null;
+    boolean isSound = false;
+    try {
+      connection = connected();
+      var result = use.on(connection);
+      isSound = true;
+      return result;
+    } catch (StoreException refused) {
+      isSound = true;
+      throw refused;
+    } finally {
+      giveBack(connection, isSound);
+      free.release();
+    }
+  }
+
+  private void acquire() throws SQLException {
+    try {
+      if (!free.tryAcquire(database.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new SQLException(
+            "all %d connections were in use for %d ms (setting pg_pool_size)"
+                .formatted(database.poolSize(), database.patience().toMillis()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", e);
+    }
+  }
+
+  private Connection connected() throws SQLException {
+    for (var rested = resting.pollFirst(); rested != null; rested = resting.pollFirst()) {
+      if (!rested.isLongerThan(database.longestRest())
+          && (!rested.isLongerThan(TRUSTED_REST) || rested.connection.isValid(SECONDS_TO_ANSWER))) {
+        return rested.connection;
+      }
+      close(rested.connection);
+    }
+    return database.connect();
+  }
+
+  private void giveBack(@Nullable Connection connection, boolean isSound) {
+    if (connection == null) {
+      return;
+    }
+    if (isSound && !isClosed) {
+      resting.addFirst(new Resting(connection, System.nanoTime()));
+    } else {
+      close(connection);
+    }
+  }
+
+  private void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("closing a connection to {}", database.name(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    for (var rested = resting.pollFirst(); rested != null; rested = resting.pollFirst()) {
+      close(rested.connection);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package moongate.store;
+
+import java.util.List;
+import java.util.Optional;
+import moongate.model.EntitySchemas;
+import moongate.model.Value;
+
+/// Runtime entities as the Admin API works on them, with the configuration that they refer to,
+/// which can only be read here. Each change comes into effect by itself.
+public final class RuntimeEntityStore implements EntityStore {
+  private final EntitySchemas schemas;
+  private final EntityReader configuration;
+  private final RuntimeStore runtime;
+  private final Transaction transaction = new Changes();
+
+  public RuntimeEntityStore(
+      EntitySchemas schemas, EntityReader configuration, RuntimeStore runtime) {
+    this.schemas = schemas;
+    this.configuration = configuration;
+    this.runtime = runtime;
+  }
+
+  private boolean isRuntime(String entity) {
+    return schemas.runtimeNames().contains(entity);
+  }
+
+  private EntityReader reader(String entity) {
+    return isRuntime(entity) ? runtime : configuration;
+  }
+
+  @Override
+  public Page page(PageQuery query) throws StoreException {
+    return runtime.page(query);
+  }
+
+  @Override
+  public Optional<Value.Obj> find(String entity, String id) throws StoreException {
+    return reader(entity).find(entity, id);
+  }
+
+  @Override
+  public Optional<Value.Obj> findBy(String entity, String field, String value)
+      throws StoreException {
+    return reader(entity).findBy(entity, field, value);
+  }
+
+  @Override
+  public List<Value.Obj> referring(String entity, String field, String id) throws StoreException {
+    return reader(entity).referring(entity, field, id);
+  }
+
+  @Override
+  public <T, X extends Exception> T change(Work<T, X> work) throws StoreException, X {
+    return work.on(transaction);
+  }
+
+  private final class Changes implements Transaction {
+    @Override
+    public Optional<Value.Obj> find(String entity, String id) throws StoreException {
+      return RuntimeEntityStore.this.find(entity, id);
+    }
+
+    @Override
+    public Optional<Value.Obj> findBy(String entity, String field, String value)
+        throws StoreException {
+      return RuntimeEntityStore.this.findBy(entity, field, value);
+    }
+
+    @Override
+    public List<Value.Obj> referring(String entity, String field, String id) throws StoreException {
+      return RuntimeEntityStore.this.referring(entity, field, id);
+    }
+
+    @Override
+    public void insert(String entity, Value.Obj document) throws StoreException {
+      checkReferences(entity, document);
+      runtime.insert(entity, document);
+    }
+
+    @Override
+    public void put(String entity, Value.Obj document) throws StoreException {
+      checkReferences(entity, document);
+      runtime.put(entity, document);
+    }
+
+    private void checkReferences(String entity, Value.Obj document) throws StoreException {
+      for (var reference : schemas.schemaOf(entity, document).references().entrySet()) {
+        var to = document.object(reference.getKey()).textOrNull("id");
+        if (to != null && find(reference.getValue(), to).isEmpty()) {
+          throw new StoreException(
+              new StoreProblem.MissingReference(
+                  entity, reference.getKey(), to, reference.getValue()));
+        }
+      }
+    }
+
+    @Override
+    public boolean delete(String entity, String id) throws StoreException {
+      return runtime.delete(entity, id);
+    }
+  }
+}
