@@ -132,9 +132,9 @@ class SqlStoreTest {
     var migrations = new Migrations(PostgresServer.shared().emptyDatabase());
 
     assertThat(migrations.status().isBootstrapped()).isFalse();
-    assertThat(migrations.apply()).containsExactly("001_documents");
+    assertThat(migrations.apply()).containsExactly("001_documents", "002_runtime_entities");
     assertThat(migrations.apply()).isEmpty();
-    assertThat(migrations.status().executed()).containsExactly("001_documents");
+    assertThat(migrations.status().executed()).containsExactly("001_documents", "002_runtime_entities");
     migrations.reset();
     assertThat(migrations.status().isBootstrapped()).isFalse();
   }

@@ -119,7 +119,7 @@ final class OAuth2Test {
         consumers:
         - username: bob
           oauth2_credentials:
-          - {name: app, redirect_uris: ["https://app.test/back?a=b", "https://app.test/"], %s}
+          - {name: app, id: 22222222-2222-4222-8222-222222222222, redirect_uris: ["https://app.test/back?a=b", "https://app.test/"], %s}
           - {name: other, client_id: other, client_secret: secret, client_type: public,
              redirect_uris: ["https://other.test/"]}
         - {username: nobody}
@@ -280,7 +280,6 @@ final class OAuth2Test {
     var body = CLIENT + "&grant_type=client_credentials";
     var refused = gateway.send("POST", "/one/oauth2/token", body, FORM);
     assertIsRefused(refused, 400, "access_denied", "You must use HTTPS");
-    with(ALL_FLOWS + ", accept_http_if_already_terminated: false");
   }
 
   @Test
