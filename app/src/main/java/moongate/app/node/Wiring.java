@@ -72,6 +72,7 @@ import moongate.gateway.ProxyCertificates;
 import moongate.gateway.balance.HealthChecks;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.NodeName;
+import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
 import moongate.gateway.spool.Spool;
@@ -108,6 +109,7 @@ public final class Wiring {
   private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
   private static final int LARGEST_BUFFERED_BODY = 64 << 20;
   private static final int BYTES_PER_SESSION = 256;
+  private static final Duration LONGEST_FLUSH = Duration.ofSeconds(5);
 
   private final Settings settings;
 
@@ -215,6 +217,7 @@ public final class Wiring {
               certificates.forServices(),
               Clock.systemUTC(),
               Databases.runtimeEntities(store));
+      atTheEnd.addFirst(() -> Outbox.of(shared).flush(LONGEST_FLUSH));
       shared.get(NodeName.class, () -> new NodeName(identity.id(), identity.hostname()));
       var spool =
           Spool.in(

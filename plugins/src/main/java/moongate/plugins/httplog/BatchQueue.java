@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import moongate.fiber.Fiber;
 import moongate.fiber.Loop;
+import moongate.gateway.plugin.Outbox;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Entries of all event loops on their way out. They wait in memory up to a bound, and a fiber of
 /// the loop that had the first one sends them, again and again until they are taken or too old.
-final class BatchQueue {
+final class BatchQueue implements Outbox.Sender {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
 
   /// Where batches go.
@@ -25,18 +26,22 @@ final class BatchQueue {
   private final String name;
   private final BatchLimits limits;
   private final Receiver receiver;
+  private final Outbox outbox;
 
   /// Guarded by itself, which is never held while a fiber waits.
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
 
   private long waitingBytes;
+  private int onTheirWay;
   private boolean isRunning;
+  private volatile boolean isHurried;
   private @Nullable Fiber coalescing;
 
   /// @param name for messages
-  BatchQueue(String name, BatchLimits limits, Receiver receiver) {
+  BatchQueue(String name, BatchLimits limits, Outbox outbox, Receiver receiver) {
     this.name = name;
     this.limits = limits;
+    this.outbox = outbox;
     this.receiver = receiver;
   }
 
@@ -66,6 +71,7 @@ final class BatchQueue {
       log.error("[{}] queue full, dropped the {} oldest entries", name, dropped);
     }
     if (starts) {
+      outbox.add(this);
       inFiber(loop, this::run);
     } else if (woken != null) {
       woken.unpark();
@@ -83,6 +89,7 @@ final class BatchQueue {
       awaitMore(fiber);
       var batch = next();
       if (batch.isEmpty()) {
+        leaveIfDone();
         return;
       }
       if (limits.isParallel()) {
@@ -95,7 +102,7 @@ final class BatchQueue {
 
   /// Waits until a batch is full or has waited long enough.
   private void awaitMore(Fiber fiber) {
-    if (limits.batchSize() == 1 || limits.coalescing().isZero()) {
+    if (limits.batchSize() == 1 || limits.coalescing().isZero() || isHurried) {
       return;
     }
     synchronized (waiting) {
@@ -114,7 +121,7 @@ final class BatchQueue {
                   isOver[0] = true;
                   fiber.unpark();
                 });
-    while (!isOver[0] && !isFull()) {
+    while (!isOver[0] && !isFull() && !isHurried) {
       fiber.park();
     }
     timer.cancel();
@@ -139,11 +146,48 @@ final class BatchQueue {
         batch.add(entry);
       }
       isRunning = !batch.isEmpty();
+      onTheirWay += batch.size();
     }
     return batch;
   }
 
   private void deliver(Fiber fiber, List<byte[]> batch) {
+    try {
+      sendUntilTaken(fiber, batch);
+    } finally {
+      synchronized (waiting) {
+        onTheirWay -= batch.size();
+      }
+      leaveIfDone();
+    }
+  }
+
+  private void leaveIfDone() {
+    if (isDone()) {
+      outbox.remove(this);
+    }
+  }
+
+  @Override
+  public void hurry() {
+    isHurried = true;
+    Fiber held;
+    synchronized (waiting) {
+      held = coalescing;
+    }
+    if (held != null) {
+      held.unpark();
+    }
+  }
+
+  @Override
+  public boolean isDone() {
+    synchronized (waiting) {
+      return waiting.isEmpty() && onTheirWay == 0;
+    }
+  }
+
+  private void sendUntilTaken(Fiber fiber, List<byte[]> batch) {
     long started = System.nanoTime();
     var delay = limits.firstRetry();
     while (true) {

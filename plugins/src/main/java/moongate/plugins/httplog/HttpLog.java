@@ -11,6 +11,7 @@ import java.util.Objects;
 import moongate.fiber.Fiber;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogEntry;
+import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.Plugin;
 import moongate.http.Body;
 import moongate.http.BodyException;
@@ -42,7 +43,7 @@ final class HttpLog implements Plugin {
   private final Client client;
   private final Resolver resolver;
 
-  HttpLog(Value.Obj config, Client client, Resolver resolver) {
+  HttpLog(Value.Obj config, Client client, Resolver resolver, Outbox outbox) {
     var url = config.text("http_endpoint");
     var parsed = Endpoint.parse(url);
     // What a vault has for a reference may be anything.
@@ -52,7 +53,7 @@ final class HttpLog implements Plugin {
     timeouts = new Timeouts(timeout, timeout, timeout);
     var limits = BatchLimits.of(config.object("queue"));
     isArray = limits.batchSize() > 1;
-    queue = new BatchQueue("http-log", limits, this::send);
+    queue = new BatchQueue("http-log", limits, outbox, this::send);
     this.client = client;
     this.resolver = resolver;
     setHeaders(config);

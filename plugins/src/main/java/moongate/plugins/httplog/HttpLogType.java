@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
@@ -92,6 +93,6 @@ public final class HttpLogType implements PluginType {
   /// The queue lives on while its configuration is the same.
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return previous.orElseGet(() -> new HttpLog(config.config(), client, resolver));
+    return previous.orElseGet(() -> new HttpLog(config.config(), client, resolver, Outbox.of(context.shared())));
   }
 }

@@ -11,6 +11,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.plugin.Outbox;
+import moongate.gateway.plugin.SharedState;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.http.HeaderName;
 import moongate.http.Request;
@@ -23,9 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class HttpLogTest {
   private static final JsonMapper JSON = JsonMapper.shared();
 
+  private final SharedState shared = new SharedState();
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
           GatewaySettings.DEFAULT,
+          shared,
           (client, resolver) -> List.of(new HttpLogType(client, resolver)));
 
   private record Call(String line, String type, String secret, String authorization, String body) {}
@@ -51,6 +55,17 @@ final class HttpLogTest {
     }
     response.send(new ResponseHead(refusals.getAndDecrement() > 0 ? 500 : 204));
     response.end();
+  }
+
+  @Test
+  void whatIsHeldBackForABatchIsSentWhenTheNodeStops() throws InterruptedException {
+    with("queue: {max_batch_size: 100, max_coalescing_delay: 3600}");
+    gateway.get("/one");
+    gateway.get("/two");
+    assertThat(calls.poll(50, TimeUnit.MILLISECONDS)).isNull();
+    Outbox.of(shared).flush(Duration.ofSeconds(20));
+    var entries = JSON.readTree(next().body());
+    assertThat(entries.size()).isEqualTo(2);
   }
 
   @AfterEach
