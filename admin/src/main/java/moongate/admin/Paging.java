@@ -118,7 +118,7 @@ record Paging(int size, Optional<String> after, TagFilter tags, Optional<String>
     return isAny ? TagFilter.anyOf(tags) : TagFilter.allOf(tags);
   }
 
-  private static String encoded(String text) {
+  static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -31,37 +31,75 @@ record TagEndpoints(EntitySchemas schemas, EntityStore store) {
             "tags", Value.of("does not support insert/upsert/update/delete operations")));
   }
 
-  /// The offset is that of a list: the position after which the page begins.
-  private Reply page(AdminRequest request, Predicate<String> isWanted) throws StoreException {
-    var paging = Paging.of(request);
-    int start =
-        paging.after().filter(text -> text.matches("\\d{1,9}")).map(Integer::parseInt).orElse(0);
-    var entries = entries(isWanted);
-    int end = Math.min(entries.size(), start + paging.size());
-    var data = entries.subList(Math.min(start, end), end);
-    var offset =
-        end < entries.size()
-            ? Optional.of(Paging.offset(Integer.toString(end)))
-            : Optional.<String>empty();
-    return Paging.reply(data, offset, request.path() + "?offset=" + offset.orElse(""));
+  /// The last entry of a page: the next one goes on behind it, without reading what comes before.
+  private record Position(String entity, String id, int tag) {
+    static final Position START = new Position("", "", -1);
+
+    static Position parse(String text) {
+      var parts = text.split(" ", -1);
+      return parts.length == 3 && parts[2].matches("\\d{1,6}")
+          ? new Position(parts[0], parts[1], Integer.parseInt(parts[2]))
+          : START;
+    }
+
+    String text() {
+      return entity + " " + id + " " + tag;
+    }
   }
 
-  private List<Value> entries(Predicate<String> isWanted) throws StoreException {
-    var entries = new ArrayList<Value>();
-    for (var entity : schemas.entityNames()) {
-      var query = PageQuery.of(entity).size(PAGE);
-      for (var page = store.page(query); ; page = store.page(query.after(page.next().get()))) {
-        for (var document : page.entities()) {
-          document.texts("tags").stream()
-              .filter(isWanted)
-              .forEach(tag -> entries.add(entry(entity, document, tag)));
-        }
-        if (page.next().isEmpty()) {
-          break;
+  /// Entries of one page, and one more if there is another page.
+  private record Entries(int most, Predicate<String> isWanted, List<Value> found, List<Position> at) {
+    boolean isFull() {
+      return found.size() > most;
+    }
+
+    void add(String entity, Value.Obj document, int fromTag) {
+      var tags = document.texts("tags");
+      for (int i = fromTag; i < tags.size() && !isFull(); i++) {
+        if (isWanted.test(tags.get(i))) {
+          found.add(entry(entity, document, tags.get(i)));
+          at.add(new Position(entity, document.text("id"), i));
         }
       }
     }
-    return entries;
+  }
+
+  private Reply page(AdminRequest request, Predicate<String> isWanted) throws StoreException {
+    var paging = Paging.of(request);
+    var start = paging.after().map(Position::parse).orElse(Position.START);
+    var entries = new Entries(paging.size(), isWanted, new ArrayList<>(), new ArrayList<>());
+    var kinds = schemas.entityNames();
+    int first = Math.max(0, kinds.indexOf(start.entity()));
+    for (var entity : kinds.subList(first, kinds.size())) {
+      collect(entity, entity.equals(start.entity()) ? start : Position.START, entries);
+    }
+    if (!entries.isFull()) {
+      return Paging.reply(entries.found(), Optional.empty(), "");
+    }
+    var last = entries.at().get(paging.size() - 1);
+    var offset = Paging.offset(last.text());
+    return Paging.reply(
+        entries.found().subList(0, paging.size()),
+        Optional.of(offset),
+        request.path() + "?offset=" + Paging.encoded(offset));
+  }
+
+  private void collect(String entity, Position start, Entries entries) throws StoreException {
+    var query = PageQuery.of(entity).size(PAGE);
+    if (!start.id().isEmpty()) {
+      store
+          .find(entity, start.id())
+          .ifPresent(document -> entries.add(entity, document, start.tag() + 1));
+      query = query.after(start.id());
+    }
+    while (!entries.isFull()) {
+      var page = store.page(query);
+      page.entities().forEach(document -> entries.add(entity, document, 0));
+      if (page.next().isEmpty()) {
+        return;
+      }
+      query = query.after(page.next().get());
+    }
   }
 
   private static Value entry(String entity, Value.Obj document, String tag) {

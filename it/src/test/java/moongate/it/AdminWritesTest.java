@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeSet;
 import moongate.it.AdminClient.Answer;
 import moongate.model.Value;
@@ -169,6 +171,19 @@ class AdminWritesTest {
     assertThat(text.bytes().equals(lua)).isTrue();
   }
 
+  private List<String> tagsInPagesOf(int size) {
+    var seen = new ArrayList<String>();
+    for (var path = "/tags"; ; ) {
+      var page = admin.get(path + (path.contains("?") ? "&size=" : "?size=") + size).body();
+      assertThat(page.list("data")).hasSizeLessThanOrEqualTo(size);
+      page.list("data").forEach(entry -> seen.add(((Value.Obj) entry).text("tag")));
+      if (!page.has("next")) {
+        return seen;
+      }
+      path = page.text("next");
+    }
+  }
+
   @Test
   void listsComeInPagesAndByTags() {
     for (var i = 0; i < 5; i++) {
@@ -190,6 +205,8 @@ class AdminWritesTest {
     assertThat(seen).containsExactly("u0", "u1", "u2", "u3", "u4");
     assertThat(admin.get("/consumers?tags=t1/t2").body().list("data")).hasSize(2);
     assertThat(admin.get("/tags/t1").text()).contains("\"entity_name\":\"consumers\"");
+    assertThat(tagsInPagesOf(3))
+        .containsExactlyInAnyOrder("t", "t0", "t", "t1", "t", "t2", "t", "t3", "t", "t4");
     assertThat(admin.get("/consumers?size=x").text())
         .isEqualTo("{\"code\":9,\"name\":\"invalid size\",\"message\":\"size must be a number\"}");
     assertThat(admin.get("/consumers?offset=x").text()).contains("\"code\":7");

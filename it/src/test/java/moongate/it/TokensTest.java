@@ -140,8 +140,7 @@ class TokensTest {
     start(database);
     write("POST", "/plugins", "{\"name\":\"key-auth\"}", 201);
     write("POST", "/consumers/bob/key-auth", "{\"key\":\"short\",\"ttl\":1}", 201);
-    var longer =
-        write("POST", "/consumers/bob/key-auth", "{\"key\":\"long\",\"ttl\":1000}", 201);
+    var longer = write("POST", "/consumers/bob/key-auth", "{\"key\":\"long\",\"ttl\":1000}", 201);
     assertThat(longer.body().number("ttl")).isEqualTo(1000);
     Thread.sleep(1100);
     assertThat(gateway.get("/", "apikey: short").status()).isEqualTo(401);
