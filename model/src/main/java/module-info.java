@@ -6,5 +6,4 @@ module moongate.model {
   exports moongate.model.expression;
   exports moongate.model.health;
   exports moongate.model.pki;
-  exports moongate.model.runtime;
 }

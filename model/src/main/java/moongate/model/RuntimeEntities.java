@@ -1,7 +1,6 @@
-package moongate.model.runtime;
+package moongate.model;
 
 import java.util.Optional;
-import moongate.model.Value;
 
 /// Entities that requests make, such as tokens: the door between plugins, which make and find them,
 /// and the database, which keeps them over restarts and shares them among its nodes.

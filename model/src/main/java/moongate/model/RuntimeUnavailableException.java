@@ -1,4 +1,4 @@
-package moongate.model.runtime;
+package moongate.model;
 
 /// The place where runtime entities are kept does not answer.
 @SuppressWarnings("serial")

@@ -223,7 +223,7 @@ public final class Schema {
   }
 
   /// Entities of this kind are made by requests, and are no configuration:
-  /// [moongate.model.runtime.RuntimeEntities].
+  /// [moongate.model.RuntimeEntities].
   public Schema runtime() {
     return new Schema(
         name,

@@ -63,8 +63,10 @@ final class Watch implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        LOG.error("cannot take over a change from {}", database.name(), e);
-        pause();
+        if (!isClosed) {
+          LOG.error("cannot take over a change from {}", database.name(), e);
+          pause();
+        }
       }
     }
   }

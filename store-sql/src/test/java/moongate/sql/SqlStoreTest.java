@@ -134,7 +134,8 @@ class SqlStoreTest {
     assertThat(migrations.status().isBootstrapped()).isFalse();
     assertThat(migrations.apply()).containsExactly("001_documents", "002_runtime_entities");
     assertThat(migrations.apply()).isEmpty();
-    assertThat(migrations.status().executed()).containsExactly("001_documents", "002_runtime_entities");
+    assertThat(migrations.status().executed())
+        .containsExactly("001_documents", "002_runtime_entities");
     migrations.reset();
     assertThat(migrations.status().isBootstrapped()).isFalse();
   }

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import moongate.model.Expiry;
+import moongate.model.RuntimeEntities;
+import moongate.model.RuntimeUnavailableException;
 import moongate.model.Value;
-import moongate.model.runtime.RuntimeEntities;
-import moongate.model.runtime.RuntimeUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /// Runtime entities as plugins see them: what was found lately is remembered, so that a client that

@@ -3,8 +3,8 @@ package moongate.store;
 import java.util.function.BiConsumer;
 import moongate.model.Value;
 
-/// Where runtime entities ([moongate.model.runtime.RuntimeEntities]) are kept. What has expired is
-/// as good as gone. Thread-safe; everything may block.
+/// Where runtime entities ([moongate.model.RuntimeEntities]) are kept. What has expired is as good
+/// as gone. Thread-safe; everything may block.
 public interface RuntimeStore extends EntityReader {
   /// Where there is nowhere to keep them: always empty.
   RuntimeStore NONE = new NoRuntimeStore();

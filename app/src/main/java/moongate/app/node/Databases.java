@@ -19,7 +19,7 @@ import java.util.Optional;
 import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
 import moongate.model.EntitySchemas;
-import moongate.model.runtime.RuntimeEntities;
+import moongate.model.RuntimeEntities;
 import moongate.sql.Database;
 import moongate.sql.PostgresDatabase;
 import moongate.sql.SecretCipher;

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import moongate.http.TlsIdentity;
-import moongate.model.runtime.RuntimeEntities;
+import moongate.model.RuntimeEntities;
 import org.jspecify.annotations.Nullable;
 
 /// Things that outlive plans, such as counters: made at their first use, kept as long as the node.

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import moongate.model.Credential;
 import moongate.model.Json;
+import moongate.model.RuntimeUnavailableException;
 import moongate.model.Value;
-import moongate.model.runtime.RuntimeUnavailableException;
 import moongate.plugins.oauth2.Tokens.Grant;
 import org.jspecify.annotations.Nullable;
 

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import moongate.model.Credential;
+import moongate.model.RuntimeUnavailableException;
 import moongate.model.Value;
-import moongate.model.runtime.RuntimeUnavailableException;
 import moongate.plugins.oauth2.Tokens.Grant;
 import org.jspecify.annotations.Nullable;
 

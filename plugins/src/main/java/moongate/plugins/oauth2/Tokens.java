@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.UUID;
 import moongate.model.Expiry;
 import moongate.model.RandomText;
+import moongate.model.RuntimeEntities;
+import moongate.model.RuntimeUnavailableException;
 import moongate.model.Value;
-import moongate.model.runtime.RuntimeEntities;
-import moongate.model.runtime.RuntimeUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /// The tokens and codes that were given out. Blocks.

@@ -21,7 +21,7 @@ import moongate.gateway.plugin.SharedState;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.gateway.testing.Reply;
 import moongate.model.EntitySchemas;
-import moongate.model.runtime.RuntimeEntities;
+import moongate.model.RuntimeEntities;
 import moongate.sql.SecretCipher;
 import moongate.sql.SqlStore;
 import moongate.sql.SqliteDatabase;
