@@ -48,7 +48,8 @@ record TagEndpoints(EntitySchemas schemas, EntityStore store) {
   }
 
   /// Entries of one page, and one more if there is another page.
-  private record Entries(int most, Predicate<String> isWanted, List<Value> found, List<Position> at) {
+  private record Entries(
+      int most, Predicate<String> isWanted, List<Value> found, List<Position> at) {
     boolean isFull() {
       return found.size() > most;
     }

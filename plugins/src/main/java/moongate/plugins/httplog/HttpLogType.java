@@ -93,6 +93,7 @@ public final class HttpLogType implements PluginType {
   /// The queue lives on while its configuration is the same.
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return previous.orElseGet(() -> new HttpLog(config.config(), client, resolver, Outbox.of(context.shared())));
+    return previous.orElseGet(
+        () -> new HttpLog(config.config(), client, resolver, Outbox.of(context.shared())));
   }
 }
