@@ -48,6 +48,7 @@ final class Victim {
 
   Victim(boolean hasFullLibrary, Budget budget) {
     this.budget = budget;
+    state.keepsTracebacks(true);
     if (hasFullLibrary) {
       state.compiler(Lua.COMPILER);
       Libraries.openFull(

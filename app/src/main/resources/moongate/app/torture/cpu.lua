@@ -263,3 +263,51 @@ deep(150)
 -- attack A50: string.gmatch whose matches are all empty
 -- expect: cpu memory
 while true do for _ in ("x"):rep(1000):gmatch("") do end end
+
+-- attack A51: __tostring that loops, grows or lies
+-- expect: cpu memory
+-- library: full
+local big = setmetatable({}, {__tostring = function() return ("y"):rep(2 ^ 22) end})
+local lie = setmetatable({}, {__tostring = function() return {} end})
+pcall(tostring, lie) pcall(string.format, "%s", lie) pcall(print, lie) pcall(error, lie)
+for i = 1, 100 do pcall(string.format, ("%s"):rep(50), big, big, big, big) print(big, big) end
+while true do tostring(setmetatable({}, {__tostring = tostring})) end
+
+-- attack A52: a comparator that changes what is sorted
+-- expect: cpu memory done error
+local t = {}
+for i = 1, 1000 do t[i] = i % 7 end
+for round = 1, 1e9 do
+  pcall(table.sort, t, function(a, b)
+    t[#t + 1] = a
+    if #t > 2000 then for i = #t, 900, -1 do t[i] = nil end end
+    return a < b
+  end)
+end
+
+-- attack A53: iterators in iterators
+-- expect: cpu
+local function each(t, depth)
+  return coroutine.wrap(function()
+    for i = 1, 10 do
+      if depth > 0 then for v in each(t, depth - 1) do coroutine.yield(v) end end
+      coroutine.yield(i)
+    end
+  end)
+end
+for v in each({}, 12) do end
+
+-- attack A54: metamethods of nil, numbers and functions
+-- expect: cpu memory stack
+-- library: full
+local function loop() while true do end end
+debug.setmetatable(print, {__index = function(_, k) return k.x end, __add = loop})
+pcall(function() return print.x.y end)
+debug.setmetatable(nil, {__index = function(_, k) return nil end, __call = function(...) return ... end})
+local x = nil
+for i = 1, 1000 do x = x.y end
+x() ;(nil)(1)
+debug.setmetatable(1, {__index = function(n, k) return n[k] end})
+pcall(function() return (1).x end)
+debug.setmetatable(nil, nil) debug.setmetatable(1, nil)
+local r = print + 1

@@ -232,3 +232,71 @@ while true do h:find(p) h:match(("a"):rep(100) .. "b.") h:gsub(p, "") end
 -- expect: cpu memory
 local i = 0
 while true do i = i + 1; ("x"):find("x" .. i .. "+"); ("%" .. i % 99 .. "." .. i % 50 .. "f"):format(i / 7) end
+
+-- attack D43: string.buffer: announced sizes and nesting without end
+-- expect: cpu memory done
+-- library: full
+local buffer = require("string.buffer")
+for i = 1, 2000 do
+  assert(not pcall(buffer.decode, "\12\255\255\255\255\127" .. ("\0"):rep(i)))
+  assert(not pcall(buffer.decode, "\9\255\0\0\255\0" .. ("\0"):rep(i)))
+  assert(not pcall(buffer.decode, ("\12\2"):rep(i + 100)))
+  assert(not pcall(buffer.decode, "\255\255\255\255\127x"))
+end
+local b = buffer.new()
+while true do b:put("\12\255\0\0\128\0", ("\0"):rep(8388607)) b:decode() end
+
+-- attack D44: string.buffer: a graph that is shared, exponential
+-- expect: cpu memory
+-- library: full
+local buffer = require("string.buffer")
+local t = {}
+for i = 1, 60 do t = {t, t, [t] = t} end
+buffer.encode(t)
+
+-- attack D45: os.date of a format as long as a book
+-- expect: cpu memory
+while true do os.date(("%c%x%X%p%A%B"):rep(1e5)) end
+
+-- attack D46: os.time of dates far outside of their ranges
+-- expect: done
+for _, n in ipairs {2 ^ 31, -2 ^ 31, 2 ^ 53, 1e300, 0 / 0, 1 / 0} do
+  for _, field in ipairs {"year", "month", "day", "hour", "min", "sec"} do
+    local date = {year = 2000, month = 1, day = 1}
+    date[field] = n
+    pcall(os.time, date)
+  end
+end
+
+-- attack D47: string.format with positions and precisions at the edge
+-- expect: done cpu memory
+for _, d in ipairs {"d", "i", "u", "c", "x", "X", "o", "e", "E", "f", "g", "G", "a", "A", "q", "s"} do
+  for _, w in ipairs {"", "99", "-99", "099", "+99", "#99", " 99", "100", ".99", ".100", "99.99", "0-+ #99.99"} do
+    for _, v in ipairs {0, -0, 1e308, -1e308, 5e-324, 0 / 0, 1 / 0, "x", 2 ^ 63, -2 ^ 63} do
+      pcall(string.format, "%" .. w .. d, v)
+    end
+  end
+end
+
+-- attack D48: traceback of the depth, again and again
+-- expect: cpu memory
+-- library: full
+local t = {}
+local function deep(n)
+  if n > 0 then return 1 + deep(n - 1) end
+  while true do t[#t + 1] = debug.traceback() xpcall(error, debug.traceback, "x") end
+end
+deep(2000)
+
+-- attack D49: a gsub table whose __index loops, and one whose __index doubles
+-- expect: cpu memory
+-- library: full
+local t = setmetatable({}, {__index = function(_, k) return ("y"):rep(2 ^ 20) end})
+pcall(string.gsub, ("x"):rep(1e6), ".", t)
+("x"):gsub(".", setmetatable({}, {__index = function() while true do end end}))
+
+-- attack D50: numbers as text, in concat and as keys of a long join
+-- expect: cpu memory
+local t = {}
+for i = 1, 2e5 do t[i] = i / 3 end
+while true do table.concat(t, "") end

@@ -307,3 +307,59 @@ while true do loadstring(s) s = s .. s end
 -- library: full
 local join = loadstring("local a = ... return a" .. ("..a"):rep(3000))
 join(("x"):rep(2 ^ 14))
+
+-- attack B56: string.buffer: one that is put into itself
+-- expect: memory cpu
+-- library: full
+local buffer = require("string.buffer")
+local b = buffer.new():put("x")
+while true do b:put(b) b:skip(1) end
+
+-- attack B57: many reserved buffers that are kept
+-- expect: memory
+-- library: full
+local buffer = require("string.buffer")
+local t = {}
+while true do t[#t + 1] = buffer.new(2 ^ 20) end
+
+-- attack B58: coroutines that failed in the depth and are kept
+-- expect: cpu memory
+local function deep(n) if n == 0 then error("x") end return 1 + deep(n - 1) end
+local t = {}
+while true do
+  local co = coroutine.create(deep)
+  coroutine.resume(co, 400)
+  t[#t + 1] = co
+end
+
+-- attack B59: values that double with each yield
+-- expect: memory cpu stack error done
+local co = coroutine.wrap(function(...)
+  local function twice(...) return twice(coroutine.yield(...)) end
+  return twice(...)
+end)
+local function double(...) return double(co(...), co(...), ...) end
+pcall(double, 1, 2)
+local t = {1}
+while true do
+  for i = 1, #t do t[#t + 1] = i end
+  local c = coroutine.wrap(function(...) while true do coroutine.yield(...) end end)
+  c(unpack(t))
+end
+
+-- attack B60: string keys made of every prefix of a long string
+-- expect: memory cpu
+local s, t = ("x"):rep(2 ^ 20), {}
+for i = #s, 1, -1 do t[s:sub(1, i)] = i end
+
+-- attack B61: weak tables filled with what goes at once
+-- expect: cpu memory
+-- library: full
+local k, v = setmetatable({}, {__mode = "k"}), setmetatable({}, {__mode = "v"})
+local last = {}
+while true do
+  local key = {}
+  k[key] = last
+  v[#v + 1] = key
+  last = key
+end

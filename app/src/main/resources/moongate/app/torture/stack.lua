@@ -326,3 +326,78 @@ loadstring("return " .. ("f{"):rep(1e5))
 local sum = "local a = ... return a" .. ("+a"):rep(3000)
 local text = "local a = ... return a" .. ("..a"):rep(3000)
 while true do loadstring(sum) loadstring(text) end
+
+-- attack C45: a loop whose limit is computed by recursion in for's head
+-- expect: cpu stack
+local function n(k) for i = 1, n(k + 1) do end return 1 end
+n(1)
+
+-- attack C46: a chunk name as long as a book, in every error
+-- expect: cpu memory
+-- library: full
+local name = "=" .. ("n"):rep(2 ^ 20)
+local t = {}
+while true do
+  local f = loadstring("local x = ... return x.y.z", name)
+  t[#t + 1] = select(2, pcall(f, {}))
+  t[#t + 1] = select(2, loadstring("x x", name))
+end
+
+-- attack C47: huge source: a chain of arithmetic in a loop
+-- expect: cpu memory done
+-- library: full
+local s = "local a, b = 1, 2 for i = 1, 3 do a = a" .. ("*b-i"):rep(40000) .. " end return a"
+local f = loadstring(s)
+if f then pcall(f) end
+
+-- attack C48: huge source: a chain of fields, of calls and of comparisons
+-- expect: cpu memory done
+-- library: full
+local s = "return x" .. (".y"):rep(49000) .. " == x" .. ("(1)"):rep(49000)
+loadstring("x = a" .. (" == a"):rep(49000))
+local f = loadstring(s)
+if f then pcall(f) end
+
+-- attack C49: huge source: as many functions as a chunk may have
+-- expect: cpu memory done
+-- library: full
+local s = ("x = function() end "):rep(9990)
+local f = loadstring(s)
+if f then pcall(f) end
+
+-- attack C50: huge source: a constructor of sixty thousand names
+-- expect: cpu memory done
+-- library: full
+local t = {}
+for i = 1, 60000 do t[i] = "k" .. i .. "=1" end
+local s = "x = {" .. table.concat(t, ",") .. "}"
+local f = loadstring(s)
+if f then pcall(f) end
+
+-- attack C51: huge source: blocks in blocks, four hundred times
+-- expect: cpu memory done
+-- library: full
+local s = "local a = 1 " .. (("if a then "):rep(150) .. ("end "):rep(150)):rep(400)
+local f = loadstring(s)
+if f then pcall(f) end
+
+-- attack C52: huge source: loops after loops
+-- expect: cpu memory done
+-- library: full
+local s = "local a = 1 " .. ("while a do a = nil end "):rep(40000)
+local f = loadstring(s)
+if f then pcall(f) end
+
+-- attack C53: huge source: local functions that are called at once
+-- expect: cpu memory done
+-- library: full
+local s = ("do local function f(a, b) return a + b end x = f(1, 2) end "):rep(9900)
+local f = loadstring(s)
+if f then pcall(f) end
+
+-- attack C54: huge source: functions that may be suspended
+-- expect: cpu memory done
+-- library: full
+local s = ("x = function(a) yield(f(a, g(a))) return a end "):rep(9990)
+local f = loadstring(s)
+if f then pcall(f) end

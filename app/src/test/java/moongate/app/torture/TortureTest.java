@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import moongate.lua.runtime.Budget;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every attack that comes with the engine is a test. Processor time has a wide margin here: other
 /// tests may run beside it.
@@ -31,6 +34,18 @@ class TortureTest {
             DynamicTest.dynamicTest(
                 attack.id() + " " + attack.title(),
                 () -> assertThat(tortureFor(attack).run(attack).faults()).isEmpty()));
+  }
+
+  /// The list of attacks that this was written after has these numbers, and more were found since.
+  @ParameterizedTest
+  @CsvSource({"A, 54", "B, 61", "C, 54", "D, 50"})
+  void noAttackOfTheListIsLeftOut(String letter, int count) {
+    var ids = Attacks.builtIn().stream().map(Attack::id).filter(id -> id.startsWith(letter));
+    assertThat(ids)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.rangeClosed(1, count)
+                .mapToObj(number -> String.format("%s%02d", letter, number))
+                .toList());
   }
 
   private Torture tortureFor(Attack attack) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import moongate.lua.runtime.ChunkClassLoader;
 import moongate.lua.runtime.FunctionInfo;
+import moongate.lua.runtime.Meter;
 
 /// Defines the classes of a few chunks, each when it is first used; they go when none of these
 /// chunks is in use any more.
@@ -18,6 +19,9 @@ final class ChunkGroup extends ChunkClassLoader {
 
   /// The size of classes from which on a group takes no more chunks.
   private static final int FULL = 64 << 10;
+
+  /// What it costs the JVM to read and verify a byte of a class.
+  private static final int UNITS_PER_BYTE = 4;
 
   /// The group that takes the next chunk, as long as something holds it.
   private static WeakReference<ChunkGroup> open = new WeakReference<>(null);
@@ -70,6 +74,7 @@ final class ChunkGroup extends ChunkClassLoader {
     if (bytes == null) {
       throw new ClassNotFoundException(name);
     }
+    Meter.workCurrent(bytes.length * UNITS_PER_BYTE);
     return defineClass(name, bytes, 0, bytes.length);
   }
 

@@ -8,12 +8,16 @@ import java.util.BitSet;
 import java.util.List;
 import moongate.lua.compile.Variable.Shape;
 import moongate.lua.runtime.Hashing;
+import moongate.lua.runtime.Meter;
 import moongate.lua.syntax.Local;
 
 /// Writes the small steps of one method: slots, constants, boxing, calls of the runtime, variables.
 final class CodeWriter {
   /// Below this many UTF-8 bytes a string fits the class file as one constant.
   private static final int LONGEST_TEXT = 65_535 / 2;
+
+  /// What it costs to write a statement, or a node of an expression.
+  private static final int NODE_UNITS = 50;
 
   private final CodeBuilder code;
   private final FunctionEmitter function;
@@ -37,6 +41,12 @@ final class CodeWriter {
 
   FunctionEmitter function() {
     return function;
+  }
+
+  /// A statement or a node of an expression is going to be written: whoever compiles at run time
+  /// pays for it.
+  void node() {
+    Meter.workCurrent(NODE_UNITS);
   }
 
   // --- slots ---------------------------------------------------------------------------------

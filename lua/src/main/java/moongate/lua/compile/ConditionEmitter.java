@@ -18,6 +18,7 @@ final class ConditionEmitter {
 
   /// Jumps to `target` when the truth of `condition` is `wanted`, else goes on.
   void jump(Expression condition, Label target, boolean wanted) {
+    method.writer.node();
     switch (condition) {
       case Expression.Nil _ -> jumpAlwaysIf(!wanted, target);
       case Expression.Bool bool -> jumpAlwaysIf(bool.value() == wanted, target);

@@ -27,6 +27,7 @@ final class ExpressionEmitter {
   void inline(Expression expression) {
     var writer = method.writer;
     var code = writer.code();
+    writer.node();
     switch (expression) {
       case Expression.Nil _ -> code.aconst_null();
       case Expression.Bool bool -> writer.bool(bool.value());

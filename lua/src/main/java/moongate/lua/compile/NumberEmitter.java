@@ -22,6 +22,7 @@ final class NumberEmitter {
   /// Pushes the `double` of an expression that is a number for sure.
   void number(Expression expression) {
     var code = method.writer.code();
+    method.writer.node();
     switch (expression) {
       case Expression.Number number -> code.loadConstant(number.value());
       case Expression.LocalName name -> number(name.local());
@@ -77,6 +78,7 @@ final class NumberEmitter {
   /// Pushes the `long` of an expression that is a whole number for sure.
   void whole(Expression expression) {
     var code = method.writer.code();
+    method.writer.node();
     switch (expression) {
       case Expression.Number number -> code.loadConstant((long) number.value());
       case Expression.LocalName name -> whole(name.local());

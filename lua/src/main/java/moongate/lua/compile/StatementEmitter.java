@@ -39,6 +39,7 @@ final class StatementEmitter {
   /// Writes one statement.
   void statement(Statement statement) {
     var code = method.writer.code();
+    method.writer.node();
     if (method.writer.function().isStackless() && evaluates(statement)) {
       method.writer.function().stackless().beginPlace();
     }

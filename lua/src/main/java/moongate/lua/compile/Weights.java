@@ -3,6 +3,7 @@ package moongate.lua.compile;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import moongate.lua.runtime.Meter;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.FunctionBody;
 import moongate.lua.syntax.Statement;
@@ -10,6 +11,9 @@ import moongate.lua.syntax.Statement;
 /// Estimates how many bytes of bytecode a piece of source becomes, and counts its variables.
 final class Weights {
   private final Map<Object, Integer> known = new IdentityHashMap<>();
+
+  /// What it costs to look at an expression.
+  private static final int NODE_UNITS = 5;
 
   /// What the quick paths take: of arithmetic, of a field, of a global name.
   private static final int QUICK_ARITHMETIC = 36;
@@ -126,6 +130,7 @@ final class Weights {
   }
 
   private int weigh(Expression expression) {
+    Meter.workCurrent(NODE_UNITS);
     return switch (expression) {
       case Expression.Nil _ -> 1;
       case Expression.Bool _, Expression.Number _, Expression.Text _ -> 3;

@@ -33,6 +33,10 @@ public final class CallStack {
   private static final int DEEPEST = 100_000;
   private static final int WALK_UNITS = 50;
   private static final int LEVEL_UNITS = 10;
+
+  /// An error may keep its stack.
+  private static final int LEVEL_BYTES = 32;
+
   private static final int FIRST_LEVELS = 12;
   private static final int LAST_LEVELS = 10;
 
@@ -232,6 +236,7 @@ public final class CallStack {
     var levels = WALKER.walk(frames -> collect(frames, limit, isAtEnd, suspended));
     if (!isAtEnd) {
       Meter.workCurrent(WALK_UNITS + LEVEL_UNITS * levels.size());
+      Meter.chargeCurrent((long) LEVEL_BYTES * levels.size());
     }
     var state = LuaState.currentOrNull();
     return state == null || !state.isDebugging()
