@@ -8,31 +8,37 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One array for all states and threads: strings do not change, and who misses one makes it anew.
 final class RecentStrings {
-  /// Longer pieces are seldom seen twice.
-  static final int LONGEST = 12;
+  /// Longer pieces are seldom seen twice; so many bytes and their count fit two numbers, which are
+  /// quickly compared.
+  static final int LONGEST = 15;
 
-  private static final int CAPACITY = 512;
-  private static final @Nullable String[] STRINGS = new @Nullable String[CAPACITY];
+  private static final int BITS = 9;
+  private static final @Nullable Entry[] ENTRIES = new @Nullable Entry[1 << BITS];
+
+  /// @param head the first eight bytes
+  /// @param tail the length and the other bytes
+  private record Entry(long head, long tail, String text) {}
 
   private RecentStrings() {}
 
   /// The characters `start` to `end` (exclusive) of a string, at most [#LONGEST].
   static String slice(String string, int start, int end) {
-    int hash = 0;
-    for (int i = start; i < end; i++) {
-      hash = 31 * hash + string.charAt(i);
+    int middle = Math.min(start + Long.BYTES, end);
+    long head = 0;
+    for (int i = start; i < middle; i++) {
+      head = head << 8 | string.charAt(i);
     }
-    int place = (hash ^ (hash >>> 9)) & (CAPACITY - 1);
-    var recent = STRINGS[place];
-    int length = end - start;
-    if (recent != null
-        && recent.hashCode() == hash
-        && recent.length() == length
-        && string.startsWith(recent, start)) {
-      return recent;
+    long tail = end - start;
+    for (int i = middle; i < end; i++) {
+      tail = tail << 8 | string.charAt(i);
+    }
+    int place = (int) ((head ^ tail << 7) * 0x9E3779B97F4A7C15L >>> Long.SIZE - BITS);
+    var recent = ENTRIES[place];
+    if (recent != null && recent.head == head && recent.tail == tail) {
+      return recent.text;
     }
     var made = string.substring(start, end);
-    STRINGS[place] = made;
+    ENTRIES[place] = new Entry(head, tail, made);
     return made;
   }
 }

@@ -13,7 +13,10 @@ public final class Strings {
     if (left == right) {
       return true;
     }
-    if (left.length() != right.length()) {
+    int length = left.length();
+    // Most that differ do so at once; the last byte tells names with a common beginning apart.
+    if (length != right.length()
+        || length > 0 && left.charAt(length - 1) != right.charAt(length - 1)) {
       return false;
     }
     if (left.length() > LONG) {
