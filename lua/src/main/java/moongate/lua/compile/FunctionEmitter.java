@@ -1,11 +1,7 @@
 package moongate.lua.compile;
 
 import java.lang.classfile.ClassBuilder;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -14,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import moongate.lua.compile.Variable.Shape;
-import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.FunctionInfo;
 import moongate.lua.runtime.Site;
 import moongate.lua.runtime.StacklessRecord;
@@ -31,11 +26,6 @@ import org.jspecify.annotations.Nullable;
 ///       public Object call(Object a, Object b) { … }   // the body, for two parameters
 ///     }
 final class FunctionEmitter {
-  /// The body of a function that a debugger can follow: `call` runs it.
-  private static final String DEBUGGED = CallStack.PART + "Body";
-
-  private static final int CALL_FLAGS = ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL;
-
   private final Compiler compiler;
   private final FunctionBody body;
   private final ClassDesc type;
@@ -121,9 +111,39 @@ final class FunctionEmitter {
     return stackless;
   }
 
+  /// The body that can be suspended is written with `emitter` from now on.
+  void beginStackless(StacklessEmitter emitter) {
+    stackless = emitter;
+  }
+
+  /// @param sites the numbers of the sites of all places where it can be suspended
+  void endStackless(List<Integer> sites) {
+    placeSites = sites;
+    stackless = null;
+  }
+
+  /// True when the function is compiled so that it can be suspended, too.
+  boolean isResumable() {
+    return isResumable;
+  }
+
+  /// The body as it is written when it can be suspended.
+  Statement.Block lifted() {
+    return lifted;
+  }
+
   /// True when a known function can be suspended.
   boolean isResumable(FunctionBody known) {
     return compiler.resumables().contains(known);
+  }
+
+  FunctionBody body() {
+    return body;
+  }
+
+  /// How many variables the frame of a large function has room for.
+  int frameSize() {
+    return frameSize;
   }
 
   ClassDesc type() {
@@ -160,6 +180,11 @@ final class FunctionEmitter {
 
   boolean isForDebugging() {
     return compiler.isForDebugging();
+  }
+
+  /// Code for debugging follows in which nothing is seen.
+  void beginUnseen() {
+    visible = List.of();
   }
 
   /// A statement follows in code for debugging.
@@ -294,11 +319,7 @@ final class FunctionEmitter {
         type,
         classBuilder -> {
           builder = classBuilder;
-          classBuilder.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-          classBuilder.withSuperclass(superclass());
-          fields(classBuilder);
-          constructor(classBuilder);
-          bodyMethod(classBuilder);
+          new FunctionMethods(this, body, ownSignature).write(classBuilder);
           numbers.write(classBuilder, this);
         });
   }
@@ -317,253 +338,5 @@ final class FunctionEmitter {
         sites.all(),
         placeSites,
         new StacklessRecord());
-  }
-
-  private void fields(ClassBuilder classBuilder) {
-    for (int i = 0; i < captured.size(); i++) {
-      int flags = ClassFile.ACC_PRIVATE | (isForDebugging() ? 0 : ClassFile.ACC_FINAL);
-      classBuilder.withField("captured" + i, captured.get(i).type(), flags);
-    }
-  }
-
-  private void constructor(ClassBuilder classBuilder) {
-    var parameters = new ArrayList<ClassDesc>(List.of(Types.STATE, Types.TABLE));
-    captured.forEach(field -> parameters.add(field.type()));
-    classBuilder.withMethodBody(
-        ConstantDescs.INIT_NAME,
-        MethodTypeDesc.of(Types.VOID, parameters),
-        ClassFile.ACC_PUBLIC,
-        code -> {
-          code.aload(0).aload(1).aload(2);
-          code.invokespecial(
-              superclass(),
-              ConstantDescs.INIT_NAME,
-              MethodTypeDesc.of(Types.VOID, Types.STATE, Types.TABLE));
-          for (int i = 0; i < captured.size(); i++) {
-            var fieldType = captured.get(i).type();
-            code.aload(0)
-                .loadLocal(TypeKind.from(fieldType), code.parameterSlot(2 + i))
-                .putfield(type, "captured" + i, fieldType);
-          }
-          code.return_();
-        });
-  }
-
-  /// True when the body takes its parameters one by one.
-  private boolean isDirect() {
-    return ownSignature != null || !body.isVararg() && body.parameters().size() <= Types.DIRECT;
-  }
-
-  private ClassDesc superclass() {
-    if (ownSignature != null) {
-      return Types.COMPILED.nested("OfOwn");
-    }
-    return Types.COMPILED.nested(isDirect() ? "Of" + body.parameters().size() : "OfMany");
-  }
-
-  private MethodTypeDesc bodySignature() {
-    if (ownSignature != null) {
-      return ownSignature;
-    }
-    return isDirect() ? Types.call(body.parameters().size()) : Types.CALL_ARRAY;
-  }
-
-  private void bodyMethod(ClassBuilder classBuilder) {
-    if (isForDebugging()) {
-      var signature = bodySignature();
-      var debugged = signature.insertParameterTypes(signature.parameterCount(), Types.OBJECTS);
-      classBuilder.withMethodBody("call", signature, CALL_FLAGS, code -> debugCode(code, debugged));
-      classBuilder.withMethodBody(DEBUGGED, debugged, ClassFile.ACC_FINAL, this::bodyCode);
-      classBuilder.withMethodBody(
-          "upvalues", MethodTypeDesc.of(Types.CELLS), CALL_FLAGS, this::upvaluesCode);
-      classBuilder.withMethodBody(
-          "upvalues",
-          MethodTypeDesc.of(Types.VOID, Types.CELLS),
-          CALL_FLAGS,
-          this::setUpvaluesCode);
-    } else {
-      classBuilder.withMethodBody("call", bodySignature(), CALL_FLAGS, this::bodyCode);
-    }
-    if (isResumable) {
-      stacklessMethods(classBuilder);
-    }
-  }
-
-  // --- the body that can be suspended ----------------------------------------------------------
-
-  private void stacklessMethods(ClassBuilder classBuilder) {
-    var signature = StacklessEmitter.signature(bodySignature());
-    classBuilder.withMethodBody(CallStack.STACKLESS, signature, CALL_FLAGS, this::stacklessCode);
-    classBuilder.withMethodBody(
-        "resume",
-        MethodTypeDesc.of(Types.OBJECT, Types.SUSPENSION),
-        CALL_FLAGS,
-        code -> {
-          code.aload(0).aload(1);
-          for (var parameter : bodySignature().parameterList()) {
-            switch (TypeKind.from(parameter)) {
-              case DOUBLE -> code.dconst_0();
-              case LONG -> code.lconst_0();
-              default -> code.aconst_null();
-            }
-          }
-          code.invokevirtual(type, CallStack.STACKLESS, signature).areturn();
-        });
-    if (ownSignature == null) {
-      classBuilder.withMethodBody(
-          "isResumable",
-          MethodTypeDesc.of(Types.BOOLEAN),
-          CALL_FLAGS,
-          code -> code.iconst_1().ireturn());
-      classBuilder.withMethodBody("begin", Types.CALL_ARRAY, CALL_FLAGS, this::beginCode);
-    }
-  }
-
-  private void beginCode(CodeBuilder code) {
-    code.aload(0).aconst_null();
-    if (isDirect()) {
-      for (int i = 0; i < body.parameters().size(); i++) {
-        code.aload(1).loadConstant(i);
-        code.invokestatic(
-            Types.VALUES, "at", MethodTypeDesc.of(Types.OBJECT, Types.OBJECTS, Types.INT));
-      }
-    } else {
-      code.aload(1);
-    }
-    code.invokevirtual(type, CallStack.STACKLESS, StacklessEmitter.signature(bodySignature()));
-    code.areturn();
-  }
-
-  private void stacklessCode(CodeBuilder code) {
-    int next = 2;
-    for (var parameter : bodySignature().parameterList()) {
-      next += TypeKind.from(parameter).slotSize();
-    }
-    int place = next++;
-    int varargs = body.isVararg() ? next++ : -1;
-    var method = new MethodEmitter(code, this, next, -1, varargs, Jumps.ofFunction(this));
-    var around = new StacklessEmitter(method.writer, place, place);
-    stackless = around;
-    if (varargs >= 0) {
-      around.keep(varargs, Types.OBJECTS);
-    }
-    around.write(() -> {
-      parameters(method, varargs, 1);
-      method.writer.step(Math.max(1, body.line()));
-      method.statements.openBlock(lifted);
-      method.statements.noResult();
-      code.areturn();
-    });
-    placeSites = around.placeSites();
-    stackless = null;
-  }
-
-  /// Gives all parameters their variables.
-  ///
-  /// @param before how many of the method's parameters are none of the function's
-  private void parameters(MethodEmitter method, int varargs, int before) {
-    var code = method.writer.code();
-    for (int i = 0; i < body.parameters().size(); i++) {
-      parameter(method, i, code.parameterSlot(isDirect() ? i + before : before));
-    }
-    if (body.isVararg()) {
-      code.aload(code.parameterSlot(before)).loadConstant(body.parameters().size());
-      method.writer.invokeStatic(Types.VALUES, "from", Types.OBJECTS, Types.OBJECTS, Types.INT);
-      code.astore(varargs);
-    }
-  }
-
-  /// Runs the body between what the debugger has to know: that it begins, and how it ends.
-  private void debugCode(CodeBuilder code, MethodTypeDesc debugged) {
-    int frame = 1 + bodySignature().parameterCount();
-    int known = frame + 1;
-    int thrown = known + 1;
-    var writer = new CodeWriter(code, this, thrown + 1, frame);
-    visible = List.of();
-    writer.newArray(frameSize);
-    code.astore(frame);
-    writer.at(Math.max(1, body.line()));
-    code.aload(0).aload(frame);
-    writer.invokeStatic(
-        Types.DEBUG_THREAD, "enter", Types.DEBUG_FRAME, Types.COMPILED, Types.OBJECTS);
-    code.astore(known);
-    var start = code.newBoundLabel();
-    for (int slot = 0; slot <= frame; slot++) {
-      code.aload(slot);
-    }
-    code.invokevirtual(type, DEBUGGED, debugged);
-    var end = code.newBoundLabel();
-    writer.at(body.lastLine());
-    code.aload(known);
-    writer.invokeStatic(Types.DEBUG_THREAD, "leave", Types.OBJECT, Types.OBJECT, Types.DEBUG_FRAME);
-    code.areturn();
-    var handler = code.newBoundLabel();
-    code.astore(thrown).aload(known);
-    writer.invokeStatic(Types.DEBUG_THREAD, "unwind", Types.VOID, Types.DEBUG_FRAME);
-    code.aload(thrown).athrow();
-    code.exceptionCatchAll(start, end, handler);
-  }
-
-  private void upvaluesCode(CodeBuilder code) {
-    code.loadConstant(captured.size()).anewarray(Types.CELL);
-    for (int i = 0; i < captured.size(); i++) {
-      code.dup().loadConstant(i).aload(0).getfield(type, "captured" + i, Types.CELL).aastore();
-    }
-    code.areturn();
-  }
-
-  private void setUpvaluesCode(CodeBuilder code) {
-    for (int i = 0; i < captured.size(); i++) {
-      code.aload(0).aload(1).loadConstant(i).aaload().putfield(type, "captured" + i, Types.CELL);
-    }
-    code.return_();
-  }
-
-  private void bodyCode(CodeBuilder code) {
-    int parameters = body.parameters().size();
-    int next = isDirect() ? 1 : 2;
-    for (int i = 0; isDirect() && i < parameters; i++) {
-      next += TypeKind.from(bodySignature().parameterType(i)).slotSize();
-    }
-    int frame = isForDebugging() ? next++ : -1;
-    int varargs = body.isVararg() ? next++ : -1;
-    if (isLarge && !isForDebugging()) {
-      frame = next++;
-    }
-    var method = new MethodEmitter(code, this, next, frame, varargs, Jumps.ofFunction(this));
-    var writer = method.writer;
-    if (isLarge && !isForDebugging()) {
-      writer.newArray(frameSize);
-      code.astore(frame);
-    }
-    parameters(method, varargs, 0);
-    if (isForDebugging() && varargs >= 0) {
-      code.aload(frame).loadConstant(frameSize - 1).aload(varargs).aastore();
-    }
-    writer.step(Math.max(1, body.line()));
-    method.size = 1;
-    method.statements.openBlock(body.body());
-    if (returnsNumber()) {
-      code.dconst_0().dreturn();
-      return;
-    }
-    method.statements.noResult();
-    code.areturn();
-  }
-
-  private void parameter(MethodEmitter method, int index, int slot) {
-    var writer = method.writer;
-    var local = body.parameters().get(index);
-    if (isDirect()) {
-      if (!local.needsCell() && !isLarge) {
-        place(local, new Variable.InSlot(shape(local), slot));
-        return;
-      }
-      writer.load(local.needsCell() ? Shape.VALUE : shape(local), slot);
-    } else {
-      writer.code().aload(slot).loadConstant(index);
-      writer.invokeStatic(Types.VALUES, "at", Types.OBJECT, Types.OBJECTS, Types.INT);
-    }
-    method.assignments.declare(local);
   }
 }

@@ -77,32 +77,32 @@ public abstract class HostFunction extends LuaFunction {
 
   /// A function without arguments.
   public static HostFunction of(LuaState state, String name, F0 method) {
-    return new Method0(state, name, method);
+    return new HostMethods.Method0(state, name, method);
   }
 
   /// A function with one argument.
   public static HostFunction of(LuaState state, String name, F1 method) {
-    return new Method1(state, name, method);
+    return new HostMethods.Method1(state, name, method);
   }
 
   /// A function with two arguments.
   public static HostFunction of(LuaState state, String name, F2 method) {
-    return new Method2(state, name, method);
+    return new HostMethods.Method2(state, name, method);
   }
 
   /// A function with three arguments.
   public static HostFunction of(LuaState state, String name, F3 method) {
-    return new Method3(state, name, method);
+    return new HostMethods.Method3(state, name, method);
   }
 
   /// A function with four arguments.
   public static HostFunction of(LuaState state, String name, F4 method) {
-    return new Method4(state, name, method);
+    return new HostMethods.Method4(state, name, method);
   }
 
   /// A function with any number of arguments.
   public static HostFunction of(LuaState state, String name, FN method) {
-    return new MethodOfAny(state, name, method);
+    return new HostMethods.MethodOfAny(state, name, method);
   }
 
   @Override
@@ -391,77 +391,6 @@ public abstract class HostFunction extends LuaFunction {
     }
   }
 
-  private static final class Method0 extends Of0 {
-    private final F0 method;
-
-    Method0(LuaState state, String name, F0 method) {
-      super(state, name);
-      this.method = method;
-    }
-
-    @Override
-    protected @Nullable Object run() {
-      return method.call(state);
-    }
-  }
-
-  private static final class Method1 extends Of1 {
-    private final F1 method;
-
-    Method1(LuaState state, String name, F1 method) {
-      super(state, name);
-      this.method = method;
-    }
-
-    @Override
-    protected @Nullable Object run(@Nullable Object a) {
-      return method.call(state, a);
-    }
-  }
-
-  private static final class Method2 extends Of2 {
-    private final F2 method;
-
-    Method2(LuaState state, String name, F2 method) {
-      super(state, name);
-      this.method = method;
-    }
-
-    @Override
-    protected @Nullable Object run(@Nullable Object a, @Nullable Object b) {
-      return method.call(state, a, b);
-    }
-  }
-
-  private static final class Method3 extends Of3 {
-    private final F3 method;
-
-    Method3(LuaState state, String name, F3 method) {
-      super(state, name);
-      this.method = method;
-    }
-
-    @Override
-    protected @Nullable Object run(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
-      return method.call(state, a, b, c);
-    }
-  }
-
-  private static final class Method4 extends Of4 {
-    private final F4 method;
-
-    Method4(LuaState state, String name, F4 method) {
-      super(state, name);
-      this.method = method;
-    }
-
-    @Override
-    protected @Nullable Object run(
-        @Nullable Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
-      return method.call(state, a, b, c, d);
-    }
-  }
-
   /// A function with any number of arguments that is a class of its own. It may take one, two or
   /// three without an array.
   public abstract static class OfAny extends HostFunction {
@@ -488,20 +417,6 @@ public abstract class HostFunction extends LuaFunction {
     @Override
     public @Nullable Object call(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
       return call(new @Nullable Object[] {a, b, c});
-    }
-  }
-
-  private static final class MethodOfAny extends OfAny {
-    private final FN method;
-
-    MethodOfAny(LuaState state, String name, FN method) {
-      super(state, name);
-      this.method = method;
-    }
-
-    @Override
-    public @Nullable Object call(@Nullable Object[] arguments) {
-      return method.call(state, arguments);
     }
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///     nodes   key │ value │ key │ value │ …               a key's home is its hash; then the next free
 ///
 /// A key's *slot* numbers the array's places first, then the nodes; it is stable while no key is added.
-public abstract sealed class TableStorage permits LuaTable {
+public abstract sealed class TableStorage permits TableItems {
   static final @Nullable Object[] NO_ARRAY = {};
   static final @Nullable Object[] NO_NODES = {null, null};
   private static final int LARGEST_ARRAY = 1 << 28;

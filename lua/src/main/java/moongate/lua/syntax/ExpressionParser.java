@@ -26,10 +26,12 @@ final class ExpressionParser {
   private static final int JOINED = 200;
 
   private final Lexer lexer;
+  private final Tokens tokens;
   private final Parser parser;
 
-  ExpressionParser(Lexer lexer, Parser parser) {
+  ExpressionParser(Lexer lexer, Tokens tokens, Parser parser) {
     this.lexer = lexer;
+    this.tokens = tokens;
     this.parser = parser;
   }
 
@@ -59,7 +61,7 @@ final class ExpressionParser {
     var list = new ArrayList<Expression>();
     do {
       list.add(expression());
-    } while (parser.accept(Token.COMMA));
+    } while (tokens.accept(Token.COMMA));
     return list;
   }
 
@@ -244,7 +246,7 @@ final class ExpressionParser {
     }
     lexer.advance();
     var inner = expression();
-    parser.expectClosing(Token.CLOSE_PAREN, Token.OPEN_PAREN, line);
+    tokens.expectClosing(Token.CLOSE_PAREN, Token.OPEN_PAREN, line);
     return new Expression.Single(inner);
   }
 
@@ -262,7 +264,7 @@ final class ExpressionParser {
       switch (lexer.token()) {
         case DOT -> {
           lexer.advance();
-          var name = parser.expectName();
+          var name = tokens.expectName();
           chain.add(object -> new Expression.Index(object, new Expression.Text(name), line));
           if (names != null) {
             names.field(name);
@@ -283,7 +285,7 @@ final class ExpressionParser {
           if (names != null && lexer.token() == Token.NAME) {
             names.method(lexer.text(), lexer.line(), lexer.column());
           }
-          var name = parser.expectName();
+          var name = tokens.expectName();
           var arguments = arguments();
           chain.add(object -> new Expression.MethodCall(object, name, arguments, line));
         }
@@ -321,7 +323,7 @@ final class ExpressionParser {
   private Expression bracketed() {
     lexer.advance();
     var key = expression();
-    parser.expect(Token.CLOSE_BRACKET);
+    tokens.expect(Token.CLOSE_BRACKET);
     return key;
   }
 
@@ -337,11 +339,11 @@ final class ExpressionParser {
       }
       case OPEN_PAREN -> {
         lexer.advance();
-        if (parser.accept(Token.CLOSE_PAREN)) {
+        if (tokens.accept(Token.CLOSE_PAREN)) {
           return List.of();
         }
         var arguments = expressionList();
-        parser.expectClosing(Token.CLOSE_PAREN, Token.OPEN_PAREN, line);
+        tokens.expectClosing(Token.CLOSE_PAREN, Token.OPEN_PAREN, line);
         return arguments;
       }
       default -> throw lexer.error("function arguments expected");
@@ -351,15 +353,15 @@ final class ExpressionParser {
   /// `'{' [item {(',' | ';') item}] '}'`
   private Expression table() {
     int line = lexer.line();
-    parser.expect(Token.OPEN_BRACE);
+    tokens.expect(Token.OPEN_BRACE);
     var items = new ArrayList<Expression.Item>();
     while (lexer.token() != Token.CLOSE_BRACE) {
       items.add(item());
-      if (!parser.accept(Token.COMMA) && !parser.accept(Token.SEMICOLON)) {
+      if (!tokens.accept(Token.COMMA) && !tokens.accept(Token.SEMICOLON)) {
         break;
       }
     }
-    parser.expectClosing(Token.CLOSE_BRACE, Token.OPEN_BRACE, line);
+    tokens.expectClosing(Token.CLOSE_BRACE, Token.OPEN_BRACE, line);
     return new Expression.Table(items, line);
   }
 
@@ -367,7 +369,7 @@ final class ExpressionParser {
   private Expression.Item item() {
     if (lexer.token() == Token.OPEN_BRACKET) {
       var key = bracketed();
-      parser.expect(Token.ASSIGN);
+      tokens.expect(Token.ASSIGN);
       return new Expression.Item(key, expression());
     }
     if (lexer.token() == Token.NAME && lexer.peek() == Token.ASSIGN) {
