@@ -23,26 +23,42 @@ final class ChunkGroup extends ChunkClassLoader {
   /// What it costs the JVM to read and verify a byte of a class.
   private static final int UNITS_PER_BYTE = 4;
 
-  /// The group that takes the next chunk, as long as something holds it.
+  /// What the JVM keeps of a class, besides several times its bytes.
+  private static final int CLASS_BYTES = 4 << 10;
+
+  /// The groups that take the next chunk, as long as something holds them: of the host's code, and
+  /// of code that was loaded by code.
   private static WeakReference<ChunkGroup> open = new WeakReference<>(null);
+
+  private static WeakReference<ChunkGroup> openForLoaded = new WeakReference<>(null);
 
   private final Map<String, byte[]> classes = new ConcurrentHashMap<>();
   private final Map<String, FunctionInfo> functions = new ConcurrentHashMap<>();
   private final Map<String, SiteTable> siteTables = new ConcurrentHashMap<>();
+  private final boolean isLoaded;
   private int chunkCount;
   private int size;
 
   /// A chunk's number in a group, which is part of its classes' names.
   record Place(ChunkGroup group, int number) {}
 
-  private ChunkGroup() {}
+  private ChunkGroup(boolean isLoaded) {
+    this.isLoaded = isLoaded;
+  }
 
   /// The place of a chunk that is going to be compiled.
-  static synchronized Place nextPlace() {
-    var group = open.get();
+  ///
+  /// @param isLoaded whether code loads it, which then has to answer for what it keeps
+  static synchronized Place nextPlace(boolean isLoaded) {
+    var group = (isLoaded ? openForLoaded : open).get();
     if (group == null || group.chunkCount == MOST_CHUNKS || group.size >= FULL) {
-      group = new ChunkGroup();
-      open = new WeakReference<>(group);
+      group = new ChunkGroup(isLoaded);
+      var reference = new WeakReference<>(group);
+      if (isLoaded) {
+        openForLoaded = reference;
+      } else {
+        open = reference;
+      }
     }
     return new Place(group, group.chunkCount++);
   }
@@ -54,6 +70,13 @@ final class ChunkGroup extends ChunkClassLoader {
     int added = chunkClasses.values().stream().mapToInt(bytes -> bytes.length).sum();
     synchronized (ChunkGroup.class) {
       size += added;
+    }
+  }
+
+  @Override
+  protected long loadedBytes() {
+    synchronized (ChunkGroup.class) {
+      return isLoaded ? 3L * size + (long) CLASS_BYTES * classes.size() : 0;
     }
   }
 

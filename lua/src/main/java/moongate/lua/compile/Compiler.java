@@ -11,6 +11,7 @@ import java.util.Map;
 import moongate.lua.runtime.ChunkNames;
 import moongate.lua.runtime.FunctionInfo;
 import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Source;
 import moongate.lua.syntax.FunctionBody;
@@ -40,11 +41,13 @@ public final class Compiler {
   private final Map<String, FunctionInfo> functions = new HashMap<>();
   private final Deque<FunctionEmitter> pending = new ArrayDeque<>();
   private final boolean isForDebugging;
-  private final ChunkGroup.Place place = ChunkGroup.nextPlace();
+  private final ChunkGroup.Place place;
   private Resumables resumables = new Resumables("", false);
   private int count;
 
   private Compiler(String chunkName, boolean isForDebugging) {
+    // Code that runs compiles nothing but what it loads.
+    this.place = ChunkGroup.nextPlace(LuaState.currentOrNull() != null);
     this.chunkName = chunkName;
     this.isForDebugging = isForDebugging;
     this.chunk = ChunkNames.shown(chunkName);

@@ -50,6 +50,10 @@ public abstract class ChunkClassLoader extends ClassLoader {
   /// What is known of the function whose class has this name.
   protected abstract FunctionInfo function(String className);
 
+  /// About how much memory its code takes, when it was loaded by code; else 0: the host's own code
+  /// is the host's to keep.
+  protected abstract long loadedBytes();
+
   /// The number of the site that the instruction at `index` of a function's body belongs to; 0 when
   /// unknown.
   protected abstract int site(String className, int index);

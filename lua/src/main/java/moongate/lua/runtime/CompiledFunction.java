@@ -24,10 +24,14 @@ public abstract class CompiledFunction extends LuaFunction {
     return null;
   }
 
+  /// The classes among which this function's is.
+  final ChunkClassLoader code() {
+    return (ChunkClassLoader) getClass().getClassLoader();
+  }
+
   /// Where this function comes from.
   public final FunctionInfo info() {
-    var type = getClass();
-    return ((ChunkClassLoader) type.getClassLoader()).function(type.getName());
+    return code().function(getClass().getName());
   }
 
   /// The variables that this closure captured, when it was compiled for debugging; else none.

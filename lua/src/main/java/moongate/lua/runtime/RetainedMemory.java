@@ -144,6 +144,7 @@ public final class RetainedMemory {
       case CompiledFunction function -> {
         bytes += FUNCTION;
         reach(function.environment());
+        reach(function.code());
         CapturedFields.of(function, this);
       }
       case LuaFunction function -> {
@@ -159,6 +160,7 @@ public final class RetainedMemory {
         bytes += HEADER + 2 * REFERENCE;
         reach(userdata.metatable());
       }
+      case ChunkClassLoader code -> bytes += code.loadedBytes();
       default -> bytes += HEADER;
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import moongate.lua.Sandbox;
+import moongate.lua.lib.StandardStreams;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,15 @@ class RetainedMemoryTest {
     assertThat(walk.advance(Integer.MAX_VALUE)).isTrue();
     assertThat(walk.bytes())
         .isBetween(megabytes * MEGABYTE * 2 / 3, (megabytes + 1) * MEGABYTE * 4 / 3);
+  }
+
+  @Test
+  void codeThatCodeHasLoadedCounts() {
+    var trusted = Sandbox.trusted(Budget.UNLIMITED, StandardStreams.ofProcess());
+    var loads = "local t = {} for i = 1, 500 do t[i] = loadstring('return ' .. i) end return t";
+    var walk = new RetainedMemory().add(trusted.run(loads, "=loads"));
+    assertThat(walk.advance(Integer.MAX_VALUE)).isTrue();
+    assertThat(walk.bytes()).isBetween(2 * MEGABYTE, 8 * MEGABYTE);
   }
 
   @Test
