@@ -61,6 +61,46 @@ class ApiDocumentTest {
     check(names("ngx-names.txt"));
   }
 
+  /// A call that no test makes may do anything.
+  @Test
+  void everyDocumentedNameIsInSomeTest() throws IOException {
+    var tests = tests();
+    var unused = new TreeSet<String>();
+    Stream.concat(Functions.api().stream(), Functions.objects().stream())
+        .forEach(module ->
+            module.members().stream()
+                .filter(member -> member.name().equals(member.name().replaceAll("_[A-Z]+$", "")))
+                .filter(member -> !isIn(tests, module.path(), member.name()))
+                .forEach(member -> unused.add(module.path() + "." + member.name())));
+    assertThat(unused).isEmpty();
+  }
+
+  /// By its whole path, by the last part of it, or as a method.
+  private static boolean isIn(String tests, String path, String name) {
+    return tests.contains(path + "." + name)
+        || tests.contains(path.substring(path.lastIndexOf('.') + 1) + "." + name)
+        || tests.contains(path + ":" + name)
+        || tests.contains(":" + name + "(");
+  }
+
+  private static String tests() throws IOException {
+    var all = new StringBuilder();
+    for (var folder :
+        List.of(
+            "src/test/java",
+            "src/test/resources/moongate/functions/ngx-constants.txt",
+            "../it/src/test",
+            "../examples/functions",
+            "../app/src/test")) {
+      try (var files = Files.walk(Path.of(folder))) {
+        for (var file : files.filter(Files::isRegularFile).toList()) {
+          all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+        }
+      }
+    }
+    return all.toString();
+  }
+
   private static void check(List<String> names) {
     var existing = existing(names);
     var documented = documented();

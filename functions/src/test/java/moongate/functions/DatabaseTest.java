@@ -49,6 +49,9 @@ class DatabaseTest {
           %s
             key: |
           %s
+            snis: [{name: db.example}]
+          keys:
+          - {name: shared, kid: one, jwk: '{"kty":"oct","kid":"one","k":"c2VjcmV0"}'}
           plugins:
           - name: pre-function
             instance_name: mine
@@ -106,6 +109,10 @@ class DatabaseTest {
         "kong.db.consumers:select_by_custom_id(\"4711\").username | Alice",
         "#kong.db.consumers:select_by_username(\"ALICE\") | failed",
         "kong.db.consumers:select_by_username_ignore_case(\"ALICE\")[1].username | Alice",
+        "kong.db.snis:select_by_name(\"db.example\").certificate.id"
+            + " | 5c0de5ee-3d93-4d17-9c58-9dc2ee7a7a03",
+        "kong.db.keys:select_by_name(\"shared\").kid | one",
+        "kong.db.keys:select_by_name(\"shared\").jwk | ******",
         "kong.db.upstreams:select_by_name(\"pool\").algorithm | round-robin",
         "kong.db.targets:select_by_target(\"10.0.0.2:80\").weight | 100",
         "kong.db.plugins:select_by_instance_name(\"mine\").name | pre-function",

@@ -149,4 +149,22 @@ class DeniedNamesTest {
   private String failure(SandboxMode mode, String code) {
     return in(mode).access(in(mode).plugin("access", code));
   }
+
+  @Test
+  void theErrorOfANameThatIsNotInTheSharedTableSaysWhereItIs() {
+    try (var lab = lab(SandboxMode.SANDBOX)) {
+      assertThat(lab.access(lab.plugin("access", "return _G.string.upper('x')")))
+          .contains("(_G is the table that functions share, standard names are not in it: use str")
+          .contains("untrusted_lua = on has the real _G)");
+    }
+  }
+
+  @Test
+  void anErrorWithoutAPlaceShowsItsLineToo() {
+    try (var lab = lab(SandboxMode.SANDBOX)) {
+      assertThat(lab.access(lab.plugin("access", "local a\nstring.own = 1")))
+          .startsWith("failed Cannot modify _G.string.own. Protected by the sandbox.")
+          .contains("source: \"string.own = 1\"");
+    }
+  }
 }

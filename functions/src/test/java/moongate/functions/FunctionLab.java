@@ -203,12 +203,14 @@ final class FunctionLab implements AutoCloseable {
         Fiber.create(
             loop,
             () -> {
+              var exchange = new Exchange(request, gatewaySettings);
+              exchange.surroundings(context);
               try {
-                var exchange = new Exchange(request, gatewaySettings);
-                exchange.surroundings(context);
                 result.complete(steps.apply(exchange));
               } catch (Throwable failure) {
                 result.completeExceptionally(failure);
+              } finally {
+                exchange.ended();
               }
             });
     request.fiber(fiber);

@@ -177,7 +177,13 @@ class TlsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ngx.sleep(0.01)", "ngx.exit(ngx.OK)", "kong.log.notice('hello')"})
+  @ValueSource(
+      strings = {
+        "ngx.sleep(0.01)",
+        "ngx.exit(ngx.OK)",
+        "kong.client.tls.disable_session_reuse()",
+        "kong.log.notice('hello')"
+      })
   void aFunctionInTheCertificatePhaseMayWaitAndGoOn(String code) throws Exception {
     try (var gateway = start(withCertificatePhase(code))) {
       assertThat(new TlsClient(gateway.port(), null).shown("a.example")).isEqualTo("CN=exact");

@@ -105,6 +105,10 @@ final class EntityTable<T extends Entity> {
     return index.getOrDefault(value, List.of());
   }
 
+  boolean isIndexed(String field) {
+    return list.isEmpty() || indexes.containsKey(field);
+  }
+
   private Map<String, List<T>> index(String field) {
     var index = new HashMap<String, List<T>>();
     for (var entity : list) {

@@ -196,6 +196,11 @@ public final class Snapshot {
     return tableOf(entity).with(field, value).stream().map(Entity::document).toList();
   }
 
+  /// True when [#documentsWith] looks up this field, and need not make an index of it before.
+  public boolean isIndexed(String entity, String field) {
+    return tableOf(entity).isIndexed(field);
+  }
+
   /// The ids of all entities of one kind, in order.
   public List<String> ids(String entity) {
     return tableOf(entity).ids();

@@ -3,15 +3,11 @@ package moongate.functions.pdk;
 import static moongate.functions.api.PhaseRule.ANY;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.Scope;
-import moongate.lua.runtime.HostFunction;
-import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
-import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import moongate.model.Schema;
@@ -24,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Functions are called with a colon, so that the table itself is their first argument.
 final class EntityAccess {
-  private static final int DEFAULT_PAGE = 100;
-  private static final int LARGEST_PAGE = 1000;
-
   private static final List<String> WRITES =
       List.of("insert", "update", "upsert", "delete", "truncate");
 
@@ -69,8 +62,8 @@ final class EntityAccess {
             .variadic("cache_key", ANY, this::cacheKey)
             .function("select_by_cache_key", ANY, (scope, self, key) -> byCacheKey(scope, key))
             .function(
-                "page", ANY, (scope, self, size, offset) -> page(scope, all(scope), size, offset))
-            .function("each", ANY, (scope, self, size) -> each(scope, all(scope), size));
+                "page", ANY, (scope, self, size, offset) -> all(scope).page(scope, size, offset))
+            .function("each", ANY, (scope, self, size) -> all(scope).each(scope, size));
     for (var write : WRITES) {
       addWrite(module, write);
     }
@@ -91,11 +84,11 @@ final class EntityAccess {
           .variadic(
               "page_for_" + parent,
               ANY,
-              (scope, all) -> page(scope, of(scope, parent, at(all, 1)), at(all, 2), at(all, 3)))
+              (scope, all) -> of(scope, parent, at(all, 1)).page(scope, at(all, 2), at(all, 3)))
           .function(
               "each_for_" + parent,
               ANY,
-              (scope, self, key, size) -> each(scope, of(scope, parent, key), size));
+              (scope, self, key, size) -> of(scope, parent, key).each(scope, size));
     }
     return module;
   }
@@ -217,73 +210,20 @@ final class EntityAccess {
 
   // --- many ----------------------------------------------------------------------------------
 
-  /// Entities of one configuration, by their ids in order.
-  private record Rows(Snapshot snapshot, List<String> ids) {}
-
-  private Rows all(Scope scope) {
+  private EntityRows all(Scope scope) {
     var snapshot = snapshot(scope);
-    return new Rows(snapshot, snapshot.ids(schema.name()));
+    return new EntityRows(schema.name(), tables, snapshot, snapshot.ids(schema.name()));
   }
 
-  private Rows of(Scope scope, String parent, @Nullable Object key) {
+  private EntityRows of(Scope scope, String parent, @Nullable Object key) {
     var id = idOf(key);
     if (id == null) {
       throw scope.error("foreign_key must be a table with an id: { id = \"...\" }");
     }
     var found = with(scope, parent, Strings.toText(id));
     scope.worker().state().meter().work(10L * found.size());
-    return new Rows(snapshot(scope), found.stream().map(it -> it.text("id")).sorted().toList());
-  }
-
-  /// Rows, error, error table, and where the next page starts.
-  private @Nullable Object page(
-      Scope scope, Rows rows, @Nullable Object size, @Nullable Object offset) {
-    int most = size(scope, size);
-    int from = start(rows, offset);
-    int to = Math.min(from + most, rows.ids.size());
-    var table = new LuaTable();
-    for (var id : rows.ids.subList(from, to)) {
-      table.append(shown(scope, rows.snapshot.document(schema.name(), id)));
-    }
-    var next = to < rows.ids.size() ? rows.ids.get(to - 1) : null;
-    return Values.of(table, null, null, next);
-  }
-
-  /// The first row behind the one that an offset names; the offset need not exist any more.
-  private static int start(Rows rows, @Nullable Object offset) {
-    if (!(offset instanceof String last)) {
-      return 0;
-    }
-    int at = Collections.binarySearch(rows.ids, last);
-    return at >= 0 ? at + 1 : -at - 1;
-  }
-
-  /// An iterator of entity, error and the number of the page.
-  private HostFunction each(Scope scope, Rows rows, @Nullable Object size) {
-    int most = size(scope, size);
-    var position = new int[1];
-    return HostFunction.of(
-        scope.worker().state(),
-        "each",
-        (LuaState state, @Nullable Object[] _) -> {
-          int at = position[0];
-          if (at >= rows.ids.size()) {
-            return null;
-          }
-          position[0] = at + 1;
-          var row = shown(Scope.of(state), rows.snapshot.document(schema.name(), rows.ids.get(at)));
-          return Values.of(row, null, Numbers.of(at / most + 1));
-        });
-  }
-
-  private static int size(Scope scope, @Nullable Object size) {
-    if (size == null) {
-      return DEFAULT_PAGE;
-    }
-    if (!(size instanceof Double number) || number < 1 || number > LARGEST_PAGE) {
-      throw scope.error("size must be an integer between 1 and " + LARGEST_PAGE);
-    }
-    return number.intValue();
+    var ids = found.stream().map(it -> it.text("id")).sorted().toList();
+    return new EntityRows(schema.name(), tables, snapshot(scope), ids);
   }
 
   // --- where from ----------------------------------------------------------------------------
@@ -294,8 +234,11 @@ final class EntityAccess {
 
   /// The first look at a field makes an index of it, which is the node's own work.
   private List<Value.Obj> with(Scope scope, String field, String value) {
-    var found = new ArrayList<List<Value.Obj>>(1);
     var snapshot = snapshot(scope);
+    if (snapshot.isIndexed(schema.name(), field)) {
+      return snapshot.documentsWith(schema.name(), field, value);
+    }
+    var found = new ArrayList<List<Value.Obj>>(1);
     scope
         .worker()
         .state()

@@ -2,17 +2,14 @@ package moongate.functions.pdk;
 
 import static moongate.functions.api.PhaseRule.ANY;
 
-import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.Scope;
 import moongate.functions.jose.CompactToken;
 import moongate.functions.jose.ContentEncryption;
+import moongate.functions.jose.Deflated;
 import moongate.functions.jose.JoseKey;
 import moongate.functions.jose.Jwe;
 import moongate.functions.json.JsonException;
@@ -30,7 +27,6 @@ final class JweApi {
   /// What a step with a key costs, in units of work: about two milliseconds.
   private static final int KEY_WORK = 400_000;
 
-  private static final int PIECE = 4096;
   private static final String DEFLATE = "DEF";
 
   static final ApiModule MODULE =
@@ -203,7 +199,7 @@ final class JweApi {
             return scope.worker().json().encode(head);
           },
           key,
-          isDeflated ? deflated(plain) : plain);
+          isDeflated ? Deflated.of(plain) : plain);
     } catch (GeneralSecurityException wrong) {
       throw new Refused("unable to encrypt: " + wrong.getMessage());
     }
@@ -254,44 +250,13 @@ final class JweApi {
     return texts;
   }
 
-  // --- compressed content (RFC 7516, 4.1.3) --------------------------------------------------
-
-  private static byte[] deflated(byte[] text) {
-    var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-    try {
-      deflater.setInput(text);
-      deflater.finish();
-      var out = new ByteArrayOutputStream();
-      var piece = new byte[PIECE];
-      while (!deflater.finished()) {
-        out.write(piece, 0, deflater.deflate(piece));
-      }
-      return out.toByteArray();
-    } finally {
-      deflater.end();
-    }
-  }
-
   private static byte[] inflated(byte[] packed) throws Refused {
-    var inflater = new Inflater(true);
-    try {
-      inflater.setInput(packed);
-      var out = new ByteArrayOutputStream();
-      var piece = new byte[PIECE];
-      while (!inflater.finished()) {
-        int count = inflater.inflate(piece);
-        out.write(piece, 0, count);
-        if (count == 0 && !inflater.finished() || out.size() > MOST_TEXT) {
-          throw new Refused(
-              "invalid content: incomplete, or more than " + MOST_TEXT + " bytes when inflated");
-        }
-      }
-      return out.toByteArray();
-    } catch (DataFormatException malformed) {
-      throw new Refused("invalid content: it cannot be inflated");
-    } finally {
-      inflater.end();
+    var text = Deflated.inflate(packed, MOST_TEXT);
+    if (text == null) {
+      throw new Refused(
+          "invalid content: damaged, or more than " + MOST_TEXT + " bytes when inflated");
     }
+    return text;
   }
 
   private static void charge(Scope scope, long bytes) {

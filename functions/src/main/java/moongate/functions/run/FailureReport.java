@@ -82,7 +82,13 @@ final class FailureReport {
     if (!lines.mayWrite(scope.worker().services().clock().nanos())) {
       return failure(scope, message, source.place(), null, null).repeated();
     }
-    var made = failure(scope, message, source.place(), source.line(lineNumber(message)), traceback);
+    var made =
+        failure(
+            scope,
+            message,
+            source.place(),
+            source.line(lineNumber(source, message, traceback)),
+            traceback);
     long leftOut = lines.takeLeftOut();
     return leftOut == 0
         ? made
@@ -133,17 +139,34 @@ final class FailureReport {
     return text.length() > length ? text.substring(0, length) + "..." : text;
   }
 
-  /// The line that `chunk:line: …` names.
-  private static int lineNumber(String message) {
-    int colon =
-        message.startsWith("[string \"") ? message.indexOf("\"]:") + 2 : message.indexOf(':');
-    int end = colon + 1;
-    while (end > 0 && end < message.length() && Character.isDigit(message.charAt(end))) {
+  /// The line of the function that `chunk:line: …` names, else the innermost one that the traceback
+  /// names: some messages have no place.
+  private static int lineNumber(FunctionSource source, String message, @Nullable String traceback) {
+    var start = source.shownName() + ":";
+    int number = lineNumber(start, message);
+    if (number == 0 && traceback != null) {
+      number =
+          traceback
+              .lines()
+              .mapToInt(line -> lineNumber(start, line.strip()))
+              .filter(it -> it > 0)
+              .findFirst()
+              .orElse(0);
+    }
+    return number;
+  }
+
+  private static int lineNumber(String start, String text) {
+    if (!text.startsWith(start)) {
+      return 0;
+    }
+    int end = start.length();
+    while (end < text.length() && Character.isDigit(text.charAt(end))) {
       end++;
     }
-    boolean isLine = colon > 1 && end > colon + 1 && end - colon < 8;
-    return isLine && message.startsWith(":", end)
-        ? Integer.parseInt(message, colon + 1, end, 10)
+    boolean isNumber = end > start.length() && end - start.length() < 8;
+    return isNumber && text.startsWith(":", end)
+        ? Integer.parseInt(text, start.length(), end, 10)
         : 0;
   }
 }

@@ -3,6 +3,7 @@ package moongate.functions.run;
 import moongate.functions.api.ApiPhase;
 import moongate.lua.Chunk;
 import moongate.lua.ChunkCache;
+import moongate.lua.runtime.ChunkNames;
 import moongate.lua.runtime.LuaError;
 import moongate.model.Value;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,11 @@ public record FunctionSource(
   public static String chunkName(Value.Str element) {
     var file = element.file();
     return file == null ? element.bytes() : "@" + file;
+  }
+
+  /// The name of the chunk as messages and tracebacks show it.
+  String shownName() {
+    return ChunkNames.shown(file == null ? text : "@" + file);
   }
 
   /// `access[1]`.

@@ -66,6 +66,11 @@ final class DeniedNames {
     if (!absent.isEmpty()) {
       return " (" + quoted(absent) + " is not available in this version)";
     }
+    if (!isGlobal && mode != SandboxMode.ON && isStandard(name)) {
+      return " (_G is the table that functions share, standard names are not in it: use "
+          + name
+          + " alone; untrusted_lua = on has the real _G)";
+    }
     var denied = mode == SandboxMode.ON ? List.<String>of() : find(AllowedNames.DENIED, name);
     if (denied.isEmpty() || granted.contains(denied.getFirst())) {
       return "";
@@ -76,6 +81,11 @@ final class DeniedNames {
         : (" (%s is not available with untrusted_lua = %s; untrusted_lua = sandbox with"
                 + " untrusted_lua_sandbox_environment = %s would grant it)")
             .formatted(quoted(denied), mode.word(), denied.getFirst());
+  }
+
+  /// What functions find in place as a global, and not in `_G`.
+  private static boolean isStandard(String name) {
+    return AllowedNames.LIBRARIES.containsKey(name) || AllowedNames.GLOBALS.contains(name);
   }
 
   /// The full names that end with `name`: an error tells no more of what it is about.

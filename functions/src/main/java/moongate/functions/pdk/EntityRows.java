@@ -1,0 +1,75 @@
+package moongate.functions.pdk;
+
+import java.util.Collections;
+import java.util.List;
+import moongate.functions.api.Scope;
+import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Numbers;
+import moongate.lua.runtime.Values;
+import moongate.model.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/// Entities of one configuration, to be gone through page by page or one by one.
+///
+/// @param entity their kind
+/// @param ids in order
+record EntityRows(String entity, EntityTables tables, Snapshot snapshot, List<String> ids) {
+  private static final int DEFAULT_PAGE = 100;
+  private static final int LARGEST_PAGE = 1000;
+
+  /// Rows, error, error table, and where the next page starts.
+  @Nullable Object page(Scope scope, @Nullable Object size, @Nullable Object offset) {
+    int most = size(scope, size);
+    int from = start(offset);
+    int to = Math.min(from + most, ids.size());
+    var table = new LuaTable();
+    for (var id : ids.subList(from, to)) {
+      table.append(row(scope, id));
+    }
+    var next = to < ids.size() ? ids.get(to - 1) : null;
+    return Values.of(table, null, null, next);
+  }
+
+  /// The first row behind the one that an offset names; it need not exist any more.
+  private int start(@Nullable Object offset) {
+    if (!(offset instanceof String last)) {
+      return 0;
+    }
+    int at = Collections.binarySearch(ids, last);
+    return at >= 0 ? at + 1 : -at - 1;
+  }
+
+  /// An iterator of entity, error and the number of the page.
+  HostFunction each(Scope scope, @Nullable Object size) {
+    int most = size(scope, size);
+    var position = new int[1];
+    return HostFunction.of(
+        scope.worker().state(),
+        "each",
+        (LuaState state, @Nullable Object[] _) -> {
+          int at = position[0];
+          if (at >= ids.size()) {
+            return null;
+          }
+          position[0] = at + 1;
+          return Values.of(row(Scope.of(state), ids.get(at)), null, Numbers.of(at / most + 1));
+        });
+  }
+
+  private @Nullable LuaTable row(Scope scope, String id) {
+    var document = snapshot.document(entity, id);
+    return document == null ? null : tables.of(scope, document);
+  }
+
+  private static int size(Scope scope, @Nullable Object size) {
+    if (size == null) {
+      return DEFAULT_PAGE;
+    }
+    if (!(size instanceof Double number) || number < 1 || number > LARGEST_PAGE) {
+      throw scope.error("size must be an integer between 1 and " + LARGEST_PAGE);
+    }
+    return number.intValue();
+  }
+}
