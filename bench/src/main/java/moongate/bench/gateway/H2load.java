@@ -2,12 +2,13 @@ package moongate.bench.gateway;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import moongate.bench.gateway.BenchSettings.Load;
 
-/// HTTP/2 with many streams on each connection.
+/// HTTP/2 with many streams on each connection: requests without a body, or calls of gRPC.
 final class H2load implements LoadGenerator {
   private static final Pattern COUNTS =
       Pattern.compile("(\\d+) succeeded, (\\d+) failed, (\\d+) errored, (\\d+) timeout");
@@ -31,22 +32,32 @@ final class H2load implements LoadGenerator {
     return Answers.of(number(counts, 1), duration.toSeconds());
   }
 
-  private static List<String> command(Target target, Load load, Duration duration) {
+  private List<String> command(Target target, Load load, Duration duration) {
+    boolean isGrpc = load.protocol() == Protocol.GRPC;
+    var command =
+        new ArrayList<>(
+            List.of(
+                "h2load",
+                "-t1",
+                "-c" + load.connections(),
+                "-m32",
+                "-D" + duration.toSeconds(),
+                "--connect-to=127.0.0.1:" + target.port(load.protocol()),
+                "-H",
+                "X-Api-Key: acme-4f2b9c",
+                "-H",
+                "User-Agent: bench"));
+    if (isGrpc) {
+      var call = List.of("-H", "Content-Type: application/grpc", "-H", "TE: trailers");
+      command.addAll(call);
+      command.addAll(List.of("-d", peers.grpcMessage().toString()));
+    } else {
+      command.addAll(List.of("-H", "Accept: */*"));
+    }
     String scheme = load.protocol() == Protocol.HTTP2 ? "https" : "http";
-    return List.of(
-        "h2load",
-        "-t1",
-        "-c" + load.connections(),
-        "-m32",
-        "-D" + duration.toSeconds(),
-        "--connect-to=127.0.0.1:" + target.port(load.protocol()),
-        "-H",
-        "X-Api-Key: acme-4f2b9c",
-        "-H",
-        "User-Agent: bench",
-        "-H",
-        "Accept: */*",
-        scheme + "://" + target.host() + load.path());
+    String path = isGrpc ? "/bench.Echo" + load.path() : load.path();
+    command.add(scheme + "://" + target.host() + path);
+    return command;
   }
 
   private static long number(Matcher counts, int group) {

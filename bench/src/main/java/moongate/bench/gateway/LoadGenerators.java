@@ -19,7 +19,7 @@ final class LoadGenerators {
       case HTTP, TLS -> wrk;
       case HANDSHAKES -> handshakes;
       case RESUMED -> resumed;
-      case HTTP2, HTTP2_PLAIN -> h2load;
+      case HTTP2, HTTP2_PLAIN, GRPC -> h2load;
     };
   }
 }

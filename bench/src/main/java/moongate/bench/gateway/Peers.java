@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /// The processes of one benchmark: starts them, and ends those it started, by their own handles.
 final class Peers implements AutoCloseable {
+  private static final int GRPC_PREFIX = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> FOLDERS =
       List.of("/usr/sbin", "/usr/bin", "/usr/local/bin", "/sbin", "/bin");
@@ -29,6 +31,7 @@ final class Peers implements AutoCloseable {
     this.work = settings.home().resolve("target/gateway").toAbsolutePath().normalize();
     Files.createDirectories(work.resolve("functions"));
     Files.write(work.resolve("large.bin"), new byte[100 * 1024]);
+    Files.write(grpcMessage(), message());
     fillPlaces();
   }
 
@@ -58,6 +61,18 @@ final class Peers implements AutoCloseable {
             : unpacked.resolve("usr/lib/nginx/modules");
     return "load_module %s/ndk_http_module.so;\nload_module %s/ngx_http_lua_module.so;"
         .formatted(folder, folder);
+  }
+
+  /// What gRPC's calls send and answer: one message of 100 bytes, behind its length.
+  Path grpcMessage() {
+    return work.resolve("message.bin");
+  }
+
+  private static byte[] message() {
+    var message = new byte[GRPC_PREFIX + 100];
+    message[GRPC_PREFIX - 1] = 100;
+    Arrays.fill(message, GRPC_PREFIX, message.length, (byte) 'm');
+    return message;
   }
 
   int port(String listener) {

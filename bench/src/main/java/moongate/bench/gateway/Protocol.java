@@ -10,7 +10,8 @@ enum Protocol {
   HANDSHAKES("handshakes", "a full TLS 1.3 handshake for each request", Listener.SECURE, 50),
   RESUMED("resumed", "a resumed TLS 1.3 handshake for each request", Listener.SECURE, 50),
   HTTP2("h2", "HTTP/2 over TLS, 32 streams a connection", Listener.SECURE, 2),
-  HTTP2_PLAIN("h2c", "HTTP/2, 32 streams a connection", Listener.HTTP2, 2);
+  HTTP2_PLAIN("h2c", "HTTP/2, 32 streams a connection", Listener.HTTP2, 2),
+  GRPC("grpc", "gRPC to a gRPC service, 32 calls a connection", Listener.HTTP2, 2);
 
   /// A port of each target; the numbers follow one another in this order.
   enum Listener {
