@@ -58,7 +58,7 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
     this.caller = caller;
     this.timeouts = timeouts;
     this.input = new StreamInput(connection.channel().alloc());
-    this.deadline = new Deadline(connection.loop(), this::expired);
+    this.deadline = connection.loop().takeDeadline(this::expired);
     connection.reserve();
   }
 
@@ -135,13 +135,17 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
 
   private SentFields requestFields(RequestHead request) {
     var headers = request.headers();
+    var names = connection.loop().fieldNames();
+    int host = headers.find(HeaderName.HOST);
     boolean isSecure = connection.origin().isSecure();
     return connection
         .newHead()
-        .pseudo(PseudoHeaderName.METHOD, AsciiString.of(request.method()))
+        .pseudo(PseudoHeaderName.METHOD, names.of(request.method()))
         .pseudo(PseudoHeaderName.SCHEME, isSecure ? HTTPS : HTTP)
-        .pseudo(PseudoHeaderName.AUTHORITY, AsciiString.of(headers.firstOr(HeaderName.HOST, "")))
-        .pseudo(PseudoHeaderName.PATH, AsciiString.of(request.target()))
+        .pseudo(
+            PseudoHeaderName.AUTHORITY,
+            host < 0 ? AsciiString.EMPTY_STRING : names.valueAt(headers, host))
+        .pseudo(PseudoHeaderName.PATH, names.of(request.target()))
         .all(headers, HeaderName.HOST);
   }
 
@@ -155,34 +159,56 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
     }
   }
 
+  /// The end travels with the last piece, if it is known by then.
   private void sendBody() {
     var to = stream;
-    while (to != null && !isRequestSent && !isClosed && connection.isWritable(to)) {
-      var chunk = body.poll();
-      if (chunk == null) {
-        return;
+    Chunk held = null;
+    try {
+      while (to != null && isSending() && connection.isWritable(to)) {
+        var chunk = body.poll();
+        if (chunk == null) {
+          return;
+        }
+        if (chunk.isLast()) {
+          var last = held;
+          held = null;
+          end(to, last);
+        } else if (chunk.length() == 0) {
+          chunk.release();
+        } else {
+          var before = held;
+          held = chunk;
+          isBodyTouched = true;
+          send(to, before);
+        }
       }
-      send(to, chunk);
+    } finally {
+      send(to, held);
     }
   }
 
-  private void send(Http2Stream to, Chunk chunk) {
-    if (chunk.isLast()) {
-      isRequestSent = true;
-      var trailers = body.trailers();
-      connection.perform(caller.fiber(), () -> sendEnd(to, trailers));
-    } else if (chunk.length() == 0) {
-      chunk.release();
-    } else {
-      isBodyTouched = true;
+  private boolean isSending() {
+    return !isRequestSent && !isClosed && !isDone;
+  }
+
+  private void send(@Nullable Http2Stream to, @Nullable Chunk chunk) {
+    if (to != null && chunk != null) {
       connection.perform(caller.fiber(), () -> connection.sendData(to.id(), chunk, false));
     }
   }
 
-  private void sendEnd(Http2Stream to, @Nullable Headers trailers) {
-    if (trailers == null || trailers.size() == 0) {
-      connection.sendData(to.id(), Chunk.of(new byte[0]), true);
-    } else {
+  private void end(Http2Stream to, @Nullable Chunk last) {
+    isRequestSent = true;
+    var trailers = body.trailers();
+    connection.perform(caller.fiber(), () -> sendEnd(to, last, trailers));
+  }
+
+  private void sendEnd(Http2Stream to, @Nullable Chunk last, @Nullable Headers trailers) {
+    boolean isTrailed = trailers != null && trailers.size() > 0;
+    if (last != null || !isTrailed) {
+      connection.sendData(to.id(), last == null ? Chunk.of(new byte[0]) : last, !isTrailed);
+    }
+    if (trailers != null && isTrailed) {
       connection.sendTrailers(to.id(), trailers);
     }
     if (isWaiting) {
@@ -259,7 +285,7 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
   private void wake() {
     if (isWaiting) {
       isWaiting = false;
-      caller.fiber().unpark();
+      connection.wake(caller.fiber());
     }
   }
 
@@ -438,7 +464,6 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
   }
 
   private void finish() {
-    deadline.cancel();
     var open = stream;
     if (open != null && !isClosed) {
       boolean isAnswered = input.isEnded() && failure == null;
@@ -446,5 +471,6 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
     }
     input.clear();
     connection.left();
+    connection.loop().giveBack(deadline);
   }
 }

@@ -10,7 +10,7 @@ final class Deadline {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final Loop loop;
-  private final Runnable onExpiry;
+  private Runnable onExpiry;
   private final Runnable look = this::look;
   private long at = NEVER;
   private long armedFor = NEVER;
@@ -19,6 +19,11 @@ final class Deadline {
   Deadline(Loop loop, Runnable onExpiry) {
     this.loop = loop;
     this.onExpiry = onExpiry;
+  }
+
+  /// What happens instead, from now on.
+  void onExpiry(Runnable task) {
+    onExpiry = task;
   }
 
   /// Expires after `nanos`, counted from now, unless moved or cleared.

@@ -11,6 +11,7 @@ final class FieldNames {
 
   private final AsciiString[] known = new AsciiString[SIZE];
   private final AsciiString[] values = new AsciiString[SIZE];
+  private final AsciiString[] texts = new AsciiString[SIZE];
 
   /// The name at `index`.
   AsciiString at(Headers fields, int index) {
@@ -21,6 +22,19 @@ final class FieldNames {
       known[place] = name;
     }
     return name;
+  }
+
+  /// The bytes of `text`.
+  AsciiString of(String text) {
+    int place = text.hashCode() & SIZE - 1;
+    var value = texts[place];
+    if (value == null || !value.contentEquals(text)) {
+      value = new AsciiString(text);
+      if (value.length() <= LONGEST) {
+        texts[place] = value;
+      }
+    }
+    return value;
   }
 
   /// The value at `index`.

@@ -29,6 +29,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import moongate.fiber.Continuation;
 import moongate.fiber.Fiber;
 import moongate.http.Chunk;
@@ -62,6 +63,7 @@ abstract class Http2Link extends Http2EventAdapter {
   private final SentFields head;
   private final Runnable flush = this::flushNow;
   private @Nullable ChannelHandlerContext context;
+  private final ArrayDeque<Runnable> afterRead = new ArrayDeque<>();
   private boolean isFlushDue;
   private boolean isReading;
   private boolean isClosed;
@@ -378,6 +380,30 @@ abstract class Http2Link extends Http2EventAdapter {
     }
   }
 
+  /// Lets `fiber` begin, once all that was read with its head is known: often the whole request.
+  final void start(Fiber fiber) {
+    afterRead(fiber::start);
+  }
+
+  /// Lets `fiber` go on, once all that was read now is known: often the rest of what it waits for.
+  final void wake(Fiber fiber) {
+    afterRead(fiber::unpark);
+  }
+
+  private void afterRead(Runnable task) {
+    if (isReading) {
+      afterRead.add(task);
+    } else {
+      task.run();
+    }
+  }
+
+  private void runAfterRead() {
+    for (var task = afterRead.poll(); task != null; task = afterRead.poll()) {
+      task.run();
+    }
+  }
+
   final void flushSoon() {
     if (!isFlushDue && !isReading) {
       isFlushDue = true;
@@ -433,7 +459,11 @@ abstract class Http2Link extends Http2EventAdapter {
     @Override
     public void channelRead(ChannelHandlerContext from, Object message) throws Exception {
       isReading = true;
-      super.channelRead(from, message);
+      try {
+        super.channelRead(from, message);
+      } finally {
+        runAfterRead();
+      }
     }
 
     @Override

@@ -4,17 +4,20 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import moongate.fiber.Continuation;
 import moongate.fiber.Loop;
 import moongate.http.Headers;
 
 /// One event loop of Netty's as a home of fibers, with the memory that its connections share.
 final class NettyLoop extends Loop {
   private static final int MOST_SPARE = 256;
+  private static final Runnable NOTHING = () -> {};
 
   private final EventLoop eventLoop;
   private final DateLine date = new DateLine();
   private final FieldNames fieldNames = new FieldNames();
   private final ArrayDeque<Headers> spareHeaders = new ArrayDeque<>();
+  private final ArrayDeque<Deadline> spareDeadlines = new ArrayDeque<>();
   private byte[] scratch = new byte[4096];
 
   NettyLoop(int index, EventLoop eventLoop) {
@@ -53,6 +56,28 @@ final class NettyLoop extends Loop {
     if (spareHeaders.size() < MOST_SPARE) {
       headers.clear();
       spareHeaders.push(headers);
+    }
+  }
+
+  /// A deadline for something short-lived, given back by [#giveBack] earlier if there is any: its
+  /// timer is likely to be set already, and late enough.
+  Deadline takeDeadline(Runnable onExpiry) {
+    var spare = Continuation.isNative() ? spareDeadlines.poll() : null;
+    if (spare == null) {
+      return new Deadline(this, onExpiry);
+    }
+    spare.onExpiry(onExpiry);
+    return spare;
+  }
+
+  /// Takes a deadline that nobody will set any more, to be used again.
+  void giveBack(Deadline deadline) {
+    if (Continuation.isNative() && spareDeadlines.size() < MOST_SPARE) {
+      deadline.clear();
+      deadline.onExpiry(NOTHING);
+      spareDeadlines.push(deadline);
+    } else {
+      deadline.cancel();
     }
   }
 

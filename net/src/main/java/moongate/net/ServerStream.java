@@ -29,7 +29,8 @@ final class ServerStream implements Request, StreamEvents {
   private final StreamInput input;
   private final StreamRequestBody body;
   private final StreamResponse response;
-  private final String requestLine;
+  private final String method;
+  private final String path;
   private final @Nullable Rejection rejection;
   private final int headLength;
   private final long startedNanos = System.nanoTime();
@@ -48,9 +49,10 @@ final class ServerStream implements Request, StreamEvents {
     this.headLength = fields.fields().length();
     this.head = new RequestHead(fields.fields());
     this.input = new StreamInput(connection.channel().alloc());
-    this.deadline = new Deadline(connection.loop(), this::expired);
+    this.deadline = connection.loop().takeDeadline(this::expired);
     readHead(fields);
-    this.requestLine = head.method() + " " + head.target() + " " + Version.HTTP_2.text();
+    this.method = head.method();
+    this.path = head.target();
     long length = contentLength(isLast);
     if (isLast) {
       input.end(null);
@@ -149,6 +151,10 @@ final class ServerStream implements Request, StreamEvents {
     return connection;
   }
 
+  boolean isHeadMethod() {
+    return method.equals("HEAD");
+  }
+
   Http2Stream stream() {
     return stream;
   }
@@ -166,7 +172,7 @@ final class ServerStream implements Request, StreamEvents {
   void start() {
     var started = Fiber.create(connection.loop(), this::run, response::leave);
     fiber = started;
-    started.start();
+    connection.start(started);
   }
 
   private void run() {
@@ -199,7 +205,6 @@ final class ServerStream implements Request, StreamEvents {
   }
 
   private void finish() {
-    deadline.cancel();
     response.release();
     if (!isClosed) {
       if (!response.isComplete()) {
@@ -220,6 +225,7 @@ final class ServerStream implements Request, StreamEvents {
     connection.consumed(stream, input.clear());
     connection.finished();
     connection.loop().giveBack(head.headers());
+    connection.loop().giveBack(deadline);
   }
 
   // What the client does
@@ -269,7 +275,7 @@ final class ServerStream implements Request, StreamEvents {
     var waiting = fiber;
     if (waiting != null && isReset) {
       body.arrived();
-      waiting.unpark();
+      connection.wake(waiting);
     }
   }
 
@@ -331,7 +337,7 @@ final class ServerStream implements Request, StreamEvents {
 
   @Override
   public String requestLine() {
-    return requestLine;
+    return method + " " + path + " " + Version.HTTP_2.text();
   }
 
   @Override

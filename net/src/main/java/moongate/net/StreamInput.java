@@ -2,6 +2,7 @@ package moongate.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import moongate.http.Chunk;
 import moongate.http.Headers;
@@ -34,9 +35,13 @@ final class StreamInput {
       pieces.addLast(data.retainedSlice());
     } else if (last != null && last.writableBytes() >= length) {
       last.writeBytes(data, data.readerIndex(), length);
+    } else if (length > 0 && pieces.isEmpty()) {
+      // Often the only one: an array costs less than a buffer of the pool.
+      var bytes = new byte[length];
+      data.getBytes(data.readerIndex(), bytes);
+      pieces.addLast(Unpooled.wrappedBuffer(bytes));
     } else if (length > 0) {
-      int capacity = pieces.isEmpty() ? length : SMALL;
-      var piece = alloc.directBuffer(capacity).writeBytes(data, data.readerIndex(), length);
+      var piece = alloc.directBuffer(SMALL).writeBytes(data, data.readerIndex(), length);
       tail = piece;
       pieces.addLast(piece);
     }

@@ -99,7 +99,7 @@ final class StreamRequestBody implements Body {
 
   private void wake() {
     if (whenReady == null) {
-      request.fiber().unpark();
+      request.link().wake(request.fiber());
     } else {
       whenReady.run();
     }

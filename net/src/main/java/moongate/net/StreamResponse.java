@@ -63,8 +63,7 @@ final class StreamResponse implements Response {
     }
     isHeadSent = true;
     head = responseHead;
-    isBodiless =
-        request.requestLine().startsWith("HEAD ") || Status.isBodiless(responseHead.status());
+    isBodiless = request.isHeadMethod() || Status.isBodiless(responseHead.status());
     remaining = givenLength(responseHead);
   }
 
