@@ -369,6 +369,9 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
 
   @Override
   public void reset(long errorCode) {
+    if (input.isEnded()) {
+      return; // RFC 9113, 8.1: with its answer complete, it does not need the rest of the request
+    }
     isRefused = errorCode == Http2Error.REFUSED_STREAM.code();
     failure = "it reset the stream with error " + Http2Error.valueOf(errorCode);
   }

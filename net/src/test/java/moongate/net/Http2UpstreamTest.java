@@ -32,6 +32,7 @@ final class Http2UpstreamTest extends NetTest {
   private static final int GOAWAY = 7;
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
+  private static final byte[] NO_ERROR = {0, 0, 0, 0};
   private static final byte[] REFUSED_STREAM = {0, 0, 0, 7};
   private static final byte[] CANCEL = {0, 0, 0, 8};
   private static final byte[] GOODBYE_BEFORE_ALL = {0, 0, 0, 0, 0, 0, 0, 0};
@@ -56,6 +57,10 @@ final class Http2UpstreamTest extends NetTest {
     }
 
     void send(int type, int flags, int stream, byte[] payload) throws IOException {
+      socket.getOutputStream().write(frame(type, flags, stream, payload));
+    }
+
+    private static byte[] frame(int type, int flags, int stream, byte[] payload) {
       var frame = new ByteArrayOutputStream();
       frame.write(payload.length >> 16);
       frame.write(payload.length >> 8);
@@ -66,7 +71,7 @@ final class Http2UpstreamTest extends NetTest {
         frame.write(stream >> shift);
       }
       frame.writeBytes(payload);
-      socket.getOutputStream().write(frame.toByteArray());
+      return frame.toByteArray();
     }
 
     /// Reads up to the next frame of `type`; the number of its stream.
@@ -85,6 +90,14 @@ final class Http2UpstreamTest extends NetTest {
 
     void answer(int stream) throws IOException {
       send(HEADERS, END_HEADERS | END_STREAM, stream, OK);
+    }
+
+    /// Both in one packet, so that they are read at once.
+    void answerAndReset(int stream) throws IOException {
+      var all = new ByteArrayOutputStream();
+      all.writeBytes(frame(HEADERS, END_HEADERS | END_STREAM, stream, OK));
+      all.writeBytes(frame(RST_STREAM, 0, stream, NO_ERROR));
+      socket.getOutputStream().write(all.toByteArray());
     }
   }
 
@@ -205,6 +218,15 @@ final class Http2UpstreamTest extends NetTest {
     script((peer, number) -> peer.send(RST_STREAM, 0, peer.await(HEADERS), CANCEL));
     assertThat(post()).startsWith("RESET sent: ").contains("CANCEL");
     assertThat(connections).containsExactly(1);
+  }
+
+  @Test
+  void aCompleteAnswerCountsEvenIfTheRestOfTheRequestIsRefusedWithIt() {
+    script((peer, number) -> {
+      peer.send(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
+      peer.answerAndReset(peer.await(HEADERS));
+    });
+    assertThat(post("x".repeat(200_000), Timeouts.DEFAULT)).isEqualTo("200");
   }
 
   @Test
