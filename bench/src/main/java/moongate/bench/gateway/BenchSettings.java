@@ -10,7 +10,7 @@ import java.util.Map;
 /// @param home the folder `bench`
 /// @param rounds how often each target is measured; targets alternate within a round
 /// @param seconds how long one measurement takes
-/// @param warmup how many requests each target gets before the first round
+/// @param warmup how many requests a target gets before the first round, if it compiles as it runs
 /// @param loads what to send: each is a table of its own
 /// @param only lower-case parts of the names of the peers to measure, all if empty
 /// @param measuredCore the processor of the measured process
@@ -51,8 +51,8 @@ record BenchSettings(
     var loads = words(environment.getOrDefault("BENCH_LOADS", EVERYTHING));
     return new BenchSettings(
         home,
-        Integer.parseInt(environment.getOrDefault("BENCH_ROUNDS", "5")),
-        Duration.ofSeconds(Long.parseLong(environment.getOrDefault("BENCH_SECONDS", "3"))),
+        Integer.parseInt(environment.getOrDefault("BENCH_ROUNDS", "4")),
+        Duration.ofSeconds(Long.parseLong(environment.getOrDefault("BENCH_SECONDS", "2"))),
         Long.parseLong(environment.getOrDefault("BENCH_WARMUP", "400000")),
         loads.stream().map(Load::parse).toList(),
         words(environment.getOrDefault("BENCH_TARGETS", "")),

@@ -14,7 +14,7 @@ import moongate.bench.gateway.BenchSettings.Load;
 /// count.
 public final class GatewayBench {
   private static final Duration WARMUP_STEP = Duration.ofSeconds(2);
-  private static final Duration LONGEST_WARMUP = Duration.ofMinutes(1);
+  private static final Duration LONGEST_WARMUP = Duration.ofSeconds(20);
 
   /// A load generator may crash: h2load 1.52 does, in one of some thirty runs.
   private static final int ATTEMPTS = 3;
@@ -53,9 +53,10 @@ public final class GatewayBench {
   }
 
   /// By requests, not by time: compilers count calls, and on a busy machine a second means little.
+  /// What was compiled before it was started is warm at once.
   private void warmUp(Target target, Load load) throws IOException, InterruptedException {
     long end = System.nanoTime() + LONGEST_WARMUP.toNanos();
-    long enough = settings.warmup() / load.protocol().warmupDivisor;
+    long enough = target.isCompiling() ? settings.warmup() / load.protocol().warmupDivisor : 1;
     for (long sent = 0; sent < enough && System.nanoTime() < end; ) {
       progress("warming up %s: %d requests so far".formatted(target.name(), sent));
       try {

@@ -7,8 +7,8 @@ import java.util.List;
 enum Protocol {
   HTTP("http", "HTTP/1.1", Listener.PLAIN, 1),
   TLS("tls", "HTTP/1.1 over TLS 1.3", Listener.SECURE, 2),
-  HANDSHAKES("handshakes", "a full TLS 1.3 handshake for each request", Listener.SECURE, 50),
-  RESUMED("resumed", "a resumed TLS 1.3 handshake for each request", Listener.SECURE, 50),
+  HANDSHAKES("handshakes", "a full TLS 1.3 handshake for each request", Listener.SECURE, 20),
+  RESUMED("resumed", "a resumed TLS 1.3 handshake for each request", Listener.SECURE, 20),
   HTTP2("h2", "HTTP/2 over TLS, 32 streams a connection", Listener.SECURE, 2),
   HTTP2_PLAIN("h2c", "HTTP/2, 32 streams a connection", Listener.HTTP2, 2),
   GRPC("grpc", "gRPC to a gRPC service, 32 calls a connection", Listener.HTTP2, 2);

@@ -7,7 +7,9 @@ package moongate.bench.gateway;
 /// @param firstPort where it listens on loopback; its other listeners follow
 /// @param host the Host header; Moongate's rows are told apart by it
 /// @param root the measured process; its children count too
-record Target(String name, Table table, int firstPort, String host, ProcessHandle root) {
+/// @param isCompiling whether it becomes faster with the number of requests
+record Target(
+    String name, Table table, int firstPort, String host, ProcessHandle root, boolean isCompiling) {
   enum Table {
     PLAIN("Plain proxy"),
     FUNCTIONS("Functions in access and header_filter");

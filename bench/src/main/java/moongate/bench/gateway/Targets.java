@@ -19,6 +19,9 @@ final class Targets {
           "functions/kong_access.lua",
           "functions/kong_header_filter.lua");
 
+  /// The name of its listeners' ports.
+  private static final String MOONGATE = "MOONGATE";
+
   private final BenchSettings settings;
   private final Peers peers;
   private final List<Target> targets = new ArrayList<>();
@@ -93,14 +96,14 @@ final class Targets {
     }
     Path configuration = configuration(peers);
     peers.run("0-63", List.of(launcher, "version")); // builds on first use
-    int port = peers.port("MOONGATE");
+    int port = peers.port(MOONGATE);
     var environment = node(configuration, port);
     var process =
         peers.start(
             "moongate", settings.measuredCore(), environment, port, List.of(launcher, "start"));
-    add("Moongate", Table.PLAIN, "MOONGATE", "plain.test", process);
-    add("Moongate, the same source", Table.FUNCTIONS, "MOONGATE", "ngx.test", process);
-    add("Moongate, kong.* API", Table.FUNCTIONS, "MOONGATE", "kong.test", process);
+    add("Moongate", Table.PLAIN, MOONGATE, "plain.test", process);
+    add("Moongate, the same source", Table.FUNCTIONS, MOONGATE, "ngx.test", process);
+    add("Moongate, kong.* API", Table.FUNCTIONS, MOONGATE, "kong.test", process);
   }
 
   static Path configuration(Peers peers) throws IOException {
@@ -134,7 +137,8 @@ final class Targets {
 
   /// Adds a row, if the target does its work properly.
   private void add(String name, Table table, String listener, String host, ProcessHandle process) {
-    var target = new Target(name, table, peers.port(listener), host, process);
+    boolean isCompiling = listener.equals(MOONGATE);
+    var target = new Target(name, table, peers.port(listener), host, process, isCompiling);
     try {
       Probe.check(target);
       targets.add(target);
