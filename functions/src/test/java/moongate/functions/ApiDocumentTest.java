@@ -187,6 +187,10 @@ class ApiDocumentTest {
             each entity that it refers to. There are no writes: `insert` and its like raise an error. The private
             keys of certificates and keys read as `******` unless `untrusted_lua = on`. The mode lax has the
             selects of nine entities, strict has no `kong.db`.
+
+            `kong.client.tls.request_client_certificate` names no authorities to the client: it may show any
+            certificate, and access decides (`resty.openssl.x509.store`). `ngx.var.ssl_client_verify` hence says `NONE`
+            or `FAILED:` with OpenSSL's reason; `kong.client.tls.set_client_verify` changes what is logged.
             """);
     Functions.api().forEach(module -> append(out, module));
     out.append(

@@ -171,6 +171,16 @@ class DatabaseTest {
   }
 
   @Test
+  void aTimerReadsToo() {
+    assertThat(
+            result(
+                "local host ngx.timer.at(0, function() host ="
+                    + " kong.db.services:select_by_name(\"users\").host end)"
+                    + " for _ = 1, 100 do if not host then ngx.sleep(0.01) end end return host"))
+        .isEqualTo("users.internal");
+  }
+
+  @Test
   void thoseOfAParentAreListed() {
     assertThat(
             result(

@@ -3,9 +3,9 @@ package moongate.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import moongate.it.AdminClient.Answer;
 import moongate.model.Value;

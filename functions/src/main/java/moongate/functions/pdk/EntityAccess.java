@@ -211,8 +211,7 @@ final class EntityAccess {
   // --- many ----------------------------------------------------------------------------------
 
   private EntityRows all(Scope scope) {
-    var snapshot = snapshot(scope);
-    return new EntityRows(schema.name(), tables, snapshot, snapshot.ids(schema.name()));
+    return new EntityRows(schema.name(), tables, snapshot(scope), null);
   }
 
   private EntityRows of(Scope scope, String parent, @Nullable Object key) {
