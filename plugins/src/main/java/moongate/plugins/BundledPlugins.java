@@ -19,6 +19,7 @@ import moongate.plugins.prometheus.PrometheusType;
 import moongate.plugins.ratelimiting.RateLimitingType;
 import moongate.plugins.requestsizelimiting.RequestSizeLimitingType;
 import moongate.plugins.requesttermination.RequestTerminationType;
+import moongate.plugins.requesttransformer.RequestTransformerType;
 import moongate.plugins.responsetransformer.ResponseTransformerType;
 
 /// All bundled plugins in Java.
@@ -44,6 +45,7 @@ public final class BundledPlugins {
         new RateLimitingType(),
         new RequestSizeLimitingType(),
         new RequestTerminationType(),
+        new RequestTransformerType(),
         new ResponseTransformerType());
   }
 }

@@ -24,7 +24,7 @@ public final class PostgresDatabase implements Database {
   private static final Duration LONGEST_WAIT_FOR_LOCK = Duration.ofSeconds(30);
 
   /// @param timeout for connecting and for each answer
-  /// @param verifiesServer whether the server's certificate must be one that this machine trusts
+  /// @param tls how, if at all
   /// @param pool of the connections for runtime entities
   public record Options(
       String host,
@@ -34,9 +34,23 @@ public final class PostgresDatabase implements Database {
       Optional<String> password,
       Optional<String> schema,
       Duration timeout,
-      boolean usesTls,
-      boolean verifiesServer,
+      Tls tls,
       Pool pool) {}
+
+  /// Whether connections are encrypted, and whom they trust.
+  public sealed interface Tls {
+    /// In the clear.
+    record Off() implements Tls {}
+
+    /// Encrypted, whoever it is that answers.
+    record Unverified() implements Tls {}
+
+    /// The server has a certificate of its name.
+    ///
+    /// @param trustsSystem whether the authorities count that the JDK knows
+    /// @param authorities others that count, as PEM text
+    record Verified(boolean trustsSystem, String authorities) implements Tls {}
+  }
 
   /// @param size most connections at a time
   /// @param patience how long to wait for one
@@ -78,18 +92,17 @@ public final class PostgresDatabase implements Database {
     properties.setProperty("socketTimeout", seconds(options.timeout().plus(LONGEST_WAIT_FOR_LOCK)));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("reWriteBatchedInserts", "true");
-    properties.setProperty("sslmode", sslMode());
-    if (options.verifiesServer()) {
-      properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+    switch (options.tls()) {
+      case Tls.Off() -> properties.setProperty("sslmode", "disable");
+      case Tls.Unverified() -> properties.setProperty("sslmode", "require");
+      case Tls.Verified(var trustsSystem, var authorities) -> {
+        properties.setProperty("sslmode", "verify-full");
+        properties.setProperty("sslfactory", PostgresTrust.class.getName());
+        properties.setProperty(PostgresTrust.SYSTEM, Boolean.toString(trustsSystem));
+        properties.setProperty(PostgresTrust.AUTHORITIES, authorities);
+      }
     }
     return properties;
-  }
-
-  private String sslMode() {
-    if (!options.usesTls()) {
-      return "disable";
-    }
-    return options.verifiesServer() ? "verify-full" : "require";
   }
 
   private static String seconds(Duration duration) {

@@ -22,6 +22,7 @@ import moongate.model.EntitySchemas;
 import moongate.model.RuntimeEntities;
 import moongate.sql.Database;
 import moongate.sql.PostgresDatabase;
+import moongate.sql.PostgresDatabase.Tls;
 import moongate.sql.SecretCipher;
 import moongate.sql.SqlStore;
 import moongate.sql.SqliteDatabase;
@@ -59,12 +60,20 @@ public final class Databases {
         settings.get(PG_PASSWORD),
         settings.get(PG_SCHEMA),
         settings.get(PG_TIMEOUT),
-        settings.get(PG_SSL),
-        settings.get(PG_SSL_VERIFY),
+        tls(settings),
         new PostgresDatabase.Pool(
             settings.get(PG_POOL_SIZE),
             settings.get(PG_TIMEOUT),
             settings.get(PG_KEEPALIVE_TIMEOUT)));
+  }
+
+  private static Tls tls(Settings settings) {
+    if (!settings.get(PG_SSL)) {
+      return new Tls.Off();
+    }
+    return settings.get(PG_SSL_VERIFY)
+        ? NodeCertificates.ofPostgres(settings)
+        : new Tls.Unverified();
   }
 
   /// The store of a node, not loaded yet.

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
 import moongate.gateway.tls.Identities;
@@ -32,6 +33,7 @@ import moongate.model.pki.IssuedCertificate.Kind;
 import moongate.model.pki.Pem;
 import moongate.model.pki.PemException;
 import moongate.net.Trust;
+import moongate.sql.PostgresDatabase.Tls;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,6 +125,14 @@ final class NodeCertificates {
     var words = settings.get(TRUSTED_CERTIFICATE);
     var certificates = authorities(TRUSTED_CERTIFICATE);
     return new Trust(words.contains(SYSTEM), certificates);
+  }
+
+  /// Whom connections to PostgreSQL trust: as connections to services do.
+  static Tls.Verified ofPostgres(Settings settings) {
+    var certificates = new NodeCertificates(settings, Path.of("")).authorities(TRUSTED_CERTIFICATE);
+    return new Tls.Verified(
+        settings.get(TRUSTED_CERTIFICATE).contains(SYSTEM),
+        certificates.stream().map(Pem::write).collect(Collectors.joining("\n")));
   }
 
   /// Whose certificates clients of the Admin API need; empty when they need none.

@@ -69,8 +69,8 @@ public final class DatabaseSettings {
           "pg_ssl_verify",
           Type.onOff(),
           "off",
-          "with pg_ssl: check the server's certificate and name, by the certificates that Java"
-              + " trusts");
+          "with pg_ssl: check the server's certificate and name, by the authorities of"
+              + " lua_ssl_trusted_certificate");
 
   public static final Setting<Integer> PG_POOL_SIZE =
       new Setting<>(

@@ -65,8 +65,7 @@ public final class CrashingWriter {
             Optional.empty(),
             Optional.of(parts[1]),
             Duration.ofSeconds(5),
-            false,
-            false,
+            new PostgresDatabase.Tls.Off(),
             PostgresDatabase.Pool.DEFAULT));
   }
 }

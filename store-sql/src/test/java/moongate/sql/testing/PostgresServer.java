@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import moongate.model.pki.IssuedCertificate;
 import moongate.sql.PostgresDatabase;
 
 /// A real PostgreSQL of the test's own: a new cluster in a temporary folder, on a free port.
@@ -63,6 +66,34 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /// Speaks TLS, and refuses who does not.
+  ///
+  /// @param identity what it shows
+  public static PostgresServer startWithTls(IssuedCertificate identity) {
+    var server = start();
+    try {
+      server.down();
+      var data = server.folder.resolve("data");
+      server.write(data.resolve("server.crt"), identity.certificateText());
+      server.write(data.resolve("server.key"), identity.keyText());
+      server.write(
+          data.resolve("pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\n");
+      Files.writeString(
+          data.resolve("postgresql.conf"), "\nssl = on\n", StandardOpenOption.APPEND);
+      server.up();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// For the server's eyes only.
+  private void write(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Files.setOwner(file, Files.getOwner(folder));
+  }
+
   public int port() {
     return port;
   }
@@ -94,17 +125,21 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   public PostgresDatabase database(Optional<String> schema) {
+    return database("127.0.0.1", schema, new PostgresDatabase.Tls.Off());
+  }
+
+  public PostgresDatabase database(
+      String host, Optional<String> schema, PostgresDatabase.Tls tls) {
     return new PostgresDatabase(
         new PostgresDatabase.Options(
-            "127.0.0.1",
+            host,
             port,
             "kong",
             "kong",
             Optional.empty(),
             schema,
             Duration.ofSeconds(5),
-            false,
-            false,
+            tls,
             PostgresDatabase.Pool.DEFAULT));
   }
 

@@ -1,0 +1,110 @@
+package moongate.plugins.requesttransformer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import moongate.model.Utf8;
+import moongate.model.Value;
+
+/// What is done in one place of a request, in the order of the members.
+record Changes(
+    List<String> removed,
+    List<Renamed> renamed,
+    List<Line> replaced,
+    List<Line> added,
+    List<Line> appended) {
+  record Renamed(String from, String to) {}
+
+  record Line(String name, Template value) {}
+
+  /// Where things have names: headers, arguments, members. Names and texts are bytes.
+  interface Fields {
+    boolean has(String name);
+
+    void remove(String name);
+
+    /// The one with the old name has the new one then, whatever had that before.
+    void rename(String from, String to);
+
+    void set(String name, String text);
+
+    void append(String name, String text);
+  }
+
+  /// @param place `headers`, `body` or `querystring`
+  static Changes of(Value.Obj config, String place) {
+    return new Changes(
+        config.object("remove").texts(place).stream().map(Utf8::bytes).toList(),
+        config.object("rename").texts(place).stream().map(Changes::renamed).toList(),
+        lines(config, "replace", place),
+        lines(config, "add", place),
+        lines(config, "append", place));
+  }
+
+  private static Renamed renamed(String text) {
+    int colon = text.indexOf(':');
+    return new Renamed(
+        Utf8.bytes(text.substring(0, colon).strip()),
+        Utf8.bytes(text.substring(colon + 1).strip()));
+  }
+
+  private static List<Line> lines(Value.Obj config, String change, String place) {
+    var lines = new ArrayList<Line>();
+    for (var text : config.object(change).texts(place)) {
+      int colon = text.indexOf(':');
+      lines.add(
+          new Line(Utf8.bytes(text.substring(0, colon).strip()), template(text, colon + 1)));
+    }
+    return List.copyOf(lines);
+  }
+
+  private static Template template(String text, int from) {
+    try {
+      return Template.parse(Utf8.bytes(text.substring(from).strip()));
+    } catch (Template.Malformed malformed) {
+      throw new IllegalStateException("the schema lets no such template pass", malformed);
+    }
+  }
+
+  boolean isEmpty() {
+    return removed.isEmpty()
+        && renamed.isEmpty()
+        && replaced.isEmpty()
+        && added.isEmpty()
+        && appended.isEmpty();
+  }
+
+  boolean namesHeaders() {
+    return Stream.of(replaced, added, appended)
+        .flatMap(List::stream)
+        .anyMatch(line -> line.value.namesHeaders());
+  }
+
+  /// A value that is empty changes nothing.
+  void apply(Fields fields, RequestValues values) {
+    removed.forEach(fields::remove);
+    for (var rename : renamed) {
+      if (fields.has(rename.from)) {
+        fields.rename(rename.from, rename.to);
+      }
+    }
+    for (var line : replaced) {
+      var text = fields.has(line.name) ? line.value.text(values) : "";
+      if (!text.isEmpty()) {
+        fields.set(line.name, text);
+      }
+    }
+    for (var line : added) {
+      var text = fields.has(line.name) ? "" : line.value.text(values);
+      if (!text.isEmpty()) {
+        fields.set(line.name, text);
+      }
+    }
+    for (var line : appended) {
+      var text = line.value.text(values);
+      if (!text.isEmpty()) {
+        fields.append(line.name, text);
+      }
+    }
+  }
+}
