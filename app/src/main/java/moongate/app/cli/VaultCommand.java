@@ -2,7 +2,7 @@ package moongate.app.cli;
 
 import java.util.List;
 import moongate.app.node.Wiring;
-import moongate.app.settings.KnownSettings;
+import moongate.app.settings.KnownFunctionSettings;
 import moongate.functions.vault.EnvironmentVault;
 import moongate.functions.vault.SecretUnavailable;
 import moongate.functions.vault.Vaults;
@@ -42,7 +42,8 @@ final class VaultCommand implements Runnable {
     public void run() {
       var settings = options.settings();
       var environment =
-          new EnvironmentVault(System.getenv(), settings.get(KnownSettings.VAULT_ENV_PREFIX));
+          new EnvironmentVault(
+              System.getenv(), settings.get(KnownFunctionSettings.VAULT_ENV_PREFIX));
       var text = VaultReference.isReference(reference) ? reference : "{vault://" + reference + "}";
       try {
         var parsed = VaultReference.parse(text);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import moongate.app.settings.KnownSettings;
+import moongate.app.settings.KnownClientSettings;
 import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
 import moongate.gateway.exchange.ErrorTemplates;
@@ -22,10 +22,10 @@ final class ErrorTemplateFiles {
 
   private static final Map<String, Setting<Optional<Path>>> SETTINGS =
       Map.of(
-          "html", KnownSettings.ERROR_TEMPLATE_HTML,
-          "json", KnownSettings.ERROR_TEMPLATE_JSON,
-          "xml", KnownSettings.ERROR_TEMPLATE_XML,
-          "plain", KnownSettings.ERROR_TEMPLATE_PLAIN);
+          "html", KnownClientSettings.ERROR_TEMPLATE_HTML,
+          "json", KnownClientSettings.ERROR_TEMPLATE_JSON,
+          "xml", KnownClientSettings.ERROR_TEMPLATE_XML,
+          "plain", KnownClientSettings.ERROR_TEMPLATE_PLAIN);
 
   private ErrorTemplateFiles() {}
 

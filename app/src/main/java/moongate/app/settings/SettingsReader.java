@@ -122,7 +122,7 @@ public final class SettingsReader {
     var values = new HashMap<Setting<?>, Object>();
     var texts = new LinkedHashMap<String, String>();
     var references = new HashSet<String>();
-    var vault = new EnvironmentVault(environment, textOf(KnownSettings.VAULT_ENV_PREFIX));
+    var vault = new EnvironmentVault(environment, textOf(KnownFunctionSettings.VAULT_ENV_PREFIX));
     for (var setting : KnownSettings.ALL) {
       var given = found.remove(setting.name());
       var text = given == null ? setting.byDefault() : given.text();

@@ -53,12 +53,12 @@ class SettingsReaderTest {
                 "KONG_NGINX_HTTP_LARGE_CLIENT_HEADER_BUFFERS", "8 16k",
                 "KONG_NGINX_HTTP_SEND_TIMEOUT", "NONE"));
 
-    assertThat(settings.get(KnownSettings.CLIENT_MAX_BODY_SIZE)).isEqualTo(1 << 20);
-    assertThat(settings.get(KnownSettings.CLIENT_KEEPALIVE_TIMEOUT))
+    assertThat(settings.get(KnownClientSettings.CLIENT_MAX_BODY_SIZE)).isEqualTo(1 << 20);
+    assertThat(settings.get(KnownClientSettings.CLIENT_KEEPALIVE_TIMEOUT))
         .isEqualTo(Duration.ofMinutes(2));
-    assertThat(settings.get(KnownSettings.REAL_IP_HEADER)).isEqualTo("X-Client");
-    assertThat(settings.get(KnownSettings.HEADER_BUFFERS).total()).isEqualTo(128 << 10);
-    assertThat(settings.get(KnownSettings.SEND_TIMEOUT)).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.get(KnownClientSettings.REAL_IP_HEADER)).isEqualTo("X-Client");
+    assertThat(settings.get(KnownClientSettings.HEADER_BUFFERS).total()).isEqualTo(128 << 10);
+    assertThat(settings.get(KnownClientSettings.SEND_TIMEOUT)).isEqualTo(Duration.ofSeconds(60));
     assertThat(settings.notices()).isEmpty();
   }
 
@@ -127,7 +127,7 @@ class SettingsReaderTest {
     var file = file("  real_ip_header = X-\\#-Ip # the hash is part of it");
     var settings = SettingsReader.read(Optional.of(file), Map.of(), Map.of());
 
-    assertThat(settings.get(KnownSettings.REAL_IP_HEADER)).isEqualTo("X-#-Ip");
+    assertThat(settings.get(KnownClientSettings.REAL_IP_HEADER)).isEqualTo("X-#-Ip");
   }
 
   @Test
@@ -146,7 +146,7 @@ class SettingsReaderTest {
             org.assertj.core.groups.Tuple.tuple("[::1]", 443, true));
     assertThat(settings.get(KnownSettings.PROXY_LISTEN).getFirst().backlog()).hasValue(16384);
     assertThat(settings.get(KnownSettings.ADMIN_LISTEN)).isEmpty();
-    assertThat(settings.get(KnownSettings.PORT_MAPS)).isEqualTo(Map.of(8000, 80, 8443, 443));
+    assertThat(settings.get(KnownClientSettings.PORT_MAPS)).isEqualTo(Map.of(8000, 80, 8443, 443));
   }
 
   @Test
@@ -158,7 +158,7 @@ class SettingsReaderTest {
                 "KONG_VAULT_ENV_PREFIX", "app_",
                 "APP_HEADER", "X-Hidden"));
 
-    assertThat(settings.get(KnownSettings.REAL_IP_HEADER)).isEqualTo("X-Hidden");
+    assertThat(settings.get(KnownClientSettings.REAL_IP_HEADER)).isEqualTo("X-Hidden");
     assertThat(settings.texts()).containsEntry("real_ip_header", "{vault://env/header}");
     assertThat(settings.plain()).containsEntry("real_ip_header", "{vault://env/header}");
   }

@@ -1,0 +1,200 @@
+package moongate.app.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import moongate.gateway.exchange.GatewaySettings.OwnHeader;
+import moongate.gateway.exchange.TrustedAddresses;
+
+/// The settings of requests and responses: who clients are, what they may send, what they are told.
+public final class KnownClientSettings {
+  public static final Setting<Set<OwnHeader>> HEADERS =
+      new Setting<>(
+          "headers",
+          Type.listOf(Type.text())
+              .then("server_tokens, latency_tokens, names of headers, off", OwnHeader::parse),
+          "server_tokens, latency_tokens, X-Kong-Request-Id",
+          "headers added to responses; off for none");
+
+  public static final Setting<List<String>> HEADERS_UPSTREAM =
+      new Setting<>(
+          "headers_upstream",
+          Type.listOrOff(Type.oneOf("X-Kong-Request-Id")),
+          "X-Kong-Request-Id",
+          "headers added to requests sent upstream; off for none");
+
+  public static final Setting<TrustedAddresses> TRUSTED_IPS =
+      new Setting<>(
+          "trusted_ips",
+          Type.listOf(Type.text())
+              .then("addresses and networks such as 10.0.0.1, 10.0.0.0/8", TrustedAddresses::parse),
+          "",
+          "peers whose X-Forwarded-* and real_ip_header are believed");
+
+  public static final Setting<String> REAL_IP_HEADER =
+      new Setting<>(
+          "real_ip_header",
+          Type.text(),
+          "X-Real-IP",
+          "header in which a trusted peer names the client's address");
+
+  public static final Setting<Boolean> REAL_IP_RECURSIVE =
+      new Setting<>(
+          "real_ip_recursive",
+          Type.onOff(),
+          "off",
+          "take the last address that is not trusted, instead of the last one");
+
+  public static final Setting<Map<Integer, Integer>> PORT_MAPS =
+      new Setting<>(
+          "port_maps",
+          Type.listOf(Type.portPair())
+              .then("pairs of ports such as 80:8000, 443:8443", KnownClientSettings::byListeningPort),
+          "",
+          "the ports that clients see, each before the one that is listened on");
+
+  public static final Setting<String> ERROR_DEFAULT_TYPE =
+      new Setting<>(
+          "error_default_type",
+          Type.oneOf("text/plain", "text/html", "application/json", "application/xml"),
+          "text/plain",
+          "form of error messages for clients that ask for none");
+
+  public static final Setting<Optional<Path>> ERROR_TEMPLATE_HTML = errorTemplate("html");
+
+  public static final Setting<Optional<Path>> ERROR_TEMPLATE_JSON = errorTemplate("json");
+
+  public static final Setting<Optional<Path>> ERROR_TEMPLATE_XML = errorTemplate("xml");
+
+  public static final Setting<Optional<Path>> ERROR_TEMPLATE_PLAIN = errorTemplate("plain");
+
+  public static final Setting<Boolean> ALLOW_DEBUG_HEADER =
+      new Setting<>(
+          "allow_debug_header",
+          Type.onOff(),
+          "off",
+          "answer the request header Kong-Debug: 1 with the route and service");
+
+  public static final Setting<Long> CLIENT_MAX_BODY_SIZE =
+      new Setting<>(
+          "nginx_http_client_max_body_size",
+          Type.size(),
+          "0",
+          "largest request body that is proxied; 0: any");
+
+  public static final Setting<Long> BODY_BUFFER =
+      new Setting<>(
+          "nginx_http_client_body_buffer_size",
+          Type.size(),
+          "8k",
+          "largest request body that functions get without asking for it");
+
+  public static final Setting<Long> BODY_FILES_LIMIT =
+      new Setting<>(
+          "body_files_limit",
+          Type.size(),
+          "4g",
+          "room on disk, under the prefix, for all bodies that wait: requests that are received"
+              + " before the service is called, responses whose clients are slow; more of them stream");
+
+  public static final Setting<Long> RESPONSE_FILE_LIMIT =
+      new Setting<>(
+          "nginx_http_proxy_max_temp_file_size",
+          Type.size(),
+          "1024m",
+          "room on disk for one response that is read ahead of a slow client; 0 for memory only");
+
+  public static final Setting<HeaderBuffers> HEADER_BUFFERS =
+      new Setting<>(
+          "nginx_http_large_client_header_buffers",
+          HeaderBuffers.TYPE,
+          "4 8k",
+          "number and size of buffers: the request line and each header line fit in one, the whole"
+              + " head in all");
+
+  public static final Setting<Duration> CLIENT_HEADER_TIMEOUT =
+      new Setting<>(
+          "nginx_http_client_header_timeout",
+          Type.nginxTime(),
+          "60s",
+          "time for a client to send a whole head");
+
+  public static final Setting<Duration> CLIENT_BODY_TIMEOUT =
+      new Setting<>(
+          "nginx_http_client_body_timeout",
+          Type.nginxTime(),
+          "60s",
+          "time between two pieces of a client's body");
+
+  public static final Setting<Duration> SEND_TIMEOUT =
+      new Setting<>(
+          "nginx_http_send_timeout",
+          Type.nginxTime(),
+          "60s",
+          "time for a client to take some of a response");
+
+  public static final Setting<Duration> CLIENT_KEEPALIVE_TIMEOUT =
+      new Setting<>(
+          "nginx_http_keepalive_timeout",
+          Type.nginxTime(),
+          "75s",
+          "time that a client's connection is kept between two requests; 0 closes after each");
+
+  public static final Setting<Integer> CLIENT_KEEPALIVE_REQUESTS =
+      new Setting<>(
+          "nginx_http_keepalive_requests",
+          Type.number(1, Integer.MAX_VALUE),
+          "10000",
+          "requests after which a client's connection is closed");
+
+  public static final Setting<Integer> MAX_URI_ARGS =
+      new Setting<>(
+          "lua_max_uri_args",
+          Type.number(1, 1000),
+          "100",
+          "query arguments that functions get unless they ask for more");
+
+  public static final Setting<Integer> MAX_REQUEST_HEADERS =
+      new Setting<>(
+          "lua_max_req_headers",
+          Type.number(1, 1000),
+          "100",
+          "request headers that functions get unless they ask for more");
+
+  public static final Setting<Integer> MAX_POST_ARGS =
+      new Setting<>(
+          "lua_max_post_args",
+          Type.number(1, 1000),
+          "100",
+          "form fields that functions get unless they ask for more");
+
+  public static final Setting<Integer> MAX_RESPONSE_HEADERS =
+      new Setting<>(
+          "lua_max_resp_headers",
+          Type.number(1, 1000),
+          "100",
+          "response headers that functions get unless they ask for more");
+
+  private KnownClientSettings() {}
+
+  private static Setting<Optional<Path>> errorTemplate(String form) {
+    return new Setting<>(
+        "error_template_" + form,
+        Type.text().then("a file", text -> optional(text).map(Path::of)),
+        "",
+        "error page as " + form + "; in it, one %s is the message and the next the request's id");
+  }
+
+  private static Map<Integer, Integer> byListeningPort(List<Map.Entry<Integer, Integer>> pairs) {
+    return pairs.stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey, (_, b) -> b));
+  }
+
+  private static Optional<String> optional(String text) {
+    return text.isBlank() ? Optional.empty() : Optional.of(text);
+  }
+}

@@ -1,0 +1,64 @@
+package moongate.app.settings;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The settings of how names of hosts are resolved.
+public final class KnownDnsSettings {
+  public static final Setting<List<InetSocketAddress>> DNS_RESOLVER =
+      new Setting<>(
+          "dns_resolver",
+          Type.listOf(Type.nameServer()),
+          "",
+          "DNS servers to ask; none: those of the system");
+
+  public static final Setting<String> DNS_HOSTSFILE =
+      new Setting<>(
+          "dns_hostsfile",
+          Type.text(),
+          "/etc/hosts",
+          "names that need no question; read again within seconds of a change");
+
+  public static final Setting<List<String>> DNS_ORDER =
+      new Setting<>(
+          "dns_order",
+          Type.listOf(Type.oneOf("LAST", "SRV", "A", "AAAA", "CNAME")),
+          "LAST,SRV,A,CNAME",
+          "the kinds of records to ask for, one after the other; LAST: the one that a name had");
+
+  public static final Setting<Optional<Duration>> DNS_VALID_TTL =
+      new Setting<>(
+          "dns_valid_ttl",
+          Type.orWord(
+              "",
+              Optional.<Duration>empty(),
+              Type.seconds().then("seconds, a whole number", Optional::of)),
+          "",
+          "seconds for which answers hold; none: as long as they say themselves");
+
+  public static final Setting<Duration> DNS_STALE_TTL =
+      new Setting<>(
+          "dns_stale_ttl",
+          Type.seconds(),
+          "3600",
+          "seconds for which an expired answer is used while a new one is on its way");
+
+  public static final Setting<Duration> DNS_NOT_FOUND_TTL =
+      new Setting<>(
+          "dns_not_found_ttl",
+          Type.seconds(),
+          "30",
+          "seconds for which it is remembered that a name does not exist");
+
+  public static final Setting<Duration> DNS_ERROR_TTL =
+      new Setting<>(
+          "dns_error_ttl", Type.seconds(), "1", "seconds until a failed question is asked again");
+
+  public static final Setting<Integer> DNS_CACHE_SIZE =
+      new Setting<>(
+          "dns_cache_size", Type.number(1, 10_000_000), "10000", "how many names are remembered");
+
+  private KnownDnsSettings() {}
+}
