@@ -1,6 +1,6 @@
 # The menu: what people do here. Each line is one command; there is nothing that make alone knows.
 .DEFAULT_GOAL := help
-.PHONY: help test check format run bench specs fuzz clean
+.PHONY: help test check format run bench specs fuzz kills clean
 
 help: ## Show this menu
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ specs: ## Run the Lua specs in another interpreter: LUA=luajit
 
 fuzz: ## Look for defects of the Lua engine, and of HTTP/1 (TARGET=http): TARGET=programs SECONDS=60 LUA=lua5.1 (see CONTRIBUTING.md)
 	scripts/fuzz $(or $(TARGET),programs) $(or $(SECONDS),60) $(LUA)
+
+kills: ## Kill nodes and databases that write, and look for what they had acknowledged: KILLS=1000
+	./mvnw -q -pl store-sql -am test -Dtest=KilledWriterTest -Dsurefire.failIfNoSpecifiedTests=false -Dkills=$(or $(KILLS),100)
 
 clean: ## Remove everything that was built
 	./mvnw -q clean
