@@ -16,7 +16,9 @@ final class ArgumentFields implements Changes.Fields {
 
   static ArgumentFields of(@Nullable String text) {
     return new ArgumentFields(
-        text == null || text.isEmpty() ? new ArrayList<>() : new ArrayList<>(Arguments.parse(text)));
+        text == null || text.isEmpty()
+            ? new ArrayList<>()
+            : new ArrayList<>(Arguments.parse(text)));
   }
 
   @Override
@@ -34,8 +36,7 @@ final class ArgumentFields implements Changes.Fields {
     if (!from.equals(to)) {
       remove(to);
       arguments.replaceAll(
-          argument ->
-              argument.name().equals(from) ? new Argument(to, argument.value()) : argument);
+          argument -> argument.name().equals(from) ? new Argument(to, argument.value()) : argument);
     }
   }
 

@@ -52,8 +52,7 @@ record Changes(
     var lines = new ArrayList<Line>();
     for (var text : config.object(change).texts(place)) {
       int colon = text.indexOf(':');
-      lines.add(
-          new Line(Utf8.bytes(text.substring(0, colon).strip()), template(text, colon + 1)));
+      lines.add(new Line(Utf8.bytes(text.substring(0, colon).strip()), template(text, colon + 1)));
     }
     return List.copyOf(lines);
   }

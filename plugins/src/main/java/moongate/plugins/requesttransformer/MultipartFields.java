@@ -36,7 +36,8 @@ final class MultipartFields implements Changes.Fields {
         return null;
       }
       var lines = body.substring(Math.min(head, content), content);
-      parts.add(new Part(lines, name(lines), body.substring(content + 4, Math.max(content + 4, next))));
+      parts.add(
+          new Part(lines, name(lines), body.substring(content + 4, Math.max(content + 4, next))));
       at = next + 2;
     }
     return at < 0 ? null : new MultipartFields(delimiter, parts);
@@ -80,14 +81,13 @@ final class MultipartFields implements Changes.Fields {
       return;
     }
     remove(to);
-    parts.replaceAll(
-        part ->
-            part.name.equals(from)
-                ? new Part(
-                    part.head.replace("name=\"" + from + "\"", "name=\"" + quoted(to) + "\""),
-                    to,
-                    part.content)
-                : part);
+    parts.replaceAll(part ->
+        part.name.equals(from)
+            ? new Part(
+                part.head.replace("name=\"" + from + "\"", "name=\"" + quoted(to) + "\""),
+                to,
+                part.content)
+            : part);
   }
 
   @Override

@@ -47,7 +47,10 @@ public final class RequestTransformerType implements PluginType {
         .field("http_method", Field.text().check(Formats.matching(METHOD)))
         .field("remove", change(Field.text(), Field.text().check(header)))
         .field("rename", change(pair(), pair().check(header).check(newHeader)))
-        .field("replace", Field.record(changes(template(), template().check(header)).field("uri", uri)).required())
+        .field(
+            "replace",
+            Field.record(changes(template(), template().check(header)).field("uri", uri))
+                .required())
         .field("add", change(template(), template().check(header)))
         .field("append", change(template(), template().check(header)));
   }

@@ -210,7 +210,8 @@ record Template(List<Part> parts) {
     }
 
     private Malformed malformed() {
-      return new Malformed("cannot read the expression in '$(" + text.substring(start) + "'" + ADVICE);
+      return new Malformed(
+          "cannot read the expression in '$(" + text.substring(start) + "'" + ADVICE);
     }
   }
 }

@@ -35,7 +35,8 @@ final class RequestTransformerTest {
         """
         remove: {headers: [x-a]}, rename: {headers: ["x-b:x-c"]},
         replace: {headers: ["x-c:new", "x-absent:no"]}, add: {headers: ["x-c:no", "x-d:d", "x-e:"]},
-        append: {headers: ["x-d:again"]}""");
+        append: {headers: ["x-d:again"]}\
+        """);
     var reply = gateway.get("/", "X-A: 1", "X-B: 2", "X-Kept: 3");
     assertThat(reply.received("X-A")).isEmpty();
     assertThat(reply.received("X-B")).isEmpty();
@@ -60,7 +61,8 @@ final class RequestTransformerTest {
         """
         remove: {querystring: [a]}, rename: {querystring: ["b:c"]},
         replace: {querystring: ["d:x y"]}, add: {querystring: ["e:1", "c:no"]},
-        append: {querystring: ["c:2"]}""");
+        append: {querystring: ["c:2"]}\
+        """);
     assertThat(gateway.get("/?a=1&b=%26&d=0&d=1&f").receivedLine())
         .isEqualTo("GET /?c=%26&f&d=x%20y&e=1&c=2 HTTP/1.1");
   }
@@ -70,28 +72,30 @@ final class RequestTransformerTest {
     with(
         """
         remove: {body: [a]}, rename: {body: ["b:c"]}, replace: {body: ["d:new"]},
-        add: {body: ["e:1"]}, append: {body: ["c:2"]}""");
+        add: {body: ["e:1"]}, append: {body: ["c:2"]}\
+        """);
     var form = gateway.send("POST", "/", "a=1&b=2&d=3", FORM);
     assertThat(sent(form)).isEqualTo("c=2&d=new&e=1&c=2");
     assertThat(form.received("Content-Length")).isEqualTo("17");
     var json = gateway.send("POST", "/", "{\"a\":1,\"b\":{\"x\":[]},\"d\":3}", JSON);
     assertThat(sent(json)).isEqualTo("{\"c\":[{\"x\":[]},\"2\"],\"d\":\"new\",\"e\":\"1\"}");
     assertThat(sent(gateway.send("POST", "/", "{broken", JSON))).isEqualTo("{broken");
-    assertThat(sent(gateway.send("POST", "/", "a=1", "Content-Type: text/plain")))
-        .isEqualTo("a=1");
+    assertThat(sent(gateway.send("POST", "/", "a=1", "Content-Type: text/plain"))).isEqualTo("a=1");
   }
 
   @Test
   void partsOfAMultipartBodyAreChanged() {
     with(
         """
-        remove: {body: [a]}, rename: {body: ["b:c"]}, add: {body: ["e:1"]}""");
+        remove: {body: [a]}, rename: {body: ["b:c"]}, add: {body: ["e:1"]}\
+        """);
     var body =
         "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n"
             + "--x\r\nContent-Disposition: form-data; name=\"b\"; filename=\"f\"\r\n"
             + "Content-Type: image/png\r\n\r\n\r\n--\r\n"
             + "--x--\r\n";
-    assertThat(sent(gateway.send("POST", "/", body, "Content-Type: multipart/form-data; boundary=x")))
+    assertThat(
+            sent(gateway.send("POST", "/", body, "Content-Type: multipart/form-data; boundary=x")))
         .isEqualTo(
             "--x\r\nContent-Disposition: form-data; name=\"c\"; filename=\"f\"\r\n"
                 + "Content-Type: image/png\r\n\r\n\r\n--\r\n"

@@ -76,10 +76,8 @@ public final class PostgresServer implements AutoCloseable {
       var data = server.folder.resolve("data");
       server.write(data.resolve("server.crt"), identity.certificateText());
       server.write(data.resolve("server.key"), identity.keyText());
-      server.write(
-          data.resolve("pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\n");
-      Files.writeString(
-          data.resolve("postgresql.conf"), "\nssl = on\n", StandardOpenOption.APPEND);
+      server.write(data.resolve("pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\n");
+      Files.writeString(data.resolve("postgresql.conf"), "\nssl = on\n", StandardOpenOption.APPEND);
       server.up();
       return server;
     } catch (IOException e) {
@@ -128,8 +126,7 @@ public final class PostgresServer implements AutoCloseable {
     return database("127.0.0.1", schema, new PostgresDatabase.Tls.Off());
   }
 
-  public PostgresDatabase database(
-      String host, Optional<String> schema, PostgresDatabase.Tls tls) {
+  public PostgresDatabase database(String host, Optional<String> schema, PostgresDatabase.Tls tls) {
     return new PostgresDatabase(
         new PostgresDatabase.Options(
             host,
