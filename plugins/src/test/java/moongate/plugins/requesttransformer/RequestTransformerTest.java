@@ -78,7 +78,7 @@ final class RequestTransformerTest {
     assertThat(sent(form)).isEqualTo("c=2&d=new&e=1&c=2");
     assertThat(form.received("Content-Length")).isEqualTo("17");
     var json = gateway.send("POST", "/", "{\"a\":1,\"b\":{\"x\":[]},\"d\":3}", JSON);
-    assertThat(sent(json)).isEqualTo("{\"c\":[{\"x\":[]},\"2\"],\"d\":\"new\",\"e\":\"1\"}");
+    assertThat(sent(json)).isEqualTo("{\"d\":\"new\",\"c\":[{\"x\":[]},\"2\"],\"e\":\"1\"}");
     assertThat(sent(gateway.send("POST", "/", "{broken", JSON))).isEqualTo("{broken");
     assertThat(sent(gateway.send("POST", "/", "a=1", "Content-Type: text/plain"))).isEqualTo("a=1");
   }
