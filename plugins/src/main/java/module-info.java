@@ -8,4 +8,5 @@ module moongate.plugins {
 
   exports moongate.plugins;
   exports moongate.plugins.prometheus;
+  exports moongate.plugins.proxycache;
 }

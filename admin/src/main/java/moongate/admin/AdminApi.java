@@ -26,6 +26,8 @@ public final class AdminApi implements Handler {
   /// @param runtime what requests make, one by one
   /// @param functions what each function of the configuration did
   /// @param health of the upstreams, as this node sees it
+  /// @param cache what functions keep
+  /// @param responses what `proxy-cache` keeps
   /// @param metrics what `/metrics` shows
   public record Parts(
       NodeInfo node,
@@ -39,6 +41,7 @@ public final class AdminApi implements Handler {
       LogControl logs,
       ClusterOrders cluster,
       NodeCache cache,
+      NodeCache responses,
       StatusApi.Metrics metrics) {}
 
   /// @param access who may ask
@@ -87,8 +90,22 @@ public final class AdminApi implements Handler {
         List.of("POST /tags", "PUT /tags/{tags}", "PATCH /tags/{tags}", "DELETE /tags/{tags}")) {
       routes.on(method, TagEndpoints::refuse);
     }
+    addProxyCache(parts);
     addConfig(parts);
     api = new JsonApi(routes, node.product(), maxBody, access, origins, executor);
+  }
+
+  private void addProxyCache(Parts parts) {
+    if (parts.schemas().plugin("proxy-cache").isEmpty()) {
+      return;
+    }
+    var responses = new ProxyCacheEndpoints(parts.responses(), parts.entities());
+    routes
+        .on("DELETE /proxy-cache", responses::clear)
+        .on("GET /proxy-cache/{key}", responses::read)
+        .on("DELETE /proxy-cache/{key}", responses::remove)
+        .on("GET /proxy-cache/{plugin}/caches/{key}", responses::readOf)
+        .on("DELETE /proxy-cache/{plugin}/caches/{key}", responses::removeOf);
   }
 
   private void addConfig(Parts parts) {

@@ -16,6 +16,7 @@ import moongate.plugins.jwt.JwtType;
 import moongate.plugins.keyauth.KeyAuthType;
 import moongate.plugins.oauth2.OAuth2Type;
 import moongate.plugins.prometheus.PrometheusType;
+import moongate.plugins.proxycache.ProxyCacheType;
 import moongate.plugins.ratelimiting.RateLimitingType;
 import moongate.plugins.requestsizelimiting.RequestSizeLimitingType;
 import moongate.plugins.requesttermination.RequestTerminationType;
@@ -42,6 +43,7 @@ public final class BundledPlugins {
         new KeyAuthType(),
         new OAuth2Type(),
         new PrometheusType(),
+        new ProxyCacheType(),
         new RateLimitingType(),
         new RequestSizeLimitingType(),
         new RequestTerminationType(),

@@ -98,6 +98,7 @@ import moongate.net.ServerTls;
 import moongate.net.TlsSettings;
 import moongate.net.WatchedFile;
 import moongate.plugins.prometheus.ProxyCounters;
+import moongate.plugins.proxycache.CachedResponses;
 import moongate.sql.SqlStore;
 import moongate.store.DeclarativeFile;
 import moongate.store.DocumentStore;
@@ -273,6 +274,7 @@ public final class Wiring {
               Logs.threshold(),
               cluster,
               new FunctionCacheView(functions.cache()),
+              new ResponseCacheView(CachedResponses.of(shared)),
               shown);
       var api =
           new AdminApi(

@@ -1,0 +1,24 @@
+package moongate.app.node;
+
+import java.util.Optional;
+import moongate.admin.NodeCache;
+import moongate.model.Value;
+import moongate.plugins.proxycache.CachedResponses;
+
+/// The responses of `proxy-cache` as the Admin API sees them.
+record ResponseCacheView(CachedResponses responses) implements NodeCache {
+  @Override
+  public Optional<Value> find(String key) {
+    return responses.shown(key);
+  }
+
+  @Override
+  public void remove(String key) {
+    responses.remove(key);
+  }
+
+  @Override
+  public void clear() {
+    responses.clear();
+  }
+}

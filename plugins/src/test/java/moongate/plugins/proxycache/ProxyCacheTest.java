@@ -1,0 +1,199 @@
+package moongate.plugins.proxycache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.plugin.Secrets;
+import moongate.gateway.plugin.SharedState;
+import moongate.gateway.testing.GatewayUnderTest;
+import moongate.gateway.testing.Reply;
+import moongate.http.Chunk;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.http.Request;
+import moongate.http.Response;
+import moongate.http.ResponseHead;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ProxyCacheTest {
+  private final MovableClock clock = new MovableClock();
+  private final SharedState shared = new SharedState(Secrets.NONE, null, clock);
+  private final GatewayUnderTest gateway =
+      new GatewayUnderTest(
+          GatewaySettings.DEFAULT, shared, (_, _) -> List.of(new ProxyCacheType()));
+  private final AtomicInteger asked = new AtomicInteger();
+  private volatile String type = "text/plain";
+  private volatile String control = "";
+  private volatile int status = 200;
+
+  private static final class MovableClock extends Clock {
+    private volatile Instant now = Instant.now();
+
+    void forward(int seconds) {
+      now = now.plus(Duration.ofSeconds(seconds));
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  private void answer(Request request, Response response) {
+    var head = new ResponseHead(status);
+    head.headers().set(HeaderName.CONTENT_TYPE, type);
+    head.headers().add(HeaderName.of("X-Of-Service"), "one");
+    head.headers().add(HeaderName.of("X-Of-Service"), "two");
+    if (!control.isEmpty()) {
+      head.headers().set(HeaderName.of("Cache-Control"), control);
+    }
+    response.send(head);
+    response.write(Chunk.of("answer " + asked.incrementAndGet()));
+    response.end();
+  }
+
+  private GatewayUnderTest with(String config) {
+    gateway.upstream(this::answer);
+    return gateway.withPlugin("proxy-cache", "strategy: memory" + config);
+  }
+
+  private static void assertIs(Reply reply, String cacheStatus, String body) {
+    assertThat(reply.header("X-Cache-Status")).isEqualTo(cacheStatus);
+    assertThat(reply.body()).isEqualTo(body);
+  }
+
+  @Test
+  void theSecondClientGetsWhatTheFirstGot() {
+    with("");
+    assertIs(gateway.get("/a?x=1&y=2"), "Miss", "answer 1");
+    clock.forward(7);
+    var hit = gateway.get("/a?y=2&x=1");
+    assertIs(hit, "Hit", "answer 1");
+    assertThat(hit.header("Age")).isEqualTo("7");
+    assertThat(hit.header("X-Cache-Key")).matches("[0-9a-f]{64}");
+    assertThat(hit.header("X-Of-Service")).isEqualTo("one|two");
+    assertThat(hit.header("Content-Type")).isEqualTo("text/plain");
+    assertThat(hit.header("Content-Length")).isEqualTo("8");
+    assertIs(gateway.get("/a?x=2"), "Miss", "answer 2");
+    assertIs(gateway.get("/A?x=2"), "Miss", "answer 3");
+    assertThat(gateway.send("HEAD", "/a?x=2", "").header("X-Cache-Status")).isEqualTo("Miss");
+  }
+
+  @Test
+  void whatIsTooOldIsAskedForAgain() {
+    with(", cache_ttl: 10");
+    assertIs(gateway.get("/"), "Miss", "answer 1");
+    clock.forward(9);
+    assertIs(gateway.get("/"), "Hit", "answer 1");
+    clock.forward(2);
+    assertIs(gateway.get("/"), "Miss", "answer 2");
+    assertIs(gateway.get("/"), "Hit", "answer 2");
+  }
+
+  @Test
+  void onlyWhatTheConfigurationNamesIsKept() {
+    with("");
+    assertIs(gateway.send("POST", "/", "x"), "Bypass", "answer 1");
+    type = "text/html";
+    assertIs(gateway.get("/"), "Bypass", "answer 2");
+    type = "text/plain; charset=utf-8";
+    assertIs(gateway.get("/"), "Bypass", "answer 3");
+    type = "text/plain";
+    status = 500;
+    assertIs(gateway.get("/"), "Bypass", "answer 4");
+    status = 404;
+    assertIs(gateway.get("/"), "Miss", "answer 5");
+    var hit = gateway.get("/");
+    assertIs(hit, "Hit", "answer 5");
+    assertThat(hit.status()).isEqualTo(404);
+  }
+
+  @Test
+  void chosenArgumentsAndHeadersTellRequestsApart() {
+    with(", vary_query_params: [a], vary_headers: [x-language], ignore_uri_case: true");
+    assertIs(gateway.get("/p?a=1&b=1"), "Miss", "answer 1");
+    assertIs(gateway.get("/P?a=1&b=2"), "Hit", "answer 1");
+    assertIs(gateway.get("/p?a=2"), "Miss", "answer 2");
+    assertIs(gateway.get("/p?a=1", "X-Language: de"), "Miss", "answer 3");
+    assertIs(gateway.get("/p?a=1", "X-Language: de"), "Hit", "answer 3");
+  }
+
+  @Test
+  void cacheControlCountsWhereItShall() {
+    with(", cache_control: true");
+    control = "private";
+    assertIs(gateway.get("/"), "Bypass", "answer 1");
+    control = "max-age=5";
+    assertIs(gateway.get("/"), "Miss", "answer 2");
+    assertIs(gateway.get("/"), "Hit", "answer 2");
+    assertIs(gateway.get("/", "Cache-Control: no-cache"), "Bypass", "answer 3");
+    clock.forward(3);
+    assertIs(gateway.get("/", "Cache-Control: max-age=1"), "Refresh", "answer 4");
+    clock.forward(6);
+    assertIs(gateway.get("/"), "Miss", "answer 5");
+    assertThat(gateway.get("/other", "Cache-Control: only-if-cached").status()).isEqualTo(504);
+    with("");
+    control = "no-store";
+    assertIs(gateway.get("/ignored"), "Miss", "answer 6");
+    assertIs(gateway.get("/ignored"), "Hit", "answer 6");
+  }
+
+  @Test
+  void headersAreShownWhereTheyShall() {
+    with(", response_headers: {age: false, X-Cache-Status: false, X-Cache-Key: false}");
+    gateway.get("/");
+    var hit = gateway.get("/");
+    assertThat(hit.body()).isEqualTo("answer 1");
+    assertThat(hit.has("Age")).isFalse();
+    assertThat(hit.has("X-Cache-Status")).isFalse();
+    assertThat(hit.has("X-Cache-Key")).isFalse();
+  }
+
+  @Test
+  void whatIsKeptCanBeSeenAndThrownAway() {
+    with("");
+    var key = gateway.get("/").header("X-Cache-Key");
+    var responses = CachedResponses.of(shared);
+    assertThat(responses.shown(key).orElseThrow().toString()).contains("answer 1");
+    responses.remove(key);
+    assertIs(gateway.get("/"), "Miss", "answer 2");
+    responses.clear();
+    assertIs(gateway.get("/"), "Miss", "answer 3");
+  }
+
+  @Test
+  void theOldestGoFirstWhenThereIsNoMoreRoom() {
+    var responses = new CachedResponses(4000, clock);
+    for (int i = 0; i < 10; i++) {
+      var response =
+          new CachedResponse(200, new Headers(), "x".repeat(500), clock.millis(), 300, 300);
+      responses.put("key" + i, response);
+      assertThat(responses.find("key0")).as("asked for again and again").isNotNull();
+    }
+    assertThat(responses.find("key1")).isNull();
+    assertThat(responses.find("key9")).isNotNull();
+  }
+}
