@@ -53,7 +53,8 @@ public final class KnownClientSettings {
       new Setting<>(
           "port_maps",
           Type.listOf(Type.portPair())
-              .then("pairs of ports such as 80:8000, 443:8443", KnownClientSettings::byListeningPort),
+              .then(
+                  "pairs of ports such as 80:8000, 443:8443", KnownClientSettings::byListeningPort),
           "",
           "the ports that clients see, each before the one that is listened on");
 

@@ -22,7 +22,11 @@ record CacheKey(List<String> arguments, List<HeaderName> headers, boolean ignore
   static CacheKey of(Value.Obj config) {
     return new CacheKey(
         config.texts("vary_query_params").stream().map(Utf8::bytes).sorted().toList(),
-        config.texts("vary_headers").stream().map(Utf8::bytes).sorted().map(HeaderName::of).toList(),
+        config.texts("vary_headers").stream()
+            .map(Utf8::bytes)
+            .sorted()
+            .map(HeaderName::of)
+            .toList(),
         config.flag("ignore_uri_case"));
   }
 

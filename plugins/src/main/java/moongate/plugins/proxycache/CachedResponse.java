@@ -12,7 +12,12 @@ import moongate.model.Value;
 /// @param lifeSeconds how long it is fresh
 /// @param keptSeconds how long it is kept
 record CachedResponse(
-    int status, Headers headers, String body, long sinceMillis, long lifeSeconds, long keptSeconds) {
+    int status,
+    Headers headers,
+    String body,
+    long sinceMillis,
+    long lifeSeconds,
+    long keptSeconds) {
   private static final int OVERHEAD = 500;
 
   long ageSeconds(long nowMillis) {

@@ -104,8 +104,7 @@ final class ProxyCache implements Plugin {
   @Override
   public Outcome access(Exchange exchange) {
     var wish = CacheControl.of(exchange.headers());
-    boolean isWanted =
-        !heedsCacheControl || (!wish.has("no-store") && !wish.has("no-cache"));
+    boolean isWanted = !heedsCacheControl || (!wish.has("no-store") && !wish.has("no-cache"));
     if (!methods.contains(exchange.head().method()) || !isWanted) {
       return passing(exchange, "", "Bypass");
     }
@@ -117,9 +116,7 @@ final class ProxyCache implements Plugin {
       }
       return passing(exchange, text, "Miss");
     }
-    return isFresh(known, wish)
-        ? hit(exchange, text, known)
-        : passing(exchange, text, "Refresh");
+    return isFresh(known, wish) ? hit(exchange, text, known) : passing(exchange, text, "Refresh");
   }
 
   private Outcome passing(Exchange exchange, String text, String status) {
@@ -223,12 +220,7 @@ final class ProxyCache implements Plugin {
     responses.put(
         passage.key,
         new CachedResponse(
-            response.status(),
-            passage.headers,
-            body,
-            clock.millis(),
-            passage.lifeSeconds,
-            kept));
+            response.status(), passage.headers, body, clock.millis(), passage.lifeSeconds, kept));
   }
 
   private static Headers lasting(Headers headers) {

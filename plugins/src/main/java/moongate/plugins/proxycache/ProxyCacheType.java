@@ -31,13 +31,17 @@ public final class ProxyCacheType implements PluginType {
   }
 
   private static Schema config() {
-    var codes =
-        Value.of(List.of(Value.of(200), Value.of(301), Value.of(404)));
-    var memory = Schema.record().field("dictionary_name", Field.text().required().byDefault("kong_db_cache"));
+    var codes = Value.of(List.of(Value.of(200), Value.of(301), Value.of(404)));
+    var memory =
+        Schema.record()
+            .field("dictionary_name", Field.text().required().byDefault("kong_db_cache"));
     return Schema.record()
         .field(
             "response_code",
-            Field.listOf(Field.integer().between(100, 900)).required().minLength(1).byDefault(codes))
+            Field.listOf(Field.integer().between(100, 900))
+                .required()
+                .minLength(1)
+                .byDefault(codes))
         .field(
             "request_method",
             Field.listOf(Field.text().oneOf("HEAD", "GET", "POST", "PATCH", "PUT"))
