@@ -4,6 +4,7 @@ import java.util.List;
 import moongate.gateway.plugin.PluginType;
 import moongate.http.Client;
 import moongate.http.Resolver;
+import moongate.http.Sockets;
 import moongate.plugins.acl.AclType;
 import moongate.plugins.basicauth.BasicAuthType;
 import moongate.plugins.correlationid.CorrelationIdType;
@@ -18,18 +19,22 @@ import moongate.plugins.oauth2.OAuth2Type;
 import moongate.plugins.prometheus.PrometheusType;
 import moongate.plugins.proxycache.ProxyCacheType;
 import moongate.plugins.ratelimiting.RateLimitingType;
+import moongate.plugins.redirect.RedirectType;
 import moongate.plugins.requestsizelimiting.RequestSizeLimitingType;
 import moongate.plugins.requesttermination.RequestTerminationType;
 import moongate.plugins.requesttransformer.RequestTransformerType;
 import moongate.plugins.responsetransformer.ResponseTransformerType;
+import moongate.plugins.socketlog.TcpLogType;
+import moongate.plugins.socketlog.UdpLogType;
 
 /// All bundled plugins in Java.
 public final class BundledPlugins {
   private BundledPlugins() {}
 
   /// @param client for plugins that call others
+  /// @param sockets for those that do not speak HTTP
   /// @param resolver finds those
-  public static List<PluginType> list(Client client, Resolver resolver) {
+  public static List<PluginType> list(Client client, Sockets sockets, Resolver resolver) {
     return List.of(
         new AclType(),
         new BasicAuthType(),
@@ -48,6 +53,9 @@ public final class BundledPlugins {
         new RequestSizeLimitingType(),
         new RequestTerminationType(),
         new RequestTransformerType(),
-        new ResponseTransformerType());
+        new RedirectType(),
+        new ResponseTransformerType(),
+        new TcpLogType(sockets, resolver),
+        new UdpLogType(sockets, resolver));
   }
 }

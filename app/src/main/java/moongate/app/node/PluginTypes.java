@@ -85,7 +85,7 @@ final class PluginTypes {
 
   /// @param network how plugins reach others
   static List<PluginType> of(Settings settings, Functions functions, Network network) {
-    var ours = new ArrayList<>(BundledPlugins.list(network.client(), network.resolver()));
+    var ours = new ArrayList<>(BundledPlugins.list(network.client(), network.sockets(), network.resolver()));
     ours.addAll(functions.pluginTypes());
     var known = ours.stream().map(PluginType::name).collect(Collectors.toCollection(TreeSet::new));
     var wanted = new HashSet<String>();
@@ -174,7 +174,7 @@ final class PluginTypes {
 
   /// Of all entities that there may be, whichever plugins are in use.
   private static EntitySchemas schemas(Settings settings, Network network) {
-    var plugins = BundledPlugins.list(network.client(), network.resolver());
+    var plugins = BundledPlugins.list(network.client(), network.sockets(), network.resolver());
     return Wiring.schemas(settings, plugins);
   }
 

@@ -27,6 +27,8 @@ import moongate.http.Timeouts;
 import moongate.model.Json;
 import moongate.model.Utf8;
 import moongate.model.Value;
+import moongate.plugins.logging.BatchLimits;
+import moongate.plugins.logging.BatchQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Sends one JSON object per request, or arrays of them.

@@ -17,6 +17,7 @@ import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 import moongate.model.Schema;
 import moongate.model.TextCheck;
+import moongate.plugins.logging.BatchLimits;
 import moongate.plugins.logging.LogConfig;
 
 /// Registers `http-log`.

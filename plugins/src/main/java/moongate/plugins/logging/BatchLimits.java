@@ -1,4 +1,4 @@
-package moongate.plugins.httplog;
+package moongate.plugins.logging;
 
 import java.time.Duration;
 import moongate.model.Field;
@@ -15,7 +15,7 @@ import moongate.model.Value;
 /// @param firstRetry the time before the second try; it doubles with each further one
 /// @param longestRetry up to this
 /// @param isParallel batches do not wait for each other
-record BatchLimits(
+public record BatchLimits(
     int batchSize,
     Duration coalescing,
     int entries,
@@ -24,7 +24,7 @@ record BatchLimits(
     Duration firstRetry,
     Duration longestRetry,
     boolean isParallel) {
-  static Schema schema() {
+  public static Schema schema() {
     return Schema.record()
         .field("max_batch_size", Field.integer().between(1, 1_000_000).byDefault(1))
         .field("max_coalescing_delay", Field.number().between(0, 3600).byDefault(1))
@@ -36,7 +36,7 @@ record BatchLimits(
         .field("concurrency_limit", Field.integer().oneOf(-1, 1).byDefault(1));
   }
 
-  static BatchLimits of(Value.Obj queue) {
+  public static BatchLimits of(Value.Obj queue) {
     return new BatchLimits(
         (int) queue.optionalNumber("max_batch_size").orElse(1),
         seconds(queue, "max_coalescing_delay", 1),

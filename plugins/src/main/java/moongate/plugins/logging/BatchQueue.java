@@ -1,4 +1,4 @@
-package moongate.plugins.httplog;
+package moongate.plugins.logging;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
 
 /// Entries of all event loops on their way out. They wait in memory up to a bound, and a fiber of
 /// the loop that had the first one sends them, again and again until they are taken or too old.
-final class BatchQueue implements Outbox.Sender {
+public final class BatchQueue implements Outbox.Sender {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
 
   /// Where batches go.
-  interface Receiver {
+  public interface Receiver {
     /// Why the batch was not taken; null when it was. Waits on the fiber.
     @Nullable String send(Fiber fiber, List<byte[]> batch);
   }
@@ -38,15 +38,17 @@ final class BatchQueue implements Outbox.Sender {
   private @Nullable Fiber coalescing;
 
   /// @param name for messages
-  BatchQueue(String name, BatchLimits limits, Outbox outbox, Receiver receiver) {
+  public BatchQueue(String name, BatchLimits limits, Outbox outbox, Receiver receiver) {
     this.name = name;
     this.limits = limits;
     this.outbox = outbox;
     this.receiver = receiver;
   }
 
+  /// Takes an entry, which is sent when its turn comes.
+  ///
   /// @param loop whose thread this is
-  void add(Loop loop, byte[] entry) {
+  public void add(Loop loop, byte[] entry) {
     int dropped = 0;
     boolean starts;
     Fiber woken = null;

@@ -1,0 +1,5 @@
+/// The plugin `redirect`: sends clients elsewhere.
+@NullMarked
+package moongate.plugins.redirect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package moongate.plugins.socketlog;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import moongate.fiber.Fiber;
+import moongate.http.Resolver;
+import moongate.model.Field;
+import moongate.model.Schema;
+import moongate.model.Utf8;
+import moongate.model.Value;
+import moongate.plugins.logging.LogConfig;
+
+/// Where entries go.
+///
+/// @param timeout of each step
+record Collector(String host, int port, Duration timeout, Resolver resolver) {
+  static Schema schema() {
+    return Schema.record()
+        .field("host", Field.text().required())
+        .field("port", Field.integer().required().between(0, 65535))
+        .field("timeout", Field.number().between(0, Integer.MAX_VALUE).byDefault(10_000))
+        .field("custom_fields_by_lua", LogConfig.customFields());
+  }
+
+  static Collector of(Value.Obj config, Resolver resolver) {
+    return new Collector(
+        Utf8.bytes(config.text("host")),
+        config.integer("port"),
+        millis(config, "timeout", 10_000),
+        resolver);
+  }
+
+  static Duration millis(Value.Obj config, String field, long otherwise) {
+    return Duration.ofMillis((long) config.optionalNumber(field).orElse(otherwise));
+  }
+
+  InetSocketAddress address(Fiber fiber) {
+    return new InetSocketAddress(resolver.resolve(fiber, host).getFirst(), port);
+  }
+}

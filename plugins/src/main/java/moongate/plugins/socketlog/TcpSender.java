@@ -1,0 +1,103 @@
+package moongate.plugins.socketlog;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import moongate.fiber.Fiber;
+import moongate.http.ByteStream;
+import moongate.http.Caller;
+import moongate.http.Origin;
+import moongate.http.SocketException;
+import moongate.http.Sockets;
+import moongate.http.TlsTerms;
+import moongate.model.Utf8;
+import moongate.model.Value;
+import moongate.plugins.logging.BatchQueue;
+import org.jspecify.annotations.Nullable;
+
+/// Writes lines to a collector. A connection stays open for the next ones, on its event loop, while
+/// it is used often enough.
+final class TcpSender implements BatchQueue.Receiver {
+  private final Collector collector;
+  private final Sockets sockets;
+  private final Duration keepalive;
+  private final boolean usesTls;
+  private final String serverName;
+
+  /// By the number of the loop that it belongs to, where alone it is touched.
+  private final ConcurrentHashMap<Integer, ByteStream> kept = new ConcurrentHashMap<>();
+
+  TcpSender(Value.Obj config, Collector collector, Sockets sockets) {
+    this.collector = collector;
+    this.sockets = sockets;
+    keepalive = Collector.millis(config, "keepalive", 60_000);
+    usesTls = config.flag("tls");
+    serverName = Utf8.bytes(config.optionalText("tls_sni").orElse(""));
+  }
+
+  @Override
+  public @Nullable String send(Fiber fiber, List<byte[]> batch) {
+    var lines = new StringBuilder();
+    for (var entry : batch) {
+      lines.append(new String(entry, ISO_8859_1)).append('\n');
+    }
+    var caller = Caller.of(fiber);
+    var stream = connected(fiber, caller);
+    boolean isSent = false;
+    try {
+      stream.write(caller, lines.toString(), collector.timeout());
+      isSent = true;
+    } finally {
+      if (!isSent) {
+        stream.close();
+      }
+    }
+    keep(fiber, stream);
+    return null;
+  }
+
+  private ByteStream connected(Fiber fiber, Caller caller) {
+    var known = kept.remove(fiber.loop().index());
+    if (known != null) {
+      if (known.isOpen()) {
+        return known;
+      }
+      known.close();
+    }
+    var stream = sockets.connect(caller, collector.address(fiber), collector.timeout());
+    if (usesTls) {
+      startTls(caller, stream);
+    }
+    return stream;
+  }
+
+  private void startTls(Caller caller, ByteStream stream) {
+    try {
+      stream.startTls(
+          caller, new TlsTerms(serverName, Origin.UNVERIFIED, null), collector.timeout());
+    } catch (SocketException refused) {
+      stream.close();
+      throw refused;
+    }
+  }
+
+  private void keep(Fiber fiber, ByteStream stream) {
+    int loop = fiber.loop().index();
+    if (keepalive.isZero()) {
+      stream.close();
+      return;
+    }
+    kept.put(loop, stream);
+    fiber
+        .loop()
+        .schedule(
+            keepalive,
+            () -> {
+              if (kept.remove(loop, stream)) {
+                stream.close();
+              }
+            });
+  }
+}

@@ -1,0 +1,6 @@
+/// The plugins `tcp-log` and `udp-log`: send an entry of each request to a collector. Start at
+/// [moongate.plugins.socketlog.SocketLog].
+@NullMarked
+package moongate.plugins.socketlog;
+
+import org.jspecify.annotations.NullMarked;

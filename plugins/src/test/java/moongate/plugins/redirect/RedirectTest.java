@@ -1,0 +1,42 @@
+package moongate.plugins.redirect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import moongate.gateway.testing.GatewayUnderTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class RedirectTest {
+  private final GatewayUnderTest gateway = new GatewayUnderTest(new RedirectType());
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  @Test
+  void sendsClientsElsewhere() {
+    gateway.withPlugin("redirect", "location: 'https://other.test:8443/there?x=1'");
+    var reply = gateway.get("/here?a=b");
+    assertThat(reply.status()).isEqualTo(301);
+    assertThat(reply.header("Location")).isEqualTo("https://other.test:8443/there?x=1");
+    assertThat(reply.body()).isEqualTo("redirecting");
+  }
+
+  @Test
+  void keepsThePathAndTheQueryWhereItShall() {
+    gateway.withPlugin(
+        "redirect",
+        "location: 'https://other.test:8443/there', status_code: 308, keep_incoming_path: true");
+    var reply = gateway.get("/here%20/?a=b%26");
+    assertThat(reply.status()).isEqualTo(308);
+    assertThat(reply.header("Location")).isEqualTo("https://other.test:8443/here%20/?a=b%26");
+  }
+
+  @Test
+  void theAddressHasAHost() {
+    assertThatThrownBy(() -> gateway.withPlugin("redirect", "location: /there"))
+        .hasMessageContaining("missing host in url");
+  }
+}
