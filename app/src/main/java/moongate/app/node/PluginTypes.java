@@ -85,7 +85,9 @@ final class PluginTypes {
 
   /// @param network how plugins reach others
   static List<PluginType> of(Settings settings, Functions functions, Network network) {
-    var ours = new ArrayList<>(BundledPlugins.list(network.client(), network.sockets(), network.resolver()));
+    var ours =
+        new ArrayList<>(
+            BundledPlugins.list(network.client(), network.sockets(), network.resolver()));
     ours.addAll(functions.pluginTypes());
     var known = ours.stream().map(PluginType::name).collect(Collectors.toCollection(TreeSet::new));
     var wanted = new HashSet<String>();

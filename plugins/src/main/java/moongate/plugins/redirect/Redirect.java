@@ -34,8 +34,7 @@ final class Redirect implements Plugin {
   public Outcome access(Exchange exchange) {
     var headers = new Headers();
     headers.set(
-        HeaderName.LOCATION,
-        keepsPath ? location + exchange.target().pathWithQuery() : location);
+        HeaderName.LOCATION, keepsPath ? location + exchange.target().pathWithQuery() : location);
     return Outcome.answer(new Answer.Exit(status, headers, BODY));
   }
 }

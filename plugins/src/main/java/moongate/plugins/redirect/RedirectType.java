@@ -35,14 +35,17 @@ public final class RedirectType implements PluginType {
                 "status_code",
                 Field.integer().required().oneOf(301, 302, 303, 307, 308).byDefault(301))
             .field(
-                "location", Field.text().required().check((TextCheck) RedirectType::locationProblem))
+                "location",
+                Field.text().required().check((TextCheck) RedirectType::locationProblem))
             .field("keep_incoming_path", Field.flag().required().byDefault(false)));
   }
 
   private static @Nullable String locationProblem(String text) {
     try {
       var uri = URI.create(text);
-      return uri.getScheme() == null || uri.getRawAuthority() == null ? "missing host in url" : null;
+      return uri.getScheme() == null || uri.getRawAuthority() == null
+          ? "missing host in url"
+          : null;
     } catch (IllegalArgumentException malformed) {
       return "invalid url";
     }

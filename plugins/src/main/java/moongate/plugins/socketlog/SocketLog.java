@@ -22,8 +22,7 @@ final class SocketLog implements Plugin {
 
   /// @param most entries that are sent at once
   /// @param patience how long to try
-  SocketLog(
-      String name, int most, Duration patience, Outbox outbox, BatchQueue.Receiver receiver) {
+  SocketLog(String name, int most, Duration patience, Outbox outbox, BatchQueue.Receiver receiver) {
     var limits =
         new BatchLimits(
             most,

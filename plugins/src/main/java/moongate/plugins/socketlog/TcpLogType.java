@@ -55,15 +55,14 @@ public final class TcpLogType implements PluginType {
 
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return previous.orElseGet(
-        () -> {
-          var collector = Collector.of(config.config(), resolver);
-          return new SocketLog(
-              name(),
-              MOST_AT_ONCE,
-              collector.timeout(),
-              Outbox.of(context.shared()),
-              new TcpSender(config.config(), collector, sockets));
-        });
+    return previous.orElseGet(() -> {
+      var collector = Collector.of(config.config(), resolver);
+      return new SocketLog(
+          name(),
+          MOST_AT_ONCE,
+          collector.timeout(),
+          Outbox.of(context.shared()),
+          new TcpSender(config.config(), collector, sockets));
+    });
   }
 }

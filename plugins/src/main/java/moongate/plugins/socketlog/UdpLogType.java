@@ -50,16 +50,15 @@ public final class UdpLogType implements PluginType {
 
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return previous.orElseGet(
-        () -> {
-          var collector = Collector.of(config.config(), resolver);
-          return new SocketLog(
-              name(),
-              1,
-              collector.timeout(),
-              Outbox.of(context.shared()),
-              (fiber, batch) -> send(collector, fiber, batch));
-        });
+    return previous.orElseGet(() -> {
+      var collector = Collector.of(config.config(), resolver);
+      return new SocketLog(
+          name(),
+          1,
+          collector.timeout(),
+          Outbox.of(context.shared()),
+          (fiber, batch) -> send(collector, fiber, batch));
+    });
   }
 
   private @Nullable String send(Collector collector, Fiber fiber, List<byte[]> batch) {
