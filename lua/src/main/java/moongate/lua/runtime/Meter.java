@@ -10,7 +10,15 @@ import java.time.Duration;
 /// call [#work(long)] before they loop and [#charge(long)] before they allocate. Fuel comes in
 /// small slices: an empty slice is the moment to look at the clocks.
 public final class Meter {
+  /// A slice has so many units at most, and so many at first: what a unit costs is not known yet.
   private static final long SLICE = 20_000;
+
+  private static final long FIRST_SLICE = 2_000;
+  private static final long LEAST_SLICE = 100;
+
+  /// How long a slice is meant to last. Where library functions take much longer for a unit than
+  /// compiled code does, slices become smaller.
+  private static final long SLICE_NANOS = 1_000_000;
 
   /// How long an invocation has its thread for itself, at least.
   private static final long TURN_NANOS = 1_000_000;
@@ -43,6 +51,10 @@ public final class Meter {
   public int tailDepth;
 
   private long reserve;
+
+  /// How many units the slice began with.
+  private long slice = SLICE;
+
   private long deadline = Long.MAX_VALUE;
   private long cpuLimit = Long.MAX_VALUE;
   private long cpuSpent;
@@ -180,8 +192,17 @@ public final class Meter {
       throw exceeded(BudgetExceeded.Kind.CPU);
     }
     checkClocks();
-    fuel = Math.min(SLICE, reserve);
+    fuel = Math.min(slice, reserve);
     reserve -= fuel;
+  }
+
+  /// @param nanos processor time since the last look at the clock
+  private void fitSlice(long nanos) {
+    if (nanos > 2 * SLICE_NANOS) {
+      slice = Math.max(LEAST_SLICE, slice * SLICE_NANOS / nanos);
+    } else if (nanos < SLICE_NANOS / 2) {
+      slice = Math.min(SLICE, 2 * slice);
+    }
   }
 
   /// Ends the invocation for its memory.
@@ -209,21 +230,26 @@ public final class Meter {
   private void checkThread() {
     if (Thread.currentThread().isVirtual()) {
       // Such a thread has no clock of its own: its units of work have to do.
-      cpuSpent += SLICE * NANOS_PER_UNIT;
+      cpuSpent += slice * NANOS_PER_UNIT;
       if (cpuSpent > cpuLimit) {
         throw exceeded(BudgetExceeded.Kind.CPU);
       }
       return;
     }
     long now = THREADS.getCurrentThreadCpuTime();
+    long before = cpuSeen;
     cpuSeen = now;
     if (cpuStart < 0) {
       cpuStart = now;
       turnStart = now;
       allocationStart = THREADS.getCurrentThreadAllocatedBytes();
-    } else if (cpuSpent + now - cpuStart > cpuLimit) {
+      return;
+    }
+    fitSlice(now - before);
+    if (cpuSpent + now - cpuStart > cpuLimit) {
       throw exceeded(BudgetExceeded.Kind.CPU);
-    } else if (allocatedInAll() > allocationLimit) {
+    }
+    if (allocatedInAll() > allocationLimit) {
       throw exceeded(BudgetExceeded.Kind.MEMORY);
     }
   }
@@ -275,7 +301,8 @@ public final class Meter {
 
   /// Starts an invocation with `budget`.
   void start(Budget budget) {
-    fuel = Math.min(SLICE, budget.instructions());
+    slice = budget == Budget.UNLIMITED ? SLICE : FIRST_SLICE;
+    fuel = Math.min(slice, budget.instructions());
     reserve = budget.instructions() - fuel;
     memory = budget.memory();
     granted = memory;

@@ -34,6 +34,7 @@ final class FuzzTargets {
               "patterns", FuzzTargets::patterns,
               "format", FuzzTargets::format,
               "json", FuzzTargets::json,
+              "buffer", FuzzTargets::buffer,
               "numbers", FuzzTargets::numbers));
 
   private static final Sandbox SANDBOX = sandbox();
@@ -52,7 +53,7 @@ final class FuzzTargets {
         });
     sandbox.run(
         """
-        cjson = require "cjson"
+        cjson, buffer = require "cjson", require "string.buffer"
         os = { date = os.date, time = os.time, clock = os.clock }
         io, require, dofile, loadfile, package, module = nil
         """,
@@ -113,6 +114,25 @@ final class FuzzTargets {
         pcall(cjson.encode, { text, [text] = { text } })
         """,
         text);
+  }
+
+  /// Serialised values of `string.buffer`: what is read can be written, and is the same again.
+  private static void buffer(String bytes) {
+    run(
+        """
+        local bytes = ...
+        local ok, value = pcall(buffer.decode, bytes)
+        if ok then
+          local coded = buffer.encode(value)
+          if #buffer.encode(buffer.decode(coded)) ~= #coded then return coded end
+        end
+        local queue = buffer.new({ dict = { "a", "b" }, metatable = { {} } }):put(bytes)
+        for i = 1, 5 do
+          local before = #queue
+          if not pcall(queue.decode, queue) and #queue ~= before then return "what was refused" end
+        end
+        """,
+        bytes);
   }
 
   /// Numerals in all bases, and back.
