@@ -188,9 +188,10 @@ class ApiDocumentTest {
             keys of certificates and keys read as `******` unless `untrusted_lua = on`. The mode lax has the
             selects of nine entities, strict has no `kong.db`.
 
-            `kong.client.tls.request_client_certificate` names no authorities to the client: it may show any
-            certificate, and access decides (`resty.openssl.x509.store`). `ngx.var.ssl_client_verify` hence says `NONE`
-            or `FAILED:` with OpenSSL's reason; `kong.client.tls.set_client_verify` changes what is logged.
+            `kong.client.tls.request_client_certificate(chain)` tells the client which authorities' certificates to
+            choose from; whatever it shows is taken, and access decides (`resty.openssl.x509.store`).
+            `ngx.var.ssl_client_verify` hence says `NONE` or `FAILED:` with OpenSSL's reason;
+            `kong.client.tls.set_client_verify` changes what is logged.
             """);
     Functions.api().forEach(module -> append(out, module));
     out.append(

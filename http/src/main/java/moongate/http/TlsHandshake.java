@@ -1,5 +1,6 @@
 package moongate.http;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,9 @@ public interface TlsHandshake extends Caller {
   @Nullable String serverName();
 
   /// Asks the client for a certificate. It may answer without one.
-  void requestClientCertificate();
+  ///
+  /// @param authorities whose certificates it should choose from; empty for anybody's
+  void requestClientCertificate(List<X509Certificate> authorities);
 
   /// Shows these to the client in the place of what the configuration has for it: one of each kind
   /// of key. With none the handshake fails.

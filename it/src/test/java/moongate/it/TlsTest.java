@@ -19,6 +19,7 @@ import moongate.testkit.GatewayUnderTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A whole node that speaks TLS.
@@ -220,6 +221,36 @@ class TlsTest {
     }
   }
 
+  /// The JDK's client shows nothing that none of the authorities vouches for.
+  @ParameterizedTest
+  @CsvSource({"true, CN=client", "false, nobody"})
+  void aFunctionNamesTheAuthoritiesWhoseCertificatesItWants(boolean isOwn, String shown)
+      throws Exception {
+    var authority = authority();
+    var own = authority.issue(request(Kind.ECDSA, "client"));
+    var named = isOwn ? authority : authority("stranger");
+    var configuration =
+        document(
+            certificate(issued(Kind.ECDSA, "exact"), "*"),
+            "routes:",
+            "- paths: [/]",
+            "  name: all",
+            "plugins:",
+            "- name: pre-function",
+            "  config:",
+            "    certificate:",
+            "    - |",
+            "      local ca = require('ngx.ssl').parse_pem_cert([[",
+            named.certificateText().indent(6),
+            "      ]])",
+            "      assert(kong.client.tls.request_client_certificate(ca))",
+            "    access:",
+            "    - kong.response.exit(200, ngx.var.ssl_client_s_dn or 'nobody')");
+    try (var gateway = start(configuration, "ngx.ssl")) {
+      assertThat(new TlsClient(gateway.port(), own).get("a.example", "/")).endsWith(shown);
+    }
+  }
+
   private static String withCertificatePhase(String code) {
     return document(
         certificate(issued(Kind.ECDSA, "exact"), "*"),
@@ -347,10 +378,14 @@ class TlsTest {
   }
 
   private static IssuedCertificate authority() {
+    return authority("authority");
+  }
+
+  private static IssuedCertificate authority(String name) {
     var now = Instant.now();
     return IssuedCertificate.selfSigned(
         new IssuedCertificate.Request(
-            Kind.ECDSA, "authority", List.of(), true, now.minusSeconds(60), now.plusSeconds(3600)));
+            Kind.ECDSA, name, List.of(), true, now.minusSeconds(60), now.plusSeconds(3600)));
   }
 
   private static IssuedCertificate.Request request(Kind kind, String name) {

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import moongate.fiber.Fiber;
 import moongate.http.Connection;
@@ -36,6 +37,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter
   private boolean wantsClientCertificate;
   private boolean isSessionReuseDisabled;
   private @Nullable List<TlsIdentity> shown;
+  private List<X509Certificate> named = List.of();
 
   ServerHandshake(NettyServer server, NettyServer.Secure secure, PeerConnection peer) {
     this.server = server;
@@ -60,8 +62,9 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void requestClientCertificate() {
+  public void requestClientCertificate(List<X509Certificate> authorities) {
     wantsClientCertificate = true;
+    named = List.copyOf(authorities);
   }
 
   @Override
@@ -141,7 +144,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter
     }
     try {
       var alloc = peer.channel().alloc();
-      var terms = new ServerTls.Terms(secure.offersHttp2(), !isSessionReuseDisabled);
+      var terms = new ServerTls.Terms(secure.offersHttp2(), !isSessionReuseDisabled, named);
       var handler = secure.tls().handler(identities, hello, terms, alloc);
       if (wantsClientCertificate) {
         handler.engine().setWantClientAuth(true);

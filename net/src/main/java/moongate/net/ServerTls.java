@@ -42,6 +42,9 @@ public final class ServerTls {
     "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"
   };
 
+  /// With names of authorities, and without.
+  private static final int MOST_TERMS = 100;
+
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final TlsSettings settings;
@@ -83,7 +86,16 @@ public final class ServerTls {
   ///
   /// @param offersHttp2 whether clients may choose HTTP/2
   /// @param resumes whether sessions can be resumed
-  record Terms(boolean offersHttp2, boolean resumes) {}
+  /// @param named whose certificates clients are asked for; empty for anybody's
+  record Terms(boolean offersHttp2, boolean resumes, List<X509Certificate> named) {
+    Terms {
+      named = List.copyOf(named);
+    }
+
+    private Terms withoutNames() {
+      return new Terms(offersHttp2, resumes, List.of());
+    }
+  }
 
   private static final class Context {
     private final SslContext tls;
@@ -95,6 +107,10 @@ public final class ServerTls {
   }
 
   private Map<TlsIdentity, Context> contexts(Terms terms) {
+    // Lists that a function makes up must not pile up.
+    if (!terms.named.isEmpty() && contexts.size() >= MOST_TERMS && !contexts.containsKey(terms)) {
+      return contexts(terms.withoutNames());
+    }
     return contexts.computeIfAbsent(terms, _ -> Collections.synchronizedMap(new WeakHashMap<>()));
   }
 
@@ -149,7 +165,9 @@ public final class ServerTls {
             .sessionTimeout(settings.sessionTimeout().toSeconds())
             .sessionCacheSize(settings.sessionCacheSize())
             .applicationProtocolConfig(protocols(terms.offersHttp2()));
-    if (clientAuthorities == null) {
+    if (clientAuthorities == null && !terms.named.isEmpty()) {
+      builder.trustManager(new NamedAuthorities(terms.named));
+    } else if (clientAuthorities == null) {
       // Who asks for certificates, in a function say, looks at them by itself.
       builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
     } else {

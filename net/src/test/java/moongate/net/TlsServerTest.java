@@ -203,7 +203,7 @@ final class TlsServerTest extends NetTest {
   void theClientShowsItsCertificateWhenAsked(String protocol) throws Exception {
     Certificates asking =
         handshake -> {
-          handshake.requestClientCertificate();
+          handshake.requestClientCertificate(List.of());
           return List.of(RSA);
         };
     var server = serveTls(new ServerTls(TlsSettings.DEFAULT, asking), Limits.DEFAULT);

@@ -4,11 +4,16 @@ import static moongate.functions.api.PhaseRule.CLIENT_CHAIN;
 import static moongate.functions.api.PhaseRule.CLIENT_VERIFY;
 import static moongate.functions.api.PhaseRule.ONLY_CERTIFICATE;
 
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.function.Consumer;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.Scope;
+import moongate.functions.pki.ChainBuilder;
+import moongate.functions.pki.ParsedChain;
 import moongate.http.TlsHandshake;
+import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import moongate.model.pki.Pem;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// where a function in the certificate phase asks for one; whether it is good is the function's to
 /// say.
 final class ClientTlsApi {
+  private static final int MOST_NAMED = 100;
   private static final String NOT_TLS = "connection is not TLS";
 
   static final ApiModule MODULE =
@@ -28,8 +34,20 @@ final class ClientTlsApi {
 
   private ClientTlsApi() {}
 
-  private static Object request(Scope scope) {
-    return during(scope, TlsHandshake::requestClientCertificate);
+  /// `request_client_certificate([authorities])`, with what `ngx.ssl.parse_pem_cert` or
+  /// `resty.openssl.x509.chain` make.
+  private static Object request(Scope scope, @Nullable Object authorities) {
+    var named =
+        switch (authorities instanceof Userdata userdata ? userdata.content() : authorities) {
+          case null -> List.<X509Certificate>of();
+          case ParsedChain parsed -> parsed.certificates();
+          case ChainBuilder built -> built.certificates();
+          default -> throw scope.error("ca_certs must be a parsed cdata object");
+        };
+    if (named.size() > MOST_NAMED) {
+      return Values.pair(null, "too many authorities: at most " + MOST_NAMED);
+    }
+    return during(scope, handshake -> handshake.requestClientCertificate(named));
   }
 
   private static Object disableReuse(Scope scope) {
