@@ -22,10 +22,12 @@ final class Rows {
 
   private final EntitySchemas schemas;
   private final Documents documents;
+  private final RuntimeRows runtime;
 
   Rows(EntitySchemas schemas, Documents documents) {
     this.schemas = schemas;
     this.documents = documents;
+    this.runtime = new RuntimeRows(schemas, documents);
   }
 
   /// Everything, and the number of the last change that is in it.
@@ -106,7 +108,7 @@ final class Rows {
     return last;
   }
 
-  private static void remove(Connection connection, List<Change> changes) throws SQLException {
+  private void remove(Connection connection, List<Change> changes) throws SQLException {
     try (var delete =
         connection.prepareStatement("delete from documents where entity = ? and id = ?")) {
       for (var change : changes) {
@@ -114,11 +116,8 @@ final class Rows {
       }
       delete.executeBatch();
     }
-    for (var change : changes) {
-      if (change.document().isEmpty()) {
-        RuntimeRows.deleteReferring(connection, change.entity(), change.id());
-      }
-    }
+    runtime.deleteReferring(
+        connection, changes.stream().filter(change -> change.document().isEmpty()).toList());
   }
 
   private void insertDocuments(Connection connection, List<Change> changes) throws SQLException {

@@ -8,6 +8,9 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import moongate.model.Change;
 import moongate.model.EntitySchemas;
 import moongate.model.Expiry;
 import moongate.model.Value;
@@ -22,9 +25,16 @@ final class RuntimeRows {
   private final EntitySchemas schemas;
   private final Documents documents;
 
+  /// The kinds of documents that runtime entities may refer to.
+  private final Set<String> referenced;
+
   RuntimeRows(EntitySchemas schemas, Documents documents) {
     this.schemas = schemas;
     this.documents = documents;
+    this.referenced =
+        schemas.runtimeNames().stream()
+            .flatMap(name -> schemas.entity(name).orElseThrow().references().values().stream())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   Optional<Value.Obj> find(Connection connection, String entity, String id, long nowMillis)
@@ -169,14 +179,21 @@ final class RuntimeRows {
     }
   }
 
-  /// Those that refer to a document which is gone.
-  static void deleteReferring(Connection connection, String entity, String id) throws SQLException {
+  /// Those that refer to documents which are gone.
+  void deleteReferring(Connection connection, List<Change> removals) throws SQLException {
+    var some = removals.stream().filter(change -> referenced.contains(change.entity())).toList();
+    if (some.isEmpty()) {
+      return;
+    }
     try (var delete =
         connection.prepareStatement(
             "delete from runtime_entities where (entity, id) in"
                 + " (select entity, id from runtime_references where to_entity = ? and to_id = ?)")) {
-      set(delete, entity, id);
-      delete.executeUpdate();
+      for (var change : some) {
+        set(delete, change.entity(), change.id());
+        delete.addBatch();
+      }
+      delete.executeBatch();
     }
   }
 

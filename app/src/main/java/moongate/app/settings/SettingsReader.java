@@ -3,6 +3,7 @@ package moongate.app.settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -118,10 +119,18 @@ public final class SettingsReader {
     }
   }
 
+  /// A value that cannot be; those of the file are told in its order.
+  private record Wrong(Origin origin, String text) {
+    int line() {
+      return origin instanceof Origin.FileLine(_, int line) ? line : Integer.MAX_VALUE;
+    }
+  }
+
   private Settings settings() {
     var values = new HashMap<Setting<?>, Object>();
     var texts = new LinkedHashMap<String, String>();
     var references = new HashSet<String>();
+    var wrongs = new ArrayList<Wrong>();
     var vault = new EnvironmentVault(environment, textOf(KnownFunctionSettings.VAULT_ENV_PREFIX));
     for (var setting : KnownSettings.ALL) {
       var given = found.remove(setting.name());
@@ -138,9 +147,10 @@ public final class SettingsReader {
         }
       } catch (IllegalArgumentException wrong) {
         var origin = given == null ? new Origin.Default() : given.origin();
-        problems.add(origin + ": " + wrong.getMessage());
+        wrongs.add(new Wrong(origin, origin + ": " + wrong.getMessage()));
       }
     }
+    wrongs.stream().sorted(Comparator.comparingInt(Wrong::line)).forEach(it -> problems.add(it.text));
     noticeOthers();
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);

@@ -85,6 +85,14 @@ class SettingsReaderTest {
   }
 
   @Test
+  void theProblemsOfAFileAreToldInItsOrder() {
+    var file = file("dns_cache_size = many\nlog_level = loud\npg_port = none");
+
+    assertThatThrownBy(() -> SettingsReader.read(Optional.of(file), Map.of(), Map.of()))
+        .hasMessageMatching("(?s).*dns_cache_size.*log_level.*pg_port.*");
+  }
+
+  @Test
   void aFileThatIsNotThereIsAProblem() {
     assertThatThrownBy(
             () -> SettingsReader.read(Optional.of(folder.resolve("none")), Map.of(), Map.of()))

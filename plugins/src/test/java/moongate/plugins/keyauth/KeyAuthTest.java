@@ -52,6 +52,25 @@ final class KeyAuthTest {
   }
 
   @Test
+  void aKeyOfAFileLivesAsLongAsTheFileHasIt() {
+    gateway.with(
+        """
+        services:
+        - url: UPSTREAM
+          routes: [{paths: [/]}]
+        consumers:
+        - username: ann
+          keyauth_credentials:
+          - {key: counted, ttl: 1}
+          - {key: over, ttl: 1, expires_at: 1000}
+        plugins:
+        - {name: key-auth}
+        """);
+    assertThat(gateway.get("/", "apikey: counted").status()).isEqualTo(200);
+    assertThat(gateway.get("/", "apikey: over").status()).isEqualTo(401);
+  }
+
+  @Test
   void refusesARequestWithoutAKey() {
     var reply = with("realm: my place").get("/");
     assertThat(reply.status()).isEqualTo(401);
