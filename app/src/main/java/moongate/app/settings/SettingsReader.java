@@ -150,7 +150,9 @@ public final class SettingsReader {
         wrongs.add(new Wrong(origin, origin + ": " + wrong.getMessage()));
       }
     }
-    wrongs.stream().sorted(Comparator.comparingInt(Wrong::line)).forEach(it -> problems.add(it.text));
+    wrongs.stream()
+        .sorted(Comparator.comparingInt(Wrong::line))
+        .forEach(it -> problems.add(it.text));
     noticeOthers();
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
