@@ -78,23 +78,28 @@ final class PlanCompiler {
   }
 
   private Balancer balancer(Identities identities) {
-    var known = previous == null ? null : previous.balancer();
-    return known != null
+    var before = previous;
+    var known = before == null ? null : before.balancer();
+    return before != null
             && isSameAsBefore("services", "upstreams", "targets", "certificates", "vaults")
-        ? known
+            && Objects.equals(identities.node(), before.identities().node())
+        ? before.balancer()
         : new Balancer(snapshot, upstream -> shown(upstream, identities), known);
   }
 
   /// What probes show: the upstream's certificate, else the node's.
   private @Nullable TlsIdentity shown(Upstream upstream, Identities identities) {
-    return identities.shown(upstream.clientCertificateId(), context.shared().nodeIdentity());
+    return identities.shown(upstream.clientCertificateId());
   }
 
   private Identities identities() {
     var known = previous == null ? null : previous.identities();
-    return known != null && isSameAsBefore("services", "certificates", "ca_certificates", "vaults")
+    var node = context.shared().nodeIdentity();
+    return known != null
+            && isSameAsBefore("services", "certificates", "ca_certificates", "vaults")
+            && Objects.equals(node, known.node())
         ? known
-        : new Identities(snapshot, context.shared().secrets(), known, problems);
+        : new Identities(snapshot, context.shared().secrets(), node, known, problems);
   }
 
   private boolean isSameAsBefore(String... entities) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import moongate.gateway.forward.Destination;
 import moongate.gateway.plugin.PluginChain;
@@ -39,7 +40,9 @@ final class PlannedRoutes {
     this.identities = identities;
     this.previous = previous;
     this.areDestinationsSame =
-        previous != null && snapshot.hasSame(OF_DESTINATIONS, previous.snapshot());
+        previous != null
+            && snapshot.hasSame(OF_DESTINATIONS, previous.snapshot())
+            && Objects.equals(identities.node(), previous.identities().node());
   }
 
   /// By the id of the route.
@@ -146,6 +149,6 @@ final class PlannedRoutes {
     var own = service.clientCertificateId();
     var upstream = snapshot.upstreamNamed(service.host());
     var id = own != null || upstream == null ? own : upstream.clientCertificateId();
-    return identities.shown(id, context.shared().nodeIdentity());
+    return identities.shown(id);
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import moongate.http.Body;
 import moongate.http.Caller;
 import moongate.http.Client;
@@ -40,9 +41,9 @@ public final class NettyClient implements Client, AutoCloseable {
     this(loops, settings, UpstreamTls.ofJdk());
   }
 
-  /// Trusts whom `trust` names.
-  public NettyClient(Loops loops, KeepAlive settings, Trust trust) {
-    this(loops, settings, new UpstreamTls(trust::keyStore));
+  /// Trusts whom `trust` names, which may change.
+  public NettyClient(Loops loops, KeepAlive settings, Supplier<Trust> trust) {
+    this(loops, settings, new UpstreamTls(trust));
   }
 
   NettyClient(Loops loops, KeepAlive settings, UpstreamTls tls) {

@@ -8,6 +8,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Supplier;
 import moongate.http.ByteStream;
 import moongate.http.Caller;
 import moongate.http.Datagrams;
@@ -25,9 +26,9 @@ public final class NettySockets implements Sockets {
     this(loops, UpstreamTls.ofJdk());
   }
 
-  /// Trusts whom `trust` names.
-  public NettySockets(Loops loops, Trust trust) {
-    this(loops, new UpstreamTls(trust::keyStore));
+  /// Trusts whom `trust` names, which may change.
+  public NettySockets(Loops loops, Supplier<Trust> trust) {
+    this(loops, new UpstreamTls(trust));
   }
 
   private NettySockets(Loops loops, UpstreamTls tls) {

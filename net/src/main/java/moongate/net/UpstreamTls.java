@@ -5,7 +5,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
@@ -37,45 +36,67 @@ final class UpstreamTls {
           ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
           "h2");
 
-  private final Supplier<KeyStore> trusted;
+  private final Supplier<Trust> trust;
+  private volatile Known known;
 
-  /// By what is shown and by whom is trusted. Both go when a plan no longer has them, and take
-  /// their contexts along.
-  private final Map<Object, Map<Object, Map<Terms, SslContext>>> contexts = newWeakMap();
+  /// @param trust whom those trust who have no authorities of their own
+  /// @param contexts by what is shown and by whom is trusted. Both go when a plan no longer has
+  ///   them, and take their contexts along.
+  private record Known(Trust trust, Map<Object, Map<Object, Map<Terms, SslContext>>> contexts) {
+    Known(Trust trust) {
+      this(trust, newWeakMap());
+    }
+  }
 
   private static final Object NOTHING = new Object();
 
   private record Terms(int depth, boolean isHttp2) {}
 
-  /// @param trusted the authorities, loaded when a certificate is to be verified
-  UpstreamTls(Supplier<KeyStore> trusted) {
-    this.trusted = trusted;
+  /// @param trust the authorities, loaded when a certificate is to be verified
+  UpstreamTls(Supplier<Trust> trust) {
+    this.trust = trust;
+    this.known = new Known(trust.get());
   }
 
   /// The authorities of the JDK, or those of the property `javax.net.ssl.trustStore`.
   static UpstreamTls ofJdk() {
-    return new UpstreamTls(Trust.SYSTEM::keyStore);
+    return new UpstreamTls(() -> Trust.SYSTEM);
   }
 
   /// How to speak TLS with `origin`.
   SslContext context(Origin origin) {
+    var now = known();
     var identity = Objects.requireNonNullElse(origin.identity(), NOTHING);
     var authorities = Objects.requireNonNullElse(origin.authorities(), NOTHING);
     int depth = Math.clamp(origin.verifiedDepth(), Origin.UNVERIFIED, DEEPEST);
-    return contexts
+    return now.contexts()
         .computeIfAbsent(identity, _ -> newWeakMap())
         .computeIfAbsent(authorities, _ -> new ConcurrentHashMap<>())
         .computeIfAbsent(
             new Terms(depth, origin.isHttp2()),
-            terms -> create(terms, origin.identity(), origin.authorities()));
+            terms -> create(terms, origin.identity(), origin.authorities(), now.trust()));
+  }
+
+  /// What is known, which is nothing once others are trusted.
+  @SuppressWarnings("ReferenceEquality") // the object is another one when it says something else
+  private Known known() {
+    var current = known;
+    var now = trust.get();
+    if (current.trust() != now) {
+      known = current = new Known(now);
+    }
+    return current;
   }
 
   private static <V> Map<Object, V> newWeakMap() {
     return Collections.synchronizedMap(new WeakHashMap<>());
   }
 
-  private SslContext create(
-      Terms terms, @Nullable TlsIdentity identity, @Nullable TlsAuthorities authorities) {
+  private static SslContext create(
+      Terms terms,
+      @Nullable TlsIdentity identity,
+      @Nullable TlsAuthorities authorities,
+      Trust trust) {
     int depth = terms.depth();
     var builder = SslContextBuilder.forClient();
     if (identity != null) {
@@ -92,7 +113,7 @@ final class UpstreamTls {
               .endpointIdentificationAlgorithm(null)
               .build()
           : builder
-              .trustManager(trustManagers(depth, authorities))
+              .trustManager(trustManagers(depth, authorities, trust))
               .endpointIdentificationAlgorithm("HTTPS")
               .build();
     } catch (SSLException | GeneralSecurityException e) {
@@ -100,9 +121,10 @@ final class UpstreamTls {
     }
   }
 
-  private TrustManagerFactory trustManagers(int depth, @Nullable TlsAuthorities authorities)
+  private static TrustManagerFactory trustManagers(
+      int depth, @Nullable TlsAuthorities authorities, Trust trust)
       throws GeneralSecurityException {
-    var store = authorities == null ? trusted.get() : Trust.of(authorities.certificates());
+    var store = authorities == null ? trust.keyStore() : Trust.of(authorities.certificates());
     var parameters = new PKIXBuilderParameters(store, new X509CertSelector());
     parameters.setRevocationEnabled(false);
     parameters.setMaxPathLength(depth);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -119,9 +120,7 @@ final class TlsUpstreamTest extends NetTest {
   @Test
   void takesATrustedCertificateForItsOwnNameOnly() throws Exception {
     var store = selfSigned();
-    var trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("up", store.getCertificate("up"));
+    var trusted = new Trust(false, List.of((X509Certificate) store.getCertificate("up")));
     var tls = new UpstreamTls(() -> trusted);
     try (var trusting = new NettyClient(loops, KeepAlive.DEFAULT, tls);
         var upstream = listen(store)) {

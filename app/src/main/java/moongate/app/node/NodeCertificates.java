@@ -50,6 +50,7 @@ final class NodeCertificates {
   private final Settings settings;
   private final Path folder;
   private final List<LiveIdentities> live = new ArrayList<>();
+  private volatile Trust trust = Trust.SYSTEM;
 
   /// @param folder where self-made ones are kept
   NodeCertificates(Settings settings, Path folder) {
@@ -72,18 +73,26 @@ final class NodeCertificates {
   /// @throws NodeException when one cannot be read now
   Supplier<List<TlsIdentity>> live(
       Setting<List<String>> certificates, Setting<List<String>> keys, String name) {
-    var one = new LiveIdentities(() -> namedOrOwn(certificates, keys, name));
+    return live(() -> namedOrOwn(certificates, keys, name));
+  }
+
+  private LiveIdentities live(Supplier<List<TlsIdentity>> files) {
+    var one = new LiveIdentities(files);
     live.add(one);
     return one;
   }
 
-  /// Reads the files of [#live] ones again: all, or none when one of them is of no use; then what
+  /// Reads the files of certificates again: all, or none when one of them is of no use; then what
   /// is wrong with it.
   Optional<String> reload() {
     try {
       var read = live.stream().map(LiveIdentities::read).toList();
+      var trusted = readTrust();
       for (int i = 0; i < read.size(); i++) {
         live.get(i).replace(read.get(i));
+      }
+      if (!trusted.equals(trust)) {
+        trust = trusted;
       }
       return Optional.empty();
     } catch (NodeException unusable) {
@@ -114,14 +123,21 @@ final class NodeCertificates {
     return identities;
   }
 
-  /// What services see that have no certificate of their own; null for nothing.
-  @Nullable TlsIdentity forServices() {
-    var named = settings.get(CLIENT_SSL) ? named(CLIENT_SSL_CERT, CLIENT_SSL_CERT_KEY) : EMPTY;
-    return named.isEmpty() ? null : named.getFirst();
+  /// What services see that have no certificate of their own; null for nothing. Read again at each
+  /// [#reload()].
+  Supplier<@Nullable TlsIdentity> forServices() {
+    var named =
+        live(() -> settings.get(CLIENT_SSL) ? named(CLIENT_SSL_CERT, CLIENT_SSL_CERT_KEY) : EMPTY);
+    return () -> named.get().isEmpty() ? null : named.get().getFirst();
   }
 
-  /// Whom the node trusts.
-  Trust trust() {
+  /// Whom the node trusts. Read again at each [#reload()].
+  Supplier<Trust> trust() {
+    trust = readTrust();
+    return () -> trust;
+  }
+
+  private Trust readTrust() {
     var words = settings.get(TRUSTED_CERTIFICATE);
     var certificates = authorities(TRUSTED_CERTIFICATE);
     return new Trust(words.contains(SYSTEM), certificates);

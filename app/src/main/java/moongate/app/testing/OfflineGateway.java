@@ -83,7 +83,7 @@ final class OfflineGateway {
     try {
       var schemas = Wiring.schemas(settings, types);
       var snapshot = source.read(new DeclarativeFile(schemas));
-      var shared = new SharedState(functions.secrets(), null, loop.withZone(ZoneOffset.UTC));
+      var shared = new SharedState(functions.secrets(), () -> null, loop.withZone(ZoneOffset.UTC));
       var plan = Plan.compile(snapshot, types, gatewaySettings, shared, null);
       this.gateway = new Gateway(upstream, upstream, gatewaySettings, plan);
     } catch (InvalidConfiguration | PlanException invalid) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class SharedState {
   private final ConcurrentHashMap<Class<?>, Object> things = new ConcurrentHashMap<>();
   private final Secrets secrets;
-  private final @Nullable TlsIdentity nodeIdentity;
+  private final Supplier<? extends @Nullable TlsIdentity> nodeIdentity;
   private final Clock clock;
   private final RuntimeEntities entities;
 
@@ -22,22 +22,26 @@ public final class SharedState {
   }
 
   public SharedState(Secrets secrets) {
-    this(secrets, null);
+    this(secrets, () -> null);
   }
 
   /// @param nodeIdentity what services see that have no certificate of their own; null for nothing
-  public SharedState(Secrets secrets, @Nullable TlsIdentity nodeIdentity) {
+  public SharedState(Secrets secrets, Supplier<? extends @Nullable TlsIdentity> nodeIdentity) {
     this(secrets, nodeIdentity, Clock.systemUTC());
   }
 
   /// @param clock by which plugins tell the time
-  public SharedState(Secrets secrets, @Nullable TlsIdentity nodeIdentity, Clock clock) {
+  public SharedState(
+      Secrets secrets, Supplier<? extends @Nullable TlsIdentity> nodeIdentity, Clock clock) {
     this(secrets, nodeIdentity, clock, RuntimeEntities.NONE);
   }
 
   /// @param entities what requests make and find, such as tokens
   public SharedState(
-      Secrets secrets, @Nullable TlsIdentity nodeIdentity, Clock clock, RuntimeEntities entities) {
+      Secrets secrets,
+      Supplier<? extends @Nullable TlsIdentity> nodeIdentity,
+      Clock clock,
+      RuntimeEntities entities) {
     this.secrets = secrets;
     this.nodeIdentity = nodeIdentity;
     this.clock = clock;
@@ -54,9 +58,10 @@ public final class SharedState {
     return clock;
   }
 
-  /// What services see that have no certificate of their own; null for nothing.
+  /// What services see, from the next plan on, that have no certificate of their own; null for
+  /// nothing.
   public @Nullable TlsIdentity nodeIdentity() {
-    return nodeIdentity;
+    return nodeIdentity.get();
   }
 
   /// What references in the configuration stand for.

@@ -31,7 +31,8 @@ public final class Backlog {
   /// Takes over what `chunk` holds.
   public void add(Chunk chunk) {
     if (growing == null) {
-      growing = CollectedBody.ahead(spool, fiber);
+      long ofOther = taken == null ? 0 : taken.length();
+      growing = CollectedBody.ahead(spool, fiber, spool.mostAhead() - ofOther);
     }
     growing.add(chunk);
   }

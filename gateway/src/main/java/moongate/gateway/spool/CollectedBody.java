@@ -26,19 +26,21 @@ public final class CollectedBody {
 
   private boolean isFull;
   private final boolean isAhead;
+  private final long mostInFile;
 
   /// @param expected the length if it is known, else -1
   public CollectedBody(Spool spool, Fiber fiber, long expected) {
-    this(spool, fiber, expected, false);
+    this(spool, fiber, expected, false, Long.MAX_VALUE);
   }
 
   /// A part of a response that is read ahead of its client, for which there is less room.
-  static CollectedBody ahead(Spool spool, Fiber fiber) {
-    return new CollectedBody(spool, fiber, -1, true);
+  static CollectedBody ahead(Spool spool, Fiber fiber, long mostInFile) {
+    return new CollectedBody(spool, fiber, -1, true, mostInFile);
   }
 
-  private CollectedBody(Spool spool, Fiber fiber, long expected, boolean isAhead) {
+  private CollectedBody(Spool spool, Fiber fiber, long expected, boolean isAhead, long mostInFile) {
     this.isAhead = isAhead;
+    this.mostInFile = mostInFile;
     this.spool = spool;
     this.fiber = fiber;
     this.expected = expected;
@@ -100,7 +102,7 @@ public final class CollectedBody {
   }
 
   private void spill() {
-    if (isFull || isAhead && !spool.mayReadAhead(length())) {
+    if (isFull || length() > mostInFile || isAhead && !spool.mayReadAhead(used)) {
       isFull = true;
       return;
     }

@@ -39,9 +39,6 @@ public final class Spool implements AutoCloseable {
 
   private static final int THREADS = 4;
 
-  /// A [Backlog] is one part that grows, and one that is taken.
-  private static final int PARTS = 2;
-
   /// How long nothing more is said of a disk that is full.
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -95,10 +92,15 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  /// True when a part of a response that is read ahead may have `bytes` in a file. Half of the room
-  /// is left to the bodies of requests.
-  boolean mayReadAhead(long bytes) {
-    return bytes <= mostAhead / PARTS && inFiles.get() + bytes <= mostInFiles / 2;
+  /// How many bytes one response may have in files.
+  long mostAhead() {
+    return mostAhead;
+  }
+
+  /// True when responses that are read ahead may have `more` bytes in files. Half of the room is
+  /// left to the bodies of requests.
+  boolean mayReadAhead(int more) {
+    return inFiles.get() + more <= mostInFiles / 2;
   }
 
   /// Says that a body found no room, though not for each of them.

@@ -37,9 +37,17 @@ public final class Identities {
 
   private record Entry(Texts texts, List<TlsIdentity> identities) {}
 
+  private final @Nullable TlsIdentity node;
+
+  /// @param node what services are shown that have no certificate; null for nothing
   /// @param previous those of the plan to be replaced; null for none
   public Identities(
-      Snapshot snapshot, Secrets secrets, @Nullable Identities previous, Problems problems) {
+      Snapshot snapshot,
+      Secrets secrets,
+      @Nullable TlsIdentity node,
+      @Nullable Identities previous,
+      Problems problems) {
+    this.node = node;
     snapshot.caCertificates().forEach(authority -> authorities.put(authority.id(), authority));
     if (previous != null) {
       byDigests.putAll(previous.byDigests);
@@ -83,13 +91,18 @@ public final class Identities {
     return entry == null ? List.of() : entry.identities;
   }
 
-  /// What is shown to a service: the first identity of this certificate, else the node's own.
+  /// What is shown to a service: the first identity of this certificate, else the node's own; null
+  /// for nothing.
   ///
   /// @param certificateId null for none
-  /// @param node null when the node has none
-  public @Nullable TlsIdentity shown(@Nullable String certificateId, @Nullable TlsIdentity node) {
+  public @Nullable TlsIdentity shown(@Nullable String certificateId) {
     var own = certificateId == null ? List.<TlsIdentity>of() : of(certificateId);
     return own.isEmpty() ? node : own.getFirst();
+  }
+
+  /// What services are shown that have no certificate; null for nothing.
+  public @Nullable TlsIdentity node() {
+    return node;
   }
 
   /// The authorities with these ids; null for no ids. Until they change, the same object.
