@@ -72,6 +72,7 @@ final class ResponseBufferingTest {
   private final CopyOnWriteArrayList<Long> served = new CopyOnWriteArrayList<>();
 
   private final AtomicLong written = new AtomicLong();
+  private int atOnce;
 
   @BeforeEach
   void start() {
@@ -204,12 +205,13 @@ final class ResponseBufferingTest {
     await(() -> logged.contains(Integer.toString(LARGE)));
   }
 
-  /// True when some of several requests at once, more than there are other connections, are served
-  /// on the first one.
+  /// True when one of several requests at once, each time more than there are other connections,
+  /// is served on the first one.
   private boolean isConnectionFree() {
     var sockets = new ArrayList<Socket>();
     try {
-      for (int i = 0; i < 6; i++) {
+      atOnce += 2;
+      for (int i = 0; i < atOnce; i++) {
         sockets.add(ask("/pause/3"));
       }
       for (var socket : sockets) {

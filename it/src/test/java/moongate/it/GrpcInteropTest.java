@@ -1,5 +1,7 @@
 package moongate.it;
 
+import com.google.common.base.Function;
+import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
@@ -151,6 +153,27 @@ class GrpcInteropTest {
       }
     }
 
+    /// Large calls in a row on two threads, each on a connection of its own where `isOnNewOnes`.
+    void soak(boolean isOnNewOnes) throws Exception {
+      var soak =
+          Arrays.stream(
+                  Class.forName("io.grpc.testing.integration.SoakClient").getDeclaredMethods())
+              .filter(method -> method.getName().equals("performSoakTest"))
+              .findFirst()
+              .orElseThrow();
+      soak.setAccessible(true);
+      Function<ManagedChannel, ManagedChannel> next =
+          old -> {
+            if (!isOnNewOnes) {
+              return old;
+            }
+            old.shutdownNow();
+            return createChannel();
+          };
+      // Iterations, failures, latency and pause in ms, time in s, sizes of request and response.
+      soak.invoke(null, "", 20, 0, 60_000, 0, 120, 271_828, 314_159, 2, createChannel(), next);
+    }
+
     @Override
     protected boolean metricsExpected() {
       return false;
@@ -173,18 +196,45 @@ class GrpcInteropTest {
   }
 
   private Stream<DynamicTest> tests(String way, boolean isSecure) {
-    return Arrays.stream(AbstractInteropTest.class.getMethods())
-        .filter(method -> method.isAnnotationPresent(org.junit.Test.class))
-        .filter(method -> !NOT_THROUGH_A_GATEWAY.contains(method.getName()))
-        .sorted(Comparator.comparing(Method::getName))
-        .map(method -> DynamicTest.dynamicTest(method.getName(), () -> run(way, isSecure, method)));
+    var annotated =
+        Arrays.stream(AbstractInteropTest.class.getMethods())
+            .filter(method -> method.isAnnotationPresent(org.junit.Test.class))
+            .filter(method -> !NOT_THROUGH_A_GATEWAY.contains(method.getName()))
+            .sorted(Comparator.comparing(Method::getName))
+            .map(method -> test(method.getName(), way, isSecure, method::invoke));
+    // Those that the suite runs from its command line only.
+    return Stream.concat(
+        annotated,
+        Stream.of(
+            test("clientCompressedUnary", way, isSecure, it -> it.clientCompressedUnary(false)),
+            test(
+                "clientCompressedStreaming",
+                way,
+                isSecure,
+                it -> it.clientCompressedStreaming(false)),
+            test(
+                "serverCompressedStreaming",
+                way,
+                isSecure,
+                AbstractInteropTest::serverCompressedStreaming),
+            test("rpcSoak", way, isSecure, client -> client.soak(false)),
+            test("channelSoak", way, isSecure, client -> client.soak(true))));
   }
 
-  private void run(String way, boolean isSecure, Method test) throws Throwable {
+  @FunctionalInterface
+  private interface Step {
+    void take(Client client) throws Exception;
+  }
+
+  private DynamicTest test(String name, String way, boolean isSecure, Step step) {
+    return DynamicTest.dynamicTest(name, () -> run(way, isSecure, step));
+  }
+
+  private void run(String way, boolean isSecure, Step step) throws Throwable {
     var client = new Client(way, isSecure);
     client.setUp();
     try {
-      test.invoke(client);
+      step.take(client);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof AssumptionViolatedException unmet) {
         Assumptions.abort(unmet.getMessage());

@@ -242,6 +242,14 @@ abstract class Http2Link extends Http2EventAdapter {
   }
 
   @Override
+  public final void onStreamHalfClosed(Http2Stream stream) {
+    var events = events(stream);
+    if (events != null) {
+      events.halfClosed();
+    }
+  }
+
+  @Override
   public final void onStreamClosed(Http2Stream stream) {
     var events = events(stream);
     if (events != null) {

@@ -38,6 +38,7 @@ final class ServerStream implements Request, StreamEvents {
   private final Deadline deadline;
   private @Nullable Fiber fiber;
   private boolean isReset;
+  private boolean isRestUnwanted;
   private boolean isClosed;
 
   /// @throws Http2Exception when the head is malformed
@@ -213,8 +214,8 @@ final class ServerStream implements Request, StreamEvents {
       } else {
         connection.guard().answered();
         if (!input.isEnded()) {
-          // RFC 9113, 8.1: the rest of the request is not needed.
-          connection.sendReset(stream, Http2Error.NO_ERROR);
+          isRestUnwanted = true;
+          refuseRest();
         }
       }
     } else if (isReset) {
@@ -226,6 +227,14 @@ final class ServerStream implements Request, StreamEvents {
     connection.finished();
     connection.loop().giveBack(head.headers());
     connection.loop().giveBack(deadline);
+  }
+
+  /// RFC 9113, 8.1: the client may stop sending a request that is answered; but a reset would take
+  /// back what has not left of the answer.
+  private void refuseRest() {
+    if (!isClosed && !connection.hasUnsent(stream)) {
+      connection.sendReset(stream, Http2Error.NO_ERROR);
+    }
   }
 
   // What the client does
@@ -266,6 +275,14 @@ final class ServerStream implements Request, StreamEvents {
   @Override
   public void reset(long errorCode) {
     isReset = true;
+  }
+
+  @Override
+  public void halfClosed() {
+    if (isRestUnwanted) {
+      // Later: what calls is within the sending of the last frame.
+      connection.loop().execute(this::refuseRest);
+    }
   }
 
   @Override

@@ -19,6 +19,9 @@ interface StreamEvents {
   /// The peer has given up the stream, for this reason.
   void reset(long errorCode);
 
+  /// One side has ended the stream properly.
+  default void halfClosed() {}
+
   /// The stream is over, on both sides.
   void closed();
 

@@ -33,6 +33,7 @@ final class Http2ServerTest extends NetTest {
   private static final int SETTINGS = 4;
   private static final int PING = 6;
   private static final int GOAWAY = 7;
+  private static final int WINDOW_UPDATE = 8;
   private static final int CONTINUATION = 9;
   private static final int CANCEL = 8;
   private static final int END_STREAM = 1;
@@ -297,6 +298,34 @@ final class Http2ServerTest extends NetTest {
       assertThat(metric.usedDirectMemory() - before).isLessThan(8 << 20);
       client.request(3, true, ":method", "GET", ":scheme", "http", ":path", "/y", "host", "a");
       assertThat(client.read(HEADERS).stream()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void anAnswerBeforeTheEndOfTheRequestArrivesWhole() throws IOException {
+    var large = "x".repeat(100_000);
+    Handler early =
+        (_, response) -> {
+          response.send(new ResponseHead(413));
+          response.write(Chunk.of(large));
+          response.end();
+        };
+    try (var client = new Client(start(Limits.DEFAULT, early))) {
+      client.request(1, false, get());
+      assertThat(client.read(HEADERS).stream()).isEqualTo(1);
+      int received = 0;
+      for (boolean isLast = false; !isLast; ) {
+        var data = client.read(DATA);
+        received += data.payload().length;
+        isLast = data.flags() == END_STREAM;
+        var room = new byte[] {0, 0, (byte) 0xff, 0};
+        client.send(WINDOW_UPDATE, 0, 1, room);
+        client.send(WINDOW_UPDATE, 0, 0, room);
+      }
+      assertThat(received).isEqualTo(large.length());
+      var reset = client.read(RST_STREAM);
+      assertThat(reset.stream()).isEqualTo(1);
+      assertThat(reset.number(0)).isZero();
     }
   }
 
