@@ -212,7 +212,11 @@ public final class Gateway implements Handler {
 
   private static void breakOff(RuntimeException failure, Exchange exchange, Response response) {
     Errors.brokeOff(failure, exchange);
-    response.abort();
+    if (failure instanceof UpstreamException upstream) {
+      response.abort(upstream);
+    } else {
+      response.abort();
+    }
   }
 
   private void finish(Exchange exchange, PluginRun plugins, Response response) {

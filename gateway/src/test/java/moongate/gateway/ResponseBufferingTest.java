@@ -205,8 +205,8 @@ final class ResponseBufferingTest {
     await(() -> logged.contains(Integer.toString(LARGE)));
   }
 
-  /// True when one of several requests at once, each time more than there are other connections,
-  /// is served on the first one.
+  /// True when one of several requests at once, each time more than there are other connections, is
+  /// served on the first one.
   private boolean isConnectionFree() {
     var sockets = new ArrayList<Socket>();
     try {

@@ -51,6 +51,12 @@ public interface Response {
   /// Closes the connection in a way that tells the client that the response is incomplete.
   void abort();
 
+  /// The same. A client of HTTP/2 is told the code of `failure` where it says something of the
+  /// call, and not of the upstream's connection: one of gRPC makes its status of that.
+  default void abort(UpstreamException failure) {
+    abort();
+  }
+
   /// True once [#send] was called: too late for another answer.
   boolean isHeadSent();
 

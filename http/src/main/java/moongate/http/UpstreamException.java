@@ -20,16 +20,27 @@ public final class UpstreamException extends RuntimeException {
     }
   }
 
+  /// No error code of HTTP/2.
+  public static final long NO_CODE = -1;
+
   private final Kind kind;
   private final boolean isRequestSent;
   private final boolean isResponseStarted;
+  private final long resetCode;
 
   public UpstreamException(
       Kind kind, String message, boolean isRequestSent, boolean isResponseStarted) {
+    this(kind, message, isRequestSent, isResponseStarted, NO_CODE);
+  }
+
+  /// @param resetCode with which an upstream of HTTP/2 gave up the stream, or [#NO_CODE]
+  public UpstreamException(
+      Kind kind, String message, boolean isRequestSent, boolean isResponseStarted, long resetCode) {
     super(message, null, false, false);
     this.kind = kind;
     this.isRequestSent = isRequestSent;
     this.isResponseStarted = isResponseStarted;
+    this.resetCode = resetCode;
   }
 
   public Kind kind() {
@@ -45,5 +56,11 @@ public final class UpstreamException extends RuntimeException {
   /// True when any byte of the response has arrived.
   public boolean isResponseStarted() {
     return isResponseStarted;
+  }
+
+  /// The error code (RFC 9113, section 7) with which an upstream of HTTP/2 gave up the stream;
+  /// [#NO_CODE] for none.
+  public long resetCode() {
+    return resetCode;
   }
 }

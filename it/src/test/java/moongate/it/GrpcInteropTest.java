@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import moongate.testkit.GatewayUnderTest;
@@ -77,6 +79,9 @@ class GrpcInteropTest {
               log: ["kong.log.debug(kong.response.get_status())"]
       """;
 
+  /// It tells of each call.
+  private static final Logger SOAK_LOG = Logger.getLogger("io.grpc.testing.integration.SoakClient");
+
   @TempDir static Path prefix;
 
   private ScheduledExecutorService executor;
@@ -86,6 +91,7 @@ class GrpcInteropTest {
 
   @BeforeAll
   void start() throws IOException {
+    SOAK_LOG.setLevel(Level.WARNING);
     executor = Executors.newScheduledThreadPool(2);
     plain = server(NettyServerBuilder.forPort(0));
     secure =

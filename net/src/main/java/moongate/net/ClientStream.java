@@ -50,6 +50,7 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
   private boolean isPumping;
   private boolean isDone;
   private int interim;
+  private long resetCode = UpstreamException.NO_CODE;
   private long expected = -1;
   private long connectNanos;
 
@@ -86,6 +87,7 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
     while (!ready.isDone()) {
       checkCaller();
       if (isTimedOut) {
+        connection.stalled();
         throw failed(Kind.CONNECT_TIMEOUT, UpstreamWords.TIMED_OUT + UpstreamWords.CONNECTING);
       }
       park();
@@ -297,7 +299,7 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
   private UpstreamException failed(Kind kind, String message) {
     deadline.clear();
     boolean isSent = stream != null && !isRefused;
-    return new UpstreamException(kind, message, isSent, isResponseStarted);
+    return new UpstreamException(kind, message, isSent, isResponseStarted, resetCode);
   }
 
   // What the upstream does
@@ -372,6 +374,7 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
     if (input.isEnded()) {
       return; // RFC 9113, 8.1: with its answer complete, it does not need the rest of the request
     }
+    resetCode = errorCode;
     isRefused = errorCode == Http2Error.REFUSED_STREAM.code();
     failure = "it reset the stream with error " + Http2Error.valueOf(errorCode);
   }

@@ -96,10 +96,19 @@ final class Http2ClientConnection extends Http2Link {
     }
     if (isLeaving || !hasRoom() || pool.settings().poolSize() == 0) {
       leave();
-      closeAfterFlush();
+      if (ready.isSuccess()) {
+        closeAfterFlush();
+      } else {
+        close();
+      }
     } else {
       idle.in(pool.settings().idleTimeout().toNanos());
     }
+  }
+
+  /// It took too long to connect: later calls are not to wait for the same.
+  void stalled() {
+    leave();
   }
 
   private void leave() {

@@ -95,6 +95,7 @@ final class NettyByteStream extends ChannelInboundHandlerAdapter implements Byte
       parameters.setServerNames(List.of(new SNIHostName(serverName)));
       tls.engine().setSSLParameters(parameters);
     }
+    tls.setHandshakeTimeoutMillis(0); // `timeout` is the one that counts
     channel.pipeline().addFirst(tls);
     writing.until(caller, tls.handshakeFuture(), timeout);
   }

@@ -184,8 +184,11 @@ public final class NettyClient implements Client, AutoCloseable {
   }
 
   private SslHandler tlsHandler(SocketChannel channel, Origin origin) {
-    return tls.context(origin)
-        .newHandler(channel.alloc(), origin.hostName(), origin.address().getPort());
+    var handler =
+        tls.context(origin)
+            .newHandler(channel.alloc(), origin.hostName(), origin.address().getPort());
+    handler.setHandshakeTimeoutMillis(0); // who waits for it has the time of the call
+    return handler;
   }
 
   private static Bootstrap bootstrap(

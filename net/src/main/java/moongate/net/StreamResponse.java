@@ -2,6 +2,8 @@ package moongate.net;
 
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.AsciiString;
+import java.util.EnumSet;
+import java.util.Set;
 import moongate.http.BodyException;
 import moongate.http.Chunk;
 import moongate.http.HeaderName;
@@ -9,6 +11,7 @@ import moongate.http.Headers;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
 import moongate.http.Status;
+import moongate.http.UpstreamException;
 import org.jspecify.annotations.Nullable;
 
 /// The response on a stream of HTTP/2.
@@ -18,6 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class StreamResponse implements Response {
   private static final AsciiString DATE = AsciiString.cached("date");
   private static final int UNKNOWN = -1;
+
+  /// What an upstream may say of one call.
+  private static final Set<Http2Error> OF_CALLS =
+      EnumSet.of(
+          Http2Error.CANCEL,
+          Http2Error.REFUSED_STREAM,
+          Http2Error.ENHANCE_YOUR_CALM,
+          Http2Error.INADEQUATE_SECURITY);
 
   /// The fixed part of a frame.
   private static final int FRAME = 9;
@@ -272,6 +283,15 @@ final class StreamResponse implements Response {
   @Override
   public void abort() {
     isAborted = true;
+  }
+
+  @Override
+  public void abort(UpstreamException failure) {
+    var code = Http2Error.valueOf(failure.resetCode());
+    if (code != null && OF_CALLS.contains(code)) {
+      reason = code;
+    }
+    abort();
   }
 
   /// Gives back what will not be sent.

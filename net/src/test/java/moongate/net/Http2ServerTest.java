@@ -23,7 +23,10 @@ import moongate.http.Handler;
 import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
+import moongate.http.UpstreamException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// HTTP/2 for clients, by frames written by hand.
 final class Http2ServerTest extends NetTest {
@@ -298,6 +301,24 @@ final class Http2ServerTest extends NetTest {
       assertThat(metric.usedDirectMemory() - before).isLessThan(8 << 20);
       client.request(3, true, ":method", "GET", ":scheme", "http", ":path", "/y", "host", "a");
       assertThat(client.read(HEADERS).stream()).isEqualTo(3);
+    }
+  }
+
+  /// 8 is CANCEL, 7 REFUSED_STREAM; 1, PROTOCOL_ERROR, is of the upstream's connection, and 2 is
+  /// INTERNAL_ERROR.
+  @ParameterizedTest
+  @CsvSource({"8, 8", "7, 7", "1, 2", "-1, 2", "99, 2"})
+  void whatAnUpstreamSaysOfACallIsPassedOn(long said, int passedOn) throws IOException {
+    Handler failing =
+        (_, response) -> {
+          response.send(new ResponseHead(200));
+          response.write(Chunk.of("beginning"));
+          response.abort(
+              new UpstreamException(UpstreamException.Kind.RESET, "reset", true, true, said));
+        };
+    try (var client = new Client(start(Limits.DEFAULT, failing))) {
+      client.request(1, true, get());
+      assertThat(client.read(RST_STREAM).number(0)).isEqualTo(passedOn);
     }
   }
 

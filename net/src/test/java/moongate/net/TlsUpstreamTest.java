@@ -28,6 +28,8 @@ import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TlsUpstreamTest extends NetTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
@@ -106,6 +108,27 @@ final class TlsUpstreamTest extends NetTest {
     }
   }
 
+  /// Over both versions; a connection that does not come about is not waited for by the next call.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aHandshakeMayTakeAsLongAsConnecting(boolean isHttp2) throws Exception {
+    try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      var plain = verified(silent, "up.test");
+      var origin = isHttp2 ? plain.overHttp2() : plain;
+      var quick =
+          new Timeouts(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(5));
+      for (int i = 0; i < 2; i++) {
+        assertThat(failure(client, origin, quick))
+            .isEqualTo(
+                "upstream timed out (110: Connection timed out) while connecting to upstream");
+        try (var tried = silent.accept()) {
+          tried.setSoTimeout(10_000);
+          assertThat(tried.getInputStream().readAllBytes()).isNotEmpty(); // until it is closed
+        }
+      }
+    }
+  }
+
   @Test
   void refusesACertificateThatNobodyVouchesFor() throws Exception {
     try (var upstream = listen()) {
@@ -140,9 +163,13 @@ final class TlsUpstreamTest extends NetTest {
   }
 
   private String failure(NettyClient by, Origin origin) {
+    return failure(by, origin, Timeouts.DEFAULT);
+  }
+
+  private String failure(NettyClient by, Origin origin, Timeouts timeouts) {
     return onFiber(fiber -> {
       var head = new RequestHead("GET", "/");
-      try (var response = by.send(Caller.of(fiber), origin, head, Body.EMPTY, Timeouts.DEFAULT)) {
+      try (var response = by.send(Caller.of(fiber), origin, head, Body.EMPTY, timeouts)) {
         response.body().readAll(100);
         return "none";
       } catch (UpstreamException e) {
