@@ -96,7 +96,7 @@ final class OAuth2Test {
             some.workers());
     return new GatewayUnderTest(
         settings,
-        new SharedState(Secrets.NONE, null, clock, entities),
+        new SharedState(Secrets.NONE, () -> null, clock, entities),
         (_, _) -> List.of(new OAuth2Type()));
   }
 
