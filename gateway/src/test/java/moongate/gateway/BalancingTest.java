@@ -2,9 +2,15 @@ package moongate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.model.health.BalancerHealth.State;
@@ -15,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /// Upstreams with several targets: who gets which request, and who is left out.
 final class BalancingTest {
   private final GatewayUnderTest gateway = new GatewayUnderTest();
+  private final CompletableFuture<String> stuckAt = new CompletableFuture<>();
+  private final AtomicBoolean isReleased = new AtomicBoolean();
   private final AtomicInteger status = new AtomicInteger(200);
   private final int one = port("one", status);
   private final int two = port("two", new AtomicInteger(200));
@@ -26,7 +34,15 @@ final class BalancingTest {
 
   private int port(String answer, AtomicInteger code) {
     return gateway
-        .serve((_, response) -> TestResponses.text(response, code.get(), answer))
+        .serve((request, response) -> {
+          if (request.head().target().equals("/stuck")) {
+            stuckAt.complete(answer);
+            while (!isReleased.get()) {
+              request.fiber().sleep(Duration.ofMillis(5));
+            }
+          }
+          TestResponses.text(response, code.get(), answer);
+        })
         .addresses()
         .getFirst()
         .getPort();
@@ -65,6 +81,75 @@ final class BalancingTest {
   void aTargetWithoutWeightGetsNothing() {
     pair("", 0);
     assertThat(answers("/")).containsExactly("one");
+  }
+
+  @Test
+  void weightsAreSharesOfTheWheel() {
+    pair("", 300);
+    var counts = new HashMap<String, Integer>();
+    for (int i = 0; i < 40; i++) {
+      counts.merge(gateway.get("/").body(), 1, Integer::sum);
+    }
+    assertThat(counts).isEqualTo(Map.of("one", 10, "two", 30));
+  }
+
+  @Test
+  void pathsAndAddressesOfClientsAreHashInputs() {
+    pair("hash_on: path");
+    var all = new HashSet<String>();
+    for (int i = 0; i < 12; i++) {
+      var answers = answers("/" + i);
+      assertThat(answers).hasSize(1);
+      all.addAll(answers);
+    }
+    assertThat(all).containsExactlyInAnyOrder("one", "two");
+    pair("hash_on: ip");
+    assertThat(answers("/")).hasSize(1);
+  }
+
+  /// Nobody is authenticated here: what there is instead decides.
+  @Test
+  void withoutAnInputTheFallbackIsHashed() {
+    pair("hash_on: consumer\nhash_fallback: header\nhash_fallback_header: x-key");
+    var all = new HashSet<String>();
+    for (int key = 0; key < 12; key++) {
+      var answers = answers("/", "X-Key: " + key);
+      assertThat(answers).hasSize(1);
+      all.addAll(answers);
+    }
+    assertThat(all).containsExactlyInAnyOrder("one", "two");
+    assertThat(answers("/")).hasSize(1);
+  }
+
+  @Test
+  void aTargetThatIsTakenOutLeavesItsValuesToOthers() {
+    pair(
+        "hash_on: header\nhash_on_header: x-key\n"
+            + "healthchecks: {passive: {unhealthy: {tcp_failures: 1}}}");
+    var before = new HashMap<Integer, String>();
+    for (int key = 0; key < 12; key++) {
+      before.put(key, gateway.get("/", "X-Key: " + key).body());
+    }
+    mark(false);
+    for (int key = 0; key < 12; key++) {
+      assertThat(gateway.get("/", "X-Key: " + key).body()).isEqualTo("two");
+    }
+    mark(true);
+    before.forEach(
+        (key, answer) -> assertThat(gateway.get("/", "X-Key: " + key).body()).isEqualTo(answer));
+  }
+
+  @Test
+  void whoHasFewerRequestsOnTheirWayGetsTheNext() throws Exception {
+    pair("algorithm: least-connections");
+    var slow =
+        CompletableFuture.supplyAsync(
+            () -> gateway.get("/stuck").body(), Thread::startVirtualThread);
+    var busy = stuckAt.get(20, TimeUnit.SECONDS);
+    assertThat(answers("/")).containsExactly(busy.equals("one") ? "two" : "one");
+    isReleased.set(true);
+    assertThat(slow.get(20, TimeUnit.SECONDS)).isEqualTo(busy);
+    assertThat(answers("/")).containsExactlyInAnyOrder("one", "two");
   }
 
   @Test

@@ -339,8 +339,8 @@ abstract class Http2Link extends Http2EventAdapter {
     flushSoon();
   }
 
-  /// Takes ownership of `chunk`.
-  final void sendData(int id, Chunk chunk, boolean isLast) {
+  /// Takes ownership of `chunk`; null when the stream takes no more.
+  final @Nullable SentPiece sendData(int id, Chunk chunk, boolean isLast) {
     var data =
         chunk instanceof BufferChunk received
             ? received.buffer()
@@ -348,11 +348,12 @@ abstract class Http2Link extends Http2EventAdapter {
     var stream = connection.stream(id);
     if (stream == null || !stream.state().localSideOpen()) {
       data.release();
-      return;
+      return null;
     }
     var piece = new SentPiece(codec, frames, stream, data, isLast);
     encoder.flowController().addFlowControlled(stream, piece);
     flushSoon();
+    return piece;
   }
 
   final void sendReset(Http2Stream stream, Http2Error error) {

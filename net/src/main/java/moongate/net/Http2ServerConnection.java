@@ -98,7 +98,8 @@ final class Http2ServerConnection extends Http2Link implements OpenConnection {
       return;
     }
     if (hasLeft) {
-      closeAfterFlush();
+      // Later: what calls may be within the sending of the last frame.
+      loop().execute(this::closeAfterFlush);
     } else if (!isLeaving) {
       idle.in(limits.idleTimeout().toNanos());
     }

@@ -39,6 +39,10 @@ final class ServerStream implements Request, StreamEvents {
   private @Nullable Fiber fiber;
   private boolean isReset;
   private boolean isRestUnwanted;
+
+  /// The handler has returned, but not all of the response has left.
+  private boolean isEmptying;
+
   private boolean isClosed;
 
   /// @throws Http2Exception when the head is malformed
@@ -224,9 +228,18 @@ final class ServerStream implements Request, StreamEvents {
       connection.guard().answered();
     }
     connection.consumed(stream, input.clear());
-    connection.finished();
     connection.loop().giveBack(head.headers());
+    if (!isClosed && connection.hasUnsent(stream)) {
+      isEmptying = true;
+      response.armForSending();
+    } else {
+      over();
+    }
+  }
+
+  private void over() {
     connection.loop().giveBack(deadline);
+    connection.finished();
   }
 
   /// RFC 9113, 8.1: the client may stop sending a request that is answered; but a reset would take
@@ -294,6 +307,10 @@ final class ServerStream implements Request, StreamEvents {
       body.arrived();
       connection.wake(waiting);
     }
+    if (isEmptying) {
+      isEmptying = false;
+      over();
+    }
   }
 
   @Override
@@ -302,8 +319,19 @@ final class ServerStream implements Request, StreamEvents {
   }
 
   private void expired() {
-    if (!response.isLate()) {
+    if (isEmptying) {
+      empty();
+    } else if (!response.isLate()) {
       body.late();
+    }
+  }
+
+  /// The client has still to take the end of the response, and time is up unless it does.
+  private void empty() {
+    if (response.isMoving()) {
+      response.armForSending();
+    } else {
+      connection.sendReset(stream, Http2Error.CANCEL);
     }
   }
 

@@ -39,6 +39,9 @@ final class StreamResponse implements Response {
   private @Nullable ResponseHead head;
   private @Nullable Headers trailers;
   private @Nullable Chunk held;
+  private @Nullable SentPiece lastPiece;
+  private @Nullable SendWatch onConnection;
+  private int unsent;
   private Http2Error reason = Http2Error.INTERNAL_ERROR;
   private boolean isHeadSent;
   private boolean isEnded;
@@ -173,9 +176,36 @@ final class StreamResponse implements Response {
     }
     if (!wantsRoom) {
       wantsRoom = true;
-      request.deadline().in(link.limits().sendTimeout().toNanos());
+      armForSending();
     }
     return false;
+  }
+
+  /// Gives the client a while to take some of what waits.
+  void armForSending() {
+    unsent = unsent();
+    if (onConnection != null) {
+      onConnection.start();
+    }
+    request.deadline().in(link.limits().sendTimeout().toNanos());
+  }
+
+  /// A client that reads slowly is one that reads: its window opens bit by bit, or what is behind
+  /// the windows leaves. The latter is watched from the first time on that this is asked.
+  boolean isMoving() {
+    if (unsent() != unsent) {
+      return true;
+    }
+    if (onConnection == null) {
+      onConnection = new SendWatch(link.channel());
+      return !link.channel().isWritable();
+    }
+    return onConnection.isMoving();
+  }
+
+  private int unsent() {
+    var piece = lastPiece;
+    return piece == null ? 0 : piece.size();
   }
 
   /// Why the stream is reset when the response is not complete.
@@ -197,12 +227,16 @@ final class StreamResponse implements Response {
 
   /// The time is up; true when it was this that waited.
   boolean isLate() {
-    if (wantsRoom) {
+    if (!wantsRoom) {
+      return false;
+    }
+    if (isMoving()) {
+      armForSending();
+    } else {
       isRoomLate = true;
       roomAppeared();
-      return true;
     }
-    return false;
+    return true;
   }
 
   @Override
@@ -238,7 +272,7 @@ final class StreamResponse implements Response {
       last = Chunk.of(new byte[0]);
     }
     if (last != null) {
-      link.sendData(id, last, !isTrailed);
+      lastPiece = link.sendData(id, last, !isTrailed);
     }
     if (fields != null && isTrailed) {
       bytes += fields.length() + FRAME;
@@ -263,7 +297,7 @@ final class StreamResponse implements Response {
   private void sendPiece(Chunk chunk, boolean isLast) {
     sendHead(false);
     link.guard().data();
-    link.sendData(id, chunk, isLast);
+    lastPiece = link.sendData(id, chunk, isLast);
   }
 
   /// Sends what there is, since the fiber waits.

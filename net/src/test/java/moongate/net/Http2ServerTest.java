@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -347,6 +348,58 @@ final class Http2ServerTest extends NetTest {
       var reset = client.read(RST_STREAM);
       assertThat(reset.stream()).isEqualTo(1);
       assertThat(reset.number(0)).isZero();
+    }
+  }
+
+  @Test
+  void aStopWaitsForWhatClientsHaveNotTakenYet() throws Exception {
+    Handler large =
+        (_, response) -> {
+          response.send(new ResponseHead(200));
+          response.write(Chunk.of(new byte[5000]));
+          response.end();
+        };
+    var server = start(Limits.DEFAULT, large);
+    try (var client = new Client(server)) {
+      client.send(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
+      client.request(1, true, get());
+      assertThat(client.read(HEADERS).stream()).isEqualTo(1);
+      var stop = Thread.startVirtualThread(() -> server.close(Duration.ofSeconds(20)));
+      // It says twice that it goes: at first, and when the client has had time to hear of it.
+      client.read(GOAWAY);
+      client.read(GOAWAY);
+      client.send(WINDOW_UPDATE, 0, 1, new byte[] {0, 0, 0x50, 0});
+      assertThat(client.read(DATA).payload()).hasSize(5000);
+      stop.join();
+    }
+  }
+
+  /// It gives room for little, but sooner than the time for sending is over.
+  @Test
+  void aClientThatReadsSlowlyIsWaitedFor() throws Exception {
+    Handler pieces =
+        (_, response) -> {
+          response.send(new ResponseHead(200));
+          for (int i = 0; i < 3; i++) {
+            response.write(Chunk.of(new byte[5000]));
+          }
+          response.end();
+        };
+    var second = Duration.ofSeconds(1);
+    var limits = Limits.DEFAULT.withTimeouts(second, second, second, second);
+    try (var client = new Client(start(limits, pieces))) {
+      client.send(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
+      client.request(1, true, get());
+      assertThat(client.read(HEADERS).stream()).isEqualTo(1);
+      int received = 0;
+      for (boolean isLast = false; !isLast; ) {
+        Thread.sleep(200);
+        client.send(WINDOW_UPDATE, 0, 1, new byte[] {0, 0, 5, 0});
+        var data = client.read(DATA);
+        received += data.payload().length;
+        isLast = data.flags() == END_STREAM;
+      }
+      assertThat(received).isEqualTo(15_000);
     }
   }
 
