@@ -52,7 +52,7 @@ class ProbesTest {
     %s
       targets: [{target: 'localhost:%d'}]
     services:
-    - {name: probed, host: probed, protocol: https, retries: 0, routes: [{name: all, paths: [/]}]}
+    - {name: probed, host: probed, protocol: https, connect_timeout: 2000, retries: 0, routes: [{name: all, paths: [/]}]}
     """
         .formatted(active.indent(6).stripTrailing(), port);
   }
