@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 final class ProxyCacheTest {
   private final MovableClock clock = new MovableClock();
-  private final SharedState shared = new SharedState(Secrets.NONE, null, clock);
+  private final SharedState shared = new SharedState(Secrets.NONE, () -> null, clock);
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
           GatewaySettings.DEFAULT, shared, (_, _) -> List.of(new ProxyCacheType()));
