@@ -1,8 +1,9 @@
 /// From the resolved tree to JVM bytecode: one class per Lua function, made with
 /// `java.lang.classfile`.
 ///
-/// Start at [Compiler]; [FunctionEmitter] shows the shape of a generated class; [StatementEmitter]
-/// and [ExpressionEmitter] share the [CodeWriter] of the method being written.
+/// Start at [Compiler]; [FunctionEmitter] shows the shape of a generated class, whose methods
+/// [FunctionMethods] writes; [StatementEmitter] and [ExpressionEmitter] share the [CodeWriter] of
+/// the method being written.
 ///
 /// What makes the code fast: numbers for sure are never boxed ([NumberEmitter]), likely ones are
 /// tested in place and then not boxed either ([LikelyNumberEmitter]), fields are looked up in place
