@@ -105,7 +105,7 @@ final class ForegroundNode implements AutoCloseable {
 
   /// Made late: until the log is set up there is nowhere to write to.
   private static Logger log() {
-    return LoggerFactory.getLogger(StartCommand.class);
+    return LoggerFactory.getLogger(ForegroundNode.class);
   }
 
   private static Logs logs(Settings settings, Prefix prefix) {
