@@ -4,12 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.util.Locale;
 import moongate.fiber.Fiber;
 import moongate.http.BodyException;
 import moongate.http.Connection;
-import moongate.http.Grammar;
-import moongate.http.HeaderName;
 import moongate.http.Rejection;
 import moongate.http.Request;
 import moongate.http.RequestHead;
@@ -21,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /// One request of a client of HTTP/2, from the head of its stream to the end of its handler.
 final class ServerStream implements Request, StreamEvents {
   private static final Logger log = LoggerFactory.getLogger(ServerStream.class);
-  private static final HeaderName HOST = HeaderName.of("host");
 
   private final Http2ServerConnection connection;
   private final Http2Stream stream;
@@ -52,104 +48,22 @@ final class ServerStream implements Request, StreamEvents {
     this.connection = connection;
     this.stream = stream;
     this.headLength = fields.fields().length();
-    this.head = new RequestHead(fields.fields());
+    this.head = StreamHead.read(stream.id(), fields);
     this.input = new StreamInput(connection.channel().alloc());
     this.deadline = connection.loop().takeDeadline(this::expired);
-    readHead(fields);
     this.method = head.method();
     this.path = head.target();
-    long length = contentLength(isLast);
+    long length = StreamHead.contentLength(stream.id(), head.headers(), isLast);
     if (isLast) {
       input.end(null);
     }
     this.body = new StreamRequestBody(this, input, length);
     this.response = new StreamResponse(this);
-    this.rejection = refusal(length);
+    this.rejection = StreamHead.refusal(head, length, connection.limits());
   }
 
   private Http2Exception malformed(String what) {
-    return Http2Exception.streamError(
-        stream.id(), Http2Error.PROTOCOL_ERROR, "malformed request: %s", what);
-  }
-
-  /// RFC 9113, 8.3.1.
-  private void readHead(ReceivedFields fields) throws Http2Exception {
-    var problem = fields.problem();
-    var method = fields.requestMethod();
-    var path = fields.requestPath();
-    var authority = fields.requestAuthority();
-    if (problem != null || fields.status() != null || method == null) {
-      throw malformed(problem == null ? "its pseudo-header fields are not a request's" : problem);
-    }
-    if (!Grammar.isToken(method)) {
-      throw malformed("invalid method");
-    }
-    boolean isConnect = method.equals("CONNECT");
-    if (isConnect
-        ? path != null || fields.requestScheme() != null || authority == null
-        : path == null || fields.requestScheme() == null) {
-      throw malformed("pseudo-header fields are missing, or too many");
-    }
-    var target = path == null ? String.valueOf(authority) : path;
-    boolean isPath = isConnect || target.startsWith("/");
-    if (!Grammar.isTarget(target) || !isPath && !(target.equals("*") && method.equals("OPTIONS"))) {
-      throw malformed("invalid path");
-    }
-    if (authority != null) {
-      nameHost(authority);
-    }
-    fields.joinCookies();
-    head.line(method, target, Version.HTTP_2);
-  }
-
-  /// Everyone else finds the authority in Host. Both may be there if they say the same.
-  private void nameHost(String authority) throws Http2Exception {
-    var headers = head.headers();
-    int given = headers.find(HeaderName.HOST);
-    if (given >= 0
-        && !headers
-            .valueAt(given)
-            .toLowerCase(Locale.ROOT)
-            .equals(authority.toLowerCase(Locale.ROOT))) {
-      throw malformed("host differs from :authority");
-    }
-    if (!Grammar.isFieldValue(authority)) {
-      throw malformed("invalid authority");
-    }
-    headers.set(HOST, authority);
-  }
-
-  private long contentLength(boolean isLast) throws Http2Exception {
-    var headers = head.headers();
-    int index = headers.find(HeaderName.CONTENT_LENGTH);
-    if (index < 0) {
-      return isLast ? 0 : -1;
-    }
-    long length = headers.numberAt(index);
-    if (length < 0 || headers.find(HeaderName.CONTENT_LENGTH, index) >= 0) {
-      throw malformed("invalid content-length");
-    }
-    if (isLast && length > 0) {
-      throw malformed("content-length without a body");
-    }
-    return length;
-  }
-
-  private @Nullable Rejection refusal(long length) {
-    var headers = head.headers();
-    int host = headers.find(HeaderName.HOST);
-    if (host < 0
-        || headers.find(HeaderName.HOST, host) >= 0
-        || !Authority.isValid(headers.valueAt(host))) {
-      return Rejection.badRequest("no valid host");
-    }
-    if (length > connection.limits().bodyOrUnlimited()) {
-      return Rejection.bodyTooLarge("body of " + length + " bytes");
-    }
-    var limits = connection.limits();
-    return head.target().length() > limits.requestLine()
-        ? Rejection.targetTooLong("path too long")
-        : null;
+    return StreamHead.malformed(stream.id(), what);
   }
 
   Http2ServerConnection link() {
