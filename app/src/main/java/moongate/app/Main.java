@@ -3,6 +3,7 @@ package moongate.app;
 import java.util.OptionalInt;
 import moongate.app.cli.CommandLines;
 import moongate.app.cli.PlainStart;
+import moongate.app.node.Signals;
 
 /// The entry of `java -jar moongate.jar`.
 public final class Main {
@@ -10,6 +11,7 @@ public final class Main {
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String... arguments) {
+    Signals.begin();
     var plain = PlainStart.of(arguments).map(PlainStart::run).orElse(OptionalInt.empty());
     System.exit(
         plain.isPresent() ? plain.getAsInt() : CommandLines.moongate(arguments).execute(arguments));

@@ -49,6 +49,17 @@ class OperatorTest {
   }
 
   @Test
+  void theSignalQuitStopsANodeGracefully() {
+    try (var node = start()) {
+      node.awaitOutput("  stop ");
+      node.signal("QUIT");
+      var ended = node.awaitEnd();
+      assertThat(ended.exitCode()).isZero();
+      assertThat(ended.output()).contains("stopping: requests in flight are finished first");
+    }
+  }
+
+  @Test
   void aNodeRunsInTheBackgroundAndIsRestarted() throws IOException {
     variables.put("KONG_NGINX_DAEMON", "on");
     var started = run("start");

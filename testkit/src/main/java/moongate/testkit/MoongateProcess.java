@@ -18,10 +18,19 @@ public final class MoongateProcess implements AutoCloseable {
   private static final Pattern PROXY = Pattern.compile("proxy +http://[^ ]+:(\\d+)");
   private static final Pattern ADMIN = Pattern.compile("admin +http://[^ ]+:(\\d+)");
 
-  /// Runs its arguments; HUP comes through even where the tests were started by `nohup`.
-  private static final String HEARS_HANG_UP =
-      "if env --default-signal=HUP true 2>/dev/null; then exec env --default-signal=HUP \"$@\"; fi;"
-          + " exec \"$@\"";
+  /// Runs Java with its arguments, with the signals as the launcher has them.
+  private static final String LAUNCHER =
+      """
+      signals='--default-signal=HUP --block-signal=HUP,INT,QUIT,USR1,TERM'
+      java=$1
+      shift
+      if [ -e /proc/self/status ] && env $signals true 2>/dev/null; then
+        exec env $signals "$java" -Xrs "$@"
+      fi
+      exec "$java" "$@"
+      """;
+
+  private static final String PLAIN = "exec \"$@\"";
 
   private final Process process;
   private final Path output;
@@ -41,7 +50,8 @@ public final class MoongateProcess implements AutoCloseable {
       Path folder, Map<String, String> variables, String... arguments) {
     try {
       var output = Files.createTempFile(folder, "output", ".txt");
-      var command = new ArrayList<>(List.of("sh", "-c", HEARS_HANG_UP, "sh"));
+      boolean isNode = arguments[0].equals("start") || arguments[0].equals("restart");
+      var command = new ArrayList<>(List.of("sh", "-c", isNode ? LAUNCHER : PLAIN, "sh"));
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(
           List.of(
@@ -117,6 +127,19 @@ public final class MoongateProcess implements AutoCloseable {
       throw new AssertionError("no port in the output:\n" + output());
     }
     return Integer.parseInt(matcher.group(1));
+  }
+
+  /// Sends a signal.
+  ///
+  /// @param name without SIG, such as `QUIT`
+  public void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
   }
 
   /// Sends the signal TERM.

@@ -10,6 +10,7 @@ import java.util.List;
 import moongate.app.node.PidFile;
 import moongate.app.node.Prefix;
 import moongate.app.node.ReloadReport;
+import moongate.app.node.Signals;
 
 /// A node in a process of its own, which outlives the command that starts it.
 final class DetachedNode {
@@ -72,6 +73,7 @@ final class DetachedNode {
     if (Files.isExecutable(SET_SESSION)) {
       command.add(SET_SESSION.toString());
     }
+    command.addAll(Signals.launcher());
     command.addAll(self.subList(0, self.size() - ownArguments));
     command.addAll(arguments);
     return command;

@@ -76,10 +76,11 @@ final class ForegroundNode implements AutoCloseable {
     }
   }
 
-  /// Tells on `out` where it listens, and waits for TERM or INT; reloads and opens its logs again
-  /// when it is told to.
+  /// Tells on `out` where it listens, and waits for TERM, QUIT or INT; reloads and opens its logs
+  /// again when it is told to.
   void serve(PrintWriter out) {
     Signals.on("TERM", this::stop);
+    Signals.on("QUIT", this::stop);
     Signals.on("INT", this::stopOrHalt);
     Signals.on("HUP", this::reload);
     Signals.on("USR1", logs::reopen);
