@@ -2,7 +2,7 @@ package moongate.plugins.authentication;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import moongate.http.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /// A `multipart/form-data` body; keys are its parts.
@@ -22,7 +22,7 @@ final class MultipartBody implements KeyBody {
   }
 
   static @Nullable MultipartBody of(String contentType, String body) {
-    var boundary = parameter(contentType, "boundary");
+    var boundary = Parameters.find(contentType, "boundary");
     return boundary == null ? null : new MultipartBody(body, parts(body, "--" + boundary));
   }
 
@@ -36,7 +36,7 @@ final class MultipartBody implements KeyBody {
       if (next < 0 || content < 0 || content > next || body.startsWith("--", head - 2)) {
         break;
       }
-      var name = partName(body.substring(Math.min(head, content), content));
+      var name = Parameters.nameOfPart(body.substring(Math.min(head, content), content));
       if (name != null) {
         parts.add(
             new Part(name, body.substring(Math.min(content + 4, next), next), start, next + 2));
@@ -44,28 +44,6 @@ final class MultipartBody implements KeyBody {
       start = next + 2;
     }
     return parts;
-  }
-
-  private static @Nullable String partName(String head) {
-    for (var line : head.split("\r\n", -1)) {
-      if (line.toLowerCase(Locale.ROOT).startsWith("content-disposition:")) {
-        return parameter(line, "name");
-      }
-    }
-    return null;
-  }
-
-  /// The parameter `name=value` or `name="value"` behind a semicolon.
-  private static @Nullable String parameter(String header, String name) {
-    for (var piece : header.split(";", -1)) {
-      var text = piece.strip();
-      if (text.regionMatches(true, 0, name + "=", 0, name.length() + 1)) {
-        var value = text.substring(name.length() + 1);
-        boolean isQuoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-        return isQuoted ? value.substring(1, value.length() - 1) : value;
-      }
-    }
-    return null;
   }
 
   @Override

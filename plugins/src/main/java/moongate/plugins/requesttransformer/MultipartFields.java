@@ -2,7 +2,7 @@ package moongate.plugins.requesttransformer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import moongate.http.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of a `multipart/form-data` body; files keep their heads as they are. There is no
@@ -21,7 +21,7 @@ final class MultipartFields implements Changes.Fields {
 
   /// Null for a body that cannot be read.
   static @Nullable MultipartFields of(String contentType, String body) {
-    var boundary = parameter(contentType, "boundary");
+    var boundary = Parameters.find(contentType, "boundary");
     if (boundary == null) {
       return null;
     }
@@ -36,33 +36,15 @@ final class MultipartFields implements Changes.Fields {
         return null;
       }
       var lines = body.substring(Math.min(head, content), content);
+      var name = Parameters.nameOfPart(lines);
       parts.add(
-          new Part(lines, name(lines), body.substring(content + 4, Math.max(content + 4, next))));
+          new Part(
+              lines,
+              name == null ? "" : name,
+              body.substring(content + 4, Math.max(content + 4, next))));
       at = next + 2;
     }
     return at < 0 ? null : new MultipartFields(delimiter, parts);
-  }
-
-  private static String name(String head) {
-    for (var line : head.split("\r\n", -1)) {
-      if (line.toLowerCase(Locale.ROOT).startsWith("content-disposition:")) {
-        var name = parameter(line, "name");
-        return name == null ? "" : name;
-      }
-    }
-    return "";
-  }
-
-  private static @Nullable String parameter(String header, String name) {
-    for (var piece : header.split(";", -1)) {
-      var text = piece.strip();
-      if (text.regionMatches(true, 0, name + "=", 0, name.length() + 1)) {
-        var value = text.substring(name.length() + 1);
-        boolean isQuoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-        return isQuoted ? value.substring(1, value.length() - 1) : value;
-      }
-    }
-    return null;
   }
 
   @Override
