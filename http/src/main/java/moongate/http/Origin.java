@@ -34,6 +34,11 @@ public record Origin(
     this(address, isSecure, hostName, UNVERIFIED);
   }
 
+  /// True when the server's certificate has to be one of a trusted authority.
+  public boolean isVerified() {
+    return verifiedDepth != UNVERIFIED;
+  }
+
   /// The same origin, spoken to in HTTP/2.
   public Origin overHttp2() {
     return new Origin(address, isSecure, hostName, verifiedDepth, true, identity, authorities);

@@ -43,6 +43,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private final NettyLoop loop;
   private final ConnectionPool pool;
   private final Origin origin;
+  private final Object era;
   private final SocketChannel channel;
   private final Inbound inbound;
   private final Outbound outbound;
@@ -78,6 +79,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     this.loop = loop;
     this.pool = pool;
     this.origin = origin;
+    this.era = pool.era();
     this.channel = channel;
     this.inbound = new Inbound(channel.config());
     this.caller = caller;
@@ -88,6 +90,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   Origin origin() {
     return origin;
+  }
+
+  /// When it was made, as its pool counts.
+  Object era() {
+    return era;
   }
 
   ResponseHead head() {

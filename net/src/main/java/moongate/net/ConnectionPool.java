@@ -3,7 +3,9 @@ package moongate.net;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import moongate.http.Origin;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionPool {
   private final Map<Origin, ArrayDeque<ClientConnection>> idle = new HashMap<>();
   private final KeepAlive settings;
+  private Object era = this;
 
   ConnectionPool(KeepAlive settings) {
     this.settings = settings;
@@ -18,6 +21,19 @@ final class ConnectionPool {
 
   Duration idleTimeout() {
     return settings.idleTimeout();
+  }
+
+  /// In another era others are trusted: what was verified in an earlier one is not kept.
+  void enter(Object now) {
+    if (era != now) {
+      era = now;
+      all(Origin::isVerified).forEach(ClientConnection::close);
+    }
+  }
+
+  /// The era that connections made now belong to.
+  Object era() {
+    return era;
   }
 
   /// The connection used last, since that is the likeliest to be still there.
@@ -32,7 +48,9 @@ final class ConnectionPool {
 
   /// Keeps `connection`, which has served `calls` calls; false when it has to be closed instead.
   boolean give(ClientConnection connection, int calls) {
-    if (settings.poolSize() == 0 || calls >= settings.maxRequests()) {
+    if (settings.poolSize() == 0
+        || calls >= settings.maxRequests()
+        || connection.era() != era && connection.origin().isVerified()) {
       return false;
     }
     var connections = idle.get(connection.origin());
@@ -56,8 +74,15 @@ final class ConnectionPool {
   }
 
   void close() {
-    var all = idle.values().stream().flatMap(ArrayDeque::stream).toList();
+    var all = all(_ -> true);
     idle.clear();
     all.forEach(ClientConnection::close);
+  }
+
+  private List<ClientConnection> all(Predicate<Origin> of) {
+    return idle.values().stream()
+        .flatMap(ArrayDeque::stream)
+        .filter(connection -> of.test(connection.origin()))
+        .toList();
   }
 }

@@ -111,6 +111,14 @@ final class Http2ClientConnection extends Http2Link {
     leave();
   }
 
+  /// Calls that are under way end as they do; others are made elsewhere.
+  void retire() {
+    leave();
+    if (active == 0 && !isClosed()) {
+      closeAfterFlush();
+    }
+  }
+
   private void leave() {
     isLeaving = true;
     pool.remove(this);
@@ -151,13 +159,10 @@ final class Http2ClientConnection extends Http2Link {
   /// The upstream takes no more calls here. Streams above `last` are closed by what follows.
   @Override
   public void onGoAwayReceived(int last, long errorCode, ByteBuf debugData) {
-    leave();
     if (errorCode != Http2Error.NO_ERROR.code()) {
       failure = "it went away with error " + errorCode;
     }
-    if (active == 0 && !isClosed()) {
-      closeAfterFlush();
-    }
+    retire();
   }
 
   @Override

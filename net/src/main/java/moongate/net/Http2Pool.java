@@ -12,6 +12,7 @@ import moongate.http.Origin;
 final class Http2Pool {
   private final Map<Origin, List<Http2ClientConnection>> connections = new HashMap<>();
   private final KeepAlive settings;
+  private Object era = this;
 
   Http2Pool(KeepAlive settings) {
     this.settings = settings;
@@ -19,6 +20,16 @@ final class Http2Pool {
 
   KeepAlive settings() {
     return settings;
+  }
+
+  /// In another era others are trusted: what was verified in an earlier one takes no more calls.
+  void enter(Object now) {
+    if (era != now) {
+      era = now;
+      all().stream()
+          .filter(connection -> connection.origin().isVerified())
+          .forEach(Http2ClientConnection::retire);
+    }
   }
 
   /// A connection with room for a call, maybe one that is still being made.
@@ -43,8 +54,12 @@ final class Http2Pool {
   }
 
   void close() {
-    var all = connections.values().stream().flatMap(List::stream).toList();
+    var all = all();
     connections.clear();
     all.forEach(Http2ClientConnection::close);
+  }
+
+  private List<Http2ClientConnection> all() {
+    return connections.values().stream().flatMap(List::stream).toList();
   }
 }

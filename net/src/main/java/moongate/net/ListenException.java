@@ -1,13 +1,14 @@
 package moongate.net;
 
 import java.net.InetSocketAddress;
+import moongate.http.IpText;
 
 /// An address that cannot be listened on.
 public final class ListenException extends RuntimeException {
   ListenException(InetSocketAddress address, Throwable cause) {
     super(
         "cannot listen on "
-            + address.getAddress().getHostAddress()
+            + IpText.of(address.getAddress())
             + ":"
             + address.getPort()
             + ": "

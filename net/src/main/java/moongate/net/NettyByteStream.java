@@ -15,6 +15,7 @@ import java.util.List;
 import javax.net.ssl.SNIHostName;
 import moongate.http.ByteStream;
 import moongate.http.Caller;
+import moongate.http.IpText;
 import moongate.http.Origin;
 import moongate.http.SocketException;
 import moongate.http.SocketException.Kind;
@@ -86,7 +87,7 @@ final class NettyByteStream extends ChannelInboundHandlerAdapter implements Byte
   @Override
   public void startTls(Caller caller, TlsTerms terms, Duration timeout) {
     var serverName = terms.serverName();
-    var host = serverName.isEmpty() ? target.getAddress().getHostAddress() : serverName;
+    var host = serverName.isEmpty() ? IpText.of(target.getAddress()) : serverName;
     var origin = new Origin(target, true, host, terms.verifiedDepth()).with(terms.identity(), null);
     SslHandler tls =
         sockets.tls().context(origin).newHandler(channel.alloc(), host, target.getPort());

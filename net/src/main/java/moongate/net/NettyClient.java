@@ -58,6 +58,9 @@ public final class NettyClient implements Client, AutoCloseable {
   @Override
   public ClientResponse send(
       Caller caller, Origin origin, RequestHead head, Body body, Timeouts timeouts) {
+    if (origin.isVerified()) {
+      forgetDistrusted(caller.fiber().loop().index());
+    }
     if (origin.isHttp2()) {
       return sendOverHttp2(caller, origin, head, body, timeouts);
     }
@@ -73,6 +76,13 @@ public final class NettyClient implements Client, AutoCloseable {
       }
     }
     return call(connect(caller, origin, pool, timeouts), caller, head, body, timeouts);
+  }
+
+  /// What was verified by authorities that are trusted no longer serves no more calls.
+  private void forgetDistrusted(int loop) {
+    var era = tls.era();
+    pools.get(loop).enter(era);
+    http2Pools.get(loop).enter(era);
   }
 
   /// A call that the upstream has refused to look at, because it goes away for instance, is made

@@ -3,6 +3,7 @@ package moongate.net;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import moongate.http.Connection;
+import moongate.http.IpText;
 import moongate.http.TlsSession;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ final class PeerConnection implements Connection {
   @Override
   public String remoteAddress() {
     if (remoteAddress == null) {
-      remoteAddress = remote.getAddress().getHostAddress();
+      remoteAddress = IpText.of(remote.getAddress());
     }
     return remoteAddress;
   }
@@ -65,7 +66,7 @@ final class PeerConnection implements Connection {
   @Override
   public String localAddress() {
     if (localAddress == null) {
-      localAddress = local.getAddress().getHostAddress();
+      localAddress = IpText.of(local.getAddress());
     }
     return localAddress;
   }

@@ -44,7 +44,14 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    log.info("broken header: {} while reading PROXY protocol", cause.getMessage());
+    if (!context.channel().isOpen()) {
+      return; // the rest of what was read is broken, too
+    }
+    log.error(
+        "broken header while reading PROXY protocol, client: {}, server: {}:{}",
+        peer.remoteAddress(),
+        peer.localAddress(),
+        peer.listenerPort());
     context.close();
   }
 }

@@ -75,6 +75,9 @@ final class SocketWait {
   }
 
   private static String tls(String text) {
+    if (text.contains(ChainDepth.TOO_LONG)) {
+      return "22: certificate chain too long";
+    }
     if (text.contains("certification path")) {
       return "20: unable to get local issuer certificate";
     }

@@ -63,6 +63,11 @@ final class UpstreamTls {
     return new UpstreamTls(() -> Trust.SYSTEM);
   }
 
+  /// Another object once the node trusts others: connections made before are not to be used then.
+  Object era() {
+    return known();
+  }
+
   /// How to speak TLS with `origin`.
   SslContext context(Origin origin) {
     var now = known();
@@ -128,6 +133,7 @@ final class UpstreamTls {
     var parameters = new PKIXBuilderParameters(store, new X509CertSelector());
     parameters.setRevocationEnabled(false);
     parameters.setMaxPathLength(depth);
+    parameters.addCertPathChecker(new ChainDepth(depth));
     var factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(new CertPathTrustManagerParameters(parameters));
     return factory;

@@ -57,6 +57,9 @@ final class UpstreamWords {
       return "peer closed connection in SSL handshake";
     }
     var reason = PeerTls.reason(cause);
+    if (reason.contains(ChainDepth.TOO_LONG)) {
+      return "upstream SSL certificate verify error: (22:certificate chain too long)";
+    }
     if (reason.contains("certification path")) {
       return "upstream SSL certificate verify error: (20:unable to get local issuer certificate)";
     }

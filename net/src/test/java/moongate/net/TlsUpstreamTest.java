@@ -12,8 +12,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -157,9 +159,47 @@ final class TlsUpstreamTest extends NetTest {
     }
   }
 
+  @Test
+  void aChainIsNoLongerThanItMayBe() throws Exception {
+    var store = withIntermediate();
+    var trusted = new Trust(false, List.of((X509Certificate) store.getCertificate("root")));
+    try (var trusting = new NettyClient(loops, KeepAlive.DEFAULT, () -> trusted);
+        var upstream = listen(store)) {
+      Thread.ofVirtual().start(() -> answer(upstream, new CompletableFuture<>()));
+      assertThat(failure(trusting, verified(upstream, "up.test", 1))).isEqualTo("none");
+      Thread.ofVirtual().start(() -> answer(upstream, new CompletableFuture<>()));
+      assertThat(failure(trusting, verified(upstream, "up.test", 0)))
+          .isEqualTo(
+              "upstream SSL certificate verify error: (22:certificate chain too long)"
+                  + " while SSL handshaking to upstream");
+    }
+  }
+
+  @Test
+  void aConnectionKeptAliveEndsWithTheTrustInItsUpstream() throws Exception {
+    var store = selfSigned();
+    var trust =
+        new AtomicReference<>(
+            new Trust(false, List.of((X509Certificate) store.getCertificate("up"))));
+    try (var trusting = new NettyClient(loops, KeepAlive.DEFAULT, trust::get);
+        var upstream = listen(store)) {
+      Thread.ofVirtual().start(() -> answer(upstream, new CompletableFuture<>()));
+      assertThat(failure(trusting, verified(upstream, "up.test"))).isEqualTo("none");
+      generate("other");
+      trust.set(new Trust(false, List.of((X509Certificate) keys().getCertificate("other"))));
+      Thread.ofVirtual().start(() -> answer(upstream, new CompletableFuture<>()));
+      assertThat(failure(trusting, verified(upstream, "up.test")))
+          .contains("unable to get local issuer certificate");
+    }
+  }
+
   private static Origin verified(ServerSocket upstream, String name) {
+    return verified(upstream, name, 1);
+  }
+
+  private static Origin verified(ServerSocket upstream, String name, int depth) {
     var address = new InetSocketAddress(upstream.getInetAddress(), upstream.getLocalPort());
-    return new Origin(address, true, name, 1);
+    return new Origin(address, true, name, depth);
   }
 
   private String failure(NettyClient by, Origin origin) {
@@ -208,27 +248,51 @@ final class TlsUpstreamTest extends NetTest {
   }
 
   private KeyStore selfSigned() throws IOException, GeneralSecurityException, InterruptedException {
-    var file = folder.resolve("keys.p12");
-    var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    generate("up", "-ext", "SAN=dns:up.test");
+    return keys();
+  }
+
+  /// The keys of the server, with its whole chain, and the certificate of the root.
+  private KeyStore withIntermediate()
+      throws IOException, GeneralSecurityException, InterruptedException {
+    generate("root", "-ext", "bc:critical=ca:true");
+    generate("between", "-ext", "bc:critical=ca:true", "-signer", "root");
+    generate("up", "-ext", "SAN=dns:up.test", "-signer", "between");
+    var all = keys();
+    var root = all.getCertificate("root");
+    all.deleteEntry("between");
+    all.deleteEntry("root");
+    all.setCertificateEntry("root", root);
+    return all;
+  }
+
+  private void generate(String alias, String... more) throws IOException, InterruptedException {
     var command =
-        List.of(
-            keytool,
-            "-genkeypair",
-            "-alias",
-            "up",
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=up.test",
-            "-ext",
-            "SAN=dns:up.test",
-            "-storepass",
-            new String(PASSWORD),
-            "-keystore",
-            file.toString());
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + alias + ".test",
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                file().toString()));
+    command.addAll(List.of(more));
     assertThat(new ProcessBuilder(command).redirectErrorStream(true).start().waitFor()).isZero();
+  }
+
+  private Path file() {
+    return folder.resolve("keys.p12");
+  }
+
+  private KeyStore keys() throws IOException, GeneralSecurityException {
     var store = KeyStore.getInstance("PKCS12");
-    try (var in = Files.newInputStream(file)) {
+    try (var in = Files.newInputStream(file())) {
       store.load(in, PASSWORD);
     }
     return store;

@@ -28,6 +28,7 @@ import moongate.app.node.Wiring;
 import moongate.app.settings.DatabaseSettings;
 import moongate.app.settings.Listen;
 import moongate.app.settings.Settings;
+import moongate.http.IpText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -201,7 +202,7 @@ final class ForegroundNode implements AutoCloseable {
 
   private static String url(InetSocketAddress address, boolean isSecure) {
     var host = address.getAddress();
-    var text = host.isAnyLocalAddress() ? "0.0.0.0" : host.getHostAddress();
+    var text = host.isAnyLocalAddress() ? "0.0.0.0" : IpText.of(host);
     return (isSecure ? "https://" : "http://")
         + (text.contains(":") ? "[" + text + "]" : text)
         + ":"

@@ -6,6 +6,7 @@ import java.util.Objects;
 import moongate.fiber.Fiber;
 import moongate.http.Body;
 import moongate.http.Connection;
+import moongate.http.IpText;
 import moongate.http.Request;
 import moongate.http.RequestHead;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ final class OfflineRequest implements Request {
 
     @Override
     public String remoteAddress() {
-      return remote.getAddress().getHostAddress();
+      return IpText.of(remote.getAddress());
     }
 
     @Override

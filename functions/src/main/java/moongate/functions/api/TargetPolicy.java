@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import moongate.http.IpText;
 
 /// Whom functions may connect to. It is asked with the address that will be connected to, after
 /// names were resolved, so that no spelling of an address and no DNS answer gets around it.
@@ -94,7 +95,7 @@ public final class TargetPolicy {
   }
 
   private static String text(InetAddress address, int port) {
-    var host = address.getHostAddress();
+    var host = IpText.of(address);
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 

@@ -18,6 +18,7 @@ import moongate.gateway.exchange.Phase;
 import moongate.gateway.exchange.Source;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.http.IpText;
 import moongate.http.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +148,7 @@ final class Variables {
       all.put(absent, NOTHING);
     }
     TlsVariables.addTo(all);
-    all.put("proxy_protocol_addr", scope -> proxied(scope, it -> it.getAddress().getHostAddress()));
+    all.put("proxy_protocol_addr", scope -> proxied(scope, it -> IpText.of(it.getAddress())));
     all.put("proxy_protocol_port", scope -> proxied(scope, it -> Integer.toString(it.getPort())));
     all.put("pipe", scope -> ".");
   }

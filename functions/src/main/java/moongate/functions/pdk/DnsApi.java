@@ -7,6 +7,7 @@ import moongate.functions.api.ApiModule;
 import moongate.functions.api.Scope;
 import moongate.http.HostAddresses;
 import moongate.http.HostAddresses.HostAddress;
+import moongate.http.IpText;
 import moongate.http.ResolveException;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
@@ -50,7 +51,7 @@ final class DnsApi {
       var found = lookUp(scope, name).all();
       var chosen = found.get(ThreadLocalRandom.current().nextInt(found.size()));
       return Values.pair(
-          chosen.address().getHostAddress(), chosen.port() == 0 ? port : Numbers.of(chosen.port()));
+          IpText.of(chosen.address()), chosen.port() == 0 ? port : Numbers.of(chosen.port()));
     } catch (ResolveException none) {
       return Values.pair(null, text(none));
     }
@@ -78,7 +79,7 @@ final class DnsApi {
     record.put("name", Strings.ofText(one.name()));
     record.put("class", INTERNET);
     record.put("ttl", Numbers.of(all.ttl().toSeconds()));
-    record.put("address", one.address().getHostAddress());
+    record.put("address", IpText.of(one.address()));
     if (all.type().equals("SRV")) {
       record.put("type", Numbers.of(SRV));
       record.put("target", Strings.ofText(one.name()));

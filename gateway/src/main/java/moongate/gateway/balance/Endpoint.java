@@ -3,6 +3,7 @@ package moongate.gateway.balance;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import moongate.http.IpText;
 
 /// What is known of one address of a target: its health and its load. Outlives plans. Safe for all
 /// threads.
@@ -42,7 +43,7 @@ final class Endpoint {
   /// @param changes counts the changes of health of all endpoints of an upstream
   Endpoint(InetSocketAddress address, AtomicInteger changes) {
     this.address = address;
-    this.ip = address.getAddress().getHostAddress();
+    this.ip = IpText.of(address.getAddress());
     this.changes = changes;
   }
 

@@ -2,6 +2,7 @@ package moongate.gateway.balance;
 
 import java.net.InetSocketAddress;
 import moongate.gateway.exchange.Exchange;
+import moongate.http.IpText;
 import moongate.http.Origin;
 import moongate.http.UpstreamException;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public record Peer(Origin origin, String hostHeader, String ip, int port, @Nulla
     boolean isUsual = port == (isSecure ? 443 : 80);
     var origin = new Origin(address, isSecure, host, verifiedDepth);
     var header = isUsual ? host : host + ":" + port;
-    return new Peer(origin, header, address.getAddress().getHostAddress(), port, member);
+    return new Peer(origin, header, IpText.of(address.getAddress()), port, member);
   }
 
   /// A try begins.

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import moongate.fiber.Fiber;
 import moongate.gateway.exchange.Exchange;
 import moongate.http.HostAddresses.HostAddress;
+import moongate.http.IpText;
 import moongate.http.Resolver;
 import moongate.model.Target;
 import moongate.model.Upstream;
@@ -219,7 +220,7 @@ final class Pool {
   }
 
   private static String key(String host, InetSocketAddress place) {
-    return host + " " + place.getAddress().getHostAddress() + " " + place.getPort();
+    return host + " " + IpText.of(place.getAddress()) + " " + place.getPort();
   }
 
   /// True when enough of the weight is healthy.

@@ -3,6 +3,7 @@ package moongate.gateway.exchange;
 import java.net.InetSocketAddress;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.http.IpText;
 import org.jspecify.annotations.Nullable;
 
 /// Who sent the request: the peer of the connection, and the client that a trusted peer speaks for.
@@ -33,7 +34,7 @@ public record ClientAddress(
       return proxied == null
           ? direct
           : new ClientAddress(
-              peer, peerPort, true, proxied.getAddress().getHostAddress(), proxied.getPort());
+              peer, peerPort, true, IpText.of(proxied.getAddress()), proxied.getPort());
     }
     var address = direct;
     var realIp = settings.realIpHeader();
@@ -80,9 +81,8 @@ public record ClientAddress(
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);
     }
-    return IpAddress.isLiteral(host)
-        ? new ClientAddress(peer, peerPort, true, host, namedPort)
-        : null;
+    var address = IpAddress.normal(host);
+    return address == null ? null : new ClientAddress(peer, peerPort, true, address, namedPort);
   }
 
   private static int port(String text, int from) {

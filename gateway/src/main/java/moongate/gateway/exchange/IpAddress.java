@@ -2,6 +2,7 @@ package moongate.gateway.exchange;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import moongate.http.IpText;
 import org.jspecify.annotations.Nullable;
 
 /// Textual addresses.
@@ -27,9 +28,21 @@ public final class IpAddress {
     return parse(text) != null;
   }
 
+  /// A literal address as everybody writes it, null when `text` is something else.
+  static @Nullable String normal(String text) {
+    if (text.indexOf(':') < 0) {
+      return isLiteral(text) ? text : null;
+    }
+    try {
+      return IpText.of(InetAddress.ofLiteral(text));
+    } catch (IllegalArgumentException notALiteral) {
+      return null;
+    }
+  }
+
   /// `10.0.0.1:80`, `[::1]:80`.
   public static String text(InetSocketAddress address) {
-    var host = address.getAddress().getHostAddress();
+    var host = IpText.of(address.getAddress());
     return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
   }
 

@@ -42,6 +42,51 @@ public final class Paths {
     return path;
   }
 
+  /// False for a path that servers do not agree on, and that nginx refuses: with `%` before what is
+  /// no number, with a NUL, or with more `..` than there are folders to leave.
+  static boolean isWellFormed(String path) {
+    int depth = 0;
+    int length = 0;
+    boolean isDots = true;
+    for (int i = 0; i < path.length(); i++) {
+      int c = path.charAt(i);
+      if (c == '%') {
+        c = escaped(path, i);
+        i += 2;
+      }
+      if (c <= 0) {
+        return false;
+      }
+      if (c == '/') {
+        depth += step(length, isDots);
+        length = 0;
+        isDots = true;
+      } else {
+        length++;
+        isDots &= c == '.';
+      }
+      if (depth < 0) {
+        return false;
+      }
+    }
+    return depth + step(length, isDots) >= 0;
+  }
+
+  /// How many folders deeper a segment leads.
+  private static int step(int length, boolean isDots) {
+    if (isDots && length <= 2) {
+      return length == 2 ? -1 : 0;
+    }
+    return 1;
+  }
+
+  /// The byte that the three characters from `at` on stand for, negative when there is none.
+  private static int escaped(String path, int at) {
+    int high = at + 2 < path.length() ? Character.digit(path.charAt(at + 1), 16) : -1;
+    int low = high < 0 ? -1 : Character.digit(path.charAt(at + 2), 16);
+    return low < 0 ? -1 : high << 4 | low;
+  }
+
   private static boolean isNormal(String path) {
     char previous = 0;
     for (int i = 0; i < path.length(); i++) {
@@ -61,13 +106,12 @@ public final class Paths {
     var out = new StringBuilder(path.length());
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);
-      int high = c == '%' && i + 2 < path.length() ? Character.digit(path.charAt(i + 1), 16) : -1;
-      int low = high < 0 ? -1 : Character.digit(path.charAt(i + 2), 16);
-      if (low < 0) {
+      int escaped = c == '%' ? escaped(path, i) : -1;
+      if (escaped < 0) {
         out.append(c);
         continue;
       }
-      char decoded = (char) (high << 4 | low);
+      char decoded = (char) escaped;
       if (RESERVED.indexOf(decoded) >= 0) {
         appendEscaped(out, decoded);
       } else {

@@ -33,9 +33,16 @@ public final class RequestTarget {
     return at;
   }
 
-  /// True for a path and for an absolute URI, the two forms that a gateway can use.
+  /// True for a path and for an absolute URI, the two forms that a gateway can use, unless servers
+  /// disagree on what the path means.
   public boolean isUsable() {
-    return raw.startsWith("/") || raw.contains("://");
+    return (raw.startsWith("/") || raw.contains("://")) && hasClearPath();
+  }
+
+  /// A path that is normal as it came is clear, too.
+  @SuppressWarnings("ReferenceEquality")
+  private boolean hasClearPath() {
+    return path() == rawPath() || Paths.isWellFormed(rawPath());
   }
 
   /// The whole of it, as received.

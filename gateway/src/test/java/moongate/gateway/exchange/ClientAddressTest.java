@@ -34,6 +34,13 @@ final class ClientAddressTest {
   }
 
   @Test
+  void writesAddressesAsEverybodyDoes() {
+    var client = client("10.0.0.1", settings(false, "10.0.0.0/8"), "[2001:DB8:0:0::7]:99");
+    assertThat(client.address()).isEqualTo("2001:db8::7");
+    assertThat(client.port()).isEqualTo(99);
+  }
+
+  @Test
   void keepsWhatItKnowsWhenTheHeaderIsNoAddress() {
     var client = client("10.0.0.1", settings(true, "10.0.0.0/8"), "evil, 10.0.0.2");
     assertThat(client.address()).isEqualTo("10.0.0.2");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PathsTest {
   @ParameterizedTest
@@ -29,6 +30,45 @@ final class PathsTest {
   })
   void normalizes(String path, String expected) {
     assertThat(Paths.normalize(path)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/%zz",
+        "/%",
+        "/a%2",
+        "/%00",
+        "/a%00b",
+        "/..",
+        "/../a",
+        "/a/../..",
+        "/a//../../b",
+        "/%2e%2e/x",
+        "/a%2f../..",
+        "/.%2E/"
+      })
+  void refusesPathsThatServersDisagreeOn(String path) {
+    assertThat(RequestTarget.parse(path).isUsable()).isFalse();
+    assertThat(RequestTarget.parse("http://a" + path).isUsable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "//",
+        "/a/..",
+        "/a/../b",
+        "/.",
+        "/...",
+        "/a%20b",
+        "/%25",
+        "/a?b=%zz&c=/../..",
+        "/.a"
+      })
+  void takesTheOthers(String path) {
+    assertThat(RequestTarget.parse(path).isUsable()).isTrue();
   }
 
   @Test
