@@ -106,6 +106,10 @@ final class ResponseBufferingTest {
     if (target.contains("length")) {
       head.headers().add(HeaderName.CONTENT_LENGTH, Integer.toString(size));
     }
+    if (target.contains("accel")) {
+      head.headers()
+          .add(HeaderName.of("X-Accel-Buffering"), target.contains("ahead") ? "Yes" : "No");
+    }
     response.send(head);
     if (target.contains("pause")) {
       request.fiber().sleep(Duration.ofMillis(50));
@@ -225,8 +229,18 @@ final class ResponseBufferingTest {
   }
 
   @Test
-  void aRouteThatStreamsHoldsItsServiceBack() throws Exception {
-    try (var slow = ask("/streamed/length/" + LARGE)) {
+  void aResponseMayAskToBeReadAhead() throws Exception {
+    try (var slow = ask("/streamed/accel/ahead/length/" + LARGE)) {
+      await(() -> !served.isEmpty());
+      assertWhole(answer(slow));
+    }
+  }
+
+  /// Its route says so, or the response itself.
+  @ParameterizedTest
+  @ValueSource(strings = {"/streamed/length/", "/accel/length/", "/filtered/accel/length/"})
+  void whatStreamsHoldsItsServiceBack(String path) throws Exception {
+    try (var slow = ask(path + LARGE)) {
       await(() -> written.get() > 0);
       try (var other = ask("/length/" + LARGE)) {
         await(() -> served.size() == 1);
@@ -234,7 +248,9 @@ final class ResponseBufferingTest {
       }
       assertThat(served).hasSize(1);
       assertThat(spool.inFiles()).isZero();
-      assertWhole(answer(slow));
+      var reply = answer(slow);
+      assertWhole(reply);
+      assertThat(reply.headerLines()).noneMatch(line -> line.startsWith("X-Accel"));
     }
     await(() -> served.size() == 2);
   }

@@ -3,6 +3,7 @@ package moongate.it;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -38,19 +39,25 @@ class LoadTest {
 
   @TempDir private Path folder;
   private EchoUpstream upstream;
+  private GrpcCalls grpc;
+  private final List<ManagedChannel> channels = new ArrayList<>();
   private final AtomicInteger answered = new AtomicInteger();
+  private final AtomicInteger ofGrpc = new AtomicInteger();
   private final LinkedBlockingQueue<String> failures = new LinkedBlockingQueue<>();
   private final AtomicBoolean isStopping = new AtomicBoolean();
   private final AtomicBoolean isOver = new AtomicBoolean();
   private final List<Thread> clients = new ArrayList<>();
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
     upstream = EchoUpstream.start();
+    grpc = new GrpcCalls();
   }
 
   @AfterEach
   void stop() {
+    channels.forEach(ManagedChannel::shutdownNow);
+    grpc.close();
     upstream.close();
   }
 
@@ -72,12 +79,15 @@ class LoadTest {
         - name: echo-%d
           url: http://localhost:%d
           routes: [{name: echo, paths: [/]}]
+        - name: grpc-%d
+          url: grpc://localhost:%d
+          routes: [{name: grpc, paths: [/grpc.testing], protocols: [grpcs]}]
         plugins:
         - name: post-function
           config:
             header_filter: ["kong.response.set_header('X-Number', '%d')"]
         """
-            .formatted(number, upstream.port(), number));
+            .formatted(number, upstream.port(), number, grpc.port(), number));
   }
 
   /// What a client does over and over.
@@ -116,6 +126,23 @@ class LoadTest {
     for (int i = 0; i < 2; i++) {
       spawn(() -> overHttp2(client, secure));
     }
+    spawnGrpc(secure);
+  }
+
+  private void spawnGrpc(int port) throws IOException {
+    var calls = GrpcCalls.channel(port);
+    var conversations = GrpcCalls.channel(port);
+    channels.addAll(List.of(calls, conversations));
+    for (int i = 0; i < 2; i++) {
+      spawn(() -> counted(() -> GrpcCalls.unary(calls)));
+      spawn(() -> counted(() -> GrpcCalls.conversation(conversations)));
+    }
+  }
+
+  private void counted(Call call) throws Exception {
+    call.run();
+    ofGrpc.incrementAndGet();
+    answered.incrementAndGet();
   }
 
   /// Until the node closes it, which it has to announce.
@@ -168,7 +195,8 @@ class LoadTest {
 
   private void awaitAnswers(int more) throws InterruptedException {
     int enough = answered.get() + more;
-    while (answered.get() < enough && failures.isEmpty()) {
+    int enoughOfGrpc = ofGrpc.get() + more / 10;
+    while ((answered.get() < enough || ofGrpc.get() < enoughOfGrpc) && failures.isEmpty()) {
       Thread.sleep(5);
     }
   }

@@ -146,10 +146,13 @@ public final class Exchange {
         && !upstream.isHttp2();
   }
 
-  /// True when the response passes at the client's pace: its route wants that, or it is gRPC's.
+  /// True when the response passes at the client's pace: it or its route wants that, or it is
+  /// gRPC's.
   public boolean isStreamed() {
+    var asked = upstream.buffering();
     var found = match;
-    return found == null || !found.route().responseBuffering() || upstream.isHttp2();
+    boolean isBuffered = asked == null ? found != null && found.route().responseBuffering() : asked;
+    return !isBuffered || upstream.isHttp2();
   }
 
   /// What the client asked for.

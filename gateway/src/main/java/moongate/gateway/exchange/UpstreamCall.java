@@ -33,6 +33,7 @@ public final class UpstreamCall {
   private boolean isTargetChanged;
   private boolean verifiesTls;
   private boolean isHttp2;
+  private @Nullable Boolean buffering;
   private int tlsDepth = TLS_DEPTH;
   private @Nullable TlsIdentity tlsIdentity;
   private @Nullable TlsAuthorities tlsAuthorities;
@@ -81,6 +82,15 @@ public final class UpstreamCall {
 
   public void http2(boolean isWanted) {
     isHttp2 = isWanted;
+  }
+
+  /// Whether the response itself wants to be read ahead of its client; null when it does not say.
+  public @Nullable Boolean buffering() {
+    return buffering;
+  }
+
+  public void buffering(boolean isWanted) {
+    buffering = isWanted;
   }
 
   /// A host name, a literal address, or the name of an upstream entity.

@@ -18,6 +18,18 @@ public final class ResponseHeaders {
   private static final HeaderName DEBUG = HeaderName.of("Kong-Debug");
   private static final HeaderName UPSTREAM_STATUS = HeaderName.of("X-Kong-Upstream-Status");
   private static final HeaderName PLUGIN_ERROR = HeaderName.of("X-Moongate-Plugin-Error");
+  private static final HeaderName BUFFERING = HeaderName.of("X-Accel-Buffering");
+
+  /// What services say to the proxy, which nginx keeps from clients.
+  private static final HeaderName[] FOR_PROXIES = {
+    BUFFERING,
+    HeaderName.of("X-Accel-Charset"),
+    HeaderName.of("X-Accel-Expires"),
+    HeaderName.of("X-Accel-Limit-Rate"),
+    HeaderName.of("X-Accel-Redirect"),
+    HeaderName.of("X-Pad")
+  };
+
   private static final int SWITCHING_PROTOCOLS = 101;
   private static final int LONGEST_ERROR = 500;
   private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x1f\\x7f]");
@@ -73,8 +85,24 @@ public final class ResponseHeaders {
         && !exchange.headers().hasToken(HeaderName.TE, "trailers")) {
       headers.remove(HeaderName.TRAILER);
     }
+    heedBuffering(exchange, headers);
+    for (var name : FOR_PROXIES) {
+      headers.remove(name);
+    }
     if (addsUpstreamStatus) {
       headers.set(UPSTREAM_STATUS, Integer.toString(exchange.upstream().status()));
+    }
+  }
+
+  private static void heedBuffering(Exchange exchange, Headers headers) {
+    int index = headers.find(BUFFERING);
+    if (index < 0) {
+      return;
+    }
+    if (headers.valueEquals(index, "no")) {
+      exchange.upstream().buffering(false);
+    } else if (headers.valueEquals(index, "yes")) {
+      exchange.upstream().buffering(true);
     }
   }
 
