@@ -245,55 +245,55 @@ public final class Headers {
     write(index, name, value);
   }
 
-  /// For the codec: adds the header of HTTP/2 whose name is the `nameLength` bytes of `names` from
-  /// `name` on, and whose value is such a piece of `values`. Blanks around the value are dropped.
+  /// For the codec: adds a header whose value stands between `from` and `end` of `values`; blanks
+  /// around it are dropped.
   ///
-  /// @return false when the name is not a token in lower case, or the value holds what none may
-  ///   hold
-  public boolean append(
-      byte[] names, int name, int nameLength, byte[] values, int value, int valueLength) {
-    int from = value;
-    int to = value + valueLength;
-    while (from < to && isBlank(values[from])) {
-      from++;
+  /// @return false when the value holds what none may hold
+  public boolean append(HeaderName name, byte[] values, int from, int end) {
+    int start = from;
+    int stop = end;
+    while (start < stop && isBlank(values[start])) {
+      start++;
     }
-    while (to > from && isBlank(values[to - 1])) {
-      to--;
+    while (stop > start && isBlank(values[stop - 1])) {
+      stop--;
     }
-    int hash = 0;
-    for (int i = name; i < name + nameLength; i++) {
-      byte octet = names[i];
-      if (Grammar.token(octet) != octet || octet == 0) {
-        return false;
-      }
-      hash = 31 * hash + octet;
-    }
-    for (int i = from; i < to; i++) {
+    for (int i = start; i < stop; i++) {
       if (!Grammar.isField(values[i])) {
         return false;
       }
     }
-    if (nameLength == 0) {
-      return false;
-    }
-    appendLine(hash, names, name, nameLength, values, from, to - from);
+    appendLine(name, values, start, stop - start);
     return true;
   }
 
-  private void appendLine(
-      int hash, byte[] names, int name, int nameLength, byte[] values, int value, int valueLength) {
-    reserve(nameLength + valueLength + 4);
+  private void appendLine(HeaderName name, byte[] values, int value, int valueLength) {
+    var nameBytes = name.lower();
+    reserve(nameBytes.length + valueLength + 4);
     int start = used;
-    int valueStart = start + nameLength + 2;
+    int nameEnd = start + nameBytes.length;
+    int valueStart = nameEnd + 2;
     int valueEnd = valueStart + valueLength;
-    System.arraycopy(names, name, bytes, start, nameLength);
-    bytes[valueStart - 2] = ':';
-    bytes[valueStart - 1] = ' ';
+    System.arraycopy(nameBytes, 0, bytes, start, nameBytes.length);
+    bytes[nameEnd] = ':';
+    bytes[nameEnd + 1] = ' ';
     System.arraycopy(values, value, bytes, valueStart, valueLength);
     bytes[valueEnd] = '\r';
     bytes[valueEnd + 1] = '\n';
     used = valueEnd + 2;
-    index(hash, start, start + nameLength, valueStart, valueEnd, used);
+    index(name.hash(), start, nameEnd, valueStart, valueEnd, used);
+  }
+
+  /// For the codec: adds a line that was checked before.
+  public void append(FieldLine line) {
+    var source = line.bytes();
+    reserve(source.length);
+    int start = used;
+    System.arraycopy(source, 0, bytes, start, source.length);
+    used = start + source.length;
+    int nameEnd = start + line.nameLength();
+    int value = nameEnd + 2;
+    index(line.hash(), start, nameEnd, value, value + line.valueLength(), used);
   }
 
   /// For the codec: the sum by which names are found, for a cache of names.

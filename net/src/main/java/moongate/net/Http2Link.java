@@ -12,7 +12,6 @@ import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -86,7 +85,7 @@ abstract class Http2Link extends Http2EventAdapter {
     var size = settings.maxHeaderListSize();
     var reader =
         new DefaultHttp2FrameReader(
-            new FieldsDecoder(loop, size == null ? 128 * 1024 : size, mostFields),
+            new SectionReader(loop, size == null ? 128 * 1024 : size, mostFields),
             MOST_SMALL_CONTINUATIONS);
     decoder =
         new DefaultHttp2ConnectionDecoder(
@@ -100,22 +99,6 @@ abstract class Http2Link extends Http2EventAdapter {
     decoder.frameListener(this);
     connection.addListener(this);
     codec = new Codec(decoder, encoder, settings);
-  }
-
-  private static final class FieldsDecoder extends DefaultHttp2HeadersDecoder {
-    private final NettyLoop loop;
-    private final int mostFields;
-
-    FieldsDecoder(NettyLoop loop, long mostBytes, int mostFields) {
-      super(false, mostBytes);
-      this.loop = loop;
-      this.mostFields = mostFields;
-    }
-
-    @Override
-    protected Http2Headers newHeaders() {
-      return new ReceivedFields(loop.takeHeaders(), mostFields);
-    }
   }
 
   /// Says how much may leave. Whenever it lets bodies go, all frames so far are to leave.

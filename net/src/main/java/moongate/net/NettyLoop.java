@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import moongate.fiber.Continuation;
 import moongate.fiber.Loop;
 import moongate.http.Headers;
+import moongate.net.hpack.NameCache;
 
 /// One event loop of Netty's as a home of fibers, with the memory that its connections share.
 final class NettyLoop extends Loop {
@@ -16,6 +17,7 @@ final class NettyLoop extends Loop {
   private final EventLoop eventLoop;
   private final DateLine date = new DateLine();
   private final FieldNames fieldNames = new FieldNames();
+  private final NameCache names = new NameCache();
   private final ArrayDeque<Headers> spareHeaders = new ArrayDeque<>();
   private final ArrayDeque<Deadline> spareDeadlines = new ArrayDeque<>();
   private byte[] scratch = new byte[4096];
@@ -35,6 +37,10 @@ final class NettyLoop extends Loop {
 
   FieldNames fieldNames() {
     return fieldNames;
+  }
+
+  NameCache names() {
+    return names;
   }
 
   /// Memory for one head at a time, to be used up before anything else runs.

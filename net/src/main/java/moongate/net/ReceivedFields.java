@@ -1,42 +1,51 @@
 package moongate.net;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.util.AsciiString;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.net.hpack.FieldName;
+import moongate.net.hpack.FieldSink;
+import moongate.net.hpack.TableField;
 import org.jspecify.annotations.Nullable;
 
 /// A field section of HTTP/2 as it is decompressed: pseudo-header fields on one side, all others as
-/// lines of [Headers].
+/// lines of [Headers]. One for each connection, to be used up before the next section is read.
 ///
 /// What is wrong is remembered, since the rest has to be decompressed all the same: both ends share
 /// the state of the compression.
-final class ReceivedFields extends DefaultHttp2Headers {
-  private static final HeaderName[] OF_CONNECTIONS = {
-    HeaderName.CONNECTION,
-    HeaderName.KEEP_ALIVE,
-    HeaderName.PROXY_CONNECTION,
-    HeaderName.TRANSFER_ENCODING,
-    HeaderName.UPGRADE
-  };
+final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
+  private static final String TRAILERS = "trailers";
 
-  private final Headers fields;
   private final int most;
+  private Headers fields = new Headers();
   private @Nullable String method;
   private @Nullable String scheme;
   private @Nullable String authority;
   private @Nullable String path;
-  private @Nullable AsciiString status;
+  private @Nullable String status;
   private @Nullable String problem;
   private int cookies;
 
-  /// @param fields where they are put
   /// @param most how many fields are accepted
-  ReceivedFields(Headers fields, int most) {
+  ReceivedFields(int most) {
     super(false, false, 2);
-    this.fields = fields;
     this.most = most;
+  }
+
+  /// Nothing yet.
+  ///
+  /// @param into where fields are put
+  void begin(Headers into) {
+    fields = into;
+    method = null;
+    scheme = null;
+    authority = null;
+    path = null;
+    status = null;
+    problem = null;
+    cookies = 0;
   }
 
   /// All but the pseudo-header fields.
@@ -77,7 +86,7 @@ final class ReceivedFields extends DefaultHttp2Headers {
     }
     int code = 0;
     for (int i = 0; i < 3; i++) {
-      int digit = text.byteAt(i) - '0';
+      int digit = text.charAt(i) - '0';
       if (digit < 0 || digit > 9) {
         return -1;
       }
@@ -92,82 +101,94 @@ final class ReceivedFields extends DefaultHttp2Headers {
 
   /// What makes this malformed (RFC 9113, 8.1.1); null for nothing.
   @Nullable String problem() {
-    if (problem == null) {
-      for (var name : OF_CONNECTIONS) {
-        if (fields.contains(name)) {
-          return "field that concerns a connection: " + name;
-        }
-      }
-      int te = fields.find(HeaderName.TE);
-      if (te >= 0 && !fields.valueEquals(te, "trailers")) {
-        return "te with another value than trailers";
-      }
-    }
     return problem;
   }
 
   @Override
-  public Http2Headers add(CharSequence name, CharSequence value) {
-    var field = (AsciiString) name;
-    var text = (AsciiString) value;
-    if (!field.isEmpty() && field.byteAt(0) == ':') {
-      addPseudo(field.toString(), text);
-    } else {
-      addRegular(field, text);
+  public void field(TableField field) {
+    var name = field.name();
+    if (!name.kind().isRegular()) {
+      addOther(name, field.text());
+      return;
     }
-    return this;
+    var line = field.line();
+    if (line == null) {
+      problem = "malformed field";
+    } else if (hasRoom()) {
+      fields.append(line);
+      check(name);
+    }
   }
 
-  private void addPseudo(String name, AsciiString value) {
+  @Override
+  public void field(FieldName name, byte[] memory, int from, int end) {
+    if (!name.kind().isRegular()) {
+      addOther(name, new String(memory, from, end - from, ISO_8859_1));
+    } else if (hasRoom()) {
+      if (fields.append(name.header(), memory, from, end)) {
+        check(name);
+      } else {
+        problem = "malformed field";
+      }
+    }
+  }
+
+  private boolean hasRoom() {
+    if (fields.size() < most) {
+      return true;
+    }
+    problem = "more than " + most + " fields";
+    return false;
+  }
+
+  /// What only some names ask for; the field is the last one.
+  private void check(FieldName name) {
+    switch (name.kind()) {
+      case OF_CONNECTION -> problem = "field that concerns a connection: " + name;
+      case TE -> {
+        if (!fields.valueEquals(fields.size() - 1, TRAILERS)) {
+          problem = "te with another value than trailers";
+        }
+      }
+      case COOKIE -> cookies++;
+      default -> {}
+    }
+  }
+
+  private void addOther(FieldName name, String value) {
     boolean isRepeated;
-    switch (name) {
-      case ":method" -> {
+    switch (name.kind()) {
+      case METHOD -> {
         isRepeated = method != null;
-        method = value.toString();
+        method = value;
       }
-      case ":scheme" -> {
+      case SCHEME -> {
         isRepeated = scheme != null;
-        scheme = value.toString();
+        scheme = value;
       }
-      case ":authority" -> {
+      case AUTHORITY -> {
         isRepeated = authority != null;
-        authority = value.toString();
+        authority = value;
       }
-      case ":path" -> {
+      case PATH -> {
         isRepeated = path != null;
-        path = value.toString();
+        path = value;
       }
-      case ":status" -> {
+      case STATUS -> {
         isRepeated = status != null;
         status = value;
       }
-      default -> {
+      case UNKNOWN_PSEUDO -> {
         problem = "unknown pseudo-header field";
+        return;
+      }
+      default -> {
+        problem = "malformed field";
         return;
       }
     }
     if (isRepeated || fields.size() > 0) {
       problem = "pseudo-header field repeated, or behind another field";
-    }
-  }
-
-  private void addRegular(AsciiString name, AsciiString value) {
-    if (fields.size() >= most) {
-      problem = "more than " + most + " fields";
-      return;
-    }
-    boolean isProper =
-        fields.append(
-            name.array(),
-            name.arrayOffset(),
-            name.length(),
-            value.array(),
-            value.arrayOffset(),
-            value.length());
-    if (!isProper) {
-      problem = "malformed field";
-    } else if (fields.nameEquals(fields.size() - 1, HeaderName.COOKIE)) {
-      cookies++;
     }
   }
 

@@ -1,0 +1,85 @@
+package moongate.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersDecoder;
+import moongate.net.hpack.FieldDecoder;
+import moongate.net.hpack.SectionException;
+
+/// Reads the field sections of one connection, for Netty's frames: always into the same
+/// [ReceivedFields].
+final class SectionReader implements Http2HeadersDecoder, Http2HeadersDecoder.Configuration {
+  private final NettyLoop loop;
+  private final FieldDecoder decoder;
+  private final ReceivedFields fields;
+  private long mostSize;
+  private long mostBytes;
+
+  /// @param mostSize how large a section may be, as RFC 9113 counts it (6.5.2); one that exceeds it
+  ///   costs its stream
+  /// @param mostFields how many fields a section may have
+  SectionReader(NettyLoop loop, long mostSize, int mostFields) {
+    this.loop = loop;
+    this.decoder = new FieldDecoder(loop.names());
+    this.fields = new ReceivedFields(mostFields);
+    this.mostSize = mostSize;
+    this.mostBytes = Http2CodecUtil.calculateMaxHeaderListSizeGoAway(mostSize);
+  }
+
+  @Override
+  public Http2Headers decodeHeaders(int stream, ByteBuf section) throws Http2Exception {
+    int length = section.readableBytes();
+    var memory = loop.scratch(FieldDecoder.memoryFor(length));
+    section.readBytes(memory, 0, length);
+    fields.begin(loop.takeHeaders());
+    long size;
+    try {
+      size = decoder.decode(memory, length, mostSize, fields);
+    } catch (SectionException broken) {
+      throw Http2Exception.connectionError(
+          Http2Error.COMPRESSION_ERROR, "field section: %s", broken.getMessage());
+    }
+    if (size > mostSize) {
+      loop.giveBack(fields.fields());
+      Http2CodecUtil.headerListSizeExceeded(stream, mostSize, true);
+    }
+    return fields;
+  }
+
+  @Override
+  public Configuration configuration() {
+    return this;
+  }
+
+  @Override
+  public void maxHeaderTableSize(long most) throws Http2Exception {
+    if (most < 0 || most > Http2CodecUtil.MAX_HEADER_TABLE_SIZE) {
+      throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "table of %d bytes", most);
+    }
+    decoder.mostCapacity(most);
+  }
+
+  @Override
+  public long maxHeaderTableSize() {
+    return decoder.mostCapacity();
+  }
+
+  @Override
+  public void maxHeaderListSize(long most, long mostBeforeTheEnd) {
+    mostSize = most;
+    mostBytes = mostBeforeTheEnd;
+  }
+
+  @Override
+  public long maxHeaderListSize() {
+    return mostSize;
+  }
+
+  @Override
+  public long maxHeaderListSizeGoAway() {
+    return mostBytes;
+  }
+}

@@ -1,0 +1,26 @@
+package moongate.net.hpack;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Names of fields that were spelled out lately. One for each loop.
+public final class NameCache {
+  private static final int SIZE = 256;
+
+  private final @Nullable FieldName[] names = new FieldName[SIZE];
+
+  /// The name that stands between `from` and `end`.
+  FieldName find(byte[] memory, int from, int end) {
+    int hash = 0;
+    for (int i = from; i < end; i++) {
+      hash = 31 * hash + memory[i];
+    }
+    int place = (hash ^ hash >>> 8 ^ hash >>> 16) & SIZE - 1;
+    var known = names[place];
+    if (known == null || !known.is(memory, from, end)) {
+      known = new FieldName(Arrays.copyOfRange(memory, from, end));
+      names[place] = known;
+    }
+    return known;
+  }
+}

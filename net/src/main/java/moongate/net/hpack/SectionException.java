@@ -1,0 +1,11 @@
+package moongate.net.hpack;
+
+/// A field section that cannot be decompressed: nothing that follows on its connection can be,
+/// either.
+public final class SectionException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  SectionException(String message) {
+    super(message, null, false, false);
+  }
+}

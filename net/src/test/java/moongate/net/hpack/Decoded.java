@@ -1,0 +1,45 @@
+package moongate.net.hpack;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What [FieldDecoder] reads, as `name=value`.
+final class Decoded implements FieldSink {
+  private final FieldDecoder decoder = new FieldDecoder(new NameCache());
+  private final long mostSize;
+  private List<String> all = new ArrayList<>();
+  private long size;
+
+  Decoded(long mostSize) {
+    this.mostSize = mostSize;
+  }
+
+  FieldDecoder decoder() {
+    return decoder;
+  }
+
+  /// The size of the last section.
+  long size() {
+    return size;
+  }
+
+  List<String> decode(byte[] section) throws SectionException {
+    all = new ArrayList<>();
+    var memory = new byte[FieldDecoder.memoryFor(section.length)];
+    System.arraycopy(section, 0, memory, 0, section.length);
+    size = decoder.decode(memory, section.length, mostSize, this);
+    return all;
+  }
+
+  @Override
+  public void field(TableField field) {
+    all.add(field.name() + "=" + field.text());
+  }
+
+  @Override
+  public void field(FieldName name, byte[] memory, int from, int end) {
+    all.add(name + "=" + new String(memory, from, end - from, ISO_8859_1));
+  }
+}
