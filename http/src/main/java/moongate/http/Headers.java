@@ -296,49 +296,48 @@ public final class Headers {
     index(line.hash(), start, nameEnd, value, value + line.valueLength(), used);
   }
 
-  /// For the codec: the sum by which names are found, for a cache of names.
-  public int nameHashAt(int index) {
-    return table[entry(index) + HASH];
+  /// For the codec: sees lines where they stand.
+  @FunctionalInterface
+  public interface Visitor {
+    /// @param memory not to be changed, nor to be kept
+    /// @param hash the sum by which the name is found, over its bytes in lower case
+    void line(byte[] memory, int hash, int name, int nameEnd, int value, int valueEnd);
   }
 
-  /// For the codec: true when the name at `index` is `lower`, whatever its case.
-  public boolean isNamedAt(int index, byte[] lower) {
-    return isNamed(entry(index), lower);
+  /// For the codec: shows all lines.
+  public void visitAll(Visitor visitor) {
+    for (int at = 0; at < size * STRIDE; at += STRIDE) {
+      visitor.line(
+          bytes,
+          table[at + HASH],
+          table[at + NAME],
+          table[at + NAME_END],
+          table[at + VALUE],
+          table[at + VALUE_END]);
+    }
   }
 
-  /// For the codec: the bytes of the name in lower case, as a copy.
-  public byte[] lowerNameBytesAt(int index) {
+  /// For the codec: shows the line at `index`.
+  public void visit(int index, Visitor visitor) {
     int at = entry(index);
-    var lower = new byte[table[at + NAME_END] - table[at + NAME]];
+    visitor.line(
+        bytes,
+        table[at + HASH],
+        table[at + NAME],
+        table[at + NAME_END],
+        table[at + VALUE],
+        table[at + VALUE_END]);
+  }
+
+  /// For the codec: the bytes of a name in lower case, as a copy.
+  public static byte[] lower(byte[] memory, int from, int end) {
+    var lower = new byte[end - from];
     for (int i = 0; i < lower.length; i++) {
-      lower[i] = Grammar.token(bytes[table[at + NAME] + i]);
+      byte octet = memory[from + i];
+      byte token = Grammar.token(octet);
+      lower[i] = token == 0 ? octet : token;
     }
     return lower;
-  }
-
-  /// For the codec: the bytes of the value, as a copy.
-  public byte[] valueBytesAt(int index) {
-    int at = entry(index);
-    return Arrays.copyOfRange(bytes, table[at + VALUE], table[at + VALUE_END]);
-  }
-
-  /// For the codec: a sum of some bytes of the value, for a cache of values.
-  public int valueHashAt(int index) {
-    int at = entry(index);
-    int start = table[at + VALUE];
-    int end = table[at + VALUE_END];
-    if (start == end) {
-      return 0;
-    }
-    int middle = bytes[start + end >>> 1];
-    return (31 * bytes[start] + middle) * 31 + bytes[end - 1] + 7 * (end - start);
-  }
-
-  /// For the codec: true when the value at `index` is `value`, byte for byte.
-  public boolean isValueAt(int index, byte[] value) {
-    int at = entry(index);
-    int start = table[at + VALUE];
-    return Arrays.equals(bytes, start, table[at + VALUE_END], value, 0, value.length);
   }
 
   private static void check(HeaderName name, String value) {

@@ -3,9 +3,7 @@ package moongate.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Headers.PseudoHeaderName;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import moongate.http.Body;
@@ -27,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// Where the request's body can say when it has more, it is sent from there, whatever the fiber
 /// waits for; else whenever the fiber is here.
 final class ClientStream implements ClientResponse, Body, StreamEvents {
-  private static final AsciiString HTTP = AsciiString.cached("http");
-  private static final AsciiString HTTPS = AsciiString.cached("https");
-
   private final Http2ClientConnection connection;
   private final Caller caller;
   private final Timeouts timeouts;
@@ -127,28 +122,13 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
       var opened = connection.open(this);
       stream = opened;
       isRequestSent = isEmpty;
-      connection.sendHead(opened.id(), requestFields(request), isEmpty);
+      var scheme = connection.origin().isSecure() ? "https" : "http";
+      connection.sendRequest(opened, request, scheme, isEmpty);
     } catch (Http2Exception full) {
       isRefused = true;
       isClosed = true;
       failure = full.getMessage();
     }
-  }
-
-  private SentFields requestFields(RequestHead request) {
-    var headers = request.headers();
-    var names = connection.loop().fieldNames();
-    int host = headers.find(HeaderName.HOST);
-    boolean isSecure = connection.origin().isSecure();
-    return connection
-        .newHead()
-        .pseudo(PseudoHeaderName.METHOD, names.of(request.method()))
-        .pseudo(PseudoHeaderName.SCHEME, isSecure ? HTTPS : HTTP)
-        .pseudo(
-            PseudoHeaderName.AUTHORITY,
-            host < 0 ? AsciiString.EMPTY_STRING : names.valueAt(headers, host))
-        .pseudo(PseudoHeaderName.PATH, names.of(request.target()))
-        .all(headers, HeaderName.HOST);
   }
 
   /// The request's body has more, or has failed.
@@ -195,7 +175,7 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
 
   private void send(@Nullable Http2Stream to, @Nullable Chunk chunk) {
     if (to != null && chunk != null) {
-      connection.perform(caller.fiber(), () -> connection.sendData(to.id(), chunk, false));
+      connection.perform(caller.fiber(), () -> connection.sendData(to, chunk, false));
     }
   }
 
@@ -208,10 +188,10 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
   private void sendEnd(Http2Stream to, @Nullable Chunk last, @Nullable Headers trailers) {
     boolean isTrailed = trailers != null && trailers.size() > 0;
     if (last != null || !isTrailed) {
-      connection.sendData(to.id(), last == null ? Chunk.of(new byte[0]) : last, !isTrailed);
+      connection.sendData(to, last == null ? Chunk.of(new byte[0]) : last, !isTrailed);
     }
     if (trailers != null && isTrailed) {
-      connection.sendTrailers(to.id(), trailers);
+      connection.sendTrailers(to, trailers);
     }
     if (isWaiting) {
       deadline.in(timeouts.read().toNanos());

@@ -2,11 +2,11 @@ package moongate.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.netty.util.AsciiString;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import moongate.net.hpack.FieldEncoder;
 
 /// The `Date` header line of now, made once per second.
 final class DateLine {
@@ -15,17 +15,16 @@ final class DateLine {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  private static final String NAME = "date";
+  private static final int HASH = NAME.hashCode();
+
   private long second;
   private byte[] line = {};
-  private AsciiString text = AsciiString.EMPTY_STRING;
 
-  /// The same as the value of a field of HTTP/2.
-  AsciiString text() {
+  /// Adds it to a field section of HTTP/2.
+  void addTo(FieldEncoder fields) {
     var now = now();
-    if (text.array() != now) {
-      text = new AsciiString(now, 6, now.length - 8, false);
-    }
-    return text;
+    fields.line(now, HASH, 0, NAME.length(), NAME.length() + 2, now.length - 2);
   }
 
   byte[] now() {

@@ -5,13 +5,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
-import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2Settings;
+import moongate.net.hpack.FieldEncoder;
 import org.jspecify.annotations.Nullable;
 
 /// Writes heads and small pieces of bodies one behind the other into one buffer, whatever streams
@@ -26,49 +24,86 @@ final class FrameGatherer extends DefaultHttp2FrameWriter {
   /// A record of TLS, and then some: more is handed on, where it counts as waiting to be sent.
   private static final int MOST = 16 * 1024;
 
-  private static final int FIRST = 1024;
-
   /// length <3>, type, flags, stream <4> (RFC 9113, 4.1)
   private static final int FRAME_HEAD = 9;
 
   private static final int END_STREAM = 0x1;
   private static final int END_HEADERS = 0x4;
 
-  private final Http2HeadersEncoder compression;
-  private @Nullable ByteBuf gathered;
+  private final NettyLoop loop;
+  private final FieldEncoder fields;
+  private byte @Nullable [] gathered;
+  private int length;
 
-  FrameGatherer(Http2HeadersEncoder compression) {
+  FrameGatherer(NettyLoop loop, SectionWriter compression) {
     super(compression);
-    this.compression = compression;
+    this.loop = loop;
+    this.fields = compression.fields();
+  }
+
+  /// For the next section that is sent.
+  FieldEncoder fields() {
+    return fields;
   }
 
   /// Hands on what was gathered; it leaves with the next flush.
   void handOn(ChannelHandlerContext context) {
-    var buffer = gathered;
-    if (buffer != null) {
-      gathered = null;
+    var bytes = gathered;
+    if (bytes != null) {
+      int count = length;
+      drop();
+      var buffer = context.alloc().directBuffer(count).writeBytes(bytes, 0, count);
       context.write(buffer, context.voidPromise());
     }
   }
 
-  private ByteBuf room(ChannelHandlerContext context, int needed) {
-    var buffer = gathered;
-    if (buffer != null && buffer.readableBytes() + needed > MOST) {
-      handOn(context);
-      buffer = null;
+  private void drop() {
+    var bytes = gathered;
+    if (bytes != null) {
+      gathered = null;
+      length = 0;
+      loop.giveBack(bytes);
     }
-    if (buffer == null) {
-      buffer = context.alloc().directBuffer(Math.max(needed, FIRST));
-      gathered = buffer;
-    }
-    return buffer;
   }
 
-  private static void frameHead(ByteBuf buffer, int at, int length, int type, int flags, int id) {
-    buffer.setMedium(at, length);
-    buffer.setByte(at + 3, type);
-    buffer.setByte(at + 4, flags);
-    buffer.setInt(at + 5, id);
+  private byte[] room(ChannelHandlerContext context, int needed) {
+    if (length + needed > MOST) {
+      handOn(context);
+    }
+    var bytes = gathered;
+    if (bytes == null) {
+      bytes = loop.takeBytes(Math.max(needed, MOST));
+      gathered = bytes;
+    }
+    return bytes;
+  }
+
+  private void frameHead(byte[] bytes, int payload, int type, int flags, int id) {
+    int at = length;
+    bytes[at] = (byte) (payload >>> 16);
+    bytes[at + 1] = (byte) (payload >>> 8);
+    bytes[at + 2] = (byte) payload;
+    bytes[at + 3] = (byte) type;
+    bytes[at + 4] = (byte) flags;
+    bytes[at + 5] = (byte) (id >>> 24);
+    bytes[at + 6] = (byte) (id >>> 16);
+    bytes[at + 7] = (byte) (id >>> 8);
+    bytes[at + 8] = (byte) id;
+    length = at + FRAME_HEAD;
+  }
+
+  /// Writes a small piece of a body, whose ownership it takes; false when this is not for it.
+  boolean writeSmall(ChannelHandlerContext context, int id, ByteBuf data, boolean isLast) {
+    int count = data.readableBytes();
+    if (count > SMALL || count > maxFrameSize()) {
+      return false;
+    }
+    var bytes = room(context, count + FRAME_HEAD);
+    frameHead(bytes, count, Http2FrameTypes.DATA, isLast ? END_STREAM : 0, id);
+    data.getBytes(data.readerIndex(), bytes, length, count);
+    length += count;
+    data.release();
+    return true;
   }
 
   @Override
@@ -79,69 +114,45 @@ final class FrameGatherer extends DefaultHttp2FrameWriter {
       int padding,
       boolean isLast,
       ChannelPromise promise) {
-    int length = data.readableBytes();
-    if (length > SMALL || length > maxFrameSize() || padding > 0) {
-      handOn(context);
-      return super.writeData(context, id, data, padding, isLast, promise);
+    if (padding == 0 && writeSmall(context, id, data, isLast)) {
+      return promise.setSuccess();
     }
-    var buffer = room(context, length + FRAME_HEAD);
-    int at = buffer.writerIndex();
-    buffer.ensureWritable(length + FRAME_HEAD);
-    frameHead(buffer, at, length, Http2FrameTypes.DATA, isLast ? END_STREAM : 0, id);
-    buffer.writerIndex(at + FRAME_HEAD).writeBytes(data);
-    data.release();
-    return promise.setSuccess();
+    handOn(context);
+    return super.writeData(context, id, data, padding, isLast, promise);
+  }
+
+  /// Writes the section that [#fields()] holds.
+  void writeSection(ChannelHandlerContext context, int id, boolean isLast) {
+    int left = fields.length();
+    int type = Http2FrameTypes.HEADERS;
+    int flags = isLast ? END_STREAM : 0;
+    do {
+      int count = Math.min(left, maxFrameSize());
+      int end = count == left ? END_HEADERS : 0;
+      var bytes = room(context, count + FRAME_HEAD);
+      frameHead(bytes, count, type, flags | end, id);
+      System.arraycopy(fields.section(), fields.length() - left, bytes, length, count);
+      length += count;
+      left -= count;
+      type = Http2FrameTypes.CONTINUATION;
+      flags = 0;
+    } while (left > 0);
   }
 
   @Override
   public ChannelFuture writeHeaders(
       ChannelHandlerContext context,
       int id,
-      Http2Headers fields,
+      Http2Headers headers,
       int padding,
       boolean isLast,
       ChannelPromise promise) {
-    var buffer = room(context, FRAME_HEAD + FIRST / 4);
-    int at = buffer.writerIndex();
-    buffer.ensureWritable(FRAME_HEAD);
-    buffer.writerIndex(at + FRAME_HEAD);
-    try {
-      compression.encodeHeaders(id, fields, buffer);
-    } catch (Http2Exception refused) {
-      buffer.writerIndex(at);
-      return promise.setFailure(refused);
-    } catch (RuntimeException failure) {
-      buffer.writerIndex(at);
-      return promise.setFailure(
-          Http2Exception.connectionError(Http2Error.INTERNAL_ERROR, failure, "no field section"));
+    fields.begin();
+    for (var field : headers) {
+      fields.plain(field.getKey(), field.getValue());
     }
-    int length = buffer.writerIndex() - at - FRAME_HEAD;
-    int flags = isLast ? END_STREAM : 0;
-    if (length <= maxFrameSize()) {
-      frameHead(buffer, at, length, Http2FrameTypes.HEADERS, flags | END_HEADERS, id);
-    } else {
-      var section = buffer.copy(at + FRAME_HEAD, length);
-      buffer.writerIndex(at);
-      writeInFrames(buffer, section, id, flags);
-    }
+    writeSection(context, id, isLast);
     return promise.setSuccess();
-  }
-
-  /// A field section that is too large for one frame.
-  private void writeInFrames(ByteBuf buffer, ByteBuf section, int id, int flags) {
-    int type = Http2FrameTypes.HEADERS;
-    int first = flags;
-    while (section.isReadable()) {
-      int length = Math.min(section.readableBytes(), maxFrameSize());
-      int end = length == section.readableBytes() ? END_HEADERS : 0;
-      int at = buffer.writerIndex();
-      buffer.ensureWritable(length + FRAME_HEAD);
-      frameHead(buffer, at, length, type, first | end, id);
-      buffer.writerIndex(at + FRAME_HEAD).writeBytes(section, length);
-      type = Http2FrameTypes.CONTINUATION;
-      first = 0;
-    }
-    section.release();
   }
 
   // Frames that are written one by one
@@ -247,10 +258,6 @@ final class FrameGatherer extends DefaultHttp2FrameWriter {
   @Override
   public void close() {
     super.close();
-    var buffer = gathered;
-    if (buffer != null) {
-      gathered = null;
-      buffer.release();
-    }
+    drop();
   }
 }

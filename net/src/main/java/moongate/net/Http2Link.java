@@ -1,7 +1,5 @@
 package moongate.net;
 
-import static io.netty.handler.codec.http2.Http2HeadersEncoder.NEVER_SENSITIVE;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,8 +10,6 @@ import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
-import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
@@ -26,13 +22,14 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import moongate.fiber.Continuation;
 import moongate.fiber.Fiber;
 import moongate.http.Chunk;
+import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,11 +52,11 @@ abstract class Http2Link extends Http2EventAdapter {
   private final SocketChannel channel;
   private final Http2Connection connection;
   private final FrameGatherer frames;
+  private final SendWindows windows;
   private final Http2ConnectionEncoder encoder;
   private final Http2ConnectionDecoder decoder;
   private final Http2Connection.PropertyKey key;
   private final Codec codec;
-  private final SentFields head;
   private final Runnable flush = this::flushNow;
   private @Nullable ChannelHandlerContext context;
   private final ArrayDeque<Runnable> afterRead = new ArrayDeque<>();
@@ -76,11 +73,11 @@ abstract class Http2Link extends Http2EventAdapter {
       int mostFields) {
     this.loop = loop;
     this.channel = channel;
-    this.head = new SentFields(loop.fieldNames());
     connection = new DefaultHttp2Connection(isServer);
     key = connection.newKey();
-    frames = new FrameGatherer(new DefaultHttp2HeadersEncoder(NEVER_SENSITIVE, true, 16, 512));
-    connection.remote().flowController(new Room());
+    frames = new FrameGatherer(loop, new SectionWriter(isServer));
+    windows = new SendWindows(connection, this::writabilityChanged, () -> frames.handOn(context()));
+    connection.remote().flowController(windows);
     encoder = new DefaultHttp2ConnectionEncoder(connection, frames);
     var size = settings.maxHeaderListSize();
     var reader =
@@ -99,22 +96,6 @@ abstract class Http2Link extends Http2EventAdapter {
     decoder.frameListener(this);
     connection.addListener(this);
     codec = new Codec(decoder, encoder, settings);
-  }
-
-  /// Says how much may leave. Whenever it lets bodies go, all frames so far are to leave.
-  private final class Room extends DefaultHttp2RemoteFlowController {
-    Room() {
-      super(
-          connection,
-          new UniformStreamByteDistributor(connection),
-          Http2Link.this::writabilityChanged);
-    }
-
-    @Override
-    public void writePendingBytes() throws Http2Exception {
-      super.writePendingBytes();
-      frames.handOn(context());
-    }
   }
 
   public final NettyLoop loop() {
@@ -306,36 +287,90 @@ abstract class Http2Link extends Http2EventAdapter {
     }
   }
 
-  /// An empty section to fill and send at once: the same object each time.
-  final SentFields newHead() {
-    return head.reset();
+  /// Sends the head of a response.
+  ///
+  /// @param isDated whether a `date` is to be added
+  final void sendResponse(
+      Http2Stream stream, int status, Headers headers, boolean isDated, boolean isLast) {
+    if (stream.state().localSideOpen()) {
+      var fields = frames.fields().begin().status(status);
+      if (isDated) {
+        loop.date().addTo(fields);
+      }
+      fields.all(headers);
+      sendSection(stream, isLast);
+    }
   }
 
-  final void sendHead(int id, SentFields fields, boolean isLast) {
-    encoder.writeHeaders(context(), id, fields, 0, isLast, channel.newPromise());
+  /// `100 Continue`.
+  final void sendContinue(Http2Stream stream) {
+    if (stream.state().localSideOpen()) {
+      frames.fields().begin().status(100);
+      frames.writeSection(context(), stream.id(), false);
+      stream.headersSent(true);
+      flushSoon();
+    }
+  }
+
+  final void sendRequest(Http2Stream stream, RequestHead request, String scheme, boolean isLast) {
+    var headers = request.headers();
+    int host = headers.find(HeaderName.HOST);
+    frames
+        .fields()
+        .begin()
+        .request(request.method(), scheme, headers, host, request.target())
+        .all(headers);
+    sendSection(stream, isLast);
+  }
+
+  /// Behind what waits for room, if anything does.
+  final void sendTrailers(Http2Stream stream, Headers trailers) {
+    if (windows.hasFlowControlled(stream)) {
+      windows.addFlowControlled(stream, new SentTrailers(this, stream, trailers));
+      flushSoon();
+    } else {
+      sendTrailersNow(stream, trailers);
+    }
+  }
+
+  final void sendTrailersNow(Http2Stream stream, Headers trailers) {
+    if (stream.state().localSideOpen()) {
+      frames.fields().begin().all(trailers);
+      sendSection(stream, true);
+    }
+  }
+
+  private void sendSection(Http2Stream stream, boolean isLast) {
+    frames.writeSection(context(), stream.id(), isLast);
+    stream.headersSent(false);
+    if (isLast) {
+      codec.closeStreamLocal(stream, channel.newSucceededFuture());
+    }
     flushSoon();
   }
 
-  final void sendTrailers(int id, Headers trailers) {
-    var fields = new SentFields(loop.fieldNames()).all(trailers, null);
-    encoder.writeHeaders(context(), id, fields, 0, true, channel.newPromise());
-    flushSoon();
-  }
-
-  /// Takes ownership of `chunk`; null when the stream takes no more.
-  final @Nullable SentPiece sendData(int id, Chunk chunk, boolean isLast) {
+  /// Takes ownership of `chunk`; null when nothing of it waits.
+  final @Nullable SentPiece sendData(Http2Stream stream, Chunk chunk, boolean isLast) {
     var data =
         chunk instanceof BufferChunk received
             ? received.buffer()
             : Unpooled.wrappedBuffer(chunk.asBuffer());
-    var stream = connection.stream(id);
-    if (stream == null || !stream.state().localSideOpen()) {
+    if (!stream.state().localSideOpen()) {
       data.release();
       return null;
     }
-    var piece = new SentPiece(codec, frames, stream, data, isLast);
-    encoder.flowController().addFlowControlled(stream, piece);
     flushSoon();
+    int length = data.readableBytes();
+    if (windows.mayPass(stream, length)
+        && frames.writeSmall(context(), stream.id(), data, isLast)) {
+      windows.passed(stream, length);
+      if (isLast) {
+        codec.closeStreamLocal(stream, channel.newSucceededFuture());
+      }
+      return null;
+    }
+    var piece = new SentPiece(codec, frames, stream, data, isLast);
+    windows.addFlowControlled(stream, piece);
     return piece;
   }
 
@@ -353,12 +388,12 @@ abstract class Http2Link extends Http2EventAdapter {
 
   /// True when more data for `stream` could leave.
   final boolean isWritable(Http2Stream stream) {
-    return encoder.flowController().isWritable(stream);
+    return windows.isWritable(stream);
   }
 
   /// True when data for `stream` waits for room.
   final boolean hasUnsent(Http2Stream stream) {
-    return encoder.flowController().hasFlowControlled(stream);
+    return windows.hasFlowControlled(stream);
   }
 
   /// The peer may send as much again.

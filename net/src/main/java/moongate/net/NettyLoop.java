@@ -12,14 +12,15 @@ import moongate.net.hpack.NameCache;
 /// One event loop of Netty's as a home of fibers, with the memory that its connections share.
 final class NettyLoop extends Loop {
   private static final int MOST_SPARE = 256;
+  private static final int MOST_SPARE_BYTES = 16;
   private static final Runnable NOTHING = () -> {};
 
   private final EventLoop eventLoop;
   private final DateLine date = new DateLine();
-  private final FieldNames fieldNames = new FieldNames();
   private final NameCache names = new NameCache();
   private final ArrayDeque<Headers> spareHeaders = new ArrayDeque<>();
   private final ArrayDeque<Deadline> spareDeadlines = new ArrayDeque<>();
+  private final ArrayDeque<byte[]> spareBytes = new ArrayDeque<>();
   private byte[] scratch = new byte[4096];
 
   NettyLoop(int index, EventLoop eventLoop) {
@@ -33,10 +34,6 @@ final class NettyLoop extends Loop {
 
   DateLine date() {
     return date;
-  }
-
-  FieldNames fieldNames() {
-    return fieldNames;
   }
 
   NameCache names() {
@@ -62,6 +59,19 @@ final class NettyLoop extends Loop {
     if (spareHeaders.size() < MOST_SPARE) {
       headers.clear();
       spareHeaders.push(headers);
+    }
+  }
+
+  /// Memory of at least `length` bytes, given back by [#giveBack] earlier if there is any.
+  byte[] takeBytes(int length) {
+    var spare = spareBytes.poll();
+    return spare == null || spare.length < length ? new byte[length] : spare;
+  }
+
+  /// Takes memory that nobody will look at any more, to be used again.
+  void giveBack(byte[] bytes) {
+    if (spareBytes.size() < MOST_SPARE_BYTES) {
+      spareBytes.push(bytes);
     }
   }
 

@@ -69,9 +69,9 @@ final class SentPiece implements FlowControlled {
     var data = rest;
     if (data != null) {
       rest = null;
+      size = 0;
       data.release();
     }
-    codec.onError(context, true, cause);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package moongate.net;
 
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.util.AsciiString;
 import java.util.EnumSet;
 import java.util.Set;
 import moongate.http.BodyException;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// Head and last piece of body wait for what follows, so that the end travels with them; when the
 /// fiber waits instead, [#leave()] sends what there is.
 final class StreamResponse implements Response {
-  private static final AsciiString DATE = AsciiString.cached("date");
   private static final int UNKNOWN = -1;
 
   /// What an upstream may say of one call.
@@ -35,7 +33,6 @@ final class StreamResponse implements Response {
 
   private final ServerStream request;
   private final Http2ServerConnection link;
-  private final int id;
   private @Nullable ResponseHead head;
   private @Nullable Headers trailers;
   private @Nullable Chunk held;
@@ -56,7 +53,6 @@ final class StreamResponse implements Response {
   StreamResponse(ServerStream request) {
     this.request = request;
     this.link = request.link();
-    this.id = request.stream().id();
   }
 
   boolean isComplete() {
@@ -66,7 +62,7 @@ final class StreamResponse implements Response {
   /// `100 Continue`, unless the response has begun.
   void sendContinue() {
     if (!isHeadSent && !request.isClosed()) {
-      link.perform(request.fiber(), () -> link.sendHead(id, link.newHead().response(100), false));
+      link.perform(request.fiber(), () -> link.sendContinue(request.stream()));
     }
   }
 
@@ -272,11 +268,11 @@ final class StreamResponse implements Response {
       last = Chunk.of(new byte[0]);
     }
     if (last != null) {
-      lastPiece = link.sendData(id, last, !isTrailed);
+      lastPiece = link.sendData(request.stream(), last, !isTrailed);
     }
     if (fields != null && isTrailed) {
       bytes += fields.length() + FRAME;
-      link.sendTrailers(id, fields);
+      link.sendTrailers(request.stream(), fields);
     }
   }
 
@@ -287,17 +283,14 @@ final class StreamResponse implements Response {
     }
     head = null;
     bytes += sent.headers().length() + FRAME;
-    var fields = link.newHead().response(sent.status());
-    if (!sent.headers().contains(HeaderName.DATE)) {
-      fields.field(DATE, link.loop().date().text());
-    }
-    link.sendHead(id, fields.all(sent.headers(), null), isLast);
+    boolean isDated = !sent.headers().contains(HeaderName.DATE);
+    link.sendResponse(request.stream(), sent.status(), sent.headers(), isDated, isLast);
   }
 
   private void sendPiece(Chunk chunk, boolean isLast) {
     sendHead(false);
     link.guard().data();
-    lastPiece = link.sendData(id, chunk, isLast);
+    lastPiece = link.sendData(request.stream(), chunk, isLast);
   }
 
   /// Sends what there is, since the fiber waits.
