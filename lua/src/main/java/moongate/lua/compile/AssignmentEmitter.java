@@ -166,7 +166,12 @@ final class AssignmentEmitter {
       }
       case Expression.Index index -> {
         int mark = writer.mark();
+        var end = writer.code().newLabel();
+        if (value instanceof Expression.Binary binary && method.updates.takes(index, binary)) {
+          method.updates.quick(index, binary, end);
+        }
         set(index, value);
+        writer.code().labelBinding(end);
         writer.release(mark);
       }
       default -> throw new IllegalArgumentException("not a variable");

@@ -6,6 +6,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 import moongate.lua.compile.Variable.Shape;
+import moongate.lua.runtime.StringMethods;
 import moongate.lua.syntax.Expression;
 import org.jspecify.annotations.Nullable;
 
@@ -76,20 +77,32 @@ final class FieldEmitter {
     var code = writer.code();
     var end = code.newLabel();
     if (writer.function().hasQuickPaths()) {
+      var general = code.newLabel();
       var isOther = code.newLabel();
       var found = code.newLabel();
-      var general = code.newLabel();
       quickText(self, call.name(), "quickMethod", isOther);
       code.goto_(found).labelBinding(isOther);
       code.aload(self).instanceOf(Types.STRING).ifeq(general);
-      writer.state();
-      writer.key(call.name());
-      writer.invokeStatic(
-          Types.INDEX, "quickMethod", Types.OBJECT, Types.STATE, Types.STRING, Types.INT);
+      stringMethod(call.name());
       code.labelBinding(found).dup().ifnonnull(end).pop().labelBinding(general);
     }
     generalText(self, call.name(), call.line(), Descriptions.of(call.object()));
     code.labelBinding(end);
+  }
+
+  /// Pushes a method of strings, or null when it is not found at once.
+  private void stringMethod(String name) {
+    var writer = method.writer;
+    int number = StringMethods.number(name);
+    writer.state();
+    if (number >= 0) {
+      writer.code().loadConstant(number);
+      writer.invokeStatic(Types.INDEX, "stringMethod", Types.FUNCTION, Types.STATE, Types.INT);
+    } else {
+      writer.key(name);
+      writer.invokeStatic(
+          Types.INDEX, "quickMethod", Types.OBJECT, Types.STATE, Types.STRING, Types.INT);
+    }
   }
 
   private void getText(int object, String text, int line, String description) {
@@ -215,7 +228,8 @@ final class FieldEmitter {
         .ifne(end);
   }
 
-  private void key(Target target) {
+  /// Pushes the key.
+  void key(Target target) {
     if (target.text != null) {
       method.writer.key(target.text);
     } else {

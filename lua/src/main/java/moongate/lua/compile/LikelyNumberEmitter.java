@@ -151,7 +151,7 @@ final class LikelyNumberEmitter {
   }
 
   /// True when an expression does more than to read variables and to calculate.
-  private static boolean evaluates(Expression expression) {
+  static boolean evaluates(Expression expression) {
     return switch (expression) {
       case Expression.Number _ -> false;
       case Expression.Binary binary when binary.operator().isArithmetic() ->

@@ -11,6 +11,7 @@ final class MethodEmitter {
   final ConditionEmitter conditions;
   final CallEmitter calls;
   final FieldEmitter fields;
+  final UpdateEmitter updates;
   final TableEmitter tables;
   final ConcatEmitter concats;
   final AssignmentEmitter assignments;
@@ -41,6 +42,7 @@ final class MethodEmitter {
     conditions = new ConditionEmitter(this);
     calls = new CallEmitter(this);
     fields = new FieldEmitter(this);
+    updates = new UpdateEmitter(this);
     tables = new TableEmitter(this);
     concats = new ConcatEmitter(this);
     assignments = new AssignmentEmitter(this);

@@ -21,23 +21,25 @@ final class RecentStrings {
 
   private RecentStrings() {}
 
-  /// The characters `start` to `end` (exclusive) of a string, at most [#LONGEST].
-  static String slice(String string, int start, int end) {
-    int middle = Math.min(start + Long.BYTES, end);
-    long head = 0;
-    for (int i = start; i < middle; i++) {
-      head = head << 8 | string.charAt(i);
-    }
-    long tail = end - start;
-    for (int i = middle; i < end; i++) {
-      tail = tail << 8 | string.charAt(i);
+  /// The `length` characters from `start` on: at least two, at most [#LONGEST].
+  static String slice(String string, int start, int length) {
+    long head = string.charAt(start) << 8 | string.charAt(start + 1);
+    long tail = length;
+    if (length > 2) {
+      int middle = Math.min(length, Long.BYTES);
+      for (int i = 2; i < middle; i++) {
+        head = head << 8 | string.charAt(start + i);
+      }
+      for (int i = middle; i < length; i++) {
+        tail = tail << 8 | string.charAt(start + i);
+      }
     }
     int place = (int) ((head ^ tail << 7) * 0x9E3779B97F4A7C15L >>> Long.SIZE - BITS);
     var recent = ENTRIES[place];
     if (recent != null && recent.head == head && recent.tail == tail) {
       return recent.text;
     }
-    var made = string.substring(start, end);
+    var made = string.substring(start, start + length);
     ENTRIES[place] = new Entry(head, tail, made);
     return made;
   }

@@ -66,10 +66,12 @@ final class StringLib {
     if (length == string.length()) {
       return string;
     }
+    if (length <= RecentStrings.LONGEST) {
+      meter.charge(HEADER + length);
+      return RecentStrings.slice(string, start, length);
+    }
     charge(meter, length);
-    return length <= RecentStrings.LONGEST
-        ? RecentStrings.slice(string, start, end)
-        : string.substring(start, end);
+    return string.substring(start, end);
   }
 
   private static void charge(Meter meter, int length) {

@@ -48,6 +48,12 @@ public final class Index {
         : null;
   }
 
+  /// A method of all strings by its [StringMethods#number(String)]; null when it is not found at
+  /// once.
+  public static @Nullable LuaFunction stringMethod(LuaState state, int number) {
+    return state.stringMethods().get(number);
+  }
+
   /// A field that `object` itself does not have: most often a method of its class.
   private static @Nullable Object getInherited(
       LuaState state, Object object, @Nullable LuaTable metatable, String key, int hash) {

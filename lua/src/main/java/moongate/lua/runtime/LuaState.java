@@ -20,6 +20,7 @@ public final class LuaState {
   private final LuaTable registry = new LuaTable();
   private final RandomNumbers random = new RandomNumbers();
   private final TypeMetatables metatables = new TypeMetatables();
+  private final StringMethods stringMethods = metatables.stringMethods();
   private final ObjectNumbers objectNumbers = new ObjectNumbers();
   private Defects defects = Defects.LOGGED;
   private ChunkCompiler compiler = ChunkCompiler.NONE;
@@ -58,6 +59,11 @@ public final class LuaState {
   /// The metatables of strings and of the other types that share one.
   public TypeMetatables metatables() {
     return metatables;
+  }
+
+  /// What is known of the methods of strings, here to be one load away for compiled code.
+  StringMethods stringMethods() {
+    return stringMethods;
   }
 
   /// Values that libraries keep for themselves, out of the reach of Lua code.

@@ -109,7 +109,7 @@ public final class LuaTable extends TableItems {
       all.put(keyAt(slot), valueAt(slot));
     }
     weak = storage;
-    isGuarded = storage != null || frozenPath != null;
+    isGuarded = storage != null || guard != null;
     hardened = storage != null;
     array = NO_ARRAY;
     size = 0;
@@ -131,11 +131,12 @@ public final class LuaTable extends TableItems {
     return storage == null ? null : storage.get(Numbers.of(key));
   }
 
-  /// The write to a table that is read-only or weak.
+  /// The write to a table that is read-only, watched or weak.
   private void putGuarded(Object key, @Nullable Object value) {
     checkWritable(key);
     var storage = weak;
     if (storage == null) {
+      put(key, value);
       return;
     }
     absentMetamethods = 0;
@@ -144,26 +145,47 @@ public final class LuaTable extends TableItems {
 
   private void putGuarded(double key, @Nullable Object value) {
     checkWritable(key);
-    if (!Double.isNaN(key)) {
+    if (weak == null) {
+      put(key, value);
+    } else if (!Double.isNaN(key)) {
       putGuarded(Numbers.of(key == 0 ? 0.0 : key), value);
     } else if (value != null) {
       throw LuaErrors.indexIsNaN();
     }
   }
 
-  // --- frozen tables -------------------------------------------------------------------------
+  // --- frozen and watched tables ---------------------------------------------------------------
 
   /// Makes the table read-only for good, raw access included.
   ///
   /// @param path what it is called in the error that a write gets
   public void freeze(String path) {
-    frozenPath = path;
+    guard = new WriteGuard.Frozen(path);
     isGuarded = true;
   }
 
   /// True when the table is read-only.
   public boolean isFrozen() {
-    return frozenPath != null;
+    return guard instanceof WriteGuard.Frozen;
+  }
+
+  /// Has `watcher` learn of the next write; false when the table has another one already. A frozen
+  /// table needs none.
+  boolean watch(WriteGuard.Watched watcher) {
+    if (guard == null) {
+      guard = watcher;
+      isGuarded = true;
+      return true;
+    }
+    return guard == watcher || isFrozen();
+  }
+
+  /// Takes the watcher away, if there is one.
+  void unwatch() {
+    if (guard instanceof WriteGuard.Watched) {
+      guard = null;
+      isGuarded = weak != null;
+    }
   }
 
   // --- get -----------------------------------------------------------------------------------

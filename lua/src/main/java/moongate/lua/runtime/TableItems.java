@@ -8,8 +8,8 @@ public abstract sealed class TableItems extends TableStorage permits LuaTable {
   /// How many empty places a step of a traversal may pass for nothing.
   private static final int LONG_WALK = 256;
 
-  /// The name of a read-only table, else null.
-  @Nullable String frozenPath;
+  /// Stands before all writes, or null.
+  @Nullable WriteGuard guard;
 
   /// The entries of a weak table, else null; it has no array and no nodes then.
   @Nullable WeakStorage weak;
@@ -25,16 +25,16 @@ public abstract sealed class TableItems extends TableStorage permits LuaTable {
   public abstract void put(long key, @Nullable Object value);
 
   final void checkWritable(Object key) {
-    var path = frozenPath;
-    if (path != null) {
-      throw LuaErrors.frozen(path, key);
+    var before = guard;
+    if (before != null) {
+      before.beforeWrite(key);
     }
   }
 
   final void checkWritable(double key) {
-    var path = frozenPath;
-    if (path != null) {
-      throw LuaErrors.frozen(path, key);
+    var before = guard;
+    if (before != null) {
+      before.beforeWrite(key);
     }
   }
 

@@ -28,7 +28,7 @@ public abstract sealed class TableStorage permits TableItems {
   /// True once too many keys shared a home: homes then come from a secret hash.
   boolean hardened;
 
-  /// True when writes need a second look: the table is read-only or weak.
+  /// True when writes need a second look: the table is read-only, watched or weak.
   boolean isGuarded;
 
   TableStorage(@Nullable Object[] array, @Nullable Object[] nodes) {

@@ -12,7 +12,14 @@ public final class TypeMetatables {
   private @Nullable LuaTable coroutines;
   private @Nullable LuaTable nil;
 
+  private final StringMethods stringMethods = new StringMethods(this);
+
   TypeMetatables() {}
+
+  /// What is known of the methods of strings.
+  StringMethods stringMethods() {
+    return stringMethods;
+  }
 
   /// The metatable of strings.
   public @Nullable LuaTable strings() {
@@ -21,6 +28,7 @@ public final class TypeMetatables {
 
   /// Sets the metatable of strings.
   public void strings(@Nullable LuaTable metatable) {
+    stringMethods.forget();
     strings = metatable;
   }
 
@@ -48,7 +56,7 @@ public final class TypeMetatables {
   public void set(@Nullable Object value, @Nullable LuaTable metatable) {
     switch (value) {
       case null -> nil = metatable;
-      case String _ -> strings = metatable;
+      case String _ -> strings(metatable);
       case Double _ -> numbers = metatable;
       case Boolean _ -> booleans = metatable;
       case LuaFunction _ -> functions = metatable;
