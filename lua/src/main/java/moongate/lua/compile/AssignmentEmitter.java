@@ -37,11 +37,13 @@ final class AssignmentEmitter {
     int mark = method.writer.mark();
     var slots = values(declaration.values(), shapes);
     // The values sit in the very slots where the variables go: cells and frames move them on.
+    var pending = new ArrayList<Local>();
     boolean isPlain = !method.writer.function().isLarge();
     for (int i = 0; i < locals.size(); i++) {
       var local = locals.get(i);
       if (isPlain && shapes.get(i) != Shape.CELL) {
         method.writer.function().place(local, new Variable.InSlot(shapes.get(i), slots.get(i)));
+        pending.add(local);
       } else {
         method.writer.load(plain(shapes.get(i)), slots.get(i));
         declare(local);
@@ -50,6 +52,7 @@ final class AssignmentEmitter {
     if (!isPlain) {
       method.writer.release(mark);
     }
+    pending.forEach(method.hashes::declare);
   }
 
   /// Makes a variable and gives it the value on the stack.
@@ -60,6 +63,7 @@ final class AssignmentEmitter {
     }
     var variable = method.writer.function().newVariable(local, shape, method.writer);
     method.writer.initialise(variable);
+    method.hashes.declare(local);
   }
 
   /// Evaluates a list into as many new slots as there are shapes; a cell's slot gets the plain

@@ -87,6 +87,11 @@ final class CodeWriter {
     return slot;
   }
 
+  /// A slot for an `int`.
+  int newWordSlot() {
+    return nextSlot++;
+  }
+
   /// Moves the value on the stack into a new slot.
   int store(Shape shape) {
     int slot = newSlot(shape);

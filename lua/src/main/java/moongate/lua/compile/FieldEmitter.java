@@ -144,17 +144,20 @@ final class FieldEmitter {
     var end = code.newLabel();
     if (writer.function().hasQuickPaths()) {
       code.aload(target.object).instanceOf(Types.TABLE).ifeq(general);
-      var found = code.newLabel();
       if (target.shape == Shape.VALUE) {
         // Numbers apart from strings, so that a place which sees only one of them keeps only one.
         var isText = code.newLabel();
+        var found = code.newLabel();
         numberKey(target, isText);
         code.invokevirtual(Types.TABLE, "quick", quick(Types.DOUBLE)).goto_(found);
         code.labelBinding(isText);
+        method.hashes.value(method.hashes.find(target, general));
+        code.labelBinding(found);
+      } else {
+        tableAndKey(target);
+        code.invokevirtual(Types.TABLE, "quick", quick(target.keyType()));
       }
-      tableAndKey(target);
-      code.invokevirtual(Types.TABLE, "quick", quick(target.keyType()));
-      code.labelBinding(found).dup().ifnonnull(end).pop();
+      code.dup().ifnonnull(end).pop();
     }
     code.labelBinding(general);
     writer.state();
@@ -193,14 +196,23 @@ final class FieldEmitter {
     var end = code.newLabel();
     if (writer.function().hasQuickPaths()) {
       code.aload(target.object).instanceOf(Types.TABLE).ifeq(general);
-      if (target.text == null && target.shape == Shape.VALUE) {
-        var isText = code.newLabel();
-        numberKey(target, isText);
-        replace(List.of(Types.DOUBLE), value, end);
-        code.goto_(general).labelBinding(isText);
+      if (target.shape == Shape.VALUE) {
+        if (target.text == null) {
+          var isText = code.newLabel();
+          numberKey(target, isText);
+          replace(List.of(Types.DOUBLE), value, end);
+          code.goto_(general).labelBinding(isText);
+        }
+        var entry = method.hashes.find(target, general);
+        method.hashes.value(entry);
+        code.ifnull(general);
+        ifGuarded(target, general);
+        method.hashes.store(entry, value);
+        code.goto_(end);
+      } else {
+        tableAndKey(target);
+        replace(target.keyTypes(), value, end);
       }
-      tableAndKey(target);
-      replace(target.keyTypes(), value, end);
     }
     code.labelBinding(general);
     writer.state();
@@ -213,6 +225,17 @@ final class FieldEmitter {
     parameters.add(Types.OBJECT);
     code.invokestatic(Types.INDEX, "set", MethodTypeDesc.of(Types.VOID, parameters));
     code.labelBinding(end);
+  }
+
+  /// Jumps when the table has to be asked before writes.
+  void ifGuarded(Target target, Label otherwise) {
+    method
+        .writer
+        .code()
+        .aload(target.object)
+        .checkcast(Types.TABLE)
+        .invokevirtual(Types.TABLE, "isGuarded", MethodTypeDesc.of(Types.BOOLEAN))
+        .ifne(otherwise);
   }
 
   /// Replaces the value in the table and at the key on the stack, and jumps to `end` when that was

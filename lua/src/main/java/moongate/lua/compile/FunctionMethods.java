@@ -161,6 +161,7 @@ final class FunctionMethods {
     if (isDirect()) {
       if (!local.needsCell() && !function.isLarge()) {
         function.place(local, new Variable.InSlot(function.shape(local), slot));
+        method.hashes.declare(local);
         return;
       }
       writer.load(local.needsCell() ? Shape.VALUE : function.shape(local), slot);

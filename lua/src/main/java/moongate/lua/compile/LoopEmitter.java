@@ -280,6 +280,7 @@ final class LoopEmitter {
       var variable = variables.get(i);
       if (!variable.needsCell() && !writer.function().isLarge()) {
         writer.function().place(variable, new Variable.InSlot(Shape.VALUE, items.get(i)));
+        method.hashes.declare(variable);
       } else {
         writer.code().aload(items.get(i));
         method.assignments.declare(variable);

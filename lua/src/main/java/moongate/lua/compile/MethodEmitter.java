@@ -11,6 +11,7 @@ final class MethodEmitter {
   final ConditionEmitter conditions;
   final CallEmitter calls;
   final FieldEmitter fields;
+  final HashEmitter hashes;
   final UpdateEmitter updates;
   final TableEmitter tables;
   final ConcatEmitter concats;
@@ -42,6 +43,7 @@ final class MethodEmitter {
     conditions = new ConditionEmitter(this);
     calls = new CallEmitter(this);
     fields = new FieldEmitter(this);
+    hashes = new HashEmitter(this);
     updates = new UpdateEmitter(this);
     tables = new TableEmitter(this);
     concats = new ConcatEmitter(this);

@@ -16,6 +16,7 @@ import moongate.lua.runtime.Concat;
 import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.DebugFrame;
 import moongate.lua.runtime.DebugThread;
+import moongate.lua.runtime.Hashing;
 import moongate.lua.runtime.Index;
 import moongate.lua.runtime.Loops;
 import moongate.lua.runtime.LuaFunction;
@@ -54,6 +55,7 @@ final class Types {
   static final ClassDesc DEBUG_FRAME = of(DebugFrame.class);
   static final ClassDesc DEBUG_THREAD = of(DebugThread.class);
   static final ClassDesc FUNCTION = of(LuaFunction.class);
+  static final ClassDesc HASHING = of(Hashing.class);
   static final ClassDesc INDEX = of(Index.class);
   static final ClassDesc METER = of(Meter.class);
   static final ClassDesc NOT_NUMBER = of(NotNumber.class);

@@ -1,10 +1,6 @@
 package moongate.lua.compile;
 
 import java.lang.classfile.Label;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import moongate.lua.compile.Variable.Shape;
 import moongate.lua.syntax.Expression;
@@ -45,7 +41,8 @@ final class UpdateEmitter {
   }
 
   private static boolean isKey(Expression key) {
-    return ExpressionEmitter.constantText(key) != null || plain(key) != null;
+    return ExpressionEmitter.constantText(key) != null
+        || plain(key) != null && NumberInference.kindOf(key) == Local.Kind.ANY;
   }
 
   private static boolean isSame(Expression.Index target, Expression other) {
@@ -76,28 +73,19 @@ final class UpdateEmitter {
     var general = code.newLabel();
     var target = method.fields.target(index);
     code.aload(target.object()).instanceOf(Types.TABLE).ifeq(general);
-    call(target, "quick", List.of(), Types.OBJECT);
+    var entry = method.hashes.find(target, general);
+    method.hashes.value(entry);
     int old = writer.store(Shape.VALUE);
-    code.aload(old).instanceOf(Types.DOUBLE_OBJECT).ifeq(general).aload(old);
+    code.aload(old).instanceOf(Types.DOUBLE_OBJECT).ifeq(general);
+    method.fields.ifGuarded(target, general);
+    code.aload(old);
     writer.unboxNumber();
     method.numbers.number(value.right());
     method.numbers.operate(value.operator());
-    writer.newBox();
+    writer.box(Shape.NUMBER);
     code.astore(old);
-    call(target, "replace", List.of(old), Types.BOOLEAN);
-    code.ifne(end).labelBinding(general);
+    method.hashes.store(entry, old);
+    code.goto_(end).labelBinding(general);
     writer.release(mark);
-  }
-
-  private void call(FieldEmitter.Target target, String name, List<Integer> slots, ClassDesc result) {
-    var code = method.writer.code();
-    code.aload(target.object()).checkcast(Types.TABLE);
-    method.fields.key(target);
-    var parameters = new ArrayList<>(target.keyTypes());
-    for (int slot : slots) {
-      code.aload(slot);
-      parameters.add(Types.OBJECT);
-    }
-    code.invokevirtual(Types.TABLE, name, MethodTypeDesc.of(result, parameters));
   }
 }

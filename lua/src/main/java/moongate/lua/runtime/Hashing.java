@@ -1,6 +1,7 @@
 package moongate.lua.runtime;
 
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /// Hashes of table keys. The usual one is cheap and known when code is compiled; the secret one
 /// serves tables whose keys somebody chose to collide.
@@ -16,6 +17,12 @@ public final class Hashing {
   public static int of(String key) {
     int hash = key.hashCode();
     return hash ^ (hash >>> 16);
+  }
+
+  /// Where a key is looked for first, for [TableStorage#keyAt]: even, and not negative. Keys that
+  /// are no strings are not looked for so.
+  public static int home(@Nullable Object key) {
+    return key instanceof String name ? of(name) << 1 & Integer.MAX_VALUE : 0;
   }
 
   /// The usual hash of a number; equal numbers, -0 and 0 included, have equal hashes.

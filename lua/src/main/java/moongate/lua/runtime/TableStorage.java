@@ -50,6 +50,33 @@ public abstract sealed class TableStorage permits TableItems {
     return places[(hash << 1) & last] == key ? places[((hash << 1) | 1) & last] : null;
   }
 
+  /// The places of the hash, for [#keyAt] and [#valueAt].
+  public final @Nullable Object[] nodes() {
+    return nodes;
+  }
+
+  /// The key at a [Hashing#home(Object)].
+  public static @Nullable Object keyAt(@Nullable Object[] places, int home) {
+    // With the length less one, the JVM knows that both places are within the array.
+    return places[home & places.length - 1];
+  }
+
+  /// The value at a home.
+  public static @Nullable Object valueAt(@Nullable Object[] places, int home) {
+    return places[(home | 1) & places.length - 1];
+  }
+
+  /// Replaces the value at a home: only for values that are not nil, of tables that are not
+  /// guarded.
+  public static void valueAt(@Nullable Object[] places, int home, Object value) {
+    places[(home | 1) & places.length - 1] = value;
+  }
+
+  /// True when writes need a second look.
+  public final boolean isGuarded() {
+    return isGuarded;
+  }
+
   /// The item `key` of the array; null when there is none. Calls nothing, as [#quick(String, int)].
   public @Nullable Object quick(long key) {
     long index = key - 1;
@@ -177,9 +204,17 @@ public abstract sealed class TableStorage permits TableItems {
   }
 
   int find(String key, int plainHash) {
-    var places = nodes;
+    return search(nodes, key, hardened ? Hashing.of(key, true) : plainHash);
+  }
+
+  /// The home at which a string is found that is not where it is looked for first; negative when it
+  /// is not found so.
+  public static int search(@Nullable Object[] places, @Nullable Object key) {
+    return key instanceof String name ? search(places, name, Hashing.of(name)) : -1;
+  }
+
+  private static int search(@Nullable Object[] places, String key, int hash) {
     int mask = places.length - 2;
-    int hash = hardened ? Hashing.of(key, true) : plainHash;
     int node = (hash << 1) & mask;
     Object found;
     while ((found = places[node]) != null) {

@@ -275,6 +275,9 @@ final class ExpressionParser {
             names.end(NameListener.Use.READ);
           }
           var key = bracketed();
+          if (key instanceof Expression.LocalName name) {
+            name.local().useAsKey();
+          }
           chain.add(object -> new Expression.Index(object, key, line));
         }
         case COLON -> {

@@ -22,6 +22,7 @@ public final class Local {
   private boolean isLikelyNumber;
   private boolean isCounter;
   private boolean isValue;
+  private int keyUses;
   private boolean isPrivate;
   private boolean returnsNumber;
   private @Nullable Expression constant;
@@ -147,6 +148,15 @@ public final class Local {
 
   void useAsValue() {
     isValue = true;
+  }
+
+  /// True when it is the key of more than one field.
+  public boolean isRepeatedKey() {
+    return keyUses > 1;
+  }
+
+  void useAsKey() {
+    keyUses++;
   }
 
   void isPrivate(boolean isKnown) {
