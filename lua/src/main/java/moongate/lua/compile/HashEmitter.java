@@ -16,12 +16,15 @@ import moongate.lua.syntax.Local;
 /// it.
 final class HashEmitter {
   private static final MethodTypeDesc PLACES = MethodTypeDesc.of(Types.OBJECTS);
-  private static final int UNKNOWN = -1;
+  private static final int NO_SLOT = -1;
 
   private final MethodEmitter method;
 
-  /// The slots of the homes that are kept.
-  private final Map<Local, Integer> homes = new IdentityHashMap<>();
+  /// Where the places and homes of keys are kept.
+  private final Map<Local, Kept> kept = new IdentityHashMap<>();
+
+  /// The slots of the places that a key was looked for in last, and of its home there.
+  private record Kept(int places, int home) {}
 
   HashEmitter(MethodEmitter method) {
     this.method = method;
@@ -33,7 +36,7 @@ final class HashEmitter {
   /// @param home the slot of the key's home, or -1 when it is `constant`
   record Entry(int places, int home, int constant) {}
 
-  /// A variable got its value: keeps a place for its home if it is a key more than once.
+  /// A variable got its value: keeps where it is found if it is a key more than once.
   void declare(Local local) {
     var function = method.writer.function();
     if (local.isRepeatedKey()
@@ -42,35 +45,79 @@ final class HashEmitter {
         && !function.isLarge()
         && !function.isStackless()
         && function.shape(local) == Shape.VALUE) {
-      int slot = method.writer.newWordSlot();
-      method.writer.code().loadConstant(UNKNOWN).istore(slot);
-      homes.put(local, slot);
+      var code = method.writer.code();
+      code.aconst_null();
+      int places = method.writer.store(Shape.VALUE);
+      int home = method.writer.newWordSlot();
+      code.iconst_0().istore(home);
+      kept.put(local, new Kept(places, home));
     }
   }
 
-  /// Looks for the key of `target` in the table that its object is; jumps when it is not at home.
+  /// Looks for the key of `target` in the table that its object is; jumps when it is not there.
   Entry find(FieldEmitter.Target target, Label absent) {
+    return target.text() == null ? find(target, target.key(), absent) : find(target, target.text(), absent);
+  }
+
+  private Entry find(FieldEmitter.Target target, String text, Label absent) {
+    var writer = method.writer;
+    places(target);
+    var entry = new Entry(writer.store(Shape.VALUE), NO_SLOT, Hashing.home(text));
+    keyAt(entry);
+    writer.text(text);
+    writer.code().if_acmpne(absent);
+    return entry;
+  }
+
+  private Entry find(FieldEmitter.Target target, int key, Label absent) {
     var writer = method.writer;
     var code = writer.code();
-    int constant = target.text() == null ? UNKNOWN : Hashing.home(target.text());
-    int home = target.text() == null ? home(target) : UNKNOWN;
-    code.aload(target.object()).checkcast(Types.TABLE).invokevirtual(Types.TABLE, "nodes", PLACES);
-    var entry = new Entry(writer.store(Shape.VALUE), home, constant);
-    load(entry);
-    writer.invokeStatic(Types.TABLE, "keyAt", Types.OBJECT, Types.OBJECTS, Types.INT);
-    if (target.text() != null) {
-      writer.text(target.text());
-      code.if_acmpne(absent);
-      return entry;
-    }
+    var entry = target.index().key() instanceof Expression.LocalName name && kept.get(name.local()) instanceof Kept known
+      ? again(target, known) : first(target);
     var found = code.newLabel();
-    code.aload(target.key()).if_acmpeq(found);
-    code.aload(entry.places).aload(target.key());
+    keyAt(entry);
+    code.aload(key).if_acmpeq(found);
+    code.aload(entry.places).aload(key);
     writer.invokeStatic(Types.TABLE, "search", Types.INT, Types.OBJECTS, Types.OBJECT);
     int other = writer.newWordSlot();
     code.istore(other).iload(other).iflt(absent);
-    code.iload(other).istore(home).labelBinding(found);
+    code.iload(other).istore(entry.home).labelBinding(found);
     return entry;
+  }
+
+  private Entry first(FieldEmitter.Target target) {
+    places(target);
+    var entry = new Entry(method.writer.store(Shape.VALUE), method.writer.newWordSlot(), 0);
+    home(target, entry.home);
+    return entry;
+  }
+
+  /// Nothing is looked for again as long as the table has the places that it had.
+  private Entry again(FieldEmitter.Target target, Kept known) {
+    var code = method.writer.code();
+    var isSame = code.newLabel();
+    places(target);
+    int places = method.writer.store(Shape.VALUE);
+    code.aload(places).aload(known.places).if_acmpeq(isSame);
+    code.aload(places).astore(known.places);
+    home(target, known.home);
+    code.labelBinding(isSame);
+    return new Entry(known.places, known.home, 0);
+  }
+
+  private void places(FieldEmitter.Target target) {
+    method.writer.code().aload(target.object()).checkcast(Types.TABLE).invokevirtual(Types.TABLE, "nodes", PLACES);
+  }
+
+  private void home(FieldEmitter.Target target, int slot) {
+    method.writer.code().aload(target.key());
+    method.writer.invokeStatic(Types.HASHING, "home", Types.INT, Types.OBJECT);
+    method.writer.code().istore(slot);
+  }
+
+  private void keyAt(Entry entry) {
+    load(entry);
+    method.writer.invokeStatic(Types.TABLE, "keyAt", Types.OBJECT, Types.OBJECTS, Types.INT);
   }
 
   /// Pushes the value of an entry.
@@ -90,28 +137,10 @@ final class HashEmitter {
   private void load(Entry entry) {
     var code = method.writer.code();
     code.aload(entry.places);
-    if (entry.home == UNKNOWN) {
+    if (entry.home == NO_SLOT) {
       code.loadConstant(entry.constant);
     } else {
       code.iload(entry.home);
     }
-  }
-
-  /// The slot of the home of a target's key.
-  private int home(FieldEmitter.Target target) {
-    var code = method.writer.code();
-    Integer kept = target.index().key() instanceof Expression.LocalName name ? homes.get(name.local()) : null;
-    if (kept == null) {
-      code.aload(target.key());
-      method.writer.invokeStatic(Types.HASHING, "home", Types.INT, Types.OBJECT);
-      int slot = method.writer.newWordSlot();
-      code.istore(slot);
-      return slot;
-    }
-    var known = code.newLabel();
-    code.iload(kept).ifge(known).aload(target.key());
-    method.writer.invokeStatic(Types.HASHING, "home", Types.INT, Types.OBJECT);
-    code.istore(kept).labelBinding(known);
-    return kept;
   }
 }

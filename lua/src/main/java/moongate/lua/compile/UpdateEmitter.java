@@ -82,7 +82,7 @@ final class UpdateEmitter {
     writer.unboxNumber();
     method.numbers.number(value.right());
     method.numbers.operate(value.operator());
-    writer.box(Shape.NUMBER);
+    writer.newBox();
     code.astore(old);
     method.hashes.store(entry, old);
     code.goto_(end).labelBinding(general);

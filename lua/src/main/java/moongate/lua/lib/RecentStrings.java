@@ -1,5 +1,6 @@
 package moongate.lua.lib;
 
+import moongate.lua.runtime.Meter;
 import org.jspecify.annotations.Nullable;
 
 /// Short pieces of strings that were cut out lately. Code cuts the same ones again and again, such
@@ -15,32 +16,50 @@ final class RecentStrings {
   private static final int BITS = 9;
   private static final @Nullable Entry[] ENTRIES = new @Nullable Entry[1 << BITS];
 
+  /// All pieces of two ASCII characters that were ever cut out: digits of a percent-encoding, of an
+  /// hour, of a colour.
+  private static final @Nullable String[] PAIRS = new @Nullable String[1 << 14];
+
   /// @param head the first eight bytes
   /// @param tail the length and the other bytes
   private record Entry(long head, long tail, String text) {}
 
   private RecentStrings() {}
 
-  /// The `length` characters from `start` on: at least two, at most [#LONGEST].
-  static String slice(String string, int start, int length) {
-    long head = string.charAt(start) << 8 | string.charAt(start + 1);
+  /// The two characters from `start` on. Charged when they are made, as in [#slice].
+  static String pair(Meter meter, String string, int start) {
+    int first = string.charAt(start);
+    int second = string.charAt(start + 1);
+    if ((first | second) >= 128) {
+      return slice(meter, string, start, 2);
+    }
+    var known = PAIRS[first << 7 | second];
+    return known != null ? known : (PAIRS[first << 7 | second] = made(meter, string, start, 2));
+  }
+
+  /// The `length` characters from `start` on, at most [#LONGEST].
+  static String slice(Meter meter, String string, int start, int length) {
+    int middle = Math.min(length, Long.BYTES);
+    long head = 0;
+    for (int i = 0; i < middle; i++) {
+      head = head << 8 | string.charAt(start + i);
+    }
     long tail = length;
-    if (length > 2) {
-      int middle = Math.min(length, Long.BYTES);
-      for (int i = 2; i < middle; i++) {
-        head = head << 8 | string.charAt(start + i);
-      }
-      for (int i = middle; i < length; i++) {
-        tail = tail << 8 | string.charAt(start + i);
-      }
+    for (int i = middle; i < length; i++) {
+      tail = tail << 8 | string.charAt(start + i);
     }
     int place = (int) ((head ^ tail << 7) * 0x9E3779B97F4A7C15L >>> Long.SIZE - BITS);
     var recent = ENTRIES[place];
     if (recent != null && recent.head == head && recent.tail == tail) {
       return recent.text;
     }
-    var made = string.substring(start, start + length);
+    var made = made(meter, string, start, length);
     ENTRIES[place] = new Entry(head, tail, made);
     return made;
+  }
+
+  private static String made(Meter meter, String string, int start, int length) {
+    meter.charge(StringLib.HEADER + length);
+    return string.substring(start, start + length);
   }
 }

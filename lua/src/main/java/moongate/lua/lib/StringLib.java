@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The library `string`. A string's chars are its bytes, 0 to 255.
 final class StringLib {
   /// What a string costs beside its bytes.
-  private static final int HEADER = 40;
+  static final int HEADER = 40;
 
   /// How many results `byte` may have: a stack of LuaJIT has no room for more.
   private static final int MOST_RESULTS = 8000;
@@ -57,9 +57,12 @@ final class StringLib {
     return strings;
   }
 
-  /// The bytes `start` to `end` (exclusive) of a string, charged.
+  /// The bytes `start` to `end` (exclusive) of a string, charged when it is made.
   static String slice(Meter meter, String string, int start, int end) {
     int length = end - start;
+    if (length == 2) {
+      return RecentStrings.pair(meter, string, start);
+    }
     if (length <= 1) {
       return length <= 0 ? "" : SINGLE[string.charAt(start) & 255];
     }
@@ -67,8 +70,7 @@ final class StringLib {
       return string;
     }
     if (length <= RecentStrings.LONGEST) {
-      meter.charge(HEADER + length);
-      return RecentStrings.slice(string, start, length);
+      return RecentStrings.slice(meter, string, start, length);
     }
     charge(meter, length);
     return string.substring(start, end);
@@ -95,17 +97,17 @@ final class StringLib {
 
     @Override
     protected @Nullable Object run(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
-      return sub(state, a, b, c);
+      return sub(meter, a, b, c);
     }
   }
 
   private static Object sub(
-      LuaState state, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
+      Meter meter, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
     var string = Args.string(a, 1, "sub");
     int length = string.length();
     int start = Math.max(absolute(Args.integer(b, 2, "sub"), length), 1);
     int end = Math.min(absolute(Args.integer(c, 3, "sub", -1), length), length);
-    return start > end ? "" : slice(state.meter(), string, start - 1, end);
+    return start > end ? "" : slice(meter, string, start - 1, end);
   }
 
   /// A position from 1 for one that may count from the end.

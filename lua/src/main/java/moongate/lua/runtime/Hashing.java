@@ -19,10 +19,10 @@ public final class Hashing {
     return hash ^ (hash >>> 16);
   }
 
-  /// Where a key is looked for first, for [TableStorage#keyAt]: even, and not negative. Keys that
-  /// are no strings are not looked for so.
+  /// Where a key is looked for first, for [TableStorage#keyAt]: an even number. Keys that are no
+  /// strings are not looked for so.
   public static int home(@Nullable Object key) {
-    return key instanceof String name ? of(name) << 1 & Integer.MAX_VALUE : 0;
+    return key instanceof String name ? of(name) << 1 : 0;
   }
 
   /// The usual hash of a number; equal numbers, -0 and 0 included, have equal hashes.
