@@ -23,8 +23,24 @@ final class HashEmitter {
   /// Where the places and homes of keys are kept.
   private final Map<Local, Kept> kept = new IdentityHashMap<>();
 
-  /// The slots of the places that a key was looked for in last, and of its home there.
-  private record Kept(int places, int home) {}
+  /// How many blocks are open.
+  private int depth;
+
+  /// Where a key was looked for last.
+  private static final class Kept {
+    /// The slots of the places and of the home there.
+    final int places;
+    final int home;
+
+    /// The depth of the first look. What is found in a deeper block is not kept: most often that
+    /// block is not executed, and the JVM makes one of the looks before and behind it.
+    int depth = Integer.MAX_VALUE;
+
+    Kept(int places, int home) {
+      this.places = places;
+      this.home = home;
+    }
+  }
 
   HashEmitter(MethodEmitter method) {
     this.method = method;
@@ -35,6 +51,16 @@ final class HashEmitter {
   /// @param places the slot of the hash's places
   /// @param home the slot of the key's home, or -1 when it is `constant`
   record Entry(int places, int home, int constant) {}
+
+  /// A block begins, which may be executed or not.
+  void open() {
+    depth++;
+  }
+
+  /// The block ends.
+  void close() {
+    depth--;
+  }
 
   /// A variable got its value: keeps where it is found if it is a key more than once.
   void declare(Local local) {
@@ -97,12 +123,19 @@ final class HashEmitter {
     var code = method.writer.code();
     var isSame = code.newLabel();
     places(target);
+    var entry = new Entry(known.places, known.home, 0);
     int places = method.writer.store(Shape.VALUE);
+    if (known.depth < depth) {
+      // Moved to slots of its own.
+      entry = new Entry(places, method.writer.newWordSlot(), 0);
+      code.iload(known.home).istore(entry.home);
+    }
+    known.depth = Math.min(known.depth, depth);
     code.aload(places).aload(known.places).if_acmpeq(isSame);
-    code.aload(places).astore(known.places);
-    home(target, known.home);
+    code.aload(places).astore(entry.places);
+    home(target, entry.home);
     code.labelBinding(isSame);
-    return new Entry(known.places, known.home, 0);
+    return entry;
   }
 
   private void places(FieldEmitter.Target target) {

@@ -15,7 +15,9 @@ final class StatementEmitter {
   /// Writes a block; its variables' slots are free again afterwards.
   void block(Statement.Block block) {
     int mark = method.writer.mark();
+    method.hashes.open();
     openBlock(block);
+    method.hashes.close();
     for (var statement : block.statements()) {
       switch (statement) {
         case Statement.LocalDeclaration declaration -> method.writer.forget(declaration.locals());
