@@ -37,6 +37,7 @@ final class FunctionEmitter {
   private final Map<Object, Integer> exitNumbers = new IdentityHashMap<>();
   private final Map<Statement.If, Statement.If> splitChoices = new IdentityHashMap<>();
   private final List<Captured> captured = new ArrayList<>();
+  private final Set<Local> upvaluesInLoops;
   private final boolean isLarge;
   private final boolean hasQuickPaths;
   private final @Nullable MethodTypeDesc ownSignature;
@@ -70,6 +71,7 @@ final class FunctionEmitter {
         !compiler.isForDebugging() && weight + weights.quickPaths() <= Parts.MOST_QUICK;
     // The last item is for `...`, where a debugger finds it.
     this.frameSize = 2 + body.parameters().size() + weights.locals();
+    this.upvaluesInLoops = weights.upvaluesInLoops();
     var self = body.self();
     this.ownSignature = self != null && Signatures.isOwn(self) ? Signatures.of(self, body) : null;
     this.isResumable = compiler.resumables().contains(body);
@@ -271,6 +273,23 @@ final class FunctionEmitter {
     if (stackless != null && variable instanceof Variable.InSlot in) {
       stackless.keep(in.shape(), in.slot());
     }
+  }
+
+  /// Copies what loops read of the closure's fields into slots while `body` is written: the JVM
+  /// finds out once what they hold, and not again in each turn.
+  void withUpvaluesInSlots(CodeWriter writer, Runnable writeBody) {
+    var fields = new IdentityHashMap<Local, Variable>();
+    for (var local : isLarge ? Set.<Local>of() : upvaluesInLoops) {
+      if (variables.get(local) instanceof Variable.InField field
+          && field.shape() == Shape.VALUE
+          && field.type().equals(Types.OBJECT)) {
+        fields.put(local, field);
+        writer.loadHeld(field);
+        variables.put(local, new Variable.InSlot(Shape.VALUE, writer.store(Shape.VALUE)));
+      }
+    }
+    writeBody.run();
+    variables.putAll(fields);
   }
 
   /// A place for a local that begins to live.

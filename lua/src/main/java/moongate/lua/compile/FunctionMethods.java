@@ -146,7 +146,7 @@ final class FunctionMethods {
     }
     writer.step(Math.max(1, body.line()));
     method.size = 1;
-    method.statements.openBlock(body.body());
+    function.withUpvaluesInSlots(writer, () -> method.statements.openBlock(body.body()));
     if (function.returnsNumber()) {
       code.dconst_0().dreturn();
       return;

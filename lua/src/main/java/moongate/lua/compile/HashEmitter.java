@@ -30,6 +30,7 @@ final class HashEmitter {
   private static final class Kept {
     /// The slots of the places and of the home there.
     final int places;
+
     final int home;
 
     /// The depth of the first look. What is found in a deeper block is not kept: most often that
@@ -82,7 +83,9 @@ final class HashEmitter {
 
   /// Looks for the key of `target` in the table that its object is; jumps when it is not there.
   Entry find(FieldEmitter.Target target, Label absent) {
-    return target.text() == null ? find(target, target.key(), absent) : find(target, target.text(), absent);
+    return target.text() == null
+        ? find(target, target.key(), absent)
+        : find(target, target.text(), absent);
   }
 
   private Entry find(FieldEmitter.Target target, String text, Label absent) {
@@ -98,8 +101,11 @@ final class HashEmitter {
   private Entry find(FieldEmitter.Target target, int key, Label absent) {
     var writer = method.writer;
     var code = writer.code();
-    var entry = target.index().key() instanceof Expression.LocalName name && kept.get(name.local()) instanceof Kept known
-      ? again(target, known) : first(target);
+    var entry =
+        target.index().key() instanceof Expression.LocalName name
+                && kept.get(name.local()) instanceof Kept known
+            ? again(target, known)
+            : first(target);
     var found = code.newLabel();
     keyAt(entry);
     code.aload(key).if_acmpeq(found);
@@ -139,7 +145,12 @@ final class HashEmitter {
   }
 
   private void places(FieldEmitter.Target target) {
-    method.writer.code().aload(target.object()).checkcast(Types.TABLE).invokevirtual(Types.TABLE, "nodes", PLACES);
+    method
+        .writer
+        .code()
+        .aload(target.object())
+        .checkcast(Types.TABLE)
+        .invokevirtual(Types.TABLE, "nodes", PLACES);
   }
 
   private void home(FieldEmitter.Target target, int slot) {

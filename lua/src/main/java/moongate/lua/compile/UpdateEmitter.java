@@ -8,11 +8,11 @@ import moongate.lua.syntax.Local;
 import moongate.lua.syntax.NumberInference;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the quick way of statements that calculate with a field and put the result back:
-/// `t[k] = t[k] + 1`, `t.n = (t.n or 0) + 1`.
+/// Writes the quick way of statements that calculate with a field and put the result back: `t[k] =
+/// t[k] + 1`, `t.n = (t.n or 0) + 1`.
 ///
-/// It is for a table that has a number where the key is looked for first, and does nothing that
-/// can be seen before it is sure of that. Else the whole statement is executed the general way. So
+/// It is for a table that has a number where the key is looked for first, and does nothing that can
+/// be seen before it is sure of that. Else the whole statement is executed the general way. So
 /// nothing comes between the look-up and the store, and the JVM makes one of both.
 final class UpdateEmitter {
   private final MethodEmitter method;
@@ -24,7 +24,6 @@ final class UpdateEmitter {
   /// True for a statement that is written here.
   boolean takes(Expression.Index target, Expression.Binary binary) {
     return method.writer.function().hasQuickPaths()
-
         && binary.operator().isArithmetic()
         && NumberInference.kindOf(binary.right()) != Local.Kind.ANY
         && !LikelyNumberEmitter.evaluates(binary.right())

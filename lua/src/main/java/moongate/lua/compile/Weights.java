@@ -1,11 +1,14 @@
 package moongate.lua.compile;
 
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import moongate.lua.runtime.Meter;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.FunctionBody;
+import moongate.lua.syntax.Local;
 import moongate.lua.syntax.Statement;
 
 /// Estimates how many bytes of bytecode a piece of source becomes, and counts its variables.
@@ -27,6 +30,10 @@ final class Weights {
 
   private int locals;
   private int quickPaths;
+  private final Set<Local> upvaluesInLoops = new LinkedHashSet<>();
+
+  /// How many loops are around what is weighed now.
+  private int loops;
 
   /// How many variables the weighed statements declare.
   int locals() {
@@ -36,6 +43,11 @@ final class Weights {
   /// How much larger everything that was weighed becomes by quick paths.
   int quickPaths() {
     return quickPaths;
+  }
+
+  /// The captured variables that loops read.
+  Set<Local> upvaluesInLoops() {
+    return upvaluesInLoops;
   }
 
   int of(FunctionBody function) {
@@ -80,8 +92,18 @@ final class Weights {
               + ofAll(assignment.values());
       case Statement.CallStatement call -> 3 + of(call.call());
       case Statement.Do block -> of(block.body());
-      case Statement.While loop -> 14 + of(loop.condition()) + of(loop.body());
-      case Statement.Repeat loop -> 14 + of(loop.condition()) + of(loop.body());
+      case Statement.While loop -> {
+        loops++;
+        int sum = 14 + of(loop.condition()) + of(loop.body());
+        loops--;
+        yield sum;
+      }
+      case Statement.Repeat loop -> {
+        loops++;
+        int sum = 14 + of(loop.condition()) + of(loop.body());
+        loops--;
+        yield sum;
+      }
       case Statement.If choice -> {
         int sum = 4;
         for (var branch : choice.branches()) {
@@ -93,15 +115,19 @@ final class Weights {
       case Statement.NumericFor loop -> {
         locals++;
         var step = loop.step();
-        yield 60
-            + of(loop.start())
-            + of(loop.limit())
-            + (step == null ? 0 : of(step))
-            + of(loop.body());
+        int sum = 60 + of(loop.start()) + of(loop.limit()) + (step == null ? 0 : of(step));
+        loops++;
+        sum += of(loop.body());
+        loops--;
+        yield sum;
       }
       case Statement.GenericFor loop -> {
         locals += loop.variables().size();
-        yield 110 + 25 * loop.variables().size() + ofAll(loop.values()) + of(loop.body());
+        int sum = 110 + 25 * loop.variables().size() + ofAll(loop.values());
+        loops++;
+        sum += of(loop.body());
+        loops--;
+        yield sum;
       }
       case Statement.Return result -> 45 + ofAll(result.values());
       case Statement.Break _ -> 5;
@@ -136,7 +162,13 @@ final class Weights {
       case Expression.Bool _, Expression.Number _, Expression.Text _ -> 3;
       case Expression.Varargs _, Expression.Spread _ -> 8;
       case Expression.Function function -> 30 + 4 * function.body().upvalues().size();
-      case Expression.LocalName _, Expression.UpvalueName _ -> 8;
+      case Expression.LocalName _ -> 8;
+      case Expression.UpvalueName name -> {
+        if (loops > 0) {
+          upvaluesInLoops.add(name.upvalue().local());
+        }
+        yield 8;
+      }
       case Expression.GlobalName _ -> {
         quickPaths += QUICK_GLOBAL;
         yield 12;

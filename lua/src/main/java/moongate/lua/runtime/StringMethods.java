@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The functions that `("x"):name()` calls for the names of the library, so that compiled code
-/// need not go through two tables for each call.
+/// The functions that `("x"):name()` calls for the names of the library, so that compiled code need
+/// not go through two tables for each call.
 ///
 /// They are known until somebody writes to the metatable of strings or to the table that its
 /// `__index` names: [WriteGuard]s in both tell.
