@@ -34,6 +34,9 @@ public final class Gateway implements Handler {
   /// nginx's status for a connection that is closed without a response.
   private static final int NO_RESPONSE = 444;
 
+  /// nginx's status for a client that did not wait for the response.
+  private static final int CLIENT_GONE = 499;
+
   /// So much waits in the connections' own buffers.
   private static final int SHORT = 8 * 1024;
 
@@ -221,6 +224,9 @@ public final class Gateway implements Handler {
 
   private void finish(Exchange exchange, PluginRun plugins, Response response) {
     exchange.timings().finished(System.nanoTime());
+    if (!response.isHeadSent() && exchange.response().status() != NO_RESPONSE) {
+      exchange.response().unanswered(CLIENT_GONE);
+    }
     exchange.response().sent(response.bytesSent(), response.bodyBytesSent());
     plugins.log(exchange);
     accessLog.write(exchange, response);

@@ -1,14 +1,26 @@
 package moongate.gateway;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.ErrorTemplates;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.exchange.Phase;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.model.RouterFlavor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What clients get when there is no response of a service.
 final class ErrorsTest {
@@ -118,6 +130,48 @@ final class ErrorsTest {
   void anUpstreamThatHangsUpIsABadGateway() {
     gateway.withOneRoute().upstream((_, response) -> response.abort());
     assertThat(gateway.send("POST", "/", "x").status()).isEqualTo(502);
+  }
+
+  /// 499 for a client that does not wait, 444 for one that gets nothing.
+  @ParameterizedTest
+  @CsvSource({"499, /slow", "444, /closed"})
+  void theLogPhaseSeesWhyNobodyGotAnAnswer(int status, String path) throws Exception {
+    var seen = new LinkedBlockingQueue<Integer>();
+    var asked = new CountDownLatch(1);
+    var noting =
+        TestPlugin.quiet("noting", 1)
+            .only(Phase.ACCESS, Phase.LOG)
+            .in(
+                Phase.ACCESS,
+                exchange ->
+                    exchange.target().path().equals("/closed")
+                        ? Outcome.answer(new Answer.EnginePage(444))
+                        : Outcome.CONTINUE)
+            .late(Phase.LOG, exchange -> seen.add(exchange.response().status()));
+    try (var noted = new GatewayUnderTest(noting)) {
+      noted
+          .with(
+              """
+              services: [{url: UPSTREAM, routes: [{paths: [/]}]}]
+              plugins: [{name: noting}]
+              """)
+          .upstream((request, _) -> {
+            asked.countDown();
+            request.fiber().sleep(Duration.ofMillis(500));
+          });
+      try (var client = new Socket(InetAddress.getLoopbackAddress(), noted.port())) {
+        client.setSoLinger(true, 0); // resets the connection
+        client
+            .getOutputStream()
+            .write(("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(US_ASCII));
+        if (status == 444) {
+          assertThat(client.getInputStream().read()).isNegative();
+        } else {
+          asked.await();
+        }
+      }
+      assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo(status);
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import moongate.http.Origin;
 import moongate.http.TlsAuthorities;
@@ -118,7 +119,7 @@ final class UpstreamTls {
               .endpointIdentificationAlgorithm(null)
               .build()
           : builder
-              .trustManager(trustManagers(depth, authorities, trust))
+              .trustManager(verification(depth, authorities, trust))
               .endpointIdentificationAlgorithm("HTTPS")
               .build();
     } catch (SSLException | GeneralSecurityException e) {
@@ -126,16 +127,19 @@ final class UpstreamTls {
     }
   }
 
-  private static TrustManagerFactory trustManagers(
+  private static TrustManager verification(
       int depth, @Nullable TlsAuthorities authorities, Trust trust)
       throws GeneralSecurityException {
     var store = authorities == null ? trust.keyStore() : Trust.of(authorities.certificates());
+    if (store.size() == 0) {
+      return new NoAuthorities();
+    }
     var parameters = new PKIXBuilderParameters(store, new X509CertSelector());
     parameters.setRevocationEnabled(false);
     parameters.setMaxPathLength(depth);
     parameters.addCertPathChecker(new ChainDepth(depth));
     var factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(new CertPathTrustManagerParameters(parameters));
-    return factory;
+    return factory.getTrustManagers()[0];
   }
 }

@@ -143,6 +143,17 @@ final class TlsUpstreamTest extends NetTest {
   }
 
   @Test
+  void whoTrustsNobodyTakesNoCertificate() throws Exception {
+    var nobody = new Trust(false, List.of());
+    try (var trusting = new NettyClient(loops, KeepAlive.DEFAULT, () -> nobody);
+        var upstream = listen()) {
+      Thread.ofVirtual().start(() -> answer(upstream, new CompletableFuture<>()));
+      assertThat(failure(trusting, verified(upstream, "up.test")))
+          .contains("unable to get local issuer certificate");
+    }
+  }
+
+  @Test
   void takesATrustedCertificateForItsOwnNameOnly() throws Exception {
     var store = selfSigned();
     var trusted = new Trust(false, List.of((X509Certificate) store.getCertificate("up")));

@@ -89,6 +89,12 @@ public final class ExchangeResponse {
     this.status = status;
   }
 
+  /// What the log phase is to see of a response that no client got. The head may be another's by
+  /// now.
+  public void unanswered(int status) {
+    this.status = status;
+  }
+
   /// Makes this response what `answer` says: status, headers and body. Headers that are there
   /// already stay unless the answer names them.
   public void become(Answer answer) {

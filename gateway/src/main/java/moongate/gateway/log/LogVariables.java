@@ -107,12 +107,7 @@ final class LogVariables {
   }
 
   private static void addResponse(Map<String, LogVariable> all) {
-    all.put(
-        "status",
-        request ->
-            request.response().isHeadSent()
-                ? Integer.toString(request.exchange().response().status())
-                : "499");
+    all.put("status", request -> Integer.toString(request.exchange().response().status()));
     all.put("body_bytes_sent", request -> Long.toString(request.response().bodyBytesSent()));
     all.put("bytes_sent", request -> Long.toString(request.response().bytesSent()));
     all.put("request_completion", request -> request.response().isHeadSent() ? "OK" : "");
