@@ -287,7 +287,9 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
   @Override
   public void fields(ReceivedFields fields, boolean isLast) {
     isResponseStarted = true;
-    if (fields.problem() != null) {
+    if (fields.isCut()) {
+      bad("field section too large");
+    } else if (fields.problem() != null) {
       bad("malformed field section: " + fields.problem());
     } else if (head != null) {
       readTrailers(fields, isLast);

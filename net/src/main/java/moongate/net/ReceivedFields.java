@@ -27,6 +27,7 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
   private @Nullable String status;
   private @Nullable String problem;
   private int cookies;
+  private boolean isCut;
 
   /// @param most how many fields are accepted
   ReceivedFields(int most) {
@@ -46,6 +47,7 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
     status = null;
     problem = null;
     cookies = 0;
+    isCut = false;
   }
 
   /// All but the pseudo-header fields.
@@ -99,6 +101,15 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
     return method != null || scheme != null || authority != null || path != null || status != null;
   }
 
+  /// There was more than may be, and the rest was left out.
+  void cut() {
+    isCut = true;
+  }
+
+  boolean isCut() {
+    return isCut;
+  }
+
   /// What makes this malformed (RFC 9113, 8.1.1); null for nothing.
   @Nullable String problem() {
     return problem;
@@ -137,7 +148,7 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
     if (fields.size() < most) {
       return true;
     }
-    problem = "more than " + most + " fields";
+    cut();
     return false;
   }
 

@@ -18,15 +18,19 @@ final class SectionReader implements Http2HeadersDecoder, Http2HeadersDecoder.Co
   private long mostSize;
   private long mostBytes;
 
-  /// @param mostSize how large a section may be, as RFC 9113 counts it (6.5.2); one that exceeds it
-  ///   costs its stream
+  /// So many times what a section may have is read, to be answered; what is larger yet ends the
+  /// connection.
+  private static final int MOST_READ = 4;
+
+  /// @param mostSize how large a section may be, as RFC 9113 counts it (6.5.2); the rest of one
+  ///   that exceeds it is left out
   /// @param mostFields how many fields a section may have
   SectionReader(NettyLoop loop, long mostSize, int mostFields) {
     this.loop = loop;
     this.decoder = new FieldDecoder(loop.names());
     this.fields = new ReceivedFields(mostFields);
     this.mostSize = mostSize;
-    this.mostBytes = Http2CodecUtil.calculateMaxHeaderListSizeGoAway(mostSize);
+    this.mostBytes = MOST_READ * mostSize;
   }
 
   @Override
@@ -43,8 +47,7 @@ final class SectionReader implements Http2HeadersDecoder, Http2HeadersDecoder.Co
           Http2Error.COMPRESSION_ERROR, "field section: %s", broken.getMessage());
     }
     if (size > mostSize) {
-      loop.giveBack(fields.fields());
-      Http2CodecUtil.headerListSizeExceeded(stream, mostSize, true);
+      fields.cut();
     }
     return fields;
   }
@@ -70,7 +73,7 @@ final class SectionReader implements Http2HeadersDecoder, Http2HeadersDecoder.Co
   @Override
   public void maxHeaderListSize(long most, long mostBeforeTheEnd) {
     mostSize = most;
-    mostBytes = mostBeforeTheEnd;
+    mostBytes = Math.max(MOST_READ * most, mostBeforeTheEnd);
   }
 
   @Override

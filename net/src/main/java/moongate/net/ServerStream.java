@@ -48,18 +48,22 @@ final class ServerStream implements Request, StreamEvents {
     this.connection = connection;
     this.stream = stream;
     this.headLength = fields.fields().length();
-    this.head = StreamHead.read(stream.id(), fields);
+    boolean isCut = fields.isCut();
+    this.head = isCut ? StreamHead.readCut(fields) : StreamHead.read(stream.id(), fields);
     this.input = new StreamInput(connection.channel().alloc());
     this.deadline = connection.loop().takeDeadline(this::expired);
     this.method = head.method();
     this.path = head.target();
-    long length = StreamHead.contentLength(stream.id(), head.headers(), isLast);
+    long length = isCut ? -1 : StreamHead.contentLength(stream.id(), head.headers(), isLast);
     if (isLast) {
       input.end(null);
     }
     this.body = new StreamRequestBody(this, input, length);
     this.response = new StreamResponse(this);
-    this.rejection = StreamHead.refusal(head, length, connection.limits());
+    this.rejection =
+        isCut
+            ? Rejection.headTooLarge("more or larger fields than may be")
+            : StreamHead.refusal(head, length, connection.limits());
   }
 
   private Http2Exception malformed(String what) {
@@ -169,7 +173,7 @@ final class ServerStream implements Request, StreamEvents {
   @Override
   public void fields(ReceivedFields fields, boolean isLast) throws Http2Exception {
     var problem = fields.problem();
-    if (!isLast || problem != null || fields.hasPseudo()) {
+    if (!isLast || problem != null || fields.hasPseudo() || fields.isCut()) {
       throw malformed(problem == null ? "invalid trailers" : problem);
     }
     input.end(fields.fields().size() == 0 ? null : fields.fields());

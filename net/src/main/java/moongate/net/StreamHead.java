@@ -56,6 +56,18 @@ final class StreamHead {
     return head;
   }
 
+  /// What is known of a request with more fields than may be, for who answers that.
+  static RequestHead readCut(ReceivedFields fields) {
+    var method = fields.requestMethod();
+    var path = fields.requestPath();
+    var head = new RequestHead(fields.fields());
+    head.line(
+        method == null || !Grammar.isToken(method) ? "GET" : method,
+        path == null || !Grammar.isTarget(path) ? "/" : path,
+        Version.HTTP_2);
+    return head;
+  }
+
   /// Everyone else finds the authority in Host. Both may be there if they say the same.
   private static void nameHost(int stream, Headers headers, String authority)
       throws Http2Exception {

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,7 @@ final class Http2ServerTest extends NetTest {
   private static final int WINDOW_UPDATE = 8;
   private static final int CONTINUATION = 9;
   private static final int CANCEL = 8;
+  private static final int MOST_FRAME = 16384;
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
 
@@ -90,6 +92,15 @@ final class Http2ServerTest extends NetTest {
 
     void request(int stream, boolean isLast, String... fields) throws IOException {
       send(HEADERS, END_HEADERS | (isLast ? END_STREAM : 0), stream, section(fields));
+    }
+
+    /// In frames as large as they may be.
+    void requestInFrames(int stream, byte[] section) throws IOException {
+      for (int at = 0; at < section.length; at += MOST_FRAME) {
+        int end = Math.min(section.length, at + MOST_FRAME);
+        int flags = (at == 0 ? END_STREAM : 0) | (end == section.length ? END_HEADERS : 0);
+        send(at == 0 ? HEADERS : CONTINUATION, flags, stream, Arrays.copyOfRange(section, at, end));
+      }
     }
 
     /// A flood may be answered with the end of the connection while it is still being sent.
@@ -227,6 +238,28 @@ final class Http2ServerTest extends NetTest {
       }
       client.request(stream, true, get());
       assertThat(client.read(HEADERS).stream()).isEqualTo(stream);
+    }
+  }
+
+  /// As in HTTP/1.1; the table of both ends stays the same.
+  @ParameterizedTest
+  @CsvSource({"400, 100", "1000, 100", "1001, 5"})
+  void aRequestWithTooManyFieldsIsAnswered(int count, int size) throws IOException {
+    try (var client = connect()) {
+      var more = new ArrayList<>(List.of(get()));
+      for (int i = 0; i < count; i++) {
+        more.addAll(List.of("x-" + i, "v".repeat(size)));
+      }
+      client.requestInFrames(1, section(more.toArray(String[]::new)));
+      var head = client.read();
+      while (head.type() != HEADERS) {
+        assertThat(head.type()).isNotIn(RST_STREAM, GOAWAY);
+        head = client.read();
+      }
+      assertThat(head.stream()).isEqualTo(1);
+      assertThat(new String(head.payload(), ISO_8859_1)).startsWith("\b\u0003400"); // :status
+      client.request(3, true, get());
+      assertThat(client.read(HEADERS).stream()).isEqualTo(3);
     }
   }
 
