@@ -17,17 +17,29 @@ public final class FieldLine {
     this.valueLength = valueLength;
   }
 
-  /// Blanks around the value are dropped; null when the name is no token, or the value holds what
-  /// none may hold.
-  public static @Nullable FieldLine of(HeaderName name, byte[] value) {
-    var single = new Headers();
-    boolean isProper = name.isToken() && single.append(name, value, 0, value.length);
-    if (!isProper) {
+  /// Blanks around the value, which stands between `from` and `end`, are dropped; null when the
+  /// name is no token, or the value holds what none may hold.
+  public static @Nullable FieldLine of(HeaderName name, byte[] values, int from, int end) {
+    int start = Headers.valueStart(values, from, end);
+    int stop = Headers.valueStop(values, start, end);
+    if (!name.isToken() || !Headers.isValue(values, start, stop)) {
       return null;
     }
-    int nameLength = name.text().length();
-    var bytes = single.toString().getBytes(StandardCharsets.ISO_8859_1);
-    return new FieldLine(bytes, name.hash(), nameLength, bytes.length - nameLength - 4);
+    var nameBytes = name.lower();
+    int length = nameBytes.length + stop - start + 4;
+    var bytes = new byte[length];
+    System.arraycopy(nameBytes, 0, bytes, 0, nameBytes.length);
+    bytes[nameBytes.length] = ':';
+    bytes[nameBytes.length + 1] = ' ';
+    System.arraycopy(values, start, bytes, nameBytes.length + 2, stop - start);
+    bytes[length - 2] = '\r';
+    bytes[length - 1] = '\n';
+    return new FieldLine(bytes, name.hash(), nameBytes.length, stop - start);
+  }
+
+  /// The value.
+  public String value() {
+    return new String(bytes, nameLength + 2, valueLength, StandardCharsets.ISO_8859_1);
   }
 
   byte[] bytes() {

@@ -250,20 +250,37 @@ public final class Headers {
   ///
   /// @return false when the value holds what none may hold
   public boolean append(HeaderName name, byte[] values, int from, int end) {
+    int start = valueStart(values, from, end);
+    int stop = valueStop(values, start, end);
+    if (!isValue(values, start, stop)) {
+      return false;
+    }
+    appendLine(name, values, start, stop - start);
+    return true;
+  }
+
+  static int valueStart(byte[] values, int from, int end) {
     int start = from;
-    int stop = end;
-    while (start < stop && isBlank(values[start])) {
+    while (start < end && isBlank(values[start])) {
       start++;
     }
+    return start;
+  }
+
+  static int valueStop(byte[] values, int start, int end) {
+    int stop = end;
     while (stop > start && isBlank(values[stop - 1])) {
       stop--;
     }
+    return stop;
+  }
+
+  static boolean isValue(byte[] values, int start, int stop) {
     for (int i = start; i < stop; i++) {
       if (!Grammar.isField(values[i])) {
         return false;
       }
     }
-    appendLine(name, values, start, stop - start);
     return true;
   }
 

@@ -287,6 +287,9 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
   @Override
   public void fields(ReceivedFields fields, boolean isLast) {
     isResponseStarted = true;
+    if (caller instanceof ServerStream request) {
+      request.lend(fields.fields());
+    }
     if (fields.isCut()) {
       bad("field section too large");
     } else if (fields.problem() != null) {

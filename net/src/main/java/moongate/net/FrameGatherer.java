@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
+import moongate.http.Chunk;
 import moongate.net.hpack.FieldEncoder;
 import org.jspecify.annotations.Nullable;
 
@@ -92,18 +93,23 @@ final class FrameGatherer extends DefaultHttp2FrameWriter {
     length = at + FRAME_HEAD;
   }
 
-  /// Writes a small piece of a body, whose ownership it takes; false when this is not for it.
-  boolean writeSmall(ChannelHandlerContext context, int id, ByteBuf data, boolean isLast) {
-    int count = data.readableBytes();
-    if (count > SMALL || count > maxFrameSize()) {
-      return false;
-    }
+  /// True for a piece of a body that is worth copying.
+  boolean isSmall(int payload) {
+    return payload <= SMALL && payload <= maxFrameSize();
+  }
+
+  /// Writes a small piece of a body, whose ownership it takes.
+  void writeSmall(ChannelHandlerContext context, int id, Chunk data, boolean isLast) {
+    int count = data.length();
     var bytes = room(context, count + FRAME_HEAD);
     frameHead(bytes, count, Http2FrameTypes.DATA, isLast ? END_STREAM : 0, id);
-    data.getBytes(data.readerIndex(), bytes, length, count);
+    if (data instanceof BufferChunk received) {
+      received.buffer().readBytes(bytes, length, count); // unlike getBytes, without an object
+    } else {
+      data.copyTo(bytes, length);
+    }
     length += count;
     data.release();
-    return true;
   }
 
   @Override
@@ -114,7 +120,8 @@ final class FrameGatherer extends DefaultHttp2FrameWriter {
       int padding,
       boolean isLast,
       ChannelPromise promise) {
-    if (padding == 0 && writeSmall(context, id, data, isLast)) {
+    if (padding == 0 && isSmall(data.readableBytes())) {
+      writeSmall(context, id, new BufferChunk(data), isLast);
       return promise.setSuccess();
     }
     handOn(context);

@@ -351,24 +351,23 @@ abstract class Http2Link extends Http2EventAdapter {
 
   /// Takes ownership of `chunk`; null when nothing of it waits.
   final @Nullable SentPiece sendData(Http2Stream stream, Chunk chunk, boolean isLast) {
-    var data =
-        chunk instanceof BufferChunk received
-            ? received.buffer()
-            : Unpooled.wrappedBuffer(chunk.asBuffer());
     if (!stream.state().localSideOpen()) {
-      data.release();
+      chunk.release();
       return null;
     }
     flushSoon();
-    int length = data.readableBytes();
-    if (windows.mayPass(stream, length)
-        && frames.writeSmall(context(), stream.id(), data, isLast)) {
-      windows.passed(stream, length);
+    int length = chunk.length();
+    if (frames.isSmall(length) && windows.pass(stream, length)) {
+      frames.writeSmall(context(), stream.id(), chunk, isLast);
       if (isLast) {
         codec.closeStreamLocal(stream, channel.newSucceededFuture());
       }
       return null;
     }
+    var data =
+        chunk instanceof BufferChunk received
+            ? received.buffer()
+            : Unpooled.wrappedBuffer(chunk.asBuffer());
     var piece = new SentPiece(codec, frames, stream, data, isLast);
     windows.addFlowControlled(stream, piece);
     return piece;

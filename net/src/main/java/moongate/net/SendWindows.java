@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// How much the other side lets through, on each stream and on all of them, and what waits for
-/// that. What need not wait does not come here: [#mayPass], then [#passed].
+/// that. What need not wait does not come here: [#pass].
 ///
 /// Streams that wait take turns.
 final class SendWindows extends Http2ConnectionAdapter implements Http2RemoteFlowController {
@@ -84,19 +84,20 @@ final class SendWindows extends Http2ConnectionAdapter implements Http2RemoteFlo
 
   // What passes at once
 
-  /// True when `size` bytes for `stream` need not wait: to be written now, and told to [#passed].
-  boolean mayPass(Http2Stream stream, int size) {
+  /// True when `size` bytes for `stream` need not wait: they count as sent.
+  boolean pass(Http2Stream stream, int size) {
     var flow = outflow(stream);
-    return flow.isEmpty()
-        && !flow.isClosed
-        && size <= flow.window
-        && size <= window
-        && isChannelWritable();
-  }
-
-  void passed(Http2Stream stream, int size) {
-    outflow(stream).window -= size;
-    window -= size;
+    boolean mayPass =
+        flow.isEmpty()
+            && !flow.isClosed
+            && size <= flow.window
+            && size <= window
+            && isChannelWritable();
+    if (mayPass) {
+      flow.window -= size;
+      window -= size;
+    }
+    return mayPass;
   }
 
   // What waits

@@ -4,9 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.util.ArrayList;
 import moongate.fiber.Fiber;
 import moongate.http.BodyException;
 import moongate.http.Connection;
+import moongate.http.Headers;
 import moongate.http.Rejection;
 import moongate.http.Request;
 import moongate.http.RequestHead;
@@ -33,6 +35,7 @@ final class ServerStream implements Request, StreamEvents {
   private final long startedMillis = System.currentTimeMillis();
   private final Deadline deadline;
   private @Nullable Fiber fiber;
+  private final ArrayList<Headers> lent = new ArrayList<>(2);
   private boolean isReset;
   private boolean isRestUnwanted;
 
@@ -88,6 +91,11 @@ final class ServerStream implements Request, StreamEvents {
 
   StreamResponse response() {
     return response;
+  }
+
+  /// Takes what nobody will look at any more when this request is over.
+  void lend(Headers headers) {
+    lent.add(headers);
   }
 
   // The fiber
@@ -147,6 +155,7 @@ final class ServerStream implements Request, StreamEvents {
     }
     connection.consumed(stream, input.clear());
     connection.loop().giveBack(head.headers());
+    lent.forEach(connection.loop()::giveBack);
     if (!isClosed && connection.hasUnsent(stream)) {
       isEmptying = true;
       response.armForSending();
@@ -176,6 +185,7 @@ final class ServerStream implements Request, StreamEvents {
     if (!isLast || problem != null || fields.hasPseudo() || fields.isCut()) {
       throw malformed(problem == null ? "invalid trailers" : problem);
     }
+    lend(fields.fields());
     input.end(fields.fields().size() == 0 ? null : fields.fields());
     if (fiber != null) {
       body.arrived();

@@ -2,7 +2,6 @@ package moongate.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import moongate.http.Chunk;
 import moongate.http.Headers;
@@ -15,7 +14,11 @@ final class StreamInput {
   private static final int SMALL = 4096;
 
   private final ByteBufAllocator alloc;
-  private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>(2);
+
+  /// Often the only piece: an array costs less than a buffer of the pool.
+  private @Nullable Chunk first;
+
+  private @Nullable ArrayDeque<ByteBuf> more;
   private @Nullable ByteBuf tail;
   private @Nullable Headers trailers;
   private boolean isEnded;
@@ -32,19 +35,26 @@ final class StreamInput {
     var last = tail;
     if (length > SMALL) {
       tail = null;
-      pieces.addLast(data.retainedSlice());
+      append(data.retainedSlice());
     } else if (last != null && last.writableBytes() >= length) {
       last.writeBytes(data, data.readerIndex(), length);
-    } else if (length > 0 && pieces.isEmpty()) {
-      // Often the only one: an array costs less than a buffer of the pool.
+    } else if (length > 0 && isEmpty()) {
       var bytes = new byte[length];
       data.getBytes(data.readerIndex(), bytes);
-      pieces.addLast(Unpooled.wrappedBuffer(bytes));
+      first = Chunk.of(bytes);
     } else if (length > 0) {
       var piece = alloc.directBuffer(SMALL).writeBytes(data, data.readerIndex(), length);
       tail = piece;
-      pieces.addLast(piece);
+      append(piece);
     }
+  }
+
+  private void append(ByteBuf piece) {
+    var known = more;
+    if (known == null) {
+      more = known = new ArrayDeque<>(4);
+    }
+    known.addLast(piece);
   }
 
   /// No more will come.
@@ -59,7 +69,7 @@ final class StreamInput {
   }
 
   boolean isEmpty() {
-    return pieces.isEmpty();
+    return first == null && (more == null || more.isEmpty());
   }
 
   /// The bytes that have come.
@@ -73,7 +83,12 @@ final class StreamInput {
 
   /// The next piece; [Chunk#END] at the end; null when it has not come yet.
   @Nullable Chunk poll() {
-    var piece = pieces.pollFirst();
+    var single = first;
+    if (single != null) {
+      first = null;
+      return single;
+    }
+    var piece = more == null ? null : more.pollFirst();
     if (piece == null) {
       return isEnded ? Chunk.END : null;
     }
@@ -86,8 +101,8 @@ final class StreamInput {
   /// Drops what is there, and returns its length.
   int clear() {
     int length = 0;
-    for (var piece = pieces.pollFirst(); piece != null; piece = pieces.pollFirst()) {
-      length += piece.readableBytes();
+    for (var piece = poll(); piece != null && !piece.isLast(); piece = poll()) {
+      length += piece.length();
       piece.release();
     }
     tail = null;

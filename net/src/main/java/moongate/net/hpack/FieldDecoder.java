@@ -1,5 +1,6 @@
 package moongate.net.hpack;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Decompresses the field sections that one end of a connection sends.
@@ -13,8 +14,16 @@ public final class FieldDecoder {
   private static final int NEW_CAPACITY = 0x20;
   private static final int IN_HUFFMAN_CODE = 0x80;
 
+  /// How many fields that are spelled out are remembered, and how much of a value tells whether it
+  /// was there before.
+  private static final int LITERALS = 64;
+
+  private static final int COMPARED = 64;
+
   private final NameCache names;
   private final DynamicTable table = new DynamicTable(USUAL_CAPACITY);
+  private final @Nullable RepeatedLiteral[] literals = new RepeatedLiteral[LITERALS];
+  private final int[] seen = new int[LITERALS];
   private long mostCapacity = USUAL_CAPACITY;
   private boolean isNewCapacityDue;
 
@@ -109,19 +118,52 @@ public final class FieldDecoder {
     } else {
       name = field(index).name();
     }
-    readString();
-    long size = sizeBefore + name.length() + (to - from) + TableField.OVERHEAD;
-    boolean isTold = size <= mostSize;
-    if (isKept) {
-      var field = new TableField(name, memory, from, to);
-      table.add(field);
-      if (isTold) {
-        sink.field(field);
+    boolean isCoded = readSpelling();
+    var field = isKept || isCoded ? repeated(name, isCoded, isKept) : null;
+    if (field == null) {
+      decodeSpelling(isCoded);
+      long size = sizeBefore + name.length() + (to - from) + TableField.OVERHEAD;
+      if (size <= mostSize) {
+        sink.field(name, memory, from, to);
       }
-    } else if (isTold) {
-      sink.field(name, memory, from, to);
+      return size;
+    }
+    if (isKept) {
+      table.add(field);
+    }
+    long size = sizeBefore + field.size();
+    if (size <= mostSize) {
+      sink.field(field);
     }
     return size;
+  }
+
+  /// The field with the value that was spelled last, if it is known or `isWanted`; else null.
+  private @Nullable TableField repeated(FieldName name, boolean isCoded, boolean isWanted)
+      throws SectionException {
+    int start = from;
+    int stop = to;
+    int sum = 31 * name.header().hashCode() + stop - start;
+    for (int i = Math.max(start, stop - COMPARED); i < stop; i++) {
+      sum = 31 * sum + memory[i];
+    }
+    int place = (sum ^ sum >>> 8 ^ sum >>> 16) & LITERALS - 1;
+    var known = literals[place];
+    if (known != null && known.is(name, isCoded, memory, start, stop)) {
+      return known.field();
+    }
+    boolean isRepeated = seen[place] == sum;
+    seen[place] = sum;
+    if (!isRepeated && !isWanted) {
+      return null;
+    }
+    decodeSpelling(isCoded);
+    var field = new TableField(name, memory, from, to);
+    if (isRepeated) {
+      var spelling = Arrays.copyOfRange(memory, start, stop);
+      literals[place] = new RepeatedLiteral(name, isCoded, spelling, field);
+    }
+    return field;
   }
 
   private TableField field(int index) throws SectionException {
@@ -138,6 +180,11 @@ public final class FieldDecoder {
   }
 
   private void readString() throws SectionException {
+    decodeSpelling(readSpelling());
+  }
+
+  /// True when it is in Huffman's code.
+  private boolean readSpelling() throws SectionException {
     if (at == end) {
       throw new SectionException("a field without its end");
     }
@@ -149,8 +196,12 @@ public final class FieldDecoder {
     from = at;
     at += length;
     to = at;
+    return isCoded;
+  }
+
+  private void decodeSpelling(boolean isCoded) throws SectionException {
     if (isCoded) {
-      to = HuffmanCode.decode(memory, from, at, free);
+      to = HuffmanCode.decode(memory, from, to, free);
       from = free;
       free = to;
       if (to < 0) {

@@ -2,7 +2,6 @@ package moongate.net.hpack;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.util.Arrays;
 import moongate.http.FieldLine;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +11,15 @@ public final class TableField {
   static final int OVERHEAD = 32;
 
   private final FieldName name;
-  private final byte[] value;
+  private final int size;
   private final @Nullable FieldLine line;
-  private @Nullable String text;
+  private final String text;
 
   TableField(FieldName name, byte[] memory, int from, int end) {
     this.name = name;
-    this.value = Arrays.copyOfRange(memory, from, end);
-    this.line = !name.kind().isRegular() ? null : FieldLine.of(name.header(), value);
+    this.size = name.length() + end - from + OVERHEAD;
+    this.line = name.kind().isRegular() ? FieldLine.of(name.header(), memory, from, end) : null;
+    this.text = line == null ? new String(memory, from, end - from, ISO_8859_1) : "";
   }
 
   public FieldName name() {
@@ -32,16 +32,12 @@ public final class TableField {
     return line;
   }
 
-  /// The value; the same object each time.
+  /// The value; the same object each time where there is no [#line()].
   public String text() {
-    var known = text;
-    if (known == null) {
-      text = known = new String(value, ISO_8859_1);
-    }
-    return known;
+    return line == null ? text : line.value();
   }
 
   int size() {
-    return name.length() + value.length + OVERHEAD;
+    return size;
   }
 }

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// What [FieldDecoder] reads, as `name=value`.
 final class Decoded implements FieldSink {
+  private static final Pattern BLANKS = Pattern.compile("^[ \\t]+|[ \\t]+\\z");
+
   private final FieldDecoder decoder = new FieldDecoder(new NameCache());
   private final long mostSize;
   private List<String> all = new ArrayList<>();
@@ -35,11 +38,16 @@ final class Decoded implements FieldSink {
 
   @Override
   public void field(TableField field) {
-    all.add(field.name() + "=" + field.text());
+    all.add(pair(field.name().toString(), field.text()));
   }
 
   @Override
   public void field(FieldName name, byte[] memory, int from, int end) {
-    all.add(name + "=" + new String(memory, from, end - from, ISO_8859_1));
+    all.add(pair(name.toString(), new String(memory, from, end - from, ISO_8859_1)));
+  }
+
+  /// Blanks around a value are no part of it.
+  static String pair(String name, String value) {
+    return name + "=" + BLANKS.matcher(value).replaceAll("");
   }
 }

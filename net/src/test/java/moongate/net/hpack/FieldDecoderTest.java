@@ -52,7 +52,7 @@ final class FieldDecoderTest {
         var fields = fields(random);
         var expected = new ArrayList<String>();
         for (int at = 0; at < fields.length; at += 2) {
-          expected.add(fields[at] + "=" + fields[at + 1]);
+          expected.add(Decoded.pair(fields[at], fields[at + 1]));
         }
         // It writes pseudo-header fields first.
         assertThat(decoded.decode(netty.encode(fields)))

@@ -39,7 +39,7 @@ final class NettyFields {
 
     @Override
     public DefaultHttp2Headers add(CharSequence name, CharSequence value) {
-      all.add(((AsciiString) name).toString() + "=" + value);
+      all.add(Decoded.pair(name.toString(), value.toString()));
       return this;
     }
   }

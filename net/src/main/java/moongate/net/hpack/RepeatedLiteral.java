@@ -1,0 +1,28 @@
+package moongate.net.hpack;
+
+import java.util.Arrays;
+
+/// A field that is spelled out again and again: what it says was found out once.
+final class RepeatedLiteral {
+  private final FieldName name;
+  private final boolean isCoded;
+  private final byte[] spelling;
+  private final TableField field;
+
+  RepeatedLiteral(FieldName name, boolean isCoded, byte[] spelling, TableField field) {
+    this.name = name;
+    this.isCoded = isCoded;
+    this.spelling = spelling;
+    this.field = field;
+  }
+
+  TableField field() {
+    return field;
+  }
+
+  boolean is(FieldName itsName, boolean isItCoded, byte[] memory, int from, int end) {
+    return itsName == name
+        && isItCoded == isCoded
+        && Arrays.equals(spelling, 0, spelling.length, memory, from, end);
+  }
+}
