@@ -12,9 +12,11 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import moongate.http.BodyException;
 import moongate.http.Chunk;
 import moongate.http.Handler;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
 import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
@@ -335,6 +339,121 @@ final class Http2ServerTest extends NetTest {
       assertThat(metric.usedDirectMemory() - before).isLessThan(8 << 20);
       client.request(3, true, ":method", "GET", ":scheme", "http", ":path", "/y", "host", "a");
       assertThat(client.read(HEADERS).stream()).isEqualTo(3);
+    }
+  }
+
+  private static byte[] number(int value) {
+    return ByteBuffer.allocate(4).putInt(value).array();
+  }
+
+  private static byte[] initialWindow(int size) {
+    return ByteBuffer.allocate(6).putShort((short) 4).putInt(size).array();
+  }
+
+  private static Handler sending(String body) {
+    return (_, response) -> {
+      var trailers = new Headers();
+      trailers.add(HeaderName.of("x-end"), "1");
+      response.send(new ResponseHead(200));
+      response.write(Chunk.of(body));
+      response.trailers(trailers);
+      response.end();
+    };
+  }
+
+  private static void assertData(Frame data, int stream, String text) {
+    assertThat(data.stream()).isEqualTo(stream);
+    assertThat(new String(data.payload(), ISO_8859_1)).isEqualTo(text);
+  }
+
+  @Test
+  void aBodyLeavesAsItsWindowOpensAndTrailersBehindIt() throws IOException {
+    try (var client = new Client(start(Limits.DEFAULT, sending("0123456789")))) {
+      client.send(SETTINGS, 0, 0, initialWindow(3));
+      client.request(1, true, get());
+      assertData(client.read(DATA), 1, "012");
+      client.send(WINDOW_UPDATE, 0, 1, number(4));
+      assertData(client.read(DATA), 1, "3456");
+      client.send(WINDOW_UPDATE, 0, 1, number(100));
+      assertData(client.read(DATA), 1, "789");
+      assertThat(client.read().flags()).isEqualTo(END_STREAM | END_HEADERS);
+    }
+  }
+
+  @Test
+  void aWindowMayShrinkBelowNothing() throws IOException {
+    try (var client = new Client(start(Limits.DEFAULT, sending("0123456789")))) {
+      client.send(SETTINGS, 0, 0, initialWindow(5));
+      client.request(1, true, get());
+      assertData(client.read(DATA), 1, "01234");
+      client.send(SETTINGS, 0, 0, initialWindow(2)); // 3 less than nothing
+      client.send(WINDOW_UPDATE, 0, 1, number(3));
+      client.send(PING, 0, 0, new byte[8]);
+      assertThat(client.read(PING).flags()).isEqualTo(1);
+      client.send(WINDOW_UPDATE, 0, 1, number(2));
+      assertData(client.read(DATA), 1, "56");
+      client.send(SETTINGS, 0, 0, initialWindow(100));
+      assertData(client.read(DATA), 1, "789");
+    }
+  }
+
+  @Test
+  void streamsTakeTurnsInTheWindowOfTheirConnection() throws IOException {
+    var large = "x".repeat(100_000);
+    try (var client = new Client(start(Limits.DEFAULT, sending(large)))) {
+      client.send(SETTINGS, 0, 0, initialWindow(1 << 20));
+      client.request(1, true, get());
+      client.request(3, true, get());
+      int received = 0;
+      while (received < 65_535) {
+        received += client.read(DATA).payload().length;
+      }
+      client.send(WINDOW_UPDATE, 0, 0, number(40_000));
+      var streams = new HashSet<Integer>();
+      while (received < 105_535) {
+        var data = client.read(DATA);
+        streams.add(data.stream());
+        received += data.payload().length;
+      }
+      assertThat(received).isEqualTo(105_535);
+      assertThat(streams).containsExactlyInAnyOrder(1, 3);
+      client.send(WINDOW_UPDATE, 0, 0, number(1 << 20));
+      for (int ended = 0; ended < 2; ) {
+        var frame = client.read();
+        received += frame.type() == DATA ? frame.payload().length : 0;
+        ended += frame.type() == HEADERS && (frame.flags() & END_STREAM) != 0 ? 1 : 0;
+      }
+      assertThat(received).isEqualTo(200_000);
+    }
+  }
+
+  /// 3 is FLOW_CONTROL_ERROR.
+  @Test
+  void windowsOfMoreThanThereAreNumbersForAreRefused() throws IOException {
+    Handler waiting = (request, _) -> request.body().read();
+    try (var client = new Client(start(Limits.DEFAULT, waiting))) {
+      client.request(1, false, get());
+      client.send(WINDOW_UPDATE, 0, 1, number(Integer.MAX_VALUE));
+      var reset = client.read(RST_STREAM);
+      assertThat(reset.stream()).isEqualTo(1);
+      assertThat(reset.number(0)).isEqualTo(3);
+      client.send(WINDOW_UPDATE, 0, 0, number(Integer.MAX_VALUE));
+      assertThat(client.read(GOAWAY).number(4)).isEqualTo(3);
+    }
+    try (var client = new Client(start(Limits.DEFAULT, waiting))) {
+      client.request(1, false, get());
+      client.send(WINDOW_UPDATE, 0, 1, number(Integer.MAX_VALUE - 65_535));
+      client.send(SETTINGS, 0, 0, initialWindow(65_536));
+      assertThat(client.read(GOAWAY).number(4)).isEqualTo(3);
+    }
+  }
+
+  /// 9 is COMPRESSION_ERROR.
+  @Test
+  void aSectionThatCannotBeReadEndsTheConnection() throws IOException {
+    try (var client = connect()) {
+      client.send(HEADERS, END_STREAM | END_HEADERS, 1, new byte[] {(byte) 0xFE});
+      assertThat(client.read(GOAWAY).number(4)).isEqualTo(9);
     }
   }
 
