@@ -92,7 +92,7 @@ public final class AdminApi implements Handler {
     }
     addProxyCache(parts);
     addConfig(parts);
-    api = new JsonApi(routes, node.product(), maxBody, access, origins, executor);
+    api = new JsonApi(routes, node, maxBody, access, origins, executor);
   }
 
   private void addProxyCache(Parts parts) {

@@ -20,28 +20,28 @@ final class JsonApi implements Handler {
   private static final Logger LOG = LoggerFactory.getLogger(JsonApi.class);
   private static final HeaderName ALLOW_ORIGIN = HeaderName.of("Access-Control-Allow-Origin");
   private static final HeaderName REQUEST_HEADERS = HeaderName.of("Access-Control-Request-Headers");
+  private static final HeaderName LATENCY = HeaderName.of("X-Kong-Admin-Latency");
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
   private static final byte[] NO_BODY = {};
 
   private final AdminRoutes routes;
-  private final String product;
+  private final NodeInfo node;
   private final int maxBody;
   private final AccessRule access;
   private final Origins origins;
   private final Background background;
 
-  /// @param product what `Server` says
   /// @param maxBody the largest body that is taken, in bytes
   /// @param origins the sites that browsers may show the answers to
   JsonApi(
       AdminRoutes routes,
-      String product,
+      NodeInfo node,
       int maxBody,
       AccessRule access,
       Origins origins,
       Executor executor) {
     this.routes = routes;
-    this.product = product;
+    this.node = node;
     this.maxBody = maxBody;
     this.access = access;
     this.origins = origins;
@@ -119,8 +119,12 @@ final class JsonApi implements Handler {
     var elapsed = (System.nanoTime() - request.startedNanos()) / 1_000_000;
     headers.set(ALLOW_ORIGIN, origins.allowed(request.head()));
     headers.set(HeaderName.of("Access-Control-Allow-Credentials"), "true");
-    headers.set(HeaderName.of("X-Kong-Admin-Latency"), Long.toString(elapsed));
-    headers.set(HeaderName.of("Server"), product);
+    if (node.isLatencyShown()) {
+      headers.set(LATENCY, Long.toString(elapsed));
+    }
+    if (node.isProductShown()) {
+      headers.set(HeaderName.SERVER, node.product());
+    }
     reply.headers().forEach((name, value) -> headers.set(HeaderName.of(name), value));
     var text = reply.bytes();
     if (reply.status() != 204) {

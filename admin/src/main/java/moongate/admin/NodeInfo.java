@@ -8,6 +8,8 @@ import moongate.model.Value;
 /// What the Admin API tells about the node it runs in.
 ///
 /// @param product the product and version in the `Server` header: `kong/3.10.0`
+/// @param isProductShown whether answers have that header
+/// @param isLatencyShown whether answers have `X-Kong-Admin-Latency`
 /// @param nodeId a UUID, new at each start
 /// @param workers its event loops
 /// @param hasDatabase whether entities are kept one by one, or come from a declarative file
@@ -18,6 +20,8 @@ import moongate.model.Value;
 /// @param dictionaries what functions share, with how full they are now
 public record NodeInfo(
     String product,
+    boolean isProductShown,
+    boolean isLatencyShown,
     String nodeId,
     String hostname,
     int workers,

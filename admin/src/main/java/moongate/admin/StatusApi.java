@@ -52,7 +52,7 @@ public final class StatusApi implements Handler {
           new HealthEndpoints(parts.entities(), parts.health(), parts.cluster(), node.nodeId());
       EntityRoutes.addReading(routes, parts.schemas(), parts.entities(), health);
     }
-    api = new JsonApi(routes, node.product(), LARGEST_BODY, AccessRule.OPEN, Origins.ANY, executor);
+    api = new JsonApi(routes, node, LARGEST_BODY, AccessRule.OPEN, Origins.ANY, executor);
   }
 
   /// A node's counters as text.

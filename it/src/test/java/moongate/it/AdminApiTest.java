@@ -2,6 +2,7 @@ package moongate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
 import moongate.testkit.WireResponse;
@@ -187,6 +188,29 @@ class AdminApiTest {
     assertThat(response.header("Server"))
         .hasValueSatisfying(server -> assertThat(server).startsWith("kong/"));
     assertThat(response.header("X-Kong-Admin-Latency")).isPresent();
+  }
+
+  @Test
+  void theSettingHeadersSaysWhichOnesThereAre() {
+    var configuration =
+        """
+        _format_version: '3.0'
+        services: [{url: 'http://127.0.0.1:1', retries: 0, routes: [{name: r, paths: [/]}]}]
+        """;
+    var settings =
+        Map.of(
+            "headers", "Via, X-Kong-Upstream-Status",
+            "proxy_listen", "127.0.0.1:0",
+            "declarative_config_string", configuration);
+    try (var node = GatewayUnderTest.with(settings)) {
+      var status = WireClient.get(node.adminPort(), "/status");
+      assertThat(status.header("Server")).isEmpty();
+      assertThat(status.header("X-Kong-Admin-Latency")).isEmpty();
+      var failed = node.get("/");
+      assertThat(failed.header("Via")).isPresent();
+      assertThat(failed.header("X-Kong-Upstream-Status")).hasValue("502");
+      assertThat(failed.header("X-Kong-Proxy-Latency")).isEmpty();
+    }
   }
 
   @Test

@@ -71,6 +71,7 @@ import moongate.gateway.Plan;
 import moongate.gateway.ProxyCertificates;
 import moongate.gateway.balance.HealthChecks;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.GatewaySettings.OwnHeader;
 import moongate.gateway.plugin.NodeName;
 import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.PluginType;
@@ -373,6 +374,8 @@ public final class Wiring {
       List<PluginType> types, NodeIdentity identity, Traffic traffic, Functions functions) {
     return new NodeInfo(
         identity.product(),
+        settings.get(HEADERS).contains(OwnHeader.SERVER),
+        settings.get(HEADERS).contains(OwnHeader.X_KONG_ADMIN_LATENCY),
         identity.id(),
         identity.hostname(),
         identity.workers(),

@@ -335,6 +335,11 @@ public final class KnownSettings {
         || FAMILIES_WITHOUT_EFFECT.stream().anyMatch(name::startsWith);
   }
 
+  /// True when a node that took no notice of this would be open to everybody.
+  static boolean isMissed(String name, String text) {
+    return name.startsWith("nginx_") && name.endsWith("_ssl_verify_client") && !text.equals("off");
+  }
+
   private static Optional<String> optional(String text) {
     return text.isBlank() ? Optional.empty() : Optional.of(text);
   }

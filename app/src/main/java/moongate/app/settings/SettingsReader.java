@@ -209,7 +209,15 @@ public final class SettingsReader {
   private void noticeOthers() {
     var withoutEffect = new TreeSet<String>();
     found.forEach((name, given) -> {
-      if (KnownSettings.isWithoutEffect(name)) {
+      if (KnownSettings.isMissed(name, given.text())) {
+        problems.add(
+            given.origin()
+                + ": "
+                + name
+                + " is not obeyed, and the node would let clients in that it keeps out: ask for"
+                + " certificates in the certificate phase, by"
+                + " kong.client.tls.request_client_certificate, and look at them in access");
+      } else if (KnownSettings.isWithoutEffect(name)) {
         withoutEffect.add(name);
       } else {
         notices.add(given.origin() + ": unknown setting '" + name + "'" + hint(name));

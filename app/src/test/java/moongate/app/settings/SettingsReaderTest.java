@@ -100,6 +100,16 @@ class SettingsReaderTest {
         .hasMessageContaining("no such file");
   }
 
+  /// Who sets it relies on it.
+  @Test
+  void aDemandForClientCertificatesIsNotIgnored() {
+    assertThatThrownBy(() -> fromEnvironment(Map.of("KONG_NGINX_PROXY_SSL_VERIFY_CLIENT", "on")))
+        .hasMessageContaining("nginx_proxy_ssl_verify_client is not obeyed")
+        .hasMessageContaining("request_client_certificate");
+    assertThat(fromEnvironment(Map.of("KONG_NGINX_HTTP_SSL_VERIFY_CLIENT", "off")).notices())
+        .containsExactly("settings that have no effect here: nginx_http_ssl_verify_client");
+  }
+
   @Test
   void settingsThatMeanNothingHereShareOneNotice() {
     var settings =

@@ -189,7 +189,11 @@ public record GatewaySettings(
           case "server_tokens" -> headers.addAll(List.of(SERVER, VIA));
           case "latency_tokens" ->
               headers.addAll(
-                  List.of(X_KONG_PROXY_LATENCY, X_KONG_RESPONSE_LATENCY, X_KONG_UPSTREAM_LATENCY));
+                  List.of(
+                      X_KONG_PROXY_LATENCY,
+                      X_KONG_RESPONSE_LATENCY,
+                      X_KONG_UPSTREAM_LATENCY,
+                      X_KONG_ADMIN_LATENCY));
           default -> headers.add(named(entry));
         }
       }

@@ -4,6 +4,7 @@ import java.util.regex.Pattern;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.GatewaySettings.OwnHeader;
+import moongate.gateway.exchange.Source;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.Utf8;
@@ -90,8 +91,12 @@ public final class ResponseHeaders {
       headers.remove(name);
     }
     if (addsUpstreamStatus) {
-      headers.set(UPSTREAM_STATUS, Integer.toString(exchange.upstream().status()));
+      addUpstreamStatus(exchange, headers);
     }
+  }
+
+  private static void addUpstreamStatus(Exchange exchange, Headers headers) {
+    headers.set(UPSTREAM_STATUS, Integer.toString(exchange.upstream().status()));
   }
 
   private static void heedBuffering(Exchange exchange, Headers headers) {
@@ -153,6 +158,10 @@ public final class ResponseHeaders {
   }
 
   private void addProxied(Exchange exchange, Headers headers) {
+    boolean hasFailed = exchange.response().source() == Source.ERROR;
+    if (addsUpstreamStatus && hasFailed && exchange.upstream().status() > 0) {
+      addUpstreamStatus(exchange, headers); // of the last try: 502, 504
+    }
     boolean hasServer = headers.contains(HeaderName.SERVER);
     if (addsServer && !hasServer && !exchange.response().hidesServer()) {
       headers.add(HeaderName.SERVER, product);
