@@ -15,7 +15,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import moongate.fiber.Fiber;
 import moongate.http.HostAddresses;
@@ -76,13 +78,15 @@ final class DnsQuestions {
     var records = records(fiber, name, DnsRecordType.SRV);
     int best = records.stream().mapToInt(Answer::priority).min().orElse(0);
     var found = new ArrayList<HostAddress>();
+    var known =
+        new HashMap<String, Optional<HostAddresses>>(); // ports of one host are many records
     long seconds = Long.MAX_VALUE;
     for (var record : records) {
       if (record.priority() == best) {
         seconds = Math.min(seconds, record.ttl());
-        var places = addresses(fiber, record.name(), DnsRecordType.A);
-        places = places == null ? addresses(fiber, record.name(), DnsRecordType.AAAA) : places;
-        if (places != null) {
+        var target = known.computeIfAbsent(record.name(), host -> anyAddresses(fiber, host));
+        if (target.isPresent()) {
+          var places = target.get();
           seconds = Math.min(seconds, places.ttl().toSeconds());
           for (var place : places.all()) {
             int weight = Math.max(1, record.weight());
@@ -92,6 +96,11 @@ final class DnsQuestions {
       }
     }
     return found.isEmpty() ? null : new HostAddresses(found, "SRV", Duration.ofSeconds(seconds));
+  }
+
+  private Optional<HostAddresses> anyAddresses(Fiber fiber, String name) {
+    var found = addresses(fiber, name, DnsRecordType.A);
+    return Optional.ofNullable(found == null ? addresses(fiber, name, DnsRecordType.AAAA) : found);
   }
 
   /// A record's content: of SRV the fields, of others the bytes.

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import moongate.http.HostAddresses;
+import moongate.http.HostAddresses.HostAddress;
 import moongate.http.ResolveException;
 import moongate.net.DnsSettings.Type;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +141,16 @@ final class ResolverTest extends NetTest {
         .extracting(
             place -> place.address().getHostAddress() + " " + place.port() + " " + place.weight())
         .containsExactlyInAnyOrder("10.0.0.7 8001 5", "10.0.0.8 8002 1");
+  }
+
+  @Test
+  void theHostOfSeveralServiceRecordsIsAskedForOnce() {
+    server
+        .address("one.test", 30, "10.0.0.7")
+        .service("service.test", 1, 5, 8001, "one.test")
+        .service("service.test", 1, 5, 8002, "one.test");
+    assertThat(lookUp("service.test").all()).extracting(HostAddress::port).contains(8001, 8002);
+    assertThat(server.questions()).filteredOn(it -> it.startsWith("one.test")).hasSize(1);
   }
 
   @Test
