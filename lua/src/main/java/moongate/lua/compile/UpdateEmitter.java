@@ -32,6 +32,10 @@ final class UpdateEmitter {
         && isSame(target, oldValue(binary.left()));
   }
 
+  private static boolean isWhole(double number) {
+    return number == Math.rint(number);
+  }
+
   /// The field in `field` or `(field or 0)`.
   private static Expression oldValue(Expression expression) {
     return expression instanceof Expression.Or or && or.right() instanceof Expression.Number
@@ -81,7 +85,12 @@ final class UpdateEmitter {
     writer.unboxNumber();
     method.numbers.number(value.right());
     method.numbers.operate(value.operator());
-    writer.newBox();
+    if (value.right() instanceof Expression.Number number && isWhole(number.value())) {
+      // Most likely a counter: its numbers are small.
+      writer.box(Shape.NUMBER);
+    } else {
+      writer.newBox();
+    }
     code.astore(old);
     method.hashes.store(entry, old);
     code.goto_(end).labelBinding(general);

@@ -17,6 +17,7 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.MessageHandler;
 import moongate.lua.runtime.Metamethod;
 import moongate.lua.runtime.Metatables;
+import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
@@ -44,7 +45,7 @@ final class BaseLib {
           .varargs("rawset", BaseLib::rawSet)
           .varargs("select", BaseLib::select)
           .varargs("setmetatable", BaseLib::setMetatable)
-          .varargs("tonumber", BaseLib::toNumber)
+          .own("tonumber", ToNumber::new)
           .varargs("tostring", BaseLib::toText)
           .varargs("type", BaseLib::type)
           .function("unpack", TableLib::unpack)
@@ -125,14 +126,34 @@ final class BaseLib {
         : Values.first(Call.call(handler, value));
   }
 
+  /// A class of its own, which takes what is nearly always its only argument as it is.
+  private static final class ToNumber extends HostFunction.OfAny {
+    ToNumber(LuaState state, String name) {
+      super(state, name);
+    }
+
+    @Override
+    public @Nullable Object call(@Nullable Object value) {
+      return toNumber(meter, value);
+    }
+
+    @Override
+    public @Nullable Object call(@Nullable Object[] arguments) {
+      return toNumber(state, arguments);
+    }
+  }
+
+  private static @Nullable Object toNumber(Meter meter, @Nullable Object value) {
+    if (value instanceof String text) {
+      meter.work(text.length() >> 4);
+    }
+    return Conversions.toNumber(value);
+  }
+
   private static @Nullable Object toNumber(LuaState state, @Nullable Object[] arguments) {
     int base = Args.integer(Args.at(arguments, 2), 2, "tonumber", 10);
     if (base == 10) {
-      var value = Args.any(arguments, 1, "tonumber");
-      if (value instanceof String text) {
-        state.meter().work(text.length() >> 4);
-      }
-      return Conversions.toNumber(value);
+      return toNumber(state.meter(), Args.any(arguments, 1, "tonumber"));
     }
     var text = Args.string(arguments, 1, "tonumber");
     if (base < 2 || base > 36) {

@@ -17,8 +17,8 @@ final class RecentStrings {
   private static final @Nullable Entry[] ENTRIES = new @Nullable Entry[1 << BITS];
 
   /// All pieces of two ASCII characters that were ever cut out: digits of a percent-encoding, of an
-  /// hour, of a colour.
-  private static final @Nullable String[] PAIRS = new @Nullable String[1 << 14];
+  /// hour, of a colour. The last place is that of all others, and stays empty.
+  private static final @Nullable String[] PAIRS = new @Nullable String[(1 << 14) + 1];
 
   /// @param head the first eight bytes
   /// @param tail the length and the other bytes
@@ -28,13 +28,24 @@ final class RecentStrings {
 
   /// The two characters from `start` on. Charged when they are made, as in [#slice].
   static String pair(Meter meter, String string, int start) {
+    var known = PAIRS[pairPlace(string, start)];
+    return known != null ? known : newPair(meter, string, start);
+  }
+
+  private static int pairPlace(String string, int start) {
     int first = string.charAt(start);
     int second = string.charAt(start + 1);
-    if ((first | second) >= 128) {
+    return (first | second) < 128 ? first << 7 | second : 1 << 14;
+  }
+
+  private static String newPair(Meter meter, String string, int start) {
+    int place = pairPlace(string, start);
+    if (place == PAIRS.length - 1) {
       return slice(meter, string, start, 2);
     }
-    var known = PAIRS[first << 7 | second];
-    return known != null ? known : (PAIRS[first << 7 | second] = made(meter, string, start, 2));
+    var made = made(meter, string, start, 2);
+    PAIRS[place] = made;
+    return made;
   }
 
   /// The `length` characters from `start` on, at most [#LONGEST].

@@ -51,7 +51,8 @@ public final class Index {
   /// A method of all strings by its [StringMethods#number(String)]; null when it is not found at
   /// once.
   public static @Nullable LuaFunction stringMethod(LuaState state, int number) {
-    return state.stringMethods().get(number);
+    var known = state.stringMethods()[number];
+    return known != null ? known : state.metatables().stringMethods().find(number);
   }
 
   /// A field that `object` itself does not have: most often a method of its class.

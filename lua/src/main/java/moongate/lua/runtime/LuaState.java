@@ -20,7 +20,7 @@ public final class LuaState {
   private final LuaTable registry = new LuaTable();
   private final RandomNumbers random = new RandomNumbers();
   private final TypeMetatables metatables = new TypeMetatables();
-  private final StringMethods stringMethods = metatables.stringMethods();
+  private final @Nullable LuaFunction[] stringMethods = metatables.stringMethods().known();
   private final ObjectNumbers objectNumbers = new ObjectNumbers();
   private Defects defects = Defects.LOGGED;
   private ChunkCompiler compiler = ChunkCompiler.NONE;
@@ -61,8 +61,8 @@ public final class LuaState {
     return metatables;
   }
 
-  /// What is known of the methods of strings, here to be one load away for compiled code.
-  StringMethods stringMethods() {
+  /// The methods of strings that are known, here to be one load away for compiled code.
+  @Nullable LuaFunction[] stringMethods() {
     return stringMethods;
   }
 

@@ -24,15 +24,14 @@ public final class StringMethods {
     this.metatables = metatables;
   }
 
-  /// The number of a method's name, by which [#get(int)] knows it; -1 for names of others.
+  /// The number of a method's name, by which it is known; -1 for names of others.
   public static int number(String name) {
     return NAMES.indexOf(name);
   }
 
-  /// The method with this number; null when it is not found at once.
-  @Nullable LuaFunction get(int number) {
-    var method = known[number];
-    return method != null ? method : find(number);
+  /// The methods that are known, by their numbers.
+  @Nullable LuaFunction[] known() {
+    return known;
   }
 
   /// Somebody is going to write to a table that methods were found in.
@@ -50,7 +49,8 @@ public final class StringMethods {
     }
   }
 
-  private @Nullable LuaFunction find(int number) {
+  /// The method with this number, which is known from now on; null when it is not found at once.
+  @Nullable LuaFunction find(int number) {
     var strings = metatables.strings();
     if (strings != null
         && strings.get(Metamethod.INDEX.key()) instanceof LuaTable parent
