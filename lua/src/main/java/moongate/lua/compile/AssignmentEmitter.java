@@ -173,8 +173,10 @@ final class AssignmentEmitter {
         var end = writer.code().newLabel();
         if (value instanceof Expression.Binary binary && method.updates.takes(index, binary)) {
           method.updates.quick(index, binary, end);
+          method.hashes.seldom(() -> set(index, value));
+        } else {
+          set(index, value);
         }
-        set(index, value);
         writer.code().labelBinding(end);
         writer.release(mark);
       }

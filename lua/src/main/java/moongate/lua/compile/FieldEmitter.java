@@ -144,20 +144,21 @@ final class FieldEmitter {
     var end = code.newLabel();
     if (writer.function().hasQuickPaths()) {
       code.aload(target.object).instanceOf(Types.TABLE).ifeq(general);
+      var found = code.newLabel();
       if (target.shape == Shape.VALUE) {
         // Numbers apart from strings, so that a place which sees only one of them keeps only one.
         var isText = code.newLabel();
-        var found = code.newLabel();
         numberKey(target, isText);
-        code.invokevirtual(Types.TABLE, "quick", quick(Types.DOUBLE)).goto_(found);
+        code.invokevirtual(Types.TABLE, "quick", MethodTypeDesc.of(Types.OBJECT, Types.DOUBLE))
+            .goto_(found);
         code.labelBinding(isText);
-        method.hashes.value(method.hashes.find(target, general));
-        code.labelBinding(found);
-      } else {
-        tableAndKey(target);
-        code.invokevirtual(Types.TABLE, "quick", quick(target.keyType()));
       }
-      code.dup().ifnonnull(end).pop();
+      if (method.hashes.keeps(target.index.key())) {
+        method.hashes.value(method.hashes.find(target, general));
+      } else {
+        quick(target);
+      }
+      code.labelBinding(found).dup().ifnonnull(end).pop();
     }
     code.labelBinding(general);
     writer.state();
@@ -169,8 +170,14 @@ final class FieldEmitter {
     code.labelBinding(end);
   }
 
-  private static MethodTypeDesc quick(ClassDesc keyType) {
-    return MethodTypeDesc.of(Types.OBJECT, keyType);
+  /// Pushes the value at a key of a table when it is where it is looked for first, else null.
+  private void quick(Target target) {
+    tableAndKey(target);
+    method
+        .writer
+        .code()
+        .invokevirtual(
+            Types.TABLE, "quick", MethodTypeDesc.of(Types.OBJECT, target.keyTypes()));
   }
 
   /// Pushes the table and the key as a `double`, or jumps when the key is no number.
@@ -196,13 +203,13 @@ final class FieldEmitter {
     var end = code.newLabel();
     if (writer.function().hasQuickPaths()) {
       code.aload(target.object).instanceOf(Types.TABLE).ifeq(general);
-      if (target.shape == Shape.VALUE) {
-        if (target.text == null) {
-          var isText = code.newLabel();
-          numberKey(target, isText);
-          replace(List.of(Types.DOUBLE), value, end);
-          code.goto_(general).labelBinding(isText);
-        }
+      if (target.text == null && target.shape == Shape.VALUE) {
+        var isText = code.newLabel();
+        numberKey(target, isText);
+        replace(List.of(Types.DOUBLE), value, end);
+        code.goto_(general).labelBinding(isText);
+      }
+      if (method.hashes.keeps(target.index.key())) {
         var entry = method.hashes.find(target, general);
         method.hashes.value(entry);
         code.ifnull(general);
@@ -210,8 +217,7 @@ final class FieldEmitter {
         method.hashes.store(entry, value);
         code.goto_(end);
       } else {
-        tableAndKey(target);
-        replace(target.keyTypes(), value, end);
+        replace(target, value, end);
       }
     }
     code.labelBinding(general);
@@ -238,6 +244,12 @@ final class FieldEmitter {
         .ifne(otherwise);
   }
 
+  /// Replaces the value at a key of a table when that is quick and allowed, and jumps to `end` then.
+  private void replace(Target target, int value, Label end) {
+    tableAndKey(target);
+    replace(target.keyTypes(), value, end);
+  }
+
   /// Replaces the value in the table and at the key on the stack, and jumps to `end` when that was
   /// possible.
   private void replace(List<ClassDesc> keyTypes, int value, Label end) {
@@ -251,8 +263,7 @@ final class FieldEmitter {
         .ifne(end);
   }
 
-  /// Pushes the key.
-  void key(Target target) {
+  private void key(Target target) {
     if (target.text != null) {
       method.writer.key(target.text);
     } else {

@@ -40,6 +40,7 @@ final class FunctionEmitter {
   private final Set<Local> upvaluesInLoops;
   private final boolean isLarge;
   private final boolean hasQuickPaths;
+  private final boolean keepsKeys;
   private final @Nullable MethodTypeDesc ownSignature;
   private final int frameSize;
   private int frameUsed = 1;
@@ -69,6 +70,10 @@ final class FunctionEmitter {
     this.isLarge = weight > Parts.LARGE_FUNCTION || compiler.isForDebugging();
     this.hasQuickPaths =
         !compiler.isForDebugging() && weight + weights.quickPaths() <= Parts.MOST_QUICK;
+    this.keepsKeys =
+        hasQuickPaths
+            && !isLarge
+            && weight + weights.quickPaths() + weights.keptKeys() <= Parts.MOST_QUICK;
     // The last item is for `...`, where a debugger finds it.
     this.frameSize = 2 + body.parameters().size() + weights.locals();
     this.upvaluesInLoops = weights.upvaluesInLoops();
@@ -173,6 +178,11 @@ final class FunctionEmitter {
   /// that takes care of all cases: not in functions that would grow too large by it.
   boolean hasQuickPaths() {
     return hasQuickPaths;
+  }
+
+  /// True when it is kept where keys are found; as [#hasQuickPaths()].
+  boolean keepsKeys() {
+    return keepsKeys && stackless == null;
   }
 
   /// True when the function returns a `double`.

@@ -4,8 +4,8 @@ import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import moongate.lua.compile.Variable.Shape;
-import moongate.lua.runtime.Hashing;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Local;
 
@@ -16,12 +16,13 @@ import moongate.lua.syntax.Local;
 /// it.
 final class HashEmitter {
   private static final MethodTypeDesc PLACES = MethodTypeDesc.of(Types.OBJECTS);
-  private static final int NO_SLOT = -1;
 
   private final MethodEmitter method;
 
   /// Where the places and homes of keys are kept.
   private final Map<Local, Kept> kept = new IdentityHashMap<>();
+
+  private boolean isSeldom;
 
   /// How many blocks are open.
   private int depth;
@@ -47,11 +48,22 @@ final class HashEmitter {
     this.method = method;
   }
 
-  /// An entry whose home holds the key.
-  ///
-  /// @param places the slot of the hash's places
-  /// @param home the slot of the key's home, or -1 when it is `constant`
-  record Entry(int places, int home, int constant) {}
+  /// The slots of a hash's places and of the home that holds the key.
+  record Entry(int places, int home) {}
+
+  /// Writes something that is executed seldom: without looks that take much code.
+  void seldom(Runnable write) {
+    isSeldom = true;
+    write.run();
+    isSeldom = false;
+  }
+
+  /// True when it is kept where a key is found.
+  boolean keeps(Expression key) {
+    return !isSeldom
+        && key instanceof Expression.LocalName name
+        && kept.containsKey(name.local());
+  }
 
   /// A block begins, which may be executed or not.
   void open() {
@@ -68,9 +80,7 @@ final class HashEmitter {
     var function = method.writer.function();
     if (local.isRepeatedKey()
         && !local.isReassigned()
-        && function.hasQuickPaths()
-        && !function.isLarge()
-        && !function.isStackless()
+        && function.keepsKeys()
         && function.shape(local) == Shape.VALUE) {
       var code = method.writer.code();
       code.aconst_null();
@@ -83,85 +93,42 @@ final class HashEmitter {
 
   /// Looks for the key of `target` in the table that its object is; jumps when it is not there.
   Entry find(FieldEmitter.Target target, Label absent) {
-    return target.text() == null
-        ? find(target, target.key(), absent)
-        : find(target, target.text(), absent);
-  }
-
-  private Entry find(FieldEmitter.Target target, String text, Label absent) {
-    var writer = method.writer;
-    places(target);
-    var entry = new Entry(writer.store(Shape.VALUE), NO_SLOT, Hashing.home(text));
-    keyAt(entry);
-    writer.text(text);
-    writer.code().if_acmpne(absent);
-    return entry;
-  }
-
-  private Entry find(FieldEmitter.Target target, int key, Label absent) {
     var writer = method.writer;
     var code = writer.code();
-    var entry =
-        target.index().key() instanceof Expression.LocalName name
-                && kept.get(name.local()) instanceof Kept known
-            ? again(target, known)
-            : first(target);
+    var entry = again(target);
     var found = code.newLabel();
-    keyAt(entry);
-    code.aload(key).if_acmpeq(found);
-    code.aload(entry.places).aload(key);
+    load(entry);
+    writer.invokeStatic(Types.TABLE, "keyAt", Types.OBJECT, Types.OBJECTS, Types.INT);
+    code.aload(target.key()).if_acmpeq(found);
+    code.aload(entry.places).aload(target.key());
     writer.invokeStatic(Types.TABLE, "search", Types.INT, Types.OBJECTS, Types.OBJECT);
-    int other = writer.newWordSlot();
-    code.istore(other).iload(other).iflt(absent);
-    code.iload(other).istore(entry.home).labelBinding(found);
-    return entry;
-  }
-
-  private Entry first(FieldEmitter.Target target) {
-    places(target);
-    var entry = new Entry(method.writer.store(Shape.VALUE), method.writer.newWordSlot(), 0);
-    home(target, entry.home);
+    code.dup().istore(entry.home).iflt(absent).labelBinding(found);
     return entry;
   }
 
   /// Nothing is looked for again as long as the table has the places that it had.
-  private Entry again(FieldEmitter.Target target, Kept known) {
-    var code = method.writer.code();
-    var isSame = code.newLabel();
-    places(target);
-    var entry = new Entry(known.places, known.home, 0);
-    int places = method.writer.store(Shape.VALUE);
+  private Entry again(FieldEmitter.Target target) {
+    var writer = method.writer;
+    var code = writer.code();
+    var known = Objects.requireNonNull(kept.get(((Expression.LocalName) target.index().key()).local()));
+    code.aload(target.object()).checkcast(Types.TABLE).invokevirtual(Types.TABLE, "nodes", PLACES);
+    int places = writer.store(Shape.VALUE);
+    var entry = new Entry(known.places, known.home);
     if (known.depth < depth) {
       // Moved to slots of its own.
-      entry = new Entry(places, method.writer.newWordSlot(), 0);
+      entry = new Entry(places, writer.newWordSlot());
       code.iload(known.home).istore(entry.home);
     }
     known.depth = Math.min(known.depth, depth);
+    var isSame = code.newLabel();
     code.aload(places).aload(known.places).if_acmpeq(isSame);
-    code.aload(places).astore(entry.places);
-    home(target, entry.home);
-    code.labelBinding(isSame);
+    if (entry.places != places) {
+      code.aload(places).astore(entry.places);
+    }
+    code.aload(target.key());
+    writer.invokeStatic(Types.HASHING, "home", Types.INT, Types.OBJECT);
+    code.istore(entry.home).labelBinding(isSame);
     return entry;
-  }
-
-  private void places(FieldEmitter.Target target) {
-    method
-        .writer
-        .code()
-        .aload(target.object())
-        .checkcast(Types.TABLE)
-        .invokevirtual(Types.TABLE, "nodes", PLACES);
-  }
-
-  private void home(FieldEmitter.Target target, int slot) {
-    method.writer.code().aload(target.key());
-    method.writer.invokeStatic(Types.HASHING, "home", Types.INT, Types.OBJECT);
-    method.writer.code().istore(slot);
-  }
-
-  private void keyAt(Entry entry) {
-    load(entry);
-    method.writer.invokeStatic(Types.TABLE, "keyAt", Types.OBJECT, Types.OBJECTS, Types.INT);
   }
 
   /// Pushes the value of an entry.
@@ -179,12 +146,6 @@ final class HashEmitter {
   }
 
   private void load(Entry entry) {
-    var code = method.writer.code();
-    code.aload(entry.places);
-    if (entry.home == NO_SLOT) {
-      code.loadConstant(entry.constant);
-    } else {
-      code.iload(entry.home);
-    }
+    method.writer.code().aload(entry.places).iload(entry.home);
   }
 }

@@ -1,7 +1,6 @@
 package moongate.lua.compile;
 
 import java.lang.classfile.Label;
-import java.util.Objects;
 import moongate.lua.compile.Variable.Shape;
 import moongate.lua.syntax.Expression;
 import moongate.lua.syntax.Local;
@@ -9,11 +8,11 @@ import moongate.lua.syntax.NumberInference;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the quick way of statements that calculate with a field and put the result back: `t[k] =
-/// t[k] + 1`, `t.n = (t.n or 0) + 1`.
+/// t[k] + 1`, `t[k] = (t[k] or 0) + 1`, for a key of [HashEmitter].
 ///
-/// It is for a table that has a number where the key is looked for first, and does nothing that can
-/// be seen before it is sure of that. Else the whole statement is executed the general way. So
-/// nothing comes between the look-up and the store, and the JVM makes one of both.
+/// It is for a table that has a number at the key, and does nothing that can be seen before it is
+/// sure of that. Else the whole statement is executed the general way. So nothing comes between the
+/// look and the store, and the JVM makes one look of both.
 final class UpdateEmitter {
   private final MethodEmitter method;
 
@@ -22,18 +21,20 @@ final class UpdateEmitter {
   }
 
   /// True for a statement that is written here.
-  boolean takes(Expression.Index target, Expression.Binary binary) {
-    return method.writer.function().hasQuickPaths()
-        && binary.operator().isArithmetic()
-        && NumberInference.kindOf(binary.right()) != Local.Kind.ANY
-        && !LikelyNumberEmitter.evaluates(binary.right())
-        && plain(target.object()) != null
-        && isKey(target.key())
-        && isSame(target, oldValue(binary.left()));
+  boolean takes(Expression.Index target, Expression.Binary value) {
+    return method.hashes.keeps(target.key())
+        && isUpdate(target, value)
+        && !LikelyNumberEmitter.evaluates(value.right())
+        && !LikelyNumberEmitter.evaluates(target.object());
   }
 
-  private static boolean isWhole(double number) {
-    return number == Math.rint(number);
+  /// True for a statement of such a form.
+  static boolean isUpdate(Expression.Index target, Expression.Binary value) {
+    return value.operator().isArithmetic()
+        && NumberInference.kindOf(value.right()) != Local.Kind.ANY
+        && oldValue(value.left()) instanceof Expression.Index old
+        && isSame(target.object(), old.object())
+        && isSame(target.key(), old.key());
   }
 
   /// The field in `field` or `(field or 0)`.
@@ -43,29 +44,16 @@ final class UpdateEmitter {
         : expression;
   }
 
-  private static boolean isKey(Expression key) {
-    return ExpressionEmitter.constantText(key) != null
-        || plain(key) != null && NumberInference.kindOf(key) == Local.Kind.ANY;
+  private static boolean isSame(Expression left, Expression right) {
+    return variable(left) instanceof Local local && local == variable(right);
   }
 
-  private static boolean isSame(Expression.Index target, Expression other) {
-    return other instanceof Expression.Index index
-        && plain(target.object()) == plain(index.object())
-        && plain(target.key()) == plain(index.key())
-        && Objects.equals(
-            ExpressionEmitter.constantText(target.key()),
-            ExpressionEmitter.constantText(index.key()));
-  }
-
-  /// The variable that an expression names, when reading it does nothing else; else null.
-  private static @Nullable Local plain(Expression expression) {
-    var local =
-        switch (expression) {
-          case Expression.LocalName name -> name.local();
-          case Expression.UpvalueName name -> name.upvalue().local();
-          default -> null;
-        };
-    return local == null || LikelyNumberEmitter.evaluates(expression) ? null : local;
+  private static @Nullable Local variable(Expression expression) {
+    return switch (expression) {
+      case Expression.LocalName name -> name.local();
+      case Expression.UpvalueName name -> name.upvalue().local();
+      default -> null;
+    };
   }
 
   /// Writes the quick way, which jumps to `end`; what comes next is the general way.
@@ -91,9 +79,12 @@ final class UpdateEmitter {
     } else {
       writer.newBox();
     }
-    code.astore(old);
-    method.hashes.store(entry, old);
+    method.hashes.store(entry, writer.store(Shape.VALUE));
     code.goto_(end).labelBinding(general);
     writer.release(mark);
+  }
+
+  private static boolean isWhole(double number) {
+    return number == Math.rint(number);
   }
 }

@@ -28,8 +28,14 @@ final class Weights {
   private static final int QUICK_CONCAT = 12;
   private static final int QUICK_OPERAND = 20;
 
+  /// What the looks of [HashEmitter] take besides, and those of [UpdateEmitter].
+  private static final int KEPT_KEY = 98;
+
+  private static final int KEPT_UPDATE = 180;
+
   private int locals;
   private int quickPaths;
+  private int keptKeys;
   private final Set<Local> upvaluesInLoops = new LinkedHashSet<>();
 
   /// How many loops are around what is weighed now.
@@ -43,6 +49,11 @@ final class Weights {
   /// How much larger everything that was weighed becomes by quick paths.
   int quickPaths() {
     return quickPaths;
+  }
+
+  /// How much larger it becomes when it is kept where keys are found.
+  int keptKeys() {
+    return keptKeys;
   }
 
   /// The captured variables that loops read.
@@ -86,10 +97,17 @@ final class Weights {
         locals++;
         yield 30 + 4 * function.body().upvalues().size();
       }
-      case Statement.Assignment assignment ->
-          10 * assignment.targets().size()
-              + ofAll(assignment.targets())
-              + ofAll(assignment.values());
+      case Statement.Assignment assignment -> {
+        if (assignment.targets().getFirst() instanceof Expression.Index target
+            && assignment.values().getFirst() instanceof Expression.Binary value
+            && isRepeatedKey(target)
+            && UpdateEmitter.isUpdate(target, value)) {
+          keptKeys += KEPT_UPDATE;
+        }
+        yield 10 * assignment.targets().size()
+            + ofAll(assignment.targets())
+            + ofAll(assignment.values());
+      }
       case Statement.CallStatement call -> 3 + of(call.call());
       case Statement.Do block -> of(block.body());
       case Statement.While loop -> {
@@ -176,6 +194,9 @@ final class Weights {
       case Expression.Index index -> {
         quickPaths +=
             ExpressionEmitter.constantText(index.key()) != null ? QUICK_FIELD : QUICK_ITEM;
+        if (isRepeatedKey(index)) {
+          keptKeys += KEPT_KEY;
+        }
         yield 14 + of(index.object()) + of(index.key());
       }
       case Expression.Call call -> 30 + of(call.function()) + ofAll(call.arguments());
@@ -218,6 +239,10 @@ final class Weights {
         yield sum;
       }
     };
+  }
+
+  private static boolean isRepeatedKey(Expression.Index index) {
+    return index.key() instanceof Expression.LocalName name && name.local().isRepeatedKey();
   }
 
   int of(Expression.Item item) {

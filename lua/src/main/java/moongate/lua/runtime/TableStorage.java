@@ -15,6 +15,9 @@ public abstract sealed class TableStorage permits TableItems {
   static final @Nullable Object[] NO_NODES = {null, null};
   private static final int LARGEST_ARRAY = 1 << 28;
 
+  /// What a search finds that finds nothing: negative, and even as all homes are.
+  private static final int NOWHERE = Integer.MIN_VALUE;
+
   @Nullable Object[] array;
   int size;
   @Nullable Object[] nodes;
@@ -208,9 +211,9 @@ public abstract sealed class TableStorage permits TableItems {
   }
 
   /// The home at which a string is found that is not where it is looked for first; negative when it
-  /// is not found so.
+  /// is not found so, and harmless as a home even then.
   public static int search(@Nullable Object[] places, @Nullable Object key) {
-    return key instanceof String name ? search(places, name, Hashing.of(name)) : -1;
+    return key instanceof String name ? search(places, name, Hashing.of(name)) : NOWHERE;
   }
 
   private static int search(@Nullable Object[] places, String key, int hash) {
@@ -231,7 +234,7 @@ public abstract sealed class TableStorage permits TableItems {
       }
       node = (node + 2) & mask;
     }
-    return -1;
+    return NOWHERE;
   }
 
   int find(double key) {
