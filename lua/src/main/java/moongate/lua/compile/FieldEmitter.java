@@ -176,8 +176,7 @@ final class FieldEmitter {
     method
         .writer
         .code()
-        .invokevirtual(
-            Types.TABLE, "quick", MethodTypeDesc.of(Types.OBJECT, target.keyTypes()));
+        .invokevirtual(Types.TABLE, "quick", MethodTypeDesc.of(Types.OBJECT, target.keyTypes()));
   }
 
   /// Pushes the table and the key as a `double`, or jumps when the key is no number.
@@ -244,7 +243,8 @@ final class FieldEmitter {
         .ifne(otherwise);
   }
 
-  /// Replaces the value at a key of a table when that is quick and allowed, and jumps to `end` then.
+  /// Replaces the value at a key of a table when that is quick and allowed, and jumps to `end`
+  /// then.
   private void replace(Target target, int value, Label end) {
     tableAndKey(target);
     replace(target.keyTypes(), value, end);

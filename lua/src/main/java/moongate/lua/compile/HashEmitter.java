@@ -60,9 +60,7 @@ final class HashEmitter {
 
   /// True when it is kept where a key is found.
   boolean keeps(Expression key) {
-    return !isSeldom
-        && key instanceof Expression.LocalName name
-        && kept.containsKey(name.local());
+    return !isSeldom && key instanceof Expression.LocalName name && kept.containsKey(name.local());
   }
 
   /// A block begins, which may be executed or not.
@@ -110,7 +108,8 @@ final class HashEmitter {
   private Entry again(FieldEmitter.Target target) {
     var writer = method.writer;
     var code = writer.code();
-    var known = Objects.requireNonNull(kept.get(((Expression.LocalName) target.index().key()).local()));
+    var known =
+        Objects.requireNonNull(kept.get(((Expression.LocalName) target.index().key()).local()));
     code.aload(target.object()).checkcast(Types.TABLE).invokevirtual(Types.TABLE, "nodes", PLACES);
     int places = writer.store(Shape.VALUE);
     var entry = new Entry(known.places, known.home);
