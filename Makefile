@@ -22,7 +22,7 @@ bench: ## Compare with nginx and HAProxy on this machine (fetches them from Debi
 specs: ## Run the Lua specs in another interpreter: LUA=luajit
 	scripts/specs $(or $(LUA),luajit)
 
-fuzz: ## Look for defects of the Lua engine, and of HTTP/1 (TARGET=http): TARGET=programs SECONDS=60 LUA=lua5.1 (see CONTRIBUTING.md)
+fuzz: ## Look for defects of the Lua engine, and of HTTP (TARGET=http, hpack): TARGET=programs SECONDS=60 LUA=lua5.1 (see CONTRIBUTING.md)
 	scripts/fuzz $(or $(TARGET),programs) $(or $(SECONDS),60) $(LUA)
 
 kills: ## Kill nodes and databases that write, and look for what they had acknowledged: KILLS=1000
