@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A connection of HTTP/2, from either end: frames, compression and flow control are Netty's, below
-/// its channels for streams; each stream is a [StreamEvents].
+/// A connection of HTTP/2, from either end. Netty reads frames and keeps the states of streams,
+/// below its channels for them; compression and what may be sent when are ours. Each stream is a
+/// [StreamEvents].
 ///
 /// What streams write leaves together: at the end of what the loop reads from this connection, or
 /// of what else it does in this turn.

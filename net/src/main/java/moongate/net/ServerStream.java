@@ -35,7 +35,7 @@ final class ServerStream implements Request, StreamEvents {
   private final long startedMillis = System.currentTimeMillis();
   private final Deadline deadline;
   private @Nullable Fiber fiber;
-  private final ArrayList<Headers> lent = new ArrayList<>(2);
+  private @Nullable ArrayList<Headers> lent;
   private boolean isReset;
   private boolean isRestUnwanted;
 
@@ -95,7 +95,11 @@ final class ServerStream implements Request, StreamEvents {
 
   /// Takes what nobody will look at any more when this request is over.
   void lend(Headers headers) {
-    lent.add(headers);
+    var known = lent;
+    if (known == null) {
+      lent = known = new ArrayList<>(2);
+    }
+    known.add(headers);
   }
 
   // The fiber
@@ -155,7 +159,9 @@ final class ServerStream implements Request, StreamEvents {
     }
     connection.consumed(stream, input.clear());
     connection.loop().giveBack(head.headers());
-    lent.forEach(connection.loop()::giveBack);
+    if (lent != null) {
+      lent.forEach(connection.loop()::giveBack);
+    }
     if (!isClosed && connection.hasUnsent(stream)) {
       isEmptying = true;
       response.armForSending();

@@ -8,6 +8,8 @@
 ///
 /// HTTP/2 is spoken by [Http2ServerConnection] and [Http2ClientConnection] on Netty's codec below
 /// its channels for streams: a request is a [ServerStream], a call to an upstream a [ClientStream].
+/// Netty keeps the states of streams and reads frames; heads are compressed and decompressed by
+/// [moongate.net.hpack], and what leaves is ours: [SendWindows], then [FrameGatherer].
 ///
 /// **The codec is strict**, since a gateway that reads a message otherwise than its upstream does
 /// lets requests be smuggled: [HeadReader] finds the end of a head, [RequestParser] and
