@@ -46,6 +46,10 @@ final class StreamResponse implements Response {
   private boolean isBodiless;
   private boolean wantsRoom;
   private boolean isRoomLate;
+
+  /// The last piece went without being asked whether there is room.
+  private boolean isRoomUnknown;
+
   private long remaining = UNKNOWN;
   private long bytes;
   private long bodyBytes;
@@ -118,7 +122,7 @@ final class StreamResponse implements Response {
       throw new BodyException(
           BodyException.Kind.MALFORMED, "the body is longer than its Content-Length");
     }
-    if (held != null) {
+    if (held != null || isRoomUnknown) {
       sendHeld(chunk);
     }
     remaining -= remaining < 0 ? 0 : length;
@@ -143,6 +147,7 @@ final class StreamResponse implements Response {
     if (!isThere) {
       throw gone();
     }
+    isRoomUnknown = false;
     var before = held;
     held = null;
     if (before != null) {
@@ -302,6 +307,7 @@ final class StreamResponse implements Response {
     var chunk = held;
     if (chunk != null) {
       held = null;
+      isRoomUnknown = true;
       sendPiece(chunk, false);
     }
   }

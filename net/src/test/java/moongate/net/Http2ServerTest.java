@@ -33,6 +33,7 @@ import moongate.http.UpstreamException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// HTTP/2 for clients, by frames written by hand.
 final class Http2ServerTest extends NetTest {
@@ -314,8 +315,9 @@ final class Http2ServerTest extends NetTest {
 
   /// A client that gives no room for data has its stream cancelled, and holds little memory until
   /// then; the connection and its other streams go on.
-  @Test
-  void aStreamWithoutRoomIsCancelledInTime() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aStreamWithoutRoomIsCancelledInTime(boolean isPausing) throws Exception {
     var metric = PooledByteBufAllocator.DEFAULT.metric();
     var written = new AtomicLong();
     Handler endless =
@@ -324,6 +326,9 @@ final class Http2ServerTest extends NetTest {
           while (request.head().target().equals("/x")) {
             response.write(Chunk.of(new byte[10_000]));
             written.addAndGet(10_000);
+            if (isPausing) {
+              request.fiber().sleep(Duration.ofMillis(1)); // what is held back leaves
+            }
           }
           response.end();
         };
