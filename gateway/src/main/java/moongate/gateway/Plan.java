@@ -35,6 +35,7 @@ public final class Plan {
   private final Balancer balancer;
   private final Map<String, PluginInstance> instances;
   private final Identities identities;
+  private final StreamPlan stream;
   private final ServerNames serverNames;
 
   /// @param byRoute what is ready for each route, by its id
@@ -46,7 +47,8 @@ public final class Plan {
       PluginChain globalPlugins,
       Balancer balancer,
       Map<String, PluginInstance> instances,
-      Identities identities) {
+      Identities identities,
+      StreamPlan stream) {
     this.context = context;
     this.router = router;
     this.byRoute = Collections.unmodifiableMap(byRoute);
@@ -54,6 +56,7 @@ public final class Plan {
     this.balancer = balancer;
     this.instances = Collections.unmodifiableMap(instances);
     this.identities = identities;
+    this.stream = stream;
     this.serverNames = new ServerNames(context.snapshot(), identities);
   }
 
@@ -93,6 +96,11 @@ public final class Plan {
   /// The plugins of the exchange's route.
   PluginChain pluginsFor(Exchange exchange) {
     return planned(Objects.requireNonNull(exchange.match())).plugins();
+  }
+
+  /// What there is for sessions.
+  StreamPlan stream() {
+    return stream;
   }
 
   /// Which certificate is shown for which name.

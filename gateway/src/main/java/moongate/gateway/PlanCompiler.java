@@ -1,6 +1,5 @@
 package moongate.gateway;
 
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +10,7 @@ import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.route.Router;
 import moongate.gateway.route.RouterException;
+import moongate.gateway.route.StreamRouter;
 import moongate.gateway.tls.Identities;
 import moongate.http.TlsIdentity;
 import moongate.model.Entity;
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes one plan. Collects what is in the way instead of stopping at the first problem.
 final class PlanCompiler {
-  static final Set<String> HTTP_PROTOCOLS = Set.of("http", "https", "grpc", "grpcs", "ws", "wss");
-
   private final List<PluginType> types;
   private final PluginContext context;
   private final Snapshot snapshot;
@@ -55,25 +53,56 @@ final class PlanCompiler {
             previous,
             (config, why) ->
                 report(config, "plugin " + config.name() + " (" + config.id() + ")", why));
-    var routes = snapshot.routes().stream().filter(this::isServed).toList();
+    var routes = routes(Subsystem.HTTP);
     var router = router(routes);
+    var streamRoutes = routes(Subsystem.STREAM);
+    var streamRouter = streamRouter(streamRoutes);
     var identities = identities();
     if (!problems.isEmpty()) {
       throw new PlanException(problems, snapshot.source());
     }
+    var planned = new PlannedRoutes(context, plugins, identities, previous);
+    var streamScopes = plugins.scopes(Subsystem.STREAM, null);
+    var stream =
+        new StreamPlan(
+            Objects.requireNonNull(streamRouter),
+            planned.anew(streamRoutes, streamScopes),
+            PluginChain.of(streamScopes, null, null));
     return new Plan(
         context,
         Objects.requireNonNull(router),
-        new PlannedRoutes(context, plugins, identities, previous).of(routes),
+        planned.of(routes),
         globalPlugins(plugins),
         balancer(identities),
         plugins.instances(),
-        identities);
+        identities,
+        stream);
+  }
+
+  private List<Route> routes(Subsystem subsystem) {
+    return snapshot.routes().stream().filter(route -> isServed(route, subsystem)).toList();
+  }
+
+  private @Nullable StreamRouter streamRouter(List<Route> routes) {
+    try {
+      return StreamRouter.compile(flavor(), routes, snapshot::service);
+    } catch (RouterException e) {
+      routes.forEach(this::reportIfFaultyStream);
+      return null;
+    }
+  }
+
+  private void reportIfFaultyStream(Route route) {
+    try {
+      StreamRouter.compile(flavor(), List.of(route), snapshot::service);
+    } catch (RouterException e) {
+      report(route, "route " + Objects.requireNonNullElse(route.name(), route.id()), e);
+    }
   }
 
   private PluginChain globalPlugins(PlanPlugins plugins) {
     return previous == null || plugins.isAllTouched()
-        ? PluginChain.of(plugins.scopes(Set.of()), null, null)
+        ? PluginChain.of(plugins.scopes(Subsystem.HTTP, Set.of()), null, null)
         : previous.globalPlugins();
   }
 
@@ -106,10 +135,9 @@ final class PlanCompiler {
     return previous != null && snapshot.hasSame(List.of(entities), previous.snapshot());
   }
 
-  private boolean isServed(Route route) {
+  private boolean isServed(Route route, Subsystem subsystem) {
     var service = service(route);
-    return (service == null || service.enabled())
-        && !Collections.disjoint(route.protocols(), HTTP_PROTOCOLS);
+    return (service == null || service.enabled()) && subsystem.serves(route.protocols());
   }
 
   private @Nullable Service service(Route route) {

@@ -1,6 +1,5 @@
 package moongate.gateway;
 
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -98,7 +97,8 @@ final class PlanPlugins {
 
   private static boolean isAtWork(PluginConfig config) {
     return config.enabled()
-        && !Collections.disjoint(config.protocols(), PlanCompiler.HTTP_PROTOCOLS);
+        && (Subsystem.HTTP.serves(config.protocols())
+            || Subsystem.STREAM.serves(config.protocols()));
   }
 
   private void make(PluginType type, PluginConfig written) {
@@ -180,16 +180,18 @@ final class PlanPlugins {
     return touchedServices;
   }
 
-  /// By the name of the plugin, in the order in which they run: all that can apply on the routes
-  /// given, or on any.
+  /// By the name of the plugin, in the order in which they run: all of a subsystem that can apply
+  /// on the routes given, or on any.
   ///
   /// @param routes null for all
-  Map<String, PluginScopes> scopes(@Nullable Set<String> routes) {
+  Map<String, PluginScopes> scopes(Subsystem subsystem, @Nullable Set<String> routes) {
     var byName = new HashMap<String, PluginScopes>();
     for (var written : context.snapshot().plugins()) {
       var instance = instances.get(written.id());
       var route = written.routeId();
-      if (instance != null && (routes == null || route == null || routes.contains(route))) {
+      if (instance != null
+          && subsystem.serves(written.protocols())
+          && (routes == null || route == null || routes.contains(route))) {
         byName.computeIfAbsent(written.name(), _ -> new PluginScopes()).add(instance);
       }
     }

@@ -48,15 +48,19 @@ final class PlannedRoutes {
   /// By the id of the route.
   Map<String, Planned> of(List<Route> routes) {
     if (previous == null || plugins.isAllTouched()) {
-      var byName = plugins.scopes(null);
-      var planned = HashMap.<String, Planned>newHashMap(routes.size());
-      routes.forEach(route -> planned.put(route.id(), fresh(route, byName)));
-      return planned;
+      return anew(routes, plugins.scopes(Subsystem.HTTP, null));
     }
     var old = previous.byRoute();
     boolean isSame =
         areDestinationsSame && snapshot.hasSame(List.of("routes", "services"), previous.snapshot());
     return isSame ? withOtherChains(old) : withChanges(old, routes);
+  }
+
+  /// The same with nothing taken over.
+  Map<String, Planned> anew(List<Route> routes, Map<String, PluginScopes> byName) {
+    var planned = HashMap.<String, Planned>newHashMap(routes.size());
+    routes.forEach(route -> planned.put(route.id(), fresh(route, byName)));
+    return planned;
   }
 
   /// Nothing but plugins has changed.
@@ -73,7 +77,7 @@ final class PlannedRoutes {
       return old;
     }
     var next = new HashMap<>(old);
-    var byName = plugins.scopes(touched);
+    var byName = plugins.scopes(Subsystem.HTTP, touched);
     for (var id : touched) {
       next.computeIfPresent(
           id, (_, planned) -> planned.with(chain(planned.route(), planned.service(), byName)));
@@ -96,7 +100,7 @@ final class PlannedRoutes {
         changed.add(route.id());
       }
     }
-    var byName = plugins.scopes(changed);
+    var byName = plugins.scopes(Subsystem.HTTP, changed);
     for (var route : routes) {
       if (changed.contains(route.id())) {
         next.put(route.id(), fresh(route, byName));

@@ -125,7 +125,7 @@ public final class NettyClient implements Client, AutoCloseable {
   private Http2ClientConnection connectHttp2(NettyLoop loop, Http2Pool pool, Origin origin) {
     var channel = loops.newSocketChannel();
     var connection = new Http2ClientConnection(loop, pool, origin, channel);
-    var handshake = origin.isSecure() ? tlsHandler(channel, origin) : null;
+    var handshake = origin.isSecure() ? tls.handler(channel, origin) : null;
     var first = handshake == null ? connection.codec() : new ChannelInboundHandlerAdapter();
     bootstrap(loop, channel, first, handshake)
         .connect(origin.address())
@@ -176,7 +176,7 @@ public final class NettyClient implements Client, AutoCloseable {
     var loop = loops.all().get(caller.fiber().loop().index());
     var channel = loops.newSocketChannel();
     var connection = new ClientConnection(loop, pool, origin, channel, caller);
-    var handshake = origin.isSecure() ? tlsHandler(channel, origin) : null;
+    var handshake = origin.isSecure() ? tls.handler(channel, origin) : null;
     boolean isConnected = false;
     try {
       var connecting = bootstrap(loop, channel, connection, handshake).connect(origin.address());
@@ -193,15 +193,7 @@ public final class NettyClient implements Client, AutoCloseable {
     }
   }
 
-  private SslHandler tlsHandler(SocketChannel channel, Origin origin) {
-    var handler =
-        tls.context(origin)
-            .newHandler(channel.alloc(), origin.hostName(), origin.address().getPort());
-    handler.setHandshakeTimeoutMillis(0); // who waits for it has the time of the call
-    return handler;
-  }
-
-  private static Bootstrap bootstrap(
+  static Bootstrap bootstrap(
       NettyLoop loop,
       SocketChannel channel,
       ChannelHandler connection,

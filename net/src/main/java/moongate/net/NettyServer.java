@@ -22,9 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import moongate.http.Handler;
+import moongate.http.Session.Protocol;
 import org.jspecify.annotations.Nullable;
 
-/// Listens for HTTP/1.1 and calls a [Handler] for each request.
+/// Listens for HTTP and calls a [Handler] for each request, or for bytes of any kind and passes
+/// them on ([Sessions]).
 public final class NettyServer {
   static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
   static final AdaptiveRecvByteBufAllocator RECEIVE =
@@ -64,12 +66,22 @@ public final class NettyServer {
 
   /// What makes a listener one of TLS.
   ///
-  /// @param offersHttp2 whether clients may choose HTTP/2
-  public record Secure(ServerTls tls, boolean offersHttp2) {}
+  /// @param protocols what clients may choose from (ALPN); none to leave that alone
+  public record Secure(ServerTls tls, List<String> protocols) {
+    public Secure {
+      protocols = List.copyOf(protocols);
+    }
+
+    /// @param offersHttp2 whether clients may choose HTTP/2
+    public Secure(ServerTls tls, boolean offersHttp2) {
+      this(tls, offersHttp2 ? List.of("h2", "http/1.1") : List.of("http/1.1"));
+    }
+  }
 
   private final Loops loops;
   private final Limits limits;
   private final Handler handler;
+  private final @Nullable Sessions sessions;
   private final List<Channel> listening = new ArrayList<>();
   private final List<InetSocketAddress> addresses = new ArrayList<>();
   private final AtomicLong serial = new AtomicLong();
@@ -81,10 +93,11 @@ public final class NettyServer {
   private volatile boolean isDraining;
   private volatile Duration farewell = Duration.ZERO;
 
-  private NettyServer(Loops loops, Limits limits, Handler handler) {
+  private NettyServer(Loops loops, Limits limits, Handler handler, @Nullable Sessions sessions) {
     this.loops = loops;
     this.limits = limits;
     this.handler = handler;
+    this.sessions = sessions;
     for (int i = 0; i < loops.count(); i++) {
       connections.add(new HashSet<>());
     }
@@ -95,14 +108,27 @@ public final class NettyServer {
   /// @throws ListenException when one of them cannot be had
   public static NettyServer start(
       Loops loops, List<Listener> listeners, Limits limits, Handler handler) {
-    var server = new NettyServer(loops, limits, handler);
+    return new NettyServer(loops, limits, handler, null).listenOn(listeners);
+  }
+
+  /// The same for connections whose bytes are passed on. Of the limits, the time for a head is that
+  /// of TLS handshakes.
+  ///
+  /// @throws ListenException when one of the listeners cannot be had
+  public static NettyServer start(
+      Loops loops, List<Listener> listeners, Limits limits, Sessions sessions) {
+    Handler noHttp = (request, response) -> response.abort();
+    return new NettyServer(loops, limits, noHttp, sessions).listenOn(listeners);
+  }
+
+  private NettyServer listenOn(List<Listener> listeners) {
     try {
-      listeners.forEach(server::listen);
+      listeners.forEach(this::listen);
     } catch (ListenException e) {
-      server.close(Duration.ZERO);
+      close(Duration.ZERO);
       throw e;
     }
-    return server;
+    return this;
   }
 
   private void listen(Listener listener) {
@@ -230,6 +256,14 @@ public final class NettyServer {
   /// TLS is agreed upon: from here on `protocol` is spoken (as in ALPN; null when the client named
   /// none), in the place of the handler `before`.
   void begin(PeerConnection peer, @Nullable String protocol, ChannelHandler before) {
+    if (sessions != null) {
+      var tls = peer.tls();
+      var name = tls == null ? null : tls.serverName();
+      var session = new SessionConnection(this, sessions, peer, Protocol.TLS, name);
+      peer.channel().pipeline().replace(before, null, session);
+      session.start();
+      return;
+    }
     if ("h2".equals(protocol)) {
       var connection = new Http2ServerConnection(this, peer);
       peer.channel().pipeline().replace(before, null, connection.codec());
@@ -256,13 +290,29 @@ public final class NettyServer {
       if (listener.speaksProxyProtocol()) {
         channel.pipeline().addLast(new HAProxyMessageDecoder(), new ProxyHeader(peer));
       }
-      if (secure == null && listener.isHttp2()) {
+      if (sessions != null) {
+        initSession(channel, peer, sessions);
+      } else if (secure == null && listener.isHttp2()) {
         channel.pipeline().addLast(new PrefaceDetector(NettyServer.this, peer));
       } else if (secure == null) {
         channel.pipeline().addLast(new ServerConnection(NettyServer.this, peer));
       } else {
         var handshake = new ServerHandshake(NettyServer.this, secure, peer);
         channel.pipeline().addLast(new TlsHello(handshake), handshake);
+      }
+    }
+
+    private void initSession(SocketChannel channel, PeerConnection peer, Sessions to) {
+      var secure = listener.secure();
+      if (secure == null) {
+        channel
+            .pipeline()
+            .addLast(new SessionConnection(NettyServer.this, to, peer, Protocol.TCP, null));
+      } else {
+        var handshake = new ServerHandshake(NettyServer.this, secure, peer);
+        channel
+            .pipeline()
+            .addLast(new SessionHello(NettyServer.this, to, peer, handshake), handshake);
       }
     }
   }

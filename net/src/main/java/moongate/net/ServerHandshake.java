@@ -144,7 +144,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter
     }
     try {
       var alloc = peer.channel().alloc();
-      var terms = new ServerTls.Terms(secure.offersHttp2(), !isSessionReuseDisabled, named);
+      var terms = new ServerTls.Terms(secure.protocols(), !isSessionReuseDisabled, named);
       var handler = secure.tls().handler(identities, hello, terms, alloc);
       if (wantsClientCertificate) {
         handler.engine().setWantClientAuth(true);
@@ -167,6 +167,12 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter
   void start() {
     server.remember(this);
     deadline.in(server.limits().headTimeout().toNanos());
+  }
+
+  /// TLS does not end here after all.
+  void leave() {
+    deadline.cancel();
+    server.forget(this);
   }
 
   private void expired() {

@@ -84,16 +84,17 @@ public final class ServerTls {
 
   /// What a context offers besides its certificate.
   ///
-  /// @param offersHttp2 whether clients may choose HTTP/2
+  /// @param protocols what clients may choose from (ALPN); none to leave that alone
   /// @param resumes whether sessions can be resumed
   /// @param named whose certificates clients are asked for; empty for anybody's
-  record Terms(boolean offersHttp2, boolean resumes, List<X509Certificate> named) {
+  record Terms(List<String> protocols, boolean resumes, List<X509Certificate> named) {
     Terms {
+      protocols = List.copyOf(protocols);
       named = List.copyOf(named);
     }
 
     private Terms withoutNames() {
-      return new Terms(offersHttp2, resumes, List.of());
+      return new Terms(protocols, resumes, List.of());
     }
   }
 
@@ -164,7 +165,7 @@ public final class ServerTls {
             .protocols(settings.protocols())
             .sessionTimeout(settings.sessionTimeout().toSeconds())
             .sessionCacheSize(settings.sessionCacheSize())
-            .applicationProtocolConfig(protocols(terms.offersHttp2()));
+            .applicationProtocolConfig(protocols(terms.protocols()));
     if (clientAuthorities == null && !terms.named.isEmpty()) {
       builder.trustManager(new NamedAuthorities(terms.named));
     } else if (clientAuthorities == null) {
@@ -204,11 +205,14 @@ public final class ServerTls {
     }
   }
 
-  private static ApplicationProtocolConfig protocols(boolean offersHttp2) {
+  private static ApplicationProtocolConfig protocols(List<String> offered) {
+    if (offered.isEmpty()) {
+      return ApplicationProtocolConfig.DISABLED;
+    }
     return new ApplicationProtocolConfig(
         ApplicationProtocolConfig.Protocol.ALPN,
         ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
         ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-        offersHttp2 ? List.of("h2", "http/1.1") : List.of("http/1.1"));
+        offered);
   }
 }

@@ -1,8 +1,10 @@
 package moongate.net;
 
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.security.GeneralSecurityException;
 import java.security.cert.PKIXBuilderParameters;
@@ -81,6 +83,14 @@ final class UpstreamTls {
         .computeIfAbsent(
             new Terms(depth, origin.isHttp2()),
             terms -> create(terms, origin.identity(), origin.authorities(), now.trust()));
+  }
+
+  /// The TLS of a connection to `origin`. Who waits for its handshake has the time for that.
+  SslHandler handler(SocketChannel channel, Origin origin) {
+    var handler =
+        context(origin).newHandler(channel.alloc(), origin.hostName(), origin.address().getPort());
+    handler.setHandshakeTimeoutMillis(0);
+    return handler;
   }
 
   /// What is known, which is nothing once others are trusted.

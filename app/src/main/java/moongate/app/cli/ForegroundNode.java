@@ -9,6 +9,9 @@ import static moongate.app.settings.KnownSettings.PROXY_ACCESS_LOG;
 import static moongate.app.settings.KnownSettings.PROXY_ERROR_LOG;
 import static moongate.app.settings.KnownSettings.PROXY_LISTEN;
 import static moongate.app.settings.KnownSettings.STATUS_LISTEN;
+import static moongate.app.settings.KnownStreamSettings.PROXY_STREAM_ACCESS_LOG;
+import static moongate.app.settings.KnownStreamSettings.PROXY_STREAM_ERROR_LOG;
+import static moongate.app.settings.KnownStreamSettings.STREAM_LISTEN;
 
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -114,7 +117,11 @@ final class ForegroundNode implements AutoCloseable {
     return Logs.start(
         settings.get(LOG_LEVEL),
         settings.get(PROXY_ERROR_LOG).map(prefix.folder()::resolve),
-        settings.get(PROXY_ACCESS_LOG).map(prefix.folder()::resolve));
+        settings.get(PROXY_ACCESS_LOG).map(prefix.folder()::resolve),
+        settings.get(PROXY_STREAM_ERROR_LOG).map(prefix.folder()::resolve),
+        settings.get(STREAM_LISTEN).isEmpty()
+            ? Optional.empty()
+            : settings.get(PROXY_STREAM_ACCESS_LOG).map(prefix.folder()::resolve));
   }
 
   /// Ends [#serve].
@@ -155,6 +162,7 @@ final class ForegroundNode implements AutoCloseable {
   private void greet(PrintWriter out) {
     out.printf("Moongate %s, pid %d%n", Build.version(), ProcessHandle.current().pid());
     print(out, "proxy", node.proxyAddresses(), settings.get(PROXY_LISTEN));
+    printStream(out);
     print(out, "admin", node.adminAddresses(), settings.get(ADMIN_LISTEN));
     print(out, "status", node.statusAddresses(), settings.get(STATUS_LISTEN));
     var serving = node.serving();
@@ -193,6 +201,15 @@ final class ForegroundNode implements AutoCloseable {
     }
   }
 
+  private void printStream(PrintWriter out) {
+    var addresses = node.streamAddresses();
+    var listens = settings.get(STREAM_LISTEN);
+    for (int i = 0; i < addresses.size(); i++) {
+      out.printf(
+          "  %-8s %s://%s%n", "stream", listens.get(i).transport(), authority(addresses.get(i)));
+    }
+  }
+
   private String adminUrl() {
     var addresses = node.adminAddresses();
     return addresses.isEmpty()
@@ -201,11 +218,12 @@ final class ForegroundNode implements AutoCloseable {
   }
 
   private static String url(InetSocketAddress address, boolean isSecure) {
+    return (isSecure ? "https://" : "http://") + authority(address);
+  }
+
+  private static String authority(InetSocketAddress address) {
     var host = address.getAddress();
     var text = host.isAnyLocalAddress() ? "0.0.0.0" : IpText.of(host);
-    return (isSecure ? "https://" : "http://")
-        + (text.contains(":") ? "[" + text + "]" : text)
-        + ":"
-        + address.getPort();
+    return (text.contains(":") ? "[" + text + "]" : text) + ":" + address.getPort();
   }
 }

@@ -14,6 +14,10 @@ import ch.qos.logback.core.spi.FilterReply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import moongate.admin.LogControl;
 import moongate.app.settings.LogLevel;
@@ -32,22 +36,22 @@ public final class Logs implements AutoCloseable {
   public static final Marker NOTICE = MarkerFactory.getMarker("notice");
 
   private static final String ACCESS_LOGGER = "moongate.access";
+  private static final String STREAM_LOGGER = "moongate.stream";
+  private static final String STREAM_ACCESS_LOGGER = "moongate.stream.access";
   private static final int QUEUE = 8192;
 
   /// Of the process, as all logging is.
   private static final LogThreshold THRESHOLD = new LogThreshold();
 
   private final LoggerContext context;
-  private final Optional<FileAppender<ILoggingEvent>> errors;
-  private final Optional<AccessFile> requests;
+  private final List<FileAppender<ILoggingEvent>> errors;
+  private final List<AccessFile> accesses;
 
   private Logs(
-      LoggerContext context,
-      Optional<FileAppender<ILoggingEvent>> errors,
-      Optional<AccessFile> requests) {
+      LoggerContext context, List<FileAppender<ILoggingEvent>> errors, List<AccessFile> accesses) {
     this.context = context;
-    this.errors = errors;
-    this.requests = requests;
+    this.errors = List.copyOf(errors);
+    this.accesses = List.copyOf(accesses);
   }
 
   /// Takes over all logging of this process.
@@ -55,17 +59,39 @@ public final class Logs implements AutoCloseable {
   /// @param errors a second place for the lines of the error log, besides stderr
   /// @param access the access log; none for none
   public static Logs start(LogLevel least, Optional<Path> errors, Optional<Path> access) {
+    return start(least, errors, access, errors, Optional.empty());
+  }
+
+  /// The same with other files for sessions than for requests; they may be the same, too.
+  public static Logs start(
+      LogLevel least,
+      Optional<Path> errors,
+      Optional<Path> access,
+      Optional<Path> streamErrors,
+      Optional<Path> streamAccess) {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    var errorFile = errors.map(path -> to(path, context));
     THRESHOLD.start(least);
-    startErrorLog(context, errorFile);
-    var requests = context.getLogger(ACCESS_LOGGER);
-    requests.setAdditive(false);
-    requests.setLevel(access.isPresent() ? Level.INFO : Level.OFF);
-    var accessFile = access.map(path -> AccessFile.start(path, context));
-    accessFile.ifPresent(requests::addAppender);
-    return new Logs(context, errorFile, accessFile);
+    var errorFiles = new ArrayList<FileAppender<ILoggingEvent>>();
+    startErrorLog(context.getLogger(Logger.ROOT_LOGGER_NAME), errors, errorFiles);
+    if (!streamErrors.equals(errors)) {
+      var sessions = context.getLogger(STREAM_LOGGER);
+      sessions.setAdditive(false);
+      startErrorLog(sessions, streamErrors, errorFiles);
+    }
+    var accessFiles = new HashMap<Path, AccessFile>();
+    startAccessLog(context.getLogger(ACCESS_LOGGER), access, accessFiles);
+    startAccessLog(context.getLogger(STREAM_ACCESS_LOGGER), streamAccess, accessFiles);
+    return new Logs(context, errorFiles, List.copyOf(accessFiles.values()));
+  }
+
+  private static void startAccessLog(
+      Logger logger, Optional<Path> access, Map<Path, AccessFile> files) {
+    logger.setAdditive(false);
+    logger.setLevel(access.isPresent() ? Level.INFO : Level.OFF);
+    access.ifPresent(path ->
+        logger.addAppender(
+            files.computeIfAbsent(path, _ -> AccessFile.start(path, logger.getLoggerContext()))));
   }
 
   /// What decides which lines the error log takes.
@@ -74,7 +100,10 @@ public final class Logs implements AutoCloseable {
   }
 
   private static void startErrorLog(
-      LoggerContext context, Optional<FileAppender<ILoggingEvent>> file) {
+      Logger logger, Optional<Path> path, List<FileAppender<ILoggingEvent>> files) {
+    var context = logger.getLoggerContext();
+    var file = path.map(it -> to(it, context));
+    file.ifPresent(files::add);
     var queue = new AsyncAppender();
     queue.setContext(context);
     queue.setQueueSize(QUEUE);
@@ -91,8 +120,7 @@ public final class Logs implements AutoCloseable {
     queue.addAppender(both);
     queue.start();
 
-    var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.addAppender(queue);
+    logger.addAppender(queue);
   }
 
   private static FileAppender<ILoggingEvent> to(Path path, LoggerContext context) {
@@ -130,8 +158,8 @@ public final class Logs implements AutoCloseable {
 
   /// Opens the files again, after somebody has moved them away.
   public void reopen() {
-    requests.ifPresent(AccessFile::reopen);
-    errors.ifPresent(Logs::reopen);
+    accesses.forEach(AccessFile::reopen);
+    errors.forEach(Logs::reopen);
   }
 
   private static void reopen(FileAppender<ILoggingEvent> file) {

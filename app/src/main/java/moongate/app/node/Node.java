@@ -21,6 +21,7 @@ public final class Node implements AutoCloseable {
   private final NodeCertificates certificates;
   private final ConfigStore store;
   private final Optional<NettyServer> proxy;
+  private final StreamListeners stream;
   private final Optional<NettyServer> admin;
   private final Optional<NettyServer> status;
   private final List<Runnable> atTheEnd;
@@ -31,6 +32,7 @@ public final class Node implements AutoCloseable {
       NodeCertificates certificates,
       ConfigStore store,
       Optional<NettyServer> proxy,
+      StreamListeners stream,
       Optional<NettyServer> admin,
       Optional<NettyServer> status,
       List<Runnable> atTheEnd) {
@@ -38,6 +40,7 @@ public final class Node implements AutoCloseable {
     this.certificates = certificates;
     this.store = store;
     this.proxy = proxy;
+    this.stream = stream;
     this.admin = admin;
     this.status = status;
     this.atTheEnd = List.copyOf(atTheEnd);
@@ -46,6 +49,11 @@ public final class Node implements AutoCloseable {
   /// Where clients connect.
   public List<InetSocketAddress> proxyAddresses() {
     return proxy.map(NettyServer::addresses).orElse(List.of());
+  }
+
+  /// Where clients of TCP, TLS and UDP connect.
+  public List<InetSocketAddress> streamAddresses() {
+    return stream.addresses();
   }
 
   /// Where the Admin API listens.
@@ -76,6 +84,9 @@ public final class Node implements AutoCloseable {
     for (var server : List.of(proxy, admin, status)) {
       server.ifPresent(
           it -> draining.add(Thread.startVirtualThread(() -> it.close(GRACE, FAREWELL))));
+    }
+    for (var closing : stream.closings()) {
+      draining.add(Thread.startVirtualThread(() -> closing.accept(GRACE)));
     }
     try {
       for (var thread : draining) {

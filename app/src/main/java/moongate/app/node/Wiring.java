@@ -69,6 +69,7 @@ import moongate.functions.api.Network;
 import moongate.gateway.Gateway;
 import moongate.gateway.Plan;
 import moongate.gateway.ProxyCertificates;
+import moongate.gateway.StreamGateway;
 import moongate.gateway.balance.HealthChecks;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.GatewaySettings.OwnHeader;
@@ -96,6 +97,7 @@ import moongate.net.NettyServer;
 import moongate.net.NettySockets;
 import moongate.net.SearchDomains;
 import moongate.net.ServerTls;
+import moongate.net.Sessions;
 import moongate.net.TlsSettings;
 import moongate.net.WatchedFile;
 import moongate.plugins.prometheus.ProxyCounters;
@@ -254,6 +256,21 @@ public final class Wiring {
       proxy.ifPresent(traffic::add);
       atTheEnd.addFirst(() -> proxy.ifPresent(server -> server.close(Duration.ZERO)));
 
+      var streamGateway = new StreamGateway(gateway::plan, resolver, gatewaySettings);
+      var sessions = new Sessions(loops, streamGateway, trust);
+      var stream =
+          StreamListeners.start(
+              settings,
+              loops,
+              limits,
+              sessions,
+              () ->
+                  serverTls(
+                      ProxyCertificates.ofSessions(
+                          gateway, gatewaySettings, certificates.live(SSL_CERT, SSL_CERT_KEY, "")),
+                      Optional.empty()));
+      atTheEnd.addFirst(() -> stream.closings().forEach(close -> close.accept(Duration.ZERO)));
+
       var background = Executors.newVirtualThreadPerTaskExecutor();
       atTheEnd.addFirst(background::shutdown);
       var info = nodeInfo(types, identity, traffic, functions);
@@ -296,7 +313,7 @@ public final class Wiring {
           () -> named(certificates.live(STATUS_SSL_CERT, STATUS_SSL_CERT_KEY, "status-"));
       var status =
           listen(loops, STATUS_LISTEN, Limits.DEFAULT, monitoring, forStatus, Optional.empty());
-      return new Node(configuration, certificates, store, proxy, admin, status, atTheEnd);
+      return new Node(configuration, certificates, store, proxy, stream, admin, status, atTheEnd);
     } catch (RuntimeException failure) {
       atTheEnd.forEach(Runnable::run);
       throw failure;

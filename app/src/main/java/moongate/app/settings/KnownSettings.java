@@ -246,7 +246,9 @@ public final class KnownSettings {
 
   /// Every setting, in the order in which people want to read them.
   public static final List<Setting<?>> ALL =
-      Stream.concat(GENERAL.stream(), KnownTlsSettings.ALL.stream()).toList();
+      Stream.of(GENERAL, KnownStreamSettings.ALL, KnownTlsSettings.ALL)
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   /// Those that name a file or a folder.
   static final Set<Setting<?>> PATHS =
@@ -290,9 +292,9 @@ public final class KnownSettings {
                   + " lua_socket_pool_size lua_ssl_protocols max_queued_batches mem_cache_size"
                   + " new_dns_client node_id nginx_conf openresty_path pluginserver_names"
                   + " privileged_agent proxy_server proxy_server_ssl_verify"
-                  + " proxy_stream_access_log proxy_stream_error_log request_debug"
+                  + " request_debug"
                   + " request_debug_token resolver_address resolver_family role"
-                  + " ssl_dhparam status_access_log status_error_log stream_listen"
+                  + " ssl_dhparam status_access_log status_error_log"
                   + " upstream_keepalive vaults wasm wasm_filters_path worker_consistency"
                   + " worker_state_update_frequency")
               .split(" "));

@@ -13,7 +13,8 @@ public record Listen(
     boolean isHttp2,
     boolean speaksProxyProtocol,
     boolean reusesPort,
-    OptionalInt backlog) {
+    OptionalInt backlog,
+    boolean isUdp) {
   private static final Pattern ADDRESS =
       Pattern.compile("(?<host>\\[[0-9a-fA-F:.]+]|[^:\\s]+):(?<port>\\d{1,5})");
 
@@ -27,11 +28,36 @@ public record Listen(
       "address:port, then any of ssl, http2, proxy_protocol, deferred, bind, reuseport, backlog=N, ipv6only=on|off,"
           + " so_keepalive=on|off; or the single word off";
 
+  static final String EXPECTED_OF_STREAM =
+      "address:port, then any of ssl, udp, proxy_protocol, deferred, bind, reuseport, backlog=N,"
+          + " ipv6only=on|off, so_keepalive=on|off; or the single word off";
+
+  /// One for requests.
   static Listen parse(String text) {
+    var listen = read(text, EXPECTED);
+    if (listen.isUdp) {
+      throw new IllegalArgumentException("unknown flag udp; " + EXPECTED);
+    }
+    return listen;
+  }
+
+  /// One for sessions.
+  static Listen parseStream(String text) {
+    var listen = read(text, EXPECTED_OF_STREAM);
+    if (listen.isHttp2) {
+      throw new IllegalArgumentException("unknown flag http2; " + EXPECTED_OF_STREAM);
+    }
+    if (listen.isUdp && (listen.isSecure || listen.speaksProxyProtocol)) {
+      throw new IllegalArgumentException("udp goes neither with ssl nor with proxy_protocol");
+    }
+    return listen;
+  }
+
+  private static Listen read(String text, String expected) {
     var words = text.split("\\s+");
     var address = ADDRESS.matcher(words[0]);
     if (!address.matches()) {
-      throw new IllegalArgumentException(EXPECTED);
+      throw new IllegalArgumentException(expected);
     }
     var port = Integer.parseInt(address.group("port"));
     if (port > 65535) {
@@ -41,6 +67,7 @@ public record Listen(
     var isHttp2 = false;
     var speaksProxyProtocol = false;
     var reusesPort = false;
+    var isUdp = false;
     var backlog = OptionalInt.empty();
     for (var i = 1; i < words.length; i++) {
       var flag = words[i];
@@ -49,6 +76,8 @@ public record Listen(
         isSecure = true;
       } else if (flag.equals("http2")) {
         isHttp2 = true;
+      } else if (flag.equals("udp")) {
+        isUdp = true;
       } else if (flag.equals("reuseport")) {
         reusesPort = true;
       } else if (flag.equals("proxy_protocol")) {
@@ -57,11 +86,23 @@ public record Listen(
         backlog = OptionalInt.of(Integer.parseInt(flag.substring(equals + 1)));
       } else if (!FLAGS_WITHOUT_EFFECT.contains(flag)
           && !(equals > 0 && OPTIONS_WITHOUT_EFFECT.contains(flag.substring(0, equals)))) {
-        throw new IllegalArgumentException("unknown flag " + flag + "; " + EXPECTED);
+        throw new IllegalArgumentException("unknown flag " + flag + "; " + expected);
       }
     }
     return new Listen(
-        address.group("host"), port, isSecure, isHttp2, speaksProxyProtocol, reusesPort, backlog);
+        address.group("host"),
+        port,
+        isSecure,
+        isHttp2,
+        speaksProxyProtocol,
+        reusesPort,
+        backlog,
+        isUdp);
+  }
+
+  /// What is spoken here: `tcp`, `tls` or `udp`. For listeners of sessions.
+  public String transport() {
+    return isUdp ? "udp" : isSecure ? "tls" : "tcp";
   }
 
   /// The URL of this listener, for people.

@@ -194,6 +194,10 @@ record Type<T>(String expected, Function<String, T> parser) {
         text -> text.strip().equals("off") ? List.of() : list.parser().apply(text));
   }
 
+  static Type<Listen> streamListen() {
+    return new Type<>(Listen.EXPECTED_OF_STREAM, Listen::parseStream);
+  }
+
   static Type<Listen> listen() {
     return new Type<>(Listen.EXPECTED, Listen::parse);
   }

@@ -1,6 +1,7 @@
 package moongate.gateway.exchange;
 
 import java.net.InetSocketAddress;
+import moongate.http.Connection;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.IpText;
@@ -52,6 +53,17 @@ public record ClientAddress(
       }
     }
     return address;
+  }
+
+  /// Of a session, for which a trusted peer can speak in the PROXY protocol's header only.
+  static ClientAddress of(Connection connection, GatewaySettings settings) {
+    var peer = connection.remoteAddress();
+    int port = connection.remotePort();
+    boolean isTrusted = settings.trusted().contains(peer);
+    var proxied = connection.proxied();
+    return proxied == null || !isTrusted
+        ? new ClientAddress(peer, port, isTrusted, peer, port)
+        : new ClientAddress(peer, port, true, IpText.of(proxied.getAddress()), proxied.getPort());
   }
 
   private static int lastLine(Headers headers, HeaderName name) {

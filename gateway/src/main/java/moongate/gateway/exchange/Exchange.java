@@ -80,6 +80,11 @@ public final class Exchange {
     return request;
   }
 
+  /// The session that the exchange is about; null for a request.
+  public @Nullable SessionRequest session() {
+    return request instanceof SessionRequest session ? session : null;
+  }
+
   /// The handshake that runs; null for a request.
   public @Nullable TlsHandshake handshake() {
     return handshake;
@@ -212,12 +217,14 @@ public final class Exchange {
       var connection = request.connection();
       client =
           known =
-              ClientAddress.of(
-                  connection.remoteAddress(),
-                  connection.remotePort(),
-                  connection.proxied(),
-                  headers(),
-                  settings);
+              session() != null
+                  ? ClientAddress.of(connection, settings)
+                  : ClientAddress.of(
+                      connection.remoteAddress(),
+                      connection.remotePort(),
+                      connection.proxied(),
+                      headers(),
+                      settings);
     }
     return known;
   }

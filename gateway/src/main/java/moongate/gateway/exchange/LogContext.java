@@ -17,6 +17,10 @@ public final class LogContext {
       return "context: ssl_certificate_by_lua*, client: %s, server: %s:%d"
           .formatted(connection.remoteAddress(), connection.localAddress(), connection.localPort());
     }
+    var session = exchange.session();
+    if (session != null) {
+      return of(exchange, session);
+    }
     var line = new StringBuilder(256);
     line.append("client: ").append(exchange.client().address()).append(", server: kong");
     add(line, "request", exchange.request().requestLine());
@@ -34,6 +38,26 @@ public final class LogContext {
       add(line, "referrer", referrer);
     }
     return line.append(", request_id: \"").append(exchange.id()).append('"').toString();
+  }
+
+  /// `client: 127.0.0.1, server: 127.0.0.1:9000, upstream: "10.0.0.1:80", bytes from/to client:0/0,
+  /// bytes from/to upstream:0/0`.
+  private static String of(Exchange exchange, SessionRequest session) {
+    var connection = session.connection();
+    var address = exchange.upstream().address();
+    var upstream = address == null ? "" : ", upstream: \"" + IpAddress.text(address) + "\"";
+    var kind = session.transport().equals("UDP") ? "udp client: " : "client: ";
+    return "%s%s, server: %s:%d%s, bytes from/to client:%d/%d, bytes from/to upstream:%d/%d"
+        .formatted(
+            kind,
+            exchange.client().address(),
+            connection.localAddress(),
+            connection.listenerPort(),
+            upstream,
+            session.session().bytesReceived(),
+            session.session().bytesSent(),
+            session.receivedFromService(),
+            session.sentToService());
   }
 
   private static void add(StringBuilder line, String name, String value) {

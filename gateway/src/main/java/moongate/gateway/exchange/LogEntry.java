@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import moongate.http.TlsSession;
 import moongate.model.Entity;
 import moongate.model.Utf8;
 import moongate.model.Value;
@@ -19,6 +20,15 @@ public final class LogEntry {
   private LogEntry() {}
 
   public static Value.Obj of(Exchange exchange) {
+    var session = exchange.session();
+    var whole = session == null ? ofRequest(exchange) : SessionEntry.of(exchange, session);
+    for (var addition : LogValues.all(exchange)) {
+      whole = addition.addTo(whole);
+    }
+    return whole;
+  }
+
+  private static Value.Obj ofRequest(Exchange exchange) {
     var entry = new LinkedHashMap<String, Value>();
     entry.put("request", request(exchange));
     entry.put("response", response(exchange));
@@ -26,6 +36,13 @@ public final class LogEntry {
     var route = exchange.route();
     entry.put("upstream_uri", Value.of(route == null ? "" : upstreamUri(exchange)));
     entry.put("upstream_status", Value.of(upstreamStatus(exchange)));
+    putCommon(entry, exchange);
+    return Value.of(entry);
+  }
+
+  /// What entries of requests and sessions have alike.
+  static void putCommon(Map<String, Value> entry, Exchange exchange) {
+    var route = exchange.route();
     if (route != null) {
       entry.put("tries", tries(exchange));
     }
@@ -39,11 +56,6 @@ public final class LogEntry {
     put(entry, "service", exchange.service());
     put(entry, "consumer", exchange.consumer());
     putAuthenticated(entry, exchange);
-    var whole = Value.of(entry);
-    for (var addition : LogValues.all(exchange)) {
-      whole = addition.addTo(whole);
-    }
-    return whole;
   }
 
   private static Value request(Exchange exchange) {
@@ -67,15 +79,17 @@ public final class LogEntry {
     request.put("size", Value.of(exchange.request().bytesRead()));
     var session = connection.tls();
     if (session != null) {
-      request.put(
-          "tls",
-          Value.of(
-              Map.of(
-                  "version", Value.of(session.protocol()),
-                  "cipher", Value.of(session.cipher()),
-                  "client_verify", Value.of(session.clientVerify()))));
+      request.put("tls", tls(session));
     }
     return Value.of(request);
+  }
+
+  static Value tls(TlsSession session) {
+    return Value.of(
+        Map.of(
+            "version", Value.of(session.protocol()),
+            "cipher", Value.of(session.cipher()),
+            "client_verify", Value.of(session.clientVerify())));
   }
 
   private static Value response(Exchange exchange) {

@@ -4,6 +4,8 @@ package moongate.gateway.exchange;
 public enum Phase {
   /// A TLS handshake; there is no request yet.
   CERTIFICATE,
+  /// A session has its route, and no service yet; it may be refused.
+  PREREAD,
   /// Before routing: global plugins only.
   REWRITE,
   /// After routing; may answer instead of the service.

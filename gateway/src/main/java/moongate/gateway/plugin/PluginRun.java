@@ -95,6 +95,18 @@ public final class PluginRun {
     return true;
   }
 
+  /// Runs preread until a plugin refuses the session; null when none does.
+  public @Nullable Answer preread(Exchange exchange) {
+    exchange.phase(Phase.PREREAD);
+    for (int i = 0; i < count; i++) {
+      if (collected[i].has(Phase.PREREAD)
+          && step(collected[i], exchange) instanceof Outcome.Answered answered) {
+        return answered.answer();
+      }
+    }
+    return null;
+  }
+
   /// Runs rewrite until a plugin answers; null when none does.
   public @Nullable Answer rewrite(Exchange exchange) {
     exchange.phase(Phase.REWRITE);
@@ -129,13 +141,15 @@ public final class PluginRun {
     return answer;
   }
 
-  /// One step in rewrite or access, in which a failure becomes the answer.
+  /// One step in preread, rewrite or access, in which a failure becomes the answer.
   private static Outcome step(PluginInstance instance, Exchange exchange) {
     exchange.plugin(instance.config());
     try {
-      return exchange.phase() == Phase.REWRITE
-          ? instance.plugin().rewrite(exchange)
-          : instance.plugin().access(exchange);
+      return switch (exchange.phase()) {
+        case REWRITE -> instance.plugin().rewrite(exchange);
+        case PREREAD -> instance.plugin().preread(exchange);
+        default -> instance.plugin().access(exchange);
+      };
     } catch (EarlyResponse early) {
       return early.outcome();
     } catch (BodyException clientFailed) {
@@ -150,7 +164,7 @@ public final class PluginRun {
 
   private static Outcome failed(Exchange exchange) {
     exchange.response().failed();
-    if (exchange.phase() == Phase.REWRITE) {
+    if (exchange.phase() != Phase.ACCESS) {
       return Outcome.answer(new Answer.EnginePage(500));
     }
     if (exchange.isGrpc()) {

@@ -61,13 +61,18 @@ final class Conditions {
 
   private static Text text(Single field) {
     return switch (field) {
-      case PROTOCOL -> request -> request.isSecure() ? "https" : "http";
+      case PROTOCOL -> Conditions::protocol;
       case SERVER_NAME -> RequestFacts::serverName;
       case METHOD -> RequestFacts::method;
       case HOST -> RequestFacts::host;
       case PATH -> RequestFacts::path;
       default -> throw new IllegalArgumentException(field + " is no text");
     };
+  }
+
+  private static String protocol(RequestFacts request) {
+    var named = request.details().protocolName();
+    return named != null ? named : request.isSecure() ? "https" : "http";
   }
 
   private static ToLongFunction<RequestFacts> number(RequestField field) {

@@ -1,6 +1,7 @@
 package moongate.gateway.route;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Facts of a request that only few routes ask for; each is found out when it is asked for.
 public interface RequestDetails {
@@ -45,4 +46,9 @@ public interface RequestDetails {
   byte[] destinationAddress();
 
   int destinationPort();
+
+  /// What `net.protocol` is; null for that of a request: `http` or `https`.
+  default @Nullable String protocolName() {
+    return null;
+  }
 }

@@ -31,6 +31,11 @@ final class IpRestriction implements Plugin {
     return isRefused ? Outcome.answer(refusal(address)) : Outcome.CONTINUE;
   }
 
+  @Override
+  public Outcome preread(Exchange exchange) {
+    return access(exchange);
+  }
+
   private Answer refusal(String address) {
     return Answer.error(status, message == null ? "IP address not allowed: " + address : message);
   }

@@ -45,7 +45,7 @@ public final class IpRestrictionType implements PluginType {
 
   @Override
   public Set<Phase> phases() {
-    return Set.of(Phase.ACCESS);
+    return Set.of(Phase.ACCESS, Phase.PREREAD);
   }
 
   @Override

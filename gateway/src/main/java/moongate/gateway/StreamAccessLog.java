@@ -1,0 +1,39 @@
+package moongate.gateway;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.SessionRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One line per session to the logger `moongate.stream.access` at level info, in Kong's format
+/// `basic`: `$remote_addr [$time_local] $protocol $status $bytes_sent $bytes_received
+/// $session_time`.
+final class StreamAccessLog {
+  private static final Logger log = LoggerFactory.getLogger("moongate.stream.access");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+          .withZone(ZoneId.systemDefault());
+
+  private StreamAccessLog() {}
+
+  static void write(Exchange exchange, SessionRequest request) {
+    if (log.isInfoEnabled()) {
+      long millis = exchange.timings().total();
+      log.info(
+          "%s [%s] %s %d %d %d %d.%03d"
+              .formatted(
+                  exchange.client().address(),
+                  TIME.format(Instant.now()),
+                  request.transport(),
+                  exchange.response().status(),
+                  request.session().bytesSent(),
+                  request.session().bytesReceived(),
+                  millis / 1000,
+                  millis % 1000));
+    }
+  }
+}

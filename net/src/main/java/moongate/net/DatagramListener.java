@@ -1,0 +1,134 @@
+package moongate.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One socket of a [DatagramServer], and the sessions that came by it.
+final class DatagramListener extends SimpleChannelInboundHandler<DatagramPacket> {
+  private static final Logger log = LoggerFactory.getLogger("moongate.stream");
+  private static final long NANOS_BETWEEN_WARNINGS = TimeUnit.MINUTES.toNanos(1);
+
+  private final Loops loops;
+  private final Sessions to;
+  private final AtomicLong serial;
+  private final int mostSessions;
+  private final Map<InetSocketAddress, DatagramSession> sessions = new HashMap<>();
+  private Channel channel;
+  private NettyLoop loop;
+  private volatile int open;
+  private boolean isDraining;
+  private long warned;
+
+  @SuppressWarnings("NullAway.Init") // handlerAdded comes before all else
+  DatagramListener(Loops loops, Sessions to, AtomicLong serial, int mostSessions) {
+    this.loops = loops;
+    this.to = to;
+    this.serial = serial;
+    this.mostSessions = mostSessions;
+    this.warned = System.nanoTime() - NANOS_BETWEEN_WARNINGS;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    channel = context.channel();
+    loop = loops.of(context.channel().eventLoop());
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  NettyLoop loop() {
+    return loop;
+  }
+
+  Sessions to() {
+    return to;
+  }
+
+  boolean isDraining() {
+    return isDraining;
+  }
+
+  /// How many sessions go on now. For all threads.
+  int open() {
+    return open;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+    var sender = packet.sender();
+    var session = sessions.get(sender);
+    if (session != null) {
+      session.received(packet.content());
+    } else if (sessions.size() >= mostSessions) {
+      warn(sender);
+    } else if (!isDraining) {
+      begin(sender, packet);
+    }
+  }
+
+  private void begin(InetSocketAddress sender, DatagramPacket packet) {
+    var local = (InetSocketAddress) channel.localAddress();
+    var connection = new DatagramConnection(sender, local, serial.incrementAndGet());
+    var session = new DatagramSession(this, connection);
+    sessions.put(sender, session);
+    open = sessions.size();
+    session.received(packet.content());
+    session.start();
+  }
+
+  private void warn(InetSocketAddress sender) {
+    long now = System.nanoTime();
+    if (now - warned >= NANOS_BETWEEN_WARNINGS) {
+      warned = now;
+      log.warn(
+          "{} UDP sessions are open at {}: datagrams of other clients are dropped, client: {}",
+          mostSessions,
+          channel.localAddress(),
+          sender);
+    }
+  }
+
+  void forget(InetSocketAddress sender) {
+    sessions.remove(sender);
+    open = sessions.size();
+  }
+
+  // From other threads
+
+  void drain() {
+    onLoop(() -> {
+      isDraining = true;
+      List.copyOf(sessions.values()).forEach(DatagramSession::drain);
+    });
+  }
+
+  void abort() {
+    onLoop(() -> List.copyOf(sessions.values()).forEach(DatagramSession::abort));
+  }
+
+  void close() {
+    channel.close().awaitUninterruptibly();
+  }
+
+  private void onLoop(Runnable task) {
+    channel.eventLoop().submit(task).awaitUninterruptibly();
+  }
+
+  /// Such as the news that a client's port is closed.
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    log.debug("a datagram could not be passed on: {}", cause.toString());
+  }
+}

@@ -1,0 +1,131 @@
+package moongate.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Listens for datagrams. All that come from one address are one session, until nothing has passed
+/// for a while.
+public final class DatagramServer {
+  /// What one socket serves at a time; datagrams of others are dropped meanwhile.
+  private static final int MOST_SESSIONS = 16_384;
+
+  /// The largest that UDP has.
+  static final int LARGEST = 65_535;
+
+  /// One address to listen on.
+  ///
+  /// @param reusesPort whether each loop has a socket of its own, where the system can do that
+  public record Listener(InetSocketAddress address, boolean reusesPort) {}
+
+  private final Loops loops;
+  private final Sessions sessions;
+  private final int mostSessions;
+  private final AtomicLong serial = new AtomicLong();
+  private final List<DatagramListener> listening = new ArrayList<>();
+  private final List<InetSocketAddress> addresses = new ArrayList<>();
+
+  private DatagramServer(Loops loops, Sessions sessions, int mostSessions) {
+    this.loops = loops;
+    this.sessions = sessions;
+    this.mostSessions = mostSessions;
+  }
+
+  /// Listens on all of `listeners`, or on none.
+  ///
+  /// @throws ListenException when one of them cannot be had
+  public static DatagramServer start(Loops loops, List<Listener> listeners, Sessions sessions) {
+    return start(loops, listeners, sessions, MOST_SESSIONS);
+  }
+
+  static DatagramServer start(
+      Loops loops, List<Listener> listeners, Sessions sessions, int mostSessions) {
+    var server = new DatagramServer(loops, sessions, mostSessions);
+    try {
+      listeners.forEach(server::listen);
+    } catch (ListenException e) {
+      server.close(Duration.ZERO);
+      throw e;
+    }
+    return server;
+  }
+
+  private void listen(Listener listener) {
+    if (listener.reusesPort() && loops.isNative() && loops.count() > 1) {
+      var address = listener.address();
+      for (var loop : loops.all()) {
+        address = bind(loop.eventLoop(), address, true);
+      }
+      addresses.add(address);
+    } else {
+      var loop = loops.all().get(addresses.size() % loops.count());
+      addresses.add(bind(loop.eventLoop(), listener.address(), false));
+    }
+  }
+
+  /// @return the address bound to, with the port that the system chose if 0 was asked for
+  private InetSocketAddress bind(
+      EventLoopGroup group, InetSocketAddress address, boolean reusesPort) {
+    var listener = new DatagramListener(loops, sessions, serial, mostSessions);
+    var bootstrap = bootstrap(loops, group).handler(listener);
+    if (reusesPort) {
+      bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
+    }
+    var future = bootstrap.bind(address).awaitUninterruptibly();
+    var cause = future.cause();
+    if (cause != null) {
+      throw new ListenException(address, cause);
+    }
+    listening.add(listener);
+    return (InetSocketAddress) future.channel().localAddress();
+  }
+
+  static Bootstrap bootstrap(Loops loops, EventLoopGroup group) {
+    return new Bootstrap()
+        .group(group)
+        .channel(loops.datagramChannel())
+        .disableResolver()
+        .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST))
+        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NettyServer.WATER_MARK);
+  }
+
+  /// Where this server listens, in the order of its listeners.
+  public List<InetSocketAddress> addresses() {
+    return List.copyOf(addresses);
+  }
+
+  /// The number of sessions that go on now.
+  public int sessions() {
+    return listening.stream().mapToInt(DatagramListener::open).sum();
+  }
+
+  /// Takes no new sessions, lets those that are not silent go on for `grace`, then ends what is
+  /// left. Waits for all of it; not to be called from a loop.
+  public void close(Duration grace) {
+    listening.forEach(DatagramListener::drain);
+    awaitNone(grace);
+    listening.forEach(DatagramListener::abort);
+    awaitNone(Duration.ofSeconds(5));
+    listening.forEach(DatagramListener::close);
+  }
+
+  private void awaitNone(Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    try {
+      while (sessions() > 0 && System.nanoTime() - end < 0) {
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
