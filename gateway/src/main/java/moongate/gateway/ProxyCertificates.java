@@ -1,12 +1,10 @@
 package moongate.gateway;
 
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.Phase;
-import moongate.gateway.plugin.PluginChain;
 import moongate.http.Certificates;
 import moongate.http.HandshakeRefused;
 import moongate.http.TlsHandshake;
@@ -18,38 +16,42 @@ public final class ProxyCertificates implements Certificates {
   private final Gateway gateway;
   private final GatewaySettings settings;
   private final Supplier<List<TlsIdentity>> own;
-  private final Function<Plan, PluginChain> chain;
+  private final boolean isOfSessions;
 
   /// @param own the node's own, for names that the configuration has no certificate for
   public ProxyCertificates(
       Gateway gateway, GatewaySettings settings, Supplier<List<TlsIdentity>> own) {
-    this(gateway, settings, own, Plan::globalPlugins);
+    this(gateway, settings, own, false);
   }
 
   private ProxyCertificates(
       Gateway gateway,
       GatewaySettings settings,
       Supplier<List<TlsIdentity>> own,
-      Function<Plan, PluginChain> chain) {
+      boolean isOfSessions) {
     this.gateway = gateway;
     this.settings = settings;
     this.own = own;
-    this.chain = chain;
+    this.isOfSessions = isOfSessions;
   }
 
   /// For the listeners of sessions, whose global plugins are others.
   public static ProxyCertificates ofSessions(
       Gateway gateway, GatewaySettings settings, Supplier<List<TlsIdentity>> own) {
-    return new ProxyCertificates(gateway, settings, own, plan -> plan.stream().globalPlugins());
+    return new ProxyCertificates(gateway, settings, own, true);
   }
 
   @Override
   public List<TlsIdentity> choose(TlsHandshake handshake) {
     var plan = gateway.plan();
-    var plugins = chain.apply(plan).all();
+    var chain = isOfSessions ? plan.stream().globalPlugins() : plan.globalPlugins();
+    var plugins = chain.all();
     if (plugins.has(Phase.CERTIFICATE)) {
       var exchange = new Exchange(new HandshakeRequest(handshake), handshake, settings);
       exchange.surroundings(plan.context());
+      if (isOfSessions) {
+        exchange.ofStreamListener();
+      }
       boolean goesOn = plugins.certificate(exchange);
       exchange.ended();
       if (!goesOn) {

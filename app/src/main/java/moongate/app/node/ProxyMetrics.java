@@ -38,8 +38,14 @@ record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, UpstreamHealth 
       return metrics;
     }
     metrics.add(requests());
+    if (counters.hasSessions()) {
+      metrics.add(sessions());
+    }
     metrics.add(bytes());
     metrics.add(latency(Latency.REQUEST, "Time that requests took, from first byte to last."));
+    if (counters.hasSessions()) {
+      metrics.add(latency(Latency.SESSION, "Time that sessions took, from first byte to last."));
+    }
     metrics.add(latency(Latency.UPSTREAM, "Time that services took to respond."));
     metrics.add(latency(Latency.KONG, "Time that the gateway took itself."));
     metrics.add(
@@ -74,6 +80,24 @@ record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, UpstreamHealth 
     return counter.build();
   }
 
+  private MetricSnapshot sessions() {
+    var counter =
+        CounterSnapshot.builder().name("kong_stream_sessions").help("Sessions by their outcome.");
+    counters.forEachSession((labels, count) ->
+        counter.dataPoint(
+            CounterDataPointSnapshot.builder()
+                .value(count)
+                .labels(
+                    Labels.of(
+                        "service", labels.service(),
+                        "route", labels.route(),
+                        "code", Integer.toString(labels.code()),
+                        "source", labels.source(),
+                        "workspace", WORKSPACE))
+                .build()));
+    return counter.build();
+  }
+
   /// A counter of Kong's, whose name does not end as this format wants it of counters.
   private MetricSnapshot bytes() {
     var bytes =
@@ -96,7 +120,8 @@ record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, UpstreamHealth 
   }
 
   private MetricSnapshot latency(Latency kind, String help) {
-    var name = "kong_" + kind.name().toLowerCase(Locale.ROOT) + "_latency_ms";
+    var word = kind.name().toLowerCase(Locale.ROOT);
+    var name = "kong_" + word + (kind == Latency.SESSION ? "_duration_ms" : "_latency_ms");
     var histogram = HistogramSnapshot.builder().name(name).help(help);
     counters.forEachLatency(
         kind,

@@ -20,13 +20,21 @@ public enum ApiPhase {
   ADMIN_API("content_by_lua*"),
   TIMER("ngx.timer"),
   WS_CLIENT_FRAME("content_by_lua*"),
-  WS_UPSTREAM_FRAME("content_by_lua*");
+  WS_UPSTREAM_FRAME("content_by_lua*"),
+  /// The log phase of a session, in which there is neither request nor response.
+  STREAM_LOG("log_by_lua*", "log");
 
-  private final String kongName = name().toLowerCase(Locale.ROOT);
+  private final String kongName;
   private final String nginxContext;
 
   ApiPhase(String nginxContext) {
     this.nginxContext = nginxContext;
+    this.kongName = name().toLowerCase(Locale.ROOT);
+  }
+
+  ApiPhase(String nginxContext, String kongName) {
+    this.nginxContext = nginxContext;
+    this.kongName = kongName;
   }
 
   /// The name in `kong.*` texts and in a function plugin's configuration.

@@ -74,7 +74,7 @@ public record FunctionBudgets(
   /// The budget of one invocation in `phase`.
   public Budget of(ApiPhase phase) {
     return switch (phase) {
-      case HEADER_FILTER, BODY_FILTER, LOG -> budget(filterCpu);
+      case HEADER_FILTER, BODY_FILTER, LOG, STREAM_LOG -> budget(filterCpu);
       default -> budget(requestCpu);
     };
   }

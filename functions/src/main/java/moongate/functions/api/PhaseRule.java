@@ -13,6 +13,7 @@ import static moongate.functions.api.ApiPhase.LOG;
 import static moongate.functions.api.ApiPhase.PREREAD;
 import static moongate.functions.api.ApiPhase.RESPONSE;
 import static moongate.functions.api.ApiPhase.REWRITE;
+import static moongate.functions.api.ApiPhase.STREAM_LOG;
 import static moongate.functions.api.ApiPhase.TIMER;
 import static moongate.functions.api.ApiPhase.WS_CLIENT_FRAME;
 import static moongate.functions.api.ApiPhase.WS_UPSTREAM_FRAME;
@@ -42,16 +43,17 @@ public final class PhaseRule {
   public static final PhaseRule RESPONSE_WRITE =
       only(REWRITE, ACCESS, BALANCER, RESPONSE, HEADER_FILTER, ERROR, ADMIN_API);
   public static final PhaseRule SERVICE_RESPONSE = only(RESPONSE, HEADER_FILTER, BODY_FILTER, LOG);
-  public static final PhaseRule LATE = only(ACCESS, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG);
+  public static final PhaseRule LATE =
+      only(ACCESS, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG, STREAM_LOG);
   public static final PhaseRule REWRITE_ACCESS = only(REWRITE, ACCESS);
   public static final PhaseRule BEFORE_PROXY = only(REWRITE, ACCESS, BALANCER);
   public static final PhaseRule TARGET = only(REWRITE, ACCESS, BALANCER, PREREAD);
   public static final PhaseRule ONLY_ACCESS = only(ACCESS);
   public static final PhaseRule ONLY_CERTIFICATE = only(CERTIFICATE);
   public static final PhaseRule ONLY_BODY_FILTER = only(BODY_FILTER);
-  public static final PhaseRule ONLY_LOG = only(LOG);
+  public static final PhaseRule ONLY_LOG = only(LOG, STREAM_LOG);
   public static final PhaseRule SERIALIZE_VALUES =
-      only(REWRITE, ACCESS, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG);
+      only(REWRITE, ACCESS, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG, STREAM_LOG);
 
   /// The client's certificate: not where nginx only filters.
   public static final PhaseRule CLIENT_CHAIN = only(REWRITE, ACCESS, BALANCER, RESPONSE, LOG);
@@ -77,6 +79,10 @@ public final class PhaseRule {
           bits(REWRITE, ACCESS, BALANCER, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG, ERROR),
           list(REWRITE, ACCESS, BALANCER, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG, ERROR),
           Wording.CURRENT);
+
+  /// What of that sessions have, too.
+  public static final PhaseRule NGX_SESSION =
+      new PhaseRule(NGX_REQUEST.allowed | bits(STREAM_LOG), NGX_REQUEST.listed, Wording.CURRENT);
 
   /// How a refusal reads.
   private enum Wording {
@@ -120,6 +126,10 @@ public final class PhaseRule {
     if (phase == ApiPhase.TIMER && (wording == Wording.ONLY || wording == Wording.EXCEPT)) {
       return withoutRequest();
     }
+    if (phase == ApiPhase.STREAM_LOG && wording == Wording.ONLY) {
+      return "function cannot be called in log phase of a stream session, which has neither request"
+          + " nor response";
+    }
     return switch (wording) {
       case ONLY ->
           "function cannot be called in %s phase (only in: %s)".formatted(phase.kongName(), listed);
@@ -148,6 +158,10 @@ public final class PhaseRule {
   }
 
   private static String list(ApiPhase... phases) {
-    return Arrays.stream(phases).sorted().map(ApiPhase::kongName).collect(Collectors.joining(", "));
+    return Arrays.stream(phases)
+        .filter(phase -> phase != STREAM_LOG) // users know it as log
+        .sorted()
+        .map(ApiPhase::kongName)
+        .collect(Collectors.joining(", "));
   }
 }

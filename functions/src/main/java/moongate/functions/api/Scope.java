@@ -266,9 +266,18 @@ public final class Scope {
   /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already: nothing
   ///   of it is kept then
   public void keeps(long bytes, RetainedMemory outside) {
-    if (bytes >= HeldMemory.SMALL && exchange != null && phase != ApiPhase.LOG) {
+    if (bytes >= HeldMemory.SMALL && exchange != null && !isInLog()) {
       held().keeps(exchange, contexts(), outside, worker.budgets().memory());
     }
+  }
+
+  private boolean isInLog() {
+    return phase == ApiPhase.LOG || phase == ApiPhase.STREAM_LOG;
+  }
+
+  /// `stream` for sessions and their handshakes, else `http`.
+  public String subsystem() {
+    return exchange != null && exchange.isStream() ? "stream" : "http";
   }
 
   /// The request is answered with so many bytes, which stay in memory until they are sent.

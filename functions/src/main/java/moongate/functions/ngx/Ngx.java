@@ -2,6 +2,7 @@ package moongate.functions.ngx;
 
 import static moongate.functions.api.PhaseRule.ANY;
 import static moongate.functions.api.PhaseRule.NGX_REQUEST;
+import static moongate.functions.api.PhaseRule.NGX_SESSION;
 import static moongate.functions.api.PhaseRule.NGX_WAIT;
 
 import java.time.Duration;
@@ -56,10 +57,10 @@ public final class Ngx {
   /// What depends on the request, and is no function.
   private static final ApiModule FIELDS =
       ApiModule.of("ngx")
-          .field("var", NGX_REQUEST)
+          .field("var", NGX_SESSION)
           .field("ctx", ANY)
           .field("header", NGX_REQUEST)
-          .field("status", NGX_REQUEST)
+          .field("status", NGX_SESSION)
           .field("headers_sent", NGX_REQUEST)
           .field("is_subrequest", ANY)
           .field("shared", ANY)
@@ -104,7 +105,7 @@ public final class Ngx {
     ngx.put("socket", NgxSocket.open(worker));
     ngx.put("shared", NgxShared.open(state, worker.dictionaries()));
     ngx.put("thread", NgxThread.MODULE.open(state));
-    ngx.put("config", config(worker.facts()).open(state));
+    ngx.put("config", openConfig(worker));
     ngx.put("var", NgxVariables.open(state));
     ngx.put("header", NgxHeader.open(state));
     ngx.put("arg", NgxArg.open(state));
@@ -138,12 +139,27 @@ public final class Ngx {
 
   private static ApiModule config(NodeFacts facts) {
     return ApiModule.of("ngx.config")
-        .value("subsystem", "http")
+        .field("subsystem", ANY)
         .value("debug", Boolean.FALSE)
         .value("nginx_version", Numbers.of(1027001))
         .value("ngx_lua_version", Numbers.of(10028))
         .function("prefix", ANY, scope -> facts.prefix())
         .function("nginx_configure", ANY, scope -> "");
+  }
+
+  private static LuaTable openConfig(Worker worker) {
+    var state = worker.state();
+    var config = config(worker.facts()).open(state);
+    var metatable = new LuaTable(0, 1);
+    metatable.put(
+        "__index",
+        HostFunction.of(
+            state,
+            "__index",
+            (LuaState s, @Nullable Object table, @Nullable Object key) ->
+                "subsystem".equals(key) ? Scope.of(s, ANY).subsystem() : null));
+    config.metatable(metatable);
+    return config;
   }
 
   private static Object pids(Scope scope) {
@@ -184,7 +200,7 @@ public final class Ngx {
     }
     return switch (name) {
       case "ctx" -> Scope.of(state).contexts().ngx();
-      case "status" -> Numbers.of(status(Scope.of(state, NGX_REQUEST).exchange().response()));
+      case "status" -> Numbers.of(status(Scope.of(state, NGX_SESSION).exchange().response()));
       case "headers_sent" -> Scope.of(state, NGX_REQUEST).isHeadSent();
       case "is_subrequest" -> Boolean.FALSE;
       default -> null;

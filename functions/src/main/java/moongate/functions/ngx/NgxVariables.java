@@ -3,6 +3,7 @@ package moongate.functions.ngx;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.PhaseRule;
 import moongate.functions.api.Scope;
@@ -18,6 +19,7 @@ final class NgxVariables {
   private static final int MOST_NAMES = 1000;
 
   private final Map<String, Variables.Reader> readers = new HashMap<>();
+  private final Map<String, Variables.Reader> ofSessions = new HashMap<>();
 
   private NgxVariables() {}
 
@@ -32,9 +34,11 @@ final class NgxVariables {
   }
 
   private @Nullable Object get(LuaState state, @Nullable Object table, @Nullable Object key) {
-    var scope = Scope.of(state, PhaseRule.NGX_REQUEST);
+    var scope = Scope.of(state, PhaseRule.NGX_SESSION);
     if (key instanceof String name) {
-      return reader(name).read(scope);
+      return scope.exchange().session() == null
+          ? reader(name, readers, Variables::of).read(scope)
+          : reader(name, ofSessions, StreamVariables::of).read(scope);
     }
     if (key instanceof Double) {
       return null;
@@ -42,13 +46,14 @@ final class NgxVariables {
     throw scope.error("bad variable name");
   }
 
-  private Variables.Reader reader(String name) {
+  private static Variables.Reader reader(
+      String name, Map<String, Variables.Reader> readers, Function<String, Variables.Reader> all) {
     var known = readers.get(name);
     if (known == null) {
       if (readers.size() >= MOST_NAMES) {
         readers.clear();
       }
-      known = Variables.of(name.toLowerCase(Locale.ROOT));
+      known = all.apply(name.toLowerCase(Locale.ROOT));
       readers.put(name, known);
     }
     return known;

@@ -113,6 +113,10 @@ final class ClientApi {
     if (route.protocols().size() == 1) {
       return route.protocols().getFirst();
     }
+    var session = exchange.session();
+    if (session != null) {
+      return session.session().protocol().text();
+    }
     boolean counts = allowTerminated != null && !Boolean.FALSE.equals(allowTerminated);
     int index = exchange.headers().find(HeaderName.X_FORWARDED_PROTO);
     if (counts && index >= 0 && exchange.client().isTrusted()) {

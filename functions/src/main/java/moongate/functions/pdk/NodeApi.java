@@ -24,7 +24,7 @@ final class NodeApi {
 
   static final ApiModule NGINX =
       ApiModule.of("kong.nginx")
-          .function("get_subsystem", ANY, scope -> "http")
+          .function("get_subsystem", ANY, scope -> scope.subsystem())
           .function("get_statistics", ANY, NodeApi::statistics);
   static final ApiModule IP =
       ApiModule.of("kong.ip").function("is_trusted", ANY, NodeApi::isTrusted);

@@ -12,6 +12,7 @@ import moongate.gateway.exchange.Hosts;
 import moongate.gateway.exchange.LogEntry;
 import moongate.gateway.exchange.LogValues;
 import moongate.gateway.exchange.Paths;
+import moongate.gateway.exchange.SessionEntry;
 import moongate.gateway.exchange.Source;
 import moongate.gateway.exchange.UpstreamCall;
 import moongate.http.Headers;
@@ -32,6 +33,20 @@ final class Serializer {
 
   static Object serialize(Scope scope, @Nullable Object options) {
     var exchange = scope.exchange();
+    var session = exchange.session();
+    var result =
+        session == null
+            ? ofRequest(scope, exchange)
+            : ModelTables.table(SessionEntry.of(exchange, session));
+    for (var addition : LogValues.ofPlugins(exchange)) {
+      var name = Strings.ofText(addition.path().getLast());
+      result.put(name, ModelTables.of(addition.value()));
+    }
+    SerializeValues.apply(scope, result);
+    return result;
+  }
+
+  private static LuaTable ofRequest(Scope scope, Exchange exchange) {
     var result = new LuaTable(0, 16);
     result.put("request", request(scope, exchange));
     result.put("response", response(exchange));
@@ -48,11 +63,6 @@ final class Serializer {
     result.put("service", entity(exchange.service()));
     result.put("consumer", entity(exchange.consumer()));
     result.put("authenticated_entity", authenticated(exchange));
-    for (var addition : LogValues.ofPlugins(exchange)) {
-      var name = Strings.ofText(addition.path().getLast());
-      result.put(name, ModelTables.of(addition.value()));
-    }
-    SerializeValues.apply(scope, result);
     return result;
   }
 

@@ -86,7 +86,12 @@ public final class FunctionPlugin implements Plugin {
 
   @Override
   public void log(Exchange exchange) {
-    run(ApiPhase.LOG, exchange, null, filterBudget);
+    run(
+        ApiPhase.LOG,
+        exchange.session() == null ? ApiPhase.LOG : ApiPhase.STREAM_LOG,
+        exchange,
+        null,
+        filterBudget);
   }
 
   private Outcome answering(ApiPhase phase, Exchange exchange) {
@@ -103,9 +108,20 @@ public final class FunctionPlugin implements Plugin {
   /// Runs the functions of one phase in order; the first that exits, or fails and is not to be
   /// tolerated, is the last.
   private void run(ApiPhase phase, Exchange exchange, @Nullable BodyChunk chunk, Budget budget) {
+    run(phase, phase, exchange, chunk, budget);
+  }
+
+  /// @param phase whose functions run
+  /// @param checked what their calls are checked against
+  private void run(
+      ApiPhase phase,
+      ApiPhase checked,
+      Exchange exchange,
+      @Nullable BodyChunk chunk,
+      Budget budget) {
     var runtime = runtimes.apply(exchange.worker());
     var scope = runtime.scope(exchange);
-    scope.enter(phase, config, PluginContext.of(exchange), chunk);
+    scope.enter(checked, config, PluginContext.of(exchange), chunk);
     try {
       for (var function : states(phase, runtime, scope)) {
         if (function.source().onError() == OnError.CLOSE) {

@@ -39,6 +39,7 @@ public final class Exchange {
   private @Nullable Slots contexts;
   private @Nullable List<Runnable> endings;
   private Phase phase = Phase.REWRITE;
+  private boolean isOfStreamListener;
   private @Nullable String query;
   private boolean isQueryChanged;
   private @Nullable String id;
@@ -83,6 +84,16 @@ public final class Exchange {
   /// The session that the exchange is about; null for a request.
   public @Nullable SessionRequest session() {
     return request instanceof SessionRequest session ? session : null;
+  }
+
+  /// The handshake is one at a listener of sessions.
+  public void ofStreamListener() {
+    isOfStreamListener = true;
+  }
+
+  /// True for a session, and for a handshake that becomes one.
+  public boolean isStream() {
+    return isOfStreamListener || request instanceof SessionRequest;
   }
 
   /// The handshake that runs; null for a request.

@@ -1,6 +1,7 @@
 package moongate.plugins.prometheus;
 
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.SessionRequest;
 import moongate.gateway.exchange.Source;
 import moongate.gateway.plugin.Plugin;
 import moongate.model.Value;
@@ -27,6 +28,11 @@ final class Prometheus implements Plugin {
     var service = service(exchange);
     var route = route(exchange);
     var consumer = namesConsumers ? consumer(exchange) : "";
+    var session = exchange.session();
+    if (session != null) {
+      countSession(exchange, session, service, route);
+      return;
+    }
     if (countsStatus) {
       boolean isOfService = exchange.response().source() == Source.SERVICE;
       counters.request(
@@ -43,6 +49,23 @@ final class Prometheus implements Plugin {
       if (timings.upstreamLatency() >= 0) {
         counters.latency(Latency.UPSTREAM, service, route, timings.upstreamLatency());
       }
+    }
+  }
+
+  private void countSession(
+      Exchange exchange, SessionRequest session, String service, String route) {
+    if (countsStatus) {
+      boolean isOfService = exchange.response().source() == Source.SERVICE;
+      counters.session(
+          service, route, exchange.response().status(), isOfService ? "service" : "kong");
+    }
+    if (countsBytes) {
+      counters.bytes(service, route, "ingress", "", session.session().bytesReceived());
+      counters.bytes(service, route, "egress", "", session.session().bytesSent());
+    }
+    if (measuresLatency) {
+      counters.latency(Latency.SESSION, service, route, exchange.timings().total());
+      counters.latency(Latency.KONG, service, route, exchange.timings().proxyLatency());
     }
   }
 

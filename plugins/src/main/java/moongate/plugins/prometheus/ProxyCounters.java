@@ -14,12 +14,16 @@ public final class ProxyCounters {
   private static final int MOST_SERIES = 200_000;
 
   private final ConcurrentHashMap<Requests, LongAdder> requests = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Streamed, LongAdder> sessions = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Bytes, LongAdder> bytes = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Latencies, Histogram> latencies = new ConcurrentHashMap<>();
   private final LongAdder errors = new LongAdder();
 
   /// The labels of requests.
   public record Requests(String service, String route, int code, String source, String consumer) {}
+
+  /// The labels of sessions.
+  public record Streamed(String service, String route, int code, String source) {}
 
   /// The labels of bytes.
   public record Bytes(String service, String route, String direction, String consumer) {}
@@ -31,7 +35,8 @@ public final class ProxyCounters {
   public enum Latency {
     REQUEST(Histogram.SLOW),
     UPSTREAM(Histogram.SLOW),
-    KONG(Histogram.FAST);
+    KONG(Histogram.FAST),
+    SESSION(Histogram.SLOW);
 
     private final List<Integer> bounds;
 
@@ -49,6 +54,10 @@ public final class ProxyCounters {
 
   void request(String service, String route, int code, String source, String consumer) {
     add(requests, new Requests(service, route, code, source, consumer), 1);
+  }
+
+  void session(String service, String route, int code, String source) {
+    add(sessions, new Streamed(service, route, code, source), 1);
   }
 
   void bytes(String service, String route, String direction, String consumer, long count) {
@@ -87,6 +96,15 @@ public final class ProxyCounters {
 
   public void forEachRequest(BiConsumer<Requests, Long> reader) {
     requests.forEach((labels, count) -> reader.accept(labels, count.sum()));
+  }
+
+  public void forEachSession(BiConsumer<Streamed, Long> reader) {
+    sessions.forEach((labels, count) -> reader.accept(labels, count.sum()));
+  }
+
+  /// True once a session was counted.
+  public boolean hasSessions() {
+    return !sessions.isEmpty();
   }
 
   public void forEachBytes(BiConsumer<Bytes, Long> reader) {
