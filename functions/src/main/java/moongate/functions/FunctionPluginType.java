@@ -4,7 +4,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import moongate.functions.api.ApiPhase;
 import moongate.functions.run.FunctionPlugin;
 import moongate.functions.run.FunctionRuntime;
@@ -17,6 +19,8 @@ import moongate.gateway.plugin.PluginType;
 import moongate.lua.ChunkCache;
 import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// pre-function or post-function: the same but for name and priority.
 final class FunctionPluginType implements PluginType {
@@ -28,6 +32,11 @@ final class FunctionPluginType implements PluginType {
           ApiPhase.HEADER_FILTER,
           ApiPhase.BODY_FILTER,
           ApiPhase.LOG);
+
+  private static final Set<String> STREAM_PROTOCOLS =
+      Set.of("tcp", "tls", "tls_passthrough", "udp");
+  private static final Set<Phase> STREAM_PHASES = Set.of(Phase.CERTIFICATE, Phase.LOG);
+  private static final Logger log = LoggerFactory.getLogger(FunctionPluginType.class);
 
   private final String name;
   private final int priority;
@@ -88,10 +97,28 @@ final class FunctionPluginType implements PluginType {
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
     if (!(previous.orElse(null) instanceof FunctionPlugin old)) {
+      warnOfIdleFunctions(config);
       var source = isOff() ? null : compiler;
       return plugin(config, FunctionSet.of(PHASES, config.config(), source, context.isBulk()));
     }
     return old.config().equals(config) ? old : plugin(config, old.functions());
+  }
+
+  /// Functions in phases that none of the plugin's protocols has.
+  private void warnOfIdleFunctions(PluginConfig config) {
+    if (!STREAM_PROTOCOLS.containsAll(config.protocols())) {
+      return;
+    }
+    var idle = new TreeSet<>(phases(config));
+    idle.removeAll(STREAM_PHASES);
+    if (!idle.isEmpty()) {
+      log.warn(
+          "[{}] functions of {} never run: {} has the phases certificate and log only, plugin_id: {}",
+          name,
+          idle.stream().map(Phase::phaseName).collect(Collectors.joining(", ")),
+          String.join(", ", config.protocols()),
+          config.id());
+    }
   }
 
   private Plugin plugin(PluginConfig config, FunctionSet functions) {

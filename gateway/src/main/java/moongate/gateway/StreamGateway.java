@@ -134,8 +134,7 @@ public final class StreamGateway implements SessionHandler {
         end(exchange, STATUSES.contains(noPeer.status()) ? noPeer.status() : 502);
       }
       case UpstreamException upstream -> fail(upstream, exchange);
-      case BodyException slow ->
-          log.info("{} while proxying connection, {}", slow.getMessage(), LogContext.of(exchange));
+      case BodyException slow -> log.info("{}, {}", slow.getMessage(), LogContext.of(exchange));
       default -> {
         log.error("session failed, {}", LogContext.of(exchange), failure);
         end(exchange, 500);

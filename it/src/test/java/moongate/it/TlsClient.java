@@ -39,7 +39,8 @@ record TlsClient(int port, @Nullable IssuedCertificate own) {
     }
   }
 
-  private SSLSocket connect(String serverName) throws IOException, GeneralSecurityException {
+  /// A connection whose handshake is still to come.
+  SSLSocket connect(String serverName) throws IOException, GeneralSecurityException {
     var context = SSLContext.getInstance("TLS");
     context.init(keys(), new TrustManager[] {new TrustsAll()}, new SecureRandom());
     var plain = new Socket("127.0.0.1", port);

@@ -60,18 +60,23 @@ final class TlsUpstream implements AutoCloseable {
     }
   }
 
-  /// Answers until the connection ends: kept-alive connections keep what they have shown.
+  /// Answers until the connection ends, or is to be closed: kept-alive connections keep what they
+  /// have shown.
   private void answer(SSLSocket socket) {
     try (socket) {
       var head = new StringBuilder();
       for (int octet = socket.getInputStream().read(); octet >= 0; ) {
         head.append((char) octet);
         if (head.toString().endsWith("\r\n\r\n")) {
+          boolean isLast = head.indexOf("Connection: close") >= 0;
           head.setLength(0);
           var body = subject(socket);
           subjects.add(body);
           var text = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
           socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+          if (isLast) {
+            return;
+          }
         }
         octet = socket.getInputStream().read();
       }

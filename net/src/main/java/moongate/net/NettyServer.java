@@ -307,7 +307,10 @@ public final class NettyServer {
       if (secure == null) {
         channel
             .pipeline()
-            .addLast(new SessionConnection(NettyServer.this, to, peer, Protocol.TCP, null));
+            .addLast(
+                listener.speaksProxyProtocol()
+                    ? SessionConnection.behindProxyHeader(NettyServer.this, to, peer)
+                    : new SessionConnection(NettyServer.this, to, peer, Protocol.TCP, null));
       } else {
         var handshake = new ServerHandshake(NettyServer.this, secure, peer);
         channel

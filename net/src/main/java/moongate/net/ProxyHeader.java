@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /// Takes in the PROXY protocol's header (version 1 or 2), with which a load balancer says for whom
 /// it connects, then makes way. A connection without one is closed.
 final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
+  /// The event that tells those behind this that the header is read.
+  static final Object READ = new Object();
+
   private static final Logger log = LoggerFactory.getLogger(ProxyHeader.class);
 
   private final PeerConnection peer;
@@ -30,6 +33,7 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
     if (header.command() == HAProxyCommand.PROXY && isNetwork) {
       peer.proxied(address(header));
     }
+    context.fireUserEventTriggered(READ);
     context.pipeline().remove(this);
   }
 

@@ -29,6 +29,7 @@ final class SessionConnection extends ChannelInboundHandlerAdapter
   private final Fiber fiber;
   private final long startedNanos = System.nanoTime();
   private final long startedMillis = System.currentTimeMillis();
+  private @Nullable Deadline forHeader;
   private @Nullable Tunnel tunnel;
   private boolean isClosed;
 
@@ -47,6 +48,19 @@ final class SessionConnection extends ChannelInboundHandlerAdapter
     this.fiber = Fiber.create(peer.loop(), this::serve);
   }
 
+  /// A plain connection that begins with the PROXY protocol's header, within the time for a head.
+  static SessionConnection behindProxyHeader(
+      NettyServer server, Sessions sessions, PeerConnection peer) {
+    var session = new SessionConnection(server, sessions, peer, Protocol.TCP, null);
+    session.forHeader = new Deadline(peer.loop(), session::headerIsLate);
+    return session;
+  }
+
+  private void headerIsLate() {
+    log.info("client sent no PROXY header in time, client: {}", peer.remoteAddress());
+    peer.channel().close();
+  }
+
   /// To be called on the loop, outside of any fiber.
   void start() {
     server.remember(this);
@@ -55,7 +69,21 @@ final class SessionConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    start();
+    if (forHeader == null) {
+      start();
+    } else {
+      server.remember(this);
+      forHeader.in(server.limits().headTimeout().toNanos());
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ProxyHeader.READ && forHeader != null) {
+      forHeader.cancel();
+      forHeader = null;
+      fiber.start();
+    }
   }
 
   private void serve() {
@@ -174,7 +202,12 @@ final class SessionConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     isClosed = true;
-    fiber.unpark();
+    if (forHeader == null) {
+      fiber.unpark();
+    } else {
+      forHeader.cancel();
+      server.forget(this);
+    }
   }
 
   @Override

@@ -82,7 +82,14 @@ final class SessionUpstream extends ChannelInboundHandlerAdapter implements Rela
   @Override
   public void run() {
     var own = new TunnelEnd(client.loop(), channel, this, inbound, timeouts.write());
-    var way = new Tunnel(client.loop(), client.fiber(), client.end(timeouts), own, timeouts.read());
+    var way =
+        new Tunnel(
+            client.loop(),
+            client.fiber(),
+            client.end(timeouts),
+            own,
+            timeouts.read(),
+            UpstreamWords.RELAYING);
     tunnel = way;
     client.joined(way);
     try {

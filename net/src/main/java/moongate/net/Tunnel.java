@@ -22,12 +22,25 @@ final class Tunnel {
   private final TunnelEnd upstream;
   private final Deadline silence;
   private final Duration mostSilence;
+  private final String doing;
   private boolean isOver;
   private @Nullable RuntimeException failure;
 
   /// @param fiber waits in [#run()]
   /// @param mostSilence how long both ends may say nothing
   Tunnel(NettyLoop loop, Fiber fiber, TunnelEnd client, TunnelEnd upstream, Duration mostSilence) {
+    this(loop, fiber, client, upstream, mostSilence, UpstreamWords.TUNNELLING);
+  }
+
+  /// @param doing what failures say that was being done
+  Tunnel(
+      NettyLoop loop,
+      Fiber fiber,
+      TunnelEnd client,
+      TunnelEnd upstream,
+      Duration mostSilence,
+      String doing) {
+    this.doing = doing;
     this.loop = loop;
     this.fiber = fiber;
     this.client = client;
@@ -80,10 +93,7 @@ final class Tunnel {
     } else {
       fail(
           new UpstreamException(
-              UpstreamException.Kind.READ_TIMEOUT,
-              UpstreamWords.TIMED_OUT + UpstreamWords.TUNNELLING,
-              true,
-              true));
+              UpstreamException.Kind.READ_TIMEOUT, UpstreamWords.TIMED_OUT + doing, true, true));
     }
   }
 
@@ -92,13 +102,9 @@ final class Tunnel {
     fail(
         slow == client
             ? new BodyException(
-                BodyException.Kind.TIMEOUT,
-                "client timed out (110: Connection timed out)" + UpstreamWords.TUNNELLING)
+                BodyException.Kind.TIMEOUT, "client timed out (110: Connection timed out)" + doing)
             : new UpstreamException(
-                UpstreamException.Kind.WRITE_TIMEOUT,
-                UpstreamWords.TIMED_OUT + UpstreamWords.TUNNELLING,
-                true,
-                true));
+                UpstreamException.Kind.WRITE_TIMEOUT, UpstreamWords.TIMED_OUT + doing, true, true));
   }
 
   private void fail(RuntimeException reason) {

@@ -14,6 +14,8 @@ final class UpstreamWords {
   static final String READING_BODY = " while reading upstream";
   static final String TUNNELLING = " while proxying upgraded connection";
 
+  static final String RELAYING = " while proxying connection";
+
   static final String TIMED_OUT = "upstream timed out (110: Connection timed out)";
   static final String CLOSED = "upstream prematurely closed connection";
 

@@ -39,6 +39,11 @@ public final class GatewayUnderTest implements AutoCloseable {
     return port(node.proxyAddresses());
   }
 
+  /// The port of a listener of sessions, in the order of `stream_listen`.
+  public int streamPort(int index) {
+    return node.streamAddresses().get(index).getPort();
+  }
+
   /// The port of the Admin API.
   public int adminPort() {
     return port(node.adminAddresses());
