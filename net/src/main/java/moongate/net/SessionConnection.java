@@ -3,6 +3,7 @@ package moongate.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import moongate.fiber.Fiber;
 import moongate.http.Connection;
@@ -79,10 +80,15 @@ final class SessionConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == ProxyHeader.READ && forHeader != null) {
+    if (forHeader == null) {
+      return;
+    }
+    if (event == ProxyHeader.READ) {
       forHeader.cancel();
       forHeader = null;
       fiber.start();
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      context.close(); // who sends no more will not send a header
     }
   }
 
@@ -175,7 +181,11 @@ final class SessionConnection extends ChannelInboundHandlerAdapter
 
   /// Sessions have no end that the gateway could see coming: they go on for the time of grace.
   @Override
-  public void drain() {}
+  public void drain() {
+    if (forHeader != null) {
+      peer.channel().close();
+    }
+  }
 
   @Override
   public void abort() {
