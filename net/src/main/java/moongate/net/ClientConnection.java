@@ -83,7 +83,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.inbound = new Inbound(channel.config());
     this.caller = caller;
-    this.outbound = new Outbound(channel);
+    this.outbound = new Outbound(loop.turn(), channel);
     this.encoder = new RequestEncoder(loop, outbound);
     this.deadline = new Deadline(loop, this::expired);
   }

@@ -1,7 +1,6 @@
 package moongate.net;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -33,11 +32,13 @@ public final class Loops implements AutoCloseable {
 
   private Loops(int count, boolean isNative) {
     this.isNative = isNative;
-    IoHandlerFactory io = isNative ? HalfClosingEpoll.newFactory() : NioIoHandler.newFactory();
+    var turns = new EpollTurns.Factory();
+    var io = isNative ? turns : NioIoHandler.newFactory();
     this.group = new MultiThreadIoEventLoopGroup(count, threads(), io);
     var all = new ArrayList<NettyLoop>(count);
     for (var executor : group) {
-      all.add(new NettyLoop(all.size(), (EventLoop) executor));
+      var turn = turns.of(executor);
+      all.add(new NettyLoop(all.size(), (EventLoop) executor, turn));
     }
     this.loops = List.copyOf(all);
   }

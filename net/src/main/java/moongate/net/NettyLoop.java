@@ -16,6 +16,7 @@ final class NettyLoop extends Loop {
   private static final Runnable NOTHING = () -> {};
 
   private final EventLoop eventLoop;
+  private final LoopTurn turn;
   private final DateLine date = new DateLine();
   private final NameCache names = new NameCache();
   private final ArrayDeque<Headers> spareHeaders = new ArrayDeque<>();
@@ -23,13 +24,18 @@ final class NettyLoop extends Loop {
   private final ArrayDeque<byte[]> spareBytes = new ArrayDeque<>();
   private byte[] scratch = new byte[4096];
 
-  NettyLoop(int index, EventLoop eventLoop) {
+  NettyLoop(int index, EventLoop eventLoop, LoopTurn turn) {
     super(index);
     this.eventLoop = eventLoop;
+    this.turn = turn;
   }
 
   EventLoop eventLoop() {
     return eventLoop;
+  }
+
+  LoopTurn turn() {
+    return turn;
   }
 
   DateLine date() {

@@ -9,17 +9,21 @@ import moongate.http.Chunk;
 import org.jspecify.annotations.Nullable;
 
 /// Gathers what one connection sends: small pieces in one buffer, so that a head and a small body
-/// leave in one system call; large ones by reference.
+/// leave in one system call; large ones by reference. What is flushed leaves at the end of the
+/// loop's turn, or at once when the channel has enough to do already.
 final class Outbound {
   /// Copying up to this costs less than a second buffer.
   private static final int SMALL = 8192;
 
+  private final LoopTurn turn;
   private final SocketChannel channel;
   private @Nullable ByteBuf tail;
   private boolean isDirty;
+  private boolean isLeaving;
   private long count;
 
-  Outbound(SocketChannel channel) {
+  Outbound(LoopTurn turn, SocketChannel channel) {
+    this.turn = turn;
     this.channel = channel;
   }
 
@@ -90,6 +94,19 @@ final class Outbound {
 
   /// Sends what was written.
   void flush() {
+    if (!isDirty || isLeaving) {
+      return;
+    }
+    if (channel.isWritable() && turn.takes(this)) {
+      isLeaving = true;
+    } else {
+      leave();
+    }
+  }
+
+  /// Sends what was written, now.
+  void leave() {
+    isLeaving = false;
     if (!isDirty) {
       return;
     }
@@ -123,14 +140,18 @@ final class Outbound {
   /// Sends what was written, then calls `then` whether or not that worked. Goes through the loop's
   /// queue, behind what a fiber on a thread of its own may have written.
   void flush(ChannelFutureListener then) {
-    flush();
+    leave();
     channel
         .eventLoop()
         .execute(() -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(then));
   }
 
-  /// Drops what was not handed to the channel.
+  /// Drops what was not flushed.
   void clear() {
+    if (isLeaving && channel.isActive()) {
+      leave();
+    }
+    isDirty = false;
     if (tail != null) {
       tail.release();
       tail = null;

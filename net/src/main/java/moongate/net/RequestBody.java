@@ -77,7 +77,7 @@ final class RequestBody implements Body {
     }
     if (chunk == null) {
       checkThatMoreMayCome();
-      connection.expectBody();
+      connection.waits().expectBody();
     } else {
       connection.inbound().resume();
     }
@@ -115,7 +115,7 @@ final class RequestBody implements Body {
       throw new BodyException(
           BodyException.Kind.CLIENT_GONE, "client closed the connection within the request body");
     }
-    if (connection.isBodyLate()) {
+    if (connection.waits().isBodyLate()) {
       isBroken = true;
       throw new BodyException(BodyException.Kind.TIMEOUT, "client sends the body too slowly");
     }

@@ -52,7 +52,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
   private final SocketChannel channel;
   private final Inbound inbound;
   private final Deadline deadline;
-  private final SendWatch sending;
+  private final RequestWait wait;
   private final ServerRequest request;
   private final ServerResponse response;
   private final BodyDecoder decoder = new BodyDecoder(false);
@@ -66,10 +66,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
   private @Nullable Tunnel tunnel;
   private boolean isProcessing;
   private boolean isInputEnded;
-  private boolean wantsBody;
-  private boolean wantsRoom;
-  private boolean isBodyLate;
-  private boolean isRoomLate;
 
   ServerConnection(NettyServer server, PeerConnection peer) {
     this.server = server;
@@ -79,9 +75,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
     this.channel = peer.channel();
     this.inbound = new Inbound(channel.config());
     this.deadline = new Deadline(loop, this::expired);
-    this.sending = new SendWatch(channel);
+    this.wait = new RequestWait(channel, limits, deadline);
     this.request = new ServerRequest(this, peer, limits);
-    this.response = new ServerResponse(this, new Outbound(channel));
+    this.response = new ServerResponse(this, new Outbound(loop.turn(), channel));
     this.leave = response::leave;
   }
 
@@ -156,13 +152,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
   }
 
   private void wakeReader() {
-    if (wantsBody) {
-      wantsBody = false;
-      if (wantsRoom) {
-        armForSending();
-      } else {
-        deadline.clear();
-      }
+    if (wait.bodyCame()) {
       fiber().unpark();
     }
   }
@@ -172,9 +162,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
     if (!channel.isWritable()) {
       return;
     }
-    if (state == State.ACTIVE && wantsRoom) {
-      wantsRoom = false;
-      deadline.clear();
+    if (state == State.ACTIVE && wait.roomCame()) {
       fiber().unpark();
     } else if (state == State.HEAD && !inbound.isEmpty()) {
       loop.execute(process);
@@ -265,8 +253,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
   private void start(@Nullable Rejection refusal) {
     state = State.ACTIVE;
     rejection = refusal;
-    isBodyLate = false;
-    deadline.clear();
+    wait.start();
     request.begin(refusal == null);
     response.start(refusal == null && request.keepsAlive());
     fiber = Fiber.create(loop, run, leave);
@@ -303,8 +290,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
   /// The handler has returned: what becomes of the connection?
   private void finish() {
     fiber = null;
-    wantsBody = false;
-    wantsRoom = false;
+    wait.end();
     if (state == State.CLOSED) {
       release();
     } else if (!response.isComplete()) {
@@ -364,37 +350,23 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
 
   // Waiting, called from the fiber
 
-  /// The fiber is to be woken when there is more of the body.
-  void expectBody() {
-    wantsBody = true;
-    deadline.in(limits.bodyTimeout().toNanos());
+  RequestWait waits() {
+    return wait;
   }
 
   /// True when the client has taken enough of what was written, or is gone; else the fiber is woken
   /// when that is so.
   boolean hasRoom() {
     if (channel.isWritable() || state == State.CLOSED) {
-      if (wantsRoom) {
-        wantsRoom = false;
-        deadline.clear();
-      }
-      isRoomLate = false;
+      wait.hasRoom();
       return true;
     }
-    if (isRoomLate) {
+    if (wait.isRoomLate()) {
       abort();
       throw new BodyException(BodyException.Kind.TIMEOUT, "client takes the response too slowly");
     }
-    if (!wantsRoom) {
-      wantsRoom = true;
-      armForSending();
-    }
+    wait.expectRoom();
     return false;
-  }
-
-  /// True when the client has not sent any of the body for too long.
-  boolean isBodyLate() {
-    return isBodyLate;
   }
 
   /// Joins the client with `upstream`, once the head of the response is written, and waits until
@@ -415,16 +387,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
 
   // Time
 
-  private void armForSending() {
-    sending.start();
-    deadline.in(limits.sendTimeout().toNanos());
-  }
-
   private void expired() {
     switch (state) {
       case HEAD -> {
-        if (sending.isMoving()) {
-          armForSending();
+        if (wait.isSending()) {
+          wait.armForSending();
         } else if (request.isStarted()) {
           start(Rejection.timeout("head not complete in time"));
         } else {
@@ -432,17 +399,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
         }
       }
       case ACTIVE -> {
-        if (wantsRoom && sending.isMoving()) {
-          armForSending();
-        } else {
-          isRoomLate = wantsRoom;
-          isBodyLate |= wantsBody;
+        if (wait.expire()) {
           fiber().unpark();
         }
       }
       case CLOSING -> {
-        if (sending.isMoving()) {
-          armForSending();
+        if (wait.isSending()) {
+          wait.armForSending();
         } else {
           channel.close();
         }
@@ -456,7 +419,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
 
   private void closeAfterFlush() {
     state = State.CLOSING;
-    armForSending();
+    wait.armForSending();
     response.flush(ChannelFutureListener.CLOSE);
   }
 
@@ -488,6 +451,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
   /// Closes at once, and so that the client cannot take what it has for a whole response.
   @Override
   public void abort() {
+    response.release();
     if (tunnel != null) {
       tunnel.abort();
     } else if (channel.isOpen() && response.endsWithConnection() && !response.isComplete()) {

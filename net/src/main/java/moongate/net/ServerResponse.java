@@ -199,7 +199,7 @@ final class ServerResponse implements Response {
     headers.remove(HeaderName.TRANSFER_ENCODING);
     headers.remove(HeaderName.CONTENT_LENGTH);
     encoder.encode(switching, UNKNOWN, false, false, 0);
-    outbound.flush();
+    outbound.leave();
     var tunnel = connection.tunnel(answered.connection(), timeouts);
     try {
       tunnel.run();

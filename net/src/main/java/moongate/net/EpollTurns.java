@@ -9,32 +9,46 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
-/// Netty's epoll, but for one thing: a socket whose peer has ended its side, and for which nothing
-/// else is awaited just then, stays known to the system.
+/// Netty's epoll with two differences. What it does for the sockets that are ready is one
+/// [LoopTurn]. And a socket whose peer has ended its side, and for which nothing else is awaited
+/// just then, stays known to the system.
 ///
 /// Netty 4.2.18 takes it out there and does not put it in again. The next response that does not
 /// fit into the socket's buffer would fail, which breaks off what half-closing clients download.
-final class HalfClosingEpoll implements IoHandler {
+final class EpollTurns implements IoHandler {
   private final IoHandler epoll;
+  private final LoopTurn turn;
 
-  private HalfClosingEpoll(IoHandler epoll) {
+  private EpollTurns(IoHandler epoll, LoopTurn turn) {
     this.epoll = epoll;
+    this.turn = turn;
   }
 
-  static IoHandlerFactory newFactory() {
-    var factory = EpollIoHandler.newFactory();
-    return new IoHandlerFactory() {
-      @Override
-      public IoHandler newHandler(ThreadAwareExecutor executor) {
-        return new HalfClosingEpoll(factory.newHandler(executor));
-      }
+  /// Makes the handlers of event loops and remembers their turns.
+  static final class Factory implements IoHandlerFactory {
+    private final IoHandlerFactory epolls = EpollIoHandler.newFactory();
+    private final Map<Object, LoopTurn> turns = new IdentityHashMap<>();
 
-      @Override
-      public boolean isChangingThreadSupported() {
-        return factory.isChangingThreadSupported();
-      }
-    };
+    @Override
+    public IoHandler newHandler(ThreadAwareExecutor executor) {
+      var turn = new LoopTurn();
+      turns.put(executor, turn);
+      return new EpollTurns(epolls.newHandler(executor), turn);
+    }
+
+    /// The turn of one event loop; of one that has no epoll, a turn that never begins.
+    LoopTurn of(Object eventLoop) {
+      var turn = turns.get(eventLoop);
+      return turn == null ? new LoopTurn() : turn;
+    }
+
+    @Override
+    public boolean isChangingThreadSupported() {
+      return epolls.isChangingThreadSupported();
+    }
   }
 
   @Override
@@ -49,7 +63,12 @@ final class HalfClosingEpoll implements IoHandler {
 
   @Override
   public int run(IoHandlerContext context) {
-    return epoll.run(context);
+    turn.begin();
+    try {
+      return epoll.run(context);
+    } finally {
+      turn.end();
+    }
   }
 
   @Override
