@@ -1,8 +1,8 @@
 package moongate.admin;
 
-import java.util.Collections;
 import java.util.HashSet;
 import moongate.model.FieldPath;
+import moongate.model.PluginSchema;
 import moongate.model.Problems;
 import moongate.model.Value;
 import moongate.store.EntityReader;
@@ -20,7 +20,7 @@ final class PluginProtocols {
     var own = plugin.texts(PROTOCOLS);
     var routeId = plugin.object("route").textOrNull("id");
     var route = routeId == null ? null : reader.find("routes", routeId).orElse(null);
-    if (route != null && Collections.disjoint(own, route.texts(PROTOCOLS))) {
+    if (route != null && !PluginSchema.agree(own, route.texts(PROTOCOLS))) {
       problems.add(PLACE, "must match the associated route's protocols", 0);
     }
     var service = plugin.object("service").textOrNull("id");
@@ -29,7 +29,7 @@ final class PluginProtocols {
       for (var one : reader.referring("routes", "service", service)) {
         ofRoutes.addAll(one.texts(PROTOCOLS));
       }
-      if (!ofRoutes.isEmpty() && Collections.disjoint(own, ofRoutes)) {
+      if (!ofRoutes.isEmpty() && !PluginSchema.agree(own, ofRoutes)) {
         problems.add(
             PLACE,
             "must match the protocols of at least one route pointing to this Plugin's service",

@@ -31,7 +31,11 @@ final class FunctionPluginType implements PluginType {
           ApiPhase.ACCESS,
           ApiPhase.HEADER_FILTER,
           ApiPhase.BODY_FILTER,
-          ApiPhase.LOG);
+          ApiPhase.LOG,
+          ApiPhase.WS_HANDSHAKE,
+          ApiPhase.WS_CLIENT_FRAME,
+          ApiPhase.WS_UPSTREAM_FRAME,
+          ApiPhase.WS_CLOSE);
 
   private static final Set<String> STREAM_PROTOCOLS =
       Set.of("tcp", "tls", "tls_passthrough", "udp");

@@ -188,6 +188,11 @@ class ApiDocumentTest {
             keys of certificates and keys read as `******` unless `untrusted_lua = on`. The mode lax has the
             selects of nine entities, strict has no `kong.db`.
 
+            On routes of `ws` and `wss`, *ws_handshake* may do what access may, *ws_close* what log may;
+            *ws_client_frame* and *ws_upstream_frame* may call what is allowed in log and some other phase, and
+            wait (`ngx.sleep`, sockets). `kong.websocket.client` is for the frames of the client, `upstream` for
+            those of the service; both refuse payloads, statuses and sizes that would break the protocol.
+
             `kong.client.tls.request_client_certificate(chain)` tells the client which authorities' certificates to
             choose from; whatever it shows is taken, and access decides (`resty.openssl.x509.store`).
             `ngx.var.ssl_client_verify` hence says `NONE` or `FAILED:` with OpenSSL's reason;
@@ -226,7 +231,7 @@ class ApiDocumentTest {
     if (allowed.size() == RUNNING.size()) {
       return "any";
     }
-    return allowed.isEmpty() ? "none: only " + rule.listed() : String.join(", ", allowed);
+    return allowed.isEmpty() ? rule.listed() : String.join(", ", allowed);
   }
 
   private static void append(StringBuilder out, ApiModule module) {

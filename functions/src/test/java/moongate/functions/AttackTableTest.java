@@ -47,7 +47,7 @@ class AttackTableTest {
   /// The tests of all modules by their names.
   private static Map<String, String> sources() throws IOException {
     var sources = new HashMap<String, String>();
-    for (var module : List.of("functions", "lua", "gateway", "it", "app")) {
+    for (var module : List.of("functions", "lua", "gateway", "net", "it", "app")) {
       try (var files = Files.walk(Path.of("..", module, "src/test/java"))) {
         for (var file : files.filter(it -> it.toString().endsWith("Test.java")).toList()) {
           var name = file.getFileName().toString().replace(".java", "");

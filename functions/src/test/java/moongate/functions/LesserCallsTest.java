@@ -129,7 +129,7 @@ class LesserCallsTest {
         "kong.websocket.upstream.close",
         "kong.websocket.upstream.set_max_payload_size"
       })
-  void framesAreForPhasesThatAreNotOffered(String call) {
+  void framesAreForPhasesThatHaveThem(String call) {
     assertThat(lab.error(call + "()"))
         .contains("function cannot be called in access phase (only in: ws_");
   }

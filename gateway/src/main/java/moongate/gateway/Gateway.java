@@ -45,6 +45,7 @@ public final class Gateway implements Handler {
   private final GatewaySettings settings;
   private final Forwarder forwarder;
   private final ResponseSender sender;
+  private final FrameRelay frames;
   private final AccessLog accessLog;
   private volatile Plan current;
 
@@ -60,6 +61,7 @@ public final class Gateway implements Handler {
     this.accessLog = new AccessLog(accessLog);
     this.forwarder = new Forwarder(client, resolver, responseHeaders, settings);
     this.sender = new ResponseSender(responseHeaders);
+    this.frames = new FrameRelay(responseHeaders);
     this.current = plan;
   }
 
@@ -90,6 +92,9 @@ public final class Gateway implements Handler {
       if (answer == null) {
         plugins = plan.pluginsFor(exchange).start();
         answer = orPrinted(plugins.access(exchange), exchange); // 4 auth, limits; may answer
+      }
+      if (answer == null && exchange.isWebSocket()) {
+        answer = orPrinted(plugins.wsHandshake(exchange), exchange); // the same for WebSocket
       }
       if (answer == null) {
         forward(plan, exchange, plugins, response); // 5 balance, connect, retry; 6 filters
@@ -147,7 +152,12 @@ public final class Gateway implements Handler {
       log.info("response buffering was turned off: connection upgrade (websocket)");
     }
     try (var upstream = forwarder.forward(exchange, plan.balancer())) {
-      if (exchange.response().status() == SWITCHING_PROTOCOLS) {
+      boolean isSwitching = exchange.response().status() == SWITCHING_PROTOCOLS;
+      if (isSwitching && exchange.isWebSocket()) {
+        frames.pass(exchange, upstream, plugins, response); // frame by frame, to the end
+        return;
+      }
+      if (isSwitching) {
         sender.switchProtocols(exchange, upstream, plugins, response); // a tunnel from here on
         return;
       }

@@ -168,6 +168,9 @@ public final class Plan {
     exchange.matched(match);
     exchange
         .host(); // whatever a plugin does to the header later, this is what the client asked for
+    if (planned.protocols().isWebSocket()) {
+      exchange.becomesWebSocket();
+    }
     var destination = planned.destination();
     if (destination != null) {
       destination.apply(exchange, match);

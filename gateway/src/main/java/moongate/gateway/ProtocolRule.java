@@ -14,6 +14,8 @@ final class ProtocolRule {
   private static final int UPGRADE_REQUIRED = 426;
 
   private final boolean isHttpsOnly;
+  private final boolean isWebSocket;
+  private final boolean isWssOnly;
   private final boolean isGrpc;
   private final boolean isGrpcsOnly;
   private final int redirectStatus;
@@ -21,15 +23,26 @@ final class ProtocolRule {
   ProtocolRule(Route route) {
     var protocols = route.protocols();
     isHttpsOnly = protocols.contains("https") && !protocols.contains("http");
+    isWebSocket = protocols.contains("ws") || protocols.contains("wss");
+    isWssOnly = protocols.contains("wss") && !protocols.contains("ws");
     isGrpc = protocols.contains("grpc") || protocols.contains("grpcs");
     isGrpcsOnly = protocols.contains("grpcs") && !protocols.contains("grpc");
     redirectStatus = route.httpsRedirectStatusCode();
+  }
+
+  /// True when it insists on WebSocket.
+  boolean isWebSocket() {
+    return isWebSocket;
   }
 
   /// What to answer to a request that comes by the wrong protocol; null for the right one.
   @Nullable Answer refusal(Exchange exchange) {
     if (isGrpc) {
       return grpcRefusal(exchange);
+    }
+    if (isWebSocket) {
+      var refusal = WebSocketHandshake.refusal(exchange);
+      return refusal == null && isWssOnly && !isHttps(exchange) ? httpsRefusal(exchange) : refusal;
     }
     return isHttpsOnly && !isHttps(exchange) ? httpsRefusal(exchange) : null;
   }

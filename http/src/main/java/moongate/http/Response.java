@@ -45,6 +45,18 @@ public interface Response {
     throw new IllegalStateException("this client's connection cannot switch to another protocol");
   }
 
+  /// Sends `head`, whose status is 101, and lets the fiber pass the WebSocket frames of the client
+  /// and of `upstream`, which has sent it. [#bytesSent] and [Request#bytesRead] count along.
+  ///
+  /// @param timeouts `read` is how long both may be silent, `write` how long the upstream may take
+  ///   nothing
+  /// @param limits may be changed at any time
+  /// @throws IllegalStateException when the client's connection cannot switch
+  default WebSocketLink webSocket(
+      ResponseHead head, ClientResponse upstream, Timeouts timeouts, PayloadLimits limits) {
+    throw new IllegalStateException("this client's connection cannot switch to another protocol");
+  }
+
   /// The response is complete. Does nothing the second time or when the client is gone.
   void end();
 

@@ -9,23 +9,17 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import moongate.model.pki.IssuedCertificate;
 import moongate.testkit.EchoUpstream;
 import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,73 +72,6 @@ class WebSocketTest {
             configuration + String.join("\n", plugins)));
   }
 
-  /// What a client hears, each event as one line.
-  private static final class Heard implements WebSocket.Listener {
-    private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
-    private final StringBuilder text = new StringBuilder();
-    private int bytes;
-    private int sum;
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      text.append(data);
-      if (last) {
-        events.add(text.toString());
-        text.setLength(0);
-      }
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-      while (data.hasRemaining()) {
-        sum = 31 * sum + data.get();
-        bytes++;
-      }
-      if (last) {
-        events.add(bytes + " bytes, sum " + sum);
-        bytes = 0;
-        sum = 0;
-      }
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer data) {
-      events.add("pong of " + data.remaining());
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      events.add("closed " + code + " " + reason);
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket socket, Throwable error) {
-      events.add("failed");
-    }
-
-    String next() throws InterruptedException {
-      return String.valueOf(events.poll(20, TimeUnit.SECONDS));
-    }
-  }
-
-  private static WebSocket open(String url, Heard heard) throws Exception {
-    var tls = SSLContext.getInstance("TLS");
-    tls.init(null, new TrustManager[] {new TlsClient.TrustsAll()}, new SecureRandom());
-    var client = HttpClient.newBuilder().sslContext(tls).build();
-    return client
-        .newWebSocketBuilder()
-        .subprotocols("chat")
-        .buildAsync(URI.create(url), heard)
-        .get(20, TimeUnit.SECONDS);
-  }
-
   private static String description(byte[] bytes) {
     int sum = 0;
     for (var each : bytes) {
@@ -164,7 +91,7 @@ class WebSocketTest {
                 listen, (isServiceSecure ? "https" : "http") + "://localhost:" + upstream.port())) {
       var heard = new Heard();
       var url = (isSecure ? "wss" : "ws") + "://localhost:" + gateway.port() + "/chat";
-      var socket = open(url, heard);
+      var socket = heard.open(url);
       assertThat(socket.getSubprotocol()).isEqualTo("chat");
       socket.sendText("hello", true).join();
       assertThat(heard.next()).isEqualTo("hello");
@@ -184,7 +111,7 @@ class WebSocketTest {
     try (var upstream = new WebSocketUpstream(null);
         var gateway = start("127.0.0.1:0", "http://localhost:" + upstream.port())) {
       var heard = new Heard();
-      var socket = open("ws://localhost:" + gateway.port() + "/chat", heard);
+      var socket = heard.open("ws://localhost:" + gateway.port() + "/chat");
       socket.sendClose(4002, "done").join();
       assertThat(heard.next()).isEqualTo("closed 4002 done");
     }
@@ -195,7 +122,7 @@ class WebSocketTest {
     try (var upstream = new WebSocketUpstream(null);
         var gateway = start("127.0.0.1:0", "http://localhost:" + upstream.port())) {
       var heard = new Heard();
-      var socket = open("ws://localhost:" + gateway.port() + "/chat", heard);
+      var socket = heard.open("ws://localhost:" + gateway.port() + "/chat");
       socket.sendText("cut", true).join();
       assertThat(heard.next()).isIn("failed", "closed 1006 ");
     }
@@ -304,7 +231,7 @@ class WebSocketTest {
     try (var upstream = EchoUpstream.start();
         var gateway = start("127.0.0.1:0", "http://localhost:" + upstream.port())) {
       var url = "ws://localhost:" + gateway.port() + "/chat/status/418";
-      assertThatThrownBy(() -> open(url, new Heard()))
+      assertThatThrownBy(() -> new Heard().open(url))
           .cause()
           .isInstanceOfSatisfying(
               WebSocketHandshakeException.class,

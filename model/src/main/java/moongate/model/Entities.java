@@ -12,8 +12,11 @@ import java.util.regex.Pattern;
 /// files of their own.
 final class Entities {
   static final String[] PROTOCOLS = {
-    "grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp"
+    "grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp", "ws", "wss"
   };
+
+  /// Protocols of services whose TLS has fields.
+  private static final Predicate<Value> SECURED = isOneOf("https", "tls", "wss");
 
   private static final int LONGEST_TIMEOUT = 2_147_483_646;
   private static final Pattern URL =
@@ -53,10 +56,10 @@ final class Entities {
         .field("ca_certificates", Field.listOf(Field.text().check(Formats.uuid())))
         .field("enabled", Field.flag().required().byDefault(true))
         .check(nullFor("path", isOneOf("tcp", "tls", "udp", "grpc", "grpcs")))
-        .check(nullFor("client_certificate", isOneOf("https", "tls").negate()))
-        .check(nullFor("tls_verify", isOneOf("https", "tls").negate()))
-        .check(nullFor("tls_verify_depth", isOneOf("https", "tls").negate()))
-        .check(nullFor("ca_certificates", isOneOf("https", "tls").negate()))
+        .check(nullFor("client_certificate", SECURED.negate()))
+        .check(nullFor("tls_verify", SECURED.negate()))
+        .check(nullFor("tls_verify_depth", SECURED.negate()))
+        .check(nullFor("ca_certificates", SECURED.negate()))
         .shorthand(new Shorthand("url", Field.text(), Entities::serviceOfUrl));
   }
 
@@ -97,7 +100,7 @@ final class Entities {
       return Map.of();
     }
     var protocol = url.group(1).toLowerCase(Locale.ROOT);
-    int standardPort = protocol.equals("https") ? 443 : 80;
+    int standardPort = protocol.equals("https") || protocol.equals("wss") ? 443 : 80;
     double port = url.group(3) == null ? standardPort : Integer.parseInt(url.group(3));
     var fields = new LinkedHashMap<String, Value>();
     fields.put("protocol", new Value.Str(protocol, value.line(), null));

@@ -1,6 +1,8 @@
 package moongate.model;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -22,9 +24,14 @@ public record PluginSchema(
     List<String> defaultProtocols,
     List<EntityCheck> checks,
     List<Schema> entities) {
-  public static final List<String> HTTP = List.of("grpc", "grpcs", "http", "https");
+  public static final List<String> HTTP = List.of("grpc", "grpcs", "http", "https", "ws", "wss");
   public static final List<String> HTTP_AND_STREAM =
-      List.of("grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp");
+      List.of(
+          "grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp", "ws", "wss");
+
+  /// Where a configuration names none. A WebSocket begins as a request of HTTP: what is for `http`
+  /// is for `ws` too, and `https` for `wss`.
+  private static final List<String> USUAL = List.of("grpc", "grpcs", "http", "https");
 
   public PluginSchema {
     forbidden = Set.copyOf(forbidden);
@@ -35,7 +42,14 @@ public record PluginSchema(
   }
 
   public static PluginSchema of(String name, Schema config) {
-    return new PluginSchema(name, config, Set.of(), HTTP, HTTP, List.of(), List.of());
+    return new PluginSchema(name, config, Set.of(), HTTP, USUAL, List.of(), List.of());
+  }
+
+  /// Whether a plugin for the protocols `own` has something to do on a route for `others`.
+  public static boolean agree(Collection<String> own, Collection<String> others) {
+    return !Collections.disjoint(own, others)
+        || own.contains("http") && others.contains("ws")
+        || own.contains("https") && others.contains("wss");
   }
 
   /// The plugin cannot be bound to `scope`.

@@ -14,10 +14,12 @@ final class RouteSchema {
           List.of("http", "https"),
           List.of("tcp", "tls", "udp"),
           List.of("tls_passthrough"),
-          List.of("grpc", "grpcs"));
+          List.of("grpc", "grpcs"),
+          List.of("ws", "wss"));
   private static final String[] STREAM = {"tcp", "tls", "tls_passthrough", "udp"};
   private static final String[] HTTP = {"http", "https"};
   private static final String[] GRPC = {"grpc", "grpcs"};
+  private static final String[] WEB_SOCKET = {"ws", "wss"};
   private static final Pattern METHOD = Pattern.compile("[A-Z]+");
 
   private RouteSchema() {}
@@ -159,6 +161,19 @@ final class RouteSchema {
                 "headers",
                 "paths"),
             new Presence(
+                new String[] {"wss"},
+                "must set one of 'hosts', 'headers', 'paths', 'snis' when 'protocols' is 'wss'",
+                "hosts",
+                "headers",
+                "paths",
+                "snis"),
+            new Presence(
+                new String[] {"ws"},
+                "must set one of 'hosts', 'headers', 'paths' when 'protocols' is 'ws'",
+                "hosts",
+                "headers",
+                "paths"),
+            new Presence(
                 new String[] {"tcp", "tls", "udp"},
                 "must set one of 'sources', 'destinations', 'snis' when 'protocols' is 'tcp', 'tls'"
                     + " or 'udp'",
@@ -185,14 +200,16 @@ final class RouteSchema {
       checks.add(refused(attribute, STREAM));
     }
     checks.add(refused("methods", GRPC));
+    checks.add(refused("methods", WEB_SOCKET));
     for (var attribute : List.of("sources", "destinations")) {
       checks.add(refused(attribute, HTTP));
       checks.add(refused(attribute, GRPC));
+      checks.add(refused(attribute, WEB_SOCKET));
     }
     checks.add(
         EntityChecks.conditional(
             "protocols",
-            value -> !containsAny(value, "grpcs", "https", "tls", "tls_passthrough"),
+            value -> !containsAny(value, "grpcs", "https", "tls", "tls_passthrough", "wss"),
             "snis",
             nothing(
                 "'snis' can only be set when 'protocols' is 'grpcs', 'https', 'tls' or"

@@ -1,5 +1,7 @@
 package moongate.model;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /// Text and its bytes, without loss either way.
@@ -44,6 +46,25 @@ public final class Utf8 {
       }
     }
     return bytes;
+  }
+
+  /// True when `bytes`, one char (0..255) each, are UTF-8.
+  public static boolean isValid(String bytes) {
+    for (int i = 0; i < bytes.length(); i++) {
+      if (bytes.charAt(i) >= 0x80) {
+        return isValid(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+      }
+    }
+    return true;
+  }
+
+  private static boolean isValid(ByteBuffer bytes) {
+    try {
+      var unused = StandardCharsets.UTF_8.newDecoder().decode(bytes);
+      return true;
+    } catch (CharacterCodingException invalid) {
+      return false;
+    }
   }
 
   public static byte[] encode(String text) {

@@ -204,6 +204,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     return new TunnelEnd(loop, channel, this, inbound, mostUntaken);
   }
 
+  /// This connection as an end of a WebSocket.
+  FrameEnd frameEnd(Duration mostUntaken) {
+    return new FrameEnd(loop, channel, this, inbound, false, mostUntaken);
+  }
+
   private boolean readHead() {
     isResponseStarted |= !inbound.isEmpty();
     try {

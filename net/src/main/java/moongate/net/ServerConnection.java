@@ -14,6 +14,7 @@ import javax.net.ssl.SSLException;
 import moongate.fiber.Fiber;
 import moongate.http.BodyException;
 import moongate.http.Handler;
+import moongate.http.PayloadLimits;
 import moongate.http.Rejection;
 import moongate.http.Timeouts;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
   private @Nullable Fiber fiber;
   private @Nullable Rejection rejection;
   private @Nullable Tunnel tunnel;
+  private @Nullable FrameLink link;
   private boolean isProcessing;
   private boolean isInputEnded;
 
@@ -78,7 +80,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
     this.wait = new RequestWait(channel, limits, deadline);
     this.request = new ServerRequest(this, peer, limits);
     this.response = new ServerResponse(this, new Outbound(loop.turn(), channel));
-    this.leave = response::leave;
+    this.leave = this::leave;
   }
 
   @Override
@@ -380,9 +382,34 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
     return joined;
   }
 
+  /// Joins the client with `upstream`, once the head of the response is written: the fiber is to
+  /// pass their frames.
+  FrameLink webSocket(ClientConnection upstream, Timeouts timeouts, PayloadLimits limits) {
+    var client = new FrameEnd(loop, channel, this, inbound, true, this.limits.sendTimeout());
+    var service = upstream.frameEnd(timeouts.write());
+    var joined = new FrameLink(loop, fiber(), client, service, limits, timeouts.read());
+    link = joined;
+    deadline.clear();
+    return joined.start();
+  }
+
   /// The bytes that the client has sent since the protocol was switched.
   long tunnelled() {
-    return tunnel == null ? 0 : tunnel.fromClient();
+    long framed = link == null ? 0 : link.fromClient();
+    return tunnel == null ? framed : tunnel.fromClient();
+  }
+
+  /// The bytes of WebSocket frames that the client was sent.
+  long framedToClient() {
+    return link == null ? 0 : link.toClient();
+  }
+
+  /// The fiber waits: what it has written leaves.
+  private void leave() {
+    response.leave();
+    if (link != null) {
+      link.flush();
+    }
   }
 
   // Time
@@ -452,7 +479,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
   @Override
   public void abort() {
     response.release();
-    if (tunnel != null) {
+    if (link != null) {
+      link.goAway();
+    } else if (tunnel != null) {
       tunnel.abort();
     } else if (channel.isOpen() && response.endsWithConnection() && !response.isComplete()) {
       channel.config().setSoLinger(0);

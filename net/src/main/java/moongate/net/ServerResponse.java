@@ -8,10 +8,12 @@ import moongate.http.Chunk;
 import moongate.http.ClientResponse;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.http.PayloadLimits;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
 import moongate.http.Status;
 import moongate.http.Timeouts;
+import moongate.http.WebSocketLink;
 import org.jspecify.annotations.Nullable;
 
 /// The response that a [ServerConnection] is at; the same object for all of them.
@@ -186,6 +188,26 @@ final class ServerResponse implements Response {
 
   @Override
   public void tunnel(ResponseHead switching, ClientResponse upstream, Timeouts timeouts) {
+    var answered = switchTo(switching, upstream);
+    var tunnel = connection.tunnel(answered.connection(), timeouts);
+    try {
+      tunnel.run();
+    } finally {
+      tunnelledBytes = tunnel.fromUpstream();
+      isEnded = true;
+    }
+  }
+
+  @Override
+  public WebSocketLink webSocket(
+      ResponseHead switching, ClientResponse upstream, Timeouts timeouts, PayloadLimits limits) {
+    var answered = switchTo(switching, upstream);
+    isEnded = true;
+    return connection.webSocket(answered.connection(), timeouts, limits);
+  }
+
+  /// Sends the head behind which another protocol is spoken.
+  private UpstreamResponse switchTo(ResponseHead switching, ClientResponse upstream) {
     if (isHeadSent) {
       throw new IllegalStateException("response head sent twice");
     }
@@ -200,13 +222,7 @@ final class ServerResponse implements Response {
     headers.remove(HeaderName.CONTENT_LENGTH);
     encoder.encode(switching, UNKNOWN, false, false, 0);
     outbound.leave();
-    var tunnel = connection.tunnel(answered.connection(), timeouts);
-    try {
-      tunnel.run();
-    } finally {
-      tunnelledBytes = tunnel.fromUpstream();
-      isEnded = true;
-    }
+    return answered;
   }
 
   @Override
@@ -350,11 +366,15 @@ final class ServerResponse implements Response {
 
   @Override
   public long bytesSent() {
-    return outbound.count() - countAtStart + tunnelledBytes;
+    return outbound.count() - countAtStart + tunnelled();
   }
 
   @Override
   public long bodyBytesSent() {
-    return bodyBytes + tunnelledBytes;
+    return bodyBytes + tunnelled();
+  }
+
+  private long tunnelled() {
+    return tunnelledBytes + connection.framedToClient();
   }
 }

@@ -1,11 +1,11 @@
 package moongate.store;
 
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import moongate.model.PluginSchema;
 import moongate.model.Problems;
 import moongate.model.Value;
 
@@ -46,11 +46,11 @@ final class ProtocolAgreement {
     }
     var report = declared.report(problems).field("protocols", plugin.at("protocols"));
     var ofRoute = ofRoutes.get(id(plugin.object("route")));
-    if (ofRoute != null && Collections.disjoint(protocols, ofRoute)) {
+    if (ofRoute != null && !PluginSchema.agree(protocols, ofRoute)) {
       report.problem("must match the associated route's protocols");
     }
     var ofService = ofServices.get(id(plugin.object("service")));
-    if (ofService != null && Collections.disjoint(protocols, ofService)) {
+    if (ofService != null && !PluginSchema.agree(protocols, ofService)) {
       report.problem(
           "must match the protocols of at least one route pointing to this Plugin's service");
     }

@@ -27,7 +27,11 @@ public final class LintFiles {
           ApiPhase.ACCESS,
           ApiPhase.HEADER_FILTER,
           ApiPhase.BODY_FILTER,
-          ApiPhase.LOG);
+          ApiPhase.LOG,
+          ApiPhase.WS_HANDSHAKE,
+          ApiPhase.WS_CLIENT_FRAME,
+          ApiPhase.WS_UPSTREAM_FRAME,
+          ApiPhase.WS_CLOSE);
 
   private final Lint lint;
   private final DeclarativeFile reader;

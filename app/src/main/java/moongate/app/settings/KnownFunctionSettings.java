@@ -37,14 +37,15 @@ public final class KnownFunctionSettings {
           "function_cpu_limit",
           Type.duration(),
           "20ms",
-          "processor time of one run of a function in rewrite or access");
+          "processor time of one run of a function in rewrite, access or ws_handshake");
 
   public static final Setting<Duration> FUNCTION_FILTER_CPU =
       new Setting<>(
           "function_filter_cpu_limit",
           Type.duration(),
           "5ms",
-          "the same in header_filter, log, and for each piece in body_filter");
+          "the same in header_filter, log, ws_close, and for each piece in body_filter and each"
+              + " WebSocket frame");
 
   public static final Setting<Duration> FUNCTION_FIRST_RUN_CPU =
       new Setting<>(

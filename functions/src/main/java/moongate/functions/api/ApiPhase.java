@@ -19,8 +19,10 @@ public enum ApiPhase {
   ERROR("content_by_lua*"),
   ADMIN_API("content_by_lua*"),
   TIMER("ngx.timer"),
+  WS_HANDSHAKE("access_by_lua*"),
   WS_CLIENT_FRAME("content_by_lua*"),
   WS_UPSTREAM_FRAME("content_by_lua*"),
+  WS_CLOSE("log_by_lua*"),
   /// The log phase of a session, in which there is neither request nor response.
   STREAM_LOG("log_by_lua*", "log");
 
@@ -52,7 +54,8 @@ public enum ApiPhase {
     return switch (this) {
       case CERTIFICATE -> "ssl_cert";
       case CLIENT_HELLO -> "ssl_client_hello";
-      case RESPONSE -> "access";
+      case RESPONSE, WS_HANDSHAKE -> "access";
+      case WS_CLOSE -> "log";
       case ERROR, ADMIN_API, WS_CLIENT_FRAME, WS_UPSTREAM_FRAME -> "content";
       case CLUSTER_LISTENER -> "timer";
       default -> kongName;

@@ -5,8 +5,9 @@ import moongate.lua.runtime.Budget;
 
 /// What one invocation of a function may use up.
 ///
-/// @param requestCpu processor time in certificate, rewrite and access
-/// @param filterCpu processor time per header_filter, body_filter piece and log
+/// @param requestCpu processor time in certificate, rewrite, access and ws_handshake
+/// @param filterCpu processor time per header_filter, body_filter piece, log, WebSocket frame and
+///   ws_close
 /// @param firstRunCpu processor time of a chunk's first run, which may set things up, and of the
 ///   calls that come before its code is warm
 /// @param wall time on the clock, waits included
@@ -74,7 +75,14 @@ public record FunctionBudgets(
   /// The budget of one invocation in `phase`.
   public Budget of(ApiPhase phase) {
     return switch (phase) {
-      case HEADER_FILTER, BODY_FILTER, LOG, STREAM_LOG -> budget(filterCpu);
+      case HEADER_FILTER,
+          BODY_FILTER,
+          LOG,
+          STREAM_LOG,
+          WS_CLIENT_FRAME,
+          WS_UPSTREAM_FRAME,
+          WS_CLOSE ->
+          budget(filterCpu);
       default -> budget(requestCpu);
     };
   }

@@ -1,14 +1,35 @@
 package moongate.functions.api;
 
-/// Bounds what one request's functions write to the log; what is beyond is counted and dropped.
+import java.time.Duration;
+
+/// Bounds what one request's functions write to the log; what is beyond is counted and dropped. A
+/// WebSocket connection, which may last for days, has as much again each minute.
 public final class LogBudget {
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+  private final int mostLines;
+  private final int mostBytes;
   private int lines;
   private int bytes;
   private int dropped;
+  private long since = System.nanoTime();
 
   LogBudget(int lines, int bytes) {
+    this.mostLines = lines;
+    this.mostBytes = bytes;
     this.lines = lines;
     this.bytes = bytes;
+  }
+
+  /// There is as much as at first if a minute has passed since then.
+  void renew() {
+    long now = System.nanoTime();
+    if (now - since > MINUTE) {
+      since = now;
+      lines = mostLines;
+      bytes = mostBytes;
+      dropped = 0;
+    }
   }
 
   /// Takes one line of `length` bytes.

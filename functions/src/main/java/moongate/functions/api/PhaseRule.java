@@ -16,12 +16,18 @@ import static moongate.functions.api.ApiPhase.REWRITE;
 import static moongate.functions.api.ApiPhase.STREAM_LOG;
 import static moongate.functions.api.ApiPhase.TIMER;
 import static moongate.functions.api.ApiPhase.WS_CLIENT_FRAME;
+import static moongate.functions.api.ApiPhase.WS_CLOSE;
+import static moongate.functions.api.ApiPhase.WS_HANDSHAKE;
 import static moongate.functions.api.ApiPhase.WS_UPSTREAM_FRAME;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /// In which phases a call is allowed, and what it says elsewhere. A check costs one `and`.
+///
+/// The phases of WebSockets follow from the others, and the texts, which are Kong's, do not name
+/// them: ws_handshake is as good as access and ws_close as log; while frames pass, what may be
+/// asked in log and elsewhere too may be asked, and a function may wait.
 public final class PhaseRule {
   public static final PhaseRule ANY = except();
   public static final PhaseRule NOT_INIT_WORKER = except(INIT_WORKER);
@@ -62,6 +68,8 @@ public final class PhaseRule {
   public static final PhaseRule TLS_TOGGLE = only(BALANCER, PREREAD);
   public static final PhaseRule ONLY_CLIENT_FRAME = only(WS_CLIENT_FRAME);
   public static final PhaseRule ONLY_UPSTREAM_FRAME = only(WS_UPSTREAM_FRAME);
+  public static final PhaseRule CLIENT_PAYLOAD = only(WS_HANDSHAKE, WS_CLIENT_FRAME);
+  public static final PhaseRule UPSTREAM_PAYLOAD = only(WS_HANDSHAKE, WS_UPSTREAM_FRAME);
 
   /// `ngx.*` calls that send something, read the body or wait.
   public static final PhaseRule NGX_CONTENT = nginx(REWRITE, ACCESS, RESPONSE);
@@ -71,7 +79,8 @@ public final class PhaseRule {
       nginx(CERTIFICATE, REWRITE, ACCESS, HEADER_FILTER, TIMER);
 
   /// `ngx.sleep` and its like.
-  public static final PhaseRule NGX_WAIT = nginx(CERTIFICATE, REWRITE, ACCESS, RESPONSE, TIMER);
+  public static final PhaseRule NGX_WAIT =
+      nginx(CERTIFICATE, REWRITE, ACCESS, RESPONSE, TIMER, WS_CLIENT_FRAME, WS_UPSTREAM_FRAME);
 
   /// `ngx.*` calls about the request and its response.
   public static final PhaseRule NGX_REQUEST =
@@ -97,7 +106,7 @@ public final class PhaseRule {
   private final Wording wording;
 
   private PhaseRule(int allowed, String listed, Wording wording) {
-    this.allowed = allowed;
+    this.allowed = allowed | ofWebSocket(allowed);
     this.listed = listed;
     this.wording = wording;
   }
@@ -115,6 +124,17 @@ public final class PhaseRule {
   /// Allowed in these phases only, as nginx refuses others.
   private static PhaseRule nginx(ApiPhase... phases) {
     return new PhaseRule(bits(phases), list(phases), Wording.CONTEXT);
+  }
+
+  private static int ofWebSocket(int allowed) {
+    int more = (allowed & ACCESS.bit()) == 0 ? 0 : WS_HANDSHAKE.bit();
+    if ((allowed & LOG.bit()) != 0) {
+      more |= WS_CLOSE.bit();
+      if (allowed != LOG.bit()) {
+        more |= bits(WS_CLIENT_FRAME, WS_UPSTREAM_FRAME);
+      }
+    }
+    return more;
   }
 
   public boolean allows(ApiPhase phase) {

@@ -13,6 +13,7 @@ import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.PluginContext;
 import moongate.http.Caller;
+import moongate.http.WebSocketFrame;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaState;
@@ -39,6 +40,7 @@ public final class Scope {
   private @Nullable PluginConfig plugin;
   private @Nullable PluginContext surroundings;
   private @Nullable BodyChunk chunk;
+  private @Nullable WebSocketFrame frame;
   private @Nullable Turn turn;
   private final @Nullable Loop loop;
   private @Nullable LightThread thread;
@@ -113,7 +115,16 @@ public final class Scope {
     this.plugin = plugin;
     this.surroundings = surroundings;
     this.chunk = chunk;
+    this.frame = null;
     worker.surroundings(surroundings);
+  }
+
+  /// A function of `plugin` starts in `phase`, on a frame of a WebSocket.
+  public void enterFrame(
+      ApiPhase phase, PluginConfig plugin, PluginContext surroundings, WebSocketFrame frame) {
+    enter(phase, plugin, surroundings, null);
+    this.frame = frame;
+    logBudget.renew();
   }
 
   /// A function starts now: waits for its turn in it.
@@ -201,6 +212,15 @@ public final class Scope {
   /// The piece of body that body_filter works on; null in other phases.
   public @Nullable BodyChunk chunk() {
     return chunk;
+  }
+
+  /// The frame that a function of a WebSocket works on.
+  public WebSocketFrame frame() {
+    var running = frame;
+    if (running == null) {
+      throw new IllegalStateException("no frame passes");
+    }
+    return running;
   }
 
   /// True once it is too late to change status and headers: they leave, or, before header_filter,

@@ -32,7 +32,9 @@ final class TracingApi {
           ApiPhase.ACCESS,
           ApiPhase.HEADER_FILTER,
           ApiPhase.BODY_FILTER,
-          ApiPhase.LOG);
+          ApiPhase.LOG,
+          ApiPhase.WS_HANDSHAKE,
+          ApiPhase.WS_CLOSE);
 
   static final ApiModule MODULE =
       ApiModule.of("kong.tracing")

@@ -13,6 +13,7 @@ import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginFailure;
 import moongate.gateway.plugin.PluginRun;
+import moongate.http.WebSocketFrame;
 import moongate.lua.runtime.Budget;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.LuaError;
@@ -94,6 +95,47 @@ public final class FunctionPlugin implements Plugin {
         filterBudget);
   }
 
+  @Override
+  public Outcome wsHandshake(Exchange exchange) {
+    return answering(ApiPhase.WS_HANDSHAKE, exchange);
+  }
+
+  @Override
+  public void wsFrame(Exchange exchange, WebSocketFrame frame) {
+    var phase = frame.isFromClient() ? ApiPhase.WS_CLIENT_FRAME : ApiPhase.WS_UPSTREAM_FRAME;
+    var runtime = runtimes.apply(exchange.worker());
+    var scope = runtime.scope(exchange);
+    scope.enterFrame(phase, config, PluginContext.of(exchange), frame);
+    try {
+      for (var function : states(phase, runtime, scope)) {
+        if (!frame.isDone()) {
+          runOn(frame, function, runtime, scope);
+        }
+      }
+    } finally {
+      scope.killThreads();
+      runtime.worker().state().context(null);
+    }
+  }
+
+  /// When it fails and that is to be tolerated, what it did to the frame is taken back.
+  private void runOn(
+      WebSocketFrame frame, FunctionState function, FunctionRuntime runtime, Scope scope) {
+    if (function.source().onError() == OnError.CLOSE) {
+      run(function, runtime, scope, filterBudget);
+      return;
+    }
+    var before = frame.state();
+    if (!tryToRun(function, runtime, scope, filterBudget)) {
+      frame.restore(before);
+    }
+  }
+
+  @Override
+  public void wsClose(Exchange exchange) {
+    run(ApiPhase.WS_CLOSE, exchange, null, filterBudget);
+  }
+
   private Outcome answering(ApiPhase phase, Exchange exchange) {
     try {
       run(phase, exchange, null, requestBudget);
@@ -127,7 +169,7 @@ public final class FunctionPlugin implements Plugin {
         if (function.source().onError() == OnError.CLOSE) {
           run(function, runtime, scope, budget);
         } else {
-          tryToRun(function, runtime, scope, budget);
+          tryToRunOn(chunk, function, runtime, scope, budget);
         }
       }
     } finally {
@@ -147,18 +189,28 @@ public final class FunctionPlugin implements Plugin {
 
   /// The same, and when it fails, it is as if the function had ended there; what it did to the
   /// running piece of the body is taken back.
-  private void tryToRun(
-      FunctionState function, FunctionRuntime runtime, Scope scope, Budget budget) {
-    var chunk = scope.chunk();
+  private void tryToRunOn(
+      @Nullable BodyChunk chunk,
+      FunctionState function,
+      FunctionRuntime runtime,
+      Scope scope,
+      Budget budget) {
     var before = chunk == null ? null : chunk.state();
+    if (!tryToRun(function, runtime, scope, budget) && before != null && chunk != null) {
+      chunk.restore(before);
+    }
+  }
+
+  /// False when the function failed, which is logged.
+  private boolean tryToRun(
+      FunctionState function, FunctionRuntime runtime, Scope scope, Budget budget) {
     try {
       run(function, runtime, scope, budget);
+      return true;
     } catch (PluginFailure failure) {
       scope.killThreads();
       PluginRun.reportTolerated(scope.exchange(), config.name(), failure);
-      if (before != null && chunk != null) {
-        chunk.restore(before);
-      }
+      return false;
     }
   }
 

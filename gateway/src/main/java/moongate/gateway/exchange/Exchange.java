@@ -8,6 +8,7 @@ import moongate.fiber.Fiber;
 import moongate.gateway.route.Match;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.http.PayloadLimits;
 import moongate.http.Request;
 import moongate.http.RequestHead;
 import moongate.http.ResponseHead;
@@ -50,6 +51,7 @@ public final class Exchange {
   private @Nullable Credential credential;
   private @Nullable PluginConfig plugin;
   private @Nullable Surroundings surroundings;
+  private @Nullable PayloadLimits payloadLimits;
 
   public Exchange(Request request, GatewaySettings settings) {
     this(request, null, settings);
@@ -160,6 +162,29 @@ public final class Exchange {
     return head().version() == Version.HTTP_1_1
         && headers().firstOr(HeaderName.UPGRADE, "").equalsIgnoreCase("websocket")
         && !upstream.isHttp2();
+  }
+
+  /// The route is one of WebSocket: when the service agrees, its frames and the client's are passed
+  /// one by one.
+  public void becomesWebSocket() {
+    payloadLimits = new PayloadLimits();
+  }
+
+  /// True on a route of WebSocket. On other routes the connection may switch too, but what passes
+  /// then is nobody's business.
+  public boolean isWebSocket() {
+    return payloadLimits != null;
+  }
+
+  /// How large the messages of the peers may be.
+  ///
+  /// @throws IllegalStateException when the route is not one of WebSocket
+  public PayloadLimits payloadLimits() {
+    var limits = payloadLimits;
+    if (limits == null) {
+      throw new IllegalStateException("not a WebSocket");
+    }
+    return limits;
   }
 
   /// True when the response passes at the client's pace: it or its route wants that, or it is

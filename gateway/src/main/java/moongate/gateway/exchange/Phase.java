@@ -10,6 +10,8 @@ public enum Phase {
   REWRITE,
   /// After routing; may answer instead of the service.
   ACCESS,
+  /// A handshake for WebSocket is about to go to the service; may answer instead of it.
+  WS_HANDSHAKE,
   /// A service address has been chosen, nothing has been sent to it.
   BALANCER,
   /// The whole response of the service is in memory (buffered proxying).
@@ -18,8 +20,15 @@ public enum Phase {
   HEADER_FILTER,
   /// Once for each piece of the response body.
   BODY_FILTER,
+  /// Once for each message or control frame of a WebSocket's client.
+  WS_CLIENT_FRAME,
+  /// Once for each of its service.
+  WS_UPSTREAM_FRAME,
   /// After the last byte.
   LOG,
+  /// In the place of [#LOG], after a request on a WebSocket route: its connection has ended, or it
+  /// never became one.
+  WS_CLOSE,
   /// The gateway makes up an answer of its own for a failed request.
   ERROR;
 

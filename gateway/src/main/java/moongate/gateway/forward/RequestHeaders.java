@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class RequestHeaders {
   private static final HeaderName REQUEST_ID = HeaderName.of("X-Kong-Request-Id");
 
+  /// An extension such as permessage-deflate would change what frames mean; whoever works on them
+  /// wants to see what the peers say.
+  private static final HeaderName EXTENSIONS = HeaderName.of("Sec-WebSocket-Extensions");
+
   private final GatewaySettings settings;
   private final String[] viaByVersion;
 
@@ -34,6 +38,9 @@ final class RequestHeaders {
     var headers = head.headers();
     headers.copyFrom(incoming.headers());
     removeOwn(headers, exchange.isWebSocketUpgrade());
+    if (exchange.isWebSocket()) {
+      headers.remove(EXTENSIONS);
+    }
     addForwarded(headers, exchange);
     addVia(headers, incoming.version());
     if (settings.sendsRequestId()) {

@@ -2,12 +2,17 @@ package moongate.gateway.plugin;
 
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
+import moongate.http.WebSocketFrame;
 
 /// One configuration of a plugin at work. One instance serves all requests of all loops; what it
 /// keeps between requests has to stand that.
 ///
-/// A step runs on the request's fiber. It may wait in certificate, preread, rewrite and access
-/// only. What it throws is logged; in preread, rewrite and access it also turns into a 500.
+/// A step runs on the request's fiber. It may wait in certificate, preread, rewrite, access,
+/// wsHandshake and wsFrame only. What it throws is logged; before the service is called it also turns into a 500,
+/// and in wsFrame it ends the connection.
+///
+/// Requests on WebSocket routes have wsHandshake, wsFrame and wsClose in the place of headerFilter,
+/// bodyFilter and log.
 public interface Plugin {
   /// In a TLS handshake, before its certificate is chosen, for global configurations; false breaks
   /// the handshake off. There is no request yet: of the exchange, only the connection and the
@@ -40,4 +45,17 @@ public interface Plugin {
 
   /// After the last byte.
   default void log(Exchange exchange) {}
+
+  /// A handshake for WebSocket, after access and before the service is called.
+  default Outcome wsHandshake(Exchange exchange) {
+    return Outcome.CONTINUE;
+  }
+
+  /// A frame of a WebSocket, before it goes to the other peer. The phase tells whose it is.
+  default void wsFrame(Exchange exchange, WebSocketFrame frame) {}
+
+  /// After the end of a WebSocket connection, or of a request that was to become one.
+  default void wsClose(Exchange exchange) {
+    log(exchange);
+  }
 }

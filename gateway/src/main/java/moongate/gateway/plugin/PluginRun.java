@@ -10,6 +10,7 @@ import moongate.gateway.exchange.Phase;
 import moongate.http.BodyException;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.http.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,8 @@ import org.slf4j.event.Level;
 ///
 /// No plugin can silence another one: what it throws in header_filter, body_filter or log is
 /// logged, and the next plugin has its turn. A response that a filter failed on does not reach the
-/// client, though: it becomes an error page, or is broken off.
+/// client, though: it becomes an error page, or is broken off. On WebSocket routes there are no
+/// filters, and ws_close takes the place of log.
 public final class PluginRun {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
   private static final PluginInstance[] NONE = {};
@@ -27,6 +29,7 @@ public final class PluginRun {
   private final PluginChain chain;
   private PluginInstance[] collected;
   private int count;
+  private boolean isWebSocket;
 
   PluginRun(PluginChain chain) {
     this.chain = chain;
@@ -65,6 +68,9 @@ public final class PluginRun {
 
   /// True when any of the plugins does something in `phase`.
   public boolean has(Phase phase) {
+    if (isWebSocket && phase == Phase.BODY_FILTER) {
+      return false;
+    }
     for (int i = 0; i < count; i++) {
       if (collected[i].has(phase)) {
         return true;
@@ -123,6 +129,7 @@ public final class PluginRun {
   /// when no plugin answers.
   public @Nullable Answer access(Exchange exchange) {
     exchange.phase(Phase.ACCESS);
+    isWebSocket = exchange.isWebSocket();
     Answer answer = null;
     var fixed = chain.fixed();
     int size = fixed != null ? fixed.length : chain.size();
@@ -141,13 +148,26 @@ public final class PluginRun {
     return answer;
   }
 
-  /// One step in preread, rewrite or access, in which a failure becomes the answer.
+  /// Runs ws_handshake until a plugin answers; null when none does.
+  public @Nullable Answer wsHandshake(Exchange exchange) {
+    exchange.phase(Phase.WS_HANDSHAKE);
+    for (int i = 0; i < count; i++) {
+      if (collected[i].has(Phase.WS_HANDSHAKE)
+          && step(collected[i], exchange) instanceof Outcome.Answered answered) {
+        return answered.answer();
+      }
+    }
+    return null;
+  }
+
+  /// One step before the service is called, in which a failure becomes the answer.
   private static Outcome step(PluginInstance instance, Exchange exchange) {
     exchange.plugin(instance.config());
     try {
       return switch (exchange.phase()) {
         case REWRITE -> instance.plugin().rewrite(exchange);
         case PREREAD -> instance.plugin().preread(exchange);
+        case WS_HANDSHAKE -> instance.plugin().wsHandshake(exchange);
         default -> instance.plugin().access(exchange);
       };
     } catch (EarlyResponse early) {
@@ -178,6 +198,9 @@ public final class PluginRun {
 
   /// Runs header_filter. When a plugin fails, the response becomes a 500, which the next ones see.
   public void headerFilter(Exchange exchange) {
+    if (isWebSocket) {
+      return;
+    }
     exchange.phase(Phase.HEADER_FILTER);
     for (int i = 0; i < count; i++) {
       var instance = collected[i];
@@ -219,15 +242,42 @@ public final class PluginRun {
     return isFit;
   }
 
-  /// Runs log.
-  public void log(Exchange exchange) {
-    exchange.phase(Phase.LOG);
-    for (int i = 0; i < count; i++) {
+  /// Runs ws_client_frame or ws_upstream_frame until a plugin lets the frame go no further. False
+  /// when one failed: the frame is not what it should be.
+  public boolean wsFrame(Exchange exchange, WebSocketFrame frame) {
+    var phase = frame.isFromClient() ? Phase.WS_CLIENT_FRAME : Phase.WS_UPSTREAM_FRAME;
+    exchange.phase(phase);
+    boolean isFit = true;
+    for (int i = 0; i < count && isFit && !frame.isDone(); i++) {
       var instance = collected[i];
-      if (instance.has(Phase.LOG)) {
+      if (instance.has(phase)) {
         exchange.plugin(instance.config());
         try {
-          instance.plugin().log(exchange);
+          instance.plugin().wsFrame(exchange, frame);
+        } catch (Throwable failure) {
+          report(instance, exchange, failure);
+          isFit = false;
+        }
+      }
+    }
+    exchange.plugin(null);
+    return isFit;
+  }
+
+  /// Runs log, or on a WebSocket route ws_close.
+  public void log(Exchange exchange) {
+    var phase = isWebSocket ? Phase.WS_CLOSE : Phase.LOG;
+    exchange.phase(phase);
+    for (int i = 0; i < count; i++) {
+      var instance = collected[i];
+      if (instance.has(phase)) {
+        exchange.plugin(instance.config());
+        try {
+          if (isWebSocket) {
+            instance.plugin().wsClose(exchange);
+          } else {
+            instance.plugin().log(exchange);
+          }
         } catch (Throwable failure) {
           report(instance, exchange, failure);
         }

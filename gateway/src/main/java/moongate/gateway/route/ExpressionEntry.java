@@ -1,7 +1,9 @@
 package moongate.gateway.route;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import moongate.model.Route;
 import moongate.model.Service;
@@ -24,6 +26,8 @@ final class ExpressionEntry implements RankIndex.Keyed {
   private final Condition condition;
   private final Needs needs;
 
+  private static final List<String> SECURE = List.of("https", "grpcs", "wss");
+
   /// A route for `http` and not `https` is not for requests over TLS. (One for `https` only fits
   /// all requests: those without TLS are told to use it.)
   private final boolean isPlainOnly;
@@ -37,7 +41,7 @@ final class ExpressionEntry implements RankIndex.Keyed {
     this.condition = Conditions.of(expression);
     this.needs = Needs.of(expression);
     var protocols = route.protocols();
-    this.isPlainOnly = !protocols.contains("https") && !protocols.contains("grpcs");
+    this.isPlainOnly = Collections.disjoint(protocols, SECURE);
     this.fixed = matchesPath(expression) ? null : new Match(route, service, null, null);
   }
 

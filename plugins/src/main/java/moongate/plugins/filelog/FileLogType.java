@@ -52,7 +52,7 @@ public final class FileLogType implements PluginType {
 
   @Override
   public Set<Phase> phases() {
-    return Set.of(Phase.LOG);
+    return Set.of(Phase.LOG, Phase.WS_CLOSE);
   }
 
   @Override

@@ -88,7 +88,7 @@ public final class HttpLogType implements PluginType {
 
   @Override
   public Set<Phase> phases() {
-    return Set.of(Phase.LOG);
+    return Set.of(Phase.LOG, Phase.WS_CLOSE);
   }
 
   /// The queue lives on while its configuration is the same.

@@ -59,7 +59,7 @@ public final class PrometheusType implements PluginType {
 
   @Override
   public Set<Phase> phases() {
-    return Set.of(Phase.LOG);
+    return Set.of(Phase.LOG, Phase.WS_CLOSE);
   }
 
   @Override

@@ -50,7 +50,7 @@ public final class TcpLogType implements PluginType {
 
   @Override
   public Set<Phase> phases() {
-    return Set.of(Phase.LOG);
+    return Set.of(Phase.LOG, Phase.WS_CLOSE);
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class UdpLogType implements PluginType {
 
   @Override
   public Set<Phase> phases() {
-    return Set.of(Phase.LOG);
+    return Set.of(Phase.LOG, Phase.WS_CLOSE);
   }
 
   @Override
