@@ -106,8 +106,8 @@ final class FrameLink implements WebSocketLink {
         over();
         return null;
       }
+      isWaiting = true; // before the flush, which may make room at once
       flush();
-      isWaiting = true;
       fiber.park();
       isWaiting = false;
       runningSince = System.nanoTime();

@@ -127,6 +127,7 @@ final class ClientApi {
       }
       return forwarded;
     }
-    return exchange.scheme();
+    var scheme = exchange.scheme();
+    return exchange.isWebSocket() ? scheme.equals("https") ? "wss" : "ws" : scheme;
   }
 }
