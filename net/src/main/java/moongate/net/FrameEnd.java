@@ -239,11 +239,14 @@ final class FrameEnd extends ChannelInboundHandlerAdapter {
 
   /// True when the peer takes what waits for it, if slowly.
   boolean isTaking() {
-    return isWatching && taken() != takenBefore;
+    return isWatching && sending.pending() > 0 && taken() != takenBefore;
   }
 
   private void watch() {
-    if (!isWatching && sending.pending() > 0) {
+    if (sending.pending() == 0) {
+      isWatching = false;
+      deadline.clear();
+    } else if (!isWatching) {
       isWatching = true;
       armForSending();
     }
