@@ -1,22 +1,30 @@
 package moongate.app.testing;
 
+import java.util.List;
 import moongate.http.Chunk;
+import moongate.http.ClientResponse;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.http.PayloadLimits;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
 import moongate.http.Status;
+import moongate.http.Timeouts;
+import moongate.http.WebSocketLink;
 
 /// A response that stays here.
 final class CollectedResponse implements Response {
   private final StringBuilder body = new StringBuilder();
   private final Headers headers = new Headers();
   private final boolean isBodiless;
+  private final OfflineFrames frames;
   private int status;
   private boolean isAborted;
 
-  CollectedResponse(boolean isHead) {
+  /// @param frames what passes when the response switches to WebSocket
+  CollectedResponse(boolean isHead, OfflineFrames frames) {
     isBodiless = isHead;
+    this.frames = frames;
   }
 
   @Override
@@ -26,6 +34,13 @@ final class CollectedResponse implements Response {
     }
     status = head.status();
     headers.copyFrom(head.headers());
+  }
+
+  @Override
+  public WebSocketLink webSocket(
+      ResponseHead head, ClientResponse upstream, Timeouts timeouts, PayloadLimits limits) {
+    send(head);
+    return frames;
   }
 
   @Override
@@ -75,6 +90,11 @@ final class CollectedResponse implements Response {
 
   Headers headers() {
     return headers;
+  }
+
+  /// What the peers of a WebSocket got.
+  List<OfflineFrames.Sent> frames() {
+    return frames.sent();
   }
 
   /// The bytes of the body.

@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import moongate.http.Chunk;
+import moongate.http.WebSocketFrame;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -209,10 +212,43 @@ final class GatewayLibrary {
     boolean isSecure = text(sent, "scheme").equals("https");
     try {
       return new OfflineRequest(
-          head, text(sent, "body"), InetAddress.ofLiteral(address), isSecure, millis);
+          head,
+          text(sent, "body"),
+          InetAddress.ofLiteral(address),
+          isSecure,
+          frames(sent.get("frames")),
+          millis);
     } catch (IllegalArgumentException noAddress) {
       throw new TestSetupException("request.client_ip is no IP address: " + address);
     }
+  }
+
+  private static List<WebSocketFrame> frames(@Nullable Object list) {
+    return items(list).stream().map(GatewayLibrary::frame).toList();
+  }
+
+  private static WebSocketFrame frame(@Nullable Object item) {
+    var frame = table(item);
+    var type = WebSocketFrame.Type.valueOf(text(frame, "type").toUpperCase(Locale.ROOT));
+    int status =
+        frame.get("status") instanceof Double code ? code.intValue() : WebSocketFrame.NO_STATUS;
+    boolean isFromClient = text(frame, "from").equals("client");
+    return new WebSocketFrame(type, isFromClient, Chunk.of(text(frame, "data")), status);
+  }
+
+  private static LuaTable frames(List<OfflineFrames.Sent> sent) {
+    var frames = new LuaTable();
+    for (var one : sent) {
+      var frame = new LuaTable();
+      frame.put("to", one.isToClient() ? "client" : "service");
+      frame.put("type", one.type().word());
+      frame.put("data", one.payload());
+      if (one.type() == WebSocketFrame.Type.CLOSE && one.status() != WebSocketFrame.NO_STATUS) {
+        frame.put("status", Numbers.of(one.status()));
+      }
+      frames.append(frame);
+    }
+    return frames;
   }
 
   private static void headers(@Nullable Object list, Headers headers) {
@@ -233,6 +269,7 @@ final class GatewayLibrary {
     if (outcome.upstream() != null) {
       result.put("upstream", received(outcome.upstream()));
     }
+    result.put("frames", frames(response.frames()));
     result.put("log", entries(outcome.log()));
     var errors = new LuaTable();
     outcome.log().stream()

@@ -145,7 +145,9 @@ final class OfflineGateway {
     received = null;
     isExit = false;
     log.take();
-    var response = new CollectedResponse(request.head().method().equals("HEAD"));
+    var response = 
+        new CollectedResponse(
+            request.head().method().equals("HEAD"), new OfflineFrames(request.frames()));
     var failures = new ArrayList<Throwable>();
     var fiber = Fiber.create(loop, () -> handle(request, response, failures));
     request.fiber(fiber);

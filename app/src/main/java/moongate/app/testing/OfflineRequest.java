@@ -2,6 +2,7 @@ package moongate.app.testing;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Objects;
 import moongate.fiber.Fiber;
 import moongate.http.Body;
@@ -9,6 +10,7 @@ import moongate.http.Connection;
 import moongate.http.IpText;
 import moongate.http.Request;
 import moongate.http.RequestHead;
+import moongate.http.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
 /// A request that came by no network.
@@ -17,6 +19,7 @@ final class OfflineRequest implements Request {
   private final String content;
   private final Body body;
   private final OfflineConnection connection;
+  private final List<WebSocketFrame> frames;
   private final String requestLine;
   private final long bytesRead;
   private final long startedMillis;
@@ -25,12 +28,15 @@ final class OfflineRequest implements Request {
 
   /// @param clientAddress a literal address
   /// @param isSecure as if it had come over TLS
+  /// @param frames what the client and the service say when they have switched to WebSocket
   OfflineRequest(
       RequestHead head,
       String content,
       InetAddress clientAddress,
       boolean isSecure,
+      List<WebSocketFrame> frames,
       long startedMillis) {
+    this.frames = frames;
     this.head = head;
     this.content = content;
     this.body = content.isEmpty() ? Body.EMPTY : Body.of(content);
@@ -42,6 +48,11 @@ final class OfflineRequest implements Request {
 
   void fiber(Fiber made) {
     fiber = made;
+  }
+
+  /// What the client and the service say when they have switched to WebSocket.
+  List<WebSocketFrame> frames() {
+    return frames;
   }
 
   @Override

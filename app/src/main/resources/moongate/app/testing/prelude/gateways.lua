@@ -6,7 +6,8 @@ local request_of, with_json, answering = shared.request_of, shared.with_json, sh
 local outside, peers = shared.outside, shared.peers
 
 local GATEWAY = words("functions plugin config route settings service http sockets now cache consumer on_error")
-local PHASES = words("certificate rewrite access header_filter body_filter log")
+local PHASES = words("certificate rewrite access header_filter body_filter log"
+  .. " ws_handshake ws_client_frame ws_upstream_frame ws_close")
 
 local function functions_of(options, level)
   local functions = options.functions
@@ -46,6 +47,11 @@ local function document_of(options, level)
     }
   end
   local route = { name = "route", paths = { "/" }, strip_path = false, plugins = plugins }
+  for phase in pairs(options.functions) do
+    if phase:find("^ws_") then
+      route.protocols = { "ws", "wss" }
+    end
+  end
   for key, value in pairs(options.route or {}) do
     route[key] = value
   end
@@ -80,13 +86,17 @@ local function open(options, level)
     http = outside(options.http, level + 1),
     sockets = peers(options.sockets, level + 1),
   })
-  return setmetatable({ opened = opened, has_consumer = options.consumer ~= nil }, { __index = gateway_methods })
+  return setmetatable({ opened = opened, has_consumer = options.consumer ~= nil,
+    has_service = options.service ~= nil }, { __index = gateway_methods })
 end
 
 local function send(self, request, service, level)
   local sent = request_of(request, level + 1)
   if self.has_consumer then
     sent.headers[#sent.headers + 1] = { host.consumer_key_name, host.consumer_key }
+  end
+  if not service and not self.has_service and request and request.frames then
+    service = shared.agreement
   end
   local result = host.run(self.opened, sent, service and answering(service, "service", level + 1) or nil)
   with_json(result)

@@ -4,7 +4,9 @@ local json = require("cjson.safe")
 local words, keys = shared.words, shared.keys
 local check_keys, check_type = shared.check_keys, shared.check_type
 
-local REQUEST = words("method path query headers body client_ip scheme host")
+local REQUEST = words("method path query headers body client_ip scheme host frames")
+local FRAME = words("from type data status")
+local FRAME_TYPES = words("text binary ping pong close")
 local ANSWER = words("status headers body chunks delay error")
 
 local function escape(text)
@@ -50,6 +52,38 @@ local function body_text(body, headers, names)
   return assert(json.encode(body))
 end
 
+-- What the client and the service say once they speak WebSocket: texts of the client, or tables.
+local function frames_of(frames, level)
+  check_type(frames, "table", "request.frames", level + 1)
+  local list = {}
+  for index, frame in ipairs(frames or {}) do
+    local what = ("request.frames[%d]"):format(index)
+    check_type(frame, "string table", what, level + 1)
+    if type(frame) == "string" then
+      frame = { data = frame }
+    end
+    check_keys(frame, FRAME, what, level + 1)
+    local from, kind = frame.from or "client", frame.type or "text"
+    if from ~= "client" and from ~= "service" then
+      error(what .. ".from must be 'client' or 'service'", level + 1)
+    end
+    if not FRAME_TYPES[kind] then
+      error(what .. ".type must be 'text', 'binary', 'ping', 'pong' or 'close'", level + 1)
+    end
+    list[index] = { from = from, type = kind, data = frame.data or "", status = frame.status }
+  end
+  return list
+end
+
+-- A handshake of WebSocket: the key of RFC 6455's example, and the answer to it.
+local HANDSHAKE = {
+  { "Connection", "Upgrade" },
+  { "Upgrade", "websocket" },
+  { "Sec-WebSocket-Version", "13" },
+  { "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==" },
+}
+local AGREEMENT = { status = 101, headers = { ["Sec-WebSocket-Accept"] = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" } }
+
 local function request_of(request, level)
   check_type(request, "table", "request", level + 1)
   request = request or {}
@@ -72,6 +106,11 @@ local function request_of(request, level)
   if body ~= "" and not names["content-length"] then
     headers[#headers + 1] = { "Content-Length", tostring(#body) }
   end
+  if request.frames then
+    for _, field in ipairs(HANDSHAKE) do
+      headers[#headers + 1] = field
+    end
+  end
   local target = request.path or "/"
   local query = query_string(request.query)
   if query and query ~= "" then
@@ -84,6 +123,7 @@ local function request_of(request, level)
     body = body,
     client_ip = request.client_ip or "127.0.0.1",
     scheme = scheme,
+    frames = frames_of(request.frames, level + 1),
   }
 end
 
@@ -196,5 +236,6 @@ local function peers(sockets, level)
   end
 end
 
+shared.agreement = AGREEMENT
 shared.request_of, shared.with_json = request_of, with_json
 shared.answering, shared.outside, shared.peers = answering, outside, peers

@@ -1,0 +1,64 @@
+package moongate.app.testing;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import moongate.http.WebSocketFrame;
+import moongate.http.WebSocketFrame.Ending;
+import moongate.http.WebSocketFrame.Farewell;
+import moongate.http.WebSocketFrame.Type;
+import moongate.http.WebSocketLink;
+import org.jspecify.annotations.Nullable;
+
+/// A WebSocket whose peers send what a test has written down, and that keeps what each of them gets.
+final class OfflineFrames implements WebSocketLink {
+  /// What a peer got.
+  ///
+  /// @param status that of a close frame
+  record Sent(boolean isToClient, Type type, String payload, int status) {}
+
+  private final Queue<WebSocketFrame> script;
+  private final List<Sent> sent = new ArrayList<>();
+
+  OfflineFrames(List<WebSocketFrame> script) {
+    this.script = new ArrayDeque<>(script);
+  }
+
+  /// All that was sent, in order.
+  List<Sent> sent() {
+    return List.copyOf(sent);
+  }
+
+  @Override
+  public @Nullable WebSocketFrame next() {
+    return script.poll();
+  }
+
+  @Override
+  public void pass(WebSocketFrame frame) {
+    sent.add(
+        new Sent(!frame.isFromClient(), frame.type(), frame.take().asString(), frame.status()));
+  }
+
+  @Override
+  public void end(Ending ending) {
+    add(true, ending.toClient());
+    add(false, ending.toUpstream());
+    script.clear();
+  }
+
+  private void add(boolean isToClient, Farewell farewell) {
+    sent.add(new Sent(isToClient, Type.CLOSE, farewell.reason(), farewell.status()));
+  }
+
+  @Override
+  public String problem() {
+    return "";
+  }
+
+  @Override
+  public void close() {
+    script.clear();
+  }
+}
