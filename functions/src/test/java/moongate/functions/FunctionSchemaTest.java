@@ -26,7 +26,17 @@ class FunctionSchemaTest {
             .parse(entry("access: ['return 1']").getBytes(UTF_8), "kong.yml");
     var config = snapshot.plugins().getFirst().config();
     assertThat(config.members().keySet())
-        .containsExactly("certificate", "rewrite", "access", "header_filter", "body_filter", "log");
+        .containsExactly(
+            "certificate",
+            "rewrite",
+            "access",
+            "header_filter",
+            "body_filter",
+            "log",
+            "ws_handshake",
+            "ws_client_frame",
+            "ws_upstream_frame",
+            "ws_close");
     assertThat(config.texts("access")).containsExactly("return 1");
     assertThat(config.list("log")).isEmpty();
   }
