@@ -10,6 +10,7 @@ import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
+import moongate.http.WebSocketFrame;
 import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 
@@ -66,6 +67,16 @@ record ObservedType(PluginType type, Runnable onAnswer) implements PluginType {
       }
     }
 
+    @Override
+    public Outcome wsHandshake(Exchange exchange) {
+      try {
+        return seen(plugin.wsHandshake(exchange));
+      } catch (EarlyResponse early) {
+        onAnswer.run();
+        throw early;
+      }
+    }
+
     private Outcome seen(Outcome outcome) {
       if (outcome instanceof Outcome.Answered) {
         onAnswer.run();
@@ -86,6 +97,16 @@ record ObservedType(PluginType type, Runnable onAnswer) implements PluginType {
     @Override
     public void log(Exchange exchange) {
       plugin.log(exchange);
+    }
+
+    @Override
+    public void wsFrame(Exchange exchange, WebSocketFrame frame) {
+      plugin.wsFrame(exchange, frame);
+    }
+
+    @Override
+    public void wsClose(Exchange exchange) {
+      plugin.wsClose(exchange);
     }
   }
 }
