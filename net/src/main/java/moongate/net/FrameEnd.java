@@ -43,6 +43,7 @@ final class FrameEnd extends ChannelInboundHandlerAdapter {
   private boolean isWatching;
   private boolean isInputEnded;
   private boolean isBroken;
+  private boolean isOutputEnded;
   private boolean hasReceivedClose;
   private boolean hasSentClose;
   private boolean isClosing;
@@ -126,6 +127,9 @@ final class FrameEnd extends ChannelInboundHandlerAdapter {
       inbound.clear();
     }
     inbound.resume();
+    if (isBroken && hasSentClose) {
+      endOutput();
+    }
     return hasReceivedClose || isInputEnded;
   }
 
@@ -210,6 +214,24 @@ final class FrameEnd extends ChannelInboundHandlerAdapter {
       run(() ->
           channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE));
       watch();
+    }
+  }
+
+  /// Tells a peer that is not understood any more, behind its farewell, that nothing follows. What
+  /// it still sends is read: closing at once could take the farewell back.
+  private void endOutput() {
+    if (!isOutputEnded && !isClosed) {
+      isOutputEnded = true;
+      run(() -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> shutdownOutput()));
+    }
+  }
+
+  private void shutdownOutput() {
+    var tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      channel.shutdownOutput();
+    } else {
+      tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
     }
   }
 

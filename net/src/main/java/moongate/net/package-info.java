@@ -11,11 +11,11 @@
 /// Netty keeps the states of streams and reads frames; heads are compressed and decompressed by
 /// [moongate.net.hpack], and what leaves is ours: [SendWindows], then [FrameGatherer].
 ///
-/// Who has switched to another protocol is joined by a [Tunnel], which passes bytes, or on routes of
-/// WebSocket by a [FrameLink], which passes frames. [FrameReader] and [FrameWriter] are ours, not
-/// Netty's, and tested beside it: frames are taken one at a time from the [Inbound], where they wait
-/// as bytes, with a limit that a function may change; Netty's decoder makes objects of all that has
-/// come.
+/// Who has switched to another protocol is joined by a [Tunnel], which passes bytes, or on routes
+/// of WebSocket by a [FrameLink], which passes frames. [FrameReader] and [FrameWriter] are ours,
+/// not Netty's, and tested beside it: frames are taken one at a time from the [Inbound], where they
+/// wait as bytes, with a limit that a function may change; Netty's decoder makes objects of all
+/// that has come.
 ///
 /// **The codec is strict**, since a gateway that reads a message otherwise than its upstream does
 /// lets requests be smuggled: [HeadReader] finds the end of a head, [RequestParser] and

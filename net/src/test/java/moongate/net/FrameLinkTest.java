@@ -254,6 +254,7 @@ final class FrameLinkTest extends NetTest {
     var ends = open(Timeouts.DEFAULT);
     send(ends.client(), frame(TEXT, "\u00ff", true));
     assertThat(read(ends.client())).isEqualTo("88 1007a text is not UTF-8");
+    assertThat(read(ends.client())).isEqualTo("end");
     assertThat(read(ends.upstream())).isEqualTo("88 1001");
     send(ends.upstream(), frame(CLOSE, close(1001, ""), false));
     ends.client().close();

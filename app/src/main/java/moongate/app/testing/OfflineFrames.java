@@ -11,7 +11,8 @@ import moongate.http.WebSocketFrame.Type;
 import moongate.http.WebSocketLink;
 import org.jspecify.annotations.Nullable;
 
-/// A WebSocket whose peers send what a test has written down, and that keeps what each of them gets.
+/// A WebSocket whose peers send what a test has written down, and that keeps what each of them
+/// gets.
 final class OfflineFrames implements WebSocketLink {
   /// What a peer got.
   ///

@@ -145,7 +145,7 @@ final class OfflineGateway {
     received = null;
     isExit = false;
     log.take();
-    var response = 
+    var response =
         new CollectedResponse(
             request.head().method().equals("HEAD"), new OfflineFrames(request.frames()));
     var failures = new ArrayList<Throwable>();
