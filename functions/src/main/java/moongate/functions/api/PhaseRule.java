@@ -130,7 +130,7 @@ public final class PhaseRule {
     int more = (allowed & ACCESS.bit()) == 0 ? 0 : WS_HANDSHAKE.bit();
     if ((allowed & LOG.bit()) != 0) {
       more |= WS_CLOSE.bit();
-      if (allowed != LOG.bit()) {
+      if ((allowed & ~bits(LOG, STREAM_LOG)) != 0) {
         more |= bits(WS_CLIENT_FRAME, WS_UPSTREAM_FRAME);
       }
     }
