@@ -8,9 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
-import java.io.IOException;
 import java.time.Duration;
-import javax.net.ssl.SSLException;
 import moongate.http.Body;
 import moongate.http.BodyException;
 import moongate.http.Caller;
@@ -423,9 +421,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     failure = cause;
-    if (!(cause instanceof IOException || cause.getCause() instanceof SSLException)) {
-      log.error("upstream connection failed", cause);
-    }
+    ConnectionFailure.log(log, "upstream connection failed", cause);
     channel.close();
   }
 

@@ -536,10 +536,8 @@ abstract class Http2Link extends Http2EventAdapter {
         boolean isOutbound,
         Throwable cause,
         @Nullable Http2Exception error) {
-      if (cause instanceof IOException) {
-        log.debug("connection of HTTP/2 was lost", cause);
-      } else if (error == null) {
-        log.error("connection of HTTP/2 failed", cause);
+      if (error == null) {
+        ConnectionFailure.log(log, "connection of HTTP/2 failed", cause);
       } else {
         log.info("connection of HTTP/2 ends: {}", error.getMessage());
       }

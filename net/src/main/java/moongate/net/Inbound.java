@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// socket is not read.
 final class Inbound {
   private static final int MOST_BYTES = 128 * 1024;
+  private static final int MOST_WHEN_SCARCE = 8 * 1024;
 
   /// Tiny packets cost more memory than they carry.
   private static final int MOST_BUFFERS = 64;
@@ -51,7 +52,9 @@ final class Inbound {
   }
 
   private boolean isFull() {
-    return readable >= MOST_BYTES || more.size() >= MOST_BUFFERS;
+    return readable >= MOST_BYTES
+        || more.size() >= MOST_BUFFERS
+        || readable >= MOST_WHEN_SCARCE && FrugalReads.isMemoryScarce();
   }
 
   /// Stops reading the socket if this is full. To be called when nobody wants what is here now.

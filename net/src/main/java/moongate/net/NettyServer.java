@@ -2,7 +2,6 @@ package moongate.net;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
@@ -29,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// them on ([Sessions]).
 public final class NettyServer {
   static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
-  static final AdaptiveRecvByteBufAllocator RECEIVE =
-      new AdaptiveRecvByteBufAllocator(512, 2048, 64 * 1024);
+  static final FrugalReads RECEIVE = new FrugalReads();
 
   /// One address to listen on.
   ///

@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
@@ -17,6 +18,9 @@ import moongate.http.Sockets;
 /// Plain sockets on the loops: each stays on the loop of the fiber that opened it.
 public final class NettySockets implements Sockets {
   private static final Duration SOON = Duration.ofSeconds(5);
+
+  /// What IP can carry.
+  private static final int LARGEST_DATAGRAM = 65_535;
 
   private final Loops loops;
   private final UpstreamTls tls;
@@ -72,6 +76,8 @@ public final class NettySockets implements Sockets {
             .channel(loops.datagramChannel())
             .disableResolver()
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_DATAGRAM))
             .handler(
                 new ChannelInitializer<DatagramChannel>() {
                   @Override

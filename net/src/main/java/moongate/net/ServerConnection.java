@@ -8,9 +8,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
-import java.io.IOException;
 import java.time.Duration;
-import javax.net.ssl.SSLException;
 import moongate.fiber.Fiber;
 import moongate.http.BodyException;
 import moongate.http.Handler;
@@ -203,9 +201,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof IOException || cause.getCause() instanceof SSLException)) {
-      log.error("connection failed", cause);
-    }
+    ConnectionFailure.log(log, "connection failed", cause);
     channel.close();
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// fiber waits instead, [#leave()] sends what there is.
 final class StreamResponse implements Response {
   private static final int UNKNOWN = -1;
+  private static final Chunk NOTHING = Chunk.of(new byte[0]);
 
   /// What an upstream may say of one call.
   private static final Set<Http2Error> OF_CALLS =
@@ -263,17 +264,16 @@ final class StreamResponse implements Response {
 
   private void sendEnd() {
     var fields = trailers;
+    boolean isTrailed = fields != null && fields.size() > 0;
     var last = held;
     held = null;
-    boolean isTrailed = fields != null && fields.size() > 0;
-    boolean isHeadLast = last == null && !isTrailed;
-    if (head != null) {
-      sendHead(isHeadLast);
-    } else if (isHeadLast) {
-      last = Chunk.of(new byte[0]);
-    }
     if (last != null) {
+      sendHead(false);
       lastPiece = link.sendData(request.stream(), last, !isTrailed);
+    } else if (head != null) {
+      sendHead(!isTrailed);
+    } else if (!isTrailed) {
+      lastPiece = link.sendData(request.stream(), NOTHING, true);
     }
     if (fields != null && isTrailed) {
       bytes += fields.length() + FRAME;

@@ -1,0 +1,59 @@
+package moongate.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
+import io.netty.util.internal.PlatformDependent;
+
+/// How much is read from a socket in one go: more for those that bring much, and little for all of
+/// them once the memory for buffers gets scarce. A piece that waits for a slow client keeps the
+/// whole buffer that it was read into, and with thousands of them large ones would take all there
+/// is.
+final class FrugalReads extends AdaptiveRecvByteBufAllocator {
+  private static final int SMALLEST = 512;
+  private static final int FIRST = 2048;
+  private static final int LARGEST = 64 * 1024;
+  private static final int WHEN_SCARCE = 4096;
+
+  /// Two thirds of what the process may have for buffers.
+  private static final long PLENTY = PlatformDependent.maxDirectMemory() / 3 * 2;
+
+  FrugalReads() {
+    super(SMALLEST, FIRST, LARGEST);
+  }
+
+  /// True when new buffers had better be small. Costs one look at a counter.
+  static boolean isMemoryScarce() {
+    return PlatformDependent.usedDirectMemory() > PLENTY;
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // the type that Netty asks for here
+  public Handle newHandle() {
+    return new FrugalHandle((ExtendedHandle) super.newHandle());
+  }
+
+  private static final class FrugalHandle extends RecvByteBufAllocator.DelegatingHandle
+      implements ExtendedHandle {
+    private final ExtendedHandle adaptive;
+
+    FrugalHandle(ExtendedHandle adaptive) {
+      super(adaptive);
+      this.adaptive = adaptive;
+    }
+
+    @Override
+    public ByteBuf allocate(ByteBufAllocator memory) {
+      return isMemoryScarce()
+          ? memory.ioBuffer(Math.min(adaptive.guess(), WHEN_SCARCE))
+          : adaptive.allocate(memory);
+    }
+
+    @Override
+    public boolean continueReading(UncheckedBooleanSupplier mayBeMore) {
+      return adaptive.continueReading(mayBeMore);
+    }
+  }
+}
