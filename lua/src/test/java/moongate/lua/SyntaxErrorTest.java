@@ -57,14 +57,14 @@ class SyntaxErrorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(", "{", "not ", "- ", "function() return ", "a.b(", "x["})
+  @ValueSource(strings = {"(", "{", "not ", "- ", "function() return ", "a.b(", "x[", "a .. "})
   void deepNestingIsRefused(String opening) {
     var message = refusal("return " + opening.repeat(50_000));
     assertThat(message).contains("chunk has too many syntax levels");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".x", "()", "[1]", " + a", " .. a"})
+  @ValueSource(strings = {".x", "()", "[1]", " + a"})
   void endlessChainsAreRefused(String link) {
     var message = refusal("local a = 1 return a" + link.repeat(200_000));
     assertThat(message).contains("function or expression too complex");

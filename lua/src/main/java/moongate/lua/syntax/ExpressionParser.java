@@ -22,9 +22,6 @@ final class ExpressionParser {
   private static final Strength PRODUCT = new Strength(7, 7);
   private static final Strength POWER = new Strength(10, 9);
 
-  /// How many operands of `..` are joined at once.
-  private static final int JOINED = 200;
-
   private final Lexer lexer;
   private final Tokens tokens;
   private final Parser parser;
@@ -109,38 +106,24 @@ final class ExpressionParser {
     return lexer.errorAt(lexer.line(), "function or expression too complex");
   }
 
-  /// `{'..' expr}`: all operands but the first, each with the line of its operator.
+  /// `{'..' expr}`: all operands but the first, each with the line of its operator. Each is a level
+  /// deeper than the one before, as `..` groups to the right.
   private List<Operand> concatenated() {
     var operands = new ArrayList<Operand>();
     while (lexer.token() == Token.CONCAT) {
       int line = lexer.line();
       lexer.advance();
       operands.add(new Operand(expression(CONCAT.left), line));
-      if (operands.size() > Chain.LONGEST) {
-        throw tooComplex();
-      }
+      parser.enterLevel();
     }
+    operands.forEach(_ -> parser.leaveLevel());
     return operands;
   }
 
-  /// Joined from the right, as it is evaluated: the last operand of a long chain is the rest of it.
   private static Expression concat(Expression first, List<Operand> others) {
-    var all = new ArrayList<Expression>(List.of(first));
-    others.forEach(operand -> all.add(operand.value));
-    int start = Math.max(0, all.size() - JOINED);
-    var result = concat(all.subList(start, all.size()), others.get(start).line);
-    while (start > 0) {
-      int end = start;
-      start = Math.max(0, end - JOINED);
-      var group = new ArrayList<>(all.subList(start, end));
-      group.add(result);
-      result = concat(group, others.get(start).line);
-    }
-    return result;
-  }
-
-  private static Expression concat(List<Expression> operands, int line) {
-    return new Expression.Concat(List.copyOf(operands), line);
+    var operands = new ArrayList<Expression>(List.of(first));
+    others.forEach(other -> operands.add(other.value));
+    return new Expression.Concat(List.copyOf(operands), others.getFirst().line);
   }
 
   private Expression operand() {
