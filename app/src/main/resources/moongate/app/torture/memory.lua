@@ -305,8 +305,8 @@ while true do loadstring(s) s = s .. s end
 -- attack B55: a long chain of concatenations, of large operands
 -- expect: memory cpu
 -- library: full
-local join = loadstring("local a = ... return a" .. ("..a"):rep(3000))
-join(("x"):rep(2 ^ 14))
+local join = loadstring("local a = ... return a" .. ("..a"):rep(180))
+join(("x"):rep(2 ^ 18))
 
 -- attack B56: string.buffer: one that is put into itself
 -- expect: memory cpu
