@@ -10,9 +10,6 @@ final class ExpressionParser {
   /// right-associative.
   private record Strength(int left, int right) {}
 
-  /// An operand of `..` and the line of the operator before it.
-  private record Operand(Expression value, int line) {}
-
   private static final int UNARY = 8;
   private static final Strength OR = new Strength(1, 1);
   private static final Strength AND = new Strength(2, 2);
@@ -86,7 +83,7 @@ final class ExpressionParser {
       int line = lexer.line();
       if (token == Token.CONCAT) {
         var operands = concatenated();
-        chain.add(left -> concat(left, operands));
+        chain.add(left -> concat(left, operands, line));
       } else {
         lexer.advance();
         var right = expression(strength.right);
@@ -98,32 +95,27 @@ final class ExpressionParser {
 
   private void checkLength(Chain chain) {
     if (chain.isTooLong()) {
-      throw tooComplex();
+      throw lexer.errorAt(lexer.line(), "function or expression too complex");
     }
   }
 
-  private SyntaxError tooComplex() {
-    return lexer.errorAt(lexer.line(), "function or expression too complex");
-  }
-
-  /// `{'..' expr}`: all operands but the first, each with the line of its operator. Each is a level
-  /// deeper than the one before, as `..` groups to the right.
-  private List<Operand> concatenated() {
-    var operands = new ArrayList<Operand>();
+  /// `{'..' expr}`: all operands but the first. Each is a level deeper than the one before, as `..`
+  /// groups to the right.
+  private List<Expression> concatenated() {
+    var operands = new ArrayList<Expression>();
     while (lexer.token() == Token.CONCAT) {
-      int line = lexer.line();
       lexer.advance();
-      operands.add(new Operand(expression(CONCAT.left), line));
+      operands.add(expression(CONCAT.left));
       parser.enterLevel();
     }
     operands.forEach(_ -> parser.leaveLevel());
     return operands;
   }
 
-  private static Expression concat(Expression first, List<Operand> others) {
+  private static Expression concat(Expression first, List<Expression> others, int line) {
     var operands = new ArrayList<Expression>(List.of(first));
-    others.forEach(other -> operands.add(other.value));
-    return new Expression.Concat(List.copyOf(operands), others.getFirst().line);
+    operands.addAll(others);
+    return new Expression.Concat(List.copyOf(operands), line);
   }
 
   private Expression operand() {
