@@ -25,6 +25,7 @@ public final class CommandLines {
           ConfigCommand.class,
           MigrationsCommand.class,
           VaultCommand.class,
+          HybridCommand.class,
           LuaCommand.class,
           LintCommand.class,
           TortureCommand.class,

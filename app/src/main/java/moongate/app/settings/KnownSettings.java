@@ -246,7 +246,7 @@ public final class KnownSettings {
 
   /// Every setting, in the order in which people want to read them.
   public static final List<Setting<?>> ALL =
-      Stream.of(GENERAL, KnownStreamSettings.ALL, KnownTlsSettings.ALL)
+      Stream.of(GENERAL, KnownStreamSettings.ALL, KnownTlsSettings.ALL, KnownClusterSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
@@ -269,7 +269,8 @@ public final class KnownSettings {
                   DatabaseSettings.SECRET_KEY,
                   AdminSettings.READ_TOKENS,
                   AdminSettings.WRITE_TOKENS),
-              KnownTlsSettings.SECRETS.stream())
+              KnownTlsSettings.SECRETS.stream(),
+              KnownClusterSettings.SECRETS.stream())
           .flatMap(it -> it)
           .collect(Collectors.toUnmodifiableSet());
 
@@ -280,10 +281,8 @@ public final class KnownSettings {
                   + " admin_gui_auth admin_gui_error_log admin_gui_listen"
                   + " admin_gui_path admin_gui_ssl_cert admin_gui_ssl_cert_key"
                   + " anonymous_reports client_body_buffer_size client_max_body_size"
-                  + " cluster_ca_cert cluster_cert cluster_cert_key cluster_control_plane"
-                  + " cluster_data_plane_purge_delay cluster_dp_labels cluster_listen"
-                  + " cluster_max_payload cluster_mtls cluster_ocsp cluster_rpc cluster_rpc_sync"
-                  + " cluster_server_name cluster_telemetry_endpoint cluster_use_proxy"
+                  + " cluster_telemetry_endpoint cluster_telemetry_listen"
+                  + " cluster_telemetry_server_name"
                   + " db_cache_neg_ttl db_cache_ttl db_cache_warmup_entities db_resurrect_ttl"
                   + " db_update_frequency db_update_propagation dedicated_config_processing"
                   + " dns_no_sync"
@@ -291,9 +290,8 @@ public final class KnownSettings {
                   + " lmdb_environment_path lmdb_map_size lua_package_cpath lua_package_path"
                   + " lua_socket_pool_size lua_ssl_protocols max_queued_batches mem_cache_size"
                   + " new_dns_client node_id nginx_conf openresty_path pluginserver_names"
-                  + " privileged_agent proxy_server proxy_server_ssl_verify"
-                  + " request_debug"
-                  + " request_debug_token resolver_address resolver_family role"
+                  + " privileged_agent request_debug"
+                  + " request_debug_token resolver_address resolver_family"
                   + " ssl_dhparam status_access_log status_error_log"
                   + " upstream_keepalive vaults wasm wasm_filters_path worker_consistency"
                   + " worker_state_update_frequency")

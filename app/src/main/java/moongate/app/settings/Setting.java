@@ -22,9 +22,10 @@ public record Setting<T>(String name, Type<T> type, String byDefault, String abo
     } catch (IllegalArgumentException wrong) {
       // A NumberFormatException's own text speaks of Java, not of the setting.
       var own = wrong instanceof NumberFormatException ? null : wrong.getMessage();
+      var shown = KnownSettings.SECRETS.contains(this) ? Settings.MASK : text;
       throw new IllegalArgumentException(
           "%s has an invalid value: '%s' (%s)"
-              .formatted(name, text, own == null ? type.expected() : own),
+              .formatted(name, shown, own == null ? type.expected() : own),
           wrong);
     }
   }

@@ -1,6 +1,7 @@
 package moongate.app.settings;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,13 @@ public final class Settings {
     this.texts = new LinkedHashMap<>(texts);
     this.references = Set.copyOf(references);
     this.notices = List.copyOf(notices);
+  }
+
+  /// The same, with more to tell.
+  Settings withNotices(List<String> more) {
+    var all = new ArrayList<>(notices);
+    all.addAll(more);
+    return new Settings(values, texts, references, all);
   }
 
   /// The value of a setting of the table.

@@ -154,10 +154,17 @@ public final class SettingsReader {
         .sorted(Comparator.comparingInt(Wrong::line))
         .forEach(it -> problems.add(it.text));
     noticeOthers();
+    failIfUnusable();
+    var settings = new Settings(values, texts, references, notices);
+    problems.addAll(ClusterRules.problems(settings));
+    failIfUnusable();
+    return settings.withNotices(ClusterRules.notices(settings));
+  }
+
+  private void failIfUnusable() {
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
-    return new Settings(values, texts, references, notices);
   }
 
   private String textOf(Setting<?> setting) {

@@ -37,7 +37,10 @@ public record IssuedCertificate(X509Certificate certificate, PrivateKey key) {
   /// The kinds of keys.
   public enum Kind {
     RSA,
-    ECDSA
+    /// On the curve secp256r1.
+    ECDSA,
+    /// On the curve secp384r1.
+    ECDSA_384
   }
 
   /// What is to be in a certificate.
@@ -130,10 +133,10 @@ public record IssuedCertificate(X509Certificate certificate, PrivateKey key) {
 
   private static KeyPair newKeys(Kind kind) throws GeneralSecurityException {
     var generator = KeyPairGenerator.getInstance(kind == Kind.RSA ? "RSA" : "EC");
-    if (kind == Kind.RSA) {
-      generator.initialize(2048);
-    } else {
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
+    switch (kind) {
+      case RSA -> generator.initialize(2048);
+      case ECDSA -> generator.initialize(new ECGenParameterSpec("secp256r1"));
+      case ECDSA_384 -> generator.initialize(new ECGenParameterSpec("secp384r1"));
     }
     return generator.generateKeyPair();
   }

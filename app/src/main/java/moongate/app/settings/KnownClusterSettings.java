@@ -1,0 +1,204 @@
+package moongate.app.settings;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The settings of control planes and data planes; they are part of the table in [KnownSettings].
+/// What they have to be together is in [ClusterRules].
+public final class KnownClusterSettings {
+  /// How both planes know each other.
+  public enum Mtls {
+    /// By one certificate that all of them have.
+    SHARED,
+    /// By certificates of one authority.
+    PKI
+  }
+
+  private static final String EXPECTED_CERTIFICATE = "a path, PEM text, or base64 of PEM text";
+  private static final Pattern LABEL =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
+
+  public static final Setting<Role> ROLE =
+      new Setting<>(
+          "role",
+          Type.oneOf(Role.class),
+          "traditional",
+          "traditional: a node by itself; control_plane: has the Admin API and hands the"
+              + " configuration to data planes; data_plane: serves what it is handed");
+
+  public static final Setting<List<Listen>> CLUSTER_LISTEN =
+      new Setting<>(
+          "cluster_listen",
+          Type.listOrOff(Type.listen()),
+          "0.0.0.0:8005",
+          "where a control plane listens for data planes, always with TLS");
+
+  public static final Setting<HostAndPort> CLUSTER_CONTROL_PLANE =
+      new Setting<>(
+          "cluster_control_plane",
+          Type.text().then("host:port", HostAndPort::parse),
+          "127.0.0.1:8005",
+          "where a data plane finds its control plane");
+
+  public static final Setting<Optional<String>> CLUSTER_CERT =
+      certificate(
+          "cluster_cert",
+          "certificate of this plane, see moongate hybrid gen_cert; where cluster_mtls is shared, the"
+              + " same on all");
+  public static final Setting<Optional<String>> CLUSTER_CERT_KEY =
+      certificate("cluster_cert_key", "the key of cluster_cert");
+  public static final Setting<Optional<String>> CLUSTER_CA_CERT =
+      certificate(
+          "cluster_ca_cert",
+          "where cluster_mtls is pki: the authorities of the other planes' certificates");
+
+  public static final Setting<Mtls> CLUSTER_MTLS =
+      new Setting<>(
+          "cluster_mtls",
+          Type.oneOf(Mtls.class),
+          "shared",
+          "how planes know each other: shared: all have the same certificate; pki: their"
+              + " certificates have one authority");
+
+  public static final Setting<Optional<String>> CLUSTER_SERVER_NAME =
+      new Setting<>(
+          "cluster_server_name",
+          Type.text().then("a name", KnownClusterSettings::optional),
+          "",
+          "where cluster_mtls is pki: the name in the control plane's certificate; empty: the host of"
+              + " cluster_control_plane");
+
+  public static final Setting<String> CLUSTER_OCSP =
+      new Setting<>(
+          "cluster_ocsp",
+          Type.text()
+              .then(
+                  "off: whether a certificate was revoked cannot be asked yet",
+                  KnownClusterSettings::off),
+          "off",
+          "whether a control plane asks if certificates of data planes were revoked");
+
+  public static final Setting<Boolean> CLUSTER_USE_PROXY =
+      new Setting<>(
+          "cluster_use_proxy",
+          Type.onOff(),
+          "off",
+          "whether a data plane connects through proxy_server");
+
+  public static final Setting<Optional<ForwardProxy>> PROXY_SERVER =
+      new Setting<>(
+          "proxy_server",
+          Type.text()
+              .then(
+                  "a URL such as http://user:password@proxy.example:3128",
+                  text ->
+                      text.isEmpty()
+                          ? Optional.<ForwardProxy>empty()
+                          : Optional.of(ForwardProxy.parse(text))),
+          "",
+          "HTTP proxy for cluster_use_proxy, which it is asked to CONNECT by");
+
+  public static final Setting<Boolean> PROXY_SERVER_SSL_VERIFY =
+      new Setting<>(
+          "proxy_server_ssl_verify",
+          Type.onOff(),
+          "off",
+          "with an https:// proxy_server: check its certificate, by the authorities of"
+              + " lua_ssl_trusted_certificate");
+
+  public static final Setting<Integer> CLUSTER_MAX_PAYLOAD =
+      new Setting<>(
+          "cluster_max_payload",
+          Type.number(0, Integer.MAX_VALUE),
+          "16777216",
+          "most bytes of a configuration on its way between planes, compressed; at least 4194304");
+
+  public static final Setting<Duration> CLUSTER_DATA_PLANE_PURGE_DELAY =
+      new Setting<>(
+          "cluster_data_plane_purge_delay",
+          Type.number(0, Integer.MAX_VALUE).then("seconds, a whole number", Duration::ofSeconds),
+          "1209600",
+          "seconds after which a control plane forgets a data plane that it hears nothing of; at"
+              + " least 60");
+
+  public static final Setting<Map<String, String>> CLUSTER_DP_LABELS =
+      new Setting<>(
+          "cluster_dp_labels",
+          Type.listOf(Type.text())
+              .then("labels such as region:north,tier:1", KnownClusterSettings::labels),
+          "",
+          "what a control plane shows of this data plane: names and values");
+
+  public static final Setting<Boolean> CLUSTER_RPC =
+      new Setting<>(
+          "cluster_rpc",
+          Type.onOff(),
+          "off",
+          "accepted; planes speak protocol v1, which every Kong understands too");
+  public static final Setting<Boolean> CLUSTER_RPC_SYNC =
+      new Setting<>("cluster_rpc_sync", Type.onOff(), "off", "the same");
+
+  static final List<Setting<?>> ALL =
+      List.of(
+          ROLE,
+          CLUSTER_LISTEN,
+          CLUSTER_CONTROL_PLANE,
+          CLUSTER_CERT,
+          CLUSTER_CERT_KEY,
+          CLUSTER_CA_CERT,
+          CLUSTER_MTLS,
+          CLUSTER_SERVER_NAME,
+          CLUSTER_OCSP,
+          CLUSTER_USE_PROXY,
+          PROXY_SERVER,
+          PROXY_SERVER_SSL_VERIFY,
+          CLUSTER_MAX_PAYLOAD,
+          CLUSTER_DATA_PLANE_PURGE_DELAY,
+          CLUSTER_DP_LABELS,
+          CLUSTER_RPC,
+          CLUSTER_RPC_SYNC);
+
+  static final Set<Setting<?>> SECRETS = Set.of(CLUSTER_CERT_KEY, PROXY_SERVER);
+
+  private KnownClusterSettings() {}
+
+  private static Setting<Optional<String>> certificate(String name, String about) {
+    return new Setting<>(
+        name, Type.text().then(EXPECTED_CERTIFICATE, KnownClusterSettings::optional), "", about);
+  }
+
+  private static Optional<String> optional(String text) {
+    return text.isBlank() ? Optional.empty() : Optional.of(text);
+  }
+
+  private static String off(String text) {
+    if (!text.equals("off")) {
+      throw new IllegalArgumentException();
+    }
+    return text;
+  }
+
+  private static Map<String, String> labels(List<String> texts) {
+    var labels = new LinkedHashMap<String, String>();
+    for (var text : texts) {
+      int colon = text.indexOf(':');
+      if (colon < 0) {
+        throw new IllegalArgumentException();
+      }
+      var name = text.substring(0, colon);
+      var value = text.substring(colon + 1);
+      if (!LABEL.matcher(name).matches() || !LABEL.matcher(value).matches()) {
+        throw new IllegalArgumentException(
+            "names and values of labels: up to 63 letters, digits, '-', '_' and '.', of which the"
+                + " first and the last are letters or digits");
+      }
+      labels.put(name, value);
+    }
+    return labels;
+  }
+}
