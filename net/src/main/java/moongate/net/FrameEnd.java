@@ -9,7 +9,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import moongate.fiber.Continuation;
 import moongate.http.Chunk;
@@ -32,15 +31,11 @@ final class FrameEnd extends ChannelInboundHandlerAdapter {
   private final boolean isClient;
   private final FrameReader reader;
   private final FrameWriter writer;
-  private final SendWatch sending;
-  private final Deadline deadline;
-  private final Duration mostUntaken;
+  private final PatienceWatch watch;
 
   private FrameLink link;
   private long received;
   private long sent;
-  private long takenBefore;
-  private boolean isWatching;
   private boolean isInputEnded;
   private boolean isBroken;
   private boolean isOutputEnded;
@@ -68,9 +63,7 @@ final class FrameEnd extends ChannelInboundHandlerAdapter {
     this.isClient = isClient;
     this.reader = new FrameReader(inbound, channel.alloc(), isClient);
     this.writer = new FrameWriter(channel.alloc(), !isClient);
-    this.sending = new SendWatch(channel);
-    this.deadline = new Deadline(loop, this::expired);
-    this.mostUntaken = mostUntaken;
+    this.watch = new PatienceWatch(loop, channel, this::sent, mostUntaken, () -> link.stuck(this));
   }
 
   void join(FrameLink through) {
@@ -86,8 +79,7 @@ final class FrameEnd extends ChannelInboundHandlerAdapter {
     }
     received = inbound.readable();
     channel.pipeline().addBefore(http.name(), null, this);
-    var tls = channel.pipeline().get(SslHandler.class);
-    isInputEnded = channel.isInputShutdown() || tls != null && tls.engine().isInboundDone();
+    isInputEnded = HalfClose.isInputOver(channel);
     inbound.resume();
   }
 
@@ -203,7 +195,7 @@ final class FrameEnd extends ChannelInboundHandlerAdapter {
   void flush() {
     if (!isClosed) {
       run(channel::flush);
-      watch();
+      watch.sent();
     }
   }
 
@@ -213,7 +205,7 @@ final class FrameEnd extends ChannelInboundHandlerAdapter {
       isClosing = true;
       run(() ->
           channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE));
-      watch();
+      watch.sent();
     }
   }
 
@@ -222,16 +214,10 @@ final class FrameEnd extends ChannelInboundHandlerAdapter {
   private void endOutput() {
     if (!isOutputEnded && !isClosed) {
       isOutputEnded = true;
-      run(() -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> shutdownOutput()));
-    }
-  }
-
-  private void shutdownOutput() {
-    var tls = channel.pipeline().get(SslHandler.class);
-    if (tls == null) {
-      channel.shutdownOutput();
-    } else {
-      tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
+      run(() ->
+          channel
+              .writeAndFlush(Unpooled.EMPTY_BUFFER)
+              .addListener(_ -> HalfClose.endOutput(channel)));
     }
   }
 
@@ -253,40 +239,9 @@ final class FrameEnd extends ChannelInboundHandlerAdapter {
     }
   }
 
-  // Peers that take nothing
-
-  private long taken() {
-    return sent - sending.pending();
-  }
-
   /// True when the peer takes what waits for it, if slowly.
   boolean isTaking() {
-    return isWatching && sending.pending() > 0 && taken() != takenBefore;
-  }
-
-  private void watch() {
-    if (sending.pending() == 0) {
-      isWatching = false;
-      deadline.clear();
-    } else if (!isWatching) {
-      isWatching = true;
-      armForSending();
-    }
-  }
-
-  private void armForSending() {
-    takenBefore = taken();
-    deadline.in(mostUntaken.toNanos());
-  }
-
-  private void expired() {
-    if (sending.pending() == 0) {
-      isWatching = false;
-    } else if (taken() != takenBefore) {
-      armForSending();
-    } else {
-      link.stuck(this);
-    }
+    return watch.isTaking();
   }
 
   // The end
@@ -308,7 +263,7 @@ final class FrameEnd extends ChannelInboundHandlerAdapter {
   private void closed() {
     isClosed = true;
     isInputEnded = true;
-    deadline.cancel();
+    watch.cancel();
     link.wake();
   }
 

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import moongate.fiber.Fiber;
 import moongate.http.BodyException;
@@ -451,16 +450,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
     inbound.clear();
     inbound.resume();
     deadline.in(LINGER_NANOS);
-    response.flush(done -> endOutput());
-  }
-
-  private void endOutput() {
-    var tls = channel.pipeline().get(SslHandler.class);
-    if (tls == null) {
-      channel.shutdownOutput();
-    } else {
-      tls.closeOutbound().addListener(said -> channel.shutdownOutput());
-    }
+    response.flush(_ -> HalfClose.endOutput(channel));
   }
 
   /// Closes soon if no request is on its way, else when its response has ended.

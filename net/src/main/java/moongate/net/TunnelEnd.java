@@ -9,7 +9,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,17 +21,13 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
   private final SocketChannel channel;
   private final ChannelHandler before;
   private final Inbound inbound;
-  private final SendWatch sending;
-  private final Deadline deadline;
-  private final Duration mostUntaken;
+  private final PatienceWatch watch;
 
   private Tunnel tunnel;
   private TunnelEnd other;
   private long received;
-  private long takenBefore;
   private boolean isInputEnded;
   private boolean isOutputEnded;
-  private boolean isWatching;
   private boolean isClosed;
 
   /// @param before the handler that has spoken HTTP
@@ -48,9 +43,9 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.before = before;
     this.inbound = inbound;
-    this.sending = new SendWatch(channel);
-    this.deadline = new Deadline(loop, this::expired);
-    this.mostUntaken = mostUntaken;
+    this.watch =
+        new PatienceWatch(
+            loop, channel, () -> other.received, mostUntaken, () -> tunnel.stuck(this));
   }
 
   void join(Tunnel through, TunnelEnd peer) {
@@ -70,17 +65,12 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
       return;
     }
     channel.pipeline().addBefore(http.name(), null, this);
-    if (isInputOver()) {
+    if (HalfClose.isInputOver(channel)) {
       inputEnded();
     }
     if (other.channel.isWritable()) {
       channel.config().setAutoRead(true);
     }
-  }
-
-  private boolean isInputOver() {
-    var tls = channel.pipeline().get(SslHandler.class);
-    return channel.isInputShutdown() || tls != null && tls.engine().isInboundDone();
   }
 
   long received() {
@@ -91,13 +81,9 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
     return isClosed;
   }
 
-  private long taken() {
-    return other.received - sending.pending();
-  }
-
   /// True when the peer takes what waits for it, if slowly.
   boolean isTaking() {
-    return isWatching && taken() != takenBefore;
+    return watch.isTaking();
   }
 
   // From here to the other end
@@ -128,7 +114,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
   private void flush() {
     if (!isClosed) {
       channel.flush();
-      watch();
+      watch.sent();
     }
   }
 
@@ -137,33 +123,6 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
     if (channel.isWritable() && !other.isClosed) {
       tunnel.moved();
       other.channel.config().setAutoRead(true);
-    }
-  }
-
-  // Peers that take nothing
-
-  private void watch() {
-    if (sending.pending() == 0) {
-      isWatching = false;
-      deadline.clear();
-    } else if (!isWatching) {
-      isWatching = true;
-      armForSending();
-    }
-  }
-
-  private void armForSending() {
-    takenBefore = taken();
-    deadline.in(mostUntaken.toNanos());
-  }
-
-  private void expired() {
-    if (sending.pending() == 0) {
-      isWatching = false;
-    } else if (taken() != takenBefore) {
-      armForSending();
-    } else {
-      tunnel.stuck(this);
     }
   }
 
@@ -196,24 +155,15 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
       closeAfterFlush();
       return;
     }
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> shutdownOutput());
-    watch();
-  }
-
-  private void shutdownOutput() {
-    var tls = channel.pipeline().get(SslHandler.class);
-    if (tls == null) {
-      channel.shutdownOutput();
-    } else {
-      tls.closeOutbound().addListener(said -> channel.shutdownOutput());
-    }
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> HalfClose.endOutput(channel));
+    watch.sent();
   }
 
   private void closeAfterFlush() {
     if (!isClosed) {
       isOutputEnded = true;
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-      watch();
+      watch.sent();
     }
   }
 
@@ -230,7 +180,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
   private void closed() {
     isClosed = true;
     isInputEnded = true;
-    deadline.cancel();
+    watch.cancel();
     other.closeAfterFlush();
     tunnel.closed();
   }
