@@ -138,20 +138,10 @@ class PdkRequestTest {
             + " ' .. tostring(kong.request.get_forwarded_prefix()) .. ' ' .."
             + " kong.client.get_forwarded_ip() .. ' ' .. kong.client.get_ip()";
     assertThat(get(all, "/in", headers)).isEqualTo("http inner 8000 /in nil 127.0.0.1 127.0.0.1");
-    var defaults = GatewaySettings.DEFAULT;
     var trusting =
-        new GatewaySettings(
-            defaults.product(),
-            defaults.headers(),
-            true,
-            TrustedAddresses.parse(List.of("127.0.0.0/8")),
-            HeaderName.X_REAL_IP,
-            false,
-            "text/plain",
-            false,
-            java.util.Map.of(),
-            1 << 20,
-            1);
+        GatewaySettings.DEFAULT.toBuilder()
+            .trusted(TrustedAddresses.parse(List.of("127.0.0.0/8")))
+            .build();
     try (var trustingLab = new FunctionLab(FunctionSettings.DEFAULT, trusting)) {
       assertThat(trustingLab.result(all, new TestRequest("GET", "/in", "", headers)))
           .isEqualTo("https outer.example 444 /out /pre 9.9.9.9 127.0.0.1");

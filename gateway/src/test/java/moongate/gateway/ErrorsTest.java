@@ -16,7 +16,6 @@ import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.testing.GatewayUnderTest;
-import moongate.model.RouterFlavor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,23 +63,9 @@ final class ErrorsTest {
 
   @Test
   void aNodeMayHavePagesOfItsOwn() {
-    var defaults = GatewaySettings.DEFAULT;
     var pages = Map.of("json", "{\"error\":\"%s\",\"id\":\"%s\"}", "plain", "sorry: %s");
     var settings =
-        new GatewaySettings(
-            defaults.product(),
-            defaults.headers(),
-            defaults.sendsRequestId(),
-            defaults.trusted(),
-            defaults.realIpHeader(),
-            defaults.realIpRecursive(),
-            defaults.errorDefaultType(),
-            defaults.allowsDebugHeader(),
-            defaults.portMaps(),
-            defaults.maxBufferedBody(),
-            defaults.workers(),
-            new ErrorTemplates(pages),
-            RouterFlavor.TRADITIONAL_COMPATIBLE);
+        GatewaySettings.DEFAULT.toBuilder().errorTemplates(new ErrorTemplates(pages)).build();
     try (var own = new GatewayUnderTest(settings)) {
       assertThat(own.get("/").body())
           .matches("\\{\"error\":\"no Route matched with those values\",\"id\":\"[0-9a-f]{32}\"}");

@@ -63,7 +63,7 @@ final class RequestBufferingTest {
 
   private void start(long mostInFiles) {
     spool = Spool.in(folder, 8192, mostInFiles, mostInFiles);
-    gateway = new GatewayUnderTest(GatewaySettings.DEFAULT.withSpool(spool));
+    gateway = new GatewayUnderTest(GatewaySettings.DEFAULT.toBuilder().spool(spool).build());
     gateway.with(ROUTES).upstream(this::describe);
   }
 

@@ -92,7 +92,7 @@ final class ResponseBufferingTest {
 
   private void start(long mostInFiles, long mostAhead) {
     spool = Spool.in(folder, 8192, mostInFiles, mostAhead);
-    var settings = GatewaySettings.DEFAULT.withSpool(spool);
+    var settings = GatewaySettings.DEFAULT.toBuilder().spool(spool).build();
     gateway = new GatewayUnderTest(settings, logging, filtering);
     gateway.with(ROUTES + "plugins: [{name: logging}]\n").upstream(this::send);
   }

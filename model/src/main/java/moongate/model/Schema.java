@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,28 +36,24 @@ public final class Schema {
   private final boolean isRuntime;
   private final Map<String, String> references;
 
-  private Schema(
-      String name,
-      @Nullable String endpointKey,
-      AdminPath adminPath,
-      List<String> cacheKey,
-      Map<String, Field> fields,
-      List<EntityCheck> checks,
-      List<Shorthand> shorthands,
-      UnaryOperator<Value.Obj> prepare,
-      List<Transformation> transformations,
-      boolean isRuntime) {
-    this.name = name;
-    this.endpointKey = endpointKey;
-    this.adminPath = adminPath;
-    this.cacheKey = List.copyOf(cacheKey);
-    this.fields = new LinkedHashMap<>(fields);
-    this.checks = List.copyOf(checks);
-    this.shorthands = List.copyOf(shorthands);
-    this.prepare = prepare;
-    this.transformations = List.copyOf(transformations);
-    this.isRuntime = isRuntime;
+  private Schema(Draft draft) {
+    this.name = draft.name;
+    this.endpointKey = draft.endpointKey;
+    this.adminPath = draft.adminPath;
+    this.cacheKey = List.copyOf(draft.cacheKey);
+    this.fields = new LinkedHashMap<>(draft.fields);
+    this.checks = List.copyOf(draft.checks);
+    this.shorthands = List.copyOf(draft.shorthands);
+    this.prepare = draft.prepare;
+    this.transformations = List.copyOf(draft.transformations);
+    this.isRuntime = draft.isRuntime;
     this.references = references(fields);
+  }
+
+  private Schema changed(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return new Schema(draft);
   }
 
   private static Map<String, String> references(Map<String, Field> fields) {
@@ -71,17 +68,7 @@ public final class Schema {
 
   /// A stored entity under its plural name, such as `services`.
   public static Schema entity(String name) {
-    return new Schema(
-        name,
-        null,
-        new AdminPath(name, name),
-        List.of(),
-        Map.of(),
-        List.of(),
-        List.of(),
-        UnaryOperator.identity(),
-        List.of(),
-        false);
+    return new Schema(new Draft(name));
   }
 
   /// A record inside an entity, or a plugin's config.
@@ -91,151 +78,53 @@ public final class Schema {
 
   /// The unique field that people may use in place of the id.
   public Schema endpointKey(String field) {
-    return new Schema(
-        name,
-        field,
-        adminPath,
-        cacheKey,
-        fields,
-        checks,
-        shorthands,
-        prepare,
-        transformations,
-        isRuntime);
+    return changed(draft -> draft.endpointKey = field);
   }
 
   /// The entity's names in paths of the Admin API, where they are not its own: `key-auths`, and
   /// `key-auth` below its parent.
   public Schema adminPath(String collection, String nested) {
-    return new Schema(
-        name,
-        endpointKey,
-        new AdminPath(collection, nested),
-        cacheKey,
-        fields,
-        checks,
-        shorthands,
-        prepare,
-        transformations,
-        isRuntime);
+    return changed(draft -> draft.adminPath = new AdminPath(collection, nested));
   }
 
   /// The Admin API does not show the entity.
   public Schema withoutAdminPath() {
-    return adminPath(AdminPath.NONE.collection(), AdminPath.NONE.nested());
+    return changed(draft -> draft.adminPath = AdminPath.NONE);
   }
 
   /// The fields that together are unique, and from which the declarative format derives the id.
   public Schema cacheKey(String... parts) {
-    return new Schema(
-        name,
-        endpointKey,
-        adminPath,
-        List.of(parts),
-        fields,
-        checks,
-        shorthands,
-        prepare,
-        transformations,
-        isRuntime);
+    return changed(draft -> draft.cacheKey = List.of(parts));
   }
 
   /// Adds a field, or replaces the field of that name where it stands.
   public Schema field(String field, Field description) {
-    var more = new LinkedHashMap<>(fields);
-    more.put(field, description);
-    return new Schema(
-        name,
-        endpointKey,
-        adminPath,
-        cacheKey,
-        more,
-        checks,
-        shorthands,
-        prepare,
-        transformations,
-        isRuntime);
+    return changed(draft -> draft.fields.put(field, description));
   }
 
   public Schema check(EntityCheck check) {
-    var more = new ArrayList<>(checks);
-    more.add(check);
-    return new Schema(
-        name,
-        endpointKey,
-        adminPath,
-        cacheKey,
-        fields,
-        more,
-        shorthands,
-        prepare,
-        transformations,
-        isRuntime);
+    return changed(draft -> draft.checks.add(check));
   }
 
   /// A way to write several fields as one; it never overrides a field that is written too.
   public Schema shorthand(Shorthand shorthand) {
-    var more = new ArrayList<>(shorthands);
-    more.add(shorthand);
-    return new Schema(
-        name,
-        endpointKey,
-        adminPath,
-        cacheKey,
-        fields,
-        checks,
-        more,
-        prepare,
-        transformations,
-        isRuntime);
+    return changed(draft -> draft.shorthands.add(shorthand));
   }
 
   /// Where a default depends on other fields: changes the written document before anything else.
   public Schema prepared(UnaryOperator<Value.Obj> prepare) {
-    return new Schema(
-        name,
-        endpointKey,
-        adminPath,
-        cacheKey,
-        fields,
-        checks,
-        shorthands,
-        prepare,
-        transformations,
-        isRuntime);
+    return changed(draft -> draft.prepare = prepare);
   }
 
   /// Has a field stored in another form than it is written in.
   public Schema transformed(Transformation transformation) {
-    var more = new ArrayList<>(transformations);
-    more.add(transformation);
-    return new Schema(
-        name,
-        endpointKey,
-        adminPath,
-        cacheKey,
-        fields,
-        checks,
-        shorthands,
-        prepare,
-        more,
-        isRuntime);
+    return changed(draft -> draft.transformations.add(transformation));
   }
 
   /// Entities of this kind are made by requests, and are no configuration:
   /// [moongate.model.RuntimeEntities].
   public Schema runtime() {
-    return new Schema(
-        name,
-        endpointKey,
-        adminPath,
-        cacheKey,
-        fields,
-        checks,
-        shorthands,
-        prepare,
-        transformations,
-        true);
+    return changed(draft -> draft.isRuntime = true);
   }
 
   /// Entities of this kind may expire: [Expiry].
@@ -387,5 +276,37 @@ public final class Schema {
             .filter(entry -> !entry.getValue().isHiddenWhenNull())
             .map(entry -> Value.of(Map.of(entry.getKey(), entry.getValue().toValue())))
             .toList());
+  }
+
+  /// A schema that is being made.
+  private static final class Draft {
+    private final String name;
+    private @Nullable String endpointKey;
+    private AdminPath adminPath;
+    private List<String> cacheKey = List.of();
+    private final SequencedMap<String, Field> fields = new LinkedHashMap<>();
+    private final List<EntityCheck> checks = new ArrayList<>();
+    private final List<Shorthand> shorthands = new ArrayList<>();
+    private UnaryOperator<Value.Obj> prepare = UnaryOperator.identity();
+    private final List<Transformation> transformations = new ArrayList<>();
+    private boolean isRuntime;
+
+    Draft(String name) {
+      this.name = name;
+      this.adminPath = new AdminPath(name, name);
+    }
+
+    Draft(Schema from) {
+      this.name = from.name;
+      this.endpointKey = from.endpointKey;
+      this.adminPath = from.adminPath;
+      this.cacheKey = from.cacheKey;
+      this.fields.putAll(from.fields);
+      this.checks.addAll(from.checks);
+      this.shorthands.addAll(from.shorthands);
+      this.prepare = from.prepare;
+      this.transformations.addAll(from.transformations);
+      this.isRuntime = from.isRuntime;
+    }
   }
 }

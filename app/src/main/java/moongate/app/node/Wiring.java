@@ -230,7 +230,7 @@ public final class Wiring {
               settings.get(BODY_FILES_LIMIT),
               settings.get(RESPONSE_FILE_LIMIT));
       atTheEnd.addFirst(spool::close);
-      var gatewaySettings = gatewaySettings(identity).withSpool(spool);
+      var gatewaySettings = gatewaySettings(identity).toBuilder().spool(spool).build();
       var empty = Plan.compile(Snapshot.EMPTY, types, gatewaySettings, shared, null);
       var gateway =
           new Gateway(client, resolver, gatewaySettings, AccessFormat.of(settings), empty);
@@ -347,20 +347,21 @@ public final class Wiring {
   }
 
   private GatewaySettings gatewaySettings(NodeIdentity identity) {
-    return new GatewaySettings(
-        identity.product(),
-        settings.get(HEADERS),
-        !settings.get(HEADERS_UPSTREAM).isEmpty(),
-        settings.get(TRUSTED_IPS),
-        HeaderName.of(settings.get(REAL_IP_HEADER)),
-        settings.get(REAL_IP_RECURSIVE),
-        settings.get(ERROR_DEFAULT_TYPE),
-        settings.get(ALLOW_DEBUG_HEADER),
-        settings.get(PORT_MAPS),
-        LARGEST_BUFFERED_BODY,
-        identity.workers(),
-        ErrorTemplateFiles.read(settings),
-        settings.get(ROUTER_FLAVOR));
+    return GatewaySettings.DEFAULT.toBuilder()
+        .product(identity.product())
+        .headers(settings.get(HEADERS))
+        .sendsRequestId(!settings.get(HEADERS_UPSTREAM).isEmpty())
+        .trusted(settings.get(TRUSTED_IPS))
+        .realIpHeader(HeaderName.of(settings.get(REAL_IP_HEADER)))
+        .realIpRecursive(settings.get(REAL_IP_RECURSIVE))
+        .errorDefaultType(settings.get(ERROR_DEFAULT_TYPE))
+        .allowsDebugHeader(settings.get(ALLOW_DEBUG_HEADER))
+        .portMaps(settings.get(PORT_MAPS))
+        .maxBufferedBody(LARGEST_BUFFERED_BODY)
+        .workers(identity.workers())
+        .errorTemplates(ErrorTemplateFiles.read(settings))
+        .routerFlavor(settings.get(ROUTER_FLAVOR))
+        .build();
   }
 
   private DnsSettings dnsSettings() {

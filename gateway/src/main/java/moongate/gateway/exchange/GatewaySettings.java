@@ -55,114 +55,147 @@ public record GatewaySettings(
           false,
           Map.of(),
           64 << 20,
-          1);
-
-  /// With the standard error pages and router.
-  public GatewaySettings(
-      String product,
-      Set<OwnHeader> headers,
-      boolean sendsRequestId,
-      TrustedAddresses trusted,
-      HeaderName realIpHeader,
-      boolean realIpRecursive,
-      String errorDefaultType,
-      boolean allowsDebugHeader,
-      Map<Integer, Integer> portMaps,
-      int maxBufferedBody,
-      int workers) {
-    this(
-        product,
-        headers,
-        sendsRequestId,
-        trusted,
-        realIpHeader,
-        realIpRecursive,
-        errorDefaultType,
-        allowsDebugHeader,
-        portMaps,
-        maxBufferedBody,
-        workers,
-        ErrorTemplates.NONE,
-        RouterFlavor.TRADITIONAL_COMPATIBLE);
-  }
-
-  /// Without files for bodies that wait.
-  public GatewaySettings(
-      String product,
-      Set<OwnHeader> headers,
-      boolean sendsRequestId,
-      TrustedAddresses trusted,
-      HeaderName realIpHeader,
-      boolean realIpRecursive,
-      String errorDefaultType,
-      boolean allowsDebugHeader,
-      Map<Integer, Integer> portMaps,
-      int maxBufferedBody,
-      int workers,
-      ErrorTemplates errorTemplates,
-      RouterFlavor routerFlavor) {
-    this(
-        product,
-        headers,
-        sendsRequestId,
-        trusted,
-        realIpHeader,
-        realIpRecursive,
-        errorDefaultType,
-        allowsDebugHeader,
-        portMaps,
-        maxBufferedBody,
-        workers,
-        errorTemplates,
-        routerFlavor,
-        Spool.NONE);
-  }
-
-  /// The same with another place for bodies that wait.
-  public GatewaySettings withSpool(Spool other) {
-    return new GatewaySettings(
-        product,
-        headers,
-        sendsRequestId,
-        trusted,
-        realIpHeader,
-        realIpRecursive,
-        errorDefaultType,
-        allowsDebugHeader,
-        portMaps,
-        maxBufferedBody,
-        workers,
-        errorTemplates,
-        routerFlavor,
-        other);
-  }
+          1,
+          ErrorTemplates.NONE,
+          RouterFlavor.TRADITIONAL_COMPATIBLE,
+          Spool.NONE);
 
   public GatewaySettings {
     headers = Set.copyOf(headers);
     portMaps = Map.copyOf(portMaps);
   }
 
-  /// The same with another kind of router.
-  public GatewaySettings with(RouterFlavor flavor) {
-    return new GatewaySettings(
-        product,
-        headers,
-        sendsRequestId,
-        trusted,
-        realIpHeader,
-        realIpRecursive,
-        errorDefaultType,
-        allowsDebugHeader,
-        portMaps,
-        maxBufferedBody,
-        workers,
-        errorTemplates,
-        flavor);
+  /// A copy of these, to be changed.
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
   /// The port that clients see for `port`.
   public int mappedPort(int port) {
     return portMaps.isEmpty() ? port : portMaps.getOrDefault(port, port);
+  }
+
+  /// Settings of which only some are said. Not for several threads.
+  public static final class Builder {
+    private String product;
+    private Set<OwnHeader> headers;
+    private boolean sendsRequestId;
+    private TrustedAddresses trusted;
+    private HeaderName realIpHeader;
+    private boolean realIpRecursive;
+    private String errorDefaultType;
+    private boolean allowsDebugHeader;
+    private Map<Integer, Integer> portMaps;
+    private int maxBufferedBody;
+    private int workers;
+    private ErrorTemplates errorTemplates;
+    private RouterFlavor routerFlavor;
+    private Spool spool;
+
+    private Builder(GatewaySettings from) {
+      this.product = from.product;
+      this.headers = from.headers;
+      this.sendsRequestId = from.sendsRequestId;
+      this.trusted = from.trusted;
+      this.realIpHeader = from.realIpHeader;
+      this.realIpRecursive = from.realIpRecursive;
+      this.errorDefaultType = from.errorDefaultType;
+      this.allowsDebugHeader = from.allowsDebugHeader;
+      this.portMaps = from.portMaps;
+      this.maxBufferedBody = from.maxBufferedBody;
+      this.workers = from.workers;
+      this.errorTemplates = from.errorTemplates;
+      this.routerFlavor = from.routerFlavor;
+      this.spool = from.spool;
+    }
+
+    public Builder product(String value) {
+      product = value;
+      return this;
+    }
+
+    public Builder headers(Set<OwnHeader> value) {
+      headers = value;
+      return this;
+    }
+
+    public Builder sendsRequestId(boolean value) {
+      sendsRequestId = value;
+      return this;
+    }
+
+    public Builder trusted(TrustedAddresses value) {
+      trusted = value;
+      return this;
+    }
+
+    public Builder realIpHeader(HeaderName value) {
+      realIpHeader = value;
+      return this;
+    }
+
+    public Builder realIpRecursive(boolean value) {
+      realIpRecursive = value;
+      return this;
+    }
+
+    public Builder errorDefaultType(String value) {
+      errorDefaultType = value;
+      return this;
+    }
+
+    public Builder allowsDebugHeader(boolean value) {
+      allowsDebugHeader = value;
+      return this;
+    }
+
+    public Builder portMaps(Map<Integer, Integer> value) {
+      portMaps = value;
+      return this;
+    }
+
+    public Builder maxBufferedBody(int value) {
+      maxBufferedBody = value;
+      return this;
+    }
+
+    public Builder workers(int value) {
+      workers = value;
+      return this;
+    }
+
+    public Builder errorTemplates(ErrorTemplates value) {
+      errorTemplates = value;
+      return this;
+    }
+
+    public Builder routerFlavor(RouterFlavor value) {
+      routerFlavor = value;
+      return this;
+    }
+
+    public Builder spool(Spool value) {
+      spool = value;
+      return this;
+    }
+
+    public GatewaySettings build() {
+      return new GatewaySettings(
+          product,
+          headers,
+          sendsRequestId,
+          trusted,
+          realIpHeader,
+          realIpRecursive,
+          errorDefaultType,
+          allowsDebugHeader,
+          portMaps,
+          maxBufferedBody,
+          workers,
+          errorTemplates,
+          routerFlavor,
+          spool);
+    }
   }
 
   /// A header that the gateway adds to responses by itself.

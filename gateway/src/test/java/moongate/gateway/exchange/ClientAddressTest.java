@@ -72,18 +72,10 @@ final class ClientAddressTest {
   }
 
   private static GatewaySettings settings(boolean isRecursive, String... trusted) {
-    var some = GatewaySettings.DEFAULT;
-    return new GatewaySettings(
-        some.product(),
-        some.headers(),
-        some.sendsRequestId(),
-        TrustedAddresses.parse(List.of(trusted)),
-        HeaderName.X_FORWARDED_FOR,
-        isRecursive,
-        some.errorDefaultType(),
-        some.allowsDebugHeader(),
-        some.portMaps(),
-        some.maxBufferedBody(),
-        some.workers());
+    return GatewaySettings.DEFAULT.toBuilder()
+        .trusted(TrustedAddresses.parse(List.of(trusted)))
+        .realIpHeader(HeaderName.X_FORWARDED_FOR)
+        .realIpRecursive(isRecursive)
+        .build();
   }
 }

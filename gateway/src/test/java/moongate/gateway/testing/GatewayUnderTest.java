@@ -75,7 +75,7 @@ public final class GatewayUnderTest implements AutoCloseable {
       SharedState shared,
       BiFunction<Client, Resolver, List<PluginType>> types) {
     this.shared = shared;
-    this.settings = forTwoWorkers(settings);
+    this.settings = settings.toBuilder().workers(2).build();
     this.types = types.apply(client, resolver);
     this.schemas =
         new EntitySchemas(
@@ -84,24 +84,6 @@ public final class GatewayUnderTest implements AutoCloseable {
     this.gateway = new Gateway(client, resolver, this.settings, empty);
     this.server = serve(gateway);
     this.upstreamUrl = url(serve((request, response) -> upstream.handle(request, response)));
-  }
-
-  private static GatewaySettings forTwoWorkers(GatewaySettings settings) {
-    return new GatewaySettings(
-            settings.product(),
-            settings.headers(),
-            settings.sendsRequestId(),
-            settings.trusted(),
-            settings.realIpHeader(),
-            settings.realIpRecursive(),
-            settings.errorDefaultType(),
-            settings.allowsDebugHeader(),
-            settings.portMaps(),
-            settings.maxBufferedBody(),
-            2,
-            settings.errorTemplates(),
-            settings.routerFlavor())
-        .withSpool(settings.spool());
   }
 
   /// Another server on loopback, for its address.

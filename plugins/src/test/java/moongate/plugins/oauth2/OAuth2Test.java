@@ -80,20 +80,10 @@ final class OAuth2Test {
   }
 
   private GatewayUnderTest gateway(RuntimeEntities entities) {
-    var some = GatewaySettings.DEFAULT;
     var settings =
-        new GatewaySettings(
-            some.product(),
-            some.headers(),
-            some.sendsRequestId(),
-            TrustedAddresses.parse(List.of("127.0.0.1")),
-            some.realIpHeader(),
-            some.realIpRecursive(),
-            some.errorDefaultType(),
-            some.allowsDebugHeader(),
-            some.portMaps(),
-            some.maxBufferedBody(),
-            some.workers());
+        GatewaySettings.DEFAULT.toBuilder()
+            .trusted(TrustedAddresses.parse(List.of("127.0.0.1")))
+            .build();
     return new GatewayUnderTest(
         settings,
         new SharedState(Secrets.NONE, () -> null, clock, entities),

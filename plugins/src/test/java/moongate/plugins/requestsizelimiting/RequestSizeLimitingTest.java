@@ -2,7 +2,6 @@ package moongate.plugins.requestsizelimiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.gateway.testing.Reply;
@@ -13,18 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class RequestSizeLimitingTest {
   private static final GatewaySettings SMALL_BUFFER =
-      new GatewaySettings(
-          GatewaySettings.DEFAULT.product(),
-          GatewaySettings.DEFAULT.headers(),
-          true,
-          GatewaySettings.DEFAULT.trusted(),
-          GatewaySettings.DEFAULT.realIpHeader(),
-          false,
-          "text/plain",
-          false,
-          Map.of(),
-          4,
-          1);
+      GatewaySettings.DEFAULT.toBuilder().maxBufferedBody(4).build();
 
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(SMALL_BUFFER, new RequestSizeLimitingType());
