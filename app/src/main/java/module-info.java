@@ -5,6 +5,7 @@ module moongate.app {
   requires jdk.management;
   requires jdk.unsupported;
   requires moongate.admin;
+  requires moongate.cluster;
   requires moongate.functions;
   requires moongate.gateway;
   requires moongate.lua;

@@ -30,11 +30,13 @@ class LayersTest {
           Map.entry("functions", Set.of("lua", "gateway", "http", "model", "fiber")),
           Map.entry("plugins", Set.of("gateway", "http", "model", "fiber")),
           Map.entry("net", Set.of("http", "fiber")),
+          Map.entry("cluster", Set.of("net", "store", "http", "model", "fiber")),
           Map.entry("admin", Set.of("store", "http", "model", "fiber")),
           Map.entry(
               "app",
               Set.of(
                   "admin",
+                  "cluster",
                   "plugins",
                   "functions",
                   "net",
@@ -94,10 +96,10 @@ class LayersTest {
   }
 
   @Test
-  void onlyNetKnowsNetty() {
+  void onlyNetAndClusterKnowNetty() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("moongate.net..")
+        .resideOutsideOfPackages("moongate.net..", "moongate.cluster..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")

@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// Refuses a chain with too many certificates between the server's and a trusted one. The limit of
 /// `PKIXBuilderParameters` holds only for chains that the JDK puts together by itself, and not for
 /// those that servers send.
-final class ChainDepth extends PKIXCertPathChecker {
+public final class ChainDepth extends PKIXCertPathChecker {
   static final String TOO_LONG = "certificate chain too long";
 
   private final int deepest;
   private int seen;
 
-  ChainDepth(int deepest) {
+  /// @param deepest how many may stand between the peer's certificate and a trusted one
+  public ChainDepth(int deepest) {
     this.deepest = deepest;
   }
 

@@ -1,0 +1,130 @@
+package moongate.cluster.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.internal.tcnative.SSL;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.StandardConstants;
+import moongate.cluster.tls.PeerTrust.Authorities;
+import moongate.cluster.tls.PeerTrust.Shared;
+import moongate.http.TlsIdentity;
+
+/// The TLS of one side of the cluster's connections. Made once, safe for all threads.
+///
+/// Sessions are never resumed: each connection shows its certificates again.
+public final class ClusterTls {
+  /// The name that data planes ask for and expect where all nodes share one certificate.
+  public static final String SHARED_NAME = "kong_clustering";
+
+  private final SslContext context;
+  private final boolean isShared;
+
+  private ClusterTls(SslContext context, boolean isShared) {
+    this.context = context;
+    this.isShared = isShared;
+  }
+
+  /// The side of the control plane: clients without a certificate that `trust` takes get no further
+  /// than the handshake.
+  ///
+  /// @throws IllegalArgumentException when the certificate cannot be used for TLS
+  public static ClusterTls ofControlPlane(TlsIdentity own, PeerTrust trust) {
+    var chain = own.chain().toArray(X509Certificate[]::new);
+    try {
+      var builder = SslContextBuilder.forServer(own.key(), chain).clientAuth(ClientAuth.REQUIRE);
+      switch (trust) {
+        case Shared _ -> builder.trustManager(new SameCertificate(chain[0]));
+        case Authorities authorities -> builder.trustManager(Verification.ofClients(authorities));
+      }
+      return of(builder, trust);
+    } catch (SSLException | GeneralSecurityException e) {
+      throw unusable(e);
+    }
+  }
+
+  /// The side of a data plane: it talks to nobody but a control plane that `trust` takes.
+  ///
+  /// @throws IllegalArgumentException when the certificate cannot be used for TLS
+  public static ClusterTls ofDataPlane(TlsIdentity own, PeerTrust trust) {
+    var chain = own.chain().toArray(X509Certificate[]::new);
+    try {
+      var builder = SslContextBuilder.forClient().keyManager(own.key(), chain);
+      switch (trust) {
+        // It is the one certificate or it is not: a name in it would add nothing.
+        case Shared _ ->
+            builder
+                .trustManager(new SameCertificate(chain[0]))
+                .endpointIdentificationAlgorithm(null);
+        case Authorities authorities ->
+            builder
+                .trustManager(Verification.of(authorities.anchors()))
+                .endpointIdentificationAlgorithm("HTTPS");
+      }
+      return of(builder, trust);
+    } catch (SSLException | GeneralSecurityException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static ClusterTls of(SslContextBuilder builder, PeerTrust trust) throws SSLException {
+    var context = builder.protocols("TLSv1.2", "TLSv1.3").build();
+    if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
+      sessions.setSessionCacheEnabled(false);
+    }
+    return new ClusterTls(context, trust instanceof Shared);
+  }
+
+  private static IllegalArgumentException unusable(Exception e) {
+    return new IllegalArgumentException(
+        "the cluster certificate cannot be used for TLS: " + e.getMessage(), e);
+  }
+
+  /// The handler of an accepted connection.
+  ///
+  /// @param executor looks at certificates, which may take a while where their authorities are
+  ///   asked
+  public SslHandler accepting(ByteBufAllocator alloc, Executor executor) {
+    return context.newHandler(alloc, executor);
+  }
+
+  /// The handler of a connection that this node opens.
+  ///
+  /// @param serverName asked for, and expected in the certificate, unless that is shared
+  public SslHandler opening(ByteBufAllocator alloc, String serverName, int port) {
+    var name = isShared ? SHARED_NAME : serverName;
+    var handler = context.newHandler(alloc, name, port);
+    if (isShared) {
+      askForSharedName(handler.engine());
+    }
+    return handler;
+  }
+
+  /// Its underscore makes it a name that DNS does not know, and the usual ways refuse.
+  private static void askForSharedName(SSLEngine engine) {
+    if (engine instanceof ReferenceCountedOpenSslEngine open) {
+      SSL.setTlsExtHostName(open.sslPointer(), SHARED_NAME);
+    } else {
+      var parameters = engine.getSSLParameters();
+      parameters.setServerNames(List.of(new SharedName()));
+      engine.setSSLParameters(parameters);
+    }
+  }
+
+  private static final class SharedName extends SNIServerName {
+    SharedName() {
+      super(StandardConstants.SNI_HOST_NAME, SHARED_NAME.getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+}

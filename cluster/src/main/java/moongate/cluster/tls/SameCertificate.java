@@ -1,0 +1,50 @@
+package moongate.cluster.tls;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.X509TrustManager;
+
+/// Takes one certificate only, by its SHA-256 digest. Data planes look at its dates, too; control
+/// planes, as Kong's, do not.
+final class SameCertificate implements X509TrustManager {
+  private final byte[] expected;
+
+  SameCertificate(X509Certificate own) {
+    try {
+      this.expected = digest(own);
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("what was read from DER has one", e);
+    }
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    if (chain.length == 0 || !MessageDigest.isEqual(expected, digest(chain[0]))) {
+      throw new CertificateException("the peer's certificate is not the cluster certificate");
+    }
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    checkClientTrusted(chain, authType);
+    chain[0].checkValidity();
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
+  }
+
+  private static byte[] digest(X509Certificate certificate) throws CertificateEncodingException {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

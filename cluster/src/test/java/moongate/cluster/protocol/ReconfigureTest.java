@@ -1,0 +1,153 @@
+package moongate.cluster.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import moongate.model.EntitySchemas;
+import moongate.model.PluginSchema;
+import moongate.model.Schema;
+import moongate.model.Snapshot;
+import moongate.model.Value;
+import moongate.model.Workspace;
+import moongate.store.DeclarativeFile;
+import moongate.store.InvalidConfiguration;
+import org.junit.jupiter.api.Test;
+
+class ReconfigureTest {
+  private static final int PLENTY = 1 << 20;
+  private static final EntitySchemas SCHEMAS =
+      new EntitySchemas(
+          List.of(
+              PluginSchema.of("one", Schema.record()), PluginSchema.of("two", Schema.record())));
+
+  private static final String CONFIGURATION =
+      """
+      _format_version: "3.0"
+      services:
+      - name: served
+        host: served.test
+        routes:
+        - name: in-use
+          paths: [/in-use]
+        plugins:
+        - name: one
+        - name: two
+          enabled: false
+      - name: disabled
+        host: off.test
+        enabled: false
+        routes:
+        - name: unused
+          paths: [/unused]
+          plugins:
+          - name: two
+      """;
+
+  @Test
+  void whatIsWrittenIsReadAsTheSame() throws Exception {
+    var written = Reconfigure.write(table(CONFIGURATION), Instant.ofEpochMilli(1_700_000_000_123L));
+    var read = Reconfigure.read(written.payload(), PLENTY);
+    assertThat(read.timestamp()).isEqualTo(1_700_000_000.123);
+    assertThat(read.hashes()).isEqualTo(written.hashes());
+    assertThat(read.configHash()).hasSize(ConfigHashes.LENGTH).isNotEqualTo(Snapshot.NO_HASH);
+    assertThat(ConfigHashes.of(read.configTable())).isEqualTo(written.hashes());
+  }
+
+  @Test
+  void referencesAreIdsNullsStayAndEveryEntityHasItsWorkspace() throws Exception {
+    var table = read(CONFIGURATION);
+    var service = only(table, "services");
+    var route = only(table, "routes");
+    assertThat(route.at("service")).isEqualTo(service.at("id"));
+    assertThat(service.members()).containsEntry("path", Value.NULL);
+    assertThat(service.text("ws_id")).isEqualTo(Workspace.DEFAULT_ID);
+    assertThat(only(table, "workspaces").text("id")).isEqualTo(Workspace.DEFAULT_ID);
+    assertThat(table.at("_transform")).isEqualTo(Value.of(false));
+  }
+
+  @Test
+  void disabledServicesWithWhatHangsOnThemAndDisabledPluginsAreLeftOut() throws Exception {
+    var table = read(CONFIGURATION);
+    assertThat(only(table, "services").text("name")).isEqualTo("served");
+    assertThat(only(table, "routes").text("name")).isEqualTo("in-use");
+    assertThat(only(table, "plugins").text("name")).isEqualTo("one");
+    assertThat(table(CONFIGURATION).plugins()).containsExactly("one");
+  }
+
+  @Test
+  void equalConfigurationsHaveEqualHashesWhateverTheOrderTheyWereWrittenIn() throws Exception {
+    var one =
+        """
+        _format_version: "3.0"
+        consumers:
+        - {id: 11111111-1111-1111-1111-111111111111, username: a, created_at: 1, updated_at: 1}
+        - {id: 22222222-2222-2222-2222-222222222222, username: b, created_at: 1, updated_at: 1}
+        """;
+    var other =
+        """
+        _format_version: "3.0"
+        consumers:
+        - {id: 22222222-2222-2222-2222-222222222222, username: b, created_at: 1, updated_at: 1}
+        - {id: 11111111-1111-1111-1111-111111111111, username: a, created_at: 1, updated_at: 1}
+        """;
+    assertThat(Reconfigure.write(table(one), Instant.EPOCH).hashes())
+        .isEqualTo(Reconfigure.write(table(other), Instant.EPOCH).hashes());
+  }
+
+  @Test
+  void whatAnotherVersionLeavesOutIsMadeUpFor() throws Exception {
+    var bare = gzip("{\"type\":\"reconfigure\",\"config_table\":{\"consumers\":[{\"id\":\"1\"}]}}");
+    var read = Reconfigure.read(bare, PLENTY);
+    assertThat(read.configHash()).isEqualTo(ConfigHashes.of(read.configTable()).config());
+    assertThat(read.hashes().routes()).isEqualTo(Snapshot.NO_HASH);
+  }
+
+  @Test
+  void aSmallMessageThatIsLargeWhenDecompressedIsRefused() throws Exception {
+    var bomb = gzip("{\"type\":\"reconfigure\",\"config_table\":{}}" + " ".repeat(PLENTY));
+    assertThat(bomb.length).isLessThan(PLENTY / 100);
+    assertThatThrownBy(() -> Reconfigure.read(bomb, PLENTY))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("more than " + PLENTY + " bytes");
+  }
+
+  @Test
+  void whatIsNoConfigurationIsRefused() throws Exception {
+    for (var text : List.of("", "[]", "{\"type\":\"basic_info\"}", "{\"type\":\"reconfigure\"}")) {
+      var payload = gzip(text);
+      assertThatThrownBy(() -> Reconfigure.read(payload, PLENTY))
+          .isInstanceOf(ProtocolException.class);
+    }
+    assertThatThrownBy(() -> Reconfigure.read(new byte[] {'{', '}'}, PLENTY))
+        .isInstanceOf(ProtocolException.class);
+  }
+
+  private static ConfigTable table(String yaml) throws InvalidConfiguration {
+    var text = yaml.getBytes(StandardCharsets.UTF_8);
+    return ConfigTable.of(new DeclarativeFile(SCHEMAS).parse(text, "test"), SCHEMAS);
+  }
+
+  private static Value.Obj read(String yaml) throws Exception {
+    var payload = Reconfigure.write(table(yaml), Instant.EPOCH).payload();
+    return Reconfigure.read(payload, PLENTY).configTable();
+  }
+
+  private static Value.Obj only(Value.Obj table, String entity) {
+    assertThat(table.list(entity)).hasSize(1);
+    return (Value.Obj) table.list(entity).getFirst();
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(out)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return out.toByteArray();
+  }
+}
