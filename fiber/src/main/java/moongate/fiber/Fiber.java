@@ -50,6 +50,7 @@ public final class Fiber {
       continuation.run();
     } finally {
       loop.running = outer;
+      loop.timePassed();
     }
   }
 
@@ -128,6 +129,7 @@ public final class Fiber {
       continuation.run();
     } finally {
       loop.running = null;
+      loop.timePassed();
     }
     if (!continuation.isDone()) {
       onPark.run();

@@ -28,6 +28,21 @@ public abstract class Loop {
   /// True on the loop's own thread.
   public abstract boolean isCurrent();
 
+  /// The monotonic clock, as [System#nanoTime()]. One look at it may serve for all that is done at
+  /// once, until [#timePassed()]: ten looks would cost more than the rest of a small step. On the
+  /// loop's thread only.
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  /// The wall clock, as [System#currentTimeMillis()], in the same way.
+  public long currentTimeMillis() {
+    return System.currentTimeMillis();
+  }
+
+  /// What ran just now may have taken long: who asks for the time next looks at the clock.
+  public void timePassed() {}
+
   /// Runs `task` on the loop's thread, after what it does now. Any thread may call this.
   public abstract void execute(Runnable task);
 

@@ -233,7 +233,7 @@ public final class Gateway implements Handler {
   }
 
   private void finish(Exchange exchange, PluginRun plugins, Response response) {
-    exchange.timings().finished(System.nanoTime());
+    exchange.timings().finished(exchange.nanoTime());
     if (!response.isHeadSent() && exchange.response().status() != NO_RESPONSE) {
       exchange.response().unanswered(CLIENT_GONE);
     }

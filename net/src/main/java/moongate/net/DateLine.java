@@ -22,13 +22,13 @@ final class DateLine {
   private byte[] line = {};
 
   /// Adds it to a field section of HTTP/2.
-  void addTo(FieldEncoder fields) {
-    var now = now();
+  void addTo(FieldEncoder fields, long millis) {
+    var now = at(millis);
     fields.line(now, HASH, 0, NAME.length(), NAME.length() + 2, now.length - 2);
   }
 
-  byte[] now() {
-    long now = System.currentTimeMillis() / 1000;
+  byte[] at(long millis) {
+    long now = millis / 1000;
     if (now != second) {
       second = now;
       line = ("Date: " + FORMAT.format(Instant.ofEpochSecond(now)) + "\r\n").getBytes(ISO_8859_1);

@@ -28,8 +28,7 @@ final class Deadline {
 
   /// Expires after `nanos`, counted from now, unless moved or cleared.
   void in(long nanos) {
-    long now = System.nanoTime();
-    at = now + nanos;
+    at = loop.nanoTime() + nanos;
     if (timer == null || at - armedFor < 0) {
       arm(nanos, at);
     }

@@ -296,7 +296,7 @@ abstract class Http2Link extends Http2EventAdapter {
     if (stream.state().localSideOpen()) {
       var fields = frames.fields().begin().status(status);
       if (isDated) {
-        loop.date().addTo(fields);
+        loop.addDate(fields);
       }
       fields.all(headers);
       sendSection(stream, isLast);

@@ -1,6 +1,8 @@
 package moongate.net;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// One turn of an event loop on epoll: all sockets that are ready are read, what came is worked on,
 /// and only then what was written in the meantime leaves.
@@ -9,14 +11,57 @@ import java.util.Arrays;
 /// kernel's network stack in between, which would take its place in the processor's caches each
 /// time. Where nothing else is ready, nothing is delayed.
 ///
+/// Within a turn one look at the clock serves for all that one fiber does in one go.
+///
 /// Used on the loop's thread only.
 final class LoopTurn {
-  private Outbound[] senders = new Outbound[64];
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private @Nullable Outbound[] senders = new Outbound[64];
   private int count;
   private boolean isRunning;
+  private boolean isTimeKnown;
+  private long nanos;
+  private boolean isWallKnown;
+  private long wallMillis;
+  private long wallNanos;
 
   void begin() {
     isRunning = true;
+    isTimeKnown = false;
+    isWallKnown = false;
+  }
+
+  /// See [moongate.fiber.Loop#nanoTime()].
+  long nanoTime() {
+    if (!isRunning) {
+      return System.nanoTime();
+    }
+    if (!isTimeKnown) {
+      isTimeKnown = true;
+      nanos = System.nanoTime();
+    }
+    return nanos;
+  }
+
+  /// See [moongate.fiber.Loop#currentTimeMillis()]. Looked at once in a turn, and from there on
+  /// told by the other clock.
+  long currentTimeMillis() {
+    if (!isRunning) {
+      return System.currentTimeMillis();
+    }
+    long now = nanoTime();
+    if (!isWallKnown) {
+      isWallKnown = true;
+      wallMillis = System.currentTimeMillis();
+      wallNanos = now;
+    }
+    return wallMillis + (now - wallNanos) / NANOS_PER_MILLI;
+  }
+
+  /// The time is not known any more.
+  void timePassed() {
+    isTimeKnown = false;
   }
 
   /// True if `outbound` will be asked to send at the end of the turn; false outside of a turn.
@@ -35,7 +80,9 @@ final class LoopTurn {
   void end() {
     isRunning = false;
     for (int i = 0; i < count; i++) {
-      senders[i].leave();
+      var sender = Objects.requireNonNull(senders[i]);
+      senders[i] = null;
+      sender.leave();
     }
     count = 0;
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import moongate.fiber.Continuation;
 import moongate.fiber.Loop;
 import moongate.http.Headers;
+import moongate.net.hpack.FieldEncoder;
 import moongate.net.hpack.NameCache;
 
 /// One event loop of Netty's as a home of fibers, with the memory that its connections share.
@@ -38,8 +39,29 @@ final class NettyLoop extends Loop {
     return turn;
   }
 
-  DateLine date() {
-    return date;
+  /// The `Date` header line of now.
+  byte[] dateLine() {
+    return date.at(currentTimeMillis());
+  }
+
+  /// Adds it to a field section of HTTP/2.
+  void addDate(FieldEncoder fields) {
+    date.addTo(fields, currentTimeMillis());
+  }
+
+  @Override
+  public long nanoTime() {
+    return turn.nanoTime();
+  }
+
+  @Override
+  public long currentTimeMillis() {
+    return turn.currentTimeMillis();
+  }
+
+  @Override
+  public void timePassed() {
+    turn.timePassed();
   }
 
   NameCache names() {

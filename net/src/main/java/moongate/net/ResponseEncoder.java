@@ -38,7 +38,7 @@ final class ResponseEncoder {
     writer.lineEnd();
     writer.headers(headers);
     if (!headers.contains(HeaderName.DATE)) {
-      writer.bytes(loop.date().now());
+      writer.bytes(loop.dateLine());
     }
     if (addedLength >= 0) {
       writer.bytes(LENGTH);

@@ -40,8 +40,8 @@ final class ServerRequest implements Request {
   /// @throws Rejected when it is not acceptable
   boolean read(Inbound inbound) {
     if (!reader.isStarted()) {
-      startedNanos = System.nanoTime();
-      startedMillis = System.currentTimeMillis();
+      startedNanos = peer.loop().nanoTime();
+      startedMillis = peer.loop().currentTimeMillis();
       parser.start();
     }
     if (reader.read(inbound)) {

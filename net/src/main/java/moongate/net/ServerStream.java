@@ -31,8 +31,8 @@ final class ServerStream implements Request, StreamEvents {
   private final String path;
   private final @Nullable Rejection rejection;
   private final int headLength;
-  private final long startedNanos = System.nanoTime();
-  private final long startedMillis = System.currentTimeMillis();
+  private final long startedNanos;
+  private final long startedMillis;
   private final Deadline deadline;
   private @Nullable Fiber fiber;
   private @Nullable ArrayList<Headers> lent;
@@ -50,6 +50,8 @@ final class ServerStream implements Request, StreamEvents {
       throws Http2Exception {
     this.connection = connection;
     this.stream = stream;
+    this.startedNanos = connection.loop().nanoTime();
+    this.startedMillis = connection.loop().currentTimeMillis();
     this.headLength = fields.fields().length();
     boolean isCut = fields.isCut();
     this.head = isCut ? StreamHead.readCut(fields) : StreamHead.read(stream.id(), fields);

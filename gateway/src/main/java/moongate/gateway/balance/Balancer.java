@@ -105,10 +105,8 @@ public final class Balancer {
     return poolsById.get(upstreamId);
   }
 
-  /// The address for the next try, for which the fiber may wait.
-  ///
-  /// @throws NoPeerException when there is none
-  public Peer choose(Exchange exchange, Resolver resolver) {
+  /// The one address that a service with a literal one has; null when there is a choice to be made.
+  public @Nullable Peer only(Exchange exchange) {
     var call = exchange.upstream();
     var service = exchange.service();
     if (service != null && !call.isTargetChanged()) {
@@ -117,6 +115,18 @@ public final class Balancer {
         return known;
       }
     }
+    return null;
+  }
+
+  /// The address for the next try, for which the fiber may wait.
+  ///
+  /// @throws NoPeerException when there is none
+  public Peer choose(Exchange exchange, Resolver resolver) {
+    var only = only(exchange);
+    if (only != null) {
+      return only;
+    }
+    var call = exchange.upstream();
     var pool = pools.get(call.host());
     return pool == null ? resolve(exchange, resolver, call) : pool.choose(exchange, resolver);
   }

@@ -121,7 +121,7 @@ final class Pool {
   ///
   /// @throws NoPeerException when there is none
   Peer choose(Exchange exchange, Resolver resolver) {
-    long now = System.nanoTime();
+    long now = exchange.nanoTime();
     for (var target : targets) {
       if (target.isDue(now)) {
         refreshOnTheWay(exchange.fiber(), resolver);

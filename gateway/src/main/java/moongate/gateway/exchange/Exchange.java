@@ -112,6 +112,11 @@ public final class Exchange {
     return request.fiber();
   }
 
+  /// The monotonic clock, as exact as what is done at once allows: see [Loop#nanoTime()].
+  public long nanoTime() {
+    return fiber().loop().nanoTime();
+  }
+
   /// The number of the loop that runs this request, from 0.
   public int worker() {
     return request.fiber().loop().index();
@@ -325,7 +330,11 @@ public final class Exchange {
     return plugin;
   }
 
+  /// A plugin begins, or the last one has ended, with null.
   public void plugin(@Nullable PluginConfig plugin) {
+    if (this.plugin != null) {
+      fiber().loop().timePassed();
+    }
     this.plugin = plugin;
   }
 

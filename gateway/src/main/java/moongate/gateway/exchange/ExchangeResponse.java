@@ -181,7 +181,7 @@ public final class ExchangeResponse {
   /// The head leaves.
   public void headSent() {
     isHeadSent = true;
-    exchange.timings().headSent(System.nanoTime());
+    exchange.timings().headSent(exchange.nanoTime());
   }
 
   /// True once the head was handed to the transport: until then body filters, which come too late

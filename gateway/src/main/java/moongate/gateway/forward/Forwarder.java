@@ -52,11 +52,11 @@ public final class Forwarder {
     var kept = spare.poll();
     var head = kept == null ? new RequestHead() : kept;
     try {
-      exchange.timings().upstreamCalled(System.nanoTime());
+      exchange.timings().upstreamCalled(exchange.nanoTime());
       collectBody(exchange);
       requestHeaders.prepare(head, exchange);
       var answered = tryUntilAnswered(exchange, balancer, head);
-      exchange.timings().upstreamAnswered(System.nanoTime());
+      exchange.timings().upstreamAnswered(exchange.nanoTime());
       exchange.upstream().status(answered.head().status());
       exchange.upstream().connectNanos(answered.connectNanos());
       responseHeaders.received(exchange, answered.head().headers());
@@ -84,7 +84,7 @@ public final class Forwarder {
       } catch (UpstreamException failure) {
         failed(exchange, failure);
         if (left-- <= 0 || !isRepeatable(exchange, head, failure)) {
-          exchange.timings().upstreamAnswered(System.nanoTime());
+          exchange.timings().upstreamAnswered(exchange.nanoTime());
           throw failure;
         }
         prepareRetry(exchange);
@@ -96,19 +96,15 @@ public final class Forwarder {
   private static void prepareRetry(Exchange exchange) {
     var step = exchange.upstream().beforeRetry();
     if (step != null && !step.getAsBoolean()) {
-      exchange.timings().upstreamAnswered(System.nanoTime());
+      exchange.timings().upstreamAnswered(exchange.nanoTime());
       throw new NoPeerException(503, "The upstream server is currently unavailable");
     }
   }
 
   private ClientResponse tryOnce(Exchange exchange, Balancer balancer, RequestHead head) {
     var call = exchange.upstream();
-    long startedMillis = System.currentTimeMillis();
-    long started = System.nanoTime();
-    var peer = balancer.choose(exchange, resolver);
+    var peer = peer(exchange, balancer);
     exchange.response().proxied();
-    long balancerNanos = System.nanoTime() - started;
-    call.tries().add(new Try(startedMillis, started, balancerNanos, peer.ip(), peer.port(), 0));
     call.address(peer.origin().address());
     head.headers().set(HeaderName.HOST, host(exchange, peer));
     var secured = call.secured(peer.origin());
@@ -124,6 +120,24 @@ public final class Forwarder {
       peer.failed(failure.kind());
       throw failure;
     }
+  }
+
+  /// Notes the try, with the time that the choice took if there was one.
+  private Peer peer(Exchange exchange, Balancer balancer) {
+    long startedMillis = exchange.fiber().loop().currentTimeMillis();
+    long started = exchange.nanoTime();
+    long balancerNanos = 0;
+    var peer = balancer.only(exchange);
+    if (peer == null) {
+      started = System.nanoTime();
+      peer = balancer.choose(exchange, resolver);
+      balancerNanos = System.nanoTime() - started;
+    }
+    exchange
+        .upstream()
+        .tries()
+        .add(new Try(startedMillis, started, balancerNanos, peer.ip(), peer.port(), 0));
+    return peer;
   }
 
   private static String host(Exchange exchange, Peer peer) {

@@ -186,7 +186,7 @@ public final class ResponseHeaders {
       headers.set(HeaderName.SERVER, product);
     }
     if (addsResponseLatency) {
-      headers.set(RESPONSE_LATENCY, text(exchange.timings().elapsed(System.nanoTime())));
+      headers.set(RESPONSE_LATENCY, text(exchange.timings().elapsed(exchange.nanoTime())));
     }
   }
 
