@@ -7,6 +7,8 @@ module moongate.cluster {
   requires io.netty.codec.http;
   requires io.netty.common;
   requires io.netty.handler;
+  requires io.netty.handler.proxy;
+  requires io.netty.resolver;
   requires io.netty.tcnative.classes.openssl;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
@@ -14,6 +16,7 @@ module moongate.cluster {
   requires static org.jspecify;
 
   exports moongate.cluster;
+  exports moongate.cluster.data;
   exports moongate.cluster.protocol;
   exports moongate.cluster.tls;
 }

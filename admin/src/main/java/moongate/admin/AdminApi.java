@@ -114,7 +114,11 @@ public final class AdminApi implements Handler {
     } else {
       var config =
           new ConfigEndpoint(parts.config(), new Secrets(parts.schemas()), parts.declarative());
-      routes.on("GET /config", config::read).on("POST /config", config::replace);
+      routes
+          .on("GET /config", config::read)
+          .on(
+              "POST /config",
+              parts.node().isDataPlane() ? ConfigEndpoint::refuseOnDataPlane : config::replace);
     }
   }
 

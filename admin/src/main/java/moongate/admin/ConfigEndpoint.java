@@ -42,6 +42,12 @@ final class ConfigEndpoint {
         400, "this endpoint is only available when Kong is configured to not use a database");
   }
 
+  /// A data plane's configuration comes from its control plane.
+  static Reply refuseOnDataPlane(AdminRequest request) {
+    return AdminErrors.unsupported(
+        "cannot replace the configuration of a data plane: it comes from the control plane");
+  }
+
   Reply read(AdminRequest request) {
     var shown = secrets.shown(request.sight(), store.current());
     return Reply.json(200, Value.of(Map.of("config", Value.of(FlatForm.yaml(shown)))));

@@ -51,6 +51,11 @@ public record NodeInfo(
   /// A shared dictionary; sizes in bytes.
   public record Dictionary(String name, long used, long capacity) {}
 
+  /// Whether its configuration comes from a control plane, and from nowhere else.
+  boolean isDataPlane() {
+    return settings.getOrDefault("role", Value.NULL).equals(Value.of("data_plane"));
+  }
+
   /// `3.10.0`.
   public String version() {
     return product.substring(product.indexOf('/') + 1);

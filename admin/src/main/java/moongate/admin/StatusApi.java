@@ -6,6 +6,7 @@ import moongate.http.Handler;
 import moongate.http.Request;
 import moongate.http.Response;
 import moongate.model.EntitySchemas;
+import moongate.model.Snapshot;
 import moongate.model.Value;
 import moongate.model.health.UpstreamHealth;
 import moongate.store.ConfigStore;
@@ -79,7 +80,7 @@ public final class StatusApi implements Handler {
           ? Reply.message(200, "ready")
           : Reply.message(503, "failed to connect to database");
     }
-    return store.current().isEmpty()
+    return store.current().hash().equals(Snapshot.NO_HASH)
         ? Reply.message(503, "no configuration available (empty configuration present)")
         : Reply.message(200, "ready");
   }

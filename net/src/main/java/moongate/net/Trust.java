@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// The authorities that a node trusts where it verifies upstreams.
@@ -18,6 +21,22 @@ public record Trust(boolean includesSystem, List<X509Certificate> certificates) 
 
   public Trust {
     certificates = List.copyOf(certificates);
+  }
+
+  /// All of them, those of the JDK too.
+  public List<X509Certificate> all() {
+    try {
+      var store = keyStore();
+      var all = new ArrayList<X509Certificate>();
+      for (var name : Collections.list(store.aliases())) {
+        if (store.getCertificate(name) instanceof X509Certificate one) {
+          all.add(one);
+        }
+      }
+      return all;
+    } catch (KeyStoreException e) {
+      throw new IllegalStateException("the store was loaded", e);
+    }
   }
 
   KeyStore keyStore() {

@@ -3,6 +3,7 @@ package moongate.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import moongate.model.EntitySchemas;
@@ -42,6 +43,22 @@ public final class DeclarativeFile {
   public Snapshot parse(Value document, String name) throws InvalidConfiguration {
     var text = Utf8.encode(Json.write(document));
     return snapshot(document, text, name, null);
+  }
+
+  /// What a control plane hands over.
+  ///
+  /// @param passedOver the kinds of entities in it that mean nothing here
+  public record Received(Snapshot snapshot, List<String> passedOver) {}
+
+  /// The configuration table of a control plane: flat lists of entities with all their fields, null
+  /// where nothing was said.
+  ///
+  /// @param hash what the control plane calls it by
+  public Received received(Value.Obj table, String hash, String name) throws InvalidConfiguration {
+    var reader = new ReceivedTable(schemas);
+    var readable = reader.readable(table);
+    var snapshot = new DeclarativeLoad(schemas, name, null).snapshot(readable, hash);
+    return new Received(snapshot, reader.passedOver());
   }
 
   private Snapshot snapshot(Value document, byte[] text, String name, @Nullable Path folder)

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import moongate.model.EntitySchemas;
 import moongate.model.FieldPath;
 import moongate.model.Problems;
@@ -39,7 +40,19 @@ final class DeclarativeLoad {
   /// @param text what the document was read from: its hash is the configuration's
   Snapshot snapshot(Value document, byte[] text) throws InvalidConfiguration {
     digest.update(text);
-    if (!(Declared.withoutNulls(document) instanceof Value.Obj object)) {
+    var documents = documents(Declared.withoutNulls(document));
+    var hash = documents.isEmpty() ? Snapshot.NO_HASH : HexFormat.of().formatHex(digest.digest());
+    return new Snapshot(documents, hash, source);
+  }
+
+  /// @param table without nulls that mean nothing
+  /// @param hash the configuration's
+  Snapshot snapshot(Value.Obj table, String hash) throws InvalidConfiguration {
+    return new Snapshot(documents(table), hash, source);
+  }
+
+  private Map<String, List<Value.Obj>> documents(Value document) throws InvalidConfiguration {
+    if (!(document instanceof Value.Obj object)) {
       problems.add(FieldPath.ROOT, "expected an object", document.line());
       throw new InvalidConfiguration(problems, source);
     }
@@ -61,8 +74,7 @@ final class DeclarativeLoad {
     if (!problems.isEmpty()) {
       throw new InvalidConfiguration(problems, source, declared);
     }
-    var hash = documents.isEmpty() ? Snapshot.NO_HASH : HexFormat.of().formatHex(digest.digest());
-    return new Snapshot(documents, hash, source);
+    return documents;
   }
 
   /// Checks the members that describe the document itself, and leaves the others.

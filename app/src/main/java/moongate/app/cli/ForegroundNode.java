@@ -1,6 +1,8 @@
 package moongate.app.cli;
 
 import static moongate.app.settings.DatabaseSettings.DATABASE;
+import static moongate.app.settings.KnownClusterSettings.CLUSTER_CONTROL_PLANE;
+import static moongate.app.settings.KnownClusterSettings.ROLE;
 import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
 import static moongate.app.settings.KnownSettings.DECLARATIVE_CONFIG;
 import static moongate.app.settings.KnownSettings.LOG_LEVEL;
@@ -30,6 +32,7 @@ import moongate.app.node.Signals;
 import moongate.app.node.Wiring;
 import moongate.app.settings.DatabaseSettings;
 import moongate.app.settings.Listen;
+import moongate.app.settings.Role;
 import moongate.app.settings.Settings;
 import moongate.http.IpText;
 import org.slf4j.Logger;
@@ -166,9 +169,15 @@ final class ForegroundNode implements AutoCloseable {
     print(out, "admin", node.adminAddresses(), settings.get(ADMIN_LISTEN));
     print(out, "status", node.statusAddresses(), settings.get(STATUS_LISTEN));
     var serving = node.serving();
+    boolean isDataPlane = settings.get(ROLE) == Role.DATA_PLANE;
+    if (isDataPlane) {
+      out.printf("  %-8s data plane of %s%n", "cluster", settings.get(CLUSTER_CONTROL_PLANE));
+    }
     if (serving.isEmpty()) {
       out.println("  serves   nothing yet: every request is answered with 404");
-      if (settings.get(DATABASE) == DatabaseSettings.Kind.OFF) {
+      if (isDataPlane) {
+        out.println("           until the control plane hands it a configuration");
+      } else if (settings.get(DATABASE) == DatabaseSettings.Kind.OFF) {
         out.println("           set declarative_config to a kong.yml, or send one now:");
         out.printf("           curl -F config=@kong.yml %s/config%n", adminUrl());
       } else {

@@ -3,7 +3,9 @@ package moongate.app.node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import moongate.app.settings.KnownClusterSettings;
 import moongate.app.settings.KnownSettings;
+import moongate.app.settings.Role;
 import moongate.app.settings.Settings;
 import moongate.model.Snapshot;
 import moongate.sql.SqlStore;
@@ -21,12 +23,21 @@ record Configuration(
   /// True when the configuration is what was posted last: no setting names another.
   boolean isPosted() {
     return !(store instanceof SqlStore)
+        && !isReceived()
         && settings.get(KnownSettings.DECLARATIVE_CONFIG).isEmpty()
         && settings.get(KnownSettings.DECLARATIVE_CONFIG_STRING).isEmpty();
   }
 
+  /// True when it comes from a control plane, whatever the settings say of files.
+  private boolean isReceived() {
+    return settings.get(KnownClusterSettings.ROLE) == Role.DATA_PLANE;
+  }
+
   /// Loads it; the problems when it cannot be served, in which case the old one stays.
   Optional<String> load() {
+    if (isReceived()) {
+      return Optional.empty();
+    }
     return store instanceof SqlStore database ? read(database) : loadDeclared();
   }
 

@@ -28,12 +28,19 @@ final class Metrics {
   private final NodeInfo node;
   private final Supplier<List<FunctionStatus>> functions;
   private final ProxyMetrics proxy;
+  private final ClusterMetrics cluster;
 
   /// @param proxy what plugins count
-  Metrics(NodeInfo node, Supplier<List<FunctionStatus>> functions, ProxyMetrics proxy) {
+  /// @param cluster what the node's role makes it tell
+  Metrics(
+      NodeInfo node,
+      Supplier<List<FunctionStatus>> functions,
+      ProxyMetrics proxy,
+      ClusterMetrics cluster) {
     this.node = node;
     this.functions = functions;
     this.proxy = proxy;
+    this.cluster = cluster;
   }
 
   String contentType() {
@@ -43,6 +50,7 @@ final class Metrics {
   String text() {
     var metrics = new ArrayList<MetricSnapshot>();
     addNode(metrics);
+    metrics.addAll(cluster.snapshots());
     metrics.addAll(proxy.snapshots());
     addFunctions(
         metrics,

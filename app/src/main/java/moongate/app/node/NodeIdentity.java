@@ -10,7 +10,7 @@ import moongate.gateway.exchange.GatewaySettings;
 /// Which node this is.
 ///
 /// @param product the product and version that tools for Kong look for: `kong/3.10.0`
-/// @param id a UUID, new at each start
+/// @param id a UUID; new at each start, but for data planes
 /// @param workers how many event loops serve requests
 record NodeIdentity(String product, String id, String hostname, int workers, long startedMillis) {
   static NodeIdentity of(Settings settings) {
@@ -21,6 +21,11 @@ record NodeIdentity(String product, String id, String hostname, int workers, lon
         localHostName(),
         workers > 0 ? workers : Runtime.getRuntime().availableProcessors(),
         System.currentTimeMillis());
+  }
+
+  /// The same node with the id that it had before.
+  NodeIdentity withId(String kept) {
+    return new NodeIdentity(product, kept, hostname, workers, startedMillis);
   }
 
   String version() {

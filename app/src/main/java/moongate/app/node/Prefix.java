@@ -36,6 +36,11 @@ public record Prefix(Path folder) {
     return folder.resolve("config");
   }
 
+  /// The id by which a control plane knows this node.
+  Path nodeId() {
+    return folder.resolve("kong.id");
+  }
+
   Path database() {
     return folder.resolve("moongate.db");
   }

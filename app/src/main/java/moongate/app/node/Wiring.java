@@ -11,6 +11,7 @@ import static moongate.app.settings.KnownClientSettings.REAL_IP_HEADER;
 import static moongate.app.settings.KnownClientSettings.REAL_IP_RECURSIVE;
 import static moongate.app.settings.KnownClientSettings.RESPONSE_FILE_LIMIT;
 import static moongate.app.settings.KnownClientSettings.TRUSTED_IPS;
+import static moongate.app.settings.KnownClusterSettings.ROLE;
 import static moongate.app.settings.KnownDnsSettings.DNS_CACHE_SIZE;
 import static moongate.app.settings.KnownDnsSettings.DNS_ERROR_TTL;
 import static moongate.app.settings.KnownDnsSettings.DNS_HOSTSFILE;
@@ -59,8 +60,10 @@ import moongate.admin.StatusApi;
 import moongate.app.settings.AdminSettings;
 import moongate.app.settings.CipherSuite;
 import moongate.app.settings.Listen;
+import moongate.app.settings.Role;
 import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
+import moongate.cluster.DataPlane;
 import moongate.functions.FunctionSettings;
 import moongate.functions.FunctionStatus;
 import moongate.functions.Functions;
@@ -184,7 +187,7 @@ public final class Wiring {
   }
 
   private Node start() {
-    var identity = NodeIdentity.of(settings);
+    var identity = identity();
     var traffic = new Traffic();
     var atTheEnd = new ArrayList<Runnable>();
     try {
@@ -240,6 +243,10 @@ public final class Wiring {
       if (configuration.isPosted()) {
         store.onChange(saved);
       }
+      var dataPlane =
+          new DataPlaneParts(settings, identity, trust.get()).dataPlane(types, store, declarative);
+      dataPlane.ifPresent(DataPlane::restore);
+      atTheEnd.addFirst(() -> dataPlane.ifPresent(DataPlane::close));
       var cluster = new ClusterOrders(messages(store), Logs.threshold(), checks);
       cluster.follow();
       if (store instanceof SqlStore database) {
@@ -277,7 +284,7 @@ public final class Wiring {
       var maxBody = Math.toIntExact(settings.get(ADMIN_MAX_BODY_SIZE));
       Supplier<List<FunctionStatus>> inUse = () -> functionsOf(gateway.plan());
       var proxyMetrics = new ProxyMetrics(ProxyCounters.of(shared), gateway::plan, checks);
-      var metrics = new Metrics(info, inUse, proxyMetrics);
+      var metrics = new Metrics(info, inUse, proxyMetrics, new ClusterMetrics(dataPlane));
       var shown = new StatusApi.Metrics(metrics.contentType(), metrics::text);
       var parts =
           new AdminApi.Parts(
@@ -313,11 +320,20 @@ public final class Wiring {
           () -> named(certificates.live(STATUS_SSL_CERT, STATUS_SSL_CERT_KEY, "status-"));
       var status =
           listen(loops, STATUS_LISTEN, Limits.DEFAULT, monitoring, forStatus, Optional.empty());
+      dataPlane.ifPresent(DataPlane::connect);
       return new Node(configuration, certificates, store, proxy, stream, admin, status, atTheEnd);
     } catch (RuntimeException failure) {
       atTheEnd.forEach(Runnable::run);
       throw failure;
     }
+  }
+
+  /// Its control plane knows a data plane by its id.
+  private NodeIdentity identity() {
+    var identity = NodeIdentity.of(settings);
+    return settings.get(ROLE) == Role.DATA_PLANE
+        ? identity.withId(NodeId.keptIn(new Prefix(settings.get(PREFIX)).nodeId()))
+        : identity;
   }
 
   private static Certificates named(Supplier<List<TlsIdentity>> identities) {

@@ -1,0 +1,23 @@
+package moongate.app.node;
+
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.List;
+import java.util.Optional;
+import moongate.cluster.DataPlane;
+
+/// What a node tells of the other plane, under Kong's names.
+record ClusterMetrics(Optional<DataPlane> dataPlane) {
+  List<MetricSnapshot> snapshots() {
+    return dataPlane.map(ClusterMetrics::connected).stream().toList();
+  }
+
+  private static MetricSnapshot connected(DataPlane dataPlane) {
+    return GaugeSnapshot.builder()
+        .name("kong_control_plane_connected")
+        .help("Whether this data plane is connected to its control plane: 1, or 0.")
+        .dataPoint(GaugeDataPointSnapshot.builder().value(dataPlane.isConnected() ? 1 : 0).build())
+        .build();
+  }
+}

@@ -1,0 +1,111 @@
+package moongate.cluster.data;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import moongate.cluster.protocol.BasicInfo;
+import org.jspecify.annotations.Nullable;
+
+/// What is said over one connection to a control plane: who this node is, then the hash of what it
+/// serves, again and again. What comes back are configurations.
+final class Conversation extends SimpleChannelInboundHandler<WebSocketFrame> {
+  private static final Duration BETWEEN_PINGS = Duration.ofSeconds(30);
+
+  /// Learns how the connection does.
+  interface Listener {
+    void connected();
+
+    /// Once for each connection, with the first reason there is.
+    void failed(String reason);
+  }
+
+  private final BasicInfo info;
+  private final Updates updates;
+  private final String peer;
+  private final Listener listener;
+  private @Nullable String reason;
+
+  /// @param peer the control plane, for the log
+  Conversation(BasicInfo info, Updates updates, String peer, Listener listener) {
+    this.info = info;
+    this.updates = updates;
+    this.peer = peer;
+    this.listener = listener;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+      begin(context);
+    } else if (event == ClientHandshakeStateEvent.HANDSHAKE_TIMEOUT) {
+      end(context, "it does not answer the WebSocket handshake");
+    } else if (event instanceof IdleStateEvent) {
+      end(context, "nothing was heard of it for 45 seconds");
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  private void begin(ChannelHandlerContext context) {
+    context.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(info.write())));
+    listener.connected();
+    ping(context);
+    long millis = BETWEEN_PINGS.toMillis();
+    var pings =
+        context
+            .executor()
+            .scheduleAtFixedRate(() -> ping(context), millis, millis, TimeUnit.MILLISECONDS);
+    context.channel().closeFuture().addListener(_ -> pings.cancel(false));
+  }
+
+  private void ping(ChannelHandlerContext context) {
+    var hash = updates.hash().getBytes(StandardCharsets.ISO_8859_1);
+    context.writeAndFlush(new PingWebSocketFrame(Unpooled.wrappedBuffer(hash)));
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+    switch (frame) {
+      case BinaryWebSocketFrame message ->
+          updates.offer(
+              ByteBufUtil.getBytes(message.content()),
+              peer,
+              () -> context.executor().execute(() -> ping(context)));
+      case CloseWebSocketFrame close -> {
+        var said = close.reasonText() == null ? "" : close.reasonText();
+        reason = "it closed the connection (" + (close.statusCode() + " " + said).strip() + ")";
+        context.writeAndFlush(close.retain()).addListener(_ -> context.close());
+      }
+      case PongWebSocketFrame _, PingWebSocketFrame _ -> {}
+      default -> end(context, "it sent a frame that is none of this protocol");
+    }
+  }
+
+  private void end(ChannelHandlerContext context, String why) {
+    if (reason == null) {
+      reason = why;
+    }
+    context.close();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    end(context, FailureText.of(failure));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    listener.failed(reason == null ? "it closed the connection" : reason);
+    context.fireChannelInactive();
+  }
+}

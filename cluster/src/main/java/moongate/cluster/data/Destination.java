@@ -1,0 +1,39 @@
+package moongate.cluster.data;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Optional;
+import moongate.cluster.tls.ClusterTls;
+
+/// The control plane, and the way to it.
+///
+/// @param serverName expected in its certificate, unless that is shared
+/// @param query `node_id=…&node_hostname=…&node_version=…`
+/// @param mostPayload the largest message that is taken, in bytes
+/// @param shortestPause between two attempts to connect; at most twice as long, by chance
+public record Destination(
+    String host,
+    int port,
+    String serverName,
+    ClusterTls tls,
+    Optional<ForwardProxy> proxy,
+    String query,
+    int mostPayload,
+    Duration shortestPause) {
+  private static final String PATH = "/v1/outlet";
+
+  URI uri() {
+    try {
+      return new URI("wss", null, host, port, PATH, query, null);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the control plane's address was checked before", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    var text = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return proxy.map(it -> text + " through the proxy " + it).orElse(text);
+  }
+}

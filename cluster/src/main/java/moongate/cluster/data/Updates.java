@@ -1,0 +1,171 @@
+package moongate.cluster.data;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import moongate.cluster.protocol.ProtocolException;
+import moongate.cluster.protocol.Reconfigure;
+import moongate.store.ConfigStore;
+import moongate.store.DeclarativeFile;
+import moongate.store.InvalidConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
+
+/// Brings what the control plane sends into the store: one configuration after the other, on a
+/// thread beside the event loops. Of several that wait only the newest is looked at. One that
+/// cannot be served is told in the log, and the one before serves on.
+public final class Updates implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
+  private static final Marker NOTICE = MarkerFactory.getMarker("notice");
+  private static final String SOURCE = "config_table";
+
+  /// The most that a configuration may be when it is decompressed: what JSON is read of at all.
+  private static final int MOST_PLAIN_BYTES = 100_000_000;
+
+  private static final Duration LONGEST_APPLICATION = Duration.ofSeconds(5);
+
+  private final ConfigStore store;
+  private final DeclarativeFile reader;
+  private final KeptConfiguration kept;
+  private final AtomicReference<@Nullable Message> newest = new AtomicReference<>();
+  private final Semaphore arrivals = new Semaphore(0);
+  private final Thread worker;
+
+  /// @param done told when the message was dealt with, whatever came of it
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  private record Message(byte[] payload, String from, Runnable done) {}
+
+  public Updates(ConfigStore store, DeclarativeFile reader, KeptConfiguration kept) {
+    this.store = store;
+    this.reader = reader;
+    this.kept = kept;
+    this.worker = Thread.ofPlatform().name("cluster-config").daemon().unstarted(this::work);
+  }
+
+  /// The hash of the configuration in force: 32 zeros when there is none.
+  public String hash() {
+    return store.current().hash();
+  }
+
+  /// Serves what was kept before the node was stopped. Before [#start()].
+  public void restore() {
+    try {
+      var message = kept.read();
+      if (message.isEmpty()) {
+        return;
+      }
+      log.info(NOTICE, "found persisted configuration {}, loading...", kept);
+      take(message.get())
+          .ifPresent(problem ->
+              log.error("the persisted configuration {} cannot be served: {}", kept, problem));
+    } catch (IOException unreadable) {
+      log.error("the persisted configuration {} cannot be read: {}", kept, unreadable.toString());
+    }
+  }
+
+  /// From now on configurations are applied.
+  public void start() {
+    worker.start();
+  }
+
+  /// Takes a message; it replaces one that still waits.
+  ///
+  /// @param from where it came from, for the log
+  /// @param done told on another thread when it was dealt with
+  void offer(byte[] payload, String from, Runnable done) {
+    newest.set(new Message(payload, from, done));
+    arrivals.release();
+  }
+
+  private void work() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        arrivals.acquire();
+        var message = newest.getAndSet(null);
+        if (message != null) {
+          apply(message);
+        }
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void apply(Message message) {
+    try {
+      var before = hash();
+      var problem = take(message.payload());
+      if (problem.isPresent()) {
+        log.error(
+            "unable to update running config: bad config received from control plane {}: {}",
+            message.from(),
+            problem.get());
+      }
+      message.done().run();
+      if (!hash().equals(before)) {
+        keep(message.payload());
+      }
+    } catch (RuntimeException | Error defect) {
+      // Nothing that one message does may end the thread that the next one needs.
+      log.error("unable to update running config: {}", defect.toString());
+    }
+  }
+
+  /// What keeps the configuration in `payload` from being served, if anything does.
+  private Optional<String> take(byte[] payload) {
+    long start = System.nanoTime();
+    try {
+      var message = Reconfigure.read(payload, MOST_PLAIN_BYTES);
+      if (message.configHash().equals(hash())) {
+        log.debug("the configuration {} is in force already", message.configHash());
+        return Optional.empty();
+      }
+      var received = reader.received(message.configTable(), message.configHash(), SOURCE);
+      if (!received.passedOver().isEmpty()) {
+        log.warn(
+            "the control plane sends what means nothing here: {}",
+            String.join(", ", received.passedOver()));
+      }
+      var problems = store.replace(received.snapshot());
+      if (!problems.isEmpty()) {
+        return Optional.of(problems.toText(SOURCE));
+      }
+      long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+      log.info(NOTICE, "configuration {} applied in {} ms", message.configHash(), millis);
+      return Optional.empty();
+    } catch (ProtocolException malformed) {
+      return Optional.of(String.valueOf(malformed.getMessage()));
+    } catch (InvalidConfiguration invalid) {
+      return Optional.of(invalid.problems().toText(SOURCE));
+    }
+  }
+
+  /// Without it the node serves all the same.
+  private void keep(byte[] payload) {
+    try {
+      kept.write(payload);
+    } catch (IOException e) {
+      log.error(
+          "the configuration cannot be written to {}, and would be missing after a restart: {}",
+          kept,
+          e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    worker.interrupt();
+    if (worker.isAlive()) {
+      try {
+        worker.join(LONGEST_APPLICATION);
+      } catch (InterruptedException impatient) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
