@@ -23,7 +23,19 @@ public record Shorthand(String name, Field field, Expansion expansion) {
       return rest;
     }
     var members = new LinkedHashMap<>(rest.members());
-    expansion.expand(value, place).forEach(members::putIfAbsent);
+    expansion
+        .expand(value, place)
+        .forEach((field, meant) -> members.merge(field, meant, Shorthand::completed));
     return new Value.Obj(members, object.line());
+  }
+
+  /// What is written in full counts; of a record, each of its fields.
+  private static Value completed(Value written, Value meant) {
+    if (!(written instanceof Value.Obj own && meant instanceof Value.Obj other)) {
+      return written;
+    }
+    var members = new LinkedHashMap<>(own.members());
+    other.members().forEach(members::putIfAbsent);
+    return new Value.Obj(members, own.line());
   }
 }

@@ -7,8 +7,10 @@ import moongate.http.Resolver;
 import moongate.http.Sockets;
 import moongate.plugins.acl.AclType;
 import moongate.plugins.basicauth.BasicAuthType;
+import moongate.plugins.botdetection.BotDetectionType;
 import moongate.plugins.correlationid.CorrelationIdType;
 import moongate.plugins.cors.CorsType;
+import moongate.plugins.counting.CountPolicy;
 import moongate.plugins.filelog.FileLogType;
 import moongate.plugins.hmacauth.HmacAuthType;
 import moongate.plugins.httplog.HttpLogType;
@@ -23,6 +25,7 @@ import moongate.plugins.redirect.RedirectType;
 import moongate.plugins.requestsizelimiting.RequestSizeLimitingType;
 import moongate.plugins.requesttermination.RequestTerminationType;
 import moongate.plugins.requesttransformer.RequestTransformerType;
+import moongate.plugins.responseratelimiting.ResponseRateLimitingType;
 import moongate.plugins.responsetransformer.ResponseTransformerType;
 import moongate.plugins.socketlog.TcpLogType;
 import moongate.plugins.socketlog.UdpLogType;
@@ -35,9 +38,11 @@ public final class BundledPlugins {
   /// @param sockets for those that do not speak HTTP
   /// @param resolver finds those
   public static List<PluginType> list(Client client, Sockets sockets, Resolver resolver) {
+    var policy = new CountPolicy(sockets, resolver);
     return List.of(
         new AclType(),
         new BasicAuthType(),
+        new BotDetectionType(),
         new CorrelationIdType(),
         new CorsType(),
         new FileLogType(),
@@ -49,11 +54,12 @@ public final class BundledPlugins {
         new OAuth2Type(),
         new PrometheusType(),
         new ProxyCacheType(),
-        new RateLimitingType(),
+        new RateLimitingType(policy),
         new RequestSizeLimitingType(),
         new RequestTerminationType(),
         new RequestTransformerType(),
         new RedirectType(),
+        new ResponseRateLimitingType(policy),
         new ResponseTransformerType(),
         new TcpLogType(sockets, resolver),
         new UdpLogType(sockets, resolver));

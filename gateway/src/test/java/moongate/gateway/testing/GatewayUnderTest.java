@@ -25,6 +25,7 @@ import moongate.http.Request;
 import moongate.http.Resolver;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
+import moongate.http.Sockets;
 import moongate.model.EntitySchemas;
 import moongate.net.KeepAlive;
 import moongate.net.Limits;
@@ -74,9 +75,25 @@ public final class GatewayUnderTest implements AutoCloseable {
       GatewaySettings settings,
       SharedState shared,
       BiFunction<Client, Resolver, List<PluginType>> types) {
+    this(settings, shared, (client, _, resolver) -> types.apply(client, resolver));
+  }
+
+  /// Plugins that may call others, by HTTP or any other protocol.
+  @FunctionalInterface
+  public interface PluginTypes {
+    List<PluginType> over(Client client, Sockets sockets, Resolver resolver);
+  }
+
+  /// With plugins that speak to others themselves.
+  public GatewayUnderTest(PluginTypes types) {
+    this(GatewaySettings.DEFAULT, new SharedState(), types);
+  }
+
+  /// With all of it.
+  public GatewayUnderTest(GatewaySettings settings, SharedState shared, PluginTypes types) {
     this.shared = shared;
     this.settings = settings.toBuilder().workers(2).build();
-    this.types = types.apply(client, resolver);
+    this.types = types.over(client, new NettySockets(loops), resolver);
     this.schemas =
         new EntitySchemas(
             this.types.stream().map(PluginType::schema).toList(), settings.routerFlavor());

@@ -1,7 +1,5 @@
 package moongate.plugins.cors;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +14,7 @@ import moongate.model.Schema;
 import moongate.model.Scope;
 import moongate.model.TextCheck;
 import moongate.model.Value;
-import moongate.model.expression.RegexText;
+import moongate.plugins.matching.LinearRegex;
 
 /// Registers `cors`.
 public final class CorsType implements PluginType {
@@ -58,21 +56,7 @@ public final class CorsType implements PluginType {
   }
 
   private static TextCheck regex() {
-    return text -> {
-      if (text.equals(Origins.ANY)) {
-        return null;
-      }
-      var tooLarge = RegexText.sizeProblem(text);
-      if (tooLarge != null) {
-        return tooLarge;
-      }
-      try {
-        Pattern.compile(text);
-        return null;
-      } catch (PatternSyntaxException malformed) {
-        return "not a valid regex: " + text;
-      }
-    };
+    return text -> text.equals(Origins.ANY) ? null : LinearRegex.problem(text);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package moongate.plugins.ratelimiting;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
@@ -10,75 +9,84 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.PluginConfig;
 import moongate.model.Value;
-import org.jspecify.annotations.Nullable;
+import moongate.plugins.counting.CountKey;
+import moongate.plugins.counting.CountStore;
+import moongate.plugins.counting.CountsUnavailable;
+import moongate.plugins.counting.Limit;
+import moongate.plugins.counting.LimitBy;
+import moongate.plugins.counting.Period;
 
 /// Counts requests in fixed windows and answers those that are too many. A rejected request does
 /// not count.
 final class RateLimiting implements Plugin {
-  private static final String UNSCOPED = "00000000-0000-0000-0000-000000000000";
-
   private final Limit[] limits;
+  private final Period[] periods;
   private final LimitBy limitBy;
   private final boolean hidesHeaders;
   private final int errorCode;
   private final String errorMessage;
   private final String scope;
-  private final Counters counters;
+  private final boolean isTolerant;
+  private final CountStore store;
   private final Clock clock;
 
-  RateLimiting(PluginConfig config, Counters counters, Clock clock) {
-    this.limits = limits(config.config());
+  RateLimiting(PluginConfig config, CountStore store, Clock clock) {
+    this.limits = Limit.all(config.config());
+    this.periods = Limit.periods(limits);
     this.limitBy = LimitBy.of(config.config());
     this.hidesHeaders = config.config().flag("hide_client_headers");
     this.errorCode = config.config().integer("error_code");
     this.errorMessage = ((Value.Str) config.config().at("error_message")).bytes();
-    this.scope = orUnscoped(config.routeId()) + ":" + orUnscoped(config.serviceId());
-    this.counters = counters;
+    this.scope = CountKey.scope(config);
+    this.isTolerant = config.config().flag("fault_tolerant");
+    this.store = store;
     this.clock = clock;
   }
 
-  private static Limit[] limits(Value.Obj config) {
-    var limits = new ArrayList<Limit>();
-    for (var period : Period.values()) {
-      config.optionalNumber(period.field()).ifPresent(most -> limits.add(Limit.of(period, most)));
-    }
-    return limits.toArray(Limit[]::new);
-  }
-
-  private static String orUnscoped(@Nullable String id) {
-    return id == null ? UNSCOPED : id;
+  /// Where it counts.
+  CountStore store() {
+    return store;
   }
 
   @Override
   public Outcome access(Exchange exchange) {
     long now = Math.floorDiv(clock.millis(), 1000L);
-    var usage = counters.of(new Counters.Key(scope, limitBy.identifierOrAddress(exchange)), now);
-    var remaining = new long[limits.length];
-    int exceeded = -1;
-    for (int i = 0; i < limits.length; i++) {
-      var period = limits[i].period();
-      double left = limits[i].most() - usage.count(period, period.window(now));
-      remaining[i] = (long) Math.max(0, left);
-      if (left <= 0) {
-        exceeded = i;
-      }
+    var key = new CountKey(scope, limitBy.identifierOrAddress(exchange), "");
+    var tally = store.tally(key, now);
+    long[] remaining;
+    try {
+      remaining = tally.counts(exchange.fiber(), periods, now);
+    } catch (CountsUnavailable unavailable) {
+      return unlimited(unavailable);
     }
-    if (exceeded >= 0) {
+    boolean isExceeded = false;
+    for (int i = 0; i < limits.length; i++) {
+      double left = limits[i].most() - remaining[i];
+      remaining[i] = (long) Math.max(0, left);
+      isExceeded |= left <= 0;
+    }
+    if (isExceeded) {
       return reject(exchange, new Standing(limits, remaining, now));
     }
-    count(usage, remaining, now);
+    tally.add(exchange.fiber().loop(), periods, 1, now);
     if (!hidesHeaders) {
+      lessThisOne(remaining);
       exchange.context(this, () -> new Standing(limits, remaining, now));
     }
     return Outcome.CONTINUE;
   }
 
-  private void count(Usage usage, long[] remaining, long now) {
-    for (int i = 0; i < limits.length; i++) {
-      var period = limits[i].period();
-      usage.increment(period, period.window(now));
+  private static void lessThisOne(long[] remaining) {
+    for (int i = 0; i < remaining.length; i++) {
       remaining[i] = Math.max(0, remaining[i] - 1);
     }
+  }
+
+  private Outcome unlimited(CountsUnavailable unavailable) {
+    if (isTolerant) {
+      return Outcome.CONTINUE;
+    }
+    throw unavailable.asFailure();
   }
 
   private Outcome reject(Exchange exchange, Standing standing) {

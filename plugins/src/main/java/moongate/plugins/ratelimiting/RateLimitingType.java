@@ -1,7 +1,5 @@
 package moongate.plugins.ratelimiting;
 
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import moongate.gateway.exchange.Phase;
@@ -13,13 +11,19 @@ import moongate.model.EntityChecks;
 import moongate.model.Field;
 import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
-import moongate.model.Report;
 import moongate.model.Schema;
 import moongate.model.Value;
-import org.jspecify.annotations.Nullable;
+import moongate.plugins.counting.CountPolicy;
+import moongate.plugins.counting.Limit;
 
-/// Registers `rate-limiting`, with counters on the node (`policy: local`).
+/// Registers `rate-limiting`.
 public final class RateLimitingType implements PluginType {
+  private final CountPolicy policy;
+
+  public RateLimitingType(CountPolicy policy) {
+    this.policy = policy;
+  }
+
   @Override
   public String name() {
     return "rate-limiting";
@@ -32,19 +36,15 @@ public final class RateLimitingType implements PluginType {
 
   @Override
   public PluginSchema schema() {
-    return PluginSchema.of(name(), config())
-        .check(EntityChecks.atLeastOneOf(configFields()))
+    return CountPolicy.checked(PluginSchema.of(name(), config()))
+        .check(EntityChecks.atLeastOneOf(Limit.fields("config.")))
         .check(growingLimits())
         .check(needed("header", "config.header_name"))
         .check(needed("path", "config.path"));
   }
 
   private static Schema config() {
-    var config = Schema.record();
-    for (var period : Period.values()) {
-      config = config.field(period.field(), Field.number().greaterThan(0));
-    }
-    return config
+    return CountPolicy.addTo(Limit.addTo(Schema.record()))
         .field(
             "limit_by",
             Field.text()
@@ -53,66 +53,19 @@ public final class RateLimitingType implements PluginType {
                 .byDefault("consumer"))
         .field("header_name", Field.text())
         .field("path", Field.text().startsWith("/"))
-        .field(
-            "policy",
-            Field.text()
-                .required()
-                .oneOf("local", "cluster", "redis")
-                .byDefault("local")
-                .check(RateLimitingType::unsupported))
-        .field("fault_tolerant", Field.flag().required().byDefault(true))
-        .field("hide_client_headers", Field.flag().required().byDefault(false))
         .field("error_code", Field.number().between(100, 999).byDefault(429))
         .field("error_message", Field.text().byDefault("API rate limit exceeded"))
-        .field("sync_rate", Field.number().required().byDefault(-1));
+        .field("sync_rate", CountPolicy.syncRate());
   }
 
-  private static @Nullable String unsupported(String policy) {
-    return policy.equals("local")
-        ? null
-        : "policy '" + policy + "' is not supported yet; use 'local', which counts on each node";
-  }
-
-  private static String[] configFields() {
-    return Arrays.stream(Period.values())
-        .map(period -> "config." + period.field())
-        .toArray(String[]::new);
-  }
-
-  /// A longer period must not have a lower limit.
   private static EntityCheck growingLimits() {
     return EntityChecks.custom(
         (plugin, report) -> {
           if (plugin instanceof Value.Obj entity) {
-            checkGrowing(entity.object("config"), report);
+            Limit.checkGrowing(entity.object("config"), report.fields("config", Value.NULL));
           }
         },
-        configFields());
-  }
-
-  private static void checkGrowing(Value.Obj config, Report report) {
-    for (var longer : Period.values()) {
-      for (var shorter : Period.values()) {
-        var more = config.optionalNumber(longer.field());
-        var less = config.optionalNumber(shorter.field());
-        if (shorter.compareTo(longer) < 0
-            && more.isPresent()
-            && less.isPresent()
-            && more.getAsDouble() < less.getAsDouble()) {
-          report
-              .fields("config", Value.NULL)
-              .entity(
-                  String.format(
-                      Locale.ROOT,
-                      "The limit for %s(%.1f) cannot be lower than the limit for %s(%.1f)",
-                      longer.field(),
-                      more.getAsDouble(),
-                      shorter.field(),
-                      less.getAsDouble()));
-          return;
-        }
-      }
-    }
+        Limit.fields("config."));
   }
 
   private static EntityCheck needed(String limitBy, String field) {
@@ -127,7 +80,8 @@ public final class RateLimitingType implements PluginType {
 
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    var counters = context.shared().get(Counters.class, Counters::new);
-    return new RateLimiting(config, counters, context.clock());
+    var known = previous.orElse(null) instanceof RateLimiting before ? before.store() : null;
+    var store = policy.store(config.config(), context, known);
+    return new RateLimiting(config, store, context.clock());
   }
 }

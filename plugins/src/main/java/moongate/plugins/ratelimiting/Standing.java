@@ -2,6 +2,7 @@ package moongate.plugins.ratelimiting;
 
 import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.plugins.counting.Limit;
 
 /// Where one request stands towards all its limits, as response headers say it.
 final class Standing {

@@ -2,9 +2,7 @@ package moongate.plugins.socketlog;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import moongate.fiber.Fiber;
 import moongate.http.ByteStream;
 import moongate.http.Caller;
@@ -15,6 +13,7 @@ import moongate.http.TlsTerms;
 import moongate.model.Utf8;
 import moongate.model.Value;
 import moongate.plugins.logging.BatchQueue;
+import moongate.plugins.sockets.KeptStreams;
 import org.jspecify.annotations.Nullable;
 
 /// Writes lines to a collector. A connection stays open for the next ones, on its event loop, while
@@ -22,17 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class TcpSender implements BatchQueue.Receiver {
   private final Collector collector;
   private final Sockets sockets;
-  private final Duration keepalive;
+  private final KeptStreams kept;
   private final boolean usesTls;
   private final String serverName;
-
-  /// By the number of the loop that it belongs to, where alone it is touched.
-  private final ConcurrentHashMap<Integer, ByteStream> kept = new ConcurrentHashMap<>();
 
   TcpSender(Value.Obj config, Collector collector, Sockets sockets) {
     this.collector = collector;
     this.sockets = sockets;
-    keepalive = Collector.millis(config, "keepalive", 60_000);
+    kept = new KeptStreams(Collector.millis(config, "keepalive", 60_000), 1);
     usesTls = config.flag("tls");
     serverName = Utf8.bytes(config.optionalText("tls_sni").orElse(""));
   }
@@ -54,17 +50,14 @@ final class TcpSender implements BatchQueue.Receiver {
         stream.close();
       }
     }
-    keep(fiber, stream);
+    kept.give(fiber.loop(), stream);
     return null;
   }
 
   private ByteStream connected(Fiber fiber, Caller caller) {
-    var known = kept.remove(fiber.loop().index());
+    var known = kept.take(fiber.loop());
     if (known != null) {
-      if (known.isOpen()) {
-        return known;
-      }
-      known.close();
+      return known;
     }
     var stream = sockets.connect(caller, collector.address(fiber), collector.timeout());
     if (usesTls) {
@@ -81,23 +74,5 @@ final class TcpSender implements BatchQueue.Receiver {
       stream.close();
       throw refused;
     }
-  }
-
-  private void keep(Fiber fiber, ByteStream stream) {
-    int loop = fiber.loop().index();
-    if (keepalive.isZero()) {
-      stream.close();
-      return;
-    }
-    kept.put(loop, stream);
-    fiber
-        .loop()
-        .schedule(
-            keepalive,
-            () -> {
-              if (kept.remove(loop, stream)) {
-                stream.close();
-              }
-            });
   }
 }

@@ -3,7 +3,11 @@ package moongate.plugins.ratelimiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.http.Sockets;
+import moongate.plugins.counting.CountPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Limits per year and month, so that no test runs over the end of a window.
 final class RateLimitingTest {
-  private final GatewayUnderTest gateway = new GatewayUnderTest(new RateLimitingType());
+  private final GatewayUnderTest gateway =
+      new GatewayUnderTest(
+          GatewaySettings.DEFAULT,
+          (_, resolver) -> List.of(new RateLimitingType(new CountPolicy(Sockets.NONE, resolver))));
 
   @AfterEach
   void close() {
@@ -123,7 +130,11 @@ final class RateLimitingTest {
         "policy: local            | at least one of these fields must be non-empty",
         "hour: 5, minute: 10      | The limit for hour(5.0) cannot be lower than the limit for minute(10.0)",
         "minute: 0                | value must be greater than 0",
-        "minute: 1, policy: redis | policy 'redis' is not supported yet",
+        "minute: 1, policy: cluster | policy 'cluster' is not supported",
+        "minute: 1, policy: redis | required field missing",
+        "minute: 1, policy: redis, redis_host: a_b/c | invalid value: a_b/c",
+        "minute: 1, policy: redis, redis_host: r, sync_rate: 0.01 | sync_rate must not be between 0 and 0.02",
+        "minute: 1, redis_port: 70000 | value should be between 0 and 65535",
         "minute: 1, policy: x     | expected one of: local, cluster, redis",
         "minute: 1, limit_by: header | required field missing",
         "minute: 1, limit_by: path   | required field missing",

@@ -12,10 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
-import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.testing.GatewayUnderTest;
-import moongate.net.Loops;
-import moongate.net.NettySockets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,19 +21,13 @@ final class SocketLogTest {
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
   private static final int PATIENCE_MILLIS = 20_000;
 
-  private final Loops loops = Loops.start(1);
   private final GatewayUnderTest gateway =
-      new GatewayUnderTest(
-          GatewaySettings.DEFAULT,
-          (_, resolver) -> {
-            var sockets = new NettySockets(loops);
-            return List.of(new TcpLogType(sockets, resolver), new UdpLogType(sockets, resolver));
-          });
+      new GatewayUnderTest((_, sockets, resolver) ->
+          List.of(new TcpLogType(sockets, resolver), new UdpLogType(sockets, resolver)));
 
   @AfterEach
   void close() {
     gateway.close();
-    loops.close();
   }
 
   private static String path(String entry) {

@@ -1,15 +1,14 @@
-package moongate.plugins.ratelimiting;
+package moongate.plugins.counting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import moongate.plugins.ratelimiting.Counters.Key;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class CountersTest {
+final class LocalCountsTest {
   @ParameterizedTest
   @CsvSource({
     "SECOND, 2026-01-31T23:59:59, 1",
@@ -26,18 +25,33 @@ final class CountersTest {
     long next = now + secondsLeft;
     assertThat(period.window(next)).isEqualTo(period.window(next - 1) + 1);
     assertThat(period.window(now)).isEqualTo(period.window(next - 1));
+    assertThat(period.startOf(next)).isEqualTo(next);
+    assertThat(period.startOf(next - 1)).isEqualTo(period.startOf(now)).isLessThanOrEqualTo(now);
   }
 
   @Test
   void countsEachWindowFromZero() {
     var usage = new Usage();
-    usage.increment(Period.MINUTE, 7);
-    usage.increment(Period.MINUTE, 7);
+    usage.add(Period.MINUTE, 7, 1);
+    usage.add(Period.MINUTE, 7, 1);
     assertThat(usage.count(Period.MINUTE, 7)).isEqualTo(2);
     assertThat(usage.count(Period.MINUTE, 8)).isZero();
-    usage.increment(Period.MINUTE, 8);
+    usage.add(Period.MINUTE, 8, 1);
     assertThat(usage.count(Period.MINUTE, 8)).isEqualTo(1);
     assertThat(usage.count(Period.HOUR, 8)).isZero();
+  }
+
+  @Test
+  void aCountThatIsLoweredStopsAtZero() {
+    var usage = new Usage();
+    usage.add(Period.MINUTE, 7, 5);
+    usage.add(Period.MINUTE, 7, -2);
+    assertThat(usage.count(Period.MINUTE, 7)).isEqualTo(3);
+    usage.add(Period.MINUTE, 7, -9);
+    assertThat(usage.count(Period.MINUTE, 7)).isZero();
+    usage.add(Period.MINUTE, 7, Long.MAX_VALUE / 2);
+    usage.add(Period.MINUTE, 7, 1);
+    assertThat(usage.count(Period.MINUTE, 7)).isEqualTo(0xFFFF_FFFFL);
   }
 
   @Test
@@ -49,7 +63,7 @@ final class CountersTest {
           Thread.ofPlatform()
               .start(() -> {
                 for (int n = 0; n < 10_000; n++) {
-                  usage.increment(Period.DAY, 3);
+                  usage.add(Period.DAY, 3, 1);
                 }
               });
     }
@@ -61,28 +75,30 @@ final class CountersTest {
 
   @Test
   void staysWithinItsBoundsAndDropsWhatIsOver() {
-    var counters = new Counters(10);
+    var counters = new LocalCounts(10);
     long now = 1_000_000;
     for (int i = 0; i < 10; i++) {
-      counters.of(new Key("s", "old" + i), now).increment(Period.SECOND, now);
+      counters.of(new CountKey("s", "old" + i, ""), now).add(Period.SECOND, now, 1);
     }
-    var kept = counters.of(new Key("s", "old9"), now + 5);
-    kept.increment(Period.YEAR, Period.YEAR.window(now + 5));
-    counters.of(new Key("s", "new"), now + 5);
+    var kept = counters.of(new CountKey("s", "old9", ""), now + 5);
+    kept.add(Period.YEAR, Period.YEAR.window(now + 5), 1);
+    counters.of(new CountKey("s", "new", ""), now + 5);
     assertThat(counters.size()).isEqualTo(2);
-    assertThat(counters.of(new Key("s", "old9"), now + 5)).isSameAs(kept);
+    assertThat(counters.of(new CountKey("s", "old9", ""), now + 5)).isSameAs(kept);
   }
 
   @Test
   void dropsTheLeastRecentlyUsedWhenAllAreCurrent() {
-    var counters = new Counters(10);
+    var counters = new LocalCounts(10);
     long now = 1_000_000;
     for (int i = 0; i < 10; i++) {
-      counters.of(new Key("s", "c" + i), now + i).increment(Period.YEAR, Period.YEAR.window(now));
+      counters
+          .of(new CountKey("s", "c" + i, ""), now + i)
+          .add(Period.YEAR, Period.YEAR.window(now), 1);
     }
-    var last = counters.of(new Key("s", "c9"), now + 9);
-    counters.of(new Key("s", "new"), now + 10);
+    var last = counters.of(new CountKey("s", "c9", ""), now + 9);
+    counters.of(new CountKey("s", "new", ""), now + 10);
     assertThat(counters.size()).isEqualTo(10);
-    assertThat(counters.of(new Key("s", "c9"), now + 10)).isSameAs(last);
+    assertThat(counters.of(new CountKey("s", "c9", ""), now + 10)).isSameAs(last);
   }
 }

@@ -1,42 +1,42 @@
-package moongate.plugins.ratelimiting;
+package moongate.plugins.counting;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /// What clients have used on this node, by scope and client. Safe for all loops.
 ///
 /// Bounded: at the limit, what belongs to past windows is dropped, and if that is not enough, a
 /// part of those that were not used for the longest time.
-final class Counters {
+public final class LocalCounts implements CountStore {
   private static final int MOST = 200_000;
 
-  /// @param scope what the configuration applies to
-  /// @param client who is limited
-  record Key(String scope, String client) {}
-
-  private final ConcurrentHashMap<Key, Usage> usages = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<CountKey, Usage> usages = new ConcurrentHashMap<>();
   private final AtomicBoolean isSweeping = new AtomicBoolean();
   private final int most;
 
-  Counters() {
+  public LocalCounts() {
     this(MOST);
   }
 
-  Counters(int most) {
+  LocalCounts(int most) {
     this.most = most;
   }
 
-  Usage of(Key key, long epochSecond) {
+  @Override
+  public Tally tally(CountKey key, long epochSecond) {
+    return of(key, epochSecond);
+  }
+
+  Usage of(CountKey key, long epochSecond) {
     var known = usages.get(key);
     var usage = known != null ? known : add(key, epochSecond);
     usage.touch(epochSecond);
     return usage;
   }
 
-  private Usage add(Key key, long epochSecond) {
+  private Usage add(CountKey key, long epochSecond) {
     if (usages.mappingCount() >= most && isSweeping.compareAndSet(false, true)) {
       try {
         sweep(epochSecond);
@@ -62,9 +62,5 @@ final class Counters {
 
   int size() {
     return usages.size();
-  }
-
-  @Nullable Usage find(Key key) {
-    return usages.get(key);
   }
 }

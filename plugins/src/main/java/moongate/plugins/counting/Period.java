@@ -1,4 +1,4 @@
-package moongate.plugins.ratelimiting;
+package moongate.plugins.counting;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -6,7 +6,7 @@ import java.util.Locale;
 import moongate.http.HeaderName;
 
 /// The calendar units (UTC) that limits count in, the shortest first.
-enum Period {
+public enum Period {
   SECOND("Second", 1),
   MINUTE("Minute", 60),
   HOUR("Hour", 3600),
@@ -14,34 +14,41 @@ enum Period {
   MONTH("Month", 0),
   YEAR("Year", 0);
 
+  private final String title;
   private final String field;
   private final int seconds;
   private final HeaderName limitHeader;
   private final HeaderName remainingHeader;
 
   Period(String name, int seconds) {
+    this.title = name;
     this.field = name.toLowerCase(Locale.ROOT);
     this.seconds = seconds;
     this.limitHeader = HeaderName.of("X-RateLimit-Limit-" + name);
     this.remainingHeader = HeaderName.of("X-RateLimit-Remaining-" + name);
   }
 
+  /// The name in headers: `Minute`.
+  public String title() {
+    return title;
+  }
+
   /// The name in configurations: `minute`.
-  String field() {
+  public String field() {
     return field;
   }
 
-  HeaderName limitHeader() {
+  public HeaderName limitHeader() {
     return limitHeader;
   }
 
-  HeaderName remainingHeader() {
+  public HeaderName remainingHeader() {
     return remainingHeader;
   }
 
   /// The number of the unit that holds this moment: of two moments in different units the later has
   /// the higher one.
-  long window(long epochSecond) {
+  public long window(long epochSecond) {
     return switch (this) {
       case SECOND, MINUTE, HOUR, DAY -> epochSecond / seconds;
       case MONTH -> {
@@ -53,11 +60,20 @@ enum Period {
   }
 
   /// The seconds until the next unit starts, at least 1.
-  long secondsLeft(long epochSecond) {
+  public long secondsLeft(long epochSecond) {
     return switch (this) {
       case SECOND, MINUTE, HOUR, DAY -> seconds - epochSecond % seconds;
       case MONTH -> start(date(epochSecond).withDayOfMonth(1).plusMonths(1)) - epochSecond;
       case YEAR -> start(date(epochSecond).withDayOfYear(1).plusYears(1)) - epochSecond;
+    };
+  }
+
+  /// When the unit that holds this moment began.
+  public long startOf(long epochSecond) {
+    return switch (this) {
+      case SECOND, MINUTE, HOUR, DAY -> epochSecond - epochSecond % seconds;
+      case MONTH -> start(date(epochSecond).withDayOfMonth(1));
+      case YEAR -> start(date(epochSecond).withDayOfYear(1));
     };
   }
 

@@ -1,4 +1,4 @@
-package moongate.plugins.ratelimiting;
+package moongate.plugins.counting;
 
 import moongate.gateway.exchange.Exchange;
 import moongate.http.HeaderName;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Whose requests are counted together. What a request cannot tell falls back to the client's
 /// address.
-sealed interface LimitBy {
+public sealed interface LimitBy {
   @Nullable String identifier(Exchange exchange);
 
   static LimitBy of(Value.Obj config) {

@@ -1,0 +1,88 @@
+package moongate.plugins.counting;
+
+import java.time.Duration;
+import moongate.gateway.plugin.PluginContext;
+import moongate.http.Resolver;
+import moongate.http.Sockets;
+import moongate.model.EntityChecks;
+import moongate.model.Field;
+import moongate.model.PluginSchema;
+import moongate.model.Schema;
+import moongate.model.Value;
+import moongate.plugins.redis.Redis;
+import moongate.plugins.redis.RedisConfig;
+import org.jspecify.annotations.Nullable;
+
+/// Where a plugin counts, as its configuration says: on the node (`policy: local`) or in a Redis
+/// (`redis`).
+public final class CountPolicy {
+  private static final double SHORTEST_PAUSE = 0.02;
+
+  private final Sockets sockets;
+  private final Resolver resolver;
+
+  public CountPolicy(Sockets sockets, Resolver resolver) {
+    this.sockets = sockets;
+    this.resolver = resolver;
+  }
+
+  /// `config` with the fields of a policy.
+  public static Schema addTo(Schema config) {
+    return RedisConfig.withOldNames(
+        config
+            .field(
+                "policy",
+                Field.text()
+                    .required()
+                    .oneOf("local", "cluster", "redis")
+                    .byDefault("local")
+                    .check(CountPolicy::unsupported))
+            .field("fault_tolerant", Field.flag().required().byDefault(true))
+            .field("hide_client_headers", Field.flag().required().byDefault(false))
+            .field("redis", RedisConfig.field()));
+  }
+
+  private static @Nullable String unsupported(String policy) {
+    return policy.equals("cluster")
+        ? "policy 'cluster' is not supported; use 'redis' for counts that nodes share, or 'local'"
+        : null;
+  }
+
+  /// The field `sync_rate`, for plugins that may count in Redis with a delay.
+  public static Field syncRate() {
+    return Field.number()
+        .required()
+        .byDefault(-1)
+        .check((value, report) -> {
+          if (value instanceof Value.Num(var rate, _) && rate != -1 && rate < SHORTEST_PAUSE) {
+            report.problem("Config option sync_rate must not be between 0 and 0.02");
+          }
+        });
+  }
+
+  /// `schema` with what has to hold between the fields.
+  public static PluginSchema checked(PluginSchema schema) {
+    return schema.check(
+        EntityChecks.conditional(
+            "config.policy",
+            Value.of("redis")::equals,
+            "config.redis.host",
+            EntityChecks.mustBeSet()));
+  }
+
+  /// The store that a configuration names.
+  ///
+  /// @param previous that of an equal configuration in the plan before; null for none
+  public CountStore store(Value.Obj config, PluginContext context, @Nullable CountStore previous) {
+    if (!config.text("policy").equals("redis")) {
+      return context.shared().get(LocalCounts.class, LocalCounts::new);
+    }
+    if (previous instanceof RedisCounts) {
+      return previous;
+    }
+    var redis = new Redis(RedisConfig.of(config.object("redis")), sockets, resolver);
+    double rate = config.optionalNumber("sync_rate").orElse(-1);
+    var pause = rate < 0 ? null : Duration.ofNanos((long) (rate * 1e9));
+    return new RedisCounts(redis, pause, context.clock());
+  }
+}

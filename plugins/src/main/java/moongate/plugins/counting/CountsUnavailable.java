@@ -1,0 +1,25 @@
+package moongate.plugins.counting;
+
+import moongate.gateway.plugin.PluginFailure;
+
+/// The store of counts cannot be asked; the message says why, for the log.
+public final class CountsUnavailable extends RuntimeException {
+  private final boolean isRepeated;
+
+  /// @param isRepeated the log knows of it
+  public CountsUnavailable(String message, boolean isRepeated) {
+    super(message, null, false, false);
+    this.isRepeated = isRepeated;
+  }
+
+  /// As the failure of a plugin.
+  public PluginFailure asFailure() {
+    var failure = new PluginFailure(getMessage(), "rate limits cannot be counted");
+    return isRepeated ? failure.repeated() : failure;
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+}

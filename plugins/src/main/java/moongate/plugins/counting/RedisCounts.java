@@ -1,0 +1,310 @@
+package moongate.plugins.counting;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import moongate.fiber.Fiber;
+import moongate.fiber.Loop;
+import moongate.plugins.redis.Redis;
+import moongate.plugins.redis.RedisException;
+import moongate.plugins.redis.Reply;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Counts that several nodes share in a Redis, under the keys that Kong's nodes use too.
+///
+/// What is added waits here until a fiber takes all of it to Redis, at once or after a while. With
+/// such a pause counts are read here, too, as Redis gave them the last time.
+public final class RedisCounts implements CountStore {
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
+  private static final int MOST_WAITING = 200_000;
+  private static final int MOST_AT_ONCE = 500;
+  private static final long KEEP = Long.MIN_VALUE;
+
+  /// After a failure.
+  private static final Duration BREATH = Duration.ofSeconds(1);
+
+  private final Redis redis;
+  private final @Nullable Duration pause;
+  private final Clock clock;
+  private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
+  private final AtomicBoolean isTaking = new AtomicBoolean();
+  private final AtomicBoolean isFailing = new AtomicBoolean();
+  private final AtomicBoolean isRefusing = new AtomicBoolean();
+
+  /// What is known of one window of one period. Changed within the map's atomic operations only.
+  ///
+  /// @param counted what Redis said the last time; -1 before it said anything
+  /// @param added since then
+  /// @param end when the window ends
+  private record Entry(long counted, long added, long end) {}
+
+  /// @param pause between two times of taking what was added to Redis; null: each request asks
+  ///   Redis, and what is added goes there at once
+  public RedisCounts(Redis redis, @Nullable Duration pause, Clock clock) {
+    this.redis = redis;
+    this.pause = pause;
+    this.clock = clock;
+  }
+
+  @Override
+  public Tally tally(CountKey key, long epochSecond) {
+    return new RedisTally(key);
+  }
+
+  private final class RedisTally implements Tally {
+    private final CountKey key;
+
+    RedisTally(CountKey key) {
+      this.key = key;
+    }
+
+    @Override
+    public long[] counts(Fiber fiber, Period[] periods, long epochSecond) {
+      var names = new ArrayList<String>(periods.length);
+      for (var period : periods) {
+        names.add(name(key, period, epochSecond));
+      }
+      if (pause == null) {
+        return withAdded(ask(fiber, names), names);
+      }
+      if (!areKnown(names)) {
+        remember(ask(fiber, names), names, periods, epochSecond);
+      }
+      return withAdded(known(names), names);
+    }
+
+    @Override
+    public void add(Loop loop, Period[] periods, long amount, long epochSecond) {
+      for (var period : periods) {
+        long end = epochSecond + period.secondsLeft(epochSecond);
+        RedisCounts.this.add(name(key, period, epochSecond), amount, end);
+      }
+      takeLater(loop);
+    }
+  }
+
+  private static String name(CountKey key, Period period, long epochSecond) {
+    var item = key.item().isEmpty() ? "" : key.item() + ":";
+    long start = period.startOf(epochSecond) * 1000;
+    return "ratelimit:"
+        + key.scope()
+        + ":"
+        + key.client()
+        + ":"
+        + start
+        + ":"
+        + item
+        + period.field();
+  }
+
+  private boolean areKnown(List<String> names) {
+    for (var name : names) {
+      var entry = entries.get(name);
+      if (entry == null || entry.counted < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private long[] known(List<String> names) {
+    var counted = new long[names.size()];
+    for (int i = 0; i < counted.length; i++) {
+      var entry = entries.get(names.get(i));
+      counted[i] = entry == null ? 0 : Math.max(0, entry.counted);
+    }
+    return counted;
+  }
+
+  private long[] withAdded(long[] counted, List<String> names) {
+    for (int i = 0; i < counted.length; i++) {
+      var entry = entries.get(names.get(i));
+      counted[i] = Math.max(0, counted[i] + (entry == null ? 0 : entry.added));
+    }
+    return counted;
+  }
+
+  private long[] ask(Fiber fiber, List<String> names) {
+    var command = new ArrayList<String>(names.size() + 1);
+    command.add("MGET");
+    command.addAll(names);
+    var replies = elements(call(fiber, List.of(command)).getFirst(), names.size());
+    var counted = new long[names.size()];
+    for (int i = 0; i < counted.length; i++) {
+      counted[i] = Math.max(0, number(replies.get(i)));
+    }
+    return counted;
+  }
+
+  private static long number(Reply reply) {
+    try {
+      return reply.asNumber();
+    } catch (RedisException notOne) {
+      throw new CountsUnavailable(notOne.getMessage(), false);
+    }
+  }
+
+  private void remember(long[] counted, List<String> names, Period[] periods, long epochSecond) {
+    for (int i = 0; i < counted.length; i++) {
+      long now = counted[i];
+      long end = epochSecond + periods[i].secondsLeft(epochSecond);
+      entries.compute(
+          names.get(i),
+          (_, known) ->
+              known == null && entries.mappingCount() >= MOST_WAITING
+                  ? null
+                  : new Entry(now, known == null ? 0 : known.added, end));
+    }
+  }
+
+  private List<Reply> call(Fiber fiber, List<List<String>> commands) {
+    try {
+      var replies = redis.call(fiber, commands);
+      if (isFailing.compareAndSet(true, false)) {
+        log.info("rate limits are counted in Redis at {} again", redis.name());
+      }
+      return replies;
+    } catch (RedisException failed) {
+      boolean isFirst = isFailing.compareAndSet(false, true);
+      if (isFirst) {
+        log.warn("rate limits cannot be counted: {}", failed.getMessage());
+      }
+      throw new CountsUnavailable(failed.getMessage(), !isFirst);
+    }
+  }
+
+  private static List<Reply> elements(Reply reply, int count) {
+    if (reply instanceof Reply.Many(var elements) && elements.size() == count) {
+      return elements;
+    }
+    var why = reply instanceof Reply.Refusal(var message) ? message : "unexpected reply";
+    throw new CountsUnavailable("Redis refused to tell counts: " + why, false);
+  }
+
+  private void add(String name, long amount, long end) {
+    entries.compute(
+        name,
+        (_, known) -> {
+          if (known != null) {
+            return new Entry(known.counted, known.added + amount, end);
+          }
+          return entries.mappingCount() < MOST_WAITING ? new Entry(-1, amount, end) : null;
+        });
+  }
+
+  private void takeLater(Loop loop) {
+    if (isTaking.compareAndSet(false, true)) {
+      if (pause == null) {
+        take(loop);
+      } else {
+        loop.schedule(pause, () -> take(loop));
+      }
+    }
+  }
+
+  private void take(Loop loop) {
+    var own = new Fiber[1];
+    own[0] = Fiber.create(loop, () -> takeAll(own[0]));
+    loop.execute(own[0]::start);
+  }
+
+  private void takeAll(Fiber fiber) {
+    try {
+      while (!isTaken(fiber)) {
+        fiber.sleep(BREATH);
+      }
+    } finally {
+      isTaking.set(false);
+    }
+    if (!changed().isEmpty()) {
+      takeLater(fiber.loop());
+    }
+  }
+
+  /// False when Redis does not take what was added.
+  private boolean isTaken(Fiber fiber) {
+    forgetPast();
+    try {
+      for (var names = changed(); !names.isEmpty(); names = changed()) {
+        take(fiber, names);
+      }
+      return true;
+    } catch (CountsUnavailable told) {
+      return false;
+    }
+  }
+
+  private void forgetPast() {
+    long now = now();
+    entries.values().removeIf(entry -> entry.end <= now || (pause == null && entry.added == 0));
+  }
+
+  private long now() {
+    return Math.floorDiv(clock.millis(), 1000L);
+  }
+
+  private List<String> changed() {
+    var names = new ArrayList<String>();
+    for (var entry : entries.entrySet()) {
+      if (entry.getValue().added != 0) {
+        names.add(entry.getKey());
+        if (names.size() == MOST_AT_ONCE) {
+          break;
+        }
+      }
+    }
+    return names;
+  }
+
+  /// What is on its way is in neither place for a moment: a request in between is let through
+  /// rather than refused by mistake.
+  private void take(Fiber fiber, List<String> names) {
+    long now = now();
+    var amounts = new long[names.size()];
+    var commands = new ArrayList<List<String>>(names.size() * 2);
+    for (int i = 0; i < amounts.length; i++) {
+      var name = names.get(i);
+      var entry = entries.get(name);
+      amounts[i] = entry == null ? 0 : entry.added;
+      long left = entry == null ? 0 : Math.max(0, entry.end - now);
+      commands.add(List.of("INCRBY", name, Long.toString(amounts[i])));
+      commands.add(List.of("EXPIRE", name, Long.toString(left + 1)));
+      change(name, -amounts[i], KEEP);
+    }
+    boolean isSent = false;
+    try {
+      var replies = call(fiber, commands);
+      isSent = true;
+      for (int i = 0; i < amounts.length; i++) {
+        var reply = replies.get(2 * i);
+        change(names.get(i), 0, reply instanceof Reply.Number(var number) ? number : KEEP);
+      }
+      tellRefusals(replies);
+    } finally {
+      for (int i = 0; i < amounts.length && !isSent; i++) {
+        change(names.get(i), amounts[i], KEEP);
+      }
+    }
+  }
+
+  /// @param counted what Redis says now, or [#KEEP]
+  private void change(String name, long amount, long counted) {
+    entries.computeIfPresent(
+        name,
+        (_, known) ->
+            new Entry(counted == KEEP ? known.counted : counted, known.added + amount, known.end));
+  }
+
+  private void tellRefusals(List<Reply> replies) {
+    for (var reply : replies) {
+      if (reply instanceof Reply.Refusal(var message) && isRefusing.compareAndSet(false, true)) {
+        log.warn("Redis at {} refused to count: {}", redis.name(), message);
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package moongate.plugins.matching;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.List;
+import moongate.model.TextCheck;
+import moongate.model.Utf8;
+import moongate.model.expression.RegexText;
+import org.jspecify.annotations.Nullable;
+
+/// Regular expressions without look-around and back-references: no text makes matching slow.
+public final class LinearRegex {
+  private LinearRegex() {}
+
+  /// For fields that hold one.
+  public static TextCheck check() {
+    return LinearRegex::problem;
+  }
+
+  /// What is wrong with `regex`; null when nothing is.
+  public static @Nullable String problem(String regex) {
+    var tooLarge = RegexText.sizeProblem(regex);
+    if (tooLarge != null) {
+      return tooLarge;
+    }
+    try {
+      Pattern.compile(regex);
+      return null;
+    } catch (PatternSyntaxException malformed) {
+      return "not a valid regex: " + regex;
+    }
+  }
+
+  /// Finds any of `regexes` in texts of bytes; null when there are none.
+  public static @Nullable Pattern anyOf(List<String> regexes) {
+    return regexes.isEmpty()
+        ? null
+        : Pattern.compile(Utf8.bytes("(?:" + String.join(")|(?:", regexes) + ")"));
+  }
+}

@@ -1,0 +1,5 @@
+/// Expressions that plugins' configurations hold, for an engine that takes linear time.
+@NullMarked
+package moongate.plugins.matching;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package moongate.plugins.redis;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import moongate.fiber.Fiber;
+import moongate.gateway.exchange.UpstreamCall;
+import moongate.http.ByteStream;
+import moongate.http.Caller;
+import moongate.http.Origin;
+import moongate.http.ResolveException;
+import moongate.http.Resolver;
+import moongate.http.SocketException;
+import moongate.http.Sockets;
+import moongate.http.TlsTerms;
+import moongate.plugins.sockets.KeptStreams;
+
+/// One Redis, over connections that are kept open. Safe for all loops: each has connections of its
+/// own, and what waits is the caller's fiber.
+///
+/// A Redis that cannot be reached is not asked again for a moment, so that not every request waits
+/// until its patience ends.
+public final class Redis {
+  private static final Duration KEEPALIVE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final int MOST_IDLE = 32;
+
+  private final RedisConfig config;
+  private final Sockets sockets;
+  private final Resolver resolver;
+  private final KeptStreams kept = new KeptStreams(KEEPALIVE, MOST_IDLE);
+  private volatile long failedAt = System.nanoTime() - PAUSE.toNanos();
+  private volatile String failure = "";
+
+  public Redis(RedisConfig config, Sockets sockets, Resolver resolver) {
+    this.config = config;
+    this.sockets = sockets;
+    this.resolver = resolver;
+  }
+
+  /// Which one, for messages.
+  public String name() {
+    return config.host() + ":" + config.port();
+  }
+
+  /// Sends commands together and waits for their replies, which come in the same order.
+  ///
+  /// @param commands each a name and its arguments, all of them bytes
+  /// @throws RedisException when there are no replies; what became of the commands is unknown then
+  public List<Reply> call(Fiber fiber, List<List<String>> commands) {
+    var known = kept.take(fiber.loop());
+    if (known != null && !known.hasUnread()) {
+      return exchange(fiber, known, commands, List.of());
+    }
+    if (known != null) {
+      known.close();
+    }
+    if (System.nanoTime() - failedAt < PAUSE.toNanos()) {
+      throw new RedisException(failure);
+    }
+    try {
+      return exchange(fiber, connected(fiber), commands, greeting());
+    } catch (RedisException failed) {
+      failure = failed.getMessage();
+      failedAt = System.nanoTime();
+      throw failed;
+    }
+  }
+
+  /// @param greeting commands that go first, and may not be refused
+  private List<Reply> exchange(
+      Fiber fiber, ByteStream stream, List<List<String>> commands, List<List<String>> greeting) {
+    var caller = Caller.of(fiber);
+    boolean isUsable = false;
+    try {
+      stream.write(caller, encoded(greeting) + encoded(commands), config.timeout());
+      var reader = new RespReader(stream, caller, config.timeout());
+      for (int i = 0; i < greeting.size(); i++) {
+        if (reader.reply() instanceof Reply.Refusal(var message)) {
+          throw failed("it refused: " + message);
+        }
+      }
+      var replies = new ArrayList<Reply>(commands.size());
+      for (int i = 0; i < commands.size(); i++) {
+        replies.add(reader.reply());
+      }
+      isUsable = true;
+      return replies;
+    } catch (SocketException broken) {
+      throw failed(String.valueOf(broken.getMessage()));
+    } finally {
+      if (isUsable) {
+        kept.give(fiber.loop(), stream);
+      } else {
+        stream.close();
+      }
+    }
+  }
+
+  private RedisException failed(String why) {
+    return new RedisException("Redis at " + name() + ": " + why);
+  }
+
+  private ByteStream connected(Fiber fiber) {
+    try {
+      var address = resolver.resolve(fiber, config.host()).getFirst();
+      var target = new InetSocketAddress(address, config.port());
+      var stream = sockets.connect(Caller.of(fiber), target, config.timeout());
+      if (config.usesTls()) {
+        startTls(fiber, stream);
+      }
+      return stream;
+    } catch (SocketException | ResolveException unreachable) {
+      throw failed(String.valueOf(unreachable.getMessage()));
+    }
+  }
+
+  private void startTls(Fiber fiber, ByteStream stream) {
+    int depth = config.verifiesTls() ? UpstreamCall.TLS_DEPTH : Origin.UNVERIFIED;
+    var name = config.serverName().isEmpty() ? config.host() : config.serverName();
+    boolean isSecure = false;
+    try {
+      stream.startTls(Caller.of(fiber), new TlsTerms(name, depth, null), config.timeout());
+      isSecure = true;
+    } finally {
+      if (!isSecure) {
+        stream.close();
+      }
+    }
+  }
+
+  private List<List<String>> greeting() {
+    var commands = new ArrayList<List<String>>(2);
+    if (!config.password().isEmpty()) {
+      commands.add(
+          config.username().isEmpty()
+              ? List.of("AUTH", config.password())
+              : List.of("AUTH", config.username(), config.password()));
+    }
+    if (config.database() != 0) {
+      commands.add(List.of("SELECT", Integer.toString(config.database())));
+    }
+    return commands;
+  }
+
+  private static String encoded(List<List<String>> commands) {
+    var out = new StringBuilder(64 * commands.size());
+    for (var command : commands) {
+      out.append('*').append(command.size()).append("\r\n");
+      for (var part : command) {
+        out.append('$').append(part.length()).append("\r\n").append(part).append("\r\n");
+      }
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,79 @@
+package moongate.plugins.redis;
+
+import java.time.Duration;
+import java.util.Map;
+import moongate.model.Field;
+import moongate.model.Formats;
+import moongate.model.Schema;
+import moongate.model.Shorthand;
+import moongate.model.Utf8;
+import moongate.model.Value;
+
+/// Which Redis, and how: the record `redis` of a plugin's config.
+///
+/// @param timeout of each step
+/// @param username empty for none
+/// @param password empty: nobody is authenticated
+/// @param serverName for TLS; empty: the host
+public record RedisConfig(
+    String host,
+    int port,
+    Duration timeout,
+    String username,
+    String password,
+    int database,
+    boolean usesTls,
+    boolean verifiesTls,
+    String serverName) {
+  private static final int LONGEST_TIMEOUT_MILLIS = 2_147_483_646;
+
+  private static Schema schema() {
+    return Schema.record()
+        .field("host", Field.text().check(Formats.host()))
+        .field("port", Field.integer().between(0, 65535).byDefault(6379))
+        .field("timeout", Field.integer().between(0, LONGEST_TIMEOUT_MILLIS).byDefault(2000))
+        .field("username", Field.text().referenceable())
+        .field("password", Field.text().encrypted().referenceable().minLength(0))
+        .field("database", Field.integer().byDefault(0))
+        .field("ssl", Field.flag().required().byDefault(false))
+        .field("ssl_verify", Field.flag().required().byDefault(false))
+        .field("server_name", Field.text().check(Formats.host()));
+  }
+
+  /// The record, which may be left out.
+  public static Field field() {
+    return Field.record(schema()).required();
+  }
+
+  /// `config` with the names that the fields had before there was a record: `redis_host`.
+  public static Schema withOldNames(Schema config) {
+    var whole = config;
+    for (var field : schema().fields().entrySet()) {
+      var name = field.getKey();
+      whole =
+          whole.shorthand(
+              new Shorthand(
+                  "redis_" + name,
+                  field.getValue(),
+                  (value, _) -> Map.of("redis", Value.of(Map.of(name, value)))));
+    }
+    return whole;
+  }
+
+  public static RedisConfig of(Value.Obj redis) {
+    return new RedisConfig(
+        text(redis, "host"),
+        (int) redis.optionalNumber("port").orElse(6379),
+        Duration.ofMillis((long) redis.optionalNumber("timeout").orElse(2000)),
+        text(redis, "username"),
+        text(redis, "password"),
+        (int) redis.optionalNumber("database").orElse(0),
+        redis.flag("ssl"),
+        redis.flag("ssl_verify"),
+        text(redis, "server_name"));
+  }
+
+  private static String text(Value.Obj redis, String field) {
+    return Utf8.bytes(redis.optionalText(field).orElse(""));
+  }
+}

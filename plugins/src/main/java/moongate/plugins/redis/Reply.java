@@ -1,0 +1,37 @@
+package moongate.plugins.redis;
+
+import java.util.List;
+
+/// What Redis answers to one command. All text is bytes (Latin-1 view).
+public sealed interface Reply {
+  record Text(String text) implements Reply {}
+
+  record Number(long number) implements Reply {}
+
+  /// There is no such thing.
+  record Nothing() implements Reply {}
+
+  record Many(List<Reply> elements) implements Reply {}
+
+  /// The command failed.
+  record Refusal(String message) implements Reply {}
+
+  /// The number that this is or spells, 0 for nothing.
+  ///
+  /// @throws RedisException when it is something else
+  default long asNumber() {
+    return switch (this) {
+      case Number(long number) -> number;
+      case Nothing _ -> 0;
+      case Text(var text) -> {
+        try {
+          yield Long.parseLong(text);
+        } catch (NumberFormatException notOne) {
+          throw new RedisException("Redis answered something else than a number");
+        }
+      }
+      case Refusal(var message) -> throw new RedisException("Redis refused: " + message);
+      case Many _ -> throw new RedisException("Redis answered something else than a number");
+    };
+  }
+}

@@ -1,0 +1,113 @@
+package moongate.plugins.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import moongate.http.ByteStream;
+import moongate.http.Caller;
+
+/// Reads replies in Redis' protocol (RESP 2) from one connection.
+final class RespReader {
+  private static final int MOST_AT_ONCE = 16 * 1024;
+  private static final int LONGEST_LINE = 1024;
+  private static final int LONGEST_TEXT = 1 << 20;
+  private static final int MOST_ELEMENTS = 10_000;
+  private static final int DEEPEST = 4;
+
+  private final ByteStream stream;
+  private final Caller caller;
+  private final Duration timeout;
+  private final StringBuilder buffer = new StringBuilder();
+  private int position;
+
+  RespReader(ByteStream stream, Caller caller, Duration timeout) {
+    this.stream = stream;
+    this.caller = caller;
+    this.timeout = timeout;
+  }
+
+  Reply reply() {
+    return reply(0);
+  }
+
+  private Reply reply(int depth) {
+    var line = line();
+    if (line.isEmpty() || depth > DEEPEST) {
+      throw malformed();
+    }
+    var rest = line.substring(1);
+    return switch (line.charAt(0)) {
+      case '+' -> new Reply.Text(rest);
+      case '-' -> new Reply.Refusal(rest);
+      case ':' -> new Reply.Number(number(rest));
+      case '$' -> text(number(rest));
+      case '*' -> elements(number(rest), depth);
+      default -> throw malformed();
+    };
+  }
+
+  private Reply text(long length) {
+    if (length == -1) {
+      return new Reply.Nothing();
+    }
+    if (length < 0 || length > LONGEST_TEXT) {
+      throw malformed();
+    }
+    int end = (int) length;
+    while (buffer.length() - position < end + 2) {
+      more();
+    }
+    var text = buffer.substring(position, position + end);
+    position += end + 2;
+    return new Reply.Text(text);
+  }
+
+  private Reply elements(long count, int depth) {
+    if (count == -1) {
+      return new Reply.Nothing();
+    }
+    if (count < 0 || count > MOST_ELEMENTS) {
+      throw malformed();
+    }
+    var elements = new ArrayList<Reply>((int) Math.min(count, 16));
+    for (int i = 0; i < count; i++) {
+      elements.add(reply(depth + 1));
+    }
+    return new Reply.Many(elements);
+  }
+
+  private String line() {
+    int end = buffer.indexOf("\r\n", position);
+    while (end < 0) {
+      if (buffer.length() - position > LONGEST_LINE) {
+        throw malformed();
+      }
+      more();
+      end = buffer.indexOf("\r\n", position);
+    }
+    var line = buffer.substring(position, end);
+    position = end + 2;
+    return line;
+  }
+
+  private void more() {
+    buffer.delete(0, position);
+    position = 0;
+    var bytes = stream.read(caller, MOST_AT_ONCE, timeout);
+    if (bytes == null) {
+      throw new RedisException("Redis closed the connection");
+    }
+    buffer.append(bytes);
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException notOne) {
+      throw malformed();
+    }
+  }
+
+  private static RedisException malformed() {
+    return new RedisException("what Redis answered is not its protocol (RESP 2)");
+  }
+}

@@ -1,0 +1,33 @@
+package moongate.plugins.responseratelimiting;
+
+import java.util.Arrays;
+import moongate.fiber.Loop;
+import moongate.http.Headers;
+import moongate.plugins.counting.Tally;
+
+/// What one client has left of one quota when its request comes.
+///
+/// @param remaining of each limit
+record Standing(Quota quota, Tally tally, long[] remaining, long epochSecond) {
+  /// What is left of the tightest limit.
+  long least() {
+    return Arrays.stream(remaining).min().orElse(0);
+  }
+
+  boolean isUsedUp() {
+    return least() == 0;
+  }
+
+  void use(Loop loop, long amount) {
+    tally.add(loop, quota.periods(), amount, epochSecond);
+  }
+
+  /// @param used by this response
+  void write(Headers headers, long used) {
+    for (int i = 0; i < remaining.length; i++) {
+      headers.set(quota.limitHeaders()[i], quota.limits()[i].text());
+      long left = Math.max(0, remaining[i] - used);
+      headers.set(quota.remainingHeaders()[i], Long.toString(left));
+    }
+  }
+}

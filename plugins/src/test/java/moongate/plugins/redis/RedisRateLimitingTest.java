@@ -1,0 +1,149 @@
+package moongate.plugins.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.List;
+import moongate.gateway.testing.GatewayUnderTest;
+import moongate.gateway.testing.Reply;
+import moongate.plugins.counting.CountPolicy;
+import moongate.plugins.ratelimiting.RateLimitingType;
+import moongate.plugins.responseratelimiting.ResponseRateLimitingType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Two gateways that share a real Redis; left out where none is installed. Limits are per year, so
+/// that no test runs over the end of a window.
+final class RedisRateLimitingTest {
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private final GatewayUnderTest one = gateway();
+  private final GatewayUnderTest other = gateway();
+  private final int port = RedisServer.freePort();
+
+  private GatewayUnderTest gateway() {
+    return new GatewayUnderTest((_, sockets, resolver) -> {
+      var policy = new CountPolicy(sockets, resolver);
+      return List.of(new RateLimitingType(policy), new ResponseRateLimitingType(policy));
+    });
+  }
+
+  @BeforeEach
+  void needRedis() {
+    assumeTrue(RedisServer.program().isPresent(), "redis-server is not installed");
+  }
+
+  @AfterEach
+  void close() {
+    one.close();
+    other.close();
+  }
+
+  private void with(String config) {
+    var redis = "policy: redis, redis: {host: 127.0.0.1, port: %d}, %s".formatted(port, config);
+    one.withPlugin("rate-limiting", redis);
+    other.withPlugin("rate-limiting", redis);
+  }
+
+  /// Counts come to Redis after the response.
+  private static Reply untilRemaining(GatewayUnderTest gateway, String expected) {
+    long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+    while (true) {
+      var reply = gateway.get("/");
+      if (reply.header("RateLimit-Remaining").equals(expected) || System.nanoTime() > end) {
+        return reply;
+      }
+    }
+  }
+
+  @Test
+  void gatewaysCountTogether() throws IOException {
+    try (var redis = RedisServer.start(port)) {
+      assertThat(redis.port()).isEqualTo(port);
+      with("year: 1000000");
+      assertThat(one.get("/").header("X-RateLimit-Remaining-Year")).isEqualTo("999999");
+      one.get("/");
+      // With what this one asks itself at most all of it is seen at last.
+      var seen = untilRemaining(other, "999997");
+      assertThat(seen.status()).isEqualTo(200);
+      with("year: 2");
+      assertThat(other.get("/").status()).isEqualTo(429);
+      assertThat(one.get("/").status()).isEqualTo(429);
+    }
+  }
+
+  @Test
+  void countsComeToRedisWithADelayIfToldTo() throws IOException {
+    try (var redis = RedisServer.start(port)) {
+      assertThat(redis.port()).isEqualTo(port);
+      with("year: 3, sync_rate: 0.02");
+      assertThat(one.get("/").header("RateLimit-Remaining")).isEqualTo("2");
+      assertThat(one.get("/").header("RateLimit-Remaining")).isEqualTo("1");
+      assertThat(one.get("/").header("RateLimit-Remaining")).isEqualTo("0");
+      assertThat(one.get("/").status()).isEqualTo(429);
+      long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+      int status;
+      do {
+        other.with("services: []");
+        with("year: 3, sync_rate: 0.02");
+        status = other.get("/").status();
+      } while (status == 200 && System.nanoTime() < end);
+      assertThat(status).isEqualTo(429);
+    }
+  }
+
+  @Test
+  void aPasswordAndADatabaseAreUsed() throws IOException {
+    try (var redis = RedisServer.start(port, "--requirepass", "s3cret")) {
+      assertThat(redis.port()).isEqualTo(port);
+      var config =
+          "year: 5, policy: redis, redis_host: localhost, redis_port: %d, redis_database: 3, redis_password: %s";
+      one.withPlugin("rate-limiting", config.formatted(port, "s3cret"));
+      assertThat(one.get("/").header("RateLimit-Remaining")).isEqualTo("4");
+      one.withPlugin("rate-limiting", config.formatted(port, "wrong"));
+      var unlimited = one.get("/");
+      assertThat(unlimited.status()).isEqualTo(200);
+      assertThat(unlimited.has("RateLimit-Remaining")).isFalse();
+    }
+  }
+
+  @Test
+  void withoutRedisRequestsPassOrFailAsConfigured() throws IOException {
+    with("year: 5");
+    var unlimited = one.get("/");
+    assertThat(unlimited.status()).isEqualTo(200);
+    assertThat(unlimited.has("RateLimit-Remaining")).isFalse();
+    with("year: 5, fault_tolerant: false");
+    assertThat(one.get("/").status()).isEqualTo(500);
+    assertThat(one.get("/").body()).contains("An unexpected error occurred");
+    try (var redis = RedisServer.start(port)) {
+      assertThat(redis.port()).isEqualTo(port);
+      long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+      Reply reply;
+      do {
+        reply = one.get("/");
+      } while (reply.status() == 500 && System.nanoTime() < end);
+      assertThat(reply.header("RateLimit-Remaining")).isEqualTo("4");
+    }
+  }
+
+  @Test
+  void usesOfResponsesAreCountedTogetherToo() throws IOException {
+    try (var redis = RedisServer.start(port)) {
+      var config =
+          "limits: {videos: {year: 9}}, policy: redis, redis: {host: 127.0.0.1, port: %d}"
+              .formatted(redis.port());
+      one.withPlugin("response-ratelimiting", config).upstream(200, "X-Kong-Limit: videos=4", "");
+      other.withPlugin("response-ratelimiting", config);
+      assertThat(one.get("/").header("X-RateLimit-Remaining-videos-Year")).isEqualTo("5");
+      long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+      String left;
+      do {
+        left = other.get("/").header("X-RateLimit-Remaining-videos-Year");
+      } while (left.equals("9") && System.nanoTime() < end);
+      assertThat(left).isEqualTo("5");
+    }
+  }
+}
