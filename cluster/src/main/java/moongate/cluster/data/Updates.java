@@ -35,6 +35,7 @@ public final class Updates implements AutoCloseable {
   private final AtomicReference<@Nullable Message> newest = new AtomicReference<>();
   private final Semaphore arrivals = new Semaphore(0);
   private final Thread worker;
+  private volatile boolean isClosed;
 
   /// @param done told when the message was dealt with, whatever came of it
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
@@ -84,15 +85,18 @@ public final class Updates implements AutoCloseable {
 
   private void work() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
+      while (true) {
         arrivals.acquire();
         var message = newest.getAndSet(null);
+        if (isClosed) {
+          return;
+        }
         if (message != null) {
           apply(message);
         }
       }
-    } catch (InterruptedException closed) {
-      Thread.currentThread().interrupt();
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 
@@ -157,9 +161,12 @@ public final class Updates implements AutoCloseable {
     }
   }
 
+  /// Lets a configuration that is being applied be kept, too: an interrupt would tear the file that
+  /// is written.
   @Override
   public void close() {
-    worker.interrupt();
+    isClosed = true;
+    arrivals.release();
     if (worker.isAlive()) {
       try {
         worker.join(LONGEST_APPLICATION);
