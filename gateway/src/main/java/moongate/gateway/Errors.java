@@ -40,7 +40,7 @@ final class Errors {
       return null;
     }
     log.error("{}, {}", failure.getMessage(), LogContext.of(exchange));
-    return new Answer.EnginePage(failure.kind().isTimeout() ? 504 : 502);
+    return new Answer.EnginePage(failure.kind().status());
   }
 
   private static @Nullable Answer answerTo(BodyException failure, Exchange exchange) {

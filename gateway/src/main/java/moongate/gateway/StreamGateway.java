@@ -16,6 +16,7 @@ import moongate.http.Resolver;
 import moongate.http.Session;
 import moongate.http.SessionHandler;
 import moongate.http.UpstreamException;
+import moongate.http.UpstreamException.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,7 +144,7 @@ public final class StreamGateway implements SessionHandler {
   }
 
   private static void fail(UpstreamException failure, Exchange exchange) {
-    if (failure.kind() == UpstreamException.Kind.CALLER_GONE) {
+    if (failure.kind() == Kind.CALLER_GONE) {
       log.info("client closed the connection, {}", LogContext.of(exchange));
       exchange.response().status(200);
     } else if (failure.isRequestSent()) {
@@ -151,7 +152,7 @@ public final class StreamGateway implements SessionHandler {
       log.info("{}, {}", failure.getMessage(), LogContext.of(exchange));
     } else {
       log.error("{}, {}", failure.getMessage(), LogContext.of(exchange));
-      end(exchange, 502);
+      end(exchange, failure.kind() == Kind.EXHAUSTED ? 503 : 502);
     }
   }
 

@@ -13,10 +13,25 @@ public final class UpstreamException extends RuntimeException {
     /// What came is not a valid response.
     BAD_RESPONSE,
     /// The caller does not want the answer any more: [Caller#isGone()].
-    CALLER_GONE;
+    CALLER_GONE,
+    /// This node has as many connections open as it may.
+    EXHAUSTED;
 
     public boolean isTimeout() {
       return this == CONNECT_TIMEOUT || this == WRITE_TIMEOUT || this == READ_TIMEOUT;
+    }
+
+    /// True when it says nothing of the upstream, so that another one would not do better.
+    public boolean isNotOfUpstream() {
+      return this == CALLER_GONE || this == EXHAUSTED;
+    }
+
+    /// The status of a response that tells a client of it.
+    public int status() {
+      if (this == EXHAUSTED) {
+        return 503;
+      }
+      return isTimeout() ? 504 : 502;
     }
   }
 

@@ -126,6 +126,15 @@ final class Http2ServerConnection extends Http2Link implements OpenConnection {
     }
   }
 
+  @Override
+  public boolean closeIfIdle() {
+    if (running > 0 || isClosed()) {
+      return false;
+    }
+    leave();
+    return true;
+  }
+
   private void leave() {
     if (isClosed()) {
       return;

@@ -14,6 +14,7 @@ import java.time.Duration;
 /// @param bodyTimeout between two reads of a body
 /// @param sendTimeout between two writes of a response
 /// @param idleTimeout between two requests; zero closes after each
+/// @param isBudgeted whether its connections are paid for from the loops' [ConnectionBudget]
 public record Limits(
     int requestLine,
     int headerLine,
@@ -24,7 +25,8 @@ public record Limits(
     Duration headTimeout,
     Duration bodyTimeout,
     Duration sendTimeout,
-    Duration idleTimeout) {
+    Duration idleTimeout,
+    boolean isBudgeted) {
 
   /// The ones that users of Kong are used to.
   public static final Limits DEFAULT =
@@ -38,7 +40,8 @@ public record Limits(
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
-          Duration.ofSeconds(75));
+          Duration.ofSeconds(75),
+          false);
 
   public Limits withBody(long bytes) {
     return new Limits(
@@ -51,7 +54,8 @@ public record Limits(
         headTimeout,
         bodyTimeout,
         sendTimeout,
-        idleTimeout);
+        idleTimeout,
+        isBudgeted);
   }
 
   public Limits withTimeouts(Duration forHead, Duration forBody, Duration forSend, Duration idle) {
@@ -65,7 +69,8 @@ public record Limits(
         forHead,
         forBody,
         forSend,
-        idle);
+        idle,
+        isBudgeted);
   }
 
   long bodyOrUnlimited() {

@@ -1,5 +1,6 @@
 package moongate.net;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -27,11 +28,13 @@ public final class Loops implements AutoCloseable {
   private static final long STACK_BYTES = 4 << 20;
 
   private final boolean isNative;
+  private final ConnectionBudget budget;
   private final MultiThreadIoEventLoopGroup group;
   private final List<NettyLoop> loops;
 
-  private Loops(int count, boolean isNative) {
+  private Loops(int count, boolean isNative, ConnectionBudget budget) {
     this.isNative = isNative;
+    this.budget = budget;
     var turns = new EpollTurns.Factory();
     var io = isNative ? turns : NioIoHandler.newFactory();
     this.group = new MultiThreadIoEventLoopGroup(count, threads(), io);
@@ -45,12 +48,18 @@ public final class Loops implements AutoCloseable {
 
   /// Starts `count` loops.
   public static Loops start(int count) {
-    return new Loops(count, Epoll.isAvailable());
+    return start(count, ConnectionBudget.unlimited());
+  }
+
+  /// Starts `count` loops, whose connections are paid for from `budget`: those to services all of
+  /// them, those of clients where a server's [Limits] say so.
+  public static Loops start(int count, ConnectionBudget budget) {
+    return new Loops(count, Epoll.isAvailable(), budget);
   }
 
   /// Starts `count` loops without native code.
   static Loops startPortable(int count) {
-    return new Loops(count, false);
+    return new Loops(count, false, ConnectionBudget.unlimited());
   }
 
   private static ThreadFactory threads() {
@@ -90,6 +99,10 @@ public final class Loops implements AutoCloseable {
     throw new IllegalArgumentException("not one of these loops: " + eventLoop);
   }
 
+  ConnectionBudget budget() {
+    return budget;
+  }
+
   MultiThreadIoEventLoopGroup group() {
     return group;
   }
@@ -98,8 +111,20 @@ public final class Loops implements AutoCloseable {
     return isNative ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
-  SocketChannel newSocketChannel() {
-    return isNative ? new EpollSocketChannel() : new NioSocketChannel();
+  /// A socket to connect, within the budget. It gives back what it took when it closes.
+  SocketChannel newSocketChannel() throws ExhaustedException {
+    if (!budget.take()) {
+      throw new ExhaustedException(
+          budget.most() + " connections are open, as many as this node may have");
+    }
+    try {
+      var channel = isNative ? new EpollSocketChannel() : new NioSocketChannel();
+      channel.closeFuture().addListener(_ -> budget.give());
+      return channel;
+    } catch (ChannelException refused) {
+      budget.give();
+      throw new ExhaustedException("cannot open a socket: " + refused.getCause());
+    }
   }
 
   Class<? extends SocketChannel> socketChannel() {

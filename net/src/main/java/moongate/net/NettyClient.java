@@ -123,7 +123,7 @@ public final class NettyClient implements Client, AutoCloseable {
 
   /// Begins to connect; calls wait for [Http2ClientConnection#ready()].
   private Http2ClientConnection connectHttp2(NettyLoop loop, Http2Pool pool, Origin origin) {
-    var channel = loops.newSocketChannel();
+    var channel = newChannel();
     var connection = new Http2ClientConnection(loop, pool, origin, channel);
     var handshake = origin.isSecure() ? tls.handler(channel, origin) : null;
     var first = handshake == null ? connection.codec() : new ChannelInboundHandlerAdapter();
@@ -174,7 +174,7 @@ public final class NettyClient implements Client, AutoCloseable {
   private ClientConnection connect(
       Caller caller, Origin origin, ConnectionPool pool, Timeouts timeouts) {
     var loop = loops.all().get(caller.fiber().loop().index());
-    var channel = loops.newSocketChannel();
+    var channel = newChannel();
     var connection = new ClientConnection(loop, pool, origin, channel, caller);
     var handshake = origin.isSecure() ? tls.handler(channel, origin) : null;
     boolean isConnected = false;
@@ -190,6 +190,14 @@ public final class NettyClient implements Client, AutoCloseable {
       if (!isConnected) {
         connection.close();
       }
+    }
+  }
+
+  private SocketChannel newChannel() {
+    try {
+      return loops.newSocketChannel();
+    } catch (ExhaustedException none) {
+      throw new UpstreamException(Kind.EXHAUSTED, none.reason(), false, false);
     }
   }
 

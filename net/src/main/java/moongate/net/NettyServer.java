@@ -14,7 +14,7 @@ import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,8 +85,11 @@ public final class NettyServer {
   private final AtomicLong serial = new AtomicLong();
   private final AtomicInteger open = new AtomicInteger();
 
-  /// The connections of each loop, touched by that loop only.
+  /// The connections of each loop as they came, touched by that loop only.
   private final List<Set<OpenConnection>> connections = new ArrayList<>();
+
+  private final List<IdleClients> idle = new ArrayList<>();
+  private final AcceptLog acceptLog = new AcceptLog();
 
   private volatile boolean isDraining;
   private volatile Duration farewell = Duration.ZERO;
@@ -97,7 +100,9 @@ public final class NettyServer {
     this.handler = handler;
     this.sessions = sessions;
     for (int i = 0; i < loops.count(); i++) {
-      connections.add(new HashSet<>());
+      var ofLoop = new LinkedHashSet<OpenConnection>();
+      connections.add(ofLoop);
+      idle.add(new IdleClients(ofLoop));
     }
   }
 
@@ -164,6 +169,7 @@ public final class NettyServer {
     if (cause != null) {
       throw new ListenException(address, cause);
     }
+    future.channel().pipeline().addLast(acceptLog);
     listening.add(future.channel());
     return (InetSocketAddress) future.channel().localAddress();
   }
@@ -272,6 +278,23 @@ public final class NettyServer {
     connection.start();
   }
 
+  /// Whether a new connection may stay. Where room is scarce, one that is idle has to go for it.
+  private boolean isAdmitted(NettyLoop loop, SocketChannel channel) {
+    if (!limits.isBudgeted()) {
+      return true;
+    }
+    var budget = loops.budget();
+    if (budget.isScarce()) {
+      idle.get(loop.index()).closeOne();
+    }
+    if (!budget.take()) {
+      acceptLog.turnedAway(budget);
+      return false;
+    }
+    channel.closeFuture().addListener(_ -> budget.give());
+    return true;
+  }
+
   private final class Initializer extends ChannelInitializer<SocketChannel> {
     private final Listener listener;
 
@@ -282,6 +305,10 @@ public final class NettyServer {
     @Override
     protected void initChannel(SocketChannel channel) {
       var loop = loops.of(channel.eventLoop());
+      if (!isAdmitted(loop, channel)) {
+        channel.close();
+        return;
+      }
       int port = channel.localAddress().getPort();
       var secure = listener.secure();
       var peer = new PeerConnection(loop, channel, port, secure != null, serial.incrementAndGet());

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import moongate.http.ByteStream;
 import moongate.http.Caller;
 import moongate.http.Datagrams;
+import moongate.http.SocketException;
 import moongate.http.Sockets;
 
 /// Plain sockets on the loops: each stays on the loop of the fiber that opened it.
@@ -43,7 +44,7 @@ public final class NettySockets implements Sockets {
   @Override
   public ByteStream connect(Caller caller, InetSocketAddress target, Duration timeout) {
     var loop = loops.all().get(caller.fiber().loop().index());
-    var channel = loops.newSocketChannel();
+    var channel = newChannel();
     var stream = new NettyByteStream(this, loop, channel, target);
     var connecting =
         new Bootstrap()
@@ -64,6 +65,14 @@ public final class NettySockets implements Sockets {
             .connect(target);
     stream.awaitConnected(caller, connecting, timeout);
     return stream;
+  }
+
+  private SocketChannel newChannel() {
+    try {
+      return loops.newSocketChannel();
+    } catch (ExhaustedException none) {
+      throw new SocketException(SocketException.Kind.FAILED, none.reason());
+    }
   }
 
   @Override

@@ -7,6 +7,9 @@ interface OpenConnection {
   /// Ends once what is in flight has been answered.
   void drain();
 
+  /// Ends now if it just waits for a request; true when it did.
+  boolean closeIfIdle();
+
   /// Ends now.
   void abort();
 }

@@ -87,6 +87,15 @@ final class PrefaceDetector extends ChannelInboundHandlerAdapter implements Open
   }
 
   @Override
+  public boolean closeIfIdle() {
+    if (begun.isReadable()) {
+      return false;
+    }
+    abort();
+    return true;
+  }
+
+  @Override
   public void abort() {
     peer.channel().close();
   }

@@ -456,9 +456,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
   /// Closes soon if no request is on its way, else when its response has ended.
   @Override
   public void drain() {
-    if (state == State.HEAD && !request.isStarted() && inbound.isEmpty()) {
+    if (isIdle()) {
       awaitFirstByte();
     }
+  }
+
+  private boolean isIdle() {
+    return state == State.HEAD && !request.isStarted() && inbound.isEmpty();
+  }
+
+  @Override
+  public boolean closeIfIdle() {
+    if (!isIdle()) {
+      return false;
+    }
+    channel.close();
+    return true;
   }
 
   /// Closes at once, and so that the client cannot take what it has for a whole response.

@@ -96,6 +96,16 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter
     abort();
   }
 
+  /// Nothing is lost as long as the client has not said hello.
+  @Override
+  public boolean closeIfIdle() {
+    if (fiber != null || tls != null) {
+      return false;
+    }
+    abort();
+    return true;
+  }
+
   @Override
   public void abort() {
     peer.channel().close();

@@ -188,6 +188,11 @@ final class SessionConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public boolean closeIfIdle() {
+    return false;
+  }
+
+  @Override
   public void abort() {
     var way = tunnel;
     if (way != null) {

@@ -33,7 +33,7 @@ final class SessionUpstream extends ChannelInboundHandlerAdapter implements Rela
 
   static SessionUpstream connect(
       Sessions sessions, SessionConnection client, Origin origin, Timeouts timeouts) {
-    var channel = sessions.loops().newSocketChannel();
+    var channel = newChannel(sessions);
     var upstream = new SessionUpstream(client, channel, timeouts);
     var handshake = origin.isSecure() ? sessions.tls().handler(channel, origin) : null;
     boolean isConnected = false;
@@ -53,6 +53,14 @@ final class SessionUpstream extends ChannelInboundHandlerAdapter implements Rela
       if (!isConnected) {
         upstream.close();
       }
+    }
+  }
+
+  private static SocketChannel newChannel(Sessions sessions) {
+    try {
+      return sessions.loops().newSocketChannel();
+    } catch (ExhaustedException none) {
+      throw new UpstreamException(Kind.EXHAUSTED, none.reason(), false, false);
     }
   }
 

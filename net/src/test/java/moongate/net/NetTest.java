@@ -39,8 +39,12 @@ abstract class NetTest {
 
   @BeforeEach
   void startLoops() {
-    loops = Loops.start(2);
+    loops = newLoops();
     client = new NettyClient(loops, KeepAlive.DEFAULT);
+  }
+
+  Loops newLoops() {
+    return Loops.start(2);
   }
 
   @AfterEach

@@ -191,7 +191,7 @@ public final class Wiring {
     var traffic = new Traffic();
     var atTheEnd = new ArrayList<Runnable>();
     try {
-      var loops = Loops.start(identity.workers());
+      var loops = Loops.start(identity.workers(), OpenFiles.forConnections(settings, identity));
       atTheEnd.addFirst(loops::close);
       var certificates =
           new NodeCertificates(settings, new Prefix(settings.get(PREFIX)).certificates());

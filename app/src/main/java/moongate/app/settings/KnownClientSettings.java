@@ -152,6 +152,14 @@ public final class KnownClientSettings {
           "10000",
           "requests after which a client's connection is closed");
 
+  public static final Setting<Integer> WORKER_CONNECTIONS =
+      new Setting<>(
+          "nginx_events_worker_connections",
+          Type.<Integer>orWord("auto", 16_384, Type.number(1, 1_000_000)),
+          "auto",
+          "connections of one worker, to clients and services together; auto: 16384. Fewer where"
+              + " the process may not open as many files");
+
   public static final Setting<Integer> MAX_URI_ARGS =
       new Setting<>(
           "lua_max_uri_args",

@@ -225,6 +225,7 @@ public final class KnownSettings {
           KnownClientSettings.SEND_TIMEOUT,
           KnownClientSettings.CLIENT_KEEPALIVE_TIMEOUT,
           KnownClientSettings.CLIENT_KEEPALIVE_REQUESTS,
+          KnownClientSettings.WORKER_CONNECTIONS,
           KnownClientSettings.MAX_URI_ARGS,
           KnownClientSettings.MAX_REQUEST_HEADERS,
           KnownClientSettings.MAX_POST_ARGS,

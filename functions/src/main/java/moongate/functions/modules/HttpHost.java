@@ -272,7 +272,7 @@ final class HttpHost {
       case RESET -> "closed";
       case CALLER_GONE -> "aborted";
       case CONNECT_FAILED -> connectFailure(String.valueOf(failure.getMessage()));
-      case BAD_RESPONSE -> String.valueOf(failure.getMessage());
+      case BAD_RESPONSE, EXHAUSTED -> String.valueOf(failure.getMessage());
     };
   }
 

@@ -106,7 +106,7 @@ final class Member {
 
   /// The service could not be reached, or did not answer.
   void failed(UpstreamException.Kind kind) {
-    if (kind != UpstreamException.Kind.CALLER_GONE) {
+    if (!kind.isNotOfUpstream()) {
       pool.passive()
           .failed(this, kind.isTimeout() ? Endpoint.Failure.TIMEOUT : Endpoint.Failure.TCP);
     }

@@ -147,7 +147,7 @@ public final class Forwarder {
 
   private static void failed(Exchange exchange, UpstreamException failure) {
     var call = exchange.upstream();
-    int code = failure.kind().isTimeout() ? 504 : 502;
+    int code = failure.kind().status();
     call.status(code);
     call.tries().add(call.tries().removeLast().failed(code));
   }
@@ -155,7 +155,7 @@ public final class Forwarder {
   private static boolean isRepeatable(
       Exchange exchange, RequestHead head, UpstreamException failure) {
     return switch (failure.kind()) {
-      case CALLER_GONE -> false;
+      case CALLER_GONE, EXHAUSTED -> false;
       case CONNECT_FAILED, CONNECT_TIMEOUT -> exchange.body().isRepeatable();
       default ->
           !failure.isResponseStarted()

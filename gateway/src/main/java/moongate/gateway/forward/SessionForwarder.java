@@ -35,10 +35,9 @@ public final class SessionForwarder {
       try {
         return tryOnce(exchange, request, balancer);
       } catch (UpstreamException failure) {
-        int code = failure.kind().isTimeout() ? 504 : 502;
         var tries = exchange.upstream().tries();
-        tries.add(tries.removeLast().failed(code));
-        if (left-- <= 0 || failure.kind() == UpstreamException.Kind.CALLER_GONE) {
+        tries.add(tries.removeLast().failed(failure.kind().status()));
+        if (left-- <= 0 || failure.kind().isNotOfUpstream()) {
           throw failure;
         }
       }

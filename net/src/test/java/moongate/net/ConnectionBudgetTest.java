@@ -1,0 +1,138 @@
+package moongate.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import moongate.fiber.Fiber;
+import moongate.http.Body;
+import moongate.http.Caller;
+import moongate.http.Origin;
+import moongate.http.RequestHead;
+import moongate.http.Timeouts;
+import moongate.http.UpstreamException;
+import org.junit.jupiter.api.Test;
+
+final class ConnectionBudgetTest extends NetTest {
+  private static final int MOST = 8;
+  private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+  private static final Limits BUDGETED =
+      new Limits(
+          8192,
+          8192,
+          8192,
+          100,
+          0,
+          100,
+          Limits.DEFAULT.headTimeout(),
+          Limits.DEFAULT.bodyTimeout(),
+          Limits.DEFAULT.sendTimeout(),
+          Limits.DEFAULT.idleTimeout(),
+          true);
+
+  @Override
+  Loops newLoops() {
+    return Loops.start(1, new ConnectionBudget(MOST));
+  }
+
+  private List<Socket> connectAll(NettyServer server) throws IOException {
+    var sockets = new ArrayList<Socket>();
+    for (int i = 0; i < MOST; i++) {
+      sockets.add(connect(server));
+    }
+    while (server.accepted() < MOST) {
+      Thread.onSpinWait();
+    }
+    return sockets;
+  }
+
+  @Test
+  void idleClientsMakeRoomForNewOnesTheOldestFirst() throws IOException {
+    var server = serve(BUDGETED, (request, response) -> answer(response, 200, "here"));
+    var idle = connectAll(server);
+    send(idle.get(1), GET);
+    assertThat(readUntil(idle.get(1), "here")).startsWith("HTTP/1.1 200");
+
+    var late = connect(server);
+    send(late, GET);
+    assertThat(readUntil(late, "here")).startsWith("HTTP/1.1 200");
+    assertThat(idle.getFirst().getInputStream().read()).isEqualTo(-1);
+
+    var later = connect(server);
+    send(later, GET);
+    assertThat(readUntil(later, "here")).startsWith("HTTP/1.1 200");
+    assertThat(idle.get(1).getInputStream().read()).isEqualTo(-1);
+  }
+
+  @Test
+  void clientsWithRequestsStayAndNewOnesAreTurnedAway() throws IOException, InterruptedException {
+    var arrived = new Semaphore(0);
+    var parked = new ArrayList<Fiber>();
+    var server =
+        serve(
+            BUDGETED,
+            (request, response) -> {
+              parked.add(request.fiber());
+              arrived.release();
+              request.fiber().park();
+              answer(response, 200, "here");
+            });
+    var busy = connectAll(server);
+    for (var socket : busy) {
+      send(socket, GET);
+    }
+    arrived.acquire(MOST);
+
+    assertThat(connect(server).getInputStream().read()).isEqualTo(-1);
+
+    loops.loop(0).execute(() -> parked.forEach(Fiber::unpark));
+    for (var socket : busy) {
+      assertThat(readUntil(socket, "here")).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void aServerOutsideOfTheBudgetLetsInWhenItIsSpent() throws IOException {
+    connectAll(serve(BUDGETED, (request, response) -> answer(response, 200, "here")));
+    var operators = serve((request, response) -> answer(response, 200, "here"));
+    assertThat(exchange(operators, GET)).endsWith("here");
+  }
+
+  @Test
+  void callsOfServicesArePaidForTooAndClientsGiveBackWhatTheyTook() throws IOException {
+    var upstream = serve((request, response) -> answer(response, 200, "there"));
+    var proxy = new ProxyHandler(client, address(upstream), Timeouts.DEFAULT);
+    var clients = connectAll(serve(BUDGETED, proxy));
+
+    send(clients.getFirst(), GET);
+    assertThat(readUntil(clients.getFirst(), "\r\n\r\n")).contains("502");
+
+    clients.getLast().shutdownOutput();
+    assertThat(clients.getLast().getInputStream().read()).isEqualTo(-1);
+    send(clients.get(1), GET);
+    assertThat(readUntil(clients.get(1), "there")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void aCallWithoutRoomForItSaysSo() throws IOException {
+    var server = serve(BUDGETED, (request, response) -> answer(response, 200, "here"));
+    connectAll(server);
+    assertThatThrownBy(() -> onFiber(this::call))
+        .hasRootCauseInstanceOf(UpstreamException.class)
+        .hasRootCauseMessage("8 connections are open, as many as this node may have");
+  }
+
+  private int call(Fiber fiber) {
+    var nowhere = Origin.plain(new InetSocketAddress("127.0.0.1", 1));
+    var head = new RequestHead();
+    try (var response =
+        client.send(Caller.of(fiber), nowhere, head, Body.EMPTY, Timeouts.DEFAULT)) {
+      return response.head().status();
+    }
+  }
+}
