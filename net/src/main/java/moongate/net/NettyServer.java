@@ -278,14 +278,14 @@ public final class NettyServer {
     connection.start();
   }
 
-  /// Whether a new connection may stay. Where room is scarce, one that is idle has to go for it.
+  /// Whether a new connection may stay. Where room is scarce, idle ones have to go for it.
   private boolean isAdmitted(NettyLoop loop, SocketChannel channel) {
     if (!limits.isBudgeted()) {
       return true;
     }
     var budget = loops.budget();
     if (budget.isScarce()) {
-      idle.get(loop.index()).closeOne();
+      idle.get(loop.index()).closeSome();
     }
     if (!budget.take()) {
       acceptLog.turnedAway(budget);
