@@ -7,10 +7,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import moongate.model.pki.IssuedCertificate;
 import moongate.testkit.EchoUpstream;
 import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
@@ -39,18 +36,6 @@ class FramesTest {
       """;
 
   @TempDir private Path prefix;
-
-  private static IssuedCertificate issued() {
-    var now = Instant.now();
-    return IssuedCertificate.selfSigned(
-        new IssuedCertificate.Request(
-            IssuedCertificate.Kind.ECDSA,
-            "localhost",
-            List.of("localhost"),
-            false,
-            now.minusSeconds(60),
-            now.plusSeconds(3600)));
-  }
 
   private static String configuration(String service, String functions) {
     return """
@@ -156,7 +141,8 @@ class FramesTest {
         body_filter: ["error('body_filter ran')"]
         """;
     var listen = isSecure ? "127.0.0.1:0 ssl" : "127.0.0.1:0";
-    try (var upstream = new WebSocketUpstream(isServiceSecure ? issued() : null);
+    try (var upstream =
+            new WebSocketUpstream(isServiceSecure ? Issued.selfSigned("localhost") : null);
         var gateway =
             start(
                 listen,

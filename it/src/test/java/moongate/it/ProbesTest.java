@@ -7,12 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import moongate.model.pki.IssuedCertificate;
-import moongate.model.pki.IssuedCertificate.Kind;
 import moongate.testkit.GatewayUnderTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,21 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProbesTest {
   @TempDir private Path folder;
 
-  private final IssuedCertificate authority = authority();
-  private final IssuedCertificate server = authority.issue(request("localhost"));
-
-  private static IssuedCertificate authority() {
-    var now = Instant.now();
-    return IssuedCertificate.selfSigned(
-        new IssuedCertificate.Request(
-            Kind.ECDSA, "authority", List.of(), true, now.minusSeconds(60), now.plusSeconds(3600)));
-  }
-
-  private static IssuedCertificate.Request request(String name) {
-    var now = Instant.now();
-    return new IssuedCertificate.Request(
-        Kind.ECDSA, name, List.of(name), false, now.minusSeconds(60), now.plusSeconds(3600));
-  }
+  private final IssuedCertificate authority = Issued.authority("authority");
+  private final IssuedCertificate server = authority.issue(Issued.request("localhost"));
 
   private static String probed(int port, String active) {
     return """
@@ -81,7 +65,7 @@ class ProbesTest {
   })
   void probesVerifyTheNameAndTheAuthorityOfATarget(String name, boolean isTrusted, boolean isWell)
       throws Exception {
-    var trusted = (isTrusted ? authority : authority()).certificateText();
+    var trusted = (isTrusted ? authority : Issued.authority("authority")).certificateText();
     try (var target = new TlsUpstream(server);
         var gateway =
             start(
@@ -158,8 +142,8 @@ class ProbesTest {
     var chain = folder.resolve("client.crt");
     var key = folder.resolve("client.key");
     var trusted = folder.resolve("trusted.crt");
-    write(authority.issue(request("before")), chain, key);
-    Files.writeString(trusted, authority().certificateText());
+    write(authority.issue(Issued.request("before")), chain, key);
+    Files.writeString(trusted, Issued.authority("authority").certificateText());
     try (var upstream = new TlsUpstream(server);
         var gateway =
             start(
@@ -185,7 +169,7 @@ class ProbesTest {
       assertThat(gateway.get("/any").body()).isEqualTo("CN=before");
       assertThat(gateway.get("/verified").status()).isEqualTo(502);
 
-      write(authority.issue(request("after")), chain, key);
+      write(authority.issue(Issued.request("after")), chain, key);
       Files.writeString(trusted, authority.certificateText());
       assertThat(gateway.node().reload()).isEmpty();
       assertThat(gateway.get("/any").body()).isEqualTo("CN=after");

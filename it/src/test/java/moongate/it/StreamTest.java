@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +21,6 @@ import moongate.app.node.NodeException;
 import moongate.app.settings.SettingsException;
 import moongate.model.Value;
 import moongate.model.pki.IssuedCertificate;
-import moongate.model.pki.IssuedCertificate.Kind;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
 import moongate.testkit.GatewayUnderTest;
@@ -131,16 +129,6 @@ class StreamTest {
     } catch (java.net.SocketException reset) {
       return ""; // who is refused may see that first
     }
-  }
-
-  private static IssuedCertificate.Request request(String name, boolean isAuthority) {
-    var now = Instant.now();
-    return new IssuedCertificate.Request(
-        Kind.ECDSA, name, List.of(name), isAuthority, now.minusSeconds(60), now.plusSeconds(3600));
-  }
-
-  private static IssuedCertificate issued(String name) {
-    return IssuedCertificate.selfSigned(request(name, false));
   }
 
   private static String certificates(IssuedCertificate issued, String name) {
@@ -313,14 +301,14 @@ class StreamTest {
 
   @Test
   void tlsEndsHereWithTheCertificateForItsNameAndGoesOnPlainOrAnew() throws Exception {
-    var authority = IssuedCertificate.selfSigned(request("authority", true));
-    var own = authority.issue(request("gateway", false));
-    var upstream = new TlsUpstream(authority.issue(request("localhost", false)));
+    var authority = Issued.authority("authority");
+    var own = authority.issue(Issued.request("gateway"));
+    var upstream = new TlsUpstream(authority.issue(Issued.request("localhost")));
     closings.add(upstream);
     var gateway =
         start(
             "127.0.0.1:0 ssl",
-            certificates(issued("exact"), "a.example")
+            certificates(Issued.selfSigned("exact"), "a.example")
                 + """
                 - id: 88888888-8888-4888-8888-888888888888
                   cert: |
@@ -440,7 +428,7 @@ class StreamTest {
 
   @Test
   void tlsThatPassesThroughIsTheServicesOwn() throws Exception {
-    var upstream = new TlsUpstream(issued("behind"));
+    var upstream = new TlsUpstream(Issued.selfSigned("behind"));
     closings.add(upstream);
     var gateway =
         start(
@@ -463,7 +451,7 @@ class StreamTest {
             """
                     .formatted(upstream.port())
                 + FILE_LOG);
-    var client = new TlsClient(gateway.streamPort(0), issued("client"));
+    var client = new TlsClient(gateway.streamPort(0), Issued.selfSigned("client"));
     assertThat(client.shown("a.example")).isEqualTo("CN=behind");
     assertThat(client.get("a.example", "/")).endsWith("CN=client"); // shown to the service itself
     var entry = logged(2).getLast();

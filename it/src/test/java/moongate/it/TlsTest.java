@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -25,13 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A whole node that speaks TLS.
 class TlsTest {
   @TempDir private Path prefix;
-
-  private static IssuedCertificate issued(Kind kind, String name) {
-    var now = Instant.now();
-    return IssuedCertificate.selfSigned(
-        new IssuedCertificate.Request(
-            kind, name, List.of(name), false, now.minusSeconds(60), now.plusSeconds(3600)));
-  }
 
   private static String certificate(IssuedCertificate issued, String... names) {
     var snis = new StringBuilder();
@@ -65,9 +56,9 @@ class TlsTest {
 
   @Test
   void functionsShowCertificatesAndVerifyServicesWithTheirOwn() throws Exception {
-    var authority = authority();
-    var own = authority.issue(request(Kind.ECDSA, "function"));
-    var server = authority.issue(request(Kind.ECDSA, "localhost"));
+    var authority = Issued.authority("authority");
+    var own = authority.issue(Issued.request(Kind.ECDSA, "function"));
+    var server = authority.issue(Issued.request(Kind.ECDSA, "localhost"));
     try (var upstream = new TlsUpstream(server);
         var gateway =
             GatewayUnderTest.with(
@@ -83,7 +74,7 @@ class TlsTest {
                             own.certificateText().indent(10),
                             own.keyText().indent(10),
                             authority.certificateText().indent(10),
-                            authority().certificateText().indent(10))))) {
+                            Issued.authority("authority").certificateText().indent(10))))) {
       var client = new TlsClient(gateway.port(), null);
       assertThat(client.get("a.example", "/shown"))
           .startsWith("HTTP/1.1 200")
@@ -145,8 +136,8 @@ class TlsTest {
   @Test
   void theCertificateOfTheNameIsShownThenThoseOfWildcardsThenTheNodesOwn() throws Exception {
     var certificates =
-        certificate(issued(Kind.ECDSA, "exact"), "a.example")
-            + certificate(issued(Kind.RSA, "wild"), "*.example", "b.*");
+        certificate(Issued.selfSigned(Kind.ECDSA, "exact"), "a.example")
+            + certificate(Issued.selfSigned(Kind.RSA, "wild"), "*.example", "b.*");
     try (var gateway = start(document(certificates))) {
       var client = new TlsClient(gateway.port(), null);
       assertThat(client.shown("a.example")).isEqualTo("CN=exact");
@@ -193,7 +184,7 @@ class TlsTest {
 
   @Test
   void aFunctionInTheCertificatePhaseChoosesWhatIsShown() throws Exception {
-    var other = issued(Kind.ECDSA, "other");
+    var other = Issued.selfSigned(Kind.ECDSA, "other");
     var code =
         """
         |
@@ -226,12 +217,12 @@ class TlsTest {
   @CsvSource({"true, CN=client", "false, nobody"})
   void aFunctionNamesTheAuthoritiesWhoseCertificatesItWants(boolean isOwn, String shown)
       throws Exception {
-    var authority = authority();
-    var own = authority.issue(request(Kind.ECDSA, "client"));
-    var named = isOwn ? authority : authority("stranger");
+    var authority = Issued.authority("authority");
+    var own = authority.issue(Issued.request(Kind.ECDSA, "client"));
+    var named = isOwn ? authority : Issued.authority("stranger");
     var configuration =
         document(
-            certificate(issued(Kind.ECDSA, "exact"), "*"),
+            certificate(Issued.selfSigned(Kind.ECDSA, "exact"), "*"),
             "routes:",
             "- paths: [/]",
             "  name: all",
@@ -253,7 +244,7 @@ class TlsTest {
 
   private static String withCertificatePhase(String code) {
     return document(
-        certificate(issued(Kind.ECDSA, "exact"), "*"),
+        certificate(Issued.selfSigned(Kind.ECDSA, "exact"), "*"),
         "plugins:",
         "- name: pre-function",
         "  config:",
@@ -265,7 +256,7 @@ class TlsTest {
   void functionsSeeWhatWasAgreedAndTheClientsCertificate() throws Exception {
     var configuration =
         document(
-            certificate(issued(Kind.ECDSA, "exact"), "*"),
+            certificate(Issued.selfSigned(Kind.ECDSA, "exact"), "*"),
             "routes:",
             "- paths: [/]",
             "  name: all",
@@ -283,7 +274,7 @@ class TlsTest {
     try (var gateway = start(configuration)) {
       assertThat(new TlsClient(gateway.port(), null).get("a.example", "/"))
           .endsWith("TLSv1.3 a.example NONE - none");
-      var own = issued(Kind.RSA, "client");
+      var own = Issued.selfSigned(Kind.RSA, "client");
       assertThat(new TlsClient(gateway.port(), own).get("a.example", "/"))
           .endsWith(
               "TLSv1.3 a.example FAILED:self-signed certificate CN=client"
@@ -293,9 +284,9 @@ class TlsTest {
 
   @Test
   void aServiceSeesItsClientCertificateAndIsVerifiedByItsAuthorities() throws Exception {
-    var authority = authority();
-    var own = authority.issue(request(Kind.ECDSA, "gateway"));
-    var server = authority.issue(request(Kind.ECDSA, "localhost"));
+    var authority = Issued.authority("authority");
+    var own = authority.issue(Issued.request(Kind.ECDSA, "gateway"));
+    var server = authority.issue(Issued.request(Kind.ECDSA, "localhost"));
     try (var upstream = new TlsUpstream(server)) {
       var configuration =
           """
@@ -334,7 +325,7 @@ class TlsTest {
           """
               .formatted(
                   authority.certificateText().indent(4),
-                  authority().certificateText().indent(4),
+                  Issued.authority("authority").certificateText().indent(4),
                   own.certificateText().indent(4),
                   own.keyText().indent(4),
                   upstream.port());
@@ -349,8 +340,10 @@ class TlsTest {
 
   @Test
   void probesShowTheClientCertificateOfTheUpstream() throws Exception {
-    var own = authority().issue(request(Kind.ECDSA, "prober"));
-    try (var target = new TlsUpstream(authority().issue(request(Kind.ECDSA, "localhost")))) {
+    var own = Issued.authority("authority").issue(Issued.request(Kind.ECDSA, "prober"));
+    try (var target =
+        new TlsUpstream(
+            Issued.authority("authority").issue(Issued.request(Kind.ECDSA, "localhost")))) {
       var configuration =
           """
           _format_version: '3.0'
@@ -375,23 +368,6 @@ class TlsTest {
         assertThat(target.subjects().poll(30, TimeUnit.SECONDS)).isEqualTo("CN=prober");
       }
     }
-  }
-
-  private static IssuedCertificate authority() {
-    return authority("authority");
-  }
-
-  private static IssuedCertificate authority(String name) {
-    var now = Instant.now();
-    return IssuedCertificate.selfSigned(
-        new IssuedCertificate.Request(
-            Kind.ECDSA, name, List.of(), true, now.minusSeconds(60), now.plusSeconds(3600)));
-  }
-
-  private static IssuedCertificate.Request request(Kind kind, String name) {
-    var now = Instant.now();
-    return new IssuedCertificate.Request(
-        kind, name, List.of(name), false, now.minusSeconds(60), now.plusSeconds(3600));
   }
 
   @ParameterizedTest
@@ -443,7 +419,7 @@ class TlsTest {
   void theNodesCertificateFilesAreReadAgainAtAReload() throws Exception {
     var chain = prefix.resolve("own.crt");
     var key = prefix.resolve("own.key");
-    write(issued(Kind.RSA, "before"), chain, key);
+    write(Issued.selfSigned(Kind.RSA, "before"), chain, key);
     var settings =
         Map.of(
             "prefix", prefix.toString(),
@@ -454,7 +430,7 @@ class TlsTest {
     try (var gateway = GatewayUnderTest.with(settings)) {
       var client = new TlsClient(gateway.port(), null);
       assertThat(client.shown("a.example")).isEqualTo("CN=before");
-      write(issued(Kind.ECDSA, "after"), chain, key);
+      write(Issued.selfSigned(Kind.ECDSA, "after"), chain, key);
       assertThat(client.shown("a.example")).isEqualTo("CN=before");
       assertThat(gateway.node().reload()).isEmpty();
       assertThat(client.shown("a.example")).isEqualTo("CN=after");

@@ -9,14 +9,11 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import moongate.model.pki.IssuedCertificate;
 import moongate.testkit.EchoUpstream;
 import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
@@ -39,18 +36,6 @@ class WebSocketTest {
       """;
 
   @TempDir private Path prefix;
-
-  private static IssuedCertificate issued() {
-    var now = Instant.now();
-    return IssuedCertificate.selfSigned(
-        new IssuedCertificate.Request(
-            IssuedCertificate.Kind.ECDSA,
-            "localhost",
-            List.of("localhost"),
-            false,
-            now.minusSeconds(60),
-            now.plusSeconds(3600)));
-  }
 
   private GatewayUnderTest start(String listen, String service, String... plugins) {
     var configuration =
@@ -85,7 +70,8 @@ class WebSocketTest {
   void framesPassBothWaysWithAndWithoutTls(boolean isSecure, boolean isServiceSecure)
       throws Exception {
     var listen = isSecure ? "127.0.0.1:0 ssl http2" : "127.0.0.1:0";
-    try (var upstream = new WebSocketUpstream(isServiceSecure ? issued() : null);
+    try (var upstream =
+            new WebSocketUpstream(isServiceSecure ? Issued.selfSigned("localhost") : null);
         var gateway =
             start(
                 listen, (isServiceSecure ? "https" : "http") + "://localhost:" + upstream.port())) {

@@ -6,52 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import moongate.http.Handler;
-import moongate.http.Origin;
 import moongate.http.PayloadLimits;
 import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.Timeouts;
 import moongate.http.WebSocketFrame;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Frames between a client and an upstream, on raw sockets at both ends.
-final class FrameLinkTest extends NetTest {
-  private static final String ASK =
-      "GET /chat HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
-  private static final String AGREE =
-      "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n";
+final class FrameLinkTest extends UpgradeTest {
   private static final int TEXT = 0x81;
   private static final int BINARY = 0x82;
   private static final int CLOSE = 0x88;
   private static final int PING = 0x89;
-
-  private ServerSocket listening;
-
-  /// What each link came to, in the words of its handler.
-  private final LinkedBlockingQueue<String> endings = new LinkedBlockingQueue<>();
-
-  @BeforeEach
-  void listen() throws IOException {
-    listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-  }
-
-  @AfterEach
-  void stopListening() throws IOException {
-    listening.close();
-  }
 
   /// Passes frames on, after `onFrame`.
   private final class Passing implements Handler {
@@ -65,8 +39,7 @@ final class FrameLinkTest extends NetTest {
 
     @Override
     public void handle(Request request, Response response) {
-      var address = new InetSocketAddress(listening.getInetAddress(), listening.getLocalPort());
-      var origin = Origin.plain(address);
+      var origin = upstreamOrigin();
       var limits = new PayloadLimits();
       try (var answer = client.send(request, origin, request.head(), request.body(), timeouts);
           var link = response.webSocket(answer.head(), answer, timeouts, limits)) {
@@ -86,31 +59,8 @@ final class FrameLinkTest extends NetTest {
     }
   }
 
-  /// An open link: its client and its upstream.
-  private record Ends(Socket client, Socket upstream) {}
-
   private Ends open(Timeouts timeouts) throws IOException {
     return open(serve(new Passing(timeouts, frame -> {})));
-  }
-
-  private Ends open(NettyServer proxy) throws IOException {
-    var client = connect(proxy);
-    send(client, ASK);
-    var upstream = accept();
-    readUntil(upstream, "\r\n\r\n");
-    send(upstream, AGREE);
-    assertThat(readUntil(client, "\r\n\r\n")).startsWith("HTTP/1.1 101 Switching Protocols\r\n");
-    return new Ends(client, upstream);
-  }
-
-  private Socket accept() throws IOException {
-    var upstream = listening.accept();
-    upstream.setSoTimeout(10_000);
-    return upstream;
-  }
-
-  private String ending() throws InterruptedException {
-    return String.valueOf(endings.poll(10, TimeUnit.SECONDS));
   }
 
   /// A frame, masked with 1, 2, 3, 4 when a client sends it.

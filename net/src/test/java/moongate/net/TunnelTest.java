@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -14,44 +11,21 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import moongate.http.BodyException;
 import moongate.http.Handler;
-import moongate.http.Origin;
 import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Requests that switch protocols, on raw sockets at both ends.
-final class TunnelTest extends NetTest {
-  private static final String ASK =
-      "GET /chat HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
-  private static final String AGREE =
-      "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n";
+final class TunnelTest extends UpgradeTest {
   private static final int LARGE = 32 << 20;
 
   /// More than all buffers of the proxy between two ends.
   private static final long MOST_MEMORY = 8 << 20;
-
-  private ServerSocket listening;
-
-  /// What each request through the proxy came to, in the words of its handler.
-  private final LinkedBlockingQueue<String> endings = new LinkedBlockingQueue<>();
-
-  @BeforeEach
-  void listen() throws IOException {
-    listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-  }
-
-  @AfterEach
-  void stopListening() throws IOException {
-    listening.close();
-  }
 
   /// A proxy that lets its clients switch.
   private final class Switching implements Handler {
@@ -63,8 +37,7 @@ final class TunnelTest extends NetTest {
 
     @Override
     public void handle(Request request, Response response) {
-      var address = new InetSocketAddress(listening.getInetAddress(), listening.getLocalPort());
-      var origin = Origin.plain(address);
+      var origin = upstreamOrigin();
       try (var answer = client.send(request, origin, request.head(), request.body(), timeouts)) {
         if (answer.head().status() == 101) {
           response.tunnel(answer.head(), answer, timeouts);
@@ -86,29 +59,6 @@ final class TunnelTest extends NetTest {
 
   private NettyServer proxy(Timeouts timeouts) {
     return serve(new Switching(timeouts));
-  }
-
-  /// An open tunnel: its client and its upstream.
-  private record Ends(Socket client, Socket upstream) {}
-
-  private Ends open(NettyServer proxy) throws IOException {
-    var client = connect(proxy);
-    send(client, ASK);
-    var upstream = accept();
-    readUntil(upstream, "\r\n\r\n");
-    send(upstream, AGREE);
-    assertThat(readUntil(client, "\r\n\r\n")).startsWith("HTTP/1.1 101 Switching Protocols\r\n");
-    return new Ends(client, upstream);
-  }
-
-  private Socket accept() throws IOException {
-    var upstream = listening.accept();
-    upstream.setSoTimeout(10_000);
-    return upstream;
-  }
-
-  private String ending() throws InterruptedException {
-    return String.valueOf(endings.poll(10, TimeUnit.SECONDS));
   }
 
   private static long usedMemory() {
