@@ -1,4 +1,4 @@
-/// Hybrid mode: a control plane ([ControlPlaneSettings]) gives the configuration to data planes.
+/// Hybrid mode: a [ControlPlane] gives the configuration to data planes.
 /// What they say to each other is in [moongate.cluster.protocol], how they know each other in
 /// [moongate.cluster.tls].
 @NullMarked

@@ -30,6 +30,7 @@ public final class EntitySchemas {
     add(VaultSchema.vaults());
     add(KeySchema.keySets());
     add(KeySchema.keys());
+    add(ClusterSchema.dataPlanes());
     for (var plugin : plugins) {
       this.plugins.put(plugin.name(), plugin);
       pluginEntries.put(plugin.name(), PluginEntity.of(plugin));

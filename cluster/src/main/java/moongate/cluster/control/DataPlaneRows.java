@@ -1,0 +1,88 @@
+package moongate.cluster.control;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import moongate.store.RuntimeStore;
+import moongate.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps what is known of data planes in the database, where every control plane shows it from.
+///
+/// A thread of its own writes, so that no connection waits for the database; of a data plane that
+/// is heard of again meanwhile only the latest is written. While the database is away nothing is
+/// kept of them: they are heard of again in half a minute.
+public final class DataPlaneRows implements Consumer<DataPlane>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("moongate.cluster");
+
+  private final RuntimeStore store;
+  private final Duration purgeDelay;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+  private final SequencedMap<String, DataPlane> waiting = new LinkedHashMap<>();
+  private final Thread thread;
+
+  /// Starts to write.
+  ///
+  /// @param purgeDelay how long one is shown that is not heard of any more
+  public DataPlaneRows(RuntimeStore store, Duration purgeDelay) {
+    this.store = store;
+    this.purgeDelay = purgeDelay;
+    this.thread = Thread.ofPlatform().name("moongate-data-planes").daemon().start(this::run);
+  }
+
+  @Override
+  public void accept(DataPlane dataPlane) {
+    lock.lock();
+    try {
+      waiting.put(dataPlane.id(), dataPlane);
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        write(next());
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private DataPlane next() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (waiting.isEmpty()) {
+        news.await();
+      }
+      return waiting.pollFirstEntry().getValue();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(DataPlane dataPlane) {
+    try {
+      store.put(DataPlane.ENTITY, dataPlane.document(dataPlane.lastSeen().plus(purgeDelay)));
+    } catch (StoreException unavailable) {
+      LOG.warn(
+          "cannot keep that data plane {} was seen: {}",
+          dataPlane.id(),
+          unavailable.problem().message());
+    } catch (RuntimeException e) {
+      LOG.error("cannot keep that data plane {} was seen", dataPlane.id(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

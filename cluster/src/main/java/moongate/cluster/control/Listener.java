@@ -1,0 +1,184 @@
+package moongate.cluster.control;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import moongate.cluster.protocol.SyncStatus;
+import moongate.cluster.tls.ClusterTls;
+import moongate.model.Snapshot;
+
+/// Accepts the connections of data planes on event loops of their own. Nobody gets further than the
+/// handshake without a certificate that is taken, and nobody may take long for it.
+public final class Listener implements AutoCloseable {
+  private static final int LONGEST_LINE = 4096;
+  private static final int LARGEST_HEAD = 8192;
+  private static final int LARGEST_BODY = 1024;
+  private static final int BACKLOG = 1024;
+  private static final int MOST_LOOPS = 4;
+
+  /// Certificates may have to be asked for over the network, then the request has to come.
+  private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(20);
+  private static final Duration LONGEST_OPENING = Duration.ofSeconds(30);
+
+  /// Small: a configuration waits once for all, not in the buffer of each connection.
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(32 << 10, 64 << 10);
+
+  private final Outlet.Terms terms;
+  private final ClusterTls tls;
+  private final Executor certificateChecks;
+  private final WebSocketDecoderConfig frames;
+  private final MultiThreadIoEventLoopGroup loops;
+  private final List<Channel> channels = new ArrayList<>();
+
+  /// @param largestFrame what a data plane may send at once, in bytes
+  public Listener(Outlet.Terms terms, ClusterTls tls, Executor certificateChecks, int largestFrame) {
+    this.terms = terms;
+    this.tls = tls;
+    this.certificateChecks = certificateChecks;
+    this.frames =
+        WebSocketDecoderConfig.newBuilder()
+            .expectMaskedFrames(true)
+            .allowExtensions(false)
+            .maxFramePayloadLength(largestFrame)
+            .withUTF8Validator(false)
+            .build();
+    int count = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_LOOPS);
+    this.loops =
+        new MultiThreadIoEventLoopGroup(
+            count,
+            new DefaultThreadFactory("moongate-cluster", true),
+            Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  }
+
+  /// @throws IOException when the address cannot be had
+  public void listen(InetSocketAddress address) throws IOException {
+    var bound =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(
+                Epoll.isAvailable()
+                    ? EpollServerSocketChannel.class
+                    : NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    accept(channel);
+                  }
+                })
+            .bind(address)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(
+          "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
+              + bound.cause().getMessage(),
+          bound.cause());
+    }
+    channels.add(bound.channel());
+  }
+
+  public List<InetSocketAddress> addresses() {
+    return channels.stream()
+        .map(channel -> (InetSocketAddress) channel.localAddress())
+        .toList();
+  }
+
+  private void accept(SocketChannel channel) {
+    if (!terms.hub().enter()) {
+      channel.close();
+      return;
+    }
+    channel.closeFuture().addListener(_ -> terms.hub().left());
+    var handshake = tls.accepting(channel.alloc(), certificateChecks);
+    handshake.setHandshakeTimeout(LONGEST_HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS);
+    var heads =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(LONGEST_LINE)
+            .setMaxHeaderSize(LARGEST_HEAD);
+    channel
+        .pipeline()
+        .addLast("tls", handshake)
+        .addLast("refusals", new Refusals())
+        .addLast("pieces", new ChunkedWriteHandler())
+        .addLast("http", new HttpServerCodec(heads))
+        .addLast("body", new HttpObjectAggregator(LARGEST_BODY))
+        .addLast("upgrade", new UpgradeHandler(frames, this::outlet));
+    channel
+        .eventLoop()
+        .schedule(() -> closeUnlessOpened(channel), LONGEST_OPENING.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static void closeUnlessOpened(SocketChannel channel) {
+    if (channel.pipeline().get(Outlet.class) == null) {
+      channel.close();
+    }
+  }
+
+  private Outlet outlet(ChannelHandlerContext context, UpgradeHandler.Caller caller) {
+    var peer = (InetSocketAddress) context.channel().remoteAddress();
+    var known =
+        new DataPlane(
+            caller.id(),
+            caller.hostname(),
+            peer.getAddress().getHostAddress(),
+            caller.version(),
+            Snapshot.NO_HASH,
+            Instant.now(),
+            SyncStatus.UNKNOWN,
+            Map.of(),
+            certificateEnd(context));
+    return new Outlet(terms, context.channel(), known);
+  }
+
+  private static Instant certificateEnd(ChannelHandlerContext context) {
+    try {
+      var session = context.pipeline().get(SslHandler.class).engine().getSession();
+      return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+          ? certificate.getNotAfter().toInstant()
+          : Instant.EPOCH;
+    } catch (SSLPeerUnverifiedException impossible) {
+      throw new IllegalStateException("nobody gets here without a certificate", impossible);
+    }
+  }
+
+  @Override
+  public void close() {
+    channels.forEach(channel -> channel.close().awaitUninterruptibly());
+    terms.hub().closeAll();
+    loops.shutdownGracefully(100, 2000, TimeUnit.MILLISECONDS).syncUninterruptibly();
+  }
+}

@@ -1,0 +1,110 @@
+package moongate.cluster.control;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import moongate.cluster.protocol.ConfigTable;
+import moongate.cluster.protocol.Reconfigure;
+import moongate.model.EntitySchemas;
+import moongate.model.Snapshot;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes each configuration ready to be sent, on a thread of its own, and hands it to the [Hub]. The
+/// first of several changes goes out at once, what follows within the interval goes out together.
+public final class Publisher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("moongate.cluster");
+
+  private final Hub hub;
+  private final EntitySchemas schemas;
+  private final long intervalNanos;
+  private final int mostPayload;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Thread thread;
+  private @Nullable Snapshot next;
+  private long generation;
+  private String published = "";
+
+  /// @param interval the least time between two configurations
+  /// @param mostPayload in bytes; a larger configuration is not sent
+  public Publisher(Hub hub, EntitySchemas schemas, Duration interval, int mostPayload) {
+    this.hub = hub;
+    this.schemas = schemas;
+    this.intervalNanos = interval.toNanos();
+    this.mostPayload = mostPayload;
+    this.thread = Thread.ofPlatform().name("moongate-publisher").daemon().start(this::run);
+  }
+
+  /// Never waits.
+  public void publish(Snapshot snapshot) {
+    lock.lock();
+    try {
+      next = snapshot;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        var snapshot = take();
+        try {
+          send(snapshot);
+        } catch (RuntimeException | OutOfMemoryError e) {
+          LOG.error("the configuration cannot be made ready for data planes", e);
+        }
+        Thread.sleep(Duration.ofNanos(intervalNanos));
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Snapshot take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      @Nullable Snapshot taken;
+      while ((taken = next) == null) {
+        changed.await();
+      }
+      next = null;
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void send(Snapshot snapshot) {
+    var written = Reconfigure.write(ConfigTable.of(snapshot, schemas), Instant.now());
+    var hash = written.hashes().config();
+    if (hash.equals(published)) {
+      return;
+    }
+    if (written.payload().length > mostPayload) {
+      LOG.error(
+          "the configuration has {} bytes when compressed, more than cluster_max_payload ({}):"
+              + " data planes keep the one before",
+          written.payload().length,
+          mostPayload);
+      return;
+    }
+    published = hash;
+    hub.publish(new Payload(++generation, written));
+    LOG.info(
+        "configuration {} goes to {} data planes: {} bytes, {} when compressed",
+        hash,
+        hub.size(),
+        written.plainBytes(),
+        written.payload().length);
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
