@@ -40,12 +40,15 @@ public final class ControlPlane implements AutoCloseable {
   private final Listener listener;
 
   private ControlPlane(
-      ControlPlaneSettings settings, ClusterTls tls, EntitySchemas schemas, RuntimeStore store) {
+      ControlPlaneSettings settings,
+      ClusterTls tls,
+      EntitySchemas schemas,
+      RuntimeStore store,
+      Duration silence) {
     var rows = new DataPlaneRows(store, settings.purgeDelay());
     atTheEnd.addFirst(rows::close);
     var hub = new Hub(MOST_CONNECTIONS);
-    publisher =
-        new Publisher(hub, schemas, settings.pushInterval(), settings.mostPayload());
+    publisher = new Publisher(hub, schemas, settings.pushInterval(), settings.mostPayload());
     atTheEnd.addFirst(publisher::close);
     var parsing = parsing();
     atTheEnd.addFirst(parsing::shutdown);
@@ -53,8 +56,7 @@ public final class ControlPlane implements AutoCloseable {
     var certificateChecks = Executors.newVirtualThreadPerTaskExecutor();
     atTheEnd.addFirst(certificateChecks::shutdown);
     var terms =
-        new Outlet.Terms(
-            hub, settings.version(), settings.plugins(), SILENCE, rows, parsing);
+        new Outlet.Terms(hub, settings.version(), settings.plugins(), silence, rows, parsing);
     listener =
         new Listener(
             terms, tls, certificateChecks, Math.min(settings.mostPayload(), LARGEST_FRAME));
@@ -65,12 +67,7 @@ public final class ControlPlane implements AutoCloseable {
     ThreadFactory threads =
         task -> Thread.ofPlatform().name("moongate-introductions").daemon().unstarted(task);
     return new ThreadPoolExecutor(
-        1,
-        1,
-        1,
-        TimeUnit.MINUTES,
-        new ArrayBlockingQueue<>(MOST_WAITING_TO_BE_READ),
-        threads);
+        1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MOST_WAITING_TO_BE_READ), threads);
   }
 
   /// Starts to listen. Data planes get nothing before the first [#publish].
@@ -80,7 +77,17 @@ public final class ControlPlane implements AutoCloseable {
   public static ControlPlane start(
       ControlPlaneSettings settings, ClusterTls tls, EntitySchemas schemas, RuntimeStore store)
       throws IOException {
-    var started = new ControlPlane(settings, tls, schemas, store);
+    return start(settings, tls, schemas, store, SILENCE);
+  }
+
+  static ControlPlane start(
+      ControlPlaneSettings settings,
+      ClusterTls tls,
+      EntitySchemas schemas,
+      RuntimeStore store,
+      Duration silence)
+      throws IOException {
+    var started = new ControlPlane(settings, tls, schemas, store, silence);
     try {
       for (var address : settings.listen()) {
         started.listener.listen(address);

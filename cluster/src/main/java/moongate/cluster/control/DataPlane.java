@@ -30,8 +30,7 @@ public record DataPlane(
   }
 
   DataPlane seen(Instant now, String hash) {
-    return new DataPlane(
-        id, hostname, ip, version, hash, now, status, labels, certificateEnd);
+    return new DataPlane(id, hostname, ip, version, hash, now, status, labels, certificateEnd);
   }
 
   DataPlane with(SyncStatus other) {

@@ -64,8 +64,7 @@ public final class Hub {
   /// False when the one who sends this is to give up.
   boolean isRecent(Payload payload) {
     var newest = current;
-    return newest == null
-        || newest.generation() - payload.generation() <= MOST_GENERATIONS_BEHIND;
+    return newest == null || newest.generation() - payload.generation() <= MOST_GENERATIONS_BEHIND;
   }
 
   void closeAll() {

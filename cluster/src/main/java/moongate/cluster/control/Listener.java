@@ -46,6 +46,7 @@ public final class Listener implements AutoCloseable {
 
   /// Certificates may have to be asked for over the network, then the request has to come.
   private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(20);
+
   private static final Duration LONGEST_OPENING = Duration.ofSeconds(30);
 
   /// Small: a configuration waits once for all, not in the buffer of each connection.
@@ -60,7 +61,8 @@ public final class Listener implements AutoCloseable {
   private final List<Channel> channels = new ArrayList<>();
 
   /// @param largestFrame what a data plane may send at once, in bytes
-  public Listener(Outlet.Terms terms, ClusterTls tls, Executor certificateChecks, int largestFrame) {
+  public Listener(
+      Outlet.Terms terms, ClusterTls tls, Executor certificateChecks, int largestFrame) {
     this.terms = terms;
     this.tls = tls;
     this.certificateChecks = certificateChecks;
@@ -85,9 +87,7 @@ public final class Listener implements AutoCloseable {
         new ServerBootstrap()
             .group(loops)
             .channel(
-                Epoll.isAvailable()
-                    ? EpollServerSocketChannel.class
-                    : NioServerSocketChannel.class)
+                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -104,7 +104,11 @@ public final class Listener implements AutoCloseable {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(
-          "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
+          "cannot listen on "
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + ": "
               + bound.cause().getMessage(),
           bound.cause());
     }
@@ -112,9 +116,7 @@ public final class Listener implements AutoCloseable {
   }
 
   public List<InetSocketAddress> addresses() {
-    return channels.stream()
-        .map(channel -> (InetSocketAddress) channel.localAddress())
-        .toList();
+    return channels.stream().map(channel -> (InetSocketAddress) channel.localAddress()).toList();
   }
 
   private void accept(SocketChannel channel) {

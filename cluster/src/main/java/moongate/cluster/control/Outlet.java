@@ -24,7 +24,6 @@ import moongate.cluster.protocol.BasicInfo;
 import moongate.cluster.protocol.Compatibility;
 import moongate.cluster.protocol.ConfigHashes;
 import moongate.cluster.protocol.ProtocolException;
-import moongate.cluster.protocol.SyncStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,9 +71,7 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
   public void handlerAdded(ChannelHandlerContext context) {
     long slice = Math.min(SLICE.toNanos(), terms.silence.toNanos() / 4);
     watch =
-        context
-            .executor()
-            .scheduleWithFixedDelay(this::look, slice, slice, TimeUnit.NANOSECONDS);
+        context.executor().scheduleWithFixedDelay(this::look, slice, slice, TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -178,10 +175,12 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   /// The data plane is to have this configuration. On any thread.
   void offer(Payload payload) {
-    channel.eventLoop().execute(() -> {
-      waiting = payload;
-      sendWaiting();
-    });
+    channel
+        .eventLoop()
+        .execute(() -> {
+          waiting = payload;
+          sendWaiting();
+        });
   }
 
   private void sendWaiting() {
@@ -205,8 +204,7 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   private boolean canHave(Payload payload, BasicInfo known) {
-    var compatibility =
-        Compatibility.ofPlugins(payload.written().plugins(), terms.plugins, known);
+    var compatibility = Compatibility.ofPlugins(payload.written().plugins(), terms.plugins, known);
     if (compatibility.status() != dataPlane.status()) {
       dataPlane = dataPlane.with(compatibility.status());
       terms.rows.accept(dataPlane);

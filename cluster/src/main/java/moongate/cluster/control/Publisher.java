@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes each configuration ready to be sent, on a thread of its own, and hands it to the [Hub]. The
-/// first of several changes goes out at once, what follows within the interval goes out together.
+/// Makes each configuration ready to be sent, on a thread of its own, and hands it to the [Hub].
+/// The first of several changes goes out at once, what follows within the interval goes out
+/// together.
 public final class Publisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("moongate.cluster");
 

@@ -26,7 +26,8 @@ final class Refusals extends ChannelInboundHandlerAdapter {
     long now = System.nanoTime();
     long last = LAST.get();
     if (now - last >= 1_000_000_000L && LAST.compareAndSet(last, now)) {
-      LOG.warn("no data plane: {} is refused: {}", context.channel().remoteAddress(), reason(cause));
+      LOG.warn(
+          "no data plane: {} is refused: {}", context.channel().remoteAddress(), reason(cause));
     }
   }
 
