@@ -61,7 +61,12 @@ public final class AdminApi implements Handler {
         new HealthEndpoints(parts.entities(), parts.health(), parts.cluster(), node.nodeId());
     EntityRoutes.add(
         routes, schemas, parts.entities(), parts.runtime(), health, !node.hasDatabase());
+    if (!node.isControlPlane()) {
+      EntityRoutes.addHealthMarks(routes, schemas, health);
+    }
     FixedEndpoints.add(routes);
+    var clustering = new ClusteringEndpoints(parts.runtime(), node.isControlPlane());
+    var allNodes = node.isControlPlane() ? "cluster/control-planes-nodes" : "cluster";
     routes
         .on("GET /", info::root)
         .on("GET /status", info::status)
@@ -80,11 +85,13 @@ public final class AdminApi implements Handler {
         .on("GET /tags/{tags}", tags::one)
         .on("GET /debug/node/log-level", logLevel::read)
         .on("PUT /debug/node/log-level/{level}", logLevel::change)
-        .on("PUT /debug/cluster/log-level/{level}", logLevel::changeAll)
+        .on("PUT /debug/" + allNodes + "/log-level/{level}", logLevel::changeAll)
         .on("GET /cache/{key}", cache::read)
         .on("DELETE /cache/{key}", cache::remove)
         .on("DELETE /cache", cache::clear)
         .on("GET /metrics", _ -> parts.metrics().reply())
+        .on("GET /clustering/data-planes", clustering::dataPlanes)
+        .on("GET /clustering/status", clustering::status)
         .on("GET /functions", functionList::list);
     for (var method :
         List.of("POST /tags", "PUT /tags/{tags}", "PATCH /tags/{tags}", "DELETE /tags/{tags}")) {

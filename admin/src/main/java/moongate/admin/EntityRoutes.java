@@ -143,6 +143,13 @@ final class EntityRoutes {
         .on("GET " + all + "/all", request -> lists.newestFirst(request, targets))
         .on("PUT " + all + "/{targets}", request -> nestedWrites.replace(request, targets))
         .on("GET /upstreams/{upstreams}/health", request -> health.read(request, targets));
+  }
+
+  /// How people overrule the health of targets, where there is one.
+  static void addHealthMarks(AdminRoutes routes, EntitySchemas schemas, HealthEndpoints health) {
+    var upstreams = schemas.entity("upstreams").orElseThrow();
+    var targets = new Nested(upstreams, "upstream", schemas.entity(TARGETS).orElseThrow());
+    var all = "/upstreams/{upstreams}/targets";
     for (var target : List.of(all + "/{targets}", all + "/{targets}/{address}")) {
       routes
           .on("PUT " + target + "/healthy", request -> health.mark(request, targets, true))

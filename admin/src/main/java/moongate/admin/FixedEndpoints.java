@@ -16,9 +16,7 @@ final class FixedEndpoints {
         .on("GET /robots.txt", _ -> Reply.text("text/plain", "User-agent: *\nDisallow: /"))
         .on("GET /workspaces", _ -> Paging.reply(List.of(workspace()), Optional.empty(), ""))
         .on("GET /workspaces/{workspaces}", FixedEndpoints::oneWorkspace)
-        .on("GET /status/dns", _ -> noDnsStatistics())
-        .on("GET /clustering/data-planes", _ -> noControlPlane())
-        .on("GET /clustering/status", _ -> noControlPlane());
+        .on("GET /status/dns", _ -> noDnsStatistics());
     for (var parent : List.of("", "/routes/{routes}", "/services/{services}")) {
       for (var rest : List.of("", "/{filter_chains}")) {
         for (var method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
@@ -48,13 +46,6 @@ final class FixedEndpoints {
 
   static Reply noDnsStatistics() {
     return Reply.message(501, "not implemented with the legacy DNS client");
-  }
-
-  private static Reply noControlPlane() {
-    return Reply.message(
-        400,
-        "this endpoint is only available when Kong is configured to run as Control Plane for the"
-            + " cluster");
   }
 
   private static Reply noWasm() {

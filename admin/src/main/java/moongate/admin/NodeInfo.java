@@ -56,6 +56,11 @@ public record NodeInfo(
     return settings.getOrDefault("role", Value.NULL).equals(Value.of("data_plane"));
   }
 
+  /// Whether it hands its configuration to data planes, and serves no clients itself.
+  boolean isControlPlane() {
+    return settings.getOrDefault("role", Value.NULL).equals(Value.of("control_plane"));
+  }
+
   /// `3.10.0`.
   public String version() {
     return product.substring(product.indexOf('/') + 1);

@@ -1,10 +1,11 @@
 package moongate.app.node;
 
 import java.util.List;
+import java.util.function.Consumer;
 import moongate.gateway.Gateway;
 import moongate.gateway.Plan;
 import moongate.gateway.PlanException;
-import moongate.gateway.balance.HealthChecks;
+import moongate.gateway.balance.Balancer;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
@@ -13,9 +14,11 @@ import moongate.model.Snapshot;
 import moongate.store.ConfigStore;
 
 /// Compiles each new snapshot into a plan, while the old one serves, and hands it to the gateway.
+///
+/// @param probing hears what there is to probe now
 record PlanUpdate(
     Gateway gateway,
-    HealthChecks checks,
+    Consumer<Balancer> probing,
     List<PluginType> types,
     GatewaySettings settings,
     SharedState shared)
@@ -26,7 +29,7 @@ record PlanUpdate(
       var plan = Plan.compile(next, types, settings, shared, gateway.plan());
       return () -> {
         gateway.use(plan);
-        checks.follow(plan.balancer());
+        probing.accept(plan.balancer());
       };
     } catch (PlanException refused) {
       problems.addAll(refused.problems());

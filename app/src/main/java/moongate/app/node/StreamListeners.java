@@ -1,5 +1,6 @@
 package moongate.app.node;
 
+import static moongate.app.settings.KnownClusterSettings.ROLE;
 import static moongate.app.settings.KnownStreamSettings.PROXY_STREAM_ACCESS_LOG;
 import static moongate.app.settings.KnownStreamSettings.STREAM_LISTEN;
 
@@ -36,7 +37,8 @@ final class StreamListeners {
   static StreamListeners start(
       Settings settings, Loops loops, Limits limits, Sessions sessions, Supplier<ServerTls> tls) {
     checkFormat(settings);
-    var listens = settings.get(STREAM_LISTEN);
+    var listens =
+        settings.get(ROLE).isProxy() ? settings.get(STREAM_LISTEN) : List.<Listen>of();
     var ofTls = listens.stream().anyMatch(Listen::isSecure) ? tls.get() : null;
     var ofConnections =
         listens.stream()

@@ -52,6 +52,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import moongate.admin.AdminApi;
 import moongate.admin.ClusterOrders;
@@ -63,6 +64,7 @@ import moongate.app.settings.Listen;
 import moongate.app.settings.Role;
 import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
+import moongate.cluster.ControlPlane;
 import moongate.cluster.DataPlane;
 import moongate.functions.FunctionSettings;
 import moongate.functions.FunctionStatus;
@@ -73,6 +75,7 @@ import moongate.gateway.Gateway;
 import moongate.gateway.Plan;
 import moongate.gateway.ProxyCertificates;
 import moongate.gateway.StreamGateway;
+import moongate.gateway.balance.Balancer;
 import moongate.gateway.balance.HealthChecks;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.GatewaySettings.OwnHeader;
@@ -238,7 +241,10 @@ public final class Wiring {
       var gateway =
           new Gateway(client, resolver, gatewaySettings, AccessFormat.of(settings), empty);
       var checks = new HealthChecks(loops.loop(0), client, network.sockets(), resolver);
-      store.onChange(new PlanUpdate(gateway, checks, types, gatewaySettings, shared));
+      // Where nobody is served, plans are made to find what is wrong with them.
+      boolean isProxy = settings.get(ROLE).isProxy();
+      Consumer<Balancer> probing = isProxy ? checks::follow : _ -> {};
+      store.onChange(new PlanUpdate(gateway, probing, types, gatewaySettings, shared));
       configuration.load().ifPresent(Wiring::fail);
       if (configuration.isPosted()) {
         store.onChange(saved);
@@ -259,7 +265,10 @@ public final class Wiring {
               new ProxyCertificates(
                   gateway, gatewaySettings, certificates.live(SSL_CERT, SSL_CERT_KEY, ""));
       var counted = traffic.counted(gateway);
-      var proxy = listen(loops, PROXY_LISTEN, limits, counted, forClients, Optional.empty());
+      var proxy =
+          isProxy
+              ? listen(loops, PROXY_LISTEN, limits, counted, forClients, Optional.empty())
+              : Optional.<NettyServer>empty();
       proxy.ifPresent(traffic::add);
       atTheEnd.addFirst(() -> proxy.ifPresent(server -> server.close(Duration.ZERO)));
 
@@ -321,6 +330,8 @@ public final class Wiring {
       var status =
           listen(loops, STATUS_LISTEN, Limits.DEFAULT, monitoring, forStatus, Optional.empty());
       dataPlane.ifPresent(DataPlane::connect);
+      var controlPlane = new ControlPlaneParts(settings, identity).start(types, schemas, store);
+      atTheEnd.addFirst(() -> controlPlane.ifPresent(ControlPlane::close));
       return new Node(configuration, certificates, store, proxy, stream, admin, status, atTheEnd);
     } catch (RuntimeException failure) {
       atTheEnd.forEach(Runnable::run);

@@ -19,6 +19,14 @@ public final class KnownClusterSettings {
     PKI
   }
 
+  /// Whether somebody is asked if a certificate was revoked.
+  public enum Ocsp {
+    OFF,
+    ON,
+    OPTIONAL
+  }
+
+  private static final double LONGEST_INTERVAL_SECONDS = 86_400;
   private static final String EXPECTED_CERTIFICATE = "a path, PEM text, or base64 of PEM text";
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
@@ -73,15 +81,14 @@ public final class KnownClusterSettings {
           "where cluster_mtls is pki: the name in the control plane's certificate; empty: the host of"
               + " cluster_control_plane");
 
-  public static final Setting<String> CLUSTER_OCSP =
+  public static final Setting<Ocsp> CLUSTER_OCSP =
       new Setting<>(
           "cluster_ocsp",
-          Type.text()
-              .then(
-                  "off: whether a certificate was revoked cannot be asked yet",
-                  KnownClusterSettings::off),
+          Type.oneOf(Ocsp.class),
           "off",
-          "whether a control plane asks if certificates of data planes were revoked");
+          "where cluster_mtls is pki: whether a control plane asks if the certificate of a data plane"
+              + " was revoked (OCSP); on: it has to be told that it was not; optional: it must not be"
+              + " told that it was");
 
   public static final Setting<Boolean> CLUSTER_USE_PROXY =
       new Setting<>(
@@ -117,6 +124,14 @@ public final class KnownClusterSettings {
           Type.number(0, Integer.MAX_VALUE),
           "16777216",
           "most bytes of a configuration on its way between planes, compressed; at least 4194304");
+
+  public static final Setting<Duration> DB_UPDATE_FREQUENCY =
+      new Setting<>(
+          "db_update_frequency",
+          Type.text().then("seconds, such as 5 or 0.5", KnownClusterSettings::seconds),
+          "5",
+          "the least seconds between two configurations that a control plane hands out; nodes of one"
+              + " database tell each other of changes at once");
 
   public static final Setting<Duration> CLUSTER_DATA_PLANE_PURGE_DELAY =
       new Setting<>(
@@ -158,6 +173,7 @@ public final class KnownClusterSettings {
           PROXY_SERVER,
           PROXY_SERVER_SSL_VERIFY,
           CLUSTER_MAX_PAYLOAD,
+          DB_UPDATE_FREQUENCY,
           CLUSTER_DATA_PLANE_PURGE_DELAY,
           CLUSTER_DP_LABELS,
           CLUSTER_RPC,
@@ -176,11 +192,12 @@ public final class KnownClusterSettings {
     return text.isBlank() ? Optional.empty() : Optional.of(text);
   }
 
-  private static String off(String text) {
-    if (!text.equals("off")) {
+  private static Duration seconds(String text) {
+    double seconds = Double.parseDouble(text);
+    if (!(seconds >= 0 && seconds <= LONGEST_INTERVAL_SECONDS)) {
       throw new IllegalArgumentException();
     }
-    return text;
+    return Duration.ofMillis(Math.round(seconds * 1000));
   }
 
   private static Map<String, String> labels(List<String> texts) {

@@ -285,7 +285,7 @@ public final class KnownSettings {
                   + " cluster_telemetry_endpoint cluster_telemetry_listen"
                   + " cluster_telemetry_server_name"
                   + " db_cache_neg_ttl db_cache_ttl db_cache_warmup_entities db_resurrect_ttl"
-                  + " db_update_frequency db_update_propagation dedicated_config_processing"
+                  + " db_update_propagation dedicated_config_processing"
                   + " dns_no_sync"
                   + " flatten_errors kic"
                   + " lmdb_environment_path lmdb_map_size lua_package_cpath lua_package_path"

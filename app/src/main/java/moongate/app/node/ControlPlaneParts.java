@@ -1,0 +1,56 @@
+package moongate.app.node;
+
+import static moongate.app.settings.KnownClusterSettings.CLUSTER_DATA_PLANE_PURGE_DELAY;
+import static moongate.app.settings.KnownClusterSettings.CLUSTER_LISTEN;
+import static moongate.app.settings.KnownClusterSettings.CLUSTER_MAX_PAYLOAD;
+import static moongate.app.settings.KnownClusterSettings.DB_UPDATE_FREQUENCY;
+import static moongate.app.settings.KnownClusterSettings.ROLE;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import moongate.app.settings.Role;
+import moongate.app.settings.Settings;
+import moongate.cluster.ControlPlane;
+import moongate.cluster.ControlPlaneSettings;
+import moongate.gateway.plugin.PluginType;
+import moongate.model.EntitySchemas;
+import moongate.sql.SqlStore;
+import moongate.store.DocumentStore;
+
+/// Makes what a node has more where it is a control plane.
+record ControlPlaneParts(Settings settings, NodeIdentity identity) {
+  /// Listens for data planes, which get what is in the store now and whatever it changes to; empty
+  /// for other roles.
+  ///
+  /// @throws NodeException when its certificate cannot be used, or an address cannot be had
+  Optional<ControlPlane> start(
+      List<PluginType> types, EntitySchemas schemas, DocumentStore store) {
+    if (settings.get(ROLE) != Role.CONTROL_PLANE || !(store instanceof SqlStore database)) {
+      return Optional.empty();
+    }
+    var tls = new ClusterCertificates(settings).ofControlPlane();
+    try {
+      var started = ControlPlane.start(forControlPlane(types), tls, schemas, database.runtime());
+      store.onChange((next, problems) -> () -> started.publish(next));
+      started.publish(store.current());
+      return Optional.of(started);
+    } catch (IOException taken) {
+      throw new NodeException(taken.getMessage() + " (setting " + CLUSTER_LISTEN.name() + ")");
+    }
+  }
+
+  private ControlPlaneSettings forControlPlane(List<PluginType> types) {
+    return new ControlPlaneSettings(
+        settings.get(CLUSTER_LISTEN).stream()
+            .map(listen -> new InetSocketAddress(listen.host(), listen.port()))
+            .toList(),
+        identity.version(),
+        types.stream().collect(Collectors.toMap(PluginType::name, _ -> identity.version())),
+        settings.get(CLUSTER_MAX_PAYLOAD),
+        settings.get(DB_UPDATE_FREQUENCY),
+        settings.get(CLUSTER_DATA_PLANE_PURGE_DELAY));
+  }
+}
