@@ -4,6 +4,7 @@ import static moongate.app.settings.KnownClusterSettings.CLUSTER_CA_CERT;
 import static moongate.app.settings.KnownClusterSettings.CLUSTER_CERT;
 import static moongate.app.settings.KnownClusterSettings.CLUSTER_CERT_KEY;
 import static moongate.app.settings.KnownClusterSettings.CLUSTER_MTLS;
+import static moongate.app.settings.KnownClusterSettings.CLUSTER_OCSP;
 
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -33,6 +34,29 @@ record ClusterCertificates(Settings settings) {
           "%s, %s: %s"
               .formatted(CLUSTER_CERT.name(), CLUSTER_CERT_KEY.name(), unusable.getMessage()));
     }
+  }
+
+  /// The TLS of a control plane.
+  ///
+  /// @throws NodeException when a certificate cannot be read or used
+  ClusterTls ofControlPlane() {
+    var trust =
+        settings.get(CLUSTER_MTLS) == Mtls.SHARED
+            ? new PeerTrust.Shared()
+            : new Authorities(authorities(), revocation());
+    try {
+      return ClusterTls.ofControlPlane(own(), trust);
+    } catch (IllegalArgumentException unusable) {
+      throw new NodeException(String.valueOf(unusable.getMessage()));
+    }
+  }
+
+  private Revocation revocation() {
+    return switch (settings.get(CLUSTER_OCSP)) {
+      case OFF -> Revocation.OFF;
+      case ON -> Revocation.REQUIRED;
+      case OPTIONAL -> Revocation.OPTIONAL;
+    };
   }
 
   /// The TLS of a data plane.
