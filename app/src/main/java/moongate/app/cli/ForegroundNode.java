@@ -168,27 +168,38 @@ final class ForegroundNode implements AutoCloseable {
     printStream(out);
     print(out, "admin", node.adminAddresses(), settings.get(ADMIN_LISTEN));
     print(out, "status", node.statusAddresses(), settings.get(STATUS_LISTEN));
+    for (var address : node.clusterAddresses()) {
+      out.printf("  %-8s %s for data planes%n", "cluster", authority(address));
+    }
     var serving = node.serving();
-    boolean isDataPlane = settings.get(ROLE) == Role.DATA_PLANE;
+    var role = settings.get(ROLE);
+    boolean isDataPlane = role == Role.DATA_PLANE;
     if (isDataPlane) {
       out.printf("  %-8s data plane of %s%n", "cluster", settings.get(CLUSTER_CONTROL_PLANE));
     }
+    var verb = role.isProxy() ? "serves" : "has";
     if (serving.isEmpty()) {
-      out.println("  serves   nothing yet: every request is answered with 404");
+      out.printf(
+          "  %-8s nothing yet%s%n",
+          verb,
+          role.isProxy() ? ": every request is answered with 404" : "");
       if (isDataPlane) {
         out.println("           until the control plane hands it a configuration");
       } else if (settings.get(DATABASE) == DatabaseSettings.Kind.OFF) {
         out.println("           set declarative_config to a kong.yml, or send one now:");
         out.printf("           curl -F config=@kong.yml %s/config%n", adminUrl());
       } else {
-        out.println("           set declarative_config to a kong.yml, or make a service now:");
+        out.println(
+            role.isProxy()
+                ? "           set declarative_config to a kong.yml, or make a service now:"
+                : "           make a service now:");
         out.printf(
             "           curl -d name=example -d url=http://example.com %s/services%n", adminUrl());
       }
     } else {
       var file =
           settings.get(DECLARATIVE_CONFIG).map(path -> " from " + shortened(path)).orElse("");
-      out.println("  serves   " + Summary.of(serving) + file);
+      out.printf("  %-8s %s%s%n", verb, Summary.of(serving), file);
     }
     out.println("  stop     Ctrl-C, or moongate stop");
     out.flush();

@@ -5,12 +5,19 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import moongate.cluster.DataPlane;
 
 /// What a node tells of the other plane, under Kong's names.
-record ClusterMetrics(Optional<DataPlane> dataPlane) {
+///
+/// @param dataPlane if it is one
+/// @param dataPlanes of a control plane
+record ClusterMetrics(Optional<DataPlane> dataPlane, Optional<DataPlaneMetrics> dataPlanes) {
   List<MetricSnapshot> snapshots() {
-    return dataPlane.map(ClusterMetrics::connected).stream().toList();
+    return Stream.concat(
+            dataPlane.map(ClusterMetrics::connected).stream(),
+            dataPlanes.stream().flatMap(it -> it.snapshots().stream()))
+        .toList();
   }
 
   private static MetricSnapshot connected(DataPlane dataPlane) {

@@ -42,6 +42,13 @@ record ControlPlaneParts(Settings settings, NodeIdentity identity) {
     }
   }
 
+  /// What a control plane tells of its data planes; empty for other roles.
+  Optional<DataPlaneMetrics> metrics(DocumentStore store) {
+    return settings.get(ROLE) == Role.CONTROL_PLANE && store instanceof SqlStore database
+        ? Optional.of(new DataPlaneMetrics(database.runtime()))
+        : Optional.empty();
+  }
+
   private ControlPlaneSettings forControlPlane(List<PluginType> types) {
     return new ControlPlaneSettings(
         settings.get(CLUSTER_LISTEN).stream()

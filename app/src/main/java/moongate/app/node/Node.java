@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import moongate.cluster.ControlPlane;
 import moongate.model.Snapshot;
 import moongate.net.NettyServer;
 import moongate.store.ConfigStore;
@@ -24,6 +25,7 @@ public final class Node implements AutoCloseable {
   private final StreamListeners stream;
   private final Optional<NettyServer> admin;
   private final Optional<NettyServer> status;
+  private final Optional<ControlPlane> controlPlane;
   private final List<Runnable> atTheEnd;
 
   /// @param atTheEnd closes what the servers need, in this order, once no request is left
@@ -35,6 +37,7 @@ public final class Node implements AutoCloseable {
       StreamListeners stream,
       Optional<NettyServer> admin,
       Optional<NettyServer> status,
+      Optional<ControlPlane> controlPlane,
       List<Runnable> atTheEnd) {
     this.configuration = configuration;
     this.certificates = certificates;
@@ -43,6 +46,7 @@ public final class Node implements AutoCloseable {
     this.stream = stream;
     this.admin = admin;
     this.status = status;
+    this.controlPlane = controlPlane;
     this.atTheEnd = List.copyOf(atTheEnd);
   }
 
@@ -64,6 +68,11 @@ public final class Node implements AutoCloseable {
   /// Where monitoring asks.
   public List<InetSocketAddress> statusAddresses() {
     return status.map(NettyServer::addresses).orElse(List.of());
+  }
+
+  /// Where data planes connect.
+  public List<InetSocketAddress> clusterAddresses() {
+    return controlPlane.map(ControlPlane::addresses).orElse(List.of());
   }
 
   /// What is served now.

@@ -293,7 +293,9 @@ public final class Wiring {
       var maxBody = Math.toIntExact(settings.get(ADMIN_MAX_BODY_SIZE));
       Supplier<List<FunctionStatus>> inUse = () -> functionsOf(gateway.plan());
       var proxyMetrics = new ProxyMetrics(ProxyCounters.of(shared), gateway::plan, checks);
-      var metrics = new Metrics(info, inUse, proxyMetrics, new ClusterMetrics(dataPlane));
+      var controlPlaneParts = new ControlPlaneParts(settings, identity);
+      var clusterMetrics = new ClusterMetrics(dataPlane, controlPlaneParts.metrics(store));
+      var metrics = new Metrics(info, inUse, proxyMetrics, clusterMetrics);
       var shown = new StatusApi.Metrics(metrics.contentType(), metrics::text);
       var parts =
           new AdminApi.Parts(
@@ -330,9 +332,18 @@ public final class Wiring {
       var status =
           listen(loops, STATUS_LISTEN, Limits.DEFAULT, monitoring, forStatus, Optional.empty());
       dataPlane.ifPresent(DataPlane::connect);
-      var controlPlane = new ControlPlaneParts(settings, identity).start(types, schemas, store);
+      var controlPlane = controlPlaneParts.start(types, schemas, store);
       atTheEnd.addFirst(() -> controlPlane.ifPresent(ControlPlane::close));
-      return new Node(configuration, certificates, store, proxy, stream, admin, status, atTheEnd);
+      return new Node(
+          configuration,
+          certificates,
+          store,
+          proxy,
+          stream,
+          admin,
+          status,
+          controlPlane,
+          atTheEnd);
     } catch (RuntimeException failure) {
       atTheEnd.forEach(Runnable::run);
       throw failure;

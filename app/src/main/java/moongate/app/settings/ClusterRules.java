@@ -8,6 +8,7 @@ import static moongate.app.settings.KnownClusterSettings.CLUSTER_DP_LABELS;
 import static moongate.app.settings.KnownClusterSettings.CLUSTER_LISTEN;
 import static moongate.app.settings.KnownClusterSettings.CLUSTER_MAX_PAYLOAD;
 import static moongate.app.settings.KnownClusterSettings.CLUSTER_MTLS;
+import static moongate.app.settings.KnownClusterSettings.CLUSTER_OCSP;
 import static moongate.app.settings.KnownClusterSettings.CLUSTER_RPC;
 import static moongate.app.settings.KnownClusterSettings.CLUSTER_RPC_SYNC;
 import static moongate.app.settings.KnownClusterSettings.CLUSTER_USE_PROXY;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import moongate.app.settings.DatabaseSettings.Kind;
 import moongate.app.settings.KnownClusterSettings.Mtls;
+import moongate.app.settings.KnownClusterSettings.Ocsp;
 
 /// What the settings of a plane have to be together; a traditional node has no such rules. The
 /// words are Kong's, whose users know them.
@@ -61,6 +63,14 @@ final class ClusterRules {
       notices.add(
           "cluster_rpc and cluster_rpc_sync: planes speak protocol v1, as they do with every Kong"
               + " that lacks protocol v2");
+    }
+    boolean asks = settings.get(CLUSTER_OCSP) != Ocsp.OFF;
+    if (settings.get(ROLE) == Role.CONTROL_PLANE
+        && asks
+        && settings.get(CLUSTER_MTLS) == Mtls.SHARED) {
+      notices.add(
+          "cluster_ocsp has no effect where cluster_mtls = shared: no authority could revoke the one"
+              + " certificate of all planes");
     }
     boolean hasFile =
         settings.get(DECLARATIVE_CONFIG).isPresent()

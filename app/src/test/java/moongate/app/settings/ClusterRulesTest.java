@@ -3,7 +3,9 @@ package moongate.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -131,11 +133,25 @@ class ClusterRulesTest {
   }
 
   @Test
-  void whatWouldOnlyLookSafeIsRefused() {
-    refused(
-        with(CONTROL_PLANE, "cluster_ocsp", "on"),
-        "option --cluster_ocsp: cluster_ocsp has an invalid value: 'on' (off: whether a"
-            + " certificate was revoked cannot be asked yet)");
+  void whatWouldOnlyLookSafeIsTold() {
+    assertThat(read(with(CONTROL_PLANE, "cluster_ocsp", "on")).notices())
+        .singleElement()
+        .asString()
+        .startsWith("cluster_ocsp has no effect where cluster_mtls = shared");
+  }
+
+  @Test
+  void configurationsMayBeHandedOutMoreOftenThanEachSecond() {
+    assertThat(read(CONTROL_PLANE).get(KnownClusterSettings.DB_UPDATE_FREQUENCY))
+        .isEqualTo(Duration.ofSeconds(5));
+    assertThat(
+            read(with(CONTROL_PLANE, "db_update_frequency", "0.5"))
+                .get(KnownClusterSettings.DB_UPDATE_FREQUENCY))
+        .isEqualTo(Duration.ofMillis(500));
+    for (var wrong : List.of("-1", "often", "NaN", "100000")) {
+      assertThatThrownBy(() -> read(with(CONTROL_PLANE, "db_update_frequency", wrong)))
+          .hasMessageContaining("db_update_frequency");
+    }
   }
 
   private static void refused(Map<String, String> settings, String message) {
