@@ -24,8 +24,7 @@ record ClusteringEndpoints(EntityStore store, boolean isControlPlane) {
     }
     var paging = Paging.of(request);
     var page = store.page(paging.of(ENTITY));
-    var shown =
-        page.entities().stream().map(row -> Expiry.shown(row, Clock.systemUTC())).toList();
+    var shown = page.entities().stream().map(row -> Expiry.shown(row, Clock.systemUTC())).toList();
     return Paging.reply(shown, page.next().map(Paging::offset), PATH + paging.nextQuery(page));
   }
 

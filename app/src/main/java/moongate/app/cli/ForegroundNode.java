@@ -181,8 +181,7 @@ final class ForegroundNode implements AutoCloseable {
     if (serving.isEmpty()) {
       out.printf(
           "  %-8s nothing yet%s%n",
-          verb,
-          role.isProxy() ? ": every request is answered with 404" : "");
+          verb, role.isProxy() ? ": every request is answered with 404" : "");
       if (isDataPlane) {
         out.println("           until the control plane hands it a configuration");
       } else if (settings.get(DATABASE) == DatabaseSettings.Kind.OFF) {

@@ -26,8 +26,7 @@ record ControlPlaneParts(Settings settings, NodeIdentity identity) {
   /// for other roles.
   ///
   /// @throws NodeException when its certificate cannot be used, or an address cannot be had
-  Optional<ControlPlane> start(
-      List<PluginType> types, EntitySchemas schemas, DocumentStore store) {
+  Optional<ControlPlane> start(List<PluginType> types, EntitySchemas schemas, DocumentStore store) {
     if (settings.get(ROLE) != Role.CONTROL_PLANE || !(store instanceof SqlStore database)) {
       return Optional.empty();
     }

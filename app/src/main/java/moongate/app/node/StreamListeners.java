@@ -37,8 +37,7 @@ final class StreamListeners {
   static StreamListeners start(
       Settings settings, Loops loops, Limits limits, Sessions sessions, Supplier<ServerTls> tls) {
     checkFormat(settings);
-    var listens =
-        settings.get(ROLE).isProxy() ? settings.get(STREAM_LISTEN) : List.<Listen>of();
+    var listens = settings.get(ROLE).isProxy() ? settings.get(STREAM_LISTEN) : List.<Listen>of();
     var ofTls = listens.stream().anyMatch(Listen::isSecure) ? tls.get() : null;
     var ofConnections =
         listens.stream()

@@ -335,15 +335,7 @@ public final class Wiring {
       var controlPlane = controlPlaneParts.start(types, schemas, store);
       atTheEnd.addFirst(() -> controlPlane.ifPresent(ControlPlane::close));
       return new Node(
-          configuration,
-          certificates,
-          store,
-          proxy,
-          stream,
-          admin,
-          status,
-          controlPlane,
-          atTheEnd);
+          configuration, certificates, store, proxy, stream, admin, status, controlPlane, atTheEnd);
     } catch (RuntimeException failure) {
       atTheEnd.forEach(Runnable::run);
       throw failure;
