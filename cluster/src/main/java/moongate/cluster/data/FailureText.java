@@ -6,10 +6,14 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
 
 /// Why a connection failed, in words for an operator: libraries hide that behind words of their
 /// own.
 final class FailureText {
+  /// In what OpenSSL says of an alert that the peer has sent.
+  private static final String ALERT = "_ALERT_";
+
   private FailureText() {}
 
   static String of(Throwable failure) {
@@ -37,6 +41,13 @@ final class FailureText {
       return "it does not answer";
     }
     var text = deepest.getMessage();
-    return text == null ? "the connection failed" : text.lines().findFirst().orElse(text);
+    if (text == null || text.isEmpty()) {
+      return "the connection failed";
+    }
+    return deepest instanceof SSLException && text.contains(ALERT)
+        ? "it refuses this node's certificate or its TLS ("
+            + text.substring(text.lastIndexOf(':') + 1)
+            + ")"
+        : text.lines().findFirst().orElse(text);
   }
 }

@@ -27,6 +27,9 @@ public final class Updates implements AutoCloseable {
   /// The most that a configuration may be when it is decompressed: what JSON is read of at all.
   private static final int MOST_PLAIN_BYTES = 100_000_000;
 
+  /// Functions are compiled on it, which may be nested deeply.
+  private static final long STACK_BYTES = 8 << 20;
+
   private static final Duration LONGEST_APPLICATION = Duration.ofSeconds(5);
 
   private final ConfigStore store;
@@ -45,7 +48,12 @@ public final class Updates implements AutoCloseable {
     this.store = store;
     this.reader = reader;
     this.kept = kept;
-    this.worker = Thread.ofPlatform().name("cluster-config").daemon().unstarted(this::work);
+    this.worker =
+        Thread.ofPlatform()
+            .name("cluster-config")
+            .daemon()
+            .stackSize(STACK_BYTES)
+            .unstarted(this::work);
   }
 
   /// The hash of the configuration in force: 32 zeros when there is none.
