@@ -77,7 +77,8 @@ class HybridTest {
     try (var control = controlPlane("embedded", 0);
         var data = dataPlane("one", clusterPort(control))) {
       var admin = new AdminClient(control.adminPort());
-      makeRoute(admin, "local n = 0 return function() n = n + 1 kong.response.exit(200, '' .. n) end");
+      makeRoute(
+          admin, "local n = 0 return function() n = n + 1 kong.response.exit(200, '' .. n) end");
       awaitBody("1", () -> data.get("/a").body());
       assertThat(data.get("/a").body()).isEqualTo("2");
 
@@ -112,8 +113,7 @@ class HybridTest {
     var other = certificate();
     try (var control = controlPlane("embedded", 0);
         var stranger =
-            GatewayUnderTest.with(
-                settings("stranger", other, "data_plane", clusterPort(control)));
+            GatewayUnderTest.with(settings("stranger", other, "data_plane", clusterPort(control)));
         var known = dataPlane("known", clusterPort(control))) {
       var admin = new AdminClient(control.adminPort());
       makeRoute(admin, "return 'mine'");
@@ -167,12 +167,18 @@ class HybridTest {
   private Map<String, String> settings(
       String name, IssuedCertificate own, String role, int controlPlane) {
     return Map.of(
-        "role", role,
-        "prefix", folder.resolve(name).toString(),
-        "nginx_worker_processes", "1",
-        "cluster_cert", own.certificateText(),
-        "cluster_cert_key", own.keyText(),
-        "cluster_control_plane", "127.0.0.1:" + Math.max(controlPlane, 1));
+        "role",
+        role,
+        "prefix",
+        folder.resolve(name).toString(),
+        "nginx_worker_processes",
+        "1",
+        "cluster_cert",
+        own.certificateText(),
+        "cluster_cert_key",
+        own.keyText(),
+        "cluster_control_plane",
+        "127.0.0.1:" + Math.max(controlPlane, 1));
   }
 
   private static int clusterPort(GatewayUnderTest control) {
