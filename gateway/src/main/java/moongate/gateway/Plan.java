@@ -9,7 +9,6 @@ import moongate.gateway.balance.Balancer;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
-import moongate.gateway.exchange.Hosts;
 import moongate.gateway.forward.Destination;
 import moongate.gateway.plugin.Consumers;
 import moongate.gateway.plugin.PluginChain;
@@ -151,7 +150,7 @@ public final class Plan {
     var tls = connection.tls();
     return new RequestFacts(
         exchange.head().method(),
-        Hosts.name(exchange.hostAndPort()),
+        exchange.hostName(),
         connection.listenerPort(),
         exchange.target().path(),
         exchange.headers(),

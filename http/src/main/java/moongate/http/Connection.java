@@ -44,6 +44,15 @@ public interface Connection {
   /// The number of this connection in its node, from 1.
   long serial();
 
+  /// What [#keep] was given; null for nothing yet.
+  default @Nullable Object kept() {
+    return null;
+  }
+
+  /// Keeps `memory` for as long as the connection lasts: what its handler knows of the client, for
+  /// the requests that follow. On the connection's loop only.
+  default void keep(Object memory) {}
+
   /// How many requests this connection has brought, this one included.
   int requestCount();
 }

@@ -20,13 +20,15 @@ final class HeaderLines {
     this.most = most;
   }
 
-  void parse(int from, int to) {
+  /// False when any line had to be put right.
+  boolean parse(int from, int to) {
     for (int at = from; at < to; ) {
       if (headers.size() == most) {
         throw new HeaderSyntaxException("more than " + most + " header lines");
       }
       at = parseLine(at);
     }
+    return !isCopying;
   }
 
   /// Since the region ends with LF, no scan needs to check for its end. Returns the end of the

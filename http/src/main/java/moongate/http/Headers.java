@@ -96,6 +96,21 @@ public final class Headers {
     return new String(lower, StandardCharsets.ISO_8859_1);
   }
 
+  /// The value, as `likely` itself if they are equal.
+  public String valueAt(int index, String likely) {
+    int at = entry(index);
+    int start = table[at + VALUE];
+    if (table[at + VALUE_END] - start != likely.length()) {
+      return valueAt(index);
+    }
+    for (int i = 0; i < likely.length(); i++) {
+      if ((bytes[start + i] & 0xFF) != likely.charAt(i)) {
+        return valueAt(index);
+      }
+    }
+    return likely;
+  }
+
   public String valueAt(int index) {
     return string(index, VALUE, VALUE_END);
   }
@@ -243,6 +258,36 @@ public final class Headers {
     int index = size++;
     Arrays.fill(table, index * STRIDE, size * STRIDE, 0);
     write(index, name, value);
+  }
+
+  /// Adds `lines` at the end.
+  public void add(FieldLines added) {
+    var source = added.bytes();
+    var lines = added.lines();
+    reserve(source.length);
+    System.arraycopy(source, 0, bytes, used, source.length);
+    int start = size * STRIDE;
+    int end = start + lines.entries;
+    if (end > table.length) {
+      table = Arrays.copyOf(table, Math.max(end, table.length * 2));
+    }
+    System.arraycopy(lines.table, 0, table, start, lines.entries);
+    move(start, end, used);
+    used += source.length;
+    size = end / STRIDE;
+    seen |= lines.seen;
+    length += lines.length;
+  }
+
+  /// These lines, to be added to others.
+  public FieldLines toLines() {
+    var compact = new Headers();
+    compact.bytes = new byte[length];
+    compact.copyFrom(this);
+    compact.compact(new byte[length]);
+    var lines = new Lines();
+    compact.copyLines(lines, 0);
+    return new FieldLines(compact.bytes, lines);
   }
 
   /// For the codec: adds a header whose value stands between `from` and `end` of `values`; blanks
@@ -406,15 +451,17 @@ public final class Headers {
     while (capacity - length < extra || capacity < 2 * length) {
       capacity *= 2;
     }
-    var moved = new byte[capacity];
+    compact(new byte[capacity]);
+  }
+
+  /// Moves all lines to `moved`, one behind the other.
+  private void compact(byte[] moved) {
     int end = 0;
     for (int at = 0; at < size * STRIDE; at += STRIDE) {
       int start = table[at + NAME];
       int lineLength = table[at + LINE_END] - start;
       System.arraycopy(bytes, start, moved, end, lineLength);
-      for (int offset = NAME; offset <= LINE_END; offset++) {
-        table[at + offset] += end - start;
-      }
+      move(at, at + STRIDE, end - start);
       end += lineLength;
     }
     bytes = moved;
@@ -513,8 +560,54 @@ public final class Headers {
   ///
   /// @throws HeaderSyntaxException for anything else, a folded line for instance, or more than
   ///   `most` lines
-  public void parse(int from, int to, int most, boolean isLenient) {
-    new HeaderLines(this, bytes, isLenient, most).parse(from, to);
+  /// @return false when any line had to be put right
+  public boolean parse(int from, int to, int most, boolean isLenient) {
+    return new HeaderLines(this, bytes, isLenient, most).parse(from, to);
+  }
+
+  /// For the codec: where the lines of a raw head stand.
+  public static final class Lines {
+    private int[] table = {};
+    private int entries;
+    private int from;
+    private long seen;
+    private int length;
+  }
+
+  /// For the codec: fills `lines` with what [#parse] has just found, from `from` on.
+  public void copyLines(Lines lines, int from) {
+    lines.entries = size * STRIDE;
+    if (lines.table.length < lines.entries) {
+      lines.table = new int[lines.entries];
+    }
+    System.arraycopy(table, 0, lines.table, 0, lines.entries);
+    lines.from = from;
+    lines.seen = seen;
+    lines.length = length;
+  }
+
+  /// For the codec, in the place of [#parse]: the raw memory holds at `from` the very bytes in
+  /// which `lines` were found.
+  public void restore(Lines lines, int from) {
+    if (table.length < lines.entries) {
+      table = new int[lines.entries];
+    }
+    System.arraycopy(lines.table, 0, table, 0, lines.entries);
+    size = lines.entries / STRIDE;
+    seen = lines.seen;
+    length = lines.length;
+    if (from != lines.from) {
+      move(0, lines.entries, from - lines.from);
+    }
+  }
+
+  /// The lines from `start` to `end` in the table stand `distance` bytes further on.
+  private void move(int start, int end, int distance) {
+    for (int at = start; at < end; at += STRIDE) {
+      for (int offset = NAME; offset <= LINE_END; offset++) {
+        table[at + offset] += distance;
+      }
+    }
   }
 
   void index(int hash, int name, int nameEnd, int value, int valueEnd, int lineEnd) {

@@ -5,7 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import moongate.http.Headers;
 
-/// Gathers the bytes of one head after the other in the memory of its [Headers], up to the empty line.
+/// Gathers the bytes of one head after the other in the memory of its [Headers], up to the empty
+/// line, and notices what is as it was in the one before.
 ///
 ///     GET / HTTP/1.1␍␊Host: a␍␊␍␊
 ///     ╰ start        ╰ fields  ╰ end
@@ -32,6 +33,7 @@ final class HeadReader {
   private final int mostLine;
   private final int mostHead;
   private final boolean isLenient;
+  private final KnownHead known = new KnownHead();
 
   private byte[] raw = {};
   private int used;
@@ -40,6 +42,9 @@ final class HeadReader {
   private int lineStart;
   private int fields;
   private int end;
+  private boolean isStartLineKnown;
+  private boolean areFieldsKnown;
+  private boolean isAsItCame;
   private Problem problem = Problem.NONE;
 
   /// @param isLenient whether lines may end with LF alone
@@ -59,6 +64,9 @@ final class HeadReader {
     lineStart = 0;
     fields = 0;
     end = 0;
+    isStartLineKnown = false;
+    areFieldsKnown = false;
+    isAsItCame = true;
     problem = Problem.NONE;
   }
 
@@ -84,6 +92,39 @@ final class HeadReader {
   /// The offset of the empty line at the end of a complete head; 0 while it is incomplete.
   int end() {
     return end;
+  }
+
+  /// True when the start line is that of the last good head.
+  boolean isStartLineKnown() {
+    return isStartLineKnown;
+  }
+
+  /// True when the fields of a complete head are those of the last good one.
+  boolean areFieldsKnown() {
+    return areFieldsKnown;
+  }
+
+  /// Reads the fields of a complete head, unless they are known.
+  ///
+  /// @throws moongate.http.HeaderSyntaxException as [Headers#parse] does
+  void parseFields(int mostLines) {
+    if (areFieldsKnown) {
+      known.restoreLines(headers, fields);
+    } else {
+      known.forget();
+      isAsItCame = headers.parse(fields, end, mostLines, isLenient);
+      known.keepLines(headers, fields);
+    }
+  }
+
+  /// What was read is a good head, to compare the next with.
+  void remember() {
+    if (!isStartLineKnown || !areFieldsKnown) {
+      known.forget();
+      if (start == 0 && isAsItCame) {
+        known.remember(raw, fields, end, used);
+      }
+    }
   }
 
   /// The number of bytes taken.
@@ -116,6 +157,9 @@ final class HeadReader {
   }
 
   private boolean scan() {
+    if (scanned == 0 && skipStartLine() && skipFields()) {
+      return true;
+    }
     int from = scanned;
     for (int at = find(from); at >= 0; at = find(from)) {
       from = at + 1;
@@ -130,6 +174,29 @@ final class HeadReader {
     scanned = used;
     checkLength(used);
     return false;
+  }
+
+  /// True when the head begins with the start line that is known.
+  private boolean skipStartLine() {
+    int length = known.startLine(raw, used);
+    fields = length;
+    lineStart = length;
+    scanned = length;
+    isStartLineKnown = length > 0;
+    return isStartLineKnown;
+  }
+
+  /// True when the fields that are known, and with them the end of the head, are next.
+  private boolean skipFields() {
+    int length = known.fields(raw, fields, used);
+    int to = fields + length + known.emptyLine();
+    if (length == 0 || to > mostHead) {
+      return false;
+    }
+    areFieldsKnown = true;
+    end = fields + length;
+    scanned = to;
+    return true;
   }
 
   /// The offset of the next LF, looked for in eight bytes at a time; -1 when there is none.
@@ -170,6 +237,7 @@ final class HeadReader {
       start = lineStart;
     } else if (fields == 0) {
       fields = lineStart;
+      return skipFields();
     }
     return false;
   }

@@ -20,6 +20,7 @@ final class PeerConnection implements Connection {
   private @Nullable InetSocketAddress proxied;
   private @Nullable String remoteAddress;
   private @Nullable String localAddress;
+  private @Nullable Object kept;
   private int requestCount;
 
   PeerConnection(
@@ -102,6 +103,16 @@ final class PeerConnection implements Connection {
   @Override
   public long serial() {
     return serial;
+  }
+
+  @Override
+  public @Nullable Object kept() {
+    return kept;
+  }
+
+  @Override
+  public void keep(Object memory) {
+    kept = memory;
   }
 
   @Override

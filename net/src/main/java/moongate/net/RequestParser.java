@@ -20,10 +20,23 @@ final class RequestParser {
     "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "CONNECT", "TRACE"
   };
 
+  /// What was found out of the last good head.
+  private record Known(
+      String method,
+      String target,
+      String versionText,
+      Version version,
+      long contentLength,
+      boolean keepsAlive,
+      boolean expectsContinue) {
+    static final Known NOTHING = new Known("", "", "", Version.HTTP_1_0, 0, false, false);
+  }
+
   private final RequestHead head;
   private final int mostLines;
   private final long mostBody;
 
+  private Known known = Known.NOTHING;
   private byte[] raw = {};
   private String method = "";
   private String target = "";
@@ -79,16 +92,42 @@ final class RequestParser {
   /// @throws Rejected when it is not a request that we can be sure to understand
   void parse(HeadReader reader) {
     raw = reader.raw();
-    var version = parseRequestLine(reader.startLine(), reader.fields());
+    var version = readRequestLine(reader);
     head.line(method, target, version);
     try {
-      head.headers().parse(reader.fields(), reader.end(), mostLines, false);
+      reader.parseFields(mostLines);
     } catch (HeaderSyntaxException e) {
       throw bad(String.valueOf(e.getMessage()));
     }
-    checkHost(version);
-    readFraming(version);
+    if (reader.areFieldsKnown() && version == known.version) {
+      contentLength = known.contentLength;
+      keepsAlive = known.keepsAlive;
+      expectsContinue = known.expectsContinue;
+    } else {
+      checkHost(version);
+      readFraming(version);
+    }
     normaliseTarget(version);
+    remember(reader, version);
+  }
+
+  private Version readRequestLine(HeadReader reader) {
+    if (!reader.isStartLineKnown()) {
+      return parseRequestLine(reader.startLine(), reader.fields());
+    }
+    method = known.method;
+    target = known.target;
+    versionText = known.versionText;
+    return known.version;
+  }
+
+  private void remember(HeadReader reader, Version version) {
+    if (!reader.isStartLineKnown() || !reader.areFieldsKnown()) {
+      known =
+          new Known(
+              method, target, versionText, version, contentLength, keepsAlive, expectsContinue);
+    }
+    reader.remember();
   }
 
   /// `request-line = method SP request-target SP HTTP-version CRLF`

@@ -2,6 +2,7 @@ package moongate.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import moongate.http.Grammar;
 import moongate.http.HeaderName;
 import moongate.http.HeaderSyntaxException;
 import moongate.http.Headers;
@@ -14,6 +15,9 @@ import moongate.http.Status;
 final class ResponseParser {
   private static final int MOST_LINES = 1000;
 
+  /// No Content-Length.
+  private static final long UNKNOWN = -1;
+
   /// A head that is not to be trusted.
   static final class BadResponse extends RuntimeException {
     BadResponse(String message) {
@@ -25,6 +29,17 @@ final class ResponseParser {
   private byte[] raw = {};
   private boolean keepsAlive;
   private boolean isOld;
+  private int status;
+  private String reason = "";
+
+  /// What the fields say of the connection and the body, by themselves.
+  private boolean isKept;
+
+  private boolean isChunked;
+  private long length;
+
+  /// The version that this was said in.
+  private boolean isOldKnown;
 
   ResponseParser(ResponseHead head) {
     this.head = head;
@@ -40,18 +55,20 @@ final class ResponseParser {
   /// @throws BadResponse when we cannot be sure to understand it
   void parse(HeadReader reader, BodyDecoder decoder, boolean isBodiless) {
     raw = reader.raw();
-    parseStatusLine(reader.startLine(), reader.fields());
+    if (!reader.isStartLineKnown()) {
+      parseStatusLine(reader.startLine(), reader.fields());
+    }
+    head.status(status, reason);
     try {
-      head.headers().parse(reader.fields(), reader.end(), MOST_LINES, true);
+      reader.parseFields(MOST_LINES);
     } catch (HeaderSyntaxException e) {
       throw new BadResponse(String.valueOf(e.getMessage()));
     }
-    var headers = head.headers();
-    keepsAlive =
-        isOld
-            ? headers.hasToken(HeaderName.CONNECTION, "keep-alive")
-            : !headers.hasToken(HeaderName.CONNECTION, "close");
-    readFraming(headers, decoder, isBodiless || Status.isBodiless(head.status()));
+    if (!reader.areFieldsKnown() || isOld != isOldKnown) {
+      readFraming(head.headers());
+    }
+    reader.remember();
+    start(decoder, isBodiless || Status.isBodiless(status));
   }
 
   /// `status-line = HTTP-version SP status-code SP [ reason-phrase ] CRLF`, the last space
@@ -63,7 +80,7 @@ final class ResponseParser {
     }
     boolean isVersion =
         end - from >= 12
-            && new String(raw, from, 7, ISO_8859_1).equals("HTTP/1.")
+            && isText("HTTP/1.", from, from + 7)
             && isDigit(from + 7)
             && raw[from + 8] == ' ';
     if (!isVersion) {
@@ -80,21 +97,20 @@ final class ResponseParser {
     if (!isStatus) {
       throw new BadResponse("invalid status line");
     }
-    int status = 100 * (raw[code] - '0') + 10 * (raw[code + 1] - '0') + raw[code + 2] - '0';
-    setStatus(status, Math.min(code + 4, end), end);
+    status = 100 * (raw[code] - '0') + 10 * (raw[code + 1] - '0') + raw[code + 2] - '0';
+    reason = reason(Math.min(code + 4, end), end);
   }
 
-  private void setStatus(int status, int reason, int end) {
+  private String reason(int from, int to) {
     var usual = Status.reason(status);
-    if (isText(usual, reason, end)) {
-      head.status(status);
-      return;
+    if (isText(usual, from, to)) {
+      return usual;
     }
-    try {
-      head.status(status, new String(raw, reason, end - reason, ISO_8859_1));
-    } catch (IllegalArgumentException e) {
+    var own = new String(raw, from, to - from, ISO_8859_1);
+    if (!Grammar.isFieldValue(own)) {
       throw new BadResponse("invalid reason phrase");
     }
+    return own;
   }
 
   private boolean isText(String text, int from, int to) {
@@ -113,22 +129,32 @@ final class ResponseParser {
     return raw[at] >= '0' && raw[at] <= '9';
   }
 
-  private void readFraming(Headers headers, BodyDecoder decoder, boolean isBodiless) {
+  private void readFraming(Headers headers) {
+    isKept =
+        isOld
+            ? headers.hasToken(HeaderName.CONNECTION, "keep-alive")
+            : !headers.hasToken(HeaderName.CONNECTION, "close");
     int coding = headers.find(HeaderName.TRANSFER_ENCODING);
-    int length = headers.find(HeaderName.CONTENT_LENGTH);
-    if (coding >= 0 && length >= 0) {
+    int given = headers.find(HeaderName.CONTENT_LENGTH);
+    if (coding >= 0 && given >= 0) {
       throw new BadResponse("both Transfer-Encoding and Content-Length");
     }
-    long bytes = length < 0 ? 0 : length(headers, length);
-    if (coding >= 0) {
+    length = given < 0 ? UNKNOWN : length(headers, given);
+    isChunked = coding >= 0;
+    if (isChunked) {
       checkCoding(headers, coding);
     }
+    isOldKnown = isOld;
+  }
+
+  private void start(BodyDecoder decoder, boolean isBodiless) {
+    keepsAlive = isKept;
     if (isBodiless) {
       decoder.startLength(0);
-    } else if (coding >= 0) {
+    } else if (isChunked) {
       decoder.startChunked(Long.MAX_VALUE);
     } else if (length >= 0) {
-      decoder.startLength(bytes);
+      decoder.startLength(length);
     } else {
       keepsAlive = false;
       decoder.startUntilClose();

@@ -2,7 +2,6 @@ package moongate.gateway.exchange;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import moongate.fiber.Fiber;
 import moongate.gateway.route.Match;
@@ -30,6 +29,7 @@ public final class Exchange {
   private final Request request;
   private final @Nullable TlsHandshake handshake;
   private final GatewaySettings settings;
+  private final KnownClient known;
   private final RequestTarget target;
   private final BodyClaim bodyClaim = new BodyClaim(BodyShare.ofHeap(), this);
   private final RequestBody body;
@@ -62,7 +62,8 @@ public final class Exchange {
     this.request = request;
     this.handshake = handshake;
     this.settings = settings;
-    this.target = RequestTarget.parse(request.head().target());
+    this.known = KnownClient.of(request.connection());
+    this.target = known.target(request.head().target());
     this.body = new RequestBody(request, settings.spool(), bodyClaim);
     this.isHeadRequest = request.head().method().equals("HEAD");
     this.timings = new Timings(request.startedMillis(), request.startedNanos());
@@ -124,11 +125,11 @@ public final class Exchange {
 
   /// The request id: 32 lower-case hexadecimal digits.
   public String id() {
-    var known = id;
-    if (known == null) {
-      id = known = RequestId.next();
+    var own = id;
+    if (own == null) {
+      id = own = RequestId.next();
     }
-    return known;
+    return own;
   }
 
   /// Where the request is.
@@ -233,17 +234,26 @@ public final class Exchange {
 
   /// The requested host in lower case without port; empty when the client named none.
   public String host() {
-    var known = host;
-    if (known == null) {
-      host = known = Hosts.name(hostAndPort()).toLowerCase(Locale.ROOT);
+    var found = host;
+    if (found == null) {
+      host = found = known.host(hostAndPort());
     }
-    return known;
+    return found;
+  }
+
+  /// The requested host as sent, without its port.
+  public String hostName() {
+    return known.hostName(hostAndPort());
   }
 
   /// The requested host as sent, with its port if there was one; empty when the client named none.
   public String hostAndPort() {
     var authority = target.authority();
-    return authority != null ? authority : headers().firstOr(HeaderName.HOST, "");
+    if (authority != null) {
+      return authority;
+    }
+    int index = headers().find(HeaderName.HOST);
+    return index < 0 ? "" : headers().valueAt(index, known.hostAndPort());
   }
 
   /// Forgets what was derived from the Host header, which somebody changed.
@@ -253,20 +263,34 @@ public final class Exchange {
 
   /// Who sent the request.
   public ClientAddress client() {
-    var known = client;
-    if (known == null) {
-      var connection = request.connection();
-      client =
-          known =
-              session() != null
-                  ? ClientAddress.of(connection, settings)
-                  : ClientAddress.of(
-                      connection.remoteAddress(),
-                      connection.remotePort(),
-                      connection.proxied(),
-                      headers(),
-                      settings);
+    var found = client;
+    if (found == null) {
+      var last = known.address();
+      client = found = last != null ? last : findClient();
     }
+    return found;
+  }
+
+  private ClientAddress findClient() {
+    var connection = request.connection();
+    if (session() != null) {
+      return ClientAddress.of(connection, settings);
+    }
+    var found =
+        ClientAddress.of(
+            connection.remoteAddress(),
+            connection.remotePort(),
+            connection.proxied(),
+            headers(),
+            settings);
+    if (!found.isTrusted()) {
+      known.address(found); // whatever requests say
+    }
+    return found;
+  }
+
+  /// What is known of the client from its last request.
+  public KnownClient knownClient() {
     return known;
   }
 
@@ -341,11 +365,11 @@ public final class Exchange {
   /// The value that somebody keeps for this request under `key`, made at its first use.
   @SuppressWarnings("unchecked")
   public <T> T context(Object key, Supplier<T> maker) {
-    var known = contexts;
-    if (known == null) {
-      contexts = known = new Slots();
+    var slots = contexts;
+    if (slots == null) {
+      contexts = slots = new Slots();
     }
-    return (T) known.find(key, maker);
+    return (T) slots.find(key, maker);
   }
 
   /// The value under `key`, null before its first use.
@@ -360,11 +384,11 @@ public final class Exchange {
 
   /// Has `task` run when the request is over, after its log step.
   public void atEnd(Runnable task) {
-    var known = endings;
-    if (known == null) {
-      endings = known = new ArrayList<>(2);
+    var tasks = endings;
+    if (tasks == null) {
+      endings = tasks = new ArrayList<>(2);
     }
-    known.add(task);
+    tasks.add(task);
   }
 
   /// The request is over.

@@ -1,8 +1,10 @@
 package moongate.gateway.forward;
 
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.ForwardedLines;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.Paths;
+import moongate.http.FieldLines;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.RequestHead;
@@ -17,6 +19,16 @@ final class RequestHeaders {
   /// An extension such as permessage-deflate would change what frames mean; whoever works on them
   /// wants to see what the peers say.
   private static final HeaderName EXTENSIONS = HeaderName.of("Sec-WebSocket-Extensions");
+
+  /// Where a request has one of these, what it says counts, or is added to.
+  private static final HeaderName[] SAID_BY_OTHERS = {
+    HeaderName.X_REAL_IP,
+    HeaderName.X_FORWARDED_FOR,
+    HeaderName.X_FORWARDED_PROTO,
+    HeaderName.X_FORWARDED_HOST,
+    HeaderName.X_FORWARDED_PORT,
+    HeaderName.VIA
+  };
 
   private final GatewaySettings settings;
   private final String[] viaByVersion;
@@ -37,12 +49,21 @@ final class RequestHeaders {
     head.target(target(exchange));
     var headers = head.headers();
     headers.copyFrom(incoming.headers());
-    removeOwn(headers, exchange.isWebSocketUpgrade());
+    removeOwn(headers);
     if (exchange.isWebSocket()) {
       headers.remove(EXTENSIONS);
     }
-    addForwarded(headers, exchange);
-    addVia(headers, incoming.version());
+    if (exchange.isWebSocketUpgrade()) {
+      headers.set(HeaderName.CONNECTION, "keep-alive, Upgrade");
+      headers.set(HeaderName.UPGRADE, "websocket");
+      addClient(headers, exchange);
+    } else if (isAnySaid(headers)) {
+      headers.set(HeaderName.CONNECTION, "keep-alive");
+      addClient(headers, exchange);
+    } else {
+      headers.add(lines(exchange));
+    }
+    addPath(headers, exchange);
     if (settings.sendsRequestId()) {
       headers.set(REQUEST_ID, exchange.id());
     }
@@ -58,17 +79,33 @@ final class RequestHeaders {
     return query == null ? path : path + "?" + query;
   }
 
-  private static void removeOwn(Headers headers, boolean isWebSocketUpgrade) {
+  private static boolean isAnySaid(Headers headers) {
+    for (var name : SAID_BY_OTHERS) {
+      if (headers.contains(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// What is added to a request that says nothing of it: nearly always the same on a connection.
+  private FieldLines lines(Exchange exchange) {
+    var known = exchange.knownClient().forwarded();
+    if (known == null || !known.fit(exchange)) {
+      var headers = new Headers();
+      headers.set(HeaderName.CONNECTION, "keep-alive");
+      addClient(headers, exchange);
+      known = ForwardedLines.of(exchange, headers.toLines());
+      exchange.knownClient().forwarded(known);
+    }
+    return known.lines();
+  }
+
+  private static void removeOwn(Headers headers) {
     boolean wantsTrailers = headers.hasToken(HeaderName.TE, "trailers");
     HopByHop.remove(headers);
     headers.remove(HeaderName.PROXY);
     headers.remove(HeaderName.EXPECT);
-    if (isWebSocketUpgrade) {
-      headers.set(HeaderName.CONNECTION, "keep-alive, Upgrade");
-      headers.set(HeaderName.UPGRADE, "websocket");
-    } else {
-      headers.set(HeaderName.CONNECTION, "keep-alive");
-    }
     if (wantsTrailers) {
       headers.set(HeaderName.TE, "trailers");
     } else {
@@ -76,7 +113,8 @@ final class RequestHeaders {
     }
   }
 
-  private void addForwarded(Headers headers, Exchange exchange) {
+  /// Adds what depends on the client and the host that it asks for.
+  private void addClient(Headers headers, Exchange exchange) {
     var client = exchange.client();
     headers.set(HeaderName.X_REAL_IP, client.address());
     headers.set(HeaderName.X_FORWARDED_FOR, forwardedFor(headers, exchange));
@@ -84,6 +122,11 @@ final class RequestHeaders {
     keepOrSet(headers, HeaderName.X_FORWARDED_PROTO, isTrusted, exchange.scheme());
     keepOrSet(headers, HeaderName.X_FORWARDED_HOST, isTrusted, exchange.host());
     keepOrSet(headers, HeaderName.X_FORWARDED_PORT, isTrusted, port(exchange));
+    addVia(headers, exchange.head().version());
+  }
+
+  private static void addPath(Headers headers, Exchange exchange) {
+    boolean isTrusted = exchange.client().isTrusted();
     keepOrSet(headers, HeaderName.X_FORWARDED_PATH, isTrusted, exchange.target().rawPath());
     var match = exchange.match();
     var prefix = match == null ? null : match.strippedPrefix();

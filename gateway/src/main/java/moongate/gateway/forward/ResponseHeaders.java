@@ -5,6 +5,7 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.GatewaySettings.OwnHeader;
 import moongate.gateway.exchange.Source;
+import moongate.http.FieldLines;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.Utf8;
@@ -35,17 +36,14 @@ public final class ResponseHeaders {
   private static final int LONGEST_ERROR = 500;
   private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x1f\\x7f]");
 
-  /// Most latencies are small: their texts are made once.
-  private static final String[] SMALL = new String[256];
+  /// Most latencies are small: their lines are made once.
+  private static final FieldLines[] SMALL_UPSTREAM_LATENCIES = smallNumbers(UPSTREAM_LATENCY);
 
-  static {
-    for (int i = 0; i < SMALL.length; i++) {
-      SMALL[i] = Integer.toString(i);
-    }
-  }
+  private static final FieldLines[] SMALL_PROXY_LATENCIES = smallNumbers(PROXY_LATENCY);
 
   private final String product;
   private final String via;
+  private final FieldLines viaLine;
   private final String viaHttp2;
   private final boolean addsServer;
   private final boolean addsVia;
@@ -61,6 +59,7 @@ public final class ResponseHeaders {
     var wanted = settings.headers();
     product = settings.product();
     via = "1.1 " + product;
+    viaLine = FieldLines.of(HeaderName.VIA, via);
     viaHttp2 = "2 " + product;
     addsServer = wanted.contains(OwnHeader.SERVER);
     addsVia = wanted.contains(OwnHeader.VIA);
@@ -167,18 +166,42 @@ public final class ResponseHeaders {
       headers.add(HeaderName.SERVER, product);
     }
     if (addsVia) {
-      int index = headers.find(HeaderName.VIA);
-      var own = exchange.upstream().isHttp2() ? viaHttp2 : via;
-      headers.set(HeaderName.VIA, index < 0 ? own : headers.valueAt(index) + ", " + own);
+      addVia(headers, exchange.upstream().isHttp2());
     }
     var timings = exchange.timings();
     long upstream = timings.upstreamLatency();
     if (addsUpstreamLatency && upstream >= 0) {
-      headers.set(UPSTREAM_LATENCY, text(upstream));
+      setNumber(headers, UPSTREAM_LATENCY, upstream, SMALL_UPSTREAM_LATENCIES);
     }
     if (addsProxyLatency) {
-      headers.set(PROXY_LATENCY, text(timings.proxyLatency()));
+      setNumber(headers, PROXY_LATENCY, timings.proxyLatency(), SMALL_PROXY_LATENCIES);
     }
+  }
+
+  private void addVia(Headers headers, boolean isHttp2) {
+    int index = headers.find(HeaderName.VIA);
+    if (index < 0 && !isHttp2) {
+      headers.add(viaLine);
+    } else {
+      var own = isHttp2 ? viaHttp2 : via;
+      headers.set(HeaderName.VIA, index < 0 ? own : headers.valueAt(index) + ", " + own);
+    }
+  }
+
+  private static void setNumber(Headers headers, HeaderName name, long number, FieldLines[] small) {
+    if (number < small.length && !headers.contains(name)) {
+      headers.add(small[(int) number]);
+    } else {
+      headers.set(name, Long.toString(number));
+    }
+  }
+
+  private static FieldLines[] smallNumbers(HeaderName name) {
+    var lines = new FieldLines[64];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] = FieldLines.of(name, Integer.toString(i));
+    }
+    return lines;
   }
 
   private void addAnswered(Exchange exchange, Headers headers) {
@@ -186,11 +209,8 @@ public final class ResponseHeaders {
       headers.set(HeaderName.SERVER, product);
     }
     if (addsResponseLatency) {
-      headers.set(RESPONSE_LATENCY, text(exchange.timings().elapsed(exchange.nanoTime())));
+      long millis = exchange.timings().elapsed(exchange.nanoTime());
+      headers.set(RESPONSE_LATENCY, Long.toString(millis));
     }
-  }
-
-  private static String text(long millis) {
-    return millis < SMALL.length ? SMALL[(int) millis] : Long.toString(millis);
   }
 }

@@ -1,0 +1,81 @@
+package moongate.gateway.exchange;
+
+import java.util.Locale;
+import moongate.http.Connection;
+import org.jspecify.annotations.Nullable;
+
+/// What the last request of a connection was like. The next one often asks for the same, and then
+/// takes what was derived from that: texts and other values that never change, so that no request
+/// can see what another has made of them.
+///
+/// On the connection's loop only.
+public final class KnownClient {
+  private RequestTarget target = RequestTarget.parse("/");
+  private String hostAndPort = "";
+  private String hostName = "";
+  private String host = "";
+  private @Nullable ClientAddress address;
+  private @Nullable ForwardedLines forwarded;
+
+  private KnownClient() {}
+
+  /// That of `connection`, which is to keep it.
+  static KnownClient of(Connection connection) {
+    if (connection.kept() instanceof KnownClient known) {
+      return known;
+    }
+    var unknown = new KnownClient();
+    connection.keep(unknown);
+    return unknown;
+  }
+
+  RequestTarget target(String raw) {
+    if (!target.raw().equals(raw)) {
+      target = RequestTarget.parse(raw);
+    }
+    return target;
+  }
+
+  /// The Host header of the last request.
+  String hostAndPort() {
+    return hostAndPort;
+  }
+
+  /// The name in a Host header, as sent.
+  String hostName(String sent) {
+    learn(sent);
+    return hostName;
+  }
+
+  /// The same in lower case.
+  String host(String sent) {
+    learn(sent);
+    return host;
+  }
+
+  private void learn(String sent) {
+    if (!hostAndPort.equals(sent)) {
+      hostAndPort = sent;
+      hostName = Hosts.name(sent);
+      host = hostName.toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// The address, where requests cannot say another; null before it is known.
+  @Nullable ClientAddress address() {
+    return address;
+  }
+
+  void address(ClientAddress ofPeer) {
+    address = ofPeer;
+  }
+
+  /// What the last request's service was told of the client; null for nothing.
+  public @Nullable ForwardedLines forwarded() {
+    return forwarded;
+  }
+
+  public void forwarded(ForwardedLines lines) {
+    forwarded = lines;
+  }
+}

@@ -1,0 +1,30 @@
+package moongate.http;
+
+/// Header lines that were checked once, to be added to many [Headers] in one go.
+public final class FieldLines {
+  private final byte[] bytes;
+  private final Headers.Lines lines;
+
+  /// @param lines where they stand in `bytes`, from 0 on
+  FieldLines(byte[] bytes, Headers.Lines lines) {
+    this.bytes = bytes;
+    this.lines = lines;
+  }
+
+  /// One line.
+  ///
+  /// @throws IllegalArgumentException when the name is not a token or the value would end its line
+  public static FieldLines of(HeaderName name, String value) {
+    var headers = new Headers();
+    headers.add(name, value);
+    return headers.toLines();
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  Headers.Lines lines() {
+    return lines;
+  }
+}
