@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -239,6 +240,42 @@ class DataPlaneTest {
   }
 
   @Test
+  void aCertificateThatWasReplacedIsUsedForTheNextConnection() throws Exception {
+    var later = certificate("kong_clustering");
+    var files = new LinkedBlockingQueue<>(List.of(SHARED));
+    try (var control = ScriptedControlPlane.start(later)) {
+      var destination =
+          new Destination(
+              "localhost",
+              control.port(),
+              "localhost",
+              () -> tls(Objects.requireNonNullElse(files.poll(), later)),
+              Optional.empty(),
+              "node_id=a",
+              MOST_PAYLOAD,
+              Duration.ofMillis(10));
+      try (var _ = dataPlane(destination)) {
+        assertThat(control.isRefused()).isTrue();
+        try (var connection = control.accept()) {
+          assertThat(connection.peer()).isEqualTo(later.certificate());
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoStopsSaysSo() throws Exception {
+    try (var control = ScriptedControlPlane.start(SHARED)) {
+      var dataPlane = dataPlane(control.port());
+      try (var connection = begun(control)) {
+        logged.awaitText("connected to control plane");
+        dataPlane.close();
+        assertThat(connection.read().kind()).isEqualTo(ScriptedControlPlane.CLOSE);
+      }
+    }
+  }
+
+  @Test
   void whereAnAuthorityVouchesTheNameIsLookedAtToo() throws Exception {
     var authority = IssuedCertificate.selfSigned(request("authority", true));
     var own = authority.issue(request("data plane", false));
@@ -266,7 +303,7 @@ class DataPlaneTest {
               "control.example",
               8005,
               "control.example",
-              tls(),
+              DataPlaneTest::tls,
               Optional.of(way),
               "node_id=a",
               MOST_PAYLOAD,
@@ -346,7 +383,11 @@ class DataPlaneTest {
   }
 
   private static ClusterTls tls() {
-    var own = new TlsIdentity(List.of(SHARED.certificate()), SHARED.key());
+    return tls(SHARED);
+  }
+
+  private static ClusterTls tls(IssuedCertificate certificate) {
+    var own = new TlsIdentity(List.of(certificate.certificate()), certificate.key());
     return ClusterTls.ofDataPlane(own, new PeerTrust.Shared());
   }
 
@@ -356,7 +397,7 @@ class DataPlaneTest {
         "localhost",
         port,
         serverName,
-        tls,
+        () -> tls,
         proxy,
         "node_id=a&node_hostname=h&node_version=3.10.0",
         MOST_PAYLOAD,

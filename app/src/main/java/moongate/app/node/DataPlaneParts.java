@@ -53,7 +53,7 @@ record DataPlaneParts(Settings settings, NodeIdentity identity, Trust trust) {
         address.host(),
         address.port(),
         settings.get(CLUSTER_SERVER_NAME).orElse(address.host()),
-        new ClusterCertificates(settings).ofDataPlane(trust),
+        new LiveClusterTls(() -> new ClusterCertificates(settings).ofDataPlane(trust)),
         settings.get(CLUSTER_USE_PROXY) ? proxy() : Optional.empty(),
         "node_id=%s&node_hostname=%s&node_version=%s"
             .formatted(identity.id(), identity.hostname(), identity.version()),

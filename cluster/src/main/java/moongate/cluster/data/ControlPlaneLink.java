@@ -12,8 +12,10 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.proxy.HttpProxyHandler;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import moongate.cluster.protocol.BasicInfo;
+import moongate.cluster.tls.ClusterTls;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +74,8 @@ public final class ControlPlaneLink implements AutoCloseable {
       return;
     }
     try {
-      var connecting = bootstrap().connect(destination.host(), destination.port());
+      var connecting =
+          bootstrap(destination.tls().get()).connect(destination.host(), destination.port());
       channel = connecting.channel();
       connecting.addListener(connected -> {
         if (!connected.isSuccess()) {
@@ -83,7 +87,7 @@ public final class ControlPlaneLink implements AutoCloseable {
     }
   }
 
-  private Bootstrap bootstrap() {
+  private Bootstrap bootstrap(ClusterTls tls) {
     var bootstrap =
         new Bootstrap()
             .group(loop)
@@ -96,7 +100,7 @@ public final class ControlPlaneLink implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel opened) {
-                    addHandlers(opened);
+                    addHandlers(opened, tls);
                   }
                 });
     // The proxy looks for the control plane, which this node may not know the address of.
@@ -105,7 +109,7 @@ public final class ControlPlaneLink implements AutoCloseable {
         : bootstrap;
   }
 
-  private void addHandlers(SocketChannel opened) {
+  private void addHandlers(SocketChannel opened, ClusterTls tls) {
     var pipeline = opened.pipeline();
     destination.proxy().ifPresent(proxy -> addProxy(pipeline, proxy));
     var config =
@@ -119,8 +123,7 @@ public final class ControlPlaneLink implements AutoCloseable {
             .handshakeTimeoutMillis(LONGEST_CONNECT.toMillis())
             .build();
     pipeline
-        .addLast(
-            destination.tls().opening(opened.alloc(), destination.serverName(), destination.port()))
+        .addLast(tls.opening(opened.alloc(), destination.serverName(), destination.port()))
         .addLast(new IdleStateHandler(LONGEST_SILENCE.toSeconds(), 0, 0, TimeUnit.SECONDS))
         .addLast(new HttpClientCodec())
         .addLast(new HttpObjectAggregator(LARGEST_HEAD))
@@ -185,6 +188,9 @@ public final class ControlPlaneLink implements AutoCloseable {
     isClosed = true;
     var open = channel;
     if (open != null) {
+      if (isConnected) {
+        open.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE));
+      }
       open.close().awaitUninterruptibly();
     }
     loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();

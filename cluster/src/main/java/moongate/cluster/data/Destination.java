@@ -4,11 +4,13 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import moongate.cluster.tls.ClusterTls;
 
 /// The control plane, and the way to it.
 ///
 /// @param serverName expected in its certificate, unless that is shared
+/// @param tls asked before each connection, because certificates are replaced while nodes run
 /// @param query `node_id=…&node_hostname=…&node_version=…`
 /// @param mostPayload the largest message that is taken, in bytes
 /// @param shortestPause between two attempts to connect; at most twice as long, by chance
@@ -16,7 +18,7 @@ public record Destination(
     String host,
     int port,
     String serverName,
-    ClusterTls tls,
+    Supplier<ClusterTls> tls,
     Optional<ForwardProxy> proxy,
     String query,
     int mostPayload,
