@@ -106,7 +106,7 @@ final class CallEmitter {
     }
     var type = callee(call).type;
     if (isResumable) {
-      method.writer.code().aconst_null();
+      method.writer.code().aconst_null().aconst_null();
     }
     var arguments = call.arguments();
     var parameters = function.parameters();

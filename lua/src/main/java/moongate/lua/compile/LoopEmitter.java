@@ -48,7 +48,7 @@ final class LoopEmitter {
 
   private void beginPlace() {
     if (method.writer.function().isStackless()) {
-      method.writer.function().stackless().beginPlace();
+      method.writer.function().stackless().beginPlace(false);
     }
   }
 

@@ -10,17 +10,18 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 import moongate.lua.compile.Variable.Shape;
+import moongate.lua.runtime.Suspension;
 import org.jspecify.annotations.Nullable;
 
 /// What surrounds the body of a function that is compiled so that it can be suspended:
 ///
-///     Object stackless(Suspension suspension, Object a) {
+///     Object stackless(Suspension suspension, Object value, Object a) {
 ///       if (suspension == null) { set all variables to nil } else { restore them; goto its place }
 ///       try {
 ///         place = 1;                     // of each statement: it is done again from here
 ///         result = SuspendableCall.call(f, a);
 ///         if (result == MARK) goto suspend;
-///         …                              // goes on here with the call's result
+///         …                              // goes on here with the call's result, or the value
 ///       } catch (NeedsContinuation refused) { SuspendableCall.refused(this); }
 ///       suspend: suspension = Suspension.of(this, …), or the one of before, with all variables;
 ///       return suspension.suspend(place);
@@ -29,10 +30,14 @@ import org.jspecify.annotations.Nullable;
 /// A statement changes nothing before its call returns ([CallLifting]), so that it can be done again
 /// when it turns out that a stack is needed.
 final class StacklessEmitter {
-  static final int SUSPENSION = 1;
+  static final int FIRST_PARAMETER = 3;
+
+  private static final int SUSPENSION = 1;
+  private static final int VALUE = 2;
 
   private static final ClassDesc DOUBLE_OBJECT = ConstantDescs.CD_Double;
-  private static final ClassDesc LONGS = Types.LONG.arrayType();
+  private static final Places OBJECT = new Places("object", "objects", Types.OBJECT);
+  private static final Places NUMBER = new Places("number", "numbers", Types.LONG);
   private static final ClassDesc REFUSAL = ClassDesc.of("moongate.lua.runtime.NeedsContinuation");
 
   private final CodeBuilder code;
@@ -48,6 +53,9 @@ final class StacklessEmitter {
   private final Label suspend;
   private final List<Kept> kept = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();
+
+  /// Where suspensions hold variables: in fields, and in an array when there are many.
+  private record Places(String field, String array, ClassDesc type) {}
 
   /// A slot that outlives statements.
   private record Kept(int slot, TypeKind kind, @Nullable ClassDesc type) {}
@@ -107,10 +115,16 @@ final class StacklessEmitter {
   }
 
   /// What follows is done again when it has to be.
-  void beginPlace() {
+  ///
+  /// @param dropsValue whether nobody looks at the result of its call
+  void beginPlace(boolean dropsValue) {
     var place = new Place(code.newLabel());
     places.add(place);
-    code.loadConstant(places.size()).istore(placeSlot).labelBinding(place.begin);
+    if (places.size() > Suspension.PLACE) {
+      throw new IllegalStateException("too many places");
+    }
+    code.loadConstant(places.size() | (dropsValue ? Suspension.DROPS_VALUE : 0));
+    code.istore(placeSlot).labelBinding(place.begin);
   }
 
   /// Takes the result on the stack, which is all that is there, of the call of this place.
@@ -170,23 +184,25 @@ final class StacklessEmitter {
         Types.SUSPENSION, "of", Types.SUSPENSION, Types.COMPILED, Types.INT, Types.INT);
     code.astore(SUSPENSION).labelBinding(isThere);
     for (int i = 0; i < objects.size(); i++) {
-      field("objects", Types.OBJECTS);
-      code.loadConstant(i).aload(objects.get(i).slot).aastore();
+      int slot = objects.get(i).slot;
+      put(OBJECT, i, () -> code.aload(slot));
     }
     for (int i = 0; i < numbers.size(); i++) {
-      field("numbers", LONGS);
-      code.loadConstant(i);
-      if (numbers.get(i).kind == TypeKind.DOUBLE) {
-        code.dload(numbers.get(i).slot);
-        writer.invokeStatic(DOUBLE_OBJECT, "doubleToRawLongBits", Types.LONG, Types.DOUBLE);
-      } else {
-        code.lload(numbers.get(i).slot);
-      }
-      code.lastore();
+      var number = numbers.get(i);
+      put(NUMBER, i, () -> loadBits(number));
     }
     code.aload(SUSPENSION).iload(placeSlot);
     code.invokevirtual(Types.SUSPENSION, "suspend", MethodTypeDesc.of(Types.OBJECT, Types.INT));
     code.areturn();
+  }
+
+  private void loadBits(Kept number) {
+    if (number.kind == TypeKind.DOUBLE) {
+      code.dload(number.slot);
+      writer.invokeStatic(DOUBLE_OBJECT, "doubleToRawLongBits", Types.LONG, Types.DOUBLE);
+    } else {
+      code.lload(number.slot);
+    }
   }
 
   private void initialiseKept() {
@@ -207,20 +223,17 @@ final class StacklessEmitter {
     var objects = objects();
     for (int i = 0; i < objects.size(); i++) {
       var slot = objects.get(i);
-      field("objects", Types.OBJECTS);
-      code.loadConstant(i).aaload();
+      get(OBJECT, i);
       if (slot.type != null) {
         code.checkcast(slot.type);
       }
       code.astore(slot.slot);
       // What the variable holds now may be garbage before the call is put away again.
-      field("objects", Types.OBJECTS);
-      code.loadConstant(i).aconst_null().aastore();
+      put(OBJECT, i, code::aconst_null);
     }
     var numbers = numbers();
     for (int i = 0; i < numbers.size(); i++) {
-      field("numbers", LONGS);
-      code.loadConstant(i).laload();
+      get(NUMBER, i);
       if (numbers.get(i).kind == TypeKind.DOUBLE) {
         writer.invokeStatic(DOUBLE_OBJECT, "longBitsToDouble", Types.DOUBLE, Types.LONG);
         code.dstore(numbers.get(i).slot);
@@ -238,7 +251,8 @@ final class StacklessEmitter {
     for (int i = 0; i < places.size(); i++) {
       cases.add(SwitchCase.of(i + 1, code.newLabel()));
     }
-    code.iload(placeSlot).tableswitch(1, Math.max(1, places.size()), start, cases);
+    code.iload(placeSlot).loadConstant(Suspension.PLACE).iand();
+    code.tableswitch(1, Math.max(1, places.size()), start, cases);
     for (int i = 0; i < places.size(); i++) {
       var place = places.get(i);
       code.labelBinding(cases.get(i).target());
@@ -246,11 +260,34 @@ final class StacklessEmitter {
       if (goOn != null) {
         field("repeats", Types.BOOLEAN);
         code.ifne(place.begin);
-        field("value", Types.OBJECT);
-        code.goto_(goOn);
+        code.aload(VALUE).goto_(goOn);
       } else {
         code.goto_(place.begin);
       }
+    }
+  }
+
+  /// Pushes what a place of the suspension holds.
+  private void get(Places places, int index) {
+    if (index < Suspension.FIELDS) {
+      field(places.field + index, places.type);
+    } else {
+      field(places.array, places.type.arrayType());
+      code.loadConstant(index - Suspension.FIELDS).arrayLoad(TypeKind.from(places.type));
+    }
+  }
+
+  /// Has a place of the suspension hold what `push` pushes.
+  private void put(Places places, int index, Runnable push) {
+    if (index < Suspension.FIELDS) {
+      code.aload(SUSPENSION);
+      push.run();
+      code.putfield(Types.SUSPENSION, places.field + index, places.type);
+    } else {
+      field(places.array, places.type.arrayType());
+      code.loadConstant(index - Suspension.FIELDS);
+      push.run();
+      code.arrayStore(TypeKind.from(places.type));
     }
   }
 
@@ -258,8 +295,11 @@ final class StacklessEmitter {
     code.aload(SUSPENSION).getfield(Types.SUSPENSION, name, type);
   }
 
-  /// The signature of a function's body that takes a suspension before what `signature` takes.
+  /// The signature of a function's body that takes a suspension, and the result of the call that it
+  /// waits for, before what `signature` takes.
   static MethodTypeDesc signature(MethodTypeDesc signature) {
-    return signature.insertParameterTypes(0, Types.SUSPENSION).changeReturnType(Types.OBJECT);
+    return signature
+        .insertParameterTypes(0, Types.SUSPENSION, Types.OBJECT)
+        .changeReturnType(Types.OBJECT);
   }
 }

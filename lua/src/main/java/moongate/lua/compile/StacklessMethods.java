@@ -23,10 +23,10 @@ final class StacklessMethods {
         CallStack.STACKLESS, signature, FunctionMethods.CALL_FLAGS, this::stacklessCode);
     classBuilder.withMethodBody(
         "resume",
-        MethodTypeDesc.of(Types.OBJECT, Types.SUSPENSION),
+        MethodTypeDesc.of(Types.OBJECT, Types.SUSPENSION, Types.OBJECT),
         FunctionMethods.CALL_FLAGS,
         code -> {
-          code.aload(0).aload(1);
+          code.aload(0).aload(1).aload(2);
           for (var parameter : methods.bodySignature().parameterList()) {
             switch (TypeKind.from(parameter)) {
               case DOUBLE -> code.dconst_0();
@@ -48,7 +48,7 @@ final class StacklessMethods {
   }
 
   private void beginCode(CodeBuilder code) {
-    code.aload(0).aconst_null();
+    code.aload(0).aconst_null().aconst_null();
     if (methods.isDirect()) {
       for (int i = 0; i < function.body().parameters().size(); i++) {
         code.aload(1).loadConstant(i);
@@ -64,7 +64,7 @@ final class StacklessMethods {
   }
 
   private void stacklessCode(CodeBuilder code) {
-    int next = 2;
+    int next = StacklessEmitter.FIRST_PARAMETER;
     for (var parameter : methods.bodySignature().parameterList()) {
       next += TypeKind.from(parameter).slotSize();
     }
@@ -77,7 +77,7 @@ final class StacklessMethods {
       around.keep(varargs, Types.OBJECTS);
     }
     around.write(() -> {
-      methods.parameters(method, varargs, 1);
+      methods.parameters(method, varargs, 2);
       method.writer.step(Math.max(1, function.body().line()));
       method.statements.openBlock(function.lifted());
       method.statements.noResult();

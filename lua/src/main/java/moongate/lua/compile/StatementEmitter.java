@@ -43,7 +43,8 @@ final class StatementEmitter {
     var code = method.writer.code();
     method.writer.node();
     if (method.writer.function().isStackless() && evaluates(statement)) {
-      method.writer.function().stackless().beginPlace();
+      boolean dropsValue = statement instanceof Statement.CallStatement;
+      method.writer.function().stackless().beginPlace(dropsValue);
     }
     switch (statement) {
       case Statement.LocalDeclaration declaration -> method.assignments.declare(declaration);

@@ -25,7 +25,8 @@ final class WrappedCoroutine extends HostFunction.OfAny {
 
   @Override
   public @Nullable Object call(@Nullable Object a, @Nullable Object b) {
-    return resume(Values.pair(a, b));
+    // Loops call it so, and most coroutines that loops run only yield.
+    return resume(coroutine.dropsArguments() ? Values.NONE : Values.pair(a, b));
   }
 
   @Override

@@ -58,8 +58,9 @@ public abstract class CompiledFunction extends LuaFunction {
 
   /// Goes on with a call of this function.
   ///
+  /// @param value what the call that it made has returned
   /// @return its results, or [Suspension#MARK] when it was suspended again
-  public @Nullable Object resume(Suspension suspension) {
+  public @Nullable Object resume(Suspension suspension, @Nullable Object value) {
     throw new IllegalStateException("not compiled to be suspended");
   }
 

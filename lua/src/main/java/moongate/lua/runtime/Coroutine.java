@@ -54,18 +54,17 @@ public final class Coroutine {
   /// Null as long as the coroutine runs stackless.
   private @Nullable Continuation continuation;
 
-  private boolean isStarted;
-
   /// True when a stackless coroutine has returned or failed.
   private boolean isOver;
 
   /// Set while a stackless coroutine is put away because it needs a stack.
   private boolean needsStack;
 
-  /// The innermost of the calls that are put away; while it runs, they have called what is active.
+  /// The innermost of the calls that are put away. While the coroutine runs, this one is active, and
+  /// its callers are those that are put away.
   private @Nullable Suspension innermost;
 
-  /// The calls that are being put away, from the inside to the outside.
+  /// The calls that are being put away inside of the innermost one, from the inside to the outside.
   private @Nullable Suspension firstPutAway;
 
   private @Nullable Suspension lastPutAway;
@@ -273,19 +272,12 @@ public final class Coroutine {
     }
     // What it has begun without a stack: from now on nothing is put away.
     Object result = null;
-    while (innermost != null) {
-      result = resumeInnermost(result);
+    for (var call = innermost; call != null; call = call.caller) {
+      innermost = call;
+      result = call.resume(result);
     }
+    innermost = null;
     return Call.finish(result);
-  }
-
-  private @Nullable Object resumeInnermost(@Nullable Object result) {
-    var call = innermost;
-    if (call == null) {
-      throw new IllegalStateException("nothing is put away");
-    }
-    innermost = call.caller;
-    return call.resume(result);
   }
 
   // --- without a stack -------------------------------------------------------------------------
@@ -297,7 +289,15 @@ public final class Coroutine {
 
   /// The innermost of the calls that are put away, or null.
   @Nullable Suspension innermost() {
-    return innermost;
+    var call = innermost;
+    boolean isActive = status != Status.SUSPENDED || continuation != null;
+    return call != null && isActive ? call.caller : call;
+  }
+
+  /// True when nobody looks at what the next resumption passes in.
+  public boolean dropsArguments() {
+    var call = innermost;
+    return call != null && call.dropsValue() && continuation == null;
   }
 
   /// The coroutine that runs in `state`.
@@ -313,8 +313,12 @@ public final class Coroutine {
   void putAway(Suspension call) {
     var last = lastPutAway;
     if (last == null) {
-      firstPutAway = call;
       call.repeats = needsStack;
+      if (call == innermost) {
+        // It was put away before, and has made no calls since: all is in its place.
+        return;
+      }
+      firstPutAway = call;
     } else {
       last.caller = call;
     }
@@ -361,21 +365,23 @@ public final class Coroutine {
   }
 
   private boolean advance() {
+    var call = innermost;
     var result =
-        isStarted
-            ? resumeInnermost(transfer)
-            : ((CompiledFunction) function).begin(Values.array(transfer));
-    isStarted = true;
+        call == null
+            ? ((CompiledFunction) function).begin(Values.array(transfer))
+            : call.resume(transfer);
     while (result != Suspension.MARK) {
-      if (innermost == null) {
+      call = call == null ? null : call.caller;
+      innermost = call;
+      if (call == null) {
         isOver = true;
         transfer = result;
         return true;
       }
-      result = resumeInnermost(result);
+      result = call.resume(result);
     }
-    if (lastPutAway != null) {
-      lastPutAway.caller = innermost;
+    if (firstPutAway != null) {
+      // The last of them is the one that was resumed, or the first of all, which has no caller.
       innermost = firstPutAway;
       firstPutAway = null;
       lastPutAway = null;

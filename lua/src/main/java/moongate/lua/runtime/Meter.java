@@ -20,6 +20,9 @@ public final class Meter {
   /// compiled code does, slices become smaller.
   private static final long SLICE_NANOS = 1_000_000;
 
+  /// How many times larger a slice may be than the one before: what comes next may be dearer.
+  private static final long LARGEST_GROWTH = 10;
+
   /// How long an invocation has its thread for itself, at least.
   private static final long TURN_NANOS = 1_000_000;
 
@@ -52,10 +55,18 @@ public final class Meter {
 
   private long reserve;
 
+  /// The fuel and reserve that were left when the clocks were last looked at.
+  private long leftSeen;
+
   /// How many units the slice began with.
   private long slice = SLICE;
 
   private long deadline = Long.MAX_VALUE;
+
+  /// The clock when the invocation began, and when it was last looked at.
+  private long clockStart;
+
+  private long clockSeen;
   private long cpuLimit = Long.MAX_VALUE;
   private long cpuSpent;
   private long allocationLimit = Long.MAX_VALUE;
@@ -75,6 +86,9 @@ public final class Meter {
 
   /// Bytes that the budget began with.
   private long granted;
+
+  /// True until the clocks were looked at or the invocation was suspended.
+  private boolean isFirstSlice;
 
   private boolean holdsBack;
   private boolean measuresNext;
@@ -191,7 +205,17 @@ public final class Meter {
     if (reserve < 0) {
       throw exceeded(BudgetExceeded.Kind.CPU);
     }
+    long before = cpuSeen;
+    boolean isTimed = cpuStart >= 0;
     checkClocks();
+    if (isTimed) {
+      fitSlice(cpuSeen - before);
+    } else if (isFirstSlice) {
+      // The thread's time when it began is not known, but it took no longer than by the clock.
+      growSlice(clockSeen - clockStart);
+    }
+    isFirstSlice = false;
+    leftSeen = reserve;
     fuel = Math.min(slice, reserve);
     reserve -= fuel;
   }
@@ -200,8 +224,18 @@ public final class Meter {
   private void fitSlice(long nanos) {
     if (nanos > 2 * SLICE_NANOS) {
       slice = Math.max(LEAST_SLICE, slice * SLICE_NANOS / nanos);
-    } else if (nanos < SLICE_NANOS / 2) {
-      slice = Math.min(SLICE, 2 * slice);
+    } else {
+      growSlice(nanos);
+    }
+  }
+
+  /// Looks at the thread's clock are dear: there had better be few. What was taken of a slice tells
+  /// something only when it is a good part of it.
+  private void growSlice(long nanos) {
+    boolean isKnown = leftSeen - reserve >= slice / 2;
+    if (isKnown && nanos < SLICE_NANOS / 2) {
+      long growth = Math.max(2, SLICE_NANOS / 2 / Math.max(1, nanos));
+      slice = Math.min(SLICE, slice * Math.min(LARGEST_GROWTH, growth));
     }
   }
 
@@ -212,7 +246,8 @@ public final class Meter {
 
   /// Looks at the clocks now: for host functions that have waited.
   public void checkClocks() {
-    if (deadline != Long.MAX_VALUE && System.nanoTime() - deadline > 0) {
+    clockSeen = System.nanoTime();
+    if (deadline != Long.MAX_VALUE && clockSeen - deadline > 0) {
       throw exceeded(BudgetExceeded.Kind.TIME);
     }
     if (cpuLimit != Long.MAX_VALUE) {
@@ -237,7 +272,6 @@ public final class Meter {
       return;
     }
     long now = THREADS.getCurrentThreadCpuTime();
-    long before = cpuSeen;
     cpuSeen = now;
     if (cpuStart < 0) {
       cpuStart = now;
@@ -245,7 +279,6 @@ public final class Meter {
       allocationStart = THREADS.getCurrentThreadAllocatedBytes();
       return;
     }
-    fitSlice(now - before);
     if (cpuSpent + now - cpuStart > cpuLimit) {
       throw exceeded(BudgetExceeded.Kind.CPU);
     }
@@ -304,11 +337,13 @@ public final class Meter {
     slice = budget == Budget.UNLIMITED ? SLICE : FIRST_SLICE;
     fuel = Math.min(slice, budget.instructions());
     reserve = budget.instructions() - fuel;
+    leftSeen = budget.instructions();
+    isFirstSlice = true;
     memory = budget.memory();
     granted = memory;
     output = budget.output();
-    deadline =
-        budget == Budget.UNLIMITED ? Long.MAX_VALUE : System.nanoTime() + budget.wall().toNanos();
+    clockStart = System.nanoTime();
+    deadline = budget == Budget.UNLIMITED ? Long.MAX_VALUE : clockStart + budget.wall().toNanos();
     cpuLimit = budget == Budget.UNLIMITED ? Long.MAX_VALUE : budget.cpu().toNanos();
     cpuSpent = 0;
     allocated = 0;
@@ -392,6 +427,8 @@ public final class Meter {
     granted = saved.granted;
     isMeasured = saved.isMeasured;
     cpuStart = -1;
+    isFirstSlice = false;
+    leftSeen = fuel + reserve;
     if (isMeasured) {
       startMeasuring();
     }

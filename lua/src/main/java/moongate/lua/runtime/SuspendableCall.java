@@ -19,9 +19,13 @@ public final class SuspendableCall {
   /// Calls with one argument.
   public static @Nullable Object call(LuaFunction function, @Nullable Object a) {
     var running = function.state.coroutine();
-    return running == null || isPlain(running, function)
-        ? function.call(a)
-        : suspendable(running, function, a);
+    if (running == null) {
+      return function.call(a);
+    }
+    if (function instanceof Yielding && running.isStackless()) {
+      return running.yieldStackless(a);
+    }
+    return isPlain(running, function) ? function.call(a) : suspendable(running, function, a);
   }
 
   /// Calls with two arguments.

@@ -8,19 +8,40 @@ public final class Suspension {
   /// What a call returns, instead of results, that is suspended: never seen by Lua code.
   public static final Object MARK = new Object();
 
+  /// Which bits of a place are its number.
+  public static final int PLACE = 0xFFFF;
+
+  /// Set in places of which the call's result is dropped.
+  public static final int DROPS_VALUE = PLACE + 1;
+
   private static final int BYTES = 64;
 
-  /// The variables that are objects.
+  /// How many variables of each kind have a field of their own: most functions need no arrays.
+  public static final int FIELDS = 2;
+
+  private static final @Nullable Object[] NO_OBJECTS = {};
+  private static final long[] NO_NUMBERS = {};
+
+  /// The first variables that are objects.
+  public @Nullable Object object0;
+
+  /// The second one.
+  public @Nullable Object object1;
+
+  /// The other variables that are objects.
   public final @Nullable Object[] objects;
 
-  /// The variables that are whole numbers, and the bits of those that are numbers.
+  /// The first variables that are whole numbers, or the bits of those that are numbers.
+  public long number0;
+
+  /// The second one.
+  public long number1;
+
+  /// The other variables that are numbers.
   public final long[] numbers;
 
-  /// The number of the place in the function.
+  /// The number of the place in the function, and perhaps [#DROPS_VALUE].
   public int place;
-
-  /// What the call that was made at the place has returned.
-  public @Nullable Object value;
 
   /// True when the place is to be done again from its beginning: nothing has come of it.
   public boolean repeats;
@@ -32,8 +53,8 @@ public final class Suspension {
 
   private Suspension(CompiledFunction function, int objects, int numbers) {
     this.function = function;
-    this.objects = new @Nullable Object[objects];
-    this.numbers = new long[numbers];
+    this.objects = objects > FIELDS ? new @Nullable Object[objects - FIELDS] : NO_OBJECTS;
+    this.numbers = numbers > FIELDS ? new long[numbers - FIELDS] : NO_NUMBERS;
   }
 
   /// For a call that is put away for the first time; it is used again each other time.
@@ -47,8 +68,6 @@ public final class Suspension {
   /// @return [#MARK]
   public Object suspend(int place) {
     this.place = place;
-    value = null;
-    repeats = false;
     Coroutine.running(function.state).putAway(this);
     return MARK;
   }
@@ -58,13 +77,17 @@ public final class Suspension {
   /// @param result what the call that it waits for has returned
   /// @return its own results, or [#MARK] when it is suspended again
   @Nullable Object resume(@Nullable Object result) {
-    value = result;
-    return function.resume(this);
+    return function.resume(this, result);
+  }
+
+  /// True when what the call that it waits for returns is dropped.
+  boolean dropsValue() {
+    return (place & DROPS_VALUE) != 0;
   }
 
   /// What a traceback shows of it.
   CallStack.Level level() {
     var info = function.info();
-    return new CallStack.Level(info, info.placeSite(place), null);
+    return new CallStack.Level(info, info.placeSite(place & PLACE), null);
   }
 }
