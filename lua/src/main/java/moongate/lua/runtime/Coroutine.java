@@ -84,7 +84,7 @@ public final class Coroutine {
 
   /// What goes in with a resumption and comes out with a yield or at the end: a result as of a
   /// call.
-  private @Nullable Object transfer = Values.NONE;
+  private @Nullable Object transfer;
 
   private @Nullable Throwable failure;
   private @Nullable DebugThread debugThread;
@@ -169,38 +169,59 @@ public final class Coroutine {
     if (depth > DEEPEST) {
       throw new LuaError("C stack overflow");
     }
-    state.meter().work(10);
+    var meter = state.meter();
+    meter.work(10);
     // From here on both sides have to agree on who runs, whatever happens.
     StackRoom.ensure();
-    int tailDepth = state.meter().tailDepth;
-    long memory = state.meter().remainingMemory();
-    boolean keptTracebacks = state.replaceKeepsTracebacks(keepsTracebacks);
-    enter(resumer, arguments);
+    int tailDepth = meter.tailDepth;
+    long memory = meter.remainingMemory();
+    enter(resumer);
     try {
-      run();
+      run(arguments);
     } finally {
       leave(resumer);
-      keepsTracebacks = state.replaceKeepsTracebacks(keptTracebacks);
-      state.meter().tailDepth = tailDepth;
     }
     if (allocatedBefore >= 0) {
       chargeStack();
     }
-    charged += memory - state.meter().remainingMemory();
+    charged += memory - meter.remainingMemory();
     var thrown = failure;
     if (thrown != null) {
       failure = null;
+      meter.tailDepth = tailDepth;
       throw Coroutine.<RuntimeException>sneaky(thrown);
     }
     var results = transfer;
-    transfer = Values.NONE;
+    transfer = null;
     return results;
   }
 
-  private void run() {
-    if (continuation == null && Stackless.run(this)) {
-      return;
+  private void run(@Nullable Object arguments) {
+    // What has no stack is not in the middle of a protected call nor of a tail call: a coroutine
+    // that begins as its resumer is leaves all that as it was.
+    if (!isStackless()
+        || keepsTracebacks != state.keepsTracebacks()
+        || !Stackless.run(this, arguments)) {
+      runApart(arguments);
     }
+  }
+
+  /// Goes on while the coroutine and its resumer have each a depth and a way of errors of their own.
+  private void runApart(@Nullable Object arguments) {
+    int tailDepth = state.meter().tailDepth;
+    boolean keptTracebacks = state.replaceKeepsTracebacks(keepsTracebacks);
+    try {
+      if (!isStackless() || !Stackless.run(this, arguments)) {
+        runWithStack(arguments);
+      }
+    } finally {
+      keepsTracebacks = state.replaceKeepsTracebacks(keptTracebacks);
+      state.meter().tailDepth = tailDepth;
+    }
+  }
+
+  private void runWithStack(@Nullable Object arguments) {
+    transfer = arguments;
     var own = continuation;
     if (own == null) {
       own = Continuation.of(Continuation.Kind.COROUTINE, new Body(this));
@@ -214,8 +235,7 @@ public final class Coroutine {
     return own == null ? isOver : own.isDone();
   }
 
-  private void enter(@Nullable Coroutine resumer, @Nullable Object arguments) {
-    transfer = arguments;
+  private void enter(@Nullable Coroutine resumer) {
     status = Status.RUNNING;
     if (resumer != null) {
       resumer.status = Status.NORMAL;
@@ -255,7 +275,7 @@ public final class Coroutine {
     public void run() {
       LuaState.enter(coroutine.state);
       try {
-        coroutine.transfer = coroutine.runWithStack();
+        coroutine.transfer = coroutine.body();
       } catch (LuaError error) {
         coroutine.failure = error;
         coroutine.failedAt = error.levels();
@@ -266,7 +286,7 @@ public final class Coroutine {
   }
 
   /// What the coroutine returns in the end.
-  private @Nullable Object runWithStack() {
+  private @Nullable Object body() {
     if (innermost == null) {
       return Call.call(function, Values.array(transfer));
     }
@@ -347,9 +367,9 @@ public final class Coroutine {
     private Stackless() {}
 
     /// Goes on until the coroutine yields, ends or fails; false when it needs a stack instead.
-    static boolean run(Coroutine coroutine) {
+    static boolean run(Coroutine coroutine, @Nullable Object arguments) {
       try {
-        return coroutine.advance();
+        return coroutine.advance(arguments);
       } catch (LuaError error) {
         coroutine.failure = error;
         coroutine.failedAt = error.levels();
@@ -364,12 +384,12 @@ public final class Coroutine {
     }
   }
 
-  private boolean advance() {
+  private boolean advance(@Nullable Object arguments) {
     var call = innermost;
     var result =
         call == null
-            ? ((CompiledFunction) function).begin(Values.array(transfer))
-            : call.resume(transfer);
+            ? ((CompiledFunction) function).begin(Values.array(arguments))
+            : call.resume(arguments);
     while (result != Suspension.MARK) {
       call = call == null ? null : call.caller;
       innermost = call;
