@@ -42,6 +42,10 @@ final class CallEmitter {
       }
       return;
     }
+    if (isSimpleYield(expression)) {
+      simpleYield((Expression.Call) expression);
+      return;
+    }
     int mark = writer.mark();
     var callee = callee(expression);
     var signature = arguments(callee, arguments(expression));
@@ -56,6 +60,33 @@ final class CallEmitter {
       invoke(callee.type, signature, site(expression));
     }
     writer.release(mark);
+  }
+
+  /// True for a call of something that is named `yield`, with one argument or none, in code that
+  /// can be suspended.
+  private boolean isSimpleYield(Expression expression) {
+    return method.writer.function().isStackless()
+        && expression instanceof Expression.Call call
+        && Resumables.isYield(call)
+        && knownFunction(call.function()) == null
+        && (call.arguments().isEmpty()
+            || call.arguments().size() == 1
+                && !NumberInference.isOpen(call.arguments().getFirst()));
+  }
+
+  private void simpleYield(Expression.Call call) {
+    var writer = method.writer;
+    writer.state();
+    method.expressions.value(call.function());
+    if (call.arguments().isEmpty()) {
+      method.statements.noResult();
+    } else {
+      method.expressions.value(call.arguments().getFirst());
+    }
+    place(call);
+    writer.invokeStatic(
+        Types.SUSPENDABLE_CALL, "yield", Types.OBJECT, Types.STATE, Types.OBJECT, Types.OBJECT);
+    writer.function().stackless().suspendable(site(call));
   }
 
   /// Calls the function below its arguments.

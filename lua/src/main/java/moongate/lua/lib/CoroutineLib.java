@@ -2,6 +2,7 @@ package moongate.lua.lib;
 
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Coroutine;
+import moongate.lua.runtime.CoroutineYield;
 import moongate.lua.runtime.Library;
 import moongate.lua.runtime.LuaState;
 import org.jspecify.annotations.Nullable;

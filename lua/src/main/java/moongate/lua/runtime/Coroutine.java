@@ -60,8 +60,8 @@ public final class Coroutine {
   /// Set while a stackless coroutine is put away because it needs a stack.
   private boolean needsStack;
 
-  /// The innermost of the calls that are put away. While the coroutine runs, this one is active, and
-  /// its callers are those that are put away.
+  /// The innermost of the calls that are put away. While the coroutine runs, this one is active,
+  /// and its callers are those that are put away.
   private @Nullable Suspension innermost;
 
   /// The calls that are being put away inside of the innermost one, from the inside to the outside.
@@ -206,7 +206,8 @@ public final class Coroutine {
     }
   }
 
-  /// Goes on while the coroutine and its resumer have each a depth and a way of errors of their own.
+  /// Goes on while the coroutine and its resumer have each a depth and a way of errors of their
+  /// own.
   private void runApart(@Nullable Object arguments) {
     int tailDepth = state.meter().tailDepth;
     boolean keptTracebacks = state.replaceKeepsTracebacks(keepsTracebacks);
@@ -333,7 +334,6 @@ public final class Coroutine {
   void putAway(Suspension call) {
     var last = lastPutAway;
     if (last == null) {
-      call.repeats = needsStack;
       if (call == innermost) {
         // It was put away before, and has made no calls since: all is in its place.
         return;
@@ -353,10 +353,13 @@ public final class Coroutine {
     }
   }
 
-  /// Yields in a stackless coroutine.
+  /// Yields from code that was compiled to be suspended.
   ///
-  /// @return [Suspension#MARK]
-  Object yieldStackless(@Nullable Object values) {
+  /// @return [Suspension#MARK], or what the next resumption passes in when it has a stack
+  @Nullable Object yield(@Nullable Object values) {
+    if (!isStackless()) {
+      return suspend(values);
+    }
     transfer = values;
     return Suspension.MARK;
   }
@@ -405,6 +408,9 @@ public final class Coroutine {
       innermost = firstPutAway;
       firstPutAway = null;
       lastPutAway = null;
+    }
+    if (needsStack && innermost != null) {
+      innermost.repeats = true;
     }
     return !needsStack;
   }

@@ -50,9 +50,11 @@ public final class Suspension {
   @Nullable Suspension caller;
 
   private final CompiledFunction function;
+  private final Coroutine coroutine;
 
   private Suspension(CompiledFunction function, int objects, int numbers) {
     this.function = function;
+    this.coroutine = Coroutine.running(function.state);
     this.objects = objects > FIELDS ? new @Nullable Object[objects - FIELDS] : NO_OBJECTS;
     this.numbers = numbers > FIELDS ? new long[numbers - FIELDS] : NO_NUMBERS;
   }
@@ -68,7 +70,7 @@ public final class Suspension {
   /// @return [#MARK]
   public Object suspend(int place) {
     this.place = place;
-    Coroutine.running(function.state).putAway(this);
+    coroutine.putAway(this);
     return MARK;
   }
 
