@@ -274,3 +274,111 @@ describe("a coroutine that needs a stack after all", function()
     same(collect(function() yield(1) yield((function() yield(2) return down(100000) end)()) end), "1 2 bottom")
   end)
 end)
+
+describe("what a yield is resumed with", function()
+  local function values(...) return select("#", ...) .. ":" .. table.concat({ tostring((...)), tostring((select(2, ...))) }, ",") end
+
+  it("is the state and the control variable of a loop", function()
+    local seen = {}
+    local body = coroutine.wrap(function(...)
+      seen[#seen + 1] = values(...)
+      seen[#seen + 1] = values(coroutine.yield("a"))
+      coroutine.yield("b")
+      seen[#seen + 1] = values(coroutine.yield("c"))
+      local state, control = coroutine.yield("d")
+      seen[#seen + 1] = values(state, control)
+    end)
+    for _ in body, "state", 0 do end
+    same(table.concat(seen, " "), "2:state,0 2:state,a 2:state,c 2:state,d")
+  end)
+  it("is passed on by a function that only returns it", function()
+    local function ask(question) return coroutine.yield(question) end
+    local function drop(question) coroutine.yield(question) end
+    local seen = {}
+    for _ in coroutine.wrap(function()
+      drop(1)
+      seen[#seen + 1] = values(ask(2))
+      drop(3)
+      seen[#seen + 1] = values(ask(4), drop(5))
+    end), "s" do end
+    same(table.concat(seen, " "), "2:s,2 1:s,nil")
+  end)
+  it("goes to whatever is named yield", function()
+    local log = {}
+    local other = { yield = function(x) log[#log + 1] = x return x end }
+    local co = coroutine.wrap(function()
+      local yield = other.yield
+      other.yield("dropped")
+      local kept = yield("kept")
+      coroutine.yield(kept)
+      return "end"
+    end)
+    same(table.concat({ co(), co(), log[1], log[2] }, " "), "kept end dropped kept")
+  end)
+  it("is an error when yield is nothing", function()
+    local co = coroutine.create(function()
+      local t = {}
+      coroutine.yield(1)
+      t.yield(2)
+    end)
+    coroutine.resume(co)
+    local ok, message = coroutine.resume(co)
+    same(ok, false)
+    same((message:gsub("^.-:%d+: ", "")), "attempt to call field 'yield' (a nil value)")
+  end)
+end)
+
+describe("a function that yields", function()
+  it("has many variables of all kinds", function()
+    local co = coroutine.wrap(function(a, b, c, d)
+      local x, y, z = 1, 2.5, -3
+      for i = 1, 3 do
+        for j = 10, 8, -1 do
+          local name = a .. i
+          coroutine.yield(name .. b .. tostring(c) .. d[1] .. x .. y .. z .. j)
+          x, y, z = x + i, y * 2, z - j
+        end
+      end
+      return "end", a, b, c, d[1], x, y, z
+    end)
+    same(co("a", "b", nil, { "d" }), "a1bnild12.5-310")
+    same(co(), "a1bnild25-139")
+    for _ = 3, 8 do co() end
+    same(co(), "a3bnild16640-768")
+    same(table.concat({ co() }, " ", 6, 8), "19 1280 -84")
+  end)
+  it("is found on the stack with its callers, once each, however often it went on", function()
+    local function lines()
+      local count = 0
+      for line in debug.traceback():gmatch("[^\n]+") do
+        if line:find("coroutines_spec", 1, true) and not line:find("lines", 1, true) then count = count + 1 end
+      end
+      return count
+    end
+    local counts = {}
+    local function inner(n)
+      coroutine.yield()
+      counts[#counts + 1] = lines()
+      if n > 0 then inner(n - 1) end
+      coroutine.yield()
+      counts[#counts + 1] = lines()
+    end
+    local co = coroutine.wrap(function() inner(1) counts[#counts + 1] = lines() coroutine.yield() end)
+    for _ = 1, 5 do co() end
+    same(table.concat(counts, " "), "2 3 3 2 1")
+  end)
+  it("ends with an error after others have returned", function()
+    local function inner(n) coroutine.yield(n) if n == 0 then error("deep", 0) end end
+    local function outer() inner(2) inner(1) inner(0) end
+    local co = coroutine.create(outer)
+    local seen = {}
+    while true do
+      local ok, value = coroutine.resume(co)
+      seen[#seen + 1] = tostring(value)
+      if not ok then break end
+    end
+    same(table.concat(seen, " "), "2 1 0 deep")
+    same(coroutine.status(co), "dead")
+    same(select(2, coroutine.resume(co)), "cannot resume dead coroutine")
+  end)
+end)
