@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import moongate.cluster.protocol.BasicInfo;
 import moongate.cluster.protocol.ConfigTable;
@@ -160,6 +162,28 @@ class ControlPlaneTest {
   }
 
   @Test
+  void aDataPlaneThatReadsSlowlyMissesWhatWasReplacedMeanwhile() throws Exception {
+    restarted(Duration.ofMillis(1), 64 << 20, Duration.ofMinutes(1));
+    var slowQuery = query(UUID.randomUUID(), "3.10.0");
+    try (var slow = Peer.paused(address(), CLUSTER, slowQuery).introduce(ONE);
+        var quick = peer("3.10.0").introduce(ONE)) {
+      // More than the buffers of two sockets hold, and nothing that could be compressed.
+      var bytes = new byte[16 << 20];
+      new Random(1).nextBytes(bytes);
+      var large = Base64.getEncoder().encodeToString(bytes);
+      controlPlane.publish(renamed(consumers("a"), large));
+      var sent = quick.configuration().configHash();
+      for (var name : List.of("b", "c")) {
+        controlPlane.publish(consumers(name));
+        assertThat(names(quick.configuration())).containsExactly(name);
+      }
+      slow.resume();
+      assertThat(slow.configuration().configHash()).isEqualTo(sent);
+      assertThat(names(slow.configuration())).containsExactly("c");
+    }
+  }
+
+  @Test
   void aPingIsAnsweredByAnEmptyPongAndItsHashIsShown() throws Exception {
     var id = UUID.randomUUID();
     try (var peer = Peer.connect(address(), CLUSTER, query(id, "3.9.0")).introduce(ONE)) {
@@ -278,6 +302,11 @@ class ControlPlaneTest {
       yaml.append("- {username: ").append(name).append(", created_at: 1, updated_at: 1}\n");
     }
     return parsed(yaml.toString());
+  }
+
+  private static Snapshot renamed(Snapshot snapshot, String name) {
+    var consumer = snapshot.documents("consumers").getFirst().with("username", Value.of(name));
+    return new Snapshot(Map.of("consumers", List.of(consumer)), Snapshot.NO_HASH, "test");
   }
 
   private static Snapshot parsed(String yaml) throws InvalidConfiguration {

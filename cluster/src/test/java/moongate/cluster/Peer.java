@@ -41,9 +41,11 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
   private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
   private final BlockingQueue<Integer> pongs = new LinkedBlockingQueue<>();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
+  private final boolean isPaused;
   private final WebSocket socket;
 
-  private Peer(SSLContext tls, URI address) throws Exception {
+  private Peer(SSLContext tls, URI address, boolean isPaused) throws Exception {
+    this.isPaused = isPaused;
     var client = HttpClient.newBuilder().sslContext(tls).build();
     socket =
         client
@@ -55,7 +57,18 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
   static Peer connect(InetSocketAddress server, IssuedCertificate own, String query)
       throws Exception {
     var address = URI.create("wss://localhost:" + server.getPort() + "/v1/outlet?" + query);
-    return new Peer(tls(own), address);
+    return new Peer(tls(own), address, false);
+  }
+
+  /// Connects, and reads nothing before [#resume].
+  static Peer paused(InetSocketAddress server, IssuedCertificate own, String query)
+      throws Exception {
+    var address = URI.create("wss://localhost:" + server.getPort() + "/v1/outlet?" + query);
+    return new Peer(tls(own), address, true);
+  }
+
+  void resume() {
+    socket.request(1);
   }
 
   /// What the server answers to plain text over TLS, until it closes; empty for nothing at all.
@@ -132,6 +145,13 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
       return true;
     } catch (TimeoutException stillOpen) {
       return false;
+    }
+  }
+
+  @Override
+  public void onOpen(WebSocket webSocket) {
+    if (!isPaused) {
+      webSocket.request(1);
     }
   }
 

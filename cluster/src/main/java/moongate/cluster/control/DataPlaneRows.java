@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /// kept of them: they are heard of again in half a minute.
 public final class DataPlaneRows implements Consumer<DataPlane>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("moongate.cluster");
+  private static final int MOST_WAITING = 10_000;
 
   private final RuntimeStore store;
   private final Duration purgeDelay;
@@ -25,6 +26,7 @@ public final class DataPlaneRows implements Consumer<DataPlane>, AutoCloseable {
   private final Condition news = lock.newCondition();
   private final SequencedMap<String, DataPlane> waiting = new LinkedHashMap<>();
   private final Thread thread;
+  private boolean isTold;
 
   /// Starts to write.
   ///
@@ -39,8 +41,10 @@ public final class DataPlaneRows implements Consumer<DataPlane>, AutoCloseable {
   public void accept(DataPlane dataPlane) {
     lock.lock();
     try {
-      waiting.put(dataPlane.id(), dataPlane);
-      news.signal();
+      if (waiting.size() < MOST_WAITING || waiting.containsKey(dataPlane.id())) {
+        waiting.put(dataPlane.id(), dataPlane);
+        news.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -71,11 +75,13 @@ public final class DataPlaneRows implements Consumer<DataPlane>, AutoCloseable {
   private void write(DataPlane dataPlane) {
     try {
       store.put(DataPlane.ENTITY, dataPlane.document(dataPlane.lastSeen().plus(purgeDelay)));
+      isTold = false;
     } catch (StoreException unavailable) {
-      LOG.warn(
-          "cannot keep that data plane {} was seen: {}",
-          dataPlane.id(),
-          unavailable.problem().message());
+      if (!isTold) {
+        isTold = true;
+        LOG.warn(
+            "cannot write down which data planes were seen: {}", unavailable.problem().message());
+      }
     } catch (RuntimeException e) {
       LOG.error("cannot keep that data plane {} was seen", dataPlane.id(), e);
     }

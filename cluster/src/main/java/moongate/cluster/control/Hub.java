@@ -1,8 +1,11 @@
 package moongate.cluster.control;
 
+import io.netty.channel.Channel;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The connections of a control plane, and the configuration that all of them are to have. Safe for
@@ -12,8 +15,13 @@ public final class Hub {
   /// cut off: each that is still being sent to somebody is kept in memory.
   private static final int MOST_GENERATIONS_BEHIND = 16;
 
+  /// Anybody can make the listener wait for a handshake.
+  private static final int MOST_OPENING = 1024;
+
   private final int mostConnections;
   private final AtomicInteger connections = new AtomicInteger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<Channel> opening = new LinkedHashSet<>();
   private final Set<Outlet> outlets = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Payload current;
 
@@ -22,18 +30,40 @@ public final class Hub {
     this.mostConnections = mostConnections;
   }
 
-  /// Counts a new connection; false when there are too many. Each that was counted is to be
-  /// [#left].
-  boolean enter() {
-    if (connections.incrementAndGet() <= mostConnections) {
-      return true;
+  /// A new connection; false when there are too many. Of those that nobody is known behind yet the
+  /// oldest goes when there are too many of these: strangers cannot keep data planes out by
+  /// waiting.
+  boolean enter(Channel channel) {
+    if (connections.incrementAndGet() > mostConnections) {
+      connections.decrementAndGet();
+      return false;
     }
-    connections.decrementAndGet();
-    return false;
+    lock.lock();
+    try {
+      opening.add(channel);
+      if (opening.size() > MOST_OPENING) {
+        opening.iterator().next().close();
+      }
+    } finally {
+      lock.unlock();
+    }
+    channel
+        .closeFuture()
+        .addListener(_ -> {
+          connections.decrementAndGet();
+          opened(channel);
+        });
+    return true;
   }
 
-  void left() {
-    connections.decrementAndGet();
+  /// It is known who is behind a connection, or it has gone.
+  void opened(Channel channel) {
+    lock.lock();
+    try {
+      opening.remove(channel);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// A data plane that is to have the current configuration, and those that follow.

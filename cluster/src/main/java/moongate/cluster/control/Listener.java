@@ -120,11 +120,10 @@ public final class Listener implements AutoCloseable {
   }
 
   private void accept(SocketChannel channel) {
-    if (!terms.hub().enter()) {
+    if (!terms.hub().enter(channel)) {
       channel.close();
       return;
     }
-    channel.closeFuture().addListener(_ -> terms.hub().left());
     var handshake = tls.accepting(channel.alloc(), certificateChecks);
     handshake.setHandshakeTimeout(LONGEST_HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS);
     var heads =
@@ -151,6 +150,7 @@ public final class Listener implements AutoCloseable {
   }
 
   private Outlet outlet(ChannelHandlerContext context, UpgradeHandler.Caller caller) {
+    terms.hub().opened(context.channel());
     var peer = (InetSocketAddress) context.channel().remoteAddress();
     var known =
         new DataPlane(

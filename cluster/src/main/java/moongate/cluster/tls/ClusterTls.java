@@ -23,10 +23,14 @@ import moongate.http.TlsIdentity;
 
 /// The TLS of one side of the cluster's connections. Made once, safe for all threads.
 ///
-/// Sessions are never resumed: each connection shows its certificates again.
+/// Sessions are not resumed (on BoringSSL, which there is wherever its native library loads): each
+/// connection shows its certificates again, which may have been revoked meanwhile.
 public final class ClusterTls {
   /// The name that data planes ask for and expect where all nodes share one certificate.
   public static final String SHARED_NAME = "kong_clustering";
+
+  /// OpenSSL's SSL_OP_NO_TICKET.
+  private static final int OP_NO_TICKET = 1 << 14;
 
   private final SslContext context;
   private final boolean isShared;
@@ -96,7 +100,11 @@ public final class ClusterTls {
   /// @param executor looks at certificates, which may take a while where their authorities are
   ///   asked
   public SslHandler accepting(ByteBufAllocator alloc, Executor executor) {
-    return context.newHandler(alloc, executor);
+    var handler = context.newHandler(alloc, executor);
+    if (handler.engine() instanceof ReferenceCountedOpenSslEngine open) {
+      SSL.setOptions(open.sslPointer(), OP_NO_TICKET);
+    }
+    return handler;
   }
 
   /// The handler of a connection that this node opens.
