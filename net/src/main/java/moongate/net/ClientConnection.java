@@ -79,9 +79,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     this.origin = origin;
     this.era = pool.era();
     this.channel = channel;
-    this.inbound = new Inbound(channel.config());
+    this.inbound = new Inbound(channel.config(), loop.buffers());
     this.caller = caller;
-    this.outbound = new Outbound(loop.turn(), channel);
+    this.outbound = new Outbound(loop, channel);
     this.encoder = new RequestEncoder(loop, outbound);
     this.deadline = new Deadline(loop, this::expired);
   }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionPool {
   private final Map<Origin, ArrayDeque<ClientConnection>> idle = new HashMap<>();
   private final KeepAlive settings;
+  private @Nullable Origin lastOrigin;
+  private @Nullable ArrayDeque<ClientConnection> lastIdle;
   private Object era = this;
 
   ConnectionPool(KeepAlive settings) {
@@ -38,12 +40,22 @@ final class ConnectionPool {
 
   /// The connection used last, since that is the likeliest to be still there.
   @Nullable ClientConnection take(Origin origin) {
-    var connections = idle.get(origin);
+    var connections = idle(origin);
     var connection = connections == null ? null : connections.pollLast();
     if (connection != null) {
       connection.take();
     }
     return connection;
+  }
+
+  /// Most look-ups are for the origin of the one before, which is the same object then.
+  @SuppressWarnings("ReferenceEquality")
+  private @Nullable ArrayDeque<ClientConnection> idle(Origin origin) {
+    if (origin != lastOrigin) {
+      lastOrigin = origin;
+      lastIdle = idle.get(origin);
+    }
+    return lastIdle;
   }
 
   /// Keeps `connection`, which has served `calls` calls; false when it has to be closed instead.
@@ -53,10 +65,11 @@ final class ConnectionPool {
         || connection.era() != era && connection.origin().isVerified()) {
       return false;
     }
-    var connections = idle.get(connection.origin());
+    var connections = idle(connection.origin());
     if (connections == null) {
       connections = new ArrayDeque<>();
       idle.put(connection.origin(), connections);
+      lastIdle = connections;
     }
     if (connections.size() >= settings.poolSize()) {
       connections.removeFirst().close();
@@ -70,12 +83,14 @@ final class ConnectionPool {
     var connections = idle.get(connection.origin());
     if (connections != null && connections.remove(connection) && connections.isEmpty()) {
       idle.remove(connection.origin());
+      lastOrigin = null;
     }
   }
 
   void close() {
     var all = all(_ -> true);
     idle.clear();
+    lastOrigin = null;
     all.forEach(ClientConnection::close);
   }
 

@@ -6,6 +6,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import io.netty.util.internal.PlatformDependent;
+import org.jspecify.annotations.Nullable;
 
 /// How much is read from a socket in one go: more for those that bring much, and little for all of
 /// them once the memory for buffers gets scarce. A piece that waits for a slow client keeps the
@@ -20,8 +21,12 @@ final class FrugalReads extends AdaptiveRecvByteBufAllocator {
   /// Two thirds of what the process may have for buffers.
   private static final long PLENTY = PlatformDependent.maxDirectMemory() / 3 * 2;
 
-  FrugalReads() {
+  private final @Nullable SpareBuffers spare;
+
+  /// @param spare of the loop that reads; null: Netty's pool alone
+  FrugalReads(@Nullable SpareBuffers spare) {
     super(SMALLEST, FIRST, LARGEST);
+    this.spare = spare;
   }
 
   /// True when new buffers had better be small. Costs one look at a counter.
@@ -32,22 +37,28 @@ final class FrugalReads extends AdaptiveRecvByteBufAllocator {
   @Override
   @SuppressWarnings("deprecation") // the type that Netty asks for here
   public Handle newHandle() {
-    return new FrugalHandle((ExtendedHandle) super.newHandle());
+    return new FrugalHandle((ExtendedHandle) super.newHandle(), spare);
   }
 
   private static final class FrugalHandle extends RecvByteBufAllocator.DelegatingHandle
       implements ExtendedHandle {
     private final ExtendedHandle adaptive;
+    private final @Nullable SpareBuffers spare;
 
-    FrugalHandle(ExtendedHandle adaptive) {
+    FrugalHandle(ExtendedHandle adaptive, @Nullable SpareBuffers spare) {
       super(adaptive);
       this.adaptive = adaptive;
+      this.spare = spare;
     }
 
     @Override
     public ByteBuf allocate(ByteBufAllocator memory) {
+      int length = adaptive.guess();
+      if (spare != null && SpareBuffers.keeps(length)) {
+        return spare.take(length);
+      }
       return isMemoryScarce()
-          ? memory.ioBuffer(Math.min(adaptive.guess(), WHEN_SCARCE))
+          ? memory.ioBuffer(Math.min(length, WHEN_SCARCE))
           : adaptive.allocate(memory);
     }
 

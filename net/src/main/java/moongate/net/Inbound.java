@@ -17,6 +17,7 @@ final class Inbound {
   private static final int MOST_BUFFERS = 64;
 
   private final ChannelConfig config;
+  private final SpareBuffers spare;
 
   /// The oldest buffer, nearly always the only one, stands by itself: a look at one field less for
   /// the processor, on connections that it has not seen for long.
@@ -26,8 +27,10 @@ final class Inbound {
   private int readable;
   private boolean isPaused;
 
-  Inbound(ChannelConfig config) {
+  /// @param spare where buffers go that are used up
+  Inbound(ChannelConfig config, SpareBuffers spare) {
     this.config = config;
+    this.spare = spare;
   }
 
   /// Takes ownership of `buffer`.
@@ -92,7 +95,7 @@ final class Inbound {
   /// Lets go of the first buffer if it is used up.
   void trim() {
     if (!first().isReadable()) {
-      removeFirst().release();
+      spare.release(removeFirst());
     }
   }
 

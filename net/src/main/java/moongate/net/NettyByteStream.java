@@ -38,7 +38,7 @@ final class NettyByteStream extends ChannelInboundHandlerAdapter implements Byte
     this.sockets = sockets;
     this.channel = channel;
     this.target = target;
-    this.inbound = new Inbound(channel.config());
+    this.inbound = new Inbound(channel.config(), loop.buffers());
     this.reading = new SocketWait(loop);
     this.writing = new SocketWait(loop);
   }

@@ -213,7 +213,7 @@ public final class NettyClient implements Client, AutoCloseable {
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-        .option(ChannelOption.RECVBUF_ALLOCATOR, NettyServer.RECEIVE)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, loop.reads())
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NettyServer.WATER_MARK)
         .handler(
             new ChannelInitializer<SocketChannel>() {

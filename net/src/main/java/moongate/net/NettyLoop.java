@@ -22,6 +22,8 @@ final class NettyLoop extends Loop {
   private final NameCache names = new NameCache();
   private final ArrayDeque<Headers> spareHeaders = new ArrayDeque<>();
   private final ArrayDeque<Deadline> spareDeadlines = new ArrayDeque<>();
+  private final SpareBuffers buffers = new SpareBuffers();
+  private final FrugalReads reads = new FrugalReads(buffers);
   private final ArrayDeque<byte[]> spareBytes = new ArrayDeque<>();
   private byte[] scratch = new byte[4096];
 
@@ -101,6 +103,16 @@ final class NettyLoop extends Loop {
     if (spareBytes.size() < MOST_SPARE_BYTES) {
       spareBytes.push(bytes);
     }
+  }
+
+  /// What small pieces are received in and sent from.
+  SpareBuffers buffers() {
+    return buffers;
+  }
+
+  /// How much is read from sockets, into these buffers.
+  FrugalReads reads() {
+    return reads;
   }
 
   /// A deadline for something short-lived, given back by [#giveBack] earlier if there is any: its

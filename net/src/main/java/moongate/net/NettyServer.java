@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// them on ([Sessions]).
 public final class NettyServer {
   static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
-  static final FrugalReads RECEIVE = new FrugalReads();
+  static final FrugalReads RECEIVE = new FrugalReads(null);
 
   /// One address to listen on.
   ///
@@ -309,6 +309,7 @@ public final class NettyServer {
         channel.close();
         return;
       }
+      channel.config().setRecvByteBufAllocator(loop.reads());
       int port = channel.localAddress().getPort();
       var secure = listener.secure();
       var peer = new PeerConnection(loop, channel, port, secure != null, serial.incrementAndGet());

@@ -15,16 +15,18 @@ final class Outbound {
   /// Copying up to this costs less than a second buffer.
   private static final int SMALL = 8192;
 
-  private final LoopTurn turn;
+  private final NettyLoop loop;
   private final SocketChannel channel;
+  private final StraightSend straight;
   private @Nullable ByteBuf tail;
   private boolean isDirty;
   private boolean isLeaving;
   private long count;
 
-  Outbound(LoopTurn turn, SocketChannel channel) {
-    this.turn = turn;
+  Outbound(NettyLoop loop, SocketChannel channel) {
+    this.loop = loop;
     this.channel = channel;
+    this.straight = new StraightSend(channel);
   }
 
   /// The bytes written so far, on this connection.
@@ -56,7 +58,7 @@ final class Outbound {
       hand(buffer(chunk), false);
     } else if (chunk instanceof BufferChunk received) {
       room(length, length).writeBytes(received.buffer());
-      chunk.release();
+      loop.buffers().release(received.buffer());
     } else {
       room(length, length).writeBytes(chunk.asBuffer());
       chunk.release();
@@ -77,7 +79,7 @@ final class Outbound {
       buffer = null;
     }
     if (buffer == null) {
-      buffer = channel.alloc().directBuffer(Math.max(wanted, 512));
+      buffer = loop.buffers().take(wanted);
       tail = buffer;
     }
     return buffer;
@@ -97,7 +99,7 @@ final class Outbound {
     if (!isDirty || isLeaving) {
       return;
     }
-    if (channel.isWritable() && turn.takes(this)) {
+    if (channel.isWritable() && loop.turn().takes(this)) {
       isLeaving = true;
     } else {
       leave();
@@ -130,6 +132,8 @@ final class Outbound {
   private void handNow(ByteBuf buffer, boolean isFlushed) {
     if (!isFlushed) {
       channel.write(buffer, channel.voidPromise());
+    } else if (straight.sends(buffer)) {
+      loop.buffers().release(buffer);
     } else if (buffer.isReadable()) {
       channel.writeAndFlush(buffer, channel.voidPromise());
     } else {

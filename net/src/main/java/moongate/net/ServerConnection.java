@@ -72,11 +72,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
     this.limits = server.limits();
     this.loop = peer.loop();
     this.channel = peer.channel();
-    this.inbound = new Inbound(channel.config());
+    this.inbound = new Inbound(channel.config(), loop.buffers());
     this.deadline = new Deadline(loop, this::expired);
     this.wait = new RequestWait(channel, limits, deadline);
     this.request = new ServerRequest(this, peer, limits);
-    this.response = new ServerResponse(this, new Outbound(loop.turn(), channel));
+    this.response = new ServerResponse(this, new Outbound(loop, channel));
     this.leave = this::leave;
   }
 

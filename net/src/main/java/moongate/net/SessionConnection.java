@@ -45,7 +45,7 @@ final class SessionConnection extends ChannelInboundHandlerAdapter
     this.peer = peer;
     this.protocol = protocol;
     this.serverName = serverName;
-    this.inbound = new Inbound(peer.channel().config());
+    this.inbound = new Inbound(peer.channel().config(), peer.loop().buffers());
     this.fiber = Fiber.create(peer.loop(), this::serve);
   }
 

@@ -27,7 +27,7 @@ final class SessionUpstream extends ChannelInboundHandlerAdapter implements Rela
     this.client = client;
     this.channel = channel;
     this.timeouts = timeouts;
-    this.inbound = new Inbound(channel.config());
+    this.inbound = new Inbound(channel.config(), client.loop().buffers());
     this.waiting = new SocketWait(client.loop());
   }
 

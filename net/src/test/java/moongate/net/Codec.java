@@ -23,7 +23,7 @@ final class Codec {
 
   private final Limits limits;
   private final RequestHead head = new RequestHead();
-  private final Inbound inbound = new Inbound(CONFIG);
+  private final Inbound inbound = new Inbound(CONFIG, new SpareBuffers());
   private final HeadReader reader;
   private final RequestParser parser;
   private final BodyDecoder decoder = new BodyDecoder(false);

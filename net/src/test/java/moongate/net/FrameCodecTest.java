@@ -35,7 +35,7 @@ final class FrameCodecTest {
   private static final int MOST = 1 << 20;
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
-  private final Inbound inbound = new Inbound(channel.config());
+  private final Inbound inbound = new Inbound(channel.config(), new SpareBuffers());
 
   private FrameReader reader(boolean isClient) {
     return new FrameReader(inbound, UnpooledByteBufAllocator.DEFAULT, isClient);

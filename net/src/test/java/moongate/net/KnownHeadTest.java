@@ -60,7 +60,7 @@ final class KnownHeadTest {
   private static final String[] SLOPPY_FIELDS = {"X: 1\nServer : b\n", "A: \u0001\r\n"};
 
   private static final class Requests {
-    private final Inbound inbound = new Inbound(new EmbeddedChannel().config());
+    private final Inbound inbound = new Inbound(new EmbeddedChannel().config(), new SpareBuffers());
     private final RequestHead head = new RequestHead();
     private final HeadReader reader = new HeadReader(head.headers(), 8192, 8192, 4096, false);
     private final RequestParser parser = new RequestParser(head, 100, 1000);
@@ -97,7 +97,7 @@ final class KnownHeadTest {
   }
 
   private static final class Responses {
-    private final Inbound inbound = new Inbound(new EmbeddedChannel().config());
+    private final Inbound inbound = new Inbound(new EmbeddedChannel().config(), new SpareBuffers());
     private final ResponseHead head = new ResponseHead(200);
     private final HeadReader reader = new HeadReader(head.headers(), 8192, 8192, 4096, true);
     private final ResponseParser parser = new ResponseParser(head);
@@ -200,7 +200,7 @@ final class KnownHeadTest {
     var head = new RequestHead();
     var reader = new HeadReader(head.headers(), 8192, 8192, 600, false);
     var parser = new RequestParser(head, 100, 0);
-    var inbound = new Inbound(new EmbeddedChannel().config());
+    var inbound = new Inbound(new EmbeddedChannel().config(), new SpareBuffers());
     inbound.add(Unpooled.copiedBuffer("GET / HTTP/1.1\r\n" + fields, ISO_8859_1));
     assertThat(reader.read(inbound)).isTrue();
     parser.parse(reader);

@@ -185,7 +185,7 @@ final class RequestCodecTest {
     var head = new moongate.http.RequestHead();
     var reader = new HeadReader(head.headers(), 8192, 8192, 32768, false);
     var parser = new RequestParser(head, 100, 0);
-    var inbound = new Inbound(new EmbeddedChannel().config());
+    var inbound = new Inbound(new EmbeddedChannel().config(), new SpareBuffers());
     var bytes = "GET " + target + " HTTP/1.1\r\n" + HOST + "\r\n";
     inbound.add(
         io.netty.buffer.Unpooled.copiedBuffer(bytes, java.nio.charset.StandardCharsets.ISO_8859_1));

@@ -14,7 +14,7 @@ final class ResponseCodec {
   private static final int MOST = 16 * 1024;
 
   private final ResponseHead head = new ResponseHead(200);
-  private final Inbound inbound = new Inbound(new EmbeddedChannel().config());
+  private final Inbound inbound = new Inbound(new EmbeddedChannel().config(), new SpareBuffers());
   private final HeadReader reader = new HeadReader(head.headers(), MOST, MOST, MOST, true);
   private final ResponseParser parser = new ResponseParser(head);
   private final BodyDecoder decoder = new BodyDecoder(true);

@@ -33,8 +33,12 @@ final class RequestHeaders {
   private final GatewaySettings settings;
   private final String[] viaByVersion;
 
+  /// Those made last on each loop: connections of one client share them.
+  private final @Nullable ForwardedLines[] latest;
+
   RequestHeaders(GatewaySettings settings) {
     this.settings = settings;
+    this.latest = new ForwardedLines[settings.workers()];
     this.viaByVersion = new String[Version.values().length];
     for (var version : Version.values()) {
       viaByVersion[version.ordinal()] = version.number() + " " + settings.product();
@@ -92,10 +96,14 @@ final class RequestHeaders {
   private FieldLines lines(Exchange exchange) {
     var known = exchange.knownClient().forwarded();
     if (known == null || !known.fit(exchange)) {
-      var headers = new Headers();
-      headers.set(HeaderName.CONNECTION, "keep-alive");
-      addClient(headers, exchange);
-      known = ForwardedLines.of(exchange, headers.toLines());
+      known = latest[exchange.worker()];
+      if (known == null || !known.fit(exchange)) {
+        var headers = new Headers();
+        headers.set(HeaderName.CONNECTION, "keep-alive");
+        addClient(headers, exchange);
+        known = ForwardedLines.of(exchange, headers.toLines());
+        latest[exchange.worker()] = known;
+      }
       exchange.knownClient().forwarded(known);
     }
     return known.lines();
