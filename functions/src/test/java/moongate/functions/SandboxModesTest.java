@@ -166,13 +166,20 @@ class SandboxModesTest {
             1,
             0,
             ".",
-            Map.of("pg_password", "hush", "plugins", List.of("bundled"), "ssl_cert_key", ""),
+            Map.of(
+                "pg_password", "hush",
+                "admin_write_tokens", List.of("hush"),
+                "database_secret_key", "hush",
+                "plugins", List.of("bundled"),
+                "ssl_cert_key", ""),
             ArgumentLimits.DEFAULT,
             8192,
             () -> NodeTraffic.NONE);
     try (var masked = lab(SandboxMode.SANDBOX, facts);
         var trusted = lab(SandboxMode.ON, facts)) {
       assertThat(masked.result("kong.configuration.pg_password")).isEqualTo("******");
+      assertThat(masked.result("kong.configuration.admin_write_tokens")).isEqualTo("******");
+      assertThat(masked.result("kong.configuration.database_secret_key")).isEqualTo("******");
       assertThat(masked.result("kong.configuration.plugins[1]")).isEqualTo("bundled");
       assertThat(masked.result("kong.configuration.ssl_cert_key")).isEqualTo("nil");
       assertThat(trusted.result("kong.configuration.pg_password")).isEqualTo("hush");

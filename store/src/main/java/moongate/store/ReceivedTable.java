@@ -85,8 +85,7 @@ final class ReceivedTable {
   }
 
   private Value entity(String name, Value.Obj written) {
-    var own = written.without(WORKSPACE_OF_ENTITY);
-    return record(schemas.schemaOf(name, own), own);
+    return record(schemas.schemaOf(name, written), written);
   }
 
   private static Value record(Schema schema, Value.Obj written) {
@@ -95,13 +94,16 @@ final class ReceivedTable {
         .members()
         .forEach((name, value) -> {
           var field = schema.fields().get(name);
+          if (field == null && name.equals(WORKSPACE_OF_ENTITY)) {
+            return;
+          }
           if (!value.isNull()) {
             record.put(name, field == null ? Declared.withoutNulls(value) : value(field, value));
           } else if (field != null && isMeant(field)) {
             record.put(name, value);
           }
         });
-    return Value.of(record);
+    return new Value.Obj(record, written.line());
   }
 
   /// Whether null says something else than nothing would: nothing is filled in by the default.

@@ -28,7 +28,10 @@ public final class ConfigurationTable {
           "admin_ssl_cert_key",
           "admin_gui_ssl_cert_key",
           "status_ssl_cert_key",
-          "debug_ssl_cert_key");
+          "debug_ssl_cert_key",
+          "admin_read_tokens",
+          "admin_write_tokens",
+          "database_secret_key");
 
   private ConfigurationTable() {}
 
