@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import moongate.cluster.control.DataPlaneRows;
 import moongate.cluster.control.Hub;
 import moongate.cluster.control.Listener;
@@ -36,15 +37,17 @@ public final class ControlPlane implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofSeconds(45);
 
   private final List<Runnable> atTheEnd = new ArrayList<>();
+  private final Supplier<ClusterTls> tls;
   private final Publisher publisher;
   private final Listener listener;
 
   private ControlPlane(
       ControlPlaneSettings settings,
-      ClusterTls tls,
+      Supplier<ClusterTls> tls,
       EntitySchemas schemas,
       RuntimeStore store,
       Duration silence) {
+    this.tls = tls;
     var rows = new DataPlaneRows(store, settings.purgeDelay());
     atTheEnd.addFirst(rows::close);
     var hub = new Hub(MOST_CONNECTIONS);
@@ -59,7 +62,7 @@ public final class ControlPlane implements AutoCloseable {
         new Outlet.Terms(hub, settings.version(), settings.plugins(), silence, rows, parsing);
     listener =
         new Listener(
-            terms, tls, certificateChecks, Math.min(settings.mostPayload(), LARGEST_FRAME));
+            terms, tls.get(), certificateChecks, Math.min(settings.mostPayload(), LARGEST_FRAME));
     atTheEnd.addFirst(listener::close);
   }
 
@@ -72,17 +75,21 @@ public final class ControlPlane implements AutoCloseable {
 
   /// Starts to listen. Data planes get nothing before the first [#publish].
   ///
+  /// @param tls asked now and at each [#renew]
   /// @param store where data planes are remembered
   /// @throws IOException when an address cannot be had
   public static ControlPlane start(
-      ControlPlaneSettings settings, ClusterTls tls, EntitySchemas schemas, RuntimeStore store)
+      ControlPlaneSettings settings,
+      Supplier<ClusterTls> tls,
+      EntitySchemas schemas,
+      RuntimeStore store)
       throws IOException {
     return start(settings, tls, schemas, store, SILENCE);
   }
 
   static ControlPlane start(
       ControlPlaneSettings settings,
-      ClusterTls tls,
+      Supplier<ClusterTls> tls,
       EntitySchemas schemas,
       RuntimeStore store,
       Duration silence)
@@ -102,6 +109,11 @@ public final class ControlPlane implements AutoCloseable {
   /// The data planes are to serve this from now on. Never waits.
   public void publish(Snapshot snapshot) {
     publisher.publish(snapshot);
+  }
+
+  /// Shows and takes other certificates from now on. Connections that are open stay.
+  public void renew() {
+    listener.use(tls.get());
   }
 
   /// Where data planes connect.

@@ -48,6 +48,7 @@ class ControlPlaneTest {
       new EntitySchemas(List.of(PluginSchema.of("one", Schema.record())));
 
   @TempDir private Path folder;
+  private IssuedCertificate cluster = CLUSTER;
   private SqlStore store;
   private ControlPlane controlPlane;
 
@@ -65,7 +66,6 @@ class ControlPlaneTest {
 
   private ControlPlane started(Duration interval, int mostPayload, Duration silence)
       throws Exception {
-    var identity = new TlsIdentity(List.of(CLUSTER.certificate()), CLUSTER.key());
     return ControlPlane.start(
         new ControlPlaneSettings(
             List.of(new InetSocketAddress("localhost", 0)),
@@ -74,7 +74,7 @@ class ControlPlaneTest {
             mostPayload,
             interval,
             Duration.ofDays(14)),
-        ClusterTls.ofControlPlane(identity, new Shared()),
+        () -> ClusterTls.ofControlPlane(identity(), new Shared()),
         SCHEMAS,
         store.runtime(),
         silence);
@@ -83,6 +83,10 @@ class ControlPlaneTest {
   private void restarted(Duration interval, int mostPayload, Duration silence) throws Exception {
     controlPlane.close();
     controlPlane = started(interval, mostPayload, silence);
+  }
+
+  private TlsIdentity identity() {
+    return new TlsIdentity(List.of(cluster.certificate()), cluster.key());
   }
 
   private InetSocketAddress address() {
@@ -268,6 +272,19 @@ class ControlPlaneTest {
     assertThat(Peer.ask(address(), certificate(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n")).isEmpty();
     assertThat(Peer.askPlain(address(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n"))
         .doesNotContain("HTTP");
+  }
+
+  @Test
+  void aNewCertificateIsForNewConnectionsAndLeavesThoseThatAreOpen() throws Exception {
+    try (var open = peer("3.10.0").introduce(ONE).ping(HASH)) {
+      assertThat(open.pong()).isZero();
+      cluster = certificate();
+      controlPlane.renew();
+      assertThat(Peer.ask(address(), CLUSTER, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")).isEmpty();
+      assertThat(Peer.ask(address(), cluster, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"))
+          .startsWith("HTTP/1.1 404 ");
+      assertThat(open.ping(HASH).pong()).isZero();
+    }
   }
 
   private String get(String target) throws Exception {

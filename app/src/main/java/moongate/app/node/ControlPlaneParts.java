@@ -30,9 +30,9 @@ record ControlPlaneParts(Settings settings, NodeIdentity identity) {
     if (settings.get(ROLE) != Role.CONTROL_PLANE || !(store instanceof SqlStore database)) {
       return Optional.empty();
     }
-    var tls = new ClusterCertificates(settings).ofControlPlane();
+    var certificates = new ClusterCertificates(settings);
     try {
-      var started = ControlPlane.start(forControlPlane(types), tls, schemas, database.runtime());
+      var started = ControlPlane.start(forControlPlane(types), certificates::ofControlPlane, schemas, database.runtime());
       store.onChange((next, problems) -> () -> started.publish(next));
       started.publish(store.current());
       return Optional.of(started);

@@ -83,7 +83,16 @@ public final class Node implements AutoCloseable {
   /// Reads the configuration and the files of certificates again; the problems when they cannot be
   /// served, in which case the old ones stay.
   public Optional<String> reload() {
-    return certificates.reload().or(configuration::load);
+    return certificates.reload().or(this::renewCluster).or(configuration::load);
+  }
+
+  private Optional<String> renewCluster() {
+    try {
+      controlPlane.ifPresent(ControlPlane::renew);
+      return Optional.empty();
+    } catch (NodeException unusable) {
+      return Optional.of(unusable.reason());
+    }
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class Listener implements AutoCloseable {
       new WriteBufferWaterMark(32 << 10, 64 << 10);
 
   private final Outlet.Terms terms;
-  private final ClusterTls tls;
+  private volatile ClusterTls tls;
   private final Executor certificateChecks;
   private final WebSocketDecoderConfig frames;
   private final MultiThreadIoEventLoopGroup loops;
@@ -79,6 +79,11 @@ public final class Listener implements AutoCloseable {
             count,
             new DefaultThreadFactory("moongate-cluster", true),
             Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  }
+
+  /// For connections that come from now on.
+  public void use(ClusterTls other) {
+    tls = other;
   }
 
   /// @throws IOException when the address cannot be had
