@@ -32,7 +32,9 @@ record ControlPlaneParts(Settings settings, NodeIdentity identity) {
     }
     var certificates = new ClusterCertificates(settings);
     try {
-      var started = ControlPlane.start(forControlPlane(types), certificates::ofControlPlane, schemas, database.runtime());
+      var started =
+          ControlPlane.start(
+              forControlPlane(types), certificates::ofControlPlane, schemas, database.runtime());
       store.onChange((next, problems) -> () -> started.publish(next));
       started.publish(store.current());
       return Optional.of(started);
