@@ -43,9 +43,10 @@ public final class DataPlane implements AutoCloseable {
     return link.isConnected();
   }
 
+  /// Waits for a configuration that is being applied, which is still told and kept.
   @Override
   public void close() {
-    link.close();
     updates.close();
+    link.close();
   }
 }

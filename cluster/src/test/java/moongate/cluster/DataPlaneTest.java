@@ -342,6 +342,47 @@ class DataPlaneTest {
   }
 
   @Test
+  void aStopWaitsForTheConfigurationThatIsBeingApplied() throws Exception {
+    var isApplying = new CountDownLatch(1);
+    var mayGoOn = new CountDownLatch(1);
+    store.onChange((next, problems) -> {
+      isApplying.countDown();
+      await(mayGoOn);
+      return () -> {};
+    });
+    try (var control = ScriptedControlPlane.start(SHARED)) {
+      var dataPlane = dataPlane(control.port());
+      try (var connection = begun(control)) {
+        connection.send(ScriptedControlPlane.BINARY, configuration(ONE, "first"));
+        await(isApplying);
+        var closing = Thread.ofVirtual().start(dataPlane::close);
+        mayGoOn.countDown();
+        assertThat(connection.readHash()).isEqualTo(ONE);
+        closing.join();
+      }
+    }
+    assertThat(restored("3.10").hash()).isEqualTo(ONE);
+  }
+
+  @Test
+  void aDefectOfOneConfigurationDoesNotKeepTheNextOneOut() throws Exception {
+    store.onChange((next, problems) -> {
+      if (next.hash().equals(ONE)) {
+        throw new StackOverflowError();
+      }
+      return () -> {};
+    });
+    try (var control = ScriptedControlPlane.start(SHARED);
+        var _ = dataPlane(control.port());
+        var connection = begun(control)) {
+      connection.send(ScriptedControlPlane.BINARY, configuration(ONE, "first"));
+      assertThat(connection.readHash()).isEqualTo(NONE);
+      connection.send(ScriptedControlPlane.BINARY, configuration(TWO, "second"));
+      assertThat(connection.readHash()).isEqualTo(TWO);
+    }
+  }
+
+  @Test
   void aDamagedFileIsToldAndNotServed() throws Exception {
     Files.write(folder.resolve("received-3.10.json.gz"), new byte[] {1, 2, 3});
 

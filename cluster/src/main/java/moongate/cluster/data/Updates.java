@@ -109,22 +109,16 @@ public final class Updates implements AutoCloseable {
   }
 
   private void apply(Message message) {
-    try {
-      var before = hash();
-      var problem = take(message.payload());
-      if (problem.isPresent()) {
-        log.error(
-            "unable to update running config: bad config received from control plane {}: {}",
-            message.from(),
-            problem.get());
-      }
-      message.done().run();
-      if (!hash().equals(before)) {
-        keep(message.payload());
-      }
-    } catch (RuntimeException | Error defect) {
-      // Nothing that one message does may end the thread that the next one needs.
-      log.error("unable to update running config: {}", defect.toString());
+    var before = hash();
+    take(message.payload())
+        .ifPresent(problem ->
+            log.error(
+                "unable to update running config: bad config received from control plane {}: {}",
+                message.from(),
+                problem));
+    message.done().run();
+    if (!hash().equals(before)) {
+      keep(message.payload());
     }
   }
 
@@ -154,6 +148,10 @@ public final class Updates implements AutoCloseable {
       return Optional.of(String.valueOf(malformed.getMessage()));
     } catch (InvalidConfiguration invalid) {
       return Optional.of(invalid.problems().toText(SOURCE));
+    } catch (RuntimeException | Error defect) {
+      // Nothing that one message does, not even to be too large for the memory that there is, may
+      // end the node, or the thread that the next one needs.
+      return Optional.of(defect.toString());
     }
   }
 
