@@ -16,4 +16,5 @@ module moongate.gateway {
   exports moongate.gateway.route;
   exports moongate.gateway.spool;
   exports moongate.gateway.tls;
+  exports moongate.gateway.tracing;
 }

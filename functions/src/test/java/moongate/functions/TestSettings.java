@@ -10,11 +10,11 @@ import moongate.functions.api.NodeClock;
 import moongate.functions.api.NodeFacts;
 import moongate.functions.api.NodeServices;
 import moongate.functions.api.RetainedTotal;
-import moongate.functions.api.TraceSettings;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
 import moongate.functions.vault.Vaults;
+import moongate.gateway.tracing.TraceSettings;
 
 /// Kong's defaults on a node of one event loop without a network, but for what a test says.
 final class TestSettings {

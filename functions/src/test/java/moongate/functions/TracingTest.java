@@ -3,7 +3,7 @@ package moongate.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
-import moongate.functions.api.TraceSettings;
+import moongate.gateway.tracing.TraceSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -87,7 +87,7 @@ public final class Gateway implements Handler {
         answer = orPrinted(plugins.rewrite(exchange), exchange); // 2 before routing
       }
       if (answer == null) {
-        answer = plan.route(exchange); // 3 no match: 404
+        answer = route(plan, exchange); // 3 no match: 404
       }
       if (answer == null) {
         plugins = plan.pluginsFor(exchange).start();
@@ -122,6 +122,19 @@ public final class Gateway implements Handler {
       breakOff(failure, exchange, response);
     }
     finish(exchange, plugins, response);
+  }
+
+  private static @Nullable Answer route(Plan plan, Exchange exchange) {
+    var trace = exchange.trace();
+    if (trace == null) {
+      return plan.route(exchange);
+    }
+    var span = trace.begin("router", "kong.router");
+    try {
+      return plan.route(exchange);
+    } finally {
+      trace.end(span);
+    }
   }
 
   /// What no plugin gets to see.

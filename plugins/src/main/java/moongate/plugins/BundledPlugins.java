@@ -18,6 +18,7 @@ import moongate.plugins.iprestriction.IpRestrictionType;
 import moongate.plugins.jwt.JwtType;
 import moongate.plugins.keyauth.KeyAuthType;
 import moongate.plugins.oauth2.OAuth2Type;
+import moongate.plugins.opentelemetry.OpenTelemetryType;
 import moongate.plugins.prometheus.PrometheusType;
 import moongate.plugins.proxycache.ProxyCacheType;
 import moongate.plugins.ratelimiting.RateLimitingType;
@@ -29,6 +30,7 @@ import moongate.plugins.responseratelimiting.ResponseRateLimitingType;
 import moongate.plugins.responsetransformer.ResponseTransformerType;
 import moongate.plugins.socketlog.TcpLogType;
 import moongate.plugins.socketlog.UdpLogType;
+import moongate.plugins.zipkin.ZipkinType;
 
 /// All bundled plugins in Java.
 public final class BundledPlugins {
@@ -52,6 +54,7 @@ public final class BundledPlugins {
         new JwtType(),
         new KeyAuthType(),
         new OAuth2Type(),
+        new OpenTelemetryType(client, resolver),
         new PrometheusType(),
         new ProxyCacheType(),
         new RateLimitingType(policy),
@@ -62,6 +65,7 @@ public final class BundledPlugins {
         new ResponseRateLimitingType(policy),
         new ResponseTransformerType(),
         new TcpLogType(sockets, resolver),
-        new UdpLogType(sockets, resolver));
+        new UdpLogType(sockets, resolver),
+        new ZipkinType(client, resolver));
   }
 }

@@ -50,12 +50,12 @@ import moongate.functions.api.NodeFacts;
 import moongate.functions.api.NodeServices;
 import moongate.functions.api.RetainedTotal;
 import moongate.functions.api.TargetPolicy;
-import moongate.functions.api.TraceSettings;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.sandbox.SandboxSettings;
 import moongate.functions.vault.EnvironmentVault;
 import moongate.functions.vault.Vaults;
 import moongate.gateway.plugin.PluginType;
+import moongate.gateway.tracing.TraceSettings;
 import moongate.model.EntitySchemas;
 import moongate.plugins.BundledPlugins;
 
@@ -165,13 +165,17 @@ final class PluginTypes {
             new Vaults(
                 new EnvironmentVault(System.getenv(), settings.get(VAULT_ENV_PREFIX)),
                 settings.get(FUNCTION_VAULT_REFERENCES)),
-            new TraceSettings(
-                Set.copyOf(settings.get(TRACING_INSTRUMENTATIONS)),
-                settings.get(TRACING_SAMPLING_RATE)),
+            tracing(settings),
             NodeClock.SYSTEM,
             held(settings, node.workers()),
             retained(settings),
             () -> schemas(settings, network)));
+  }
+
+  /// What is recorded of requests.
+  static TraceSettings tracing(Settings settings) {
+    return new TraceSettings(
+        Set.copyOf(settings.get(TRACING_INSTRUMENTATIONS)), settings.get(TRACING_SAMPLING_RATE));
   }
 
   /// Of all entities that there may be, whichever plugins are in use.

@@ -391,6 +391,7 @@ public final class Wiring {
         .workers(identity.workers())
         .errorTemplates(ErrorTemplateFiles.read(settings))
         .routerFlavor(settings.get(ROUTER_FLAVOR))
+        .tracing(PluginTypes.tracing(settings))
         .build();
   }
 

@@ -143,8 +143,8 @@ public final class KnownFunctionSettings {
                   "plugin_access",
                   "plugin_header_filter")),
           "off",
-          "what kong.tracing records: request or all for a span of each request, which functions"
-              + " add to; the others only let functions add theirs");
+          "what is recorded of requests, for the plugin opentelemetry and kong.tracing: a span of each"
+              + " request, and below it router, balancer and the steps of plugins as named here");
 
   public static final Setting<Double> TRACING_SAMPLING_RATE =
       new Setting<>(

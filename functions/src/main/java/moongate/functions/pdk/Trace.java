@@ -3,10 +3,12 @@ package moongate.functions.pdk;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import moongate.functions.api.Scope;
 import moongate.functions.text.Bytes;
+import moongate.gateway.tracing.TraceId;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ final class Trace {
   private @Nullable LuaTable root;
   private @Nullable LuaTable active;
   private int dropped;
+  private @Nullable TraceId followed;
+  private boolean isSampled;
 
   private Trace(Scope scope) {
     this.scope = scope;
@@ -29,7 +33,12 @@ final class Trace {
 
   /// The trace of the request, with a span for the request itself if the settings want one.
   static Trace of(Scope scope) {
-    return scope.attached(Trace.class, () -> begin(scope));
+    var trace = scope.attached(Trace.class, () -> begin(scope));
+    var whole = trace.whole();
+    if (whole != null) {
+      trace.follow(whole);
+    }
+    return trace;
   }
 
   private static Trace begin(Scope scope) {
@@ -37,7 +46,48 @@ final class Trace {
     if (scope.worker().services().tracing().tracesRequests() && scope.hasRequest()) {
       trace.startRoot();
     }
+    var whole = trace.whole();
+    if (whole != null) {
+      whole.addition(new FunctionSpans(trace));
+    }
     return trace;
+  }
+
+  /// What the gateway itself records of the request, which this is a part of; null for nothing.
+  private moongate.gateway.tracing.@Nullable Trace whole() {
+    return scope.hasRequest() ? scope.exchange().trace() : null;
+  }
+
+  /// A plugin may have found out which trace the request belongs to, and whether it counts.
+  private void follow(moongate.gateway.tracing.Trace whole) {
+    if (whole.id().equals(followed) && whole.isSampled() == isSampled) {
+      return;
+    }
+    followed = whole.id();
+    isSampled = whole.isSampled();
+    var id = Bytes.string(HexFormat.of().parseHex(whole.id().hex()));
+    for (var span : spans) {
+      if (!span.isFrozen()) {
+        span.put("trace_id", id);
+        span.put("should_sample", isSampled);
+      }
+    }
+    var request = root;
+    if (request != null && !request.isFrozen() && whole.clientSpanId() != 0) {
+      request.put("parent_id", bytes(whole.clientSpanId()));
+    }
+  }
+
+  private static String bytes(long id) {
+    return Bytes.string(HexFormat.of().parseHex(TraceId.hex(id)));
+  }
+
+  /// Says for the gateway's own spans, too, whether they count.
+  void sampled(boolean isWanted) {
+    var whole = whole();
+    if (whole != null) {
+      whole.sampled(isWanted);
+    }
   }
 
   private void startRoot() {
@@ -51,6 +101,10 @@ final class Trace {
           "http.url", exchange.scheme() + "://" + exchange.hostAndPort() + exchange.target().raw());
       attributes.put("http.flavor", exchange.head().version().number());
       attributes.put("net.peer.ip", exchange.client().address());
+    }
+    var whole = whole();
+    if (whole != null) {
+      span.put("span_id", bytes(whole.rootId()));
     }
     link(span);
   }

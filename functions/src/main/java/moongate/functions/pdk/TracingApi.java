@@ -188,6 +188,7 @@ final class TracingApi {
       Trace.of(scope).spans().stream()
           .filter(span -> !span.isFrozen())
           .forEach(span -> span.put("should_sample", sampled));
+      Trace.of(scope).sampled((Boolean) sampled);
     }
     return Values.NONE;
   }

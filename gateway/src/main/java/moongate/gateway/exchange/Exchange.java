@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import moongate.fiber.Fiber;
 import moongate.gateway.route.Match;
+import moongate.gateway.tracing.Trace;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.PayloadLimits;
@@ -37,6 +38,7 @@ public final class Exchange {
   private final ExchangeResponse response = new ExchangeResponse(this);
   private final UpstreamCall upstream = new UpstreamCall();
   private final Timings timings;
+  private final @Nullable Trace trace;
   private @Nullable Slots contexts;
   private @Nullable List<Runnable> endings;
   private Phase phase = Phase.REWRITE;
@@ -67,6 +69,10 @@ public final class Exchange {
     this.body = new RequestBody(request, settings.spool(), bodyClaim);
     this.isHeadRequest = request.head().method().equals("HEAD");
     this.timings = new Timings(request.startedMillis(), request.startedNanos());
+    this.trace =
+        settings.tracing().isOn()
+            ? new Trace(settings.tracing(), request.startedMillis(), request.startedNanos())
+            : null;
   }
 
   /// Follows a plan, whose surroundings these are.
@@ -297,6 +303,11 @@ public final class Exchange {
   /// When the request reached its stations.
   public Timings timings() {
     return timings;
+  }
+
+  /// What is recorded of the request's course; null unless the settings want that.
+  public @Nullable Trace trace() {
+    return trace;
   }
 
   /// The route found; null before routing and when there is none.

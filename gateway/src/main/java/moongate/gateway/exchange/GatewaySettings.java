@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import moongate.gateway.spool.Spool;
+import moongate.gateway.tracing.TraceSettings;
 import moongate.http.HeaderName;
 import moongate.model.RouterFlavor;
 
@@ -25,6 +26,7 @@ import moongate.model.RouterFlavor;
 /// @param workers how many loops serve requests
 /// @param errorTemplates error pages of the node's own (`error_template_html` and its like)
 /// @param routerFlavor how routes are matched (`router_flavor`)
+/// @param tracing what is recorded of requests (`tracing_instrumentations`)
 /// @param spool where bodies wait that are collected before they are passed on
 public record GatewaySettings(
     String product,
@@ -40,6 +42,7 @@ public record GatewaySettings(
     int workers,
     ErrorTemplates errorTemplates,
     RouterFlavor routerFlavor,
+    TraceSettings tracing,
     Spool spool) {
 
   /// What holds when nothing is configured.
@@ -58,6 +61,7 @@ public record GatewaySettings(
           1,
           ErrorTemplates.NONE,
           RouterFlavor.TRADITIONAL_COMPATIBLE,
+          TraceSettings.OFF,
           Spool.NONE);
 
   public GatewaySettings {
@@ -90,6 +94,7 @@ public record GatewaySettings(
     private int workers;
     private ErrorTemplates errorTemplates;
     private RouterFlavor routerFlavor;
+    private TraceSettings tracing;
     private Spool spool;
 
     private Builder(GatewaySettings from) {
@@ -106,6 +111,7 @@ public record GatewaySettings(
       this.workers = from.workers;
       this.errorTemplates = from.errorTemplates;
       this.routerFlavor = from.routerFlavor;
+      this.tracing = from.tracing;
       this.spool = from.spool;
     }
 
@@ -174,6 +180,11 @@ public record GatewaySettings(
       return this;
     }
 
+    public Builder tracing(TraceSettings value) {
+      tracing = value;
+      return this;
+    }
+
     public Builder spool(Spool value) {
       spool = value;
       return this;
@@ -194,6 +205,7 @@ public record GatewaySettings(
           workers,
           errorTemplates,
           routerFlavor,
+          tracing,
           spool);
     }
   }

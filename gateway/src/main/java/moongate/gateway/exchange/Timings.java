@@ -51,6 +51,27 @@ public final class Timings {
     finished = now;
   }
 
+  /// When the first try of the service began; 0 for not yet.
+  public long upstreamCalled() {
+    return upstreamCalled;
+  }
+
+  /// When the head of the service's response was there, or it was certain that none would come; 0
+  /// for not yet.
+  public long upstreamAnswered() {
+    return upstreamAnswered;
+  }
+
+  /// When the head of the response was about to leave; 0 for not yet.
+  public long headSent() {
+    return headSent;
+  }
+
+  /// When the last byte was out; 0 for not yet.
+  public long finished() {
+    return finished;
+  }
+
   /// Milliseconds from the start of the request to the first try of the service, or to the head of
   /// the response when the gateway answered itself.
   public long proxyLatency() {

@@ -7,6 +7,7 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogContext;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.tracing.Span;
 import moongate.http.BodyException;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
@@ -163,6 +164,7 @@ public final class PluginRun {
   /// One step before the service is called, in which a failure becomes the answer.
   private static Outcome step(PluginInstance instance, Exchange exchange) {
     exchange.plugin(instance.config());
+    var span = begin(instance, exchange);
     try {
       return switch (exchange.phase()) {
         case REWRITE -> instance.plugin().rewrite(exchange);
@@ -178,7 +180,24 @@ public final class PluginRun {
       report(instance, exchange, failure);
       return failed(exchange);
     } finally {
+      end(span, exchange);
       exchange.plugin(null);
+    }
+  }
+
+  private static @Nullable Span begin(PluginInstance instance, Exchange exchange) {
+    var trace = exchange.trace();
+    if (trace == null) {
+      return null;
+    }
+    var phase = exchange.phase().phaseName();
+    return trace.begin("plugin_" + phase, "kong." + phase + ".plugin." + instance.config().name());
+  }
+
+  private static void end(@Nullable Span span, Exchange exchange) {
+    var trace = exchange.trace();
+    if (trace != null) {
+      trace.end(span);
     }
   }
 
@@ -206,12 +225,14 @@ public final class PluginRun {
       var instance = collected[i];
       if (instance.has(Phase.HEADER_FILTER)) {
         exchange.plugin(instance.config());
+        var span = begin(instance, exchange);
         try {
           instance.plugin().headerFilter(exchange);
         } catch (Throwable failure) {
           report(instance, exchange, failure);
           exchange.response().failWith(500);
         }
+        end(span, exchange);
       }
     }
     exchange.plugin(null);

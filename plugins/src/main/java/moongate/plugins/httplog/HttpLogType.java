@@ -18,6 +18,7 @@ import moongate.model.PluginSchema;
 import moongate.model.Schema;
 import moongate.model.TextCheck;
 import moongate.plugins.logging.BatchLimits;
+import moongate.plugins.logging.Endpoint;
 import moongate.plugins.logging.LogConfig;
 
 /// Registers `http-log`.
@@ -58,7 +59,8 @@ public final class HttpLogType implements PluginType {
     var millis = Field.number().between(0, LONGEST_TIMEOUT_MILLIS);
     return Schema.record()
         .field(
-            "http_endpoint", Field.text().required().encrypted().referenceable().check(endpoint()))
+            "http_endpoint",
+            Field.text().required().encrypted().referenceable().check(Endpoint.check()))
         .field("method", Field.text().oneOf("POST", "PUT", "PATCH").byDefault("POST"))
         .field(
             "content_type",
@@ -80,10 +82,6 @@ public final class HttpLogType implements PluginType {
   private static TextCheck value() {
     return text ->
         text.chars().anyMatch(c -> c < ' ' || c == 0x7F) ? "invalid value: " + text : null;
-  }
-
-  private static TextCheck endpoint() {
-    return text -> Endpoint.parse(text) == null ? "missing host in url" : null;
   }
 
   @Override

@@ -25,8 +25,13 @@ public record BatchLimits(
     Duration longestRetry,
     boolean isParallel) {
   public static Schema schema() {
+    return schema(1);
+  }
+
+  /// @param batchSize the default of `max_batch_size`
+  public static Schema schema(int batchSize) {
     return Schema.record()
-        .field("max_batch_size", Field.integer().between(1, 1_000_000).byDefault(1))
+        .field("max_batch_size", Field.integer().between(1, 1_000_000).byDefault(batchSize))
         .field("max_coalescing_delay", Field.number().between(0, 3600).byDefault(1))
         .field("max_entries", Field.integer().between(1, 1_000_000).byDefault(10_000))
         .field("max_bytes", Field.integer())

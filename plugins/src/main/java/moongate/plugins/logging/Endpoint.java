@@ -1,15 +1,29 @@
-package moongate.plugins.httplog;
+package moongate.plugins.logging;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import moongate.model.TextCheck;
 import org.jspecify.annotations.Nullable;
 
 /// Where entries are sent to.
 ///
 /// @param target path and query
 /// @param user `user:password`; null for none
-record Endpoint(boolean isSecure, String host, int port, String target, @Nullable String user) {
+public record Endpoint(
+    boolean isSecure, String host, int port, String target, @Nullable String user) {
+  /// For fields that hold one.
+  public static TextCheck check() {
+    return text -> parse(text) == null ? "missing host in url" : null;
+  }
+
+  /// That of a checked field. What a vault has for a reference may be anything: then one that
+  /// cannot be reached.
+  public static Endpoint of(String url) {
+    var parsed = parse(url);
+    return parsed != null ? parsed : new Endpoint(false, "invalid.invalid", 80, "/", null);
+  }
+
   /// Null when `url` is not `http://host…` or `https://host…`.
   static @Nullable Endpoint parse(String url) {
     try {

@@ -1,4 +1,4 @@
-package moongate.functions.api;
+package moongate.gateway.tracing;
 
 import java.util.Set;
 
@@ -21,5 +21,10 @@ public record TraceSettings(Set<String> instrumentations, double samplingRate) {
   /// True when each request has a span of its own.
   public boolean tracesRequests() {
     return instrumentations.contains("request") || instrumentations.contains("all");
+  }
+
+  /// True when parts of this kind are traced.
+  public boolean traces(String instrumentation) {
+    return instrumentations.contains("all") || instrumentations.contains(instrumentation);
   }
 }

@@ -1,0 +1,120 @@
+package moongate.plugins.logging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.InetSocketAddress;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import moongate.fiber.Fiber;
+import moongate.http.Body;
+import moongate.http.BodyException;
+import moongate.http.Caller;
+import moongate.http.Client;
+import moongate.http.ClientResponse;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.http.Origin;
+import moongate.http.RequestHead;
+import moongate.http.Resolver;
+import moongate.http.Timeouts;
+import moongate.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/// Takes batches by HTTP. Any status of 2xx says that it has them.
+public final class HttpReceiver implements BatchQueue.Receiver {
+  private static final HeaderName AUTHORIZATION = HeaderName.of("Authorization");
+  private static final int MOST_OF_RESPONSE = 1 << 16;
+
+  private final Client client;
+  private final Resolver resolver;
+  private final Endpoint endpoint;
+  private final String method;
+  private final Headers headers = new Headers();
+  private final Timeouts timeouts;
+  private final Function<List<byte[]>, byte[]> body;
+
+  /// @param body puts a batch together
+  public HttpReceiver(
+      Client client,
+      Resolver resolver,
+      Endpoint endpoint,
+      String method,
+      Timeouts timeouts,
+      Function<List<byte[]>, byte[]> body) {
+    this.client = client;
+    this.resolver = resolver;
+    this.endpoint = endpoint;
+    this.method = method;
+    this.timeouts = timeouts;
+    this.body = body;
+    headers.set(HeaderName.HOST, endpoint.hostHeader());
+    var user = endpoint.user();
+    if (user != null) {
+      var pair = Base64.getEncoder().encodeToString(user.getBytes(UTF_8));
+      headers.set(AUTHORIZATION, "Basic " + pair);
+    }
+  }
+
+  /// Sends this header too.
+  public HttpReceiver with(HeaderName name, String value) {
+    headers.set(name, value);
+    return this;
+  }
+
+  /// Sends all texts of `map` as headers, too.
+  public HttpReceiver with(Value.Obj map) {
+    map.members()
+        .forEach((name, value) -> {
+          if (value instanceof Value.Str text) {
+            headers.set(HeaderName.of(name), text.bytes());
+          }
+        });
+    return this;
+  }
+
+  @Override
+  public @Nullable String send(Fiber fiber, List<byte[]> batch) {
+    var address = resolver.resolve(fiber, endpoint.host()).getFirst();
+    var origin =
+        new Origin(
+            new InetSocketAddress(address, endpoint.port()), endpoint.isSecure(), endpoint.host());
+    var head = new RequestHead(headers.copy());
+    head.method(method);
+    head.target(endpoint.target());
+    var caller = Caller.of(fiber);
+    try (var response = client.send(caller, origin, head, Body.of(body.apply(batch)), timeouts)) {
+      int status = response.head().status();
+      finish(response);
+      return status >= 200 && status < 300
+          ? null
+          : "response status code " + status + " of " + endpoint.host() + ":" + endpoint.port();
+    }
+  }
+
+  /// So that the connection can be kept; a response that goes on and on is not worth that.
+  private static void finish(ClientResponse response) {
+    try {
+      response.body().readAll(MOST_OF_RESPONSE);
+    } catch (BodyException tooLarge) {
+      // closing the response closes the connection, too
+    }
+  }
+
+  /// A batch as a JSON array of its entries.
+  public static byte[] jsonArray(List<byte[]> batch) {
+    int length = 1 + batch.size();
+    for (var entry : batch) {
+      length += entry.length;
+    }
+    var out = new byte[length];
+    int position = 0;
+    for (var entry : batch) {
+      out[position++] = (byte) (position == 1 ? '[' : ',');
+      System.arraycopy(entry, 0, out, position, entry.length);
+      position += entry.length;
+    }
+    out[position] = ']';
+    return out;
+  }
+}

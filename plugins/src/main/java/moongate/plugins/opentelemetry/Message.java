@@ -1,0 +1,79 @@
+package moongate.plugins.opentelemetry;
+
+import java.io.ByteArrayOutputStream;
+import moongate.model.Utf8;
+
+/// Writes a message of Protocol Buffers, field by field.
+final class Message {
+  private static final int VARINT = 0;
+  private static final int FIXED64 = 1;
+  private static final int LENGTH = 2;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+
+  Message number(int field, long value) {
+    tag(field, VARINT);
+    varint(value);
+    return this;
+  }
+
+  Message flag(int field, boolean value) {
+    return number(field, value ? 1 : 0);
+  }
+
+  Message fixed64(int field, long value) {
+    tag(field, FIXED64);
+    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      out.write((int) (value >>> shift));
+    }
+    return this;
+  }
+
+  Message real(int field, double value) {
+    return fixed64(field, Double.doubleToRawLongBits(value));
+  }
+
+  Message text(int field, String value) {
+    return bytes(field, Utf8.encode(value));
+  }
+
+  /// Numbers of 64 bits one after the other, the highest byte first.
+  Message bigEndian(int field, long... values) {
+    tag(field, LENGTH);
+    varint((long) values.length * Long.BYTES);
+    for (long value : values) {
+      for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+        out.write((int) (value >>> shift));
+      }
+    }
+    return this;
+  }
+
+  Message message(int field, Message value) {
+    return bytes(field, value.toBytes());
+  }
+
+  Message bytes(int field, byte[] value) {
+    tag(field, LENGTH);
+    varint(value.length);
+    out.writeBytes(value);
+    return this;
+  }
+
+  private void tag(int field, int type) {
+    varint((long) field << 3 | type);
+  }
+
+  private void varint(long value) {
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      out.write((int) (rest & 0x7F | 0x80));
+      rest >>>= 7;
+    }
+    out.write((int) rest);
+  }
+
+  byte[] toBytes() {
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,88 @@
+package moongate.plugins.opentelemetry;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.LogValues;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.tracing.Trace;
+import moongate.http.HeaderName;
+import moongate.model.Value;
+import moongate.plugins.logging.BatchQueue;
+import moongate.plugins.tracing.Propagation;
+import moongate.plugins.tracing.TraceContext;
+import org.jspecify.annotations.Nullable;
+
+/// Lets the traces of clients go on in services, and sends the spans of the gateway to a collector.
+/// Without `tracing_instrumentations` there are none, and nothing is done.
+final class OpenTelemetry implements Plugin {
+  private static final String LOGGED = "trace_id";
+
+  private final Propagation propagation;
+  private final Sampling sampling;
+  private final @Nullable HeaderName responseHeader;
+  private final BatchQueue queue;
+
+  OpenTelemetry(Value.Obj config, BatchQueue queue) {
+    propagation = Propagation.of(config, null);
+    sampling = Sampling.of(config);
+    responseHeader =
+        config.optionalText("http_response_header_for_traceid").map(HeaderName::of).orElse(null);
+    this.queue = queue;
+  }
+
+  @Override
+  public Outcome access(Exchange exchange) {
+    var trace = exchange.trace();
+    if (trace == null) {
+      return Outcome.CONTINUE;
+    }
+    var headers = exchange.headers();
+    var found = propagation.extract(headers);
+    if (found != null) {
+      trace.continues(found.context().trace(), found.context().spanId());
+    }
+    var ofClient = found == null ? null : found.context().isSampled();
+    trace.sampled(sampling.decide(ofClient, trace.isSampled()));
+    var context = context(trace);
+    var ids = propagation.inject(context, found, headers);
+    LogValues.put(exchange, LOGGED, logged(exchange, ids));
+    return Outcome.CONTINUE;
+  }
+
+  private static TraceContext context(Trace trace) {
+    long span = trace.serviceSpanId();
+    long parent = span == trace.rootId() ? trace.clientSpanId() : trace.rootId();
+    return new TraceContext(trace.id(), span, parent, trace.isSampled());
+  }
+
+  /// Another plugin may have noted its ids, too.
+  private static Value logged(Exchange exchange, Map<String, String> ids) {
+    var members = new LinkedHashMap<String, Value>();
+    if (LogValues.get(exchange, LOGGED) instanceof Value.Obj known) {
+      members.putAll(known.members());
+    }
+    ids.forEach((format, id) -> members.put(format, Value.of(id)));
+    return Value.of(members);
+  }
+
+  @Override
+  public void headerFilter(Exchange exchange) {
+    var trace = exchange.trace();
+    if (trace != null && responseHeader != null) {
+      exchange.response().headers().set(responseHeader, trace.id().hex());
+    }
+  }
+
+  @Override
+  public void log(Exchange exchange) {
+    var trace = exchange.trace();
+    if (trace == null || !trace.isSampled() || exchange.isStream()) {
+      return;
+    }
+    for (var span : RequestSpans.of(exchange, trace)) {
+      queue.add(exchange.fiber().loop(), Otlp.span(trace.id(), span));
+    }
+  }
+}

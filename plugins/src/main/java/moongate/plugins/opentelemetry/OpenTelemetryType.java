@@ -1,0 +1,157 @@
+package moongate.plugins.opentelemetry;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.NodeName;
+import moongate.gateway.plugin.Outbox;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginType;
+import moongate.http.Client;
+import moongate.http.HeaderName;
+import moongate.http.Resolver;
+import moongate.http.Timeouts;
+import moongate.model.EntityChecks;
+import moongate.model.Field;
+import moongate.model.Formats;
+import moongate.model.PluginConfig;
+import moongate.model.PluginSchema;
+import moongate.model.Schema;
+import moongate.model.Shorthand;
+import moongate.model.TextCheck;
+import moongate.model.Value;
+import moongate.plugins.logging.BatchLimits;
+import moongate.plugins.logging.BatchQueue;
+import moongate.plugins.logging.Endpoint;
+import moongate.plugins.logging.HttpReceiver;
+import moongate.plugins.tracing.Format;
+import moongate.plugins.tracing.Propagation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Registers `opentelemetry`.
+public final class OpenTelemetryType implements PluginType {
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
+  private static final int BATCH_SIZE = 200;
+  private static final int LONGEST_MILLIS = 2_147_483_646;
+
+  private final Client client;
+  private final Resolver resolver;
+
+  public OpenTelemetryType(Client client, Resolver resolver) {
+    this.client = client;
+    this.resolver = resolver;
+  }
+
+  @Override
+  public String name() {
+    return "opentelemetry";
+  }
+
+  @Override
+  public int priority() {
+    return 14;
+  }
+
+  @Override
+  public PluginSchema schema() {
+    return PluginSchema.of(name(), config())
+        .check(EntityChecks.atLeastOneOf("config.traces_endpoint", "config.logs_endpoint"));
+  }
+
+  private static Schema config() {
+    var millis = Field.integer().between(0, LONGEST_MILLIS);
+    var url = Field.text().referenceable().check(Endpoint.check());
+    TextCheck unsupported =
+        _ ->
+            "not supported: logs of the node are in its error_log, entries of requests go by http-log";
+    var config =
+        Schema.record()
+            .field("traces_endpoint", url)
+            .field("logs_endpoint", Field.text().check(unsupported))
+            .field(
+                "headers",
+                Field.mapOf(Field.text().check(Formats.headerName()), Field.text().referenceable()))
+            .field("resource_attributes", Field.mapOf(Field.text(), Field.text()))
+            .field("queue", Field.record(BatchLimits.schema(BATCH_SIZE)).required())
+            .field("connect_timeout", millis.byDefault(1000))
+            .field("send_timeout", millis.byDefault(5000))
+            .field("read_timeout", millis.byDefault(5000))
+            .field("http_response_header_for_traceid", Field.text().check(Formats.headerName()))
+            .field("sampling_rate", Field.number().between(0, 1))
+            .field("sampling_strategy", Sampling.strategy());
+    return withOldNames(Propagation.addTo(config, Format.W3C), url);
+  }
+
+  private static Schema withOldNames(Schema config, Field url) {
+    return config
+        .shorthand(new Shorthand("endpoint", url, (value, _) -> Map.of("traces_endpoint", value)))
+        .shorthand(inQueue("batch_span_count", "max_batch_size"))
+        .shorthand(inQueue("batch_flush_delay", "max_coalescing_delay"));
+  }
+
+  private static Shorthand inQueue(String name, String field) {
+    return new Shorthand(
+        name, Field.integer(), (value, _) -> Map.of("queue", Value.of(Map.of(field, value))));
+  }
+
+  @Override
+  public Set<Phase> phases() {
+    return Set.of(Phase.ACCESS, Phase.HEADER_FILTER, Phase.LOG, Phase.WS_CLOSE);
+  }
+
+  @Override
+  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
+    if (previous.isEmpty() && !context.settings().tracing().isOn()) {
+      log.warn("[opentelemetry] sends nothing: the setting tracing_instrumentations is off");
+    }
+    return previous.orElseGet(() -> new OpenTelemetry(config.config(), queue(config, context)));
+  }
+
+  private BatchQueue queue(PluginConfig plugin, PluginContext context) {
+    var config = plugin.config();
+    var version = context.settings().product().replaceFirst(".*/", "");
+    var resource = Otlp.resource(resourceAttributes(config, context, version));
+    var timeouts =
+        new Timeouts(
+            millis(config, "connect_timeout", 1000),
+            millis(config, "send_timeout", 5000),
+            millis(config, "read_timeout", 5000));
+    var receiver =
+        new HttpReceiver(
+                client,
+                resolver,
+                Endpoint.of(config.optionalText("traces_endpoint").orElse("")),
+                "POST",
+                timeouts,
+                spans -> Otlp.export(resource, version, spans))
+            .with(HeaderName.CONTENT_TYPE, "application/x-protobuf")
+            .with(config.object("headers"));
+    var limits = BatchLimits.of(config.object("queue"));
+    return new BatchQueue(name(), limits, Outbox.of(context.shared()), receiver);
+  }
+
+  private static Map<String, Object> resourceAttributes(
+      Value.Obj config, PluginContext context, String version) {
+    var node = context.shared().get(NodeName.class, NodeName::unknown);
+    var attributes = new LinkedHashMap<String, Object>();
+    attributes.put("service.name", "kong");
+    attributes.put("service.version", version);
+    attributes.put("service.instance.id", node.id());
+    var own = config.object("resource_attributes").members();
+    own.forEach((name, value) -> {
+      if (value instanceof Value.Str text) {
+        attributes.put(name, text.text());
+      }
+    });
+    return attributes;
+  }
+
+  private static Duration millis(Value.Obj config, String field, long otherwise) {
+    return Duration.ofMillis((long) config.optionalNumber(field).orElse(otherwise));
+  }
+}

@@ -1,0 +1,67 @@
+package moongate.plugins.opentelemetry;
+
+import java.util.List;
+import java.util.Map;
+import moongate.gateway.tracing.Span;
+import moongate.gateway.tracing.TraceId;
+
+/// The messages of OTLP 1. Numbers of fields are those of `opentelemetry/proto/trace/v1`.
+final class Otlp {
+  private static final String SCOPE = "kong-internal";
+
+  private Otlp() {}
+
+  /// One span, as it waits for others to be sent with.
+  static byte[] span(TraceId trace, Span span) {
+    var message =
+        new Message()
+            .bigEndian(1, trace.high(), trace.low())
+            .bigEndian(2, span.id())
+            .text(5, span.name())
+            .number(6, span.kind().ordinal())
+            .fixed64(7, span.start())
+            .fixed64(8, span.end());
+    if (span.parentId() != 0) {
+      message.bigEndian(4, span.parentId());
+    }
+    addAttributes(message, 9, span.attributes());
+    for (var event : span.events()) {
+      var inner = new Message().fixed64(1, event.time()).text(2, event.name());
+      addAttributes(inner, 3, event.attributes());
+      message.message(11, inner);
+    }
+    if (span.status() != Span.Status.UNSET) {
+      message.message(15, new Message().number(3, span.status().ordinal()));
+    }
+    return message.toBytes();
+  }
+
+  /// What all spans come from.
+  static byte[] resource(Map<String, Object> attributes) {
+    var message = new Message();
+    addAttributes(message, 1, attributes);
+    return message.toBytes();
+  }
+
+  /// A request to take `spans`.
+  static byte[] export(byte[] resource, String version, List<byte[]> spans) {
+    var ofScope = new Message().message(1, new Message().text(1, SCOPE).text(2, version));
+    spans.forEach(span -> ofScope.bytes(2, span));
+    var ofResource = new Message().bytes(1, resource).message(2, ofScope);
+    return new Message().message(1, ofResource).toBytes();
+  }
+
+  private static void addAttributes(Message message, int field, Map<String, Object> attributes) {
+    attributes.forEach((name, value) ->
+        message.message(field, new Message().text(1, name).message(2, any(value))));
+  }
+
+  private static Message any(Object value) {
+    return switch (value) {
+      case Boolean flag -> new Message().flag(2, flag);
+      case Long number -> new Message().number(3, number);
+      case Double number -> new Message().real(4, number);
+      default -> new Message().text(1, value.toString());
+    };
+  }
+}

@@ -1,0 +1,135 @@
+package moongate.plugins.tracing;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import moongate.gateway.tracing.TraceId;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.model.Field;
+import moongate.model.Schema;
+import moongate.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/// Which contexts are taken from requests, and which are given to services.
+///
+/// @param read formats to look for; the first that is found counts
+/// @param cleared headers that services do not get
+/// @param written formats that services get
+/// @param keepsFormat services get the format that was found too
+/// @param otherwise what they get with `keepsFormat` when none was found
+public record Propagation(
+    List<Format> read,
+    List<HeaderName> cleared,
+    Set<Format> written,
+    boolean keepsFormat,
+    Format otherwise) {
+  private static final String PRESERVE = "preserve";
+  private static final String IGNORE = "ignore";
+
+  /// What a request said.
+  public record Found(Format format, TraceContext context) {}
+
+  /// `config` with the fields of propagation.
+  ///
+  /// @param format the one where nothing else says so
+  public static Schema addTo(Schema config, Format format) {
+    var formats = Format.names(true);
+    var record =
+        Schema.record()
+            .field("extract", Field.listOf(Field.text().oneOf(Format.names(false))))
+            .field("clear", Field.listOf(Field.text()))
+            .field("inject", Field.listOf(Field.text().oneOf(Format.names(true, PRESERVE))))
+            .field(
+                "default_format", Field.text().required().oneOf(formats).byDefault(format.field()));
+    return config
+        .field(
+            "header_type",
+            Field.text().oneOf(Format.names(true, PRESERVE, IGNORE)).byDefault(PRESERVE))
+        .field("propagation", Field.record(record).required());
+  }
+
+  /// @param fallback the format of `header_type: preserve` where the record says nothing else
+  public static Propagation of(Value.Obj config, @Nullable String fallback) {
+    var record = config.object("propagation");
+    var otherwise =
+        Format.of(
+            fallback != null ? fallback : record.optionalText("default_format").orElse("w3c"));
+    boolean isConfigured =
+        List.of("extract", "clear", "inject").stream().anyMatch(name -> !record.at(name).isNull());
+    return isConfigured ? ofRecord(record) : ofType(config, otherwise);
+  }
+
+  private static Propagation ofRecord(Value.Obj record) {
+    var read = new ArrayList<Format>();
+    record.texts("extract").forEach(name -> read.addAll(Format.read(name)));
+    var names = new ArrayList<>(record.texts("inject"));
+    boolean keepsFormat = names.removeIf(PRESERVE::equals);
+    var written = new LinkedHashSet<Format>();
+    names.forEach(name -> written.add(Format.of(name)));
+    return new Propagation(
+        read,
+        record.texts("clear").stream().map(HeaderName::of).toList(),
+        written,
+        keepsFormat,
+        Format.of(record.optionalText("default_format").orElse("w3c")));
+  }
+
+  /// By the older field `header_type`: a format of its own is sent along with the one found.
+  private static Propagation ofType(Value.Obj config, Format otherwise) {
+    var type = config.optionalText("header_type").orElse(PRESERVE);
+    return switch (type) {
+      case PRESERVE ->
+          new Propagation(List.of(Format.values()), List.of(), Set.of(), true, otherwise);
+      case IGNORE -> new Propagation(List.of(), List.of(), Set.of(otherwise), false, otherwise);
+      default -> {
+        var own = Format.of(type);
+        yield new Propagation(List.of(Format.values()), List.of(), Set.of(own), true, own);
+      }
+    };
+  }
+
+  /// The context that a request came with; null for none.
+  public @Nullable Found extract(Headers headers) {
+    for (var format : read) {
+      var context = format.extract(headers);
+      if (context != null) {
+        return new Found(format, context);
+      }
+    }
+    return null;
+  }
+
+  /// Gives a context to the service. Returns the ids of the trace as the headers spell them, by
+  /// format, for logs.
+  public Map<String, String> inject(TraceContext context, @Nullable Found found, Headers headers) {
+    cleared.forEach(headers::remove);
+    var all = new LinkedHashSet<>(written);
+    if (keepsFormat) {
+      all.add(found == null ? otherwise : found.format());
+    }
+    var ids = new LinkedHashMap<String, String>();
+    for (var format : all) {
+      format.inject(context, headers);
+      ids.put(format.field(), spelled(context.trace(), format));
+    }
+    return ids;
+  }
+
+  private static String spelled(TraceId trace, Format format) {
+    return switch (format) {
+      case DATADOG -> Long.toUnsignedString(trace.low());
+      case W3C, GCP, AWS -> trace.hex();
+      default -> Ids.shortHex(trace);
+    };
+  }
+
+  /// All names of formats, for `default_header_type`.
+  public static String[] formats() {
+    return Arrays.stream(Format.names(true)).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,33 @@
+package moongate.plugins.zipkin;
+
+import moongate.gateway.tracing.Trace;
+import moongate.gateway.tracing.TraceId;
+import moongate.plugins.tracing.Propagation;
+import moongate.plugins.tracing.TraceContext;
+import org.jspecify.annotations.Nullable;
+
+/// What is remembered of one request until it is over. Times are by the monotonic clock; 0 for not
+/// yet.
+final class Course {
+  final Propagation.@Nullable Found found;
+  final TraceId trace;
+  final long clientSpanId;
+  final boolean isSampled;
+  final long requestId = Trace.nextId();
+  final long proxyId = Trace.nextId();
+  long rewriteStarted;
+  long accessStarted;
+  long headerFilterStarted;
+
+  Course(Propagation.@Nullable Found found, TraceId trace, long clientSpanId, boolean isSampled) {
+    this.found = found;
+    this.trace = trace;
+    this.clientSpanId = clientSpanId;
+    this.isSampled = isSampled;
+  }
+
+  /// As the service gets it.
+  TraceContext ofService() {
+    return new TraceContext(trace, proxyId, requestId, isSampled);
+  }
+}

@@ -1,0 +1,99 @@
+package moongate.plugins.zipkin;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.LogValues;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.tracing.TraceId;
+import moongate.http.HeaderName;
+import moongate.model.Json;
+import moongate.model.Utf8;
+import moongate.model.Value;
+import moongate.plugins.logging.BatchQueue;
+import moongate.plugins.tracing.Propagation;
+import org.jspecify.annotations.Nullable;
+
+/// Lets the traces of clients go on in services, and tells a Zipkin server of a share of them.
+final class Zipkin implements Plugin {
+  private static final int SHORT_TRACE = 8;
+  private static final String LOGGED = "trace_id";
+
+  private final Propagation propagation;
+  private final double ratio;
+  private final boolean hasShortIds;
+  private final @Nullable HeaderName responseHeader;
+  private final ZipkinSpans spans;
+  private final @Nullable BatchQueue queue;
+
+  /// @param queue null when there is no server to tell
+  Zipkin(Value.Obj config, @Nullable BatchQueue queue) {
+    propagation = Propagation.of(config, config.optionalText("default_header_type").orElse("b3"));
+    ratio = config.optionalNumber("sample_ratio").orElse(0);
+    hasShortIds = config.optionalNumber("traceid_byte_count").orElse(0) == SHORT_TRACE;
+    responseHeader =
+        config.optionalText("http_response_header_for_traceid").map(HeaderName::of).orElse(null);
+    spans = new ZipkinSpans(config);
+    this.queue = queue;
+  }
+
+  private Course course(Exchange exchange) {
+    return exchange.context(this, () -> begin(exchange));
+  }
+
+  private Course begin(Exchange exchange) {
+    var found = exchange.isStream() ? null : propagation.extract(exchange.headers());
+    var isSampled = found == null ? null : found.context().isSampled();
+    boolean isWanted =
+        isSampled != null ? isSampled : ThreadLocalRandom.current().nextDouble() < ratio;
+    if (found != null) {
+      return new Course(found, found.context().trace(), found.context().spanId(), isWanted);
+    }
+    var trace = TraceId.next();
+    return new Course(null, hasShortIds ? new TraceId(0, trace.low()) : trace, 0, isWanted);
+  }
+
+  @Override
+  public Outcome rewrite(Exchange exchange) {
+    course(exchange).rewriteStarted = System.nanoTime();
+    return Outcome.CONTINUE;
+  }
+
+  @Override
+  public Outcome access(Exchange exchange) {
+    var course = course(exchange);
+    course.accessStarted = System.nanoTime();
+    var ids = propagation.inject(course.ofService(), course.found, exchange.headers());
+    LogValues.put(exchange, LOGGED, logged(ids));
+    return Outcome.CONTINUE;
+  }
+
+  private static Value logged(Map<String, String> ids) {
+    var members = new LinkedHashMap<String, Value>();
+    ids.forEach((format, id) -> members.put(format, Value.of(id)));
+    return Value.of(members);
+  }
+
+  @Override
+  public void headerFilter(Exchange exchange) {
+    var course = course(exchange);
+    course.headerFilterStarted = System.nanoTime();
+    if (responseHeader != null) {
+      exchange.response().headers().set(responseHeader, course.trace.hex());
+    }
+  }
+
+  @Override
+  public void log(Exchange exchange) {
+    var course = course(exchange);
+    if (queue == null || !course.isSampled) {
+      return;
+    }
+    var json =
+        spans.of(exchange, course).stream().map(Json::write).collect(Collectors.joining(","));
+    queue.add(exchange.fiber().loop(), Utf8.encode(json));
+  }
+}
