@@ -11,12 +11,14 @@ import moongate.plugins.botdetection.BotDetectionType;
 import moongate.plugins.correlationid.CorrelationIdType;
 import moongate.plugins.cors.CorsType;
 import moongate.plugins.counting.CountPolicy;
+import moongate.plugins.datadog.DatadogType;
 import moongate.plugins.filelog.FileLogType;
 import moongate.plugins.hmacauth.HmacAuthType;
 import moongate.plugins.httplog.HttpLogType;
 import moongate.plugins.iprestriction.IpRestrictionType;
 import moongate.plugins.jwt.JwtType;
 import moongate.plugins.keyauth.KeyAuthType;
+import moongate.plugins.loggly.LogglyType;
 import moongate.plugins.oauth2.OAuth2Type;
 import moongate.plugins.opentelemetry.OpenTelemetryType;
 import moongate.plugins.prometheus.PrometheusType;
@@ -28,8 +30,8 @@ import moongate.plugins.requesttermination.RequestTerminationType;
 import moongate.plugins.requesttransformer.RequestTransformerType;
 import moongate.plugins.responseratelimiting.ResponseRateLimitingType;
 import moongate.plugins.responsetransformer.ResponseTransformerType;
-import moongate.plugins.socketlog.TcpLogType;
-import moongate.plugins.socketlog.UdpLogType;
+import moongate.plugins.socketlog.SocketLogType;
+import moongate.plugins.statsd.StatsdType;
 import moongate.plugins.zipkin.ZipkinType;
 
 /// All bundled plugins in Java.
@@ -47,12 +49,14 @@ public final class BundledPlugins {
         new BotDetectionType(),
         new CorrelationIdType(),
         new CorsType(),
+        new DatadogType(sockets, resolver),
         new FileLogType(),
         new HmacAuthType(),
         new HttpLogType(client, resolver),
         new IpRestrictionType(),
         new JwtType(),
         new KeyAuthType(),
+        new LogglyType(sockets, resolver),
         new OAuth2Type(),
         new OpenTelemetryType(client, resolver),
         new PrometheusType(),
@@ -64,8 +68,9 @@ public final class BundledPlugins {
         new RedirectType(),
         new ResponseRateLimitingType(policy),
         new ResponseTransformerType(),
-        new TcpLogType(sockets, resolver),
-        new UdpLogType(sockets, resolver),
+        new StatsdType(sockets, resolver),
+        SocketLogType.tcp(sockets, resolver),
+        SocketLogType.udp(sockets, resolver),
         new ZipkinType(client, resolver));
   }
 }

@@ -24,6 +24,9 @@ public record BatchLimits(
     Duration firstRetry,
     Duration longestRetry,
     boolean isParallel) {
+  private static final int MOST_ENTRIES = 10_000;
+  private static final long MOST_BYTES = 16L << 20;
+
   public static Schema schema() {
     return schema(1);
   }
@@ -39,6 +42,22 @@ public record BatchLimits(
         .field("initial_retry_delay", Field.number().between(0.001, 1_000_000).byDefault(0.01))
         .field("max_retry_delay", Field.number().between(0.001, 1_000_000).byDefault(60))
         .field("concurrency_limit", Field.integer().oneOf(-1, 1).byDefault(1));
+  }
+
+  /// Of plugins that have no `queue`: nothing waits for more, and a batch is tried again for a
+  /// while.
+  ///
+  /// @param most entries that are sent at once
+  public static BatchLimits simple(int most, Duration patience) {
+    return new BatchLimits(
+        most,
+        Duration.ZERO,
+        MOST_ENTRIES,
+        MOST_BYTES,
+        patience,
+        Duration.ofMillis(100),
+        Duration.ofSeconds(1),
+        false);
   }
 
   public static BatchLimits of(Value.Obj queue) {

@@ -1,15 +1,13 @@
 package moongate.plugins.opentelemetry;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.LogValues;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.tracing.Trace;
 import moongate.http.HeaderName;
 import moongate.model.Value;
 import moongate.plugins.logging.BatchQueue;
+import moongate.plugins.tracing.LoggedIds;
 import moongate.plugins.tracing.Propagation;
 import moongate.plugins.tracing.TraceContext;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// Lets the traces of clients go on in services, and sends the spans of the gateway to a collector.
 /// Without `tracing_instrumentations` there are none, and nothing is done.
 final class OpenTelemetry implements Plugin {
-  private static final String LOGGED = "trace_id";
-
   private final Propagation propagation;
   private final Sampling sampling;
   private final @Nullable HeaderName responseHeader;
@@ -46,8 +42,7 @@ final class OpenTelemetry implements Plugin {
     var ofClient = found == null ? null : found.context().isSampled();
     trace.sampled(sampling.decide(ofClient, trace.isSampled()));
     var context = context(trace);
-    var ids = propagation.inject(context, found, headers);
-    LogValues.put(exchange, LOGGED, logged(exchange, ids));
+    LoggedIds.add(exchange, propagation.inject(context, found, headers));
     return Outcome.CONTINUE;
   }
 
@@ -55,16 +50,6 @@ final class OpenTelemetry implements Plugin {
     long span = trace.serviceSpanId();
     long parent = span == trace.rootId() ? trace.clientSpanId() : trace.rootId();
     return new TraceContext(trace.id(), span, parent, trace.isSampled());
-  }
-
-  /// Another plugin may have noted its ids, too.
-  private static Value logged(Exchange exchange, Map<String, String> ids) {
-    var members = new LinkedHashMap<String, Value>();
-    if (LogValues.get(exchange, LOGGED) instanceof Value.Obj known) {
-      members.putAll(known.members());
-    }
-    ids.forEach((format, id) -> members.put(format, Value.of(id)));
-    return Value.of(members);
   }
 
   @Override

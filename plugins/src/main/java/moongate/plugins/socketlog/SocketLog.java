@@ -13,26 +13,12 @@ import moongate.plugins.logging.BatchQueue;
 /// Sends a JSON object for each request. Entries wait in memory until a fiber sends them, and are
 /// dropped when the collector does not take them for a while.
 final class SocketLog implements Plugin {
-  private static final int MOST_ENTRIES = 10_000;
-  private static final long MOST_BYTES = 16L << 20;
-  private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-  private static final Duration LONGEST_RETRY = Duration.ofSeconds(1);
-
   private final BatchQueue queue;
 
   /// @param most entries that are sent at once
   /// @param patience how long to try
   SocketLog(String name, int most, Duration patience, Outbox outbox, BatchQueue.Receiver receiver) {
-    var limits =
-        new BatchLimits(
-            most,
-            Duration.ZERO,
-            MOST_ENTRIES,
-            MOST_BYTES,
-            patience,
-            FIRST_RETRY,
-            LONGEST_RETRY,
-            false);
+    var limits = BatchLimits.simple(most, patience);
     queue = new BatchQueue(name, limits, outbox, receiver);
   }
 

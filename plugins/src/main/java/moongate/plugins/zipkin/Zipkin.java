@@ -1,11 +1,8 @@
 package moongate.plugins.zipkin;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import moongate.gateway.exchange.Exchange;
-import moongate.gateway.exchange.LogValues;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.tracing.TraceId;
@@ -14,13 +11,13 @@ import moongate.model.Json;
 import moongate.model.Utf8;
 import moongate.model.Value;
 import moongate.plugins.logging.BatchQueue;
+import moongate.plugins.tracing.LoggedIds;
 import moongate.plugins.tracing.Propagation;
 import org.jspecify.annotations.Nullable;
 
 /// Lets the traces of clients go on in services, and tells a Zipkin server of a share of them.
 final class Zipkin implements Plugin {
   private static final int SHORT_TRACE = 8;
-  private static final String LOGGED = "trace_id";
 
   private final Propagation propagation;
   private final double ratio;
@@ -67,14 +64,8 @@ final class Zipkin implements Plugin {
     var course = course(exchange);
     course.accessStarted = System.nanoTime();
     var ids = propagation.inject(course.ofService(), course.found, exchange.headers());
-    LogValues.put(exchange, LOGGED, logged(ids));
+    LoggedIds.add(exchange, ids);
     return Outcome.CONTINUE;
-  }
-
-  private static Value logged(Map<String, String> ids) {
-    var members = new LinkedHashMap<String, Value>();
-    ids.forEach((format, id) -> members.put(format, Value.of(id)));
-    return Value.of(members);
   }
 
   @Override

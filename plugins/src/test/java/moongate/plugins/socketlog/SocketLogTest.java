@@ -23,7 +23,8 @@ final class SocketLogTest {
 
   private final GatewayUnderTest gateway =
       new GatewayUnderTest((_, sockets, resolver) ->
-          List.of(new TcpLogType(sockets, resolver), new UdpLogType(sockets, resolver)));
+          List.of(
+                  SocketLogType.tcp(sockets, resolver), SocketLogType.udp(sockets, resolver)));
 
   @AfterEach
   void close() {

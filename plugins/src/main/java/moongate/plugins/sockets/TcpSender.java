@@ -1,7 +1,8 @@
-package moongate.plugins.socketlog;
+package moongate.plugins.sockets;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.time.Duration;
 import java.util.List;
 import moongate.fiber.Fiber;
 import moongate.http.ByteStream;
@@ -10,27 +11,31 @@ import moongate.http.Origin;
 import moongate.http.SocketException;
 import moongate.http.Sockets;
 import moongate.http.TlsTerms;
-import moongate.model.Utf8;
-import moongate.model.Value;
 import moongate.plugins.logging.BatchQueue;
-import moongate.plugins.sockets.KeptStreams;
 import org.jspecify.annotations.Nullable;
 
 /// Writes lines to a collector. A connection stays open for the next ones, on its event loop, while
 /// it is used often enough.
-final class TcpSender implements BatchQueue.Receiver {
+public final class TcpSender implements BatchQueue.Receiver {
   private final Collector collector;
   private final Sockets sockets;
   private final KeptStreams kept;
   private final boolean usesTls;
   private final String serverName;
 
-  TcpSender(Value.Obj config, Collector collector, Sockets sockets) {
+  /// @param keepalive how long a connection waits for more lines
+  /// @param serverName for TLS; empty for none
+  public TcpSender(
+      Collector collector,
+      Sockets sockets,
+      Duration keepalive,
+      boolean usesTls,
+      String serverName) {
     this.collector = collector;
     this.sockets = sockets;
-    kept = new KeptStreams(Collector.millis(config, "keepalive", 60_000), 1);
-    usesTls = config.flag("tls");
-    serverName = Utf8.bytes(config.optionalText("tls_sni").orElse(""));
+    this.kept = new KeptStreams(keepalive, 1);
+    this.usesTls = usesTls;
+    this.serverName = serverName;
   }
 
   @Override

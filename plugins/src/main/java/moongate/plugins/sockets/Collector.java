@@ -1,4 +1,4 @@
-package moongate.plugins.socketlog;
+package moongate.plugins.sockets;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -13,8 +13,9 @@ import moongate.plugins.logging.LogConfig;
 /// Where entries go.
 ///
 /// @param timeout of each step
-record Collector(String host, int port, Duration timeout, Resolver resolver) {
-  static Schema schema() {
+public record Collector(String host, int port, Duration timeout, Resolver resolver) {
+  /// The fields of one, for plugins that log to it.
+  public static Schema schema() {
     return Schema.record()
         .field("host", Field.text().required())
         .field("port", Field.integer().required().between(0, 65535))
@@ -22,7 +23,7 @@ record Collector(String host, int port, Duration timeout, Resolver resolver) {
         .field("custom_fields_by_lua", LogConfig.customFields());
   }
 
-  static Collector of(Value.Obj config, Resolver resolver) {
+  public static Collector of(Value.Obj config, Resolver resolver) {
     return new Collector(
         Utf8.bytes(config.text("host")),
         config.integer("port"),
@@ -30,10 +31,11 @@ record Collector(String host, int port, Duration timeout, Resolver resolver) {
         resolver);
   }
 
-  static Duration millis(Value.Obj config, String field, long otherwise) {
+  public static Duration millis(Value.Obj config, String field, long otherwise) {
     return Duration.ofMillis((long) config.optionalNumber(field).orElse(otherwise));
   }
 
+  /// Where it is. The fiber waits.
   InetSocketAddress address(Fiber fiber) {
     return new InetSocketAddress(resolver.resolve(fiber, host).getFirst(), port);
   }

@@ -1,0 +1,148 @@
+package moongate.plugins.datadog;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.Outbox;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginType;
+import moongate.http.Resolver;
+import moongate.http.Sockets;
+import moongate.model.Field;
+import moongate.model.Formats;
+import moongate.model.PluginConfig;
+import moongate.model.PluginSchema;
+import moongate.model.Schema;
+import moongate.model.TextCheck;
+import moongate.model.Utf8;
+import moongate.model.Value;
+import moongate.plugins.logging.BatchLimits;
+import moongate.plugins.logging.BatchQueue;
+import moongate.plugins.metrics.MetricQueue;
+import moongate.plugins.sockets.Collector;
+import moongate.plugins.sockets.DatagramSender;
+
+/// Registers `datadog`.
+public final class DatadogType implements PluginType {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final Sockets sockets;
+  private final Resolver resolver;
+
+  public DatadogType(Sockets sockets, Resolver resolver) {
+    this.sockets = sockets;
+    this.resolver = resolver;
+  }
+
+  @Override
+  public String name() {
+    return "datadog";
+  }
+
+  @Override
+  public int priority() {
+    return 10;
+  }
+
+  @Override
+  public PluginSchema schema() {
+    return PluginSchema.of(name(), config()).accepting(PluginSchema.HTTP_AND_STREAM);
+  }
+
+  private static Schema config() {
+    TextCheck tag =
+        text ->
+            text.chars().anyMatch(c -> c <= ' ' || c == ',' || c == '|')
+                ? "a tag must not have blanks, ',' or '|'"
+                : null;
+    var names =
+        Field.text()
+            .oneOf(
+                "kong_latency",
+                "latency",
+                "request_count",
+                "request_size",
+                "response_size",
+                "upstream_latency");
+    var metric =
+        MetricQueue.metric(names, true).field("tags", Field.listOf(Field.text().check(tag)));
+    var config =
+        Schema.record()
+            .field(
+                "host",
+                Field.text().referenceable().check(Formats.host()).byDefault("localhost"))
+            .field("port", Field.integer().between(0, 65535).byDefault(8125))
+            .field("prefix", Field.text().byDefault("kong"))
+            .field("service_name_tag", Field.text().byDefault("name"))
+            .field("status_tag", Field.text().byDefault("status"))
+            .field("consumer_tag", Field.text().byDefault("consumer"))
+            .field("route_name_tag", Field.text())
+            .field("metrics", Field.listOf(Field.record(metric)).byDefault(defaults()));
+    return MetricQueue.addTo(config);
+  }
+
+  private static Value defaults() {
+    return Value.of(
+        List.of(
+            metric("request_count", "counter"),
+            metric("latency", "timer"),
+            metric("request_size", "timer"),
+            metric("response_size", "timer"),
+            metric("upstream_latency", "timer"),
+            metric("kong_latency", "timer")));
+  }
+
+  private static Value metric(String name, String type) {
+    var members = new LinkedHashMap<String, Value>();
+    members.put("name", Value.of(name));
+    members.put("stat_type", Value.of(type));
+    if (type.equals("counter")) {
+      members.put("sample_rate", Value.of(1));
+      members.put("consumer_identifier", Value.of("custom_id"));
+    }
+    members.put("tags", Value.ofTexts(List.of("app:kong")));
+    return Value.of(members);
+  }
+
+  @Override
+  public Set<Phase> phases() {
+    return Set.of(Phase.LOG, Phase.WS_CLOSE);
+  }
+
+  @Override
+  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
+    return previous.orElseGet(
+        () -> new Datadog(config.config(), queue(config.config(), context)));
+  }
+
+  private BatchQueue queue(Value.Obj config, PluginContext context) {
+    var collector =
+        new Collector(
+            Utf8.bytes(config.optionalText("host").orElseGet(DatadogType::agent)),
+            (int) config.optionalNumber("port").orElseGet(DatadogType::agentPort),
+            TIMEOUT,
+            resolver);
+    var receiver = new DatagramSender(collector, sockets, 0);
+    var limits = BatchLimits.of(config.object("queue"));
+    return new BatchQueue(name(), limits, Outbox.of(context.shared()), receiver);
+  }
+
+  /// Where a configuration leaves it to each node.
+  private static String agent() {
+    var named = System.getenv("KONG_DATADOG_AGENT_HOST");
+    return named == null ? "localhost" : named;
+  }
+
+  private static double agentPort() {
+    try {
+      var named = System.getenv("KONG_DATADOG_AGENT_PORT");
+      return named == null ? 8125 : Integer.parseInt(named);
+    } catch (NumberFormatException notOne) {
+      return 8125;
+    }
+  }
+}

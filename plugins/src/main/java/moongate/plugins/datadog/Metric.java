@@ -1,0 +1,29 @@
+package moongate.plugins.datadog;
+
+import java.util.List;
+import java.util.Locale;
+import moongate.model.Value;
+import moongate.plugins.metrics.Consumers;
+import moongate.plugins.metrics.Measure;
+import moongate.plugins.metrics.StatType;
+import org.jspecify.annotations.Nullable;
+
+/// One configured metric.
+///
+/// @param consumers null: lines do not tell of consumers
+/// @param tags that all its lines have
+record Metric(
+    Measure measure,
+    StatType type,
+    double rate,
+    @Nullable Consumers consumers,
+    List<String> tags) {
+  static Metric of(Value.Obj config) {
+    return new Metric(
+        Measure.valueOf(config.text("name").toUpperCase(Locale.ROOT)),
+        StatType.of(config.text("stat_type")),
+        config.optionalNumber("sample_rate").orElse(1),
+        Consumers.of(config.at("consumer_identifier"), null),
+        List.copyOf(config.texts("tags")));
+  }
+}

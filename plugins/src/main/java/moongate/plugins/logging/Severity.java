@@ -1,0 +1,58 @@
+package moongate.plugins.logging;
+
+import java.util.Arrays;
+import java.util.Locale;
+import moongate.model.Field;
+import moongate.model.Schema;
+import moongate.model.Value;
+
+/// How grave an entry is, in syslog's order: the gravest first.
+public enum Severity {
+  EMERG,
+  ALERT,
+  CRIT,
+  ERR,
+  WARNING,
+  NOTICE,
+  INFO,
+  DEBUG;
+
+  /// Which entries are sent, and as how grave, by the status of the response.
+  ///
+  /// @param least only what is at least as grave is sent
+  public record Rules(Severity least, Severity good, Severity ofClient, Severity ofServer) {
+    public static Rules of(Value.Obj config) {
+      return new Rules(
+          Severity.of(config, "log_level"),
+          Severity.of(config, "successful_severity"),
+          Severity.of(config, "client_errors_severity"),
+          Severity.of(config, "server_errors_severity"));
+    }
+
+    public Severity of(int status) {
+      return status >= 500 ? ofServer : status >= 400 ? ofClient : good;
+    }
+
+    public boolean isSent(Severity severity) {
+      return severity.compareTo(least) <= 0;
+    }
+  }
+
+  /// `config` with the fields of [Rules].
+  public static Schema addTo(Schema config) {
+    var names =
+        Arrays.stream(values())
+            .map(severity -> severity.name().toLowerCase(Locale.ROOT))
+            .toArray(String[]::new);
+    var field = Field.text().oneOf(names).byDefault("info");
+    return config
+        .field("log_level", field)
+        .field("successful_severity", field)
+        .field("client_errors_severity", field)
+        .field("server_errors_severity", field);
+  }
+
+  private static Severity of(Value.Obj config, String field) {
+    return valueOf(config.optionalText(field).orElse("info").toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,43 @@
+package moongate.plugins.metrics;
+
+import moongate.gateway.exchange.Exchange;
+import moongate.model.Field;
+import moongate.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/// By what metrics call consumers.
+public enum Consumers {
+  CONSUMER_ID("consumer_id"),
+  CUSTOM_ID("custom_id"),
+  USERNAME("username");
+
+  private final String field;
+
+  Consumers(String field) {
+    this.field = field;
+  }
+
+  /// A field of configurations.
+  public static Field identifier() {
+    return Field.text().oneOf("consumer_id", "custom_id", "username");
+  }
+
+  /// That of the field; `otherwise` when it is null.
+  public static @Nullable Consumers of(Value value, @Nullable Consumers otherwise) {
+    for (var each : values()) {
+      if (value.equals(Value.of(each.field))) {
+        return each;
+      }
+    }
+    return otherwise;
+  }
+
+  /// The consumer of a request; null when there is none, or it has no such name.
+  public @Nullable String of(Exchange exchange) {
+    var consumer = exchange.consumer();
+    if (consumer == null) {
+      return null;
+    }
+    return this == CONSUMER_ID ? consumer.id() : consumer.document().textOrNull(field);
+  }
+}

@@ -1,0 +1,43 @@
+package moongate.plugins.metrics;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/// What collectors make of values.
+public enum StatType {
+  COUNTER("c"),
+  GAUGE("g"),
+  HISTOGRAM("h"),
+  METER("m"),
+  SET("s"),
+  TIMER("ms"),
+  DISTRIBUTION("d");
+
+  private final String mark;
+
+  StatType(String mark) {
+    this.mark = mark;
+  }
+
+  /// As lines have it.
+  public String mark() {
+    return mark;
+  }
+
+  /// As configurations have it.
+  public String field() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static StatType of(String field) {
+    return valueOf(field.toUpperCase(Locale.ROOT));
+  }
+
+  /// The names of all, with or without the last, which only Datadog knows.
+  public static String[] fields(boolean withDistribution) {
+    return Arrays.stream(values())
+        .filter(type -> withDistribution || type != DISTRIBUTION)
+        .map(StatType::field)
+        .toArray(String[]::new);
+  }
+}

@@ -1,0 +1,6 @@
+/// What `statsd` and `datadog` say of requests, line by line: start at
+/// [moongate.plugins.metrics.Measure].
+@NullMarked
+package moongate.plugins.metrics;
+
+import org.jspecify.annotations.NullMarked;

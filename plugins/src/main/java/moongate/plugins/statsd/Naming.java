@@ -1,0 +1,34 @@
+package moongate.plugins.statsd;
+
+import moongate.gateway.exchange.Exchange;
+import moongate.model.Service;
+import moongate.model.Workspace;
+import org.jspecify.annotations.Nullable;
+
+/// By what metrics call services and workspaces.
+final class Naming {
+  private Naming() {}
+
+  /// @param identifier as configured; null: `otherwise`
+  static String service(Service service, @Nullable String identifier, String otherwise) {
+    var name = service.name();
+    return switch (identifier == null ? otherwise : identifier) {
+      case "service_id" -> service.id();
+      case "service_host" -> service.host();
+      case "service_name" -> name == null ? service.id() : name;
+      default -> name == null ? service.host() : name;
+    };
+  }
+
+  static String workspace(@Nullable String identifier, String otherwise) {
+    return (identifier == null ? otherwise : identifier).equals("workspace_name")
+        ? Workspace.DEFAULT_NAME
+        : Workspace.DEFAULT_ID;
+  }
+
+  /// The route of a request; empty when there is none.
+  static String route(Exchange exchange) {
+    var route = exchange.route();
+    return route == null ? "" : route.id();
+  }
+}
