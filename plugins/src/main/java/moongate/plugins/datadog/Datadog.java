@@ -21,8 +21,7 @@ final class Datadog implements Plugin {
   private final BatchQueue queue;
 
   Datadog(Value.Obj config, BatchQueue queue) {
-    metrics =
-        config.list("metrics").stream().map(metric -> Metric.of((Value.Obj) metric)).toList();
+    metrics = config.list("metrics").stream().map(metric -> Metric.of((Value.Obj) metric)).toList();
     prefix = config.optionalText("prefix").map(text -> text + ".").orElse("");
     serviceTag = config.textOrNull("service_name_tag");
     routeTag = config.textOrNull("route_name_tag");
@@ -45,8 +44,7 @@ final class Datadog implements Plugin {
                   metric.rate());
       if (line != null) {
         var tags = String.join(",", tags(metric, exchange));
-        queue.add(
-            exchange.fiber().loop(), Utf8.encode(tags.isEmpty() ? line : line + "|#" + tags));
+        queue.add(exchange.fiber().loop(), Utf8.encode(tags.isEmpty() ? line : line + "|#" + tags));
       }
     }
   }

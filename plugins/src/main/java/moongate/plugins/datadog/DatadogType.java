@@ -73,8 +73,7 @@ public final class DatadogType implements PluginType {
     var config =
         Schema.record()
             .field(
-                "host",
-                Field.text().referenceable().check(Formats.host()).byDefault("localhost"))
+                "host", Field.text().referenceable().check(Formats.host()).byDefault("localhost"))
             .field("port", Field.integer().between(0, 65535).byDefault(8125))
             .field("prefix", Field.text().byDefault("kong"))
             .field("service_name_tag", Field.text().byDefault("name"))
@@ -115,8 +114,7 @@ public final class DatadogType implements PluginType {
 
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return previous.orElseGet(
-        () -> new Datadog(config.config(), queue(config.config(), context)));
+    return previous.orElseGet(() -> new Datadog(config.config(), queue(config.config(), context)));
   }
 
   private BatchQueue queue(Value.Obj config, PluginContext context) {

@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param consumers null: lines do not tell of consumers
 /// @param tags that all its lines have
 record Metric(
-    Measure measure,
-    StatType type,
-    double rate,
-    @Nullable Consumers consumers,
-    List<String> tags) {
+    Measure measure, StatType type, double rate, @Nullable Consumers consumers, List<String> tags) {
   static Metric of(Value.Obj config) {
     return new Metric(
         Measure.valueOf(config.text("name").toUpperCase(Locale.ROOT)),

@@ -57,7 +57,6 @@ final class Loggly implements Plugin {
     var time =
         Instant.ofEpochMilli(exchange.timings().startedMillis()).truncatedTo(ChronoUnit.MILLIS);
     var entry = Json.write(LogEntry.of(exchange));
-    queue.add(
-        exchange.fiber().loop(), Utf8.encode("<" + priority + ">1 " + time + header + entry));
+    queue.add(exchange.fiber().loop(), Utf8.encode("<" + priority + ">1 " + time + header + entry));
   }
 }

@@ -60,12 +60,10 @@ public final class LogglyType implements PluginType {
                 : null;
     var config =
         Schema.record()
-            .field(
-                "host", Field.text().check(Formats.host()).byDefault("logs-01.loggly.com"))
+            .field("host", Field.text().check(Formats.host()).byDefault("logs-01.loggly.com"))
             .field("port", Field.integer().between(0, 65535).byDefault(514))
             .field("key", Field.text().required().encrypted().referenceable().check(key))
-            .field(
-                "tags", Field.setOf(Field.text()).byDefault(Value.ofTexts(List.of("kong"))))
+            .field("tags", Field.setOf(Field.text()).byDefault(Value.ofTexts(List.of("kong"))))
             .field("timeout", Field.number().between(0, Integer.MAX_VALUE).byDefault(10_000))
             .field("custom_fields_by_lua", LogConfig.customFields());
     return Severity.addTo(config);

@@ -23,8 +23,7 @@ public final class MetricQueue {
   }
 
   private static Shorthand inQueue(String name, String field, Field type) {
-    return new Shorthand(
-        name, type, (value, _) -> Map.of("queue", Value.of(Map.of(field, value))));
+    return new Shorthand(name, type, (value, _) -> Map.of("queue", Value.of(Map.of(field, value))));
   }
 
   /// A metric's fields, which say how it is counted.

@@ -95,13 +95,12 @@ public final class SocketLogType implements PluginType {
 
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return previous.orElseGet(
-        () ->
-            new SocketLog(
-                name,
-                mostAtOnce,
-                Collector.millis(config.config(), "timeout", 10_000),
-                Outbox.of(context.shared()),
-                receiver.apply(config.config())));
+    return previous.orElseGet(() ->
+        new SocketLog(
+            name,
+            mostAtOnce,
+            Collector.millis(config.config(), "timeout", 10_000),
+            Outbox.of(context.shared()),
+            receiver.apply(config.config())));
   }
 }

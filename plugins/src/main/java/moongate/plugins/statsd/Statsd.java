@@ -25,8 +25,7 @@ final class Statsd implements Plugin {
   private final BatchQueue queue;
 
   Statsd(Value.Obj config, NodeName node, BatchQueue queue) {
-    var consumers =
-        Consumers.of(config.at("consumer_identifier_default"), Consumers.CUSTOM_ID);
+    var consumers = Consumers.of(config.at("consumer_identifier_default"), Consumers.CUSTOM_ID);
     this.metrics =
         config.list("metrics").stream()
             .map(metric -> Metric.of((Value.Obj) metric, orCustomId(consumers)))

@@ -82,9 +82,7 @@ public final class StatsdType implements PluginType {
             .field("prefix", Field.text().byDefault("kong"))
             .field("metrics", Field.listOf(Field.record(metric)).byDefault(defaults()))
             .field("allow_status_codes", Field.listOf(Field.text().check(StatusRanges.check())))
-            .field(
-                "udp_packet_size",
-                Field.number().between(0, LARGEST_DATAGRAM).byDefault(0))
+            .field("udp_packet_size", Field.number().between(0, LARGEST_DATAGRAM).byDefault(0))
             .field("use_tcp", Field.flag().byDefault(false))
             .field("hostname_in_prefix", Field.flag().byDefault(false))
             .field(
@@ -96,8 +94,7 @@ public final class StatsdType implements PluginType {
             .field(
                 "workspace_identifier_default",
                 Field.text().required().oneOf(WORKSPACES).byDefault("workspace_id"))
-            .field(
-                "tag_style", Field.text().oneOf("dogstatsd", "influxdb", "librato", "signalfx"));
+            .field("tag_style", Field.text().oneOf("dogstatsd", "influxdb", "librato", "signalfx"));
     return MetricQueue.addTo(config);
   }
 

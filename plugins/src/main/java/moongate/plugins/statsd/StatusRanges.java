@@ -22,11 +22,10 @@ record StatusRanges(List<int[]> ranges) {
   static StatusRanges of(List<String> texts) {
     return new StatusRanges(
         texts.stream()
-            .map(
-                text ->
-                    new int[] {
-                      Integer.parseInt(text.substring(0, 3)), Integer.parseInt(text.substring(4))
-                    })
+            .map(text ->
+                new int[] {
+                  Integer.parseInt(text.substring(0, 3)), Integer.parseInt(text.substring(4))
+                })
             .toList());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -113,11 +114,11 @@ final class OpenTelemetryTest {
         .containsEntry("service.version", "3.10.0")
         .containsKey("service.instance.id");
     exports.add(export);
-    var spans = spans(5);
+    var spans = spans(6);
     assertThat(spans.keySet())
         .contains("kong", "kong.router", "kong.access.plugin.correlation-id", "kong.balancer")
-        .contains("kong.header_filter.plugin.correlation-id");
-    var root = spans.get("kong");
+        .contains("kong.access.plugin.opentelemetry", "kong.header_filter.plugin.opentelemetry");
+    var root = Objects.requireNonNull(spans.get("kong"));
     assertThat(root.hex(1)).isEqualTo(TRACE);
     assertThat(root.hex(4)).isEqualTo(PARENT);
     assertThat(root.number(6)).isEqualTo(2);
@@ -129,7 +130,7 @@ final class OpenTelemetryTest {
         .containsEntry("http.status_code", "200")
         .containsEntry("http.route", "all")
         .containsEntry("net.peer.ip", "127.0.0.1");
-    var balancer = spans.get("kong.balancer");
+    var balancer = Objects.requireNonNull(spans.get("kong.balancer"));
     assertThat(balancer.hex(1)).isEqualTo(TRACE);
     assertThat(balancer.hex(4)).isEqualTo(root.hex(2));
     assertThat(balancer.attributes(9)).containsEntry("try_count", "1");
@@ -141,7 +142,7 @@ final class OpenTelemetryTest {
   void aTraceBeginsHereWhenTheClientHasNone() throws InterruptedException {
     with("http_response_header_for_traceid: X-Trace");
     var reply = gateway.get("/");
-    var root = spans(5).get("kong");
+    var root = Objects.requireNonNull(spans(5).get("kong"));
     assertThat(root.hex(4)).isEmpty();
     assertThat(reply.header("X-Trace")).isEqualTo(root.hex(1)).hasSize(32);
     assertThat(reply.received("traceparent")).startsWith("00-" + root.hex(1) + "-").endsWith("-01");

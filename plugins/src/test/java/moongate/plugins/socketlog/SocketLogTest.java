@@ -23,8 +23,7 @@ final class SocketLogTest {
 
   private final GatewayUnderTest gateway =
       new GatewayUnderTest((_, sockets, resolver) ->
-          List.of(
-                  SocketLogType.tcp(sockets, resolver), SocketLogType.udp(sockets, resolver)));
+          List.of(SocketLogType.tcp(sockets, resolver), SocketLogType.udp(sockets, resolver)));
 
   @AfterEach
   void close() {

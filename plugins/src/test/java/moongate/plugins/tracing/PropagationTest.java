@@ -29,8 +29,7 @@ final class PropagationTest {
   }
 
   private static Propagation.Found found(String lines) {
-    var all =
-        new Propagation(List.of(Format.values()), List.of(), Set.of(), true, Format.W3C);
+    var all = new Propagation(List.of(Format.values()), List.of(), Set.of(), true, Format.W3C);
     return Objects.requireNonNull(all.extract(headers(lines)), "no context was found");
   }
 
@@ -58,13 +57,15 @@ final class PropagationTest {
   @Test
   void formatsOfCloudsAreFoundToo() {
     var aws =
-        found("X-Amzn-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0");
+        found(
+            "X-Amzn-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0");
     assertThat(aws.context().trace().hex()).isEqualTo("5759e988bd862e3fe1be46a994272793");
     assertThat(TraceId.hex(aws.context().spanId())).isEqualTo("53995c3f42cd8ad8");
     assertThat(aws.context().isSampled()).isFalse();
     var gcp = found("X-Cloud-Trace-Context: 0af7651916cd43dd8448eb211c80319c/255;o=1");
     assertThat(gcp.context().spanId()).isEqualTo(255);
-    var datadog = found("x-datadog-trace-id: 11803532876627986230|x-datadog-parent-id: 67667974448284343");
+    var datadog =
+        found("x-datadog-trace-id: 11803532876627986230|x-datadog-parent-id: 67667974448284343");
     assertThat(datadog.context().trace())
         .isEqualTo(new TraceId(0, Long.parseUnsignedLong("11803532876627986230")));
     assertThat(datadog.context().isSampled()).isNull();
@@ -92,8 +93,7 @@ final class PropagationTest {
         "X-Unrelated: 1",
       })
   void whatIsMalformedIsNoContext(String lines) {
-    var all =
-        new Propagation(List.of(Format.values()), List.of(), Set.of(), true, Format.W3C);
+    var all = new Propagation(List.of(Format.values()), List.of(), Set.of(), true, Format.W3C);
     assertThat(all.extract(headers(lines))).isNull();
   }
 

@@ -21,8 +21,7 @@ final class ZipkinTest {
   private static final String PARENT = "b7ad6b7169203331";
 
   private final GatewayUnderTest gateway =
-      new GatewayUnderTest(
-          (client, _, resolver) -> List.of(new ZipkinType(client, resolver)));
+      new GatewayUnderTest((client, _, resolver) -> List.of(new ZipkinType(client, resolver)));
   private final BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
   private final String server = GatewayUnderTest.url(gateway.serve(this::receive));
 
