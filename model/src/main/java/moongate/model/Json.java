@@ -5,6 +5,9 @@ import java.util.HexFormat;
 
 /// Writes values as JSON text.
 public final class Json {
+  /// Up to here a double has all whole numbers.
+  private static final double LARGEST_EXACT = 1L << 53;
+
   private Json() {}
 
   public static String write(Value value) {
@@ -30,7 +33,7 @@ public final class Json {
     if (Double.isInfinite(number)) {
       return number > 0 ? "\"inf\"" : "\"-inf\"";
     }
-    if (number == Math.rint(number) && Math.abs(number) < 1e15) {
+    if (number == Math.rint(number) && Math.abs(number) <= LARGEST_EXACT) {
       return Long.toString((long) number);
     }
     boolean isUsual = Math.abs(number) >= 1e-5 && Math.abs(number) < 1e15;

@@ -47,7 +47,7 @@ final class OpenTelemetryTest {
   }
 
   private void receive(Request request, Response response) {
-    exports.add(Fields.of(request.body().readAll(1 << 20)));
+    var export = Fields.of(request.body().readAll(1 << 20));
     var headers = request.head().headers();
     heads.add(
         request.requestLine()
@@ -55,6 +55,7 @@ final class OpenTelemetryTest {
             + headers.firstOr(HeaderName.CONTENT_TYPE, "")
             + " "
             + headers.firstOr(HeaderName.of("X-Key"), ""));
+    exports.add(export);
     response.send(new ResponseHead(200));
     response.end();
   }

@@ -72,6 +72,7 @@ final class ZipkinTest {
     assertThat(text(request, "name")).isEqualTo("GET");
     assertThat(text(request, "traceId")).hasSize(32);
     assertThat(request.has("parentId")).isFalse();
+    assertThat(request.path("timestamp").isIntegralNumber()).isTrue();
     assertThat(request.path("timestamp").longValue()).isGreaterThan(1_600_000_000_000_000L);
     assertThat(request.path("duration").longValue()).isPositive();
     assertThat(text(request.path("localEndpoint"), "serviceName")).isEqualTo("kong");
