@@ -1,6 +1,7 @@
 package moongate.http;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /// Opens plain connections, for whoever speaks another protocol than HTTP. What waits is the
@@ -29,4 +30,12 @@ public interface Sockets {
   ///
   /// @throws SocketException when there is no socket to be had
   Datagrams open(Caller caller, InetSocketAddress target);
+
+  /// Sends datagrams to a socket that is a file.
+  ///
+  /// @throws SocketException when there is no such socket, or this system has none
+  default Datagrams openLocal(Caller caller, Path socket) {
+    throw new SocketException(
+        SocketException.Kind.FAILED, "no datagrams to " + socket + " on this system");
+  }
 }

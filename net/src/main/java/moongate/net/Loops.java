@@ -1,11 +1,13 @@
 package moongate.net;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainDatagramChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -21,6 +23,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import moongate.fiber.Loop;
+import org.jspecify.annotations.Nullable;
 
 /// The worker loops: one thread each, on Linux's epoll where its native library loads, else on NIO.
 public final class Loops implements AutoCloseable {
@@ -133,6 +136,11 @@ public final class Loops implements AutoCloseable {
 
   Class<? extends DatagramChannel> datagramChannel() {
     return isNative ? EpollDatagramChannel.class : NioDatagramChannel.class;
+  }
+
+  /// For sockets that are files; null where there are none.
+  @Nullable Class<? extends Channel> localDatagramChannel() {
+    return isNative ? EpollDomainDatagramChannel.class : null;
   }
 
   /// Stops the threads. Close servers and clients first.

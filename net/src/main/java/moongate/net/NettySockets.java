@@ -2,12 +2,15 @@ package moongate.net;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 import moongate.http.ByteStream;
@@ -77,20 +80,32 @@ public final class NettySockets implements Sockets {
 
   @Override
   public Datagrams open(Caller caller, InetSocketAddress target) {
+    return open(caller, loops.datagramChannel(), target);
+  }
+
+  @Override
+  public Datagrams openLocal(Caller caller, Path socket) {
+    var type = loops.localDatagramChannel();
+    return type == null
+        ? Sockets.super.openLocal(caller, socket)
+        : open(caller, type, new DomainSocketAddress(socket.toString()));
+  }
+
+  private Datagrams open(Caller caller, Class<? extends Channel> type, SocketAddress target) {
     var loop = loops.all().get(caller.fiber().loop().index());
     var datagrams = new NettyDatagrams(loop);
     var connecting =
         new Bootstrap()
             .group(loop.eventLoop())
-            .channel(loops.datagramChannel())
+            .channel(type)
             .disableResolver()
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_DATAGRAM))
             .handler(
-                new ChannelInitializer<DatagramChannel>() {
+                new ChannelInitializer<Channel>() {
                   @Override
-                  protected void initChannel(DatagramChannel channel) {
+                  protected void initChannel(Channel channel) {
                     channel.pipeline().addLast(datagrams);
                   }
                 })

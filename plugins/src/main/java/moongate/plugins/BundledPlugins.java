@@ -32,6 +32,7 @@ import moongate.plugins.responseratelimiting.ResponseRateLimitingType;
 import moongate.plugins.responsetransformer.ResponseTransformerType;
 import moongate.plugins.socketlog.SocketLogType;
 import moongate.plugins.statsd.StatsdType;
+import moongate.plugins.syslog.SyslogType;
 import moongate.plugins.zipkin.ZipkinType;
 
 /// All bundled plugins in Java.
@@ -69,6 +70,7 @@ public final class BundledPlugins {
         new ResponseRateLimitingType(policy),
         new ResponseTransformerType(),
         new StatsdType(sockets, resolver),
+        new SyslogType(sockets),
         SocketLogType.tcp(sockets, resolver),
         SocketLogType.udp(sockets, resolver),
         new ZipkinType(client, resolver));

@@ -1,0 +1,45 @@
+package moongate.plugins.syslog;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.LogEntry;
+import moongate.gateway.plugin.Plugin;
+import moongate.model.Json;
+import moongate.model.Utf8;
+import moongate.model.Value;
+import moongate.plugins.logging.BatchQueue;
+import moongate.plugins.logging.Severity;
+
+/// Writes an entry for each request, in the form in which programs talk to the system's log.
+final class Syslog implements Plugin {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ROOT);
+
+  private final Facility facility;
+  private final Severity.Rules severities;
+  private final ZoneId zone;
+  private final BatchQueue queue;
+
+  Syslog(Value.Obj config, ZoneId zone, BatchQueue queue) {
+    this.facility = Facility.of(config.optionalText("facility").orElse("user"));
+    this.severities = Severity.Rules.of(config);
+    this.zone = zone;
+    this.queue = queue;
+  }
+
+  @Override
+  public void log(Exchange exchange) {
+    var severity = severities.of(exchange.response().status());
+    if (!severities.isSent(severity)) {
+      return;
+    }
+    int priority = facility.number() * 8 + severity.ordinal();
+    var time = TIME.format(Instant.ofEpochMilli(exchange.timings().startedMillis()).atZone(zone));
+    var entry = Json.write(LogEntry.of(exchange));
+    queue.add(
+        exchange.fiber().loop(), Utf8.encode("<" + priority + ">" + time + " kong: " + entry));
+  }
+}
