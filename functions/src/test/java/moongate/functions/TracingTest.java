@@ -2,7 +2,13 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.tracing.Span;
+import moongate.gateway.tracing.TraceId;
 import moongate.gateway.tracing.TraceSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +106,73 @@ class TracingTest {
     assertThat(on.log)
         .anyMatch(line -> line.contains("kong!"))
         .anyMatch(line -> line.contains("mine!"));
+  }
+
+  @Test
+  void spansOfFunctionsJoinThoseOfTheGateway() {
+    var tracing = new TraceSettings(Set.of("all"), 1);
+    var gateway = GatewaySettings.DEFAULT.toBuilder().tracing(tracing).build();
+    try (var lab = new FunctionLab(new TestSettings().tracing(tracing).made(), gateway)) {
+      var access =
+          lab.plugin(
+              "access",
+              """
+              local span = kong.tracing.start_span("mine", { span_kind = 3, start_time_ns = 5,
+                attributes = { n = 3, f = 0.5, yes = true, t = {} } })
+              span:add_event("seen", { k = "v" }, 7) span:set_status(2) span:finish(9)
+              kong.tracing.active_span():set_attribute("custom", "yes")
+              kong.tracing.start_span("unwanted", { should_sample = false }):finish()
+              """);
+      var spans =
+          lab.on(
+              new TestRequest("GET", "/", ""),
+              exchange -> {
+                access.access(exchange);
+                var trace = Objects.requireNonNull(exchange.trace());
+                var all = new ArrayList<Span>();
+                all.add(new Span("kong", Span.Kind.SERVER, trace.rootId(), 0, 1));
+                Objects.requireNonNull(trace.addition()).addTo(all);
+                return all;
+              });
+      assertThat(spans).extracting(Span::name).containsExactly("kong", "mine");
+      assertThat(spans.getFirst().attributes()).containsEntry("custom", "yes");
+      var mine = spans.getLast();
+      assertThat(mine.parentId()).isEqualTo(spans.getFirst().id());
+      assertThat(mine.kind()).isEqualTo(Span.Kind.CLIENT);
+      assertThat(mine.start()).isEqualTo(5);
+      assertThat(mine.end()).isEqualTo(9);
+      assertThat(mine.status()).isEqualTo(Span.Status.ERROR);
+      assertThat(mine.attributes()).containsOnlyKeys("n", "f", "yes").containsEntry("n", 3L);
+      assertThat(mine.events()).containsExactly(new Span.Event("seen", 7, Map.of("k", "v")));
+    }
+  }
+
+  @Test
+  void functionsSeeTheTraceThatAPluginHasFound() {
+    var tracing = new TraceSettings(Set.of("request"), 0);
+    var gateway = GatewaySettings.DEFAULT.toBuilder().tracing(tracing).build();
+    try (var lab = new FunctionLab(new TestSettings().tracing(tracing).made(), gateway)) {
+      var first = lab.plugin("access", "kong.tracing.start_span('mine')");
+      var second =
+          lab.plugin(
+              "log",
+              """
+              local root = kong.tracing.get_root_span()
+              kong.log.err(#root.trace_id, " ", root.trace_id:byte(16), " ", root.parent_id:byte(8), " ",
+                tostring(root.should_sample), " ", kong.tracing.get_spans()[2].trace_id:byte(16))
+              """);
+      lab.on(
+          new TestRequest("GET", "/", ""),
+          exchange -> {
+            first.access(exchange);
+            var trace = Objects.requireNonNull(exchange.trace());
+            trace.continues(new TraceId(1, 2), 3);
+            trace.sampled(true);
+            second.log(exchange);
+            return "";
+          });
+      assertThat(lab.log).anyMatch(line -> line.contains("16 2 3 true 2"));
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import moongate.http.Client;
 import moongate.http.Resolver;
 import moongate.http.Sockets;
 import moongate.plugins.acl.AclType;
+import moongate.plugins.azurefunctions.AzureFunctionsType;
 import moongate.plugins.basicauth.BasicAuthType;
 import moongate.plugins.botdetection.BotDetectionType;
 import moongate.plugins.correlationid.CorrelationIdType;
@@ -31,6 +32,7 @@ import moongate.plugins.requesttransformer.RequestTransformerType;
 import moongate.plugins.responseratelimiting.ResponseRateLimitingType;
 import moongate.plugins.responsetransformer.ResponseTransformerType;
 import moongate.plugins.socketlog.SocketLogType;
+import moongate.plugins.standardwebhooks.StandardWebhooksType;
 import moongate.plugins.statsd.StatsdType;
 import moongate.plugins.syslog.SyslogType;
 import moongate.plugins.zipkin.ZipkinType;
@@ -46,6 +48,7 @@ public final class BundledPlugins {
     var policy = new CountPolicy(sockets, resolver);
     return List.of(
         new AclType(),
+        new AzureFunctionsType(client, resolver),
         new BasicAuthType(),
         new BotDetectionType(),
         new CorrelationIdType(),
@@ -69,6 +72,7 @@ public final class BundledPlugins {
         new RedirectType(),
         new ResponseRateLimitingType(policy),
         new ResponseTransformerType(),
+        new StandardWebhooksType(),
         new StatsdType(sockets, resolver),
         new SyslogType(sockets),
         SocketLogType.tcp(sockets, resolver),
