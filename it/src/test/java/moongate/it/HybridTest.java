@@ -152,6 +152,16 @@ class HybridTest {
     assertThat(id.get()).isEqualTo(id.get());
   }
 
+  @Test
+  void theIdOfANodeMayBeSet() {
+    var id = "6f1b2a52-64e3-4e53-8d9d-1c3a3a4b5c6d";
+    var settings = new HashMap<>(settings("one", SHARED, "data_plane", 1));
+    settings.put("node_id", id);
+    try (var data = GatewayUnderTest.with(settings)) {
+      assertThat(new AdminClient(data.adminPort()).get("/").body().text("node_id")).isEqualTo(id);
+    }
+  }
+
   private GatewayUnderTest controlPlane(String database, int port) throws SQLException {
     var settings = new HashMap<>(settings("control", SHARED, "control_plane", port));
     settings.putAll(TestDatabase.settings(database, folder.resolve("control")));

@@ -3,6 +3,7 @@ package moongate.app.node;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.UUID;
+import moongate.app.settings.KnownClusterSettings;
 import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
 import moongate.gateway.exchange.GatewaySettings;
@@ -10,14 +11,14 @@ import moongate.gateway.exchange.GatewaySettings;
 /// Which node this is.
 ///
 /// @param product the product and version that tools for Kong look for: `kong/3.10.0`
-/// @param id a UUID; new at each start, but for data planes
+/// @param id a UUID: that of the setting, or new at each start, but for data planes
 /// @param workers how many event loops serve requests
 record NodeIdentity(String product, String id, String hostname, int workers, long startedMillis) {
   static NodeIdentity of(Settings settings) {
     var workers = settings.get(KnownSettings.WORKERS);
     return new NodeIdentity(
         GatewaySettings.DEFAULT.product(),
-        UUID.randomUUID().toString(),
+        settings.get(KnownClusterSettings.NODE_ID).orElseGet(() -> UUID.randomUUID().toString()),
         localHostName(),
         workers > 0 ? workers : Runtime.getRuntime().availableProcessors(),
         System.currentTimeMillis());

@@ -11,6 +11,7 @@ import static moongate.app.settings.KnownClientSettings.REAL_IP_HEADER;
 import static moongate.app.settings.KnownClientSettings.REAL_IP_RECURSIVE;
 import static moongate.app.settings.KnownClientSettings.RESPONSE_FILE_LIMIT;
 import static moongate.app.settings.KnownClientSettings.TRUSTED_IPS;
+import static moongate.app.settings.KnownClusterSettings.NODE_ID;
 import static moongate.app.settings.KnownClusterSettings.ROLE;
 import static moongate.app.settings.KnownDnsSettings.DNS_CACHE_SIZE;
 import static moongate.app.settings.KnownDnsSettings.DNS_ERROR_TTL;
@@ -345,7 +346,7 @@ public final class Wiring {
   /// Its control plane knows a data plane by its id.
   private NodeIdentity identity() {
     var identity = NodeIdentity.of(settings);
-    return settings.get(ROLE) == Role.DATA_PLANE
+    return settings.get(ROLE) == Role.DATA_PLANE && settings.get(NODE_ID).isEmpty()
         ? identity.withId(NodeId.keptIn(new Prefix(settings.get(PREFIX)).nodeId()))
         : identity;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// The settings of control planes and data planes; they are part of the table in [KnownSettings].
@@ -38,6 +39,15 @@ public final class KnownClusterSettings {
           "traditional",
           "traditional: a node by itself; control_plane: has the Admin API and hands the"
               + " configuration to data planes; data_plane: serves what it is handed");
+
+  public static final Setting<Optional<String>> NODE_ID =
+      new Setting<>(
+          "node_id",
+          Type.text()
+              .then("a UUID", text -> optional(text).map(it -> UUID.fromString(it).toString())),
+          "",
+          "by what a control plane knows this node; empty: what a data plane keeps in prefix/kong.id,"
+              + " and on other nodes a new one at each start");
 
   public static final Setting<List<Listen>> CLUSTER_LISTEN =
       new Setting<>(
@@ -161,6 +171,7 @@ public final class KnownClusterSettings {
   static final List<Setting<?>> ALL =
       List.of(
           ROLE,
+          NODE_ID,
           CLUSTER_LISTEN,
           CLUSTER_CONTROL_PLANE,
           CLUSTER_CERT,

@@ -290,7 +290,7 @@ public final class KnownSettings {
                   + " flatten_errors kic"
                   + " lmdb_environment_path lmdb_map_size lua_package_cpath lua_package_path"
                   + " lua_socket_pool_size lua_ssl_protocols max_queued_batches mem_cache_size"
-                  + " new_dns_client node_id nginx_conf openresty_path pluginserver_names"
+                  + " new_dns_client nginx_conf openresty_path pluginserver_names"
                   + " privileged_agent request_debug"
                   + " request_debug_token resolver_address resolver_family"
                   + " ssl_dhparam status_access_log status_error_log"
