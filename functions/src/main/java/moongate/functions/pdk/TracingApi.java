@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// `kong.tracing`: spans of a request. Unless `tracing_instrumentations` is set they record
 /// nothing.
 ///
-/// Spans go where a function of the log phase takes them, by `process_span`.
+/// Spans go where a function of the log phase takes them, by `process_span`, and with those of the
+/// gateway to whoever exports [moongate.gateway.tracing.Trace]s.
 final class TracingApi {
   private static final String TABLE = "kong.tracing";
   private static final int INTERNAL = 1;

@@ -69,13 +69,14 @@ public final class RedisCounts implements CountStore {
       for (var period : periods) {
         names.add(name(key, period, epochSecond));
       }
-      if (pause == null) {
-        return withAdded(ask(fiber, names), names);
+      if (pause != null && areKnown(names)) {
+        return withAdded(known(names), names);
       }
-      if (!areKnown(names)) {
-        remember(ask(fiber, names), names, periods, epochSecond);
+      var counted = ask(fiber, names);
+      if (pause != null) {
+        remember(counted, names, periods, epochSecond);
       }
-      return withAdded(known(names), names);
+      return withAdded(counted, names);
     }
 
     @Override
@@ -239,9 +240,12 @@ public final class RedisCounts implements CountStore {
     }
   }
 
+  /// What Redis knows as well can be asked for again, and need not be kept when there is much of
+  /// it.
   private void forgetPast() {
     long now = now();
-    entries.values().removeIf(entry -> entry.end <= now || (pause == null && entry.added == 0));
+    boolean isRoomy = pause != null && entries.mappingCount() < MOST_WAITING / 2;
+    entries.values().removeIf(entry -> entry.end <= now || (!isRoomy && entry.added == 0));
   }
 
   private long now() {

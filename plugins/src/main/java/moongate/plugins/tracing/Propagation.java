@@ -1,7 +1,6 @@
 package moongate.plugins.tracing;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,6 +129,6 @@ public record Propagation(
 
   /// All names of formats, for `default_header_type`.
   public static String[] formats() {
-    return Arrays.stream(Format.names(true)).toArray(String[]::new);
+    return Format.names(true);
   }
 }
