@@ -37,6 +37,7 @@ final class SocketWait {
       return;
     }
     isTimedOut = false;
+    caller.fiber().loop().timePassed(); // a function may have worked for long before it waits
     deadline.in(timeout.toNanos());
     try {
       while (!isOver.getAsBoolean()) {
