@@ -34,18 +34,10 @@ import static moongate.app.settings.KnownTlsSettings.ADMIN_SSL_CERT;
 import static moongate.app.settings.KnownTlsSettings.ADMIN_SSL_CERT_KEY;
 import static moongate.app.settings.KnownTlsSettings.SSL_CERT;
 import static moongate.app.settings.KnownTlsSettings.SSL_CERT_KEY;
-import static moongate.app.settings.KnownTlsSettings.SSL_CIPHERS;
-import static moongate.app.settings.KnownTlsSettings.SSL_CIPHER_SUITE;
-import static moongate.app.settings.KnownTlsSettings.SSL_PREFER_SERVER_CIPHERS;
-import static moongate.app.settings.KnownTlsSettings.SSL_PROTOCOLS;
-import static moongate.app.settings.KnownTlsSettings.SSL_SESSION_CACHE_SIZE;
-import static moongate.app.settings.KnownTlsSettings.SSL_SESSION_TICKETS;
-import static moongate.app.settings.KnownTlsSettings.SSL_SESSION_TIMEOUT;
 import static moongate.app.settings.KnownTlsSettings.STATUS_SSL_CERT;
 import static moongate.app.settings.KnownTlsSettings.STATUS_SSL_CERT_KEY;
 import static moongate.app.settings.KnownTlsSettings.VERIFY_DEPTH;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,10 +52,7 @@ import moongate.admin.ClusterOrders;
 import moongate.admin.NodeInfo;
 import moongate.admin.StatusApi;
 import moongate.app.settings.AdminSettings;
-import moongate.app.settings.CipherSuite;
-import moongate.app.settings.Listen;
 import moongate.app.settings.Role;
-import moongate.app.settings.Setting;
 import moongate.app.settings.Settings;
 import moongate.cluster.ControlPlane;
 import moongate.cluster.DataPlane;
@@ -86,9 +75,7 @@ import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
 import moongate.gateway.spool.Spool;
 import moongate.http.Certificates;
-import moongate.http.Handler;
 import moongate.http.HeaderName;
-import moongate.http.TlsAuthorities;
 import moongate.http.TlsIdentity;
 import moongate.model.EntitySchemas;
 import moongate.model.Snapshot;
@@ -96,16 +83,13 @@ import moongate.model.Value;
 import moongate.net.DnsSettings;
 import moongate.net.KeepAlive;
 import moongate.net.Limits;
-import moongate.net.ListenException;
 import moongate.net.Loops;
 import moongate.net.NettyClient;
 import moongate.net.NettyResolver;
 import moongate.net.NettyServer;
 import moongate.net.NettySockets;
 import moongate.net.SearchDomains;
-import moongate.net.ServerTls;
 import moongate.net.Sessions;
-import moongate.net.TlsSettings;
 import moongate.net.WatchedFile;
 import moongate.plugins.prometheus.ProxyCounters;
 import moongate.plugins.proxycache.CachedResponses;
@@ -119,7 +103,6 @@ import moongate.store.SavedConfig;
 public final class Wiring {
   private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
   private static final int LARGEST_BUFFERED_BODY = 64 << 20;
-  private static final int BYTES_PER_SESSION = 256;
   private static final Duration LONGEST_FLUSH = Duration.ofSeconds(5);
 
   private final Settings settings;
@@ -260,6 +243,7 @@ public final class Wiring {
         database.follow();
       }
 
+      var listeners = new HttpListeners(settings, loops);
       var limits = ProxyLimits.of(settings);
       Supplier<Certificates> forClients =
           () ->
@@ -268,7 +252,7 @@ public final class Wiring {
       var counted = traffic.counted(gateway);
       var proxy =
           isProxy
-              ? listen(loops, PROXY_LISTEN, limits, counted, forClients, Optional.empty())
+              ? listeners.listen(PROXY_LISTEN, limits, counted, forClients, Optional.empty())
               : Optional.<NettyServer>empty();
       proxy.ifPresent(traffic::add);
       atTheEnd.addFirst(() -> proxy.ifPresent(server -> server.close(Duration.ZERO)));
@@ -282,7 +266,7 @@ public final class Wiring {
               limits,
               sessions,
               () ->
-                  serverTls(
+                  listeners.tls(
                       ProxyCertificates.ofSessions(
                           gateway, gatewaySettings, certificates.live(SSL_CERT, SSL_CERT_KEY, "")),
                       Optional.empty()));
@@ -324,14 +308,15 @@ public final class Wiring {
       Supplier<Certificates> forAdmin =
           () -> named(certificates.live(ADMIN_SSL_CERT, ADMIN_SSL_CERT_KEY, "admin-"));
       var admin =
-          listen(loops, ADMIN_LISTEN, adminLimits, api, forAdmin, certificates.adminAuthorities());
+          listeners.listen(
+              ADMIN_LISTEN, adminLimits, api, forAdmin, certificates.adminAuthorities());
       var monitoring =
           new StatusApi(
               new StatusApi.Parts(info, store, store, schemas, checks, cluster, shown), background);
       Supplier<Certificates> forStatus =
           () -> named(certificates.live(STATUS_SSL_CERT, STATUS_SSL_CERT_KEY, "status-"));
       var status =
-          listen(loops, STATUS_LISTEN, Limits.DEFAULT, monitoring, forStatus, Optional.empty());
+          listeners.listen(STATUS_LISTEN, Limits.DEFAULT, monitoring, forStatus, Optional.empty());
       dataPlane.ifPresent(DataPlane::connect);
       var controlPlane = controlPlaneParts.start(types, schemas, store);
       atTheEnd.addFirst(() -> controlPlane.ifPresent(ControlPlane::close));
@@ -447,70 +432,5 @@ public final class Wiring {
                     new NodeInfo.Dictionary(
                         it.name(), it.capacity() - it.freeSpace(), it.capacity()))
                 .toList());
-  }
-
-  private ServerTls serverTls(
-      Certificates certificates, Optional<TlsAuthorities> clientAuthorities) {
-    var suite = settings.get(SSL_CIPHER_SUITE);
-    var ciphers =
-        suite == CipherSuite.CUSTOM
-            ? List.of(settings.get(SSL_CIPHERS).split(":"))
-            : suite.ciphers();
-    var protocols =
-        switch (suite) {
-          case MODERN -> List.of("TLSv1.3");
-          case OLD -> List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
-          case INTERMEDIATE, FIPS, CUSTOM -> settings.get(SSL_PROTOCOLS);
-        };
-    var tls =
-        new TlsSettings(
-            protocols,
-            ciphers,
-            settings.get(SSL_PREFER_SERVER_CIPHERS),
-            settings.get(SSL_SESSION_TICKETS),
-            settings.get(SSL_SESSION_TIMEOUT),
-            settings.get(SSL_SESSION_CACHE_SIZE) / BYTES_PER_SESSION);
-    try {
-      return clientAuthorities
-          .map(authorities -> new ServerTls(tls, certificates, authorities))
-          .orElseGet(() -> new ServerTls(tls, certificates));
-    } catch (IllegalArgumentException useless) {
-      throw new NodeException(SSL_CIPHERS.name() + ": " + useless.getMessage());
-    }
-  }
-
-  private Optional<NettyServer> listen(
-      Loops loops,
-      Setting<List<Listen>> setting,
-      Limits limits,
-      Handler handler,
-      Supplier<Certificates> certificates,
-      Optional<TlsAuthorities> clientAuthorities) {
-    var listens = settings.get(setting);
-    var tls =
-        listens.stream().anyMatch(Listen::isSecure)
-            ? serverTls(certificates.get(), clientAuthorities)
-            : null;
-    var listeners =
-        listens.stream()
-            .map(listen ->
-                new NettyServer.Listener(
-                    new InetSocketAddress(listen.host(), listen.port()),
-                    listen.isHttp2(),
-                    listen.reusesPort(),
-                    listen.backlog().orElse(16384),
-                    listen.isSecure() && tls != null
-                        ? new NettyServer.Secure(tls, listen.isHttp2())
-                        : null,
-                    listen.speaksProxyProtocol()))
-            .toList();
-    if (listeners.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(NettyServer.start(loops, listeners, limits, handler));
-    } catch (ListenException taken) {
-      throw new NodeException(taken.getMessage() + " (setting " + setting.name() + ")");
-    }
   }
 }

@@ -1,0 +1,102 @@
+package moongate.app.node;
+
+import static moongate.app.settings.KnownTlsSettings.SSL_CIPHERS;
+import static moongate.app.settings.KnownTlsSettings.SSL_CIPHER_SUITE;
+import static moongate.app.settings.KnownTlsSettings.SSL_PREFER_SERVER_CIPHERS;
+import static moongate.app.settings.KnownTlsSettings.SSL_PROTOCOLS;
+import static moongate.app.settings.KnownTlsSettings.SSL_SESSION_CACHE_SIZE;
+import static moongate.app.settings.KnownTlsSettings.SSL_SESSION_TICKETS;
+import static moongate.app.settings.KnownTlsSettings.SSL_SESSION_TIMEOUT;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import moongate.app.settings.CipherSuite;
+import moongate.app.settings.Listen;
+import moongate.app.settings.Setting;
+import moongate.app.settings.Settings;
+import moongate.http.Certificates;
+import moongate.http.Handler;
+import moongate.http.TlsAuthorities;
+import moongate.net.Limits;
+import moongate.net.ListenException;
+import moongate.net.Loops;
+import moongate.net.NettyServer;
+import moongate.net.ServerTls;
+import moongate.net.TlsSettings;
+
+/// Opens the listeners of HTTP, each with the TLS that the settings describe.
+record HttpListeners(Settings settings, Loops loops) {
+  private static final int BYTES_PER_SESSION = 256;
+
+  /// TLS with these certificates, as the settings want it spoken.
+  ///
+  /// @throws NodeException when they name no cipher that is known
+  ServerTls tls(Certificates certificates, Optional<TlsAuthorities> clientAuthorities) {
+    var suite = settings.get(SSL_CIPHER_SUITE);
+    var ciphers =
+        suite == CipherSuite.CUSTOM
+            ? List.of(settings.get(SSL_CIPHERS).split(":"))
+            : suite.ciphers();
+    var protocols =
+        switch (suite) {
+          case MODERN -> List.of("TLSv1.3");
+          case OLD -> List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
+          case INTERMEDIATE, FIPS, CUSTOM -> settings.get(SSL_PROTOCOLS);
+        };
+    var tls =
+        new TlsSettings(
+            protocols,
+            ciphers,
+            settings.get(SSL_PREFER_SERVER_CIPHERS),
+            settings.get(SSL_SESSION_TICKETS),
+            settings.get(SSL_SESSION_TIMEOUT),
+            settings.get(SSL_SESSION_CACHE_SIZE) / BYTES_PER_SESSION);
+    try {
+      return clientAuthorities
+          .map(authorities -> new ServerTls(tls, certificates, authorities))
+          .orElseGet(() -> new ServerTls(tls, certificates));
+    } catch (IllegalArgumentException useless) {
+      throw new NodeException(SSL_CIPHERS.name() + ": " + useless.getMessage());
+    }
+  }
+
+  /// Serves `handler` where this setting says; empty when that is nowhere.
+  ///
+  /// @param certificates asked for when a listener speaks TLS
+  /// @throws NodeException when an address cannot be had
+  Optional<NettyServer> listen(
+      Setting<List<Listen>> setting,
+      Limits limits,
+      Handler handler,
+      Supplier<Certificates> certificates,
+      Optional<TlsAuthorities> clientAuthorities) {
+    var listens = settings.get(setting);
+    var tls =
+        listens.stream().anyMatch(Listen::isSecure)
+            ? tls(certificates.get(), clientAuthorities)
+            : null;
+    var listeners =
+        listens.stream()
+            .map(listen ->
+                new NettyServer.Listener(
+                    new InetSocketAddress(listen.host(), listen.port()),
+                    listen.isHttp2(),
+                    listen.reusesPort(),
+                    listen.backlog().orElse(16384),
+                    listen.isSecure() && tls != null
+                        ? new NettyServer.Secure(tls, listen.isHttp2())
+                        : null,
+                    listen.speaksProxyProtocol()))
+            .toList();
+    if (listeners.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(NettyServer.start(loops, listeners, limits, handler));
+    } catch (ListenException taken) {
+      throw new NodeException(taken.getMessage() + " (setting " + setting.name() + ")");
+    }
+  }
+}
