@@ -55,6 +55,7 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
   private @Nullable BasicInfo info;
   private boolean hasSpoken;
   private @Nullable Payload waiting;
+  private long newest;
   private @Nullable PayloadInput sending;
   private long lastFrame = System.nanoTime();
   private boolean isPongWaiting;
@@ -173,13 +174,17 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
     return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
-  /// The data plane is to have this configuration. On any thread.
+  /// The data plane is to have this configuration, unless it was offered a newer one: who comes
+  /// just when there is one may be offered both in any order. On any thread.
   void offer(Payload payload) {
     channel
         .eventLoop()
         .execute(() -> {
-          waiting = payload;
-          sendWaiting();
+          if (payload.generation() > newest) {
+            newest = payload.generation();
+            waiting = payload;
+            sendWaiting();
+          }
         });
   }
 
