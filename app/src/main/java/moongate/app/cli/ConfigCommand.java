@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import moongate.app.node.Databases;
+import moongate.app.node.Offline;
 import moongate.app.node.PlanCheck;
-import moongate.app.node.Wiring;
 import moongate.app.settings.Settings;
 import moongate.model.Expiry;
 import moongate.model.Problems;
@@ -67,7 +67,7 @@ final class ConfigCommand implements Runnable {
       var read = read(settings, file);
       say("parse successful, beginning import");
       store.change(transaction -> {
-        for (var entity : Wiring.entitySchemas(settings).entityNames()) {
+        for (var entity : Offline.entitySchemas(settings).entityNames()) {
           for (var document : read.documents(entity)) {
             transaction.put(entity, Expiry.started(document, Clock.systemUTC()));
           }
@@ -104,7 +104,7 @@ final class ConfigCommand implements Runnable {
                     """
                         .formatted(command)));
     try {
-      var store = Databases.open(settings, database, Wiring.entitySchemas(settings));
+      var store = Databases.open(settings, database, Offline.entitySchemas(settings));
       store.load();
       store.onChange(PlanCheck.of(settings));
       return store;
@@ -122,7 +122,7 @@ final class ConfigCommand implements Runnable {
       throw new CommandException("no such file: " + file);
     }
     try {
-      var read = Wiring.declarativeFile(settings).read(file);
+      var read = Offline.declarativeFile(settings).read(file);
       var problems = new Problems();
       PlanCheck.of(settings).prepare(read, problems);
       if (!problems.isEmpty()) {

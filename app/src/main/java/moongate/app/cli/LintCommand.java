@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import moongate.app.lint.Finding;
 import moongate.app.lint.Lint;
 import moongate.app.lint.LintFiles;
-import moongate.app.node.Wiring;
+import moongate.app.node.Offline;
 import moongate.functions.Functions;
 import moongate.functions.api.ApiPhase;
 import moongate.functions.api.Network;
@@ -89,9 +89,9 @@ final class LintCommand implements Callable<Integer> {
       own.put("untrusted_lua", mode);
     }
     var settings = node.settings(own);
-    var functions = new Functions(Wiring.functionSettings(settings, Network.NONE));
+    var functions = new Functions(Offline.functionSettings(settings, Network.NONE));
     return new LintFiles(
-        new Lint(functions.names()), Wiring.declarativeFile(settings), chosenPhase());
+        new Lint(functions.names()), Offline.declarativeFile(settings), chosenPhase());
   }
 
   private Optional<ApiPhase> chosenPhase() {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import moongate.app.node.Wiring;
+import moongate.app.node.Offline;
 import moongate.app.torture.Attack;
 import moongate.app.torture.Attacks;
 import moongate.app.torture.Outcome;
@@ -63,7 +63,7 @@ final class TortureCommand implements Callable<Integer> {
       attacks.forEach(attack -> out.printf("%-5s %s%n", attack.id(), attack.title()));
       return 0;
     }
-    var torture = new Torture(Wiring.functionBudgets(options.settings()).of(ApiPhase.ACCESS));
+    var torture = new Torture(Offline.functionBudgets(options.settings()).of(ApiPhase.ACCESS));
     out.println("id    result   ended with  CPU ms  wall ms  allocated MB  kept MB  attack");
     int failed = 0;
     for (var attack : attacks) {

@@ -1,7 +1,7 @@
 package moongate.app.cli;
 
 import java.util.List;
-import moongate.app.node.Wiring;
+import moongate.app.node.Offline;
 import moongate.app.settings.KnownFunctionSettings;
 import moongate.functions.vault.EnvironmentVault;
 import moongate.functions.vault.SecretUnavailable;
@@ -51,7 +51,7 @@ final class VaultCommand implements Runnable {
         var configuration =
             parsed.name().equals(EnvironmentVault.NAME)
                 ? Snapshot.EMPTY
-                : Wiring.configuration(settings);
+                : Offline.configuration(settings);
         var secret = new Vaults(environment, List.of()).show(parsed, configuration);
         spec.commandLine().getOut().println(Strings.toText(secret));
       } catch (VaultReference.Malformed | SecretUnavailable problem) {

@@ -29,6 +29,7 @@ import moongate.sql.SqliteDatabase;
 import moongate.store.DocumentStore;
 import moongate.store.EntityStore;
 import moongate.store.MemoryStore;
+import moongate.store.NodeMessages;
 import moongate.store.RememberedEntities;
 import moongate.store.RuntimeEntityStore;
 import moongate.store.RuntimeStore;
@@ -86,6 +87,17 @@ public final class Databases {
     } catch (StoreException cannot) {
       throw new NodeException(cannot.problem().message());
     }
+  }
+
+  static void close(DocumentStore store) {
+    if (store instanceof SqlStore database) {
+      database.close();
+    }
+  }
+
+  /// How the nodes of one database speak to each other.
+  static NodeMessages messages(DocumentStore store) {
+    return store instanceof SqlStore database ? database : NodeMessages.ALONE;
   }
 
   /// What requests make, as plugins see it.

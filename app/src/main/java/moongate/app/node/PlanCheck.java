@@ -22,7 +22,7 @@ public record PlanCheck(List<PluginType> types, GatewaySettings gateway, SharedS
         PluginTypes.functions(settings, NodeIdentity.of(settings), new Traffic(), Network.NONE);
     return new PlanCheck(
         PluginTypes.of(settings, functions),
-        Wiring.gatewaySettings(settings),
+        Offline.gatewaySettings(settings),
         new SharedState(functions.secrets()));
   }
 

@@ -181,7 +181,7 @@ final class PluginTypes {
   /// Of all entities that there may be, whichever plugins are in use.
   private static EntitySchemas schemas(Settings settings, Network network) {
     var plugins = BundledPlugins.list(network.client(), network.sockets(), network.resolver());
-    return Wiring.schemas(settings, plugins);
+    return Offline.schemas(settings, plugins);
   }
 
   /// On each event loop one function runs at a time; the others wait.

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import moongate.app.node.Wiring;
+import moongate.app.node.Offline;
 import moongate.app.settings.Settings;
 import moongate.fiber.Fiber;
 import moongate.functions.FunctionSettings;
@@ -74,14 +74,14 @@ final class OfflineGateway {
             new MockSockets(sockets),
             outside,
             new TargetPolicy(List.of(), List.of(), List.of()));
-    var functionSettings = Wiring.functionSettings(settings, network);
+    var functionSettings = Offline.functionSettings(settings, network);
     this.cache = functionSettings.services().cache().withClock(loop::nanos);
     var functions = new Functions(offline(functionSettings));
-    var types = observed(Wiring.pluginTypes(settings, functions));
-    var gatewaySettings = Wiring.gatewaySettings(settings);
+    var types = observed(Offline.pluginTypes(settings, functions));
+    var gatewaySettings = Offline.gatewaySettings(settings);
     var upstream = new MockServer(this::serve);
     try {
-      var schemas = Wiring.schemas(settings, types);
+      var schemas = Offline.schemas(settings, types);
       var snapshot = source.read(new DeclarativeFile(schemas));
       var shared = new SharedState(functions.secrets(), () -> null, loop.withZone(ZoneOffset.UTC));
       var plan = Plan.compile(snapshot, types, gatewaySettings, shared, null);

@@ -1,0 +1,79 @@
+package moongate.app.node;
+
+import static moongate.app.settings.KnownSettings.PREFIX;
+import static moongate.app.settings.KnownSettings.ROUTER_FLAVOR;
+
+import java.util.List;
+import moongate.app.settings.Settings;
+import moongate.functions.FunctionSettings;
+import moongate.functions.Functions;
+import moongate.functions.api.FunctionBudgets;
+import moongate.functions.api.Network;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.plugin.PluginType;
+import moongate.model.EntitySchemas;
+import moongate.model.Snapshot;
+import moongate.store.DeclarativeFile;
+import moongate.store.SavedConfig;
+
+/// What can be known of settings without starting the node that they describe.
+public final class Offline {
+  private Offline() {}
+
+  /// A reader of declarative configuration that knows the plugins of these settings.
+  public static DeclarativeFile declarativeFile(Settings settings) {
+    return new DeclarativeFile(entitySchemas(settings));
+  }
+
+  /// The configuration that a node with these settings would serve.
+  ///
+  /// @throws NodeException when it cannot be read
+  public static Snapshot configuration(Settings settings) {
+    var store = Databases.store(settings, entitySchemas(settings));
+    try {
+      var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
+      new Configuration(settings, declarativeFile(settings), store, saved)
+          .load()
+          .ifPresent(problems -> {
+            throw new NodeException(problems);
+          });
+      return store.current();
+    } finally {
+      Databases.close(store);
+    }
+  }
+
+  /// The schemas of all entities, with those of the plugins of these settings.
+  public static EntitySchemas entitySchemas(Settings settings) {
+    var functions =
+        PluginTypes.functions(settings, NodeIdentity.of(settings), new Traffic(), Network.NONE);
+    return schemas(settings, PluginTypes.of(settings, functions));
+  }
+
+  /// What `settings` say about functions, for those that run without a node.
+  public static FunctionSettings functionSettings(Settings settings, Network network) {
+    return PluginTypes.functionSettings(
+        settings, NodeIdentity.of(settings), new Traffic(), network);
+  }
+
+  /// What `settings` let one invocation of a function use up.
+  public static FunctionBudgets functionBudgets(Settings settings) {
+    return PluginTypes.functionBudgets(settings);
+  }
+
+  /// The plugins that `settings` name, with these functions among them.
+  public static List<PluginType> pluginTypes(Settings settings, Functions functions) {
+    return PluginTypes.of(settings, functions);
+  }
+
+  /// What `settings` say about the request path.
+  public static GatewaySettings gatewaySettings(Settings settings) {
+    return SettingsFor.gateway(settings, NodeIdentity.of(settings));
+  }
+
+  /// The schemas of all entities, with those of these plugins.
+  public static EntitySchemas schemas(Settings settings, List<PluginType> types) {
+    return new EntitySchemas(
+        types.stream().map(PluginType::schema).toList(), settings.get(ROUTER_FLAVOR));
+  }
+}
