@@ -9,6 +9,12 @@ public final class Hashing {
   /// How many nodes a search may visit before the table turns to secret hashes.
   static final int LONGEST_SEARCH = 200;
 
+  /// How far from a node that is taken the next one is that a key may have: 17 nodes. Keys that
+  /// count up, `item10` to `item19`, have homes side by side, and the next ten begin 31 nodes on:
+  /// this is beyond the one run and before the other. In tables of up to 16 nodes it is the next
+  /// one.
+  static final int STRIDE = 2 * 17;
+
   private static final long SECRET = ThreadLocalRandom.current().nextLong() | 1;
 
   private Hashing() {}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// The array and the hash of a table, and the quick looks into them that compiled code inlines.
 ///
 ///     array   key 1 │ key 2 │ … │ key size │ free …      array[size - 1] is never nil
-///     nodes   key │ value │ key │ value │ …               a key's home is its hash; then the next free
+///     nodes   key │ value │ key │ value │ …               a key's home is its hash; then see STRIDE
 ///
 /// A key's *slot* numbers the array's places first, then the nodes; it is stable while no key is added.
 public abstract sealed class TableStorage permits TableItems {
@@ -201,7 +201,7 @@ public abstract sealed class TableStorage permits TableItems {
       if (found == key) {
         return node;
       }
-      node = (node + 2) & mask;
+      node = (node + Hashing.STRIDE) & mask;
     }
     return -1;
   }
@@ -232,7 +232,7 @@ public abstract sealed class TableStorage permits TableItems {
         places[node] = key;
         return node;
       }
-      node = (node + 2) & mask;
+      node = (node + Hashing.STRIDE) & mask;
     }
     return NOWHERE;
   }
@@ -246,7 +246,7 @@ public abstract sealed class TableStorage permits TableItems {
       if (found instanceof Double number && number.doubleValue() == key) {
         return node;
       }
-      node = (node + 2) & mask;
+      node = (node + Hashing.STRIDE) & mask;
     }
     return -1;
   }
@@ -259,7 +259,7 @@ public abstract sealed class TableStorage permits TableItems {
       put(key, value);
       return;
     }
-    int distance = place(nodes, key, hash, value);
+    int distance = place(nodes, key, hash, value, hardened);
     used++;
     absentMetamethods = 0;
     if (distance > Hashing.LONGEST_SEARCH && !hardened) {
@@ -267,13 +267,37 @@ public abstract sealed class TableStorage permits TableItems {
     }
   }
 
-  /// Puts a key into the first free node from its home on; returns how far that was.
-  private static int place(@Nullable Object[] places, Object key, int hash, Object value) {
+  /// Puts a key into its home, or the first free node from there on; returns how far it was to
+  /// that. A key that is not at its home makes way for one that is: the quick looks look nowhere
+  /// else.
+  ///
+  /// @param secret whether homes come from the secret hash
+  private static int place(
+      @Nullable Object[] places, Object key, int hash, @Nullable Object value, boolean secret) {
+    int home = (hash << 1) & (places.length - 2);
+    var taken = places[home];
+    if (taken == null) {
+      places[home] = key;
+      places[home + 1] = value;
+      return 0;
+    }
+    int takenHome = (Hashing.of(taken, secret) << 1) & (places.length - 2);
+    if (takenHome == home) {
+      return placeBehind(places, home, key, value);
+    }
+    var takenValue = places[home + 1];
+    places[home] = key;
+    places[home + 1] = value;
+    return placeBehind(places, takenHome, taken, takenValue);
+  }
+
+  private static int placeBehind(
+      @Nullable Object[] places, int home, Object key, @Nullable Object value) {
     int mask = places.length - 2;
-    int node = (hash << 1) & mask;
+    int node = home;
     int distance = 0;
     while (places[node] != null) {
-      node = (node + 2) & mask;
+      node = (node + Hashing.STRIDE) & mask;
       distance++;
     }
     places[node] = key;
@@ -329,7 +353,7 @@ public abstract sealed class TableStorage permits TableItems {
       var key = old[node];
       var value = old[node + 1];
       if (key != null && value != null) {
-        longest = Math.max(longest, place(places, key, Hashing.of(key, secret), value));
+        longest = Math.max(longest, place(places, key, Hashing.of(key, secret), value, secret));
         live++;
       }
     }

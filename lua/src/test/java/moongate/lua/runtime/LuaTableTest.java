@@ -144,4 +144,26 @@ class LuaTableTest {
     assertThat(table.get(10_000_000_000L)).isEqualTo("large");
     assertThat(table.get(Double.valueOf(0.5))).isEqualTo("half");
   }
+
+  @Test
+  void aKeyThatIsNotAtItsHomeMakesWayForOneThatIs() {
+    var table = new LuaTable();
+    // In the four nodes of a small table, the homes of these are 1, 1 and 2, the next one after 1.
+    var names = new String[] {"__index", "new", "__add"};
+    for (var name : names) {
+      table.put(name, "the " + name);
+    }
+    assertThat(table.quick("__index", Hashing.of("__index"))).isEqualTo("the __index");
+    assertThat(table.quick("__add", Hashing.of("__add"))).isEqualTo("the __add");
+    for (var name : names) {
+      assertThat(table.get(name)).isEqualTo("the " + name);
+    }
+    var visited = new ArrayList<Object>();
+    for (@Nullable Object key = first(table.next(null));
+        key != null;
+        key = first(table.next(key))) {
+      visited.add(key);
+    }
+    assertThat(visited).containsExactlyInAnyOrder((Object[]) names);
+  }
 }
