@@ -8,6 +8,9 @@ public final class Numerals {
   /// Longer strings are no numerals: reading them would cost more than one step may.
   private static final int LONGEST = 8192;
 
+  /// What has a larger exponent is no numeral, as in LuaJIT; below it is infinity, or zero.
+  private static final int LARGEST_EXPONENT = (1 << 20) - 1;
+
   /// Texts up to this length are read for nothing.
   private static final int SHORT = 64;
 
@@ -90,17 +93,19 @@ public final class Numerals {
     return position == end ? Double.valueOf(Double.parseDouble(text.substring(start, end))) : null;
   }
 
-  /// The position after an exponent's digits, or -1 when there are none.
+  /// The position after an exponent's digits, or -1 when there are none, or they say too much.
   private static int skipExponent(String text, int start, int end) {
     int position = start;
     if (position < end && (text.charAt(position) == '+' || text.charAt(position) == '-')) {
       position++;
     }
     int first = position;
-    while (position < end && isDigit(text.charAt(position))) {
+    int size = 0;
+    while (position < end && isDigit(text.charAt(position)) && size <= LARGEST_EXPONENT) {
+      size = size * 10 + (text.charAt(position) - '0');
       position++;
     }
-    return position == first ? -1 : position;
+    return position == first || size > LARGEST_EXPONENT ? -1 : position;
   }
 
   private static @Nullable Double hexadecimal(String text, int start, int end) {
@@ -127,9 +132,7 @@ public final class Numerals {
       return null;
     }
     if (position < end) {
-      if ((text.charAt(position) | 0x20) != 'p'
-          || skipExponent(text, position + 1, end) != end
-          || end - position > 8) {
+      if ((text.charAt(position) | 0x20) != 'p' || skipExponent(text, position + 1, end) != end) {
         return null;
       }
       var power = text.substring(position + 1, end);
