@@ -3,8 +3,6 @@ package moongate.net;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,13 +11,12 @@ import org.slf4j.LoggerFactory;
 @Sharable
 final class AcceptLog extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(NettyServer.class);
-  private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - PAUSE_NANOS);
+  private final OncePerSecond lines = new OncePerSecond();
 
   /// A client was turned away since the budget is spent.
   void turnedAway(ConnectionBudget budget) {
-    if (isTime()) {
+    if (lines.isTime()) {
       log.error(
           "{} connections are open, as many as this node may have: clients are turned away"
               + " (nginx_events_worker_connections, or the limit of open files)",
@@ -30,14 +27,8 @@ final class AcceptLog extends ChannelInboundHandlerAdapter {
   /// The system refused to hand over a connection; Netty tries again in a second.
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (isTime()) {
+    if (lines.isTime()) {
       log.error("cannot accept connections: {}", cause.getMessage());
     }
-  }
-
-  private boolean isTime() {
-    long now = System.nanoTime();
-    long told = toldAt.get();
-    return now - told >= PAUSE_NANOS && toldAt.compareAndSet(told, now);
   }
 }

@@ -3,14 +3,14 @@ package moongate.cluster.control;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import java.util.concurrent.atomic.AtomicLong;
+import moongate.net.OncePerSecond;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Says who was refused in the handshake, and why; at most once a second, since anybody can try.
 final class Refusals extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger("moongate.cluster");
-  private static final AtomicLong LAST = new AtomicLong(System.nanoTime() - 1_000_000_000L);
+  private static final OncePerSecond LINES = new OncePerSecond();
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
@@ -23,9 +23,7 @@ final class Refusals extends ChannelInboundHandlerAdapter {
   }
 
   private static void tell(ChannelHandlerContext context, Throwable cause) {
-    long now = System.nanoTime();
-    long last = LAST.get();
-    if (now - last >= 1_000_000_000L && LAST.compareAndSet(last, now)) {
+    if (LINES.isTime()) {
       LOG.warn(
           "no data plane: {} is refused: {}", context.channel().remoteAddress(), reason(cause));
     }
