@@ -61,13 +61,13 @@ record FormatDirective(
     int from = 0;
     int percent;
     while ((percent = format.indexOf('%', from)) >= 0) {
+      meter.work(1);
       before.append(format, from, percent);
       if (percent + 1 < format.length() && format.charAt(percent + 1) == '%') {
         before.append('%');
         from = percent + 2;
         continue;
       }
-      meter.work(1);
       meter.charge(BYTES);
       from = read(format, percent, before.toString(), directives);
       before.setLength(0);
