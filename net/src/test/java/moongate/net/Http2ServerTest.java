@@ -402,6 +402,8 @@ final class Http2ServerTest extends NetTest {
     }
   }
 
+  /// The second stream may come when the first has used up the window. It must have answered before
+  /// there is more room, or the first gets all of that, which is right, too.
   @Test
   void streamsTakeTurnsInTheWindowOfTheirConnection() throws IOException {
     var large = "x".repeat(100_000);
@@ -410,8 +412,10 @@ final class Http2ServerTest extends NetTest {
       client.request(1, true, get());
       client.request(3, true, get());
       int received = 0;
-      while (received < 65_535) {
-        received += client.read(DATA).payload().length;
+      for (int answers = 0; answers < 2 || received < 65_535; ) {
+        var frame = client.read();
+        received += frame.type() == DATA ? frame.payload().length : 0;
+        answers += frame.type() == HEADERS ? 1 : 0;
       }
       client.send(WINDOW_UPDATE, 0, 0, number(40_000));
       var streams = new HashSet<Integer>();
