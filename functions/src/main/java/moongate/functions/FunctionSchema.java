@@ -52,7 +52,8 @@ final class FunctionSchema {
                 + " 'open' goes on. One choice per function; the last holds for the rest.");
   }
 
-  private static void parse(String plugin, ChunkCache compiler, Value value, Report report) {
+  /// Says through `report` why a source is no Lua.
+  static void parse(String plugin, ChunkCache compiler, Value value, Report report) {
     if (!(value instanceof Value.Str text)) {
       return;
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import moongate.functions.api.FunctionTotals;
-import moongate.functions.run.FunctionPlugin;
 import moongate.functions.run.FunctionReport;
+import moongate.functions.run.RunsFunctions;
 import moongate.gateway.plugin.PluginInstance;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.model.PluginConfig;
@@ -41,8 +41,8 @@ public record FunctionStatus(
   public static List<FunctionStatus> of(Collection<PluginInstance> plugins, Snapshot snapshot) {
     return plugins.stream()
         .map(PluginInstance::plugin)
-        .filter(FunctionPlugin.class::isInstance)
-        .map(FunctionPlugin.class::cast)
+        .filter(RunsFunctions.class::isInstance)
+        .map(RunsFunctions.class::cast)
         .sorted(Comparator.comparing(plugin -> plugin.config().id()))
         .flatMap(plugin ->
             plugin.functions().reports().stream()

@@ -68,6 +68,13 @@ public final class Functions implements AutoCloseable {
         new FunctionPluginType("post-function", -1000, settings, compiler, this::runtime));
   }
 
+  /// `type`, and if it is a logger whose configurations may have functions, then with these.
+  public PluginType withCustomFields(PluginType type) {
+    return CustomFieldsType.isFor(type)
+        ? new CustomFieldsType(type, settings, compiler, this::runtime)
+        : type;
+  }
+
   /// What functions keep by `kong.cache`.
   public FunctionCache cache() {
     return settings.services().cache();

@@ -1,6 +1,7 @@
 package moongate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,14 +42,7 @@ class LoggedValuesTest {
   @Test
   void functionsAddToWhatFileLogWrites() throws Exception {
     var file = folder.resolve("log");
-    try (var gateway = GatewayUnderTest.with(CONFIGURATION.replace("${file}", file.toString()))) {
-      assertThat(gateway.get("/").status()).isEqualTo(200);
-      // A response may reach its client before the line is written.
-      while (!Files.exists(file) || !Files.readString(file).endsWith("\n")) {
-        Thread.sleep(5);
-      }
-    }
-    var entry = (Value.Obj) JsonText.parse(Files.readAllBytes(file));
+    var entry = entry(CONFIGURATION, file);
     assertThat(entry.object("mine").list("deep"))
         .containsExactly(Value.of("a"), Value.of(1), Value.of(true));
     assertThat(entry.text("client_ip")).isEqualTo("hidden");
@@ -56,5 +50,60 @@ class LoggedValuesTest {
     assertThat(entry.object("request").has("headers")).isFalse();
     assertThat(entry.text("dotted.name")).isEqualTo("x");
     assertThat(Files.size(file)).isLessThan(100_000);
+  }
+
+  @Test
+  void functionsOfTheLoggerItselfAddFields() throws Exception {
+    var entry =
+        entry(
+            """
+            _format_version: "3.0"
+            routes: [{name: r, paths: [/]}]
+            plugins:
+              - {name: request-termination, config: {status_code: 418}}
+              - name: file-log
+                config:
+                  path: "${file}"
+                  custom_fields_by_lua:
+                    calls: "local calls = 40; return function() calls = calls + 2; return calls end"
+                    response.teapot: return kong.response.get_status() == 418
+                    client_ip: return nil
+                    broken: error("no such thing")
+                    endless: while true do end
+                    request.headers.host: return "h-" .. kong.request.get_host()
+            """,
+            folder.resolve("log"));
+    assertThat(entry.at("calls")).isEqualTo(Value.of(42));
+    assertThat(entry.object("response").at("teapot")).isEqualTo(Value.of(true));
+    assertThat(entry.has("client_ip")).isFalse();
+    assertThat(entry.has("broken")).isFalse();
+    assertThat(entry.has("endless")).isFalse();
+    assertThat(entry.object("request").object("headers").text("host")).isEqualTo("h-localhost");
+  }
+
+  @Test
+  void fieldsThatAreNoLuaAreRefused() {
+    var configuration =
+        """
+        _format_version: "3.0"
+        plugins:
+          - name: http-log
+            config: {http_endpoint: "http://localhost/", custom_fields_by_lua: {mine: "return ("}}
+        """;
+    assertThatThrownBy(() -> GatewayUnderTest.with(configuration))
+        .hasMessageContaining("config.custom_fields_by_lua.mine")
+        .hasMessageContaining("error parsing http-log");
+  }
+
+  /// What is logged of one request.
+  private static Value.Obj entry(String configuration, Path file) throws Exception {
+    try (var gateway = GatewayUnderTest.with(configuration.replace("${file}", file.toString()))) {
+      gateway.get("/");
+      // A response may reach its client before the line is written.
+      while (!Files.exists(file) || !Files.readString(file).endsWith("\n")) {
+        Thread.sleep(5);
+      }
+    }
+    return (Value.Obj) JsonText.parse(Files.readAllBytes(file));
   }
 }

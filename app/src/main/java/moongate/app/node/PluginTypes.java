@@ -88,6 +88,7 @@ final class PluginTypes {
     var ours =
         new ArrayList<>(
             BundledPlugins.list(network.client(), network.sockets(), network.resolver()));
+    ours.replaceAll(functions::withCustomFields);
     ours.addAll(functions.pluginTypes());
     var known = ours.stream().map(PluginType::name).collect(Collectors.toCollection(TreeSet::new));
     var wanted = new HashSet<String>();

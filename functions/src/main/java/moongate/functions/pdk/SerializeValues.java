@@ -18,7 +18,7 @@ import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.log.set_serialize_value`: queued when called, applied in that order by `serialize`.
-final class SerializeValues {
+public final class SerializeValues {
   private static final int MOST_ADDITIONS = 100;
   private static final int LONGEST_KEY = 256;
 
@@ -34,15 +34,24 @@ final class SerializeValues {
     if (!chosen.equals("set") && !chosen.equals("add") && !chosen.equals("replace")) {
       throw scope.error("mode must be 'set', 'add' or 'replace'");
     }
+    add(scope, key, value, chosen);
+    return Values.NONE;
+  }
+
+  /// Sets the value at the dotted `key` of the request's log entry; nil takes out what is there.
+  public static void set(Scope scope, String key, @Nullable Object value) {
+    add(scope, key, value, "set");
+  }
+
+  private static void add(Scope scope, Object key, @Nullable Object value, Object mode) {
     var entry = new LuaTable(0, 3);
     entry.put("key", key);
     entry.put("value", value);
-    entry.put("mode", chosen);
+    entry.put("mode", mode);
     if (scope.contexts().logValues().length() == 0) {
       LogValues.ofFunctions(scope.exchange(), () -> additions(scope));
     }
     scope.contexts().logValues().append(entry);
-    return Values.NONE;
   }
 
   /// The queue as plugins that are not functions see it. Their entries have a bound: what a

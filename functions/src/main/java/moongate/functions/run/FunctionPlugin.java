@@ -21,7 +21,7 @@ import moongate.model.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
 /// One configuration of pre-function or post-function at work.
-public final class FunctionPlugin implements Plugin {
+public final class FunctionPlugin implements Plugin, RunsFunctions {
   private final PluginConfig config;
   private final FunctionSet functions;
   private final Budget requestBudget;
@@ -43,12 +43,12 @@ public final class FunctionPlugin implements Plugin {
     this.runtimes = runtimes;
   }
 
-  /// The configuration that this is made for.
+  @Override
   public PluginConfig config() {
     return config;
   }
 
-  /// The functions with what they remember.
+  @Override
   public FunctionSet functions() {
     return functions;
   }

@@ -50,6 +50,22 @@ public final class FunctionSet {
     return new FunctionSet(sources);
   }
 
+  /// Those whose results become fields of log entries, in the order of their fields.
+  ///
+  /// @param fields names and sources
+  /// @throws PluginException when one of them cannot be compiled
+  public static FunctionSet ofFields(
+      Value.Obj fields, @Nullable ChunkCache compiler, boolean isPutOff) {
+    var functions = new ArrayList<FunctionSource>(fields.members().size());
+    fields
+        .members()
+        .forEach((name, source) -> {
+          int index = functions.size() + 1;
+          functions.add(source(ApiPhase.LOG, index, source, OnError.OPEN, compiler, isPutOff));
+        });
+    return new FunctionSet(Map.of(ApiPhase.LOG, List.copyOf(functions)));
+  }
+
   private static FunctionSource source(
       ApiPhase phase,
       int index,

@@ -52,14 +52,16 @@ final class FunctionState {
 
   /// Calls the function for the request of `scope`.
   ///
+  /// @return what it returned, all of it
   /// @throws FunctionPaused when it used up too much lately
-  void run(Scope scope, Budget budget, Budget firstRun) {
+  @Nullable Object run(Scope scope, Budget budget, Budget firstRun) {
     checkPause();
     scope.take(turn);
     runtime.worker().state().context(scope);
     try {
-      call(budget, firstRun, use.called());
+      var result = call(budget, firstRun, use.called());
       scope.keeps(runtime.worker().state().meter().chargedBytes(), runtime.provided());
+      return result;
     } finally { // an exit is thrown, too
       if (retention.isDue()) {
         checkRetention(scope);
@@ -68,16 +70,17 @@ final class FunctionState {
   }
 
   /// Calls it, with its accounts kept.
-  void call(Budget budget, Budget firstRun, int weight) {
+  @Nullable Object call(Budget budget, Budget firstRun, int weight) {
     if (hasRun) {
-      measured(function, use.isWarm() ? budget : cold(budget, firstRun), weight);
-      return;
+      return measured(function, use.isWarm() ? budget : cold(budget, firstRun), weight);
     }
     hasRun = true;
-    if (Values.first(measured(function, firstRun, weight)) instanceof LuaFunction made) {
+    var result = measured(function, firstRun, weight);
+    if (Values.first(result) instanceof LuaFunction made) {
       function = made;
-      measured(made, cold(budget, firstRun), weight);
+      return measured(made, cold(budget, firstRun), weight);
     }
+    return result;
   }
 
   /// As much work, and more time for it: code that the JVM sees for the first time is slow.

@@ -3,57 +3,37 @@ package moongate.plugins.datadog;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import moongate.gateway.exchange.Phase;
-import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
-import moongate.gateway.plugin.PluginType;
 import moongate.http.Resolver;
 import moongate.http.Sockets;
 import moongate.model.Field;
 import moongate.model.Formats;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
 import moongate.model.Schema;
 import moongate.model.TextCheck;
 import moongate.model.Utf8;
 import moongate.model.Value;
 import moongate.plugins.logging.BatchLimits;
-import moongate.plugins.logging.BatchQueue;
+import moongate.plugins.logging.LogPluginType;
 import moongate.plugins.metrics.MetricQueue;
 import moongate.plugins.sockets.Collector;
 import moongate.plugins.sockets.DatagramSender;
 
 /// Registers `datadog`.
-public final class DatadogType implements PluginType {
+public final class DatadogType extends LogPluginType {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Sockets sockets;
   private final Resolver resolver;
 
   public DatadogType(Sockets sockets, Resolver resolver) {
+    super("datadog", 10);
     this.sockets = sockets;
     this.resolver = resolver;
   }
 
   @Override
-  public String name() {
-    return "datadog";
-  }
-
-  @Override
-  public int priority() {
-    return 10;
-  }
-
-  @Override
-  public PluginSchema schema() {
-    return PluginSchema.of(name(), config()).accepting(PluginSchema.HTTP_AND_STREAM);
-  }
-
-  private static Schema config() {
+  protected Schema config() {
     TextCheck tag =
         text ->
             text.chars().anyMatch(c -> c <= ' ' || c == ',' || c == '|')
@@ -108,16 +88,7 @@ public final class DatadogType implements PluginType {
   }
 
   @Override
-  public Set<Phase> phases() {
-    return Set.of(Phase.LOG, Phase.WS_CLOSE);
-  }
-
-  @Override
-  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return previous.orElseGet(() -> new Datadog(config.config(), queue(config.config(), context)));
-  }
-
-  private BatchQueue queue(Value.Obj config, PluginContext context) {
+  protected Plugin create(Value.Obj config, PluginContext context) {
     var collector =
         new Collector(
             Utf8.bytes(config.optionalText("host").orElseGet(DatadogType::agent)),
@@ -126,7 +97,7 @@ public final class DatadogType implements PluginType {
             resolver);
     var receiver = new DatagramSender(collector, sockets, 0);
     var limits = BatchLimits.of(config.object("queue"));
-    return new BatchQueue(name(), limits, Outbox.of(context.shared()), receiver);
+    return new Datadog(config, queue(limits, context, receiver));
   }
 
   /// Where a configuration leaves it to each node.

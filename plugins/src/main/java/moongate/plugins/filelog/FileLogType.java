@@ -2,37 +2,23 @@ package moongate.plugins.filelog;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.Set;
-import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
-import moongate.gateway.plugin.PluginType;
 import moongate.model.Field;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
 import moongate.model.Schema;
 import moongate.model.TextCheck;
+import moongate.model.Value;
 import moongate.plugins.logging.LogConfig;
+import moongate.plugins.logging.LogPluginType;
 
 /// Registers `file-log`.
-public final class FileLogType implements PluginType {
-  @Override
-  public String name() {
-    return "file-log";
+public final class FileLogType extends LogPluginType {
+  public FileLogType() {
+    super("file-log", 9);
   }
 
   @Override
-  public int priority() {
-    return 9;
-  }
-
-  @Override
-  public PluginSchema schema() {
-    return PluginSchema.of(name(), config()).accepting(PluginSchema.HTTP_AND_STREAM);
-  }
-
-  private static Schema config() {
+  protected Schema config() {
     return Schema.record()
         .field("path", Field.text().required().check(fileName()))
         .field("reopen", Field.flag().required().byDefault(false))
@@ -51,13 +37,8 @@ public final class FileLogType implements PluginType {
   }
 
   @Override
-  public Set<Phase> phases() {
-    return Set.of(Phase.LOG, Phase.WS_CLOSE);
-  }
-
-  @Override
-  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
+  protected Plugin create(Value.Obj config, PluginContext context) {
     var files = context.shared().get(LogFiles.class, LogFiles::new);
-    return new FileLog(config.config(), files);
+    return new FileLog(config, files);
   }
 }

@@ -2,27 +2,23 @@ package moongate.plugins.httplog;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
-import moongate.gateway.plugin.PluginType;
 import moongate.http.Client;
 import moongate.http.Resolver;
 import moongate.model.Field;
 import moongate.model.Formats;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
 import moongate.model.Schema;
 import moongate.model.TextCheck;
+import moongate.model.Value;
 import moongate.plugins.logging.BatchLimits;
 import moongate.plugins.logging.Endpoint;
 import moongate.plugins.logging.LogConfig;
+import moongate.plugins.logging.LogPluginType;
 
 /// Registers `http-log`.
-public final class HttpLogType implements PluginType {
+public final class HttpLogType extends LogPluginType {
   private static final int LONGEST_TIMEOUT_MILLIS = 2_147_483_646;
 
   /// Headers that follow from what is sent, in lower case.
@@ -36,26 +32,13 @@ public final class HttpLogType implements PluginType {
   private final Resolver resolver;
 
   public HttpLogType(Client client, Resolver resolver) {
+    super("http-log", 12);
     this.client = client;
     this.resolver = resolver;
   }
 
   @Override
-  public String name() {
-    return "http-log";
-  }
-
-  @Override
-  public int priority() {
-    return 12;
-  }
-
-  @Override
-  public PluginSchema schema() {
-    return PluginSchema.of(name(), config()).accepting(PluginSchema.HTTP_AND_STREAM);
-  }
-
-  private static Schema config() {
+  protected Schema config() {
     var millis = Field.number().between(0, LONGEST_TIMEOUT_MILLIS);
     return Schema.record()
         .field(
@@ -85,14 +68,7 @@ public final class HttpLogType implements PluginType {
   }
 
   @Override
-  public Set<Phase> phases() {
-    return Set.of(Phase.LOG, Phase.WS_CLOSE);
-  }
-
-  /// The queue lives on while its configuration is the same.
-  @Override
-  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return previous.orElseGet(
-        () -> new HttpLog(config.config(), client, resolver, Outbox.of(context.shared())));
+  protected Plugin create(Value.Obj config, PluginContext context) {
+    return new HttpLog(config, client, resolver, Outbox.of(context.shared()));
   }
 }

@@ -2,57 +2,37 @@ package moongate.plugins.loggly;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.NodeName;
-import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
-import moongate.gateway.plugin.PluginType;
 import moongate.http.Resolver;
 import moongate.http.Sockets;
 import moongate.model.Field;
 import moongate.model.Formats;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
 import moongate.model.Schema;
 import moongate.model.TextCheck;
 import moongate.model.Utf8;
 import moongate.model.Value;
 import moongate.plugins.logging.BatchLimits;
-import moongate.plugins.logging.BatchQueue;
 import moongate.plugins.logging.LogConfig;
+import moongate.plugins.logging.LogPluginType;
 import moongate.plugins.logging.Severity;
 import moongate.plugins.sockets.Collector;
 import moongate.plugins.sockets.DatagramSender;
 
 /// Registers `loggly`.
-public final class LogglyType implements PluginType {
+public final class LogglyType extends LogPluginType {
   private final Sockets sockets;
   private final Resolver resolver;
 
   public LogglyType(Sockets sockets, Resolver resolver) {
+    super("loggly", 6);
     this.sockets = sockets;
     this.resolver = resolver;
   }
 
   @Override
-  public String name() {
-    return "loggly";
-  }
-
-  @Override
-  public int priority() {
-    return 6;
-  }
-
-  @Override
-  public PluginSchema schema() {
-    return PluginSchema.of(name(), config()).accepting(PluginSchema.HTTP_AND_STREAM);
-  }
-
-  private static Schema config() {
+  protected Schema config() {
     TextCheck key =
         text ->
             text.chars().anyMatch(c -> c <= ' ' || c > '~' || "@=]\"".indexOf(c) >= 0)
@@ -70,19 +50,7 @@ public final class LogglyType implements PluginType {
   }
 
   @Override
-  public Set<Phase> phases() {
-    return Set.of(Phase.LOG, Phase.WS_CLOSE);
-  }
-
-  @Override
-  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return previous.orElseGet(() -> {
-      var node = context.shared().get(NodeName.class, NodeName::unknown);
-      return new Loggly(config.config(), node, queue(config.config(), context));
-    });
-  }
-
-  private BatchQueue queue(Value.Obj config, PluginContext context) {
+  protected Plugin create(Value.Obj config, PluginContext context) {
     var timeout = Duration.ofMillis((long) config.optionalNumber("timeout").orElse(10_000));
     var collector =
         new Collector(
@@ -90,10 +58,8 @@ public final class LogglyType implements PluginType {
             (int) config.optionalNumber("port").orElse(514),
             timeout,
             resolver);
-    return new BatchQueue(
-        name(),
-        BatchLimits.simple(1, timeout),
-        Outbox.of(context.shared()),
-        new DatagramSender(collector, sockets, 0));
+    var receiver = new DatagramSender(collector, sockets, 0);
+    var node = context.shared().get(NodeName.class, NodeName::unknown);
+    return new Loggly(config, node, queue(BatchLimits.simple(1, timeout), context, receiver));
   }
 }

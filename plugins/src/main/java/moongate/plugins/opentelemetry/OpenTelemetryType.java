@@ -3,14 +3,11 @@ package moongate.plugins.opentelemetry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.NodeName;
-import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
-import moongate.gateway.plugin.PluginType;
 import moongate.http.Client;
 import moongate.http.HeaderName;
 import moongate.http.Resolver;
@@ -18,23 +15,22 @@ import moongate.http.Timeouts;
 import moongate.model.EntityChecks;
 import moongate.model.Field;
 import moongate.model.Formats;
-import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 import moongate.model.Schema;
 import moongate.model.Shorthand;
 import moongate.model.TextCheck;
 import moongate.model.Value;
 import moongate.plugins.logging.BatchLimits;
-import moongate.plugins.logging.BatchQueue;
 import moongate.plugins.logging.Endpoint;
 import moongate.plugins.logging.HttpReceiver;
+import moongate.plugins.logging.LogPluginType;
 import moongate.plugins.tracing.Format;
 import moongate.plugins.tracing.Propagation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Registers `opentelemetry`.
-public final class OpenTelemetryType implements PluginType {
+public final class OpenTelemetryType extends LogPluginType {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
   private static final int BATCH_SIZE = 200;
   private static final int LONGEST_MILLIS = 2_147_483_646;
@@ -43,18 +39,9 @@ public final class OpenTelemetryType implements PluginType {
   private final Resolver resolver;
 
   public OpenTelemetryType(Client client, Resolver resolver) {
+    super("opentelemetry", 14);
     this.client = client;
     this.resolver = resolver;
-  }
-
-  @Override
-  public String name() {
-    return "opentelemetry";
-  }
-
-  @Override
-  public int priority() {
-    return 14;
   }
 
   @Override
@@ -63,7 +50,8 @@ public final class OpenTelemetryType implements PluginType {
         .check(EntityChecks.atLeastOneOf("config.traces_endpoint", "config.logs_endpoint"));
   }
 
-  private static Schema config() {
+  @Override
+  protected Schema config() {
     var millis = Field.integer().between(0, LONGEST_MILLIS);
     var url = Field.text().referenceable().check(Endpoint.check());
     TextCheck unsupported =
@@ -105,15 +93,10 @@ public final class OpenTelemetryType implements PluginType {
   }
 
   @Override
-  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    if (previous.isEmpty() && !context.settings().tracing().isOn()) {
+  protected Plugin create(Value.Obj config, PluginContext context) {
+    if (!context.settings().tracing().isOn()) {
       log.warn("[opentelemetry] sends nothing: the setting tracing_instrumentations is off");
     }
-    return previous.orElseGet(() -> new OpenTelemetry(config.config(), queue(config, context)));
-  }
-
-  private BatchQueue queue(PluginConfig plugin, PluginContext context) {
-    var config = plugin.config();
     var version = context.settings().product().replaceFirst(".*/", "");
     var resource = Otlp.resource(resourceAttributes(config, context, version));
     var timeouts =
@@ -132,7 +115,7 @@ public final class OpenTelemetryType implements PluginType {
             .with(HeaderName.CONTENT_TYPE, "application/x-protobuf")
             .with(config.object("headers"));
     var limits = BatchLimits.of(config.object("queue"));
-    return new BatchQueue(name(), limits, Outbox.of(context.shared()), receiver);
+    return new OpenTelemetry(config, queue(limits, context, receiver));
   }
 
   private static Map<String, Object> resourceAttributes(

@@ -1,13 +1,10 @@
 package moongate.plugins.socketlog;
 
-import java.time.Duration;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogEntry;
-import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.Plugin;
 import moongate.model.Json;
 import moongate.model.Utf8;
-import moongate.plugins.logging.BatchLimits;
 import moongate.plugins.logging.BatchQueue;
 
 /// Sends a JSON object for each request. Entries wait in memory until a fiber sends them, and are
@@ -15,11 +12,8 @@ import moongate.plugins.logging.BatchQueue;
 final class SocketLog implements Plugin {
   private final BatchQueue queue;
 
-  /// @param most entries that are sent at once
-  /// @param patience how long to try
-  SocketLog(String name, int most, Duration patience, Outbox outbox, BatchQueue.Receiver receiver) {
-    var limits = BatchLimits.simple(most, patience);
-    queue = new BatchQueue(name, limits, outbox, receiver);
+  SocketLog(BatchQueue queue) {
+    this.queue = queue;
   }
 
   @Override

@@ -1,32 +1,26 @@
 package moongate.plugins.socketlog;
 
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import moongate.gateway.exchange.Phase;
-import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
 import moongate.http.Resolver;
 import moongate.http.Sockets;
 import moongate.model.Field;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
 import moongate.model.Schema;
 import moongate.model.Utf8;
 import moongate.model.Value;
+import moongate.plugins.logging.BatchLimits;
 import moongate.plugins.logging.BatchQueue;
+import moongate.plugins.logging.LogPluginType;
 import moongate.plugins.sockets.Collector;
 import moongate.plugins.sockets.DatagramSender;
 import moongate.plugins.sockets.TcpSender;
 
 /// Registers `tcp-log`, a line for each request, and `udp-log`, a datagram for each.
-public final class SocketLogType implements PluginType {
+public final class SocketLogType extends LogPluginType {
   private static final int MOST_LINES_AT_ONCE = 200;
 
-  private final String name;
-  private final int priority;
   private final Schema config;
   private final int mostAtOnce;
   private final Function<Value.Obj, BatchQueue.Receiver> receiver;
@@ -37,8 +31,7 @@ public final class SocketLogType implements PluginType {
       Schema config,
       int mostAtOnce,
       Function<Value.Obj, BatchQueue.Receiver> receiver) {
-    this.name = name;
-    this.priority = priority;
+    super(name, priority);
     this.config = config;
     this.mostAtOnce = mostAtOnce;
     this.receiver = receiver;
@@ -74,33 +67,13 @@ public final class SocketLogType implements PluginType {
   }
 
   @Override
-  public String name() {
-    return name;
+  protected Schema config() {
+    return config;
   }
 
   @Override
-  public int priority() {
-    return priority;
-  }
-
-  @Override
-  public PluginSchema schema() {
-    return PluginSchema.of(name, config).accepting(PluginSchema.HTTP_AND_STREAM);
-  }
-
-  @Override
-  public Set<Phase> phases() {
-    return Set.of(Phase.LOG, Phase.WS_CLOSE);
-  }
-
-  @Override
-  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return previous.orElseGet(() ->
-        new SocketLog(
-            name,
-            mostAtOnce,
-            Collector.millis(config.config(), "timeout", 10_000),
-            Outbox.of(context.shared()),
-            receiver.apply(config.config())));
+  protected Plugin create(Value.Obj config, PluginContext context) {
+    var limits = BatchLimits.simple(mostAtOnce, Collector.millis(config, "timeout", 10_000));
+    return new SocketLog(queue(limits, context, receiver.apply(config)));
   }
 }

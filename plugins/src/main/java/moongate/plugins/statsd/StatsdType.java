@@ -3,27 +3,20 @@ package moongate.plugins.statsd;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.NodeName;
-import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
-import moongate.gateway.plugin.PluginType;
 import moongate.http.Resolver;
 import moongate.http.Sockets;
 import moongate.model.EntityCheck;
 import moongate.model.EntityChecks;
 import moongate.model.Field;
 import moongate.model.Formats;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
 import moongate.model.Schema;
 import moongate.model.Utf8;
 import moongate.model.Value;
 import moongate.plugins.logging.BatchLimits;
-import moongate.plugins.logging.BatchQueue;
+import moongate.plugins.logging.LogPluginType;
 import moongate.plugins.metrics.Consumers;
 import moongate.plugins.metrics.MetricQueue;
 import moongate.plugins.sockets.Collector;
@@ -31,7 +24,7 @@ import moongate.plugins.sockets.DatagramSender;
 import moongate.plugins.sockets.TcpSender;
 
 /// Registers `statsd`.
-public final class StatsdType implements PluginType {
+public final class StatsdType extends LogPluginType {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration KEEPALIVE = Duration.ofSeconds(60);
   private static final int LARGEST_DATAGRAM = 65_507;
@@ -45,26 +38,13 @@ public final class StatsdType implements PluginType {
   private final Resolver resolver;
 
   public StatsdType(Sockets sockets, Resolver resolver) {
+    super("statsd", 11);
     this.sockets = sockets;
     this.resolver = resolver;
   }
 
   @Override
-  public String name() {
-    return "statsd";
-  }
-
-  @Override
-  public int priority() {
-    return 11;
-  }
-
-  @Override
-  public PluginSchema schema() {
-    return PluginSchema.of(name(), config()).accepting(PluginSchema.HTTP_AND_STREAM);
-  }
-
-  private static Schema config() {
+  protected Schema config() {
     var metric =
         MetricQueue.metric(Field.text().oneOf(Metric.NAMES.toArray(String[]::new)), false)
             .field("service_identifier", Field.text().oneOf(SERVICES))
@@ -140,19 +120,7 @@ public final class StatsdType implements PluginType {
   }
 
   @Override
-  public Set<Phase> phases() {
-    return Set.of(Phase.LOG, Phase.WS_CLOSE);
-  }
-
-  @Override
-  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return previous.orElseGet(() -> {
-      var node = context.shared().get(NodeName.class, NodeName::unknown);
-      return new Statsd(config.config(), node, queue(config.config(), context));
-    });
-  }
-
-  private BatchQueue queue(Value.Obj config, PluginContext context) {
+  protected Plugin create(Value.Obj config, PluginContext context) {
     var collector =
         new Collector(
             Utf8.bytes(config.optionalText("host").orElse("localhost")),
@@ -165,6 +133,7 @@ public final class StatsdType implements PluginType {
             : new DatagramSender(
                 collector, sockets, (int) config.optionalNumber("udp_packet_size").orElse(0));
     var limits = BatchLimits.of(config.object("queue"));
-    return new BatchQueue(name(), limits, Outbox.of(context.shared()), receiver);
+    var node = context.shared().get(NodeName.class, NodeName::unknown);
+    return new Statsd(config, node, queue(limits, context, receiver));
   }
 }

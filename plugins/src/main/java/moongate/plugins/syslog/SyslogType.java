@@ -6,28 +6,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import moongate.fiber.Fiber;
-import moongate.gateway.exchange.Phase;
-import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
-import moongate.gateway.plugin.PluginType;
 import moongate.http.Caller;
 import moongate.http.Sockets;
 import moongate.model.Field;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
 import moongate.model.Schema;
+import moongate.model.Value;
 import moongate.plugins.logging.BatchLimits;
-import moongate.plugins.logging.BatchQueue;
 import moongate.plugins.logging.LogConfig;
+import moongate.plugins.logging.LogPluginType;
 import moongate.plugins.logging.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// Registers `syslog`.
-public final class SyslogType implements PluginType {
+public final class SyslogType extends LogPluginType {
   private static final int MOST_AT_ONCE = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -41,41 +35,24 @@ public final class SyslogType implements PluginType {
 
   /// @param socket where the system's log listens
   SyslogType(Sockets sockets, Path socket) {
+    super("syslog", 4);
     this.sockets = sockets;
     this.socket = socket;
   }
 
   @Override
-  public String name() {
-    return "syslog";
-  }
-
-  @Override
-  public int priority() {
-    return 4;
-  }
-
-  @Override
-  public PluginSchema schema() {
+  protected Schema config() {
     var config =
         Schema.record()
             .field("facility", Field.text().oneOf(Facility.fields()).byDefault("user"))
             .field("custom_fields_by_lua", LogConfig.customFields());
-    return PluginSchema.of(name(), Severity.addTo(config)).accepting(PluginSchema.HTTP_AND_STREAM);
+    return Severity.addTo(config);
   }
 
   @Override
-  public Set<Phase> phases() {
-    return Set.of(Phase.LOG, Phase.WS_CLOSE);
-  }
-
-  @Override
-  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return previous.orElseGet(() -> {
-      var limits = BatchLimits.simple(MOST_AT_ONCE, PATIENCE);
-      var queue = new BatchQueue(name(), limits, Outbox.of(context.shared()), this::send);
-      return new Syslog(config.config(), ZoneId.systemDefault(), queue);
-    });
+  protected Plugin create(Value.Obj config, PluginContext context) {
+    var queue = queue(BatchLimits.simple(MOST_AT_ONCE, PATIENCE), context, this::send);
+    return new Syslog(config, ZoneId.systemDefault(), queue);
   }
 
   private @Nullable String send(Fiber fiber, List<byte[]> entries) {

@@ -3,6 +3,8 @@ package moongate.plugins.tracing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
@@ -11,110 +13,39 @@ import org.jspecify.annotations.Nullable;
 /// The headers in which tracers tell each other of a trace, in the order in which they are looked
 /// for when nobody says otherwise.
 public enum Format {
-  B3_SINGLE("b3-single") {
-    @Override
-    @Nullable TraceContext extract(Headers headers) {
-      return B3Headers.single(headers);
-    }
-
-    @Override
-    void inject(TraceContext context, Headers headers) {
-      B3Headers.setSingle(context, headers);
-    }
-  },
-  B3("b3") {
-    @Override
-    @Nullable TraceContext extract(Headers headers) {
-      return B3Headers.several(headers);
-    }
-
-    @Override
-    void inject(TraceContext context, Headers headers) {
-      B3Headers.setSeveral(context, headers);
-    }
-  },
-  W3C("w3c") {
-    @Override
-    @Nullable TraceContext extract(Headers headers) {
-      return SingleHeaders.w3c(text(headers, SingleHeaders.W3C));
-    }
-
-    @Override
-    void inject(TraceContext context, Headers headers) {
-      headers.set(SingleHeaders.W3C, SingleHeaders.w3c(context));
-    }
-  },
-  JAEGER("jaeger") {
-    @Override
-    @Nullable TraceContext extract(Headers headers) {
-      return SingleHeaders.jaeger(text(headers, SingleHeaders.JAEGER));
-    }
-
-    @Override
-    void inject(TraceContext context, Headers headers) {
-      headers.set(SingleHeaders.JAEGER, SingleHeaders.jaeger(context));
-    }
-  },
-  OT("ot") {
-    @Override
-    @Nullable TraceContext extract(Headers headers) {
-      return SeveralHeaders.ot(headers);
-    }
-
-    @Override
-    void inject(TraceContext context, Headers headers) {
-      SeveralHeaders.setOt(context, headers);
-    }
-  },
-  DATADOG("datadog") {
-    @Override
-    @Nullable TraceContext extract(Headers headers) {
-      return SeveralHeaders.datadog(headers);
-    }
-
-    @Override
-    void inject(TraceContext context, Headers headers) {
-      SeveralHeaders.setDatadog(context, headers);
-    }
-  },
-  AWS("aws") {
-    @Override
-    @Nullable TraceContext extract(Headers headers) {
-      return SingleHeaders.aws(text(headers, SingleHeaders.AWS));
-    }
-
-    @Override
-    void inject(TraceContext context, Headers headers) {
-      headers.set(SingleHeaders.AWS, SingleHeaders.aws(context));
-    }
-  },
-  GCP("gcp") {
-    @Override
-    @Nullable TraceContext extract(Headers headers) {
-      return SingleHeaders.gcp(text(headers, SingleHeaders.GCP));
-    }
-
-    @Override
-    void inject(TraceContext context, Headers headers) {
-      headers.set(SingleHeaders.GCP, SingleHeaders.gcp(context));
-    }
-  },
-  INSTANA("instana") {
-    @Override
-    @Nullable TraceContext extract(Headers headers) {
-      return SeveralHeaders.instana(headers);
-    }
-
-    @Override
-    void inject(TraceContext context, Headers headers) {
-      SeveralHeaders.setInstana(context, headers);
-    }
-  };
+  B3_SINGLE("b3-single", B3Headers::single, B3Headers::setSingle),
+  B3("b3", B3Headers::several, B3Headers::setSeveral),
+  W3C("w3c", SingleHeaders.W3C, SingleHeaders::w3c, SingleHeaders::w3c),
+  JAEGER("jaeger", SingleHeaders.JAEGER, SingleHeaders::jaeger, SingleHeaders::jaeger),
+  OT("ot", SeveralHeaders::ot, SeveralHeaders::setOt),
+  DATADOG("datadog", SeveralHeaders::datadog, SeveralHeaders::setDatadog),
+  AWS("aws", SingleHeaders.AWS, SingleHeaders::aws, SingleHeaders::aws),
+  GCP("gcp", SingleHeaders.GCP, SingleHeaders::gcp, SingleHeaders::gcp),
+  INSTANA("instana", SeveralHeaders::instana, SeveralHeaders::setInstana);
 
   private final String field;
+  private final Function<Headers, @Nullable TraceContext> reader;
+  private final BiConsumer<TraceContext, Headers> writer;
 
-  Format(String field) {
+  Format(
+      String field,
+      Function<Headers, @Nullable TraceContext> reader,
+      BiConsumer<TraceContext, Headers> writer) {
     this.field = field;
+    this.reader = reader;
+    this.writer = writer;
+  }
+
+  /// One that has a single header.
+  Format(
+      String field,
+      HeaderName header,
+      Function<String, @Nullable TraceContext> reader,
+      Function<TraceContext, String> writer) {
+    this(
+        field,
+        headers -> reader.apply(text(headers, header)),
+        (context, headers) -> headers.set(header, writer.apply(context)));
   }
 
   /// The name in configurations.
@@ -142,11 +73,16 @@ public enum Format {
   }
 
   /// The context that the headers tell of; null when they do not, or make no sense.
-  abstract @Nullable TraceContext extract(Headers headers);
+  @Nullable TraceContext extract(Headers headers) {
+    return reader.apply(headers);
+  }
 
   /// Sets the headers, in the place of those that are there.
-  abstract void inject(TraceContext context, Headers headers);
+  void inject(TraceContext context, Headers headers) {
+    writer.accept(context, headers);
+  }
 
+  /// The value of a header; empty when it is not there.
   static String text(Headers headers, HeaderName name) {
     return headers.firstOr(name, "").strip();
   }

@@ -1,59 +1,42 @@
 package moongate.plugins.zipkin;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import moongate.gateway.exchange.Phase;
-import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
-import moongate.gateway.plugin.PluginType;
 import moongate.http.Client;
 import moongate.http.HeaderName;
 import moongate.http.Resolver;
 import moongate.http.Timeouts;
 import moongate.model.Field;
 import moongate.model.Formats;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
 import moongate.model.Schema;
 import moongate.model.Value;
 import moongate.plugins.logging.BatchLimits;
 import moongate.plugins.logging.BatchQueue;
 import moongate.plugins.logging.Endpoint;
 import moongate.plugins.logging.HttpReceiver;
+import moongate.plugins.logging.LogPluginType;
 import moongate.plugins.tracing.Format;
 import moongate.plugins.tracing.Propagation;
 import org.jspecify.annotations.Nullable;
 
 /// Registers `zipkin`.
-public final class ZipkinType implements PluginType {
+public final class ZipkinType extends LogPluginType {
   private static final int LONGEST_MILLIS = 2_147_483_646;
 
   private final Client client;
   private final Resolver resolver;
 
   public ZipkinType(Client client, Resolver resolver) {
+    super("zipkin", 100_000);
     this.client = client;
     this.resolver = resolver;
   }
 
   @Override
-  public String name() {
-    return "zipkin";
-  }
-
-  @Override
-  public int priority() {
-    return 100_000;
-  }
-
-  @Override
-  public PluginSchema schema() {
-    return PluginSchema.of(name(), config()).accepting(PluginSchema.HTTP_AND_STREAM);
-  }
-
-  private static Schema config() {
+  protected Schema config() {
     var millis = Field.integer().required().between(0, LONGEST_MILLIS);
     var tag =
         Schema.record()
@@ -94,11 +77,11 @@ public final class ZipkinType implements PluginType {
   }
 
   @Override
-  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return previous.orElseGet(() -> new Zipkin(config.config(), queue(config.config(), context)));
+  protected Plugin create(Value.Obj config, PluginContext context) {
+    return new Zipkin(config, spans(config, context));
   }
 
-  private @Nullable BatchQueue queue(Value.Obj config, PluginContext context) {
+  private @Nullable BatchQueue spans(Value.Obj config, PluginContext context) {
     var url = config.textOrNull("http_endpoint");
     if (url == null) {
       return null;
@@ -113,7 +96,7 @@ public final class ZipkinType implements PluginType {
                 client, resolver, Endpoint.of(url), "POST", timeouts, HttpReceiver::jsonArray)
             .with(HeaderName.CONTENT_TYPE, "application/json");
     var limits = BatchLimits.of(config.object("queue"));
-    return new BatchQueue(name(), limits, Outbox.of(context.shared()), receiver);
+    return queue(limits, context, receiver);
   }
 
   private static Duration millis(Value.Obj config, String field) {

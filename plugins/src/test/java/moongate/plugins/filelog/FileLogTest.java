@@ -121,7 +121,5 @@ final class FileLogTest {
   void faultsOfTheConfigurationAreSaid() {
     assertThatThrownBy(() -> gateway.with("plugins: [{name: file-log, config: {path: \"a*\"}}]"))
         .hasMessageContaining("config.path: not a valid filename");
-    assertThatThrownBy(() -> with("", ", custom_fields_by_lua: {a: return 1}"))
-        .hasMessageContaining("set the fields with kong.log.set_serialize_value");
   }
 }

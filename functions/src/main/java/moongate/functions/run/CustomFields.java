@@ -1,0 +1,102 @@
+package moongate.functions.run;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import moongate.functions.api.ApiPhase;
+import moongate.functions.api.FunctionBudgets;
+import moongate.functions.api.Scope;
+import moongate.functions.pdk.SerializeValues;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginFailure;
+import moongate.gateway.plugin.PluginRun;
+import moongate.lua.runtime.Budget;
+import moongate.lua.runtime.BudgetExceeded;
+import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.Values;
+import moongate.model.PluginConfig;
+
+/// A plugin that logs, and before it the functions of its `custom_fields_by_lua`, which say what
+/// else the entry has. A field whose function fails is left out, and the failure is logged.
+public final class CustomFields implements Plugin, RunsFunctions {
+  private final PluginConfig config;
+  private final Plugin logger;
+  private final List<String> names;
+  private final FunctionSet functions;
+  private final Budget budget;
+  private final Budget firstRun;
+  private final IntFunction<FunctionRuntime> runtimes;
+
+  /// @param names the field of each function
+  /// @param runtimes the runtime of each worker by its number
+  public CustomFields(
+      PluginConfig config,
+      Plugin logger,
+      List<String> names,
+      FunctionSet functions,
+      FunctionBudgets budgets,
+      IntFunction<FunctionRuntime> runtimes) {
+    this.config = config;
+    this.logger = logger;
+    this.names = List.copyOf(names);
+    this.functions = functions;
+    this.budget = budgets.of(ApiPhase.LOG);
+    this.firstRun = budgets.firstRun();
+    this.runtimes = runtimes;
+  }
+
+  @Override
+  public PluginConfig config() {
+    return config;
+  }
+
+  @Override
+  public FunctionSet functions() {
+    return functions;
+  }
+
+  /// The plugin that writes the entries.
+  public Plugin logger() {
+    return logger;
+  }
+
+  @Override
+  public void log(Exchange exchange) {
+    setFields(exchange);
+    logger.log(exchange);
+  }
+
+  private void setFields(Exchange exchange) {
+    var runtime = runtimes.apply(exchange.worker());
+    var scope = runtime.scope(exchange);
+    var phase = exchange.session() == null ? ApiPhase.LOG : ApiPhase.STREAM_LOG;
+    scope.enter(phase, config, PluginContext.of(exchange), null);
+    try {
+      var states = functions.states(ApiPhase.LOG, runtime, scope.fiber());
+      for (int i = 0; i < states.length; i++) {
+        setField(names.get(i), states[i], runtime, scope);
+      }
+    } catch (LuaError refused) {
+      report(scope, FailureReport.withoutFunction(scope, ApiPhase.LOG, refused));
+    } finally {
+      scope.killThreads();
+      runtime.worker().state().context(null);
+    }
+  }
+
+  private void setField(String name, FunctionState function, FunctionRuntime runtime, Scope scope) {
+    try {
+      var result = function.run(scope, budget, firstRun);
+      scope.finishThreads();
+      SerializeValues.set(scope, name, Values.first(result));
+    } catch (LuaError | BudgetExceeded | FunctionPaused failure) {
+      scope.killThreads();
+      report(scope, new FailureReport(runtime, scope, function).of(failure));
+    }
+  }
+
+  private void report(Scope scope, PluginFailure failure) {
+    PluginRun.reportTolerated(scope.exchange(), config.name(), failure);
+  }
+}

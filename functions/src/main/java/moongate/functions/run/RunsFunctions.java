@@ -1,0 +1,12 @@
+package moongate.functions.run;
+
+import moongate.model.PluginConfig;
+
+/// A plugin at work whose configuration has functions.
+public interface RunsFunctions {
+  /// The configuration that this is made for.
+  PluginConfig config();
+
+  /// The functions with what they remember.
+  FunctionSet functions();
+}

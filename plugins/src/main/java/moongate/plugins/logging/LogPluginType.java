@@ -1,0 +1,60 @@
+package moongate.plugins.logging;
+
+import java.util.Optional;
+import java.util.Set;
+import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.Outbox;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginType;
+import moongate.model.PluginConfig;
+import moongate.model.PluginSchema;
+import moongate.model.Schema;
+import moongate.model.Value;
+
+/// A kind of plugin that tells others of requests, and of sessions, once they are over. While its
+/// configuration stays the same, the plugin goes on with what waits in its queue.
+public abstract class LogPluginType implements PluginType {
+  private final String name;
+  private final int priority;
+
+  protected LogPluginType(String name, int priority) {
+    this.name = name;
+    this.priority = priority;
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final int priority() {
+    return priority;
+  }
+
+  @Override
+  public PluginSchema schema() {
+    return PluginSchema.of(name, config()).accepting(PluginSchema.HTTP_AND_STREAM);
+  }
+
+  protected abstract Schema config();
+
+  @Override
+  public Set<Phase> phases() {
+    return Set.of(Phase.LOG, Phase.WS_CLOSE);
+  }
+
+  @Override
+  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
+    return previous.orElseGet(() -> create(config.config(), context));
+  }
+
+  protected abstract Plugin create(Value.Obj config, PluginContext context);
+
+  /// A queue of the plugin's own.
+  protected final BatchQueue queue(
+      BatchLimits limits, PluginContext context, BatchQueue.Receiver receiver) {
+    return new BatchQueue(name, limits, Outbox.of(context.shared()), receiver);
+  }
+}
