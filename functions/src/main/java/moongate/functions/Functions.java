@@ -13,7 +13,10 @@ import moongate.functions.cache.FunctionCache;
 import moongate.functions.ngx.Ngx;
 import moongate.functions.pdk.Pdk;
 import moongate.functions.run.FunctionRuntime;
+import moongate.functions.run.LuaExpressions;
 import moongate.functions.sandbox.Sandbox;
+import moongate.functions.sandbox.SandboxMode;
+import moongate.gateway.plugin.Expressions;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.Secrets;
 import moongate.lua.ChunkCache;
@@ -73,6 +76,12 @@ public final class Functions implements AutoCloseable {
     return CustomFieldsType.isFor(type)
         ? new CustomFieldsType(type, settings, compiler, this::runtime)
         : type;
+  }
+
+  /// What plugins that are no functions evaluate, in the same sandbox.
+  public Expressions expressions() {
+    boolean isOff = settings.sandbox().mode() == SandboxMode.OFF;
+    return new LuaExpressions(compiler, isOff, settings.budgets(), this::runtime);
   }
 
   /// What functions keep by `kong.cache`.

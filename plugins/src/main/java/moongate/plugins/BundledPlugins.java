@@ -1,6 +1,7 @@
 package moongate.plugins;
 
 import java.util.List;
+import moongate.gateway.plugin.Expressions;
 import moongate.gateway.plugin.PluginType;
 import moongate.http.Client;
 import moongate.http.Resolver;
@@ -44,7 +45,9 @@ public final class BundledPlugins {
   /// @param client for plugins that call others
   /// @param sockets for those that do not speak HTTP
   /// @param resolver finds those
-  public static List<PluginType> list(Client client, Sockets sockets, Resolver resolver) {
+  /// @param expressions for templates that compute
+  public static List<PluginType> list(
+      Client client, Sockets sockets, Resolver resolver, Expressions expressions) {
     var policy = new CountPolicy(sockets, resolver);
     return List.of(
         new AclType(),
@@ -68,7 +71,7 @@ public final class BundledPlugins {
         new RateLimitingType(policy),
         new RequestSizeLimitingType(),
         new RequestTerminationType(),
-        new RequestTransformerType(),
+        new RequestTransformerType(expressions),
         new RedirectType(),
         new ResponseRateLimitingType(policy),
         new ResponseTransformerType(),

@@ -54,6 +54,7 @@ import moongate.functions.cache.FunctionCache;
 import moongate.functions.sandbox.SandboxSettings;
 import moongate.functions.vault.EnvironmentVault;
 import moongate.functions.vault.Vaults;
+import moongate.gateway.plugin.Expressions;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.tracing.TraceSettings;
 import moongate.model.EntitySchemas;
@@ -87,7 +88,8 @@ final class PluginTypes {
   static List<PluginType> of(Settings settings, Functions functions, Network network) {
     var ours =
         new ArrayList<>(
-            BundledPlugins.list(network.client(), network.sockets(), network.resolver()));
+            BundledPlugins.list(
+                network.client(), network.sockets(), network.resolver(), functions.expressions()));
     ours.replaceAll(functions::withCustomFields);
     ours.addAll(functions.pluginTypes());
     var known = ours.stream().map(PluginType::name).collect(Collectors.toCollection(TreeSet::new));
@@ -181,7 +183,9 @@ final class PluginTypes {
 
   /// Of all entities that there may be, whichever plugins are in use.
   private static EntitySchemas schemas(Settings settings, Network network) {
-    var plugins = BundledPlugins.list(network.client(), network.sockets(), network.resolver());
+    var plugins =
+        BundledPlugins.list(
+            network.client(), network.sockets(), network.resolver(), Expressions.UNREAD);
     return Offline.schemas(settings, plugins);
   }
 

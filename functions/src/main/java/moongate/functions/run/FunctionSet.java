@@ -66,6 +66,18 @@ public final class FunctionSet {
     return new FunctionSet(Map.of(ApiPhase.LOG, List.copyOf(functions)));
   }
 
+  /// One expression, as the only function of the access phase.
+  ///
+  /// @throws PluginException when it is none
+  static FunctionSet ofExpression(String source, @Nullable ChunkCache compiler) {
+    try {
+      var expression = FunctionSource.ofExpression(source, compiler);
+      return new FunctionSet(Map.of(ApiPhase.ACCESS, List.of(expression)));
+    } catch (LuaError error) {
+      throw new PluginException(String.valueOf(error.getMessage()), error);
+    }
+  }
+
   private static FunctionSource source(
       ApiPhase phase,
       int index,

@@ -25,6 +25,9 @@ public record FunctionSource(
   /// cannot take has more, and is to be refused when it is configured.
   private static final int LONGEST_PUT_OFF = 8 << 10;
 
+  private static final String EXPRESSION =
+      "local headers, query_params, uri_captures, shared = ... return ";
+
   /// Reads one element of a configuration, and compiles it.
   ///
   /// @param isPutOff whether compilation waits for the first call, if that is not for long
@@ -42,6 +45,14 @@ public record FunctionSource(
       chunk.compile();
     }
     return new FunctionSource(phase, index, text, element.file(), onError, chunk);
+  }
+
+  /// An expression, whose names for what there is of a request are the arguments.
+  ///
+  /// @throws LuaError when it is none
+  static FunctionSource ofExpression(String source, @Nullable ChunkCache compiler) {
+    var chunk = compiler == null ? null : compiler.get(EXPRESSION + source, source);
+    return new FunctionSource(ApiPhase.ACCESS, 1, source, null, OnError.CLOSE, chunk);
   }
 
   /// True when it can be called without being compiled before.

@@ -52,14 +52,15 @@ final class FunctionState {
 
   /// Calls the function for the request of `scope`.
   ///
+  /// @param arguments what it gets, each time
   /// @return what it returned, all of it
   /// @throws FunctionPaused when it used up too much lately
-  @Nullable Object run(Scope scope, Budget budget, Budget firstRun) {
+  @Nullable Object run(Scope scope, Budget budget, Budget firstRun, @Nullable Object... arguments) {
     checkPause();
     scope.take(turn);
     runtime.worker().state().context(scope);
     try {
-      var result = call(budget, firstRun, use.called());
+      var result = call(budget, firstRun, use.called(), arguments);
       scope.keeps(runtime.worker().state().meter().chargedBytes(), runtime.provided());
       return result;
     } finally { // an exit is thrown, too
@@ -70,15 +71,15 @@ final class FunctionState {
   }
 
   /// Calls it, with its accounts kept.
-  @Nullable Object call(Budget budget, Budget firstRun, int weight) {
+  @Nullable Object call(Budget budget, Budget firstRun, int weight, @Nullable Object... arguments) {
     if (hasRun) {
-      return measured(function, use.isWarm() ? budget : cold(budget, firstRun), weight);
+      return measured(function, use.isWarm() ? budget : cold(budget, firstRun), weight, arguments);
     }
     hasRun = true;
-    var result = measured(function, firstRun, weight);
+    var result = measured(function, firstRun, weight, arguments);
     if (Values.first(result) instanceof LuaFunction made) {
       function = made;
-      return measured(made, cold(budget, firstRun), weight);
+      return measured(made, cold(budget, firstRun), weight, arguments);
     }
     return result;
   }
@@ -100,14 +101,15 @@ final class FunctionState {
   }
 
   /// @param weight for how many calls its measures stand; 0 for none
-  private @Nullable Object measured(LuaFunction callee, Budget budget, int weight) {
+  private @Nullable Object measured(
+      LuaFunction callee, Budget budget, int weight, @Nullable Object... arguments) {
     var state = runtime.worker().state();
     var meter = state.meter();
     if (weight > 0) {
       meter.measureNext();
     }
     try {
-      return state.invoke(budget, callee);
+      return state.invoke(budget, callee, arguments);
     } catch (BudgetExceeded exceeded) {
       allowance.waste(meter.cpuNanos());
       throw exceeded;

@@ -32,13 +32,14 @@ record Changes(
   }
 
   /// @param place `headers`, `body` or `querystring`
-  static Changes of(Value.Obj config, String place) {
+  /// @param reader of what computes in templates
+  static Changes of(Value.Obj config, String place, Template.Reader reader) {
     return new Changes(
         config.object("remove").texts(place).stream().map(Utf8::bytes).toList(),
         config.object("rename").texts(place).stream().map(Changes::renamed).toList(),
-        lines(config, "replace", place),
-        lines(config, "add", place),
-        lines(config, "append", place));
+        lines(config, "replace", place, reader),
+        lines(config, "add", place, reader),
+        lines(config, "append", place, reader));
   }
 
   private static Renamed renamed(String text) {
@@ -48,18 +49,20 @@ record Changes(
         Utf8.bytes(text.substring(colon + 1).strip()));
   }
 
-  private static List<Line> lines(Value.Obj config, String change, String place) {
+  private static List<Line> lines(
+      Value.Obj config, String change, String place, Template.Reader reader) {
     var lines = new ArrayList<Line>();
     for (var text : config.object(change).texts(place)) {
       int colon = text.indexOf(':');
-      lines.add(new Line(Utf8.bytes(text.substring(0, colon).strip()), template(text, colon + 1)));
+      var value = Utf8.bytes(text.substring(colon + 1).strip());
+      lines.add(new Line(Utf8.bytes(text.substring(0, colon).strip()), template(value, reader)));
     }
     return List.copyOf(lines);
   }
 
-  private static Template template(String text, int from) {
+  static Template template(String text, Template.Reader reader) {
     try {
-      return Template.parse(Utf8.bytes(text.substring(from).strip()));
+      return Template.parse(text, reader);
     } catch (Template.Malformed malformed) {
       throw new IllegalStateException("the schema lets no such template pass", malformed);
     }

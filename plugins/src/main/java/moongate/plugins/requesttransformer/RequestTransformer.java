@@ -4,10 +4,11 @@ import java.util.Locale;
 import java.util.Set;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
+import moongate.gateway.plugin.Expressions;
 import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
+import moongate.model.PluginConfig;
 import moongate.model.Utf8;
-import moongate.model.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Changes path, method, headers, body and query of a request, in this order.
@@ -22,21 +23,16 @@ final class RequestTransformer implements Plugin {
   private final Changes query;
   private final boolean namesHeaders;
 
-  RequestTransformer(Value.Obj config) {
-    uri = uri(config.object("replace").textOrNull("uri"));
+  RequestTransformer(PluginConfig plugin, Expressions expressions) {
+    var config = plugin.config();
+    Template.Reader reader = source -> expressions.compile(plugin, source);
+    var path = config.object("replace").textOrNull("uri");
+    uri = path == null ? null : Changes.template(Utf8.bytes(path), reader);
     method = config.textOrNull("http_method");
-    headers = Changes.of(config, "headers");
-    body = Changes.of(config, "body");
-    query = Changes.of(config, "querystring");
+    headers = Changes.of(config, "headers", reader);
+    body = Changes.of(config, "body", reader);
+    query = Changes.of(config, "querystring", reader);
     namesHeaders = headers.namesHeaders() || body.namesHeaders() || query.namesHeaders();
-  }
-
-  private static @Nullable Template uri(@Nullable String text) {
-    try {
-      return text == null ? null : Template.parse(Utf8.bytes(text));
-    } catch (Template.Malformed malformed) {
-      throw new IllegalStateException("the schema lets no such template pass", malformed);
-    }
   }
 
   @Override

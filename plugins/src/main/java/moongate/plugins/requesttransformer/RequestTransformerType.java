@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.Expressions;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
@@ -14,6 +15,7 @@ import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 import moongate.model.Schema;
 import moongate.model.TextCheck;
+import moongate.model.Utf8;
 import moongate.model.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,12 @@ public final class RequestTransformerType implements PluginType {
   private static final Pattern METHOD = Pattern.compile("[A-Z]+");
   private static final List<String> PLACES = List.of("body", "headers", "querystring");
   private static final Value NOTHING = Value.ofTexts(List.of());
+
+  private final Expressions expressions;
+
+  public RequestTransformerType(Expressions expressions) {
+    this.expressions = expressions;
+  }
 
   @Override
   public String name() {
@@ -39,10 +47,10 @@ public final class RequestTransformerType implements PluginType {
     return PluginSchema.of(name(), config()).accepting(PluginSchema.HTTP_AND_STREAM);
   }
 
-  private static Schema config() {
+  private Schema config() {
     TextCheck header = text -> headerProblem(nameOf(text));
     TextCheck newHeader = text -> headerProblem(text.substring(text.indexOf(':') + 1).strip());
-    var uri = Field.text().check((TextCheck) RequestTransformerType::templateProblem);
+    var uri = Field.text().check((TextCheck) this::templateProblem);
     return Schema.record()
         .field("http_method", Field.text().check(Formats.matching(METHOD)))
         .field("remove", change(Field.text(), Field.text().check(header)))
@@ -72,13 +80,13 @@ public final class RequestTransformerType implements PluginType {
     return Field.text().check(Formats.matching(PAIR));
   }
 
-  private static Field template() {
+  private Field template() {
     return pair().check((TextCheck) text -> templateProblem(text.substring(text.indexOf(':') + 1)));
   }
 
-  private static @Nullable String templateProblem(String text) {
+  private @Nullable String templateProblem(String text) {
     try {
-      Template.parse(text);
+      Template.check(Utf8.bytes(text), expressions);
       return null;
     } catch (Template.Malformed malformed) {
       return malformed.getMessage();
@@ -105,6 +113,6 @@ public final class RequestTransformerType implements PluginType {
 
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return previous.orElseGet(() -> new RequestTransformer(config.config()));
+    return previous.orElseGet(() -> new RequestTransformer(config, expressions));
   }
 }

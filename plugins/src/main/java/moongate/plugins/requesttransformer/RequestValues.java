@@ -5,6 +5,7 @@ import java.util.Locale;
 import moongate.gateway.exchange.Arguments;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.SharedValues;
+import moongate.gateway.plugin.Expressions;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.Json;
@@ -13,7 +14,7 @@ import moongate.model.Value;
 import org.jspecify.annotations.Nullable;
 
 /// What templates may name of a request, as it was before it was changed. All text is bytes.
-final class RequestValues {
+final class RequestValues implements Expressions.Names {
   private final Exchange exchange;
   private final Headers headers;
   private final @Nullable String query;
@@ -41,6 +42,16 @@ final class RequestValues {
       }
       return null;
     }
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
+  @Override
+  public @Nullable String find(String table, String name) {
+    var root = Root.of(table);
+    return root == null ? null : find(root, name);
   }
 
   @Nullable String find(Root root, String name) {

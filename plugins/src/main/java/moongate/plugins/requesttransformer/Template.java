@@ -2,18 +2,15 @@ package moongate.plugins.requesttransformer;
 
 import java.util.ArrayList;
 import java.util.List;
+import moongate.gateway.plugin.Expressions;
 import org.jspecify.annotations.Nullable;
 
 /// A text with `$(…)` in it, each of which stands for what a request has: `$(headers.host)`,
 /// `$(query_params["a b"] or "none")`, `$(uri_captures[1])`, `$(shared.user)`.
 ///
-/// These are the expressions of Lua that say where something is; what computes is for functions.
+/// Expressions that say where something is, as most do, are looked up without a function; what
+/// computes is Lua: `$(headers.host:upper())`.
 record Template(List<Part> parts) {
-  private static final String ADVICE =
-      "; understood are $(headers.x), $(query_params.x), $(uri_captures.x) and $(shared.x), [\"x\"]"
-          + " and [1] in place of .x, texts in quotes, and 'or' between them. For more, use the"
-          + " plugin pre-function";
-
   /// A piece.
   sealed interface Part {
     /// What it is in a request; null for nothing.
@@ -33,6 +30,14 @@ record Template(List<Part> parts) {
     @Override
     public @Nullable String text(RequestValues values) {
       return values.find(root, name);
+    }
+  }
+
+  /// What Lua makes of it.
+  record Computed(String source, Expressions.Expression expression) implements Part {
+    @Override
+    public @Nullable String text(RequestValues values) {
+      return expression.text(values.exchange(), values);
     }
   }
 
@@ -58,21 +63,72 @@ record Template(List<Part> parts) {
     }
   }
 
-  static Template parse(String text) throws Malformed {
+  /// Makes an expression of what the parser does not know itself.
+  interface Reader {
+    Expressions.Expression read(String source) throws Malformed;
+  }
+
+  /// Only to see whether it is a template.
+  ///
+  /// @param text its bytes
+  static void check(String text, Expressions expressions) throws Malformed {
+    var unused =
+        parse(
+            text,
+            source -> {
+              var problem = expressions.problem(source);
+              if (problem != null) {
+                throw new Malformed("cannot read the expression $(" + source + "): " + problem);
+              }
+              return (_, _) -> null;
+            });
+  }
+
+  static Template parse(String text, Reader reader) throws Malformed {
     var parts = new ArrayList<Part>();
     int at = 0;
     for (int open = text.indexOf("$("); open >= 0; open = text.indexOf("$(", at)) {
       if (open > at) {
         parts.add(new Literal(text.substring(at, open)));
       }
-      var expression = new Expression(text, open + 2);
-      parts.add(expression.parse());
-      at = expression.end();
+      int close = closing(text, open + 1);
+      parts.add(part(text.substring(open + 2, close), reader));
+      at = close + 1;
     }
     if (at < text.length() || parts.isEmpty()) {
       parts.add(new Literal(text.substring(at)));
     }
     return new Template(List.copyOf(parts));
+  }
+
+  private static Part part(String source, Reader reader) throws Malformed {
+    var named = new Expression(source).parse();
+    return named == null ? new Computed(source, reader.read(source)) : named;
+  }
+
+  /// Where the parenthesis at `open` is closed again. Those in quotes do not count.
+  private static int closing(String text, int open) throws Malformed {
+    int depth = 0;
+    for (int at = open; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c == '"' || c == '\'') {
+        at = endOfQuoted(text, at);
+      } else if (c == '(') {
+        depth++;
+      } else if (c == ')' && --depth == 0) {
+        return at;
+      }
+    }
+    throw new Malformed(
+        "the expression $" + text.substring(open) + " does not end: ')' is missing");
+  }
+
+  private static int endOfQuoted(String text, int quote) {
+    int at = quote + 1;
+    while (at < text.length() && text.charAt(at) != text.charAt(quote)) {
+      at += text.charAt(at) == '\\' ? 2 : 1;
+    }
+    return at;
   }
 
   /// Whether it asks for headers.
@@ -84,6 +140,7 @@ record Template(List<Part> parts) {
     return switch (part) {
       case Literal _ -> false;
       case Named named -> named.root == RequestValues.Root.HEADERS;
+      case Computed computed -> computed.source.contains("headers");
       case First(var choices) -> choices.stream().anyMatch(Template::namesHeaders);
     };
   }
@@ -102,89 +159,77 @@ record Template(List<Part> parts) {
     return text.toString();
   }
 
-  /// Reads `choice {"or" choice} ")"`.
+  /// Reads `choice {"or" choice}`.
   private static final class Expression {
     private final String text;
-    private final int start;
     private int at;
 
-    Expression(String text, int start) {
+    Expression(String text) {
       this.text = text;
-      this.start = start;
-      this.at = start;
     }
 
-    int end() {
-      return at;
-    }
-
-    Part parse() throws Malformed {
+    /// Null when it is anything else.
+    @Nullable Part parse() {
       var choices = new ArrayList<Part>();
       do {
-        choices.add(choice());
+        var choice = choice();
+        if (choice == null) {
+          return null;
+        }
+        choices.add(choice);
         skipBlanks();
       } while (accept("or"));
-      if (!accept(")")) {
-        throw malformed();
+      if (at < text.length()) {
+        return null;
       }
       return choices.size() == 1 ? choices.getFirst() : new First(List.copyOf(choices));
     }
 
-    private Part choice() throws Malformed {
+    private @Nullable Part choice() {
       skipBlanks();
       if (isNext('"') || isNext('\'')) {
-        return new Literal(quoted());
+        var quoted = quoted();
+        return quoted == null ? null : new Literal(quoted);
       }
       var root = RequestValues.Root.of(word());
-      if (root == null) {
-        throw malformed();
-      }
-      return new Named(root, member());
+      var name = root == null ? null : member();
+      return root == null || name == null || name.isEmpty() ? null : new Named(root, name);
     }
 
-    private String member() throws Malformed {
+    private @Nullable String member() {
       if (accept(".")) {
         return word();
       }
       if (!accept("[")) {
-        throw malformed();
+        return null;
       }
       skipBlanks();
       var name = isNext('"') || isNext('\'') ? quoted() : digits();
       skipBlanks();
-      if (!accept("]")) {
-        throw malformed();
-      }
-      return name;
+      return accept("]") ? name : null;
     }
 
-    private String word() throws Malformed {
+    private String word() {
       int from = at;
       while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || isNext('_'))) {
         at++;
       }
-      if (from == at) {
-        throw malformed();
-      }
       return text.substring(from, at);
     }
 
-    private String digits() throws Malformed {
+    private String digits() {
       int from = at;
       while (at < text.length() && Character.isDigit(text.charAt(at))) {
         at++;
       }
-      if (from == at) {
-        throw malformed();
-      }
       return text.substring(from, at);
     }
 
-    private String quoted() throws Malformed {
+    private @Nullable String quoted() {
       char quote = text.charAt(at);
       int close = text.indexOf(quote, at + 1);
       if (close < 0 || text.substring(at, close).indexOf('\\') >= 0) {
-        throw malformed();
+        return null;
       }
       var inside = text.substring(at + 1, close);
       at = close + 1;
@@ -207,11 +252,6 @@ record Template(List<Part> parts) {
       while (isNext(' ')) {
         at++;
       }
-    }
-
-    private Malformed malformed() {
-      return new Malformed(
-          "cannot read the expression in '$(" + text.substring(start) + "'" + ADVICE);
     }
   }
 }
