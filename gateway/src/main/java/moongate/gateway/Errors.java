@@ -56,6 +56,12 @@ final class Errors {
     };
   }
 
+  /// What logs tell as the status of a request that [#answerTo] has no answer for, in nginx's
+  /// terms: 400 when the client broke off its request, 499 when it did not wait for the response.
+  static int statusWithoutAnswer(RuntimeException failure) {
+    return failure instanceof BodyException ? 400 : 499;
+  }
+
   /// A response broke off after its head was sent.
   static void brokeOff(RuntimeException failure, Exchange exchange) {
     if (failure instanceof UpstreamException upstream

@@ -211,6 +211,7 @@ public final class Gateway implements Handler {
   private void answer(Answer answer, Exchange exchange, PluginRun plugins, Response response) {
     exchange.response().become(answer);
     if (answer.status() == NO_RESPONSE) {
+      exchange.response().unanswered(NO_RESPONSE);
       response.abort();
       return;
     }
@@ -225,6 +226,7 @@ public final class Gateway implements Handler {
     }
     var answer = Errors.answerTo(failure, exchange);
     if (answer == null) {
+      exchange.response().unanswered(Errors.statusWithoutAnswer(failure));
       response.abort();
       return;
     }
@@ -247,7 +249,7 @@ public final class Gateway implements Handler {
 
   private void finish(Exchange exchange, PluginRun plugins, Response response) {
     exchange.timings().finished(exchange.nanoTime());
-    if (!response.isHeadSent() && exchange.response().status() != NO_RESPONSE) {
+    if (!response.isHeadSent() && !exchange.response().isUnanswered()) {
       exchange.response().unanswered(CLIENT_GONE);
     }
     exchange.response().sent(response.bytesSent(), response.bodyBytesSent());

@@ -40,6 +40,7 @@ final class ReadAhead implements Body {
   @Override
   public Chunk read() {
     while (!client.hasRoom()) {
+      checkThatClientWaits();
       if (!receive()) {
         exchange.fiber().park();
       }
@@ -52,6 +53,14 @@ final class ReadAhead implements Body {
       throw failure;
     }
     return isEnded ? Chunk.END : source.read();
+  }
+
+  /// The service is not to go on for nobody.
+  private void checkThatClientWaits() {
+    if (!isEnded && exchange.caller().isGone()) {
+      throw new UpstreamException(
+          UpstreamException.Kind.CALLER_GONE, "client closed the connection", true, true);
+    }
   }
 
   /// Keeps the next piece; what broke off is told when the client has what came before.

@@ -22,6 +22,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import moongate.fiber.Continuation;
@@ -507,7 +508,7 @@ abstract class Http2Link extends Http2EventAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext from, Object event) throws Exception {
-      if (event instanceof ChannelInputShutdownEvent) {
+      if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
         from.close(); // no stream can go on
       } else {
         super.userEventTriggered(from, event);

@@ -113,6 +113,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
     return state == State.CLOSED;
   }
 
+  /// True when nobody seems to wait for an answer: one cannot tell a client that only ends its side
+  /// from one that has closed its connection, and the latter is what clients do.
+  boolean isGone() {
+    return isInputEnded || state == State.CLOSED;
+  }
+
   /// True when this connection must not bring another request.
   boolean isLast() {
     return server.isDraining()
@@ -168,7 +174,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
     }
   }
 
-  /// The client will send no more; it may still wait for the answer.
+  /// The client will send no more. Who works for it is told; it may still wait for the answer.
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
@@ -179,7 +185,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
             closeAfterFlush();
           }
         }
-        case ACTIVE -> wakeReader();
+        case ACTIVE -> {
+          wait.bodyCame();
+          fiber().unpark();
+        }
         case DISCARD, LINGER -> closeAfterFlush();
         case CLOSING, CLOSED -> {}
       }

@@ -129,7 +129,7 @@ final class ServerRequest implements Request {
 
   @Override
   public boolean isGone() {
-    return connection.isClosed();
+    return connection.isGone();
   }
 
   @Override

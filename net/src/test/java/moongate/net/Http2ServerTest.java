@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import moongate.http.BodyException;
@@ -580,6 +581,31 @@ final class Http2ServerTest extends NetTest {
       client.request(1, false, get());
       client.send(RST_STREAM, 0, 1, new byte[] {0, 0, 0, 8});
       assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("CLIENT_GONE");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reset", "close", "endOutput"})
+  void tellsTheHandlerWhenTheClientIsGone(String how) throws Exception {
+    var started = new CountDownLatch(1);
+    var isGone = new CompletableFuture<Boolean>();
+    Handler waiting =
+        (request, _) -> {
+          started.countDown();
+          while (!request.isGone()) {
+            request.fiber().park();
+          }
+          isGone.complete(true);
+        };
+    try (var client = new Client(start(Limits.DEFAULT, waiting))) {
+      client.request(1, true, get());
+      assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+      switch (how) {
+        case "reset" -> client.send(RST_STREAM, 0, 1, new byte[] {0, 0, 0, 8});
+        case "close" -> client.close();
+        default -> client.socket.shutdownOutput();
+      }
+      assertThat(isGone.get(10, TimeUnit.SECONDS)).isTrue();
     }
   }
 }

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import moongate.http.Body;
 import moongate.http.Caller;
 import moongate.http.HeaderName;
@@ -245,5 +246,32 @@ final class Http2UpstreamTest extends NetTest {
         .isEqualTo(
             "WRITE_TIMEOUT sent: upstream timed out (110: Connection timed out)"
                 + " while sending request to upstream");
+  }
+
+  @Test
+  void aCallerWhoLeavesCancelsTheStreamAndNothingElse() throws Exception {
+    var resets = new LinkedBlockingQueue<Integer>();
+    var asked = new LinkedBlockingQueue<Integer>();
+    script((peer, number) -> {
+      asked.add(peer.await(HEADERS));
+      resets.add(peer.await(RST_STREAM));
+      peer.answer(peer.await(HEADERS));
+    });
+    var address = new InetSocketAddress(listening.getInetAddress(), listening.getLocalPort());
+    var origin = Origin.plain(address).overHttp2();
+    var server =
+        serve((request, response) -> {
+          try {
+            client.send(request, origin, request.head(), request.body(), Timeouts.DEFAULT).close();
+          } catch (UpstreamException e) {
+            response.abort();
+          }
+        });
+    var socket = connect(server);
+    send(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    int stream = asked.take();
+    socket.close();
+    assertThat(resets.poll(10, TimeUnit.SECONDS)).isEqualTo(stream);
+    assertThat(post()).isEqualTo("200");
   }
 }

@@ -338,8 +338,9 @@ final class ServerTest extends NetTest {
     assertThat(exchange(server, "GET /x HTTP/1.1\r\nHost: a\r\n\r\n")).endsWith("GET /x ");
   }
 
-  @Test
-  void tellsTheHandlerWhenTheClientIsGone() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"reset", "close", "endOutput"})
+  void tellsTheHandlerWhenTheClientIsGone(String how) throws Exception {
     var started = new CountDownLatch(1);
     var isGone = new CompletableFuture<Boolean>();
     var server =
@@ -353,8 +354,12 @@ final class ServerTest extends NetTest {
     var socket = connect(server);
     send(socket, GET);
     assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
-    socket.setSoLinger(true, 0);
-    socket.close();
+    if (how.equals("endOutput")) {
+      socket.shutdownOutput();
+    } else {
+      socket.setSoLinger(how.equals("reset"), 0);
+      socket.close();
+    }
     assertThat(isGone.get(10, TimeUnit.SECONDS)).isTrue();
   }
 

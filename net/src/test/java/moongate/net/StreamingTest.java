@@ -133,8 +133,7 @@ final class StreamingTest extends NetTest {
 
   @Test
   void aClientThatEndsItsSideAndReadsLaterGetsAllOfALargeResponse() throws Exception {
-    var proxy = proxyTo(serve(StreamingTest::download));
-    var socket = connect(proxy);
+    var socket = connect(serve(StreamingTest::download));
     send(socket, "GET /length HTTP/1.1\r\nHost: a\r\n\r\n");
     socket.shutdownOutput();
     readUntil(socket, "\r\n\r\n");
@@ -205,9 +204,9 @@ final class StreamingTest extends NetTest {
               request.fiber().sleep(java.time.Duration.ofMillis(20));
               response.abort();
             }));
-    assertThat(exchange(proxy, "GET / HTTP/1.1\r\nHost: a\r\n\r\n"))
-        .startsWith("HTTP/1.1 200 OK")
-        .doesNotContain("\r\n0\r\n");
+    var socket = connect(proxy);
+    send(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    assertThat(readAll(socket)).startsWith("HTTP/1.1 200 OK").doesNotContain("\r\n0\r\n");
   }
 
   @Test

@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -82,6 +85,31 @@ final class TlsServerTest extends NetTest {
     assertThat(seen.get().protocol()).isEqualTo("TLSv1.3");
     assertThat(seen.get().serverName()).isEqualTo("some.example");
     assertThat(seen.get().clientChain()).isEmpty();
+  }
+
+  /// One that says so in TLS only, as it may while it still reads.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void tellsTheHandlerWhenTheClientSaysGoodbye(boolean isNative) throws Exception {
+    var started = new CountDownLatch(1);
+    var isGone = new CompletableFuture<Boolean>();
+    var tls = new ServerTls(TlsSettings.DEFAULT, _ -> List.of(RSA), null, isNative);
+    var server =
+        serveTls(
+            tls,
+            (request, response) -> {
+              started.countDown();
+              while (!request.isGone()) {
+                request.fiber().park();
+              }
+              isGone.complete(true);
+            });
+    try (var socket = connect(server, "a.example", "TLSv1.3")) {
+      send(socket, REQUEST);
+      assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+      socket.shutdownOutput();
+      assertThat(isGone.get(10, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   @ParameterizedTest

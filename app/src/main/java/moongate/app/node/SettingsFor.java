@@ -6,6 +6,7 @@ import static moongate.app.settings.KnownClientSettings.BODY_FILES_LIMIT;
 import static moongate.app.settings.KnownClientSettings.ERROR_DEFAULT_TYPE;
 import static moongate.app.settings.KnownClientSettings.HEADERS;
 import static moongate.app.settings.KnownClientSettings.HEADERS_UPSTREAM;
+import static moongate.app.settings.KnownClientSettings.IGNORE_CLIENT_ABORT;
 import static moongate.app.settings.KnownClientSettings.PORT_MAPS;
 import static moongate.app.settings.KnownClientSettings.REAL_IP_HEADER;
 import static moongate.app.settings.KnownClientSettings.REAL_IP_RECURSIVE;
@@ -63,6 +64,7 @@ final class SettingsFor {
         .realIpRecursive(settings.get(REAL_IP_RECURSIVE))
         .errorDefaultType(settings.get(ERROR_DEFAULT_TYPE))
         .allowsDebugHeader(settings.get(ALLOW_DEBUG_HEADER))
+        .ignoresClientAbort(settings.get(IGNORE_CLIENT_ABORT))
         .portMaps(settings.get(PORT_MAPS))
         .maxBufferedBody(LARGEST_BUFFERED_BODY)
         .workers(identity.workers())

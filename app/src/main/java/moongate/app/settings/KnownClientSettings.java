@@ -145,6 +145,14 @@ public final class KnownClientSettings {
           "75s",
           "time that a client's connection is kept between two requests; 0 closes after each");
 
+  public static final Setting<Boolean> IGNORE_CLIENT_ABORT =
+      new Setting<>(
+          "nginx_http_proxy_ignore_client_abort",
+          Type.onOff(),
+          "off",
+          "on: a service is called to the end even if its client has hung up; for clients that"
+              + " close their own direction only, and want the answer");
+
   public static final Setting<Integer> CLIENT_KEEPALIVE_REQUESTS =
       new Setting<>(
           "nginx_http_keepalive_requests",

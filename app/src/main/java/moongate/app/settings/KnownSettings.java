@@ -224,6 +224,7 @@ public final class KnownSettings {
           KnownClientSettings.CLIENT_BODY_TIMEOUT,
           KnownClientSettings.SEND_TIMEOUT,
           KnownClientSettings.CLIENT_KEEPALIVE_TIMEOUT,
+          KnownClientSettings.IGNORE_CLIENT_ABORT,
           KnownClientSettings.CLIENT_KEEPALIVE_REQUESTS,
           KnownClientSettings.WORKER_CONNECTIONS,
           KnownClientSettings.MAX_URI_ARGS,

@@ -9,7 +9,8 @@ import moongate.http.Caller;
 import org.jspecify.annotations.Nullable;
 
 /// How the function of a [Scope] waits: on the fiber that runs, which may be a light thread's,
-/// while other functions use the state, and no longer than its client and its time allow.
+/// while other functions use the state, and no longer than its time allows. A client that hangs up
+/// does not end it: as with nginx's `lua_check_client_abort off`, what it has begun it can finish.
 final class Waiting {
   private final Scope scope;
 
@@ -34,11 +35,9 @@ final class Waiting {
     };
   }
 
-  /// True when `running` should not wait any longer: its client is gone, or it was killed.
+  /// True when `running` should not wait any longer, since it was killed.
   private boolean isInterrupted(@Nullable LightThread running) {
-    return scope.hasRequest() && scope.exchange().request().isGone()
-        || running != null && running.isKilled()
-        || scope.isOwnCode(running) && scope.isAborted();
+    return running != null && running.isKilled() || scope.isOwnCode(running) && scope.isAborted();
   }
 
   <T extends @Nullable Object> T await(Supplier<T> wait) {

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import moongate.fiber.Fiber;
 import moongate.gateway.route.Match;
 import moongate.gateway.tracing.Trace;
+import moongate.http.Caller;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.PayloadLimits;
@@ -88,6 +89,12 @@ public final class Exchange {
   /// The request as the transport gave it.
   public Request request() {
     return request;
+  }
+
+  /// On whose behalf the service is called: a client that hangs up ends the call, unless the node's
+  /// settings say otherwise.
+  public Caller caller() {
+    return settings.ignoresClientAbort() ? Caller.of(request.fiber()) : request;
   }
 
   /// The session that the exchange is about; null for a request.

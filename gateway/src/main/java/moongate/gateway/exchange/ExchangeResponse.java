@@ -39,6 +39,7 @@ public final class ExchangeResponse {
   private int status;
   private boolean isHeadSent;
   private boolean isProxied;
+  private boolean isUnanswered;
   private boolean isExit;
   private boolean isFailed;
   private boolean isFromService;
@@ -93,6 +94,12 @@ public final class ExchangeResponse {
   /// now.
   public void unanswered(int status) {
     this.status = status;
+    isUnanswered = true;
+  }
+
+  /// True when it was said why no client got this response.
+  public boolean isUnanswered() {
+    return isUnanswered;
   }
 
   /// Makes this response what `answer` says: status, headers and body. Headers that are there

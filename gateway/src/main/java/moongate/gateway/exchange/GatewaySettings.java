@@ -21,6 +21,8 @@ import moongate.model.RouterFlavor;
 /// @param errorDefaultType the form of engine errors when the request says nothing
 ///   (`error_default_type`)
 /// @param allowsDebugHeader answer `Kong-Debug: 1` (`allow_debug_header`)
+/// @param ignoresClientAbort go on calling services for clients that have hung up
+///   (`proxy_ignore_client_abort`)
 /// @param portMaps the ports that clients see for listening ports (`port_maps`)
 /// @param maxBufferedBody the largest body, in bytes, that is kept in memory for a plugin
 /// @param workers how many loops serve requests
@@ -37,6 +39,7 @@ public record GatewaySettings(
     boolean realIpRecursive,
     String errorDefaultType,
     boolean allowsDebugHeader,
+    boolean ignoresClientAbort,
     Map<Integer, Integer> portMaps,
     int maxBufferedBody,
     int workers,
@@ -55,6 +58,7 @@ public record GatewaySettings(
           HeaderName.X_REAL_IP,
           false,
           "text/plain",
+          false,
           false,
           Map.of(),
           64 << 20,
@@ -89,6 +93,7 @@ public record GatewaySettings(
     private boolean realIpRecursive;
     private String errorDefaultType;
     private boolean allowsDebugHeader;
+    private boolean ignoresClientAbort;
     private Map<Integer, Integer> portMaps;
     private int maxBufferedBody;
     private int workers;
@@ -106,6 +111,7 @@ public record GatewaySettings(
       this.realIpRecursive = from.realIpRecursive;
       this.errorDefaultType = from.errorDefaultType;
       this.allowsDebugHeader = from.allowsDebugHeader;
+      this.ignoresClientAbort = from.ignoresClientAbort;
       this.portMaps = from.portMaps;
       this.maxBufferedBody = from.maxBufferedBody;
       this.workers = from.workers;
@@ -155,6 +161,11 @@ public record GatewaySettings(
       return this;
     }
 
+    public Builder ignoresClientAbort(boolean value) {
+      ignoresClientAbort = value;
+      return this;
+    }
+
     public Builder portMaps(Map<Integer, Integer> value) {
       portMaps = value;
       return this;
@@ -200,6 +211,7 @@ public record GatewaySettings(
           realIpRecursive,
           errorDefaultType,
           allowsDebugHeader,
+          ignoresClientAbort,
           portMaps,
           maxBufferedBody,
           workers,

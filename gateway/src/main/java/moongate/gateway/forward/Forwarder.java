@@ -79,6 +79,7 @@ public final class Forwarder {
   private ClientResponse tryUntilAnswered(Exchange exchange, Balancer balancer, RequestHead head) {
     int left = exchange.upstream().retries();
     while (true) {
+      checkThatClientWaits(exchange);
       try {
         return tryOnce(exchange, balancer, head);
       } catch (UpstreamException failure) {
@@ -89,6 +90,14 @@ public final class Forwarder {
         }
         prepareRetry(exchange);
       }
+    }
+  }
+
+  /// Functions go on when a client has hung up; the service is not bothered then.
+  private static void checkThatClientWaits(Exchange exchange) {
+    if (exchange.caller().isGone()) {
+      throw new UpstreamException(
+          UpstreamException.Kind.CALLER_GONE, "client closed the connection", false, false);
     }
   }
 
@@ -113,7 +122,7 @@ public final class Forwarder {
     try {
       var response =
           client.send(
-              exchange.request(), origin, head, exchange.body().forwarded(), call.timeouts());
+              exchange.caller(), origin, head, exchange.body().forwarded(), call.timeouts());
       peer.responded(response.head().status());
       return response;
     } catch (UpstreamException failure) {
@@ -146,6 +155,9 @@ public final class Forwarder {
   }
 
   private static void failed(Exchange exchange, UpstreamException failure) {
+    if (failure.kind() == UpstreamException.Kind.CALLER_GONE) {
+      return; // the service has not failed
+    }
     var call = exchange.upstream();
     int code = failure.kind().status();
     call.status(code);
