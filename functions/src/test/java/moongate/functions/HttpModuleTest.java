@@ -1,9 +1,15 @@
 package moongate.functions;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import moongate.functions.api.FunctionLog;
 import moongate.functions.api.LogLevel;
@@ -77,6 +83,11 @@ class HttpModuleTest {
                 + source)
             .replace("URL", GatewayUnderTest.url(server))
             .replace("PORT", GatewayUnderTest.url(server).replaceAll(".*:", ""));
+    run(code);
+    return gateway.get("/").body();
+  }
+
+  private void run(String code) {
     gateway.with(
         """
         services:
@@ -92,7 +103,6 @@ class HttpModuleTest {
                 - |
         """
             + code.indent(18));
-    return gateway.get("/").body();
   }
 
   private NettyServer serving(String headers, String... pieces) {
@@ -194,6 +204,39 @@ class HttpModuleTest {
     assertThat(
             answer(silent, "local c = http.new() c:set_timeout(50) answer(c:request_uri('URL/'))"))
         .isEqualTo("nil timeout");
+  }
+
+  /// As with `lua_check_client_abort off`, which is nginx's way too.
+  @Test
+  void aFunctionGoesOnWhenItsClientHangsUp() throws Exception {
+    var asked = new CountDownLatch(1);
+    var hasLeft = new AtomicBoolean();
+    var slow =
+        gateway.serve((request, response) -> {
+          asked.countDown();
+          while (!hasLeft.get()) {
+            request.fiber().sleep(Duration.ofMillis(5));
+          }
+          request.fiber().sleep(Duration.ofMillis(50));
+          GatewayUnderTest.echo(request, response);
+        });
+    run(
+        """
+        local res, err = require('resty.http').new():request_uri('%s/')
+        ngx.sleep(0.001)
+        kong.log.notice('went on: ', res and res.status or err)
+        """
+            .formatted(GatewayUnderTest.url(slow)));
+    var client = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+    client.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(UTF_8));
+    asked.await();
+    client.close();
+    hasLeft.set(true);
+
+    for (int i = 0; i < 2000 && log.isEmpty(); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(log).singleElement().asString().contains("went on: 200");
   }
 
   @ParameterizedTest
