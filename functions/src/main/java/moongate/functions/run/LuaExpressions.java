@@ -13,11 +13,7 @@ import moongate.gateway.plugin.PluginFailure;
 import moongate.lua.ChunkCache;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.Conversions;
-import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaError;
-import moongate.lua.runtime.LuaState;
-import moongate.lua.runtime.LuaTable;
-import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import moongate.model.PluginConfig;
@@ -79,16 +75,15 @@ public final class LuaExpressions implements Expressions {
 
   private @Nullable String text(
       FunctionState function, FunctionRuntime runtime, Scope scope, Names names) {
-    var state = runtime.worker().state();
-    try {
+    try (var tables = new NamedTables(runtime.worker().state(), names)) {
       var result =
           function.run(
               scope,
               budgets.of(ApiPhase.ACCESS),
               budgets.firstRun(),
-              table(state, "headers", names),
-              table(state, "query_params", names),
-              table(state, "uri_captures", names),
+              tables.table("headers"),
+              tables.table("query_params"),
+              tables.table("uri_captures"),
               scope.contexts().shared());
       scope.finishThreads();
       var value = Values.first(result);
@@ -98,27 +93,5 @@ public final class LuaExpressions implements Expressions {
     } catch (EarlyResponse | LeavePhase exit) {
       throw new PluginFailure("an expression cannot answer a request", "an expression failed");
     }
-  }
-
-  private static LuaTable table(LuaState state, String table, Names names) {
-    var metatable = new LuaTable(0, 1);
-    metatable.put(
-        "__index",
-        HostFunction.of(
-            state,
-            "__index",
-            (LuaState _, @Nullable Object _, @Nullable Object key) -> find(names, table, key)));
-    var made = new LuaTable();
-    made.metatable(metatable);
-    return made;
-  }
-
-  private static @Nullable String find(Names names, String table, @Nullable Object key) {
-    Meter.workCurrent(16);
-    return switch (key) {
-      case String name -> names.find(table, Strings.toText(name));
-      case Double number -> names.find(table, Conversions.rawToString(number));
-      case null, default -> null;
-    };
   }
 }
