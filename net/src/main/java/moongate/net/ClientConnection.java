@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// While the fiber waits for the response it also sends what comes of the request's body, so that
 /// both may flow at the same time.
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends ChannelInboundHandlerAdapter
+    implements StraightRead.Receiver {
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(ISO_8859_1);
@@ -390,7 +391,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    inbound.add((ByteBuf) message);
+    StraightRead.begin(context, this, loop.buffers());
+    receive((ByteBuf) message);
+  }
+
+  @Override
+  public void receive(ByteBuf buffer) {
+    inbound.add(buffer);
     if (isIdle || isOver) {
       close();
       return;

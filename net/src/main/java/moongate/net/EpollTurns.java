@@ -12,8 +12,8 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/// Netty's epoll with two differences. What it does for the sockets that are ready is one
-/// [LoopTurn]. And a socket whose peer has ended its side, and for which nothing else is awaited
+/// Netty's epoll with three differences. What it does for the sockets that are ready is one
+/// [LoopTurn]. Small pieces are read without Netty ([StraightRead]). And a socket whose peer has ended its side, and for which nothing else is awaited
 /// just then, stays known to the system.
 ///
 /// Netty 4.2.18 takes it out there and does not put it in again. The next response that does not
@@ -53,7 +53,7 @@ final class EpollTurns implements IoHandler {
 
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
-    return new Registration(epoll.register(handle));
+    return new Registration(epoll.register(StraightRead.before(handle)));
   }
 
   @Override

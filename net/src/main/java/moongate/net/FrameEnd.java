@@ -78,6 +78,7 @@ final class FrameEnd extends ChannelInboundHandlerAdapter {
       return;
     }
     received = inbound.readable();
+    StraightRead.end(channel);
     channel.pipeline().addBefore(http.name(), null, this);
     isInputEnded = HalfClose.isInputOver(channel);
     inbound.resume();

@@ -36,7 +36,7 @@ final class Outbound {
 
   /// False when the other side is slow: wait for the channel to become writable.
   boolean isWritable() {
-    return channel.isWritable();
+    return straight.isFree() || channel.isWritable();
   }
 
   /// Writes `length` bytes; `more` bytes are expected to follow at once.
@@ -99,7 +99,7 @@ final class Outbound {
     if (!isDirty || isLeaving) {
       return;
     }
-    if (channel.isWritable() && loop.turn().takes(this)) {
+    if (isWritable() && loop.turn().takes(this)) {
       isLeaving = true;
     } else {
       leave();
@@ -130,10 +130,13 @@ final class Outbound {
   }
 
   private void handNow(ByteBuf buffer, boolean isFlushed) {
+    if (isFlushed && straight.sends(buffer)) {
+      loop.buffers().release(buffer);
+      return;
+    }
+    straight.queued();
     if (!isFlushed) {
       channel.write(buffer, channel.voidPromise());
-    } else if (straight.sends(buffer)) {
-      loop.buffers().release(buffer);
     } else if (buffer.isReadable()) {
       channel.writeAndFlush(buffer, channel.voidPromise());
     } else {
@@ -147,7 +150,11 @@ final class Outbound {
     leave();
     channel
         .eventLoop()
-        .execute(() -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(then));
+        .execute(
+            () -> {
+              straight.queued();
+              channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(then);
+            });
   }
 
   /// Drops what was not flushed.

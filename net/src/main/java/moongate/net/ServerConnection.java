@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// All of it runs on the connection's loop. What the client sends while a request is active waits in
 /// [Inbound], and once that is full, in the client.
-final class ServerConnection extends ChannelInboundHandlerAdapter implements OpenConnection {
+final class ServerConnection extends ChannelInboundHandlerAdapter
+    implements OpenConnection, StraightRead.Receiver {
   private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
 
   /// A client that still sends when we close would have its answer destroyed by a reset.
@@ -146,7 +147,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    inbound.add((ByteBuf) message);
+    StraightRead.begin(context, this, loop.buffers());
+    receive((ByteBuf) message);
+  }
+
+  @Override
+  public void receive(ByteBuf buffer) {
+    inbound.add(buffer);
     switch (state) {
       case HEAD -> process();
       case ACTIVE -> wakeReader();
@@ -227,7 +234,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
     }
     isProcessing = true;
     try {
-      while (state == State.HEAD && !inbound.isEmpty() && channel.isWritable()) {
+      while (state == State.HEAD && !inbound.isEmpty() && response.isWritable()) {
         readHead();
       }
     } finally {
@@ -363,7 +370,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ope
   /// True when the client has taken enough of what was written, or is gone; else the fiber is woken
   /// when that is so.
   boolean hasRoom() {
-    if (channel.isWritable() || state == State.CLOSED) {
+    if (response.isWritable() || state == State.CLOSED) {
       wait.hasRoom();
       return true;
     }

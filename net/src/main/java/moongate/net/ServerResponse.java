@@ -87,6 +87,11 @@ final class ServerResponse implements Response {
     return endsWithConnection;
   }
 
+  /// False when the client is slow.
+  boolean isWritable() {
+    return outbound.isWritable();
+  }
+
   /// Sends an interim response at once.
   void interim(byte[] bytes) {
     outbound.write(bytes);

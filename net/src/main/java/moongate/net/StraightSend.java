@@ -15,8 +15,18 @@ final class StraightSend {
   private boolean isDecided;
   private @Nullable Socket socket;
 
+  /// Set when something was given to Netty's queue, until that is seen to be empty.
+  private boolean mayWait;
+
   StraightSend(SocketChannel channel) {
     this.channel = channel;
+  }
+
+  /// True when the socket is open and nothing waits to leave by it, as far as can be told without
+  /// Netty.
+  boolean isFree() {
+    var known = socket;
+    return known != null && known.isOpen() && !isAnyWaiting();
   }
 
   /// True when all of `buffer` has left. Else what is left of it has to go through the pipeline,
@@ -27,7 +37,7 @@ final class StraightSend {
       socket = isPossible() && channel instanceof EpollSocketChannel epoll ? socket(epoll) : null;
     }
     var open = socket;
-    if (open == null || !buffer.isReadable() || !buffer.hasMemoryAddress() || isAnyWaiting()) {
+    if (open == null || !buffer.isReadable() || !buffer.hasMemoryAddress() || !isFree()) {
       return false;
     }
     try {
@@ -40,10 +50,19 @@ final class StraightSend {
     }
   }
 
+  /// Something goes through the pipeline.
+  void queued() {
+    mayWait = true;
+  }
+
   /// True as well when nothing can be sent any more.
   private boolean isAnyWaiting() {
-    var queue = channel.unsafe().outboundBuffer();
-    return queue == null || queue.totalPendingWriteBytes() > 0; // isEmpty() sees flushed ones only
+    if (mayWait) {
+      var queue = channel.unsafe().outboundBuffer();
+      // isEmpty() sees flushed ones only
+      mayWait = queue == null || queue.totalPendingWriteBytes() > 0;
+    }
+    return mayWait;
   }
 
   private static @Nullable Socket socket(EpollSocketChannel channel) {

@@ -64,6 +64,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
       closed();
       return;
     }
+    StraightRead.end(channel);
     channel.pipeline().addBefore(http.name(), null, this);
     if (HalfClose.isInputOver(channel)) {
       inputEnded();
