@@ -129,7 +129,7 @@ public final class Fiber {
       continuation.run();
     } finally {
       loop.running = null;
-      loop.timePassed();
+      loop.stepDone();
     }
     if (!continuation.isDone()) {
       onPark.run();

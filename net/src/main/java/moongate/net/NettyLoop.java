@@ -66,6 +66,11 @@ final class NettyLoop extends Loop {
     turn.timePassed();
   }
 
+  @Override
+  public void stepDone() {
+    turn.stepDone();
+  }
+
   NameCache names() {
     return names;
   }
