@@ -43,8 +43,8 @@ public abstract class Loop {
   /// What ran just now may have taken long: who asks for the time next looks at the clock.
   public void timePassed() {}
 
-  /// A fiber has done what there was to do. That is short as a rule, so that the time which is known
-  /// may serve for some more of them.
+  /// A fiber has done what there was to do. That is short as a rule, so that the time which is
+  /// known may serve for some more of them.
   public void stepDone() {}
 
   /// Runs `task` on the loop's thread, after what it does now. Any thread may call this.

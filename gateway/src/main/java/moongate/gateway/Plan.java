@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class Plan {
   private final PluginContext context;
   private final Router router;
+
+  /// Stands for the router where only that it is the same counts: connections may outlive it.
+  private final Object routing = new Object();
+
   private final Map<String, Planned> byRoute;
   private final PluginChain globalPlugins;
   private final Balancer balancer;
@@ -133,7 +137,7 @@ public final class Plan {
   /// Finds the exchange's route and where it leads; returns what to answer when there is none, or
   /// when the request may not use it this way.
   @Nullable Answer route(Exchange exchange) {
-    var match = router.match(facts(exchange));
+    var match = match(exchange);
     if (match == null) {
       return Answer.error(404, "no Route matched with those values");
     }
@@ -143,6 +147,16 @@ public final class Plan {
       enter(exchange, match, planned);
     }
     return refusal;
+  }
+
+  private @Nullable Match match(Exchange exchange) {
+    var known = exchange.knownClient().match(routing, exchange.head());
+    if (known != null) {
+      return known;
+    }
+    var found = router.match(facts(exchange));
+    exchange.knownClient().match(routing, exchange.head(), found);
+    return found;
   }
 
   private static RequestFacts facts(Exchange exchange) {

@@ -39,6 +39,14 @@ public final class Headers {
   /// The sum of the lengths of all lines.
   private int length;
 
+  /// True once anything differs from what a codec has read.
+  private boolean isChanged;
+
+  /// For the codec: false as long as nothing was added to what it has read, nor taken out.
+  boolean isChanged() {
+    return isChanged;
+  }
+
   public int size() {
     return size;
   }
@@ -252,6 +260,7 @@ public final class Headers {
   /// @throws IllegalArgumentException when the name is not a token or the value would end its line
   public void add(HeaderName name, String value) {
     check(name, value);
+    isChanged = true;
     if ((size + 1) * STRIDE > table.length) {
       table = Arrays.copyOf(table, table.length * 2);
     }
@@ -262,6 +271,7 @@ public final class Headers {
 
   /// Adds `lines` at the end.
   public void add(FieldLines added) {
+    isChanged = true;
     var source = added.bytes();
     var lines = added.lines();
     reserve(source.length);
@@ -330,6 +340,7 @@ public final class Headers {
   }
 
   private void appendLine(HeaderName name, byte[] values, int value, int valueLength) {
+    isChanged = true;
     var nameBytes = name.lower();
     reserve(nameBytes.length + valueLength + 4);
     int start = used;
@@ -348,6 +359,7 @@ public final class Headers {
 
   /// For the codec: adds a line that was checked before.
   public void append(FieldLine line) {
+    isChanged = true;
     var source = line.bytes();
     reserve(source.length);
     int start = used;
@@ -414,12 +426,18 @@ public final class Headers {
 
   @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int) is Latin-1 without a copy
   private void write(int index, HeaderName name, String value) {
+    isChanged = true;
     int nameLength = name.text().length();
     int lineLength = nameLength + value.length() + 4;
-    reserve(lineLength);
     int at = entry(index);
-    length += lineLength - (table[at + LINE_END] - table[at + NAME]);
-    int start = used;
+    int before = table[at + LINE_END] - table[at + NAME];
+    int start = table[at + NAME];
+    if (before != lineLength) {
+      reserve(lineLength);
+      length += lineLength - before;
+      start = used;
+      used += lineLength;
+    }
     name.text().getBytes(0, nameLength, bytes, start);
     bytes[start + nameLength] = ':';
     bytes[start + nameLength + 1] = ' ';
@@ -428,8 +446,7 @@ public final class Headers {
     int valueEnd = valueStart + value.length();
     bytes[valueEnd] = '\r';
     bytes[valueEnd + 1] = '\n';
-    used += lineLength;
-    put(at, name.hash(), start, start + nameLength, valueStart, valueEnd, used);
+    put(at, name.hash(), start, start + nameLength, valueStart, valueEnd, start + lineLength);
   }
 
   private void put(int at, int hash, int name, int nameEnd, int value, int valueEnd, int lineEnd) {
@@ -478,6 +495,7 @@ public final class Headers {
   /// Removes the header at `index`; those behind it move up by one.
   public void removeAt(int index) {
     int at = entry(index);
+    isChanged = true;
     length -= table[at + LINE_END] - table[at + NAME];
     size--;
     System.arraycopy(table, at + STRIDE, table, at, size * STRIDE - at);
@@ -497,6 +515,7 @@ public final class Headers {
     size = 0;
     seen = 0;
     length = 0;
+    isChanged = false;
   }
 
   /// These headers again, on their own.
@@ -520,6 +539,7 @@ public final class Headers {
     size = other.size;
     seen = other.seen;
     length = other.length;
+    isChanged = true;
   }
 
   /// Writes all lines to `target` from `offset` on, which takes [#length()] bytes, and returns the

@@ -6,6 +6,8 @@ public final class RequestHead {
   private String method = "";
   private String target = "";
   private Version version = Version.HTTP_1_1;
+  private boolean isRepeated;
+  private boolean isLineChanged;
 
   public RequestHead() {
     this(new Headers());
@@ -45,6 +47,7 @@ public final class RequestHead {
       throw new IllegalArgumentException("invalid method: " + Grammar.printable(method));
     }
     this.method = method;
+    isLineChanged = true;
   }
 
   /// @throws IllegalArgumentException when `target` holds a space or a control character, or is
@@ -54,10 +57,28 @@ public final class RequestHead {
       throw new IllegalArgumentException("invalid request target: " + Grammar.printable(target));
     }
     this.target = target;
+    isLineChanged = true;
   }
 
   public void version(Version version) {
     this.version = version;
+    isLineChanged = true;
+  }
+
+  /// True when nobody has changed anything since the head was received.
+  public boolean isAsReceived() {
+    return !isLineChanged && !headers.isChanged();
+  }
+
+  /// True when this is, byte by byte, the head of the request that came before on its connection,
+  /// and nobody has changed anything since: what follows from the head alone is known.
+  public boolean isRepeated() {
+    return isRepeated && isAsReceived();
+  }
+
+  /// For the codec: whether the head was received just as the one before.
+  public void repeated(boolean isEqual) {
+    isRepeated = isEqual;
   }
 
   /// For the codec: the parts of a request line that it has checked itself.
@@ -65,6 +86,8 @@ public final class RequestHead {
     this.method = method;
     this.target = target;
     this.version = version;
+    isRepeated = false;
+    isLineChanged = false;
   }
 
   /// Back to an empty head, keeping the memory.
@@ -72,6 +95,8 @@ public final class RequestHead {
     method = "";
     target = "";
     version = Version.HTTP_1_1;
+    isRepeated = false;
+    isLineChanged = false;
     headers.clear();
   }
 }

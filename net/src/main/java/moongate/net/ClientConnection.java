@@ -29,8 +29,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// While the fiber waits for the response it also sends what comes of the request's body, so that
 /// both may flow at the same time.
-final class ClientConnection extends ChannelInboundHandlerAdapter
-    implements StraightRead.Receiver {
+final class ClientConnection extends ChannelInboundHandlerAdapter implements StraightRead.Receiver {
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(ISO_8859_1);

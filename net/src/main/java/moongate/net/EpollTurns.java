@@ -13,8 +13,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /// Netty's epoll with three differences. What it does for the sockets that are ready is one
-/// [LoopTurn]. Small pieces are read without Netty ([StraightRead]). And a socket whose peer has ended its side, and for which nothing else is awaited
-/// just then, stays known to the system.
+/// [LoopTurn]. Small pieces are read without Netty ([StraightRead]). And a socket whose peer has
+/// ended its side, and for which nothing else is awaited just then, stays known to the system.
 ///
 /// Netty 4.2.18 takes it out there and does not put it in again. The next response that does not
 /// fit into the socket's buffer would fail, which breaks off what half-closing clients download.

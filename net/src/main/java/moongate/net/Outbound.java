@@ -150,11 +150,10 @@ final class Outbound {
     leave();
     channel
         .eventLoop()
-        .execute(
-            () -> {
-              straight.queued();
-              channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(then);
-            });
+        .execute(() -> {
+          straight.queued();
+          channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(then);
+        });
   }
 
   /// Drops what was not flushed.

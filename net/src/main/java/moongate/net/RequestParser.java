@@ -108,6 +108,7 @@ final class RequestParser {
       readFraming(version);
     }
     normaliseTarget(version);
+    head.repeated(reader.isStartLineKnown() && reader.areFieldsKnown());
     remember(reader, version);
   }
 

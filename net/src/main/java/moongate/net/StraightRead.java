@@ -90,8 +90,7 @@ final class StraightRead implements EpollIoHandle {
   }
 
   private static boolean isInputOnly(IoEvent event) {
-    return event instanceof EpollIoEvent told
-        && told.ops().value() == EpollIoOps.EPOLLIN.value();
+    return event instanceof EpollIoEvent told && told.ops().value() == EpollIoOps.EPOLLIN.value();
   }
 
   /// False when Netty is to go on.

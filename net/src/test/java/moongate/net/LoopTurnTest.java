@@ -27,6 +27,19 @@ final class LoopTurnTest {
   }
 
   @Test
+  void theTimeStandsForAFewStepsOnly() {
+    turn.begin();
+    long first = turn.nanoTime();
+    awaitAfter(first);
+    turn.stepDone();
+    assertThat(turn.nanoTime()).isEqualTo(first);
+    for (int i = 0; i < 100; i++) {
+      turn.stepDone();
+    }
+    assertThat(turn.nanoTime()).isGreaterThan(first);
+  }
+
+  @Test
   void eachTurnLooksAtTheClock() {
     turn.begin();
     long first = turn.nanoTime();

@@ -65,7 +65,7 @@ public final class Exchange {
     this.request = request;
     this.handshake = handshake;
     this.settings = settings;
-    this.known = KnownClient.of(request.connection());
+    this.known = KnownClient.of(request);
     this.target = known.target(request.head().target());
     this.body = new RequestBody(request, settings.spool(), bodyClaim);
     this.isHeadRequest = request.head().method().equals("HEAD");

@@ -1,7 +1,10 @@
 package moongate.gateway.exchange;
 
 import java.util.Locale;
+import moongate.gateway.route.Match;
 import moongate.http.Connection;
+import moongate.http.Request;
+import moongate.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
 /// What the last request of a connection was like. The next one often asks for the same, and then
@@ -16,11 +19,25 @@ public final class KnownClient {
   private String host = "";
   private @Nullable ClientAddress address;
   private @Nullable ForwardedLines forwarded;
+  private @Nullable Object router;
+  private @Nullable Match match;
+  private @Nullable SentHead sent;
 
   private KnownClient() {}
 
-  /// That of `connection`, which is to keep it.
-  static KnownClient of(Connection connection) {
+  /// That of the connection of `request`, which is to keep it. What followed from another head is
+  /// forgotten.
+  static KnownClient of(Request request) {
+    var known = of(request.connection());
+    if (!request.head().isRepeated()) {
+      known.router = null;
+      known.match = null;
+      known.sent = null;
+    }
+    return known;
+  }
+
+  private static KnownClient of(Connection connection) {
     if (connection.kept() instanceof KnownClient known) {
       return known;
     }
@@ -68,6 +85,28 @@ public final class KnownClient {
 
   void address(ClientAddress ofPeer) {
     address = ofPeer;
+  }
+
+  /// The route that `router` has found for a head like that of `request`; null when that is not
+  /// known.
+  public @Nullable Match match(Object router, RequestHead request) {
+    return this.router == router && request.isRepeated() ? match : null;
+  }
+
+  /// This is what `router` has found for `request`.
+  public void match(Object router, RequestHead request, @Nullable Match found) {
+    boolean isOfHeadAlone = request.isAsReceived();
+    this.router = isOfHeadAlone ? router : null;
+    match = isOfHeadAlone ? found : null;
+  }
+
+  /// What was sent for the last request, which had the same head as this one; null for nothing.
+  public @Nullable SentHead sent() {
+    return sent;
+  }
+
+  public void sent(SentHead head) {
+    sent = head;
   }
 
   /// What the last request's service was told of the client; null for nothing.

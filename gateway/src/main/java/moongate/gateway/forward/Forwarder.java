@@ -9,6 +9,7 @@ import moongate.gateway.balance.NoPeerException;
 import moongate.gateway.balance.Peer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.SentHead;
 import moongate.gateway.exchange.UpstreamCall.Try;
 import moongate.http.Client;
 import moongate.http.ClientResponse;
@@ -48,23 +49,36 @@ public final class Forwarder {
   /// @throws NoPeerException when there is no address to send it to
   /// @throws UpstreamException when the last try failed
   public ClientResponse forward(Exchange exchange, Balancer balancer) {
+    exchange.timings().upstreamCalled(exchange.nanoTime());
+    collectBody(exchange);
+    var known = exchange.knownClient().sent();
+    if (known != null && known.fits(exchange)) {
+      requestHeaders.renew(known.head(), exchange);
+      return forward(exchange, balancer, known.head());
+    }
     var spare = spareHeads.get(exchange.worker());
-    var kept = spare.poll();
-    var head = kept == null ? new RequestHead() : kept;
+    var head = spare.isEmpty() ? new RequestHead() : spare.pop();
+    requestHeaders.prepare(head, exchange);
+    var kept = SentHead.of(exchange, head);
+    if (kept != null) {
+      exchange.knownClient().sent(kept);
+      return forward(exchange, balancer, head);
+    }
     try {
-      exchange.timings().upstreamCalled(exchange.nanoTime());
-      collectBody(exchange);
-      requestHeaders.prepare(head, exchange);
-      var answered = tryUntilAnswered(exchange, balancer, head);
-      exchange.timings().upstreamAnswered(exchange.nanoTime());
-      exchange.upstream().status(answered.head().status());
-      exchange.upstream().connectNanos(answered.connectNanos());
-      responseHeaders.received(exchange, answered.head().headers());
-      exchange.response().serviceResponded(answered.head());
-      return answered;
+      return forward(exchange, balancer, head);
     } finally {
       spare.push(head);
     }
+  }
+
+  private ClientResponse forward(Exchange exchange, Balancer balancer, RequestHead head) {
+    var answered = tryUntilAnswered(exchange, balancer, head);
+    exchange.timings().upstreamAnswered(exchange.nanoTime());
+    exchange.upstream().status(answered.head().status());
+    exchange.upstream().connectNanos(answered.connectNanos());
+    responseHeaders.received(exchange, answered.head().headers());
+    exchange.response().serviceResponded(answered.head());
+    return answered;
   }
 
   /// A slow client does not keep the service waiting, unless its route says that bodies are to

@@ -74,6 +74,13 @@ final class RequestHeaders {
     override(headers, exchange.upstream().overrides());
   }
 
+  /// Makes `head`, which was prepared for such a request as this one, fit for it.
+  void renew(RequestHead head, Exchange exchange) {
+    if (settings.sendsRequestId()) {
+      head.headers().set(REQUEST_ID, exchange.id());
+    }
+  }
+
   private static String target(Exchange exchange) {
     var path = Paths.escape(exchange.upstream().path());
     if (exchange.target().isRawPath(path) && !exchange.isQueryChanged()) {

@@ -1,0 +1,32 @@
+package moongate.gateway.exchange;
+
+import moongate.gateway.route.Match;
+import moongate.http.RequestHead;
+import org.jspecify.annotations.Nullable;
+
+/// The head that a service got, with what it was made of beside the client's head and connection:
+/// what is the same again need not be made again, but for the request id.
+///
+/// @param head not to be changed by anybody but those who send it again
+public record SentHead(RequestHead head, @Nullable Match match, String path) {
+  /// The head made for `exchange`; null when another may not take it, since more than that was
+  /// heeded.
+  public static @Nullable SentHead of(Exchange exchange, RequestHead head) {
+    boolean isPlain = exchange.head().isRepeated() && isUntouched(exchange);
+    return isPlain ? new SentHead(head, exchange.match(), exchange.upstream().path()) : null;
+  }
+
+  /// True when the head for `exchange` is the same.
+  public boolean fits(Exchange exchange) {
+    return exchange.head().isRepeated()
+        && isUntouched(exchange)
+        && match == exchange.match()
+        && path.equals(exchange.upstream().path());
+  }
+
+  private static boolean isUntouched(Exchange exchange) {
+    return !exchange.isQueryChanged()
+        && exchange.upstream().overrides() == null
+        && !exchange.isWebSocketUpgrade();
+  }
+}
