@@ -259,6 +259,28 @@ final class PluginChainTest {
     assertThat(steps).contains("ann:header_filter", "bob-here:header_filter", "all:access");
   }
 
+  @Test
+  void aPluginForOneConsumerIsNoneOfTheOthers() {
+    a.in(
+        Phase.ACCESS,
+        exchange -> {
+          var bob = running().plan().snapshot().consumerByUsername("bob").orElseThrow();
+          exchange.authenticate(bob, null);
+          return Outcome.CONTINUE;
+        });
+    var gateway =
+        gateway(
+            ROUTE
+                + """
+                consumers: [{username: ann}, {username: bob}]
+                plugins:
+                - {name: a}
+                - {name: b, consumer: ann, config: {label: ann}}
+                """);
+    assertThat(gateway.get("/r").status()).isEqualTo(200);
+    assertThat(steps).noneMatch(step -> step.startsWith("ann"));
+  }
+
   private GatewayUnderTest running() {
     return java.util.Objects.requireNonNull(running);
   }

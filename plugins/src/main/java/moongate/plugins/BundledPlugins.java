@@ -32,6 +32,7 @@ import moongate.plugins.requesttermination.RequestTerminationType;
 import moongate.plugins.requesttransformer.RequestTransformerType;
 import moongate.plugins.responseratelimiting.ResponseRateLimitingType;
 import moongate.plugins.responsetransformer.ResponseTransformerType;
+import moongate.plugins.session.SessionType;
 import moongate.plugins.socketlog.SocketLogType;
 import moongate.plugins.standardwebhooks.StandardWebhooksType;
 import moongate.plugins.statsd.StatsdType;
@@ -75,6 +76,7 @@ public final class BundledPlugins {
         new RedirectType(),
         new ResponseRateLimitingType(policy),
         new ResponseTransformerType(),
+        new SessionType(),
         new StandardWebhooksType(),
         new StatsdType(sockets, resolver),
         new SyslogType(sockets),

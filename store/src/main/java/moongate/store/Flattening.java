@@ -17,8 +17,7 @@ import moongate.model.Workspace;
 /// Takes a declarative document apart: every entity by itself, parents before their children.
 final class Flattening {
   /// Lists that Kong has and Moongate does not serve yet: better refused than silently ignored.
-  private static final Set<String> NOT_YET =
-      Set.of("consumer_groups", "filter_chains", "licenses", "sessions");
+  private static final Set<String> NOT_YET = Set.of("consumer_groups", "filter_chains", "licenses");
 
   /// What a dump of a database carries and no node without one needs.
   private static final String PARAMETERS = "parameters";

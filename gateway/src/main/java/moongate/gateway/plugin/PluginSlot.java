@@ -3,7 +3,6 @@ package moongate.gateway.plugin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The configurations of one plugin (by name) that can apply on one route: at most one of them
@@ -73,6 +72,7 @@ final class PluginSlot {
     if (consumerId == null || byConsumer.isEmpty()) {
       return anyone;
     }
-    return Objects.requireNonNullElse(byConsumer.get(consumerId), anyone);
+    var own = byConsumer.get(consumerId);
+    return own != null ? own : anyone;
   }
 }

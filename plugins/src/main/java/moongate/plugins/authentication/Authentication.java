@@ -53,9 +53,10 @@ public final class Authentication {
 
   /// Lets the client in as `consumer`.
   ///
+  /// @param consumer null where credentials belong to nobody that this node knows
   /// @param identifier what `credential` is known by to the service
   public static Outcome enter(
-      Exchange exchange, Consumer consumer, Credential credential, String identifier) {
+      Exchange exchange, @Nullable Consumer consumer, Credential credential, String identifier) {
     exchange.authenticate(consumer, credential);
     Identity.announce(exchange.headers(), consumer, identifier);
     return Outcome.CONTINUE;

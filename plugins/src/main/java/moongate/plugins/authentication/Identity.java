@@ -16,11 +16,12 @@ final class Identity {
 
   private Identity() {}
 
+  /// @param consumer null for a client that is none
   /// @param credential what its credential is known by; null for the anonymous consumer
-  static void announce(Headers headers, Consumer consumer, @Nullable String credential) {
-    setOrRemove(headers, ID, consumer.id());
-    setOrRemove(headers, CUSTOM_ID, consumer.customId());
-    setOrRemove(headers, USERNAME, consumer.username());
+  static void announce(Headers headers, @Nullable Consumer consumer, @Nullable String credential) {
+    setOrRemove(headers, ID, consumer == null ? null : consumer.id());
+    setOrRemove(headers, CUSTOM_ID, consumer == null ? null : consumer.customId());
+    setOrRemove(headers, USERNAME, consumer == null ? null : consumer.username());
     setOrRemove(headers, CREDENTIAL, credential);
     setOrRemove(headers, ANONYMOUS, credential == null ? "true" : null);
   }

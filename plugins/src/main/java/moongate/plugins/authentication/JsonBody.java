@@ -48,6 +48,11 @@ final class JsonBody implements KeyBody {
   }
 
   @Override
+  public boolean has(KeyName name) {
+    return object != null && object.has(utf8(name.text()));
+  }
+
+  @Override
   public String without(KeyName name) {
     if (object == null) {
       return body;

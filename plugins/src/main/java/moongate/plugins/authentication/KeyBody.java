@@ -23,6 +23,9 @@ public sealed interface KeyBody permits KeyBody.Form, JsonBody, MultipartBody {
   /// The key under this name.
   FoundKey find(KeyName name);
 
+  /// Whether there is anything under this name, a key or not.
+  boolean has(KeyName name);
+
   /// The body without the key of this name.
   String without(KeyName name);
 
@@ -34,9 +37,19 @@ public sealed interface KeyBody permits KeyBody.Form, JsonBody, MultipartBody {
     }
 
     @Override
+    public boolean has(KeyName name) {
+      return isAmong(Arguments.parse(body), name);
+    }
+
+    @Override
     public String without(KeyName name) {
       return Arguments.without(body, name.text());
     }
+  }
+
+  /// Whether there is an argument of this name, with a value or without.
+  static boolean isAmong(List<Argument> arguments, KeyName name) {
+    return arguments.stream().anyMatch(argument -> argument.name().equals(name.text()));
   }
 
   /// The key among query or form arguments.

@@ -61,6 +61,11 @@ final class MultipartBody implements KeyBody {
   }
 
   @Override
+  public boolean has(KeyName name) {
+    return parts.stream().anyMatch(part -> part.name.equals(name.text()));
+  }
+
+  @Override
   public String without(KeyName name) {
     var kept = new StringBuilder(body);
     for (var part : parts.reversed()) {

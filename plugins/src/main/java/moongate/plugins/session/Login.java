@@ -1,0 +1,91 @@
+package moongate.plugins.session;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import moongate.model.Json;
+import moongate.model.Utf8;
+import moongate.model.Value;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Somebody who has proved to one audience who it is. A session has one for each audience.
+///
+/// @param subject how people call it
+/// @param consumer id; empty for a credential that belongs to no consumer
+/// @param credential id
+/// @param groups those that another plugin has found; empty for none
+record Login(
+    String audience, String subject, String consumer, String credential, List<String> groups) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String AUDIENCE = "audience";
+  private static final String SUBJECT = "subject";
+  private static final String CONSUMER = "consumer";
+  private static final String CREDENTIAL = "credential";
+  private static final String GROUPS = "groups";
+
+  Login {
+    groups = List.copyOf(groups);
+  }
+
+  boolean isSameAs(@Nullable Login other) {
+    return other != null
+        && consumer.equals(other.consumer)
+        && credential.equals(other.credential)
+        && groups.equals(other.groups);
+  }
+
+  /// The one of `audience`; null when there is none.
+  static @Nullable Login of(String audience, List<Login> logins) {
+    for (var login : logins) {
+      if (login.audience.equals(audience)) {
+        return login;
+      }
+    }
+    return null;
+  }
+
+  static List<Login> without(String audience, List<Login> logins) {
+    return logins.stream().filter(login -> !login.audience.equals(audience)).toList();
+  }
+
+  /// A session's data.
+  static byte[] write(List<Login> logins) {
+    return Utf8.encode(Json.write(Value.of(logins.stream().map(Login::value).toList())));
+  }
+
+  private Value value() {
+    var members = new LinkedHashMap<String, Value>();
+    members.put(AUDIENCE, Value.of(audience));
+    members.put(SUBJECT, Value.of(subject));
+    members.put(CONSUMER, Value.of(consumer));
+    members.put(CREDENTIAL, Value.of(credential));
+    members.put(GROUPS, Value.ofTexts(groups));
+    return Value.of(members);
+  }
+
+  /// What [#write] has made; empty for other data.
+  static List<Login> read(byte[] data) {
+    try {
+      var logins = new ArrayList<Login>();
+      for (var node : JSON.readTree(data)) {
+        logins.add(
+            new Login(
+                text(node, AUDIENCE),
+                text(node, SUBJECT),
+                text(node, CONSUMER),
+                text(node, CREDENTIAL),
+                node.path(GROUPS).valueStream().map(JsonNode::asString).toList()));
+      }
+      return List.copyOf(logins);
+    } catch (JacksonException ofAnotherVersion) {
+      return List.of();
+    }
+  }
+
+  private static String text(JsonNode node, String name) {
+    return node.path(name).asString("");
+  }
+}

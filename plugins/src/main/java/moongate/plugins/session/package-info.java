@@ -1,0 +1,6 @@
+/// `session`: who has proved once who it is need not do so again while its session lasts, which a
+/// cookie stands for. Start at [moongate.plugins.session.Session].
+@NullMarked
+package moongate.plugins.session;
+
+import org.jspecify.annotations.NullMarked;
