@@ -20,6 +20,7 @@ import moongate.plugins.httplog.HttpLogType;
 import moongate.plugins.iprestriction.IpRestrictionType;
 import moongate.plugins.jwt.JwtType;
 import moongate.plugins.keyauth.KeyAuthType;
+import moongate.plugins.ldapauth.LdapAuthType;
 import moongate.plugins.loggly.LogglyType;
 import moongate.plugins.oauth2.OAuth2Type;
 import moongate.plugins.opentelemetry.OpenTelemetryType;
@@ -64,6 +65,7 @@ public final class BundledPlugins {
         new IpRestrictionType(),
         new JwtType(),
         new KeyAuthType(),
+        new LdapAuthType(sockets, resolver),
         new LogglyType(sockets, resolver),
         new OAuth2Type(),
         new OpenTelemetryType(client, resolver),

@@ -99,7 +99,7 @@ class DeclarativeFileTest {
             consumers:
             - tags: [a]
             nonsense: 1
-            sessions:
+            licenses:
             - cert: x
             """);
 
@@ -117,7 +117,7 @@ class DeclarativeFileTest {
             kong.yml:13: services[2].routes[1].plugins[2].name: plugin 'nope' not enabled; add it to the 'plugins' configuration property
             kong.yml:15: consumers[1]: at least one of these fields must be non-empty: 'custom_id', 'username'
             kong.yml:16: nonsense: unknown field
-            kong.yml:17: sessions: not supported yet: sessions\
+            kong.yml:17: licenses: not supported yet: licenses\
             """);
   }
 

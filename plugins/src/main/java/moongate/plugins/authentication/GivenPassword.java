@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /// A user name and a password as a client sends them, as bytes.
 public record GivenPassword(String username, String password) {
-  private static final String SCHEME = "basic";
-
   /// Reads `Basic dXNlcjpwYXNz`; null when it is something else.
-  public static @Nullable GivenPassword parse(String header) {
+  ///
+  /// @param scheme `basic`, in any case
+  public static @Nullable GivenPassword parse(String header, String scheme) {
     var text = header.strip();
-    if (!text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+    if (!text.regionMatches(true, 0, scheme, 0, scheme.length())) {
       return null;
     }
-    var pair = decoded(text.substring(SCHEME.length()).strip());
+    var pair = decoded(text.substring(scheme.length()).strip());
     int colon = pair.indexOf(':');
     return colon <= 0
         ? null

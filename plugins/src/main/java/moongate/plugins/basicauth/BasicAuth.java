@@ -55,7 +55,7 @@ final class BasicAuth implements Plugin {
 
   private @Nullable Credential credential(Exchange exchange, HeaderName header) {
     int index = exchange.headers().find(header);
-    var given = index < 0 ? null : GivenPassword.parse(exchange.headers().valueAt(index));
+    var given = index < 0 ? null : GivenPassword.parse(exchange.headers().valueAt(index), "basic");
     if (given == null) {
       return null;
     }

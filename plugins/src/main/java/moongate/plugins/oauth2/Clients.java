@@ -46,7 +46,7 @@ final class Clients {
   /// @param authorization the header; empty for none
   Credential authenticated(Parameters parameters, String authorization, boolean mayBePublic)
       throws OAuth2Error {
-    var given = GivenPassword.parse(authorization);
+    var given = GivenPassword.parse(authorization, "basic");
     if (given == null) {
       var id = parameters.find(OAuth2Schemas.CLIENT_ID);
       var secret = parameters.find(OAuth2Schemas.CLIENT_SECRET);

@@ -1,0 +1,98 @@
+package moongate.plugins.ldapauth;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import moongate.plugins.authentication.GivenPassword;
+import org.jspecify.annotations.Nullable;
+
+/// Which user names and passwords the directory has lately called right or wrong, so that it is not
+/// asked at every request. The passwords themselves are not in it. Safe for all threads.
+///
+/// Right and wrong ones have room of their own: who tries many passwords displaces nobody else's.
+final class RememberedBinds {
+  private static final int MOST = 10_000;
+  private static final String HMAC = "HmacSHA256";
+
+  private final Duration memory;
+  private final Clock clock;
+  private final SecretKeySpec key;
+  private final Map<String, Long> right = new Bounded();
+  private final Map<String, Long> wrong = new Bounded();
+
+  /// The oldest goes first.
+  private static final class Bounded extends LinkedHashMap<String, Long> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+      return size() > MOST;
+    }
+  }
+
+  /// @param memory zero for none
+  RememberedBinds(Duration memory, Clock clock) {
+    this.memory = memory;
+    this.clock = clock;
+    var random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    this.key = new SecretKeySpec(random, HMAC);
+  }
+
+  /// Whether this is right; null when that is not known.
+  @Nullable Boolean find(GivenPassword given) {
+    if (memory.isZero()) {
+      return null;
+    }
+    var digest = digest(given);
+    synchronized (right) {
+      if (isKnown(right, digest)) {
+        return true;
+      }
+      return isKnown(wrong, digest) ? false : null;
+    }
+  }
+
+  private boolean isKnown(Map<String, Long> until, String digest) {
+    var end = until.get(digest);
+    if (end != null && end <= clock.millis()) {
+      until.remove(digest);
+      return false;
+    }
+    return end != null;
+  }
+
+  void put(GivenPassword given, boolean isRight) {
+    if (memory.isZero()) {
+      return;
+    }
+    var digest = digest(given);
+    long end = clock.millis() + memory.toMillis();
+    synchronized (right) {
+      right.remove(digest);
+      wrong.remove(digest);
+      (isRight ? right : wrong).put(digest, end);
+    }
+  }
+
+  private String digest(GivenPassword given) {
+    try {
+      var mac = Mac.getInstance(HMAC);
+      mac.init(key);
+      // No name has a colon: see GivenPassword.
+      mac.update((given.username() + ':' + given.password()).getBytes(ISO_8859_1));
+      return Base64.getEncoder().encodeToString(mac.doFinal());
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("every JDK has " + HMAC, e);
+    }
+  }
+}
