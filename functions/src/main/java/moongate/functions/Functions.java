@@ -38,12 +38,12 @@ public final class Functions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("moongate.functions");
   private static final int MOST_WORKERS = 1024;
 
-  /// Equal sources on many routes are compiled once.
-  private static final int MOST_CHUNKS = 20_000;
+  /// Bytes of sources that wait between their check and their use.
+  private static final int MOST_RECENT = 4 << 20;
 
   private final FunctionSettings settings;
   private final SharedDictionaries dictionaries;
-  private final ChunkCache compiler = new ChunkCache(MOST_CHUNKS);
+  private final ChunkCache compiler = new ChunkCache(MOST_RECENT);
   private final AtomicReferenceArray<FunctionRuntime> runtimes =
       new AtomicReferenceArray<>(MOST_WORKERS);
 

@@ -1,27 +1,42 @@
 package moongate.lua;
 
-import java.util.LinkedHashMap;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Map;
 
 /// Chunks by their content, so that equal sources are read and compiled once. Safe to share between
 /// threads.
 ///
-/// Bounded: the chunk that was used longest ago goes first, and its classes go when nobody holds
-/// it.
+/// A chunk stays for as long as somebody holds it, and what came last stays a while longer: it is
+/// read to be checked first, and fetched to be used then. So a node whose functions change every
+/// day keeps none of the old ones.
 public final class ChunkCache {
   private record Key(String source, String chunkName) {}
 
-  private final Map<Key, Chunk> chunks;
+  private static final class Known extends WeakReference<Chunk> {
+    private final Key key;
 
-  /// A cache of at most `capacity` chunks.
-  public ChunkCache(int capacity) {
-    chunks =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<Key, Chunk> eldest) {
-            return size() > capacity;
-          }
-        };
+    Known(Key key, Chunk chunk, ReferenceQueue<Chunk> dropped) {
+      super(chunk, dropped);
+      this.key = key;
+    }
+  }
+
+  private record Recent(Chunk chunk, int length) {}
+
+  private final int mostRecent;
+
+  // All guarded by `chunks`.
+  private final Map<Key, Known> chunks = new HashMap<>();
+  private final ReferenceQueue<Chunk> dropped = new ReferenceQueue<>();
+  private final ArrayDeque<Recent> recent = new ArrayDeque<>();
+  private long recentLength;
+
+  /// @param mostRecent bytes of source, of chunks that are kept whether anybody holds them or not
+  public ChunkCache(int mostRecent) {
+    this.mostRecent = mostRecent;
   }
 
   /// The chunk for `source`, compiled if need be.
@@ -40,14 +55,29 @@ public final class ChunkCache {
     var key = new Key(source, chunkName);
     synchronized (chunks) {
       var known = chunks.get(key);
-      if (known != null) {
-        return known;
+      var chunk = known == null ? null : known.get();
+      if (chunk != null) {
+        return chunk;
       }
     }
     var read = Lua.read(source, chunkName);
     synchronized (chunks) {
-      var raced = chunks.putIfAbsent(key, read);
-      return raced == null ? read : raced;
+      var raced = chunks.get(key);
+      var chunk = raced == null ? null : raced.get();
+      return chunk == null ? keep(key, read) : chunk;
     }
+  }
+
+  private Chunk keep(Key key, Chunk chunk) {
+    while (dropped.poll() instanceof Known gone) {
+      chunks.remove(gone.key, gone);
+    }
+    chunks.put(key, new Known(key, chunk, dropped));
+    recent.add(new Recent(chunk, key.source.length()));
+    recentLength += key.source.length();
+    while (recentLength > mostRecent) {
+      recentLength -= recent.remove().length;
+    }
+    return chunk;
   }
 }

@@ -58,6 +58,25 @@ final class ChunkCollectionTest {
   }
 
   @Test
+  void aCacheKeepsWhatIsInUseAndWhatCameLast() {
+    var cache = new ChunkCache(1000);
+    var used = cache.get("return 'used'", "=used");
+    var old =
+        IntStream.range(0, 100)
+            .mapToObj(i -> new WeakReference<>(cache.get("return " + i, "=old")))
+            .toList();
+    for (int i = 0; i < MOST_COLLECTIONS && !old.getFirst().refersTo(null); i++) {
+      cache.get("return 'new'" + " ".repeat(990), "=new");
+      System.gc();
+    }
+    assertThat(old).allMatch(chunk -> chunk.refersTo(null));
+    assertThat(cache.read("return 'used'", "=used")).isSameAs(used);
+    var last = new WeakReference<>(cache.read("return 'last'", "=last"));
+    System.gc();
+    assertThat(last.get()).isNotNull();
+  }
+
+  @Test
   void aFunctionInUseKeepsOnlyAFewOthers() {
     var kept = new ArrayList<LuaFunction>();
     var classes = new ArrayList<WeakReference<Class<?>>>();

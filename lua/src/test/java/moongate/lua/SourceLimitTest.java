@@ -88,7 +88,7 @@ class SourceLimitTest {
 
   /// As often as a function is saved: new code, instantiated in the state that lives on, and run.
   private static void changeAndCheck(int saves) {
-    var cache = new ChunkCache(50);
+    var cache = new ChunkCache(10_000);
     var state = new LuaState();
     for (int i = 0; i < saves / 5; i++) {
       save(cache, state, i);
