@@ -95,6 +95,55 @@ class EndToEndTest {
   }
 
   @Test
+  void whatKongKeepsInItsContextIsThere() {
+    withFunctions(
+        """
+        access:
+        - |
+          local ctx = ngx.ctx
+          kong.client.authenticate({ id = "1", username = "joe" }, { id = "2" })
+          ngx.header["X-Seen"] = table.concat({
+            ctx.service.name, ctx.route.name, ctx.authenticated_consumer.username,
+            ctx.authenticated_credential.id, ctx.balancer_data.host, tostring(ctx.balancer_data.tries[1]),
+            tostring(ctx.router_matches.uri_captures), ctx.request_uri, ctx.scheme,
+            tostring(ctx.KONG_PROXIED), type(ctx.KONG_PROCESSING_START), tostring(ctx.mine) }, " ")
+          ctx.service = "own"
+        header_filter:
+        - |
+          ngx.header["X-Later"] = table.concat({ tostring(ngx.ctx.KONG_PROXIED), ngx.ctx.service,
+            ngx.ctx.balancer_data.tries[1].ip, type(ngx.ctx.KONG_WAITING_TIME) }, " ")
+          ngx.ctx = {}
+          ngx.header["X-Replaced"] = tostring(ngx.ctx.route)
+        """);
+    var reply = gateway.get("/p?q=1");
+    assertThat(reply.header("X-Seen"))
+        .isEqualTo("echo all joe 2 127.0.0.1 nil nil /p?q=1 http nil number nil");
+    assertThat(reply.header("X-Later")).isEqualTo("true own 127.0.0.1 number");
+    assertThat(reply.header("X-Replaced")).isEqualTo("nil");
+  }
+
+  @Test
+  void capturesOfTheRouteAreInTheContext() {
+    gateway.with(
+        """
+        services:
+        - name: echo
+          url: UPSTREAM
+          routes:
+          - name: captures
+            paths: ["~/users/(?<id>[0-9]+)/(.*)"]
+            plugins:
+            - name: pre-function
+              config:
+                access:
+                - |
+                  local captures = ngx.ctx.router_matches.uri_captures
+                  kong.response.exit(200, captures.id .. captures[1] .. captures[2] .. captures[0])
+        """);
+    assertThat(gateway.get("/users/42/x").body()).isEqualTo("4242x/users/42/x");
+  }
+
+  @Test
   void aFunctionChangesHeadAndBodyOfTheResponse() {
     gateway.upstream(200, "Content-Type: application/json\nX-Old: 1", "{\"n\":1}");
     withFunctions(

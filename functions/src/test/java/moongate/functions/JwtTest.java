@@ -26,7 +26,12 @@ final class JwtTest {
       new FunctionLab(
           new SandboxSettings(
               SandboxMode.SANDBOX,
-              List.of("resty.jwt", "resty.jwt-validators", "resty.aes", "resty.string"),
+              List.of(
+                  "resty.jwt",
+                  "resty.jwt-validators",
+                  "resty.aes",
+                  "resty.string",
+                  "kong.plugins.jwt.jwt_parser"),
               List.of()));
 
   @BeforeAll
@@ -263,5 +268,56 @@ final class JwtTest {
           .as(mode)
           .isEqualTo("hellonil");
     }
+  }
+
+  /// What `body` returns, a function of `parser`, Kong's reader of tokens.
+  private String parsing(String body) {
+    return lab.result(
+        "(function() local parser = require('kong.plugins.jwt.jwt_parser') " + body + " end)()");
+  }
+
+  @Test
+  void kongsParserReadsAndChecksTokens() {
+    assertThat(
+            parsing(
+                "local t = parser:new(parser.encode({ sub = 'joe', exp = ngx.time() + 60 }, 'key'))"
+                    + " return table.concat({ t.claims.sub, t.header.alg, tostring(t:verify_signature('key')),"
+                    + " tostring(t:verify_signature('other')), tostring(t:verify_registered_claims({ 'exp' })),"
+                    + " select(2, t:verify_registered_claims({ 'nbf' })).nbf,"
+                    + " tostring(t:check_maximum_expiration(60)),"
+                    + " select(2, t:check_maximum_expiration(10)).exp }, '|')"))
+        .isEqualTo(
+            "joe|HS256|true|false|true|must be a number|true|exceeds maximum allowed expiration");
+    assertThat(
+            parsing(
+                "local t = parser:new(parser.encode({ exp = 1, nbf = ngx.time() + 60 }, 'key'))"
+                    + " local ok, errors = t:verify_registered_claims({ 'exp', 'nbf' })"
+                    + " return tostring(ok) .. errors.exp .. errors.nbf"))
+        .isEqualTo("falsetoken expiredtoken not valid yet");
+    assertThat(
+            parsing(
+                "local key = "
+                    + privateKey(rsa)
+                    + " local t = parser:new(parser.encode({ a = 1 }, key, 'RS256'))"
+                    + " return tostring(t:verify_signature("
+                    + publicKey(rsa)
+                    + ")) .. tostring(t:verify_signature('no key'))"))
+        .isEqualTo("truefalse");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '¦',
+      value = {
+        "a.b ¦ invalid JSON",
+        "a.b.c.d ¦ invalid JSON",
+        "*.e30.e30 ¦ invalid header",
+        "e30.eyJh.e30 ¦ invalid JSON",
+        "e30.MQ.e30 ¦ invalid claims",
+        "e30.e30.e30 ¦ invalid alg",
+        "eyJhbGciOiJub25lIn0.e30. ¦ invalid alg",
+      })
+  void kongsParserSaysWhyATextIsNoToken(String token, String reason) {
+    assertThat(parsing("return select(2, parser:new('" + token + "'))")).isEqualTo(reason);
   }
 }

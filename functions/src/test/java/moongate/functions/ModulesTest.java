@@ -103,6 +103,8 @@ class ModulesTest {
         "kong.tools.mime_type ¦ (select(2, m.parse_mime_type('text/HTML; q=0.5'))) ¦ html",
         "kong.tools.utils ¦ table.concat(m.split('a b', ' '), '|') ¦ a|b",
         "kong.meta ¦ m._VERSION_TABLE.minor ¦ 10",
+        "socket ¦ math.abs(m.gettime() - ngx.now()) < 60 ¦ true",
+        "mime ¦ (m.b64('ab')) .. m.unb64('Yw==') ¦ YWI=c",
         "resty.jit-uuid ¦ m.is_valid(m()) ¦ true",
         "resty.jit-uuid ¦ m.generate_v5('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'www.example.com') ¦"
             + " 2ed6657d-e927-568b-95e1-2665a8aea6a2",
@@ -125,6 +127,20 @@ class ModulesTest {
       })
   void doWhatTheirUsersKnow(String module, String expression, String expected) {
     assertThat(with(module, "return " + expression)).isEqualTo(expected);
+  }
+
+  @Test
+  void inspectShowsAnyValue() {
+    assertThat(with("inspect", "return m({ 1, 'a\\n', a = { b = true }, [1.5] = 2 })"))
+        .isEqualTo("{ 1, \"a\\n\",\n  [1.5] = 2,\n  a = {\n    b = true\n  }\n}");
+    assertThat(with("inspect", "return m({ { {} } }, { depth = 1 })")).isEqualTo("{ {...} }");
+    assertThat(with("inspect", "local t = {} t.t = t return m(t, { newline = '', indent = '' })"))
+        .isEqualTo("<1>{t = <table 1>}");
+    assertThat(
+            with(
+                "inspect",
+                "return m({ 1, 2, x = print }, { process = function(v) if v ~= 1 then return v end end })"))
+        .isEqualTo("{\n  [2] = 2,\n  x = <function 1>\n}");
   }
 
   @Test

@@ -35,7 +35,7 @@ class TimersTest {
                 settle()
                 return tostring(ok) .. before .. got\
                 """))
-        .isEqualTo("1nonefalsex2timer");
+        .isEqualTo("truenonefalsex2timer");
   }
 
   @Test

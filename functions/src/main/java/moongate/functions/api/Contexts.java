@@ -28,16 +28,19 @@ public final class Contexts {
   }
 
   /// `ngx.ctx`.
-  public LuaTable ngx() {
+  ///
+  /// @param metatable for a new one, where what is kept of the request is found
+  public LuaTable ngx(LuaTable metatable) {
     var table = ngx;
     if (table == null) {
       ngx = table = new LuaTable();
+      table.metatable(metatable);
     }
     return table;
   }
 
   /// Replaces `ngx.ctx`.
-  public void ngx(LuaTable table) {
+  public void replaceNgx(LuaTable table) {
     ngx = table;
   }
 

@@ -55,7 +55,6 @@ public final class AbsentModules {
     reasons.put("resty.mysql", PROTOCOL);
     reasons.put("resty.openssl", "require its parts: resty.openssl.digest and others");
     reasons.put("resty.passwdqc", "there is no judge of passwords");
-    reasons.put("resty.redis", PROTOCOL);
     reasons.put("resty.rediscluster", PROTOCOL);
     reasons.put("resty.session", "use resty.cookie and resty.jwt");
     reasons.put("resty.sha", "use resty.sha1, resty.sha256 and others");

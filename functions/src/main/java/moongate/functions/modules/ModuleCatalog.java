@@ -44,6 +44,10 @@ final class ModuleCatalog {
           "resty.jit-uuid",
           "ngx.base64",
           "ngx.re",
+          "inspect",
+          "mime",
+          "socket",
+          "resty.redis",
           "pl.stringx",
           "pl.tablex",
           "kong.constants",
@@ -77,6 +81,7 @@ final class ModuleCatalog {
     lua("kong.tools.ip", Opener.of(AddressHost.LIBRARY));
     lua("resty.ipmatcher", with(AddressHost.LIBRARY));
     lua("resty.jwt", with(JwtHost.LIBRARY));
+    lua("kong.plugins.jwt.jwt_parser", with(JwtHost.LIBRARY));
     lua("resty.aes", with(CipherHost.LIBRARY));
     lua("resty.lock", with(LockHost.LIBRARY));
     lua("resty.http", with(HttpHost.LIBRARY));

@@ -110,7 +110,13 @@ public final class Ngx {
     ngx.put("header", NgxHeader.open(state));
     ngx.put("arg", NgxArg.open(state));
     var metatable = new LuaTable(0, 2);
-    metatable.put("__index", HostFunction.of(state, "__index", Ngx::get));
+    var context = ContextValues.metatable(state);
+    metatable.put(
+        "__index",
+        HostFunction.of(
+            state,
+            "__index",
+            (LuaState s, @Nullable Object table, @Nullable Object key) -> get(s, key, context)));
     metatable.put("__newindex", HostFunction.of(state, "__newindex", Ngx::set));
     ngx.metatable(metatable);
     return ngx;
@@ -193,13 +199,13 @@ public final class Ngx {
 
   // --- fields that depend on the request -----------------------------------------------------
 
-  private static @Nullable Object get(
-      LuaState state, @Nullable Object table, @Nullable Object key) {
+  /// @param context the metatable of `ngx.ctx`
+  private static @Nullable Object get(LuaState state, @Nullable Object key, LuaTable context) {
     if (!(key instanceof String name)) {
       return null;
     }
     return switch (name) {
-      case "ctx" -> Scope.of(state).contexts().ngx();
+      case "ctx" -> Scope.of(state).contexts().ngx(context);
       case "status" -> Numbers.of(status(Scope.of(state, NGX_SESSION).exchange().response()));
       case "headers_sent" -> Scope.of(state, NGX_REQUEST).isHeadSent();
       case "is_subrequest" -> Boolean.FALSE;
@@ -212,7 +218,7 @@ public final class Ngx {
     if ("status".equals(key)) {
       setStatus(Scope.of(state, NGX_REQUEST), value);
     } else if ("ctx".equals(key)) {
-      Scope.of(state).contexts().ngx(Args.table(value, 3, "ctx"));
+      Scope.of(state).contexts().replaceNgx(Args.table(value, 3, "ctx"));
     } else {
       throw LuaErrors.frozen("ngx", HeaderArguments.text(key));
     }

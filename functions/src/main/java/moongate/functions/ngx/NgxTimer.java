@@ -48,6 +48,6 @@ final class NgxTimer {
             .worker()
             .timers()
             .start(scope, delay, repeats ? delay : null, callback, Values.from(arguments, 2));
-    return refusal == null ? Numbers.of(1) : Values.pair(null, refusal);
+    return refusal == null ? Boolean.TRUE : Values.pair(null, refusal);
   }
 }

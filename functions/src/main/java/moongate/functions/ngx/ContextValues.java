@@ -1,0 +1,134 @@
+package moongate.functions.ngx;
+
+import moongate.functions.api.Scope;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.Hosts;
+import moongate.gateway.exchange.Source;
+import moongate.gateway.exchange.UpstreamCall;
+import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.LuaState;
+import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Numbers;
+import moongate.model.Workspace;
+import org.jspecify.annotations.Nullable;
+
+/// What Kong keeps of a request in `ngx.ctx`, such as `ngx.ctx.service`: found out when a function
+/// reads it. A function that keeps something of its own under such a name reads that.
+final class ContextValues {
+  private ContextValues() {}
+
+  /// The metatable of `ngx.ctx`.
+  static LuaTable metatable(LuaState state) {
+    var metatable = new LuaTable(0, 1);
+    metatable.put("__index", HostFunction.of(state, "__index", ContextValues::index));
+    metatable.freeze("ngx.ctx metatable");
+    return metatable;
+  }
+
+  private static @Nullable Object index(
+      LuaState state, @Nullable Object table, @Nullable Object key) {
+    return key instanceof String name
+            && state.context() instanceof Scope scope
+            && scope.hasRequest()
+        ? value(scope, name)
+        : null;
+  }
+
+  private static @Nullable Object value(Scope scope, String name) {
+    var exchange = scope.exchange();
+    return switch (name) {
+      case "route" -> scope.entities().route();
+      case "service" -> scope.entities().service();
+      case "authenticated_consumer" -> scope.entities().consumer();
+      case "authenticated_credential" -> scope.entities().credential();
+      case "balancer_data" -> balancerData(exchange);
+      case "router_matches" -> routerMatches(exchange);
+      case "plugin_id" -> scope.plugin().id();
+      case "workspace" -> Workspace.DEFAULT_ID;
+      case "scheme" -> exchange.scheme();
+      case "host" -> Hosts.name(exchange.host());
+      case "request_uri" -> exchange.target().pathWithQuery();
+      default -> name.startsWith("KONG_") ? progress(exchange, name) : null;
+    };
+  }
+
+  /// How far the request has come, and what took how many milliseconds.
+  private static @Nullable Object progress(Exchange exchange, String name) {
+    var timings = exchange.timings();
+    var response = exchange.response();
+    boolean isProxied = timings.upstreamCalled() != 0;
+    return switch (name) {
+      case "KONG_PROCESSING_START" -> Numbers.of(timings.startedMillis());
+      case "KONG_PROXIED" -> when(isProxied, Boolean.TRUE);
+      case "KONG_EXITED" -> when(response.source() == Source.EXIT, Boolean.TRUE);
+      case "KONG_PROXY_LATENCY" -> when(isProxied, Numbers.of(timings.proxyLatency()));
+      case "KONG_RESPONSE_LATENCY" ->
+          when(!isProxied && timings.headSent() != 0, Numbers.of(timings.proxyLatency()));
+      case "KONG_WAITING_TIME" ->
+          when(timings.upstreamAnswered() != 0, Numbers.of(timings.upstreamLatency()));
+      case "KONG_RECEIVE_TIME" ->
+          when(
+              timings.upstreamAnswered() != 0 && timings.finished() != 0,
+              Numbers.of(timings.receive()));
+      default -> null;
+    };
+  }
+
+  private static @Nullable Object when(boolean isKnown, Object value) {
+    return isKnown ? value : null;
+  }
+
+  private static @Nullable LuaTable balancerData(Exchange exchange) {
+    if (exchange.route() == null) {
+      return null;
+    }
+    var upstream = exchange.upstream();
+    var data = new LuaTable(0, 12);
+    data.put("scheme", upstream.scheme());
+    data.put("host", upstream.host());
+    data.put("port", Numbers.of(upstream.port()));
+    data.put("retries", Numbers.of(upstream.retries()));
+    data.put("connect_timeout", Numbers.of(upstream.timeouts().connect().toMillis()));
+    data.put("send_timeout", Numbers.of(upstream.timeouts().write().toMillis()));
+    data.put("read_timeout", Numbers.of(upstream.timeouts().read().toMillis()));
+    data.put("try_count", Numbers.of(upstream.tries().size()));
+    var tries = new LuaTable();
+    for (var attempt : upstream.tries()) {
+      tries.append(attempt(attempt));
+      data.put("ip", attempt.ip());
+      data.put("port", Numbers.of(attempt.port()));
+    }
+    data.put("tries", tries);
+    return data;
+  }
+
+  private static LuaTable attempt(UpstreamCall.Try attempt) {
+    var table = new LuaTable(0, 5);
+    table.put("balancer_start", Numbers.of(attempt.startedMillis()));
+    table.put("ip", attempt.ip());
+    table.put("port", Numbers.of(attempt.port()));
+    if (attempt.code() != 0) {
+      table.put("state", "failed");
+      table.put("code", Numbers.of(attempt.code()));
+    }
+    return table;
+  }
+
+  private static @Nullable LuaTable routerMatches(Exchange exchange) {
+    var match = exchange.match();
+    if (match == null) {
+      return null;
+    }
+    var matches = new LuaTable(0, 1);
+    var captures = match.captures();
+    if (captures != null) {
+      var table = new LuaTable();
+      captures.named().forEach(table::put);
+      for (int i = 0; i < captures.unnamed().size(); i++) {
+        table.put(i, captures.unnamed().get(i));
+      }
+      matches.put("uri_captures", table);
+    }
+    return matches;
+  }
+}
