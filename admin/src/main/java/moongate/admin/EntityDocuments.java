@@ -60,7 +60,7 @@ record EntityDocuments(EntitySchemas schemas) {
     }
     var changes =
         withIdsInLowerCase(schema, resolved(reader, schema, schema.prepare(patch, report)));
-    var merged = merged(schema, stored, changes).with(ID, stored.at(ID));
+    var merged = merged(schema, stored, changes, report).with(ID, stored.at(ID));
     var field = Objects.requireNonNull(schema.fields().get(UPDATED));
     var processed = schema.process(merged.with(UPDATED, Generated.now(field)), report);
     schema.checkRewritten(stored, processed, patch, report);
@@ -147,26 +147,26 @@ record EntityDocuments(EntitySchemas schemas) {
   }
 
   /// Records are merged field by field; whatever else is written takes the place of what was there.
-  private static Value.Obj merged(Schema schema, Value.Obj stored, Value.Obj changes) {
+  private static Value.Obj merged(
+      Schema schema, Value.Obj stored, Value.Obj changes, Report report) {
     Map<String, Value> members = new LinkedHashMap<>(stored.members());
     changes
         .members()
-        .forEach((name, value) ->
-            members.put(name, merged(schema.fields().get(name), stored.at(name), value)));
+        .forEach((name, change) -> {
+          var place = report.field(name, change);
+          members.put(name, merged(schema.fields().get(name), stored.at(name), change, place));
+        });
     return Value.of(members);
   }
 
-  private static Value merged(@Nullable Field field, Value stored, Value change) {
+  /// What is wrong inside is said when the merged document is processed; in it, there are no
+  /// shorthands any more.
+  private static Value merged(@Nullable Field field, Value stored, Value change, Report report) {
     return field != null
             && field.type() instanceof Type.RecordOf(var schema)
             && stored instanceof Value.Obj old
             && change instanceof Value.Obj changes
-        ? merged(schema, old, schema.prepare(changes, nowhere()))
+        ? merged(schema, old, schema.prepare(changes, report), report)
         : change;
-  }
-
-  /// What is wrong inside is said when the merged document is processed.
-  private static Report nowhere() {
-    return new Report(FieldPath.ROOT, new Problems(), 0);
   }
 }

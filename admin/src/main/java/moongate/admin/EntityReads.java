@@ -79,7 +79,8 @@ record EntityReads(EntityStore store, Secrets secrets) {
 
   private Value.Obj shown(AdminRequest request, Schema schema, Value.Obj document)
       throws StoreException {
-    return secrets.shown(request.sight(), schema.name(), shown(store, schema, document));
+    var seen = secrets.shown(request.sight(), schema.name(), shown(store, schema, document));
+    return OldNames.beside(secrets.schemas(), schema.name(), seen);
   }
 
   /// The document as clients see it.

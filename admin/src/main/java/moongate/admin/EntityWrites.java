@@ -132,6 +132,7 @@ record EntityWrites(EntityDocuments documents, Changes changes) {
     if (schema.name().equals(CertificateNames.ENTITY)) {
       new CertificateNames(documents).store(transaction, written, document.text("id"));
     }
-    return Reply.json(status, EntityReads.shown(transaction, schema, document));
+    var seen = EntityReads.shown(transaction, schema, document);
+    return Reply.json(status, OldNames.beside(documents.schemas(), schema.name(), seen));
   }
 }

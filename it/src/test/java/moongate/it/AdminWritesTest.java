@@ -59,6 +59,30 @@ class AdminWritesTest {
   }
 
   @Test
+  void fieldsWithANewNameAreTakenAndShownUnderTheOldOneToo() {
+    var plugin =
+        "{\"name\":\"rate-limiting\",\"config\":{\"minute\":5,\"redis_host\":\"old.name\"}}";
+    var config = post("/plugins", plugin, 201).body().object("config");
+    assertThat(config.object("redis").text("host")).isEqualTo("old.name");
+    assertThat(config.text("redis_host")).isEqualTo("old.name");
+    assertThat(config.integer("redis_port")).isEqualTo(6379);
+    assertThat(config.at("redis_password").isNull()).isTrue();
+
+    var id = admin.get("/plugins").body().list("data").getFirst();
+    assertThat(((Value.Obj) id).object("config")).isEqualTo(config);
+    var path = "/plugins/" + ((Value.Obj) id).text("id");
+    var both = "{\"config\":{\"redis\":{\"port\":1},\"redis_port\":2}}";
+    assertThat(admin.call("PATCH", path, both).text())
+        .contains(
+            "both deprecated and new field are used but their values mismatch: redis_port = 2 vs"
+                + " redis.port = 1");
+    assertThat(admin.call("PATCH", path, "{\"config\":{\"redis_port\":\"x\"}}").text())
+        .contains("config.redis_port: expected an integer");
+    var schema = admin.get("/schemas/plugins/rate-limiting").text();
+    assertThat(schema).contains("\"replaced_with\":[{\"path\":[\"redis\",\"host\"]}]");
+  }
+
+  @Test
   void aPutMakesOrReplacesAndAnswers200() {
     var made = admin.call("PUT", "/services/s", "{\"host\":\"a\",\"retries\":1}");
     var replaced = admin.call("PUT", "/services/s", "{\"host\":\"b\"}");

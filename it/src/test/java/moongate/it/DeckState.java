@@ -160,7 +160,24 @@ final class DeckState {
         all.put(described.getKey(), attributes.at("default"));
       }
     }
-    return Value.of(all);
+    return schema.has("shorthand_fields") ? withOldNames(Value.of(all), schema) : Value.of(all);
+  }
+
+  /// What has a new name, under the old one too: the schema tells what it was replaced with.
+  private static Value.Obj withOldNames(Value.Obj filled, Value.Obj schema) {
+    var all = filled;
+    for (var field : schema.list("shorthand_fields")) {
+      var described = ((Value.Obj) field).members().firstEntry();
+      var deprecation = ((Value.Obj) described.getValue()).at("deprecation");
+      if (deprecation instanceof Value.Obj object && object.has("replaced_with")) {
+        Value value = filled;
+        for (var name : ((Value.Obj) object.list("replaced_with").getFirst()).list("path")) {
+          value = ((Value.Obj) value).at(((Value.Str) name).text());
+        }
+        all = all.with(described.getKey(), value);
+      }
+    }
+    return all;
   }
 
   static String id(int kind, int number) {

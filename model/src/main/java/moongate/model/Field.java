@@ -247,6 +247,22 @@ public final class Field {
     return Value.of(out);
   }
 
+  /// The older name `name` of the field at the path `replacement`: without a default of its own.
+  Field deprecatedFor(String name, List<String> replacement) {
+    var deprecation = new LinkedHashMap<String, Value>();
+    deprecation.put(
+        "message", Value.of(name + " is deprecated, use " + String.join(".", replacement)));
+    deprecation.put("removal_in_version", Value.of("4.0"));
+    deprecation.put(
+        "replaced_with",
+        Value.of(List.of(Value.of(Map.of("path", Value.ofTexts(List.copyOf(replacement)))))));
+    var own = new LinkedHashMap<>(attributes);
+    own.remove("default");
+    own.remove("required");
+    own.put("deprecation", Value.of(deprecation));
+    return new Field(type, own, checks);
+  }
+
   private Field with(String attribute, Value value) {
     var more = new LinkedHashMap<>(attributes);
     more.put(attribute, value);

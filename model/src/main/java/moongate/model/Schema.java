@@ -222,6 +222,17 @@ public final class Schema {
     return result;
   }
 
+  /// `record` as people see it: older names beside the fields that they were replaced by.
+  public Value.Obj withOldNames(Value.Obj record) {
+    var shown = record;
+    for (var shorthand : shorthands) {
+      if (!shorthand.replacement().isEmpty()) {
+        shown = shown.with(shorthand.name(), shorthand.replacedIn(record));
+      }
+    }
+    return shown;
+  }
+
   private static Value processField(
       String field, Field description, Value.Obj object, Report report) {
     var value = object.members().get(field);
@@ -262,7 +273,7 @@ public final class Schema {
     }
     if (!shorthands.isEmpty()) {
       var abbreviations = new LinkedHashMap<String, Field>();
-      shorthands.forEach(shorthand -> abbreviations.put(shorthand.name(), shorthand.field()));
+      shorthands.forEach(shorthand -> abbreviations.put(shorthand.name(), shorthand.described()));
       out.put("shorthand_fields", described(abbreviations));
     }
     return Value.of(out);

@@ -15,7 +15,7 @@ import moongate.model.Utf8;
 import moongate.model.Value;
 import moongate.plugins.logging.BatchLimits;
 import moongate.plugins.logging.LogPluginType;
-import moongate.plugins.metrics.MetricQueue;
+import moongate.plugins.metrics.MetricFields;
 import moongate.plugins.sockets.Collector;
 import moongate.plugins.sockets.DatagramSender;
 
@@ -49,7 +49,7 @@ public final class DatadogType extends LogPluginType {
                 "response_size",
                 "upstream_latency");
     var metric =
-        MetricQueue.metric(names, true).field("tags", Field.listOf(Field.text().check(tag)));
+        MetricFields.metric(names, true).field("tags", Field.listOf(Field.text().check(tag)));
     var config =
         Schema.record()
             .field(
@@ -61,7 +61,7 @@ public final class DatadogType extends LogPluginType {
             .field("consumer_tag", Field.text().byDefault("consumer"))
             .field("route_name_tag", Field.text())
             .field("metrics", Field.listOf(Field.record(metric)).byDefault(defaults()));
-    return MetricQueue.addTo(config);
+    return BatchLimits.addTo(config);
   }
 
   private static Value defaults() {

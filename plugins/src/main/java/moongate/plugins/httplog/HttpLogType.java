@@ -40,21 +40,23 @@ public final class HttpLogType extends LogPluginType {
   @Override
   protected Schema config() {
     var millis = Field.number().between(0, LONGEST_TIMEOUT_MILLIS);
-    return Schema.record()
-        .field(
-            "http_endpoint",
-            Field.text().required().encrypted().referenceable().check(Endpoint.check()))
-        .field("method", Field.text().oneOf("POST", "PUT", "PATCH").byDefault("POST"))
-        .field(
-            "content_type",
-            Field.text()
-                .oneOf("application/json", "application/json; charset=utf-8")
-                .byDefault("application/json"))
-        .field("timeout", millis.byDefault(10_000))
-        .field("keepalive", millis.byDefault(60_000))
-        .field("headers", Field.mapOf(headerName(), Field.text().referenceable().check(value())))
-        .field("custom_fields_by_lua", LogConfig.customFields())
-        .field("queue", Field.record(BatchLimits.schema()).required());
+    var config =
+        Schema.record()
+            .field(
+                "http_endpoint",
+                Field.text().required().encrypted().referenceable().check(Endpoint.check()))
+            .field("method", Field.text().oneOf("POST", "PUT", "PATCH").byDefault("POST"))
+            .field(
+                "content_type",
+                Field.text()
+                    .oneOf("application/json", "application/json; charset=utf-8")
+                    .byDefault("application/json"))
+            .field("timeout", millis.byDefault(10_000))
+            .field("keepalive", millis.byDefault(60_000))
+            .field(
+                "headers", Field.mapOf(headerName(), Field.text().referenceable().check(value())))
+            .field("custom_fields_by_lua", LogConfig.customFields());
+    return BatchLimits.addTo(config);
   }
 
   private static Field headerName() {

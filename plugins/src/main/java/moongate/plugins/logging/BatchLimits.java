@@ -1,8 +1,10 @@
 package moongate.plugins.logging;
 
 import java.time.Duration;
+import java.util.Map;
 import moongate.model.Field;
 import moongate.model.Schema;
+import moongate.model.Shorthand;
 import moongate.model.Value;
 
 /// How entries wait, are put together and tried again: the record `queue`.
@@ -42,6 +44,19 @@ public record BatchLimits(
         .field("initial_retry_delay", Field.number().between(0.001, 1_000_000).byDefault(0.01))
         .field("max_retry_delay", Field.number().between(0.001, 1_000_000).byDefault(60))
         .field("concurrency_limit", Field.integer().oneOf(-1, 1).byDefault(1));
+  }
+
+  /// `config` with a queue, and with the fields of times before there was one.
+  public static Schema addTo(Schema config) {
+    return config
+        .field("queue", Field.record(schema()).required())
+        .shorthand(new Shorthand("retry_count", Field.integer(), (_, _) -> Map.of()))
+        .shorthand(inQueue("queue_size", "max_batch_size", Field.integer()))
+        .shorthand(inQueue("flush_timeout", "max_coalescing_delay", Field.number()));
+  }
+
+  private static Shorthand inQueue(String name, String field, Field type) {
+    return new Shorthand(name, type, (value, _) -> Map.of("queue", Value.of(Map.of(field, value))));
   }
 
   /// Of plugins that have no `queue`: nothing waits for more, and a batch is tried again for a

@@ -77,7 +77,7 @@ public final class OpenTelemetryType extends LogPluginType {
 
   private static Schema withOldNames(Schema config, Field url) {
     return config
-        .shorthand(new Shorthand("endpoint", url, (value, _) -> Map.of("traces_endpoint", value)))
+        .shorthand(Shorthand.oldName("endpoint", url, "traces_endpoint"))
         .shorthand(inQueue("batch_span_count", "max_batch_size"))
         .shorthand(inQueue("batch_flush_delay", "max_coalescing_delay"));
   }

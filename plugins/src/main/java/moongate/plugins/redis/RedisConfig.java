@@ -1,7 +1,6 @@
 package moongate.plugins.redis;
 
 import java.time.Duration;
-import java.util.Map;
 import moongate.model.Field;
 import moongate.model.Formats;
 import moongate.model.Schema;
@@ -50,12 +49,7 @@ public record RedisConfig(
     var whole = config;
     for (var field : schema().fields().entrySet()) {
       var name = field.getKey();
-      whole =
-          whole.shorthand(
-              new Shorthand(
-                  "redis_" + name,
-                  field.getValue(),
-                  (value, _) -> Map.of("redis", Value.of(Map.of(name, value)))));
+      whole = whole.shorthand(Shorthand.oldName("redis_" + name, field.getValue(), "redis", name));
     }
     return whole;
   }

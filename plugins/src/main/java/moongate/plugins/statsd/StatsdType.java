@@ -18,7 +18,7 @@ import moongate.model.Value;
 import moongate.plugins.logging.BatchLimits;
 import moongate.plugins.logging.LogPluginType;
 import moongate.plugins.metrics.Consumers;
-import moongate.plugins.metrics.MetricQueue;
+import moongate.plugins.metrics.MetricFields;
 import moongate.plugins.sockets.Collector;
 import moongate.plugins.sockets.DatagramSender;
 import moongate.plugins.sockets.TcpSender;
@@ -46,7 +46,7 @@ public final class StatsdType extends LogPluginType {
   @Override
   protected Schema config() {
     var metric =
-        MetricQueue.metric(Field.text().oneOf(Metric.NAMES.toArray(String[]::new)), false)
+        MetricFields.metric(Field.text().oneOf(Metric.NAMES.toArray(String[]::new)), false)
             .field("service_identifier", Field.text().oneOf(SERVICES))
             .field("workspace_identifier", Field.text().oneOf(WORKSPACES))
             .check(typed("unique_users", "set"))
@@ -75,7 +75,7 @@ public final class StatsdType extends LogPluginType {
                 "workspace_identifier_default",
                 Field.text().required().oneOf(WORKSPACES).byDefault("workspace_id"))
             .field("tag_style", Field.text().oneOf("dogstatsd", "influxdb", "librato", "signalfx"));
-    return MetricQueue.addTo(config);
+    return BatchLimits.addTo(config);
   }
 
   private static EntityCheck typed(String metric, String type) {

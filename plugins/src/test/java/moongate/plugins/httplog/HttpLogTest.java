@@ -118,6 +118,14 @@ final class HttpLogTest {
   }
 
   @Test
+  void theFieldsThatThereWereBeforeTheQueueAreTaken() throws Exception {
+    with("retry_count: 2, queue_size: 2, flush_timeout: 3600");
+    gateway.get("/1");
+    gateway.get("/2");
+    assertThat(JSON.readTree(next().body()).size()).isEqualTo(2);
+  }
+
+  @Test
   void aBatchThatIsNotFullWaitsNoLongerThanAllowed() throws Exception {
     with("queue: {max_batch_size: 100, max_coalescing_delay: 0.01}").get("/");
     assertThat(JSON.readTree(next().body()).size()).isEqualTo(1);

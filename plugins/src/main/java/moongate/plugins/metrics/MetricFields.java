@@ -1,30 +1,14 @@
 package moongate.plugins.metrics;
 
-import java.util.Map;
 import moongate.model.EntityCheck;
 import moongate.model.EntityChecks;
 import moongate.model.Field;
 import moongate.model.Schema;
-import moongate.model.Shorthand;
 import moongate.model.Value;
-import moongate.plugins.logging.BatchLimits;
 
 /// What the configurations of plugins for metrics have in common.
-public final class MetricQueue {
-  private MetricQueue() {}
-
-  /// `config` with a queue, and with the fields of times before there was one.
-  public static Schema addTo(Schema config) {
-    return config
-        .field("queue", Field.record(BatchLimits.schema()).required())
-        .shorthand(new Shorthand("retry_count", Field.integer(), (_, _) -> Map.of()))
-        .shorthand(inQueue("queue_size", "max_batch_size", Field.integer()))
-        .shorthand(inQueue("flush_timeout", "max_coalescing_delay", Field.number()));
-  }
-
-  private static Shorthand inQueue(String name, String field, Field type) {
-    return new Shorthand(name, type, (value, _) -> Map.of("queue", Value.of(Map.of(field, value))));
-  }
+public final class MetricFields {
+  private MetricFields() {}
 
   /// A metric's fields, which say how it is counted.
   ///
