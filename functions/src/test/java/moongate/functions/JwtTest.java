@@ -270,6 +270,11 @@ final class JwtTest {
     }
   }
 
+  @Test
+  void aTokenThatNamesNoAlgorithmIsNoneOfOurs() {
+    assertThat(with("return jwt:verify('key', 'e30.e30.').reason")).isEqualTo("missing alg");
+  }
+
   /// What `body` returns, a function of `parser`, Kong's reader of tokens.
   private String parsing(String body) {
     return lab.result(

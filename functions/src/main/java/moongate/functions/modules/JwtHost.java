@@ -76,7 +76,9 @@ final class JwtHost {
 
   static final Library LIBRARY =
       Library.of("jwt")
-          .function("is_algorithm", (state, name) -> ALGORITHMS.containsKey(name))
+          .function(
+              "is_algorithm",
+              (state, name) -> name instanceof String text && ALGORITHMS.containsKey(text))
           .function("sign", JwtHost::sign)
           .function("verify", JwtHost::verify);
 
