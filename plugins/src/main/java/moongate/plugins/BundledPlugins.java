@@ -48,9 +48,14 @@ public final class BundledPlugins {
   /// @param sockets for those that do not speak HTTP
   /// @param resolver finds those
   /// @param expressions for templates that compute
+  /// @param isCounting whether the node has a database in which requests can be counted
   public static List<PluginType> list(
-      Client client, Sockets sockets, Resolver resolver, Expressions expressions) {
-    var policy = new CountPolicy(sockets, resolver);
+      Client client,
+      Sockets sockets,
+      Resolver resolver,
+      Expressions expressions,
+      boolean isCounting) {
+    var policy = new CountPolicy(sockets, resolver, isCounting);
     return List.of(
         new AclType(),
         new AzureFunctionsType(client, resolver),

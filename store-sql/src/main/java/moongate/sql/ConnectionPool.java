@@ -22,6 +22,7 @@ final class ConnectionPool implements AutoCloseable {
   private static final int SECONDS_TO_ANSWER = 2;
 
   private final Database database;
+  private final Connector connector;
   private final Semaphore free;
   private final ConcurrentLinkedDeque<Resting> resting = new ConcurrentLinkedDeque<>();
   private volatile boolean isClosed;
@@ -33,8 +34,19 @@ final class ConnectionPool implements AutoCloseable {
   }
 
   ConnectionPool(Database database) {
+    this(database, database::connect);
+  }
+
+  ConnectionPool(Database database, Connector connector) {
     this.database = database;
+    this.connector = connector;
     this.free = new Semaphore(database.poolSize());
+  }
+
+  /// Makes a new connection.
+  @FunctionalInterface
+  interface Connector {
+    Connection connect() throws SQLException;
   }
 
   /// What is done on a connection, which is in auto-commit mode before and after.
@@ -83,7 +95,7 @@ final class ConnectionPool implements AutoCloseable {
       }
       close(rested.connection);
     }
-    return database.connect();
+    return connector.connect();
   }
 
   private void giveBack(@Nullable Connection connection, boolean isSound) {

@@ -10,6 +10,22 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /// A new connection, in auto-commit mode.
   Connection connect() throws SQLException;
 
+  /// A new connection on which a commit does not wait for the disk: the machine's crash, and no
+  /// less, may take the last moments back. In auto-commit mode.
+  default Connection connectForCounting() throws SQLException {
+    var connection = connect();
+    try (var statement = connection.createStatement()) {
+      statement.execute(withoutWaitingForDisk());
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    return connection;
+  }
+
+  /// The statement that makes commits of a connection so.
+  String withoutWaitingForDisk();
+
   /// What it is called in messages: `PostgreSQL at 127.0.0.1:5432, database kong`.
   String name();
 

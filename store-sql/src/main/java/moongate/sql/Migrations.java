@@ -12,11 +12,13 @@ import java.util.List;
 
 /// The versions of a database's tables: a numbered file of statements for each.
 public final class Migrations {
-  private static final List<String> ALL = List.of("001_documents", "002_runtime_entities");
+  private static final List<String> ALL =
+      List.of("001_documents", "002_runtime_entities", "003_runtime_counters");
 
   private static final String TABLE = "schema_migrations";
   private static final List<String> TABLES =
       List.of(
+          "runtime_counters",
           "runtime_references",
           "runtime_keys",
           "runtime_entities",

@@ -129,6 +129,11 @@ public final class PostgresDatabase implements Database {
   }
 
   @Override
+  public String withoutWaitingForDisk() {
+    return "set synchronous_commit = off";
+  }
+
+  @Override
   public int poolSize() {
     return options.pool().size();
   }

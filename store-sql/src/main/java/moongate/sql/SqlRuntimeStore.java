@@ -166,7 +166,9 @@ final class SqlRuntimeStore implements RuntimeStore, AutoCloseable {
 
   @Override
   public int sweep() throws StoreException {
-    return writing(connection -> RuntimeRows.deleteExpired(connection, clock.millis()));
+    return writing(connection ->
+        RuntimeRows.deleteExpired(connection, clock.millis())
+            + CounterRows.deleteExpired(connection, clock.millis()));
   }
 
   private <T> T reading(ConnectionPool.Use<T> use) throws StoreException {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import moongate.model.Change;
 import moongate.model.EntitySchemas;
 import moongate.model.Problems;
+import moongate.model.RuntimeCounters;
 import moongate.store.DocumentStore;
 import moongate.store.NodeMessages;
 import moongate.store.RuntimeStore;
@@ -37,6 +38,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   private final Watch watch;
   private final Reachability reachability;
   private final SqlRuntimeStore runtime;
+  private final SqlCounters counters;
   private final ExpirySweep sweep;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
@@ -51,6 +53,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     var documents = new Documents(schemas, cipher);
     this.rows = new Rows(schemas, documents);
     this.runtime = new SqlRuntimeStore(database, schemas, documents, Clock.systemUTC());
+    this.counters = new SqlCounters(database, Clock.systemUTC());
     this.sweep = new ExpirySweep(schemas, this, runtime, Clock.systemUTC());
     this.watch = new Watch(database, new News());
     this.reachability = new Reachability(database);
@@ -117,10 +120,16 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     return runtime;
   }
 
+  /// What requests count, together with those of other nodes.
+  public RuntimeCounters counters() {
+    return counters;
+  }
+
   @Override
   public void close() {
     watch.close();
     sweep.close();
+    counters.close();
     runtime.close();
     reachability.close();
     try {

@@ -73,6 +73,11 @@ public final class SqliteDatabase implements Database {
     return "integer primary key autoincrement";
   }
 
+  @Override
+  public String withoutWaitingForDisk() {
+    return "pragma synchronous = normal";
+  }
+
   /// One writes at a time anyway.
   @Override
   public int poolSize() {

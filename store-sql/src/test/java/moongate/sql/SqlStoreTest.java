@@ -132,10 +132,11 @@ class SqlStoreTest {
     var migrations = new Migrations(PostgresServer.shared().emptyDatabase());
 
     assertThat(migrations.status().isBootstrapped()).isFalse();
-    assertThat(migrations.apply()).containsExactly("001_documents", "002_runtime_entities");
+    assertThat(migrations.apply())
+        .containsExactly("001_documents", "002_runtime_entities", "003_runtime_counters");
     assertThat(migrations.apply()).isEmpty();
     assertThat(migrations.status().executed())
-        .containsExactly("001_documents", "002_runtime_entities");
+        .containsExactly("001_documents", "002_runtime_entities", "003_runtime_counters");
     migrations.reset();
     assertThat(migrations.status().isBootstrapped()).isFalse();
   }

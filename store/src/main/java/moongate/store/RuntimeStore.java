@@ -27,7 +27,7 @@ public interface RuntimeStore extends EntityReader {
   /// False when there was none.
   boolean delete(String entity, String id) throws StoreException;
 
-  /// Removes what has expired; how many.
+  /// Removes what has expired, counters too; how many.
   int sweep() throws StoreException;
 
   /// Hears, from now on, of each entity that is replaced or deleted, here or by another node: its

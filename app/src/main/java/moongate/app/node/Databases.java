@@ -19,6 +19,7 @@ import java.util.Optional;
 import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
 import moongate.model.EntitySchemas;
+import moongate.model.RuntimeCounters;
 import moongate.model.RuntimeEntities;
 import moongate.sql.Database;
 import moongate.sql.PostgresDatabase;
@@ -105,6 +106,11 @@ public final class Databases {
     return store instanceof SqlStore database
         ? new RememberedEntities(database.runtime(), Clock.systemUTC())
         : RuntimeEntities.NONE;
+  }
+
+  /// What requests count, together with those of the database's other nodes.
+  static RuntimeCounters counters(DocumentStore store) {
+    return store instanceof SqlStore database ? database.counters() : RuntimeCounters.NONE;
   }
 
   /// What requests make, as the Admin API sees it.

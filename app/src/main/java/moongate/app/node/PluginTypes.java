@@ -1,10 +1,12 @@
 package moongate.app.node;
 
+import static moongate.app.settings.DatabaseSettings.DATABASE;
 import static moongate.app.settings.KnownClientSettings.BODY_BUFFER;
 import static moongate.app.settings.KnownClientSettings.MAX_POST_ARGS;
 import static moongate.app.settings.KnownClientSettings.MAX_REQUEST_HEADERS;
 import static moongate.app.settings.KnownClientSettings.MAX_RESPONSE_HEADERS;
 import static moongate.app.settings.KnownClientSettings.MAX_URI_ARGS;
+import static moongate.app.settings.KnownClusterSettings.ROLE;
 import static moongate.app.settings.KnownFunctionSettings.FUNCTION_CACHE_SIZE;
 import static moongate.app.settings.KnownFunctionSettings.FUNCTION_CPU;
 import static moongate.app.settings.KnownFunctionSettings.FUNCTION_FILTER_CPU;
@@ -34,8 +36,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import moongate.app.settings.DatabaseSettings.Kind;
 import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Listen;
+import moongate.app.settings.Role;
 import moongate.app.settings.Settings;
 import moongate.functions.FunctionSettings;
 import moongate.functions.Functions;
@@ -89,7 +93,11 @@ final class PluginTypes {
     var ours =
         new ArrayList<>(
             BundledPlugins.list(
-                network.client(), network.sockets(), network.resolver(), functions.expressions()));
+                network.client(),
+                network.sockets(),
+                network.resolver(),
+                functions.expressions(),
+                hasCounters(settings)));
     ours.replaceAll(functions::withCustomFields);
     ours.addAll(functions.pluginTypes());
     var known = ours.stream().map(PluginType::name).collect(Collectors.toCollection(TreeSet::new));
@@ -114,6 +122,11 @@ final class PluginTypes {
           "plugins: there is no plugin %s; there are %s".formatted(name, String.join(", ", known)));
     }
     return name;
+  }
+
+  /// In hybrid mode those who serve requests do not reach the database.
+  private static boolean hasCounters(Settings settings) {
+    return settings.get(DATABASE) != Kind.OFF && settings.get(ROLE) == Role.TRADITIONAL;
   }
 
   /// What the settings let one invocation of a function use up.
@@ -185,7 +198,11 @@ final class PluginTypes {
   private static EntitySchemas schemas(Settings settings, Network network) {
     var plugins =
         BundledPlugins.list(
-            network.client(), network.sockets(), network.resolver(), Expressions.UNREAD);
+            network.client(),
+            network.sockets(),
+            network.resolver(),
+            Expressions.UNREAD,
+            hasCounters(settings));
     return Offline.schemas(settings, plugins);
   }
 

@@ -113,7 +113,8 @@ public final class Wiring {
               functions.secrets(),
               certificates.forServices(),
               Clock.systemUTC(),
-              Databases.runtimeEntities(store));
+              Databases.runtimeEntities(store),
+              Databases.counters(store));
       atTheEnd.addFirst(() -> Outbox.of(shared).flush(LONGEST_FLUSH));
       shared.get(NodeName.class, () -> new NodeName(identity.id(), identity.hostname()));
       var spool = SettingsFor.spool(settings);

@@ -64,7 +64,7 @@ class DatabaseCommandsTest {
     assertThat(run("migrations", "up", "-c", conf)).isZero();
     assertThat(out).isEqualTo("Database is already up-to-date\n");
     assertThat(run("migrations", "list", "-c", conf)).isZero();
-    assertThat(out).contains("001_documents", "002_runtime_entities");
+    assertThat(out).contains("001_documents", "002_runtime_entities", "003_runtime_counters");
     assertThat(run("migrations", "finish", "-c", conf)).isZero();
     assertThat(run("migrations", "status", "-c", conf)).isZero();
     assertThat(out).startsWith("{\"needs_bootstrap\":false,");

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import moongate.http.TlsIdentity;
+import moongate.model.RuntimeCounters;
 import moongate.model.RuntimeEntities;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class SharedState {
   private final Supplier<? extends @Nullable TlsIdentity> nodeIdentity;
   private final Clock clock;
   private final RuntimeEntities entities;
+  private final RuntimeCounters counters;
 
   /// Of a node without secrets.
   public SharedState() {
@@ -42,15 +44,32 @@ public final class SharedState {
       Supplier<? extends @Nullable TlsIdentity> nodeIdentity,
       Clock clock,
       RuntimeEntities entities) {
+    this(secrets, nodeIdentity, clock, entities, RuntimeCounters.NONE);
+  }
+
+  /// @param entities what requests make and find, such as tokens
+  /// @param counters what requests count together with those of other nodes
+  public SharedState(
+      Secrets secrets,
+      Supplier<? extends @Nullable TlsIdentity> nodeIdentity,
+      Clock clock,
+      RuntimeEntities entities,
+      RuntimeCounters counters) {
     this.secrets = secrets;
     this.nodeIdentity = nodeIdentity;
     this.clock = clock;
     this.entities = entities;
+    this.counters = counters;
   }
 
   /// What requests make and find, such as tokens.
   public RuntimeEntities entities() {
     return entities;
+  }
+
+  /// What requests count together with those of other nodes.
+  public RuntimeCounters counters() {
+    return counters;
   }
 
   /// By which plugins tell the time.

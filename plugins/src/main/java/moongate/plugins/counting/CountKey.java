@@ -1,5 +1,9 @@
 package moongate.plugins.counting;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import moongate.model.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +13,35 @@ import org.jspecify.annotations.Nullable;
 /// @param client who is limited
 /// @param item what is counted of several things; empty when there is only one
 public record CountKey(String scope, String client, String item) {
+  private static final int LONGEST = 250;
   private static final String UNSCOPED = "00000000-0000-0000-0000-000000000000";
 
   /// The ids of the route and the service that a configuration is bound to.
   public static String scope(PluginConfig config) {
     return orUnscoped(config.routeId()) + ":" + orUnscoped(config.serviceId());
+  }
+
+  /// The name of what is counted in the window of `period` that holds a moment.
+  String name(Period period, long epochSecond) {
+    long start = period.startOf(epochSecond) * 1000;
+    var which = item.isEmpty() ? "" : item + ":";
+    return scope + ":" + client + ":" + start + ":" + which + period.field();
+  }
+
+  /// The same for a database, which does not take names of any length and of any bytes.
+  String nameOfRow(Period period, long epochSecond) {
+    var name = name(period, epochSecond);
+    boolean isPlain = name.length() <= LONGEST && name.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    return isPlain ? name : digest(name);
+  }
+
+  private static String digest(String name) {
+    try {
+      var bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private static String orUnscoped(@Nullable String id) {

@@ -13,21 +13,24 @@ import moongate.plugins.redis.Redis;
 import moongate.plugins.redis.RedisConfig;
 import org.jspecify.annotations.Nullable;
 
-/// Where a plugin counts, as its configuration says: on the node (`policy: local`) or in a Redis
-/// (`redis`).
+/// Where a plugin counts, as its configuration says: on the node (`policy: local`), in the database
+/// (`cluster`) or in a Redis (`redis`).
 public final class CountPolicy {
   private static final double SHORTEST_PAUSE = 0.02;
 
   private final Sockets sockets;
   private final Resolver resolver;
+  private final boolean isCounting;
 
-  public CountPolicy(Sockets sockets, Resolver resolver) {
+  /// @param isCounting whether the node's database counts for those who serve requests
+  public CountPolicy(Sockets sockets, Resolver resolver, boolean isCounting) {
     this.sockets = sockets;
     this.resolver = resolver;
+    this.isCounting = isCounting;
   }
 
   /// `config` with the fields of a policy.
-  public static Schema addTo(Schema config) {
+  public Schema addTo(Schema config) {
     return RedisConfig.withOldNames(
         config
             .field(
@@ -36,15 +39,16 @@ public final class CountPolicy {
                     .required()
                     .oneOf("local", "cluster", "redis")
                     .byDefault("local")
-                    .check(CountPolicy::unsupported))
+                    .check(this::unsupported))
             .field("fault_tolerant", Field.flag().required().byDefault(true))
             .field("hide_client_headers", Field.flag().required().byDefault(false))
             .field("redis", RedisConfig.field()));
   }
 
-  private static @Nullable String unsupported(String policy) {
-    return policy.equals("cluster")
-        ? "policy 'cluster' is not supported; use 'redis' for counts that nodes share, or 'local'"
+  private @Nullable String unsupported(String policy) {
+    return policy.equals("cluster") && !isCounting
+        ? "policy 'cluster' is not supported without a database and in hybrid mode; use 'redis' for"
+            + " counts that nodes share, or 'local'"
         : null;
   }
 
@@ -74,8 +78,13 @@ public final class CountPolicy {
   ///
   /// @param previous that of an equal configuration in the plan before; null for none
   public CountStore store(Value.Obj config, PluginContext context, @Nullable CountStore previous) {
-    if (!config.text("policy").equals("redis")) {
-      return context.shared().get(LocalCounts.class, LocalCounts::new);
+    var shared = context.shared();
+    var policy = config.text("policy");
+    if (policy.equals("cluster") && shared.counters().isKept()) {
+      return shared.get(ClusterCounts.class, () -> new ClusterCounts(shared.counters()));
+    }
+    if (!policy.equals("redis")) {
+      return shared.get(LocalCounts.class, LocalCounts::new);
     }
     if (previous instanceof RedisCounts) {
       return previous;

@@ -90,17 +90,7 @@ public final class RedisCounts implements CountStore {
   }
 
   private static String name(CountKey key, Period period, long epochSecond) {
-    var item = key.item().isEmpty() ? "" : key.item() + ":";
-    long start = period.startOf(epochSecond) * 1000;
-    return "ratelimit:"
-        + key.scope()
-        + ":"
-        + key.client()
-        + ":"
-        + start
-        + ":"
-        + item
-        + period.field();
+    return "ratelimit:" + key.name(period, epochSecond);
   }
 
   private boolean areKnown(List<String> names) {

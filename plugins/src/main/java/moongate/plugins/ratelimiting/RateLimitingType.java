@@ -43,8 +43,9 @@ public final class RateLimitingType implements PluginType {
         .check(needed("path", "config.path"));
   }
 
-  private static Schema config() {
-    return CountPolicy.addTo(Limit.addTo(Schema.record()))
+  private Schema config() {
+    return policy
+        .addTo(Limit.addTo(Schema.record()))
         .field(
             "limit_by",
             Field.text()

@@ -39,9 +39,10 @@ public final class ResponseRateLimitingType implements PluginType {
     return CountPolicy.checked(PluginSchema.of(name(), config()));
   }
 
-  private static Schema config() {
+  private Schema config() {
     var quotaName = Field.text().check(Formats.headerName());
-    return CountPolicy.addTo(Schema.record())
+    return policy
+        .addTo(Schema.record())
         .field("header_name", Field.text().check(Formats.headerName()).byDefault("x-kong-limit"))
         .field("limit_by", Field.text().oneOf("consumer", "credential", "ip").byDefault("consumer"))
         .field("block_on_first_violation", Field.flag().required().byDefault(false))

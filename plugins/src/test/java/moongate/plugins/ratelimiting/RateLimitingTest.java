@@ -18,7 +18,8 @@ final class RateLimitingTest {
   private final GatewayUnderTest gateway =
       new GatewayUnderTest(
           GatewaySettings.DEFAULT,
-          (_, resolver) -> List.of(new RateLimitingType(new CountPolicy(Sockets.NONE, resolver))));
+          (_, resolver) ->
+              List.of(new RateLimitingType(new CountPolicy(Sockets.NONE, resolver, false))));
 
   @AfterEach
   void close() {

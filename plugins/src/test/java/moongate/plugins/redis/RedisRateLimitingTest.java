@@ -25,7 +25,7 @@ final class RedisRateLimitingTest {
 
   private GatewayUnderTest gateway() {
     return new GatewayUnderTest((_, sockets, resolver) -> {
-      var policy = new CountPolicy(sockets, resolver);
+      var policy = new CountPolicy(sockets, resolver, false);
       return List.of(new RateLimitingType(policy), new ResponseRateLimitingType(policy));
     });
   }

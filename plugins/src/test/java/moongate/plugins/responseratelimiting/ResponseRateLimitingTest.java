@@ -25,7 +25,8 @@ final class ResponseRateLimitingTest {
       new GatewayUnderTest(
               GatewaySettings.DEFAULT,
               (_, resolver) ->
-                  List.of(new ResponseRateLimitingType(new CountPolicy(Sockets.NONE, resolver))))
+                  List.of(
+                      new ResponseRateLimitingType(new CountPolicy(Sockets.NONE, resolver, false))))
           .upstream(ResponseRateLimitingTest::use);
 
   private static void use(Request request, Response response) {

@@ -1,0 +1,86 @@
+package moongate.plugins.counting;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import moongate.fiber.Fiber;
+import moongate.fiber.Loop;
+import moongate.model.RuntimeCounters;
+import moongate.model.RuntimeCounters.Addition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Counts that the nodes of a database share in it: read before each request, raised after it.
+public final class ClusterCounts implements CountStore {
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
+
+  private final RuntimeCounters counters;
+  private final AtomicBoolean isFailing = new AtomicBoolean();
+
+  public ClusterCounts(RuntimeCounters counters) {
+    this.counters = counters;
+  }
+
+  @Override
+  public Tally tally(CountKey key, long epochSecond) {
+    return new ClusterTally(key);
+  }
+
+  private final class ClusterTally implements Tally {
+    private final CountKey key;
+
+    ClusterTally(CountKey key) {
+      this.key = key;
+    }
+
+    @Override
+    public long[] counts(Fiber fiber, Period[] periods, long epochSecond) {
+      var names = new ArrayList<String>(periods.length);
+      for (var period : periods) {
+        names.add(key.nameOfRow(period, epochSecond));
+      }
+      var counts = await(fiber, counters.read(names));
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = Math.max(0, counts[i]);
+      }
+      return counts;
+    }
+
+    @Override
+    public void add(Loop loop, Period[] periods, long amount, long epochSecond) {
+      var additions = new ArrayList<Addition>(periods.length);
+      for (var period : periods) {
+        long end = epochSecond + period.secondsLeft(epochSecond);
+        additions.add(new Addition(key.nameOfRow(period, epochSecond), amount, end * 1000));
+      }
+      counters.add(List.copyOf(additions));
+    }
+  }
+
+  private long[] await(Fiber fiber, CompletableFuture<long[]> answer) {
+    var told = answer.whenComplete((_, _) -> fiber.unpark());
+    while (!told.isDone()) {
+      fiber.park();
+    }
+    try {
+      var counts = told.join();
+      if (isFailing.compareAndSet(true, false)) {
+        log.info("rate limits are counted in the database again");
+      }
+      return counts;
+    } catch (CompletionException failed) {
+      var why = failed.getCause() == null ? failed : failed.getCause();
+      throw unavailable(String.valueOf(why.getMessage()));
+    }
+  }
+
+  private CountsUnavailable unavailable(String why) {
+    boolean isFirst = isFailing.compareAndSet(false, true);
+    if (isFirst) {
+      log.warn("rate limits cannot be counted: {}", why);
+    }
+    return new CountsUnavailable(why, !isFirst);
+  }
+}

@@ -1,0 +1,243 @@
+package moongate.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import moongate.model.RuntimeCounters;
+import moongate.model.RuntimeUnavailableException;
+import moongate.store.StoreException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Counters in a table that the nodes of a database share.
+///
+/// One thread takes all that has come up to the database: first what was added, in one write, then
+/// what is asked, in one question. So an answer knows of all that this node has added, and the
+/// busier the node, the more requests share a write. What is added while nobody asks waits for a
+/// moment, for more of it.
+final class SqlCounters implements RuntimeCounters, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("moongate.store");
+  private static final Duration GATHERING = Duration.ofMillis(10);
+  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
+
+  /// After a failure. Who asks meanwhile is told at once.
+  private static final Duration BREATH = Duration.ofSeconds(1);
+
+  private static final int MOST_ADDITIONS = 100_000;
+
+  private final Database database;
+  private final Clock clock;
+  private final ConnectionPool connections;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition isWorkThere = lock.newCondition();
+  private Batch next = new Batch();
+  private long dueNanos;
+  private @Nullable RuntimeUnavailableException failure;
+  private long failedNanos;
+  private @Nullable Thread thread;
+  private boolean isClosed;
+
+  private record Question(List<String> names, CompletableFuture<long[]> answer) {}
+
+  private record Batch(TreeMap<String, Addition> additions, List<Question> questions) {
+    Batch() {
+      this(new TreeMap<>(), new ArrayList<>());
+    }
+
+    boolean isEmpty() {
+      return additions.isEmpty() && questions.isEmpty();
+    }
+
+    void add(Addition addition) {
+      if (additions.size() < MOST_ADDITIONS || additions.containsKey(addition.name())) {
+        additions.merge(addition.name(), addition, Batch::sum);
+      }
+    }
+
+    private static Addition sum(Addition one, Addition other) {
+      return new Addition(one.name(), one.amount() + other.amount(), other.endMillis());
+    }
+  }
+
+  SqlCounters(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+    this.connections = new ConnectionPool(database, database::connectForCounting);
+  }
+
+  @Override
+  public boolean isKept() {
+    return true;
+  }
+
+  @Override
+  public CompletableFuture<long[]> read(List<String> names) {
+    lock.lock();
+    try {
+      var known = failure;
+      if (known != null && System.nanoTime() - failedNanos < BREATH.toNanos()) {
+        return CompletableFuture.failedFuture(known);
+      }
+      var question = new Question(names, new CompletableFuture<>());
+      next.questions.add(question);
+      wake();
+      return question.answer;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void add(List<Addition> additions) {
+    lock.lock();
+    try {
+      if (next.additions.isEmpty()) {
+        dueNanos = System.nanoTime() + (failure == null ? GATHERING : BREATH).toNanos();
+        wake();
+      }
+      additions.forEach(next::add);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wake() {
+    if (thread == null) {
+      thread = Thread.ofPlatform().name("moongate-counters").daemon().start(this::run);
+    }
+    isWorkThere.signal();
+  }
+
+  private void run() {
+    try {
+      for (var batch = await(); !batch.isEmpty(); batch = await()) {
+        take(batch);
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// What there is to do; nothing when this is closed.
+  private Batch await() throws InterruptedException {
+    lock.lock();
+    try {
+      while (next.questions.isEmpty() && !isClosed) {
+        if (next.additions.isEmpty()) {
+          isWorkThere.await();
+        } else if (isWorkThere.awaitNanos(dueNanos - System.nanoTime()) <= 0) {
+          break;
+        }
+      }
+      var batch = next;
+      next = new Batch();
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void take(Batch batch) {
+    boolean isAdded = false;
+    try {
+      if (!batch.additions.isEmpty()) {
+        write(batch.additions.values());
+      }
+      isAdded = true;
+      if (!batch.questions.isEmpty()) {
+        answer(batch.questions);
+      }
+      succeeded();
+    } catch (SQLException | StoreException | RuntimeException e) {
+      var told = database.name() + ": " + String.valueOf(e.getMessage()).strip();
+      failed(batch, isAdded, new RuntimeUnavailableException(told, e));
+    }
+  }
+
+  private void write(Collection<Addition> additions) throws SQLException, StoreException {
+    connections.use(connection -> {
+      database.begin(connection);
+      boolean isDone = false;
+      try {
+        CounterRows.add(connection, additions);
+        isDone = true;
+        return isDone;
+      } finally {
+        Rows.end(connection, isDone ? "commit" : "rollback");
+      }
+    });
+  }
+
+  private void answer(List<Question> questions) throws SQLException, StoreException {
+    var names = new TreeSet<String>();
+    questions.forEach(question -> names.addAll(question.names));
+    var amounts =
+        connections.use(
+            (Connection connection) -> CounterRows.read(connection, List.copyOf(names)));
+    for (var question : questions) {
+      question.answer.complete(
+          question.names.stream().mapToLong(name -> amounts.getOrDefault(name, 0L)).toArray());
+    }
+  }
+
+  private void succeeded() {
+    lock.lock();
+    try {
+      failure = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What could not be added is tried again for as long as it counts.
+  private void failed(Batch batch, boolean isAdded, RuntimeUnavailableException why) {
+    LOG.debug("counting failed", why);
+    lock.lock();
+    try {
+      failure = why;
+      failedNanos = System.nanoTime();
+      dueNanos = failedNanos + BREATH.toNanos();
+      if (!isAdded && !isClosed) {
+        long now = clock.millis();
+        batch.additions.values().stream()
+            .filter(addition -> addition.endMillis() > now)
+            .forEach(next::add);
+      }
+    } finally {
+      lock.unlock();
+    }
+    batch.questions.forEach(question -> question.answer.completeExceptionally(why));
+  }
+
+  /// What was added is still taken to the database, if that answers.
+  @Override
+  public void close() {
+    Thread running;
+    lock.lock();
+    try {
+      isClosed = true;
+      running = thread;
+      isWorkThere.signal();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      if (running != null && !running.join(LONGEST_FAREWELL)) {
+        running.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    connections.close();
+  }
+}

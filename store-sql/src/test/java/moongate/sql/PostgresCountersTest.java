@@ -1,0 +1,55 @@
+package moongate.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.ExecutionException;
+import moongate.model.RuntimeCounters;
+import moongate.model.RuntimeUnavailableException;
+import moongate.sql.testing.PostgresServer;
+import moongate.store.testing.Documents;
+import org.junit.jupiter.api.Test;
+
+class PostgresCountersTest extends CountersContract {
+  @Override
+  Database newDatabase() throws Exception {
+    var database = PostgresServer.shared().emptyDatabase();
+    new Migrations(database).apply();
+    return database;
+  }
+
+  @Test
+  void whatIsAddedWhileTheDatabaseIsDownIsAddedAfterwards() throws Exception {
+    try (var server = PostgresServer.start()) {
+      var own = server.emptyDatabase();
+      new Migrations(own).apply();
+      try (var store = SqlStore.open(own, SecretCipher.OFF, Documents.SCHEMAS)) {
+        var counters = store.counters();
+        counters.add(one("a"));
+        assertThat(read(counters, "a")).containsExactly(1);
+        server.down();
+        assertThatThrownBy(() -> read(counters, "a"))
+            .isInstanceOf(ExecutionException.class)
+            .hasCauseInstanceOf(RuntimeUnavailableException.class)
+            .hasMessageContaining("PostgreSQL at ");
+        counters.add(one("a"));
+        counters.add(one("a"));
+        server.up();
+        assertThat(untilItAnswers(counters)).containsExactly(3);
+      }
+    }
+  }
+
+  private static long[] untilItAnswers(RuntimeCounters counters) throws Exception {
+    for (int i = 0; ; i++) {
+      try {
+        return read(counters, "a");
+      } catch (ExecutionException notYet) {
+        if (i == 100) {
+          throw notYet;
+        }
+        Thread.sleep(200);
+      }
+    }
+  }
+}
