@@ -67,6 +67,17 @@ class ControlPlaneNodeTest {
     assertThat(refused.body()).contains("access");
   }
 
+  /// Data planes have no database to count in.
+  @Test
+  void limitsThatAreCountedInTheDatabaseAreRefused() {
+    var refused =
+        post(
+            "/plugins",
+            "{\"name\":\"rate-limiting\",\"config\":{\"minute\":1,\"policy\":\"cluster\"}}");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body()).contains("policy 'cluster' is not supported");
+  }
+
   @Test
   void healthIsKnownToDataPlanesAndCannotBeOverruledHere() {
     assertThat(post("/upstreams", "{\"name\":\"backend\"}").status()).isEqualTo(201);

@@ -10,8 +10,8 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /// A new connection, in auto-commit mode.
   Connection connect() throws SQLException;
 
-  /// A new connection on which a commit does not wait for the disk: the machine's crash, and no
-  /// less, may take the last moments back. In auto-commit mode.
+  /// A new connection, in auto-commit mode, on which a commit does not wait for the disk: a crash
+  /// of the database or its machine may take the last moments back.
   default Connection connectForCounting() throws SQLException {
     var connection = connect();
     try (var statement = connection.createStatement()) {

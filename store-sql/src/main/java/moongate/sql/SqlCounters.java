@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// One thread takes all that has come up to the database: first what was added, in one write, then
 /// what is asked, in one question. So an answer knows of all that this node has added, and the
 /// busier the node, the more requests share a write. What is added while nobody asks waits for a
-/// moment, for more of it.
+/// moment, for more of it. A crash of the database may forget the last moments.
 final class SqlCounters implements RuntimeCounters, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("moongate.store");
   private static final Duration GATHERING = Duration.ofMillis(10);

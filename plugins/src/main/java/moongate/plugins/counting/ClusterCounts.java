@@ -60,12 +60,12 @@ public final class ClusterCounts implements CountStore {
   }
 
   private long[] await(Fiber fiber, CompletableFuture<long[]> answer) {
-    var told = answer.whenComplete((_, _) -> fiber.unpark());
-    while (!told.isDone()) {
+    var _ = answer.whenComplete((_, _) -> fiber.unpark()); // after which `answer` is done
+    while (!answer.isDone()) {
       fiber.park();
     }
     try {
-      var counts = told.join();
+      var counts = answer.join();
       if (isFailing.compareAndSet(true, false)) {
         log.info("rate limits are counted in the database again");
       }
