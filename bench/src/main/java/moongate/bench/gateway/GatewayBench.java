@@ -32,7 +32,7 @@ public final class GatewayBench {
     try (var peers = new Peers(settings)) {
       Runtime.getRuntime().addShutdownHook(new Thread(peers::close));
       var targets = new Targets(settings, peers).start();
-      new GatewayBench(settings, new LoadGenerators(peers, settings.loadCore())).measure(targets);
+      new GatewayBench(settings, new LoadGenerators(peers, settings)).measure(targets);
     }
   }
 

@@ -7,8 +7,9 @@ final class LoadGenerators {
   private final LoadGenerator handshakes;
   private final LoadGenerator resumed;
 
-  LoadGenerators(Peers peers, String core) {
-    wrk = new Wrk(peers, core);
+  LoadGenerators(Peers peers, BenchSettings settings) {
+    String core = settings.loadCore();
+    wrk = new Wrk(peers, core, settings.home().resolve("gateway/varied.lua"));
     h2load = new H2load(peers, core);
     handshakes = new Handshakes(peers, core, "-new");
     resumed = new Handshakes(peers, core, "-reuse");
@@ -16,7 +17,7 @@ final class LoadGenerators {
 
   LoadGenerator of(Protocol protocol) {
     return switch (protocol) {
-      case HTTP, TLS -> wrk;
+      case HTTP, VARIED, TLS -> wrk;
       case HANDSHAKES -> handshakes;
       case RESUMED -> resumed;
       case HTTP2, HTTP2_PLAIN, GRPC -> h2load;

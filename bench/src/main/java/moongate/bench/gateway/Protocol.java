@@ -6,6 +6,7 @@ import java.util.List;
 /// What a load speaks, and so which of a target's listeners it goes to.
 enum Protocol {
   HTTP("http", "HTTP/1.1", Listener.PLAIN, 1),
+  VARIED("varied", "HTTP/1.1, no two requests alike", Listener.PLAIN, 2),
   TLS("tls", "HTTP/1.1 over TLS 1.3", Listener.SECURE, 2),
   HANDSHAKES("handshakes", "a full TLS 1.3 handshake for each request", Listener.SECURE, 20),
   RESUMED("resumed", "a resumed TLS 1.3 handshake for each request", Listener.SECURE, 20),

@@ -1,7 +1,9 @@
 package moongate.bench.gateway;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -19,8 +21,11 @@ final class Wrk implements LoadGenerator {
 
   private final Peers peers;
   private final String core;
+  private final Path varied;
 
-  Wrk(Peers peers, String core) {
+  /// @param varied a script that makes each request another one
+  Wrk(Peers peers, String core, Path varied) {
+    this.varied = varied;
     this.peers = peers;
     this.core = core;
   }
@@ -29,21 +34,25 @@ final class Wrk implements LoadGenerator {
   public Answers load(Target target, Load load, Duration duration)
       throws IOException, InterruptedException {
     var command =
-        List.of(
-            "wrk",
-            "-t1",
-            "-c" + load.connections(),
-            "-d" + duration.toSeconds() + "s",
-            "--latency",
-            "-H",
-            "Host: " + target.host(),
-            "-H",
-            "X-Api-Key: acme-4f2b9c",
-            "-H",
-            "User-Agent: bench",
-            "-H",
-            "Accept: */*",
-            target.url(load.protocol(), load.path()));
+        new ArrayList<>(
+            List.of(
+                "wrk",
+                "-t1",
+                "-c" + load.connections(),
+                "-d" + duration.toSeconds() + "s",
+                "--latency",
+                "-H",
+                "Host: " + target.host(),
+                "-H",
+                "X-Api-Key: acme-4f2b9c",
+                "-H",
+                "User-Agent: bench",
+                "-H",
+                "Accept: */*",
+                target.url(load.protocol(), load.path())));
+    if (load.protocol() == Protocol.VARIED) {
+      command.addAll(1, List.of("-s", varied.toString()));
+    }
     String output = peers.run(core, command);
     Matcher wrong = WRONG.matcher(output);
     if (wrong.find()) {
