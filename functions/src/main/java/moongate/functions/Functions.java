@@ -38,12 +38,12 @@ public final class Functions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("moongate.functions");
   private static final int MOST_WORKERS = 1024;
 
-  /// Bytes of sources that wait between their check and their use.
-  private static final int MOST_RECENT = 4 << 20;
+  /// Bytes of sources between their check and their use.
+  private static final int MOST_UNUSED = 8 << 20;
 
   private final FunctionSettings settings;
   private final SharedDictionaries dictionaries;
-  private final ChunkCache compiler = new ChunkCache(MOST_RECENT);
+  private final ChunkCache compiler = new ChunkCache(MOST_UNUSED);
   private final AtomicReferenceArray<FunctionRuntime> runtimes =
       new AtomicReferenceArray<>(MOST_WORKERS);
 

@@ -2,16 +2,16 @@ package moongate.lua;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Chunks by their content, so that equal sources are read and compiled once. Safe to share between
 /// threads.
 ///
-/// A chunk stays for as long as somebody holds it, and what came last stays a while longer: it is
-/// read to be checked first, and fetched to be used then. So a node whose functions change every
-/// day keeps none of the old ones.
+/// A chunk stays for as long as somebody holds it, and one that was only read stays a while longer:
+/// sources are checked before they are used. So a node whose functions change every day keeps none
+/// of the old ones.
 public final class ChunkCache {
   private record Key(String source, String chunkName) {}
 
@@ -24,27 +24,29 @@ public final class ChunkCache {
     }
   }
 
-  private record Recent(Chunk chunk, int length) {}
-
-  private final int mostRecent;
+  private final int mostUnused;
 
   // All guarded by `chunks`.
   private final Map<Key, Known> chunks = new HashMap<>();
   private final ReferenceQueue<Chunk> dropped = new ReferenceQueue<>();
-  private final ArrayDeque<Recent> recent = new ArrayDeque<>();
-  private long recentLength;
+  private final LinkedHashMap<Key, Chunk> unused = new LinkedHashMap<>();
+  private long unusedLength;
 
-  /// @param mostRecent bytes of source, of chunks that are kept whether anybody holds them or not
-  public ChunkCache(int mostRecent) {
-    this.mostRecent = mostRecent;
+  /// @param mostUnused bytes of source, of chunks that were read and not taken yet
+  public ChunkCache(int mostUnused) {
+    this.mostUnused = mostUnused;
   }
 
-  /// The chunk for `source`, compiled if need be.
+  /// The chunk for `source`, to be kept by who is going to use it.
   ///
   /// @throws moongate.lua.runtime.LuaError with `chunk:line:` when it is not Lua
-  public Chunk get(String source, String chunkName) {
+  public Chunk take(String source, String chunkName) {
     var chunk = read(source, chunkName);
-    chunk.compile();
+    synchronized (chunks) {
+      if (unused.remove(new Key(source, chunkName)) != null) {
+        unusedLength -= source.length();
+      }
+    }
     return chunk;
   }
 
@@ -73,10 +75,11 @@ public final class ChunkCache {
       chunks.remove(gone.key, gone);
     }
     chunks.put(key, new Known(key, chunk, dropped));
-    recent.add(new Recent(chunk, key.source.length()));
-    recentLength += key.source.length();
-    while (recentLength > mostRecent) {
-      recentLength -= recent.remove().length;
+    unused.put(key, chunk);
+    unusedLength += key.source.length();
+    while (unusedLength > mostUnused) {
+      var oldest = unused.pollFirstEntry();
+      unusedLength -= oldest == null ? unusedLength : oldest.getKey().source.length();
     }
     return chunk;
   }

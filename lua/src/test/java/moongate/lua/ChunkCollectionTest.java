@@ -58,22 +58,31 @@ final class ChunkCollectionTest {
   }
 
   @Test
-  void aCacheKeepsWhatIsInUseAndWhatCameLast() {
+  void aCacheKeepsWhatIsInUseAndWhatWillBe() {
     var cache = new ChunkCache(1000);
-    var used = cache.get("return 'used'", "=used");
+    var used = cache.take("return 'used'", "=used");
+    var read = new WeakReference<>(cache.read("return 'read'", "=read"));
     var old =
         IntStream.range(0, 100)
-            .mapToObj(i -> new WeakReference<>(cache.get("return " + i, "=old")))
+            .mapToObj(i -> new WeakReference<>(cache.take("return " + i, "=old")))
             .toList();
-    for (int i = 0; i < MOST_COLLECTIONS && !old.getFirst().refersTo(null); i++) {
-      cache.get("return 'new'" + " ".repeat(990), "=new");
+    for (int i = 0; i < MOST_COLLECTIONS && old.stream().anyMatch(c -> !c.refersTo(null)); i++) {
       System.gc();
     }
     assertThat(old).allMatch(chunk -> chunk.refersTo(null));
-    assertThat(cache.read("return 'used'", "=used")).isSameAs(used);
-    var last = new WeakReference<>(cache.read("return 'last'", "=last"));
-    System.gc();
-    assertThat(last.get()).isNotNull();
+    assertThat(cache.take("return 'used'", "=used")).isSameAs(used);
+    assertThat(cache.take("return 'read'", "=read")).isSameAs(read.get());
+  }
+
+  @Test
+  void aCacheKeepsOnlySoMuchThatNobodyUses() {
+    var cache = new ChunkCache(1000);
+    var first = new WeakReference<>(cache.read("return 'first'", "=first"));
+    cache.read("return 'next'" + " ".repeat(980), "=next");
+    for (int i = 0; i < MOST_COLLECTIONS && !first.refersTo(null); i++) {
+      System.gc();
+    }
+    assertThat(first.refersTo(null)).isTrue();
   }
 
   @Test

@@ -113,7 +113,7 @@ class SourceLimitTest {
             + version
             + " end local t = {} for i = 1, 3 do t[i] = function() return f(i) end end return"
             + " t[1]()";
-    var chunk = cache.get(source, "=version" + version);
+    var chunk = cache.take(source, "=version" + version);
     var result = state.invoke(Budget.UNLIMITED, chunk.instantiate(state, new LuaTable()));
     assertThat(result).isEqualTo(version + 1.0);
   }

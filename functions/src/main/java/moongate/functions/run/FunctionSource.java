@@ -40,7 +40,7 @@ public record FunctionSource(
       @Nullable ChunkCache compiler,
       boolean isPutOff) {
     var text = element.bytes();
-    var chunk = compiler == null ? null : compiler.read(text, chunkName(element));
+    var chunk = compiler == null ? null : compiler.take(text, chunkName(element));
     if (chunk != null && !(isPutOff && text.length() <= LONGEST_PUT_OFF)) {
       chunk.compile();
     }
@@ -51,8 +51,18 @@ public record FunctionSource(
   ///
   /// @throws LuaError when it is none
   static FunctionSource ofExpression(String source, @Nullable ChunkCache compiler) {
-    var chunk = compiler == null ? null : compiler.get(EXPRESSION + source, source);
+    var chunk = compiler == null ? null : compiler.take(EXPRESSION + source, source);
+    if (chunk != null) {
+      chunk.compile();
+    }
     return new FunctionSource(ApiPhase.ACCESS, 1, source, null, OnError.CLOSE, chunk);
+  }
+
+  /// Only to see whether it is an expression.
+  ///
+  /// @throws LuaError when it is none
+  static void checkExpression(String source, ChunkCache compiler) {
+    var unused = compiler.read(EXPRESSION + source, source);
   }
 
   /// True when it can be called without being compiled before.

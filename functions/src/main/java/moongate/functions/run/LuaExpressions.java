@@ -44,7 +44,7 @@ public final class LuaExpressions implements Expressions {
   @Override
   public @Nullable String problem(String source) {
     try {
-      var unused = FunctionSource.ofExpression(source, compiler);
+      FunctionSource.checkExpression(source, compiler);
       return null;
     } catch (LuaError error) {
       return Strings.toText(error.getMessage());
