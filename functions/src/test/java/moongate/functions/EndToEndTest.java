@@ -95,6 +95,19 @@ class EndToEndTest {
   }
 
   @Test
+  void theUriOfTheServiceReadsAsItIsSent() {
+    withFunctions(
+        """
+        access: ['ngx.header["X-Before"] = ngx.var.upstream_uri']
+        header_filter: ['ngx.header["X-After"] = ngx.var.upstream_uri']
+        """);
+    var reply = gateway.get("/a%20b?q=1");
+    assertThat(reply.header("X-Before")).isEqualTo("/a%20b");
+    assertThat(reply.header("X-After")).isEqualTo("/a%20b?q=1");
+    assertThat(reply.receivedLine()).isEqualTo("GET /a%20b?q=1 HTTP/1.1");
+  }
+
+  @Test
   void whatKongKeepsInItsContextIsThere() {
     withFunctions(
         """

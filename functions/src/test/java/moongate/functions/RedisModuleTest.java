@@ -49,10 +49,11 @@ class RedisModuleTest {
 
   /// Takes connections, each of which has to send exactly `request` and then gets `answer`.
   private void serve(String request, String answer) {
+    var listening = server; // the field may be another's by the time that somebody comes
     Thread.ofVirtual()
         .start(() -> {
           while (true) {
-            try (Socket socket = server.accept()) {
+            try (Socket socket = listening.accept()) {
               var received = socket.getInputStream().readNBytes(request.length());
               var isRight = new String(received, ISO_8859_1).equals(request);
               var text = isRight ? answer : "-ERR unexpected\r\n";

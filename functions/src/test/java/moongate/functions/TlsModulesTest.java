@@ -3,6 +3,9 @@ package moongate.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import moongate.functions.modules.LuaModules;
@@ -104,6 +107,50 @@ class TlsModulesTest {
     assertThat(run("return #pkey.new(key):sign('text', 'sha256') > 60")).isEqualTo("true");
     assertThat(run("return #ssl.cert_pem_to_der(own .. other) > #ssl.cert_pem_to_der(own)"))
         .isEqualTo("true");
+  }
+
+  @Test
+  void signaturesAreVerifiedWithPublicKeys() throws Exception {
+    var generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    var pair = generator.generateKeyPair();
+    var encoder = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    var open = "-----BEGIN PUBLIC KEY-----\n";
+    var pem =
+        open + encoder.encodeToString(pair.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----";
+    var own =
+        "-----BEGIN PRIVATE KEY-----\n"
+            + encoder.encodeToString(pair.getPrivate().getEncoded())
+            + "\n-----END PRIVATE KEY-----";
+    var modulus = ((RSAPublicKey) pair.getPublic()).getModulus().toByteArray();
+    var jwk =
+        "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\""
+            + Base64.getUrlEncoder().encodeToString(modulus)
+            + "\"}";
+    assertThat(
+            run(
+                "local signed = pkey.new([["
+                    + own
+                    + "]]):sign('text', 'sha512')"
+                    + " local public, json = pkey.new([["
+                    + pem
+                    + "]]), pkey.new('"
+                    + jwk
+                    + "')"
+                    + " return table.concat({ tostring(public:verify(signed, 'text', 'sha512')),"
+                    + " tostring(json:verify(signed, 'text', 'sha512')),"
+                    + " tostring(pkey.new([["
+                    + own
+                    + "]]):verify(signed, 'text', 'sha512')),"
+                    + " tostring(public:verify(signed, 'other', 'sha512')),"
+                    + " tostring(public:verify('x', 'text', 'sha512')), tostring(public:is_private()),"
+                    + " tostring(pkey.istype(public)), select(2, public:verify(signed, 'text', 'md9')) }, ' ')"))
+        .isEqualTo(
+            "true true true false false false true pkey:verify: invalid digest type \"md9\"");
+    assertThat(run("return select(2, pkey.new('x'))"))
+        .isEqualTo("pkey.new: no public key of RSA or EC in it");
+    assertThat(run("return select(2, pkey.new('{'))"))
+        .isEqualTo("pkey.new: a JSON object is expected");
   }
 
   @Test

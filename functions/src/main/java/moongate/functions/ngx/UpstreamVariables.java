@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import moongate.functions.api.Scope;
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.Paths;
 import moongate.gateway.exchange.UpstreamCall.Try;
 import moongate.http.HeaderName;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,14 @@ final class UpstreamVariables {
           "x_forwarded_prefix");
 
   private UpstreamVariables() {}
+
+  /// The path as it is sent; once the service was called, with the query.
+  static String uri(Scope scope) {
+    var exchange = scope.exchange();
+    var path = Paths.escape(exchange.upstream().path());
+    var query = exchange.query();
+    return exchange.timings().upstreamCalled() == 0 || query == null ? path : path + "?" + query;
+  }
 
   static @Nullable String addresses(Scope scope) {
     return listed(scope, attempt -> attempt.ip() + ":" + attempt.port());

@@ -180,7 +180,7 @@ final class Variables {
     all.put("upstream_connect_time", UpstreamVariables::connectTimes);
     all.put("upstream_header_time", UpstreamVariables::headerTimes);
     all.put("upstream_response_time", UpstreamVariables::responseTimes);
-    all.put("upstream_uri", scope -> scope.exchange().upstream().path());
+    all.put("upstream_uri", UpstreamVariables::uri);
     all.put("upstream_host", UpstreamVariables::host);
     all.put("upstream_scheme", scope -> scope.exchange().upstream().scheme());
     for (var name : UpstreamVariables.OVERRIDABLE) {

@@ -1,5 +1,6 @@
 package moongate.functions.sandbox;
 
+import java.util.List;
 import java.util.Set;
 import moongate.functions.api.Worker;
 import moongate.functions.modules.LuaModules;
@@ -129,11 +130,14 @@ public final class Sandbox {
     fallback.freeze("_G metatable");
   }
 
-  /// Modules of our own, which see more than functions do.
+  /// Modules of our own, which see more than functions do, but no files that these do not see.
   private LuaModules modules(Worker worker, LuaTable kong, LuaTable ngx) {
     var environment = copy(full);
     environment.put("kong", kong);
     environment.put("ngx", ngx);
+    if (settings.mode() != SandboxMode.ON) {
+      environment.put("io", part("io", AllowedNames.LIBRARIES.getOrDefault("io", List.of())));
+    }
     return new LuaModules(worker, environment);
   }
 
