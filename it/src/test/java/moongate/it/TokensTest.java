@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What expires, and what requests make: keys with a lifetime and tokens of `oauth2`, with each
-/// database.
+/// What expires, and what requests make: keys with a lifetime, tokens of `oauth2` and sessions,
+/// with each database.
 class TokensTest {
   private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
   private static final String TERMINATED = "X-Forwarded-Proto: https";
@@ -132,6 +132,27 @@ class TokensTest {
     write("PATCH", "/oauth2_tokens/migrated", "{\"scope\":\"read\"}", 200);
     assertThat(gateway.get("/", "Authorization: Bearer migrated").body())
         .contains("X-authenticated-scope: read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embedded", "postgres"})
+  void sessionsSurviveARestartUntilTheyAreEnded(String database) throws Exception {
+    start(database);
+    write("POST", "/consumers/bob/key-auth", "{\"key\":\"bobs\"}", 201);
+    write("POST", "/consumers", "{\"username\":\"nobody\"}", 201);
+    var plugin = "{\"name\":\"%s\",\"config\":{%s}}";
+    write("POST", "/plugins", plugin.formatted("key-auth", "\"anonymous\":\"nobody\""), 201);
+    write("POST", "/plugins", plugin.formatted("session", "\"storage\":\"kong\""), 201);
+    var given = gateway.get("/", "apikey: bobs").header("Set-Cookie").orElseThrow();
+    var cookie = "Cookie: " + given.substring(0, given.indexOf(';'));
+    assertThat(gateway.get("/", cookie).body()).contains("X-consumer-username: bob");
+    Thread.sleep(1000); // it comes to the database after the response
+    gateway.close();
+    startAgain();
+    assertThat(gateway.get("/", cookie).body()).contains("X-consumer-username: bob");
+    assertThat(admin.get("/sessions").status()).isEqualTo(404);
+    assertThat(gateway.post("/?session_logout=1", "", cookie).body()).isEmpty();
+    assertThat(gateway.get("/", cookie).body()).contains("X-consumer-username: nobody");
   }
 
   @ParameterizedTest

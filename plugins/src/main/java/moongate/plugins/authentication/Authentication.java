@@ -54,7 +54,7 @@ public final class Authentication {
   /// Lets the client in as `consumer`.
   ///
   /// @param consumer null where credentials belong to nobody that this node knows
-  /// @param identifier what `credential` is known by to the service
+  /// @param identifier what `credential` is known by to the service, as text
   public static Outcome enter(
       Exchange exchange, @Nullable Consumer consumer, Credential credential, String identifier) {
     exchange.authenticate(consumer, credential);

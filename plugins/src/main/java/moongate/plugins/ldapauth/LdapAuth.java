@@ -60,8 +60,8 @@ final class LdapAuth implements Plugin {
       for (var header : HEADERS) {
         var given = given(exchange, header);
         if (given != null && isRight(exchange.fiber(), given)) {
-          var name = given.username();
-          return Authentication.enter(exchange, null, credential(Utf8.text(name)), name);
+          var name = Utf8.text(given.username());
+          return Authentication.enter(exchange, null, credential(name), name);
         }
       }
     } catch (LdapException unavailable) {

@@ -148,7 +148,7 @@ final class OAuth2 implements Plugin {
       exchange.headers().set(USER, Utf8.bytes(grant.user()));
     }
     return Authentication.enter(
-        exchange, consumer, client, Utf8.bytes(client.document().text(OAuth2Schemas.CLIENT_ID)));
+        exchange, consumer, client, client.document().text(OAuth2Schemas.CLIENT_ID));
   }
 
   private boolean hasExpired(Value.Obj token) {

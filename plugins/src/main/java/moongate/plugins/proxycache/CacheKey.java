@@ -33,9 +33,8 @@ record CacheKey(List<String> arguments, List<HeaderName> headers, boolean ignore
   /// 64 hexadecimal digits.
   String of(Exchange exchange) {
     var digest = sha256();
-    var consumer = exchange.consumer();
     var route = exchange.route();
-    add(digest, consumer == null ? "" : consumer.id());
+    add(digest, client(exchange));
     add(digest, route == null ? "" : route.id());
     add(digest, exchange.head().method());
     add(digest, exchange.scheme());
@@ -50,6 +49,17 @@ record CacheKey(List<String> arguments, List<HeaderName> headers, boolean ignore
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /// Who asks: a consumer, or somebody else who has proved who it is, such as a user of a
+  /// directory.
+  private static String client(Exchange exchange) {
+    var consumer = exchange.consumer();
+    if (consumer != null) {
+      return consumer.id();
+    }
+    var credential = exchange.credential();
+    return credential == null ? "" : "credential " + credential.id();
   }
 
   private List<String> sorted(Exchange exchange) {

@@ -36,6 +36,7 @@ final class ProxyCache implements Plugin {
           "transfer-encoding",
           "upgrade",
           "content-length",
+          "set-cookie", // is for the one client that asked, and may be its session
           "via",
           "age",
           "ratelimit-remaining",

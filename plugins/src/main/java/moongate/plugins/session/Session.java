@@ -95,8 +95,7 @@ final class Session implements Plugin {
     }
     var current = request.session == null ? session : request.session;
     toService.addTo(exchange.headers(), current.head(), login, config.lifetime(), sessions.now());
-    return Authentication.enter(
-        exchange, consumer, credential(login), Utf8.bytes(login.credential()));
+    return Authentication.enter(exchange, consumer, credential(login), login.credential());
   }
 
   /// Of the credential itself a session knows the id.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import moongate.fiber.Background;
 import moongate.fiber.Fiber;
 import moongate.model.Expiry;
@@ -30,6 +31,7 @@ final class StoredSessions {
   private final Clock clock;
   private final SessionsOnTheirWay onTheirWay;
   private final SessionConfig config;
+  private final AtomicBoolean isLackTold = new AtomicBoolean();
 
   StoredSessions(
       RuntimeEntities entities, Clock clock, SessionsOnTheirWay onTheirWay, SessionConfig config) {
@@ -80,7 +82,7 @@ final class StoredSessions {
     var document = document(session);
     var key = key(session.head());
     if (!onTheirWay.begin(key, document)) {
-      LOG.error("cannot keep a session: too many wait for the database");
+      LOG.debug("cannot keep a session: too many wait for the database");
       return false;
     }
     Background.VIRTUAL

@@ -19,6 +19,7 @@ import moongate.gateway.plugin.SharedState;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.model.RuntimeEntities;
 import moongate.plugins.keyauth.KeyAuthType;
+import moongate.plugins.proxycache.ProxyCacheType;
 import moongate.plugins.session.SessionType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +35,11 @@ final class LdapAuthTest {
           GatewaySettings.DEFAULT,
           new SharedState(Secrets.NONE, () -> null, clock, RuntimeEntities.NONE),
           (_, sockets, resolver) ->
-              List.of(new LdapAuthType(sockets, resolver), new KeyAuthType(), new SessionType()));
+              List.of(
+                  new LdapAuthType(sockets, resolver),
+                  new KeyAuthType(),
+                  new SessionType(),
+                  new ProxyCacheType()));
   private TestDirectory directory;
 
   private static final class MovableClock extends Clock {
@@ -154,7 +159,9 @@ final class LdapAuthTest {
   void aUserNameIsNeverMoreThanOnePartOfTheNameOfAnEntry() {
     with("");
     assertThat(statusWith("bob,cn=k\u00e4the", "deeper")).isEqualTo(401);
-    assertThat(statusWith("k\u00e4the", "p\u00e4ss")).isEqualTo(200);
+    assertThat(
+            gateway.get("/", header("k\u00e4the", "p\u00e4ss")).received("X-Credential-Identifier"))
+        .isEqualTo("k\u00c3\u00a4the");
     assertThat(statusWith("bob,ou=people", "comma")).isEqualTo(200);
     assertThat(statusWith("bob+cn=x", "secret")).isEqualTo(401);
     assertThat(statusWith("*", "secret")).isEqualTo(401);
@@ -253,11 +260,27 @@ final class LdapAuthTest {
   @Test
   void aSessionOfAUserIsOneWithoutAConsumer() {
     with("anonymous: nobody", "- {name: session}");
-    var cookie = gateway.get("/", header("bob", "secret")).header("Set-Cookie");
+    var cookie = gateway.get("/", header("k\u00e4the", "p\u00e4ss")).header("Set-Cookie");
     var reply = gateway.get("/", "Cookie: " + cookie.substring(0, cookie.indexOf(';')));
-    assertThat(reply.received("X-Credential-Identifier")).isEqualTo("bob");
+    assertThat(reply.received("X-Credential-Identifier")).isEqualTo("k\u00c3\u00a4the");
     assertThat(reply.received("X-Consumer-Username")).isEmpty();
     assertThat(directory.binds()).hasSize(1);
+  }
+
+  @Test
+  void nobodyGetsWhatWasKeptForAnotherUser() {
+    with(
+        "anonymous: nobody",
+        "- {name: session}\n- {name: proxy-cache, config: {strategy: memory}}");
+    var bob = gateway.get("/a", header("bob", "secret"));
+    assertThat(bob.header("X-Cache-Status")).isEqualTo("Miss");
+    assertThat(gateway.get("/a", header("k\u00e4the", "p\u00e4ss")).header("X-Cache-Status"))
+        .isEqualTo("Miss");
+    var again = gateway.get("/a", header("bob", "secret"));
+    assertThat(again.header("X-Cache-Status")).isEqualTo("Hit");
+    assertThat(again.headers("Set-Cookie"))
+        .hasSize(1)
+        .doesNotContainAnyElementsOf(bob.headers("Set-Cookie"));
   }
 
   @Test
