@@ -193,6 +193,7 @@ public final class Gateway implements Handler {
       var body = exchange.bodyClaim().keeping(upstream.body());
       var bytes = body.readAll(settings.maxBufferedBody());
       exchange.response().serviceBody(new String(bytes, StandardCharsets.ISO_8859_1));
+      exchange.response().trailers(body.trailers());
       exchange.response().keepHead();
       upstream.close();
       return Body.of(bytes);

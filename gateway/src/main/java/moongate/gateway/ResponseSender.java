@@ -12,8 +12,10 @@ import moongate.http.BodyException;
 import moongate.http.Chunk;
 import moongate.http.ClientResponse;
 import moongate.http.HeaderName;
+import moongate.http.Headers;
 import moongate.http.Response;
 import moongate.http.Status;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +65,7 @@ final class ResponseSender {
       fitLength(exchange, sent, isFiltered);
       sendHead(exchange, response);
       pass(sent, response);
-      end(exchange, sent, response);
+      end(exchange, trailersOf(exchange, sent), response);
     }
   }
 
@@ -112,6 +114,9 @@ final class ResponseSender {
     }
     boolean isPage = false;
     while (true) {
+      if (chunk.isLast()) {
+        own.trailers(trailersOf(exchange, source));
+      }
       if (!filter(chunk, piece, exchange, plugins) && !isPage) {
         piece.take().release();
         own.held().clear();
@@ -133,12 +138,18 @@ final class ResponseSender {
       chunk = source.read();
     }
     sendFilteredHead(exchange, response);
-    end(exchange, source, response);
+    end(exchange, own.trailers(), response);
+  }
+
+  /// A body that was read before has left its trailers with the exchange.
+  private static @Nullable Headers trailersOf(Exchange exchange, Body sent) {
+    var own = exchange.response();
+    boolean isReadBefore = own.isBuffering() && own.replacement() == null;
+    return isReadBefore ? own.trailers() : sent.trailers();
   }
 
   /// Over HTTP/1.1 nobody sends trailers on to who has not asked for them; gRPC lives on them.
-  private static void end(Exchange exchange, Body sent, Response response) {
-    var trailers = sent.trailers();
+  private static void end(Exchange exchange, @Nullable Headers trailers, Response response) {
     boolean isWanted =
         exchange.upstream().isHttp2() || exchange.headers().hasToken(HeaderName.TE, "trailers");
     if (trailers != null && isWanted) {

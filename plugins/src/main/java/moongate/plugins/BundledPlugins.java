@@ -1,5 +1,6 @@
 package moongate.plugins;
 
+import java.nio.file.Path;
 import java.util.List;
 import moongate.gateway.plugin.Expressions;
 import moongate.gateway.plugin.PluginType;
@@ -15,6 +16,8 @@ import moongate.plugins.cors.CorsType;
 import moongate.plugins.counting.CountPolicy;
 import moongate.plugins.datadog.DatadogType;
 import moongate.plugins.filelog.FileLogType;
+import moongate.plugins.grpcgateway.GrpcGatewayType;
+import moongate.plugins.grpcweb.GrpcWebType;
 import moongate.plugins.hmacauth.HmacAuthType;
 import moongate.plugins.httplog.HttpLogType;
 import moongate.plugins.iprestriction.IpRestrictionType;
@@ -49,12 +52,14 @@ public final class BundledPlugins {
   /// @param resolver finds those
   /// @param expressions for templates that compute
   /// @param isCounting whether the node has a database in which requests can be counted
+  /// @param prefix the node's folder
   public static List<PluginType> list(
       Client client,
       Sockets sockets,
       Resolver resolver,
       Expressions expressions,
-      boolean isCounting) {
+      boolean isCounting,
+      Path prefix) {
     var policy = new CountPolicy(sockets, resolver, isCounting);
     return List.of(
         new AclType(),
@@ -65,6 +70,8 @@ public final class BundledPlugins {
         new CorsType(),
         new DatadogType(sockets, resolver),
         new FileLogType(),
+        new GrpcGatewayType(prefix),
+        new GrpcWebType(prefix),
         new HmacAuthType(),
         new HttpLogType(client, resolver),
         new IpRestrictionType(),

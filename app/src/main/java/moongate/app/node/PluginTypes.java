@@ -90,14 +90,7 @@ final class PluginTypes {
 
   /// @param network how plugins reach others
   static List<PluginType> of(Settings settings, Functions functions, Network network) {
-    var ours =
-        new ArrayList<>(
-            BundledPlugins.list(
-                network.client(),
-                network.sockets(),
-                network.resolver(),
-                functions.expressions(),
-                hasCounters(settings)));
+    var ours = new ArrayList<>(bundled(settings, network, functions.expressions()));
     ours.replaceAll(functions::withCustomFields);
     ours.addAll(functions.pluginTypes());
     var known = ours.stream().map(PluginType::name).collect(Collectors.toCollection(TreeSet::new));
@@ -196,14 +189,18 @@ final class PluginTypes {
 
   /// Of all entities that there may be, whichever plugins are in use.
   private static EntitySchemas schemas(Settings settings, Network network) {
-    var plugins =
-        BundledPlugins.list(
-            network.client(),
-            network.sockets(),
-            network.resolver(),
-            Expressions.UNREAD,
-            hasCounters(settings));
-    return Offline.schemas(settings, plugins);
+    return Offline.schemas(settings, bundled(settings, network, Expressions.UNREAD));
+  }
+
+  private static List<PluginType> bundled(
+      Settings settings, Network network, Expressions expressions) {
+    return BundledPlugins.list(
+        network.client(),
+        network.sockets(),
+        network.resolver(),
+        expressions,
+        hasCounters(settings),
+        settings.get(PREFIX));
   }
 
   /// On each event loop one function runs at a time; the others wait.

@@ -48,6 +48,7 @@ public final class ExchangeResponse {
   private long bodyBytesSent;
   private @Nullable String serviceBody;
   private @Nullable Headers serviceHeaders;
+  private @Nullable Headers trailers;
   private boolean isHeadGone;
   private boolean hidesServer;
   private @Nullable String replacement;
@@ -274,6 +275,17 @@ public final class ExchangeResponse {
   /// The headers as the service sent them; null without buffered proxying.
   public @Nullable Headers serviceHeaders() {
     return serviceHeaders;
+  }
+
+  /// The fields that follow the body, from the last call of body_filter on, and with buffered
+  /// proxying from header_filter on; null for none.
+  public @Nullable Headers trailers() {
+    return trailers;
+  }
+
+  /// Sends other fields behind the body; null for none.
+  public void trailers(@Nullable Headers fields) {
+    trailers = fields;
   }
 
   /// Sends `body` instead of what comes from the service.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import moongate.gateway.tracing.Span;
 import moongate.gateway.tracing.TraceId;
+import moongate.plugins.protobuf.Message;
 
 /// The messages of OTLP 1. Numbers of fields are those of `opentelemetry/proto/trace/v1`.
 final class Otlp {

@@ -1,44 +1,67 @@
-package moongate.plugins.opentelemetry;
+package moongate.plugins.protobuf;
 
 import java.io.ByteArrayOutputStream;
 import moongate.model.Utf8;
 
 /// Writes a message of Protocol Buffers, field by field.
-final class Message {
+public final class Message {
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
   private static final int LENGTH = 2;
+  private static final int FIXED32 = 5;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);
 
-  Message number(int field, long value) {
+  public Message number(int field, long value) {
     tag(field, VARINT);
     varint(value);
     return this;
   }
 
-  Message flag(int field, boolean value) {
+  public Message flag(int field, boolean value) {
     return number(field, value ? 1 : 0);
   }
 
-  Message fixed64(int field, long value) {
+  public Message fixed64(int field, long value) {
     tag(field, FIXED64);
+    return bare64(value);
+  }
+
+  public Message fixed32(int field, int value) {
+    tag(field, FIXED32);
+    return bare32(value);
+  }
+
+  /// A value without a field: one of many that are packed into one.
+  Message bare64(long value) {
     for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
       out.write((int) (value >>> shift));
     }
     return this;
   }
 
-  Message real(int field, double value) {
+  Message bare32(int value) {
+    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+      out.write(value >>> shift);
+    }
+    return this;
+  }
+
+  Message bareNumber(long value) {
+    varint(value);
+    return this;
+  }
+
+  public Message real(int field, double value) {
     return fixed64(field, Double.doubleToRawLongBits(value));
   }
 
-  Message text(int field, String value) {
+  public Message text(int field, String value) {
     return bytes(field, Utf8.encode(value));
   }
 
   /// Numbers of 64 bits one after the other, the highest byte first.
-  Message bigEndian(int field, long... values) {
+  public Message bigEndian(int field, long... values) {
     tag(field, LENGTH);
     varint((long) values.length * Long.BYTES);
     for (long value : values) {
@@ -49,11 +72,11 @@ final class Message {
     return this;
   }
 
-  Message message(int field, Message value) {
+  public Message message(int field, Message value) {
     return bytes(field, value.toBytes());
   }
 
-  Message bytes(int field, byte[] value) {
+  public Message bytes(int field, byte[] value) {
     tag(field, LENGTH);
     varint(value.length);
     out.writeBytes(value);
@@ -73,7 +96,7 @@ final class Message {
     out.write((int) rest);
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return out.toByteArray();
   }
 }

@@ -1,0 +1,85 @@
+package moongate.plugins.grpc;
+
+import java.util.Base64;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.model.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/// How a call of gRPC ended.
+///
+/// @param code the number of the status; 0 is success
+/// @param message what the service said of it; empty for nothing
+/// @param details a `google.rpc.Status` with more of it; null for none
+public record CallStatus(int code, String message, byte @Nullable [] details) {
+  public static final HeaderName STATUS = HeaderName.of("grpc-status");
+  public static final HeaderName MESSAGE = HeaderName.of("grpc-message");
+  static final HeaderName DETAILS = HeaderName.of("grpc-status-details-bin");
+
+  /// What it is when a service does not say.
+  static final CallStatus UNKNOWN = new CallStatus(2, "the service told no status", null);
+
+  private static final int LAST = 16;
+
+  /// What `fields`, which are trailers or the head of a response without a body, say; null for
+  /// nothing.
+  public static @Nullable CallStatus in(@Nullable Headers fields) {
+    int index = fields == null ? -1 : fields.find(STATUS);
+    if (fields == null || index < 0) {
+      return null;
+    }
+    long code = fields.numberAt(index);
+    return new CallStatus(
+        code < 0 || code > LAST ? UNKNOWN.code : (int) code,
+        decoded(fields.firstOr(MESSAGE, "")),
+        details(fields));
+  }
+
+  /// Messages have what is no printable ASCII as `%` and two digits.
+  private static String decoded(String written) {
+    if (written.indexOf('%') < 0) {
+      return Utf8.text(written);
+    }
+    var bytes = new StringBuilder(written.length());
+    for (int i = 0; i < written.length(); i++) {
+      char c = written.charAt(i);
+      boolean isEscape = c == '%' && i + 2 < written.length();
+      int high = isEscape ? Character.digit(written.charAt(i + 1), 16) : -1;
+      int low = isEscape ? Character.digit(written.charAt(i + 2), 16) : -1;
+      if (high >= 0 && low >= 0) {
+        bytes.append((char) (high << 4 | low));
+        i += 2;
+      } else {
+        bytes.append(c);
+      }
+    }
+    return Utf8.text(bytes.toString());
+  }
+
+  private static byte @Nullable [] details(Headers fields) {
+    var written = fields.firstOr(DETAILS, "");
+    try {
+      return written.isEmpty() ? null : Base64.getDecoder().decode(written);
+    } catch (IllegalArgumentException malformed) {
+      return null;
+    }
+  }
+
+  /// The status of HTTP that says the same, as `google.rpc.Code` has it.
+  public int httpStatus() {
+    return switch (code) {
+      case 0 -> 200;
+      case 1 -> 499;
+      case 3, 9, 11 -> 400;
+      case 4 -> 504;
+      case 5 -> 404;
+      case 6, 10 -> 409;
+      case 7 -> 403;
+      case 8 -> 429;
+      case 12 -> 501;
+      case 14 -> 503;
+      case 16 -> 401;
+      default -> 500;
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package moongate.plugins.grpcgateway;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginType;
+import moongate.model.Field;
+import moongate.model.PluginConfig;
+import moongate.model.PluginSchema;
+import moongate.model.Schema;
+import moongate.plugins.grpc.Loaded;
+import moongate.plugins.protobuf.ProtoSchemas;
+
+/// Registers `grpc-gateway`.
+public final class GrpcGatewayType implements PluginType {
+  private final Path prefix;
+
+  /// @param prefix the node's folder, in which files are looked for
+  public GrpcGatewayType(Path prefix) {
+    this.prefix = prefix;
+  }
+
+  @Override
+  public String name() {
+    return "grpc-gateway";
+  }
+
+  @Override
+  public int priority() {
+    return 998;
+  }
+
+  @Override
+  public PluginSchema schema() {
+    var config = Schema.record().field("proto", Field.text());
+    return PluginSchema.of(name(), config).accepting(PluginSchema.HTTP_AND_STREAM);
+  }
+
+  @Override
+  public Set<Phase> phases() {
+    return Set.of(Phase.ACCESS, Phase.HEADER_FILTER, Phase.BODY_FILTER);
+  }
+
+  /// Made anew each time: the file may have changed.
+  @Override
+  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
+    var schemas = context.shared().get(ProtoSchemas.class, ProtoSchemas::new);
+    var bindings =
+        config
+            .config()
+            .optionalText("proto")
+            .map(file -> Loaded.by(() -> Bindings.of(schemas.read(prefix, file)), name()))
+            .orElse(null);
+    return new GrpcGateway(bindings);
+  }
+}

@@ -1,0 +1,108 @@
+package moongate.plugins.protobuf;
+
+/// Reads values between two places of a message.
+final class WireReader {
+  private final byte[] bytes;
+  private final int end;
+  private int at;
+
+  WireReader(byte[] bytes, int start, int end) {
+    this.bytes = bytes;
+    this.at = start;
+    this.end = end;
+  }
+
+  boolean hasMore() {
+    return at < end;
+  }
+
+  long varint() throws MessageException {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      if (at == end) {
+        throw broken();
+      }
+      byte next = bytes[at++];
+      value |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw broken();
+  }
+
+  long fixed64() throws MessageException {
+    return fixed(Long.BYTES);
+  }
+
+  int fixed32() throws MessageException {
+    return (int) fixed(Integer.BYTES);
+  }
+
+  private long fixed(int length) throws MessageException {
+    int start = skip(length);
+    long value = 0;
+    for (int i = length - 1; i >= 0; i--) {
+      value = value << 8 | (bytes[start + i] & 0xFF);
+    }
+    return value;
+  }
+
+  /// What has its length before it.
+  WireReader piece() throws MessageException {
+    long length = varint();
+    if (length < 0 || length > end - at) {
+      throw broken();
+    }
+    int start = skip((int) length);
+    return new WireReader(bytes, start, at);
+  }
+
+  /// All that is left.
+  byte[] rest() {
+    var rest = new byte[end - at];
+    System.arraycopy(bytes, at, rest, 0, rest.length);
+    at = end;
+    return rest;
+  }
+
+  private int skip(int length) throws MessageException {
+    if (length > end - at) {
+      throw broken();
+    }
+    int start = at;
+    at += length;
+    return start;
+  }
+
+  /// Passes over the value of a field that is not known.
+  void skipValue(long tag) throws MessageException {
+    switch ((int) tag & 7) {
+      case Wire.VARINT -> {
+        long unused = varint();
+      }
+      case Wire.FIXED64 -> skip(Long.BYTES);
+      case Wire.FIXED32 -> skip(Integer.BYTES);
+      case Wire.BYTES -> piece();
+      case Wire.GROUP -> skipGroup();
+      default -> throw broken();
+    }
+  }
+
+  /// Groups may be in each other: their depth is counted.
+  private void skipGroup() throws MessageException {
+    int depth = 1;
+    while (depth > 0) {
+      long tag = varint();
+      switch ((int) tag & 7) {
+        case Wire.GROUP -> depth++;
+        case Wire.GROUP_END -> depth--;
+        default -> skipValue(tag);
+      }
+    }
+  }
+
+  static MessageException broken() {
+    return new MessageException("a message is broken");
+  }
+}
