@@ -140,9 +140,7 @@ public final class JsonCall {
   }
 
   private static String text(JsonNode json) {
-    return json.isMissingNode()
-        ? "null"
-        : new String(JSON.writeValueAsBytes(json), ISO_8859_1);
+    return json.isMissingNode() ? "null" : new String(JSON.writeValueAsBytes(json), ISO_8859_1);
   }
 
   /// What a client gets of a failed call.

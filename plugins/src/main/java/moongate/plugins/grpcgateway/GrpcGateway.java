@@ -6,7 +6,6 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.Plugin;
-import moongate.http.HeaderName;
 import moongate.model.Utf8;
 import moongate.plugins.grpc.JsonCall;
 import moongate.plugins.grpc.Loaded;
@@ -60,8 +59,7 @@ final class GrpcGateway implements Plugin {
   }
 
   /// The body, then what query and path say besides.
-  private static JsonNode message(Exchange exchange, Bindings.Match match)
-      throws MessageException {
+  private static JsonNode message(Exchange exchange, Bindings.Match match) throws MessageException {
     var message = body(exchange, match.binding());
     if (!(message instanceof ObjectNode object)) {
       return message;
@@ -77,12 +75,14 @@ final class GrpcGateway implements Plugin {
         }
       }
     }
-    match.values().forEach((name, value) -> {
-      var path = FieldPath.find(type, name);
-      if (path != null) {
-        path.put(object, Utf8.text(value));
-      }
-    });
+    match
+        .values()
+        .forEach((name, value) -> {
+          var path = FieldPath.find(type, name);
+          if (path != null) {
+            path.put(object, Utf8.text(value));
+          }
+        });
     return object;
   }
 

@@ -26,8 +26,7 @@ final class PathTemplate implements Comparable<PathTemplate> {
   private final List<Variable> variables;
   private final String verb;
 
-  private PathTemplate(
-      String text, List<String> segments, List<Variable> variables, String verb) {
+  private PathTemplate(String text, List<String> segments, List<Variable> variables, String verb) {
     this.text = text;
     this.segments = segments;
     this.variables = variables;
@@ -58,7 +57,9 @@ final class PathTemplate implements Comparable<PathTemplate> {
     for (int i = 0; i < fixed; i++) {
       var wanted = segments.get(i);
       boolean fits =
-          wanted.equals(ANY) ? !given.get(i).isEmpty() : wanted.equals(Escapes.decoded(given.get(i)));
+          wanted.equals(ANY)
+              ? !given.get(i).isEmpty()
+              : wanted.equals(Escapes.decoded(given.get(i)));
       if (!fits) {
         return null;
       }

@@ -37,7 +37,8 @@ public final class FieldPath {
     return last.kind() != FieldType.Kind.MESSAGE || WellKnown.hasTextForm(last.messageType());
   }
 
-  /// Sets it, or adds to it when it is a list. What stands in its way is gone, under whichever name.
+  /// Sets it, or adds to it when it is a list. What stands in its way is gone, under whichever
+  /// name.
   public void put(ObjectNode message, String value) {
     var at = message;
     for (var step : steps.subList(0, steps.size() - 1)) {

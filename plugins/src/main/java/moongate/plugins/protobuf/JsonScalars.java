@@ -3,6 +3,7 @@ package moongate.plugins.protobuf;
 import java.math.BigInteger;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Single values of JSON as single values of messages. Numbers and booleans may also be texts, as
@@ -10,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 final class JsonScalars {
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,20}");
   private static final int LONGEST_NUMBER = 400;
-  private static final BigInteger MOST_UNSIGNED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+  private static final BigInteger MOST_UNSIGNED =
+      BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
   private JsonScalars() {}
 
@@ -77,24 +79,31 @@ final class JsonScalars {
   }
 
   private static double real(JsonNode value, String path) throws MessageException {
+    var number = realOrNull(value);
+    if (number == null) {
+      throw JsonToMessage.mismatch(path, "a number", value);
+    }
+    return number;
+  }
+
+  private static @Nullable Double realOrNull(JsonNode value) {
     if (value.isNumber()) {
       return value.doubleValue();
     }
     var text = value.isString() ? value.stringValue() : "";
+    return switch (text) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> parsed(text);
+    };
+  }
+
+  private static @Nullable Double parsed(String text) {
     try {
-      return switch (text) {
-        case "NaN" -> Double.NaN;
-        case "Infinity" -> Double.POSITIVE_INFINITY;
-        case "-Infinity" -> Double.NEGATIVE_INFINITY;
-        default -> {
-          if (text.isEmpty() || text.length() > LONGEST_NUMBER) {
-            throw JsonToMessage.mismatch(path, "a number", value);
-          }
-          yield Double.parseDouble(text);
-        }
-      };
+      return text.isEmpty() || text.length() > LONGEST_NUMBER ? null : Double.valueOf(text);
     } catch (NumberFormatException malformed) {
-      throw JsonToMessage.mismatch(path, "a number", value);
+      return null;
     }
   }
 
@@ -126,10 +135,10 @@ final class JsonScalars {
     if (value.isString() && INTEGER.matcher(value.stringValue()).matches()) {
       return new BigInteger(value.stringValue());
     }
-    double number = value.isNumber() || value.isString() ? real(value, path) : Double.NaN;
-    if (number != Math.rint(number) || Math.abs(number) >= 0x1p63) {
+    var number = realOrNull(value);
+    if (number == null || number != Math.rint(number) || Math.abs(number) >= 0x1p63) {
       throw JsonToMessage.mismatch(path, "a whole number", value);
     }
-    return BigInteger.valueOf((long) number);
+    return BigInteger.valueOf(number.longValue());
   }
 }

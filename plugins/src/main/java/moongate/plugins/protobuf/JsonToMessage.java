@@ -111,8 +111,7 @@ public final class JsonToMessage {
     switch (field.kind()) {
       case STRING -> message.text(number, JsonScalars.text(value, path));
       case BYTES -> message.bytes(number, JsonScalars.bytes(value, path));
-      case MESSAGE ->
-          message.message(number, message(value, field.messageType(), path, depth + 1));
+      case MESSAGE -> message.message(number, message(value, field.messageType(), path, depth + 1));
       default -> {
         long bits = JsonScalars.bits(field, value, path);
         switch (field.kind().wire()) {
@@ -125,8 +124,7 @@ public final class JsonToMessage {
   }
 
   /// Types that have a form of their own in JSON.
-  private Message known(
-      WellKnown known, JsonNode json, MessageType type, String path, int depth)
+  private Message known(WellKnown known, JsonNode json, MessageType type, String path, int depth)
       throws MessageException {
     return switch (known) {
       case TIMESTAMP -> Times.timestamp(JsonScalars.text(json, path), path);
@@ -183,6 +181,9 @@ public final class JsonToMessage {
 
   /// `@type` tells what the other members are of.
   private Message any(JsonNode json, String path, int depth) throws MessageException {
+    if (json.isObject() && json.isEmpty()) {
+      return new Message();
+    }
     var url = json.path("@type").stringValue("");
     var type = schema.message(url.substring(url.lastIndexOf('/') + 1));
     if (type == null) {
@@ -190,15 +191,19 @@ public final class JsonToMessage {
     }
     boolean hasOwnForm = WellKnown.of(type) != null;
     var content = hasOwnForm ? json.path("value") : json;
-    var bytes = message(content.isMissingNode() ? NullNode.instance : content, type, path, depth + 1);
+    var bytes =
+        message(content.isMissingNode() ? NullNode.instance : content, type, path, depth + 1);
     return new Message().text(1, url).message(2, bytes);
   }
 
   static MessageException mismatch(String path, String expected, JsonNode found) {
     var place = path.isEmpty() ? "the body" : path;
     return new MessageException(
-        place + ": expected " + expected + ", found " + found.getNodeType().name().toLowerCase(
-            Locale.ROOT));
+        place
+            + ": expected "
+            + expected
+            + ", found "
+            + found.getNodeType().name().toLowerCase(Locale.ROOT));
   }
 
   /// For fields of one value that a query or a path holds as text.

@@ -35,8 +35,7 @@ public final class MessageToJson {
     return new MessageToJson(schema).message(reader, type, 0);
   }
 
-  private JsonNode message(WireReader reader, MessageType type, int depth)
-      throws MessageException {
+  private JsonNode message(WireReader reader, MessageType type, int depth) throws MessageException {
     if (depth > DEEPEST) {
       throw new MessageException("a message is nested too deeply");
     }
@@ -139,8 +138,7 @@ public final class MessageToJson {
     pay();
     return switch (field.kind()) {
       case STRING -> JSON.stringNode(new String(reader.piece().rest(), UTF_8));
-      case BYTES ->
-          JSON.stringNode(Base64.getEncoder().encodeToString(reader.piece().rest()));
+      case BYTES -> JSON.stringNode(Base64.getEncoder().encodeToString(reader.piece().rest()));
       case MESSAGE -> message(reader.piece(), field.messageType(), depth + 1);
       case DOUBLE -> real(Double.longBitsToDouble(reader.fixed64()));
       case FLOAT -> real(Float.intBitsToFloat(reader.fixed32()));
@@ -183,7 +181,9 @@ public final class MessageToJson {
   }
 
   private static JsonNode real(float number) {
-    return Float.isFinite(number) && !isWhole(number) ? JSON.numberNode(number) : real((double) number);
+    return Float.isFinite(number) && !isWhole(number)
+        ? JSON.numberNode(number)
+        : real((double) number);
   }
 
   private static boolean isWhole(double number) {
@@ -240,6 +240,9 @@ public final class MessageToJson {
     var found = fields(reader, type, depth);
     var url = found.path("type_url").stringValue("");
     var value = found.path("value").stringValue("");
+    if (url.isEmpty() && value.isEmpty()) {
+      return JSON.objectNode();
+    }
     var object = JSON.objectNode().put("@type", url);
     var held = schema.message(url.substring(url.lastIndexOf('/') + 1));
     if (held == null) {

@@ -59,7 +59,12 @@ final class ProtoLexer {
       if (c == '\n') {
         line++;
         at++;
-      } else if (c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\u000B' || c == '\uFEFF') {
+      } else if (c == ' '
+          || c == '\t'
+          || c == '\r'
+          || c == '\f'
+          || c == '\u000B'
+          || c == '\uFEFF') {
         at++;
       } else if (text.startsWith("//", at)) {
         int end = text.indexOf('\n', at);

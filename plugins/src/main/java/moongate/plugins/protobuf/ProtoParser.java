@@ -13,8 +13,8 @@ import moongate.plugins.protobuf.ProtoFile.MethodNode;
 import moongate.plugins.protobuf.ProtoFile.ServiceNode;
 import moongate.plugins.protobuf.ProtoLexer.Kind;
 
-/// Reads one `.proto` file: proto2, proto3 and editions. Groups, which nothing new has, are refused;
-/// extensions are read over.
+/// Reads one `.proto` file: proto2, proto3 and editions. Groups, which nothing new has, are
+/// refused; extensions are read over.
 final class ProtoParser {
   private static final int DEEPEST = 32;
 
@@ -197,8 +197,7 @@ final class ProtoParser {
       fields.add(rest(label, type, fieldName, isInOneof, line));
     }
 
-    private FieldNode rest(
-        Label label, String type, String fieldName, boolean isInOneof, int line)
+    private FieldNode rest(Label label, String type, String fieldName, boolean isInOneof, int line)
         throws ProtoException {
       tokens.expect("=");
       int number = tokens.integer();

@@ -16,7 +16,8 @@ public final class ProtoSchemas {
 
   private record Known(Map<Path, FileTime> times, ProtoSchema schema) {
     boolean isFresh() {
-      return times.entrySet().stream().allMatch(file -> time(file.getKey()).equals(file.getValue()));
+      return times.entrySet().stream()
+          .allMatch(file -> time(file.getKey()).equals(file.getValue()));
     }
   }
 

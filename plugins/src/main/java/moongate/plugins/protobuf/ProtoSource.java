@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads a `.proto` file and what it imports.
 ///
 /// An import is looked for in the folder of the first file, in that of the file that imports, in
-/// further folders, and among the files that everybody has (`google/protobuf`, `google/api`).
+/// all folders around the first, in further ones, and among the files that everybody has
+/// (`google/protobuf`, `google/api`).
 final class ProtoSource {
   private static final int MOST_FILES = 1000;
   private static final long LARGEST = 4 << 20;
@@ -29,7 +30,9 @@ final class ProtoSource {
 
   ProtoSource(Path first, List<Path> folders) {
     this.first = first;
-    this.folders.add(folderOf(first));
+    for (var around = folderOf(first); around != null; around = around.getParent()) {
+      this.folders.add(around);
+    }
     this.folders.addAll(folders);
   }
 
@@ -85,7 +88,7 @@ final class ProtoSource {
     var known = known(name);
     if (known == null) {
       throw new ProtoException(
-          file.name() + ": the imported file " + name + " is in none of " + places);
+          file.name() + ": the imported file " + name + " is in none of these folders: " + places);
     }
     if (seen.add(name)) {
       add(ProtoParser.parse(name, known), null);

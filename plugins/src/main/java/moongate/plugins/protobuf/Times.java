@@ -65,7 +65,8 @@ final class Times {
     var text = new StringBuilder(isNegative ? "-" : "").append(Math.abs(seconds));
     if (nanos != 0) {
       var digits = Long.toString(NANOS + Math.abs(nanos)).substring(1);
-      text.append('.').append(digits, 0, digits.endsWith("000000") ? 3 : digits.endsWith("000") ? 6 : 9);
+      text.append('.')
+          .append(digits, 0, digits.endsWith("000000") ? 3 : digits.endsWith("000") ? 6 : 9);
     }
     return text.append('s').toString();
   }
