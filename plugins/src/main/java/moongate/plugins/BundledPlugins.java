@@ -8,6 +8,7 @@ import moongate.http.Client;
 import moongate.http.Resolver;
 import moongate.http.Sockets;
 import moongate.plugins.acl.AclType;
+import moongate.plugins.awslambda.AwsLambdaType;
 import moongate.plugins.azurefunctions.AzureFunctionsType;
 import moongate.plugins.basicauth.BasicAuthType;
 import moongate.plugins.botdetection.BotDetectionType;
@@ -63,6 +64,7 @@ public final class BundledPlugins {
     var policy = new CountPolicy(sockets, resolver, isCounting);
     return List.of(
         new AclType(),
+        new AwsLambdaType(client, resolver),
         new AzureFunctionsType(client, resolver),
         new BasicAuthType(),
         new BotDetectionType(),

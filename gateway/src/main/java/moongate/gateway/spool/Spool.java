@@ -68,6 +68,11 @@ public final class Spool implements AutoCloseable {
     return Thread.ofPlatform().daemon().name("spool").unstarted(task);
   }
 
+  /// How many bytes of memory each body has in any case.
+  public int memoryOfEach() {
+    return free;
+  }
+
   /// Keeps files in `folder`, which is made when it is needed, and removes what a crash left there.
   ///
   /// @param free how many bytes of memory each body has in any case (`client_body_buffer_size`)

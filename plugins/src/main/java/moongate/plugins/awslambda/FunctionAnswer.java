@@ -1,0 +1,133 @@
+package moongate.plugins.awslambda;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Base64;
+import moongate.gateway.exchange.Answer;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.model.Utf8;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a function answers that was written for Amazon API Gateway: `statusCode`, `headers`,
+/// `multiValueHeaders`, `body`, `isBase64Encoded`.
+final class FunctionAnswer {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private FunctionAnswer() {}
+
+  /// The function answered with something else; the message tells with what.
+  @SuppressWarnings("serial")
+  static final class Malformed extends Exception {
+    Malformed(String message) {
+      super(message, null, false, false);
+    }
+
+    @Override
+    public String getMessage() {
+      return String.valueOf(super.getMessage());
+    }
+  }
+
+  /// @param headers those of the answer itself, to be added to
+  /// @param status what counts when the function names none
+  /// @param isLegacy whether empty arrays in a body of JSON are to be empty objects
+  static Answer.Exit read(byte[] content, Headers headers, int status, boolean isLegacy)
+      throws Malformed {
+    JsonNode json;
+    try {
+      json = JSON.readTree(content);
+    } catch (JacksonException notJson) {
+      throw new Malformed("the function's answer is no JSON");
+    }
+    if (!json.isObject()) {
+      throw new Malformed("the function's answer is no object");
+    }
+    var code = json.path("statusCode");
+    if (!code.isMissingNode() && !isStatus(code)) {
+      throw new Malformed("statusCode is no status");
+    }
+    addHeaders(headers, json.path("headers"));
+    addLists(headers, json.path("multiValueHeaders"));
+    var body = body(json, isLegacy);
+    return new Answer.Exit(code.isMissingNode() ? status : code.intValue(), headers, body);
+  }
+
+  private static boolean isStatus(JsonNode code) {
+    return code.isIntegralNumber()
+        && code.canConvertToInt()
+        && code.intValue() >= 200
+        && code.intValue() <= 999;
+  }
+
+  private static void addHeaders(Headers headers, JsonNode given) throws Malformed {
+    checkObject(given, "headers");
+    for (var member : given.properties()) {
+      if (!member.getValue().isNull()) {
+        add(headers, member.getKey(), member.getValue(), true);
+      }
+    }
+  }
+
+  private static void addLists(Headers headers, JsonNode given) throws Malformed {
+    checkObject(given, "multiValueHeaders");
+    for (var member : given.properties()) {
+      if (!member.getValue().isArray()) {
+        throw new Malformed("multiValueHeaders." + member.getKey() + " is no array");
+      }
+      boolean isFirst = true;
+      for (var value : member.getValue()) {
+        add(headers, member.getKey(), value, isFirst);
+        isFirst = false;
+      }
+    }
+  }
+
+  private static void checkObject(JsonNode given, String name) throws Malformed {
+    if (!given.isMissingNode() && !given.isNull() && !given.isObject()) {
+      throw new Malformed(name + " is no object");
+    }
+  }
+
+  private static void add(Headers headers, String name, JsonNode value, boolean isOnly)
+      throws Malformed {
+    if (!value.isValueNode()) {
+      throw new Malformed("the header " + name + " is no text");
+    }
+    try {
+      var header = HeaderName.of(Utf8.bytes(name));
+      var text = Utf8.bytes(value.asString());
+      if (AwsLambda.OWN.contains(header)) {
+        return;
+      }
+      if (isOnly) {
+        headers.set(header, text);
+      } else {
+        headers.add(header, text);
+      }
+    } catch (IllegalArgumentException unfit) {
+      throw new Malformed("there can be no header " + name + " with that value");
+    }
+  }
+
+  private static String body(JsonNode json, boolean isLegacy) throws Malformed {
+    var body = json.path("body");
+    if (body.isMissingNode() || body.isNull()) {
+      return "";
+    }
+    if (!body.isString()) {
+      var text = Utf8.bytes(JSON.writeValueAsString(body));
+      return isLegacy ? EmptyArrays.asObjects(text) : text;
+    }
+    if (!json.path("isBase64Encoded").booleanValue(false)) {
+      return Utf8.bytes(body.stringValue());
+    }
+    try {
+      return new String(Base64.getDecoder().decode(body.stringValue()), ISO_8859_1);
+    } catch (IllegalArgumentException malformed) {
+      throw new Malformed("the body is no Base64");
+    }
+  }
+}
