@@ -2,11 +2,12 @@ package moongate.plugins.authentication;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import moongate.http.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /// A `multipart/form-data` body; keys are its parts.
-final class MultipartBody implements KeyBody {
+public final class MultipartBody implements KeyBody {
   /// One part.
   ///
   /// @param start where its delimiter line starts
@@ -21,7 +22,8 @@ final class MultipartBody implements KeyBody {
     this.parts = parts;
   }
 
-  static @Nullable MultipartBody of(String contentType, String body) {
+  /// Null for a type without a boundary.
+  public static @Nullable MultipartBody of(String contentType, String body) {
     var boundary = Parameters.find(contentType, "boundary");
     return boundary == null ? null : new MultipartBody(body, parts(body, "--" + boundary));
   }
@@ -44,6 +46,11 @@ final class MultipartBody implements KeyBody {
       start = next + 2;
     }
     return parts;
+  }
+
+  /// Tells the name and the content of each part.
+  public void forEach(BiConsumer<String, String> part) {
+    parts.forEach(each -> part.accept(each.name, each.content));
   }
 
   @Override

@@ -12,6 +12,7 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.Utf8;
 import moongate.model.Value;
+import moongate.plugins.authentication.MultipartBody;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -102,11 +103,15 @@ final class Event {
     }
   }
 
-  /// Those of a form, or the members of an object.
+  /// Those of a form, the parts of a multipart body, or the members of an object.
   private static ObjectNode bodyArguments(Exchange exchange, byte[] body) {
-    var type = exchange.headers().firstOr(HeaderName.CONTENT_TYPE, "").toLowerCase(Locale.ROOT);
+    var written = exchange.headers().firstOr(HeaderName.CONTENT_TYPE, "");
+    var type = written.toLowerCase(Locale.ROOT);
     if (type.startsWith("application/x-www-form-urlencoded")) {
       return arguments(new String(body, ISO_8859_1));
+    }
+    if (type.startsWith("multipart/form-data")) {
+      return parts(MultipartBody.of(written, new String(body, ISO_8859_1)));
     }
     if (type.startsWith("application/json") && body.length > 0) {
       try {
@@ -118,6 +123,16 @@ final class Event {
       }
     }
     return JSON.createObjectNode();
+  }
+
+  private static ObjectNode parts(@Nullable MultipartBody body) {
+    var all = JSON.createObjectNode();
+    if (body != null) {
+      body.forEach(
+          (name, content) ->
+              add(all, text(name), JSON.getNodeFactory().stringNode(text(content))));
+    }
+    return all;
   }
 
   /// As text, with `U+FFFD` for what is none.

@@ -207,18 +207,13 @@ final class ProtoParser {
     }
 
     private Label label() {
-      if (!tokens.isFollowedBy(".")) {
-        if (tokens.accept("optional")) {
-          return Label.OPTIONAL;
-        }
-        if (tokens.accept("required")) {
-          return Label.REQUIRED;
-        }
-        if (tokens.accept("repeated")) {
-          return Label.REPEATED;
-        }
+      if (tokens.accept("optional")) {
+        return Label.OPTIONAL;
       }
-      return Label.NONE;
+      if (tokens.accept("required")) {
+        return Label.REQUIRED;
+      }
+      return tokens.accept("repeated") ? Label.REPEATED : Label.NONE;
     }
 
     /// A map is a list of messages with a key and a value.
@@ -313,7 +308,7 @@ final class ProtoParser {
   }
 
   private boolean stream() {
-    return !tokens.isFollowedBy(".") && !tokens.isFollowedBy(")") && tokens.accept("stream");
+    return !tokens.isFollowedBy(")") && tokens.accept("stream");
   }
 
   @Override

@@ -57,7 +57,7 @@ final class PathTemplateTest {
   @CsvSource({
     "v1, it does not start with /",
     "/v1/{a, a field in {} has no end",
-    "/v1/{}, has no name",
+    "/v1/{}, or no name",
     "/v1/{a={b}}, a field stands inside another one",
     "/v1/**/x, ** is understood at the end only",
     "/v1/a}, is not understood"
