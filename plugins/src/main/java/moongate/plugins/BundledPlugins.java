@@ -8,6 +8,9 @@ import moongate.http.Client;
 import moongate.http.Resolver;
 import moongate.http.Sockets;
 import moongate.plugins.acl.AclType;
+import moongate.plugins.aipromptdecorator.PromptDecoratorType;
+import moongate.plugins.aipromptguard.PromptGuardType;
+import moongate.plugins.aiprompttemplate.PromptTemplateType;
 import moongate.plugins.awslambda.AwsLambdaType;
 import moongate.plugins.azurefunctions.AzureFunctionsType;
 import moongate.plugins.basicauth.BasicAuthType;
@@ -64,6 +67,9 @@ public final class BundledPlugins {
     var policy = new CountPolicy(sockets, resolver, isCounting);
     return List.of(
         new AclType(),
+        new PromptDecoratorType(),
+        new PromptGuardType(),
+        new PromptTemplateType(),
         new AwsLambdaType(client, resolver),
         new AzureFunctionsType(client, resolver),
         new BasicAuthType(),

@@ -129,8 +129,7 @@ final class Event {
     var all = JSON.createObjectNode();
     if (body != null) {
       body.forEach(
-          (name, content) ->
-              add(all, text(name), JSON.getNodeFactory().stringNode(text(content))));
+          (name, content) -> add(all, text(name), JSON.getNodeFactory().stringNode(text(content))));
     }
     return all;
   }

@@ -72,10 +72,11 @@ final class AwsLambdaTest {
                 .send("POST", "/fn", "{\"n\": {\"m\": 1}}", "Content-Type: application/json")
                 .body())
         .isEqualTo("{\"n\":{\"m\":1}}");
-    var parts =
-        "--b\r\nContent-Disposition: form-data; name=\"p\"\r\n\r\nq\r\n--b--\r\n";
+    var parts = "--b\r\nContent-Disposition: form-data; name=\"p\"\r\n\r\nq\r\n--b--\r\n";
     assertThat(
-            gateway.send("POST", "/fn", parts, "Content-Type: multipart/form-data; boundary=b").body())
+            gateway
+                .send("POST", "/fn", parts, "Content-Type: multipart/form-data; boundary=b")
+                .body())
         .isEqualTo("{\"p\":\"q\"}");
     assertThat(aws.asked).contains("POST /2015-03-31/functions/hello/invocations");
   }

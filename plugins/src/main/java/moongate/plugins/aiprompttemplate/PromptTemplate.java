@@ -1,0 +1,78 @@
+package moongate.plugins.aiprompttemplate;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.LogValues;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.plugin.Plugin;
+import moongate.model.Utf8;
+import moongate.model.Value;
+import moongate.plugins.ai.ModelRequest;
+import moongate.plugins.ai.RequestRefused;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Puts a template in the place of a request that names one.
+final class PromptTemplate implements Plugin {
+  private static final Pattern REFERENCE = Pattern.compile("\\{template://([^{}]+)\\}");
+
+  private final Map<String, Template> templates = new HashMap<>();
+  private final boolean allowsOthers;
+  private final boolean logsOriginal;
+  private final int largest;
+
+  PromptTemplate(Value.Obj config) {
+    for (var each : config.list("templates")) {
+      var template = (Value.Obj) each;
+      templates.put(template.text("name"), new Template(template.text("template")));
+    }
+    allowsOthers = config.flag("allow_untemplated_requests");
+    logsOriginal = config.flag("log_original_request");
+    largest = ModelRequest.largest(config);
+  }
+
+  @Override
+  public Outcome access(Exchange exchange) {
+    try {
+      var body = ModelRequest.read(exchange, largest);
+      var name = reference(body);
+      if (logsOriginal) {
+        var original = Value.of(Utf8.text(exchange.body().text()));
+        var payload = Value.of(Map.of("original_request", original));
+        LogValues.put(exchange, "ai", Value.of(Map.of("payload", payload)));
+      }
+      if (name != null) {
+        ModelRequest.replace(exchange, filled(body, name));
+      } else if (!allowsOthers) {
+        throw new RequestRefused(400, "this route takes only requests that name a template");
+      }
+      return Outcome.CONTINUE;
+    } catch (RequestRefused refused) {
+      return refused.outcome();
+    }
+  }
+
+  /// The name in `{template://name}`, in the place of the messages or of the prompt; null for none.
+  private static @Nullable String reference(ObjectNode body) {
+    var messages = body.path("messages");
+    var text = messages.isString() ? messages.stringValue() : body.path("prompt").stringValue("");
+    var reference = REFERENCE.matcher(text);
+    return reference.matches() ? reference.group(1) : null;
+  }
+
+  /// What the request says besides stays, unless the template says it.
+  private ObjectNode filled(ObjectNode body, String name) throws RequestRefused {
+    var template = templates.get(name);
+    if (template == null) {
+      throw new RequestRefused(400, "there is no template " + name);
+    }
+    var filled = template.filled(body.path("properties"));
+    body.remove("messages");
+    body.remove("prompt");
+    body.remove("properties");
+    body.setAll(filled);
+    return body;
+  }
+}
