@@ -29,8 +29,8 @@ final class Entities {
   static Schema entity(String name) {
     return Schema.entity(name)
         .field("id", Field.text().auto().check(Formats.uuid()))
-        .field("created_at", Field.integer().auto())
-        .field("updated_at", Field.integer().auto())
+        .field("created_at", Field.integer().auto().timestamp())
+        .field("updated_at", Field.integer().auto().timestamp())
         .field("tags", Field.setOf(Field.text().required().check(Formats.tag())));
   }
 

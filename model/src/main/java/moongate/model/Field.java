@@ -137,6 +137,11 @@ public final class Field {
     return with("gt", Value.of(bound)).check(Rules.greaterThan(bound));
   }
 
+  /// Seconds since 1970.
+  public Field timestamp() {
+    return with("timestamp", Value.of(true)).check(Rules.timestamp());
+  }
+
   /// Bytes of a text, or elements. Texts have at least 1 unless said otherwise.
   public Field minLength(int least) {
     return with("len_min", Value.of(least));

@@ -23,6 +23,14 @@ final class Rules {
     };
   }
 
+  static Check timestamp() {
+    return (value, report) -> {
+      if (value instanceof Value.Num number && number.number() < 0) {
+        report.problem("expected a valid timestamp");
+      }
+    };
+  }
+
   static Check greaterThan(double bound) {
     return (value, report) -> {
       if (value instanceof Value.Num(var number, _) && !(number > bound)) {

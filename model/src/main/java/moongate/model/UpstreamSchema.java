@@ -50,8 +50,8 @@ final class UpstreamSchema {
         .cacheKey("upstream", "target")
         .endpointKey("target")
         // Several targets come within a second: their order is told by the fraction.
-        .field("created_at", Field.number().auto())
-        .field("updated_at", Field.number().auto())
+        .field("created_at", Field.number().auto().timestamp())
+        .field("updated_at", Field.number().auto().timestamp())
         .field("upstream", Field.foreign("upstreams").required().goesWithIt())
         .field("target", Field.text().required().check(targetAddress()))
         .field("weight", Field.integer().between(0, 65535).byDefault(100))

@@ -6,7 +6,8 @@ import java.util.Map;
 import moongate.app.settings.Settings;
 import moongate.model.Value;
 
-/// The settings as the Admin API shows them: numbers, booleans and lists as such, secrets masked.
+/// The settings as the Admin API shows them: numbers, booleans and lists as such, secrets masked,
+/// without those that are not set.
 final class ShownSettings {
   private ShownSettings() {}
 
@@ -15,12 +16,13 @@ final class ShownSettings {
     var shown = new LinkedHashMap<String, Value>();
     settings
         .texts()
-        .forEach((name, text) ->
-            shown.put(
-                name,
-                Settings.isMasked(text)
-                    ? Value.of(text)
-                    : value(plain.getOrDefault(name, text), text)));
+        .forEach((name, text) -> {
+          if (Settings.isMasked(text)) {
+            shown.put(name, Value.of(text));
+          } else if (!text.isEmpty() || plain.containsKey(name)) {
+            shown.put(name, value(plain.getOrDefault(name, text), text));
+          }
+        });
     return shown;
   }
 

@@ -12,6 +12,13 @@ import java.util.Set;
 public final class Settings {
   static final String MASK = "******";
 
+  /// Lists whose values are of another type.
+  private static final Set<Setting<?>> LISTS =
+      Set.of(
+          KnownClientSettings.HEADERS,
+          KnownClientSettings.TRUSTED_IPS,
+          KnownClientSettings.PORT_MAPS);
+
   private final Map<Setting<?>, Object> values;
   private final Map<String, String> texts;
   private final Set<String> references;
@@ -60,10 +67,16 @@ public final class Settings {
   }
 
   /// Every setting by name, as a value of its type where that is a number, a boolean or a list,
-  /// whose elements are texts, else as text. Nothing is masked, but a vault reference stays one.
+  /// whose elements are texts, else as text; what is not set is left out. Nothing is masked, but a
+  /// vault reference stays one.
   public Map<String, Object> plain() {
     var plain = new LinkedHashMap<String, Object>();
-    values.forEach((setting, value) -> plain.put(setting.name(), plain(setting, value)));
+    values.forEach((setting, value) -> {
+      var shown = plain(setting, value);
+      if (!shown.equals("")) {
+        plain.put(setting.name(), shown);
+      }
+    });
     return plain;
   }
 
@@ -71,14 +84,17 @@ public final class Settings {
     if (references.contains(setting.name())) {
       return texts.getOrDefault(setting.name(), "");
     }
+    var text = texts.getOrDefault(setting.name(), "");
+    if (LISTS.contains(setting)) {
+      return text.isEmpty() ? List.of() : List.of(text.split("\\s*,\\s*"));
+    }
     return switch (value) {
       case Number number -> number;
       case Boolean flag -> flag;
       case List<?> list when list.stream().allMatch(String.class::isInstance) -> list;
-      case List<?> _ -> List.of(texts.getOrDefault(setting.name(), "").split("\\s*,\\s*"));
-      case Duration _ when isNumber(texts.getOrDefault(setting.name(), "")) ->
-          Long.parseLong(texts.getOrDefault(setting.name(), ""));
-      default -> texts.getOrDefault(setting.name(), "");
+      case List<?> _ -> List.of(text.split("\\s*,\\s*"));
+      case Duration _ when isNumber(text) -> Long.parseLong(text);
+      default -> text;
     };
   }
 

@@ -182,6 +182,17 @@ class SettingsReaderTest {
   }
 
   @Test
+  void functionsSeeListsAsListsAndNothingOfWhatIsNotSet() {
+    var environment =
+        Map.of("KONG_TRUSTED_IPS", "10.0.0.1, 10.2.0.0/16", "KONG_PORT_MAPS", "80:8000");
+    assertThat(fromEnvironment(environment).plain())
+        .containsEntry("trusted_ips", List.of("10.0.0.1", "10.2.0.0/16"))
+        .containsEntry("port_maps", List.of("80:8000"))
+        .containsEntry("headers", List.of("server_tokens", "latency_tokens", "X-Kong-Request-Id"))
+        .doesNotContainKey("declarative_config");
+  }
+
+  @Test
   void aReferenceWithoutSecretStopsTheStart() {
     var environment =
         Map.of(

@@ -9,6 +9,7 @@ import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
 import moongate.model.EntitySchemas;
 import moongate.model.Field;
+import moongate.model.Formats;
 import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 import moongate.model.Schema;
@@ -36,7 +37,7 @@ public final class KeyAuthType implements PluginType {
   }
 
   private static Schema config() {
-    var names = Field.listOf(Field.text().required());
+    var names = Field.listOf(Field.text().required().check(Formats.headerName()));
     return Schema.record()
         .field(
             "key_names", names.required().minLength(1).byDefault(Value.ofTexts(List.of("apikey"))))

@@ -9,6 +9,7 @@ import moongate.gateway.plugin.PluginType;
 import moongate.model.EntityCheck;
 import moongate.model.EntityChecks;
 import moongate.model.Field;
+import moongate.model.Formats;
 import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 import moongate.model.Schema;
@@ -52,7 +53,7 @@ public final class RateLimitingType implements PluginType {
                 .required()
                 .oneOf("consumer", "credential", "ip", "service", "header", "path")
                 .byDefault("consumer"))
-        .field("header_name", Field.text())
+        .field("header_name", Field.text().check(Formats.headerName()))
         .field("path", Field.text().startsWith("/"))
         .field("error_code", Field.number().between(100, 999).byDefault(429))
         .field("error_message", Field.text().byDefault("API rate limit exceeded"))
