@@ -12,10 +12,12 @@ public record GivenPassword(String username, String password) {
   /// @param scheme `basic`, in any case
   public static @Nullable GivenPassword parse(String header, String scheme) {
     var text = header.strip();
-    if (!text.regionMatches(true, 0, scheme, 0, scheme.length())) {
-      return null;
-    }
-    var pair = decoded(text.substring(scheme.length()).strip());
+    int end = scheme.length();
+    boolean isOfScheme =
+        text.regionMatches(true, 0, scheme, 0, end)
+            && text.length() > end
+            && Character.isWhitespace(text.charAt(end));
+    var pair = isOfScheme ? decoded(text.substring(end).strip()) : "";
     int colon = pair.indexOf(':');
     return colon <= 0
         ? null

@@ -26,6 +26,7 @@ final class RememberedBinds {
   private final Duration memory;
   private final Clock clock;
   private final SecretKeySpec key;
+  private final Object lock = new Object();
   private final Map<String, Long> right = new Bounded();
   private final Map<String, Long> wrong = new Bounded();
 
@@ -54,7 +55,7 @@ final class RememberedBinds {
       return null;
     }
     var digest = digest(given);
-    synchronized (right) {
+    synchronized (lock) {
       if (isKnown(right, digest)) {
         return true;
       }
@@ -77,7 +78,7 @@ final class RememberedBinds {
     }
     var digest = digest(given);
     long end = clock.millis() + memory.toMillis();
-    synchronized (right) {
+    synchronized (lock) {
       right.remove(digest);
       wrong.remove(digest);
       (isRight ? right : wrong).put(digest, end);

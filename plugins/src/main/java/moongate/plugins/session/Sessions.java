@@ -47,7 +47,7 @@ final class Sessions {
     if (text == null || head == null) {
       return null;
     }
-    var data = text.substring(SessionHead.TEXT_LENGTH);
+    var data = config.isStored() ? "" : text.substring(SessionHead.TEXT_LENGTH);
     var sealed = config.isStored() ? stored.find(fiber, head) : sealedOf(data, head);
     var plain = sealed == null ? null : keys.open(head, sealed);
     var logins = plain == null ? List.<Login>of() : Login.read(plain);
@@ -77,10 +77,8 @@ final class Sessions {
   /// client is there. The fiber may wait.
   void refresh(Fiber fiber, RequestSession request, OpenSession session) {
     var head = session.head();
-    if (head.isPersistent()) {
-      issue(fiber, request, session.logins(), now());
-    } else if (config.lifetime().isAging(head, now())) {
-      issue(fiber, request, session.logins(), head.createdAt());
+    if (head.isPersistent() || config.lifetime().isAging(head, now())) {
+      issue(fiber, request, session.logins(), createdAt(session));
     } else if (config.lifetime().isSilent(head, now())) {
       var touched = head.touched(now());
       request.session = new OpenSession(touched, session.data(), session.logins());
@@ -92,28 +90,38 @@ final class Sessions {
   /// Gives the request's client a session with this login, and those of other audiences that it
   /// had. Does not wait.
   void open(RequestSession request, Login login) {
-    var logins = new ArrayList<>(Login.without(login.audience(), request.logins()));
+    var others = Login.without(login.audience(), request.logins());
     var session = request.session;
-    boolean goesOn = session != null && !logins.isEmpty() && !session.head().isPersistent();
+    var logins = new ArrayList<>(others);
     logins.add(login);
-    issue(null, request, logins, goesOn && session != null ? session.head().createdAt() : now());
+    long createdAt = session == null || others.isEmpty() ? now() : createdAt(session);
+    issue(null, request, logins, createdAt);
+  }
+
+  /// When the session began that the client goes on with.
+  private long createdAt(OpenSession session) {
+    return session.head().isPersistent() ? now() : session.head().createdAt();
   }
 
   /// Ends the session for our audience, and altogether when it has no other. The fiber may wait.
   void end(Fiber fiber, RequestSession request, OpenSession session) {
     var others = Login.without(config.audience(), session.logins());
-    if (!others.isEmpty()) {
-      issue(fiber, request, others, session.head().createdAt());
-      return;
+    if (others.isEmpty()) {
+      takeAway(request);
+    } else {
+      issue(fiber, request, others, createdAt(session));
     }
+    forget(fiber, head(request.received, false));
+    forget(fiber, head(request.remembered, true));
+  }
+
+  private void takeAway(RequestSession request) {
     var lines = new ArrayList<>(config.cookie().removal(request.received));
     if (config.remembers()) {
       lines.addAll(config.rememberCookie().removal(request.remembered));
     }
     request.cookies = lines;
     request.session = null;
-    forget(fiber, head(request.received, false));
-    forget(fiber, head(request.remembered, true));
   }
 
   private void forget(Fiber fiber, @Nullable SessionHead head) {

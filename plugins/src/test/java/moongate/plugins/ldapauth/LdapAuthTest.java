@@ -142,6 +142,7 @@ final class LdapAuthTest {
       strings = {
         "ldap",
         "ldap !!!",
+        "ldapYm9iOnNlY3JldA==",
         "Bearer Ym9iOnNlY3JldA==",
         "basic Ym9iOnNlY3JldA==",
         "ldap Ym9i",

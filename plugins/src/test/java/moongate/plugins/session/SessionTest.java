@@ -214,6 +214,19 @@ final class SessionTest {
   }
 
   @Test
+  void equalRequestsOfOneConnectionAreAllOfTheSession() {
+    with("request_headers: [subject]");
+    var head = "GET / HTTP/1.1\r\nHost: a\r\n" + cookies(logIn("bobs")) + "; a=1\r\n";
+    var replies =
+        gateway.raw((head + "\r\n").repeat(3) + head + "Connection: close\r\n\r\n").body();
+    assertThat(replies)
+        .containsPattern("(?s)(X-Consumer-Username: bob.*){4}")
+        .containsPattern("(?s)(Session-Subject: bob.*){4}")
+        .containsPattern("(?s)(Cookie: a=1.*){4}")
+        .doesNotContain("session=");
+  }
+
+  @Test
   void theCookieIsAsSafeAsItCanBeUnlessToldOtherwise() {
     assertThat(with("").logIn("bobs").header("Set-Cookie"))
         .matches("session=[A-Za-z0-9_-]{111,}; Path=/; SameSite=Strict; Secure; HttpOnly");
@@ -389,11 +402,15 @@ final class SessionTest {
     assertThat(gateway.send("POST", "/?session_logout=1", "").status()).isEqualTo(403);
   }
 
-  @Test
-  void audiencesShareACookieAndLogOutOneByOne() {
+  @ParameterizedTest
+  @ValueSource(strings = {"cookie", "kong"})
+  void audiencesShareACookieAndLogOutOneByOne(String storage) {
     var route = "services: [{url: UPSTREAM, routes: [%s, %s]}]\n";
     var one =
-        "{name: %s, paths: [/%s], plugins: [{name: session, config: {secret: s, audience: %s}}]}";
+        "{name: %s, paths: [/%s], plugins: [{name: session, config: {secret: s, audience: %s,"
+            + " storage: "
+            + storage
+            + "}}]}";
     gateway.with(
         route.formatted(one.formatted("a", "a", "a"), one.formatted("b", "b", "b"))
             + """
@@ -410,6 +427,9 @@ final class SessionTest {
     assertThat(gateway.get("/b", ofBoth).received("X-Consumer-Username")).isEqualTo("ann");
     var ofB = cookies(gateway.send("POST", "/a?session_logout=1", "", ofBoth));
     assertThat(gateway.get("/a", ofB).status()).isEqualTo(403);
+    assertThat(gateway.get("/a", ofBoth).status())
+        .as("what a browser has forgotten")
+        .isEqualTo(storage.equals("kong") ? 403 : 200);
     assertThat(gateway.get("/b", ofB).status()).isEqualTo(200);
   }
 
