@@ -34,6 +34,7 @@ import moongate.net.NettyClient;
 import moongate.net.NettyResolver;
 import moongate.net.NettyServer;
 import moongate.net.NettySockets;
+import moongate.net.Trust;
 import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
 
@@ -89,11 +90,21 @@ public final class GatewayUnderTest implements AutoCloseable {
     this(GatewaySettings.DEFAULT, new SharedState(), types);
   }
 
+  /// The same, where plugins verify whom they speak to.
+  public GatewayUnderTest(Trust trust, PluginTypes types) {
+    this(GatewaySettings.DEFAULT, new SharedState(), trust, types);
+  }
+
   /// With all of it.
   public GatewayUnderTest(GatewaySettings settings, SharedState shared, PluginTypes types) {
+    this(settings, shared, Trust.SYSTEM, types);
+  }
+
+  private GatewayUnderTest(
+      GatewaySettings settings, SharedState shared, Trust trust, PluginTypes types) {
     this.shared = shared;
     this.settings = settings.toBuilder().workers(2).build();
-    this.types = types.over(client, new NettySockets(loops), resolver);
+    this.types = types.over(client, new NettySockets(loops, () -> trust), resolver);
     this.schemas =
         new EntitySchemas(
             this.types.stream().map(PluginType::schema).toList(), settings.routerFlavor());

@@ -1,5 +1,6 @@
 package moongate.plugins.redis;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,15 +119,30 @@ public final class Redis {
 
   private void startTls(Fiber fiber, ByteStream stream) {
     int depth = config.verifiesTls() ? UpstreamCall.TLS_DEPTH : Origin.UNVERIFIED;
-    var name = config.serverName().isEmpty() ? config.host() : config.serverName();
     boolean isSecure = false;
     try {
-      stream.startTls(Caller.of(fiber), new TlsTerms(name, depth, null), config.timeout());
+      stream.startTls(Caller.of(fiber), new TlsTerms(serverName(), depth, null), config.timeout());
       isSecure = true;
     } finally {
       if (!isSecure) {
         stream.close();
       }
+    }
+  }
+
+  /// Empty for an address: servers cannot be asked for one by name, but certificates may have it.
+  private String serverName() {
+    return !config.serverName().isEmpty() || isAddress(config.host())
+        ? config.serverName()
+        : config.host();
+  }
+
+  private static boolean isAddress(String host) {
+    try {
+      var _ = InetAddress.ofLiteral(host);
+      return true;
+    } catch (IllegalArgumentException name) {
+      return false;
     }
   }
 
