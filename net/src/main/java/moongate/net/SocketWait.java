@@ -72,7 +72,7 @@ final class SocketWait {
       return new SocketException(Kind.REFUSED, "connection refused");
     }
     return new SocketException(
-        Kind.FAILED, cause instanceof SSLException ? tls(text) : plain(text));
+        Kind.FAILED, cause instanceof SSLException ? tls(PeerTls.reason(cause)) : plain(text));
   }
 
   private static String tls(String text) {

@@ -3,6 +3,10 @@ package moongate.plugins.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// A gateway that counts in a real Redis over TLS; left out where none is installed.
 final class RedisOverTlsTest {
@@ -86,7 +91,7 @@ final class RedisOverTlsTest {
   private String standing(GatewayUnderTest gateway, String redis) {
     gateway.withPlugin(
         "rate-limiting",
-        "year: 5, fault_tolerant: false, policy: redis, redis: {port: %d, timeout: 5000, %s}"
+        "year: 5, fault_tolerant: false, policy: redis, redis: {port: %d, %s}"
             .formatted(port, redis));
     var reply = gateway.get("/");
     return reply.status()
@@ -124,6 +129,30 @@ final class RedisOverTlsTest {
       assertThat(standing(distrusting, "host: localhost, ssl: true, ssl_verify: true"))
           .isEqualTo(FAILED);
     }
+  }
+
+  @Test
+  void theLogTellsWhatIsWrongWithACertificate() throws IOException {
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    var logger = (Logger) LoggerFactory.getLogger("moongate.plugin");
+    var level = logger.getLevel();
+    logger.setLevel(Level.WARN);
+    logger.addAppender(lines);
+    try (var _ = start("redis.example")) {
+      var verified = "host: localhost, ssl: true, ssl_verify: true, server_name: ";
+      standing(trusting, verified + "other.example");
+      standing(distrusting, verified + "redis.example");
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(level);
+    }
+    var redis = "rate limits cannot be counted: Redis at localhost:" + port + ": ";
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .contains(
+            redis + "certificate host mismatch",
+            redis + "20: unable to get local issuer certificate");
   }
 
   @Test
