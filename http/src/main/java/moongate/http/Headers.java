@@ -243,12 +243,17 @@ public final class Headers {
   ///
   /// @throws IllegalArgumentException when the name is not a token or the value would end its line
   public void set(HeaderName name, String value) {
+    check(name, value);
+    setUnchecked(name, value);
+  }
+
+  /// The same for a value of which is certain that it has letters and digits only.
+  public void setUnchecked(HeaderName name, String value) {
     int index = find(name);
     if (index < 0) {
-      add(name, value);
+      addUnchecked(name, value);
       return;
     }
-    check(name, value);
     for (int next = find(name, index); next >= 0; next = find(name, next - 1)) {
       removeAt(next);
     }
@@ -260,6 +265,10 @@ public final class Headers {
   /// @throws IllegalArgumentException when the name is not a token or the value would end its line
   public void add(HeaderName name, String value) {
     check(name, value);
+    addUnchecked(name, value);
+  }
+
+  private void addUnchecked(HeaderName name, String value) {
     isChanged = true;
     if ((size + 1) * STRIDE > table.length) {
       table = Arrays.copyOf(table, table.length * 2);

@@ -69,7 +69,7 @@ final class RequestHeaders {
     }
     addPath(headers, exchange);
     if (settings.sendsRequestId()) {
-      headers.set(REQUEST_ID, exchange.id());
+      headers.setUnchecked(REQUEST_ID, exchange.id());
     }
     override(headers, exchange.upstream().overrides());
   }
@@ -77,7 +77,7 @@ final class RequestHeaders {
   /// Makes `head`, which was prepared for such a request as this one, fit for it.
   void renew(RequestHead head, Exchange exchange) {
     if (settings.sendsRequestId()) {
-      head.headers().set(REQUEST_ID, exchange.id());
+      head.headers().setUnchecked(REQUEST_ID, exchange.id());
     }
   }
 

@@ -119,7 +119,7 @@ public final class ResponseHeaders {
       addAnswered(exchange, headers);
     }
     if (addsRequestId) {
-      headers.set(REQUEST_ID, exchange.id());
+      headers.setUnchecked(REQUEST_ID, exchange.id());
     }
     if (addsPluginError) {
       addPluginError(exchange, headers);
