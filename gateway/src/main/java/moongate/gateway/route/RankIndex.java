@@ -55,7 +55,7 @@ final class RankIndex {
   private final boolean hasWildcards;
 
   /// Ranks by prefix number + 1, then by host number + 1.
-  private final List<Map<Integer, int[]>> ranks = new ArrayList<>();
+  private final List<RankLists> ranks = new ArrayList<>();
 
   /// @param hasWildcards whether hosts are to be looked up by their parts, too
   RankIndex(List<? extends Keyed> sorted, boolean hasWildcards) {
@@ -89,7 +89,7 @@ final class RankIndex {
       var lists = new HashMap<Integer, int[]>();
       byHost.forEach(
           (host, list) -> lists.put(host, list.stream().mapToInt(Integer::intValue).toArray()));
-      ranks.add(Map.copyOf(lists));
+      ranks.add(new RankLists(lists));
     }
   }
 
