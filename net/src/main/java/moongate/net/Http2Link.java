@@ -9,7 +9,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
-import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
@@ -83,7 +82,7 @@ abstract class Http2Link extends Http2EventAdapter {
     encoder = new DefaultHttp2ConnectionEncoder(connection, frames);
     var size = settings.maxHeaderListSize();
     var reader =
-        new DefaultHttp2FrameReader(
+        new LeanFrameReader(
             new SectionReader(loop, size == null ? 128 * 1024 : size, mostFields),
             MOST_SMALL_CONTINUATIONS);
     decoder =

@@ -1,5 +1,7 @@
 package moongate.net;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,11 +11,16 @@ import moongate.fiber.Loop;
 import moongate.http.Headers;
 import moongate.net.hpack.FieldEncoder;
 import moongate.net.hpack.NameCache;
+import org.jspecify.annotations.Nullable;
 
 /// One event loop of Netty's as a home of fibers, with the memory that its connections share.
 final class NettyLoop extends Loop {
-  private static final int MOST_SPARE = 256;
+  private static final int MOST_SPARE = 1024;
   private static final int MOST_SPARE_BYTES = 16;
+
+  /// A full record of TLS, and what else may have to be said.
+  private static final int SEALED = 20 * 1024;
+
   private static final Runnable NOTHING = () -> {};
 
   private final EventLoop eventLoop;
@@ -26,6 +33,7 @@ final class NettyLoop extends Loop {
   private final FrugalReads reads = new FrugalReads(buffers);
   private final ArrayDeque<byte[]> spareBytes = new ArrayDeque<>();
   private byte[] scratch = new byte[4096];
+  private @Nullable ByteBuf sealed;
 
   NettyLoop(int index, EventLoop eventLoop, LoopTurn turn) {
     super(index);
@@ -81,6 +89,15 @@ final class NettyLoop extends Loop {
       scratch = new byte[length];
     }
     return scratch;
+  }
+
+  /// Memory for the records of TLS that one piece becomes, to be used up before anything else runs.
+  ByteBuf sealed() {
+    var known = sealed;
+    if (known == null) {
+      sealed = known = PooledByteBufAllocator.DEFAULT.directBuffer(SEALED);
+    }
+    return known;
   }
 
   /// Empty headers, given back by [#giveBack] earlier if there are any.

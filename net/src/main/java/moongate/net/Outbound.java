@@ -26,7 +26,7 @@ final class Outbound {
   Outbound(NettyLoop loop, SocketChannel channel) {
     this.loop = loop;
     this.channel = channel;
-    this.straight = new StraightSend(channel);
+    this.straight = new StraightSend(loop, channel);
   }
 
   /// The bytes written so far, on this connection.

@@ -35,7 +35,11 @@ final class SectionReader implements Http2HeadersDecoder, Http2HeadersDecoder.Co
 
   @Override
   public Http2Headers decodeHeaders(int stream, ByteBuf section) throws Http2Exception {
-    int length = section.readableBytes();
+    return read(section, section.readableBytes());
+  }
+
+  /// Reads the section in the next `length` bytes.
+  ReceivedFields read(ByteBuf section, int length) throws Http2Exception {
     var memory = loop.scratch(FieldDecoder.memoryFor(length));
     section.readBytes(memory, 0, length);
     fields.begin(loop.takeHeaders());

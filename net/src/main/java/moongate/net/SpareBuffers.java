@@ -12,7 +12,7 @@ final class SpareBuffers {
   /// What most heads fit into, and small bodies with them.
   private static final int CAPACITY = 1024;
 
-  private static final int MOST = 256;
+  private static final int MOST = 512;
 
   private final ArrayDeque<ByteBuf> spare = new ArrayDeque<>();
 

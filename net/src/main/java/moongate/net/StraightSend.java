@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 /// Sends pieces straight into a socket where nothing else waits to leave: Netty's pipeline and
 /// queue, which have nothing to add then, cost as much as the rest of the call.
 final class StraightSend {
+  private final NettyLoop loop;
   private final SocketChannel channel;
   private boolean isDecided;
   private @Nullable Socket socket;
+  private @Nullable StraightTls tls;
 
   /// Set when something was given to Netty's queue, until that is seen to be empty.
   private boolean mayWait;
 
-  StraightSend(SocketChannel channel) {
+  StraightSend(NettyLoop loop, SocketChannel channel) {
+    this.loop = loop;
     this.channel = channel;
   }
 
@@ -29,17 +32,25 @@ final class StraightSend {
     return known != null && known.isOpen() && !isAnyWaiting();
   }
 
-  /// True when all of `buffer` has left. Else what is left of it has to go through the pipeline,
-  /// and so has a failure.
+  /// True when all of `buffer` has left, or has been taken. Else what is left of it has to go
+  /// through the pipeline, and so has a failure.
   boolean sends(ByteBuf buffer) {
     if (!isDecided) {
       isDecided = true;
-      socket = isPossible() && channel instanceof EpollSocketChannel epoll ? socket(epoll) : null;
+      decide();
     }
-    var open = socket;
-    if (open == null || !buffer.isReadable() || !buffer.hasMemoryAddress() || !isFree()) {
+    if (!buffer.isReadable() || !buffer.hasMemoryAddress()) {
       return false;
     }
+    var sealed = tls;
+    if (sealed != null) {
+      return !isQueued() && sealed.sends(buffer);
+    }
+    var open = socket;
+    return open != null && isFree() && sends(buffer, open);
+  }
+
+  private static boolean sends(ByteBuf buffer, Socket open) {
     try {
       int end = buffer.writerIndex();
       int sent = open.sendAddress(buffer.memoryAddress(), buffer.readerIndex(), end);
@@ -58,22 +69,32 @@ final class StraightSend {
   /// True as well when nothing can be sent any more.
   private boolean isAnyWaiting() {
     if (mayWait) {
-      var queue = channel.unsafe().outboundBuffer();
-      // isEmpty() sees flushed ones only
-      mayWait = queue == null || queue.totalPendingWriteBytes() > 0;
+      mayWait = isQueued();
     }
     return mayWait;
   }
 
-  private static @Nullable Socket socket(EpollSocketChannel channel) {
-    return channel.fd() instanceof Socket socket ? socket : null;
+  /// As [#isAnyWaiting()], whoever has written: what the handler of TLS keeps counts.
+  private boolean isQueued() {
+    var queue = channel.unsafe().outboundBuffer();
+    return queue == null || queue.totalPendingWriteBytes() > 0; // isEmpty() sees flushed ones only
   }
 
-  /// False when a handler, as that of TLS, stands between ours and the socket (when something is
-  /// written the handlers are those that will stay), or when fibers write from threads of their
-  /// own: what these have written waits where it cannot be seen.
-  private boolean isPossible() {
+  /// When something is written the handlers are those that will stay. None may stand between ours
+  /// and the socket but that of TLS. Where fibers write from threads of their own, what these have
+  /// written waits where it cannot be seen.
+  private void decide() {
+    if (!Continuation.isNative()
+        || !(channel instanceof EpollSocketChannel epoll)
+        || !(epoll.fd() instanceof Socket open)) {
+      return;
+    }
     var pipeline = channel.pipeline();
-    return Continuation.isNative() && pipeline.firstContext() == pipeline.lastContext();
+    int handlers = pipeline.toMap().size();
+    if (handlers == 1) {
+      socket = open;
+    } else if (handlers == 2) {
+      tls = StraightTls.of(loop, open, pipeline.firstContext());
+    }
   }
 }

@@ -28,7 +28,7 @@ final class StreamInput {
     this.alloc = alloc;
   }
 
-  /// Keeps what `data` holds.
+  /// Keeps what `data` holds, and may read from it.
   void add(ByteBuf data) {
     int length = data.readableBytes();
     received += length;
@@ -40,7 +40,7 @@ final class StreamInput {
       last.writeBytes(data, data.readerIndex(), length);
     } else if (length > 0 && isEmpty()) {
       var bytes = new byte[length];
-      data.getBytes(data.readerIndex(), bytes);
+      data.readBytes(bytes, 0, length); // unlike getBytes, without an object
       first = Chunk.of(bytes);
     } else if (length > 0) {
       var piece = alloc.directBuffer(SMALL).writeBytes(data, data.readerIndex(), length);

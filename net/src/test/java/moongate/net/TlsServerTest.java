@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -298,6 +299,46 @@ final class TlsServerTest extends NetTest {
       var all = readAll(socket);
       assertThat(all.substring(all.indexOf("\r\n\r\n") + 4)).isEqualTo(piece.repeat(64));
     }
+  }
+
+  /// Small ones go into the socket straight, until it takes no more; large ones go another way.
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void piecesArriveInTheirOrderHoweverLateTheyAreRead(String protocol) throws Exception {
+    int count = 1500;
+    var written = new AtomicInteger();
+    Handler pieces =
+        (request, response) -> {
+          response.send(new ResponseHead(200));
+          for (int i = 0; i < count; i++) {
+            response.write(Chunk.of(piece(i)));
+            if (i % 3 > 0) {
+              request.fiber().yield(); // what there is leaves
+            }
+            written.set(i);
+          }
+          response.end();
+        };
+    var server = serveTls(new ServerTls(TlsSettings.DEFAULT, _ -> List.of(ECDSA)), pieces);
+    try (var socket = connect(server, "a.example", protocol)) {
+      send(socket, "GET / HTTP/1.0\r\n\r\n");
+      for (int before = -1; before != written.get(); ) {
+        before = written.get();
+        Thread.sleep(50);
+      }
+      assertThat(written.get()).isLessThan(count - 1);
+      var expected = new StringBuilder();
+      for (int i = 0; i < count; i++) {
+        expected.append(piece(i));
+      }
+      var all = readAll(socket);
+      assertThat(all.substring(all.indexOf("\r\n\r\n") + 4).equals(expected.toString())).isTrue();
+    }
+  }
+
+  private static String piece(int number) {
+    int length = number % 5 == 0 ? 20_000 : number * 37 % 8000 + 1;
+    return (number + ",").repeat(length / 2 + 1).substring(0, length);
   }
 
   /// The client may see the end before the server has noted it.
