@@ -1,8 +1,7 @@
 package moongate.net;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +32,7 @@ final class NettyLoop extends Loop {
   private final FrugalReads reads = new FrugalReads(buffers);
   private final ArrayDeque<byte[]> spareBytes = new ArrayDeque<>();
   private byte[] scratch = new byte[4096];
-  private @Nullable ByteBuf sealed;
+  private @Nullable ByteBuffer sealed;
 
   NettyLoop(int index, EventLoop eventLoop, LoopTurn turn) {
     super(index);
@@ -92,12 +91,12 @@ final class NettyLoop extends Loop {
   }
 
   /// Memory for the records of TLS that one piece becomes, to be used up before anything else runs.
-  ByteBuf sealed() {
+  ByteBuffer sealed() {
     var known = sealed;
     if (known == null) {
-      sealed = known = PooledByteBufAllocator.DEFAULT.directBuffer(SEALED);
+      sealed = known = ByteBuffer.allocateDirect(SEALED);
     }
-    return known;
+    return known.clear();
   }
 
   /// Empty headers, given back by [#giveBack] earlier if there are any.

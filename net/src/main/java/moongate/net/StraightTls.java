@@ -54,15 +54,12 @@ final class StraightTls {
     if (length > MOST || !isAgreed()) {
       return false;
     }
-    var sealed = loop.sealed();
-    var records = sealed.internalNioBuffer(0, sealed.capacity());
+    var records = loop.sealed();
     var plain = buffer.internalNioBuffer(buffer.readerIndex(), length);
-    int before = records.position();
     seal(plain, records);
     buffer.skipBytes(length - plain.remaining());
-    int produced = records.position() - before;
-    if (produced > 0) {
-      send(sealed, produced);
+    if (records.flip().hasRemaining()) {
+      send(records);
     }
     return !buffer.isReadable();
   }
@@ -88,16 +85,16 @@ final class StraightTls {
   }
 
   /// What the socket does not take is for Netty to send, and a failure to find.
-  private void send(ByteBuf sealed, int length) {
-    int sent = 0;
+  private void send(ByteBuffer records) {
+    int length = records.limit();
     try {
-      sent = Math.max(0, socket.sendAddress(sealed.memoryAddress(), 0, length));
+      records.position(Math.max(0, socket.send(records, 0, length)));
     } catch (IOException _) {
       // as said
     }
-    if (sent < length) {
-      var rest = handler.alloc().directBuffer(length - sent);
-      handler.writeAndFlush(rest.writeBytes(sealed, sent, length - sent), handler.voidPromise());
+    if (records.hasRemaining()) {
+      var rest = handler.alloc().directBuffer(records.remaining());
+      handler.writeAndFlush(rest.writeBytes(records), handler.voidPromise());
     }
   }
 }
