@@ -27,6 +27,7 @@ public final class Headers {
 
   private static final int INITIAL = 512;
   private static final int LARGE = 8192;
+  private static final int MANY = 64;
 
   private byte[] bytes = new byte[INITIAL];
   private int used;
@@ -512,7 +513,7 @@ public final class Headers {
 
   /// No headers, the memory kept unless it has become large.
   public void clear() {
-    if (bytes.length > LARGE) {
+    if (bytes.length > LARGE || table.length > MANY * STRIDE) {
       bytes = new byte[INITIAL];
       table = new int[16 * STRIDE];
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One event loop of Netty's as a home of fibers, with the memory that its connections share.
 final class NettyLoop extends Loop {
-  private static final int MOST_SPARE = 1024;
+  private static final int MOST_SPARE = 768;
   private static final int MOST_SPARE_BYTES = 16;
 
   /// A full record of TLS, and what else may have to be said.
