@@ -85,6 +85,9 @@ final class Directory {
         return exchange(fiber, known, request);
       } catch (LdapException closedMeanwhile) {
         // The server may close what was idle just when it is used; another connection tells.
+        if (closedMeanwhile.isTimeout()) {
+          throw closedMeanwhile;
+        }
       }
     }
     return exchange(fiber, connected(fiber), request);
@@ -128,7 +131,8 @@ final class Directory {
       response.expect(Ber.OCTETS); // the part of the name that it knows
       return new Result(code, response.expect(Ber.OCTETS).content());
     } catch (SocketException broken) {
-      throw new LdapException(String.valueOf(broken.getMessage()));
+      boolean isTimeout = broken.kind() == SocketException.Kind.TIMEOUT;
+      throw new LdapException(String.valueOf(broken.getMessage()), isTimeout);
     }
   }
 

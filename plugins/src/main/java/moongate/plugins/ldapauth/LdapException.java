@@ -2,8 +2,20 @@ package moongate.plugins.ldapauth;
 
 /// The directory cannot be asked, or does not answer what it should; the message is for the log.
 final class LdapException extends RuntimeException {
+  private final boolean isTimeout;
+
   LdapException(String message) {
+    this(message, false);
+  }
+
+  /// @param isTimeout whether it did not answer at all
+  LdapException(String message, boolean isTimeout) {
     super(message, null, false, false);
+    this.isTimeout = isTimeout;
+  }
+
+  boolean isTimeout() {
+    return isTimeout;
   }
 
   @Override

@@ -240,6 +240,17 @@ final class LdapAuthTest {
   }
 
   @Test
+  void aSilentDirectoryIsWaitedForOnce() {
+    with("cache_ttl: 0, timeout: 2000");
+    for (int i = 0; i < 3; i++) {
+      assertThat(statusWith("bob", "secret")).isEqualTo(200);
+    }
+    directory.fallSilent();
+    assertThat(statusWith("bob", "secret")).isEqualTo(500);
+    assertThat(directory.binds()).hasSize(4);
+  }
+
+  @Test
   void whoProvesNothingMayBeAnonymous() {
     with("anonymous: nobody, hide_credentials: true");
     var reply = gateway.get("/", header("bob", "wrong"));

@@ -16,6 +16,7 @@ import java.security.cert.Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import moongate.model.pki.IssuedCertificate;
@@ -29,7 +30,9 @@ final class TestDirectory implements AutoCloseable {
   private final List<String> binds = new CopyOnWriteArrayList<>();
   private final List<Long> connections = new CopyOnWriteArrayList<>();
   private final InMemoryDirectoryServer server;
+  private final CountDownLatch end = new CountDownLatch(1);
   private volatile ResultCode problem = ResultCode.SUCCESS;
+  private volatile boolean isSilent;
 
   private TestDirectory(boolean usesTls) throws LDAPException {
     var config = new InMemoryDirectoryServerConfig("dc=example,dc=test");
@@ -120,6 +123,11 @@ final class TestDirectory implements AutoCloseable {
     problem = code;
   }
 
+  /// From now on answers nothing at all.
+  void fallSilent() {
+    isSilent = true;
+  }
+
   /// Closes the connections, and takes new ones.
   void hangUp() {
     server.closeAllConnections(false);
@@ -131,14 +139,26 @@ final class TestDirectory implements AutoCloseable {
         throws LDAPException {
       binds.add(request.getRequest().getBindDN());
       connections.add(request.getConnectionID());
+      if (isSilent) {
+        awaitEnd();
+      }
       if (problem != ResultCode.SUCCESS) {
         throw new LDAPException(problem, "not now");
       }
     }
   }
 
+  private void awaitEnd() {
+    try {
+      end.await();
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
+    end.countDown();
     server.shutDown(true);
   }
 }
