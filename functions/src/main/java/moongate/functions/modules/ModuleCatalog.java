@@ -51,7 +51,6 @@ final class ModuleCatalog {
           "pl.pretty",
           "pl.stringx",
           "pl.tablex",
-          "pl.utils",
           "kong.constants",
           "kong.meta",
           "kong.tools.cjson",
