@@ -175,7 +175,7 @@ class GrpcWebTest {
     var twoPieces =
         encoder.encodeToString(Arrays.copyOf(bytes, 4))
             + encoder.encodeToString(Arrays.copyOfRange(bytes, 4, bytes.length));
-    var response = post(UNARY, TEXT, twoPieces.getBytes(ISO_8859_1));
+    var response = post(UNARY, TEXT, (twoPieces + "\n").getBytes(ISO_8859_1));
     assertThat(response.headers().firstValue("content-type"))
         .hasValue("application/grpc-web-text+proto");
     var in = new ByteArrayInputStream(fromText(response.body()));

@@ -77,7 +77,7 @@ final class GrpcWeb implements Plugin {
         return refused(413, null);
       }
       try {
-        exchange.body().replace(Base64Text.decoded(exchange.body().text()));
+        exchange.body().replace(Base64Text.decoded(exchange.body().text().strip()));
       } catch (IllegalArgumentException malformed) {
         return refused(400, "the body is no valid Base64");
       }
