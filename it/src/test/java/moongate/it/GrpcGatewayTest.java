@@ -164,5 +164,8 @@ class GrpcGatewayTest {
         .containsExactly(
             "{\"payload\":{\"type\":\"COMPRESSABLE\",\"body\":\"AA==\"}}",
             "{\"payload\":{\"type\":\"COMPRESSABLE\",\"body\":\"\"}}");
+    var none = send("POST", "/v1/streams", "{}");
+    assertThat(none.statusCode()).isEqualTo(200);
+    assertThat(none.body()).isEmpty();
   }
 }

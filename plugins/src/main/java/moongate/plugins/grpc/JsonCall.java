@@ -87,7 +87,7 @@ public final class JsonCall {
     if (status.code() == 0) {
       response.headers().remove(CallStatus.STATUS);
       response.headers().remove(CallStatus.MESSAGE);
-      response.replaceBody(answer(exchange));
+      response.replaceBody(method.serverStreams() ? "" : answer(exchange)); // a stream of none
     } else {
       keepStatus(response.headers(), response.trailers());
       response.status(status.httpStatus());
