@@ -390,6 +390,48 @@ class FramesTest {
   }
 
   @Test
+  void aPluginLimitsMessagesOfEachPeer() throws Exception {
+    var limit =
+        """
+        - name: websocket-size-limit
+          route: chat
+          config: {client_max_payload: 10, upstream_max_payload: 5}
+        """;
+    try (var upstream = new WebSocketUpstream(null);
+        var gateway =
+            start("127.0.0.1:0", "ws://localhost:" + upstream.port(), "ws_close: ['']", limit)) {
+      var heard = new Heard();
+      var socket = heard.open(url(gateway));
+      socket.sendText("12345", true).join();
+      assertThat(heard.next()).isEqualTo("12345");
+      socket.sendText("eleven byte", true).join();
+      assertThat(heard.next()).isEqualTo("closed 1009 a message has more than 10 bytes");
+
+      var other = new Heard();
+      // The service sends it back, and that is too large.
+      other.open(url(gateway)).sendText("1234567", true).join();
+      assertThat(other.next()).startsWith("closed 1001");
+    }
+  }
+
+  @Test
+  void aPluginAllowsLargerMessagesThanAreUsual() throws Exception {
+    var limit =
+        """
+        - name: websocket-size-limit
+          route: chat
+          config: {client_max_payload: 3000000}
+        """;
+    try (var upstream = new WebSocketUpstream(null);
+        var gateway =
+            start("127.0.0.1:0", "ws://localhost:" + upstream.port(), "ws_close: ['']", limit)) {
+      var heard = new Heard();
+      heard.open(url(gateway)).sendBinary(ByteBuffer.allocate(2 << 20), true).join();
+      assertThat(heard.next()).startsWith((2 << 20) + " bytes");
+    }
+  }
+
+  @Test
   void tenThousandTinyFramesPassAFunctionInOrder() throws Exception {
     var functions =
         """

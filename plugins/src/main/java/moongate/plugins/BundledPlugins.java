@@ -45,6 +45,7 @@ import moongate.plugins.socketlog.SocketLogType;
 import moongate.plugins.standardwebhooks.StandardWebhooksType;
 import moongate.plugins.statsd.StatsdType;
 import moongate.plugins.syslog.SyslogType;
+import moongate.plugins.websocketsizelimit.WebSocketSizeLimitType;
 import moongate.plugins.zipkin.ZipkinType;
 
 /// All bundled plugins in Java.
@@ -104,6 +105,7 @@ public final class BundledPlugins {
         new SyslogType(sockets),
         SocketLogType.tcp(sockets, resolver),
         SocketLogType.udp(sockets, resolver),
+        new WebSocketSizeLimitType(),
         new ZipkinType(client, resolver));
   }
 }

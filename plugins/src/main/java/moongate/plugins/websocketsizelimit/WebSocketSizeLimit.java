@@ -1,0 +1,30 @@
+package moongate.plugins.websocketsizelimit;
+
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.plugin.Plugin;
+import moongate.model.Value;
+
+/// Sets the limits of a connection before it opens. Whoever sends more hears 1009, the other 1001.
+final class WebSocketSizeLimit implements Plugin {
+  private static final int UNSET = 0;
+
+  private final int ofClient;
+  private final int ofUpstream;
+
+  WebSocketSizeLimit(Value.Obj config) {
+    this.ofClient = (int) config.optionalNumber(WebSocketSizeLimitType.CLIENT).orElse(UNSET);
+    this.ofUpstream = (int) config.optionalNumber(WebSocketSizeLimitType.UPSTREAM).orElse(UNSET);
+  }
+
+  @Override
+  public Outcome wsHandshake(Exchange exchange) {
+    if (ofClient != UNSET) {
+      exchange.payloadLimits().set(true, ofClient);
+    }
+    if (ofUpstream != UNSET) {
+      exchange.payloadLimits().set(false, ofUpstream);
+    }
+    return Outcome.CONTINUE;
+  }
+}
