@@ -399,7 +399,11 @@ class FramesTest {
         """;
     try (var upstream = new WebSocketUpstream(null);
         var gateway =
-            start("127.0.0.1:0", "ws://localhost:" + upstream.port(), "ws_close: ['']", limit)) {
+            start(
+                "127.0.0.1:0",
+                "ws://localhost:" + upstream.port(),
+                "ws_close: [local nothing]",
+                limit)) {
       var heard = new Heard();
       var socket = heard.open(url(gateway));
       socket.sendText("12345", true).join();
@@ -424,7 +428,11 @@ class FramesTest {
         """;
     try (var upstream = new WebSocketUpstream(null);
         var gateway =
-            start("127.0.0.1:0", "ws://localhost:" + upstream.port(), "ws_close: ['']", limit)) {
+            start(
+                "127.0.0.1:0",
+                "ws://localhost:" + upstream.port(),
+                "ws_close: [local nothing]",
+                limit)) {
       var heard = new Heard();
       heard.open(url(gateway)).sendBinary(ByteBuffer.allocate(2 << 20), true).join();
       assertThat(heard.next()).startsWith((2 << 20) + " bytes");

@@ -11,6 +11,8 @@ import moongate.model.Value;
 
 /// A plugin and the route or service that it is bound to have a protocol in common.
 final class ProtocolAgreement {
+  private static final String NONE = "";
+
   private final Map<String, List<String>> ofRoutes = new HashMap<>();
   private final Map<String, Set<String>> ofServices = new HashMap<>();
   private final Map<String, Value.Obj> plugins = new HashMap<>();
@@ -49,7 +51,8 @@ final class ProtocolAgreement {
     if (ofRoute != null && !PluginSchema.agree(protocols, ofRoute)) {
       report.problem("must match the associated route's protocols");
     }
-    var ofService = ofServices.get(id(plugin.object("service")));
+    var service = id(plugin.object("service"));
+    var ofService = service.equals(NONE) ? null : ofServices.get(service);
     if (ofService != null && !PluginSchema.agree(protocols, ofService)) {
       report.problem(
           "must match the protocols of at least one route pointing to this Plugin's service");
@@ -57,6 +60,6 @@ final class ProtocolAgreement {
   }
 
   private static String id(Value.Obj document) {
-    return document.at("id") instanceof Value.Str id ? id.text() : "";
+    return document.at("id") instanceof Value.Str id ? id.text() : NONE;
   }
 }
