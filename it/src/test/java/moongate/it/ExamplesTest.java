@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What README shows of `examples`, with an upstream on another port.
+/// What the README of `examples` shows, with an upstream on another port.
 class ExamplesTest {
   private static final Path EXAMPLES = Path.of("../examples");
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = "Run tests of functions, written in Lua, without a server.",
     footer = {
       "",
-      "In folders, *_test.lua and *.test.lua are tests. See \"Test and lint your functions\" in README."
+      "In folders, *_test.lua and *.test.lua are tests. See docs/functions.md."
     })
 final class TestCommand implements Callable<Integer> {
   private static final long STACK_BYTES = 64L << 20;
