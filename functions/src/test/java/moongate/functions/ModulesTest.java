@@ -2,7 +2,6 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import moongate.functions.modules.LuaModules;
 import moongate.functions.sandbox.SandboxMode;

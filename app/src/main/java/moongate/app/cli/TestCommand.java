@@ -25,10 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "test",
     description = "Run tests of functions, written in Lua, without a server.",
-    footer = {
-      "",
-      "In folders, *_test.lua and *.test.lua are tests. See docs/functions.md."
-    })
+    footer = {"", "In folders, *_test.lua and *.test.lua are tests. See docs/functions.md."})
 final class TestCommand implements Callable<Integer> {
   private static final long STACK_BYTES = 64L << 20;
 
