@@ -4,7 +4,8 @@
 /// One thread per core ([Loops]); a connection, its requests and the upstream connections that they
 /// use stay on one of them, so nothing here locks. What comes in waits in an [Inbound] until a
 /// fiber wants it, and the socket is not read while that is full; what goes out is gathered in an
-/// [Outbound] and leaves in as few system calls as possible.
+/// [Outbound] and leaves in as few system calls as possible. Small pieces, which most are, go past
+/// Netty's channels: [StraightRead], [StraightSend], over TLS [StraightTls]; all else is Netty's.
 ///
 /// HTTP/2 is spoken by [Http2ServerConnection] and [Http2ClientConnection] on Netty's codec below
 /// its channels for streams: a request is a [ServerStream], a call to an upstream a [ClientStream].
