@@ -3,6 +3,7 @@ package moongate.app.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import moongate.app.node.Offline;
 import moongate.app.settings.SettingsReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ final class CheckCommand implements Runnable {
     var used = Optional.ofNullable(file).or(SettingsReader::usualFile);
     var settings = SettingsReader.read(used, System.getenv(), Map.of());
     Described.settings(used, settings, spec);
+    var unused = Offline.entitySchemas(settings); // names of plugins, too
     var out = spec.commandLine().getOut();
     settings.notices().forEach(notice -> out.println("Notice: " + notice));
     out.println(file == null ? "settings are valid" : "configuration at " + file + " is valid");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import moongate.app.settings.KnownSettings;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,17 @@ class CommandLinesTest {
                 + folder.resolve("none.conf")
                 + ": no such file\n\n"
                 + "  Run with --v (verbose) or --vv (debug) for more details\n");
+  }
+
+  @Test
+  void aPluginThatIsNotThereIsFoundByACheck() throws Exception {
+    var file = folder.resolve("node.conf");
+    Files.writeString(file, "plugins = bundled,key-autj\n");
+    assertThat(run("check", file.toString())).isEqualTo(1);
+    assertThat(err.toString()).startsWith("Error: plugins: there is no plugin key-autj; there are ");
+    Files.writeString(file, "plugins = bundled,-key-auth\n");
+    assertThat(run("check", file.toString())).isZero();
+    assertThat(out.toString()).contains("configuration at " + file + " is valid");
   }
 
   @Test
