@@ -390,8 +390,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Str
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    StraightRead.begin(context, this, loop.buffers());
-    receive((ByteBuf) message);
+    var buffer = (ByteBuf) message;
+    StraightRead.begin(context, this, loop.buffers(), buffer.readableBytes());
+    receive(buffer);
   }
 
   @Override

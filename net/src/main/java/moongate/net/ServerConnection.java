@@ -147,8 +147,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    StraightRead.begin(context, this, loop.buffers());
-    receive((ByteBuf) message);
+    var buffer = (ByteBuf) message;
+    StraightRead.begin(context, this, loop.buffers(), buffer.readableBytes());
+    receive(buffer);
   }
 
   @Override

@@ -42,6 +42,9 @@ final class StraightRead implements EpollIoHandle {
   private @Nullable Receiver receiver;
   private @Nullable SpareBuffers spare;
 
+  /// Large pieces come: reading their beginning here would cost a call and a buffer more each.
+  private boolean isLarge;
+
   private StraightRead(EpollIoHandle inNetty, EpollSocketChannel channel, Socket socket) {
     this.inNetty = inNetty;
     this.channel = channel;
@@ -63,7 +66,10 @@ final class StraightRead implements EpollIoHandle {
 
   /// From now on small pieces go to `receiver`, which has the handler of `context`, and no longer
   /// through the pipeline, unless another handler stands before it.
-  static void begin(ChannelHandlerContext context, Receiver receiver, SpareBuffers spare) {
+  ///
+  /// @param length of what has just come through the pipeline
+  static void begin(
+      ChannelHandlerContext context, Receiver receiver, SpareBuffers spare, int length) {
     if (context.pipeline().firstContext() != context) {
       return;
     }
@@ -71,6 +77,7 @@ final class StraightRead implements EpollIoHandle {
     if (straight != null) {
       straight.receiver = receiver;
       straight.spare = spare;
+      straight.isLarge = length >= SMALL;
     }
   }
 
@@ -97,7 +104,7 @@ final class StraightRead implements EpollIoHandle {
   private boolean reads() {
     var to = receiver;
     var buffers = spare;
-    if (to == null || buffers == null) {
+    if (to == null || buffers == null || isLarge) {
       return false;
     }
     var buffer = buffers.take(SMALL);
@@ -106,9 +113,9 @@ final class StraightRead implements EpollIoHandle {
       buffers.release(buffer);
       return false; // Netty finds out what it is
     }
+    isLarge = count == SMALL;
     to.receive(buffer.writerIndex(count));
-    boolean isAll = count < SMALL;
-    return isAll || !channel.isActive() || !channel.config().isAutoRead();
+    return count < SMALL || !channel.isActive() || !channel.config().isAutoRead();
   }
 
   private int read(ByteBuf buffer) {

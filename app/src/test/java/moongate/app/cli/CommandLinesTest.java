@@ -58,7 +58,8 @@ class CommandLinesTest {
     var file = folder.resolve("node.conf");
     Files.writeString(file, "plugins = bundled,key-autj\n");
     assertThat(run("check", file.toString())).isEqualTo(1);
-    assertThat(err.toString()).startsWith("Error: plugins: there is no plugin key-autj; there are ");
+    assertThat(err.toString())
+        .startsWith("Error: plugins: there is no plugin key-autj; there are ");
     Files.writeString(file, "plugins = bundled,-key-auth\n");
     assertThat(run("check", file.toString())).isZero();
     assertThat(out.toString()).contains("configuration at " + file + " is valid");
