@@ -172,6 +172,7 @@ public final class Wiring {
                       Optional.empty()));
       atTheEnd.addFirst(() -> stream.closings().forEach(close -> close.accept(Duration.ZERO)));
 
+      atTheEnd.addFirst(OldObjects.watch()::close);
       var background = Executors.newVirtualThreadPerTaskExecutor();
       atTheEnd.addFirst(background::shutdown);
       var info = NodeInformation.of(settings, types, identity, traffic, functions);
