@@ -41,11 +41,6 @@ final class CustomFieldsType implements PluginType {
     this.runtimes = runtimes;
   }
 
-  /// Whether plugins of this kind have such functions.
-  static boolean isFor(PluginType type) {
-    return type.schema().config().fields().containsKey(FIELD);
-  }
-
   @Override
   public String name() {
     return logger.name();

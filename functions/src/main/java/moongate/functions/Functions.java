@@ -73,7 +73,7 @@ public final class Functions implements AutoCloseable {
 
   /// `type`, and if it is a logger whose configurations may have functions, then with these.
   public PluginType withCustomFields(PluginType type) {
-    return CustomFieldsType.isFor(type)
+    return type.hasCustomFields()
         ? new CustomFieldsType(type, settings, compiler, this::runtime)
         : type;
   }

@@ -26,6 +26,12 @@ public interface PluginType {
     return phases();
   }
 
+  /// True when configurations may have `custom_fields_by_lua`: functions to be run before the
+  /// plugin logs.
+  default boolean hasCustomFields() {
+    return false;
+  }
+
   /// A plugin for one configuration. While that and the consumers stay, it goes on in later plans
   /// as it is: of its context it may keep the consumers, the settings and what is shared, and must
   /// ask each request for the rest.

@@ -8,11 +8,11 @@ import moongate.model.Field;
 import moongate.model.Schema;
 import moongate.model.TextCheck;
 import moongate.model.Value;
+import moongate.plugins.logging.EntryLogType;
 import moongate.plugins.logging.LogConfig;
-import moongate.plugins.logging.LogPluginType;
 
 /// Registers `file-log`.
-public final class FileLogType extends LogPluginType {
+public final class FileLogType extends EntryLogType {
   public FileLogType() {
     super("file-log", 9);
   }

@@ -14,11 +14,11 @@ import moongate.model.TextCheck;
 import moongate.model.Value;
 import moongate.plugins.logging.BatchLimits;
 import moongate.plugins.logging.Endpoint;
+import moongate.plugins.logging.EntryLogType;
 import moongate.plugins.logging.LogConfig;
-import moongate.plugins.logging.LogPluginType;
 
 /// Registers `http-log`.
-public final class HttpLogType extends LogPluginType {
+public final class HttpLogType extends EntryLogType {
   private static final int LONGEST_TIMEOUT_MILLIS = 2_147_483_646;
 
   /// Headers that follow from what is sent, in lower case.

@@ -14,14 +14,14 @@ import moongate.model.TextCheck;
 import moongate.model.Utf8;
 import moongate.model.Value;
 import moongate.plugins.logging.BatchLimits;
+import moongate.plugins.logging.EntryLogType;
 import moongate.plugins.logging.LogConfig;
-import moongate.plugins.logging.LogPluginType;
 import moongate.plugins.logging.Severity;
 import moongate.plugins.sockets.Collector;
 import moongate.plugins.sockets.DatagramSender;
 
 /// Registers `loggly`.
-public final class LogglyType extends LogPluginType {
+public final class LogglyType extends EntryLogType {
   private final Sockets sockets;
   private final Resolver resolver;
 

@@ -12,13 +12,13 @@ import moongate.model.Utf8;
 import moongate.model.Value;
 import moongate.plugins.logging.BatchLimits;
 import moongate.plugins.logging.BatchQueue;
-import moongate.plugins.logging.LogPluginType;
+import moongate.plugins.logging.EntryLogType;
 import moongate.plugins.sockets.Collector;
 import moongate.plugins.sockets.DatagramSender;
 import moongate.plugins.sockets.TcpSender;
 
 /// Registers `tcp-log`, a line for each request, and `udp-log`, a datagram for each.
-public final class SocketLogType extends LogPluginType {
+public final class SocketLogType extends EntryLogType {
   private static final int MOST_LINES_AT_ONCE = 200;
 
   private final Schema config;

@@ -15,13 +15,13 @@ import moongate.model.Field;
 import moongate.model.Schema;
 import moongate.model.Value;
 import moongate.plugins.logging.BatchLimits;
+import moongate.plugins.logging.EntryLogType;
 import moongate.plugins.logging.LogConfig;
-import moongate.plugins.logging.LogPluginType;
 import moongate.plugins.logging.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// Registers `syslog`.
-public final class SyslogType extends LogPluginType {
+public final class SyslogType extends EntryLogType {
   private static final int MOST_AT_ONCE = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
