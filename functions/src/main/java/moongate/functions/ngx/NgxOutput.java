@@ -80,21 +80,30 @@ final class NgxOutput {
     if (isEnded(scope)) {
       return Values.pair(null, "seen eof");
     }
-    var text = new StringBuilder();
-    for (int i = 0; i < arguments.length; i++) {
-      append(scope, text, arguments[i], i + 1, function, 0);
-    }
-    text.append(end);
+    var text = text(scope, arguments, function);
     var printed = scope.exchange().response().print();
     if (scope.exchange().head().method().equals("HEAD")) {
       return Values.pair(null, "header only");
     }
-    if ((long) printed.length() + text.length() > scope.worker().budgets().outputBytes()) {
+    int length = text.length() + end.length();
+    if ((long) printed.length() + length > scope.worker().budgets().outputBytes()) {
       throw new BudgetExceeded(BudgetExceeded.Kind.OUTPUT, CallStack.where());
     }
-    scope.worker().state().meter().charge(text.length());
-    printed.append(text.toString());
+    scope.worker().state().meter().charge(length);
+    printed.append(text);
+    printed.append(end);
     return Numbers.of(1);
+  }
+
+  private static String text(Scope scope, @Nullable Object[] arguments, String function) {
+    if (arguments.length == 1 && arguments[0] instanceof String only) {
+      return only;
+    }
+    var text = new StringBuilder();
+    for (int i = 0; i < arguments.length; i++) {
+      append(scope, text, arguments[i], i + 1, function, 0);
+    }
+    return text.toString();
   }
 
   private static void append(
