@@ -152,6 +152,17 @@ class ModulesTest {
         .isEqualTo("{\n  [2] = 2,\n  x = <function 1>\n}");
   }
 
+  /// Methods of strings are those that the sandbox grants, `rep` not among them.
+  @Test
+  void modulesWorkWithoutWhatTheSandboxDenies() {
+    var settings = new SandboxSettings(SandboxMode.SANDBOX, List.of("inspect"), List.of());
+    try (var lab = new FunctionLab(settings)) {
+      assertThat(lab.result("require('inspect')({ a = { b = {} } })"))
+          .isEqualTo("{\n  a = {\n    b = {}\n  }\n}");
+      assertThat(lab.result("('').rep")).isEqualTo("nil");
+    }
+  }
+
   @Test
   void lrucacheForgetsWhatWasUsedLongestAgo() {
     assertThat(

@@ -263,6 +263,46 @@ class SocketsTest {
   }
 
   @Test
+  void oneSocketConnectsOnceAtATime() throws Exception {
+    echo();
+    var code =
+        "local function connect() return s:connect('127.0.0.1', port) end"
+            + " local a, b = ngx.thread.spawn(connect), ngx.thread.spawn(connect)"
+            + " p(ngx.thread.wait(a)) p(ngx.thread.wait(b)) p(s:close())";
+    assertThat(run(code)).isEqualTo("true|1|true|nil|socket busy connecting|1");
+    assertThat(accepted.take().getInputStream().read()).isEqualTo(-1);
+    assertThat(accepted).isEmpty();
+    assertThat(
+            run(
+                "local u = ngx.socket.udp()"
+                    + " local function open() return u:setpeername('127.0.0.1', port) end"
+                    + " local a, b = ngx.thread.spawn(open), ngx.thread.spawn(open)"
+                    + " p(ngx.thread.wait(a)) p(ngx.thread.wait(b))"))
+        .isIn("true|1|true|nil|socket busy connecting", "true|1|true|1");
+  }
+
+  @Test
+  void aThreadThatIsKilledWhileItConnectsLeavesNoConnection() throws Exception {
+    echo();
+    assertThat(
+            run(
+                "local t = ngx.thread.spawn(function() s:connect('127.0.0.1', port) p('on') end)"
+                    + " p(ngx.thread.kill(t)) ngx.sleep(0.05) p(s:close())"))
+        .isEqualTo("1|nil|closed");
+  }
+
+  @Test
+  void aThreadThatIsKilledDoesNotGoOnWithAFailure() {
+    peer(socket -> socket.getInputStream().read());
+    assertThat(
+            run(
+                "local t = ngx.thread.spawn(function() s:connect('127.0.0.1', port)"
+                    + " p('connected') p(s:receive()) end)"
+                    + " ngx.sleep(0.05) p(ngx.thread.kill(t)) ngx.sleep(0.05)"))
+        .isEqualTo("connected|1");
+  }
+
+  @Test
   void anEndlessPeerMeetsTheBudgetOfMemory() {
     peer(socket -> {
       var out = socket.getOutputStream();

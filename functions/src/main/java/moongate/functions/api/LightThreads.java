@@ -25,6 +25,10 @@ public final class LightThreads {
   private static final int BYTES = 4096;
   private static final int WORK = 2000;
   private final Scope scope;
+
+  /// That of the step, which may be over before those that it has killed know it.
+  private final Fiber stepFiber;
+
   private final CpuAllowance cpu;
   private final Map<Coroutine, LightThread> byCoroutine = new IdentityHashMap<>();
   private final Set<Coroutine> known = Collections.newSetFromMap(new WeakHashMap<>());
@@ -33,6 +37,7 @@ public final class LightThreads {
 
   LightThreads(Scope scope) {
     this.scope = scope;
+    this.stepFiber = scope.ownFiber();
     this.cpu = CpuAllowance.of(scope.worker().budgets().requestCpu().toNanos());
   }
 
@@ -84,7 +89,7 @@ public final class LightThreads {
 
   private Fiber parentOf(LightThread thread) {
     var parent = thread.parent();
-    return parent == null ? scope.ownFiber() : parent.fiber();
+    return parent == null ? stepFiber : parent.fiber();
   }
 
   private void logFailure(LuaError error) {
@@ -100,7 +105,7 @@ public final class LightThreads {
     if (abortion == null) {
       abortion = ending;
       killAll();
-      scope.ownFiber().unpark();
+      stepFiber.unpark();
     }
   }
 

@@ -58,8 +58,11 @@ final class Waiting {
     if (own != null) {
       own.pauses();
     }
+    RuntimeException failure = null;
     try {
       state.suspended(wait);
+    } catch (RuntimeException failed) {
+      failure = failed;
     } finally {
       held.release(bytes);
       scope.runs(own);
@@ -67,6 +70,15 @@ final class Waiting {
         own.goesOn();
       }
     }
+    checkAlive(own);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /// Ends the code that has waited, whatever came of it, when it is to run no longer: its request
+  /// may be over.
+  private void checkAlive(@Nullable LightThread own) {
     if (own != null) {
       own.checkAlive();
     }

@@ -73,12 +73,16 @@ final class SocketPool {
 
   private void closeAny() {
     Iterator<ArrayDeque<Idle>> all = byKey.values().iterator();
-    var first = all.next();
-    if (!first.isEmpty()) {
-      close(first.removeFirst());
-    }
-    if (first.isEmpty()) {
-      all.remove();
+    while (all.hasNext()) {
+      var some = all.next();
+      if (some.isEmpty()) {
+        continue; // that of the connection which comes
+      }
+      close(some.removeFirst());
+      if (some.isEmpty()) {
+        all.remove();
+      }
+      return;
     }
   }
 }

@@ -28,6 +28,7 @@ final class TcpSocket implements Scope.Owned {
   private String poolKey = "";
   private int poolSize = 30;
   private int reused;
+  private boolean isConnecting;
   private boolean isReading;
   private boolean isWriting;
   private boolean isAtEnd;
@@ -50,6 +51,11 @@ final class TcpSocket implements Scope.Owned {
   }
 
   void connect(String host, int port, @Nullable String poolName, int size) {
+    if (isConnecting || isReading || isWriting) {
+      throw new SocketException(
+          Kind.FAILED,
+          "socket busy " + (isConnecting ? "connecting" : isReading ? "reading" : "writing"));
+    }
     close();
     unread.setLength(0);
     isAtEnd = false;
@@ -63,12 +69,24 @@ final class TcpSocket implements Scope.Owned {
       reused = idle.reused() + 1;
     } else {
       reused = 0;
+      open(host, port);
+    }
+    owner.owns(this);
+  }
+
+  private void open(String host, int port) {
+    isConnecting = true;
+    try {
       var target = NgxSocket.resolve(owner, host, port);
       var sockets = owner.worker().services().network().sockets();
       var caller = owner.caller();
-      stream = owner.await(() -> sockets.connect(caller, target, connectTimeout));
+      owner.suspend(() -> stream = sockets.connect(caller, target, connectTimeout));
+    } catch (Throwable ended) {
+      close(); // it may have been connected just before the function's end
+      throw ended;
+    } finally {
+      isConnecting = false;
     }
-    owner.owns(this);
   }
 
   /// What is shown to the peer in the next handshake; null for nothing.

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class UdpSocket implements Scope.Owned {
   private final Scope owner;
   private Duration timeout = Duration.ofSeconds(60);
+  private boolean isOpening;
   private @Nullable Datagrams datagrams;
 
   UdpSocket(Scope owner) {
@@ -26,11 +27,22 @@ final class UdpSocket implements Scope.Owned {
   }
 
   void peer(String host, int port) {
+    if (isOpening) {
+      throw new SocketException(Kind.FAILED, "socket busy connecting");
+    }
     close();
-    var target = NgxSocket.resolve(owner, host, port);
-    var sockets = owner.worker().services().network().sockets();
-    var caller = owner.caller();
-    datagrams = owner.await(() -> sockets.open(caller, target));
+    isOpening = true;
+    try {
+      var target = NgxSocket.resolve(owner, host, port);
+      var sockets = owner.worker().services().network().sockets();
+      var caller = owner.caller();
+      owner.suspend(() -> datagrams = sockets.open(caller, target));
+    } catch (Throwable ended) {
+      close(); // it may have been opened just before the function's end
+      throw ended;
+    } finally {
+      isOpening = false;
+    }
     owner.owns(this);
   }
 

@@ -74,7 +74,7 @@ function Writer.put(self, text)
 end
 
 function Writer.line(self)
-  self:put(self.newline .. self.indent:rep(self.level))
+  self:put(self.newline .. string.rep(self.indent, self.level))
 end
 
 function Writer.number_of(self, value)
