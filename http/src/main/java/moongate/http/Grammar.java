@@ -1,7 +1,11 @@
 package moongate.http;
 
+import java.util.HexFormat;
+
 /// Which bytes may stand where (RFC 9110, section 5; RFC 9112).
 public final class Grammar {
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
   /// The lower-case form of each byte that may stand in a token, 0 for the others.
   private static final byte[] TOKEN = new byte[256];
 
@@ -61,6 +65,34 @@ public final class Grammar {
       }
     }
     return true;
+  }
+
+  /// `text`, which may be anything, as a field value: control characters other than tabs become
+  /// `%0A`, as OpenResty has it.
+  public static String fieldValue(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (isControl(text.charAt(i))) {
+        return withoutControls(text);
+      }
+    }
+    return text;
+  }
+
+  private static boolean isControl(char c) {
+    return c < ' ' && c != '\t' || c == 0x7F;
+  }
+
+  private static String withoutControls(String text) {
+    var result = new StringBuilder(text.length() + 8);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isControl(c)) {
+        result.append('%').append(HEX.toHexDigits((byte) c));
+      } else {
+        result.append(c);
+      }
+    }
+    return result.toString();
   }
 
   /// `text` for a message: at most 60 characters, odd ones replaced.

@@ -43,6 +43,9 @@ public final class Headers {
   /// True once anything differs from what a codec has read.
   private boolean isChanged;
 
+  /// One bit per hash of the names that were set or added since the lines were read.
+  private long written;
+
   /// For the codec: false as long as nothing was added to what it has read, nor taken out.
   boolean isChanged() {
     return isChanged;
@@ -73,6 +76,12 @@ public final class Headers {
       }
     }
     return -1;
+  }
+
+  /// False when no header of this name was set or added since the lines were read: there are those
+  /// at most that the peer has sent.
+  public boolean maybeWritten(HeaderName name) {
+    return (written & 1L << name.hash()) != 0;
   }
 
   public boolean contains(HeaderName name) {
@@ -437,6 +446,7 @@ public final class Headers {
   @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int) is Latin-1 without a copy
   private void write(int index, HeaderName name, String value) {
     isChanged = true;
+    written |= 1L << name.hash();
     int nameLength = name.text().length();
     int lineLength = nameLength + value.length() + 4;
     int at = entry(index);
@@ -526,6 +536,7 @@ public final class Headers {
     seen = 0;
     length = 0;
     isChanged = false;
+    written = 0;
   }
 
   /// These headers again, on their own.
@@ -549,6 +560,7 @@ public final class Headers {
     size = other.size;
     seen = other.seen;
     length = other.length;
+    written = other.written;
     isChanged = true;
   }
 

@@ -1,6 +1,7 @@
 package moongate.gateway.forward;
 
 import java.util.Locale;
+import java.util.Set;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 
@@ -14,9 +15,12 @@ final class HopByHop {
     HeaderName.UPGRADE
   };
 
+  private static final Set<String> KEPT = Set.of("", "content-length", "connection");
+
   private HopByHop() {}
 
-  /// Removes them, and those that `Connection` names, except Content-Length.
+  /// Removes them, and those that `Connection` names, except Content-Length and what plugins have
+  /// written: a client that names `X-Consumer-Username` there is not to hide who it is.
   static void remove(Headers headers) {
     for (int i = headers.find(HeaderName.CONNECTION); i >= 0; ) {
       if (!headers.valueEquals(i, "keep-alive") && !headers.valueEquals(i, "close")) {
@@ -37,9 +41,9 @@ final class HopByHop {
 
   private static void removeNamed(Headers headers, String connection) {
     for (var token : connection.split(",", -1)) {
-      var name = token.strip().toLowerCase(Locale.ROOT);
-      if (!name.isEmpty() && !name.equals("content-length") && !name.equals("connection")) {
-        headers.remove(HeaderName.of(name));
+      var name = HeaderName.of(token.strip());
+      if (!KEPT.contains(name.text().toLowerCase(Locale.ROOT)) && !headers.maybeWritten(name)) {
+        headers.remove(name);
       }
     }
   }

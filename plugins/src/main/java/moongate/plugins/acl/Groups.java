@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.SharedValues;
+import moongate.http.Grammar;
 import moongate.model.Credential;
 import moongate.model.Utf8;
 import moongate.model.Value;
@@ -21,7 +22,7 @@ record Groups(List<String> names, String header) {
   private static final String AUTHENTICATED = "authenticated_groups";
 
   static Groups of(List<String> names) {
-    return new Groups(List.copyOf(names), Utf8.bytes(String.join(", ", names)));
+    return new Groups(List.copyOf(names), Grammar.fieldValue(Utf8.bytes(String.join(", ", names))));
   }
 
   /// The groups of all consumers by the consumers' ids.

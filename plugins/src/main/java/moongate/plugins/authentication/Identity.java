@@ -1,5 +1,6 @@
 package moongate.plugins.authentication;
 
+import moongate.http.Grammar;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.Consumer;
@@ -30,7 +31,7 @@ final class Identity {
     if (text == null) {
       headers.remove(name);
     } else {
-      headers.set(name, Utf8.bytes(text));
+      headers.set(name, Grammar.fieldValue(Utf8.bytes(text)));
     }
   }
 }

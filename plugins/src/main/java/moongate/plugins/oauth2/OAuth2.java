@@ -11,6 +11,7 @@ import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Consumers;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
+import moongate.http.Grammar;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.Json;
@@ -142,10 +143,10 @@ final class OAuth2 implements Plugin {
       return authentication.refuse(exchange, invalid);
     }
     if (!grant.scope().isEmpty()) {
-      exchange.headers().set(SCOPE, Utf8.bytes(grant.scope()));
+      exchange.headers().set(SCOPE, Grammar.fieldValue(Utf8.bytes(grant.scope())));
     }
     if (!grant.user().isEmpty()) {
-      exchange.headers().set(USER, Utf8.bytes(grant.user()));
+      exchange.headers().set(USER, Grammar.fieldValue(Utf8.bytes(grant.user())));
     }
     return Authentication.enter(
         exchange, consumer, client, client.document().text(OAuth2Schemas.CLIENT_ID));

@@ -2,6 +2,7 @@ package moongate.plugins.requesttransformer;
 
 import java.util.ArrayList;
 import moongate.gateway.exchange.Exchange;
+import moongate.http.Grammar;
 import moongate.http.HeaderName;
 
 /// The headers of a request. `Host` belongs to the gateway: another one can be set where there is
@@ -42,16 +43,16 @@ record HeaderFields(Exchange exchange) implements Changes.Fields {
   @Override
   public void set(String name, String text) {
     if (isHost(name)) {
-      exchange.upstream().hostHeader(text);
+      exchange.upstream().hostHeader(Grammar.fieldValue(text));
     } else {
-      exchange.headers().set(HeaderName.of(name), text);
+      exchange.headers().set(HeaderName.of(name), Grammar.fieldValue(text));
     }
   }
 
   @Override
   public void append(String name, String text) {
     if (!isHost(name)) {
-      exchange.headers().add(HeaderName.of(name), text);
+      exchange.headers().add(HeaderName.of(name), Grammar.fieldValue(text));
     }
   }
 }

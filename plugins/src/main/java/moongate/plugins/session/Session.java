@@ -9,6 +9,7 @@ import moongate.gateway.exchange.SharedValues;
 import moongate.gateway.plugin.Consumers;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
+import moongate.http.Grammar;
 import moongate.http.HeaderName;
 import moongate.model.Consumer;
 import moongate.model.Credential;
@@ -91,7 +92,9 @@ final class Session implements Plugin {
     sessions.refresh(exchange.fiber(), request, session);
     if (!login.groups().isEmpty()) {
       SharedValues.of(exchange).put(SHARED_GROUPS, Value.ofTexts(login.groups()));
-      exchange.headers().set(GROUPS, Utf8.bytes(String.join(", ", login.groups())));
+      exchange
+          .headers()
+          .set(GROUPS, Grammar.fieldValue(Utf8.bytes(String.join(", ", login.groups()))));
     }
     var current = request.session == null ? session : request.session;
     toService.addTo(exchange.headers(), current.head(), login, config.lifetime(), sessions.now());

@@ -52,6 +52,41 @@ final class KeyAuthTest {
   }
 
   @Test
+  void noClientHidesWhoItIs() {
+    var reply =
+        with("")
+            .get(
+                "/",
+                "apikey: secret",
+                "X-Consumer-Username: ann",
+                "X-Own: 1",
+                "Connection: X-Consumer-Id, x-consumer-username, X-Credential-Identifier, X-Own");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.received("X-Consumer-ID")).isEqualTo("11111111-1111-4111-8111-111111111111");
+    assertThat(reply.received("X-Consumer-Username")).isEqualTo("ann");
+    assertThat(reply.received("X-Credential-Identifier"))
+        .isEqualTo("22222222-2222-4222-8222-222222222222");
+    assertThat(reply.received("X-Own")).isEmpty();
+  }
+
+  @Test
+  void aNameThatIsNoFieldValueIsEscaped() {
+    gateway.with(
+        """
+        services:
+        - url: UPSTREAM
+          routes: [{paths: [/]}]
+        consumers:
+        - {username: "a\\r\\nForged: \\u20AC\\0\\t", keyauth_credentials: [{key: odd}]}
+        plugins:
+        - {name: key-auth}
+        """);
+    var reply = gateway.get("/", "apikey: odd");
+    assertThat(reply.received("X-Consumer-Username")).startsWith("a%0D%0AForged: ").contains("%00");
+    assertThat(reply.received("Forged")).isEmpty();
+  }
+
+  @Test
   void aKeyOfAFileLivesAsLongAsTheFileHasIt() {
     gateway.with(
         """

@@ -142,6 +142,20 @@ final class RequestTransformerTest {
   }
 
   @Test
+  void whatATemplateFindsEndsNoLine() {
+    with(
+        """
+        add: {headers: ["x-q:$(query_params.q)"]}, append: {headers: ["x-q:$(query_params.q)"]},
+        replace: {headers: ["host:$(query_params.host)"]}\
+        """);
+    var reply = gateway.get("/?host=h%0a&q=a%0d%0aForged:1%00");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.received("X-Q")).isEqualTo("a%0D%0AForged:1%00|a%0D%0AForged:1%00");
+    assertThat(reply.received("Host")).isEqualTo("h%0A");
+    assertThat(reply.received("Forged")).isEmpty();
+  }
+
+  @Test
   void templatesThatDoNotEndAreRefused() {
     assertThatThrownBy(() -> with("add: {headers: ['x-a:$(headers.x']}"))
         .hasMessageContaining("the expression $(headers.x does not end: ')' is missing");
