@@ -7,6 +7,7 @@ import moongate.functions.text.Bytes;
 import moongate.http.Body;
 import moongate.http.BodyException;
 import moongate.http.Caller;
+import moongate.http.Chunk;
 import moongate.http.Client;
 import moongate.http.ClientResponse;
 import moongate.http.Origin;
@@ -47,7 +48,7 @@ final class HttpCall {
       return current;
     }
 
-    <T> T await(Scope scope, Supplier<T> wait) {
+    <T extends @Nullable Object> T await(Scope scope, Supplier<T> wait) {
       var current = scope.caller();
       waiting = current;
       isLate = false;
@@ -79,9 +80,16 @@ final class HttpCall {
       Scope scope, Client client, Origin origin, RequestHead head, Body body, Timeouts timeouts) {
     isBusy = true;
     try {
-      var made = caller.await(scope, () -> client.send(caller, origin, head, body, timeouts));
-      response = made;
-      return made;
+      return caller.await(
+          scope,
+          () -> {
+            var made = client.send(caller, origin, head, body, timeouts);
+            response = made;
+            return made;
+          });
+    } catch (Throwable ended) {
+      close(); // the response may have come just before the function's end
+      throw ended;
     } finally {
       isBusy = false;
     }
@@ -107,16 +115,13 @@ final class HttpCall {
     isBusy = true;
     try {
       while (true) {
-        var chunk = caller.await(scope, () -> open.body().read());
-        if (chunk.isLast()) {
+        var piece = caller.await(scope, () -> bytes(open.body().read()));
+        if (piece == null) {
           isAtEnd = true;
           return "";
         }
-        var bytes = new byte[chunk.length()];
-        chunk.copyTo(bytes, 0);
-        chunk.release();
-        if (bytes.length > 0) {
-          return Bytes.string(bytes);
+        if (!piece.isEmpty()) {
+          return piece;
         }
       }
     } catch (BodyException broken) {
@@ -125,6 +130,17 @@ final class HttpCall {
     } finally {
       isBusy = false;
     }
+  }
+
+  /// What `chunk` holds, which is released; null for the end.
+  private static @Nullable String bytes(Chunk chunk) {
+    if (chunk.isLast()) {
+      return null;
+    }
+    var bytes = new byte[chunk.length()];
+    chunk.copyTo(bytes, 0);
+    chunk.release();
+    return Bytes.string(bytes);
   }
 
   /// True when the body was read to its end.
