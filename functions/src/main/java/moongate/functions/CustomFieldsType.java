@@ -3,22 +3,18 @@ package moongate.functions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntFunction;
 import moongate.functions.run.CustomFields;
-import moongate.functions.run.FunctionRuntime;
+import moongate.functions.run.FunctionEngine;
 import moongate.functions.run.FunctionSet;
-import moongate.functions.sandbox.SandboxMode;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
-import moongate.lua.ChunkCache;
 import moongate.model.EntityChecks;
 import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 import moongate.model.Report;
 import moongate.model.Value;
-import org.jspecify.annotations.Nullable;
 
 /// A kind of plugin that logs, whose configurations may say by functions what else its entries
 /// have.
@@ -26,19 +22,11 @@ final class CustomFieldsType implements PluginType {
   private static final String FIELD = "custom_fields_by_lua";
 
   private final PluginType logger;
-  private final FunctionSettings settings;
-  private final ChunkCache compiler;
-  private final IntFunction<FunctionRuntime> runtimes;
+  private final FunctionEngine engine;
 
-  CustomFieldsType(
-      PluginType logger,
-      FunctionSettings settings,
-      ChunkCache compiler,
-      IntFunction<FunctionRuntime> runtimes) {
+  CustomFieldsType(PluginType logger, FunctionEngine engine) {
     this.logger = logger;
-    this.settings = settings;
-    this.compiler = compiler;
-    this.runtimes = runtimes;
+    this.engine = engine;
   }
 
   @Override
@@ -64,7 +52,7 @@ final class CustomFieldsType implements PluginType {
       fields
           .members()
           .forEach((name, source) ->
-              FunctionSchema.parse(name(), compiler, source, place.field(name, source)));
+              FunctionSchema.parse(name(), engine.compiler(), source, place.field(name, source)));
     }
   }
 
@@ -87,17 +75,12 @@ final class CustomFieldsType implements PluginType {
     var old = previous.filter(CustomFields.class::isInstance).map(CustomFields.class::cast);
     var functions =
         old.map(CustomFields::functions)
-            .orElseGet(() -> FunctionSet.ofFields(fields, source(), context.isBulk()));
+            .orElseGet(() -> FunctionSet.ofFields(fields, engine.compiler(), context.isBulk()));
     return new CustomFields(
         config,
         logger.create(config, context, old.map(CustomFields::logger)),
         List.copyOf(fields.members().keySet()),
         functions,
-        settings.budgets(),
-        runtimes);
-  }
-
-  private @Nullable ChunkCache source() {
-    return settings.sandbox().mode() == SandboxMode.OFF ? null : compiler;
+        engine);
   }
 }

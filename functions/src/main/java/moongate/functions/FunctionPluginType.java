@@ -1,22 +1,18 @@
 package moongate.functions;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import moongate.functions.api.ApiPhase;
+import moongate.functions.run.FunctionEngine;
 import moongate.functions.run.FunctionPlugin;
-import moongate.functions.run.FunctionRuntime;
 import moongate.functions.run.FunctionSet;
-import moongate.functions.sandbox.SandboxMode;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
-import moongate.lua.ChunkCache;
 import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 import org.slf4j.Logger;
@@ -24,19 +20,6 @@ import org.slf4j.LoggerFactory;
 
 /// pre-function or post-function: the same but for name and priority.
 final class FunctionPluginType implements PluginType {
-  private static final List<ApiPhase> PHASES =
-      List.of(
-          ApiPhase.CERTIFICATE,
-          ApiPhase.REWRITE,
-          ApiPhase.ACCESS,
-          ApiPhase.HEADER_FILTER,
-          ApiPhase.BODY_FILTER,
-          ApiPhase.LOG,
-          ApiPhase.WS_HANDSHAKE,
-          ApiPhase.WS_CLIENT_FRAME,
-          ApiPhase.WS_UPSTREAM_FRAME,
-          ApiPhase.WS_CLOSE);
-
   private static final Set<String> STREAM_PROTOCOLS =
       Set.of("tcp", "tls", "tls_passthrough", "udp");
   private static final Set<Phase> STREAM_PHASES = Set.of(Phase.CERTIFICATE, Phase.LOG);
@@ -44,23 +27,14 @@ final class FunctionPluginType implements PluginType {
 
   private final String name;
   private final int priority;
-  private final FunctionSettings settings;
-  private final ChunkCache compiler;
-  private final IntFunction<FunctionRuntime> runtimes;
+  private final FunctionEngine engine;
   private final PluginSchema schema;
 
-  FunctionPluginType(
-      String name,
-      int priority,
-      FunctionSettings settings,
-      ChunkCache compiler,
-      IntFunction<FunctionRuntime> runtimes) {
+  FunctionPluginType(String name, int priority, FunctionEngine engine) {
     this.name = name;
     this.priority = priority;
-    this.settings = settings;
-    this.compiler = compiler;
-    this.runtimes = runtimes;
-    this.schema = FunctionSchema.of(name, PHASES, compiler);
+    this.engine = engine;
+    this.schema = FunctionSchema.of(name, engine.compiler());
   }
 
   @Override
@@ -90,7 +64,7 @@ final class FunctionPluginType implements PluginType {
 
   private static Set<Phase> phasesOf(java.util.function.Predicate<ApiPhase> isUsed) {
     var phases = EnumSet.noneOf(Phase.class);
-    for (var phase : PHASES) {
+    for (var phase : ApiPhase.OF_PLUGINS) {
       if (isUsed.test(phase)) {
         phases.add(Phase.valueOf(phase.name()));
       }
@@ -102,10 +76,10 @@ final class FunctionPluginType implements PluginType {
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
     if (!(previous.orElse(null) instanceof FunctionPlugin old)) {
       warnOfIdleFunctions(config);
-      var source = isOff() ? null : compiler;
-      return plugin(config, FunctionSet.of(PHASES, config.config(), source, context.isBulk()));
+      var functions = FunctionSet.of(config.config(), engine.compiler(), context.isBulk());
+      return new FunctionPlugin(config, functions, engine);
     }
-    return old.config().equals(config) ? old : plugin(config, old.functions());
+    return old.config().equals(config) ? old : new FunctionPlugin(config, old.functions(), engine);
   }
 
   /// Functions in phases that none of the plugin's protocols has.
@@ -123,13 +97,5 @@ final class FunctionPluginType implements PluginType {
           String.join(", ", config.protocols()),
           config.id());
     }
-  }
-
-  private Plugin plugin(PluginConfig config, FunctionSet functions) {
-    return new FunctionPlugin(config, functions, settings.budgets(), runtimes);
-  }
-
-  private boolean isOff() {
-    return settings.sandbox().mode() == SandboxMode.OFF;
   }
 }

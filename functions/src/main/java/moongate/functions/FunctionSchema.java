@@ -2,9 +2,9 @@ package moongate.functions;
 
 import java.util.List;
 import moongate.functions.api.ApiPhase;
+import moongate.functions.run.FunctionCompiler;
 import moongate.functions.run.FunctionSource;
 import moongate.functions.run.OnError;
-import moongate.lua.ChunkCache;
 import moongate.lua.runtime.ChunkNames;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.Strings;
@@ -22,9 +22,9 @@ final class FunctionSchema {
   private FunctionSchema() {}
 
   /// @param compiler keeps what was read here for when it is compiled
-  static PluginSchema of(String plugin, List<ApiPhase> phases, ChunkCache compiler) {
+  static PluginSchema of(String plugin, FunctionCompiler compiler) {
     var config = Schema.record();
-    for (var phase : phases) {
+    for (var phase : ApiPhase.OF_PLUGINS) {
       config =
           config.field(
               phase.kongName(),
@@ -33,8 +33,11 @@ final class FunctionSchema {
                   .required()
                   .byDefault(Value.of(List.of())));
     }
-    config = config.field("on_error", onError(phases));
-    var fields = phases.stream().map(phase -> "config." + phase.kongName()).toArray(String[]::new);
+    config = config.field("on_error", onError());
+    var fields =
+        ApiPhase.OF_PLUGINS.stream()
+            .map(phase -> "config." + phase.kongName())
+            .toArray(String[]::new);
     return PluginSchema.of(plugin, config)
         .without(Scope.CONSUMER)
         .accepting(PluginSchema.HTTP_AND_STREAM)
@@ -43,8 +46,8 @@ final class FunctionSchema {
 
   /// `{access: [open, close]}`: the choice of each function in its phase; the last one holds for
   /// all that follow.
-  private static Field onError(List<ApiPhase> phases) {
-    var names = phases.stream().map(ApiPhase::kongName).toArray(String[]::new);
+  private static Field onError() {
+    var names = ApiPhase.OF_PLUGINS.stream().map(ApiPhase::kongName).toArray(String[]::new);
     return Field.mapOf(Field.text().oneOf(names), Field.listOf(Field.text().oneOf(OnError.NAMES)))
         .hiddenWhenNull()
         .described(
@@ -53,13 +56,13 @@ final class FunctionSchema {
   }
 
   /// Says through `report` why a source is no Lua.
-  static void parse(String plugin, ChunkCache compiler, Value value, Report report) {
+  static void parse(String plugin, FunctionCompiler compiler, Value value, Report report) {
     if (!(value instanceof Value.Str text)) {
       return;
     }
     var chunk = FunctionSource.chunkName(text);
     try {
-      var unused = compiler.read(text.bytes(), chunk);
+      compiler.check(text.bytes(), chunk);
     } catch (LuaError error) {
       var message = error.getMessage();
       report

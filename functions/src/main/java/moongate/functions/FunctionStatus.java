@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param plugin the configuration that it belongs to
 /// @param route the name of its route, or the id where there is no name; null without a route
 /// @param service the same of its service
+/// @param place as logs and metrics name it: `access[1]`, `custom_fields_by_lua.NAME`
 /// @param phase in Kong's words
 /// @param index its place among the functions of its phase, from 1
 /// @param file the file that it was read from, if any
@@ -30,6 +31,7 @@ public record FunctionStatus(
     PluginConfig plugin,
     @Nullable String route,
     @Nullable String service,
+    String place,
     String phase,
     int index,
     @Nullable String file,
@@ -56,8 +58,9 @@ public record FunctionStatus(
         plugin,
         routeName(snapshot, plugin.routeId()),
         serviceName(snapshot, plugin.serviceId()),
-        source.phase().kongName(),
-        source.index(),
+        source.place().toString(),
+        source.place().phase().kongName(),
+        source.place().index(),
         source.file(),
         source.onError().word(),
         report.totals());
@@ -73,11 +76,6 @@ public record FunctionStatus(
     return service == null ? id : Objects.requireNonNullElse(service.name(), id);
   }
 
-  /// `access[1]`.
-  public String place() {
-    return phase + "[" + index + "]";
-  }
-
   /// As `GET /functions` shows it.
   public Value.Obj toValue() {
     var out = new LinkedHashMap<String, Value>();
@@ -88,6 +86,7 @@ public record FunctionStatus(
     out.put("plugin", Value.of(owner));
     out.put("route", text(route));
     out.put("service", text(service));
+    out.put("function", Value.of(place));
     out.put("phase", Value.of(phase));
     out.put("index", Value.of(index));
     out.put("file", text(file));

@@ -12,6 +12,8 @@ import moongate.functions.api.Worker;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.ngx.Ngx;
 import moongate.functions.pdk.Pdk;
+import moongate.functions.run.FunctionCompiler;
+import moongate.functions.run.FunctionEngine;
 import moongate.functions.run.FunctionRuntime;
 import moongate.functions.run.LuaExpressions;
 import moongate.functions.sandbox.Sandbox;
@@ -19,7 +21,6 @@ import moongate.functions.sandbox.SandboxMode;
 import moongate.gateway.plugin.Expressions;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.Secrets;
-import moongate.lua.ChunkCache;
 import moongate.lua.Lua;
 import moongate.lua.lib.Libraries;
 import moongate.lua.lib.StandardStreams;
@@ -38,12 +39,9 @@ public final class Functions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("moongate.functions");
   private static final int MOST_WORKERS = 1024;
 
-  /// Bytes of sources between their check and their use.
-  private static final int MOST_UNUSED = 8 << 20;
-
   private final FunctionSettings settings;
   private final SharedDictionaries dictionaries;
-  private final ChunkCache compiler = new ChunkCache(MOST_UNUSED);
+  private final FunctionEngine engine;
   private final AtomicReferenceArray<FunctionRuntime> runtimes =
       new AtomicReferenceArray<>(MOST_WORKERS);
 
@@ -51,6 +49,8 @@ public final class Functions implements AutoCloseable {
     this.settings = settings;
     this.dictionaries =
         new SharedDictionaries(settings.dictionaries(), settings.services().clock());
+    var compiler = new FunctionCompiler(settings.sandbox().mode() == SandboxMode.OFF);
+    this.engine = new FunctionEngine(compiler, settings.budgets(), this::runtime);
   }
 
   /// Ends the timers that wait, while the loops still run.
@@ -67,21 +67,18 @@ public final class Functions implements AutoCloseable {
   /// pre-function and post-function, to be registered with the gateway.
   public List<PluginType> pluginTypes() {
     return List.of(
-        new FunctionPluginType("pre-function", 1_000_000, settings, compiler, this::runtime),
-        new FunctionPluginType("post-function", -1000, settings, compiler, this::runtime));
+        new FunctionPluginType("pre-function", 1_000_000, engine),
+        new FunctionPluginType("post-function", -1000, engine));
   }
 
   /// `type`, and if it is a logger whose configurations may have functions, then with these.
   public PluginType withCustomFields(PluginType type) {
-    return type.hasCustomFields()
-        ? new CustomFieldsType(type, settings, compiler, this::runtime)
-        : type;
+    return type.hasCustomFields() ? new CustomFieldsType(type, engine) : type;
   }
 
   /// What plugins that are no functions evaluate, in the same sandbox.
   public Expressions expressions() {
-    boolean isOff = settings.sandbox().mode() == SandboxMode.OFF;
-    return new LuaExpressions(compiler, isOff, settings.budgets(), this::runtime);
+    return new LuaExpressions(engine);
   }
 
   /// What functions keep by `kong.cache`.

@@ -41,7 +41,7 @@ class FunctionsObservedTest {
       var functions = WireClient.get(gateway.adminPort(), "/functions").body();
       assertThat(functions)
           .contains("\"route\":\"watched\"")
-          .contains("\"phase\":\"access\",\"index\":1")
+          .contains("\"function\":\"access[1]\",\"phase\":\"access\",\"index\":1")
           .contains("\"calls\":2,\"errors\":1")
           .contains("as told");
     }

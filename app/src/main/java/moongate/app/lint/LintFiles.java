@@ -20,19 +20,6 @@ public final class LintFiles {
   private static final Pattern PHASE_COMMENT =
       Pattern.compile("^\\s*--+\\s*phase:\\s*(\\w+)", Pattern.MULTILINE);
 
-  private static final List<ApiPhase> PHASES =
-      List.of(
-          ApiPhase.CERTIFICATE,
-          ApiPhase.REWRITE,
-          ApiPhase.ACCESS,
-          ApiPhase.HEADER_FILTER,
-          ApiPhase.BODY_FILTER,
-          ApiPhase.LOG,
-          ApiPhase.WS_HANDSHAKE,
-          ApiPhase.WS_CLIENT_FRAME,
-          ApiPhase.WS_UPSTREAM_FRAME,
-          ApiPhase.WS_CLOSE);
-
   private final Lint lint;
   private final DeclarativeFile reader;
   private final Optional<ApiPhase> phase;
@@ -47,12 +34,12 @@ public final class LintFiles {
 
   /// The phase with this name.
   public static Optional<ApiPhase> phase(String name) {
-    return PHASES.stream().filter(one -> one.kongName().equals(name)).findFirst();
+    return ApiPhase.OF_PLUGINS.stream().filter(one -> one.kongName().equals(name)).findFirst();
   }
 
   /// The names of all phases.
   public static List<String> phases() {
-    return PHASES.stream().map(ApiPhase::kongName).toList();
+    return ApiPhase.OF_PLUGINS.stream().map(ApiPhase::kongName).toList();
   }
 
   /// What is wrong in `file`.
@@ -114,7 +101,7 @@ public final class LintFiles {
 
   private List<Finding> plugin(PluginConfig plugin, Path file, List<String> lines) {
     var findings = new ArrayList<Finding>();
-    for (var where : PHASES) {
+    for (var where : ApiPhase.OF_PLUGINS) {
       for (var element : plugin.config().list(where.kongName())) {
         if (element instanceof Value.Str text) {
           findings.addAll(element(text, where, file, lines));

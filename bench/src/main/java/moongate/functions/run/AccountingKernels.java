@@ -7,7 +7,6 @@ import moongate.functions.api.RetainedTotal;
 import moongate.functions.api.SharedDictionaries;
 import moongate.functions.api.Worker;
 import moongate.functions.sandbox.Sandbox;
-import moongate.lua.ChunkCache;
 import moongate.lua.lib.Libraries;
 import moongate.lua.lib.StandardStreams;
 import moongate.lua.runtime.Budget;
@@ -42,11 +41,10 @@ public class AccountingKernels {
   private final FunctionRuntime runtime = runtime(state);
   private final FunctionSource source =
       FunctionSource.of(
-          ApiPhase.ACCESS,
-          1,
+          new FunctionPlace(ApiPhase.ACCESS, 1),
           (Value.Str) Value.of(SOURCE),
           OnError.CLOSE,
-          new ChunkCache(10),
+          new FunctionCompiler(false),
           false);
   private final FunctionState function = new FunctionState(source, runtime);
   private final LuaFunction bare = runtime.start(source);

@@ -1,5 +1,6 @@
 package moongate.functions.api;
 
+import java.util.List;
 import java.util.Locale;
 
 /// The phases that `kong.*` calls are checked against. Lists of phases print in this order.
@@ -25,6 +26,20 @@ public enum ApiPhase {
   WS_CLOSE("log_by_lua*"),
   /// The log phase of a session, in which there is neither request nor response.
   STREAM_LOG("log_by_lua*", "log");
+
+  /// Those that pre-function and post-function have functions for, as a request passes them.
+  public static final List<ApiPhase> OF_PLUGINS =
+      List.of(
+          CERTIFICATE,
+          REWRITE,
+          ACCESS,
+          HEADER_FILTER,
+          BODY_FILTER,
+          LOG,
+          WS_HANDSHAKE,
+          WS_CLIENT_FRAME,
+          WS_UPSTREAM_FRAME,
+          WS_CLOSE);
 
   private final String kongName;
   private final String nginxContext;

@@ -1,9 +1,7 @@
 package moongate.functions.run;
 
 import java.util.List;
-import java.util.function.IntFunction;
 import moongate.functions.api.ApiPhase;
-import moongate.functions.api.FunctionBudgets;
 import moongate.functions.api.Scope;
 import moongate.functions.pdk.SerializeValues;
 import moongate.gateway.exchange.Exchange;
@@ -26,24 +24,22 @@ public final class CustomFields implements Plugin, RunsFunctions {
   private final FunctionSet functions;
   private final Budget budget;
   private final Budget firstRun;
-  private final IntFunction<FunctionRuntime> runtimes;
+  private final FunctionEngine engine;
 
   /// @param names the field of each function
-  /// @param runtimes the runtime of each worker by its number
   public CustomFields(
       PluginConfig config,
       Plugin logger,
       List<String> names,
       FunctionSet functions,
-      FunctionBudgets budgets,
-      IntFunction<FunctionRuntime> runtimes) {
+      FunctionEngine engine) {
     this.config = config;
     this.logger = logger;
     this.names = List.copyOf(names);
     this.functions = functions;
-    this.budget = budgets.of(ApiPhase.LOG);
-    this.firstRun = budgets.firstRun();
-    this.runtimes = runtimes;
+    this.budget = engine.budgets().of(ApiPhase.LOG);
+    this.firstRun = engine.budgets().firstRun();
+    this.engine = engine;
   }
 
   @Override
@@ -68,7 +64,7 @@ public final class CustomFields implements Plugin, RunsFunctions {
   }
 
   private void setFields(Exchange exchange) {
-    var runtime = runtimes.apply(exchange.worker());
+    var runtime = engine.runtimeOf(exchange);
     var scope = runtime.scope(exchange);
     var phase = exchange.session() == null ? ApiPhase.LOG : ApiPhase.STREAM_LOG;
     scope.enter(phase, config, PluginContext.of(exchange), null);
@@ -80,8 +76,7 @@ public final class CustomFields implements Plugin, RunsFunctions {
     } catch (LuaError refused) {
       report(scope, FailureReport.withoutFunction(scope, ApiPhase.LOG, refused));
     } finally {
-      scope.killThreads();
-      runtime.worker().state().context(null);
+      runtime.leave(scope);
     }
   }
 

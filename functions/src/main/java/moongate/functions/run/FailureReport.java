@@ -8,6 +8,7 @@ import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.Strings;
+import moongate.model.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// Says what an author needs to know when a function fails: the error as Lua words it, which
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class FailureReport {
   private static final int LONGEST = 2048;
   private static final int LONGEST_LINE = 120;
+  private static final int LONGEST_PLACE = 200;
 
   private final FunctionRuntime runtime;
   private final Scope scope;
@@ -80,13 +82,13 @@ final class FailureReport {
     var source = function.source();
     var lines = function.failureLines();
     if (!lines.mayWrite(scope.worker().services().clock().nanos())) {
-      return failure(scope, message, source.place(), null, null).repeated();
+      return failure(scope, message, source.place().toString(), null, null).repeated();
     }
     var made =
         failure(
             scope,
             message,
-            source.place(),
+            source.place().toString(),
             source.line(lineNumber(source, message, traceback)),
             traceback);
     long leftOut = lines.takeLeftOut();
@@ -105,7 +107,8 @@ final class FailureReport {
       @Nullable String traceback) {
     var text = new StringBuilder();
     LogLines.appendPrintable(text, shortened(message, LONGEST));
-    text.append(", function: ").append(place);
+    text.append(", function: ");
+    LogLines.appendPrintable(text, shortened(Utf8.bytes(place), LONGEST_PLACE));
     var summary = text.toString();
     if (sourceLine != null) {
       text.append(", source: \"");

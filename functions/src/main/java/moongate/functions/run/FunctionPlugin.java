@@ -1,8 +1,6 @@
 package moongate.functions.run;
 
-import java.util.function.IntFunction;
 import moongate.functions.api.ApiPhase;
-import moongate.functions.api.FunctionBudgets;
 import moongate.functions.api.Scope;
 import moongate.functions.ngx.LeavePhase;
 import moongate.gateway.exchange.EarlyResponse;
@@ -27,20 +25,15 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
   private final Budget requestBudget;
   private final Budget filterBudget;
   private final Budget firstRun;
-  private final IntFunction<FunctionRuntime> runtimes;
+  private final FunctionEngine engine;
 
-  /// @param runtimes the runtime of each worker by its number
-  public FunctionPlugin(
-      PluginConfig config,
-      FunctionSet functions,
-      FunctionBudgets budgets,
-      IntFunction<FunctionRuntime> runtimes) {
+  public FunctionPlugin(PluginConfig config, FunctionSet functions, FunctionEngine engine) {
     this.config = config;
     this.functions = functions;
-    this.requestBudget = budgets.of(ApiPhase.ACCESS);
-    this.filterBudget = budgets.of(ApiPhase.HEADER_FILTER);
-    this.firstRun = budgets.firstRun();
-    this.runtimes = runtimes;
+    this.requestBudget = engine.budgets().of(ApiPhase.ACCESS);
+    this.filterBudget = engine.budgets().of(ApiPhase.HEADER_FILTER);
+    this.firstRun = engine.budgets().firstRun();
+    this.engine = engine;
   }
 
   @Override
@@ -103,7 +96,7 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
   @Override
   public void wsFrame(Exchange exchange, WebSocketFrame frame) {
     var phase = frame.isFromClient() ? ApiPhase.WS_CLIENT_FRAME : ApiPhase.WS_UPSTREAM_FRAME;
-    var runtime = runtimes.apply(exchange.worker());
+    var runtime = engine.runtimeOf(exchange);
     var scope = runtime.scope(exchange);
     scope.enterFrame(phase, config, PluginContext.of(exchange), frame);
     try {
@@ -113,8 +106,7 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
         }
       }
     } finally {
-      scope.killThreads();
-      runtime.worker().state().context(null);
+      runtime.leave(scope);
     }
   }
 
@@ -161,7 +153,7 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
       Exchange exchange,
       @Nullable BodyChunk chunk,
       Budget budget) {
-    var runtime = runtimes.apply(exchange.worker());
+    var runtime = engine.runtimeOf(exchange);
     var scope = runtime.scope(exchange);
     scope.enter(checked, config, PluginContext.of(exchange), chunk);
     try {
@@ -173,8 +165,7 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
         }
       }
     } finally {
-      scope.killThreads();
-      runtime.worker().state().context(null);
+      runtime.leave(scope);
     }
   }
 

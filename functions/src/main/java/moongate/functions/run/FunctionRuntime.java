@@ -46,6 +46,12 @@ public final class FunctionRuntime {
         : exchange.context(Scope.class, () -> new Scope(exchange, worker));
   }
 
+  /// After functions ran in `scope`, whatever came of them.
+  void leave(Scope scope) {
+    scope.killThreads();
+    worker.state().context(null);
+  }
+
   /// The chunk of a function that has not run yet, with globals of its own.
   LuaFunction start(FunctionSource source) {
     var chunk = source.chunk();

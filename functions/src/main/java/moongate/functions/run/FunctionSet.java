@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import moongate.fiber.Fiber;
 import moongate.functions.api.ApiPhase;
 import moongate.gateway.plugin.PluginException;
-import moongate.lua.ChunkCache;
 import moongate.lua.runtime.LuaError;
 import moongate.model.Value;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +29,19 @@ public final class FunctionSet {
     this.sources = sources;
   }
 
-  /// Reads and compiles the functions of a configuration for these phases.
+  /// Reads and compiles the functions of a configuration of pre-function or post-function.
   ///
-  /// @param compiler null where functions are switched off
   /// @param isPutOff whether short functions are compiled when they are first called
   /// @throws PluginException when one of them cannot be compiled
-  public static FunctionSet of(
-      List<ApiPhase> phases, Value.Obj config, @Nullable ChunkCache compiler, boolean isPutOff) {
+  public static FunctionSet of(Value.Obj config, FunctionCompiler compiler, boolean isPutOff) {
     var sources = new EnumMap<ApiPhase, List<FunctionSource>>(ApiPhase.class);
-    for (var phase : phases) {
+    for (var phase : ApiPhase.OF_PLUGINS) {
       var elements = config.list(phase.kongName());
       var functions = new ArrayList<FunctionSource>(elements.size());
       for (int i = 0; i < elements.size(); i++) {
         var onError = OnError.of(config.object("on_error").list(phase.kongName()), i);
-        functions.add(source(phase, i + 1, elements.get(i), onError, compiler, isPutOff));
+        var place = new FunctionPlace(phase, i + 1);
+        functions.add(source(place, elements.get(i), onError, compiler, isPutOff));
       }
       sources.put(phase, List.copyOf(functions));
     }
@@ -55,13 +53,13 @@ public final class FunctionSet {
   /// @param fields names and sources
   /// @throws PluginException when one of them cannot be compiled
   public static FunctionSet ofFields(
-      Value.Obj fields, @Nullable ChunkCache compiler, boolean isPutOff) {
+      Value.Obj fields, FunctionCompiler compiler, boolean isPutOff) {
     var functions = new ArrayList<FunctionSource>(fields.members().size());
     fields
         .members()
         .forEach((name, source) -> {
-          int index = functions.size() + 1;
-          functions.add(source(ApiPhase.LOG, index, source, OnError.OPEN, compiler, isPutOff));
+          var place = new FunctionPlace(ApiPhase.LOG, functions.size() + 1, name);
+          functions.add(source(place, source, OnError.OPEN, compiler, isPutOff));
         });
     return new FunctionSet(Map.of(ApiPhase.LOG, List.copyOf(functions)));
   }
@@ -69,7 +67,7 @@ public final class FunctionSet {
   /// One expression, as the only function of the access phase.
   ///
   /// @throws PluginException when it is none
-  static FunctionSet ofExpression(String source, @Nullable ChunkCache compiler) {
+  static FunctionSet ofExpression(String source, FunctionCompiler compiler) {
     try {
       var expression = FunctionSource.ofExpression(source, compiler);
       return new FunctionSet(Map.of(ApiPhase.ACCESS, List.of(expression)));
@@ -79,20 +77,18 @@ public final class FunctionSet {
   }
 
   private static FunctionSource source(
-      ApiPhase phase,
-      int index,
+      FunctionPlace place,
       Value element,
       OnError onError,
-      @Nullable ChunkCache compiler,
+      FunctionCompiler compiler,
       boolean isPutOff) {
-    var place = phase.kongName() + "[" + index + "]: ";
     if (!(element instanceof Value.Str text)) {
-      throw new PluginException(place + "expected a string");
+      throw new PluginException(place + ": expected a string");
     }
     try {
-      return FunctionSource.of(phase, index, text, onError, compiler, isPutOff);
+      return FunctionSource.of(place, text, onError, compiler, isPutOff);
     } catch (LuaError error) {
-      throw new PluginException(place + error.getMessage(), error);
+      throw new PluginException(place + ": " + error.getMessage(), error);
     }
   }
 
@@ -156,7 +152,8 @@ public final class FunctionSet {
     var reports = new ArrayList<FunctionReport>();
     sources.forEach((phase, functions) -> {
       for (var source : functions) {
-        reports.add(new FunctionReport(source, FunctionUse.totals(uses(phase, source.index()))));
+        reports.add(
+            new FunctionReport(source, FunctionUse.totals(uses(phase, source.place().index()))));
       }
     });
     return reports;

@@ -2,7 +2,6 @@ package moongate.functions.run;
 
 import moongate.functions.api.ApiPhase;
 import moongate.lua.Chunk;
-import moongate.lua.ChunkCache;
 import moongate.lua.runtime.ChunkNames;
 import moongate.lua.runtime.LuaError;
 import moongate.model.Value;
@@ -10,13 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One function of a configuration: its text, where it is from, and its compiled form.
 ///
-/// @param index its place in the array of its phase, from 1
 /// @param file the file that it was read from, as the configuration names it
 /// @param onError what its failure does to the request
 /// @param chunk null where functions are switched off
 public record FunctionSource(
-    ApiPhase phase,
-    int index,
+    FunctionPlace place,
     String text,
     @Nullable String file,
     OnError onError,
@@ -33,36 +30,36 @@ public record FunctionSource(
   /// @param isPutOff whether compilation waits for the first call, if that is not for long
   /// @throws LuaError when it is not Lua
   static FunctionSource of(
-      ApiPhase phase,
-      int index,
+      FunctionPlace place,
       Value.Str element,
       OnError onError,
-      @Nullable ChunkCache compiler,
+      FunctionCompiler compiler,
       boolean isPutOff) {
     var text = element.bytes();
-    var chunk = compiler == null ? null : compiler.take(text, chunkName(element));
+    var chunk = compiler.chunk(text, chunkName(element));
     if (chunk != null && !(isPutOff && text.length() <= LONGEST_PUT_OFF)) {
       chunk.compile();
     }
-    return new FunctionSource(phase, index, text, element.file(), onError, chunk);
+    return new FunctionSource(place, text, element.file(), onError, chunk);
   }
 
   /// An expression, whose names for what there is of a request are the arguments.
   ///
   /// @throws LuaError when it is none
-  static FunctionSource ofExpression(String source, @Nullable ChunkCache compiler) {
-    var chunk = compiler == null ? null : compiler.take(EXPRESSION + source, source);
+  static FunctionSource ofExpression(String source, FunctionCompiler compiler) {
+    var chunk = compiler.chunk(EXPRESSION + source, source);
     if (chunk != null) {
       chunk.compile();
     }
-    return new FunctionSource(ApiPhase.ACCESS, 1, source, null, OnError.CLOSE, chunk);
+    return new FunctionSource(
+        new FunctionPlace(ApiPhase.ACCESS, 1), source, null, OnError.CLOSE, chunk);
   }
 
   /// Only to see whether it is an expression.
   ///
   /// @throws LuaError when it is none
-  static void checkExpression(String source, ChunkCache compiler) {
-    var unused = compiler.read(EXPRESSION + source, source);
+  static void checkExpression(String source, FunctionCompiler compiler) {
+    compiler.check(EXPRESSION + source, source);
   }
 
   /// True when it can be called without being compiled before.
@@ -79,11 +76,6 @@ public record FunctionSource(
   /// The name of the chunk as messages and tracebacks show it.
   String shownName() {
     return ChunkNames.shown(file == null ? text : "@" + file);
-  }
-
-  /// `access[1]`.
-  String place() {
-    return phase.kongName() + "[" + index + "]";
   }
 
   /// The line with this number, from 1, without blanks at its ends; null when there is none.

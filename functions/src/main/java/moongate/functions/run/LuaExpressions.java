@@ -1,8 +1,6 @@
 package moongate.functions.run;
 
-import java.util.function.IntFunction;
 import moongate.functions.api.ApiPhase;
-import moongate.functions.api.FunctionBudgets;
 import moongate.functions.api.Scope;
 import moongate.functions.ngx.LeavePhase;
 import moongate.gateway.exchange.EarlyResponse;
@@ -10,7 +8,6 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.plugin.Expressions;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginFailure;
-import moongate.lua.ChunkCache;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaError;
@@ -23,28 +20,16 @@ import org.jspecify.annotations.Nullable;
 /// sandbox's names they have `headers`, `query_params`, `uri_captures` and `shared`, the table
 /// `kong.ctx.shared`.
 public final class LuaExpressions implements Expressions {
-  private final ChunkCache compiler;
-  private final boolean isOff;
-  private final FunctionBudgets budgets;
-  private final IntFunction<FunctionRuntime> runtimes;
+  private final FunctionEngine engine;
 
-  /// @param isOff whether none of them runs
-  /// @param runtimes the runtime of each worker by its number
-  public LuaExpressions(
-      ChunkCache compiler,
-      boolean isOff,
-      FunctionBudgets budgets,
-      IntFunction<FunctionRuntime> runtimes) {
-    this.compiler = compiler;
-    this.isOff = isOff;
-    this.budgets = budgets;
-    this.runtimes = runtimes;
+  public LuaExpressions(FunctionEngine engine) {
+    this.engine = engine;
   }
 
   @Override
   public @Nullable String problem(String source) {
     try {
-      FunctionSource.checkExpression(source, compiler);
+      FunctionSource.checkExpression(source, engine.compiler());
       return null;
     } catch (LuaError error) {
       return Strings.toText(error.getMessage());
@@ -53,13 +38,13 @@ public final class LuaExpressions implements Expressions {
 
   @Override
   public Expression compile(PluginConfig plugin, String source) {
-    var functions = FunctionSet.ofExpression(source, isOff ? null : compiler);
+    var functions = FunctionSet.ofExpression(source, engine.compiler());
     return (exchange, names) -> evaluate(plugin, functions, exchange, names);
   }
 
   private @Nullable String evaluate(
       PluginConfig plugin, FunctionSet functions, Exchange exchange, Names names) {
-    var runtime = runtimes.apply(exchange.worker());
+    var runtime = engine.runtimeOf(exchange);
     var scope = runtime.scope(exchange);
     scope.enter(ApiPhase.ACCESS, plugin, PluginContext.of(exchange), null);
     try {
@@ -68,8 +53,7 @@ public final class LuaExpressions implements Expressions {
     } catch (LuaError refused) {
       throw FailureReport.withoutFunction(scope, ApiPhase.ACCESS, refused);
     } finally {
-      scope.killThreads();
-      runtime.worker().state().context(null);
+      runtime.leave(scope);
     }
   }
 
@@ -79,8 +63,8 @@ public final class LuaExpressions implements Expressions {
       var result =
           function.run(
               scope,
-              budgets.of(ApiPhase.ACCESS),
-              budgets.firstRun(),
+              engine.budgets().of(ApiPhase.ACCESS),
+              engine.budgets().firstRun(),
               tables.table("headers"),
               tables.table("query_params"),
               tables.table("uri_captures"),
