@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.Map;
 import moongate.functions.api.Scope;
 import moongate.functions.pki.PemKeys;
-import moongate.functions.text.Bytes;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Library;
 import moongate.lua.runtime.LuaState;
@@ -79,7 +78,7 @@ final class JwtHost {
           .function(
               "is_algorithm",
               (state, name) -> name instanceof String text && ALGORITHMS.containsKey(text))
-          .function("sign", JwtHost::sign)
+          .function("signed", JwtHost::signed)
           .function("verify", JwtHost::verify);
 
   private JwtHost() {}
@@ -106,32 +105,47 @@ final class JwtHost {
     return new Algorithm(Kind.EC, "SHA" + hash + "withECDSAinP1363Format", bits, curve, null);
   }
 
-  private static Object sign(
-      LuaState state, @Nullable Object name, @Nullable Object key, @Nullable Object text) {
-    var message = Costs.hashed(state, Args.string(text, 3, "sign"));
+  /// A token in its compact form (RFC 7515, section 7.1) of a header and a payload.
+  private static Object signed(
+      LuaState state,
+      @Nullable Object name,
+      @Nullable Object key,
+      @Nullable Object header,
+      @Nullable Object payload) {
     var secret = Args.string(key, 2, "sign");
+    var text =
+        TextHost.base64Url(Costs.hashed(state, Args.string(header, 3, "sign")))
+            + "."
+            + TextHost.base64Url(Costs.hashed(state, Args.string(payload, 4, "sign")));
+    var message = Costs.hashed(state, text);
     try {
-      var algorithm = find(name, secret);
-      if (algorithm.kind == Kind.SHARED) {
-        return Bytes.string(HmacModule.mac(algorithm.name, secret).doFinal(message));
-      }
-      Costs.asymmetric(state, algorithm.kind == Kind.RSA ? RSA_SIGN_MICROS : MICROS);
-      var signature = algorithm.signature();
-      signature.initSign(
-          algorithm.checked(
-              Scope.of(state)
-                  .worker()
-                  .keyMaterial()
-                  .signatureKey(
-                      secret,
-                      algorithm.kind.name() + algorithm.bits,
-                      PrivateKey.class,
-                      () -> PemKeys.privateKey(secret, algorithm.kind.name(), algorithm.curve))));
-      signature.update(message);
-      return Bytes.string(signature.sign());
+      var signature = signature(state, find(name, secret), secret, message);
+      return text + "." + TextHost.base64Url(signature);
     } catch (GeneralSecurityException e) {
       return Values.pair(null, "invalid key for " + name + ": " + e.getMessage());
     }
+  }
+
+  private static byte[] signature(
+      LuaState state, Algorithm algorithm, String secret, byte[] message)
+      throws GeneralSecurityException {
+    if (algorithm.kind == Kind.SHARED) {
+      return HmacModule.mac(algorithm.name, secret).doFinal(message);
+    }
+    Costs.asymmetric(state, algorithm.kind == Kind.RSA ? RSA_SIGN_MICROS : MICROS);
+    var signature = algorithm.signature();
+    signature.initSign(
+        algorithm.checked(
+            Scope.of(state)
+                .worker()
+                .keyMaterial()
+                .signatureKey(
+                    secret,
+                    algorithm.kind.name() + algorithm.bits,
+                    PrivateKey.class,
+                    () -> PemKeys.privateKey(secret, algorithm.kind.name(), algorithm.curve))));
+    signature.update(message);
+    return signature.sign();
   }
 
   private static Object verify(

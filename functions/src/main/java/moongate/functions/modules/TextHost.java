@@ -72,7 +72,10 @@ final class TextHost {
   }
 
   private static Object encodeBase64Url(LuaState state, @Nullable Object text) {
-    var bytes = Costs.hashed(state, Args.string(text, 1, "encode_base64url"));
+    return base64Url(Costs.hashed(state, Args.string(text, 1, "encode_base64url")));
+  }
+
+  static String base64Url(byte[] bytes) {
     return Bytes.string(Base64.getUrlEncoder().withoutPadding().encode(bytes));
   }
 

@@ -104,12 +104,11 @@ function _M.sign(self, secret, token)
   if not json then
     fail("cannot encode payload: " .. tostring(err))
   end
-  local text = self:jwt_encode(header) .. "." .. host.base64url(json)
-  local signature, problem = host.sign(algorithm, key, text)
-  if not signature then
+  local signed, problem = host.signed(algorithm, key, cjson.encode(header), json)
+  if not signed then
     fail(problem)
   end
-  return text .. "." .. host.base64url(signature)
+  return signed
 end
 
 local function invalid(reason)

@@ -130,12 +130,11 @@ function _M.encode(claims, key, algorithm, header)
     error("Algorithm not supported", 2)
   end
   header = header or { typ = "JWT", alg = algorithm }
-  local text = host.base64url(cjson.encode(header)) .. "." .. host.base64url(cjson.encode(claims))
-  local signature, problem = host.sign(algorithm, key, text)
-  if not signature then
+  local token, problem = host.signed(algorithm, key, cjson.encode(header), cjson.encode(claims))
+  if not token then
     error(problem, 2)
   end
-  return text .. "." .. host.base64url(signature)
+  return token
 end
 
 return _M
