@@ -1,5 +1,6 @@
 package moongate.model;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -226,6 +227,11 @@ public sealed interface Value {
 
     public int integer(String name) {
       return (int) number(name);
+    }
+
+    /// A time in milliseconds; `otherwise` when absent or null.
+    public Duration millis(String name, long otherwise) {
+      return Duration.ofMillis((long) optionalNumber(name).orElse(otherwise));
     }
 
     /// False when absent or null.

@@ -3,7 +3,6 @@ package moongate.plugins.azurefunctions;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
@@ -69,7 +68,7 @@ final class AzureFunctions implements Plugin {
     path = (prefix.isEmpty() ? "/" : "/" + prefix + "/") + text(config, "functionname");
     key = text(config, "apikey");
     clientId = text(config, "clientid");
-    var timeout = Duration.ofMillis((long) config.optionalNumber("timeout").orElse(600_000));
+    var timeout = config.millis("timeout", 600_000);
     timeouts = new Timeouts(timeout, timeout, timeout);
   }
 

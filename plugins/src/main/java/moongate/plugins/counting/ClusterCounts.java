@@ -4,20 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import moongate.fiber.Fiber;
 import moongate.fiber.Loop;
 import moongate.model.RuntimeCounters;
 import moongate.model.RuntimeCounters.Addition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Counts that the nodes of a database share in it: read before each request, raised after it.
 public final class ClusterCounts implements CountStore {
-  private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
-
   private final RuntimeCounters counters;
-  private final AtomicBoolean isFailing = new AtomicBoolean();
+  private final Outage outage = new Outage("the database");
 
   public ClusterCounts(RuntimeCounters counters) {
     this.counters = counters;
@@ -66,21 +61,11 @@ public final class ClusterCounts implements CountStore {
     }
     try {
       var counts = answer.join();
-      if (isFailing.compareAndSet(true, false)) {
-        log.info("rate limits are counted in the database again");
-      }
+      outage.isOver();
       return counts;
     } catch (CompletionException failed) {
       var why = failed.getCause() == null ? failed : failed.getCause();
-      throw unavailable(String.valueOf(why.getMessage()));
+      throw outage.because(String.valueOf(why.getMessage()));
     }
-  }
-
-  private CountsUnavailable unavailable(String why) {
-    boolean isFirst = isFailing.compareAndSet(false, true);
-    if (isFirst) {
-      log.warn("rate limits cannot be counted: {}", why);
-    }
-    return new CountsUnavailable(why, !isFirst);
   }
 }

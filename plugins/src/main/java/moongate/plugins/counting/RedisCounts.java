@@ -33,7 +33,7 @@ public final class RedisCounts implements CountStore {
   private final Clock clock;
   private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
   private final AtomicBoolean isTaking = new AtomicBoolean();
-  private final AtomicBoolean isFailing = new AtomicBoolean();
+  private final Outage outage;
   private final AtomicBoolean isRefusing = new AtomicBoolean();
 
   /// What is known of one window of one period. Changed within the map's atomic operations only.
@@ -49,6 +49,7 @@ public final class RedisCounts implements CountStore {
     this.redis = redis;
     this.pause = pause;
     this.clock = clock;
+    this.outage = new Outage("Redis at " + redis.name());
   }
 
   @Override
@@ -156,16 +157,10 @@ public final class RedisCounts implements CountStore {
   private List<Reply> call(Fiber fiber, List<List<String>> commands) {
     try {
       var replies = redis.call(fiber, commands);
-      if (isFailing.compareAndSet(true, false)) {
-        log.info("rate limits are counted in Redis at {} again", redis.name());
-      }
+      outage.isOver();
       return replies;
     } catch (RedisException failed) {
-      boolean isFirst = isFailing.compareAndSet(false, true);
-      if (isFirst) {
-        log.warn("rate limits cannot be counted: {}", failed.getMessage());
-      }
-      throw new CountsUnavailable(failed.getMessage(), !isFirst);
+      throw outage.because(failed.getMessage());
     }
   }
 

@@ -2,11 +2,13 @@ package moongate.plugins.httplog;
 
 import java.util.Locale;
 import java.util.Map;
-import moongate.gateway.plugin.Outbox;
+import java.util.Objects;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.http.Client;
+import moongate.http.HeaderName;
 import moongate.http.Resolver;
+import moongate.http.Timeouts;
 import moongate.model.Field;
 import moongate.model.Formats;
 import moongate.model.Schema;
@@ -15,6 +17,7 @@ import moongate.model.Value;
 import moongate.plugins.logging.BatchLimits;
 import moongate.plugins.logging.Endpoint;
 import moongate.plugins.logging.EntryLogType;
+import moongate.plugins.logging.HttpReceiver;
 import moongate.plugins.logging.LogConfig;
 
 /// Registers `http-log`.
@@ -71,6 +74,24 @@ public final class HttpLogType extends EntryLogType {
 
   @Override
   protected Plugin create(Value.Obj config, PluginContext context) {
-    return new HttpLog(config, client, resolver, Outbox.of(context.shared()));
+    var timeout = config.millis("timeout", 10_000);
+    var limits = BatchLimits.of(config.object("queue"));
+    boolean isArray = limits.batchSize() > 1;
+    var receiver =
+        new HttpReceiver(
+                client,
+                resolver,
+                Endpoint.of(config.text("http_endpoint")),
+                config.optionalText("method").orElse("POST"),
+                new Timeouts(timeout, timeout, timeout),
+                batch ->
+                    isArray
+                        ? HttpReceiver.jsonArray(batch)
+                        : Objects.requireNonNull(batch.getFirst()))
+            .with(
+                HeaderName.CONTENT_TYPE,
+                config.optionalText("content_type").orElse("application/json"))
+            .with(config.object("headers"));
+    return new HttpLog(queue(limits, context, receiver));
   }
 }

@@ -31,7 +31,7 @@ record LdapConfig(
         config.flag("verify_ldap_host"),
         Utf8.bytes(config.text("base_dn")),
         Utf8.bytes(config.text("attribute")),
-        Duration.ofMillis((long) config.optionalNumber("timeout").orElse(10_000)),
-        Duration.ofMillis((long) config.optionalNumber("keepalive").orElse(60_000)));
+        config.millis("timeout", 10_000),
+        config.millis("keepalive", 60_000));
   }
 }

@@ -1,6 +1,5 @@
 package moongate.plugins.loggly;
 
-import java.time.Duration;
 import java.util.List;
 import moongate.gateway.plugin.NodeName;
 import moongate.gateway.plugin.Plugin;
@@ -51,7 +50,7 @@ public final class LogglyType extends EntryLogType {
 
   @Override
   protected Plugin create(Value.Obj config, PluginContext context) {
-    var timeout = Duration.ofMillis((long) config.optionalNumber("timeout").orElse(10_000));
+    var timeout = config.millis("timeout", 10_000);
     var collector =
         new Collector(
             Utf8.bytes(config.optionalText("host").orElse("logs-01.loggly.com")),

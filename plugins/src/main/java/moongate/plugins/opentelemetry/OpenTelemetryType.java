@@ -1,6 +1,5 @@
 package moongate.plugins.opentelemetry;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -101,9 +100,9 @@ public final class OpenTelemetryType extends LogPluginType {
     var resource = Otlp.resource(resourceAttributes(config, context, version));
     var timeouts =
         new Timeouts(
-            millis(config, "connect_timeout", 1000),
-            millis(config, "send_timeout", 5000),
-            millis(config, "read_timeout", 5000));
+            config.millis("connect_timeout", 1000),
+            config.millis("send_timeout", 5000),
+            config.millis("read_timeout", 5000));
     var receiver =
         new HttpReceiver(
                 client,
@@ -132,9 +131,5 @@ public final class OpenTelemetryType extends LogPluginType {
       }
     });
     return attributes;
-  }
-
-  private static Duration millis(Value.Obj config, String field, long otherwise) {
-    return Duration.ofMillis((long) config.optionalNumber(field).orElse(otherwise));
   }
 }

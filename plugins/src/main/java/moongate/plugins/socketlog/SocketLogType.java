@@ -52,7 +52,7 @@ public final class SocketLogType extends EntryLogType {
             new TcpSender(
                 Collector.of(written, resolver),
                 sockets,
-                Collector.millis(written, "keepalive", 60_000),
+                written.millis("keepalive", 60_000),
                 written.flag("tls"),
                 Utf8.bytes(written.optionalText("tls_sni").orElse(""))));
   }
@@ -73,7 +73,7 @@ public final class SocketLogType extends EntryLogType {
 
   @Override
   protected Plugin create(Value.Obj config, PluginContext context) {
-    var limits = BatchLimits.simple(mostAtOnce, Collector.millis(config, "timeout", 10_000));
+    var limits = BatchLimits.simple(mostAtOnce, config.millis("timeout", 10_000));
     return new SocketLog(queue(limits, context, receiver.apply(config)));
   }
 }

@@ -27,12 +27,8 @@ public record Collector(String host, int port, Duration timeout, Resolver resolv
     return new Collector(
         Utf8.bytes(config.text("host")),
         config.integer("port"),
-        millis(config, "timeout", 10_000),
+        config.millis("timeout", 10_000),
         resolver);
-  }
-
-  public static Duration millis(Value.Obj config, String field, long otherwise) {
-    return Duration.ofMillis((long) config.optionalNumber(field).orElse(otherwise));
   }
 
   /// Where it is. The fiber waits.

@@ -1,0 +1,35 @@
+package moongate.plugins.counting;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Whether a store of counts fails to answer. The log hears of an outage's begin and of its end;
+/// all that fail meanwhile have been told. Safe to share between threads.
+final class Outage {
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
+
+  private final String store;
+  private final AtomicBoolean lasts = new AtomicBoolean();
+
+  /// @param store in the words of the log: "the database"
+  Outage(String store) {
+    this.store = store;
+  }
+
+  /// The store did not answer.
+  CountsUnavailable because(String why) {
+    boolean isFirst = lasts.compareAndSet(false, true);
+    if (isFirst) {
+      log.warn("rate limits cannot be counted: {}", why);
+    }
+    return new CountsUnavailable(why, !isFirst);
+  }
+
+  /// The store answered.
+  void isOver() {
+    if (lasts.compareAndSet(true, false)) {
+      log.info("rate limits are counted in {} again", store);
+    }
+  }
+}
