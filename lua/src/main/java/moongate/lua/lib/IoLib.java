@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import moongate.lua.runtime.Args;
@@ -15,7 +14,6 @@ import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
-import moongate.lua.runtime.Numerals;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// in others `io` has just `type`.
 final class IoLib {
   private static final String STANDARD = "io";
-  private static final int LONGEST_NUMERAL = 200;
   private static final int BUFFER = 4096;
 
   private final LuaTable metatable = new LuaTable();
@@ -276,7 +273,7 @@ final class IoLib {
   // --- reading -------------------------------------------------------------------------------
 
   private @Nullable Object read(LuaState state, @Nullable Object[] arguments) {
-    return read(state, current(input, "input"), arguments, 0);
+    return FileReading.read(state, current(input, "input"), arguments, 0);
   }
 
   private static LuaFile current(Userdata standard, String name) {
@@ -288,118 +285,19 @@ final class IoLib {
   }
 
   private @Nullable Object fileRead(LuaState state, @Nullable Object[] arguments) {
-    return read(state, file(Args.at(arguments, 1), 1, "read"), arguments, 1);
-  }
-
-  private static @Nullable Object read(
-      LuaState state, LuaFile file, @Nullable Object[] arguments, int first) {
-    try {
-      if (arguments.length <= first) {
-        return line(state, file);
-      }
-      var results = new @Nullable Object[arguments.length - first];
-      for (int i = first; i < arguments.length; i++) {
-        results[i - first] = item(state, file, arguments[i], i + 1);
-        if (results[i - first] == null) {
-          return Values.of(Arrays.copyOf(results, i - first + 1));
-        }
-      }
-      return Values.of(results);
-    } catch (IOException failure) {
-      return OsLib.failed("file", failure);
-    }
-  }
-
-  private static @Nullable Object item(
-      LuaState state, LuaFile file, @Nullable Object format, int index) throws IOException {
-    if (format instanceof Double count) {
-      return bytes(state, file, (long) count.doubleValue());
-    }
-    var name = Args.string(format, index, "read");
-    return switch (name.startsWith("*") && name.length() > 1 ? name.charAt(1) : 0) {
-      case 'n' -> numeral(state, file);
-      case 'l' -> line(state, file);
-      case 'a' -> {
-        var all = bytes(state, file, Long.MAX_VALUE);
-        yield all == null ? "" : all;
-      }
-      default -> throw Args.bad(index, "read", "invalid format");
-    };
-  }
-
-  private static @Nullable String line(LuaState state, LuaFile file) throws IOException {
-    if (file.peek() < 0) {
-      return null;
-    }
-    var text = new Text(state.meter(), 64);
-    int character;
-    while ((character = file.read()) >= 0 && character != '\n') {
-      text.append((char) character);
-    }
-    return text.toString();
-  }
-
-  private static @Nullable String bytes(LuaState state, LuaFile file, long count)
-      throws IOException {
-    if (file.peek() < 0) {
-      return null;
-    }
-    var text = new Text(state.meter(), 64);
-    for (long i = 0; i < count; i++) {
-      int character = file.read();
-      if (character < 0) {
-        break;
-      }
-      text.append((char) character);
-    }
-    return text.toString();
-  }
-
-  private static @Nullable Double numeral(LuaState state, LuaFile file) throws IOException {
-    while (file.peek() >= 0 && CharacterClasses.isSpace((char) file.peek())) {
-      file.read();
-    }
-    var text = new Text(state.meter(), 32);
-    while (text.length() < LONGEST_NUMERAL && isInNumeral(file.peek())) {
-      text.append((char) file.read());
-    }
-    return Numerals.parse(text.toString());
-  }
-
-  private static boolean isInNumeral(int character) {
-    return character >= 0
-        && (Character.digit(character, 16) >= 0 || "+-.xXpP".indexOf(character) >= 0);
+    return FileReading.read(state, file(Args.at(arguments, 1), 1, "read"), arguments, 1);
   }
 
   private @Nullable Object lines(LuaState state, @Nullable Object a) {
     if (a == null) {
-      return iterator(state, current(input, "input"), false);
+      return FileReading.lines(state, current(input, "input"), false);
     }
     var opened = openOrThrow(Args.string(a, 1, "lines"), "r");
-    return iterator(state, file(opened, 1, "lines"), true);
+    return FileReading.lines(state, file(opened, 1, "lines"), true);
   }
 
   private @Nullable Object fileLines(LuaState state, @Nullable Object a) {
-    return iterator(state, file(a, 1, "lines"), false);
-  }
-
-  private static Object iterator(LuaState state, LuaFile file, boolean closesAtEnd) {
-    HostFunction.F0 next =
-        own -> {
-          if (file.isClosed()) {
-            throw LuaErrors.host("file is already closed");
-          }
-          try {
-            var line = line(own, file);
-            if (line == null && closesAtEnd) {
-              file.close();
-            }
-            return line;
-          } catch (IOException failure) {
-            throw LuaErrors.host(LuaFile.reason(failure));
-          }
-        };
-    return HostFunction.of(state, "lines", next);
+    return FileReading.lines(state, file(a, 1, "lines"), false);
   }
 
   // --- writing -------------------------------------------------------------------------------
