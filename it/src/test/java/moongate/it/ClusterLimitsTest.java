@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import moongate.sql.Migrations;
 import moongate.sql.testing.PostgresServer;
+import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
 import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireResponse;
@@ -43,7 +43,7 @@ class ClusterLimitsTest {
   }
 
   /// Makes plugins and a route for them at the first node; the others get them by the database.
-  private void configure(String... plugins) throws InterruptedException {
+  private void configure(String... plugins) throws Exception {
     var admin = new AdminClient(nodes.getFirst().adminPort());
     write(
         admin,
@@ -54,20 +54,13 @@ class ClusterLimitsTest {
     }
     write(admin, "/services/s/routes", "{\"paths\":[\"/\"]}");
     for (var node : nodes) {
-      awaitThat(() -> node.get("/").status() != 404);
+      Await.that(() -> node.get("/").status() != 404);
     }
   }
 
   private static void write(AdminClient admin, String path, String json) {
     var answer = admin.call("POST", path, json);
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-  }
-
-  private static void awaitThat(BooleanSupplier condition) throws InterruptedException {
-    for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
-      Thread.sleep(20);
-    }
-    assertThat(condition.getAsBoolean()).isTrue();
   }
 
   private static String limited(String config) {
@@ -106,12 +99,11 @@ class ClusterLimitsTest {
   }
 
   /// What a node counts is known to the others once the database has it.
-  private static void awaitCount(Map<String, String> settings, int expected)
-      throws InterruptedException {
+  private static void awaitCount(Map<String, String> settings, int expected) throws Exception {
     var query =
         "select coalesce(sum(amount), 0) from %s.runtime_counters where name like '%%:bob:%%'"
             .formatted(settings.get("pg_schema"));
-    awaitThat(() -> PostgresServer.shared().sql(query).strip().equals(Integer.toString(expected)));
+    Await.that(() -> PostgresServer.shared().sql(query).strip().equals(Integer.toString(expected)));
   }
 
   @Test
@@ -142,10 +134,10 @@ class ClusterLimitsTest {
         """);
     var name = "X-RateLimit-Remaining-video-Year";
     assertThat(one.get("/", "X-Use: 30").header(name)).contains("70");
-    awaitThat(() -> other.get("/").header(name).equals(Optional.of("70")));
+    Await.that(() -> other.get("/").header(name).equals(Optional.of("70")));
     assertThat(other.get("/", "X-Use: 70").header(name)).contains("0");
     assertThat(other.get("/", "X-Use: 1").status()).isEqualTo(429);
-    awaitThat(() -> one.get("/", "X-Use: 1").status() == 429);
+    Await.that(() -> one.get("/", "X-Use: 1").status() == 429);
   }
 
   @ParameterizedTest
@@ -163,7 +155,7 @@ class ClusterLimitsTest {
       server.down();
       assertThat(standing(asBob(node))).isEqualTo(expected);
       server.up();
-      awaitThat(() -> standing(asBob(node)).matches("200 99\\d"));
+      Await.that(() -> standing(asBob(node)).matches("200 99\\d"));
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import moongate.testkit.Await;
 import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
 import moongate.testkit.WireResponse;
@@ -116,8 +117,10 @@ class ControlPlaneNodeTest {
                 "region:eu",
                 "cluster_control_plane",
                 "127.0.0.1:" + port))) {
-      awaitShown("\"config_hash\":\"" + awaitServing(dataPlane) + "\"");
-      var shown = get("/clustering/data-planes").body();
+      Await.that(() -> !dataPlane.node().serving().consumers().isEmpty());
+      var hash = "\"config_hash\":\"" + dataPlane.node().serving().hash() + "\"";
+      var shown =
+          Await.value(() -> get("/clustering/data-planes").body(), text -> text.contains(hash));
       assertThat(shown)
           .contains("\"sync_status\":\"normal\"")
           .contains("\"labels\":{\"region\":\"eu\"}")
@@ -130,20 +133,6 @@ class ControlPlaneNodeTest {
           .contains("kong_data_plane_last_seen{", "kong_data_plane_config_hash{")
           .contains("kong_data_plane_cluster_cert_expiry_timestamp{")
           .containsPattern("kong_data_plane_version_compatible\\{[^}]*\\} 1\\.0");
-    }
-  }
-
-  /// Waits until a data plane has got anything at all; its hash.
-  private static String awaitServing(GatewayUnderTest dataPlane) {
-    while (dataPlane.node().serving().consumers().isEmpty()) {
-      Thread.onSpinWait();
-    }
-    return dataPlane.node().serving().hash();
-  }
-
-  private void awaitShown(String text) throws InterruptedException {
-    while (!get("/clustering/data-planes").body().contains(text)) {
-      Thread.sleep(20);
     }
   }
 

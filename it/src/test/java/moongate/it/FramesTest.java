@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
 import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
@@ -90,13 +91,8 @@ class FramesTest {
   }
 
   /// What a function has told by now, waited for.
-  private static String told(GatewayUnderTest gateway) throws InterruptedException {
-    var told = gateway.get("/told").body();
-    for (int i = 0; i < 500 && told.equals("nothing"); i++) {
-      Thread.sleep(20);
-      told = gateway.get("/told").body();
-    }
-    return told;
+  private static String told(GatewayUnderTest gateway) throws Exception {
+    return Await.value(() -> gateway.get("/told").body(), told -> !told.equals("nothing"));
   }
 
   @ParameterizedTest
@@ -484,10 +480,8 @@ class FramesTest {
       assertThat(log).doesNotExist();
       socket.sendClose(1000, "").join();
       assertThat(heard.next()).isEqualTo("closed 1000 ");
-      for (int i = 0; i < 500 && lines(log).isEmpty(); i++) {
-        Thread.sleep(20);
-      }
-      assertThat(lines(log)).contains("\"status\":101", "\"closed\":\"yes\"");
+      assertThat(Await.value(() -> lines(log), lines -> !lines.isEmpty()))
+          .contains("\"status\":101", "\"closed\":\"yes\"");
     }
   }
 

@@ -4,16 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import moongate.testkit.GatewayUnderTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,50 +50,33 @@ class GrpcGatewayTest {
 
   @TempDir static Path prefix;
 
-  private WebCallService service;
-  private GatewayUnderTest gateway;
-  private HttpClient client;
+  private WebCallGateway gateway;
 
   @BeforeAll
   void start() throws IOException {
-    service = new WebCallService();
-    WebCallService.writeFiles(prefix.resolve("protos"));
-    Files.writeString(prefix.resolve("protos/annotated.proto"), ANNOTATED);
+    Files.writeString(prefix.resolve("annotated.proto"), ANNOTATED);
     gateway =
-        GatewayUnderTest.with(
-            Map.of(
-                "prefix",
-                prefix.toString(),
-                "declarative_config_string",
-                """
-                _format_version: "3.0"
-                services:
-                - name: calls
-                  url: grpc://127.0.0.1:%d
-                  routes:
-                  - name: rest
-                    paths: [/]
-                    plugins: [{name: grpc-gateway, config: {proto: protos/annotated.proto}}]
-                """
-                    .formatted(service.port())));
-    client = HttpClient.newHttpClient();
+        new WebCallGateway(
+            prefix,
+            """
+            - name: rest
+              paths: [/]
+              plugins: [{name: grpc-gateway, config: {proto: annotated.proto}}]
+            """);
   }
 
   @AfterAll
   void stop() {
-    client.close();
     gateway.close();
-    service.close();
   }
 
   private HttpResponse<String> send(String method, String path, String body) throws Exception {
     var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
-            .version(HttpClient.Version.HTTP_1_1)
+        gateway
+            .request(path)
             .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(body))
-            .build();
-    return client.send(request, BodyHandlers.ofString(UTF_8));
+            .method(method, BodyPublishers.ofString(body));
+    return gateway.send(request, BodyHandlers.ofString(UTF_8));
   }
 
   @Test
@@ -156,7 +134,7 @@ class GrpcGatewayTest {
 
   @Test
   void messagesOfAStreamAreLines() throws Exception {
-    service.permits.release();
+    gateway.releaseLast();
     var response =
         send("POST", "/v1/streams", "{\"response_parameters\": [{\"size\": 1}, {\"size\": 0}]}");
     assertThat(response.statusCode()).isEqualTo(200);

@@ -18,8 +18,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -28,8 +26,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Map;
-import moongate.testkit.GatewayUnderTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,9 +49,7 @@ class GrpcWebTest {
 
   @TempDir static Path prefix;
 
-  private WebCallService service;
-  private GatewayUnderTest gateway;
-  private HttpClient client;
+  private WebCallGateway gateway;
 
   /// What stands behind a flag and a length.
   private record Frame(int flag, byte[] content) {
@@ -66,58 +60,43 @@ class GrpcWebTest {
 
   @BeforeAll
   void start() throws IOException {
-    service = new WebCallService();
-    WebCallService.writeFiles(prefix);
     gateway =
-        GatewayUnderTest.with(
-            Map.of(
-                "prefix",
-                prefix.toString(),
-                "declarative_config_string",
-                """
-                _format_version: "3.0"
-                services:
-                - name: calls
-                  url: grpc://127.0.0.1:%d
-                  routes:
-                  - name: plain
-                    paths: [/]
-                    plugins: [{name: grpc-web}]
-                  - name: json
-                    paths: [/json]
-                    plugins:
-                    - name: grpc-web
-                      config:
-                        proto: grpc/testing/test.proto
-                        pass_stripped_path: true
-                        allow_origin_header: https://app.example
-                  - name: gone
-                    paths: [/gone]
-                    plugins:
-                    - name: grpc-web
-                      config: {proto: gone.proto, pass_stripped_path: true}
-                """
-                    .formatted(service.port())));
-    client = HttpClient.newHttpClient();
+        new WebCallGateway(
+            prefix,
+            """
+            - name: plain
+              paths: [/]
+              plugins: [{name: grpc-web}]
+            - name: json
+              paths: [/json]
+              plugins:
+              - name: grpc-web
+                config:
+                  proto: grpc/testing/test.proto
+                  pass_stripped_path: true
+                  allow_origin_header: https://app.example
+            - name: gone
+              paths: [/gone]
+              plugins:
+              - name: grpc-web
+                config: {proto: gone.proto, pass_stripped_path: true}
+            """);
   }
 
   @AfterAll
   void stop() {
-    client.close();
     gateway.close();
-    service.close();
   }
 
-  private HttpRequest request(String path, String type, byte[] body) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
-        .version(HttpClient.Version.HTTP_1_1)
+  private HttpRequest.Builder request(String path, String type, byte[] body) {
+    return gateway
+        .request(path)
         .header("Content-Type", type)
-        .POST(BodyPublishers.ofByteArray(body))
-        .build();
+        .POST(BodyPublishers.ofByteArray(body));
   }
 
   private HttpResponse<byte[]> post(String path, String type, byte[] body) throws Exception {
-    return client.send(request(path, type, body), BodyHandlers.ofByteArray());
+    return gateway.send(request(path, type, body), BodyHandlers.ofByteArray());
   }
 
   private HttpResponse<byte[]> json(String path, String body) throws Exception {
@@ -209,10 +188,10 @@ class GrpcWebTest {
             .addResponseParameters(ResponseParameters.newBuilder().setSize(4))
             .build();
     var response =
-        client.send(request(STREAMING, BINARY, frame(wanted)), BodyHandlers.ofInputStream());
+        gateway.send(request(STREAMING, BINARY, frame(wanted)), BodyHandlers.ofInputStream());
     try (var in = response.body()) {
       assertThat(size(next(in))).isEqualTo(3);
-      service.permits.release(); // the rest comes only now
+      gateway.releaseLast(); // the rest comes only now
       assertThat(size(next(in))).isEqualTo(4);
       assertThat(next(in).text()).contains("grpc-status:0\r\n");
     }
@@ -225,13 +204,13 @@ class GrpcWebTest {
   @Test
   void aPreflightIsAnswered() throws Exception {
     var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/json" + UNARY))
+        gateway
+            .request("/json" + UNARY)
             .header("Origin", "https://app.example")
             .header("Access-Control-Request-Method", "POST")
             .header("Access-Control-Request-Headers", "authorization,content-type,x-grpc-web")
-            .method("OPTIONS", BodyPublishers.noBody())
-            .build();
-    var response = client.send(request, BodyHandlers.ofString());
+            .method("OPTIONS", BodyPublishers.noBody());
+    var response = gateway.send(request, BodyHandlers.ofString());
     assertThat(response.statusCode()).isEqualTo(200);
     var headers = response.headers();
     assertThat(headers.firstValue("access-control-allow-origin")).hasValue("https://app.example");
@@ -275,7 +254,7 @@ class GrpcWebTest {
 
   @Test
   void aStreamInJsonIsLines() throws Exception {
-    service.permits.release();
+    gateway.releaseLast();
     var response =
         json(
             "/json" + STREAMING,

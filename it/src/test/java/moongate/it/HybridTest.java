@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
+import moongate.testkit.Await;
 import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Control planes and data planes, each a whole node, over real TLS.
 class HybridTest {
   private static final IssuedCertificate SHARED = certificate();
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   @TempDir Path folder;
 
@@ -34,17 +34,17 @@ class HybridTest {
         var two = dataPlane("two", clusterPort(control))) {
       var admin = new AdminClient(control.adminPort());
       makeRoute(admin, "return 'first'");
-      awaitBody("first", () -> one.get("/a").body());
-      awaitBody("first", () -> two.get("/a").body());
+      Await.value(() -> one.get("/a").body(), "first"::equals);
+      Await.value(() -> two.get("/a").body(), "first"::equals);
 
       makeFunction(admin, "PUT", "return 'second'");
-      awaitBody("second", () -> one.get("/a").body());
-      awaitBody("second", () -> two.get("/a").body());
+      Await.value(() -> one.get("/a").body(), "second"::equals);
+      Await.value(() -> two.get("/a").body(), "second"::equals);
 
       assertThat(control.node().proxyAddresses()).isEmpty();
       assertThat(monitored(one, "/status/ready")).contains("\"ready\"");
       assertThat(monitored(one, "/metrics")).contains("kong_control_plane_connected 1");
-      awaitBody("2", () -> normal(admin));
+      Await.value(() -> normal(admin), "2"::equals);
     }
   }
 
@@ -55,9 +55,9 @@ class HybridTest {
     try (var first = dataPlane("one", port)) {
       try (stopped) {
         makeRoute(new AdminClient(stopped.adminPort()), "return 'kept'");
-        awaitBody("kept", () -> first.get("/a").body());
+        Await.value(() -> first.get("/a").body(), "kept"::equals);
       }
-      awaitBody("kong_control_plane_connected 0", () -> connected(first));
+      Await.value(() -> connected(first), "kong_control_plane_connected 0"::equals);
       assertThat(first.get("/a").body()).isEqualTo("kept");
     }
 
@@ -67,7 +67,7 @@ class HybridTest {
 
       try (var control = controlPlane("embedded", port)) {
         makeFunction(new AdminClient(control.adminPort()), "PUT", "return 'changed'");
-        awaitBody("changed", () -> again.get("/a").body());
+        Await.value(() -> again.get("/a").body(), "changed"::equals);
       }
     }
   }
@@ -79,12 +79,13 @@ class HybridTest {
       var admin = new AdminClient(control.adminPort());
       makeRoute(
           admin, "local n = 0 return function() n = n + 1 kong.response.exit(200, '' .. n) end");
-      awaitBody("1", () -> data.get("/a").body());
+      Await.value(() -> data.get("/a").body(), "1"::equals);
       assertThat(data.get("/a").body()).isEqualTo("2");
 
       assertThat(admin.call("PUT", "/services/other", "{\"url\":\"http://other\"}").status())
           .isEqualTo(200);
-      awaitBody("200", () -> status(new AdminClient(data.adminPort()), "/services/other"));
+      Await.value(
+          () -> status(new AdminClient(data.adminPort()), "/services/other"), "200"::equals);
 
       assertThat(data.get("/a").body()).isEqualTo("3");
     }
@@ -96,7 +97,7 @@ class HybridTest {
         var data = dataPlane("one", clusterPort(control))) {
       var admin = new AdminClient(control.adminPort());
       makeRoute(admin, "return 'good'");
-      awaitBody("good", () -> data.get("/a").body());
+      Await.value(() -> data.get("/a").body(), "good"::equals);
       var hash = serving(data);
 
       var refused = function(admin, "PUT", "return function( end");
@@ -117,7 +118,7 @@ class HybridTest {
         var known = dataPlane("known", clusterPort(control))) {
       var admin = new AdminClient(control.adminPort());
       makeRoute(admin, "return 'mine'");
-      awaitBody("mine", () -> known.get("/a").body());
+      Await.value(() -> known.get("/a").body(), "mine"::equals);
 
       assertThat(stranger.get("/a").status()).isEqualTo(404);
       assertThat(connected(stranger)).isEqualTo("kong_control_plane_connected 0");
@@ -242,19 +243,6 @@ class HybridTest {
   private static String normal(AdminClient admin) {
     var text = admin.get("/clustering/data-planes").text();
     return Integer.toString(text.split("\"sync_status\":\"normal\"", -1).length - 1);
-  }
-
-  private static void awaitBody(String expected, Supplier<String> actual)
-      throws InterruptedException {
-    var last = "";
-    for (var end = Instant.now().plus(PATIENCE); Instant.now().isBefore(end); ) {
-      last = actual.get();
-      if (last.equals(expected)) {
-        return;
-      }
-      Thread.sleep(20);
-    }
-    assertThat(last).isEqualTo(expected);
   }
 
   private static IssuedCertificate certificate() {

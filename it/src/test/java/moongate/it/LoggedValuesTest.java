@@ -3,13 +3,19 @@ package moongate.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import moongate.model.Value;
 import moongate.store.JsonText;
+import moongate.testkit.Await;
 import moongate.testkit.GatewayUnderTest;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// What functions add to log entries reaches plugins that are not functions.
 class LoggedValuesTest {
@@ -82,6 +88,34 @@ class LoggedValuesTest {
   }
 
   @Test
+  void theLogNamesTheFieldWhoseFunctionFails() throws Exception {
+    var log = (Logger) LoggerFactory.getLogger("moongate.plugin");
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    log.addAppender(lines);
+    try {
+      entry(
+          """
+          _format_version: "3.0"
+          routes: [{paths: [/]}]
+          plugins:
+            - name: file-log
+              config:
+                path: "${file}"
+                custom_fields_by_lua: {fine: return 1, "größe\\nb": error("no such thing")}
+          """,
+          folder.resolve("log"));
+    } finally {
+      log.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("[file-log] ")
+        .contains("no such thing, function: custom_fields_by_lua.größe\\nb, source: ");
+  }
+
+  @Test
   void fieldsThatAreNoLuaAreRefused() {
     var configuration =
         """
@@ -100,9 +134,7 @@ class LoggedValuesTest {
     try (var gateway = GatewayUnderTest.with(configuration.replace("${file}", file.toString()))) {
       gateway.get("/");
       // A response may reach its client before the line is written.
-      while (!Files.exists(file) || !Files.readString(file).endsWith("\n")) {
-        Thread.sleep(5);
-      }
+      Await.that(() -> Files.exists(file) && Files.readString(file).endsWith("\n"));
     }
     return (Value.Obj) JsonText.parse(Files.readAllBytes(file));
   }

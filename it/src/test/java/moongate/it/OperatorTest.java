@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
 import moongate.testkit.MoongateProcess;
 import moongate.testkit.WireClient;
@@ -257,9 +258,7 @@ class OperatorTest {
     try (var node = start()) {
       WireClient.get(node.port(), "/a?b=%22");
       var file = folder.resolve("prefix/logs/mine.log");
-      for (int i = 0; i < 500 && (!Files.exists(file) || Files.size(file) == 0); i++) {
-        Thread.sleep(20);
-      }
+      Await.that(() -> Files.exists(file) && Files.size(file) > 0);
       assertThat(file).hasContent("{\"status\":404,\"uri\":\"/a?b=%22\"}\n");
     }
     variables.put("KONG_PROXY_ACCESS_LOG", "logs/mine.log other");

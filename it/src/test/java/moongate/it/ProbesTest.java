@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import moongate.model.pki.IssuedCertificate;
+import moongate.testkit.Await;
 import moongate.testkit.GatewayUnderTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,12 +50,8 @@ class ProbesTest {
   }
 
   /// A target that is found to be ill is asked nothing any more.
-  private static void awaitStatus(GatewayUnderTest gateway, int status)
-      throws InterruptedException {
-    for (int i = 0; i < 1000 && gateway.get("/").status() != status; i++) {
-      Thread.sleep(20);
-    }
-    assertThat(gateway.get("/").status()).isEqualTo(status);
+  private static void awaitStatus(GatewayUnderTest gateway, int status) throws Exception {
+    Await.that(() -> gateway.get("/").status() == status);
   }
 
   @ParameterizedTest

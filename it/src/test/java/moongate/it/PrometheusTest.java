@@ -2,6 +2,7 @@ package moongate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
 import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
@@ -40,7 +41,7 @@ class PrometheusTest {
   }
 
   @Test
-  void itsFlagsSayWhatIsCounted() throws InterruptedException {
+  void itsFlagsSayWhatIsCounted() throws Exception {
     var flags =
         "per_consumer: true, status_code_metrics: true, latency_metrics: true,"
             + " bandwidth_metrics: true, upstream_health_metrics: true";
@@ -50,10 +51,7 @@ class PrometheusTest {
       gateway.get("/two", "Authorization: Basic YW5uOng=");
       var ann = "kong_http_requests_total{code=\"200\",consumer=\"ann\",route=\"all\",";
       // A response may reach its client before it is counted.
-      while (!metrics(gateway).contains(ann)) {
-        Thread.sleep(10);
-      }
-      var text = metrics(gateway);
+      var text = Await.value(() -> metrics(gateway), it -> it.contains(ann));
       assertThat(text)
           .contains(
               ann + "service=\"echo\",source=\"service\",workspace=\"default\"} 1.0",

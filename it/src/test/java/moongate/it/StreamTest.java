@@ -23,6 +23,7 @@ import moongate.model.Value;
 import moongate.model.pki.IssuedCertificate;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
+import moongate.testkit.Await;
 import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
 import org.junit.jupiter.api.AfterEach;
@@ -62,17 +63,10 @@ class StreamTest {
   /// What file-log has written, once it is so many lines.
   private List<Value.Obj> logged(int count) throws Exception {
     var file = folder.resolve("sessions.log");
-    for (int i = 0; i < 500; i++) {
-      if (Files.exists(file)) {
-        var lines = Files.readAllLines(file);
-        if (lines.size() >= count) {
-          assertThat(lines).hasSize(count);
-          return lines.stream().map(StreamTest::object).toList();
-        }
-      }
-      Thread.sleep(20);
-    }
-    throw new AssertionError("no " + count + " lines in " + file);
+    Await.that(() -> Files.exists(file));
+    var lines = Await.value(() -> Files.readAllLines(file), some -> some.size() >= count);
+    assertThat(lines).hasSize(count);
+    return lines.stream().map(StreamTest::object).toList();
   }
 
   private static Value.Obj object(String line) {
@@ -607,9 +601,11 @@ class StreamTest {
                 + "- name: prometheus\n  protocols: [tcp]\n  config: {status_code_metrics: true,"
                 + " bandwidth_metrics: true, latency_metrics: true}\n");
     assertThat(exchange(gateway.streamPort(0), "abc")).isEqualTo("one:abc");
-    logged(1);
-    Thread.sleep(50); // prometheus comes before file-log, and the loops differ
-    assertThat(WireClient.get(gateway.statusPort(), "/metrics").body())
+    var metrics =
+        Await.value(
+            () -> WireClient.get(gateway.statusPort(), "/metrics").body(),
+            text -> text.contains("kong_stream_sessions_total{"));
+    assertThat(metrics)
         .contains(
             "kong_stream_sessions_total{code=\"200\",route=\"all\",service=\"answering\","
                 + "source=\"service\",workspace=\"default\"} 1")

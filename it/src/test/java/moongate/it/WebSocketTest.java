@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
 import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
@@ -181,11 +182,7 @@ class WebSocketTest {
         assertThat(client.readUntil("hi")).isEqualTo("\u0081\2hi");
         assertThat(gateway.get("/told").body()).isEqualTo("nothing");
       }
-      var told = gateway.get("/told").body();
-      for (int i = 0; i < 200 && told.equals("nothing"); i++) {
-        Thread.sleep(20);
-        told = gateway.get("/told").body();
-      }
+      var told = Await.value(() -> gateway.get("/told").body(), text -> !text.equals("nothing"));
       assertThat(told).isEqualTo("101 " + (head.length() + 4) + " " + (ASK.length() + 8));
     }
   }

@@ -6,17 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.Secrets;
 import moongate.gateway.plugin.SharedState;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.gateway.testing.MovableClock;
 import moongate.model.RuntimeEntities;
 import moongate.plugins.keyauth.KeyAuthType;
 import moongate.plugins.proxycache.ProxyCacheType;
@@ -41,29 +38,6 @@ final class LdapAuthTest {
                   new SessionType(),
                   new ProxyCacheType()));
   private TestDirectory directory;
-
-  private static final class MovableClock extends Clock {
-    private volatile Instant now = Instant.now();
-
-    void forward(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
 
   @BeforeEach
   void open() throws LDAPException {

@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,6 +15,7 @@ import moongate.gateway.exchange.TrustedAddresses;
 import moongate.gateway.plugin.Secrets;
 import moongate.gateway.plugin.SharedState;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.gateway.testing.MovableClock;
 import moongate.gateway.testing.Reply;
 import moongate.model.EntitySchemas;
 import moongate.model.RuntimeEntities;
@@ -48,29 +45,6 @@ final class OAuth2Test {
   private final MovableClock clock = new MovableClock();
   private SqlStore store;
   private GatewayUnderTest gateway;
-
-  private static final class MovableClock extends Clock {
-    private volatile Duration ahead = Duration.ZERO;
-
-    void forward(Duration time) {
-      ahead = ahead.plus(time);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(ahead);
-    }
-  }
 
   @BeforeEach
   void open() throws Exception {

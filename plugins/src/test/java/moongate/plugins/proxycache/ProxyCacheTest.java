@@ -2,17 +2,13 @@ package moongate.plugins.proxycache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.Secrets;
 import moongate.gateway.plugin.SharedState;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.gateway.testing.MovableClock;
 import moongate.gateway.testing.Reply;
 import moongate.http.Chunk;
 import moongate.http.HeaderName;
@@ -33,29 +29,6 @@ final class ProxyCacheTest {
   private volatile String type = "text/plain";
   private volatile String control = "";
   private volatile int status = 200;
-
-  private static final class MovableClock extends Clock {
-    private volatile Instant now = Instant.now();
-
-    void forward(int seconds) {
-      now = now.plus(Duration.ofSeconds(seconds));
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
 
   @AfterEach
   void close() {

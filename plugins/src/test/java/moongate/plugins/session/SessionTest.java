@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +21,7 @@ import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.Secrets;
 import moongate.gateway.plugin.SharedState;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.gateway.testing.MovableClock;
 import moongate.gateway.testing.Reply;
 import moongate.http.HeaderName;
 import moongate.model.EntitySchemas;
@@ -67,30 +62,6 @@ final class SessionTest {
   private final MovableClock clock = new MovableClock();
   private SqlStore store;
   private GatewayUnderTest gateway;
-
-  private static final class MovableClock extends Clock {
-    private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    private volatile Instant now = start;
-
-    void forward(long seconds) {
-      now = now.plus(Duration.ofSeconds(seconds));
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
 
   /// Gives clients with a key the groups of its configuration, as plugins that ask others do.
   private static final class Grouping implements PluginType, Plugin {
@@ -544,6 +515,7 @@ final class SessionTest {
   void metadataAreKeptInTheDatabaseIfTheyShallBe(boolean isHashed, String subject)
       throws Exception {
     with("storage: kong, store_metadata: true, hash_subject: " + isHashed);
+    var loggedIn = clock.instant();
     var cookies = cookies(logIn("bobs"));
     var rows = rows(1);
     assertThat(rows.getFirst().list("metadata"))
@@ -551,7 +523,7 @@ final class SessionTest {
             List.of(
                 Value.of(Map.of("audience", Value.of("default"), "subject", Value.of(subject)))));
     assertThat(rows.getFirst().number("expires"))
-        .isEqualTo(clock.start.plusSeconds(3600).getEpochSecond());
+        .isEqualTo(loggedIn.plusSeconds(3600).getEpochSecond());
     assertThat(gateway.send("POST", "/?session_logout", "", cookies).status()).isEqualTo(200);
     assertThat(rows(0)).isEmpty();
   }

@@ -1,0 +1,39 @@
+package moongate.testkit;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+
+/// Waits for what comes about by itself, such as the line of a log, which may be written after a
+/// client has its response.
+public final class Await {
+  /// Long enough for a machine that is busy with other things.
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private static final long PAUSE_MILLIS = 5;
+
+  private Await() {}
+
+  /// Asks for a value until it fits, and returns it.
+  ///
+  /// @throws AssertionError when none did for long, with the last one
+  public static <T> T value(Callable<T> source, Predicate<? super T> fits) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    var value = source.call();
+    while (!fits.test(value)) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("waited in vain, in the end for: " + value);
+      }
+      Thread.sleep(PAUSE_MILLIS);
+      value = source.call();
+    }
+    return value;
+  }
+
+  /// Waits until `isSo`.
+  ///
+  /// @throws AssertionError when it was not so for long
+  public static void that(Callable<Boolean> isSo) throws Exception {
+    var unused = value(isSo, so -> so);
+  }
+}
