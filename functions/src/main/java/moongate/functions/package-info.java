@@ -1,7 +1,10 @@
 /// Lua functions in the request path. Start at [moongate.functions.Functions].
 ///
 /// `pre-function` and `post-function` run chunks of Lua in each phase of a request (`run`), in a
-/// sandbox (`sandbox`), with the APIs that users know from Kong (`pdk`) and OpenResty (`ngx`).
+/// sandbox (`sandbox`), with the APIs that users know from Kong (`pdk`) and OpenResty (`ngx`),
+/// which share what is in `api`, and with what they may `require` (`modules`). The other rooms hold
+/// what these calls stand on: `cache` and `vault` belong to the node, `json`, `yaml`, `text`,
+/// `jose` and `pki` to nobody.
 @NullMarked
 package moongate.functions;
 

@@ -12,7 +12,6 @@ public final class HeaderName {
   public static final HeaderName COOKIE = of("Cookie");
   public static final HeaderName DATE = of("Date");
   public static final HeaderName EXPECT = of("Expect");
-  public static final HeaderName FORWARDED = of("Forwarded");
   public static final HeaderName HOST = of("Host");
   public static final HeaderName KEEP_ALIVE = of("Keep-Alive");
   public static final HeaderName LOCATION = of("Location");

@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -162,16 +161,6 @@ public final class Snapshot {
 
   public @Nullable Certificate certificate(String id) {
     return (Certificate) tableOf("certificates").find(id);
-  }
-
-  public @Nullable CaCertificate caCertificate(String id) {
-    return (CaCertificate) tableOf("ca_certificates").find(id);
-  }
-
-  public Optional<Consumer> consumerByUsername(String username) {
-    return consumers().stream()
-        .filter(consumer -> username.equals(consumer.username()))
-        .findFirst();
   }
 
   /// The names of all entities that have documents.

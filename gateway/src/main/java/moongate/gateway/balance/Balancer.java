@@ -85,11 +85,6 @@ public final class Balancer {
         : Origin.UNVERIFIED;
   }
 
-  /// True when an upstream has this name.
-  public boolean hasUpstream(String name) {
-    return pools.containsKey(name);
-  }
-
   /// Every upstream at work.
   Collection<Pool> pools() {
     return poolsById.values();

@@ -15,8 +15,6 @@ public final class BudgetExceeded extends Error {
     TIME("time"),
     /// Allocated bytes.
     MEMORY("memory"),
-    /// Nesting of calls.
-    STACK("stack"),
     /// Bytes written out.
     OUTPUT("output");
 
