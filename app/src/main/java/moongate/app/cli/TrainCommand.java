@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import moongate.app.node.Logs;
+import moongate.app.log.Logs;
 import moongate.app.node.Node;
 import moongate.app.node.Wiring;
 import moongate.app.settings.LogLevel;

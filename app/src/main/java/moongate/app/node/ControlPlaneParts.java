@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import moongate.app.metrics.DataPlaneMetrics;
 import moongate.app.settings.Role;
 import moongate.app.settings.Settings;
 import moongate.cluster.ControlPlane;

@@ -6,8 +6,8 @@
 /// hybrid mode. A running [Node] closes all of it again. [PlanUpdate] compiles each change of the
 /// configuration; [Offline] makes the same parts for commands that start no node.
 ///
-/// [Prefix] is its working folder, [PidFile] says who runs there, [Logs] sets up the log, [Signals]
-/// hears what an operator sends. [Metrics] tells what it does.
+/// [Prefix] is its working folder, [PidFile] says who runs there, [Signals] hears what an operator
+/// sends; [moongate.app.log] and [moongate.app.metrics] tell what it does.
 @NullMarked
 package moongate.app.node;
 

@@ -1,4 +1,4 @@
-package moongate.app.node;
+package moongate.app.metrics;
 
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -24,7 +24,7 @@ import moongate.functions.api.FunctionTotals;
 
 /// The node's counters in Prometheus' text format. What all nodes have bears Kong's names; what
 /// only Moongate has begins with `moongate_`. Functions that were never called are left out.
-final class Metrics {
+public final class Metrics {
   private final NodeInfo node;
   private final Supplier<List<FunctionStatus>> functions;
   private final ProxyMetrics proxy;
@@ -32,7 +32,7 @@ final class Metrics {
 
   /// @param proxy what plugins count
   /// @param cluster what the node's role makes it tell
-  Metrics(
+  public Metrics(
       NodeInfo node,
       Supplier<List<FunctionStatus>> functions,
       ProxyMetrics proxy,
@@ -43,11 +43,11 @@ final class Metrics {
     this.cluster = cluster;
   }
 
-  String contentType() {
+  public String contentType() {
     return PrometheusTextFormatWriter.CONTENT_TYPE;
   }
 
-  String text() {
+  public String text() {
     var metrics = new ArrayList<MetricSnapshot>();
     addNode(metrics);
     metrics.addAll(cluster.snapshots());
@@ -72,24 +72,24 @@ final class Metrics {
         gauge(
             "kong_node_info",
             "What node this is.",
-            point(1, Labels.of("node_id", node.nodeId(), "version", node.version()))));
+            Points.gauge(1, Labels.of("node_id", node.nodeId(), "version", node.version()))));
     metrics.add(
         counter(
             "kong_nginx_requests",
             "Requests to the proxy's listeners.",
-            List.of(count(traffic.requests(), Labels.EMPTY))));
+            List.of(Points.counter(traffic.requests(), Labels.EMPTY))));
     metrics.add(
         gauge(
             "kong_nginx_connections_total",
             "Connections to the proxy's listeners.",
-            point(traffic.connectionsAccepted(), Labels.of("state", "accepted")),
-            point(traffic.connectionsActive(), Labels.of("state", "active"))));
+            Points.gauge(traffic.connectionsAccepted(), Labels.of("state", "accepted")),
+            Points.gauge(traffic.connectionsActive(), Labels.of("state", "active"))));
     metrics.add(
         gauge(
             "moongate_heap_bytes",
             "Memory of the JVM's heap.",
-            point(runtime.totalMemory() - runtime.freeMemory(), Labels.of("state", "used")),
-            point(runtime.maxMemory(), Labels.of("state", "limit"))));
+            Points.gauge(runtime.totalMemory() - runtime.freeMemory(), Labels.of("state", "used")),
+            Points.gauge(runtime.maxMemory(), Labels.of("state", "limit"))));
   }
 
   private static void addFunctions(List<MetricSnapshot> metrics, List<FunctionStatus> functions) {
@@ -136,7 +136,8 @@ final class Metrics {
         "moongate_function_" + name,
         help,
         functions.stream()
-            .map(function -> count(value.applyAsDouble(function.totals()), labels(function)))
+            .map(function ->
+                Points.counter(value.applyAsDouble(function.totals()), labels(function)))
             .toList());
   }
 
@@ -147,7 +148,7 @@ final class Metrics {
           .totals()
           .kills()
           .forEach((kind, count) ->
-              points.add(count(count, labels(function).add("budget", kind.word()))));
+              points.add(Points.counter(count, labels(function).add("budget", kind.word()))));
     }
     return counter("moongate_function_kills", "Calls that a budget ended.", points);
   }
@@ -168,19 +169,11 @@ final class Metrics {
     return counter.build();
   }
 
-  private static CounterDataPointSnapshot count(double value, Labels labels) {
-    return CounterDataPointSnapshot.builder().value(value).labels(labels).build();
-  }
-
   private static MetricSnapshot gauge(String name, String help, GaugeDataPointSnapshot... points) {
     var gauge = GaugeSnapshot.builder().name(name).help(help);
     for (var point : points) {
       gauge.dataPoint(point);
     }
     return gauge.build();
-  }
-
-  private static GaugeDataPointSnapshot point(double value, Labels labels) {
-    return GaugeDataPointSnapshot.builder().value(value).labels(labels).build();
   }
 }

@@ -1,4 +1,4 @@
-package moongate.app.node;
+package moongate.app.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

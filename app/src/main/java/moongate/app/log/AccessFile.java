@@ -1,4 +1,4 @@
-package moongate.app.node;
+package moongate.app.log;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;

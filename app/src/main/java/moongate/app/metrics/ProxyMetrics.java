@@ -1,10 +1,8 @@
-package moongate.app.node;
+package moongate.app.metrics;
 
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -25,7 +23,7 @@ import moongate.plugins.prometheus.ProxyCounters.Latency;
 ///
 /// @param plan the one that serves
 /// @param health what is known of its upstreams
-record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, UpstreamHealth health) {
+public record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, UpstreamHealth health) {
   private static final String WORKSPACE = "default";
 
   List<MetricSnapshot> snapshots() {
@@ -52,7 +50,7 @@ record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, UpstreamHealth 
         CounterSnapshot.builder()
             .name("kong_nginx_metric_errors")
             .help("What could not be counted.")
-            .dataPoint(CounterDataPointSnapshot.builder().value(counters.errors()).build())
+            .dataPoint(Points.counter(counters.errors(), Labels.EMPTY))
             .build());
     if (configurations.stream()
         .anyMatch(plugin -> plugin.config().config().flag(PrometheusType.HEALTH))) {
@@ -66,17 +64,15 @@ record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, UpstreamHealth 
         CounterSnapshot.builder().name("kong_http_requests").help("Requests by their outcome.");
     counters.forEachRequest((labels, count) ->
         counter.dataPoint(
-            CounterDataPointSnapshot.builder()
-                .value(count)
-                .labels(
-                    Labels.of(
-                        "service", labels.service(),
-                        "route", labels.route(),
-                        "code", Integer.toString(labels.code()),
-                        "source", labels.source(),
-                        "workspace", WORKSPACE,
-                        "consumer", labels.consumer()))
-                .build()));
+            Points.counter(
+                count,
+                Labels.of(
+                    "service", labels.service(),
+                    "route", labels.route(),
+                    "code", Integer.toString(labels.code()),
+                    "source", labels.source(),
+                    "workspace", WORKSPACE,
+                    "consumer", labels.consumer()))));
     return counter.build();
   }
 
@@ -85,16 +81,14 @@ record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, UpstreamHealth 
         CounterSnapshot.builder().name("kong_stream_sessions").help("Sessions by their outcome.");
     counters.forEachSession((labels, count) ->
         counter.dataPoint(
-            CounterDataPointSnapshot.builder()
-                .value(count)
-                .labels(
-                    Labels.of(
-                        "service", labels.service(),
-                        "route", labels.route(),
-                        "code", Integer.toString(labels.code()),
-                        "source", labels.source(),
-                        "workspace", WORKSPACE))
-                .build()));
+            Points.counter(
+                count,
+                Labels.of(
+                    "service", labels.service(),
+                    "route", labels.route(),
+                    "code", Integer.toString(labels.code()),
+                    "source", labels.source(),
+                    "workspace", WORKSPACE))));
     return counter.build();
   }
 
@@ -106,16 +100,14 @@ record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, UpstreamHealth 
             .help("Bytes of requests (ingress) and responses (egress).");
     counters.forEachBytes((labels, count) ->
         bytes.dataPoint(
-            GaugeDataPointSnapshot.builder()
-                .value(count)
-                .labels(
-                    Labels.of(
-                        "service", labels.service(),
-                        "route", labels.route(),
-                        "direction", labels.direction(),
-                        "workspace", WORKSPACE,
-                        "consumer", labels.consumer()))
-                .build()));
+            Points.gauge(
+                count,
+                Labels.of(
+                    "service", labels.service(),
+                    "route", labels.route(),
+                    "direction", labels.direction(),
+                    "workspace", WORKSPACE,
+                    "consumer", labels.consumer()))));
     return bytes.build();
   }
 
@@ -182,16 +174,14 @@ record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, UpstreamHealth 
       BalancerHealth.State current) {
     for (var state : BalancerHealth.State.values()) {
       gauge.dataPoint(
-          GaugeDataPointSnapshot.builder()
-              .value(state == current ? 1 : 0)
-              .labels(
-                  Labels.of(
-                      "upstream", upstream,
-                      "target", target,
-                      "address", address,
-                      "state", state.name().toLowerCase(Locale.ROOT),
-                      "subsystem", "http"))
-              .build());
+          Points.gauge(
+              state == current ? 1 : 0,
+              Labels.of(
+                  "upstream", upstream,
+                  "target", target,
+                  "address", address,
+                  "state", state.name().toLowerCase(Locale.ROOT),
+                  "subsystem", "http")));
     }
   }
 }

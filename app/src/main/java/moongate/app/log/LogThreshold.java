@@ -1,4 +1,4 @@
-package moongate.app.node;
+package moongate.app.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;

@@ -1,7 +1,7 @@
-package moongate.app.node;
+package moongate.app.metrics;
 
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import moongate.cluster.DataPlane;
 ///
 /// @param dataPlane if it is one
 /// @param dataPlanes of a control plane
-record ClusterMetrics(Optional<DataPlane> dataPlane, Optional<DataPlaneMetrics> dataPlanes) {
+public record ClusterMetrics(Optional<DataPlane> dataPlane, Optional<DataPlaneMetrics> dataPlanes) {
   List<MetricSnapshot> snapshots() {
     return Stream.concat(
             dataPlane.map(ClusterMetrics::connected).stream(),
@@ -24,7 +24,7 @@ record ClusterMetrics(Optional<DataPlane> dataPlane, Optional<DataPlaneMetrics> 
     return GaugeSnapshot.builder()
         .name("kong_control_plane_connected")
         .help("Whether this data plane is connected to its control plane: 1, or 0.")
-        .dataPoint(GaugeDataPointSnapshot.builder().value(dataPlane.isConnected() ? 1 : 0).build())
+        .dataPoint(Points.gauge(dataPlane.isConnected() ? 1 : 0, Labels.EMPTY))
         .build();
   }
 }

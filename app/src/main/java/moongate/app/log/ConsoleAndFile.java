@@ -1,4 +1,4 @@
-package moongate.app.node;
+package moongate.app.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
@@ -6,11 +6,12 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.Optional;
 
 /// Hands each line to the terminal and, where there is one, to the file.
-final class Both extends AppenderBase<ILoggingEvent> {
+final class ConsoleAndFile extends AppenderBase<ILoggingEvent> {
   private final Appender<ILoggingEvent> console;
   private final Optional<? extends Appender<ILoggingEvent>> file;
 
-  Both(Appender<ILoggingEvent> console, Optional<? extends Appender<ILoggingEvent>> file) {
+  ConsoleAndFile(
+      Appender<ILoggingEvent> console, Optional<? extends Appender<ILoggingEvent>> file) {
     this.console = console;
     this.file = file;
   }

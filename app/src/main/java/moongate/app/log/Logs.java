@@ -1,4 +1,4 @@
-package moongate.app.node;
+package moongate.app.log;
 
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
@@ -95,7 +95,7 @@ public final class Logs implements AutoCloseable {
   }
 
   /// What decides which lines the error log takes.
-  static LogControl threshold() {
+  public static LogControl threshold() {
     return THRESHOLD;
   }
 
@@ -114,7 +114,7 @@ public final class Logs implements AutoCloseable {
     var console = new ConsoleAppender<ILoggingEvent>();
     console.setTarget("System.err");
     // Logback's queue takes one appender only, so the second hangs on the first.
-    var both = new Both(started(console, context), file);
+    var both = new ConsoleAndFile(started(console, context), file);
     both.setContext(context);
     both.start();
     queue.addAppender(both);

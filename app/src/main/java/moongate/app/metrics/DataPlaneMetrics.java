@@ -1,7 +1,6 @@
-package moongate.app.node;
+package moongate.app.metrics;
 
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.math.BigInteger;
@@ -17,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a control plane tells of its data planes, under Kong's names.
-record DataPlaneMetrics(RuntimeStore store) {
+public record DataPlaneMetrics(RuntimeStore store) {
   private static final Logger LOG = LoggerFactory.getLogger("moongate.cluster");
   private static final int PAGE = 1000;
 
@@ -63,7 +62,7 @@ record DataPlaneMetrics(RuntimeStore store) {
   private static MetricSnapshot gauge(
       String name, String help, List<Value.Obj> rows, ToDoubleFunction<Value.Obj> value) {
     var gauge = GaugeSnapshot.builder().name(name).help(help);
-    rows.forEach(row -> gauge.dataPoint(point(value.applyAsDouble(row), labels(row))));
+    rows.forEach(row -> gauge.dataPoint(Points.gauge(value.applyAsDouble(row), labels(row))));
     return gauge.build();
   }
 
@@ -75,7 +74,7 @@ record DataPlaneMetrics(RuntimeStore store) {
     for (var row : rows) {
       boolean isCompatible = row.text("sync_status").equals(SyncStatus.NORMAL.word());
       gauge.dataPoint(
-          point(
+          Points.gauge(
               isCompatible ? 1 : 0,
               labels(row).add("kong_version", row.optionalText("version").orElse(""))));
     }
@@ -85,10 +84,6 @@ record DataPlaneMetrics(RuntimeStore store) {
   private static Labels labels(Value.Obj row) {
     return Labels.of(
         "node_id", row.text("id"), "hostname", row.text("hostname"), "ip", row.text("ip"));
-  }
-
-  private static GaugeDataPointSnapshot point(double value, Labels labels) {
-    return GaugeDataPointSnapshot.builder().value(value).labels(labels).build();
   }
 
   private static double number(String hash) {
