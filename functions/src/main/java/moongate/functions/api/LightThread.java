@@ -116,7 +116,7 @@ public final class LightThread {
 
   private void run() {
     var state = scope.worker().state();
-    scope.runs(this);
+    scope.fibers().runs(this);
     if (parent == null) {
       scope.awaitTurn();
     }

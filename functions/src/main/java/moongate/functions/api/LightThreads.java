@@ -37,7 +37,7 @@ public final class LightThreads {
 
   LightThreads(Scope scope) {
     this.scope = scope;
-    this.stepFiber = scope.ownFiber();
+    this.stepFiber = scope.fibers().own();
     this.cpu = CpuAllowance.of(scope.worker().budgets().requestCpu().toNanos());
   }
 
@@ -54,7 +54,7 @@ public final class LightThreads {
         new LightThread(
             scope,
             scope.fiber().loop(),
-            scope.thread(),
+            scope.fibers().thread(),
             HostFunction.of(state, "thread", drive),
             arguments,
             scope.worker().budgets().of(scope.phase()),

@@ -43,23 +43,19 @@ public final class Scope {
   private @Nullable WebSocketFrame frame;
   private @Nullable Turn turn;
   private final @Nullable Loop loop;
-  private @Nullable LightThread thread;
-  private @Nullable LightThread timer;
-  private @Nullable LightThreads threads;
   private @Nullable RequestEntities entities;
   private @Nullable String clientVerify;
   private @Nullable Contexts contexts;
   private @Nullable Resources resources;
   private @Nullable HeldByRequest held;
-  private final Waiting waiting = new Waiting(this);
+  private final ScopeFibers fibers = new ScopeFibers(this);
+  private Map<Class<?>, Object> attachments = Map.of();
 
   /// Something that has to be closed when the request or timer is over.
   @FunctionalInterface
   public interface Owned {
     void close();
   }
-
-  private Map<Class<?>, Object> attachments = Map.of();
 
   public Scope(Exchange exchange, Worker worker) {
     this.exchange = exchange;
@@ -146,11 +142,11 @@ public final class Scope {
   /// same function. One that has light threads goes on, for these are in the same function.
   public void giveWay() {
     var own = turn;
-    if (own == null || threads != null || thread != timer) {
+    if (own == null || !fibers.isAlone()) {
       return;
     }
     try {
-      waiting.giveWay(own);
+      fibers.giveWay(own);
     } finally {
       turn = own;
     }
@@ -242,12 +238,14 @@ public final class Scope {
     return new LuaError(CallStack.position(1) + text);
   }
 
-  // --- waiting -------------------------------------------------------------------------------
-
   /// The fiber that runs now: the request's, or that of a light thread.
   public Fiber fiber() {
-    var running = thread;
-    return running == null ? ownFiber() : running.fiber();
+    return fibers.now();
+  }
+
+  /// All fibers that its functions run on.
+  ScopeFibers fibers() {
+    return fibers;
   }
 
   /// The loop that all of it runs on.
@@ -256,27 +254,21 @@ public final class Scope {
     return known == null ? exchange().fiber().loop() : known;
   }
 
-  /// The fiber of the request or timer itself.
-  Fiber ownFiber() {
-    var own = timer;
-    return own == null ? exchange().fiber() : own.fiber();
-  }
-
   /// On whose behalf a function calls others.
   public Caller caller() {
-    return waiting.caller();
+    return fibers.caller();
   }
 
   /// Waits for something on [#fiber()]; other functions may run meanwhile.
   public <T extends @Nullable Object> T await(Supplier<T> wait) {
-    return waiting.await(wait);
+    return fibers.await(wait);
   }
 
   /// The same without a result.
   ///
   /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already
   public void suspend(Runnable wait) {
-    waiting.suspend(wait);
+    fibers.suspend(wait);
   }
 
   /// An invocation has ended that was charged `bytes`: what the request keeps of them counts until
@@ -323,7 +315,7 @@ public final class Scope {
     if (body.isComplete()) {
       return body.read(limit);
     }
-    if (thread != null) {
+    if (fibers.thread() != null) {
       throw error("the request body can not be read in a light thread: read it before");
     }
     return await(() -> body.read(limit));
@@ -337,7 +329,7 @@ public final class Scope {
   /// Waits until something that calls [Fiber#unpark()] has made `isOver` true, for `duration` at
   /// most.
   public void suspendFor(Duration duration, BooleanSupplier isOver) {
-    waiting.suspendFor(duration, isOver);
+    fibers.suspendFor(duration, isOver);
   }
 
   /// Lets everything else on the loop have its turn.
@@ -345,66 +337,24 @@ public final class Scope {
     suspend(fiber()::yield);
   }
 
-  // --- light threads -------------------------------------------------------------------------
-
-  /// The light thread that runs; null for the request's own code.
-  @Nullable LightThread thread() {
-    return thread;
-  }
-
-  /// True for the thread that is the request or timer itself.
-  boolean isOwnCode(@Nullable LightThread running) {
-    return running == timer;
-  }
-
-  /// True when a light thread has ended the request.
-  boolean isAborted() {
-    return threads != null && threads.isAborted();
-  }
-
-  void checkAborted() {
-    if (threads != null) {
-      threads.checkAborted();
-    }
-  }
-
   /// True when the code that runs has started `other`.
   public boolean isParentOf(LightThread other) {
-    return other.parent() == thread;
-  }
-
-  void runs(@Nullable LightThread running) {
-    thread = running;
+    return other.parent() == fibers.thread();
   }
 
   /// The user threads, made at the first use.
   public LightThreads threads() {
-    var known = threads;
-    if (known == null) {
-      threads = known = new LightThreads(this);
-    }
-    return known;
-  }
-
-  /// The thread that runs this timer.
-  void timer(LightThread own) {
-    timer = own;
+    return fibers.threads();
   }
 
   /// The step's own code has ended well: waits for the threads that are left.
   public void finishThreads() {
-    if (threads != null) {
-      threads.finish();
-      threads = null;
-    }
+    fibers.finish();
   }
 
   /// The step has failed or exited: its threads end with it.
   public void killThreads() {
-    if (threads != null) {
-      threads.killAll();
-      threads = null;
-    }
+    fibers.kill();
   }
 
   /// What somebody keeps here under `key`, made at its first use.

@@ -164,7 +164,7 @@ public final class Timers implements CpuAllowance {
             scope.worker().budgets().of(ApiPhase.TIMER),
             this,
             ended -> ended(timer, scope, ended));
-    scope.timer(thread);
+    scope.fibers().timer(thread);
     thread.start();
   }
 

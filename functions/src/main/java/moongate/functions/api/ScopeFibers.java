@@ -8,20 +8,98 @@ import moongate.fiber.Fiber;
 import moongate.http.Caller;
 import org.jspecify.annotations.Nullable;
 
-/// How the function of a [Scope] waits: on the fiber that runs, which may be a light thread's,
-/// while other functions use the state, and no longer than its time allows. A client that hangs up
-/// does not end it: as with nginx's `lua_check_client_abort off`, what it has begun it can finish.
-final class Waiting {
+/// The fibers that the functions of a [Scope] run on, that of the request or timer and those of
+/// light threads, and how they wait there. Not shared between threads.
+///
+/// They wait on the fiber that runs, while other functions use the state, and no longer than their
+/// time allows. A client that hangs up does not end them: as with nginx's `lua_check_client_abort
+/// off`, what they have begun they can finish.
+final class ScopeFibers {
   private final Scope scope;
+  private @Nullable LightThread running;
+  private @Nullable LightThread timer;
+  private @Nullable LightThreads threads;
 
-  Waiting(Scope scope) {
+  ScopeFibers(Scope scope) {
     this.scope = scope;
+  }
+
+  /// The one that runs now.
+  Fiber now() {
+    var thread = running;
+    return thread == null ? own() : thread.fiber();
+  }
+
+  /// That of the request or timer itself.
+  Fiber own() {
+    var own = timer;
+    return own == null ? scope.exchange().fiber() : own.fiber();
+  }
+
+  /// The light thread that runs; null for the request's own code.
+  @Nullable LightThread thread() {
+    return running;
+  }
+
+  void runs(@Nullable LightThread thread) {
+    running = thread;
+  }
+
+  /// `own` runs the timer that the scope is for.
+  void timer(LightThread own) {
+    timer = own;
+  }
+
+  /// True for the thread that is the request or timer itself.
+  boolean isOwnCode(@Nullable LightThread thread) {
+    return thread == timer;
+  }
+
+  /// True when nothing but the request's or timer's own code runs.
+  boolean isAlone() {
+    return threads == null && isOwnCode(running);
+  }
+
+  /// The user threads, made at the first use.
+  LightThreads threads() {
+    var known = threads;
+    if (known == null) {
+      threads = known = new LightThreads(scope);
+    }
+    return known;
+  }
+
+  /// True when a light thread has ended the request.
+  boolean isAborted() {
+    return threads != null && threads.isAborted();
+  }
+
+  /// Ends the step, whose own code runs now, when a light thread has ended the request.
+  void checkAborted() {
+    if (threads != null) {
+      threads.checkAborted();
+    }
+  }
+
+  /// Waits for the threads that are left.
+  void finish() {
+    if (threads != null) {
+      threads.finish();
+      threads = null;
+    }
+  }
+
+  void kill() {
+    if (threads != null) {
+      threads.killAll();
+      threads = null;
+    }
   }
 
   /// On whose behalf a function calls others.
   Caller caller() {
-    var fiber = scope.fiber();
-    var running = scope.thread();
+    var fiber = now();
+    var thread = running;
     return new Caller() {
       @Override
       public Fiber fiber() {
@@ -30,14 +108,14 @@ final class Waiting {
 
       @Override
       public boolean isGone() {
-        return isInterrupted(running);
+        return isInterrupted(thread);
       }
     };
   }
 
-  /// True when `running` should not wait any longer, since it was killed.
-  private boolean isInterrupted(@Nullable LightThread running) {
-    return running != null && running.isKilled() || scope.isOwnCode(running) && scope.isAborted();
+  /// True when `thread` should not wait any longer, since it was killed.
+  private boolean isInterrupted(@Nullable LightThread thread) {
+    return thread != null && thread.isKilled() || isOwnCode(thread) && isAborted();
   }
 
   <T extends @Nullable Object> T await(Supplier<T> wait) {
@@ -48,7 +126,7 @@ final class Waiting {
 
   /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already
   void suspend(Runnable wait) {
-    var own = scope.thread();
+    var own = running;
     var state = scope.worker().state();
     var held = scope.worker().services().held();
     long bytes = state.meter().chargedBytes();
@@ -65,7 +143,7 @@ final class Waiting {
       failure = failed;
     } finally {
       held.release(bytes);
-      scope.runs(own);
+      running = own;
       if (own != null) {
         own.goesOn();
       }
@@ -82,8 +160,8 @@ final class Waiting {
     if (own != null) {
       own.checkAlive();
     }
-    if (scope.isOwnCode(own)) {
-      scope.checkAborted();
+    if (isOwnCode(own)) {
+      checkAborted();
     }
   }
 
@@ -92,8 +170,8 @@ final class Waiting {
   void suspendFor(Duration duration, BooleanSupplier isOver) {
     var wall = scope.worker().budgets().wall();
     var longest = duration.compareTo(wall) < 0 ? duration : wall;
-    var fiber = scope.fiber();
-    var running = scope.thread();
+    var fiber = now();
+    var thread = running;
     suspend(() -> {
       var isLate = new boolean[1];
       var alarm =
@@ -106,7 +184,7 @@ final class Waiting {
                     fiber.unpark();
                   });
       try {
-        while (!isLate[0] && !isOver.getAsBoolean() && !isInterrupted(running)) {
+        while (!isLate[0] && !isOver.getAsBoolean() && !isInterrupted(thread)) {
           fiber.park();
         }
       } finally {
@@ -122,7 +200,7 @@ final class Waiting {
       return; // it would have to end: let it go on
     }
     try {
-      var fiber = scope.fiber();
+      var fiber = now();
       turn.interrupt(() -> suspend(fiber::yield));
     } catch (IllegalStateException | StackOverflowError unable) {
       // A native frame is on the stack, or no room on it: the function goes on, within its budget.
