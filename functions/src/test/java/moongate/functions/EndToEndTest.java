@@ -42,19 +42,12 @@ class EndToEndTest {
 
   /// A route with a pre-function; each line of `phases` is YAML such as `access: ["…"]`.
   private void withFunctions(String phases) {
-    gateway.with(
+    gateway.withPlugins(
         """
-        services:
-        - name: echo
-          url: UPSTREAM
-          routes:
-          - name: all
-            paths: [/]
-            plugins:
-            - name: pre-function
-              config:
+        - name: pre-function
+          config:
         """
-            + phases.indent(14));
+            + phases.indent(4));
   }
 
   @Test
@@ -232,23 +225,16 @@ class EndToEndTest {
 
   @Test
   void errorsInFiltersAndLogAreContained() {
-    gateway.with(
+    gateway.withPlugins(
         """
-        services:
-        - name: echo
-          url: UPSTREAM
-          routes:
-          - name: all
-            paths: [/]
-            plugins:
-            - name: pre-function
-              config:
-                body_filter: ['error("in body")']
-                log: ['error("in log")']
-            - name: post-function
-              config:
-                header_filter: ['kong.response.set_header("X-Post", "1")']
-                log: ['kong.log.notice("post log ran")']
+        - name: pre-function
+          config:
+            body_filter: ['error("in body")']
+            log: ['error("in log")']
+        - name: post-function
+          config:
+            header_filter: ['kong.response.set_header("X-Post", "1")']
+            log: ['kong.log.notice("post log ran")']
         """);
     var reply = gateway.get("/");
     assertThat(reply.status()).isEqualTo(500);
@@ -259,23 +245,16 @@ class EndToEndTest {
 
   @Test
   void preFunctionsRunBeforePostFunctionsInEveryPhase() {
-    gateway.with(
+    gateway.withPlugins(
         """
-        services:
-        - name: echo
-          url: UPSTREAM
-          routes:
-          - name: all
-            paths: [/]
-            plugins:
-            - name: post-function
-              config:
-                access: ['kong.service.request.add_header("X-Order", "post")']
-                header_filter: ['kong.response.add_header("X-Order", "post")']
-            - name: pre-function
-              config:
-                access: ['kong.service.request.add_header("X-Order", "pre")']
-                header_filter: ['kong.response.add_header("X-Order", "pre")']
+        - name: post-function
+          config:
+            access: ['kong.service.request.add_header("X-Order", "post")']
+            header_filter: ['kong.response.add_header("X-Order", "post")']
+        - name: pre-function
+          config:
+            access: ['kong.service.request.add_header("X-Order", "pre")']
+            header_filter: ['kong.response.add_header("X-Order", "pre")']
         """);
     var reply = gateway.get("/");
     assertThat(reply.received("X-Order")).isEqualTo("pre|post");
@@ -344,22 +323,15 @@ class EndToEndTest {
   }
 
   private void withPreAndPost(String access) {
-    gateway.with(
+    gateway.withPlugins(
         """
-        services:
-        - name: echo
-          url: UPSTREAM
-          routes:
-          - name: all
-            paths: [/]
-            plugins:
-            - name: pre-function
-              config:
-                access: ["%s"]
-            - name: post-function
-              config:
-                access: ['error("never")']
-                header_filter: ['kong.response.set_header("X-Post", kong.response.get_source())']
+        - name: pre-function
+          config:
+            access: ["%s"]
+        - name: post-function
+          config:
+            access: ['error("never")']
+            header_filter: ['kong.response.set_header("X-Post", kong.response.get_source())']
         """
             .formatted(access));
   }

@@ -88,21 +88,14 @@ class HttpModuleTest {
   }
 
   private void run(String code) {
-    gateway.with(
+    gateway.withPlugins(
         """
-        services:
-        - name: echo
-          url: UPSTREAM
-          routes:
-          - name: all
-            paths: [/]
-            plugins:
-            - name: pre-function
-              config:
-                access:
-                - |
+        - name: pre-function
+          config:
+            access:
+            - |
         """
-            + code.indent(18));
+            + code.indent(6));
   }
 
   private NettyServer serving(String headers, String... pieces) {
@@ -325,23 +318,16 @@ class HttpModuleTest {
 
   @Test
   void waitingIsRefusedWhereNothingMayWait() {
-    gateway.with(
+    gateway.withPlugins(
         """
-        services:
-        - name: echo
-          url: UPSTREAM
-          routes:
-          - name: all
-            paths: [/]
-            plugins:
-            - name: pre-function
-              config:
-                header_filter:
-                - |
-                  local ok, err = pcall(function()
-                    require("resty.http").new():request_uri("http://127.0.0.1:9/")
-                  end)
-                  kong.response.set_header("X-Error", err)
+        - name: pre-function
+          config:
+            header_filter:
+            - |
+              local ok, err = pcall(function()
+                require("resty.http").new():request_uri("http://127.0.0.1:9/")
+              end)
+              kong.response.set_header("X-Error", err)
         """);
     assertThat(gateway.get("/").header("X-Error"))
         .contains("API disabled in the context of header_filter_by_lua*");

@@ -162,6 +162,23 @@ public final class GatewayUnderTest implements AutoCloseable {
             .formatted(name, config));
   }
 
+  /// A service behind all paths, whose route has these plugins.
+  ///
+  /// @param plugins a list in YAML
+  public GatewayUnderTest withPlugins(String plugins) {
+    return with(
+        """
+        services:
+        - name: echo
+          url: UPSTREAM
+          routes:
+          - name: all
+            paths: [/]
+            plugins:
+        """
+            + plugins.indent(4));
+  }
+
   /// A service behind all paths, without plugins.
   public GatewayUnderTest withOneRoute() {
     return with(
