@@ -1,5 +1,8 @@
 package moongate.plugins.awslambda;
 
+import moongate.plugins.aws.AwsClient;
+import moongate.plugins.aws.Credentials;
+import moongate.plugins.aws.Signature;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.time.Clock;

@@ -1,5 +1,11 @@
 package moongate.plugins.awslambda;
 
+import moongate.plugins.aws.AwsClient;
+import moongate.plugins.aws.AwsCredentials;
+import moongate.plugins.aws.CredentialSources;
+import moongate.plugins.aws.Credentials;
+import moongate.plugins.aws.Region;
+import moongate.plugins.aws.RoleSource;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
@@ -19,6 +25,7 @@ import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 import moongate.model.Schema;
 import moongate.model.TextCheck;
+import moongate.model.Utf8;
 import moongate.model.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -136,9 +143,17 @@ public final class AwsLambdaType implements PluginType {
             config.optionalText("aws_assume_role_arn").orElse(null),
             config.optionalText("aws_role_session_name").orElse("kong"),
             config.optionalText("aws_sts_endpoint_url").map(URI::create).orElse(null));
-    var sources = new CredentialSources(environment, aws, roles).list(config);
+    var sources = new CredentialSources(environment, aws, roles)
+            .list(configured(config), config.text("aws_imds_protocol_version").equals("v2"));
     var credentials = new Credentials(sources, roles, clock);
     return new AwsLambda(config, aws, place, credentials, region, clock);
+  }
+
+  private static @Nullable AwsCredentials configured(Value.Obj config) {
+    return config.has("aws_key") && config.has("aws_secret")
+        ? AwsCredentials.lasting(
+            Utf8.bytes(config.text("aws_key")), Utf8.bytes(config.text("aws_secret")), "")
+        : null;
   }
 
   /// Signatures name one, even for a host that does not care.

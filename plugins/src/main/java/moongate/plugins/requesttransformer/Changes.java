@@ -1,5 +1,7 @@
 package moongate.plugins.requesttransformer;
 
+import moongate.plugins.template.Template;
+import moongate.plugins.template.RequestValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

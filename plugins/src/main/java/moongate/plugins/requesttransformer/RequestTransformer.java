@@ -1,5 +1,7 @@
 package moongate.plugins.requesttransformer;
 
+import moongate.plugins.template.Template;
+import moongate.plugins.template.RequestValues;
 import java.util.Locale;
 import java.util.Set;
 import moongate.gateway.exchange.Exchange;

@@ -1,5 +1,6 @@
 package moongate.plugins.requesttransformer;
 
+import moongate.plugins.template.Template;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package moongate.plugins.awslambda;
+package moongate.plugins.aws;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -21,7 +21,7 @@ import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
 
 /// Calls AWS on behalf of a request. Certificates have to be those of a trusted authority.
-final class AwsClient {
+public final class AwsClient {
   private static final int LARGEST_REPLY = 1 << 20;
   private static final int LONGEST_EXCERPT = 300;
   private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x1f\\x7f]+");
@@ -29,15 +29,15 @@ final class AwsClient {
   private final Client client;
   private final Resolver resolver;
 
-  AwsClient(Client client, Resolver resolver) {
+  public AwsClient(Client client, Resolver resolver) {
     this.client = client;
     this.resolver = resolver;
   }
 
   /// Where a service is.
-  record Place(String host, int port, boolean isSecure) {
+  public record Place(String host, int port, boolean isSecure) {
     /// That of a URL.
-    static Place of(URI url) {
+    public static Place of(URI url) {
       boolean isSecure = "https".equalsIgnoreCase(url.getScheme());
       int usual = isSecure ? 443 : 80;
       var host = url.getHost();
@@ -46,14 +46,14 @@ final class AwsClient {
     }
 
     /// As the header `Host` has it.
-    String header() {
+    public String header() {
       boolean isUsual = port == (isSecure ? 443 : 80);
       return isUsual ? host : host + ":" + port;
     }
   }
 
   /// Waits for the head of the response, which the caller closes.
-  ClientResponse send(
+  public ClientResponse send(
       Request caller, Place place, RequestHead head, byte[] body, Duration timeout) {
     var host =
         place.host.startsWith("[") ? place.host.substring(1, place.host.length() - 1) : place.host;

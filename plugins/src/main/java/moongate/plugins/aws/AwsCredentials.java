@@ -1,4 +1,4 @@
-package moongate.plugins.awslambda;
+package moongate.plugins.aws;
 
 import java.time.Instant;
 
@@ -6,9 +6,9 @@ import java.time.Instant;
 ///
 /// @param token what temporary ones need besides; empty for none
 /// @param expires when they end
-record AwsCredentials(String key, String secret, String token, Instant expires) {
+public record AwsCredentials(String key, String secret, String token, Instant expires) {
   /// Those without an end.
-  static AwsCredentials lasting(String key, String secret, String token) {
+  public static AwsCredentials lasting(String key, String secret, String token) {
     return new AwsCredentials(key, secret, token, Instant.MAX);
   }
 

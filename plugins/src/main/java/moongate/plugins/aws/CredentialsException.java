@@ -1,8 +1,8 @@
-package moongate.plugins.awslambda;
+package moongate.plugins.aws;
 
 /// A source of credentials has none to give.
 @SuppressWarnings("serial")
-final class CredentialsException extends Exception {
+public final class CredentialsException extends Exception {
   CredentialsException(String message) {
     super(message, null, false, false);
   }

@@ -1,4 +1,4 @@
-package moongate.plugins.awslambda;
+package moongate.plugins.aws;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The credentials that one configuration signs with: found at the first request, and again some
 /// time before they end. Safe for all threads.
-final class Credentials {
+public final class Credentials {
   /// Asks one source.
   @FunctionalInterface
-  interface Source {
+  public interface Source {
     /// Null when the source is not set up here.
     ///
     /// @throws CredentialsException when it is, and fails
@@ -34,7 +34,7 @@ final class Credentials {
 
   /// @param sources in the order in which they are asked
   /// @param role what to do with what they tell
-  Credentials(List<Source> sources, RoleSource role, Clock clock) {
+  public Credentials(List<Source> sources, RoleSource role, Clock clock) {
     this.sources = List.copyOf(sources);
     this.role = role;
     this.clock = clock;
@@ -43,7 +43,7 @@ final class Credentials {
   /// Those that hold now.
   ///
   /// @throws PluginFailure when there are none
-  AwsCredentials get(Request caller) {
+  public AwsCredentials get(Request caller) {
     var now = clock.instant();
     var known = current;
     if (known == null || !now.isBefore(known.expires())) {

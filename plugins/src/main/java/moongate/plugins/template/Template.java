@@ -1,4 +1,4 @@
-package moongate.plugins.requesttransformer;
+package moongate.plugins.template;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Expressions that say where something is, as most do, are looked up without a function; what
 /// computes is Lua: `$(headers.host:upper())`.
-record Template(List<Part> parts) {
+public record Template(List<Part> parts) {
   /// A piece.
-  sealed interface Part {
+  public sealed interface Part {
     /// What it is in a request; null for nothing.
     @Nullable String text(RequestValues values);
   }
 
   /// As it stands.
-  record Literal(String text) implements Part {
+  public record Literal(String text) implements Part {
     @Override
     public String text(RequestValues values) {
       return text;
@@ -26,7 +26,7 @@ record Template(List<Part> parts) {
   }
 
   /// What a request has under a name.
-  record Named(RequestValues.Root root, String name) implements Part {
+  public record Named(RequestValues.Root root, String name) implements Part {
     @Override
     public @Nullable String text(RequestValues values) {
       return values.find(root, name);
@@ -34,7 +34,7 @@ record Template(List<Part> parts) {
   }
 
   /// What Lua makes of it.
-  record Computed(String source, Expressions.Expression expression) implements Part {
+  public record Computed(String source, Expressions.Expression expression) implements Part {
     @Override
     public @Nullable String text(RequestValues values) {
       return expression.text(values.exchange(), values);
@@ -42,7 +42,7 @@ record Template(List<Part> parts) {
   }
 
   /// The first that is there.
-  record First(List<Part> choices) implements Part {
+  public record First(List<Part> choices) implements Part {
     @Override
     public @Nullable String text(RequestValues values) {
       for (var choice : choices) {
@@ -57,21 +57,21 @@ record Template(List<Part> parts) {
 
   /// An expression that is not understood.
   @SuppressWarnings("serial")
-  static final class Malformed extends Exception {
+  public static final class Malformed extends Exception {
     Malformed(String message) {
       super(message);
     }
   }
 
   /// Makes an expression of what the parser does not know itself.
-  interface Reader {
+  public interface Reader {
     Expressions.Expression read(String source) throws Malformed;
   }
 
   /// Only to see whether it is a template.
   ///
   /// @param text its bytes
-  static void check(String text, Expressions expressions) throws Malformed {
+  public static void check(String text, Expressions expressions) throws Malformed {
     var unused =
         parse(
             text,
@@ -84,7 +84,7 @@ record Template(List<Part> parts) {
             });
   }
 
-  static Template parse(String text, Reader reader) throws Malformed {
+  public static Template parse(String text, Reader reader) throws Malformed {
     var parts = new ArrayList<Part>();
     int at = 0;
     for (int open = text.indexOf("$("); open >= 0; open = text.indexOf("$(", at)) {
@@ -132,7 +132,7 @@ record Template(List<Part> parts) {
   }
 
   /// Whether it asks for headers.
-  boolean namesHeaders() {
+  public boolean namesHeaders() {
     return parts.stream().anyMatch(Template::namesHeaders);
   }
 
@@ -146,7 +146,7 @@ record Template(List<Part> parts) {
   }
 
   /// The text in a request; what is not there is empty.
-  String text(RequestValues values) {
+  public String text(RequestValues values) {
     if (parts.size() == 1) {
       var only = parts.getFirst().text(values);
       return only == null ? "" : only;

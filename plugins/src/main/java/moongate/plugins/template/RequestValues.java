@@ -1,4 +1,4 @@
-package moongate.plugins.requesttransformer;
+package moongate.plugins.template;
 
 import java.util.List;
 import java.util.Locale;
@@ -14,27 +14,27 @@ import moongate.model.Value;
 import org.jspecify.annotations.Nullable;
 
 /// What templates may name of a request, as it was before it was changed. All text is bytes.
-final class RequestValues implements Expressions.Names {
+public final class RequestValues implements Expressions.Names {
   private final Exchange exchange;
   private final Headers headers;
   private final @Nullable String query;
   private @Nullable List<Arguments.Argument> arguments;
 
   /// @param keepsHeaders whether a template asks for headers, which may have changed by then
-  RequestValues(Exchange exchange, boolean keepsHeaders) {
+  public RequestValues(Exchange exchange, boolean keepsHeaders) {
     this.exchange = exchange;
     this.headers = keepsHeaders ? exchange.headers().copy() : exchange.headers();
     this.query = exchange.query();
   }
 
   /// Where something is.
-  enum Root {
+  public enum Root {
     HEADERS,
     QUERY_PARAMS,
     URI_CAPTURES,
     SHARED;
 
-    static @Nullable Root of(String word) {
+    public static @Nullable Root of(String word) {
       for (var root : values()) {
         if (root.name().toLowerCase(Locale.ROOT).equals(word)) {
           return root;

@@ -1,4 +1,4 @@
-package moongate.plugins.awslambda;
+package moongate.plugins.aws;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param role the role that the configuration names; null for none
 /// @param session what the session is called
 /// @param endpoint where the service is; null: where AWS has it in the region
-record RoleSource(
+public record RoleSource(
     AwsClient client,
     Clock clock,
     String region,

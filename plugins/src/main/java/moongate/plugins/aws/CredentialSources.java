@@ -1,4 +1,4 @@
-package moongate.plugins.awslambda;
+package moongate.plugins.aws;
 
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +15,6 @@ import moongate.http.HeaderName;
 import moongate.http.Request;
 import moongate.http.RequestHead;
 import moongate.model.Utf8;
-import moongate.model.Value;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Where credentials may be: in the configuration, the environment, a file, or told by the platform
 /// (ECS, EKS, EC2), in this order.
-final class CredentialSources {
+public final class CredentialSources {
   private static final HeaderName TOKEN = HeaderName.of("X-aws-ec2-metadata-token");
   private static final HeaderName TOKEN_TTL = HeaderName.of("X-aws-ec2-metadata-token-ttl-seconds");
   private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
@@ -35,25 +34,23 @@ final class CredentialSources {
   private final AwsClient client;
   private final RoleSource roles;
 
-  CredentialSources(Map<String, String> environment, AwsClient client, RoleSource roles) {
+  public CredentialSources(Map<String, String> environment, AwsClient client, RoleSource roles) {
     this.environment = environment;
     this.client = client;
     this.roles = roles;
   }
 
-  List<Credentials.Source> list(Value.Obj config) {
+  /// @param configured those of the configuration, which come first; null for none
+  /// @param isV2 whether machines are asked by the second version of their protocol
+  public List<Credentials.Source> list(@Nullable AwsCredentials configured, boolean isV2) {
     var sources = new ArrayList<Credentials.Source>();
-    if (config.has("aws_key") && config.has("aws_secret")) {
-      var configured =
-          AwsCredentials.lasting(
-              Utf8.bytes(config.text("aws_key")), Utf8.bytes(config.text("aws_secret")), "");
+    if (configured != null) {
       sources.add(_ -> configured);
     }
     sources.add(_ -> ofEnvironment());
     sources.add(SharedFile.source(environment));
     sources.add(this::ofContainer);
     sources.add(this::ofWebIdentity);
-    boolean isV2 = config.text("aws_imds_protocol_version").equals("v2");
     sources.add(caller -> ofMachine(caller, isV2));
     return sources;
   }

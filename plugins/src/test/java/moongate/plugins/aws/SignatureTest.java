@@ -1,4 +1,4 @@
-package moongate.plugins.awslambda;
+package moongate.plugins.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package moongate.plugins.awslambda;
+package moongate.plugins.aws;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -20,7 +20,7 @@ import moongate.http.RequestHead;
 ///
 /// @param region where the service is: `eu-central-1`
 /// @param service its name in signatures: `lambda`
-record Signature(String region, String service) {
+public record Signature(String region, String service) {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final String END = "aws4_request";
   private static final HeaderName DATE = HeaderName.of("X-Amz-Date");
@@ -32,7 +32,7 @@ record Signature(String region, String service) {
 
   /// Adds the headers that authenticate the request to those that `head` has, all of which are
   /// signed. The path in its target has to be escaped as [#escaped] does it.
-  void sign(RequestHead head, byte[] body, AwsCredentials credentials, Instant now) {
+  public void sign(RequestHead head, byte[] body, AwsCredentials credentials, Instant now) {
     var time = TIME.format(now);
     var headers = head.headers();
     headers.set(DATE, time);
@@ -97,7 +97,7 @@ record Signature(String region, String service) {
   }
 
   /// With `%` and two digits for all but letters, digits and `-._~`.
-  static String escaped(String text) {
+  public static String escaped(String text) {
     var escaped = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
