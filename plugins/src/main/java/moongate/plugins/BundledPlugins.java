@@ -11,6 +11,7 @@ import moongate.plugins.acl.AclType;
 import moongate.plugins.aipromptdecorator.PromptDecoratorType;
 import moongate.plugins.aipromptguard.PromptGuardType;
 import moongate.plugins.aiprompttemplate.PromptTemplateType;
+import moongate.plugins.aiproxy.AiProxyType;
 import moongate.plugins.awslambda.AwsLambdaType;
 import moongate.plugins.azurefunctions.AzureFunctionsType;
 import moongate.plugins.basicauth.BasicAuthType;
@@ -71,6 +72,7 @@ public final class BundledPlugins {
         new PromptDecoratorType(),
         new PromptGuardType(),
         new PromptTemplateType(),
+        new AiProxyType(client, resolver),
         new AwsLambdaType(client, resolver),
         new AzureFunctionsType(client, resolver),
         new BasicAuthType(),

@@ -52,7 +52,12 @@ public final class LogValues {
 
   /// Sets the member `name` of the entry.
   public static void put(Exchange exchange, String name, Value value) {
-    of(exchange).ofPlugins.add(new Addition(List.of(name), value, Mode.SET));
+    put(exchange, List.of(name), value);
+  }
+
+  /// Sets a member inside of others: what these have besides stays.
+  public static void put(Exchange exchange, List<String> path, Value value) {
+    of(exchange).ofPlugins.add(new Addition(path, value, Mode.SET));
   }
 
   /// Functions add what `additions` says when the entry is made.

@@ -20,12 +20,17 @@ public final class RequestRefused extends Exception {
 
   /// In the form in which clients of models know errors.
   public Outcome outcome() {
+    return Outcome.answer(answer());
+  }
+
+  /// The same for who answers in a later phase.
+  public Answer answer() {
     var json = JsonMapper.shared();
     var body = json.createObjectNode();
     body.putObject("error").put("message", getMessage());
     var headers = new Headers();
     headers.set(HeaderName.CONTENT_TYPE, "application/json; charset=utf-8");
     var text = new String(json.writeValueAsBytes(body), ISO_8859_1);
-    return Outcome.answer(new Answer.Exit(status, headers, text));
+    return new Answer.Exit(status, headers, text);
   }
 }

@@ -1,6 +1,7 @@
 package moongate.plugins.aiprompttemplate;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import moongate.gateway.exchange.Exchange;
@@ -40,8 +41,7 @@ final class PromptTemplate implements Plugin {
       var name = reference(body);
       if (logsOriginal) {
         var original = Value.of(Utf8.text(exchange.body().text()));
-        var payload = Value.of(Map.of("original_request", original));
-        LogValues.put(exchange, "ai", Value.of(Map.of("payload", payload)));
+        LogValues.put(exchange, List.of("ai", "payload", "original_request"), original);
       }
       if (name != null) {
         ModelRequest.replace(exchange, filled(body, name));

@@ -1,8 +1,5 @@
 package moongate.plugins.awslambda;
 
-import moongate.plugins.aws.AwsClient;
-import moongate.plugins.aws.Credentials;
-import moongate.plugins.aws.Signature;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.time.Clock;
@@ -24,6 +21,9 @@ import moongate.http.ResolveException;
 import moongate.http.UpstreamException;
 import moongate.model.Utf8;
 import moongate.model.Value;
+import moongate.plugins.aws.AwsClient;
+import moongate.plugins.aws.Credentials;
+import moongate.plugins.aws.Signature;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;

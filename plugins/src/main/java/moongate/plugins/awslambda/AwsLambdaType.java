@@ -1,11 +1,5 @@
 package moongate.plugins.awslambda;
 
-import moongate.plugins.aws.AwsClient;
-import moongate.plugins.aws.AwsCredentials;
-import moongate.plugins.aws.CredentialSources;
-import moongate.plugins.aws.Credentials;
-import moongate.plugins.aws.Region;
-import moongate.plugins.aws.RoleSource;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
@@ -27,6 +21,12 @@ import moongate.model.Schema;
 import moongate.model.TextCheck;
 import moongate.model.Utf8;
 import moongate.model.Value;
+import moongate.plugins.aws.AwsClient;
+import moongate.plugins.aws.AwsCredentials;
+import moongate.plugins.aws.CredentialSources;
+import moongate.plugins.aws.Credentials;
+import moongate.plugins.aws.Region;
+import moongate.plugins.aws.RoleSource;
 import org.jspecify.annotations.Nullable;
 
 /// Registers `aws-lambda`.
@@ -143,7 +143,8 @@ public final class AwsLambdaType implements PluginType {
             config.optionalText("aws_assume_role_arn").orElse(null),
             config.optionalText("aws_role_session_name").orElse("kong"),
             config.optionalText("aws_sts_endpoint_url").map(URI::create).orElse(null));
-    var sources = new CredentialSources(environment, aws, roles)
+    var sources =
+        new CredentialSources(environment, aws, roles)
             .list(configured(config), config.text("aws_imds_protocol_version").equals("v2"));
     var credentials = new Credentials(sources, roles, clock);
     return new AwsLambda(config, aws, place, credentials, region, clock);

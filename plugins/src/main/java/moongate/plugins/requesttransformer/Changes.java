@@ -1,12 +1,12 @@
 package moongate.plugins.requesttransformer;
 
-import moongate.plugins.template.Template;
-import moongate.plugins.template.RequestValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import moongate.model.Utf8;
 import moongate.model.Value;
+import moongate.plugins.template.RequestValues;
+import moongate.plugins.template.Template;
 
 /// What is done in one place of a request, in the order of the members.
 record Changes(

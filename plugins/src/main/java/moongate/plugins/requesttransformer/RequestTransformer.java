@@ -1,7 +1,5 @@
 package moongate.plugins.requesttransformer;
 
-import moongate.plugins.template.Template;
-import moongate.plugins.template.RequestValues;
 import java.util.Locale;
 import java.util.Set;
 import moongate.gateway.exchange.Exchange;
@@ -11,6 +9,8 @@ import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
 import moongate.model.PluginConfig;
 import moongate.model.Utf8;
+import moongate.plugins.template.RequestValues;
+import moongate.plugins.template.Template;
 import org.jspecify.annotations.Nullable;
 
 /// Changes path, method, headers, body and query of a request, in this order.

@@ -1,6 +1,5 @@
 package moongate.plugins.requesttransformer;
 
-import moongate.plugins.template.Template;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +17,7 @@ import moongate.model.Schema;
 import moongate.model.TextCheck;
 import moongate.model.Utf8;
 import moongate.model.Value;
+import moongate.plugins.template.Template;
 import org.jspecify.annotations.Nullable;
 
 /// Registers `request-transformer`.

@@ -58,7 +58,7 @@ public record Template(List<Part> parts) {
   /// An expression that is not understood.
   @SuppressWarnings("serial")
   public static final class Malformed extends Exception {
-    Malformed(String message) {
+    public Malformed(String message) {
       super(message);
     }
   }

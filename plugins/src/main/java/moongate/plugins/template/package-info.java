@@ -1,4 +1,5 @@
-/// Texts of configurations with `$(…)` in them, for what a request has: [moongate.plugins.template.Template].
+/// Texts of configurations with `$(…)` in them, for what a request has:
+/// [moongate.plugins.template.Template].
 @NullMarked
 package moongate.plugins.template;
 

@@ -1,0 +1,165 @@
+package moongate.plugins.aiproxy;
+
+import java.time.Clock;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.LogContext;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.exchange.Source;
+import moongate.gateway.plugin.BodyChunk;
+import moongate.gateway.plugin.Plugin;
+import moongate.http.HeaderName;
+import moongate.model.Utf8;
+import moongate.model.Value;
+import moongate.plugins.ai.ModelRequest;
+import moongate.plugins.ai.RequestRefused;
+import moongate.plugins.llm.Answer;
+import moongate.plugins.llm.LanguageModel;
+import moongate.plugins.llm.LlmLog;
+import moongate.plugins.llm.LlmLog.Latency;
+import moongate.plugins.llm.MalformedAnswer;
+import moongate.plugins.llm.Operation;
+import moongate.plugins.llm.events.EventException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes a request in OpenAI's form one in that of the model's provider, which the gateway forwards
+/// like any other, and the response one in OpenAI's form: as a whole, or event by event.
+final class AiProxy implements Plugin {
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
+  private static final HeaderName MODEL = HeaderName.of("X-Kong-LLM-Model");
+  private static final String UNREADABLE = "the answer of the model could not be read";
+  private static final int OK = 200;
+
+  private final LanguageModel model;
+  private final LlmLog statistics;
+  private final Clock clock;
+  private final int largest;
+  private final boolean namesModel;
+
+  AiProxy(Value.Obj config, LanguageModel model, Clock clock) {
+    this.model = model;
+    this.statistics = new LlmLog("proxy", model);
+    this.clock = clock;
+    this.largest = ModelRequest.largest(config);
+    this.namesModel = config.flag("model_name_header");
+  }
+
+  @Override
+  public Outcome access(Exchange exchange) {
+    try {
+      var passage = model.operation() == Operation.PRESERVED ? preserve(exchange) : start(exchange);
+      var unused = exchange.context(this, () -> passage);
+      return Outcome.CONTINUE;
+    } catch (RequestRefused refused) {
+      return refused.outcome();
+    }
+  }
+
+  private Passage preserve(Exchange exchange) throws RequestRefused {
+    var call = model.preservedCall(exchange);
+    model.preserved(exchange, call, exchange.upstream().path()).become(exchange);
+    return new Passage(call, exchange.nanoTime());
+  }
+
+  private Passage start(Exchange exchange) throws RequestRefused {
+    var request = ModelRequest.read(exchange, largest);
+    var call = model.call(exchange, request);
+    var outgoing = model.outgoing(exchange, call, request);
+    outgoing.become(exchange);
+    outgoing.replaceBody(exchange);
+    statistics.payload(exchange, "request", Utf8.text(outgoing.bodyText()));
+    if (call.isStreaming()) {
+      exchange.upstream().buffering(false);
+    } else {
+      exchange.response().buffer();
+    }
+    return new Passage(call, exchange.nanoTime());
+  }
+
+  @Override
+  public void headerFilter(Exchange exchange) {
+    var response = exchange.response();
+    if (!(exchange.context(this) instanceof Passage passage)
+        || response.source() != Source.SERVICE) {
+      return;
+    }
+    var call = passage.call;
+    if (namesModel && !call.model().isEmpty()) {
+      var name = model.provider().name() + "/" + call.model();
+      response.headers().set(MODEL, Utf8.bytes(name.replaceAll("\\p{Cntrl}", " ")));
+    }
+    if (call.operation() == Operation.PRESERVED || response.status() != OK) {
+      return;
+    }
+    if (!call.isStreaming()) {
+      answer(exchange, passage);
+    } else if (isStream(exchange, passage)) {
+      passage.start(model, exchange, clock);
+      response.headers().set(HeaderName.CONTENT_TYPE, "text/event-stream");
+      response.headers().remove(HeaderName.CONTENT_LENGTH);
+    }
+  }
+
+  private boolean isStream(Exchange exchange, Passage passage) {
+    var type = exchange.response().headers().firstOr(HeaderName.CONTENT_TYPE, "");
+    return model.provider().eventFormat(passage.call).fits(type);
+  }
+
+  private void answer(Exchange exchange, Passage passage) {
+    var response = exchange.response();
+    var body = response.serviceBody();
+    try {
+      var answer = Answer.read(body == null ? "" : body, response.headers(), passage.call, model);
+      if (answer.isChanged()) {
+        response.headers().set(HeaderName.CONTENT_TYPE, "application/json; charset=utf-8");
+        response.replaceBody(answer.text());
+      }
+      var latency = new Latency(exchange.nanoTime() - passage.startedNanos, -1);
+      statistics.statistics(exchange, passage.call, answer.model(), answer.tokens(), latency);
+      statistics.payload(exchange, "response", Utf8.text(answer.text()));
+    } catch (MalformedAnswer malformed) {
+      log.error(
+          "[ai-proxy] {}: {}, {}",
+          model.provider().name(),
+          malformed.getMessage(),
+          LogContext.of(exchange));
+      response.become(new RequestRefused(500, UNREADABLE).answer());
+    }
+  }
+
+  @Override
+  public void bodyFilter(Exchange exchange, BodyChunk chunk) {
+    if (!(exchange.context(this) instanceof Passage passage) || passage.stream == null) {
+      return;
+    }
+    var stream = passage.stream;
+    try {
+      stream.feed(chunk.bytes());
+      if (chunk.isLast()) {
+        stream.end();
+      }
+    } catch (EventException malformed) {
+      log.error(
+          "[ai-proxy] {}: {}, {}",
+          model.provider().name(),
+          malformed.getMessage(),
+          LogContext.of(exchange));
+      stream.answer().fail(UNREADABLE);
+      chunk.end();
+    }
+    chunk.replace(stream.answer().take());
+    if (chunk.length() > 0) {
+      passage.sent(exchange.nanoTime());
+    }
+    if (chunk.isLast()) {
+      ended(exchange, passage, stream);
+    }
+  }
+
+  private void ended(Exchange exchange, Passage passage, Passage.Stream stream) {
+    var answer = stream.answer();
+    var latency = passage.latency(exchange.nanoTime());
+    statistics.statistics(exchange, passage.call, answer.model(), answer.tokens(), latency);
+    statistics.payload(exchange, "response", answer.text());
+  }
+}

@@ -1,0 +1,57 @@
+package moongate.plugins.aiproxy;
+
+import java.time.Clock;
+import moongate.gateway.exchange.Exchange;
+import moongate.plugins.llm.Call;
+import moongate.plugins.llm.LanguageModel;
+import moongate.plugins.llm.LlmLog.Latency;
+import moongate.plugins.llm.Provider;
+import moongate.plugins.llm.StreamedAnswer;
+import moongate.plugins.llm.events.EventDecoder;
+import moongate.plugins.llm.events.EventException;
+import org.jspecify.annotations.Nullable;
+
+/// One request on its way to a model and back.
+final class Passage {
+  /// So much of a streamed answer is kept for the log.
+  private static final int MOST_LOGGED = 64 << 10;
+
+  final Call call;
+  final long startedNanos;
+  @Nullable Stream stream;
+  private long firstNanos = -1;
+
+  Passage(Call call, long startedNanos) {
+    this.call = call;
+    this.startedNanos = startedNanos;
+  }
+
+  /// The answer comes piece by piece.
+  void start(LanguageModel model, Exchange exchange, Clock clock) {
+    var provider = model.provider();
+    var id = "chatcmpl-" + exchange.id();
+    var answer = new StreamedAnswer(call, id, clock, model.logsPayloads() ? MOST_LOGGED : 0);
+    stream = new Stream(provider.eventFormat(call).decoder(), provider.eventReader(call), answer);
+  }
+
+  /// Something of the answer has left.
+  void sent(long now) {
+    firstNanos = firstNanos < 0 ? now - startedNanos : firstNanos;
+  }
+
+  Latency latency(long now) {
+    return new Latency(now - startedNanos, firstNanos);
+  }
+
+  /// Events from the provider to the client.
+  record Stream(EventDecoder decoder, Provider.EventReader reader, StreamedAnswer answer) {
+    void feed(String bytes) throws EventException {
+      decoder.feed(bytes, event -> reader.read(event, answer));
+    }
+
+    void end() throws EventException {
+      decoder.end(event -> reader.read(event, answer));
+      answer.done();
+    }
+  }
+}

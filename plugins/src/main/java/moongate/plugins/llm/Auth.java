@@ -1,0 +1,66 @@
+package moongate.plugins.llm;
+
+import moongate.gateway.exchange.Arguments;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.model.Utf8;
+import moongate.model.Value;
+import moongate.plugins.aws.Signature;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// How a provider is shown who calls: by a header, or by a parameter in the query or the body. With
+/// `allow_override`, what the client sends there counts.
+final class Auth {
+  private final @Nullable HeaderName header;
+  private final String headerValue;
+  private final String parameter;
+  private final String parameterValue;
+  private final boolean isInBody;
+  private final boolean allowsOverride;
+
+  Auth(Value.Obj config) {
+    header = config.optionalText("header_name").map(HeaderName::of).orElse(null);
+    headerValue = Utf8.bytes(config.optionalText("header_value").orElse(""));
+    parameter = config.optionalText("param_name").orElse("");
+    parameterValue = config.optionalText("param_value").orElse("");
+    isInBody = config.optionalText("param_location").orElse("query").equals("body");
+    allowsOverride = config.flag("allow_override");
+  }
+
+  void addHeader(Headers headers, Headers ofClient) {
+    if (header == null || headerValue.isEmpty()) {
+      return;
+    }
+    boolean isOverridden = allowsOverride && ofClient.contains(header);
+    headers.set(header, isOverridden ? ofClient.firstOr(header, "") : headerValue);
+  }
+
+  /// @param query of the call; null for none
+  @Nullable String withParameter(@Nullable String query, @Nullable String ofClient) {
+    if (parameter.isEmpty() || isInBody) {
+      return query;
+    }
+    var name = Utf8.bytes(parameter);
+    var value = Utf8.bytes(parameterValue);
+    if (allowsOverride && ofClient != null) {
+      for (var argument : Arguments.parse(ofClient)) {
+        var given = argument.value();
+        value = argument.name().equals(name) && given != null ? given : value;
+      }
+    }
+    var own = Signature.escaped(name) + "=" + Signature.escaped(value);
+    return query == null || query.isEmpty() ? own : query + "&" + own;
+  }
+
+  void addParameter(ObjectNode body, ObjectNode ofClient) {
+    if (!parameter.isEmpty() && isInBody) {
+      boolean isOverridden = allowsOverride && ofClient.hasNonNull(parameter);
+      if (isOverridden) {
+        body.set(parameter, ofClient.get(parameter));
+      } else {
+        body.put(parameter, parameterValue);
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package moongate.plugins.llm;
+
+import moongate.model.Value;
+
+/// One request to a model: which, and what is known besides its body.
+///
+/// @param model its name
+/// @param options `model.options` of the configuration, with the request's own values in its
+///   templates
+/// @param countsTokens whether the gateway wants to know the tokens of a streamed answer, which
+///   some providers tell only when they are asked to
+/// @param tellsTokens whether the client does
+public record Call(
+    Operation operation,
+    String model,
+    Value.Obj options,
+    boolean isStreaming,
+    boolean countsTokens,
+    boolean tellsTokens) {
+  boolean isChat() {
+    return operation == Operation.CHAT;
+  }
+
+  String option(String name, String usual) {
+    return options.optionalText(name).orElse(usual);
+  }
+}

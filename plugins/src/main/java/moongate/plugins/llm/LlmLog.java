@@ -1,0 +1,58 @@
+package moongate.plugins.llm;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.LogValues;
+import moongate.model.Value;
+
+/// What the log entries of requests say about a model: under `ai`, under the plugin's name.
+///
+/// @param plugin `proxy`
+public record LlmLog(String plugin, LanguageModel model) {
+  private static final double NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /// How long a model took.
+  ///
+  /// @param firstNanos until the first piece of its answer; negative when it came as a whole
+  public record Latency(long nanos, long firstNanos) {}
+
+  public void statistics(
+      Exchange exchange, Call call, String answering, TokenCounts tokens, Latency latency) {
+    if (!model.logsStatistics()) {
+      return;
+    }
+    var config = exchange.plugin();
+    double millis = Math.rint(latency.nanos / NANOS);
+    var meta = new LinkedHashMap<String, Value>();
+    meta.put("provider_name", Value.of(model.provider().name()));
+    meta.put("request_model", Value.of(call.model()));
+    meta.put("response_model", Value.of(answering.isEmpty() ? call.model() : answering));
+    meta.put("plugin_id", config == null ? Value.NULL : Value.of(config.id()));
+    meta.put("llm_latency", Value.of(millis));
+    put(exchange, "meta", Value.of(meta));
+    var usage = new LinkedHashMap<String, Value>();
+    usage.put("prompt_tokens", Value.of(tokens.prompt()));
+    usage.put("completion_tokens", Value.of(tokens.completion()));
+    usage.put("total_tokens", Value.of(tokens.total()));
+    usage.put("cost", Value.of(model.cost(tokens)));
+    usage.put(
+        "time_per_token", Value.of(tokens.completion() == 0 ? 0 : millis / tokens.completion()));
+    if (latency.firstNanos >= 0) {
+      usage.put("time_to_first_token", Value.of(Math.rint(latency.firstNanos / NANOS)));
+    }
+    put(exchange, "usage", Value.of(usage));
+  }
+
+  /// @param kind `request` or `response`
+  public void payload(Exchange exchange, String kind, String text) {
+    if (model.logsPayloads()) {
+      LogValues.put(exchange, List.of("ai", plugin, "payload", kind), Value.of(text));
+    }
+  }
+
+  private void put(Exchange exchange, String name, Value value) {
+    LogValues.put(exchange, List.of("ai", plugin, name), value);
+  }
+}

@@ -1,0 +1,49 @@
+package moongate.plugins.llm;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Where a call goes.
+///
+/// @param path escaped; empty for none
+/// @param query escaped, without `?`; null for none
+public record Place(boolean isSecure, String host, int port, String path, @Nullable String query) {
+  /// Null when `url` is not `http://host…` or `https://host…`.
+  static @Nullable Place parse(String url) {
+    try {
+      var uri = new URI(url);
+      var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      boolean isSecure = scheme.equals("https");
+      if (uri.getHost() == null
+          || uri.getUserInfo() != null
+          || !(isSecure || scheme.equals("http"))) {
+        return null;
+      }
+      int port = uri.getPort() > 0 ? uri.getPort() : isSecure ? 443 : 80;
+      return new Place(isSecure, uri.getHost(), port, uri.getRawPath(), uri.getRawQuery());
+    } catch (URISyntaxException malformed) {
+      return null;
+    }
+  }
+
+  Place with(String newPath, @Nullable String newQuery) {
+    return new Place(isSecure, host, port, newPath, newQuery);
+  }
+
+  /// Without the brackets of an address of IPv6.
+  String bareHost() {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /// The value of `Host`.
+  String hostHeader() {
+    return port == (isSecure ? 443 : 80) ? host : host + ":" + port;
+  }
+
+  String target() {
+    var whole = path.isEmpty() ? "/" : path;
+    return query == null ? whole : whole + "?" + query;
+  }
+}

@@ -1,0 +1,25 @@
+package moongate.plugins.llm;
+
+import java.util.List;
+
+/// All providers.
+final class Providers {
+  private static final List<Provider> ALL =
+      List.of(new OpenAi(), new Azure(), new Mistral(), new HuggingFace());
+
+  private Providers() {}
+
+  static String[] names() {
+    return ALL.stream().map(Provider::name).toArray(String[]::new);
+  }
+
+  /// @param name one of [#names()]
+  static Provider named(String name) {
+    for (var provider : ALL) {
+      if (provider.name().equals(name)) {
+        return provider;
+      }
+    }
+    throw new IllegalArgumentException(name);
+  }
+}

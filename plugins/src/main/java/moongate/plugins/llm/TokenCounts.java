@@ -1,0 +1,22 @@
+package moongate.plugins.llm;
+
+import tools.jackson.databind.JsonNode;
+
+/// How many tokens went in and came out.
+public record TokenCounts(int prompt, int completion) {
+  public static final TokenCounts NONE = new TokenCounts(0, 0);
+
+  public int total() {
+    return prompt + completion;
+  }
+
+  /// What `usage` says in OpenAI's form.
+  static TokenCounts of(JsonNode usage) {
+    return of(usage, "prompt_tokens", "completion_tokens");
+  }
+
+  /// The same under other names.
+  static TokenCounts of(JsonNode usage, String prompt, String completion) {
+    return new TokenCounts(usage.path(prompt).asInt(0), usage.path(completion).asInt(0));
+  }
+}

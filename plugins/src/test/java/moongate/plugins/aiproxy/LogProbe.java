@@ -1,0 +1,61 @@
+package moongate.plugins.aiproxy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.LogEntry;
+import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.PluginType;
+import moongate.model.Json;
+import moongate.model.PluginConfig;
+import moongate.model.PluginSchema;
+import moongate.model.Schema;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Keeps what loggers would write.
+public final class LogProbe implements PluginType {
+  private final List<String> entries = new CopyOnWriteArrayList<>();
+
+  /// The member `ai` of the last entry; waits for it.
+  public JsonNode ai() throws InterruptedException {
+    for (int i = 0; entries.isEmpty() && i < 1000; i++) {
+      Thread.sleep(5);
+    }
+    return JsonMapper.shared().readTree(entries.removeFirst()).path("ai");
+  }
+
+  @Override
+  public String name() {
+    return "log-probe";
+  }
+
+  @Override
+  public int priority() {
+    return 1;
+  }
+
+  @Override
+  public PluginSchema schema() {
+    return PluginSchema.of(name(), Schema.record());
+  }
+
+  @Override
+  public Set<Phase> phases() {
+    return Set.of(Phase.LOG);
+  }
+
+  @Override
+  public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
+    return new Plugin() {
+      @Override
+      public void log(Exchange exchange) {
+        entries.add(Json.write(LogEntry.of(exchange)));
+      }
+    };
+  }
+}
