@@ -12,6 +12,8 @@ import moongate.plugins.aipromptdecorator.PromptDecoratorType;
 import moongate.plugins.aipromptguard.PromptGuardType;
 import moongate.plugins.aiprompttemplate.PromptTemplateType;
 import moongate.plugins.aiproxy.AiProxyType;
+import moongate.plugins.airequesttransformer.AiRequestTransformerType;
+import moongate.plugins.airesponsetransformer.AiResponseTransformerType;
 import moongate.plugins.awslambda.AwsLambdaType;
 import moongate.plugins.azurefunctions.AzureFunctionsType;
 import moongate.plugins.basicauth.BasicAuthType;
@@ -47,6 +49,7 @@ import moongate.plugins.standardwebhooks.StandardWebhooksType;
 import moongate.plugins.statsd.StatsdType;
 import moongate.plugins.syslog.SyslogType;
 import moongate.plugins.websocketsizelimit.WebSocketSizeLimitType;
+import moongate.plugins.websocketvalidator.WebSocketValidatorType;
 import moongate.plugins.zipkin.ZipkinType;
 
 /// All bundled plugins in Java.
@@ -73,6 +76,8 @@ public final class BundledPlugins {
         new PromptGuardType(),
         new PromptTemplateType(),
         new AiProxyType(client, resolver),
+        new AiRequestTransformerType(client, resolver),
+        new AiResponseTransformerType(client, resolver),
         new AwsLambdaType(client, resolver),
         new AzureFunctionsType(client, resolver),
         new BasicAuthType(),
@@ -108,6 +113,7 @@ public final class BundledPlugins {
         SocketLogType.tcp(sockets, resolver),
         SocketLogType.udp(sockets, resolver),
         new WebSocketSizeLimitType(),
+        new WebSocketValidatorType(),
         new ZipkinType(client, resolver));
   }
 }

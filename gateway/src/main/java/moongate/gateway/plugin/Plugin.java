@@ -8,8 +8,9 @@ import moongate.http.WebSocketFrame;
 /// keeps between requests has to stand that.
 ///
 /// A step runs on the request's fiber. It may wait in certificate, preread, rewrite, access,
-/// wsHandshake and wsFrame only. What it throws is logged; before the service is called it also
-/// turns into a 500, and in wsFrame it ends the connection.
+/// wsHandshake and wsFrame only, and in headerFilter of a response that is buffered. What it throws
+/// is logged; before the service is called it also turns into a 500, and in wsFrame it ends the
+/// connection.
 ///
 /// Requests on WebSocket routes have wsHandshake, wsFrame and wsClose in the place of headerFilter,
 /// bodyFilter and log.

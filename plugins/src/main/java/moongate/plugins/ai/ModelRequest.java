@@ -36,10 +36,7 @@ public final class ModelRequest {
   /// @param largest see [#largest(Value.Obj)]
   /// @throws RequestRefused when it is too large, or no object
   public static ObjectNode read(Exchange exchange, int largest) throws RequestRefused {
-    int most = exchange.settings().maxBufferedBody();
-    if (!exchange.body().read(largest == 0 ? most : Math.min(largest, most))) {
-      throw new RequestRefused(413, "the request body is too large");
-    }
+    readBytes(exchange, largest);
     try {
       if (JSON.readTree(exchange.body().bytes()) instanceof ObjectNode object) {
         return object;
@@ -48,6 +45,14 @@ public final class ModelRequest {
       // as below
     }
     throw new RequestRefused(400, "the request body is no JSON object");
+  }
+
+  /// The same for a body of any form.
+  public static void readBytes(Exchange exchange, int largest) throws RequestRefused {
+    int most = exchange.settings().maxBufferedBody();
+    if (!exchange.body().read(largest == 0 ? most : Math.min(largest, most))) {
+      throw new RequestRefused(413, "the request body is too large");
+    }
   }
 
   /// Sends `body` instead.

@@ -45,6 +45,9 @@ public final class LlmSchema {
         .field("param_value", secret)
         .field("param_location", Field.text().oneOf("query", "body"))
         .field("allow_override", Field.flag().byDefault(false))
+        .field("aws_access_key_id", secret.check(HEADER_VALUE))
+        .field("aws_secret_access_key", secret.check(HEADER_VALUE))
+        .check(EntityChecks.allOrNoneOf("aws_access_key_id", "aws_secret_access_key"))
         .check(EntityChecks.allOrNoneOf("header_name", "header_value"))
         .check(EntityChecks.allOrNoneOf("param_name", "param_value", "param_location"));
   }
@@ -71,7 +74,17 @@ public final class LlmSchema {
         .field("azure_api_version", Field.text().byDefault("2023-05-15").check(TEXT))
         .field("anthropic_version", Field.text().check(TEXT).check(HEADER_VALUE))
         .field("llama2_format", Field.text().oneOf("raw", "openai", "ollama"))
-        .field("mistral_format", Field.text().oneOf("openai", "ollama"));
+        .field("mistral_format", Field.text().oneOf("openai", "ollama"))
+        .field("bedrock", Field.record(bedrock()));
+  }
+
+  private static Schema bedrock() {
+    TextCheck url = text -> Place.parse(text) == null ? "invalid value: " + text : null;
+    return Schema.record()
+        .field("aws_region", Field.text().check(Formats.host()))
+        .field("aws_assume_role_arn", Field.text().check(HEADER_VALUE))
+        .field("aws_role_session_name", Field.text().check(HEADER_VALUE))
+        .field("aws_sts_endpoint_url", Field.text().check(url));
   }
 
   private static Schema logging() {

@@ -51,10 +51,17 @@ final class OpenAiForm {
   }
 
   /// Copies a member under another name, if there is one.
-  static void copy(ObjectNode from, String name, ObjectNode to, String newName) {
+  static void copy(JsonNode from, String name, ObjectNode to, String newName) {
     if (from.hasNonNull(name)) {
       to.set(newName, from.get(name));
     }
+  }
+
+  /// What a function takes, as JSON Schema: nothing, where it does not say so.
+  static JsonNode parameters(JsonNode function) {
+    return function.hasNonNull("parameters")
+        ? function.get("parameters")
+        : JSON.createObjectNode().put("type", "object");
   }
 
   /// How many tokens the answer may have, by either of the names that OpenAI has for it; null for

@@ -5,7 +5,16 @@ import java.util.List;
 /// All providers.
 final class Providers {
   private static final List<Provider> ALL =
-      List.of(new OpenAi(), new Azure(), new Mistral(), new HuggingFace());
+      List.of(
+          new OpenAi(),
+          new Azure(),
+          new Anthropic(),
+          new Cohere(),
+          new Mistral(),
+          new Llama2(),
+          new Gemini(),
+          new HuggingFace(),
+          new Bedrock());
 
   private Providers() {}
 

@@ -79,11 +79,7 @@ final class AiProxyTest {
     var reply = post(CHAT, "Authorization: Bearer client", "Accept-Encoding: gzip");
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.header("X-Kong-LLM-Model")).isEqualTo("openai/gpt-4o");
-    assertThat(
-            new String(
-                reply.body().getBytes(ISO_8859_1),
-                UTF_8))
-        .isEqualTo(ANSWER);
+    assertThat(new String(reply.body().getBytes(ISO_8859_1), UTF_8)).isEqualTo(ANSWER);
     var asked = provider.last();
     assertThat(asked.method()).isEqualTo("POST");
     assertThat(asked.target()).isEqualTo("/v1/chat");

@@ -1,0 +1,130 @@
+package moongate.plugins.llm;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.plugin.PluginFailure;
+import moongate.http.Body;
+import moongate.http.BodyException;
+import moongate.http.Client;
+import moongate.http.Origin;
+import moongate.http.ResolveException;
+import moongate.http.Resolver;
+import moongate.http.Timeouts;
+import moongate.http.UpstreamException;
+import moongate.model.EntityChecks;
+import moongate.model.Field;
+import moongate.model.Formats;
+import moongate.model.Schema;
+import moongate.model.TextCheck;
+import moongate.model.Utf8;
+import moongate.model.Value;
+import moongate.plugins.ai.RequestRefused;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Asks a model on behalf of a request: the gateway's own call, for which the request waits.
+public final class LlmClient {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int OK = 200;
+
+  private final LanguageModel model;
+  private final LlmLog log;
+  private final Client client;
+  private final Resolver resolver;
+  private final Timeouts timeouts;
+  private final int verifiedDepth;
+  private final @Nullable String proxyHost;
+  private final int proxyPort;
+
+  /// @param plugin under which the log has the statistics
+  /// @param config with the fields of [#withFields]
+  public LlmClient(String plugin, Value.Obj config, LanguageModels models, LanguageModel model) {
+    this.model = model;
+    this.log = new LlmLog(plugin, model);
+    this.client = models.client();
+    this.resolver = models.resolver();
+    var timeout = Duration.ofMillis((long) config.optionalNumber("http_timeout").orElse(60_000));
+    this.timeouts = new Timeouts(timeout, timeout, timeout);
+    this.verifiedDepth = config.flag("https_verify") ? OutgoingCall.TLS_DEPTH : Origin.UNVERIFIED;
+    this.proxyHost = config.textOrNull("http_proxy_host");
+    this.proxyPort = (int) config.optionalNumber("http_proxy_port").orElse(0);
+  }
+
+  /// `config` with what is said of calls of a model.
+  public static Schema withFields(Schema config) {
+    var port = Field.integer().between(0, 65_535);
+    TextCheck unsupported =
+        _ -> "not supported: models at https URLs are called directly, without a proxy";
+    return config
+        .field("prompt", Field.text().required())
+        .field("http_timeout", Field.integer().between(1, Integer.MAX_VALUE).byDefault(60_000))
+        .field("https_verify", Field.flag().byDefault(true))
+        .field("http_proxy_host", Field.text().check(Formats.host()))
+        .field("http_proxy_port", port)
+        .field("https_proxy_host", Field.text().check(unsupported))
+        .field("https_proxy_port", port)
+        .field("llm", Field.record(LlmSchema.withModel(Schema.record(), Operation.CHAT)).required())
+        .check(EntityChecks.allOrNoneOf("http_proxy_host", "http_proxy_port"));
+  }
+
+  /// Waits for what the model says to `text`, as `prompt` tells it to.
+  ///
+  /// @throws LlmFailure when it says nothing
+  public String ask(Exchange exchange, String prompt, String text) throws LlmFailure {
+    var request = JSON.createObjectNode();
+    var messages = request.putArray("messages");
+    messages.addObject().put("role", "system").put("content", prompt);
+    messages.addObject().put("role", "user").put("content", text);
+    try {
+      var call = model.call(exchange, request);
+      return ask(exchange, call, request);
+    } catch (RequestRefused unfit) {
+      throw new LlmFailure(String.valueOf(unfit.getMessage()));
+    } catch (MalformedAnswer malformed) {
+      throw new LlmFailure(malformed.getMessage());
+    } catch (PluginFailure | UpstreamException | ResolveException | BodyException failed) {
+      throw new LlmFailure("the model did not answer: " + failed.getMessage());
+    }
+  }
+
+  private String ask(Exchange exchange, Call call, ObjectNode request)
+      throws RequestRefused, MalformedAnswer, LlmFailure {
+    var outgoing = model.outgoing(exchange, call, request);
+    log.payload(exchange, "request", Utf8.text(outgoing.bodyText()));
+    long started = exchange.nanoTime();
+    var head = outgoing.head();
+    var place = outgoing.place();
+    boolean isProxied = proxyHost != null && !place.isSecure();
+    if (isProxied) {
+      head.target("http://" + place.hostHeader() + place.target());
+    }
+    var origin =
+        isProxied
+            ? origin(exchange, proxyHost, proxyPort, false)
+            : origin(exchange, place.bareHost(), place.port(), place.isSecure());
+    try (var response =
+        client.send(exchange.request(), origin, head, Body.of(outgoing.body()), timeouts)) {
+      int status = response.head().status();
+      var body = response.body().readAll(exchange.settings().maxBufferedBody());
+      if (status != OK) {
+        throw new LlmFailure("the model answered with status " + status);
+      }
+      var headers = response.head().headers();
+      var answer = Answer.read(new String(body, ISO_8859_1), headers, call, model);
+      var latency = new LlmLog.Latency(exchange.nanoTime() - started, -1);
+      log.statistics(exchange, call, answer.model(), answer.tokens(), latency);
+      log.payload(exchange, "response", Utf8.text(answer.text()));
+      return answer.content();
+    }
+  }
+
+  private Origin origin(Exchange exchange, String host, int port, boolean isSecure) {
+    var address = resolver.resolve(exchange.fiber(), host).getFirst();
+    int depth = isSecure ? verifiedDepth : Origin.UNVERIFIED;
+    return new Origin(new InetSocketAddress(address, port), isSecure, host, depth);
+  }
+}
