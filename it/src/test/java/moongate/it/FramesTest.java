@@ -415,6 +415,41 @@ class FramesTest {
   }
 
   @Test
+  void aPluginEndsConnectionsWhoseMessagesDoNotFitASchema() throws Exception {
+    var validator =
+        """
+        - name: websocket-validator
+          route: chat
+          config:
+            client:
+              text: {type: draft4, schema: '{"type": "object", "required": ["name"]}'}
+            upstream:
+              text: {type: draft4, schema: '{"maxProperties": 1}'}
+        """;
+    try (var upstream = new WebSocketUpstream(null);
+        var gateway =
+            start(
+                "127.0.0.1:0",
+                "ws://localhost:" + upstream.port(),
+                "ws_close: [local nothing]",
+                validator)) {
+      var heard = new Heard();
+      var socket = heard.open(url(gateway));
+      socket.sendText("{\"name\": \"Alex\"}", true).join();
+      assertThat(heard.next()).isEqualTo("{\"name\": \"Alex\"}");
+      socket.sendBinary(ByteBuffer.allocate(3), true).join();
+      assertThat(heard.next()).startsWith("3 bytes");
+      socket.sendText("{\"missing_name\": true}", true).join();
+      assertThat(heard.next()).startsWith("closed 1007");
+
+      var other = new Heard();
+      // The service sends it back, and is who is told so.
+      other.open(url(gateway)).sendText("{\"name\": 1, \"b\": 2}", true).join();
+      assertThat(other.next()).startsWith("closed 1001");
+    }
+  }
+
+  @Test
   void aPluginAllowsLargerMessagesThanAreUsual() throws Exception {
     var limit =
         """

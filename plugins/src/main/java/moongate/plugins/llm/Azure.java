@@ -26,7 +26,7 @@ final class Azure implements Provider {
   public String url(Call call) {
     var path = call.isChat() ? "/chat/completions" : "/completions";
     return "https://"
-        + call.option("azure_instance", "")
+        + call.option("azure_instance", "unnamed") // which it is where another URL is configured
         + ".openai.azure.com/openai/deployments/"
         + Signature.escaped(call.option("azure_deployment_id", ""))
         + path

@@ -170,18 +170,23 @@ public final class LanguageModel {
     if (place == null) {
       place = new Place(false, "invalid.invalid", 80, "/", null);
     }
-    var path = call.options().textOrNull("upstream_path");
-    boolean isComplete = configured != null && place.path().length() > 1;
-    if (path == null && preserved != null && !isComplete) {
-      path = preserved;
-    }
-    if (path == null && isComplete) {
-      path = provider.path(place.path(), call);
-    }
-    if (path == null) {
-      path = usual == null ? "/" : usual.path();
-    }
     var query = place.query() == null && usual != null ? usual.query() : place.query();
-    return place.with(path, query);
+    return place.with(path(call, preserved, place, usual), query);
+  }
+
+  private String path(
+      Call call, @Nullable String preserved, Place configured, @Nullable Place usual) {
+    var path = call.options().textOrNull("upstream_path");
+    boolean hasUrl = call.options().has("upstream_url") && configured.path().length() > 1;
+    if (path == null && hasUrl) {
+      path = configured.path();
+    }
+    if (path != null) {
+      return provider.path(path, call);
+    }
+    if (preserved != null) {
+      return preserved;
+    }
+    return usual == null ? "/" : usual.path();
   }
 }

@@ -10,6 +10,7 @@ import moongate.http.Body;
 import moongate.http.BodyException;
 import moongate.http.Client;
 import moongate.http.Origin;
+import moongate.http.RequestHead;
 import moongate.http.ResolveException;
 import moongate.http.Resolver;
 import moongate.http.Timeouts;
@@ -71,6 +72,14 @@ public final class LlmClient {
         .check(EntityChecks.allOrNoneOf("http_proxy_host", "http_proxy_port"));
   }
 
+  /// What Kong's documents have besides, which means something where models are balanced only.
+  private static Schema target() {
+    return Schema.record()
+        .field("description", Field.text())
+        .field("metadata", Field.mapOf(Field.text(), Field.any()))
+        .field("weight", Field.integer().between(1, 65_535).byDefault(100));
+  }
+
   /// Waits for what the model says to `text`, as `prompt` tells it to.
   ///
   /// @throws LlmFailure when it says nothing
@@ -98,14 +107,7 @@ public final class LlmClient {
     long started = exchange.nanoTime();
     var head = outgoing.head();
     var place = outgoing.place();
-    boolean isProxied = proxyHost != null && !place.isSecure();
-    if (isProxied) {
-      head.target("http://" + place.hostHeader() + place.target());
-    }
-    var origin =
-        isProxied
-            ? origin(exchange, proxyHost, proxyPort, false)
-            : origin(exchange, place.bareHost(), place.port(), place.isSecure());
+    var origin = origin(exchange, place, head);
     try (var response =
         client.send(exchange.request(), origin, head, Body.of(outgoing.body()), timeouts)) {
       int status = response.head().status();
@@ -122,9 +124,18 @@ public final class LlmClient {
     }
   }
 
-  private Origin origin(Exchange exchange, String host, int port, boolean isSecure) {
-    var address = resolver.resolve(exchange.fiber(), host).getFirst();
-    int depth = isSecure ? verifiedDepth : Origin.UNVERIFIED;
-    return new Origin(new InetSocketAddress(address, port), isSecure, host, depth);
+  /// A proxy is told the whole URL.
+  private Origin origin(Exchange exchange, Place place, RequestHead head) {
+    if (proxyHost != null && !place.isSecure()) {
+      head.target("http://" + place.hostHeader() + place.target());
+      return new Origin(address(exchange, proxyHost, proxyPort), false, proxyHost);
+    }
+    int depth = place.isSecure() ? verifiedDepth : Origin.UNVERIFIED;
+    var host = place.bareHost();
+    return new Origin(address(exchange, host, place.port()), place.isSecure(), host, depth);
+  }
+
+  private InetSocketAddress address(Exchange exchange, String host, int port) {
+    return new InetSocketAddress(resolver.resolve(exchange.fiber(), host).getFirst(), port);
   }
 }

@@ -1,6 +1,5 @@
 package moongate.plugins.llm;
 
-import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import moongate.model.Check;
 import moongate.model.EntityChecks;
@@ -17,8 +16,10 @@ public final class LlmSchema {
   private static final TextCheck HEADER_VALUE =
       text -> text.chars().anyMatch(c -> c < ' ' || c > '~') ? "invalid value" : null;
 
-  /// What a request has may not say where the request goes, with the operator's key.
-  private static final Pattern OPEN_HOST = Pattern.compile("^[a-zA-Z]*(://)?[^/?]*\\$\\(");
+  private static final String NO_TOKENS =
+      "not supported: tokens of Azure's and Google's identities are not fetched, use a key in"
+          + " header_name and header_value";
+  private static final String NO_EMBEDDINGS = "not supported: there are no embeddings";
 
   private LlmSchema() {}
 
@@ -47,6 +48,12 @@ public final class LlmSchema {
         .field("allow_override", Field.flag().byDefault(false))
         .field("aws_access_key_id", secret.check(HEADER_VALUE))
         .field("aws_secret_access_key", secret.check(HEADER_VALUE))
+        .field("azure_use_managed_identity", unsupportedFlag(NO_TOKENS))
+        .field("azure_client_id", unsupported(NO_TOKENS))
+        .field("azure_client_secret", unsupported(NO_TOKENS))
+        .field("azure_tenant_id", unsupported(NO_TOKENS))
+        .field("gcp_use_service_account", unsupportedFlag(NO_TOKENS))
+        .field("gcp_service_account_json", unsupported(NO_TOKENS))
         .check(EntityChecks.allOrNoneOf("aws_access_key_id", "aws_secret_access_key"))
         .check(EntityChecks.allOrNoneOf("header_name", "header_value"))
         .check(EntityChecks.allOrNoneOf("param_name", "param_value", "param_location"));
@@ -75,7 +82,33 @@ public final class LlmSchema {
         .field("anthropic_version", Field.text().check(TEXT).check(HEADER_VALUE))
         .field("llama2_format", Field.text().oneOf("raw", "openai", "ollama"))
         .field("mistral_format", Field.text().oneOf("openai", "ollama"))
-        .field("bedrock", Field.record(bedrock()));
+        .field("bedrock", Field.record(bedrock()))
+        .field("gemini", unsupportedRecord("Gemini on Vertex"))
+        .field("huggingface", unsupportedRecord("the cache of Hugging Face's old API"))
+        .field("embeddings_dimensions", Field.integer().check(refusing(NO_EMBEDDINGS)));
+  }
+
+  /// A field of Kong's that can only be left out.
+  private static Field unsupported(String message) {
+    return Field.text().referenceable().check(refusing(message));
+  }
+
+  private static Check refusing(String message) {
+    return (_, report) -> report.problem(message);
+  }
+
+  private static Field unsupportedFlag(String message) {
+    Check off =
+        (value, report) -> {
+          if (value instanceof Value.Bool flag && flag.flag()) {
+            report.problem(message);
+          }
+        };
+    return Field.flag().byDefault(false).check(off);
+  }
+
+  private static Field unsupportedRecord(String what) {
+    return Field.mapOf(Field.text(), Field.any()).check(refusing("not supported: " + what));
   }
 
   private static Schema bedrock() {
@@ -94,8 +127,11 @@ public final class LlmSchema {
   }
 
   private static @Nullable String urlProblem(String text) {
-    if (OPEN_HOST.matcher(text).find()) {
-      return "only the path may depend on the request";
+    int host = text.indexOf("://") + 3;
+    int path = text.indexOf('/', host);
+    int template = text.indexOf("$(");
+    if (template >= 0 && (path < 0 || template < path)) {
+      return "only the path may depend on the request"; // the operator's key goes to the host
     }
     var problem = ModelText.problem(text);
     if (problem != null) {

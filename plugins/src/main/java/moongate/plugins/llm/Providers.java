@@ -1,34 +1,36 @@
 package moongate.plugins.llm;
 
-import java.util.List;
-
-/// All providers.
+/// All providers. A node that has no models makes none of them.
 final class Providers {
-  private static final List<Provider> ALL =
-      List.of(
-          new OpenAi(),
-          new Azure(),
-          new Anthropic(),
-          new Cohere(),
-          new Mistral(),
-          new Llama2(),
-          new Gemini(),
-          new HuggingFace(),
-          new Bedrock());
-
   private Providers() {}
 
   static String[] names() {
-    return ALL.stream().map(Provider::name).toArray(String[]::new);
+    return new String[] {
+      "openai",
+      "azure",
+      "anthropic",
+      "cohere",
+      "mistral",
+      "llama2",
+      "gemini",
+      "huggingface",
+      "bedrock"
+    };
   }
 
   /// @param name one of [#names()]
   static Provider named(String name) {
-    for (var provider : ALL) {
-      if (provider.name().equals(name)) {
-        return provider;
-      }
-    }
-    throw new IllegalArgumentException(name);
+    return switch (name) {
+      case "openai" -> new OpenAi();
+      case "azure" -> new Azure();
+      case "anthropic" -> new Anthropic();
+      case "cohere" -> new Cohere();
+      case "mistral" -> new Mistral();
+      case "llama2" -> new Llama2();
+      case "gemini" -> new Gemini();
+      case "huggingface" -> new HuggingFace();
+      case "bedrock" -> new Bedrock();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 }

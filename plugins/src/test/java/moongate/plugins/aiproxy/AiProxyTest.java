@@ -314,6 +314,8 @@ final class AiProxyTest {
         "provider: openai, options: {upstream_url: \"http://$(headers.x)/\"} | '' | only the path may depend",
         "provider: openai, options: {upstream_url: \"ftp://a\"} | '' | invalid value: ftp://a",
         "provider: openai, name: \"$(headers.a:upper())\" | '' | only $(headers.name)",
+        "provider: openai | 'auth: {azure_use_managed_identity: true}' | not supported: tokens of Azure's",
+        "provider: gemini, options: {gemini: {project_id: p}} | '' | not supported: Gemini on Vertex",
         "provider: openai | 'auth: {header_name: a}' | all or none of these fields must be set"
       })
   void whatCannotWorkIsRefused(String model, String config, String message) {
