@@ -27,6 +27,7 @@ public record SentHead(RequestHead head, @Nullable Match match, String path) {
   private static boolean isUntouched(Exchange exchange) {
     return !exchange.isQueryChanged()
         && exchange.upstream().overrides() == null
+        && exchange.upstream().secretArguments() == null
         && !exchange.isWebSocketUpgrade();
   }
 }

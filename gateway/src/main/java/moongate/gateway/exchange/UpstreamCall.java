@@ -26,6 +26,7 @@ public final class UpstreamCall {
   private Timeouts timeouts = Timeouts.DEFAULT;
   private int retries = 5;
   private @Nullable Headers overrides;
+  private @Nullable String secretArguments;
   private final List<Try> tries = new ArrayList<>(1);
   private int status;
   private long connectNanos = -1;
@@ -206,6 +207,18 @@ public final class UpstreamCall {
       overrides = headers = new Headers();
     }
     headers.set(name, value);
+  }
+
+  /// Adds these to the query of the request that is sent, and to nothing else: no log has them.
+  ///
+  /// @param arguments escaped, as in a query; null for none
+  public void secretArguments(@Nullable String arguments) {
+    secretArguments = arguments;
+  }
+
+  /// What is to be added to the query; null for nothing.
+  public @Nullable String secretArguments() {
+    return secretArguments;
   }
 
   /// The headers given to [#override]; null when there are none.

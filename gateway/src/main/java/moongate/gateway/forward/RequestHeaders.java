@@ -83,10 +83,14 @@ final class RequestHeaders {
 
   private static String target(Exchange exchange) {
     var path = Paths.escape(exchange.upstream().path());
-    if (exchange.target().isRawPath(path) && !exchange.isQueryChanged()) {
+    var secret = exchange.upstream().secretArguments();
+    if (exchange.target().isRawPath(path) && !exchange.isQueryChanged() && secret == null) {
       return exchange.target().raw();
     }
     var query = exchange.query();
+    if (secret != null) {
+      query = query == null || query.isEmpty() ? secret : query + "&" + secret;
+    }
     return query == null ? path : path + "?" + query;
   }
 

@@ -36,10 +36,12 @@ final class Auth {
     headers.set(header, isOverridden ? ofClient.firstOr(header, "") : headerValue);
   }
 
-  /// @param query of the call; null for none
-  @Nullable String withParameter(@Nullable String query, @Nullable String ofClient) {
+  /// What the query needs besides; null for nothing.
+  ///
+  /// @param ofClient the client's query; null for none
+  @Nullable String argument(@Nullable String ofClient) {
     if (parameter.isEmpty() || isInBody) {
-      return query;
+      return null;
     }
     var name = Utf8.bytes(parameter);
     var value = Utf8.bytes(parameterValue);
@@ -49,8 +51,7 @@ final class Auth {
         value = argument.name().equals(name) && given != null ? given : value;
       }
     }
-    var own = Signature.escaped(name) + "=" + Signature.escaped(value);
-    return query == null || query.isEmpty() ? own : query + "&" + own;
+    return Signature.escaped(name) + "=" + Signature.escaped(value);
   }
 
   void addParameter(ObjectNode body, ObjectNode ofClient) {

@@ -145,10 +145,10 @@ public final class LanguageModel {
     return outgoing(exchange, call, place(call, path), NOTHING);
   }
 
-  private OutgoingCall outgoing(Exchange exchange, Call call, Place unsigned, byte[] body) {
-    var place =
-        unsigned.with(unsigned.path(), auth.withParameter(unsigned.query(), exchange.query()));
-    var head = new RequestHead("POST", place.target());
+  private OutgoingCall outgoing(Exchange exchange, Call call, Place place, byte[] body) {
+    var secret = auth.argument(exchange.query());
+    var head =
+        new RequestHead("POST", place.with(place.path(), joined(place.query(), secret)).target());
     var headers = head.headers();
     headers.set(HeaderName.HOST, place.hostHeader());
     if (operation != Operation.PRESERVED) {
@@ -159,7 +159,14 @@ public final class LanguageModel {
     if (signer != null) {
       signer.sign(exchange, head, body);
     }
-    return new OutgoingCall(place, head, body, !call.options().has("upstream_url"));
+    return new OutgoingCall(place, head, secret, body, !call.options().has("upstream_url"));
+  }
+
+  private static @Nullable String joined(@Nullable String query, @Nullable String secret) {
+    if (secret == null) {
+      return query;
+    }
+    return query == null || query.isEmpty() ? secret : query + "&" + secret;
   }
 
   /// @param preserved the path of a call whose own path counts; null for the operation's

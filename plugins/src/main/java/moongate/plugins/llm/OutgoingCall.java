@@ -5,12 +5,19 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import moongate.gateway.exchange.Exchange;
 import moongate.http.HeaderName;
 import moongate.http.RequestHead;
+import org.jspecify.annotations.Nullable;
 
 /// A call as it is sent.
 ///
 /// @param head with the headers that the call needs, those of its authentication among them
+/// @param secretArguments those of the head's query that no log may have; null for none
 /// @param isProviders whether it goes to where the provider itself is
-public record OutgoingCall(Place place, RequestHead head, byte[] body, boolean isProviders) {
+public record OutgoingCall(
+    Place place,
+    RequestHead head,
+    @Nullable String secretArguments,
+    byte[] body,
+    boolean isProviders) {
   /// A path of certificates from a provider to an authority may be this long.
   static final int TLS_DEPTH = 3;
 
@@ -33,11 +40,11 @@ public record OutgoingCall(Place place, RequestHead head, byte[] body, boolean i
     }
     upstream.override(ACCEPT_ENCODING, "identity");
     exchange.query(place.query());
-    var headers = exchange.headers();
+    upstream.secretArguments(secretArguments);
     for (int i = 0; i < head.headers().size(); i++) {
       var name = HeaderName.of(head.headers().nameAt(i));
       if (!name.equals(HeaderName.HOST)) {
-        headers.set(name, head.headers().valueAt(i));
+        upstream.override(name, head.headers().valueAt(i)); // no log has them
       }
     }
   }

@@ -244,6 +244,20 @@ final class AiProxyTest {
   }
 
   @Test
+  void noLogHasAKey() throws InterruptedException {
+    provider.answers(ANSWER);
+    for (var auth :
+        List.of(
+            "auth: {header_name: x-api-key, header_value: s3cret}",
+            "auth: {param_name: key, param_value: s3cret, param_location: query}")) {
+      withOpenAi(auth + "\n      logging: {log_statistics: true, log_payloads: true}");
+      post(CHAT);
+      assertThat(provider.last().header("x-api-key") + provider.last().target()).contains("s3cret");
+      assertThat(log.entry()).contains("prompt_tokens").doesNotContain("s3cret");
+    }
+  }
+
+  @Test
   void aClientsKeyCountsWhereThatIsAllowed() {
     withOpenAi(KEY.replace("}", ", allow_override: true}"));
     provider.answers(ANSWER);

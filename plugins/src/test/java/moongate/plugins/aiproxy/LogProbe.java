@@ -21,12 +21,17 @@ import tools.jackson.databind.json.JsonMapper;
 public final class LogProbe implements PluginType {
   private final List<String> entries = new CopyOnWriteArrayList<>();
 
-  /// The member `ai` of the last entry; waits for it.
+  /// The member `ai` of the next entry; waits for it.
   public JsonNode ai() throws InterruptedException {
+    return JsonMapper.shared().readTree(entry()).path("ai");
+  }
+
+  /// The next entry, as it is written; waits for it.
+  public String entry() throws InterruptedException {
     for (int i = 0; entries.isEmpty() && i < 1000; i++) {
       Thread.sleep(5);
     }
-    return JsonMapper.shared().readTree(entries.removeFirst()).path("ai");
+    return entries.removeFirst();
   }
 
   @Override
