@@ -3,6 +3,7 @@ package moongate.plugins.llm;
 import java.util.HashMap;
 import java.util.Map;
 import moongate.model.Utf8;
+import moongate.model.Value;
 import moongate.plugins.ai.RequestRefused;
 import moongate.plugins.aws.Signature;
 import moongate.plugins.llm.events.Event;
@@ -12,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Google's Gemini: <https://ai.google.dev/api/generate-content>. Prompts of completions are chats
-/// of one message.
+/// Google's Gemini: <https://ai.google.dev/api/generate-content>, and the same on Vertex AI.
+/// Prompts of completions are chats of one message.
 final class Gemini implements Provider {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String WHOLE = ":generateContent";
@@ -26,9 +27,23 @@ final class Gemini implements Provider {
 
   @Override
   public String url(Call call) {
-    return "https://generativelanguage.googleapis.com/v1beta/models/"
-        + Signature.escaped(Utf8.bytes(call.model()))
-        + (call.isStreaming() ? STREAMED + "?alt=sse" : WHOLE);
+    var vertex = call.options().object("gemini");
+    var model = Signature.escaped(Utf8.bytes(call.model()));
+    var place =
+        vertex.has("project_id")
+            ? "https://"
+                + vertex.text("api_endpoint")
+                + "/v1/projects/"
+                + escaped(vertex, "project_id")
+                + "/locations/"
+                + escaped(vertex, "location_id")
+                + "/publishers/google/models/"
+            : "https://generativelanguage.googleapis.com/v1beta/models/";
+    return place + model + (call.isStreaming() ? STREAMED + "?alt=sse" : WHOLE);
+  }
+
+  private static String escaped(Value.Obj vertex, String name) {
+    return Signature.escaped(Utf8.bytes(vertex.text(name)));
   }
 
   @Override

@@ -142,7 +142,9 @@ public final class LanguageModel {
   ///
   /// @param path where it goes unless the configuration says otherwise
   public OutgoingCall preserved(Exchange exchange, Call call, String path) {
-    return outgoing(exchange, call, place(call, path), NOTHING);
+    var place = place(call, path);
+    var query = exchange.query() == null ? place.query() : exchange.query();
+    return outgoing(exchange, call, place.with(place.path(), query), NOTHING);
   }
 
   private OutgoingCall outgoing(Exchange exchange, Call call, Place place, byte[] body) {

@@ -14,6 +14,7 @@ import moongate.plugins.aws.CredentialSources;
 import moongate.plugins.aws.Credentials;
 import moongate.plugins.aws.RoleSource;
 import moongate.plugins.aws.Signature;
+import org.jspecify.annotations.Nullable;
 
 /// Makes models of their configurations.
 ///
@@ -23,7 +24,7 @@ public record LanguageModels(Client client, Resolver resolver, Map<String, Strin
   public LanguageModel of(Value.Obj config, LanguageModel.Streaming streaming, Clock clock) {
     var model = config.object("model");
     if (!model.text("provider").equals("bedrock")) {
-      return new LanguageModel(config, streaming, null);
+      return new LanguageModel(config, streaming, bearer(config.object("auth"), clock));
     }
     var options = model.object("options");
     var settings = Bedrock.settings(options);
@@ -31,6 +32,20 @@ public record LanguageModels(Client client, Resolver resolver, Map<String, Strin
     var here = options.with("bedrock", settings.with("aws_region", Value.of(region)));
     var signer = signer(config.object("auth"), settings, region, clock);
     return new LanguageModel(config.with("model", model.with("options", here)), streaming, signer);
+  }
+
+  private @Nullable BearerSigner bearer(Value.Obj auth, Clock clock) {
+    var endpoint = new TokenEndpoint(client, resolver);
+    if (auth.flag("azure_use_managed_identity")) {
+      return new BearerSigner(new AzureIdentity(endpoint, auth, environment), clock);
+    }
+    if (auth.flag("gcp_use_service_account")) {
+      var account =
+          auth.optionalText("gcp_service_account_json")
+              .orElse(environment.getOrDefault("GCP_SERVICE_ACCOUNT", ""));
+      return new BearerSigner(new GoogleIdentity(endpoint, account, environment, clock), clock);
+    }
+    return null;
   }
 
   /// Where none is configured anywhere, the one in which AWS began.

@@ -39,7 +39,9 @@ final class Llama2 implements Provider {
 
   @Override
   public ObjectNode request(ObjectNode request, Call call) throws RequestRefused {
-    return isOllama(call) ? OLLAMA.request(request, call, this) : OpenAi.named(request, call);
+    return isOllama(call)
+        ? OLLAMA.request(request, call, this)
+        : OpenAi.named(OpenAi.askForTokens(request, call), call);
   }
 
   @Override

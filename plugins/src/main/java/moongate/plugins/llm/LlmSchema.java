@@ -16,9 +16,6 @@ public final class LlmSchema {
   private static final TextCheck HEADER_VALUE =
       text -> text.chars().anyMatch(c -> c < ' ' || c > '~') ? "invalid value" : null;
 
-  private static final String NO_TOKENS =
-      "not supported: tokens of Azure's and Google's identities are not fetched, use a key in"
-          + " header_name and header_value";
   private static final String NO_EMBEDDINGS = "not supported: there are no embeddings";
 
   private LlmSchema() {}
@@ -48,12 +45,12 @@ public final class LlmSchema {
         .field("allow_override", Field.flag().byDefault(false))
         .field("aws_access_key_id", secret.check(HEADER_VALUE))
         .field("aws_secret_access_key", secret.check(HEADER_VALUE))
-        .field("azure_use_managed_identity", unsupportedFlag(NO_TOKENS))
-        .field("azure_client_id", unsupported(NO_TOKENS))
-        .field("azure_client_secret", unsupported(NO_TOKENS))
-        .field("azure_tenant_id", unsupported(NO_TOKENS))
-        .field("gcp_use_service_account", unsupportedFlag(NO_TOKENS))
-        .field("gcp_service_account_json", unsupported(NO_TOKENS))
+        .field("azure_use_managed_identity", Field.flag().byDefault(false))
+        .field("azure_client_id", Field.text().referenceable())
+        .field("azure_client_secret", secret)
+        .field("azure_tenant_id", Field.text().referenceable())
+        .field("gcp_use_service_account", Field.flag().byDefault(false))
+        .field("gcp_service_account_json", secret)
         .check(EntityChecks.allOrNoneOf("aws_access_key_id", "aws_secret_access_key"))
         .check(EntityChecks.allOrNoneOf("header_name", "header_value"))
         .check(EntityChecks.allOrNoneOf("param_name", "param_value", "param_location"));
@@ -83,32 +80,25 @@ public final class LlmSchema {
         .field("llama2_format", Field.text().oneOf("raw", "openai", "ollama"))
         .field("mistral_format", Field.text().oneOf("openai", "ollama"))
         .field("bedrock", Field.record(bedrock()))
-        .field("gemini", unsupportedRecord("Gemini on Vertex"))
+        .field("gemini", Field.record(gemini()))
         .field("huggingface", unsupportedRecord("the cache of Hugging Face's old API"))
         .field("embeddings_dimensions", Field.integer().check(refusing(NO_EMBEDDINGS)));
-  }
-
-  /// A field of Kong's that can only be left out.
-  private static Field unsupported(String message) {
-    return Field.text().referenceable().check(refusing(message));
   }
 
   private static Check refusing(String message) {
     return (_, report) -> report.problem(message);
   }
 
-  private static Field unsupportedFlag(String message) {
-    Check off =
-        (value, report) -> {
-          if (value instanceof Value.Bool flag && flag.flag()) {
-            report.problem(message);
-          }
-        };
-    return Field.flag().byDefault(false).check(off);
-  }
-
   private static Field unsupportedRecord(String what) {
     return Field.mapOf(Field.text(), Field.any()).check(refusing("not supported: " + what));
+  }
+
+  private static Schema gemini() {
+    return Schema.record()
+        .field("api_endpoint", Field.text().check(Formats.host()))
+        .field("project_id", Field.text())
+        .field("location_id", Field.text())
+        .check(EntityChecks.allOrNoneOf("api_endpoint", "project_id", "location_id"));
   }
 
   private static Schema bedrock() {
@@ -146,7 +136,7 @@ public final class LlmSchema {
       return "should start with: /";
     }
     boolean isPlain = text.chars().allMatch(c -> c > ' ' && c <= '~');
-    return isPlain && !text.contains("#")
+    return isPlain && text.indexOf('?') < 0 && text.indexOf('#') < 0
         ? ModelText.problem(text)
         : "invalid path: '" + text + "'";
   }
@@ -158,10 +148,38 @@ public final class LlmSchema {
         var model = config.object("model");
         var operation = Operation.of(config.text("route_type"));
         var problem = Providers.named(model.text("provider")).problem(operation, model);
+        if (problem == null
+            && operation == Operation.PRESERVED
+            && isInBody(config.object("auth"))) {
+          problem =
+              "the route_type preserve leaves bodies as they are: param_location has to be query";
+        }
+        if (problem == null) {
+          problem = identityProblem(model.text("provider"), config.object("auth"));
+        }
         if (problem != null) {
           report.entity(problem);
         }
       }
     };
+  }
+
+  private static boolean isInBody(Value.Obj auth) {
+    return auth.optionalText("param_location").orElse("").equals("body");
+  }
+
+  private static @Nullable String identityProblem(String provider, Value.Obj auth) {
+    if (auth.flag("azure_use_managed_identity") && !provider.equals("azure")) {
+      return "azure_use_managed_identity is for the provider azure only";
+    }
+    if (auth.flag("gcp_use_service_account") && !provider.equals("gemini")) {
+      return "gcp_use_service_account is for the provider gemini only";
+    }
+    boolean isIncomplete =
+        auth.has("azure_client_secret")
+            && !(auth.has("azure_client_id") && auth.has("azure_tenant_id"));
+    return isIncomplete
+        ? "azure_client_secret needs azure_client_id and azure_tenant_id beside it"
+        : null;
   }
 }

@@ -41,9 +41,11 @@ final class Mistral implements Provider {
 
   @Override
   public ObjectNode request(ObjectNode request, Call call) throws RequestRefused {
-    return isOllama(call)
-        ? OLLAMA.request(request, call, this)
-        : OpenAi.named(OpenAi.withoutTopK(request), call);
+    if (isOllama(call)) {
+      return OLLAMA.request(request, call, this);
+    }
+    request.remove("stream_options"); // which is unknown there: tokens are always told
+    return OpenAi.named(OpenAi.withoutTopK(request), call);
   }
 
   @Override

@@ -36,7 +36,10 @@ final class OpenAiForm {
   /// Puts the configured options where the request says nothing.
   static void addOptions(ObjectNode request, Value.Obj options) {
     for (var name : new String[] {"max_tokens", "temperature", "top_p", "top_k"}) {
-      if (options.has(name) && !request.hasNonNull(name)) {
+      boolean isSaid =
+          request.hasNonNull(name)
+              || (name.equals("max_tokens") && request.hasNonNull("max_completion_tokens"));
+      if (options.has(name) && !isSaid) {
         putNumber(request, name, options.number(name));
       }
     }

@@ -309,10 +309,10 @@ final class AiProxyTest {
               model: {provider: openai, name: gpt-4o, options: {upstream_url: UPSTREAM}}
         """);
     provider.answers("{\"object\":\"list\"}");
-    var reply = gateway.send("GET", "/own/v1/files", "", "Authorization: Bearer client");
+    var reply = gateway.send("GET", "/own/v1/files?limit=2", "", "Authorization: Bearer client");
     assertThat(reply.body()).isEqualTo("{\"object\":\"list\"}");
     assertThat(provider.last().method()).isEqualTo("GET");
-    assertThat(provider.last().target()).isEqualTo("/v1/files");
+    assertThat(provider.last().target()).isEqualTo("/v1/files?limit=2");
     assertThat(provider.last().header("Authorization")).isEqualTo("Bearer own");
     gateway.send("POST", "/own/v1/files", "{\"any\":1}");
     assertThat(provider.last().body()).isEqualTo("{\"any\":1}");
@@ -328,8 +328,9 @@ final class AiProxyTest {
         "provider: openai, options: {upstream_url: \"http://$(headers.x)/\"} | '' | only the path may depend",
         "provider: openai, options: {upstream_url: \"ftp://a\"} | '' | invalid value: ftp://a",
         "provider: openai, name: \"$(headers.a:upper())\" | '' | only $(headers.name)",
-        "provider: openai | 'auth: {azure_use_managed_identity: true}' | not supported: tokens of Azure's",
-        "provider: gemini, options: {gemini: {project_id: p}} | '' | not supported: Gemini on Vertex",
+        "provider: openai | 'auth: {azure_use_managed_identity: true}' | is for the provider azure only",
+        "provider: openai | 'auth: {gcp_use_service_account: true}' | is for the provider gemini only",
+        "provider: gemini, options: {gemini: {project_id: p}} | '' | all or none of these fields",
         "provider: openai | 'auth: {header_name: a}' | all or none of these fields must be set"
       })
   void whatCannotWorkIsRefused(String model, String config, String message) {

@@ -1,0 +1,87 @@
+package moongate.plugins.llm;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import moongate.gateway.exchange.Exchange;
+import moongate.http.Body;
+import moongate.http.BodyException;
+import moongate.http.Client;
+import moongate.http.HeaderName;
+import moongate.http.Origin;
+import moongate.http.RequestHead;
+import moongate.http.ResolveException;
+import moongate.http.Resolver;
+import moongate.http.Timeouts;
+import moongate.http.UpstreamException;
+import moongate.model.Utf8;
+import moongate.plugins.aws.Signature;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Asks services that issue access tokens, as OAuth 2.0 has their answers.
+record TokenEndpoint(Client client, Resolver resolver) {
+  private static final Timeouts TIMEOUTS =
+      new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10));
+  private static final int LARGEST = 1 << 16;
+  private static final int USUAL_SECONDS = 300;
+
+  /// @param seconds how long it is good
+  record Token(String text, long seconds) {
+    @Override
+    public String toString() {
+      return "Token"; // without what is secret
+    }
+  }
+
+  /// Waits for one.
+  ///
+  /// @param form what is posted; empty to get
+  /// @throws LlmFailure when there is none
+  Token ask(Exchange exchange, String url, HeaderName header, String value, String form)
+      throws LlmFailure {
+    var place = Place.parse(url);
+    if (place == null) {
+      throw new LlmFailure("no URL of a token service: " + url);
+    }
+    var head = new RequestHead(form.isEmpty() ? "GET" : "POST", place.target());
+    head.headers().set(HeaderName.HOST, place.hostHeader());
+    head.headers().set(header, value);
+    var named = place.host();
+    try (var response =
+        client.send(exchange.request(), origin(exchange, place), head, Body.of(form), TIMEOUTS)) {
+      int status = response.head().status();
+      var body = response.body().readAll(LARGEST);
+      if (status != 200) {
+        throw new LlmFailure(named + " issues no token: status " + status);
+      }
+      return token(body, named);
+    } catch (UpstreamException | ResolveException | BodyException failed) {
+      throw new LlmFailure(named + " issues no token: " + failed.getMessage());
+    }
+  }
+
+  private Origin origin(Exchange exchange, Place place) {
+    var address = resolver.resolve(exchange.fiber(), place.bareHost()).getFirst();
+    int depth = place.isSecure() ? OutgoingCall.TLS_DEPTH : Origin.UNVERIFIED;
+    return new Origin(
+        new InetSocketAddress(address, place.port()), place.isSecure(), place.bareHost(), depth);
+  }
+
+  private static Token token(byte[] body, String named) throws LlmFailure {
+    try {
+      var json = JsonMapper.shared().readTree(body);
+      var text = json.path("access_token").stringValue("");
+      if (!text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c <= '~')) {
+        return new Token(Utf8.bytes(text), json.path("expires_in").asLong(USUAL_SECONDS));
+      }
+    } catch (JacksonException malformed) {
+      // as below
+    }
+    throw new LlmFailure(named + " did not answer with a token");
+  }
+
+  /// A field of a form.
+  static String field(String name, String value) {
+    return name + "=" + Signature.escaped(Utf8.bytes(value));
+  }
+}
