@@ -73,7 +73,7 @@ public final class Field {
   }
 
   public Field byDefault(Value value) {
-    return with("default", value);
+    return with("default", Validation.filled(this, value));
   }
 
   public Field byDefault(String text) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /// Holds a value against its [Field]: type, length, rules, and the same for what is inside it.
 final class Validation {
@@ -83,6 +84,19 @@ final class Validation {
     };
   }
 
+  /// A default as it is stored: the records in it have all their fields, as written ones do.
+  static Value filled(Field field, Value value) {
+    boolean holdsRecords =
+        switch (field.type()) {
+          case Type.ListOf(var element) -> element.type() instanceof Type.RecordOf;
+          case Type.SetOf(var element) -> element.type() instanceof Type.RecordOf;
+          default -> false;
+        };
+    return holdsRecords
+        ? typed(field, value, new Report(FieldPath.ROOT, new Problems(), 0))
+        : value;
+  }
+
   private static List<Value> elements(Value.Arr array, Field element, Report report) {
     var processed = new ArrayList<Value>();
     for (var value : array.elements()) {
@@ -104,26 +118,45 @@ final class Validation {
           int before = report.problems().size();
           process(keys, new Value.Str(name, member.line(), null), place);
           boolean isGoodKey = report.problems().size() == before;
-          processed.put(name, isGoodKey ? process(values, member, place) : member);
+          processed.put(name, isGoodKey ? member(values, member, place) : member);
         });
     return new Value.Obj(processed, object.line());
   }
 
+  /// A record in a map stays as short as it was written, but for defaults: tools that compare
+  /// documents, decK for one, look at maps as they are and expect no nulls in them.
+  private static Value member(Field values, Value member, Report report) {
+    var processed = process(values, member, report);
+    if (!(processed instanceof Value.Obj filled && member instanceof Value.Obj written)) {
+      return processed;
+    }
+    var kept = new LinkedHashMap<>(filled.members());
+    kept.entrySet()
+        .removeIf(
+            field -> field.getValue().isNull() && !written.members().containsKey(field.getKey()));
+    return new Value.Obj(kept, filled.line());
+  }
+
+  /// The id says it all; what else a client tells of the entity beside it is left out.
   private static Value reference(Value value, Report report) {
     if (!(value instanceof Value.Obj object)) {
       report.problem("expected a record");
       return value;
     }
-    object
-        .members()
-        .forEach((name, member) -> {
-          if (!name.equals("id")) {
-            report.field(name, member).problem("unknown field");
-          }
-        });
     var id = object.at("id");
+    if (id.isNull()) {
+      object
+          .members()
+          .forEach((name, member) -> {
+            if (!name.equals("id")) {
+              report.field(name, member).problem("unknown field");
+            }
+          });
+    }
     process(ID, id, report.field("id", id));
-    return value;
+    return id.isNull() || object.members().size() == 1
+        ? object
+        : new Value.Obj(new LinkedHashMap<>(Map.of("id", id)), object.line());
   }
 
   private static void checkLength(Field field, Value value, Report report) {

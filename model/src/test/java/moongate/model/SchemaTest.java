@@ -192,6 +192,49 @@ class SchemaTest {
   }
 
   @Test
+  void besideAnIdAReferenceMayTellMoreAndKeepsOnlyTheId() {
+    var schema = Schema.record().field("service", Field.foreign("services"));
+    var id = "11111111-2222-4333-8444-555555555555";
+    var reference = new LinkedHashMap<String, Value>();
+    reference.put("name", Value.of("s"));
+    reference.put("id", Value.of(id));
+
+    assertThat(processed(schema, object("service", Value.of(reference))))
+        .isEqualTo("{\"service\":{\"id\":\"" + id + "\"}}");
+    assertThat(texts()).isEmpty();
+  }
+
+  @Test
+  void recordsInMapsStayAsShortAsTheyWereWritten() {
+    var limit =
+        Schema.record()
+            .field("minute", Field.integer())
+            .field("hour", Field.integer())
+            .field("day", Field.integer())
+            .field("kind", Field.text().byDefault("hard"));
+    var schema = Schema.record().field("limits", Field.mapOf(Field.text(), Field.record(limit)));
+    var written = new LinkedHashMap<String, Value>();
+    written.put("hour", Value.of(5));
+    written.put("day", Value.NULL);
+
+    assertThat(processed(schema, object("limits", object("sms", Value.of(written)))))
+        .isEqualTo("{\"limits\":{\"sms\":{\"hour\":5,\"day\":null,\"kind\":\"hard\"}}}");
+  }
+
+  @Test
+  void recordsInADefaultHaveAllTheirFields() {
+    var metric = Schema.record().field("name", Field.text()).field("rate", Field.number());
+    var metrics =
+        Field.listOf(Field.record(metric))
+            .byDefault(Value.of(List.<Value>of(object("name", Value.of("latency")))));
+    var filled = "[{\"name\":\"latency\",\"rate\":null}]";
+
+    var schema = Schema.record().field("metrics", metrics);
+    assertThat(processed(schema, Value.Obj.EMPTY)).isEqualTo("{\"metrics\":" + filled + "}");
+    assertThat(Json.write(schema.toValue())).contains("\"default\":" + filled);
+  }
+
+  @Test
   void aShorthandNeverOverridesWhatIsWritten() {
     var schema = new EntitySchemas(List.of()).entity("services").orElseThrow();
     var document = new LinkedHashMap<String, Value>();
