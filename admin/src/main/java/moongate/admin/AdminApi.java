@@ -69,6 +69,8 @@ public final class AdminApi implements Handler {
     var allNodes = node.isControlPlane() ? "cluster/control-planes-nodes" : "cluster";
     routes
         .on("GET /", info::root)
+        // What tools ask for below a workspace, where `/` is not to be had.
+        .on("GET /kong", info::root)
         .on("GET /status", info::status)
         .on("GET /timers", info::timers)
         .on("GET /endpoints", this::endpoints)

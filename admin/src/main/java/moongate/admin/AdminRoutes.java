@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import moongate.model.Workspace;
 import moongate.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -102,9 +103,19 @@ final class AdminRoutes {
     return paths.stream().sorted().toList();
   }
 
+  /// The one workspace that there is may stand before each path, where tools that know workspaces
+  /// write it: `/default/routes`.
   Optional<Found> find(String path) {
+    var parts = parts(path);
+    var found = find(parts);
+    return found.isEmpty() && parts.size() > 1 && parts.getFirst().equals(Workspace.DEFAULT_NAME)
+        ? find(parts.subList(1, parts.size()))
+        : found;
+  }
+
+  private Optional<Found> find(List<String> parts) {
     var opened = new ArrayList<String>();
-    var level = root.find(parts(path), 0, opened);
+    var level = root.find(parts, 0, opened);
     if (level == null) {
       return Optional.empty();
     }

@@ -7,8 +7,6 @@ import moongate.model.Workspace;
 
 /// Paths that tools ask for and that have one answer on every node of this kind.
 final class FixedEndpoints {
-  /// The id of the workspace that every node has, and that its entities are in.
-
   private FixedEndpoints() {}
 
   static void add(AdminRoutes routes) {

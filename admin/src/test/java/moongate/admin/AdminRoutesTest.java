@@ -36,6 +36,17 @@ class AdminRoutesTest {
   }
 
   @Test
+  void theOneWorkspaceMayStandBeforeAPathThatThereIs() {
+    routes.on("GET /services", _ -> Reply.empty(206));
+
+    assertThat(routes.find("/default/services")).isPresent();
+    assertThat(routes.find("/default/services/x").orElseThrow().variables())
+        .isEqualTo(Map.of("entity", "services", "key", "x"));
+    assertThat(routes.find("/other/services/x")).isEmpty();
+    assertThat(routes.find("/default")).isEmpty();
+  }
+
+  @Test
   void aPathThatNobodyHasIsNotFound() {
     assertThat(routes.find("/a/b/c/d")).isEmpty();
   }
