@@ -1,7 +1,10 @@
 package moongate.model;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// The schemas of upstreams and their targets.
@@ -136,9 +139,21 @@ final class UpstreamSchema {
     if (address.kind() == HostName.Kind.INVALID) {
       return target;
     }
-    var host = address.host().indexOf(':') < 0 ? address.host() : "[" + address.host() + "]";
+    var host =
+        address.host().indexOf(':') < 0 ? address.host() : "[" + inFull(address.host()) + "]";
     int port = address.port() < 0 ? DEFAULT_TARGET_PORT : address.port();
     return target.with("target", new Value.Str(host + ":" + port, line, null));
+  }
+
+  /// `::1` is `0000:0000:0000:0000:0000:0000:0000:0001`: one text for one address, the one that
+  /// decK makes of it, too.
+  private static String inFull(String six) {
+    var bytes = InetAddress.ofLiteral(six).getAddress();
+    var mapped = bytes.length == 4 ? "00000000000000000000ffff" : "";
+    var digits = mapped + HexFormat.of().formatHex(bytes);
+    return IntStream.range(0, 8)
+        .mapToObj(group -> digits.substring(group * 4, group * 4 + 4))
+        .collect(Collectors.joining(":"));
   }
 
   private static Schema healthchecks() {

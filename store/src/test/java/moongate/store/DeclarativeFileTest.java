@@ -233,6 +233,7 @@ class DeclarativeFileTest {
               hash_on: ip
               targets:
               - target: "[::1]"
+              - target: "[FE80::1:2]:81"
               - target: h:1
                 weight: 0
             """);
@@ -250,7 +251,10 @@ class DeclarativeFileTest {
         .contains("302");
     assertThat(snapshot.targets())
         .extracting(Target::target, Target::weight, Target::upstreamId)
-        .containsExactly(tuple("[::1]:8000", 100, upstream.id()), tuple("h:1", 0, upstream.id()));
+        .containsExactly(
+            tuple("[0000:0000:0000:0000:0000:0000:0000:0001]:8000", 100, upstream.id()),
+            tuple("[fe80:0000:0000:0000:0000:0000:0001:0002]:81", 100, upstream.id()),
+            tuple("h:1", 0, upstream.id()));
   }
 
   @Test
