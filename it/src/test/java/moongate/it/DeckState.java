@@ -158,6 +158,16 @@ final class DeckState {
         all.put(described.getKey(), filled(start, attributes));
       } else if (written.isNull()) {
         all.put(described.getKey(), attributes.at("default"));
+      } else if (written instanceof Value.Arr array
+          && attributes.at("elements") instanceof Value.Obj element
+          && element.has("fields")) {
+        // Records of a list are filled where they are written, not where they are a default.
+        all.put(
+            described.getKey(),
+            Value.of(
+                array.elements().stream()
+                    .<Value>map(each -> filled((Value.Obj) each, element))
+                    .toList()));
       }
     }
     return schema.has("shorthand_fields") ? withOldNames(Value.of(all), schema) : Value.of(all);
@@ -188,7 +198,7 @@ final class DeckState {
     return "{'id':'" + id(kind, number) + "'}";
   }
 
-  private static Value.Obj object(String json) {
+  static Value.Obj object(String json) {
     try {
       return (Value.Obj) JsonText.parse(json.replace('\'', '"'));
     } catch (MalformedText wrong) {

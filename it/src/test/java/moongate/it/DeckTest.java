@@ -13,8 +13,10 @@ import moongate.it.DeckState.Wanted;
 import moongate.model.Json;
 import moongate.model.Value;
 import moongate.testkit.GatewayUnderTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The calls that decK makes for ping, sync, diff and dump, ten at a time.
@@ -76,6 +78,60 @@ class DeckTest {
 
       removeAll(admin, levels);
       assertThat(dump(admin)).isEmpty();
+    }
+  }
+
+  /// `deck gateway validate` names what an entity belongs to beside its id.
+  @Test
+  void validationTakesReferencesThatAlsoTellTheName() throws Exception {
+    try (var gateway = GatewayUnderTest.with(TestDatabase.settings("embedded", folder))) {
+      var admin = new AdminClient(gateway.adminPort());
+      var service = admin.call("POST", "/services", "{\"name\":\"s\",\"host\":\"h\"}").body();
+      var reference = "{\"id\":\"" + service.text("id") + "\",\"name\":\"s\"}";
+      var route = "{\"paths\":[\"/a\"],\"service\":" + reference + "}";
+
+      assertThat(admin.call("POST", "/schemas/routes/validate", route).status()).isEqualTo(200);
+      assertThat(Json.write(admin.call("POST", "/routes", route).body().at("service")))
+          .isEqualTo("{\"id\":\"" + service.text("id") + "\"}");
+    }
+  }
+
+  /// What decK asks for with `--workspace default` and `--all-workspaces`.
+  @Test
+  void theOneWorkspaceIsThereBelowItsNameToo() throws Exception {
+    try (var gateway = GatewayUnderTest.with(TestDatabase.settings("embedded", folder))) {
+      var admin = new AdminClient(gateway.adminPort());
+
+      assertThat(admin.get("/default/workspaces/default").status()).isEqualTo(200);
+      assertThat(admin.get("/default/kong").body().text("version"))
+          .isEqualTo(admin.get("/").body().text("version"));
+      assertThat(admin.call("PUT", "/default/consumers/bob", "{}").status()).isEqualTo(200);
+      assertThat(admin.get("/consumers/bob").body().text("username")).isEqualTo("bob");
+      assertThat(admin.get("/default/consumers?size=1").body().list("data")).hasSize(1);
+      assertThat(admin.get("/other/consumers").status()).isEqualTo(404);
+    }
+  }
+
+  /// decK fills a plugin from its schema: from what was written when it wants it, from what is
+  /// stored when a dump is compared. Both must be what is stored.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "statsd | {}",
+        "datadog | {}",
+        "response-ratelimiting | {\"limits\":{\"sms\":{\"minute\":10}}}"
+      })
+  void aPluginHasNoDifferencesBeforeAndAfterADump(String plugin, String config) throws Exception {
+    try (var gateway = GatewayUnderTest.with(TestDatabase.settings("embedded", folder))) {
+      var admin = new AdminClient(gateway.adminPort());
+      var written = "{\"name\":\"" + plugin + "\",\"config\":" + config + "}";
+      var stored = admin.call("POST", "/plugins", written).body();
+      var schema = admin.get("/schemas/plugins/" + plugin).body();
+      var wanted = DeckState.filled(DeckState.object(written), schema).object("config");
+
+      assertThat(text(stored.object("config"))).isEqualTo(text(wanted));
+      assertThat(text(DeckState.filled(stored, schema).object("config"))).isEqualTo(text(wanted));
     }
   }
 
@@ -143,8 +199,15 @@ class DeckTest {
     };
   }
 
+  private static String text(Value value) {
+    return Json.write(sorted(value));
+  }
+
   /// Members by name: their order says nothing.
   private static Value sorted(Value value) {
+    if (value instanceof Value.Arr array) {
+      return Value.of(array.elements().stream().map(DeckTest::sorted).toList());
+    }
     if (!(value instanceof Value.Obj object)) {
       return value;
     }

@@ -99,9 +99,10 @@ public final class SettingsReader {
     }
   }
 
+  /// An empty variable is none: compose files and scripts pass on those that nobody has set.
   private void addEnvironment() {
     environment.forEach((variable, text) -> {
-      if (variable.startsWith(VARIABLE_PREFIX)) {
+      if (variable.startsWith(VARIABLE_PREFIX) && !text.isBlank()) {
         var name = variable.substring(VARIABLE_PREFIX.length()).toLowerCase(Locale.ROOT);
         found.put(name, new Found(text.strip(), new Origin.Variable(variable)));
       }

@@ -43,6 +43,19 @@ class SettingsReaderTest {
   }
 
   @Test
+  void anEmptyVariableIsNone() {
+    var settings =
+        SettingsReader.read(
+            Optional.of(file("log_level = debug\nfunction_targets_denied =")),
+            Map.of("KONG_LOG_LEVEL", "", "KONG_PG_PORT", " ", "KONG_PROXY_LISTEN", ""),
+            Map.of());
+
+    assertThat(settings.get(KnownSettings.LOG_LEVEL)).isEqualTo(LogLevel.DEBUG);
+    assertThat(settings.get(KnownSettings.PROXY_LISTEN)).hasSize(2);
+    assertThat(settings.texts().get("function_targets_denied")).isEmpty();
+  }
+
+  @Test
   void directivesOfNginxHaveAnotherNameOnAnotherLevel() {
     var settings =
         fromEnvironment(
