@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The calls that decK makes for ping, sync, diff and dump, ten at a time.
+/// The calls that decK makes for ping, sync, diff, dump and validate, ten at a time, as they were
+/// seen on the wire of decK 1.64.
 class DeckTest {
   private static final int PARALLEL = 10;
   private static final List<String> COLLECTIONS =
@@ -46,7 +47,11 @@ class DeckTest {
           "mtls-auths",
           "licenses",
           "partials",
-          "rbac/roles");
+          "rbac/roles",
+          "graphql-rate-limiting-advanced/costs",
+          "degraphql_routes",
+          "custom-plugins",
+          "cloned-plugins");
 
   @TempDir Path folder;
 
