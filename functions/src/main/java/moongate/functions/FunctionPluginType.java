@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import moongate.functions.api.ApiPhase;
 import moongate.functions.run.FunctionEngine;
@@ -62,7 +63,7 @@ final class FunctionPluginType implements PluginType {
     return phasesOf(phase -> !config.config().list(phase.kongName()).isEmpty());
   }
 
-  private static Set<Phase> phasesOf(java.util.function.Predicate<ApiPhase> isUsed) {
+  private static Set<Phase> phasesOf(Predicate<ApiPhase> isUsed) {
     var phases = EnumSet.noneOf(Phase.class);
     for (var phase : ApiPhase.OF_PLUGINS) {
       if (isUsed.test(phase)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import moongate.functions.api.FunctionBudgets;
 import moongate.functions.api.NodeFacts;
 import moongate.gateway.plugin.Plugin;
@@ -138,7 +139,7 @@ class BudgetTest {
                 + "local got = co(kong.request.get_query_arg('id'))\n"
                 + "kong.response.exit(200, got .. kong.ctx.plugin.id .. ngx.var.arg_id)");
     var requests =
-        java.util.stream.IntStream.range(0, 20)
+        IntStream.range(0, 20)
             .mapToObj(id ->
                 lab.start(
                     new TestRequest("GET", "/?id=" + id, ""),

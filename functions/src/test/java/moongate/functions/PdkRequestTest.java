@@ -3,6 +3,7 @@ package moongate.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import moongate.functions.api.ArgumentLimits;
 import moongate.functions.api.NodeFacts;
 import moongate.gateway.exchange.GatewaySettings;
@@ -188,7 +189,7 @@ class PdkRequestTest {
             1,
             0,
             ".",
-            java.util.Map.of(),
+            Map.of(),
             new ArgumentLimits(1, 2, 3, 4),
             16,
             defaults.traffic());

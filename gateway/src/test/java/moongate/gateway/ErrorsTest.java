@@ -105,7 +105,7 @@ final class ErrorsTest {
   void aSlowUpstreamIsATimeout() {
     gateway
         .with("services: [{url: UPSTREAM, retries: 0, read_timeout: 50, routes: [{paths: [/]}]}]\n")
-        .upstream((request, _) -> request.fiber().sleep(java.time.Duration.ofSeconds(1)));
+        .upstream((request, _) -> request.fiber().sleep(Duration.ofSeconds(1)));
     var reply = gateway.get("/");
     assertThat(reply.status()).isEqualTo(504);
     assertThat(reply.body()).startsWith("The upstream server is timing out\n");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -285,7 +287,7 @@ final class PluginChainTest {
   }
 
   private GatewayUnderTest running() {
-    return java.util.Objects.requireNonNull(running);
+    return Objects.requireNonNull(running);
   }
 
   @Test
@@ -294,7 +296,7 @@ final class PluginChainTest {
       if (chunk.isLast()) {
         chunk.replace(chunk.bytes() + "<end>");
       } else {
-        chunk.replace(chunk.bytes().toUpperCase(java.util.Locale.ROOT));
+        chunk.replace(chunk.bytes().toUpperCase(Locale.ROOT));
       }
     });
     var reply = gateway(ALL_THREE).upstream(200, "Content-Length: 4", "body").get("/r");

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.spool.Spool;
 import moongate.gateway.testing.GatewayUnderTest;
@@ -72,7 +74,7 @@ final class RequestBufferingTest {
     var length = request.body().length();
     seen.add(request.head().method() + " " + length);
     var bytes = request.body().readAll(1 << 26);
-    answer(response, bytes.length + " " + java.util.Arrays.hashCode(bytes));
+    answer(response, bytes.length + " " + Arrays.hashCode(bytes));
   }
 
   private static void answer(Response response, String text) {
@@ -90,7 +92,7 @@ final class RequestBufferingTest {
   }
 
   private static String description(String body) {
-    return body.length() + " " + java.util.Arrays.hashCode(body.getBytes(ISO_8859_1));
+    return body.length() + " " + Arrays.hashCode(body.getBytes(ISO_8859_1));
   }
 
   private static String chunked(String body) {
@@ -194,8 +196,7 @@ final class RequestBufferingTest {
     assertThat(Files.list(folder)).isEmpty();
   }
 
-  private static void await(java.util.function.BooleanSupplier condition)
-      throws InterruptedException {
+  private static void await(BooleanSupplier condition) throws InterruptedException {
     for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
       Thread.sleep(10);
     }

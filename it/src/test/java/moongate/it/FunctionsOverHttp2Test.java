@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -231,7 +233,7 @@ class FunctionsOverHttp2Test {
   /// How often the functions of a route have failed, by phase, of those that have run.
   private Map<String, String> errorsOf(String route) {
     var metrics = WireClient.get(gateway.statusPort(), "/metrics").body();
-    var errors = new java.util.TreeMap<String, String>();
+    var errors = new TreeMap<String, String>();
     metrics
         .lines()
         .filter(line -> line.startsWith("moongate_function_errors_total"))
@@ -240,7 +242,7 @@ class FunctionsOverHttp2Test {
             errors.put(
                 line.replaceAll(".*function=\"(\\w+)\\[.*", "$1"),
                 line.substring(line.lastIndexOf(' ') + 1)));
-    errors.keySet().retainAll(java.util.Set.of("access", "log", "header_filter"));
+    errors.keySet().retainAll(Set.of("access", "log", "header_filter"));
     if (route.equals("plain")) {
       errors.remove("header_filter");
     }

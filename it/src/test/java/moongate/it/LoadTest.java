@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -180,7 +181,7 @@ class LoadTest {
   }
 
   private static int length(String head) {
-    int at = head.toLowerCase(java.util.Locale.ROOT).indexOf("\r\ncontent-length: ") + 18;
+    int at = head.toLowerCase(Locale.ROOT).indexOf("\r\ncontent-length: ") + 18;
     return Integer.parseInt(head.substring(at, head.indexOf('\r', at)));
   }
 

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import moongate.model.pki.IssuedCertificate;
@@ -43,7 +44,7 @@ class ProbesTest {
   }
 
   private GatewayUnderTest start(String configuration, Map<String, String> more) {
-    var settings = new java.util.HashMap<>(more);
+    var settings = new HashMap<>(more);
     settings.put("prefix", folder.resolve("prefix").toString());
     settings.put("declarative_config_string", configuration);
     return GatewayUnderTest.with(settings);

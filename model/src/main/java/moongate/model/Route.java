@@ -1,5 +1,6 @@
 package moongate.model;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,6 @@ public record Route(
     for (var name : headers.members().keySet()) {
       values.put(name, headers.texts(name));
     }
-    return java.util.Collections.unmodifiableMap(values);
+    return Collections.unmodifiableMap(values);
   }
 }

@@ -2,6 +2,7 @@ package moongate.app.node;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import moongate.app.settings.KnownClusterSettings;
 import moongate.app.settings.KnownSettings;
@@ -76,7 +77,7 @@ record Configuration(
   }
 
   private static String reason(IOException failure) {
-    return failure instanceof java.nio.file.NoSuchFileException
+    return failure instanceof NoSuchFileException
         ? "no such file: " + failure.getMessage()
         : failure.toString();
   }

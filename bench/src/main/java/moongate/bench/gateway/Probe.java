@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// Asks a target once, to see that what will be measured does its work.
 ///
@@ -20,7 +21,7 @@ final class Probe {
       throw new IOException(target.name() + ": the large body is incomplete");
     }
     if (target.table() == Target.Table.FUNCTIONS) {
-      expect(target, small.toLowerCase(java.util.Locale.ROOT), "x-tenant: acme\r\n");
+      expect(target, small.toLowerCase(Locale.ROOT), "x-tenant: acme\r\n");
       expect(target, ask(target, "/probe", true), "tenant=acme");
       expect(target, ask(target, "/small", false), "HTTP/1.1 401");
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import moongate.bench.scale.ScaleConfig.Functions;
@@ -99,7 +100,7 @@ public final class ScaleBench {
       System.out.printf(
           "| %s, functions %s | %s | %d MB | %s | %s | %d MB |%n",
           isInDatabase ? "embedded database" : "file, " + (Files.size(file) >> 10) + " KB",
-          functions.name().toLowerCase(java.util.Locale.ROOT),
+          functions.name().toLowerCase(Locale.ROOT),
           text(started),
           memory,
           changes,

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +125,7 @@ final class ScaleNode implements AutoCloseable {
   }
 
   private Process launch(String... command) throws IOException {
-    var words = new java.util.ArrayList<>(List.of(launcher.toString()));
+    var words = new ArrayList<>(List.of(launcher.toString()));
     words.addAll(List.of(command));
     words.addAll(List.of("-c", folder.resolve("kong.conf").toString()));
     return new ProcessBuilder(words)

@@ -1,5 +1,6 @@
 package moongate.functions.api;
 
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
@@ -108,7 +109,7 @@ public final class HeaderArguments {
   /// Calls `action` for each header of a checked table, in the order of their names: what is sent
   /// does not depend on how a table is laid out.
   public static void forEach(LuaTable headers, BiConsumer<String, Object> action) {
-    var names = new java.util.TreeMap<String, Object>();
+    var names = new TreeMap<String, Object>();
     for (int slot = headers.nextSlot(-1); slot >= 0; slot = headers.nextSlot(slot)) {
       if (headers.keyAt(slot) instanceof String name && headers.valueAt(slot) != null) {
         names.put(name, headers.valueAt(slot));

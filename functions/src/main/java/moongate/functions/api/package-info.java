@@ -4,8 +4,8 @@
 /// * what a call is: [ApiModule], a table of functions, with the phases that each may be called in
 ///   ([ApiPhase], [PhaseRule]);
 /// * what it works with: the [Worker] of its event loop, and the [NodeServices] of the whole node;
-/// * how it waits: [ScopeFibers], light threads ([LightThreads]), timers ([Timers]), and [Turn], which lets others
-///   run;
+/// * how it waits: [ScopeFibers], light threads ([LightThreads]), timers ([Timers]), and [Turn],
+///   which lets others run;
 /// * what bounds it: [FunctionBudgets] for an invocation, [HeldMemory] and [RetainedTotal] for the
 ///   node, [LogBudget] for the log;
 /// * crossings between Lua and Java: [HeaderTables], [QueryTables], [ModelTables].

@@ -1,5 +1,6 @@
 package moongate.functions.modules;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -111,7 +112,7 @@ final class TextHost {
     try {
       StandardCharsets.UTF_8
           .newDecoder()
-          .decode(java.nio.ByteBuffer.wrap(Costs.hashed(state, Args.string(text, 1, "utf8"))));
+          .decode(ByteBuffer.wrap(Costs.hashed(state, Args.string(text, 1, "utf8"))));
       return true;
     } catch (CharacterCodingException malformed) {
       return false;

@@ -5,6 +5,7 @@ import static moongate.functions.api.PhaseRule.RESPONSE_READ;
 import static moongate.functions.api.PhaseRule.RESPONSE_WRITE;
 
 import java.util.Locale;
+import java.util.Objects;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.HeaderTables;
@@ -69,14 +70,14 @@ final class ResponseApi {
   private static Object setHeader(Scope scope, @Nullable Object name, @Nullable Object value) {
     checkUnsent(scope);
     HeaderArguments.check(scope, name, value);
-    set(scope, (String) java.util.Objects.requireNonNull(name), value);
+    set(scope, (String) Objects.requireNonNull(name), value);
     return Values.NONE;
   }
 
   private static Object addHeader(Scope scope, @Nullable Object name, @Nullable Object value) {
     checkUnsent(scope);
     HeaderArguments.check(scope, name, value);
-    var header = scope.worker().dashedName((String) java.util.Objects.requireNonNull(name));
+    var header = scope.worker().dashedName((String) Objects.requireNonNull(name));
     HeaderArguments.add(scope, scope.exchange().response().headers(), header, value);
     return Values.NONE;
   }

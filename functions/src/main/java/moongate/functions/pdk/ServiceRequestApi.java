@@ -4,6 +4,7 @@ import static moongate.functions.api.PhaseRule.BEFORE_PROXY;
 import static moongate.functions.api.PhaseRule.REWRITE_ACCESS;
 import static moongate.functions.api.PhaseRule.TLS_TOGGLE;
 
+import java.util.Objects;
 import java.util.Set;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.HeaderArguments;
@@ -116,7 +117,7 @@ final class ServiceRequestApi {
       }
       return Values.pair(null, "cannot set :authority pseudo-header on non-grpc requests");
     }
-    set(scope, (String) java.util.Objects.requireNonNull(name), value);
+    set(scope, (String) Objects.requireNonNull(name), value);
     return Values.NONE;
   }
 
@@ -128,7 +129,7 @@ final class ServiceRequestApi {
 
   private static Object addHeader(Scope scope, @Nullable Object name, @Nullable Object value) {
     HeaderArguments.check(scope, name, value);
-    var header = scope.worker().headerName((String) java.util.Objects.requireNonNull(name));
+    var header = scope.worker().headerName((String) Objects.requireNonNull(name));
     if (header.equals(HeaderName.HOST)) {
       set(scope, header.text(), value);
     } else {

@@ -1,5 +1,6 @@
 package moongate.functions.text;
 
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ public final class Multipart {
 
   /// The boundary that a Content-Type names, quoted or not; null when it names none.
   public static @Nullable String boundary(String contentType) {
-    int at = contentType.toLowerCase(java.util.Locale.ROOT).indexOf("boundary=");
+    int at = contentType.toLowerCase(Locale.ROOT).indexOf("boundary=");
     if (at < 0) {
       return null;
     }

@@ -3,6 +3,7 @@ package moongate.gateway.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import moongate.model.RouterFlavor;
@@ -104,7 +105,7 @@ final class RouterTest {
     var routes = Routes.of("{name: user, paths: ['~/users/(?<id>\\d+)/(x)?$']}");
     var match = Objects.requireNonNull(routes.match("GET", "h", "/users/42/"));
     var captures = Objects.requireNonNull(match.captures());
-    assertThat(captures.named()).containsExactly(java.util.Map.entry("id", "42"));
+    assertThat(captures.named()).containsExactly(Map.entry("id", "42"));
     assertThat(captures.unnamed()).containsExactly("/users/42/", "42", null);
     assertThat(match.matched()).isEqualTo("/users/42/");
     assertThat(routes.find("h", "/users/42/y")).isNull();

@@ -1,5 +1,7 @@
 package moongate.lua.runtime;
 
+import java.security.SecureRandom;
+
 /// LuaJIT's random number generator, a combined Tausworthe generator with a period of 2^223: the
 /// same seed gives the same numbers as there. Not for secrets.
 public final class RandomNumbers {
@@ -13,7 +15,7 @@ public final class RandomNumbers {
 
   /// A generator that no one can foresee.
   RandomNumbers() {
-    seed(new java.security.SecureRandom().nextDouble());
+    seed(new SecureRandom().nextDouble());
   }
 
   /// Starts over from `seed`.

@@ -7,6 +7,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -73,8 +74,7 @@ class KeyHalvesTest {
   void whatIsNoKeyNamesNoPoint() {
     var encoded = Pem.privateKey(KEY).getEncoded();
     for (int length = 0; length < encoded.length; length++) {
-      assertThat(Pkcs8.publicPoint(java.util.Arrays.copyOf(encoded, length)))
-          .isEqualTo(Optional.empty());
+      assertThat(Pkcs8.publicPoint(Arrays.copyOf(encoded, length))).isEqualTo(Optional.empty());
     }
   }
 

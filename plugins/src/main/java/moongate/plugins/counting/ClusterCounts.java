@@ -61,7 +61,7 @@ public final class ClusterCounts implements CountStore {
     }
     try {
       var counts = answer.join();
-      outage.isOver();
+      outage.ends();
       return counts;
     } catch (CompletionException failed) {
       var why = failed.getCause() == null ? failed : failed.getCause();

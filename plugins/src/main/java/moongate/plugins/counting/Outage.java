@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Whether a store of counts fails to answer. The log hears of an outage's begin and of its end;
-/// all that fail meanwhile have been told. Safe to share between threads.
+/// Whether a store of counts fails to answer. The log hears of its beginning and of its end, not of
+/// each request in between. Safe to share between threads.
 final class Outage {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
 
@@ -27,7 +27,7 @@ final class Outage {
   }
 
   /// The store answered.
-  void isOver() {
+  void ends() {
     if (lasts.compareAndSet(true, false)) {
       log.info("rate limits are counted in {} again", store);
     }

@@ -157,7 +157,7 @@ public final class RedisCounts implements CountStore {
   private List<Reply> call(Fiber fiber, List<List<String>> commands) {
     try {
       var replies = redis.call(fiber, commands);
-      outage.isOver();
+      outage.ends();
       return replies;
     } catch (RedisException failed) {
       throw outage.because(failed.getMessage());

@@ -1,5 +1,6 @@
 package moongate.plugins.statsd;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,6 @@ enum TagStyle {
 
   /// That of the name; null for none.
   static @Nullable TagStyle of(@Nullable String name) {
-    return name == null ? null : valueOf(name.toUpperCase(java.util.Locale.ROOT));
+    return name == null ? null : valueOf(name.toUpperCase(Locale.ROOT));
   }
 }

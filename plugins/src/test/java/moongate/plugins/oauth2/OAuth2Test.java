@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -105,7 +106,7 @@ final class OAuth2Test {
   }
 
   private Reply post(String target, String body, String... headers) {
-    var all = new java.util.ArrayList<>(List.of(FORM, TERMINATED));
+    var all = new ArrayList<>(List.of(FORM, TERMINATED));
     all.addAll(List.of(headers));
     return gateway.send("POST", target, body, all.toArray(String[]::new));
   }

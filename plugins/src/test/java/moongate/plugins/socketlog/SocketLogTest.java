@@ -11,6 +11,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import moongate.gateway.testing.GatewayUnderTest;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +68,7 @@ final class SocketLogTest {
             assertThat(path(lines(second).readLine())).isEqualTo("/more");
             return;
           }
-        } catch (java.net.SocketTimeoutException notYet) {
+        } catch (SocketTimeoutException notYet) {
           assertThat(i).isLessThan(50);
         }
       }
