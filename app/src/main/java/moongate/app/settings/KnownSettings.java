@@ -276,71 +276,7 @@ public final class KnownSettings {
           .flatMap(it -> it)
           .collect(Collectors.toUnmodifiableSet());
 
-  /// Kong's settings that a Kong user's file may hold and that change nothing here.
-  private static final Set<String> WITHOUT_EFFECT =
-      Set.of(
-          ("admin_access_log admin_error_log admin_gui_access_log admin_gui_api_url"
-                  + " admin_gui_auth admin_gui_error_log admin_gui_listen"
-                  + " admin_gui_path admin_gui_ssl_cert admin_gui_ssl_cert_key"
-                  + " anonymous_reports client_body_buffer_size client_max_body_size"
-                  + " cluster_telemetry_endpoint cluster_telemetry_listen"
-                  + " cluster_telemetry_server_name"
-                  + " db_cache_neg_ttl db_cache_ttl db_cache_warmup_entities db_resurrect_ttl"
-                  + " db_update_propagation dedicated_config_processing"
-                  + " dns_no_sync"
-                  + " flatten_errors kic"
-                  + " lmdb_environment_path lmdb_map_size lua_package_cpath lua_package_path"
-                  + " lua_socket_pool_size lua_ssl_protocols max_queued_batches mem_cache_size"
-                  + " new_dns_client nginx_conf openresty_path pluginserver_names"
-                  + " privileged_agent request_debug"
-                  + " request_debug_token resolver_address resolver_family"
-                  + " ssl_dhparam status_access_log status_error_log"
-                  + " upstream_keepalive vaults wasm wasm_filters_path worker_consistency"
-                  + " worker_state_update_frequency")
-              .split(" "));
-
-  /// Families of Kong's settings, by the start of their names.
-  private static final List<String> FAMILIES_WITHOUT_EFFECT =
-      List.of("nginx_", "pg_", "vault_", "resolver_", "pluginserver_", "wasm_", "request_debug");
-
-  /// Other names of settings: nginx has its directives on several levels, of which the inner one
-  /// wins.
-  private static final Map<String, String> OTHER_NAMES =
-      Map.of(
-          "nginx_http_real_ip_header", "real_ip_header",
-          "nginx_proxy_real_ip_header", "real_ip_header",
-          "nginx_http_real_ip_recursive", "real_ip_recursive",
-          "nginx_proxy_real_ip_recursive", "real_ip_recursive");
-
   private KnownSettings() {}
-
-  /// The setting that `name` is another name of: `nginx_proxy_send_timeout` stands for
-  /// `nginx_http_send_timeout`.
-  static Optional<String> otherNameOf(String name) {
-    var inner =
-        name.startsWith("nginx_proxy_")
-            ? "nginx_http_" + name.substring("nginx_proxy_".length())
-            : "";
-    var isDirective = ALL.stream().anyMatch(setting -> setting.name().equals(inner));
-    return Optional.ofNullable(isDirective ? inner : OTHER_NAMES.get(name));
-  }
-
-  /// The names of all settings that are understood.
-  static Set<String> names() {
-    return Stream.concat(ALL.stream().map(Setting::name), WITHOUT_EFFECT.stream())
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /// True for a setting of Kong's that means nothing here.
-  static boolean isWithoutEffect(String name) {
-    return WITHOUT_EFFECT.contains(name)
-        || FAMILIES_WITHOUT_EFFECT.stream().anyMatch(name::startsWith);
-  }
-
-  /// True when a node that took no notice of this would be open to everybody.
-  static boolean isMissed(String name, String text) {
-    return name.startsWith("nginx_") && name.endsWith("_ssl_verify_client") && !text.equals("off");
-  }
 
   private static Optional<String> optional(String text) {
     return text.isBlank() ? Optional.empty() : Optional.of(text);

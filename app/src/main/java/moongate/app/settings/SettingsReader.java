@@ -115,7 +115,7 @@ public final class SettingsReader {
         .entrySet()
         .removeIf(it -> it.getKey().startsWith("nginx_") && it.getValue().text().equals("NONE"));
     for (var name : List.copyOf(found.keySet())) {
-      KnownSettings.otherNameOf(name)
+      ForeignNames.otherNameOf(name)
           .ifPresent(known -> found.put(known, Objects.requireNonNull(found.remove(name))));
     }
   }
@@ -217,7 +217,7 @@ public final class SettingsReader {
   private void noticeOthers() {
     var withoutEffect = new TreeSet<String>();
     found.forEach((name, given) -> {
-      if (KnownSettings.isMissed(name, given.text())) {
+      if (ForeignNames.isMissed(name, given.text())) {
         problems.add(
             given.origin()
                 + ": "
@@ -225,7 +225,7 @@ public final class SettingsReader {
                 + " is not obeyed, and the node would let clients in that it keeps out: ask for"
                 + " certificates in the certificate phase, by"
                 + " kong.client.tls.request_client_certificate, and look at them in access");
-      } else if (KnownSettings.isWithoutEffect(name)) {
+      } else if (ForeignNames.isWithoutEffect(name)) {
         withoutEffect.add(name);
       } else {
         notices.add(given.origin() + ": unknown setting '" + name + "'" + hint(name));
@@ -237,7 +237,7 @@ public final class SettingsReader {
   }
 
   private static String hint(String name) {
-    return Nearest.to(name, KnownSettings.names())
+    return Nearest.to(name, ForeignNames.names())
         .map(nearest -> "; did you mean '" + nearest + "'?")
         .orElse("");
   }
