@@ -13,13 +13,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import moongate.http.HttpDate;
 import moongate.it.AdminClient.Answer;
-import moongate.sql.Migrations;
-import moongate.sql.testing.PostgresServer;
 import moongate.testkit.EchoUpstream;
 import moongate.testkit.GatewayUnderTest;
 import org.junit.jupiter.api.AfterEach;
@@ -57,17 +54,8 @@ class CredentialsTest {
   }
 
   private Map<String, String> settings(String database) throws SQLException {
-    var settings = new HashMap<String, String>();
-    settings.put("database", database);
+    var settings = new HashMap<>(TestDatabase.settings(database, folder));
     settings.put("database_secret_key", "a key for secrets at rest");
-    settings.put("prefix", folder.toString());
-    if (database.equals("postgres")) {
-      var server = PostgresServer.shared();
-      var schema = server.emptySchema();
-      new Migrations(server.database(Optional.of(schema))).apply();
-      settings.put("pg_port", Integer.toString(server.port()));
-      settings.put("pg_schema", schema);
-    }
     return settings;
   }
 
