@@ -14,6 +14,7 @@ import java.security.spec.PSSParameterSpec;
 import java.util.HashMap;
 import java.util.Map;
 import moongate.functions.api.Scope;
+import moongate.functions.pki.KeyMaterial;
 import moongate.functions.pki.PemKeys;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Library;
@@ -136,9 +137,7 @@ final class JwtHost {
     var signature = algorithm.signature();
     signature.initSign(
         algorithm.checked(
-            Scope.of(state)
-                .worker()
-                .keyMaterial()
+            keys(state)
                 .signatureKey(
                     secret,
                     algorithm.kind.name() + algorithm.bits,
@@ -168,9 +167,7 @@ final class JwtHost {
       signature = algorithm.signature();
       signature.initVerify(
           algorithm.checked(
-              Scope.of(state)
-                  .worker()
-                  .keyMaterial()
+              keys(state)
                   .signatureKey(
                       secret,
                       algorithm.kind.name(),
@@ -185,6 +182,10 @@ final class JwtHost {
     } catch (GeneralSecurityException malformed) {
       return false;
     }
+  }
+
+  private static KeyMaterial keys(LuaState state) {
+    return Scope.of(state).worker().keyMaterial();
   }
 
   private static Algorithm find(@Nullable Object name, String secret)
