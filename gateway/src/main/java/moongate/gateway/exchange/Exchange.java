@@ -126,7 +126,8 @@ public final class Exchange {
     return request.fiber();
   }
 
-  /// The monotonic clock, as exact as what is done at once allows: see [moongate.fiber.Loop#nanoTime()].
+  /// The monotonic clock, as exact as what is done at once allows: see
+  /// [moongate.fiber.Loop#nanoTime()].
   public long nanoTime() {
     return fiber().loop().nanoTime();
   }
