@@ -28,6 +28,7 @@ public final class AdminApi implements Handler {
   /// @param health of the upstreams, as this node sees it
   /// @param cache what functions keep
   /// @param responses what `proxy-cache` keeps
+  /// @param certificates what `acme` orders
   /// @param metrics what `/metrics` shows
   public record Parts(
       NodeInfo node,
@@ -42,6 +43,7 @@ public final class AdminApi implements Handler {
       ClusterOrders cluster,
       NodeCache cache,
       NodeCache responses,
+      CertificateOrders certificates,
       StatusApi.Metrics metrics) {}
 
   /// @param access who may ask
@@ -100,6 +102,7 @@ public final class AdminApi implements Handler {
       routes.on(method, TagEndpoints::refuse);
     }
     addProxyCache(parts);
+    addAcme(parts);
     addConfig(parts);
     api = new JsonApi(routes, node, maxBody, access, origins, executor);
   }
@@ -115,6 +118,18 @@ public final class AdminApi implements Handler {
         .on("DELETE /proxy-cache/{key}", responses::remove)
         .on("GET /proxy-cache/{plugin}/caches/{key}", responses::readOf)
         .on("DELETE /proxy-cache/{plugin}/caches/{key}", responses::removeOf);
+  }
+
+  private void addAcme(Parts parts) {
+    if (parts.schemas().plugin("acme").isEmpty()) {
+      return;
+    }
+    var acme = new AcmeEndpoints(parts.certificates());
+    routes
+        .on("POST /acme", acme::order)
+        .on("PATCH /acme", acme::orderSoon)
+        .on("GET /acme/certificates", acme::list)
+        .on("GET /acme/certificates/{host}", acme::read);
   }
 
   private void addConfig(Parts parts) {

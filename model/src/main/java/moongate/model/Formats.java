@@ -64,6 +64,11 @@ public final class Formats {
     };
   }
 
+  /// A host name without a port, perhaps with one wildcard at either end.
+  public static TextCheck hostPattern() {
+    return RouteTexts.sni();
+  }
+
   /// The path part of a URL.
   public static TextCheck urlPath() {
     return path -> {

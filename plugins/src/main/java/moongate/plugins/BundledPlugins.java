@@ -8,6 +8,8 @@ import moongate.http.Client;
 import moongate.http.Resolver;
 import moongate.http.Sockets;
 import moongate.plugins.acl.AclType;
+import moongate.plugins.acme.AcmeType;
+import moongate.plugins.acme.Topology;
 import moongate.plugins.aipromptdecorator.PromptDecoratorType;
 import moongate.plugins.aipromptguard.PromptGuardType;
 import moongate.plugins.aiprompttemplate.PromptTemplateType;
@@ -61,6 +63,7 @@ public final class BundledPlugins {
   /// @param resolver finds those
   /// @param expressions for templates that compute
   /// @param isCounting whether the node has a database in which requests can be counted
+  /// @param topology what the node is to others
   /// @param prefix the node's folder
   public static List<PluginType> list(
       Client client,
@@ -68,10 +71,12 @@ public final class BundledPlugins {
       Resolver resolver,
       Expressions expressions,
       boolean isCounting,
+      Topology topology,
       Path prefix) {
     var policy = new CountPolicy(sockets, resolver, isCounting);
     return List.of(
         new AclType(),
+        new AcmeType(client, sockets, resolver, topology),
         new PromptDecoratorType(),
         new PromptGuardType(),
         new PromptTemplateType(),

@@ -19,6 +19,7 @@ import java.util.Optional;
 import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
 import moongate.model.EntitySchemas;
+import moongate.model.OwnConfiguration;
 import moongate.model.RuntimeCounters;
 import moongate.model.RuntimeEntities;
 import moongate.sql.Database;
@@ -35,6 +36,7 @@ import moongate.store.RememberedEntities;
 import moongate.store.RuntimeEntityStore;
 import moongate.store.RuntimeStore;
 import moongate.store.StoreException;
+import moongate.store.StoredOwnConfiguration;
 
 /// Where the settings say that entities are kept.
 public final class Databases {
@@ -106,6 +108,13 @@ public final class Databases {
     return store instanceof SqlStore database
         ? new RememberedEntities(database.runtime(), Clock.systemUTC())
         : RuntimeEntities.NONE;
+  }
+
+  /// Where the node writes what it makes of its configuration.
+  static OwnConfiguration ownConfiguration(DocumentStore store, EntitySchemas schemas) {
+    return store instanceof SqlStore
+        ? new StoredOwnConfiguration(store, schemas)
+        : OwnConfiguration.NONE;
   }
 
   /// What requests count, together with those of the database's other nodes.

@@ -63,6 +63,7 @@ import moongate.gateway.plugin.PluginType;
 import moongate.gateway.tracing.TraceSettings;
 import moongate.model.EntitySchemas;
 import moongate.plugins.BundledPlugins;
+import moongate.plugins.acme.Topology;
 
 /// The plugins of a node: those of ours that the setting `plugins` names.
 final class PluginTypes {
@@ -192,6 +193,15 @@ final class PluginTypes {
     return Offline.schemas(settings, bundled(settings, network, Expressions.UNREAD));
   }
 
+  private static Topology topology(Settings settings) {
+    return switch (settings.get(ROLE)) {
+      case CONTROL_PLANE -> Topology.CONTROL_PLANE;
+      case DATA_PLANE -> Topology.DATA_PLANE;
+      case TRADITIONAL ->
+          settings.get(DATABASE) == Kind.OFF ? Topology.WITHOUT_DATABASE : Topology.TRADITIONAL;
+    };
+  }
+
   private static List<PluginType> bundled(
       Settings settings, Network network, Expressions expressions) {
     return BundledPlugins.list(
@@ -200,6 +210,7 @@ final class PluginTypes {
         network.resolver(),
         expressions,
         hasCounters(settings),
+        topology(settings),
         settings.get(PREFIX));
   }
 

@@ -43,6 +43,7 @@ import moongate.gateway.ProxyCertificates;
 import moongate.gateway.StreamGateway;
 import moongate.gateway.balance.Balancer;
 import moongate.gateway.balance.HealthChecks;
+import moongate.gateway.plugin.NodeAccess;
 import moongate.gateway.plugin.NodeName;
 import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.SharedState;
@@ -128,6 +129,13 @@ public final class Wiring {
       var empty = Plan.compile(Snapshot.EMPTY, types, gatewaySettings, shared, null);
       var gateway =
           new Gateway(client, resolver, gatewaySettings, AccessFormat.of(settings), empty);
+      var access =
+          new NodeAccess(
+              loops.loop(0),
+              () -> gateway.plan().snapshot(),
+              () -> gateway.plan().plugins(),
+              Databases.ownConfiguration(store, schemas));
+      shared.get(NodeAccess.class, () -> access);
       var checks = new HealthChecks(loops.loop(0), client, network.sockets(), resolver);
       // Where nobody is served, plans are made to find what is wrong with them.
       boolean isProxy = settings.get(ROLE).isProxy();
@@ -201,6 +209,7 @@ public final class Wiring {
               cluster,
               new FunctionCacheView(functions.cache()),
               new ResponseCacheView(CachedResponses.of(shared)),
+              new AcmeView(shared),
               shown);
       var api =
           new AdminApi(

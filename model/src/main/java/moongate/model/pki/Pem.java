@@ -92,8 +92,14 @@ public final class Pem {
     }
   }
 
-  static String write(PrivateKey key) {
+  /// `key` as PEM text.
+  public static String write(PrivateKey key) {
     return write("PRIVATE KEY", key.getEncoded());
+  }
+
+  /// `key` as PEM text.
+  public static String write(PublicKey key) {
+    return write("PUBLIC KEY", key.getEncoded());
   }
 
   private static String write(String label, byte[] der) {

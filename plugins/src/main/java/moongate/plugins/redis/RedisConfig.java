@@ -26,7 +26,8 @@ public record RedisConfig(
     String serverName) {
   private static final int LONGEST_TIMEOUT_MILLIS = 2_147_483_646;
 
-  private static Schema schema() {
+  /// The fields of the record, for one that has more.
+  public static Schema schema() {
     return Schema.record()
         .field("host", Field.text().check(Formats.host()))
         .field("port", Field.integer().between(0, 65535).byDefault(6379))

@@ -1,0 +1,51 @@
+package moongate.app.node;
+
+import java.util.List;
+import java.util.Optional;
+import moongate.admin.CertificateOrders;
+import moongate.gateway.plugin.SharedState;
+import moongate.model.Value;
+import moongate.plugins.acme.AcmeService;
+
+/// The plugin `acme`, as the Admin API sees it.
+record AcmeView(SharedState shared) implements CertificateOrders {
+  /// Made when somebody asks: nodes without the plugin have none.
+  private AcmeService service() {
+    return AcmeService.of(shared);
+  }
+
+  @Override
+  public boolean isConfigured() {
+    return service().isConfigured();
+  }
+
+  @Override
+  public Optional<String> refusal(String host) {
+    return service().refusal(host);
+  }
+
+  @Override
+  public Optional<String> check(String host) {
+    return service().check(host);
+  }
+
+  @Override
+  public Optional<String> order(String host) {
+    return service().order(host);
+  }
+
+  @Override
+  public Optional<String> orderSoon(String host) {
+    return service().orderSoon(host);
+  }
+
+  @Override
+  public void renewSoon() {
+    service().renewSoon();
+  }
+
+  @Override
+  public List<Value.Obj> certificates() {
+    return service().certificates();
+  }
+}

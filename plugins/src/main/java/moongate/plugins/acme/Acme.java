@@ -1,0 +1,154 @@
+package moongate.plugins.acme;
+
+import java.util.Locale;
+import java.util.Objects;
+import moongate.gateway.exchange.Answer;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.Outcome;
+import moongate.gateway.plugin.NodeAccess;
+import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.plugin.SharedState;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Shows certificates that were ordered, has those ordered that are missing, and answers the
+/// challenges of the server that they are ordered from.
+final class Acme implements Plugin {
+  /// Of everything in the configuration that is the plugin's own.
+  static final String TAG = "managed-by-acme";
+
+  static final String CHALLENGE_PATH = "/.well-known/acme-challenge/";
+  static final String NOT_FOUND = "Not found\n";
+
+  private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.acme");
+
+  private final AcmeConfig config;
+  private final boolean isOrdering;
+  private final Challenges challenges;
+  private final Certificates certificates;
+  private final Issuer issuer;
+  private final ChallengeCheck check;
+  private final Orders orders;
+
+  private Acme(
+      AcmeConfig config,
+      boolean isOrdering,
+      Challenges challenges,
+      Issuer issuer,
+      ChallengeCheck check,
+      Orders orders) {
+    this.config = config;
+    this.isOrdering = isOrdering;
+    this.challenges = challenges;
+    this.certificates = issuer.certificates();
+    this.issuer = issuer;
+    this.check = check;
+    this.orders = orders;
+  }
+
+  static Acme of(
+      AcmeConfig config,
+      Topology topology,
+      SharedState shared,
+      LoopCalls calls,
+      Storages storages) {
+    var node = NodeAccess.of(shared);
+    var storage = storages.of(config, shared, calls);
+    boolean isInDatabase = config.storage().equals("kong");
+    var certificates =
+        storage instanceof AcmeStorage.Listing listing && topology != Topology.TRADITIONAL
+            ? new StoredCertificates(listing)
+            : new ConfiguredCertificates(node);
+    boolean isInConfiguration = isInDatabase && topology.isHybrid();
+    var challenges = new Challenges(storage, node.configuration(), isInConfiguration);
+    var keys = new AccountKeys(config, storage, node.snapshot(), shared.secrets());
+    var server = new AcmeServer(config, keys, challenges, calls);
+    var service = AcmeService.of(shared);
+    return new Acme(
+        config,
+        isAble(config, topology),
+        challenges,
+        new Issuer(config, storage, certificates, server),
+        new ChallengeCheck(calls, ChallengeCheck.HTTP_PORT),
+        service.orders());
+  }
+
+  /// Whether the node reaches what orders have to be kept in.
+  private static boolean isAble(AcmeConfig config, Topology topology) {
+    boolean isAble =
+        switch (config.storage()) {
+          case "kong" -> topology == Topology.TRADITIONAL || topology == Topology.CONTROL_PLANE;
+          case "shm" -> !topology.isHybrid();
+          default -> true;
+        };
+    if (!isAble) {
+      LOG.info(
+          "acme with storage {} orders no certificates on this node: use the Admin API of the"
+              + " control plane, or another storage",
+          config.storage());
+    }
+    return isAble;
+  }
+
+  /// Before a certificate is chosen: one that was ordered, or one has to be ordered.
+  @Override
+  public boolean certificate(Exchange exchange) {
+    var handshake = Objects.requireNonNull(exchange.handshake());
+    var host = handshake.serverName();
+    if (host == null || !config.domains().allow(host)) {
+      return true;
+    }
+    var snapshot = PluginContext.of(exchange).snapshot();
+    var shown = certificates.shown(exchange.fiber(), host, snapshot);
+    if (!shown.identities().isEmpty()) {
+      handshake.show(shown.identities());
+    } else if (shown.isMissing() && isOrdering) {
+      orders.soon(issuer, host);
+    }
+    return true;
+  }
+
+  /// Before routing, so that no route has to be there for challenges, nor stands in their way.
+  @Override
+  public Outcome rewrite(Exchange exchange) {
+    var path = exchange.target().path();
+    if (!path.startsWith(CHALLENGE_PATH)
+        || !config.domains().allow(exchange.hostName().toLowerCase(Locale.ROOT))) {
+      return Outcome.CONTINUE;
+    }
+    var token = path.substring(CHALLENGE_PATH.length());
+    var answer =
+        challenges.find(exchange.fiber(), token, PluginContext.of(exchange).snapshot());
+    return Outcome.answer(
+        answer.map(text -> plain(200, text)).orElseGet(() -> plain(404, NOT_FOUND)));
+  }
+
+  private static Answer plain(int status, String text) {
+    var headers = new Headers();
+    headers.set(HeaderName.CONTENT_TYPE, "text/plain; charset=utf-8");
+    return new Answer.Exit(status, headers, text);
+  }
+
+  AcmeConfig config() {
+    return config;
+  }
+
+  boolean isOrdering() {
+    return isOrdering;
+  }
+
+  Certificates certificates() {
+    return certificates;
+  }
+
+  Issuer issuer() {
+    return issuer;
+  }
+
+  ChallengeCheck check() {
+    return check;
+  }
+}

@@ -1,0 +1,27 @@
+package moongate.plugins.acme;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Where the nodes of one gateway keep what they have to know together. Everything may block;
+/// safe for all threads.
+interface AcmeStorage {
+  /// Keeps a value for ever.
+  Duration FOR_EVER = Duration.ZERO;
+
+  Optional<String> find(String key) throws StorageException;
+
+  void put(String key, String value, Duration lifetime) throws StorageException;
+
+  /// Keeps a value unless there is one; false when there was.
+  boolean putIfAbsent(String key, String value, Duration lifetime) throws StorageException;
+
+  void delete(String key) throws StorageException;
+
+  /// One whose keys can be listed, so that certificates can be kept in it.
+  interface Listing extends AcmeStorage {
+    /// The keys that begin with `prefix`, in no order.
+    List<String> keys(String prefix) throws StorageException;
+  }
+}

@@ -1,0 +1,10 @@
+package moongate.plugins.acme;
+
+/// Another server did not answer, or not within its bounds; the message says why.
+final class CallException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  CallException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,111 @@
+package moongate.plugins.acme;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
+import moongate.fiber.Background;
+import moongate.fiber.Fiber;
+import moongate.model.OwnConfiguration;
+import moongate.model.RuntimeUnavailableException;
+import moongate.model.Snapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The answers to challenges that are open (RFC 8555, 8.3): those of this node's orders, and in the
+/// storage those of others. Safe for all threads.
+final class Challenges {
+  private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.acme");
+  private static final Duration LIFETIME = Duration.ofHours(1);
+
+  /// So long data planes have to hear of an answer before the server asks for it.
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(3);
+
+  /// Anybody may ask for any token: so many look into the storage at once, the others get nothing.
+  private static final int MOST_LOOKUPS = 32;
+
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{16,256}");
+
+  private final AcmeStorage storage;
+  private final OwnConfiguration configuration;
+  private final boolean isInConfiguration;
+  private final ConcurrentHashMap<String, String> own = new ConcurrentHashMap<>();
+  private final Semaphore lookups = new Semaphore(MOST_LOOKUPS);
+
+  /// @param isInConfiguration data planes have no part in the storage, and hear of answers as of
+  ///   configuration
+  Challenges(
+      AcmeStorage storage, OwnConfiguration configuration, boolean isInConfiguration) {
+    this.storage = storage;
+    this.configuration = configuration;
+    this.isInConfiguration = isInConfiguration;
+  }
+
+  /// Has every node answer `token` from now on. Blocks.
+  void answer(String token, String answer) throws StorageException, InterruptedException {
+    own.put(token, answer);
+    if (!isInConfiguration) {
+      storage.put(key(token), answer, LIFETIME);
+      return;
+    }
+    try {
+      configuration.add(AcmeSchemas.CHALLENGES, AcmeSchemas.challenge(token, answer));
+    } catch (RuntimeUnavailableException refused) {
+      throw new StorageException(String.valueOf(refused.getMessage()), refused);
+    }
+    Thread.sleep(ON_ITS_WAY);
+  }
+
+  /// Blocks.
+  void forget(String token) {
+    own.remove(token);
+    try {
+      if (isInConfiguration) {
+        configuration.remove(AcmeSchemas.CHALLENGES, AcmeSchemas.TOKEN, token);
+      } else {
+        storage.delete(key(token));
+      }
+    } catch (StorageException | RuntimeUnavailableException kept) {
+      LOG.warn("an answered challenge stays in the storage: {}", kept.getMessage());
+    }
+  }
+
+  /// The answer to `token`, while the fiber waits.
+  Optional<String> find(Fiber fiber, String token, Snapshot snapshot) {
+    if (!TOKEN.matcher(token).matches()) {
+      return Optional.empty();
+    }
+    var known = own.get(token);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    if (isInConfiguration) {
+      return snapshot
+          .documentsWith(AcmeSchemas.CHALLENGES, AcmeSchemas.TOKEN, token)
+          .stream()
+          .findFirst()
+          .map(document -> document.text(AcmeSchemas.ANSWER));
+    }
+    // Of an order that began under another configuration.
+    return storage instanceof NodeStorage memory ? memory.find(key(token)) : lookUp(fiber, token);
+  }
+
+  private Optional<String> lookUp(Fiber fiber, String token) {
+    if (!lookups.tryAcquire()) {
+      return Optional.empty();
+    }
+    try {
+      return Background.VIRTUAL.await(fiber, () -> storage.find(key(token)));
+    } catch (IllegalStateException unavailable) {
+      LOG.error("cannot look up a challenge: {}", unavailable.getCause());
+      return Optional.empty();
+    } finally {
+      lookups.release();
+    }
+  }
+
+  private static String key(String token) {
+    return "challenge:" + token;
+  }
+}

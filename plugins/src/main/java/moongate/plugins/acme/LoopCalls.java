@@ -1,0 +1,171 @@
+package moongate.plugins.acme;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import moongate.fiber.Fiber;
+import moongate.fiber.Loop;
+import moongate.gateway.exchange.UpstreamCall;
+import moongate.gateway.plugin.NodeAccess;
+import moongate.http.Body;
+import moongate.http.BodyException;
+import moongate.http.Caller;
+import moongate.http.Client;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.http.Origin;
+import moongate.http.RequestHead;
+import moongate.http.ResolveException;
+import moongate.http.Resolver;
+import moongate.http.Timeouts;
+import moongate.http.UpstreamException;
+import moongate.plugins.redis.RedisException;
+import org.jspecify.annotations.Nullable;
+
+/// Lets threads that may block have fibers of an event loop do what only these can: speak to others
+/// over the gateway's client. Safe for all threads but the loops' own.
+///
+/// @param node names the loop
+record LoopCalls(NodeAccess node, Client client, Resolver resolver) {
+  private static final int SECURE_PORT = 443;
+  private static final int PLAIN_PORT = 80;
+
+  /// What an answer may have of everything.
+  ///
+  /// @param step until the next byte has to come
+  /// @param whole until the last one has to
+  /// @param bytes of the body
+  record Bounds(Duration step, Duration whole, int bytes) {}
+
+  /// How a server is told from others that pose as it.
+  ///
+  /// @param name of its certificate; empty: the host of the URL
+  record Identification(boolean isVerified, String name) {
+    /// As its URL says.
+    static final Identification BY_URL = new Identification(true, "");
+  }
+
+  /// A whole answer.
+  record Answer(int status, Headers headers, byte[] body) {}
+
+  /// Sends a request with its whole body and waits for the whole answer; redirects are answers.
+  ///
+  /// @param head without `Host`
+  Answer send(
+      URI url, RequestHead head, byte[] body, Identification identification, Bounds bounds)
+      throws CallException, InterruptedException {
+    head.headers().set(HeaderName.HOST, hostHeader(url));
+    return await(caller -> answer(caller, url, head, body, identification, bounds), bounds.whole());
+  }
+
+  private Answer answer(
+      Caller caller,
+      URI url,
+      RequestHead head,
+      byte[] body,
+      Identification identification,
+      Bounds bounds) {
+    var host = plainHost(url);
+    boolean isSecure = "https".equals(url.getScheme());
+    var address = new InetSocketAddress(resolver.resolve(caller.fiber(), host).getFirst(), port(url));
+    var name = identification.name().isEmpty() ? host : identification.name();
+    int depth = identification.isVerified() ? UpstreamCall.TLS_DEPTH : Origin.UNVERIFIED;
+    var origin = new Origin(address, isSecure, name, isSecure ? depth : Origin.UNVERIFIED);
+    var timeouts = new Timeouts(bounds.step(), bounds.step(), bounds.step());
+    try (var response = client.send(caller, origin, head, Body.of(body), timeouts)) {
+      var answered = response.head();
+      var headers = answered.headers().copy();
+      return new Answer(answered.status(), headers, response.body().readAll(bounds.bytes()));
+    }
+  }
+
+  private static String plainHost(URI url) {
+    var host = url.getHost();
+    if (host == null) {
+      throw new UpstreamException(
+          UpstreamException.Kind.CONNECT_FAILED, "there is no host in " + url, false, false);
+    }
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  private static int port(URI url) {
+    int usual = "https".equals(url.getScheme()) ? SECURE_PORT : PLAIN_PORT;
+    return url.getPort() < 0 ? usual : url.getPort();
+  }
+
+  private static String hostHeader(URI url) {
+    return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
+  }
+
+  /// Runs `work` on a fiber and waits for what it returns.
+  <T> T await(Function<Caller, T> work, Duration most) throws CallException, InterruptedException {
+    var loop = node.loop();
+    if (loop == null) {
+      throw new CallException("this program has no network");
+    }
+    var call = new Call<>(loop, work);
+    call.fiber.start();
+    try {
+      return call.result.get(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException slow) {
+      throw new CallException("no whole answer within " + most.toSeconds() + " s");
+    } catch (ExecutionException failed) {
+      throw problem(failed.getCause());
+    } finally {
+      call.giveUp();
+    }
+  }
+
+  private static CallException problem(@Nullable Throwable failure) {
+    return switch (failure) {
+      case UpstreamException _, ResolveException _, BodyException _, RedisException _ ->
+          new CallException(String.valueOf(failure.getMessage()));
+      case RuntimeException unexpected -> throw unexpected;
+      case Error error -> throw error;
+      case null, default -> throw new IllegalStateException(failure);
+    };
+  }
+
+  /// One piece of work on its fiber.
+  private static final class Call<T> implements Caller {
+    private final Function<Caller, T> work;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private final Fiber fiber;
+    private volatile boolean isGone;
+
+    Call(Loop loop, Function<Caller, T> work) {
+      this.work = work;
+      this.fiber = Fiber.create(loop, this::run);
+    }
+
+    private void run() {
+      try {
+        result.complete(work.apply(this));
+      } catch (RuntimeException | Error failure) {
+        result.completeExceptionally(failure);
+      }
+    }
+
+    void giveUp() {
+      if (!result.isDone()) {
+        isGone = true;
+        fiber.unpark();
+      }
+    }
+
+    @Override
+    public Fiber fiber() {
+      return fiber;
+    }
+
+    @Override
+    public boolean isGone() {
+      return isGone;
+    }
+  }
+}

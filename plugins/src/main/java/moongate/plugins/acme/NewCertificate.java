@@ -1,0 +1,30 @@
+package moongate.plugins.acme;
+
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.stream.Collectors;
+import moongate.model.pki.Pem;
+
+/// A certificate that was issued, with its key.
+record NewCertificate(List<X509Certificate> certificates, PrivateKey key) {
+  NewCertificate {
+    certificates = List.copyOf(certificates);
+  }
+
+  /// As PEM text, the certificate itself first.
+  String chain() {
+    return certificates.stream().map(Pem::write).collect(Collectors.joining());
+  }
+
+  /// As PEM text.
+  String keyText() {
+    return Pem.write(key);
+  }
+
+  /// Without the key, which belongs in no log.
+  @Override
+  public String toString() {
+    return "NewCertificate[" + certificates.getFirst().getSubjectX500Principal() + "]";
+  }
+}

@@ -1,0 +1,16 @@
+package moongate.plugins.acme;
+
+import java.util.regex.Pattern;
+
+/// What other servers say, fit for a log and for a message.
+final class OneLine {
+  private static final int LONGEST = 500;
+  private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]+");
+
+  private OneLine() {}
+
+  static String of(String text) {
+    var start = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    return CONTROLS.matcher(start).replaceAll(" ").strip();
+  }
+}

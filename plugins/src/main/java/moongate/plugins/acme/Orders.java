@@ -1,0 +1,138 @@
+package moongate.plugins.acme;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The orders of this node: a few at a time, one for each name, and none for a moment after one has
+/// failed. Safe for all threads.
+final class Orders {
+  private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.acme");
+  private static final int AT_ONCE = 4;
+  private static final int MOST_WAITING = 1000;
+  private static final int MOST_FAILURES = 10_000;
+
+  /// A lock of another node or a lack of room is looked at again soon.
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(10);
+
+  private final ConcurrentHashMap<String, Task> open = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Long> failedUntil = new ConcurrentHashMap<>();
+  private final ThreadPoolExecutor threads;
+
+  Orders() {
+    // Not virtual threads: making a key is work for seconds, which would hold up others.
+    var named = Thread.ofPlatform().name("acme-", 1).daemon().priority(Thread.MIN_PRIORITY);
+    threads =
+        new ThreadPoolExecutor(
+            AT_ONCE,
+            AT_ONCE,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            named.factory());
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  private static final class Task extends FutureTask<Boolean> {
+    Task(OneOrder order) {
+      super(() -> {
+        order.run();
+        return true;
+      });
+    }
+  }
+
+  /// What an order does.
+  @FunctionalInterface
+  private interface OneOrder {
+    void run() throws OrderException, InterruptedException;
+  }
+
+  /// Orders a certificate soon, unless it is being ordered or an order has just failed. Never waits.
+  void soon(Issuer issuer, String host) {
+    if (open.containsKey(host) || hasFailed(host)) {
+      return;
+    }
+    try {
+      var unused = begin(issuer, host, false);
+    } catch (OrderException full) {
+      LOG.warn("no certificate is ordered for {}: {}", host, full.getMessage());
+      remember(host, SHORTEST_PAUSE);
+    }
+  }
+
+  /// The same, even if an order has just failed.
+  void renewSoon(Issuer issuer, String host) throws OrderException {
+    var unused = begin(issuer, host, true);
+  }
+
+  /// Orders a certificate, even if an order has just failed, and waits for it.
+  ///
+  /// @throws OrderException when there is none
+  void now(Issuer issuer, String host) throws OrderException, InterruptedException {
+    try {
+      begin(issuer, host, true).get();
+    } catch (ExecutionException failed) {
+      switch (failed.getCause()) {
+        case OrderException problem -> throw problem;
+        case InterruptedException _ -> throw new OrderException("the node stops");
+        case null, default -> throw new OrderException("the order broke off, see the node's error log");
+      }
+    }
+  }
+
+  private Task begin(Issuer issuer, String host, boolean isForced) throws OrderException {
+    var task = new Task(() -> run(issuer, host, isForced));
+    var other = open.putIfAbsent(host, task);
+    if (other != null) {
+      return other;
+    }
+    try {
+      threads.execute(task);
+      return task;
+    } catch (RejectedExecutionException full) {
+      open.remove(host, task);
+      throw new OrderException(MOST_WAITING + " orders wait already", full);
+    }
+  }
+
+  private void run(Issuer issuer, String host, boolean isForced)
+      throws OrderException, InterruptedException {
+    try {
+      issuer.issue(host, isForced);
+      failedUntil.remove(host);
+    } catch (OrderException failed) {
+      LOG.error("no certificate for {}: {}", host, failed.getMessage());
+      remember(host, issuer.config().backOff());
+      throw failed;
+    } catch (RuntimeException | Error broken) {
+      LOG.error("no certificate for {}: the order broke off", host, broken);
+      remember(host, issuer.config().backOff());
+      throw broken;
+    } finally {
+      open.remove(host);
+    }
+  }
+
+  private boolean hasFailed(String host) {
+    var until = failedUntil.get(host);
+    return until != null && until - System.nanoTime() > 0;
+  }
+
+  private void remember(String host, Duration pause) {
+    long now = System.nanoTime();
+    if (failedUntil.size() >= MOST_FAILURES) {
+      failedUntil.values().removeIf(until -> until - now <= 0);
+    }
+    if (failedUntil.size() < MOST_FAILURES) {
+      failedUntil.put(host, now + Math.max(pause.toNanos(), SHORTEST_PAUSE.toNanos()));
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package moongate.plugins.acme;
+
+/// What is stored cannot be reached.
+final class StorageException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  StorageException(String message) {
+    super(message);
+  }
+
+  StorageException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
