@@ -3,6 +3,7 @@ package moongate.plugins.acme;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,6 @@ import moongate.http.Resolver;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
 import moongate.plugins.redis.RedisException;
-import org.jspecify.annotations.Nullable;
 
 /// Lets threads that may block have fibers of an event loop do what only these can: speak to others
 /// over the gateway's client. Safe for all threads but the loops' own.
@@ -115,19 +115,19 @@ record LoopCalls(NodeAccess node, Client client, Resolver resolver) {
     } catch (TimeoutException slow) {
       throw new CallException("no whole answer within " + most.toSeconds() + " s");
     } catch (ExecutionException failed) {
-      throw problem(failed.getCause());
+      throw problem(Objects.requireNonNull(failed.getCause()));
     } finally {
       call.giveUp();
     }
   }
 
-  private static CallException problem(@Nullable Throwable failure) {
+  private static CallException problem(Throwable failure) {
     return switch (failure) {
       case UpstreamException _, ResolveException _, BodyException _, RedisException _ ->
           new CallException(String.valueOf(failure.getMessage()));
       case RuntimeException unexpected -> throw unexpected;
       case Error error -> throw error;
-      case null, default -> throw new IllegalStateException(failure);
+      default -> throw new IllegalStateException(failure);
     };
   }
 
