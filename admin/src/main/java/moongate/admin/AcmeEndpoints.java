@@ -43,7 +43,8 @@ record AcmeEndpoints(CertificateOrders orders) {
 
   /// `GET /acme/certificates`
   Reply list(AdminRequest request) {
-    boolean isInvalidOnly = List.of("true", "1", "").contains(request.query().get("invalid_only"));
+    var asked = request.query().getOrDefault("invalid_only", "false");
+    boolean isInvalidOnly = List.of("true", "1", "").contains(asked);
     var shown =
         orders.certificates().stream()
             .filter(certificate -> !isInvalidOnly || !certificate.flag("valid"))

@@ -41,7 +41,7 @@ final class EntityRoutes {
     var all = new EntityRoutes(routes, schemas, new Changes(store, isRefusing));
     for (var entity : schemas.entityNames()) {
       var schema = schemas.entity(entity).orElseThrow();
-      if (!entity.equals(TARGETS)) {
+      if (!entity.equals(TARGETS) && !schema.adminPath().isNone()) {
         all.addCollection(schema);
       }
       schema

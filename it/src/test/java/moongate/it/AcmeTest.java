@@ -18,6 +18,8 @@ import moongate.model.Value;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
 import moongate.testkit.GatewayUnderTest;
+import moongate.testkit.WireClient;
+import moongate.testkit.WireResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +79,7 @@ class AcmeTest {
   private String plugin(String more) {
     return """
         {"name":"acme","config":{"account_email":"bob@example.com","api_uri":"%s",
-        "domains":["*.example"],"cert_type":"ecc","fail_backoff_minutes":60%s}}"""
+        "tos_accepted":true,"domains":["*.example"],"cert_type":"ecc","fail_backoff_minutes":60%s}}"""
         .formatted(pebble.directory(), more.isEmpty() ? "" : "," + more);
   }
 
@@ -154,11 +156,18 @@ class AcmeTest {
         ofFile(
             "",
             ",\"routes\":[{\"name\":\"r\",\"paths\":[\"/\"],\"protocols\":[\"https\"]}]");
-    var path = "/.well-known/acme-challenge/x";
-    var known = node.get(path, "Host: a.example");
+    var known = challenge(node, HOST);
     assertThat(known.status()).isEqualTo(404);
     assertThat(known.body()).isEqualTo("Not found\n");
-    assertThat(node.get(path, "Host: a.other").status()).isEqualTo(426);
+    assertThat(challenge(node, "a.other").status()).isEqualTo(426);
+  }
+
+  private static WireResponse challenge(GatewayUnderTest node, String host) {
+    try (var client = WireClient.connect(node.port())) {
+      client.send(
+          "GET /.well-known/acme-challenge/x HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host));
+      return client.read(true);
+    }
   }
 
   @ParameterizedTest
@@ -173,7 +182,7 @@ class AcmeTest {
     var certificate = admin(node).get("/certificates/a.example").body();
     assertThat(certificate.texts("tags")).containsExactly("managed-by-acme");
     assertThat(certificate.texts("snis")).containsExactly(HOST);
-    assertThat(admin(node).get("/acme_storage").status()).isEqualTo(404);
+    assertThat(admin(node).get("/acme_storage").text()).contains("Not found");
 
     var before = shown(node, HOST).text("serial_number");
     assertThat(admin(node).call("PATCH", "/acme", "").status()).isEqualTo(202);
@@ -254,7 +263,7 @@ class AcmeTest {
         ofFile(
             "\"account_key\":{\"key_id\":\"mine\",\"key_set\":\"set\"}",
             ",\"key_sets\":[{\"name\":\"set\"}]",
-            ",\"keys\":[{\"kid\":\"mine\",\"set\":{\"name\":\"set\"},\"pem\":{\"private_key\":\"",
+            ",\"keys\":[{\"kid\":\"mine\",\"set\":\"set\",\"pem\":{\"private_key\":\"",
             key,
             "\"}}]");
     pebble.start(node.port(), false);
@@ -268,6 +277,7 @@ class AcmeTest {
     var settings = new HashMap<>(TestDatabase.settings("embedded", folder.resolve("control")));
     settings.putAll(cluster(own, "control_plane", 1));
     settings.put("cluster_listen", "127.0.0.1:0");
+    settings.put("db_update_frequency", "1");
     var control = node(settings);
     int port = control.node().clusterAddresses().getFirst().getPort();
     var data = node(cluster(own, "data_plane", port));
@@ -277,7 +287,7 @@ class AcmeTest {
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     await(
         "plugin at the data plane",
-        () -> data.get("/.well-known/acme-challenge/x", "Host: a.example").body().equals("Not found\n"));
+        () -> challenge(data, HOST).body().equals("Not found\n"));
     pebble.start(data.port(), false);
     assertThat(client(data).shown(HOST)).isEqualTo("CN=localhost");
     var ordered = admin(control).call("POST", "/acme", "{\"host\":\"a.example\"}");

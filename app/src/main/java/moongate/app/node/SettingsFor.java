@@ -1,5 +1,6 @@
 package moongate.app.node;
 
+import static moongate.app.settings.KnownClusterSettings.DB_UPDATE_FREQUENCY;
 import static moongate.app.settings.KnownClientSettings.ALLOW_DEBUG_HEADER;
 import static moongate.app.settings.KnownClientSettings.BODY_BUFFER;
 import static moongate.app.settings.KnownClientSettings.BODY_FILES_LIMIT;
@@ -96,5 +97,10 @@ final class SettingsFor {
         settings.get(KEEPALIVE_POOL_SIZE),
         requests == 0 ? Integer.MAX_VALUE : requests,
         idle.isZero() ? Duration.ofDays(365) : idle);
+  }
+
+  /// Until the nodes that have their configuration from this one have it, at the latest.
+  static Duration spread(Settings settings) {
+    return settings.get(DB_UPDATE_FREQUENCY).plusSeconds(2);
   }
 }

@@ -134,7 +134,8 @@ public final class Wiring {
               loops.loop(0),
               () -> gateway.plan().snapshot(),
               () -> gateway.plan().plugins(),
-              Databases.ownConfiguration(store, schemas));
+              Databases.ownConfiguration(store, schemas),
+              SettingsFor.spread(settings));
       shared.get(NodeAccess.class, () -> access);
       var checks = new HealthChecks(loops.loop(0), client, network.sockets(), resolver);
       // Where nobody is served, plans are made to find what is wrong with them.

@@ -63,7 +63,7 @@ final class Acme implements Plugin {
             ? new StoredCertificates(listing)
             : new ConfiguredCertificates(node);
     boolean isInConfiguration = isInDatabase && topology.isHybrid();
-    var challenges = new Challenges(storage, node.configuration(), isInConfiguration);
+    var challenges = new Challenges(storage, node, isInConfiguration);
     var keys = new AccountKeys(config, storage, node.snapshot(), shared.secrets());
     var server = new AcmeServer(config, keys, challenges, calls);
     var service = AcmeService.of(shared);

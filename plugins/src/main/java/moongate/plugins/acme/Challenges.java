@@ -7,7 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import moongate.fiber.Background;
 import moongate.fiber.Fiber;
-import moongate.model.OwnConfiguration;
+import moongate.gateway.plugin.NodeAccess;
 import moongate.model.RuntimeUnavailableException;
 import moongate.model.Snapshot;
 import org.slf4j.Logger;
@@ -19,16 +19,13 @@ final class Challenges {
   private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.acme");
   private static final Duration LIFETIME = Duration.ofHours(1);
 
-  /// So long data planes have to hear of an answer before the server asks for it.
-  private static final Duration ON_ITS_WAY = Duration.ofSeconds(3);
-
   /// Anybody may ask for any token: so many look into the storage at once, the others get nothing.
   private static final int MOST_LOOKUPS = 32;
 
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{16,256}");
 
   private final AcmeStorage storage;
-  private final OwnConfiguration configuration;
+  private final NodeAccess node;
   private final boolean isInConfiguration;
   private final ConcurrentHashMap<String, String> own = new ConcurrentHashMap<>();
   private final Semaphore lookups = new Semaphore(MOST_LOOKUPS);
@@ -36,9 +33,9 @@ final class Challenges {
   /// @param isInConfiguration data planes have no part in the storage, and hear of answers as of
   ///   configuration
   Challenges(
-      AcmeStorage storage, OwnConfiguration configuration, boolean isInConfiguration) {
+      AcmeStorage storage, NodeAccess node, boolean isInConfiguration) {
     this.storage = storage;
-    this.configuration = configuration;
+    this.node = node;
     this.isInConfiguration = isInConfiguration;
   }
 
@@ -50,11 +47,11 @@ final class Challenges {
       return;
     }
     try {
-      configuration.add(AcmeSchemas.CHALLENGES, AcmeSchemas.challenge(token, answer));
+      node.configuration().add(AcmeSchemas.CHALLENGES, AcmeSchemas.challenge(token, answer));
     } catch (RuntimeUnavailableException refused) {
       throw new StorageException(String.valueOf(refused.getMessage()), refused);
     }
-    Thread.sleep(ON_ITS_WAY);
+    Thread.sleep(node.spread()); // then all data planes know it
   }
 
   /// Blocks.
@@ -62,7 +59,7 @@ final class Challenges {
     own.remove(token);
     try {
       if (isInConfiguration) {
-        configuration.remove(AcmeSchemas.CHALLENGES, AcmeSchemas.TOKEN, token);
+        node.configuration().remove(AcmeSchemas.CHALLENGES, AcmeSchemas.TOKEN, token);
       } else {
         storage.delete(key(token));
       }

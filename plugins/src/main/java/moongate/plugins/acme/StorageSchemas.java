@@ -3,6 +3,7 @@ package moongate.plugins.acme;
 import moongate.model.Field;
 import moongate.model.Formats;
 import moongate.model.Schema;
+import moongate.model.Shorthand;
 import moongate.model.Value;
 import moongate.plugins.redis.RedisConfig;
 
@@ -25,7 +26,7 @@ final class StorageSchemas {
   }
 
   private static Schema redis() {
-    return RedisConfig.schema()
+    return withOldNames(RedisConfig.schema())
         .field(
             "extra_options",
             Field.record(
@@ -35,6 +36,19 @@ final class StorageSchemas {
                             "scan_count",
                             Field.number().required().between(1, 10_000).byDefault(10)))
                 .required());
+  }
+
+  /// The names that the fields had before Kong 3.6.
+  private static Schema withOldNames(Schema redis) {
+    var password = Field.text().encrypted().referenceable().minLength(0);
+    return redis
+        .shorthand(Shorthand.oldName("auth", password, "password"))
+        .shorthand(Shorthand.oldName("ssl_server_name", Field.text(), "server_name"))
+        .shorthand(
+            Shorthand.oldName(
+                "namespace", Field.text().minLength(0), "extra_options", "namespace"))
+        .shorthand(
+            Shorthand.oldName("scan_count", Field.number(), "extra_options", "scan_count"));
   }
 
   private static Schema consul() {
