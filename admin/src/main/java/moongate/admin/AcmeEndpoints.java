@@ -5,6 +5,7 @@ import java.util.Optional;
 import moongate.model.Field;
 import moongate.model.Schema;
 import moongate.model.Value;
+import moongate.store.StoreException;
 
 /// `/acme`: orders certificates, and shows those that there are.
 record AcmeEndpoints(CertificateOrders orders) {
@@ -42,7 +43,7 @@ record AcmeEndpoints(CertificateOrders orders) {
   }
 
   /// `GET /acme/certificates`
-  Reply list(AdminRequest request) {
+  Reply list(AdminRequest request) throws StoreException {
     var asked = request.query().getOrDefault("invalid_only", "false");
     boolean isInvalidOnly = List.of("true", "1", "").contains(asked);
     var shown =
@@ -53,7 +54,7 @@ record AcmeEndpoints(CertificateOrders orders) {
   }
 
   /// `GET /acme/certificates/{host}`
-  Reply read(AdminRequest request) {
+  Reply read(AdminRequest request) throws StoreException {
     var host = request.variable(HOST);
     return orders.certificates().stream()
         .filter(certificate -> certificate.text(HOST).equalsIgnoreCase(host))

@@ -3,6 +3,7 @@ package moongate.admin;
 import java.util.List;
 import java.util.Optional;
 import moongate.model.Value;
+import moongate.store.StoreException;
 
 /// Certificates that the plugin `acme` has of its server. Everything may block; safe for all threads.
 public interface CertificateOrders {
@@ -25,5 +26,7 @@ public interface CertificateOrders {
   void renewSoon();
 
   /// What may be told of all certificates, each with `host` and `valid`.
-  List<Value.Obj> certificates();
+  ///
+  /// @throws StoreException when they cannot be had
+  List<Value.Obj> certificates() throws StoreException;
 }

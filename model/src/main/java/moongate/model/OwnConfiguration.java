@@ -1,8 +1,8 @@
 package moongate.model;
 
 /// Configuration that the node itself makes, such as certificates that it has ordered: the door
-/// between plugins and the database. What comes through it is checked, kept and served like what the
-/// Admin API writes. Safe for all threads.
+/// between plugins and the database. What comes through it is checked, kept and served like what
+/// the Admin API writes. Safe for all threads.
 public interface OwnConfiguration {
   /// Of a node without a database: what it serves comes from elsewhere.
   OwnConfiguration NONE =
@@ -30,8 +30,8 @@ public interface OwnConfiguration {
   /// False where there is nowhere to keep it.
   boolean isKept();
 
-  /// Has a certificate shown for a server name from now on, whatever was shown for it before. Blocks
-  /// until it is kept and served.
+  /// Has a certificate shown for a server name from now on, whatever was shown for it before.
+  /// Blocks until it is kept and served.
   ///
   /// @param chain as PEM text, like `key`
   /// @param tag of the certificate. One that has it and is shown for this name alone is replaced;

@@ -6,6 +6,9 @@ import moongate.admin.CertificateOrders;
 import moongate.gateway.plugin.SharedState;
 import moongate.model.Value;
 import moongate.plugins.acme.AcmeService;
+import moongate.plugins.acme.StorageException;
+import moongate.store.StoreException;
+import moongate.store.StoreProblem;
 
 /// The plugin `acme`, as the Admin API sees it.
 record AcmeView(SharedState shared) implements CertificateOrders {
@@ -45,7 +48,12 @@ record AcmeView(SharedState shared) implements CertificateOrders {
   }
 
   @Override
-  public List<Value.Obj> certificates() {
-    return service().certificates();
+  public List<Value.Obj> certificates() throws StoreException {
+    try {
+      return service().certificates();
+    } catch (StorageException unavailable) {
+      var reason = String.valueOf(unavailable.getMessage());
+      throw new StoreException(new StoreProblem.Unavailable(reason), unavailable);
+    }
   }
 }

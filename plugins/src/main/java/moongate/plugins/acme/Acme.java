@@ -13,6 +13,8 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /// Shows certificates that were ordered, has those ordered that are missing, and answers the
 /// challenges of the server that they are ordered from.
@@ -24,6 +26,8 @@ final class Acme implements Plugin {
   static final String NOT_FOUND = "Not found\n";
 
   private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.acme");
+
+  private static final Marker NOTICE = MarkerFactory.getMarker("notice");
 
   private final AcmeConfig config;
   private final boolean isOrdering;
@@ -86,8 +90,9 @@ final class Acme implements Plugin {
         };
     if (!isAble) {
       LOG.info(
-          "acme with storage {} orders no certificates on this node: use the Admin API of the"
-              + " control plane, or another storage",
+          NOTICE,
+          "acme: with the storage {} this node orders no certificates: the Admin API of the control"
+              + " plane does, or use another storage",
           config.storage());
     }
     return isAble;

@@ -152,7 +152,7 @@ public final class AcmeService {
         }
       }
     } catch (StorageException unavailable) {
-      LOG.error("no certificates can be renewed: {}", unavailable.getMessage());
+      LOG.error("acme: no certificates can be renewed: {}", unavailable.getMessage());
     }
   }
 
@@ -169,17 +169,13 @@ public final class AcmeService {
 
   /// The certificates that there are, as the Admin API shows them.
   ///
-  /// @throws IllegalStateException saying why they cannot be had
-  public List<Value.Obj> certificates() {
+  /// @throws StorageException saying why they cannot be had
+  public List<Value.Obj> certificates() throws StorageException {
     var acme = current();
-    try {
-      return acme.isEmpty()
-          ? List.of()
-          : acme.get().certificates().all().stream()
-              .map(held -> CertificateFacts.of(held, Instant.now(clock)))
-              .toList();
-    } catch (StorageException unavailable) {
-      throw new IllegalStateException(unavailable.getMessage(), unavailable);
-    }
+    return acme.isEmpty()
+        ? List.of()
+        : acme.get().certificates().all().stream()
+            .map(held -> CertificateFacts.of(held, Instant.now(clock)))
+            .toList();
   }
 }

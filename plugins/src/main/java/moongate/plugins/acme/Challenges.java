@@ -64,7 +64,7 @@ final class Challenges {
         storage.delete(key(token));
       }
     } catch (StorageException | RuntimeUnavailableException kept) {
-      LOG.warn("an answered challenge stays in the storage: {}", kept.getMessage());
+      LOG.warn("acme: an answered challenge stays in the storage: {}", kept.getMessage());
     }
   }
 
@@ -93,12 +93,18 @@ final class Challenges {
       return Optional.empty();
     }
     try {
-      return Background.VIRTUAL.await(fiber, () -> storage.find(key(token)));
-    } catch (IllegalStateException unavailable) {
-      LOG.error("cannot look up a challenge: {}", unavailable.getCause());
-      return Optional.empty();
+      return Background.VIRTUAL.await(fiber, () -> stored(token));
     } finally {
       lookups.release();
+    }
+  }
+
+  private Optional<String> stored(String token) {
+    try {
+      return storage.find(key(token));
+    } catch (StorageException unavailable) {
+      LOG.error("acme: cannot look up a challenge: {}", unavailable.getMessage());
+      return Optional.empty();
     }
   }
 

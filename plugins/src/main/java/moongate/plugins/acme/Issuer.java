@@ -3,11 +3,14 @@ package moongate.plugins.acme;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /// The way of one certificate: no other node may be at it, then it is ordered, then it is kept where
 /// it is served from. Blocks.
 record Issuer(AcmeConfig config, AcmeStorage storage, Certificates certificates, AcmeServer server) {
   private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.acme");
+  private static final Marker NOTICE = MarkerFactory.getMarker("notice");
   private static final Duration LONGEST_ORDER = Duration.ofMinutes(5);
   private static final Duration LONGEST_LOCK = LONGEST_ORDER.plusMinutes(1);
   private static final String ORDERING = "ordering";
@@ -30,7 +33,7 @@ record Issuer(AcmeConfig config, AcmeStorage storage, Certificates certificates,
     } catch (StorageException unavailable) {
       throw new OrderException("the storage failed: " + unavailable.getMessage(), unavailable);
     }
-    LOG.info("there is a new certificate for {}", host);
+    LOG.info(NOTICE, "acme: there is a new certificate for {}", host);
   }
 
   private void lock(String host, boolean isForced) throws OrderException, StorageException {

@@ -63,7 +63,7 @@ final class Orders {
     try {
       var unused = begin(issuer, host, false);
     } catch (OrderException full) {
-      LOG.warn("no certificate is ordered for {}: {}", host, full.getMessage());
+      LOG.warn("acme: no certificate is ordered for {}: {}", host, full.getMessage());
       remember(host, SHORTEST_PAUSE);
     }
   }
@@ -109,11 +109,11 @@ final class Orders {
       issuer.issue(host, isForced);
       failedUntil.remove(host);
     } catch (OrderException failed) {
-      LOG.error("no certificate for {}: {}", host, failed.getMessage());
+      LOG.error("acme: no certificate for {}: {}", host, failed.getMessage());
       remember(host, issuer.config().backOff());
       throw failed;
     } catch (RuntimeException | Error broken) {
-      LOG.error("no certificate for {}: the order broke off", host, broken);
+      LOG.error("acme: no certificate for {}: the order broke off", host, broken);
       remember(host, issuer.config().backOff());
       throw broken;
     } finally {

@@ -1,7 +1,7 @@
 package moongate.plugins.acme;
 
 /// What is stored cannot be reached.
-final class StorageException extends Exception {
+public final class StorageException extends Exception {
   private static final long serialVersionUID = 1;
 
   StorageException(String message) {

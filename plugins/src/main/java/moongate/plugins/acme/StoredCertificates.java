@@ -71,7 +71,7 @@ final class StoredCertificates implements Certificates {
       var found = storage.find(PREFIX + host);
       return remembered(host, found, memory).shown();
     } catch (StorageException unavailable) {
-      LOG.error("cannot look up the certificate of {}: {}", host, unavailable.getMessage());
+      LOG.error("acme: cannot look up the certificate of {}: {}", host, unavailable.getMessage());
       return memory == null ? Shown.CONFIGURED : memory.shown();
     }
   }
@@ -100,7 +100,7 @@ final class StoredCertificates implements Certificates {
     try {
       return List.of(Identities.identity(text, text));
     } catch (PemException unreadable) {
-      LOG.error("the stored certificate of {} is of no use: {}", host, unreadable.getMessage());
+      LOG.error("acme: the stored certificate of {} is of no use: {}", host, unreadable.getMessage());
       return List.of();
     }
   }
@@ -122,7 +122,7 @@ final class StoredCertificates implements Certificates {
             .find(key)
             .ifPresent(text -> all.add(new Held(host, Pem.certificates(text).getFirst())));
       } catch (PemException unreadable) {
-        LOG.error("the stored certificate of {} is of no use: {}", host, unreadable.getMessage());
+        LOG.error("acme: the stored certificate of {} is of no use: {}", host, unreadable.getMessage());
       }
     }
     return all;
