@@ -22,7 +22,8 @@ record AcmeEndpoints(CertificateOrders orders) {
     refuse(400, orders.refusal(host));
     if (body.at(CHECK_ONLY).equals(Value.of(true))) {
       var problem = orders.check(host);
-      refuse(400, problem.map(why -> "problem found running sanity check for " + host + ": " + why));
+      refuse(
+          400, problem.map(why -> "problem found running sanity check for " + host + ": " + why));
       return Reply.message(200, "sanity test for host " + host + " passed");
     }
     refuse(500, orders.order(host).map(why -> "failed to update certificate: " + why));

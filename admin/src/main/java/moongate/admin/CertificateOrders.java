@@ -5,7 +5,8 @@ import java.util.Optional;
 import moongate.model.Value;
 import moongate.store.StoreException;
 
-/// Certificates that the plugin `acme` has of its server. Everything may block; safe for all threads.
+/// Certificates that the plugin `acme` has of its server. Everything may block; safe for all
+/// threads.
 public interface CertificateOrders {
   /// False when no such plugin is at work.
   boolean isConfigured();

@@ -78,8 +78,9 @@ class AcmeTest {
 
   private String plugin(String more) {
     return """
-        {"name":"acme","config":{"account_email":"bob@example.com","api_uri":"%s",
-        "tos_accepted":true,"domains":["*.example"],"cert_type":"ecc","fail_backoff_minutes":60%s}}"""
+    {"name":"acme","config":{"account_email":"bob@example.com","api_uri":"%s",
+    "tos_accepted":true,"domains":["*.example"],"cert_type":"ecc","fail_backoff_minutes":60%s}}\
+    """
         .formatted(pebble.directory(), more.isEmpty() ? "" : "," + more);
   }
 
@@ -153,9 +154,7 @@ class AcmeTest {
   @Test
   void challengesAreAnsweredForAllowedNamesOnlyWhateverRoutesThereAre() {
     var node =
-        ofFile(
-            "",
-            ",\"routes\":[{\"name\":\"r\",\"paths\":[\"/\"],\"protocols\":[\"https\"]}]");
+        ofFile("", ",\"routes\":[{\"name\":\"r\",\"paths\":[\"/\"],\"protocols\":[\"https\"]}]");
     var known = challenge(node, HOST);
     assertThat(known.status()).isEqualTo(404);
     assertThat(known.body()).isEqualTo("Not found\n");
@@ -164,8 +163,7 @@ class AcmeTest {
 
   private static WireResponse challenge(GatewayUnderTest node, String host) {
     try (var client = WireClient.connect(node.port())) {
-      client.send(
-          "GET /.well-known/acme-challenge/x HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host));
+      client.send("GET /.well-known/acme-challenge/x HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host));
       return client.read(true);
     }
   }
@@ -285,9 +283,7 @@ class AcmeTest {
     assertThat(shm.text()).contains("can't be used in hybrid mode");
     var made = admin(control).call("POST", "/plugins", plugin("\"storage\":\"kong\""));
     assertThat(made.status()).as(made.text()).isEqualTo(201);
-    await(
-        "plugin at the data plane",
-        () -> challenge(data, HOST).body().equals("Not found\n"));
+    await("plugin at the data plane", () -> challenge(data, HOST).body().equals("Not found\n"));
     pebble.start(data.port(), false);
     assertThat(client(data).shown(HOST)).isEqualTo("CN=localhost");
     var ordered = admin(control).call("POST", "/acme", "{\"host\":\"a.example\"}");
@@ -295,19 +291,21 @@ class AcmeTest {
     awaitIssued(data, HOST);
   }
 
-  private static Map<String, String> cluster(
-      IssuedCertificate own, String role, int port) {
+  private static Map<String, String> cluster(IssuedCertificate own, String role, int port) {
     return Map.of(
-        "role", role,
-        "cluster_cert", own.certificateText(),
-        "cluster_cert_key", own.keyText(),
-        "cluster_control_plane", "127.0.0.1:" + port);
+        "role",
+        role,
+        "cluster_cert",
+        own.certificateText(),
+        "cluster_cert_key",
+        own.keyText(),
+        "cluster_control_plane",
+        "127.0.0.1:" + port);
   }
 
   @Test
   void withoutADatabaseNothingCanBeKeptInIt() {
-    var error =
-        catchThrowable(() -> ofFile("\"storage\":\"kong\""));
+    var error = catchThrowable(() -> ofFile("\"storage\":\"kong\""));
     assertThat(error).hasMessageContaining("can't be used without a database");
   }
 }

@@ -22,7 +22,8 @@ final class PebbleServer implements AutoCloseable {
   /// An account elsewhere, for servers that want one: its name and key.
   static final String BINDING_ID = "kid-1";
 
-  static final String BINDING_KEY = "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W";
+  static final String BINDING_KEY =
+      "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W";
 
   private static final IssuedCertificate AUTHORITY = Issued.authority("pebble's own");
 
@@ -125,7 +126,10 @@ final class PebbleServer implements AutoCloseable {
       }
     }
     throw new IllegalStateException(
-        "nobody listens on port " + listening + ": " + Files.readString(folder.resolve("pebble.log")));
+        "nobody listens on port "
+            + listening
+            + ": "
+            + Files.readString(folder.resolve("pebble.log")));
   }
 
   private static void pause() {

@@ -1,6 +1,5 @@
 package moongate.app.node;
 
-import static moongate.app.settings.KnownClusterSettings.DB_UPDATE_FREQUENCY;
 import static moongate.app.settings.KnownClientSettings.ALLOW_DEBUG_HEADER;
 import static moongate.app.settings.KnownClientSettings.BODY_BUFFER;
 import static moongate.app.settings.KnownClientSettings.BODY_FILES_LIMIT;
@@ -13,6 +12,7 @@ import static moongate.app.settings.KnownClientSettings.REAL_IP_HEADER;
 import static moongate.app.settings.KnownClientSettings.REAL_IP_RECURSIVE;
 import static moongate.app.settings.KnownClientSettings.RESPONSE_FILE_LIMIT;
 import static moongate.app.settings.KnownClientSettings.TRUSTED_IPS;
+import static moongate.app.settings.KnownClusterSettings.DB_UPDATE_FREQUENCY;
 import static moongate.app.settings.KnownDnsSettings.DNS_CACHE_SIZE;
 import static moongate.app.settings.KnownDnsSettings.DNS_ERROR_TTL;
 import static moongate.app.settings.KnownDnsSettings.DNS_HOSTSFILE;

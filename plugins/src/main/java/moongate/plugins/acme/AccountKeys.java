@@ -82,12 +82,11 @@ record AccountKeys(
         snapshot.get().documentsWith(KEYS, "kid", name.id()).stream()
             .filter(key -> isInSet(key, name.set()))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new OrderException(
-                        "config.account_key: there is no key with the kid "
-                            + name.id()
-                            + (name.set().isEmpty() ? "" : " in the key set " + name.set())));
+            .orElseThrow(() ->
+                new OrderException(
+                    "config.account_key: there is no key with the kid "
+                        + name.id()
+                        + (name.set().isEmpty() ? "" : " in the key set " + name.set())));
     var jwk = found.optionalText("jwk");
     var pem = found.object("pem");
     return jwk.isPresent() ? ofJwk(resolved(jwk.get())) : ofPem(pem);

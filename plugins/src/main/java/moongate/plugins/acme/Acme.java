@@ -125,8 +125,7 @@ final class Acme implements Plugin {
       return Outcome.CONTINUE;
     }
     var token = path.substring(CHALLENGE_PATH.length());
-    var answer =
-        challenges.find(exchange.fiber(), token, PluginContext.of(exchange).snapshot());
+    var answer = challenges.find(exchange.fiber(), token, PluginContext.of(exchange).snapshot());
     return Outcome.answer(
         answer.map(text -> plain(200, text)).orElseGet(() -> plain(404, NOT_FOUND)));
   }

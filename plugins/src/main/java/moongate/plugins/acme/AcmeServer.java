@@ -74,9 +74,7 @@ final class AcmeServer {
   private Login login() throws AcmeException, OrderException, StorageException {
     var session = new Session(config.directory(), new Provider(new GatewayHttpClient(calls)));
     var account =
-        new AccountBuilder()
-            .addContact("mailto:" + config.accountEmail())
-            .useKeyPair(keys.find());
+        new AccountBuilder().addContact("mailto:" + config.accountEmail()).useKeyPair(keys.find());
     if (config.areTermsAccepted()) {
       account.agreeToTermsOfService();
     }

@@ -14,8 +14,8 @@ import moongate.model.Value;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the plugin does beside requests: daily renewals, and what the Admin API asks for. One per node
-/// ([#of]), for the plugin that is at work. Everything may block; safe for all threads.
+/// What the plugin does beside requests: daily renewals, and what the Admin API asks for. One per
+/// node ([#of]), for the plugin that is at work. Everything may block; safe for all threads.
 public final class AcmeService {
   private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.acme");
   private static final Duration FIRST_RENEWALS = Duration.ofMinutes(5);

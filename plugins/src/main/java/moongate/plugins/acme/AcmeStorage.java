@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Where the nodes of one gateway keep what they have to know together. Everything may block;
-/// safe for all threads.
+/// Where the nodes of one gateway keep what they have to know together. Everything may block; safe
+/// for all threads.
 interface AcmeStorage {
   /// Keeps a value for ever.
   Duration FOR_EVER = Duration.ZERO;

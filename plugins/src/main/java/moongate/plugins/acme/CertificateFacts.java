@@ -56,9 +56,7 @@ final class CertificateFacts {
   /// Without the byte that only says that the number is positive.
   private static byte[] bytes(BigInteger number) {
     var bytes = number.toByteArray();
-    return bytes.length > 1 && bytes[0] == 0
-        ? Arrays.copyOfRange(bytes, 1, bytes.length)
-        : bytes;
+    return bytes.length > 1 && bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
   }
 
   /// The names that OpenSSL has for them.

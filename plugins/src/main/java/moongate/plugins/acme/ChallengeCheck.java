@@ -9,8 +9,8 @@ import moongate.http.RequestHead;
 import moongate.plugins.acme.LoopCalls.Bounds;
 import moongate.plugins.acme.LoopCalls.Identification;
 
-/// Looks whether challenges for a host would come to a gateway with this plugin: asks for one that is
-/// not there, as an ACME server would.
+/// Looks whether challenges for a host would come to a gateway with this plugin: asks for one that
+/// is not there, as an ACME server would.
 ///
 /// @param port where ACME servers ask
 record ChallengeCheck(LoopCalls calls, int port) {

@@ -32,8 +32,7 @@ final class Challenges {
 
   /// @param isInConfiguration data planes have no part in the storage, and hear of answers as of
   ///   configuration
-  Challenges(
-      AcmeStorage storage, NodeAccess node, boolean isInConfiguration) {
+  Challenges(AcmeStorage storage, NodeAccess node, boolean isInConfiguration) {
     this.storage = storage;
     this.node = node;
     this.isInConfiguration = isInConfiguration;
@@ -78,9 +77,7 @@ final class Challenges {
       return Optional.of(known);
     }
     if (isInConfiguration) {
-      return snapshot
-          .documentsWith(AcmeSchemas.CHALLENGES, AcmeSchemas.TOKEN, token)
-          .stream()
+      return snapshot.documentsWith(AcmeSchemas.CHALLENGES, AcmeSchemas.TOKEN, token).stream()
           .findFirst()
           .map(document -> document.text(AcmeSchemas.ANSWER));
     }

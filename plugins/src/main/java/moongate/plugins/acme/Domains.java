@@ -41,7 +41,8 @@ final class Domains {
     return isAny
         || names.contains(host)
         || ends.stream().anyMatch(end -> host.length() > end.length() && host.endsWith(end))
-        || starts.stream().anyMatch(start -> host.length() > start.length() && host.startsWith(start));
+        || starts.stream()
+            .anyMatch(start -> host.length() > start.length() && host.startsWith(start));
   }
 
   /// A name that a certificate can be for.

@@ -14,8 +14,8 @@ import java.net.http.HttpResponse.PushPromiseHandler;
 import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +50,11 @@ final class GatewayHttpClient extends HttpClient {
       throws IOException, InterruptedException {
     var url = request.uri();
     var head = new RequestHead(request.method(), target(url));
-    request.headers().map().forEach((name, values) ->
-        values.forEach(value -> head.headers().add(HeaderName.of(name), value)));
+    request
+        .headers()
+        .map()
+        .forEach((name, values) ->
+            values.forEach(value -> head.headers().add(HeaderName.of(name), value)));
     try {
       var answer = calls.send(url, head, body(request), Identification.BY_URL, BOUNDS);
       return response(request, answer, handler);
@@ -67,8 +70,9 @@ final class GatewayHttpClient extends HttpClient {
 
   private static byte[] body(HttpRequest request) {
     var all = HttpResponse.BodySubscribers.ofByteArray();
-    request.bodyPublisher().ifPresentOrElse(
-        publisher -> publisher.subscribe(new Collecting(all)), all::onComplete);
+    request
+        .bodyPublisher()
+        .ifPresentOrElse(publisher -> publisher.subscribe(new Collecting(all)), all::onComplete);
     return all.getBody().toCompletableFuture().join();
   }
 

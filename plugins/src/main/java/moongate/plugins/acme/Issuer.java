@@ -6,9 +6,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
-/// The way of one certificate: no other node may be at it, then it is ordered, then it is kept where
-/// it is served from. Blocks.
-record Issuer(AcmeConfig config, AcmeStorage storage, Certificates certificates, AcmeServer server) {
+/// The way of one certificate: no other node may be at it, then it is ordered, then it is kept
+/// where it is served from. Blocks.
+record Issuer(
+    AcmeConfig config, AcmeStorage storage, Certificates certificates, AcmeServer server) {
   private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.acme");
   private static final Marker NOTICE = MarkerFactory.getMarker("notice");
   private static final Duration LONGEST_ORDER = Duration.ofMinutes(5);

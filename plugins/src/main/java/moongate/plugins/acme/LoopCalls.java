@@ -56,8 +56,7 @@ record LoopCalls(NodeAccess node, Client client, Resolver resolver) {
   /// Sends a request with its whole body and waits for the whole answer; redirects are answers.
   ///
   /// @param head without `Host`
-  Answer send(
-      URI url, RequestHead head, byte[] body, Identification identification, Bounds bounds)
+  Answer send(URI url, RequestHead head, byte[] body, Identification identification, Bounds bounds)
       throws CallException, InterruptedException {
     head.headers().set(HeaderName.HOST, hostHeader(url));
     return await(caller -> answer(caller, url, head, body, identification, bounds), bounds.whole());
@@ -72,7 +71,8 @@ record LoopCalls(NodeAccess node, Client client, Resolver resolver) {
       Bounds bounds) {
     var host = plainHost(url);
     boolean isSecure = "https".equals(url.getScheme());
-    var address = new InetSocketAddress(resolver.resolve(caller.fiber(), host).getFirst(), port(url));
+    var address =
+        new InetSocketAddress(resolver.resolve(caller.fiber(), host).getFirst(), port(url));
     var name = identification.name().isEmpty() ? host : identification.name();
     int depth = identification.isVerified() ? UpstreamCall.TLS_DEPTH : Origin.UNVERIFIED;
     var origin = new Origin(address, isSecure, name, isSecure ? depth : Origin.UNVERIFIED);

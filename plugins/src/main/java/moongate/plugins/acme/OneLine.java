@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /// What other servers say, fit for a log and for a message.
 final class OneLine {
   private static final int LONGEST = 500;
-  private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]+");
+  private static final Pattern CONTROLS =
+      Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]+");
 
   private OneLine() {}
 

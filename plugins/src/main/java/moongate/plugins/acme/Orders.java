@@ -55,7 +55,8 @@ final class Orders {
     void run() throws OrderException, InterruptedException;
   }
 
-  /// Orders a certificate soon, unless it is being ordered or an order has just failed. Never waits.
+  /// Orders a certificate soon, unless it is being ordered or an order has just failed. Never
+  /// waits.
   void soon(Issuer issuer, String host) {
     if (open.containsKey(host) || hasFailed(host)) {
       return;
@@ -83,7 +84,8 @@ final class Orders {
       switch (failed.getCause()) {
         case OrderException problem -> throw problem;
         case InterruptedException _ -> throw new OrderException("the node stops");
-        case null, default -> throw new OrderException("the order broke off, see the node's error log");
+        case null, default ->
+            throw new OrderException("the order broke off, see the node's error log");
       }
     }
   }

@@ -45,15 +45,12 @@ final class StorageSchemas {
         .shorthand(Shorthand.oldName("auth", password, "password"))
         .shorthand(Shorthand.oldName("ssl_server_name", Field.text(), "server_name"))
         .shorthand(
-            Shorthand.oldName(
-                "namespace", Field.text().minLength(0), "extra_options", "namespace"))
-        .shorthand(
-            Shorthand.oldName("scan_count", Field.number(), "extra_options", "scan_count"));
+            Shorthand.oldName("namespace", Field.text().minLength(0), "extra_options", "namespace"))
+        .shorthand(Shorthand.oldName("scan_count", Field.number(), "extra_options", "scan_count"));
   }
 
   private static Schema consul() {
-    return server(8500)
-        .field("token", Field.text().referenceable().encrypted());
+    return server(8500).field("token", Field.text().referenceable().encrypted());
   }
 
   private static Schema vault() {

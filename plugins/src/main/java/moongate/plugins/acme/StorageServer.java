@@ -33,8 +33,7 @@ record StorageServer(
     boolean isVerified = !config.at("tls_verify").equals(Value.of(false));
     var serverName = config.optionalText("tls_server_name").orElse("");
     var timeout = Duration.ofMillis((long) config.optionalNumber("timeout").orElse(2000));
-    return new StorageServer(
-        name, url, new Identification(isVerified, serverName), timeout, calls);
+    return new StorageServer(name, url, new Identification(isVerified, serverName), timeout, calls);
   }
 
   private static String host(String host) {

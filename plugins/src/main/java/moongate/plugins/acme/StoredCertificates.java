@@ -100,7 +100,8 @@ final class StoredCertificates implements Certificates {
     try {
       return List.of(Identities.identity(text, text));
     } catch (PemException unreadable) {
-      LOG.error("acme: the stored certificate of {} is of no use: {}", host, unreadable.getMessage());
+      LOG.error(
+          "acme: the stored certificate of {} is of no use: {}", host, unreadable.getMessage());
       return List.of();
     }
   }
@@ -122,7 +123,8 @@ final class StoredCertificates implements Certificates {
             .find(key)
             .ifPresent(text -> all.add(new Held(host, Pem.certificates(text).getFirst())));
       } catch (PemException unreadable) {
-        LOG.error("acme: the stored certificate of {} is of no use: {}", host, unreadable.getMessage());
+        LOG.error(
+            "acme: the stored certificate of {} is of no use: {}", host, unreadable.getMessage());
       }
     }
     return all;

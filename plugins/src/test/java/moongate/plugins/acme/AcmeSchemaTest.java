@@ -36,7 +36,9 @@ final class AcmeSchemaTest {
             "created_at", Value.of(1),
             "updated_at", Value.of(1),
             "config", JsonText.parse(config.getBytes(UTF_8)));
-    return schema.process(Value.of(written), new Report(FieldPath.ROOT, problems, 0)).object("config");
+    return schema
+        .process(Value.of(written), new Report(FieldPath.ROOT, problems, 0))
+        .object("config");
   }
 
   @Test
@@ -46,8 +48,7 @@ final class AcmeSchemaTest {
             Topology.WITHOUT_DATABASE,
             "{\"account_email\":\"a@b.c\",\"tos_accepted\":true,\"domains\":[\"*.a.com\"]}");
     assertThat(problems.list()).isEmpty();
-    assertThat(config.text("api_uri"))
-        .isEqualTo("https://acme-v02.api.letsencrypt.org/directory");
+    assertThat(config.text("api_uri")).isEqualTo("https://acme-v02.api.letsencrypt.org/directory");
     assertThat(config.text("storage")).isEqualTo("shm");
     assertThat(config.text("cert_type")).isEqualTo("rsa");
     assertThat(config.integer("rsa_key_size")).isEqualTo(4096);
@@ -58,7 +59,8 @@ final class AcmeSchemaTest {
     var storages = config.object("storage_config");
     assertThat(storages.object("shm").text("shm_name")).isEqualTo("kong");
     assertThat(storages.object("redis").integer("port")).isEqualTo(6379);
-    assertThat(storages.object("redis").object("extra_options").integer("scan_count")).isEqualTo(10);
+    assertThat(storages.object("redis").object("extra_options").integer("scan_count"))
+        .isEqualTo(10);
     assertThat(storages.object("consul").text("kv_path")).isEqualTo("acme");
     assertThat(storages.object("vault").integer("port")).isEqualTo(8200);
     assertThat(storages.object("vault").text("auth_method")).isEqualTo("token");

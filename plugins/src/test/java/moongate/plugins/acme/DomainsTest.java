@@ -19,8 +19,17 @@ final class DomainsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x.a.com", "example.com", "notexample.com", ".example.com", "x..example.com", "b.",
-        "*.example.com", "x.example.com.evil.org", "-.example.com", "x.example.com:80", "ä.example.com"
+        "x.a.com",
+        "example.com",
+        "notexample.com",
+        ".example.com",
+        "x..example.com",
+        "b.",
+        "*.example.com",
+        "x.example.com.evil.org",
+        "-.example.com",
+        "x.example.com:80",
+        "ä.example.com"
       })
   void othersAreNot(String host) {
     assertThat(some.allow(host)).isFalse();

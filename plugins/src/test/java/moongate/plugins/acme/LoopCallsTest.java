@@ -32,15 +32,16 @@ final class LoopCallsTest {
     private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
 
     Endless(String piece, Duration pause) throws IOException {
-      Thread.ofVirtual().start(() -> {
-        try {
-          while (true) {
-            serve(server.accept(), piece, pause);
-          }
-        } catch (IOException | InterruptedException over) {
-          // the test is
-        }
-      });
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              while (true) {
+                serve(server.accept(), piece, pause);
+              }
+            } catch (IOException | InterruptedException over) {
+              // the test is
+            }
+          });
     }
 
     private static void serve(Socket socket, String piece, Duration pause)
