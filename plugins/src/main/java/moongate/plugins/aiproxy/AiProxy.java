@@ -93,10 +93,33 @@ final class AiProxy implements Plugin {
     }
     if (!call.isStreaming()) {
       answer(exchange, passage);
+    } else if (response.headers().contains(HeaderName.CONTENT_ENCODING)) {
+      fail(exchange, "an answer that is compressed, which was not asked for");
     } else if (isStream(exchange, passage)) {
       passage.start(model, exchange, clock);
       response.headers().set(HeaderName.CONTENT_TYPE, "text/event-stream");
       response.headers().remove(HeaderName.CONTENT_LENGTH);
+      if (response.isBuffering()) {
+        translateWhole(exchange, passage);
+      }
+    }
+  }
+
+  /// Another plugin wants to see the whole response, and not what the provider has sent.
+  private void translateWhole(Exchange exchange, Passage passage) {
+    var stream = passage.stream;
+    var body = exchange.response().serviceBody();
+    passage.stream = null; // no piece is left for bodyFilter
+    if (stream == null || body == null) {
+      return;
+    }
+    try {
+      stream.feed(body);
+      stream.end();
+      exchange.response().replaceBody(stream.answer().take());
+      ended(exchange, passage, stream);
+    } catch (EventException malformed) {
+      fail(exchange, malformed.getMessage());
     }
   }
 
@@ -118,13 +141,18 @@ final class AiProxy implements Plugin {
       statistics.statistics(exchange, passage.call, answer.model(), answer.tokens(), latency);
       statistics.payload(exchange, "response", Utf8.text(answer.text()));
     } catch (MalformedAnswer malformed) {
-      log.error(
-          "[ai-proxy] {}: {}, {}",
-          model.provider().name(),
-          malformed.getMessage(),
-          LogContext.of(exchange));
-      response.become(new RequestRefused(500, UNREADABLE).answer());
+      fail(exchange, malformed.getMessage());
     }
+  }
+
+  private void fail(Exchange exchange, String problem) {
+    tell(exchange, problem);
+    exchange.response().headers().remove(HeaderName.CONTENT_ENCODING);
+    exchange.response().become(new RequestRefused(500, UNREADABLE).answer());
+  }
+
+  private void tell(Exchange exchange, String problem) {
+    log.error("[ai-proxy] {}: {}, {}", model.provider().name(), problem, LogContext.of(exchange));
   }
 
   @Override
@@ -139,11 +167,7 @@ final class AiProxy implements Plugin {
         stream.end();
       }
     } catch (EventException malformed) {
-      log.error(
-          "[ai-proxy] {}: {}, {}",
-          model.provider().name(),
-          malformed.getMessage(),
-          LogContext.of(exchange));
+      tell(exchange, malformed.getMessage());
       stream.answer().fail(UNREADABLE);
       chunk.end();
     }

@@ -57,6 +57,7 @@ final class AiResponseTransformer implements Plugin {
       change(response, extraction.of(client.ask(exchange, prompt, Utf8.text(body))));
     } catch (LlmFailure failure) {
       log.error("[ai-response-transformer] {}, {}", failure.getMessage(), LogContext.of(exchange));
+      response.headers().remove(HeaderName.CONTENT_ENCODING);
       response.become(new RequestRefused(500, "the response could not be transformed").answer());
     }
   }

@@ -209,6 +209,10 @@ final class AiProxyTest {
   @Test
   void anAnswerThatIsNoneIsAnError() {
     withOpenAi("");
+    gateway.upstream(200, "Content-Type: text/event-stream\nContent-Encoding: gzip", "x");
+    assertThat(post(STREAM).status()).isEqualTo(500);
+    assertThat(post(STREAM).has("Content-Encoding")).isFalse();
+    gateway.upstream(provider);
     provider.answers(200, "text/html", "<html>");
     var reply = post(CHAT);
     assertThat(reply.status()).isEqualTo(500);

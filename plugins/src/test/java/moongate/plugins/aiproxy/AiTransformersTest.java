@@ -185,6 +185,15 @@ final class AiTransformersTest {
     assertThat(model.last().json().path("messages").path(1).path("content").asString())
         .contains(
             "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hello\"}");
+
+    var events = "{\"event_type\":\"text-generation\",\"text\":\"Hi\"}\n";
+    gateway.upstream(200, "Content-Type: application/stream+json", events);
+    reply = post("{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+    assertThat(reply.body()).isEqualTo("checked");
+    assertThat(model.last().json().path("messages").path(1).path("content").asString())
+        .startsWith("data: {")
+        .contains("\"content\":\"Hi\"")
+        .endsWith("data: [DONE]\n\n");
   }
 
   @Test
