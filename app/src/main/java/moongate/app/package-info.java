@@ -1,5 +1,5 @@
 /// The program `moongate`: start at [Main], which hands over to a command of `cli`; `moongate
-/// start` reads `settings` and brings up a node, and every `new` of it stands in `node.Wiring`.
+/// start` reads `settings` and brings up a node, whose parts `node.Wiring` makes, in order.
 @NullMarked
 package moongate.app;
 

@@ -26,9 +26,9 @@ public final class Node implements AutoCloseable {
   private final Optional<NettyServer> admin;
   private final Optional<NettyServer> status;
   private final Optional<ControlPlane> controlPlane;
-  private final List<Runnable> atTheEnd;
+  private final Closing closing;
 
-  /// @param atTheEnd closes what the servers need, in this order, once no request is left
+  /// @param closing what the servers need, once no request is left
   Node(
       Configuration configuration,
       NodeCertificates certificates,
@@ -38,7 +38,7 @@ public final class Node implements AutoCloseable {
       Optional<NettyServer> admin,
       Optional<NettyServer> status,
       Optional<ControlPlane> controlPlane,
-      List<Runnable> atTheEnd) {
+      Closing closing) {
     this.configuration = configuration;
     this.certificates = certificates;
     this.store = store;
@@ -47,7 +47,7 @@ public final class Node implements AutoCloseable {
     this.admin = admin;
     this.status = status;
     this.controlPlane = controlPlane;
-    this.atTheEnd = List.copyOf(atTheEnd);
+    this.closing = closing;
   }
 
   /// Where clients connect.
@@ -103,8 +103,8 @@ public final class Node implements AutoCloseable {
       server.ifPresent(
           it -> draining.add(Thread.startVirtualThread(() -> it.close(GRACE, FAREWELL))));
     }
-    for (var closing : stream.closings()) {
-      draining.add(Thread.startVirtualThread(() -> closing.accept(GRACE)));
+    for (var end : stream.closings()) {
+      draining.add(Thread.startVirtualThread(() -> end.accept(GRACE)));
     }
     try {
       for (var thread : draining) {
@@ -113,6 +113,6 @@ public final class Node implements AutoCloseable {
     } catch (InterruptedException impatient) {
       Thread.currentThread().interrupt();
     }
-    atTheEnd.forEach(Runnable::run);
+    closing.run();
   }
 }

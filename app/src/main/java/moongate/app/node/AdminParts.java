@@ -1,0 +1,69 @@
+package moongate.app.node;
+
+import static moongate.app.settings.KnownSettings.ADMIN_MAX_BODY_SIZE;
+
+import java.util.concurrent.Executor;
+import moongate.admin.AdminApi;
+import moongate.admin.ClusterOrders;
+import moongate.admin.NodeInfo;
+import moongate.admin.StatusApi;
+import moongate.app.log.Logs;
+import moongate.app.metrics.ClusterMetrics;
+import moongate.app.metrics.Metrics;
+import moongate.app.metrics.ProxyMetrics;
+import moongate.app.settings.AdminSettings;
+import moongate.app.settings.Settings;
+import moongate.functions.FunctionStatus;
+import moongate.plugins.prometheus.ProxyCounters;
+import moongate.plugins.proxycache.CachedResponses;
+
+/// What operators ask a node: the Admin API, and what monitoring sees of it.
+///
+/// @param maxBody the most bytes that the Admin API is sent at once
+record AdminParts(AdminApi api, StatusApi monitoring, int maxBody) {
+  /// @param executor where they work, which may block
+  static AdminParts of(
+      Settings settings,
+      NodeInfo node,
+      ConfigurationParts configured,
+      GatewayParts serving,
+      ClusterOrders orders,
+      ClusterMetrics ofCluster,
+      Executor executor) {
+    var store = configured.store();
+    var schemas = configured.schemas();
+    var ofProxy =
+        new ProxyMetrics(
+            ProxyCounters.of(serving.shared()), serving.gateway()::plan, serving.checks());
+    var metrics = new Metrics(node, serving::functions, ofProxy, ofCluster);
+    var shown = new StatusApi.Metrics(metrics.contentType(), metrics::text);
+    var parts =
+        new AdminApi.Parts(
+            node,
+            store,
+            store,
+            Databases.runtimeStore(store, schemas),
+            schemas,
+            configured.declarative(),
+            () -> serving.functions().stream().map(FunctionStatus::toValue).toList(),
+            serving.checks(),
+            Logs.threshold(),
+            orders,
+            new FunctionCacheView(configured.functions().cache()),
+            new ResponseCacheView(CachedResponses.of(serving.shared())),
+            new AcmeView(serving.shared()),
+            shown);
+    int maxBody = Math.toIntExact(settings.get(ADMIN_MAX_BODY_SIZE));
+    return new AdminParts(
+        new AdminApi(
+            parts,
+            AdminSettings.access(settings),
+            AdminSettings.origins(settings),
+            maxBody,
+            executor),
+        new StatusApi(
+            new StatusApi.Parts(node, store, store, schemas, serving.checks(), orders, shown),
+            executor),
+        maxBody);
+  }
+}

@@ -1,0 +1,37 @@
+package moongate.app.node;
+
+import static moongate.app.settings.KnownSettings.PREFIX;
+
+import java.util.List;
+import moongate.app.settings.Settings;
+import moongate.functions.Functions;
+import moongate.gateway.plugin.PluginType;
+import moongate.model.EntitySchemas;
+import moongate.store.DeclarativeFile;
+import moongate.store.DocumentStore;
+import moongate.store.SavedConfig;
+
+/// What a node can be configured with, and where that is kept. Nothing is loaded yet.
+record ConfigurationParts(
+    Functions functions,
+    List<PluginType> types,
+    EntitySchemas schemas,
+    DeclarativeFile declarative,
+    DocumentStore store,
+    SavedConfig saved,
+    Configuration configuration) {
+  static ConfigurationParts of(
+      Settings settings, NodeIdentity identity, Traffic traffic, Ground ground, Closing closing) {
+    var functions = PluginTypes.functions(settings, identity, traffic, ground.network());
+    closing.add(functions::close);
+    var types = PluginTypes.of(settings, functions, ground.network());
+    var schemas = Offline.schemas(settings, types);
+    var declarative = new DeclarativeFile(schemas);
+    var store = Databases.store(settings, schemas);
+    closing.add(() -> Databases.close(store));
+    var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
+    var configuration = new Configuration(settings, declarative, store, saved);
+    return new ConfigurationParts(
+        functions, types, schemas, declarative, store, saved, configuration);
+  }
+}

@@ -1,0 +1,67 @@
+package moongate.app.node;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import moongate.app.settings.Settings;
+import moongate.functions.FunctionStatus;
+import moongate.gateway.Gateway;
+import moongate.gateway.Plan;
+import moongate.gateway.balance.HealthChecks;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.plugin.NodeAccess;
+import moongate.gateway.plugin.NodeName;
+import moongate.gateway.plugin.Outbox;
+import moongate.gateway.plugin.SharedState;
+import moongate.model.Snapshot;
+
+/// The gateway, which serves nothing yet, and what goes with it.
+///
+/// @param shared what plugins share
+/// @param checks the health of upstreams
+record GatewayParts(
+    SharedState shared, GatewaySettings settings, Gateway gateway, HealthChecks checks) {
+  private static final Duration LONGEST_FLUSH = Duration.ofSeconds(5);
+
+  static GatewayParts of(
+      Settings settings,
+      NodeIdentity identity,
+      Ground ground,
+      ConfigurationParts configured,
+      Closing closing) {
+    var shared =
+        new SharedState(
+            configured.functions().secrets(),
+            ground.certificates().forServices(),
+            Clock.systemUTC(),
+            Databases.runtimeEntities(configured.store()),
+            Databases.counters(configured.store()));
+    closing.add(() -> Outbox.of(shared).flush(LONGEST_FLUSH));
+    shared.get(NodeName.class, () -> new NodeName(identity.id(), identity.hostname()));
+    var spool = SettingsFor.spool(settings);
+    closing.add(spool::close);
+    var ofGateway = SettingsFor.gateway(settings, identity).toBuilder().spool(spool).build();
+    var empty = Plan.compile(Snapshot.EMPTY, configured.types(), ofGateway, shared, null);
+    var gateway =
+        new Gateway(
+            ground.client(), ground.resolver(), ofGateway, AccessFormat.of(settings), empty);
+    var access =
+        new NodeAccess(
+            ground.loops().loop(0),
+            () -> gateway.plan().snapshot(),
+            () -> gateway.plan().plugins(),
+            Databases.ownConfiguration(configured.store(), configured.schemas()),
+            SettingsFor.spread(settings));
+    shared.get(NodeAccess.class, () -> access);
+    var checks =
+        new HealthChecks(
+            ground.loops().loop(0), ground.client(), ground.network().sockets(), ground.resolver());
+    return new GatewayParts(shared, ofGateway, gateway, checks);
+  }
+
+  /// Every function that is served now.
+  List<FunctionStatus> functions() {
+    var plan = gateway.plan();
+    return FunctionStatus.of(plan.plugins(), plan.snapshot());
+  }
+}

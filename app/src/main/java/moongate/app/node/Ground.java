@@ -1,0 +1,44 @@
+package moongate.app.node;
+
+import static moongate.app.settings.KnownSettings.PREFIX;
+import static moongate.app.settings.KnownTlsSettings.VERIFY_DEPTH;
+
+import java.util.function.Supplier;
+import moongate.app.settings.Settings;
+import moongate.functions.api.Network;
+import moongate.net.Loops;
+import moongate.net.NettyClient;
+import moongate.net.NettyResolver;
+import moongate.net.NettySockets;
+import moongate.net.Trust;
+
+/// What all of a node stands on: its event loops, its certificates, and its ways to others.
+///
+/// @param trust whom it trusts where nothing else is said
+record Ground(
+    Loops loops,
+    NodeCertificates certificates,
+    Supplier<Trust> trust,
+    NettyClient client,
+    NettyResolver resolver,
+    Network network) {
+  static Ground of(Settings settings, NodeIdentity identity, Closing closing) {
+    var loops = Loops.start(identity.workers(), OpenFiles.forConnections(settings, identity));
+    closing.add(loops::close);
+    var certificates =
+        new NodeCertificates(settings, new Prefix(settings.get(PREFIX)).certificates());
+    var trust = certificates.trust();
+    var client = new NettyClient(loops, SettingsFor.keepAlive(settings), trust);
+    closing.add(client::close);
+    var resolver = new NettyResolver(loops, SettingsFor.dns(settings));
+    closing.add(resolver::close);
+    var network =
+        new Network(
+            client,
+            new NettySockets(loops, trust),
+            resolver,
+            PluginTypes.targets(settings),
+            settings.get(VERIFY_DEPTH));
+    return new Ground(loops, certificates, trust, client, resolver, network);
+  }
+}
