@@ -5,8 +5,10 @@
 /// counts ([moongate.plugins.counting], with [moongate.plugins.redis]), logs and what is sent in
 /// batches ([moongate.plugins.logging], [moongate.plugins.metrics], [moongate.plugins.sockets]),
 /// traces ([moongate.plugins.tracing]), gRPC ([moongate.plugins.grpc],
-/// [moongate.plugins.protobuf]), requests to language models ([moongate.plugins.ai]), expressions
-/// that take linear time ([moongate.plugins.matching]).
+/// [moongate.plugins.protobuf]), language models ([moongate.plugins.llm], [moongate.plugins.ai]),
+/// AWS ([moongate.plugins.aws]), texts with `$(…)` in them ([moongate.plugins.template]), JSON
+/// Schema ([moongate.plugins.jsonschema]), expressions that take linear time
+/// ([moongate.plugins.matching]).
 @NullMarked
 package moongate.plugins;
 
