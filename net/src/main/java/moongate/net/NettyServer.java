@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -31,10 +32,11 @@ public final class NettyServer {
   static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
   static final FrugalReads RECEIVE = new FrugalReads(null);
 
-  /// How many connections are accepted in one turn of a loop, before it serves those it has. With
-  /// few, the last of a thousand clients that come at once would wait for as many turns as it takes
-  /// to greet the others, in which these are served again and again.
-  private static final int MOST_ACCEPTED_AT_ONCE = 256;
+  /// Up to so many connections are accepted before those that are there are served again. Netty
+  /// would accept one: of a thousand clients that come at once the last would wait for a thousand
+  /// turns, in which the first are served again and again.
+  private static final RecvByteBufAllocator ACCEPT =
+      new ServerChannelRecvByteBufAllocator().respectMaybeMoreData(false).maxMessagesPerRead(256);
 
   /// One address to listen on.
   ///
@@ -161,9 +163,7 @@ public final class NettyServer {
             .channel(loops.serverChannel())
             .option(ChannelOption.SO_BACKLOG, listener.backlog())
             .option(ChannelOption.SO_REUSEADDR, true)
-            .option(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(MOST_ACCEPTED_AT_ONCE))
+            .option(ChannelOption.RECVBUF_ALLOCATOR, ACCEPT)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
