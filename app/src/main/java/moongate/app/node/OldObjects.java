@@ -3,18 +3,27 @@ package moongate.app.node;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.time.Duration;
+import java.util.Optional;
 
-/// Has the heap's old generation collected before much in it is dead.
+/// Has the heap's old generation collected before much in it is dead, in a quiet moment if there is
+/// one.
 ///
 /// Connections live longer than the young generation keeps anything, and the serial collector,
 /// which a node runs with, lets the old one grow to all it may have: clients that come and go would
 /// make a node hold half a gigabyte of what is left of them, and pause for long in the end. A
-/// collection of the little that lives in a node takes some hundredths of a second.
+/// collection of the little that lives in a node takes some hundredths of a second, in which
+/// requests wait.
 final class OldObjects implements AutoCloseable {
-  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   /// Bytes that came since the last collection and may all be alive.
   private static final long LEAST = 24 << 20;
+
+  /// As many are enough where nobody would wait.
+  private static final long LEAST_WHEN_QUIET = LEAST / 4;
+
+  /// A hundred requests leave about so many bytes.
+  private static final long QUIET = 256 << 10;
 
   private final Thread thread =
       Thread.ofVirtual().name("moongate-old-objects").unstarted(this::run);
@@ -30,12 +39,16 @@ final class OldObjects implements AutoCloseable {
   private void run() {
     try {
       Thread.sleep(LOOK);
-      var pools = ManagementFactory.getMemoryPoolMXBeans();
-      var old = pools.stream().filter(pool -> pool.getName().equals("Tenured Gen")).findFirst();
-      while (old.isPresent()) { // other collectors know when to begin
-        if (isDue(old.get())) {
+      var young = pool("Eden Space");
+      var old = pool("Tenured Gen");
+      long before = 0;
+      while (young.isPresent() && old.isPresent()) { // other collectors know when to begin
+        long now = young.get().getUsage().getUsed();
+        if (isDue(old.get(), isQuiet(before, now))) {
           System.gc();
+          now = 0;
         }
+        before = now;
         Thread.sleep(LOOK);
       }
     } catch (InterruptedException closed) {
@@ -43,10 +56,26 @@ final class OldObjects implements AutoCloseable {
     }
   }
 
-  /// As much again as was alive, or [#LEAST], has come since.
-  private static boolean isDue(MemoryPoolMXBean old) {
+  private static Optional<MemoryPoolMXBean> pool(String name) {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getName().equals(name))
+        .findFirst();
+  }
+
+  private static boolean isDue(MemoryPoolMXBean old, boolean isQuiet) {
     long alive = old.getCollectionUsage().getUsed();
-    return old.getUsage().getUsed() - alive > Math.max(alive, LEAST);
+    return isDue(old.getUsage().getUsed() - alive, alive, isQuiet);
+  }
+
+  /// As much again as was alive, or [#LEAST], has come since; less is enough in a quiet moment.
+  static boolean isDue(long came, long alive, boolean isQuiet) {
+    return isQuiet ? came > Math.max(alive / 2, LEAST_WHEN_QUIET) : came > Math.max(alive, LEAST);
+  }
+
+  /// True when little was made from one look to the next, at which new objects took `before` and
+  /// `now` bytes.
+  static boolean isQuiet(long before, long now) {
+    return now >= before && now - before < QUIET;
   }
 
   @Override
