@@ -9,9 +9,11 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import moongate.functions.api.FunctionBudgets;
 import moongate.functions.api.Network;
 import moongate.functions.api.TargetPolicy;
 import moongate.net.KeepAlive;
@@ -35,9 +37,12 @@ class SocketsTest {
   @BeforeEach
   void start() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    lab = new FunctionLab(loops.loop(0), new TestSettings().network(network()).made());
+  }
+
+  private Network network() {
     var policy = new TargetPolicy(List.of("metadata", "127.0.0.1:1"), List.of(), List.of());
-    var network = new Network(client, new NettySockets(loops), resolver, policy);
-    lab = new FunctionLab(loops.loop(0), new TestSettings().network(network).made());
+    return new Network(client, new NettySockets(loops), resolver, policy);
   }
 
   @AfterEach
@@ -300,6 +305,41 @@ class SocketsTest {
                     + " p('connected') p(s:receive()) end)"
                     + " ngx.sleep(0.05) p(ngx.thread.kill(t)) ngx.sleep(0.05)"))
         .isEqualTo("connected|1");
+  }
+
+  @Test
+  void noPeerHoldsAFunctionForLongerThanItMayRun() throws Exception {
+    peer(socket -> socket.getInputStream().read());
+    var usual = FunctionBudgets.DEFAULT;
+    var budgets =
+        new FunctionBudgets(
+            usual.requestCpu(),
+            usual.filterCpu(),
+            usual.firstRunCpu(),
+            Duration.ofMillis(100),
+            usual.memory(),
+            usual.outputBytes(),
+            usual.logLines(),
+            usual.logBytes());
+    lab =
+        new FunctionLab(
+            loops.loop(0), new TestSettings().network(network()).budgets(budgets).made());
+    var connected = "s:settimeout(2147483647) s:connect('127.0.0.1', port) ";
+    assertThat(run(connected + "p(s:receive())"))
+        .containsAnyOf("nil|timeout|", "time budget exceeded");
+    assertThat(accepted.take().getInputStream().read()).isEqualTo(-1);
+    assertThat(
+            lab.access(
+                lab.plugin(
+                    "access",
+                    "local port = "
+                        + server.getLocalPort()
+                        + " local s = ngx.socket.tcp() "
+                        + connected
+                        + "while true do s:receive() end")))
+        .contains("time budget exceeded");
+    assertThat(lab.access(lab.plugin("access", "ngx.sleep(0.09) ngx.sleep(3600)")))
+        .contains("time budget exceeded");
   }
 
   @Test

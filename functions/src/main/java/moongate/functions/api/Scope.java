@@ -321,6 +321,11 @@ public final class Scope {
     return await(() -> body.read(limit));
   }
 
+  /// `wanted`, but no more than the invocation may still take: how long to wait for a peer at most.
+  public Duration atMost(Duration wanted) {
+    return fibers.atMost(wanted);
+  }
+
   /// Waits until `duration` is over, the invocation's time is up, or nobody waits any more.
   public void sleep(Duration duration) {
     suspendFor(duration, () -> false);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// time allows. A client that hangs up does not end them: as with nginx's `lua_check_client_abort
 /// off`, what they have begun they can finish.
 final class ScopeFibers {
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
   private final Scope scope;
   private @Nullable LightThread running;
   private @Nullable LightThread timer;
@@ -124,10 +126,14 @@ final class ScopeFibers {
     return result.getFirst();
   }
 
-  /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already
+  /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already, or the
+  ///   function's time is up: what fails because of that may be answered, but is the last wait
   void suspend(Runnable wait) {
     var own = running;
     var state = scope.worker().state();
+    if (state.meter().remainingTime().isZero()) {
+      state.meter().checkClocks();
+    }
     var held = scope.worker().services().held();
     long bytes = state.meter().chargedBytes();
     if (!held.hold(bytes)) {
@@ -165,11 +171,17 @@ final class ScopeFibers {
     }
   }
 
+  /// `wanted`, but no more than the invocation may still take by the clock.
+  Duration atMost(Duration wanted) {
+    var left = scope.worker().state().meter().remainingTime();
+    var longest = left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
+    return wanted.compareTo(longest) < 0 ? wanted : longest;
+  }
+
   /// Waits until something that calls [Fiber#unpark()] has made `isOver` true, for `duration` at
-  /// most, and no longer than an invocation may take.
+  /// most, and no longer than the invocation may still take.
   void suspendFor(Duration duration, BooleanSupplier isOver) {
-    var wall = scope.worker().budgets().wall();
-    var longest = duration.compareTo(wall) < 0 ? duration : wall;
+    var longest = atMost(duration);
     var fiber = now();
     var thread = running;
     suspend(() -> {

@@ -80,7 +80,8 @@ final class TcpSocket implements Scope.Owned {
       var target = NgxSocket.resolve(owner, host, port);
       var sockets = owner.worker().services().network().sockets();
       var caller = owner.caller();
-      owner.suspend(() -> stream = sockets.connect(caller, target, connectTimeout));
+      var timeout = owner.atMost(connectTimeout);
+      owner.suspend(() -> stream = sockets.connect(caller, target, timeout));
     } catch (Throwable ended) {
       close(); // it may have been connected just before the function's end
       throw ended;
@@ -102,8 +103,9 @@ final class TcpSocket implements Scope.Owned {
     var caller = owner.caller();
     int depth = verifies ? owner.worker().services().network().tlsDepth() : Origin.UNVERIFIED;
     var terms = new TlsTerms(serverName, depth, identity);
+    var timeout = owner.atMost(connectTimeout);
     try {
-      owner.suspend(() -> open.startTls(caller, terms, connectTimeout));
+      owner.suspend(() -> open.startTls(caller, terms, timeout));
     } catch (SocketException e) {
       close();
       throw e;
@@ -117,8 +119,9 @@ final class TcpSocket implements Scope.Owned {
     }
     isWriting = true;
     var caller = owner.caller();
+    var timeout = owner.atMost(sendTimeout);
     try {
-      owner.suspend(() -> open.write(caller, bytes, sendTimeout));
+      owner.suspend(() -> open.write(caller, bytes, timeout));
     } catch (SocketException e) {
       close();
       throw e;
@@ -147,8 +150,9 @@ final class TcpSocket implements Scope.Owned {
     }
     var open = open();
     var caller = owner.caller();
+    var timeout = owner.atMost(readTimeout);
     try {
-      var piece = owner.await(() -> open.read(caller, PIECE, readTimeout));
+      var piece = owner.await(() -> open.read(caller, PIECE, timeout));
       if (piece == null) {
         isAtEnd = true;
         return false;

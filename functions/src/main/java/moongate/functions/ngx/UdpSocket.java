@@ -49,13 +49,15 @@ final class UdpSocket implements Scope.Owned {
   void send(String bytes) {
     var open = open();
     var caller = owner.caller();
-    owner.suspend(() -> open.send(caller, bytes, timeout));
+    var longest = owner.atMost(timeout);
+    owner.suspend(() -> open.send(caller, bytes, longest));
   }
 
   String receive(int most) {
     var open = open();
     var caller = owner.caller();
-    var datagram = owner.await(() -> open.receive(caller, most, timeout));
+    var longest = owner.atMost(timeout);
+    var datagram = owner.await(() -> open.receive(caller, most, longest));
     owner.worker().state().meter().charge(datagram.length());
     return datagram;
   }
