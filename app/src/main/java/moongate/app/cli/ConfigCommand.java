@@ -18,6 +18,7 @@ import moongate.sql.SqlStore;
 import moongate.store.FlatForm;
 import moongate.store.InvalidConfiguration;
 import moongate.store.StoreException;
+import moongate.store.StoreProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,8 +77,18 @@ final class ConfigCommand implements Runnable {
       });
       say("import successful");
     } catch (StoreException refused) {
-      throw new CommandException("Failed importing:\n" + refused.problem().message());
+      throw new CommandException("Failed importing:\n" + told(refused.problem()));
     }
+  }
+
+  /// Entities of a file are known by their ids, and some that have none written get another one at
+  /// each import: credentials, say.
+  private static String told(StoreProblem problem) {
+    return problem instanceof StoreProblem.NotUnique
+        ? problem.message()
+            + ", which has another id:\nwrite its id into the file (db_export shows it), or delete it"
+            + " before the import"
+        : problem.message();
   }
 
   @Command(

@@ -98,6 +98,28 @@ class DatabaseCommandsTest {
   }
 
   @Test
+  void anEntityThatIsThereUnderAnotherIdIsToldWithWhatToDo() throws Exception {
+    var embedded = embedded();
+    var file =
+        written(
+            "keys.yml",
+            """
+            _format_version: "3.0"
+            consumers:
+            - username: bob
+              keyauth_credentials:
+              - key: k
+            """);
+    assertThat(run("config", "db_import", "-c", embedded, file)).isZero();
+
+    assertThat(run("config", "db_import", "-c", embedded, file)).isEqualTo(1);
+    assertThat(err)
+        .startsWith(
+            "Error: Failed importing:\nthere is another entity in keyauth_credentials with"
+                + " {\"key\":\"k\"}, which has another id:\nwrite its id into the file");
+  }
+
+  @Test
   void whatNoNodeCouldServeIsRefusedBeforeAnythingIsWritten() throws Exception {
     var embedded = embedded();
     for (var bad : List.of("x = = 1", "goto nowhere")) {
