@@ -51,6 +51,11 @@ public final class Headers {
     return isChanged;
   }
 
+  /// For the codec: what stands here now is what was read.
+  void received() {
+    isChanged = false;
+  }
+
   public int size() {
     return size;
   }

@@ -1,5 +1,7 @@
 package moongate.http;
 
+import org.jspecify.annotations.Nullable;
+
 /// One request as a server received it.
 public interface Request extends Caller {
   /// The head. It may be changed freely, for instance into the head of the upstream request.
@@ -9,6 +11,18 @@ public interface Request extends Caller {
   Body body();
 
   Connection connection();
+
+  /// What [#keep] was given for an earlier request of the connection; null for nothing yet. Where
+  /// requests run at once, this is of one with the very head of this one, if its head is
+  /// [repeated][RequestHead#isRepeated()].
+  default @Nullable Object kept() {
+    return connection().kept();
+  }
+
+  /// Keeps `memory` for requests that follow, as [Connection#keep] does.
+  default void keep(Object memory) {
+    connection().keep(memory);
+  }
 
   /// [System#nanoTime()] when the first byte of the head was there.
   long startedNanos();

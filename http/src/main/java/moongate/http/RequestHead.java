@@ -70,10 +70,17 @@ public final class RequestHead {
     return !isLineChanged && !headers.isChanged();
   }
 
-  /// True when this is, byte by byte, the head of the request that came before on its connection,
-  /// and nobody has changed anything since: what follows from the head alone is known.
+  /// True when this is, byte by byte, the head of a request that came before on its connection (of
+  /// the last one, where they come one by one), and nobody has changed anything since: what follows
+  /// from the head alone is known.
   public boolean isRepeated() {
     return isRepeated && isAsReceived();
+  }
+
+  /// For the codec: what stands here now is what was received.
+  public void received() {
+    isLineChanged = false;
+    headers.received();
   }
 
   /// For the codec: whether the head was received just as the one before.
@@ -88,6 +95,16 @@ public final class RequestHead {
     this.version = version;
     isRepeated = false;
     isLineChanged = false;
+  }
+
+  /// Becomes equal to `other`, but as a head of its own.
+  public void copyFrom(RequestHead other) {
+    method = other.method;
+    target = other.target;
+    version = other.version;
+    isRepeated = false;
+    isLineChanged = true;
+    headers.copyFrom(other.headers);
   }
 
   /// Back to an empty head, keeping the memory.

@@ -105,11 +105,12 @@ final class FrameGatherer extends DefaultHttp2FrameWriter {
     frameHead(bytes, count, Http2FrameTypes.DATA, isLast ? END_STREAM : 0, id);
     if (data instanceof BufferChunk received) {
       received.buffer().readBytes(bytes, length, count); // unlike getBytes, without an object
+      loop.buffers().release(received.buffer());
     } else {
       data.copyTo(bytes, length);
+      data.release();
     }
     length += count;
-    data.release();
   }
 
   @Override

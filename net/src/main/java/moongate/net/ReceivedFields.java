@@ -28,6 +28,7 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
   private @Nullable String problem;
   private int cookies;
   private boolean isCut;
+  private @Nullable KnownSection known;
 
   /// @param most how many fields are accepted
   ReceivedFields(int most) {
@@ -48,11 +49,48 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
     problem = null;
     cookies = 0;
     isCut = false;
+    known = null;
+  }
+
+  /// Becomes what `section` says.
+  void restore(KnownSection section) {
+    fields.copyFrom(section.lines());
+    method = section.method();
+    scheme = section.scheme();
+    authority = section.authority();
+    path = section.path();
+    status = section.status();
+    cookies = section.cookies();
+    known = section;
+  }
+
+  /// True when all of it was read and nothing is wrong with it.
+  boolean isGood() {
+    return !isCut && problem == null;
+  }
+
+  void keepIn(KnownSections.Place place) {
+    known = place.keep(this);
+  }
+
+  /// What is known of sections that are equal to this one; null when none came before.
+  @Nullable KnownSection known() {
+    return known;
   }
 
   /// All but the pseudo-header fields.
   Headers fields() {
     return fields;
+  }
+
+  /// The length of these as lines, as they came.
+  int length() {
+    return known == null ? fields.length() : known.length();
+  }
+
+  /// The number of fields that are crumbs of a cookie.
+  int cookies() {
+    return cookies;
   }
 
   /// `:method`; null for none.
@@ -76,7 +114,7 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
   }
 
   @Override
-  public @Nullable CharSequence status() {
+  public @Nullable String status() {
     return status;
   }
 

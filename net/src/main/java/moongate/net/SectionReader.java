@@ -15,6 +15,7 @@ final class SectionReader implements Http2HeadersDecoder, Http2HeadersDecoder.Co
   private final NettyLoop loop;
   private final FieldDecoder decoder;
   private final ReceivedFields fields;
+  private final KnownSections known = new KnownSections();
   private long mostSize;
   private long mostBytes;
 
@@ -43,17 +44,34 @@ final class SectionReader implements Http2HeadersDecoder, Http2HeadersDecoder.Co
     var memory = loop.scratch(FieldDecoder.memoryFor(length));
     section.readBytes(memory, 0, length);
     fields.begin(loop.takeHeaders());
-    long size;
+    var place = known.place(memory, length);
+    long changes = decoder.changes();
+    boolean stands = place != null && place.stands(memory, length, changes);
+    var said = stands && place != null ? place.section() : null;
+    if (said != null) {
+      fields.restore(said);
+      return fields;
+    }
+    decode(memory, length);
+    if (place != null && fields.isGood() && decoder.changes() == changes) {
+      if (stands) {
+        fields.keepIn(place);
+      } else {
+        place.remember(memory, length, changes);
+      }
+    }
+    return fields;
+  }
+
+  private void decode(byte[] memory, int length) throws Http2Exception {
     try {
-      size = decoder.decode(memory, length, mostSize, fields);
+      if (decoder.decode(memory, length, mostSize, fields) > mostSize) {
+        fields.cut();
+      }
     } catch (SectionException broken) {
       throw Http2Exception.connectionError(
           Http2Error.COMPRESSION_ERROR, "field section: %s", broken.getMessage());
     }
-    if (size > mostSize) {
-      fields.cut();
-    }
-    return fields;
   }
 
   @Override

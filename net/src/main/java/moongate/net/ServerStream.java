@@ -30,6 +30,7 @@ final class ServerStream implements Request, StreamEvents {
   private final String method;
   private final String path;
   private final @Nullable Rejection rejection;
+  private final @Nullable KnownSection known;
   private final int headLength;
   private final long startedNanos;
   private final long startedMillis;
@@ -52,7 +53,7 @@ final class ServerStream implements Request, StreamEvents {
     this.stream = stream;
     this.startedNanos = connection.loop().nanoTime();
     this.startedMillis = connection.loop().currentTimeMillis();
-    this.headLength = fields.fields().length();
+    this.headLength = fields.length();
     boolean isCut = fields.isCut();
     this.head = isCut ? StreamHead.readCut(fields) : StreamHead.read(stream.id(), fields);
     this.input = new StreamInput(connection.channel().alloc());
@@ -69,6 +70,15 @@ final class ServerStream implements Request, StreamEvents {
         isCut
             ? Rejection.headTooLarge("more or larger fields than may be")
             : StreamHead.refusal(head, length, connection.limits());
+    this.known = known(fields.known());
+  }
+
+  /// What is known of requests like this one: nothing at the first two.
+  private @Nullable KnownSection known(@Nullable KnownSection section) {
+    if (section != null && rejection == null && !head.isRepeated()) {
+      section.isRequest(head.headers());
+    }
+    return head.isRepeated() ? section : null;
   }
 
   private Http2Exception malformed(String what) {
@@ -290,6 +300,20 @@ final class ServerStream implements Request, StreamEvents {
   @Override
   public Connection connection() {
     return connection.peer();
+  }
+
+  @Override
+  public @Nullable Object kept() {
+    return known == null ? connection.peer().kept() : known.kept();
+  }
+
+  @Override
+  public void keep(Object memory) {
+    if (known == null) {
+      connection.peer().keep(memory);
+    } else {
+      known.keep(memory);
+    }
   }
 
   @Override

@@ -25,6 +25,10 @@ final class StreamHead {
 
   /// @throws Http2Exception when it is malformed
   static RequestHead read(int stream, ReceivedFields fields) throws Http2Exception {
+    var known = fields.known();
+    if (known != null && known.isRequest()) {
+      return readAgain(fields);
+    }
     var problem = fields.problem();
     var method = fields.requestMethod();
     var path = fields.requestPath();
@@ -53,6 +57,18 @@ final class StreamHead {
     }
     fields.joinCookies();
     head.line(method, target, Version.HTTP_2);
+    head.received();
+    return head;
+  }
+
+  /// What was found good once is good again.
+  private static RequestHead readAgain(ReceivedFields fields) {
+    var head = new RequestHead(fields.fields());
+    var path = fields.requestPath();
+    var target = path == null ? fields.requestAuthority() : path;
+    head.line(String.valueOf(fields.requestMethod()), String.valueOf(target), Version.HTTP_2);
+    head.received();
+    head.repeated(true);
     return head;
   }
 
@@ -106,18 +122,22 @@ final class StreamHead {
 
   /// Why a request that is well formed is not for a handler; null when it is.
   static @Nullable Rejection refusal(RequestHead head, long length, Limits limits) {
-    var headers = head.headers();
-    int host = headers.find(HeaderName.HOST);
-    if (host < 0
-        || headers.find(HeaderName.HOST, host) >= 0
-        || !Authority.isValid(headers.valueAt(host))) {
+    boolean isKnown = head.isRepeated();
+    if (!isKnown && !hasHost(head.headers())) {
       return Rejection.badRequest("no valid host");
     }
     if (length > limits.bodyOrUnlimited()) {
       return Rejection.bodyTooLarge("body of " + length + " bytes");
     }
-    return head.target().length() > limits.requestLine()
+    return !isKnown && head.target().length() > limits.requestLine()
         ? Rejection.targetTooLong("path too long")
         : null;
+  }
+
+  private static boolean hasHost(Headers headers) {
+    int host = headers.find(HeaderName.HOST);
+    return host >= 0
+        && headers.find(HeaderName.HOST, host) < 0
+        && Authority.isValid(headers.valueAt(host));
   }
 }

@@ -170,10 +170,14 @@ final class Http2ServerTest extends NetTest {
     return block.toByteArray();
   }
 
+  private static String[] post(String path) {
+    return new String[] {
+      ":method", "POST", ":scheme", "http", ":path", path, ":authority", "a.test"
+    };
+  }
+
   private static String[] get(String... more) {
-    var fields =
-        new ArrayList<>(
-            List.of(":method", "POST", ":scheme", "http", ":path", "/x", ":authority", "a.test"));
+    var fields = new ArrayList<>(List.of(post("/x")));
     fields.addAll(List.of(more));
     return fields.toArray(String[]::new);
   }
@@ -201,6 +205,37 @@ final class Http2ServerTest extends NetTest {
       var data = client.read(DATA);
       assertThat(new String(data.payload(), ISO_8859_1)).isEqualTo("POST /x HTTP/2.0|body");
       assertThat(data.flags()).isEqualTo(END_STREAM);
+    }
+  }
+
+  /// Streams run at once: what one has kept is for those that ask for the very same.
+  @Test
+  void whatIsKeptIsOfRequestsWithTheSameHead() throws IOException {
+    Handler handler =
+        (request, response) -> {
+          var kept = request.kept();
+          boolean isRepeated = request.head().isRepeated();
+          request.keep(request.head().target());
+          request.body().readAll(1 << 20); // waits, while others come
+          response.send(new ResponseHead(200));
+          response.write(Chunk.of(isRepeated + " " + kept));
+          response.end();
+        };
+    var server = start(Limits.DEFAULT, handler);
+    try (var client = new Client(server)) {
+      var told = new ArrayList<String>();
+      for (int i = 0; i < 4; i++) {
+        int stream = 4 * i + 1;
+        client.request(stream, false, post("/a"));
+        client.request(stream + 2, false, post("/b"));
+        client.send(DATA, END_STREAM, stream + 2, new byte[0]);
+        told.add(new String(client.read(DATA).payload(), ISO_8859_1));
+        client.send(DATA, END_STREAM, stream, new byte[0]);
+        told.add(new String(client.read(DATA).payload(), ISO_8859_1));
+      }
+      assertThat(told.subList(4, 8))
+          .containsExactly("true null", "true null", "true /b", "true /a");
+      assertThat(told.subList(0, 4)).allMatch(text -> text.startsWith("false "));
     }
   }
 

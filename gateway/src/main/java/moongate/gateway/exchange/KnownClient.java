@@ -2,7 +2,6 @@ package moongate.gateway.exchange;
 
 import java.util.Locale;
 import moongate.gateway.route.Match;
-import moongate.http.Connection;
 import moongate.http.Request;
 import moongate.http.RequestHead;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// What the last request of a connection was like. The next one often asks for the same, and then
 /// takes what was derived from that: texts and other values that never change, so that no request
 /// can see what another has made of them.
+///
+/// Requests of HTTP/2 run at once, so that which was the last one says little: those with the same
+/// head share one of these.
 ///
 /// On the connection's loop only.
 public final class KnownClient {
@@ -28,7 +30,7 @@ public final class KnownClient {
   /// That of the connection of `request`, which is to keep it. What followed from another head is
   /// forgotten.
   static KnownClient of(Request request) {
-    var known = of(request.connection());
+    var known = kept(request);
     if (!request.head().isRepeated()) {
       known.router = null;
       known.match = null;
@@ -37,12 +39,12 @@ public final class KnownClient {
     return known;
   }
 
-  private static KnownClient of(Connection connection) {
-    if (connection.kept() instanceof KnownClient known) {
+  private static KnownClient kept(Request request) {
+    if (request.kept() instanceof KnownClient known) {
       return known;
     }
     var unknown = new KnownClient();
-    connection.keep(unknown);
+    request.keep(unknown);
     return unknown;
   }
 

@@ -2,6 +2,7 @@ package moongate.gateway.exchange;
 
 import moongate.gateway.route.Match;
 import moongate.http.RequestHead;
+import moongate.http.Version;
 import org.jspecify.annotations.Nullable;
 
 /// The head that a service got, with what it was made of beside the client's head and connection:
@@ -12,8 +13,20 @@ public record SentHead(RequestHead head, @Nullable Match match, String path) {
   /// The head made for `exchange`; null when another may not take it, since more than that was
   /// heeded.
   public static @Nullable SentHead of(Exchange exchange, RequestHead head) {
-    boolean isPlain = exchange.head().isRepeated() && isUntouched(exchange);
-    return isPlain ? new SentHead(head, exchange.match(), exchange.upstream().path()) : null;
+    if (!exchange.head().isRepeated() || !isUntouched(exchange)) {
+      return null;
+    }
+    var kept = head;
+    if (isShared(exchange)) {
+      kept = new RequestHead();
+      kept.copyFrom(head);
+    }
+    return new SentHead(kept, exchange.match(), exchange.upstream().path());
+  }
+
+  /// True when requests with the head of this one may run at once: each sends a copy.
+  public static boolean isShared(Exchange exchange) {
+    return exchange.head().version() == Version.HTTP_2;
   }
 
   /// True when the head for `exchange` is the same.

@@ -17,6 +17,7 @@ import moongate.http.HeaderName;
 import moongate.http.RequestHead;
 import moongate.http.Resolver;
 import moongate.http.UpstreamException;
+import org.jspecify.annotations.Nullable;
 
 /// Sends a request to its service: chooses an address, connects, and tries again where that is
 /// safe.
@@ -51,24 +52,37 @@ public final class Forwarder {
   public ClientResponse forward(Exchange exchange, Balancer balancer) {
     exchange.timings().upstreamCalled(exchange.nanoTime());
     collectBody(exchange);
-    var known = exchange.knownClient().sent();
-    if (known != null && known.fits(exchange)) {
+    var sent = exchange.knownClient().sent();
+    var known = sent != null && sent.fits(exchange) ? sent : null;
+    if (known != null && !SentHead.isShared(exchange)) {
       requestHeaders.renew(known.head(), exchange);
       return forward(exchange, balancer, known.head());
     }
     var spare = spareHeads.get(exchange.worker());
     var head = spare.isEmpty() ? new RequestHead() : spare.pop();
+    boolean isKept = fill(head, exchange, known);
+    try {
+      return forward(exchange, balancer, head);
+    } finally {
+      if (!isKept) {
+        spare.push(head);
+      }
+    }
+  }
+
+  /// True when `head` is kept for the requests that follow.
+  private boolean fill(RequestHead head, Exchange exchange, @Nullable SentHead known) {
+    if (known != null) {
+      head.copyFrom(known.head());
+      requestHeaders.renew(head, exchange);
+      return false;
+    }
     requestHeaders.prepare(head, exchange);
     var kept = SentHead.of(exchange, head);
     if (kept != null) {
       exchange.knownClient().sent(kept);
-      return forward(exchange, balancer, head);
     }
-    try {
-      return forward(exchange, balancer, head);
-    } finally {
-      spare.push(head);
-    }
+    return kept != null && kept.head() == head;
   }
 
   private ClientResponse forward(Exchange exchange, Balancer balancer, RequestHead head) {

@@ -26,6 +26,7 @@ public final class FieldDecoder {
   private final int[] seen = new int[LITERALS];
   private long mostCapacity = USUAL_CAPACITY;
   private boolean isNewCapacityDue;
+  private long changes;
 
   private byte[] memory = NOTHING;
   private int at;
@@ -53,12 +54,18 @@ public final class FieldDecoder {
     mostCapacity = most;
     if (most < table.capacity()) {
       isNewCapacityDue = true;
+      changes++;
       table.capacity((int) most);
     }
   }
 
   public long mostCapacity() {
     return mostCapacity;
+  }
+
+  /// How often the table has changed: as long as it has not, equal sections say the same.
+  public long changes() {
+    return changes;
   }
 
   /// Reads the section in the first `length` bytes of `bytes`, which holds [#memoryFor] that many;
@@ -100,6 +107,7 @@ public final class FieldDecoder {
         throw new SectionException("a larger table than is allowed");
       }
       isNewCapacityDue = false;
+      changes++;
       table.capacity(capacity);
     }
   }
@@ -129,6 +137,7 @@ public final class FieldDecoder {
       return size;
     }
     if (isKept) {
+      changes++;
       table.add(field);
     }
     long size = sizeBefore + field.size();
