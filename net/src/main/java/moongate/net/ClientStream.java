@@ -123,7 +123,7 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
       stream = opened;
       isRequestSent = isEmpty;
       var scheme = connection.origin().isSecure() ? "https" : "http";
-      connection.sendRequest(opened, request, scheme, isEmpty);
+      connection.output().sendRequest(opened, request, scheme, isEmpty);
     } catch (Http2Exception full) {
       isRefused = true;
       isClosed = true;
@@ -146,7 +146,7 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
     var to = stream;
     Chunk held = null;
     try {
-      while (to != null && isSending() && connection.isWritable(to)) {
+      while (to != null && isSending() && connection.output().isWritable(to)) {
         var chunk = body.poll();
         if (chunk == null) {
           return;
@@ -175,7 +175,7 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
 
   private void send(@Nullable Http2Stream to, @Nullable Chunk chunk) {
     if (to != null && chunk != null) {
-      connection.perform(caller.fiber(), () -> connection.sendData(to, chunk, false));
+      connection.perform(caller.fiber(), () -> connection.output().sendData(to, chunk, false));
     }
   }
 
@@ -188,10 +188,10 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
   private void sendEnd(Http2Stream to, @Nullable Chunk last, @Nullable Headers trailers) {
     boolean isTrailed = trailers != null && trailers.size() > 0;
     if (last != null || !isTrailed) {
-      connection.sendData(to, last == null ? Chunk.of(new byte[0]) : last, !isTrailed);
+      connection.output().sendData(to, last == null ? Chunk.of(new byte[0]) : last, !isTrailed);
     }
     if (trailers != null && isTrailed) {
-      connection.sendTrailers(to, trailers);
+      connection.output().sendTrailers(to, trailers);
     }
     if (isWaiting) {
       deadline.in(timeouts.read().toNanos());
@@ -238,7 +238,7 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
 
   private boolean awaitsRoom() {
     var to = stream;
-    return to != null && !isRequestSent && !connection.isWritable(to);
+    return to != null && !isRequestSent && !connection.output().isWritable(to);
   }
 
   private void checkOver() {
@@ -458,7 +458,7 @@ final class ClientStream implements ClientResponse, Body, StreamEvents {
     var open = stream;
     if (open != null && !isClosed) {
       boolean isAnswered = input.isEnded() && failure == null;
-      connection.sendReset(open, isAnswered ? Http2Error.NO_ERROR : Http2Error.CANCEL);
+      connection.output().sendReset(open, isAnswered ? Http2Error.NO_ERROR : Http2Error.CANCEL);
     }
     input.clear();
     connection.left();

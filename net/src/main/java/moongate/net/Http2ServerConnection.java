@@ -121,7 +121,7 @@ final class Http2ServerConnection extends Http2Link implements OpenConnection {
   public void drain() {
     if (!isLeaving && !isClosed()) {
       isLeaving = true;
-      sendGoAway(Integer.MAX_VALUE);
+      output().sendGoAway(Integer.MAX_VALUE);
       loop().schedule(FAREWELL, this::leave);
     }
   }
@@ -141,7 +141,7 @@ final class Http2ServerConnection extends Http2Link implements OpenConnection {
     }
     isLeaving = true;
     hasLeft = true;
-    sendGoAway(connection().remote().lastStreamCreated());
+    output().sendGoAway(connection().remote().lastStreamCreated());
     if (running == 0) {
       closeAfterFlush();
     }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Trailers that wait behind what is left of a body.
 final class SentTrailers implements FlowControlled {
-  private final Http2Link link;
+  private final Http2Output output;
   private final Http2Stream stream;
   private final Headers trailers;
 
-  SentTrailers(Http2Link link, Http2Stream stream, Headers trailers) {
-    this.link = link;
+  SentTrailers(Http2Output output, Http2Stream stream, Headers trailers) {
+    this.output = output;
     this.stream = stream;
     this.trailers = trailers.copy();
   }
@@ -25,7 +25,7 @@ final class SentTrailers implements FlowControlled {
 
   @Override
   public void write(ChannelHandlerContext context, int allowed) {
-    link.sendTrailersNow(stream, trailers);
+    output.sendTrailersNow(stream, trailers);
   }
 
   @Override

@@ -156,7 +156,7 @@ final class ServerStream implements Request, StreamEvents {
     if (!isClosed) {
       if (!response.isComplete()) {
         connection.guard().reset();
-        connection.sendReset(stream, response.reason());
+        connection.output().sendReset(stream, response.reason());
       } else {
         connection.guard().answered();
         if (!input.isEnded()) {
@@ -174,7 +174,7 @@ final class ServerStream implements Request, StreamEvents {
     if (lent != null) {
       lent.forEach(connection.loop()::giveBack);
     }
-    if (!isClosed && connection.hasUnsent(stream)) {
+    if (!isClosed && connection.output().hasUnsent(stream)) {
       isEmptying = true;
       response.armForSending();
     } else {
@@ -190,8 +190,8 @@ final class ServerStream implements Request, StreamEvents {
   /// RFC 9113, 8.1: the client may stop sending a request that is answered; but a reset would take
   /// back what has not left of the answer.
   private void refuseRest() {
-    if (!isClosed && !connection.hasUnsent(stream)) {
-      connection.sendReset(stream, Http2Error.NO_ERROR);
+    if (!isClosed && !connection.output().hasUnsent(stream)) {
+      connection.output().sendReset(stream, Http2Error.NO_ERROR);
     }
   }
 
@@ -277,7 +277,7 @@ final class ServerStream implements Request, StreamEvents {
     if (response.isMoving()) {
       response.armForSending();
     } else {
-      connection.sendReset(stream, Http2Error.CANCEL);
+      connection.output().sendReset(stream, Http2Error.CANCEL);
     }
   }
 

@@ -67,7 +67,7 @@ final class StreamResponse implements Response {
   /// `100 Continue`, unless the response has begun.
   void sendContinue() {
     if (!isHeadSent && !request.isClosed()) {
-      link.perform(request.fiber(), () -> link.sendContinue(request.stream()));
+      link.perform(request.fiber(), () -> link.output().sendContinue(request.stream()));
     }
   }
 
@@ -163,7 +163,7 @@ final class StreamResponse implements Response {
 
   @Override
   public boolean hasRoom() {
-    if (request.isGone() || link.isWritable(request.stream())) {
+    if (request.isGone() || link.output().isWritable(request.stream())) {
       if (wantsRoom) {
         wantsRoom = false;
         request.deadline().clear();
@@ -271,15 +271,15 @@ final class StreamResponse implements Response {
     held = null;
     if (last != null) {
       sendHead(false);
-      lastPiece = link.sendData(request.stream(), last, !isTrailed);
+      lastPiece = link.output().sendData(request.stream(), last, !isTrailed);
     } else if (head != null) {
       sendHead(!isTrailed);
     } else if (!isTrailed) {
-      lastPiece = link.sendData(request.stream(), NOTHING, true);
+      lastPiece = link.output().sendData(request.stream(), NOTHING, true);
     }
     if (fields != null && isTrailed) {
       bytes += fields.length() + FRAME;
-      link.sendTrailers(request.stream(), fields);
+      link.output().sendTrailers(request.stream(), fields);
     }
   }
 
@@ -291,13 +291,13 @@ final class StreamResponse implements Response {
     head = null;
     bytes += sent.headers().length() + FRAME;
     boolean isDated = !sent.headers().contains(HeaderName.DATE);
-    link.sendResponse(request.stream(), sent.status(), sent.headers(), isDated, isLast);
+    link.output().sendResponse(request.stream(), sent.status(), sent.headers(), isDated, isLast);
   }
 
   private void sendPiece(Chunk chunk, boolean isLast) {
     sendHead(false);
     link.guard().data();
-    lastPiece = link.sendData(request.stream(), chunk, isLast);
+    lastPiece = link.output().sendData(request.stream(), chunk, isLast);
   }
 
   /// Sends what there is, since the fiber waits.
