@@ -44,20 +44,19 @@ final class SectionReader implements Http2HeadersDecoder, Http2HeadersDecoder.Co
     var memory = loop.scratch(FieldDecoder.memoryFor(length));
     section.readBytes(memory, 0, length);
     fields.begin(loop.takeHeaders());
-    var place = known.place(memory, length);
     long changes = decoder.changes();
-    boolean stands = place != null && place.stands(memory, length, changes);
-    var said = stands && place != null ? place.section() : null;
+    var place = known.find(memory, length, changes);
+    var said = place == null ? null : place.section();
     if (said != null) {
       fields.restore(said);
       return fields;
     }
     decode(memory, length);
-    if (place != null && fields.isGood() && decoder.changes() == changes) {
-      if (stands) {
-        fields.keepIn(place);
+    if (fields.isGood() && decoder.changes() == changes) {
+      if (place == null) {
+        known.remember(memory, length, changes);
       } else {
-        place.remember(memory, length, changes);
+        fields.keepIn(place);
       }
     }
     return fields;
