@@ -24,8 +24,7 @@ record AcmeConfig(
     Duration backOff,
     String storage,
     Value.Obj storageConfig,
-    String preferredChain,
-    boolean hasAddressAsCommonName) {
+    String preferredChain) {
   private static final double MILLIS_OF_A_DAY = 86_400_000;
   private static final double MILLIS_OF_A_MINUTE = 60_000;
 
@@ -59,8 +58,7 @@ record AcmeConfig(
         millis(config, "fail_backoff_minutes", 5, MILLIS_OF_A_MINUTE),
         config.text("storage"),
         config.object("storage_config"),
-        config.optionalText("preferred_chain").orElse(""),
-        config.flag("enable_ipv4_common_name"));
+        config.optionalText("preferred_chain").orElse(""));
   }
 
   private static Duration millis(Value.Obj config, String field, double otherwise, double unit) {

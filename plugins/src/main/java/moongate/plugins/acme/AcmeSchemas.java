@@ -59,6 +59,7 @@ final class AcmeSchemas {
                 .check((TextCheck) storage -> storageProblem(storage, topology)))
         .field("storage_config", Field.record(StorageSchemas.storageConfig()).required())
         .field("preferred_chain", Field.text())
+        // Without a meaning: certificates are for names only.
         .field("enable_ipv4_common_name", Field.flag().byDefault(true))
         .check(EntityChecks.allOrNoneOf("eab_kid", "eab_hmac_key"));
   }

@@ -1,7 +1,6 @@
 package moongate.plugins.acme;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -9,11 +8,9 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.Locale;
-import moongate.model.HostName;
 import org.shredzone.acme4j.AccountBuilder;
 import org.shredzone.acme4j.Authorization;
 import org.shredzone.acme4j.Certificate;
-import org.shredzone.acme4j.Identifier;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
 import org.shredzone.acme4j.Problem;
@@ -51,7 +48,7 @@ final class AcmeServer {
       throws OrderException, StorageException, InterruptedException {
     var deadline = new Deadline(most);
     try {
-      var order = login().newOrder().identifier(identifier(host)).create();
+      var order = login().newOrder().domain(host).create();
       for (var authorization : order.getAuthorizations()) {
         prove(authorization, deadline);
       }
@@ -80,10 +77,6 @@ final class AcmeServer {
     }
     config.binding().ifPresent(binding -> account.withKeyIdentifier(binding.id(), binding.key()));
     return account.createLogin(session);
-  }
-
-  private static Identifier identifier(String host) {
-    return HostName.isAddress(host) ? Identifier.ip(host) : Identifier.dns(host);
   }
 
   private void prove(Authorization authorization, Deadline deadline)
@@ -139,14 +132,7 @@ final class AcmeServer {
     }
   }
 
-  private void name(CSRBuilder request, String host) {
-    if (HostName.isAddress(host)) {
-      request.addIP(InetAddress.ofLiteral(host));
-      if (config.hasAddressAsCommonName()) {
-        request.setCommonName(host);
-      }
-      return;
-    }
+  private static void name(CSRBuilder request, String host) {
     request.addDomain(host);
     if (host.length() <= LONGEST_COMMON_NAME) {
       request.setCommonName(host);

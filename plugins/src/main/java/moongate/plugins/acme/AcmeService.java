@@ -102,7 +102,7 @@ public final class AcmeService {
       return Optional.of("there is no plugin acme");
     }
     if (!acme.get().config().domains().allow(name(host))) {
-      return Optional.of(host + " is not among the plugin's config.domains");
+      return Optional.of(host + " is not among the plugin's config.domains, or no name of a host");
     }
     return acme.get().isOrdering()
         ? Optional.empty()

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import moongate.model.HostName;
 
 /// The names that certificates may be ordered for: names, `*.example.com` for all below
 /// `example.com`, `example.*`.
@@ -45,8 +46,8 @@ final class Domains {
             .anyMatch(start -> host.length() > start.length() && host.startsWith(start));
   }
 
-  /// A name that a certificate can be for.
+  /// A name that clients can ask for by SNI: no address (RFC 6066, 3).
   private static boolean isName(String host) {
-    return NAME.matcher(host).matches();
+    return NAME.matcher(host).matches() && !HostName.isAddress(host);
   }
 }

@@ -43,7 +43,7 @@ record Issuer(
     }
     boolean hasFailed = storage.find(key(host)).filter(FAILED::equals).isPresent();
     if (!hasFailed) {
-      throw new OrderException("another node is ordering it");
+      throw new OrderException.Elsewhere();
     }
     if (!isForced) {
       throw new OrderException("an order failed within the last " + config.backOff());

@@ -1,7 +1,7 @@
 package moongate.plugins.acme;
 
 /// There is no certificate; the message says why.
-final class OrderException extends Exception {
+sealed class OrderException extends Exception permits OrderException.Elsewhere {
   private static final long serialVersionUID = 1;
 
   OrderException(String message) {
@@ -10,5 +10,14 @@ final class OrderException extends Exception {
 
   OrderException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /// Another node is at it, and there may be one soon.
+  static final class Elsewhere extends OrderException {
+    private static final long serialVersionUID = 1;
+
+    Elsewhere() {
+      super("another node is ordering it");
+    }
   }
 }

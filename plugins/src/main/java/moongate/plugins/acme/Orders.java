@@ -110,6 +110,10 @@ final class Orders {
     try {
       issuer.issue(host, isForced);
       failedUntil.remove(host);
+    } catch (OrderException.Elsewhere other) {
+      LOG.debug("acme: {}: {}", host, other.getMessage());
+      remember(host, SHORTEST_PAUSE);
+      throw other;
     } catch (OrderException failed) {
       LOG.error("acme: no certificate for {}: {}", host, failed.getMessage());
       remember(host, issuer.config().backOff());
@@ -125,16 +129,21 @@ final class Orders {
 
   private boolean hasFailed(String host) {
     var until = failedUntil.get(host);
-    return until != null && until - System.nanoTime() > 0;
+    return until == null ? isFull() : until - System.nanoTime() > 0;
+  }
+
+  /// Nobody could tell which names have failed: new ones have to wait.
+  private boolean isFull() {
+    if (failedUntil.size() >= MOST_FAILURES) {
+      long now = System.nanoTime();
+      failedUntil.values().removeIf(until -> until - now <= 0);
+    }
+    return failedUntil.size() >= MOST_FAILURES;
   }
 
   private void remember(String host, Duration pause) {
-    long now = System.nanoTime();
-    if (failedUntil.size() >= MOST_FAILURES) {
-      failedUntil.values().removeIf(until -> until - now <= 0);
-    }
-    if (failedUntil.size() < MOST_FAILURES) {
-      failedUntil.put(host, now + Math.max(pause.toNanos(), SHORTEST_PAUSE.toNanos()));
+    if (!isFull()) {
+      failedUntil.put(host, System.nanoTime() + Math.max(pause.toNanos(), SHORTEST_PAUSE.toNanos()));
     }
   }
 }

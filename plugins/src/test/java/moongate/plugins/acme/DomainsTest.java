@@ -40,5 +40,6 @@ final class DomainsTest {
     assertThat(new Domains(List.of(), false).allow("a.com")).isFalse();
     assertThat(new Domains(List.of("a.com"), true).allow("b.com")).isTrue();
     assertThat(new Domains(List.of(), true).allow("no name")).isFalse();
+    assertThat(new Domains(List.of(), true).allow("1.2.3.4")).isFalse();
   }
 }
