@@ -77,10 +77,7 @@ final class StoredOwnConfigurationTest {
         "snis",
         Value.of(
             Map.of(
-                "name",
-                Value.of("c.d"),
-                "certificate",
-                Value.of(Map.of("id", Value.of(shared))))));
+                "name", Value.of("c.d"), "certificate", Value.of(Map.of("id", Value.of(shared))))));
     var theirs = textOf("c.d");
     show("a.b", certificate());
     assertThat(idOf("a.b")).isNotEqualTo(shared);

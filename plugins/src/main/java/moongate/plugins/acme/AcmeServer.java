@@ -70,6 +70,7 @@ final class AcmeServer {
 
   private Login login() throws AcmeException, OrderException, StorageException {
     var session = new Session(config.directory(), new Provider(new GatewayHttpClient(calls)));
+    session.networkSettings().setCompressionEnabled(false);
     var account =
         new AccountBuilder().addContact("mailto:" + config.accountEmail()).useKeyPair(keys.find());
     if (config.areTermsAccepted()) {
@@ -81,6 +82,7 @@ final class AcmeServer {
 
   private void prove(Authorization authorization, Deadline deadline)
       throws AcmeException, OrderException, StorageException, InterruptedException {
+    var left = deadline.left(); // there may be as many as the server likes
     if (authorization.getStatus() == Status.VALID) {
       return;
     }
@@ -91,7 +93,7 @@ final class AcmeServer {
     challenges.answer(challenge.getToken(), challenge.getAuthorization());
     try {
       challenge.trigger();
-      var status = challenge.waitForCompletion(deadline.left());
+      var status = challenge.waitForCompletion(left);
       if (status != Status.VALID) {
         var why = challenge.getError().map(AcmeServer::text).orElse("no answer in time");
         throw new OrderException("challenge " + word(status) + ": http-01: " + why);

@@ -39,6 +39,8 @@ final class GatewayHttpClient extends HttpClient {
   private static final int LARGEST_ANSWER = 1 << 20;
   private static final Bounds BOUNDS = new Bounds(LONGEST_STEP, LONGEST_CALL, LARGEST_ANSWER);
 
+  private static final HeaderName CONTENT_ENCODING = HeaderName.of("Content-Encoding");
+
   private final LoopCalls calls;
 
   GatewayHttpClient(LoopCalls calls) {
@@ -116,6 +118,9 @@ final class GatewayHttpClient extends HttpClient {
   private static HttpHeaders headers(Answer answer) {
     Map<String, List<String>> map = new LinkedHashMap<>();
     for (int i = 0; i < answer.headers().size(); i++) {
+      if (answer.headers().nameEquals(i, CONTENT_ENCODING)) {
+        continue; // nobody asked for that, and what it would become has no bound
+      }
       map.computeIfAbsent(answer.headers().lowerNameAt(i), _ -> new ArrayList<>())
           .add(answer.headers().valueAt(i));
     }

@@ -143,7 +143,8 @@ final class Orders {
 
   private void remember(String host, Duration pause) {
     if (!isFull()) {
-      failedUntil.put(host, System.nanoTime() + Math.max(pause.toNanos(), SHORTEST_PAUSE.toNanos()));
+      failedUntil.put(
+          host, System.nanoTime() + Math.max(pause.toNanos(), SHORTEST_PAUSE.toNanos()));
     }
   }
 }
