@@ -72,6 +72,10 @@ final class JsonApi implements Handler {
     var path = question < 0 ? target : target.substring(0, question);
     var query = question < 0 ? "" : target.substring(question + 1);
     var method = request.head().method();
+    if (origins.isForeign(request.head())) {
+      return Reply.message(
+          403, "a page of another site asks; admin_gui_origin can name the sites that may");
+    }
     var sight =
         method.equals("OPTIONS") ? AccessRule.Sight.NO_SECRETS : access.check(request.head());
     var found = routes.find(path);

@@ -1,17 +1,26 @@
 package moongate.admin;
 
 import java.util.List;
+import java.util.Set;
 import moongate.http.HeaderName;
 import moongate.http.RequestHead;
 
 /// The sites whose pages browsers show the Admin API's answers to, as `https://manager.example`.
 ///
-/// @param listed these, and no others; none: every site
+/// A page that an administrator happens to visit must not configure the node or read its secrets:
+/// what a browser calls cross-site is refused, unless its origin is listed. Pages of the API's own
+/// host are not, whatever their port.
+///
+/// @param listed these, and no others; none: every page of the API's own host
 public record Origins(List<String> listed) {
-  /// Every site.
-  public static final Origins ANY = new Origins(List.of());
-
   private static final HeaderName ORIGIN = HeaderName.of("Origin");
+
+  /// What browsers say of the page behind a request; others do not send it (Fetch Metadata, 2.2 and
+  /// 2.3).
+  private static final HeaderName FETCH_SITE = HeaderName.of("Sec-Fetch-Site");
+
+  private static final HeaderName FETCH_MODE = HeaderName.of("Sec-Fetch-Mode");
+  private static final Set<String> READING = Set.of("GET", "HEAD");
 
   public Origins {
     listed = List.copyOf(listed);
@@ -24,5 +33,14 @@ public record Origins(List<String> listed) {
       return origin.isEmpty() ? "*" : origin;
     }
     return listed.contains(origin) ? origin : listed.getFirst();
+  }
+
+  /// True for a call by a page of another site that is not listed. Who follows a link from there
+  /// sees the answer alone.
+  boolean isForeign(RequestHead head) {
+    var headers = head.headers();
+    return headers.firstOr(FETCH_SITE, "").equals("cross-site")
+        && !listed.contains(headers.firstOr(ORIGIN, ""))
+        && !(READING.contains(head.method()) && headers.firstOr(FETCH_MODE, "").equals("navigate"));
   }
 }

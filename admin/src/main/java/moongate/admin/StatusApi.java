@@ -36,8 +36,9 @@ public final class StatusApi implements Handler {
       ClusterOrders cluster,
       Metrics metrics) {}
 
+  /// @param origins the sites whose pages may ask
   /// @param executor runs the endpoints
-  public StatusApi(Parts parts, Executor executor) {
+  public StatusApi(Parts parts, Origins origins, Executor executor) {
     this.node = parts.node();
     this.store = parts.config();
     var info = new InfoEndpoints(node, store);
@@ -53,7 +54,7 @@ public final class StatusApi implements Handler {
           new HealthEndpoints(parts.entities(), parts.health(), parts.cluster(), node.nodeId());
       EntityRoutes.addReading(routes, parts.schemas(), parts.entities(), health);
     }
-    api = new JsonApi(routes, node, LARGEST_BODY, AccessRule.OPEN, Origins.ANY, executor);
+    api = new JsonApi(routes, node, LARGEST_BODY, AccessRule.OPEN, origins, executor);
   }
 
   /// A node's counters as text.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
+import moongate.testkit.WireResponse;
 import org.junit.jupiter.api.Test;
 
 /// What operators ask a node besides its configuration.
@@ -94,6 +95,26 @@ class AdminOperationsTest {
     }
     try (var gateway = GatewayUnderTest.with(Map.of())) {
       assertThat(allowed(gateway, "https://any.test")).isEqualTo("https://any.test");
+    }
+  }
+
+  @Test
+  void pagesOfOtherSitesNeitherReadNorConfigure() {
+    try (var gateway = GatewayUnderTest.with(Map.of("admin_gui_origin", "https://a.test"))) {
+      int admin = gateway.adminPort();
+      var api = new AdminClient(admin);
+      var page = new String[] {"Origin: https://evil.test", "Sec-Fetch-Site: cross-site"};
+
+      assertThat(api.send("POST", "/services", "url=http://evil.test", page).status())
+          .isEqualTo(403);
+      assertThat(api.send("OPTIONS", "/services", "", page).status()).isEqualTo(403);
+      assertThat(WireClient.get(admin, "/services", page).body()).contains("admin_gui_origin");
+      assertThat(WireClient.get(admin, "/services", page[0], page[1], "Sec-Fetch-Mode: navigate"))
+          .returns(200, WireResponse::status);
+      assertThat(WireClient.get(admin, "/services", "Origin: https://a.test", page[1]))
+          .returns(200, WireResponse::status);
+      assertThat(WireClient.get(admin, "/services", page[0], "Sec-Fetch-Site: same-site"))
+          .returns(200, WireResponse::status);
     }
   }
 

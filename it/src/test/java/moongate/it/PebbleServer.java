@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
 
@@ -140,12 +141,18 @@ final class PebbleServer implements AutoCloseable {
     }
   }
 
+  /// Below those that the system gives to whoever asks for any: another test could get it before
+  /// the server does.
   private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException cannot) {
-      throw new UncheckedIOException(cannot);
+    for (int tries = 0; tries < 100; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (var free = new ServerSocket(port)) {
+        return free.getLocalPort();
+      } catch (IOException taken) {
+        continue;
+      }
     }
+    throw new IllegalStateException("no free port");
   }
 
   @Override

@@ -53,16 +53,13 @@ record AdminParts(AdminApi api, StatusApi monitoring, int maxBody) {
             new ResponseCacheView(CachedResponses.of(serving.shared())),
             new AcmeView(serving.shared()),
             shown);
+    var origins = AdminSettings.origins(settings);
     int maxBody = Math.toIntExact(settings.get(ADMIN_MAX_BODY_SIZE));
     return new AdminParts(
-        new AdminApi(
-            parts,
-            AdminSettings.access(settings),
-            AdminSettings.origins(settings),
-            maxBody,
-            executor),
+        new AdminApi(parts, AdminSettings.access(settings), origins, maxBody, executor),
         new StatusApi(
             new StatusApi.Parts(node, store, store, schemas, serving.checks(), orders, shown),
+            origins,
             executor),
         maxBody);
   }

@@ -42,8 +42,8 @@ public final class AdminSettings {
           "admin_gui_origin",
           Type.listOf(Type.text().then("sites such as https://manager.example", it -> it)),
           "",
-          "sites whose pages browsers show the Admin API's answers to; empty: those of"
-              + " admin_gui_url, or every site");
+          "sites whose pages may call the Admin API; empty: those of admin_gui_url. Other"
+              + " sites' pages are refused");
 
   public static final Setting<List<String>> GUI_URL =
       new Setting<>(
