@@ -6,6 +6,7 @@ help: ## Show this menu
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
 
 test: ## Build everything and run all tests
+	@scripts/test-tools >/dev/null
 	./mvnw -B verify
 
 check: test ## The same: formatting and layers are checked there too
