@@ -18,7 +18,7 @@ final class TicketKeys {
   private int generation;
 
   TicketKeys(Duration sessionTimeout) {
-    periodNanos = Math.max(1, sessionTimeout.dividedBy(2).toNanos());
+    periodNanos = Math.max(1, sessionTimeout.toNanos() / 2);
   }
 
   /// Changes whenever contexts need to be given the keys again.

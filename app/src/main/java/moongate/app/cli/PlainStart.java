@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import moongate.app.log.LogProvider;
 import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
 import moongate.app.settings.SettingsReader;
@@ -62,6 +63,7 @@ public record PlainStart(@Nullable String conf, @Nullable String prefix) {
   /// @return the exit code; empty when nothing was done, because there is more to do or to tell
   ///   than this class does
   public OptionalInt run() {
+    LogProvider.become();
     Settings settings;
     try {
       settings = settings();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import moongate.app.log.LogProvider;
 import moongate.app.log.Logs;
 import moongate.app.node.Node;
 import moongate.app.node.Wiring;
@@ -70,6 +71,7 @@ final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
+    LogProvider.become(); // as a start does
     try (var prefix = TemporaryFolder.create();
         var _ = Logs.start(LogLevel.NOTICE, Optional.empty(), Optional.empty());
         var service = Wiring.start(settings(SERVICE, prefix, "127.0.0.1:0"));

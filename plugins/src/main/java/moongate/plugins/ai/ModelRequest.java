@@ -3,9 +3,6 @@ package moongate.plugins.ai;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import moongate.gateway.exchange.Exchange;
-import moongate.model.Field;
-import moongate.model.Schema;
-import moongate.model.Value;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,27 +10,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// The body of a request for a language model, in OpenAI's format.
 public final class ModelRequest {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final int USUAL_SIZE = 8192;
 
   private ModelRequest() {}
 
-  /// `config` with the fields that all plugins have that read such bodies.
-  public static Schema withFields(Schema config) {
-    return config
-        .field(
-            "max_request_body_size",
-            Field.integer().between(0, Integer.MAX_VALUE).byDefault(USUAL_SIZE))
-        .field("llm_format", Field.text().byDefault("openai").oneOf("openai"));
-  }
-
-  /// How large a body may be; 0 for as large as the node takes.
-  public static int largest(Value.Obj config) {
-    return (int) config.optionalNumber("max_request_body_size").orElse(USUAL_SIZE);
-  }
-
   /// Waits for the body.
   ///
-  /// @param largest see [#largest(Value.Obj)]
+  /// @param largest see [ModelRequestSchema#largest]
   /// @throws RequestRefused when it is too large, or no object
   public static ObjectNode read(Exchange exchange, int largest) throws RequestRefused {
     readBytes(exchange, largest);

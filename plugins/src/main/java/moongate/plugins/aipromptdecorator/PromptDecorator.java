@@ -6,6 +6,7 @@ import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Plugin;
 import moongate.model.Value;
 import moongate.plugins.ai.ModelRequest;
+import moongate.plugins.ai.ModelRequestSchema;
 import moongate.plugins.ai.RequestRefused;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -27,7 +28,7 @@ final class PromptDecorator implements Plugin {
   PromptDecorator(Value.Obj config) {
     before = Prompt.list(config, "prepend");
     after = Prompt.list(config, "append");
-    largest = ModelRequest.largest(config);
+    largest = ModelRequestSchema.largest(config);
   }
 
   @Override

@@ -11,7 +11,7 @@ import moongate.model.Field;
 import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 import moongate.model.Schema;
-import moongate.plugins.ai.ModelRequest;
+import moongate.plugins.ai.ModelRequestSchema;
 
 /// Registers `ai-prompt-decorator`.
 public final class PromptDecoratorType implements PluginType {
@@ -38,7 +38,7 @@ public final class PromptDecoratorType implements PluginType {
             .field("prepend", Field.listOf(Field.record(prompt)).maxLength(15))
             .field("append", Field.listOf(Field.record(prompt)).maxLength(15));
     var config = Schema.record().field("prompts", Field.record(prompts));
-    return PluginSchema.of(name(), ModelRequest.withFields(config))
+    return PluginSchema.of(name(), ModelRequestSchema.withFields(config))
         .check(EntityChecks.atLeastOneOf("config.prompts.prepend", "config.prompts.append"));
   }
 

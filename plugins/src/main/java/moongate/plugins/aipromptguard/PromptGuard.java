@@ -9,6 +9,7 @@ import moongate.gateway.plugin.Plugin;
 import moongate.model.Utf8;
 import moongate.model.Value;
 import moongate.plugins.ai.ModelRequest;
+import moongate.plugins.ai.ModelRequestSchema;
 import moongate.plugins.ai.RequestRefused;
 import moongate.plugins.matching.LinearRegex;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class PromptGuard implements Plugin {
     denied = LinearRegex.anyOf(config.texts("deny_patterns"));
     ignoresHistory = config.flag("allow_all_conversation_history");
     isForAllRoles = config.flag("match_all_roles");
-    largest = ModelRequest.largest(config);
+    largest = ModelRequestSchema.largest(config);
   }
 
   @Override

@@ -11,7 +11,7 @@ import moongate.model.Field;
 import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 import moongate.model.Schema;
-import moongate.plugins.ai.ModelRequest;
+import moongate.plugins.ai.ModelRequestSchema;
 import moongate.plugins.matching.LinearRegex;
 
 /// Registers `ai-prompt-guard`.
@@ -36,7 +36,7 @@ public final class PromptGuardType implements PluginType {
             .field("deny_patterns", patterns)
             .field("allow_all_conversation_history", Field.flag().byDefault(false))
             .field("match_all_roles", Field.flag().byDefault(false));
-    return PluginSchema.of(name(), ModelRequest.withFields(config))
+    return PluginSchema.of(name(), ModelRequestSchema.withFields(config))
         .check(EntityChecks.atLeastOneOf("config.allow_patterns", "config.deny_patterns"));
   }
 

@@ -11,6 +11,7 @@ import moongate.gateway.plugin.Plugin;
 import moongate.model.Utf8;
 import moongate.model.Value;
 import moongate.plugins.ai.ModelRequest;
+import moongate.plugins.ai.ModelRequestSchema;
 import moongate.plugins.ai.RequestRefused;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,7 +32,7 @@ final class PromptTemplate implements Plugin {
     }
     allowsOthers = config.flag("allow_untemplated_requests");
     logsOriginal = config.flag("log_original_request");
-    largest = ModelRequest.largest(config);
+    largest = ModelRequestSchema.largest(config);
   }
 
   @Override

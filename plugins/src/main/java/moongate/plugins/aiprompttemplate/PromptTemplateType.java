@@ -10,7 +10,7 @@ import moongate.model.Field;
 import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 import moongate.model.Schema;
-import moongate.plugins.ai.ModelRequest;
+import moongate.plugins.ai.ModelRequestSchema;
 
 /// Registers `ai-prompt-template`.
 public final class PromptTemplateType implements PluginType {
@@ -35,7 +35,7 @@ public final class PromptTemplateType implements PluginType {
             .field("templates", Field.listOf(Field.record(template)).required())
             .field("allow_untemplated_requests", Field.flag().byDefault(true))
             .field("log_original_request", Field.flag().byDefault(false));
-    return PluginSchema.of(name(), ModelRequest.withFields(config));
+    return PluginSchema.of(name(), ModelRequestSchema.withFields(config));
   }
 
   @Override

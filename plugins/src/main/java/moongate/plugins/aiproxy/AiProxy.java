@@ -11,6 +11,7 @@ import moongate.http.HeaderName;
 import moongate.model.Utf8;
 import moongate.model.Value;
 import moongate.plugins.ai.ModelRequest;
+import moongate.plugins.ai.ModelRequestSchema;
 import moongate.plugins.ai.RequestRefused;
 import moongate.plugins.llm.Answer;
 import moongate.plugins.llm.LanguageModel;
@@ -40,7 +41,7 @@ final class AiProxy implements Plugin {
     this.model = model;
     this.statistics = new LlmLog("proxy", model);
     this.clock = clock;
-    this.largest = ModelRequest.largest(config);
+    this.largest = ModelRequestSchema.largest(config);
     this.namesModel = config.flag("model_name_header");
   }
 

@@ -14,7 +14,7 @@ import moongate.model.Field;
 import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 import moongate.model.Schema;
-import moongate.plugins.ai.ModelRequest;
+import moongate.plugins.ai.ModelRequestSchema;
 import moongate.plugins.llm.LanguageModel.Streaming;
 import moongate.plugins.llm.LanguageModels;
 import moongate.plugins.llm.LlmSchema;
@@ -51,7 +51,7 @@ public final class AiProxyType implements PluginType {
                 "response_streaming",
                 Field.text().byDefault("allow").oneOf("allow", "deny", "always"))
             .field("model_name_header", Field.flag().byDefault(true));
-    return PluginSchema.of(name(), ModelRequest.withFields(config));
+    return PluginSchema.of(name(), ModelRequestSchema.withFields(config));
   }
 
   @Override

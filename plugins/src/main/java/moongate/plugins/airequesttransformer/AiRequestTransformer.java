@@ -7,6 +7,7 @@ import moongate.gateway.plugin.Plugin;
 import moongate.model.Utf8;
 import moongate.model.Value;
 import moongate.plugins.ai.ModelRequest;
+import moongate.plugins.ai.ModelRequestSchema;
 import moongate.plugins.ai.RequestRefused;
 import moongate.plugins.llm.Extraction;
 import moongate.plugins.llm.LlmClient;
@@ -28,7 +29,7 @@ final class AiRequestTransformer implements Plugin {
     this.client = client;
     this.prompt = config.text("prompt");
     this.extraction = Extraction.of(config);
-    this.largest = ModelRequest.largest(config);
+    this.largest = ModelRequestSchema.largest(config);
   }
 
   @Override

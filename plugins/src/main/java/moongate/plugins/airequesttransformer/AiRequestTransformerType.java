@@ -12,11 +12,12 @@ import moongate.http.Resolver;
 import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 import moongate.model.Schema;
-import moongate.plugins.ai.ModelRequest;
+import moongate.plugins.ai.ModelRequestSchema;
 import moongate.plugins.llm.Extraction;
 import moongate.plugins.llm.LanguageModel.Streaming;
 import moongate.plugins.llm.LanguageModels;
 import moongate.plugins.llm.LlmClient;
+import moongate.plugins.llm.LlmClientSchema;
 
 /// Registers `ai-request-transformer`.
 public final class AiRequestTransformerType implements PluginType {
@@ -42,7 +43,7 @@ public final class AiRequestTransformerType implements PluginType {
 
   @Override
   public PluginSchema schema() {
-    var config = ModelRequest.withFields(LlmClient.withFields(Schema.record()));
+    var config = ModelRequestSchema.withFields(LlmClientSchema.withFields(Schema.record()));
     return PluginSchema.of(name(), Extraction.withField(config));
   }
 

@@ -13,11 +13,12 @@ import moongate.model.Field;
 import moongate.model.PluginConfig;
 import moongate.model.PluginSchema;
 import moongate.model.Schema;
-import moongate.plugins.ai.ModelRequest;
+import moongate.plugins.ai.ModelRequestSchema;
 import moongate.plugins.llm.Extraction;
 import moongate.plugins.llm.LanguageModel.Streaming;
 import moongate.plugins.llm.LanguageModels;
 import moongate.plugins.llm.LlmClient;
+import moongate.plugins.llm.LlmClientSchema;
 
 /// Registers `ai-response-transformer`.
 public final class AiResponseTransformerType implements PluginType {
@@ -44,10 +45,10 @@ public final class AiResponseTransformerType implements PluginType {
   @Override
   public PluginSchema schema() {
     var config =
-        LlmClient.withFields(Schema.record())
+        LlmClientSchema.withFields(Schema.record())
             .field(
                 "parse_llm_response_json_instructions", Field.flag().required().byDefault(false));
-    return PluginSchema.of(name(), Extraction.withField(ModelRequest.withFields(config)));
+    return PluginSchema.of(name(), Extraction.withField(ModelRequestSchema.withFields(config)));
   }
 
   @Override

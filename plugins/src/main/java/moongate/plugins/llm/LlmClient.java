@@ -15,11 +15,6 @@ import moongate.http.ResolveException;
 import moongate.http.Resolver;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
-import moongate.model.EntityChecks;
-import moongate.model.Field;
-import moongate.model.Formats;
-import moongate.model.Schema;
-import moongate.model.TextCheck;
 import moongate.model.Utf8;
 import moongate.model.Value;
 import moongate.plugins.ai.RequestRefused;
@@ -42,7 +37,7 @@ public final class LlmClient {
   private final int proxyPort;
 
   /// @param plugin under which the log has the statistics
-  /// @param config with the fields of [#withFields]
+  /// @param config with the fields of [LlmClientSchema]
   public LlmClient(String plugin, Value.Obj config, LanguageModels models, LanguageModel model) {
     this.model = model;
     this.log = new LlmLog(plugin, model);
@@ -53,31 +48,6 @@ public final class LlmClient {
     this.verifiedDepth = config.flag("https_verify") ? OutgoingCall.TLS_DEPTH : Origin.UNVERIFIED;
     this.proxyHost = config.textOrNull("http_proxy_host");
     this.proxyPort = (int) config.optionalNumber("http_proxy_port").orElse(0);
-  }
-
-  /// `config` with what is said of calls of a model.
-  public static Schema withFields(Schema config) {
-    var port = Field.integer().between(0, 65_535);
-    TextCheck unsupported =
-        _ -> "not supported: models at https URLs are called directly, without a proxy";
-    return config
-        .field("prompt", Field.text().required())
-        .field("http_timeout", Field.integer().between(1, Integer.MAX_VALUE).byDefault(60_000))
-        .field("https_verify", Field.flag().byDefault(true))
-        .field("http_proxy_host", Field.text().check(Formats.host()))
-        .field("http_proxy_port", port)
-        .field("https_proxy_host", Field.text().check(unsupported))
-        .field("https_proxy_port", port)
-        .field("llm", Field.record(LlmSchema.withModel(Schema.record(), Operation.CHAT)).required())
-        .check(EntityChecks.allOrNoneOf("http_proxy_host", "http_proxy_port"));
-  }
-
-  /// What Kong's documents have besides, which means something where models are balanced only.
-  private static Schema target() {
-    return Schema.record()
-        .field("description", Field.text())
-        .field("metadata", Field.mapOf(Field.text(), Field.any()))
-        .field("weight", Field.integer().between(1, 65_535).byDefault(100));
   }
 
   /// Waits for what the model says to `text`, as `prompt` tells it to.

@@ -1,0 +1,38 @@
+package moongate.plugins.llm;
+
+import moongate.model.EntityChecks;
+import moongate.model.Field;
+import moongate.model.Formats;
+import moongate.model.Schema;
+import moongate.model.TextCheck;
+
+/// What plugins are told of the calls of an [LlmClient]. Apart from it, since each start makes all
+/// schemas.
+public final class LlmClientSchema {
+  private LlmClientSchema() {}
+
+  /// `config` with those fields.
+  public static Schema withFields(Schema config) {
+    var port = Field.integer().between(0, 65_535);
+    TextCheck unsupported =
+        _ -> "not supported: models at https URLs are called directly, without a proxy";
+    return config
+        .field("prompt", Field.text().required())
+        .field("http_timeout", Field.integer().between(1, Integer.MAX_VALUE).byDefault(60_000))
+        .field("https_verify", Field.flag().byDefault(true))
+        .field("http_proxy_host", Field.text().check(Formats.host()))
+        .field("http_proxy_port", port)
+        .field("https_proxy_host", Field.text().check(unsupported))
+        .field("https_proxy_port", port)
+        .field("llm", Field.record(LlmSchema.withModel(target(), Operation.CHAT)).required())
+        .check(EntityChecks.allOrNoneOf("http_proxy_host", "http_proxy_port"));
+  }
+
+  /// What Kong's documents have besides, which means something where models are balanced only.
+  private static Schema target() {
+    return Schema.record()
+        .field("description", Field.text())
+        .field("metadata", Field.mapOf(Field.text(), Field.any()))
+        .field("weight", Field.integer().between(1, 65_535).byDefault(100));
+  }
+}
