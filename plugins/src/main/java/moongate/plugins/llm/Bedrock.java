@@ -51,9 +51,7 @@ final class Bedrock implements Provider {
 
   @Override
   public String path(String configured, Call call) {
-    return call.isStreaming() && configured.endsWith(WHOLE)
-        ? configured.substring(0, configured.length() - WHOLE.length()) + STREAMED
-        : configured;
+    return call.withEnd(configured, WHOLE, STREAMED);
   }
 
   @Override
@@ -67,16 +65,7 @@ final class Bedrock implements Provider {
       message.putArray("content").addObject().put("text", request.path("prompt").stringValue(""));
     }
     var inference = own.putObject("inferenceConfig");
-    var most = OpenAiForm.maxTokens(request);
-    if (most != null) {
-      inference.set("maxTokens", most);
-    }
-    OpenAiForm.copy(request, "temperature", inference, "temperature");
-    OpenAiForm.copy(request, "top_p", inference, "topP");
-    var stops = OpenAiForm.stops(request);
-    if (stops != null) {
-      inference.set("stopSequences", stops);
-    }
+    OpenAiForm.copyInference(request, inference, "maxTokens");
     addTools(request, own);
     return own;
   }

@@ -24,4 +24,11 @@ public record Call(
   String option(String name, String usual) {
     return options.optionalText(name).orElse(usual);
   }
+
+  /// `path`, with another end for calls whose answers stream.
+  String withEnd(String path, String whole, String streamed) {
+    return isStreaming && path.endsWith(whole)
+        ? path.substring(0, path.length() - whole.length()) + streamed
+        : path;
+  }
 }

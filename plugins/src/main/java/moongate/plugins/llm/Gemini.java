@@ -48,9 +48,7 @@ final class Gemini implements Provider {
 
   @Override
   public String path(String configured, Call call) {
-    return call.isStreaming() && configured.endsWith(WHOLE)
-        ? configured.substring(0, configured.length() - WHOLE.length()) + STREAMED
-        : configured;
+    return call.withEnd(configured, WHOLE, STREAMED);
   }
 
   @Override
@@ -65,17 +63,8 @@ final class Gemini implements Provider {
     }
     addTools(request, own);
     var generation = own.putObject("generationConfig");
-    var most = OpenAiForm.maxTokens(request);
-    if (most != null) {
-      generation.set("maxOutputTokens", most);
-    }
-    OpenAiForm.copy(request, "temperature", generation, "temperature");
-    OpenAiForm.copy(request, "top_p", generation, "topP");
+    OpenAiForm.copyInference(request, generation, "maxOutputTokens");
     OpenAiForm.copy(request, "top_k", generation, "topK");
-    var stops = OpenAiForm.stops(request);
-    if (stops != null) {
-      generation.set("stopSequences", stops);
-    }
     if (request.path("response_format").path("type").stringValue("").equals("json_object")) {
       generation.put("responseMimeType", "application/json");
     }

@@ -1,14 +1,14 @@
 package moongate.plugins.llm;
 
 import moongate.model.Value;
-import moongate.plugins.ai.RequestRefused;
-import moongate.plugins.llm.events.EventFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Llama's models on servers of one's own, which speak OpenAI's form or Ollama's.
-final class Llama2 implements Provider {
-  private static final OllamaForm OLLAMA = new OllamaForm();
+final class Llama2 extends OpenAiOrOllama {
+  Llama2() {
+    super("llama2_format");
+  }
 
   @Override
   public String name() {
@@ -27,10 +27,6 @@ final class Llama2 implements Provider {
         : null;
   }
 
-  private static boolean isOllama(Call call) {
-    return call.option("llama2_format", "").equals("ollama");
-  }
-
   /// Never needed: it is always configured.
   @Override
   public String url(Call call) {
@@ -38,24 +34,7 @@ final class Llama2 implements Provider {
   }
 
   @Override
-  public ObjectNode request(ObjectNode request, Call call) throws RequestRefused {
-    return isOllama(call)
-        ? OLLAMA.request(request, call, this)
-        : OpenAi.named(OpenAi.askForTokens(request, call), call);
-  }
-
-  @Override
-  public ObjectNode answer(ObjectNode answer, Call call) throws MalformedAnswer {
-    return isOllama(call) ? OLLAMA.answer(answer, call) : answer;
-  }
-
-  @Override
-  public EventFormat eventFormat(Call call) {
-    return isOllama(call) ? EventFormat.JSON_LINES : EventFormat.SERVER_SENT;
-  }
-
-  @Override
-  public EventReader eventReader(Call call) {
-    return isOllama(call) ? new OllamaForm.Events() : new OpenAiEvents(call);
+  ObjectNode openAi(ObjectNode request, Call call) {
+    return OpenAi.named(OpenAi.askForTokens(request, call), call);
   }
 }

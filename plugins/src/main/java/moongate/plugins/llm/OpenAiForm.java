@@ -84,6 +84,20 @@ final class OpenAiForm {
     return stop.isString() ? JSON.createArrayNode().add(stop.stringValue()) : null;
   }
 
+  /// Copies what Gemini and Bedrock know by names that they share, but for that of the most tokens.
+  static void copyInference(ObjectNode request, ObjectNode to, String maxTokens) {
+    var most = maxTokens(request);
+    if (most != null) {
+      to.set(maxTokens, most);
+    }
+    copy(request, "temperature", to, "temperature");
+    copy(request, "top_p", to, "topP");
+    var stops = stops(request);
+    if (stops != null) {
+      to.set("stopSequences", stops);
+    }
+  }
+
   /// What a message says: a text, or parts that are texts.
   ///
   /// @throws RequestRefused when there is something else in it
