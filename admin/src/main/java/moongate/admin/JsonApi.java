@@ -72,9 +72,9 @@ final class JsonApi implements Handler {
     var path = question < 0 ? target : target.substring(0, question);
     var query = question < 0 ? "" : target.substring(question + 1);
     var method = request.head().method();
-    if (origins.isForeign(request.head())) {
-      return Reply.message(
-          403, "a page of another site asks; admin_gui_origin can name the sites that may");
+    var refusal = origins.refusal(request);
+    if (refusal != null) {
+      return Reply.message(403, refusal);
     }
     var sight =
         method.equals("OPTIONS") ? AccessRule.Sight.NO_SECRETS : access.check(request.head());

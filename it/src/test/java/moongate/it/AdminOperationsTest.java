@@ -2,6 +2,7 @@ package moongate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
@@ -115,6 +116,57 @@ class AdminOperationsTest {
           .returns(200, WireResponse::status);
       assertThat(WireClient.get(admin, "/services", page[0], "Sec-Fetch-Site: same-site"))
           .returns(200, WireResponse::status);
+    }
+  }
+
+  /// A name of somebody else's that means 127.0.0.1: for the browser, page and listener are one
+  /// site.
+  @Test
+  void pagesOfNamesThatWereMadeToMeanThisMachineAreRefused() {
+    try (var gateway = GatewayUnderTest.with(Map.of())) {
+      for (int port : List.of(gateway.adminPort(), gateway.statusPort())) {
+        for (var host : List.of("evil.test", "evil.test:" + port, "LOCALHOST.evil.test", "a.1x")) {
+          assertThat(askedAs(port, host)).as(host).contains(" 403 ", "admin_gui_api_url");
+        }
+        for (var host :
+            List.of(
+                "localhost:" + port,
+                "LocalHost.",
+                "a.localhost:1",
+                "127.0.0.1:" + port,
+                "[::1]:" + port,
+                "kong-admin:8001")) {
+          assertThat(askedAs(port, host)).as(host).contains(" 200 ");
+        }
+      }
+    }
+  }
+
+  @Test
+  void whereNetworksReachAListenerAndForNamesOfSettingsEveryNameIsGood() {
+    var open = Map.of("admin_listen", "127.0.0.1:0, 0.0.0.0:0");
+    try (var gateway = GatewayUnderTest.with(open)) {
+      assertThat(askedAs(gateway.adminPort(), "kong-admin.kong.svc:8001")).contains(" 200 ");
+    }
+    var named =
+        Map.of(
+            "admin_api_uri", "http://Admin.test:8001/",
+            "admin_gui_url", "https://gui.test/x",
+            "admin_gui_origin", "https://origin.test");
+    try (var gateway = GatewayUnderTest.with(named)) {
+      for (var host : List.of("admin.test", "gui.test:8001", "origin.test.")) {
+        assertThat(askedAs(gateway.adminPort(), host)).as(host).contains(" 200 ");
+      }
+      assertThat(askedAs(gateway.adminPort(), "other.test")).contains(" 403 ");
+    }
+  }
+
+  /// The status line and the body.
+  private static String askedAs(int port, String host) {
+    try (var client = WireClient.connect(port)) {
+      client.send("GET /status HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+      var answer = client.read(true);
+      return " " + answer.status() + " " + answer.body();
     }
   }
 

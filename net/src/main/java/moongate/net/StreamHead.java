@@ -46,6 +46,9 @@ final class StreamHead {
         : path == null || fields.requestScheme() == null) {
       throw malformed(stream, "pseudo-header fields are missing, or too many");
     }
+    if (!isConnect && !isScheme(String.valueOf(fields.requestScheme()))) {
+      throw malformed(stream, "invalid scheme");
+    }
     var target = path == null ? String.valueOf(authority) : path;
     boolean isPath = isConnect || target.startsWith("/");
     if (!Grammar.isTarget(target) || !isPath && !(target.equals("*") && method.equals("OPTIONS"))) {
@@ -59,6 +62,21 @@ final class StreamHead {
     head.line(method, target, Version.HTTP_2);
     head.received();
     return head;
+  }
+
+  /// `ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )` (RFC 3986, 3.1).
+  private static boolean isScheme(String text) {
+    if (text.equals("https") || text.equals("http")) {
+      return true;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isLetter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      if (!isLetter && (i == 0 || !(c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.'))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   /// What was found good once is good again.

@@ -270,6 +270,10 @@ final class Http2ServerTest extends NetTest {
               get("content-length", "5"),
               new String[] {":method", "GET", ":scheme", "http", ":authority", "a"},
               new String[] {":method", "GET", ":path", "x", ":scheme", "http"},
+              new String[] {":method", "GET", ":path", "/", ":scheme", "http\r\nx: y"},
+              new String[] {":method", "GET", ":path", "/", ":scheme", "http://a/?"},
+              new String[] {":method", "GET", ":path", "/", ":scheme", "1http"},
+              new String[] {":method", "GET", ":path", "/", ":scheme", ""},
               new String[] {":scheme", "http", ":path", "/"})) {
         client.request(stream, true, fields);
         var reset = client.read(RST_STREAM);

@@ -1,6 +1,8 @@
 package moongate.app.node;
 
+import static moongate.app.settings.KnownSettings.ADMIN_LISTEN;
 import static moongate.app.settings.KnownSettings.ADMIN_MAX_BODY_SIZE;
+import static moongate.app.settings.KnownSettings.STATUS_LISTEN;
 
 import java.util.concurrent.Executor;
 import moongate.admin.AdminApi;
@@ -53,13 +55,13 @@ record AdminParts(AdminApi api, StatusApi monitoring, int maxBody) {
             new ResponseCacheView(CachedResponses.of(serving.shared())),
             new AcmeView(serving.shared()),
             shown);
-    var origins = AdminSettings.origins(settings);
+    var origins = AdminSettings.origins(settings, ADMIN_LISTEN);
     int maxBody = Math.toIntExact(settings.get(ADMIN_MAX_BODY_SIZE));
     return new AdminParts(
         new AdminApi(parts, AdminSettings.access(settings), origins, maxBody, executor),
         new StatusApi(
             new StatusApi.Parts(node, store, store, schemas, serving.checks(), orders, shown),
-            origins,
+            AdminSettings.origins(settings, STATUS_LISTEN),
             executor),
         maxBody);
   }

@@ -2,7 +2,10 @@ package moongate.app.settings;
 
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import moongate.admin.AccessRule;
+import moongate.admin.HostNames;
 import moongate.admin.Origins;
 
 /// The settings of who may use the Admin API: rows of the table [KnownSettings].
@@ -53,12 +56,46 @@ public final class AdminSettings {
           "",
           "where your own user interface for the Admin API is, for admin_gui_origin");
 
+  public static final Setting<List<String>> GUI_API_URL =
+      new Setting<>(
+          "admin_gui_api_url",
+          Type.listOf(
+              Type.text()
+                  .then("URLs such as https://admin.example:8444/", AdminSettings::hostName)),
+          "",
+          "how the Admin API is asked for: its host is taken in Host where only loopback addresses"
+              + " are listened on");
+
   private AdminSettings() {}
 
-  /// The sites that browsers may show the Admin API's answers to.
-  public static Origins origins(Settings settings) {
+  /// The sites that browsers may show the answers of an API to.
+  ///
+  /// @param listener where that API listens
+  public static Origins origins(Settings settings, Setting<List<Listen>> listener) {
     var named = settings.get(GUI_ORIGIN);
-    return new Origins(named.isEmpty() ? settings.get(GUI_URL) : named);
+    var listed = named.isEmpty() ? settings.get(GUI_URL) : named;
+    var listens = settings.get(listener);
+    var names =
+        Stream.of(
+                listens.stream().map(Listen::host),
+                settings.get(GUI_API_URL).stream(),
+                Stream.concat(settings.get(GUI_ORIGIN).stream(), settings.get(GUI_URL).stream())
+                    .map(AdminSettings::hostName))
+            .flatMap(it -> it)
+            .collect(Collectors.toSet());
+    return new Origins(listed, new HostNames(listens.stream().allMatch(Listen::isLoopback), names));
+  }
+
+  /// The host of a URL; scheme, port and path may be left out.
+  private static String hostName(String url) {
+    int scheme = url.indexOf("://");
+    var authority = scheme < 0 ? url : url.substring(scheme + 3);
+    int path = authority.indexOf('/');
+    var name = HostNames.nameOf(path < 0 ? authority : authority.substring(0, path));
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException();
+    }
+    return name;
   }
 
   private static List<String> origins(List<URI> urls) {

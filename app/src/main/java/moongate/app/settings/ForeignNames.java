@@ -13,7 +13,7 @@ final class ForeignNames {
   /// Kong's settings that a Kong user's file may hold and that change nothing here.
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
-          ("admin_access_log admin_error_log admin_gui_access_log admin_gui_api_url"
+          ("admin_access_log admin_error_log admin_gui_access_log"
                   + " admin_gui_auth admin_gui_error_log admin_gui_listen"
                   + " admin_gui_path admin_gui_ssl_cert admin_gui_ssl_cert_key"
                   + " anonymous_reports client_body_buffer_size client_max_body_size"
@@ -41,6 +41,7 @@ final class ForeignNames {
   /// wins.
   private static final Map<String, String> OTHER_NAMES =
       Map.of(
+          "admin_api_uri", "admin_gui_api_url",
           "nginx_http_real_ip_header", "real_ip_header",
           "nginx_proxy_real_ip_header", "real_ip_header",
           "nginx_http_real_ip_recursive", "real_ip_recursive",

@@ -181,6 +181,7 @@ public final class KnownSettings {
           AdminSettings.CLIENT_AUTHORITIES,
           AdminSettings.GUI_ORIGIN,
           AdminSettings.GUI_URL,
+          AdminSettings.GUI_API_URL,
           STATUS_LISTEN,
           WORKERS,
           DAEMON,

@@ -18,6 +18,9 @@ public record Listen(
   private static final Pattern ADDRESS =
       Pattern.compile("(?<host>\\[[0-9a-fA-F:.]+]|[^:\\s]+):(?<port>\\d{1,5})");
 
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|\\[::1]|127(\\.\\d{1,3}){3}", Pattern.CASE_INSENSITIVE);
+
   /// Flags that are understood and change nothing here, or are handled by the transport anyway.
   private static final Set<String> FLAGS_WITHOUT_EFFECT = Set.of("deferred", "bind");
 
@@ -103,6 +106,11 @@ public record Listen(
   /// What is spoken here: `tcp`, `tls` or `udp`. For listeners of sessions.
   public String transport() {
     return isUdp ? "udp" : isSecure ? "tls" : "tcp";
+  }
+
+  /// True where only this machine's own programs can ask, browsers among them.
+  boolean isLoopback() {
+    return !speaksProxyProtocol && LOOPBACK.matcher(host).matches();
   }
 
   /// The URL of this listener, for people.
