@@ -1,7 +1,11 @@
 package moongate.net;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
@@ -16,32 +20,45 @@ import org.slf4j.LoggerFactory;
 /// One socket of a [DatagramServer], and the sessions that came by it.
 final class DatagramListener extends SimpleChannelInboundHandler<DatagramPacket> {
   private static final Logger log = LoggerFactory.getLogger("moongate.stream");
+
+  /// The largest datagram that UDP has.
+  private static final int LARGEST = 65_535;
+
   private static final long NANOS_BETWEEN_WARNINGS = TimeUnit.MINUTES.toNanos(1);
 
-  private final Loops loops;
+  private final NettyLoop loop;
   private final Sessions to;
   private final AtomicLong serial;
   private final int mostSessions;
   private final Map<InetSocketAddress, DatagramSession> sessions = new HashMap<>();
   private Channel channel;
-  private NettyLoop loop;
   private volatile int open;
   private boolean isDraining;
   private long warned;
 
   @SuppressWarnings("NullAway.Init") // handlerAdded comes before all else
-  DatagramListener(Loops loops, Sessions to, AtomicLong serial, int mostSessions) {
-    this.loops = loops;
+  DatagramListener(NettyLoop loop, Sessions to, AtomicLong serial, int mostSessions) {
+    this.loop = loop;
     this.to = to;
     this.serial = serial;
     this.mostSessions = mostSessions;
     this.warned = System.nanoTime() - NANOS_BETWEEN_WARNINGS;
   }
 
+  /// A socket for datagrams, of a listener or of a session's own.
+  static Bootstrap bootstrap(Loops loops, NettyLoop loop) {
+    return new Bootstrap()
+        .group(loop.eventLoop())
+        .channel(loops.datagramChannel())
+        .disableResolver()
+        .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST))
+        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Outbound.WATER_MARK);
+  }
+
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     channel = context.channel();
-    loop = loops.of(context.channel().eventLoop());
   }
 
   Channel channel() {

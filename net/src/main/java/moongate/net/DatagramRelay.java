@@ -42,7 +42,7 @@ final class DatagramRelay extends SimpleChannelInboundHandler<DatagramPacket> im
     var loop = client.listener().loop();
     var waiting = new SocketWait(loop);
     var connecting =
-        DatagramServer.bootstrap(client.listener().to().loops(), loop.eventLoop())
+        DatagramListener.bootstrap(client.listener().to().loops(), loop)
             .handler(relay)
             .connect(origin.address());
     relay.channel = connecting.channel();

@@ -1,10 +1,5 @@
 package moongate.net;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -17,9 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class DatagramServer {
   /// What one socket serves at a time; datagrams of others are dropped meanwhile.
   private static final int MOST_SESSIONS = 16_384;
-
-  /// The largest that UDP has.
-  static final int LARGEST = 65_535;
 
   /// One address to listen on.
   ///
@@ -62,20 +54,19 @@ public final class DatagramServer {
     if (listener.reusesPort() && loops.isNative() && loops.count() > 1) {
       var address = listener.address();
       for (var loop : loops.all()) {
-        address = bind(loop.eventLoop(), address, true);
+        address = bind(loop, address, true);
       }
       addresses.add(address);
     } else {
       var loop = loops.all().get(addresses.size() % loops.count());
-      addresses.add(bind(loop.eventLoop(), listener.address(), false));
+      addresses.add(bind(loop, listener.address(), false));
     }
   }
 
   /// @return the address bound to, with the port that the system chose if 0 was asked for
-  private InetSocketAddress bind(
-      EventLoopGroup group, InetSocketAddress address, boolean reusesPort) {
-    var listener = new DatagramListener(loops, sessions, serial, mostSessions);
-    var bootstrap = bootstrap(loops, group).handler(listener);
+  private InetSocketAddress bind(NettyLoop loop, InetSocketAddress address, boolean reusesPort) {
+    var listener = new DatagramListener(loop, sessions, serial, mostSessions);
+    var bootstrap = DatagramListener.bootstrap(loops, loop).handler(listener);
     if (reusesPort) {
       bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
     }
@@ -86,16 +77,6 @@ public final class DatagramServer {
     }
     listening.add(listener);
     return (InetSocketAddress) future.channel().localAddress();
-  }
-
-  static Bootstrap bootstrap(Loops loops, EventLoopGroup group) {
-    return new Bootstrap()
-        .group(group)
-        .channel(loops.datagramChannel())
-        .disableResolver()
-        .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST))
-        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NettyServer.WATER_MARK);
   }
 
   /// Where this server listens, in the order of its listeners.

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// whole buffer that it was read into, and with thousands of them large ones would take all there
 /// is.
 final class FrugalReads extends AdaptiveRecvByteBufAllocator {
+  /// For sockets that are read where the loop is not known yet: from Netty's pool alone.
+  static final FrugalReads OF_NO_LOOP = new FrugalReads(null);
+
   private static final int SMALLEST = 512;
   private static final int FIRST = 2048;
   private static final int LARGEST = 64 * 1024;

@@ -18,7 +18,7 @@ final class Http2ServerConnection extends Http2Link implements OpenConnection {
   /// How long a client that is told to go has to hear of it, before its streams are counted.
   private static final Duration FAREWELL = Duration.ofMillis(100);
 
-  private final NettyServer server;
+  private final Server server;
   private final PeerConnection peer;
   private final Limits limits;
   private final Deadline idle;
@@ -27,7 +27,7 @@ final class Http2ServerConnection extends Http2Link implements OpenConnection {
   private boolean isLeaving;
   private boolean hasLeft;
 
-  Http2ServerConnection(NettyServer server, PeerConnection peer) {
+  Http2ServerConnection(Server server, PeerConnection peer) {
     super(peer.loop(), peer.channel(), true, settings(server.limits()), limitsOf(server));
     this.server = server;
     this.peer = peer;
@@ -35,7 +35,7 @@ final class Http2ServerConnection extends Http2Link implements OpenConnection {
     this.idle = new Deadline(peer.loop(), this::expired);
   }
 
-  private static int limitsOf(NettyServer server) {
+  private static int limitsOf(Server server) {
     return server.limits().headerLines();
   }
 

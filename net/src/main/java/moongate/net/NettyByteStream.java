@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One TCP connection whose bytes a fiber reads and writes.
 final class NettyByteStream extends ChannelInboundHandlerAdapter implements ByteStream {
-  private final NettySockets sockets;
+  private final UpstreamTls tls;
   private final SocketChannel channel;
   private final InetSocketAddress target;
   private final Inbound inbound;
@@ -34,8 +34,8 @@ final class NettyByteStream extends ChannelInboundHandlerAdapter implements Byte
   private @Nullable Throwable failure;
 
   NettyByteStream(
-      NettySockets sockets, NettyLoop loop, SocketChannel channel, InetSocketAddress target) {
-    this.sockets = sockets;
+      UpstreamTls tls, NettyLoop loop, SocketChannel channel, InetSocketAddress target) {
+    this.tls = tls;
     this.channel = channel;
     this.target = target;
     this.inbound = new Inbound(channel.config(), loop.buffers());
@@ -89,16 +89,16 @@ final class NettyByteStream extends ChannelInboundHandlerAdapter implements Byte
     var serverName = terms.serverName();
     var host = serverName.isEmpty() ? IpText.of(target.getAddress()) : serverName;
     var origin = new Origin(target, true, host, terms.verifiedDepth()).with(terms.identity(), null);
-    SslHandler tls =
-        sockets.tls().context(origin).newHandler(channel.alloc(), host, target.getPort());
+    SslHandler handshake =
+        tls.context(origin).newHandler(channel.alloc(), host, target.getPort());
     if (!serverName.isEmpty()) {
-      var parameters = tls.engine().getSSLParameters();
+      var parameters = handshake.engine().getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName(serverName)));
-      tls.engine().setSSLParameters(parameters);
+      handshake.engine().setSSLParameters(parameters);
     }
-    tls.setHandshakeTimeoutMillis(0); // `timeout` is the one that counts
-    channel.pipeline().addFirst(tls);
-    writing.until(caller, tls.handshakeFuture(), timeout);
+    handshake.setHandshakeTimeoutMillis(0); // `timeout` is the one that counts
+    channel.pipeline().addFirst(handshake);
+    writing.until(caller, handshake.handshakeFuture(), timeout);
   }
 
   @Override

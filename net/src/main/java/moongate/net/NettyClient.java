@@ -1,13 +1,7 @@
 package moongate.net;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +16,6 @@ import moongate.http.RequestHead;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
 import moongate.http.UpstreamException.Kind;
-import org.jspecify.annotations.Nullable;
 
 /// Calls upstreams over HTTP/1.1. Each loop has connections of its own: a call stays on the loop of
 /// its fiber.
@@ -127,7 +120,7 @@ public final class NettyClient implements Client, AutoCloseable {
     var connection = new Http2ClientConnection(loop, pool, origin, channel);
     var handshake = origin.isSecure() ? tls.handler(channel, origin) : null;
     var first = handshake == null ? connection.codec() : new ChannelInboundHandlerAdapter();
-    bootstrap(loop, channel, first, handshake)
+    UpstreamBootstrap.of(loop, channel, first, handshake)
         .connect(origin.address())
         .addListener(done -> {
           if (!done.isSuccess()) {
@@ -179,7 +172,7 @@ public final class NettyClient implements Client, AutoCloseable {
     var handshake = origin.isSecure() ? tls.handler(channel, origin) : null;
     boolean isConnected = false;
     try {
-      var connecting = bootstrap(loop, channel, connection, handshake).connect(origin.address());
+      var connecting = UpstreamBootstrap.of(loop, channel, connection, handshake).connect(origin.address());
       connection.awaitConnected(connecting, timeouts.connect());
       if (handshake != null) {
         connection.awaitConnected(handshake.handshakeFuture(), timeouts.connect());
@@ -199,32 +192,6 @@ public final class NettyClient implements Client, AutoCloseable {
     } catch (ExhaustedException none) {
       throw new UpstreamException(Kind.EXHAUSTED, none.reason(), false, false);
     }
-  }
-
-  static Bootstrap bootstrap(
-      NettyLoop loop,
-      SocketChannel channel,
-      ChannelHandler connection,
-      @Nullable SslHandler handshake) {
-    return new Bootstrap()
-        .group(loop.eventLoop())
-        .channelFactory(() -> channel)
-        .disableResolver()
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-        .option(ChannelOption.RECVBUF_ALLOCATOR, loop.reads())
-        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NettyServer.WATER_MARK)
-        .handler(
-            new ChannelInitializer<SocketChannel>() {
-              @Override
-              protected void initChannel(SocketChannel ignored) {
-                if (handshake != null) {
-                  channel.pipeline().addLast(handshake);
-                }
-                channel.pipeline().addLast(connection);
-              }
-            });
   }
 
   /// Closes idle connections. Close servers first; not to be called from a loop.

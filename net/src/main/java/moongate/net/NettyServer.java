@@ -9,19 +9,14 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import moongate.http.Handler;
 import moongate.http.Session.Protocol;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// Listens for HTTP and calls a [Handler] for each request, or for bytes of any kind and passes
 /// them on ([Sessions]).
 public final class NettyServer {
-  static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
-  static final FrugalReads RECEIVE = new FrugalReads(null);
-
   /// Up to so many connections are accepted before those that are there are served again. Netty
   /// would accept one: of a thousand clients that come at once the last would wait for a thousand
   /// turns, in which the first are served again and again.
@@ -85,33 +77,18 @@ public final class NettyServer {
   }
 
   private final Loops loops;
-  private final Limits limits;
-  private final Handler handler;
+  private final Server server;
   private final @Nullable Sessions sessions;
   private final List<Channel> listening = new ArrayList<>();
   private final List<InetSocketAddress> addresses = new ArrayList<>();
   private final AtomicLong serial = new AtomicLong();
-  private final AtomicInteger open = new AtomicInteger();
-
-  /// The connections of each loop as they came, touched by that loop only.
-  private final List<Set<OpenConnection>> connections = new ArrayList<>();
-
-  private final List<IdleClients> idle = new ArrayList<>();
   private final AcceptLog acceptLog = new AcceptLog();
-
-  private volatile boolean isDraining;
-  private volatile Duration farewell = Duration.ZERO;
+  private final Successor successor = this::begin;
 
   private NettyServer(Loops loops, Limits limits, Handler handler, @Nullable Sessions sessions) {
     this.loops = loops;
-    this.limits = limits;
-    this.handler = handler;
+    this.server = new Server(loops, limits, handler);
     this.sessions = sessions;
-    for (int i = 0; i < loops.count(); i++) {
-      var ofLoop = new LinkedHashSet<OpenConnection>();
-      connections.add(ofLoop);
-      idle.add(new IdleClients(ofLoop));
-    }
   }
 
   /// Listens on all of `listeners`, or on none.
@@ -167,8 +144,8 @@ public final class NettyServer {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .childOption(ChannelOption.RECVBUF_ALLOCATOR, RECEIVE)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, FrugalReads.OF_NO_LOOP)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Outbound.WATER_MARK)
             .childHandler(new Initializer(listener));
     if (reusesPort) {
       bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
@@ -190,7 +167,7 @@ public final class NettyServer {
 
   /// The number of open connections.
   public int connections() {
-    return open.get();
+    return server.open();
   }
 
   /// The number of connections accepted since the start.
@@ -198,32 +175,8 @@ public final class NettyServer {
     return serial.get();
   }
 
-  Handler handler() {
-    return handler;
-  }
-
-  Limits limits() {
-    return limits;
-  }
-
   boolean isDraining() {
-    return isDraining;
-  }
-
-  /// How long a connection is kept between two requests.
-  Duration idleTimeout() {
-    return isDraining ? farewell : limits.idleTimeout();
-  }
-
-  void remember(OpenConnection connection) {
-    connections.get(connection.loop().index()).add(connection);
-    open.incrementAndGet();
-  }
-
-  void forget(OpenConnection connection) {
-    if (connections.get(connection.loop().index()).remove(connection)) {
-      open.decrementAndGet();
-    }
+    return server.isDraining();
   }
 
   /// Stops listening, lets requests in flight end within `grace`, then closes what is left. Waits
@@ -235,66 +188,46 @@ public final class NettyServer {
   /// The same, but keeps idle connections for `farewell`: a client may just be sending on one, and
   /// learns from the response to that request that it was the last.
   public void close(Duration grace, Duration farewell) {
-    this.farewell = farewell;
-    isDraining = true;
+    server.drainWithin(farewell);
     if (farewell.isPositive() && loops.isNative()) {
       LastConnections.await(listening, loops.all(), this::accepted);
     }
     listening.forEach(channel -> channel.close().awaitUninterruptibly());
-    forEachConnection(OpenConnection::drain);
-    awaitNoneOpen(grace);
-    forEachConnection(OpenConnection::abort);
-    awaitNoneOpen(Duration.ofSeconds(5));
-  }
-
-  private void forEachConnection(Consumer<OpenConnection> action) {
-    for (var loop : loops.all()) {
-      loop.eventLoop()
-          .submit(() -> List.copyOf(connections.get(loop.index())).forEach(action))
-          .awaitUninterruptibly();
-    }
-  }
-
-  private void awaitNoneOpen(Duration most) {
-    long end = System.nanoTime() + most.toNanos();
-    try {
-      while (open.get() > 0 && System.nanoTime() - end < 0) {
-        Thread.sleep(10);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    server.forEachConnection(OpenConnection::drain);
+    server.awaitNoneOpen(grace);
+    server.forEachConnection(OpenConnection::abort);
+    server.awaitNoneOpen(Duration.ofSeconds(5));
   }
 
   /// TLS is agreed upon: from here on `protocol` is spoken (as in ALPN; null when the client named
   /// none), in the place of the handler `before`.
-  void begin(PeerConnection peer, @Nullable String protocol, ChannelHandler before) {
+  private void begin(PeerConnection peer, @Nullable String protocol, ChannelHandler before) {
     if (sessions != null) {
       var tls = peer.tls();
       var name = tls == null ? null : tls.serverName();
-      var session = new SessionConnection(this, sessions, peer, Protocol.TLS, name);
+      var session = new SessionConnection(server, sessions, peer, Protocol.TLS, name);
       peer.channel().pipeline().replace(before, null, session);
       session.start();
       return;
     }
     if ("h2".equals(protocol)) {
-      var connection = new Http2ServerConnection(this, peer);
+      var connection = new Http2ServerConnection(server, peer);
       peer.channel().pipeline().replace(before, null, connection.codec());
       return;
     }
-    var connection = new ServerConnection(this, peer);
+    var connection = new ServerConnection(server, peer);
     peer.channel().pipeline().replace(before, null, connection);
     connection.start();
   }
 
   /// Whether a new connection may stay. Where room is scarce, idle ones have to go for it.
   private boolean isAdmitted(NettyLoop loop, SocketChannel channel) {
-    if (!limits.isBudgeted()) {
+    if (!server.limits().isBudgeted()) {
       return true;
     }
     var budget = loops.budget();
     if (budget.isScarce()) {
-      idle.get(loop.index()).closeSome();
+      server.closeSomeIdle(loop);
     }
     if (!budget.take()) {
       acceptLog.turnedAway(budget);
@@ -328,13 +261,17 @@ public final class NettyServer {
       if (sessions != null) {
         initSession(channel, peer, sessions);
       } else if (secure == null && listener.isHttp2()) {
-        channel.pipeline().addLast(new PrefaceDetector(NettyServer.this, peer));
+        channel.pipeline().addLast(new PrefaceDetector(server, peer, successor));
       } else if (secure == null) {
-        channel.pipeline().addLast(new ServerConnection(NettyServer.this, peer));
+        channel.pipeline().addLast(new ServerConnection(server, peer));
       } else {
-        var handshake = new ServerHandshake(NettyServer.this, secure, peer);
+        var handshake = handshake(secure, peer);
         channel.pipeline().addLast(new TlsHello(handshake), handshake);
       }
+    }
+
+    private ServerHandshake handshake(Secure secure, PeerConnection peer) {
+      return new ServerHandshake(server, secure.tls(), secure.protocols(), peer, successor);
     }
 
     private void initSession(SocketChannel channel, PeerConnection peer, Sessions to) {
@@ -344,13 +281,13 @@ public final class NettyServer {
             .pipeline()
             .addLast(
                 listener.speaksProxyProtocol()
-                    ? SessionConnection.behindProxyHeader(NettyServer.this, to, peer)
-                    : new SessionConnection(NettyServer.this, to, peer, Protocol.TCP, null));
+                    ? SessionConnection.behindProxyHeader(server, to, peer)
+                    : new SessionConnection(server, to, peer, Protocol.TCP, null));
       } else {
-        var handshake = new ServerHandshake(NettyServer.this, secure, peer);
+        var handshake = handshake(secure, peer);
         channel
             .pipeline()
-            .addLast(new SessionHello(NettyServer.this, to, peer, handshake), handshake);
+            .addLast(new SessionHello(server, to, peer, handshake), handshake);
       }
     }
   }

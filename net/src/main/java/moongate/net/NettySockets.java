@@ -48,7 +48,7 @@ public final class NettySockets implements Sockets {
   public ByteStream connect(Caller caller, InetSocketAddress target, Duration timeout) {
     var loop = loops.all().get(caller.fiber().loop().index());
     var channel = newChannel();
-    var stream = new NettyByteStream(this, loop, channel, target);
+    var stream = new NettyByteStream(tls, loop, channel, target);
     var connecting =
         new Bootstrap()
             .group(loop.eventLoop())
@@ -57,7 +57,7 @@ public final class NettySockets implements Sockets {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .option(ChannelOption.RECVBUF_ALLOCATOR, NettyServer.RECEIVE)
+            .option(ChannelOption.RECVBUF_ALLOCATOR, FrugalReads.OF_NO_LOOP)
             .handler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override
@@ -112,10 +112,5 @@ public final class NettySockets implements Sockets {
             .connect(target);
     datagrams.awaitConnected(caller, connecting, SOON);
     return datagrams;
-  }
-
-  /// How connections of others than HTTP go on with TLS.
-  UpstreamTls tls() {
-    return tls;
   }
 }

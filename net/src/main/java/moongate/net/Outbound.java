@@ -3,6 +3,7 @@ package moongate.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import moongate.fiber.Continuation;
 import moongate.http.Chunk;
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// leave in one system call; large ones by reference. What is flushed leaves at the end of the
 /// loop's turn, or at once when the channel has enough to do already.
 final class Outbound {
+  /// A channel with more than the second waiting to leave takes nothing until it has less than the
+  /// first.
+  static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+
   /// Copying up to this costs less than a second buffer.
   private static final int SMALL = 8192;
 

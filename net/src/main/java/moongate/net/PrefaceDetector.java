@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class PrefaceDetector extends ChannelInboundHandlerAdapter implements OpenConnection {
   private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII);
 
-  private final NettyServer server;
+  private final Server server;
+  private final Successor next;
   private final PeerConnection peer;
   private final Deadline deadline;
   private ByteBuf begun = Unpooled.EMPTY_BUFFER;
 
-  PrefaceDetector(NettyServer server, PeerConnection peer) {
+  PrefaceDetector(Server server, PeerConnection peer, Successor next) {
     this.server = server;
+    this.next = next;
     this.peer = peer;
     this.deadline = new Deadline(peer.loop(), this::abort);
   }
@@ -58,7 +60,7 @@ final class PrefaceDetector extends ChannelInboundHandlerAdapter implements Open
     var data = begun;
     begun = Unpooled.EMPTY_BUFFER;
     var pipeline = context.pipeline();
-    server.begin(peer, protocol, this);
+    next.begin(peer, protocol, this);
     pipeline.fireChannelRead(data);
   }
 

@@ -44,7 +44,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     CLOSED
   }
 
-  private final NettyServer server;
+  private final Server server;
   private final Handler handler;
   private final Limits limits;
   private final NettyLoop loop;
@@ -67,7 +67,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private boolean isProcessing;
   private boolean isInputEnded;
 
-  ServerConnection(NettyServer server, PeerConnection peer) {
+  ServerConnection(Server server, PeerConnection peer) {
     this.server = server;
     this.handler = server.handler();
     this.limits = server.limits();

@@ -26,9 +26,11 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter
     implements OpenConnection, TlsHandshake {
   private static final Logger log = LoggerFactory.getLogger(ServerHandshake.class);
 
-  private final NettyServer server;
-  private final NettyServer.Secure secure;
+  private final Server server;
+  private final ServerTls listener;
+  private final List<String> protocols;
   private final PeerConnection peer;
+  private final Successor next;
   private final Deadline deadline;
   private ClientHello hello = ClientHello.EMPTY;
   private @Nullable Fiber fiber;
@@ -39,10 +41,18 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter
   private @Nullable List<TlsIdentity> shown;
   private List<X509Certificate> named = List.of();
 
-  ServerHandshake(NettyServer server, NettyServer.Secure secure, PeerConnection peer) {
+  /// @param protocols what the client may choose from (ALPN)
+  ServerHandshake(
+      Server server,
+      ServerTls listener,
+      List<String> protocols,
+      PeerConnection peer,
+      Successor next) {
     this.server = server;
-    this.secure = secure;
+    this.listener = listener;
+    this.protocols = protocols;
     this.peer = peer;
+    this.next = next;
     this.deadline = new Deadline(peer.loop(), this::expired);
   }
 
@@ -122,7 +132,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter
 
   private void choose(Promise<SslHandler> chosen) {
     try {
-      var identities = chosen(secure.tls().certificates().choose(this));
+      var identities = chosen(listener.certificates().choose(this));
       // Not from within the fiber: what comes then starts fibers of its own.
       loop().execute(() -> goOn(identities, chosen));
     } catch (HandshakeRefused refused) {
@@ -154,8 +164,8 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter
     }
     try {
       var alloc = peer.channel().alloc();
-      var terms = new ServerTls.Terms(secure.protocols(), !isSessionReuseDisabled, named);
-      var handler = secure.tls().handler(identities, hello, terms, alloc);
+      var terms = new ServerTls.Terms(protocols, !isSessionReuseDisabled, named);
+      var handler = listener.handler(identities, hello, terms, alloc);
       if (wantsClientCertificate) {
         handler.engine().setWantClientAuth(true);
       }
@@ -197,7 +207,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter
       deadline.cancel();
       peer.tls(PeerTls.session(handler.engine(), hello.serverName(), wantsClientCertificate));
       server.forget(this);
-      server.begin(peer, handler.applicationProtocol(), this);
+      next.begin(peer, handler.applicationProtocol(), this);
     } else if (event instanceof ChannelInputShutdownEvent) {
       context.close(); // who sends no more cannot finish a handshake
     }

@@ -21,7 +21,7 @@ final class SessionConnection extends ChannelInboundHandlerAdapter
     implements Session, OpenConnection {
   private static final Logger log = LoggerFactory.getLogger(SessionConnection.class);
 
-  private final NettyServer server;
+  private final Server server;
   private final Sessions sessions;
   private final PeerConnection peer;
   private final Protocol protocol;
@@ -35,7 +35,7 @@ final class SessionConnection extends ChannelInboundHandlerAdapter
   private boolean isClosed;
 
   SessionConnection(
-      NettyServer server,
+      Server server,
       Sessions sessions,
       PeerConnection peer,
       Protocol protocol,
@@ -51,7 +51,7 @@ final class SessionConnection extends ChannelInboundHandlerAdapter
 
   /// A plain connection that begins with the PROXY protocol's header, within the time for a head.
   static SessionConnection behindProxyHeader(
-      NettyServer server, Sessions sessions, PeerConnection peer) {
+      Server server, Sessions sessions, PeerConnection peer) {
     var session = new SessionConnection(server, sessions, peer, Protocol.TCP, null);
     session.forHeader = new Deadline(peer.loop(), session::headerIsLate);
     return session;

@@ -24,7 +24,7 @@ final class SessionHello extends SslClientHelloHandler<SessionHello.Decision> {
   /// RFC 8446, 6: a record of type alert, fatal, internal_error.
   private static final byte[] ALERT = {21, 3, 3, 0, 2, 2, 80};
 
-  private final NettyServer server;
+  private final Server server;
   private final Sessions sessions;
   private final PeerConnection peer;
   private final ServerHandshake handshake;
@@ -35,7 +35,7 @@ final class SessionHello extends SslClientHelloHandler<SessionHello.Decision> {
   record Decision(@Nullable SslHandler tls) {}
 
   SessionHello(
-      NettyServer server, Sessions sessions, PeerConnection peer, ServerHandshake handshake) {
+      Server server, Sessions sessions, PeerConnection peer, ServerHandshake handshake) {
     super(LARGEST_HELLO);
     this.server = server;
     this.sessions = sessions;

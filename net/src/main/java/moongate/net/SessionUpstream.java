@@ -39,7 +39,7 @@ final class SessionUpstream extends ChannelInboundHandlerAdapter implements Rela
     boolean isConnected = false;
     try {
       var connecting =
-          NettyClient.bootstrap(client.loop(), channel, upstream, handshake)
+          UpstreamBootstrap.of(client.loop(), channel, upstream, handshake)
               .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
               .connect(origin.address());
       upstream.await(connecting, origin, UpstreamWords.CONNECTING);
