@@ -1,4 +1,5 @@
 /// The network: HTTP/1.1 and HTTP/2 server and client on Netty's event loops.
+@SuppressWarnings("module") // those that are named below are built later
 module moongate.net {
   requires transitive moongate.http;
   requires io.netty.buffer;
@@ -18,4 +19,12 @@ module moongate.net {
   requires static org.jspecify;
 
   exports moongate.net;
+  exports moongate.net.settings;
+  exports moongate.net.loop to
+      moongate.app; // for Loops and ConnectionBudget
+  exports moongate.net.session to
+      moongate.app; // for Sessions
+  exports moongate.net.tls to
+      moongate.app,
+      moongate.cluster; // for ServerTls and ChainDepth
 }

@@ -3,6 +3,7 @@ package moongate.net;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import moongate.net.loop.ConnectionBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -6,6 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import moongate.net.loop.Loops;
+import moongate.net.loop.NettyLoop;
+import moongate.net.session.DatagramListener;
+import moongate.net.session.Sessions;
 
 /// Listens for datagrams. All that come from one address are one session, until nothing has passed
 /// for a while.

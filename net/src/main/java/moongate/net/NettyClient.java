@@ -16,6 +16,18 @@ import moongate.http.RequestHead;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
 import moongate.http.UpstreamException.Kind;
+import moongate.net.http1.ClientConnection;
+import moongate.net.http1.ConnectionPool;
+import moongate.net.http2.ClientStream;
+import moongate.net.http2.Http2ClientConnection;
+import moongate.net.http2.Http2Pool;
+import moongate.net.loop.ExhaustedException;
+import moongate.net.loop.Loops;
+import moongate.net.loop.NettyLoop;
+import moongate.net.settings.KeepAlive;
+import moongate.net.settings.Trust;
+import moongate.net.tls.UpstreamTls;
+import moongate.net.upstream.UpstreamBootstrap;
 
 /// Calls upstreams over HTTP/1.1. Each loop has connections of its own: a call stays on the loop of
 /// its fiber.
@@ -172,7 +184,8 @@ public final class NettyClient implements Client, AutoCloseable {
     var handshake = origin.isSecure() ? tls.handler(channel, origin) : null;
     boolean isConnected = false;
     try {
-      var connecting = UpstreamBootstrap.of(loop, channel, connection, handshake).connect(origin.address());
+      var connecting =
+          UpstreamBootstrap.of(loop, channel, connection, handshake).connect(origin.address());
       connection.awaitConnected(connecting, timeouts.connect());
       if (handshake != null) {
         connection.awaitConnected(handshake.handshakeFuture(), timeouts.connect());

@@ -28,6 +28,11 @@ import moongate.fiber.Loop;
 import moongate.http.HostAddresses;
 import moongate.http.ResolveException;
 import moongate.http.Resolver;
+import moongate.net.dns.DnsQuestions;
+import moongate.net.dns.HostsFile;
+import moongate.net.loop.Loops;
+import moongate.net.loop.NettyLoop;
+import moongate.net.settings.DnsSettings;
 import org.jspecify.annotations.Nullable;
 
 /// Finds addresses in the hosts file and by DNS. All loops share what was found; each asks through

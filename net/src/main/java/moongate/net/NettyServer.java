@@ -19,6 +19,26 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import moongate.http.Handler;
 import moongate.http.Session.Protocol;
+import moongate.net.http1.ServerConnection;
+import moongate.net.http2.Http2ServerConnection;
+import moongate.net.loop.FrugalReads;
+import moongate.net.loop.Loops;
+import moongate.net.loop.NettyLoop;
+import moongate.net.loop.Outbound;
+import moongate.net.server.LastConnections;
+import moongate.net.server.OpenConnection;
+import moongate.net.server.PeerConnection;
+import moongate.net.server.PrefaceDetector;
+import moongate.net.server.ProxyHeader;
+import moongate.net.server.Server;
+import moongate.net.server.ServerHandshake;
+import moongate.net.server.Successor;
+import moongate.net.server.TlsHello;
+import moongate.net.session.SessionConnection;
+import moongate.net.session.SessionHello;
+import moongate.net.session.Sessions;
+import moongate.net.settings.Limits;
+import moongate.net.tls.ServerTls;
 import org.jspecify.annotations.Nullable;
 
 /// Listens for HTTP and calls a [Handler] for each request, or for bytes of any kind and passes
@@ -285,9 +305,7 @@ public final class NettyServer {
                     : new SessionConnection(server, to, peer, Protocol.TCP, null));
       } else {
         var handshake = handshake(secure, peer);
-        channel
-            .pipeline()
-            .addLast(new SessionHello(server, to, peer, handshake), handshake);
+        channel.pipeline().addLast(new SessionHello(server, to, peer, handshake), handshake);
       }
     }
   }

@@ -18,6 +18,13 @@ import moongate.http.Caller;
 import moongate.http.Datagrams;
 import moongate.http.SocketException;
 import moongate.http.Sockets;
+import moongate.net.loop.ExhaustedException;
+import moongate.net.loop.FrugalReads;
+import moongate.net.loop.Loops;
+import moongate.net.settings.Trust;
+import moongate.net.tls.UpstreamTls;
+import moongate.net.upstream.NettyByteStream;
+import moongate.net.upstream.NettyDatagrams;
 
 /// Plain sockets on the loops: each stays on the loop of the fiber that opened it.
 public final class NettySockets implements Sockets {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import moongate.fiber.Fiber;
+import moongate.net.loop.Loops;
 import org.junit.jupiter.api.Test;
 
 final class AcceptTest extends NetTest {

@@ -16,6 +16,9 @@ import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
+import moongate.net.loop.ConnectionBudget;
+import moongate.net.loop.Loops;
+import moongate.net.settings.Limits;
 import org.junit.jupiter.api.Test;
 
 final class ConnectionBudgetTest extends NetTest {

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import moongate.fiber.Fiber;
 import moongate.http.Caller;
 import moongate.http.SocketException;
+import moongate.net.loop.Loops;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -20,11 +20,14 @@ import moongate.http.HeaderName;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
 import moongate.http.Timeouts;
+import moongate.net.loop.Loops;
+import moongate.net.settings.KeepAlive;
+import moongate.net.settings.Limits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /// Real sockets on loopback: servers and clients that a test starts end with it.
-abstract class NetTest {
+public abstract class NetTest {
   static final Limits FAST =
       Limits.DEFAULT.withTimeouts(
           Duration.ofMillis(300),
@@ -32,7 +35,7 @@ abstract class NetTest {
           Duration.ofMillis(300),
           Duration.ofMillis(300));
 
-  Loops loops;
+  public Loops loops;
   NettyClient client;
   private final List<NettyServer> servers = new ArrayList<>();
   private final List<Socket> sockets = new ArrayList<>();

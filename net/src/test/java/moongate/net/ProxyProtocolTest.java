@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import moongate.http.Request;
 import moongate.http.Response;
+import moongate.net.settings.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -18,6 +18,7 @@ import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
 import moongate.http.Status;
+import moongate.net.settings.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

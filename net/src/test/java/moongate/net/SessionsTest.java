@@ -25,6 +25,8 @@ import moongate.http.Session;
 import moongate.http.SessionHandler;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
+import moongate.net.session.Sessions;
+import moongate.net.settings.Trust;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,9 @@ package moongate.net;
 import java.net.InetSocketAddress;
 import java.util.List;
 import moongate.http.Timeouts;
+import moongate.net.loop.Loops;
+import moongate.net.settings.KeepAlive;
+import moongate.net.settings.Limits;
 
 /// A proxy to measure: `TinyProxy <port> <upstream port> [loops]`.
 final class TinyProxy {

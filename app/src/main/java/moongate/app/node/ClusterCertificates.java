@@ -21,7 +21,7 @@ import moongate.gateway.tls.Identities;
 import moongate.http.TlsIdentity;
 import moongate.model.pki.Pem;
 import moongate.model.pki.PemException;
-import moongate.net.Trust;
+import moongate.net.settings.Trust;
 
 /// What a plane shows to the others, and by what it knows them.
 record ClusterCertificates(Settings settings) {

@@ -24,7 +24,7 @@ import moongate.cluster.data.ProxyTls;
 import moongate.cluster.protocol.BasicInfo;
 import moongate.gateway.plugin.PluginType;
 import moongate.model.Value;
-import moongate.net.Trust;
+import moongate.net.settings.Trust;
 import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;
 

@@ -6,11 +6,11 @@ import static moongate.app.settings.KnownTlsSettings.VERIFY_DEPTH;
 import java.util.function.Supplier;
 import moongate.app.settings.Settings;
 import moongate.functions.api.Network;
-import moongate.net.Loops;
 import moongate.net.NettyClient;
 import moongate.net.NettyResolver;
 import moongate.net.NettySockets;
-import moongate.net.Trust;
+import moongate.net.loop.Loops;
+import moongate.net.settings.Trust;
 
 /// What all of a node stands on: its event loops, its certificates, and its ways to others.
 ///

@@ -19,12 +19,12 @@ import moongate.app.settings.Settings;
 import moongate.http.Certificates;
 import moongate.http.Handler;
 import moongate.http.TlsAuthorities;
-import moongate.net.Limits;
 import moongate.net.ListenException;
-import moongate.net.Loops;
 import moongate.net.NettyServer;
-import moongate.net.ServerTls;
-import moongate.net.TlsSettings;
+import moongate.net.loop.Loops;
+import moongate.net.settings.Limits;
+import moongate.net.settings.TlsSettings;
+import moongate.net.tls.ServerTls;
 
 /// Opens the listeners of HTTP, each with the TLS that the settings describe.
 record HttpListeners(Settings settings, Loops loops) {

@@ -32,7 +32,7 @@ import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
 import moongate.model.pki.Pem;
 import moongate.model.pki.PemException;
-import moongate.net.Trust;
+import moongate.net.settings.Trust;
 import moongate.sql.PostgresDatabase.Tls;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import moongate.app.settings.KnownClientSettings;
 import moongate.app.settings.Settings;
-import moongate.net.ConnectionBudget;
+import moongate.net.loop.ConnectionBudget;
 
 /// How many files the system lets this process open, sockets among them.
 final class OpenFiles {

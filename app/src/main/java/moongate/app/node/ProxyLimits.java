@@ -2,7 +2,7 @@ package moongate.app.node;
 
 import moongate.app.settings.KnownClientSettings;
 import moongate.app.settings.Settings;
-import moongate.net.Limits;
+import moongate.net.settings.Limits;
 
 /// What the settings say about the proxy's clients.
 final class ProxyLimits {

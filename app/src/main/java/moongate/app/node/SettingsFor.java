@@ -33,10 +33,10 @@ import moongate.app.settings.Settings;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.spool.Spool;
 import moongate.http.HeaderName;
-import moongate.net.DnsSettings;
-import moongate.net.KeepAlive;
-import moongate.net.SearchDomains;
 import moongate.net.WatchedFile;
+import moongate.net.settings.DnsSettings;
+import moongate.net.settings.KeepAlive;
+import moongate.net.settings.SearchDomains;
 
 /// What the settings say, in the words of those who need it.
 final class SettingsFor {

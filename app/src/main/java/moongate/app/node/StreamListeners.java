@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 import moongate.app.settings.Listen;
 import moongate.app.settings.Settings;
 import moongate.net.DatagramServer;
-import moongate.net.Limits;
 import moongate.net.ListenException;
-import moongate.net.Loops;
 import moongate.net.NettyServer;
-import moongate.net.ServerTls;
-import moongate.net.Sessions;
+import moongate.net.loop.Loops;
+import moongate.net.session.Sessions;
+import moongate.net.settings.Limits;
+import moongate.net.tls.ServerTls;
 
 /// What listens for sessions: a server of connections, and one of datagrams.
 final class StreamListeners {

@@ -31,9 +31,9 @@ import moongate.gateway.StreamGateway;
 import moongate.gateway.balance.Balancer;
 import moongate.http.Certificates;
 import moongate.http.TlsIdentity;
-import moongate.net.Limits;
 import moongate.net.NettyServer;
-import moongate.net.Sessions;
+import moongate.net.session.Sessions;
+import moongate.net.settings.Limits;
 import moongate.sql.SqlStore;
 
 /// Makes every part of a node, from the bottom up: this is the list of what there is. Parts that

@@ -22,7 +22,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import moongate.cluster.tls.PeerTrust.Authorities;
 import moongate.cluster.tls.PeerTrust.Revocation;
-import moongate.net.ChainDepth;
+import moongate.net.tls.ChainDepth;
 import org.jspecify.annotations.Nullable;
 
 /// Certificates that an authority of the cluster has to vouch for, over four others at most.

@@ -27,14 +27,14 @@ import moongate.http.Response;
 import moongate.http.ResponseHead;
 import moongate.http.Sockets;
 import moongate.model.EntitySchemas;
-import moongate.net.KeepAlive;
-import moongate.net.Limits;
-import moongate.net.Loops;
 import moongate.net.NettyClient;
 import moongate.net.NettyResolver;
 import moongate.net.NettyServer;
 import moongate.net.NettySockets;
-import moongate.net.Trust;
+import moongate.net.loop.Loops;
+import moongate.net.settings.KeepAlive;
+import moongate.net.settings.Limits;
+import moongate.net.settings.Trust;
 import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
 

@@ -7,13 +7,13 @@ import moongate.gateway.plugin.NodeAccess;
 import moongate.gateway.plugin.PluginInstance;
 import moongate.model.OwnConfiguration;
 import moongate.model.Snapshot;
-import moongate.net.DnsSettings;
-import moongate.net.KeepAlive;
-import moongate.net.Loops;
 import moongate.net.NettyClient;
 import moongate.net.NettyResolver;
 import moongate.net.NettySockets;
-import moongate.net.Trust;
+import moongate.net.loop.Loops;
+import moongate.net.settings.DnsSettings;
+import moongate.net.settings.KeepAlive;
+import moongate.net.settings.Trust;
 
 /// A real network for what runs beside requests.
 final class TestNetwork implements AutoCloseable {

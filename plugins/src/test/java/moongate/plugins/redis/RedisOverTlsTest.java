@@ -17,7 +17,7 @@ import moongate.gateway.testing.GatewayUnderTest;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
 import moongate.model.pki.IssuedCertificate.Request;
-import moongate.net.Trust;
+import moongate.net.settings.Trust;
 import moongate.plugins.counting.CountPolicy;
 import moongate.plugins.ratelimiting.RateLimitingType;
 import moongate.plugins.responseratelimiting.ResponseRateLimitingType;

@@ -1,0 +1,164 @@
+package moongate.net.dns;
+
+import io.netty.buffer.ByteBufHolder;
+import io.netty.handler.codec.dns.DefaultDnsQuestion;
+import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
+import io.netty.handler.codec.dns.DnsRawRecord;
+import io.netty.handler.codec.dns.DnsRecord;
+import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.resolver.dns.DnsErrorCauseException;
+import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import moongate.fiber.Fiber;
+import moongate.http.HostAddresses;
+import moongate.http.HostAddresses.HostAddress;
+import moongate.http.ResolveException;
+import moongate.net.settings.DnsSettings;
+import org.jspecify.annotations.Nullable;
+
+/// Single questions to name servers: the records of one type, while the fiber waits. Netty's
+/// resolver asks, goes from server to server and follows aliases.
+public final class DnsQuestions {
+  /// What servers answer that cannot answer.
+  private static final Set<DnsResponseCode> FAILURES =
+      Set.of(
+          DnsResponseCode.SERVFAIL,
+          DnsResponseCode.REFUSED,
+          DnsResponseCode.FORMERR,
+          DnsResponseCode.NOTIMP);
+
+  private final DnsNameResolver dns;
+
+  public DnsQuestions(DnsNameResolver dns) {
+    this.dns = dns;
+  }
+
+  /// Nothing when the name does not exist, or has no record of the type.
+  ///
+  /// @throws ResolveException when no server answers
+  public @Nullable HostAddresses ask(Fiber fiber, String name, DnsSettings.Type type) {
+    return switch (type) {
+      case SRV -> services(fiber, name);
+      case AAAA -> addresses(fiber, name, DnsRecordType.AAAA);
+      default -> addresses(fiber, name, DnsRecordType.A);
+    };
+  }
+
+  private @Nullable HostAddresses addresses(Fiber fiber, String name, DnsRecordType type) {
+    var found = new ArrayList<HostAddress>();
+    long seconds = Long.MAX_VALUE;
+    for (var record : records(fiber, name, type)) {
+      found.add(new HostAddress(address(record, name), name, 0, 0));
+      seconds = Math.min(seconds, record.ttl());
+    }
+    return found.isEmpty()
+        ? null
+        : new HostAddresses(found, type.name(), Duration.ofSeconds(seconds));
+  }
+
+  private static InetAddress address(Answer record, String name) {
+    try {
+      return InetAddress.getByAddress(record.data());
+    } catch (UnknownHostException malformed) {
+      throw new ResolveException("malformed address of " + name, false);
+    }
+  }
+
+  /// Only records of the lowest priority value count. Their names are resolved at once.
+  private @Nullable HostAddresses services(Fiber fiber, String name) {
+    var records = records(fiber, name, DnsRecordType.SRV);
+    int best = records.stream().mapToInt(Answer::priority).min().orElse(0);
+    var found = new ArrayList<HostAddress>();
+    var known =
+        new HashMap<String, Optional<HostAddresses>>(); // ports of one host are many records
+    long seconds = Long.MAX_VALUE;
+    for (var record : records) {
+      if (record.priority() == best) {
+        seconds = Math.min(seconds, record.ttl());
+        var target = known.computeIfAbsent(record.name(), host -> anyAddresses(fiber, host));
+        if (target.isPresent()) {
+          var places = target.get();
+          seconds = Math.min(seconds, places.ttl().toSeconds());
+          for (var place : places.all()) {
+            int weight = Math.max(1, record.weight());
+            found.add(new HostAddress(place.address(), record.name(), record.port(), weight));
+          }
+        }
+      }
+    }
+    return found.isEmpty() ? null : new HostAddresses(found, "SRV", Duration.ofSeconds(seconds));
+  }
+
+  private Optional<HostAddresses> anyAddresses(Fiber fiber, String name) {
+    var found = addresses(fiber, name, DnsRecordType.A);
+    return Optional.ofNullable(found == null ? addresses(fiber, name, DnsRecordType.AAAA) : found);
+  }
+
+  /// A record's content: of SRV the fields, of others the bytes.
+  private record Answer(long ttl, byte[] data, int priority, int weight, int port, String name) {}
+
+  private List<Answer> records(Fiber fiber, String name, DnsRecordType type) {
+    Future<List<DnsRecord>> answer;
+    try {
+      answer = dns.resolveAll(new DefaultDnsQuestion(name, type));
+    } catch (IllegalArgumentException notAName) {
+      return List.of();
+    }
+    answer.addListener(_ -> fiber.unpark());
+    while (!answer.isDone()) {
+      fiber.park();
+    }
+    if (!answer.isSuccess()) {
+      if (isNegative(answer.cause())) {
+        return List.of();
+      }
+      throw new ResolveException(
+          "cannot resolve " + name + ": " + answer.cause().getMessage(), false);
+    }
+    var records = new ArrayList<Answer>();
+    for (var record : answer.getNow()) {
+      try {
+        if (record.type().equals(type) && record instanceof DnsRawRecord raw) {
+          records.add(content(raw, type));
+        }
+      } finally {
+        ReferenceCountUtil.release(record);
+      }
+    }
+    return records;
+  }
+
+  private static Answer content(DnsRawRecord record, DnsRecordType type) {
+    var content = ((ByteBufHolder) record).content();
+    if (!type.equals(DnsRecordType.SRV)) {
+      var bytes = new byte[content.readableBytes()];
+      content.readBytes(bytes);
+      return new Answer(record.timeToLive(), bytes, 0, 0, 0, "");
+    }
+    int priority = content.readUnsignedShort();
+    int weight = content.readUnsignedShort();
+    int port = content.readUnsignedShort();
+    var name = DefaultDnsRecordDecoder.decodeName(content);
+    return new Answer(record.timeToLive(), new byte[0], priority, weight, port, name);
+  }
+
+  /// A server said that there is nothing, as against saying nothing or that it cannot say.
+  private static boolean isNegative(@Nullable Throwable cause) {
+    if (cause instanceof UnknownHostException unknown) {
+      var why = unknown.getCause();
+      return why == null
+          || why instanceof DnsErrorCauseException told && !FAILURES.contains(told.getCode());
+    }
+    return cause == null || cause instanceof IllegalArgumentException;
+  }
+}

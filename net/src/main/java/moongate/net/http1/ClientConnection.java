@@ -1,0 +1,487 @@
+package moongate.net.http1;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import moongate.http.Body;
+import moongate.http.BodyException;
+import moongate.http.Caller;
+import moongate.http.Chunk;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.http.Origin;
+import moongate.http.RequestHead;
+import moongate.http.ResponseHead;
+import moongate.http.Timeouts;
+import moongate.http.UpstreamException;
+import moongate.http.UpstreamException.Kind;
+import moongate.net.loop.ConnectionFailure;
+import moongate.net.loop.Deadline;
+import moongate.net.loop.Inbound;
+import moongate.net.loop.NettyLoop;
+import moongate.net.loop.Outbound;
+import moongate.net.loop.StraightRead;
+import moongate.net.session.TunnelEnd;
+import moongate.net.upstream.UpstreamWords;
+import moongate.net.websocket.FrameEnd;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A connection to an upstream: one call after the other, each made by a fiber that waits here.
+///
+/// While the fiber waits for the response it also sends what comes of the request's body, so that
+/// both may flow at the same time.
+public final class ClientConnection extends ChannelInboundHandlerAdapter
+    implements StraightRead.Receiver {
+  private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
+
+  private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(ISO_8859_1);
+  private static final byte[] LINE_END = "\r\n".getBytes(ISO_8859_1);
+  private static final int MOST_START_LINE = 16 * 1024;
+  private static final int MOST_HEAD = 128 * 1024;
+  private static final int MOST_INTERIM = 16;
+
+  private final NettyLoop loop;
+  private final ConnectionPool pool;
+  private final Origin origin;
+  private final Object era;
+  private final SocketChannel channel;
+  private final Inbound inbound;
+  private final Outbound outbound;
+  private final RequestEncoder encoder;
+  private final Deadline deadline;
+  private final ResponseHead head = new ResponseHead(200);
+  private final HeadReader reader =
+      new HeadReader(head.headers(), MOST_START_LINE, MOST_HEAD, MOST_HEAD, true);
+  private final ResponseParser parser = new ResponseParser(head);
+  private final BodyDecoder decoder = new BodyDecoder(true);
+
+  private Caller caller;
+  private Body body = Body.EMPTY;
+  private Timeouts timeouts = Timeouts.DEFAULT;
+  private int calls;
+  private long connectNanos;
+  private boolean isIdle;
+  private boolean isOver;
+  private boolean isClosed;
+  private boolean isWaiting;
+  private boolean isTimedOut;
+  private boolean awaitsRoom;
+  private boolean isHeadRequest;
+  private boolean closesAfterwards;
+  private boolean isRequestSent;
+  private boolean isBodyTouched;
+  private boolean isResponseStarted;
+  private boolean isHeadRead;
+  private @Nullable Throwable failure;
+
+  public ClientConnection(
+      NettyLoop loop, ConnectionPool pool, Origin origin, SocketChannel channel, Caller caller) {
+    this.loop = loop;
+    this.pool = pool;
+    this.origin = origin;
+    this.era = pool.era();
+    this.channel = channel;
+    this.inbound = new Inbound(channel.config(), loop.buffers());
+    this.caller = caller;
+    this.outbound = new Outbound(loop, channel);
+    this.encoder = new RequestEncoder(loop, outbound);
+    this.deadline = new Deadline(loop, this::expired);
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  /// When it was made, as its pool counts.
+  Object era() {
+    return era;
+  }
+
+  ResponseHead head() {
+    return head;
+  }
+
+  long bodyLength() {
+    return decoder.length();
+  }
+
+  @Nullable Headers trailers() {
+    return decoder.trailers();
+  }
+
+  /// True when the body of the request has not been read from, so that it can be sent again.
+  public boolean isBodyUntouched() {
+    return !isBodyTouched;
+  }
+
+  // Connecting
+
+  /// Waits until `step`, the connecting or the handshake, is done.
+  public void awaitConnected(Future<?> step, Duration most) {
+    long started = System.nanoTime();
+    isTimedOut = false;
+    deadline.in(most.toNanos());
+    step.addListener(done -> wake());
+    while (!step.isDone()) {
+      if (caller.isGone()) {
+        throw failed(Kind.CALLER_GONE, "client closed the connection");
+      }
+      if (isTimedOut) {
+        throw failed(Kind.CONNECT_TIMEOUT, UpstreamWords.TIMED_OUT + UpstreamWords.CONNECTING);
+      }
+      isWaiting = true;
+      caller.fiber().park();
+    }
+    isWaiting = false;
+    deadline.clear();
+    if (!step.isSuccess()) {
+      throw failed(
+          Kind.CONNECT_FAILED, UpstreamWords.noConnection(step.cause(), origin.hostName()));
+    }
+    connectNanos += System.nanoTime() - started;
+  }
+
+  private void wake() {
+    if (isWaiting) {
+      isWaiting = false;
+      caller.fiber().unpark();
+    }
+  }
+
+  // Calls
+
+  /// Sends a request and waits for the head of the response.
+  public UpstreamResponse call(Caller by, RequestHead request, Body requestBody, Timeouts limits) {
+    caller = by;
+    body = requestBody;
+    timeouts = limits;
+    calls++;
+    isHeadRequest = request.method().equals("HEAD");
+    isRequestSent = false;
+    isBodyTouched = false;
+    isResponseStarted = false;
+    isHeadRead = false;
+    reader.start();
+    closesAfterwards = request.headers().hasToken(HeaderName.CONNECTION, "close");
+    encoder.encode(request, requestBody.length());
+    awaitHead(request);
+    return new UpstreamResponse(this, calls == 1 ? connectNanos : 0);
+  }
+
+  private void awaitHead(RequestHead request) {
+    for (int interim = 0; ; ) {
+      sendBody();
+      while (readHead()) {
+        if (head.status() >= 200 || isSwitching(request)) {
+          isHeadRead = true;
+          deadline.clear();
+          return;
+        }
+        if (head.status() == 101 || ++interim > MOST_INTERIM) {
+          throw failed(
+              Kind.BAD_RESPONSE,
+              "upstream sent unexpected status " + head.status() + UpstreamWords.READING_HEAD);
+        }
+        reader.start();
+      }
+      await();
+    }
+  }
+
+  /// True when the upstream now speaks the protocol that it was asked for: what follows is for the
+  /// two ends of a tunnel.
+  private boolean isSwitching(RequestHead request) {
+    if (head.status() != 101 || !isRequestSent || !request.headers().contains(HeaderName.UPGRADE)) {
+      return false;
+    }
+    closesAfterwards = true;
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    return true;
+  }
+
+  /// This connection as an end of a tunnel.
+  TunnelEnd tunnelEnd(Duration mostUntaken) {
+    return new TunnelEnd(loop, channel, this, inbound, mostUntaken);
+  }
+
+  /// This connection as an end of a WebSocket.
+  FrameEnd frameEnd(Duration mostUntaken) {
+    return new FrameEnd(loop, channel, this, inbound, false, mostUntaken);
+  }
+
+  private boolean readHead() {
+    isResponseStarted |= !inbound.isEmpty();
+    try {
+      if (reader.read(inbound)) {
+        parser.parse(reader, decoder, isHeadRequest);
+        return true;
+      }
+    } catch (ResponseParser.BadResponse bad) {
+      throw failed(
+          Kind.BAD_RESPONSE,
+          "upstream sent invalid header: " + bad.getMessage() + UpstreamWords.READING_HEAD);
+    }
+    if (reader.problem() != HeadReader.Problem.NONE) {
+      throw failed(Kind.BAD_RESPONSE, "upstream sent too big header" + UpstreamWords.READING_HEAD);
+    }
+    return false;
+  }
+
+  /// The next piece of the response body.
+  Chunk read() {
+    for (; ; ) {
+      var chunk = next();
+      if (chunk != null) {
+        return chunk;
+      }
+      await();
+    }
+  }
+
+  /// The next piece of the response body if it is there, else null: the fiber is woken then, or
+  /// when this would throw.
+  @Nullable Chunk poll() {
+    if (isWaiting && isRequestSent) {
+      return null;
+    }
+    if (!isWaiting) {
+      checkTime();
+    }
+    var chunk = next();
+    if (chunk == null) {
+      expect();
+    }
+    return chunk;
+  }
+
+  private @Nullable Chunk next() {
+    sendBody();
+    var chunk = decode();
+    if (chunk != null) {
+      inbound.resume();
+    } else if (isClosed && failure == null && decoder.endsWithConnection()) {
+      decoder.startLength(0);
+      return Chunk.END;
+    }
+    return chunk;
+  }
+
+  private @Nullable Chunk decode() {
+    try {
+      return decoder.next(inbound);
+    } catch (BodyException malformed) {
+      throw failed(
+          Kind.BAD_RESPONSE,
+          "upstream sent invalid body: " + malformed.getMessage() + UpstreamWords.READING_BODY);
+    }
+  }
+
+  // The request's body
+
+  /// All of what is written may leave at once: nobody would wake the fiber for the rest then.
+  private void sendBody() {
+    boolean isMoreThere = true;
+    do {
+      while (isMoreThere && !isRequestSent && !isClosed && outbound.isWritable()) {
+        var chunk = pollBody();
+        if (chunk == null) {
+          isMoreThere = false;
+        } else {
+          send(chunk);
+        }
+      }
+      outbound.flush();
+    } while (isMoreThere && !isRequestSent && !isClosed && outbound.isWritable());
+  }
+
+  /// Once the response has come, a body that fails only costs the connection.
+  private @Nullable Chunk pollBody() {
+    try {
+      return body.poll();
+    } catch (BodyException e) {
+      if (!isHeadRead) {
+        throw e;
+      }
+      isRequestSent = true;
+      closesAfterwards = true;
+      return null;
+    }
+  }
+
+  private void send(Chunk chunk) {
+    boolean isChunked = body.length() < 0;
+    if (chunk.isLast()) {
+      isRequestSent = true;
+      if (isChunked) {
+        outbound.write(LAST_CHUNK);
+      }
+      return;
+    }
+    isBodyTouched = true;
+    int length = chunk.length();
+    if (length == 0) {
+      chunk.release();
+    } else if (isChunked) {
+      encoder.chunkSize(length);
+      outbound.write(chunk);
+      outbound.write(LINE_END);
+    } else {
+      outbound.write(chunk);
+    }
+  }
+
+  // Waiting
+
+  /// Waits for whatever comes first: input, room for output, more of the request's body, the end.
+  private void await() {
+    expect();
+    caller.fiber().park();
+    isWaiting = false;
+    checkTime();
+  }
+
+  /// The fiber is to be woken by whatever comes first.
+  private void expect() {
+    if (isClosed) {
+      var what = failure == null ? UpstreamWords.CLOSED : UpstreamWords.lost(failure);
+      throw failed(Kind.RESET, what + step());
+    }
+    if (caller.isGone()) {
+      throw failed(Kind.CALLER_GONE, "client closed the connection");
+    }
+    awaitsRoom = !isRequestSent && !outbound.isWritable();
+    isTimedOut = false;
+    if (isRequestSent) {
+      deadline.in(timeouts.read().toNanos());
+    } else if (awaitsRoom) {
+      deadline.in(timeouts.write().toNanos());
+    } else {
+      deadline.clear();
+    }
+    isWaiting = true;
+  }
+
+  private void checkTime() {
+    if (isTimedOut) {
+      throw awaitsRoom
+          ? failed(Kind.WRITE_TIMEOUT, UpstreamWords.TIMED_OUT + UpstreamWords.SENDING)
+          : failed(Kind.READ_TIMEOUT, UpstreamWords.TIMED_OUT + step());
+    }
+  }
+
+  private String step() {
+    return isHeadRead ? UpstreamWords.READING_BODY : UpstreamWords.READING_HEAD;
+  }
+
+  private void expired() {
+    if (isIdle) {
+      close();
+    } else if (isWaiting) {
+      isTimedOut = true;
+      wake();
+    }
+  }
+
+  private UpstreamException failed(Kind kind, String message) {
+    deadline.clear();
+    isWaiting = false;
+    return new UpstreamException(kind, message, calls > 0, isResponseStarted);
+  }
+
+  // What the upstream does
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    var buffer = (ByteBuf) message;
+    StraightRead.begin(context, this, loop.buffers(), buffer.readableBytes());
+    receive(buffer);
+  }
+
+  @Override
+  public void receive(ByteBuf buffer) {
+    inbound.add(buffer);
+    if (isIdle || isOver) {
+      close();
+      return;
+    }
+    wake();
+    inbound.pause();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (channel.isWritable() && !isRequestSent) {
+      wake();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    isClosed = true;
+    deadline.cancel();
+    outbound.clear();
+    if (isIdle || isOver) {
+      close();
+    } else {
+      wake();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    failure = cause;
+    ConnectionFailure.log(log, "upstream connection failed", cause);
+    channel.close();
+  }
+
+  // Between calls
+
+  /// The call is over: the connection is kept if it is in a known state, else closed.
+  void finish() {
+    body = Body.EMPTY;
+    isWaiting = false;
+    boolean isClean =
+        !isClosed
+            && isHeadRead
+            && decoder.isDone()
+            && isRequestSent
+            && parser.keepsAlive()
+            && !closesAfterwards
+            && inbound.isEmpty();
+    if (isClean && pool.give(this, calls)) {
+      isIdle = true;
+      inbound.resume();
+      deadline.in(pool.idleTimeout().toNanos());
+    } else {
+      close();
+    }
+  }
+
+  /// Taken from the pool.
+  void take() {
+    isIdle = false;
+    deadline.clear();
+  }
+
+  /// Closes now. Whatever still comes is dropped.
+  public void close() {
+    if (isIdle) {
+      isIdle = false;
+      pool.remove(this);
+    }
+    isOver = true;
+    isClosed = true;
+    deadline.cancel();
+    inbound.clear();
+    outbound.clear();
+    channel.close();
+  }
+}

@@ -1,0 +1,104 @@
+package moongate.net.http1;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import moongate.http.Origin;
+import moongate.net.settings.KeepAlive;
+import org.jspecify.annotations.Nullable;
+
+/// The idle upstream connections of one loop.
+public final class ConnectionPool {
+  private final Map<Origin, ArrayDeque<ClientConnection>> idle = new HashMap<>();
+  private final KeepAlive settings;
+  private @Nullable Origin lastOrigin;
+  private @Nullable ArrayDeque<ClientConnection> lastIdle;
+  private Object era = this;
+
+  public ConnectionPool(KeepAlive settings) {
+    this.settings = settings;
+  }
+
+  Duration idleTimeout() {
+    return settings.idleTimeout();
+  }
+
+  /// In another era others are trusted: what was verified in an earlier one is not kept.
+  public void enter(Object now) {
+    if (era != now) {
+      era = now;
+      all(Origin::isVerified).forEach(ClientConnection::close);
+    }
+  }
+
+  /// The era that connections made now belong to.
+  Object era() {
+    return era;
+  }
+
+  /// The connection used last, since that is the likeliest to be still there.
+  public @Nullable ClientConnection take(Origin origin) {
+    var connections = idle(origin);
+    var connection = connections == null ? null : connections.pollLast();
+    if (connection != null) {
+      connection.take();
+    }
+    return connection;
+  }
+
+  /// Most look-ups are for the origin of the one before, which is the same object then.
+  @SuppressWarnings("ReferenceEquality")
+  private @Nullable ArrayDeque<ClientConnection> idle(Origin origin) {
+    if (origin != lastOrigin) {
+      lastOrigin = origin;
+      lastIdle = idle.get(origin);
+    }
+    return lastIdle;
+  }
+
+  /// Keeps `connection`, which has served `calls` calls; false when it has to be closed instead.
+  boolean give(ClientConnection connection, int calls) {
+    if (settings.poolSize() == 0
+        || calls >= settings.maxRequests()
+        || connection.era() != era && connection.origin().isVerified()) {
+      return false;
+    }
+    var connections = idle(connection.origin());
+    if (connections == null) {
+      connections = new ArrayDeque<>();
+      idle.put(connection.origin(), connections);
+      lastIdle = connections;
+    }
+    if (connections.size() >= settings.poolSize()) {
+      connections.removeFirst().close();
+    }
+    connections.addLast(connection);
+    return true;
+  }
+
+  /// An idle connection has closed.
+  void remove(ClientConnection connection) {
+    var connections = idle.get(connection.origin());
+    if (connections != null && connections.remove(connection) && connections.isEmpty()) {
+      idle.remove(connection.origin());
+      lastOrigin = null;
+    }
+  }
+
+  public void close() {
+    var all = all(_ -> true);
+    idle.clear();
+    lastOrigin = null;
+    all.forEach(ClientConnection::close);
+  }
+
+  private List<ClientConnection> all(Predicate<Origin> of) {
+    return idle.values().stream()
+        .flatMap(ArrayDeque::stream)
+        .filter(connection -> of.test(connection.origin()))
+        .toList();
+  }
+}

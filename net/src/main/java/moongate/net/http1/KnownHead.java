@@ -1,0 +1,71 @@
+package moongate.net.http1;
+
+import java.util.Arrays;
+import moongate.http.Headers;
+
+/// The last good head of a connection. The next one is often equal to it, or at least its fields
+/// are: what was found out of some bytes need not be found out of equal ones.
+///
+/// Two parts are compared, each as a whole: the start line, and all that follows with the empty
+/// line.
+final class KnownHead {
+  /// Larger heads are not kept, for the memory that they would take.
+  private static final int MOST = 1024;
+
+  private final Headers.Lines lines = new Headers.Lines();
+  private byte[] bytes = {};
+  private int startLine;
+  private int fields;
+  private int length;
+
+  /// The length of the start line if `raw` begins with it, else 0.
+  int startLine(byte[] raw, int used) {
+    return stands(raw, 0, used, 0, startLine) ? startLine : 0;
+  }
+
+  /// The length of the fields if they and the empty line stand at `from`, else 0.
+  int fields(byte[] raw, int from, int used) {
+    return stands(raw, from, used, startLine, length) ? fields : 0;
+  }
+
+  private boolean stands(byte[] raw, int from, int used, int start, int end) {
+    int to = from + end - start;
+    return to > from && to <= used && Arrays.equals(raw, from, to, bytes, start, end);
+  }
+
+  int emptyLine() {
+    return length - startLine - fields;
+  }
+
+  /// Nothing is known.
+  void forget() {
+    startLine = 0;
+    fields = 0;
+    length = 0;
+  }
+
+  /// Keeps where the lines of `headers` stand, which were just read from `from` on.
+  void keepLines(Headers headers, int from) {
+    headers.copyLines(lines, from);
+  }
+
+  /// Gives `headers`, which have the bytes of the fields at `from`, their lines.
+  void restoreLines(Headers headers, int from) {
+    headers.restore(lines, from);
+  }
+
+  /// Keeps the head in `raw`: its start line before `fieldsAt`, its fields before `emptyLineAt`.
+  void remember(byte[] raw, int fieldsAt, int emptyLineAt, int end) {
+    if (end > MOST) {
+      forget();
+      return;
+    }
+    if (bytes.length < end) {
+      bytes = new byte[end];
+    }
+    System.arraycopy(raw, 0, bytes, 0, end);
+    startLine = fieldsAt;
+    fields = emptyLineAt - fieldsAt;
+    length = end;
+  }
+}

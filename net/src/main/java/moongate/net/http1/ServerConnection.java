@@ -1,0 +1,525 @@
+package moongate.net.http1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.time.Duration;
+import moongate.fiber.Fiber;
+import moongate.http.BodyException;
+import moongate.http.Handler;
+import moongate.http.PayloadLimits;
+import moongate.http.Rejection;
+import moongate.http.Timeouts;
+import moongate.net.loop.ConnectionFailure;
+import moongate.net.loop.Deadline;
+import moongate.net.loop.HalfClose;
+import moongate.net.loop.Inbound;
+import moongate.net.loop.NettyLoop;
+import moongate.net.loop.Outbound;
+import moongate.net.loop.StraightRead;
+import moongate.net.server.OpenConnection;
+import moongate.net.server.PeerConnection;
+import moongate.net.server.Server;
+import moongate.net.session.Tunnel;
+import moongate.net.session.TunnelEnd;
+import moongate.net.settings.Limits;
+import moongate.net.websocket.FrameEnd;
+import moongate.net.websocket.FrameLink;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The life of one client's connection: heads are read here, each request runs as a fiber, and in
+/// between the connection waits.
+///
+///     HEAD ─▶ ACTIVE ─▶ HEAD …                 requests, one after the other
+///                └────▶ DISCARD ─▶ HEAD        what the handler left of a body
+///                └────▶ CLOSING                the last bytes leave, then it closes
+///                └────▶ LINGER                 as before, but the client is still sending
+///
+/// All of it runs on the connection's loop. What the client sends while a request is active waits in
+/// [Inbound], and once that is full, in the client.
+public final class ServerConnection extends ChannelInboundHandlerAdapter
+    implements OpenConnection, StraightRead.Receiver {
+  private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
+
+  /// A client that still sends when we close would have its answer destroyed by a reset.
+  private static final long LINGER_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private enum State {
+    HEAD,
+    ACTIVE,
+    DISCARD,
+    CLOSING,
+    LINGER,
+    CLOSED
+  }
+
+  private final Server server;
+  private final Handler handler;
+  private final Limits limits;
+  private final NettyLoop loop;
+  private final SocketChannel channel;
+  private final Inbound inbound;
+  private final Deadline deadline;
+  private final RequestWait wait;
+  private final ServerRequest request;
+  private final ServerResponse response;
+  private final BodyDecoder decoder = new BodyDecoder(false);
+  private final Runnable run = this::run;
+  private final Runnable process = this::process;
+  private final Runnable leave;
+
+  private State state = State.HEAD;
+  private @Nullable Fiber fiber;
+  private @Nullable Rejection rejection;
+  private @Nullable Tunnel tunnel;
+  private @Nullable FrameLink link;
+  private boolean isProcessing;
+  private boolean isInputEnded;
+
+  public ServerConnection(Server server, PeerConnection peer) {
+    this.server = server;
+    this.handler = server.handler();
+    this.limits = server.limits();
+    this.loop = peer.loop();
+    this.channel = peer.channel();
+    this.inbound = new Inbound(channel.config(), loop.buffers());
+    this.deadline = new Deadline(loop, this::expired);
+    this.wait = new RequestWait(channel, limits, deadline);
+    this.request = new ServerRequest(this, peer, limits);
+    this.response = new ServerResponse(this, new Outbound(loop, channel));
+    this.leave = this::leave;
+  }
+
+  @Override
+  public NettyLoop loop() {
+    return loop;
+  }
+
+  Inbound inbound() {
+    return inbound;
+  }
+
+  BodyDecoder decoder() {
+    return decoder;
+  }
+
+  ServerRequest request() {
+    return request;
+  }
+
+  ServerResponse response() {
+    return response;
+  }
+
+  Fiber fiber() {
+    var current = fiber;
+    if (current == null) {
+      throw new IllegalStateException("the request is over");
+    }
+    return current;
+  }
+
+  boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
+  /// True when nobody seems to wait for an answer: one cannot tell a client that only ends its side
+  /// from one that has closed its connection, and the latter is what clients do.
+  boolean isGone() {
+    return isInputEnded || state == State.CLOSED;
+  }
+
+  /// True when this connection must not bring another request.
+  boolean isLast() {
+    return server.isDraining()
+        || isInputEnded && inbound.isEmpty()
+        || limits.idleTimeout().isZero()
+        || request.peer().requestCount() >= limits.requestsPerConnection();
+  }
+
+  boolean isInputEnded() {
+    return isInputEnded || state == State.CLOSED;
+  }
+
+  // What the client does
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    start();
+  }
+
+  /// The first request may come.
+  public void start() {
+    server.remember(this);
+    deadline.in(limits.headTimeout().toNanos());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    var buffer = (ByteBuf) message;
+    StraightRead.begin(context, this, loop.buffers(), buffer.readableBytes());
+    receive(buffer);
+  }
+
+  @Override
+  public void receive(ByteBuf buffer) {
+    inbound.add(buffer);
+    switch (state) {
+      case HEAD -> process();
+      case ACTIVE -> wakeReader();
+      case DISCARD -> discard();
+      case CLOSING, LINGER, CLOSED -> inbound.clear();
+    }
+    inbound.pause();
+  }
+
+  private void wakeReader() {
+    if (wait.bodyCame()) {
+      fiber().unpark();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (!channel.isWritable()) {
+      return;
+    }
+    if (state == State.ACTIVE && wait.roomCame()) {
+      fiber().unpark();
+    } else if (state == State.HEAD && !inbound.isEmpty()) {
+      loop.execute(process);
+    }
+  }
+
+  /// The client will send no more. Who works for it is told; it may still wait for the answer.
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+      isInputEnded = true;
+      switch (state) {
+        case HEAD -> {
+          if (inbound.isEmpty()) {
+            closeAfterFlush();
+          }
+        }
+        case ACTIVE -> {
+          wait.bodyCame();
+          fiber().unpark();
+        }
+        case DISCARD, LINGER -> closeAfterFlush();
+        case CLOSING, CLOSED -> {}
+      }
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    state = State.CLOSED;
+    deadline.cancel();
+    server.forget(this);
+    if (fiber == null) {
+      release();
+    } else {
+      fiber.unpark();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    ConnectionFailure.log(log, "connection failed", cause);
+    channel.close();
+  }
+
+  private void release() {
+    inbound.clear();
+    response.release();
+  }
+
+  // Heads
+
+  /// Runs requests for as long as heads are there, and their answers fit.
+  private void process() {
+    if (isProcessing) {
+      return;
+    }
+    isProcessing = true;
+    try {
+      while (state == State.HEAD && !inbound.isEmpty() && response.isWritable()) {
+        readHead();
+      }
+    } finally {
+      isProcessing = false;
+    }
+    if (state == State.HEAD) {
+      inbound.resume();
+      if (isInputEnded) {
+        closeAfterFlush();
+      }
+    }
+  }
+
+  private void readHead() {
+    boolean isFirstByte = !request.isStarted();
+    try {
+      if (request.read(inbound)) {
+        start(null);
+      } else if (isFirstByte) {
+        deadline.in(limits.headTimeout().toNanos());
+      }
+    } catch (Rejected refused) {
+      start(refused.rejection());
+    }
+  }
+
+  // Requests
+
+  private void start(@Nullable Rejection refusal) {
+    state = State.ACTIVE;
+    rejection = refusal;
+    wait.start();
+    request.begin(refusal == null);
+    response.start(refusal == null && request.keepsAlive());
+    fiber = Fiber.create(loop, run, leave);
+    fiber.start();
+  }
+
+  private void run() {
+    try {
+      if (rejection == null) {
+        handler.handle(request, response);
+      } else {
+        handler.reject(request, response, rejection);
+      }
+    } catch (BodyException gone) {
+      log.debug("request ended early: {}", gone.getMessage());
+    } catch (Throwable failure) {
+      log.error("handler failed", failure);
+      answerFailure();
+    }
+    finish();
+  }
+
+  private void answerFailure() {
+    if (!response.isHeadSent()) {
+      try {
+        var failure = new Rejection(500, "An unexpected error occurred", "handler failed");
+        handler.reject(request, response, failure);
+      } catch (Throwable again) {
+        log.error("handler failed to say that it failed", again);
+      }
+    }
+  }
+
+  /// The handler has returned: what becomes of the connection?
+  private void finish() {
+    fiber = null;
+    wait.end();
+    if (state == State.CLOSED) {
+      release();
+    } else if (!response.isComplete()) {
+      state = State.CLOSING;
+      deadline.clear();
+      abort();
+    } else if (response.closes()) {
+      boolean isAllRead = decoder.isDone() && inbound.isEmpty() && rejection == null;
+      if (isInputEnded || isAllRead) {
+        closeAfterFlush();
+      } else {
+        linger();
+      }
+    } else if (decoder.isDone()) {
+      awaitNext();
+    } else {
+      state = State.DISCARD;
+      deadline.in(LINGER_NANOS);
+      discard();
+    }
+  }
+
+  private void awaitNext() {
+    state = State.HEAD;
+    request.clear();
+    if (!inbound.isEmpty()) {
+      if (!isProcessing) {
+        loop.execute(process);
+      }
+    } else {
+      awaitFirstByte();
+    }
+  }
+
+  /// The client was not told that it may send no more, so it may be about to.
+  private void awaitFirstByte() {
+    var most = server.idleTimeout();
+    if (isInputEnded || most.isZero()) {
+      closeAfterFlush();
+    } else {
+      deadline.in(most.toNanos());
+      inbound.resume();
+    }
+  }
+
+  private void discard() {
+    switch (request.body().discard()) {
+      case ENDED -> awaitNext();
+      case MORE -> {
+        if (isInputEnded) {
+          linger();
+        }
+      }
+      case ENOUGH -> linger();
+    }
+  }
+
+  // Waiting, called from the fiber
+
+  RequestWait waits() {
+    return wait;
+  }
+
+  /// True when the client has taken enough of what was written, or is gone; else the fiber is woken
+  /// when that is so.
+  boolean hasRoom() {
+    if (response.isWritable() || state == State.CLOSED) {
+      wait.hasRoom();
+      return true;
+    }
+    if (wait.isRoomLate()) {
+      abort();
+      throw new BodyException(BodyException.Kind.TIMEOUT, "client takes the response too slowly");
+    }
+    wait.expectRoom();
+    return false;
+  }
+
+  /// Joins the client with `upstream`, once the head of the response is written, and waits until
+  /// both are gone.
+  Tunnel tunnel(ClientConnection upstream, Timeouts timeouts) {
+    var client = new TunnelEnd(loop, channel, this, inbound, limits.sendTimeout());
+    var joined =
+        new Tunnel(loop, fiber(), client, upstream.tunnelEnd(timeouts.write()), timeouts.read());
+    tunnel = joined;
+    deadline.clear();
+    return joined;
+  }
+
+  /// Joins the client with `upstream`, once the head of the response is written: the fiber is to
+  /// pass their frames.
+  FrameLink webSocket(ClientConnection upstream, Timeouts timeouts, PayloadLimits limits) {
+    var client = new FrameEnd(loop, channel, this, inbound, true, this.limits.sendTimeout());
+    var service = upstream.frameEnd(timeouts.write());
+    var joined = new FrameLink(loop, fiber(), client, service, limits, timeouts.read());
+    link = joined;
+    deadline.clear();
+    return joined.start();
+  }
+
+  /// The bytes that the client has sent since the protocol was switched.
+  long tunnelled() {
+    long framed = link == null ? 0 : link.fromClient();
+    return tunnel == null ? framed : tunnel.fromClient();
+  }
+
+  /// The bytes of WebSocket frames that the client was sent.
+  long framedToClient() {
+    return link == null ? 0 : link.toClient();
+  }
+
+  /// The fiber waits: what it has written leaves.
+  private void leave() {
+    response.leave();
+    if (link != null) {
+      link.flush();
+    }
+  }
+
+  // Time
+
+  private void expired() {
+    switch (state) {
+      case HEAD -> {
+        if (wait.isSending()) {
+          wait.armForSending();
+        } else if (request.isStarted()) {
+          start(Rejection.timeout("head not complete in time"));
+        } else {
+          channel.close();
+        }
+      }
+      case ACTIVE -> {
+        if (wait.expire()) {
+          fiber().unpark();
+        }
+      }
+      case CLOSING -> {
+        if (wait.isSending()) {
+          wait.armForSending();
+        } else {
+          channel.close();
+        }
+      }
+      case DISCARD, LINGER -> channel.close();
+      case CLOSED -> {}
+    }
+  }
+
+  // The end
+
+  private void closeAfterFlush() {
+    state = State.CLOSING;
+    wait.armForSending();
+    response.flush(ChannelFutureListener.CLOSE);
+  }
+
+  private void linger() {
+    state = State.LINGER;
+    inbound.clear();
+    inbound.resume();
+    deadline.in(LINGER_NANOS);
+    response.flush(_ -> HalfClose.endOutput(channel));
+  }
+
+  /// Closes soon if no request is on its way, else when its response has ended.
+  @Override
+  public void drain() {
+    if (isIdle()) {
+      awaitFirstByte();
+    }
+  }
+
+  private boolean isIdle() {
+    return state == State.HEAD && !request.isStarted() && inbound.isEmpty();
+  }
+
+  @Override
+  public boolean closeIfIdle() {
+    if (!isIdle()) {
+      return false;
+    }
+    channel.close();
+    return true;
+  }
+
+  /// Closes at once, and so that the client cannot take what it has for a whole response.
+  @Override
+  public void abort() {
+    response.release();
+    if (link != null) {
+      link.goAway();
+    } else if (tunnel != null) {
+      tunnel.abort();
+    } else if (channel.isOpen() && response.endsWithConnection() && !response.isComplete()) {
+      channel.config().setSoLinger(0);
+      // Past TLS, whose last word would tell the client that this was the end.
+      channel.pipeline().firstContext().close();
+    } else {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package moongate.net.http1;
+
+import moongate.fiber.Fiber;
+import moongate.http.Connection;
+import moongate.http.Grammar;
+import moongate.http.Rejection;
+import moongate.http.Request;
+import moongate.http.RequestHead;
+import moongate.net.loop.Inbound;
+import moongate.net.server.PeerConnection;
+import moongate.net.settings.Limits;
+
+/// The request that a [ServerConnection] is at; the same object for all of them.
+final class ServerRequest implements Request {
+  private final ServerConnection connection;
+  private final PeerConnection peer;
+  private final RequestHead head = new RequestHead();
+  private final HeadReader reader;
+  private final RequestParser parser;
+  private final RequestBody body;
+  private final long mostBody;
+  private long startedNanos;
+  private long startedMillis;
+
+  ServerRequest(ServerConnection connection, PeerConnection peer, Limits limits) {
+    this.connection = connection;
+    this.peer = peer;
+    this.mostBody = limits.bodyOrUnlimited();
+    this.reader =
+        new HeadReader(
+            head.headers(), limits.requestLine(), limits.headerLine(), limits.head(), false);
+    this.parser = new RequestParser(head, limits.headerLines(), mostBody);
+    this.body = new RequestBody(connection);
+  }
+
+  /// True once any byte of the head is there.
+  boolean isStarted() {
+    return reader.isStarted();
+  }
+
+  /// Takes as much of the head as there is; true when it is complete.
+  ///
+  /// @throws Rejected when it is not acceptable
+  boolean read(Inbound inbound) {
+    if (!reader.isStarted()) {
+      startedNanos = peer.loop().nanoTime();
+      startedMillis = peer.loop().currentTimeMillis();
+      parser.start();
+    }
+    if (reader.read(inbound)) {
+      parser.parse(reader);
+      return true;
+    }
+    checkProblem();
+    return false;
+  }
+
+  private void checkProblem() {
+    var refusal =
+        switch (reader.problem()) {
+          case NONE -> startsWell() ? null : Rejection.badRequest("invalid method");
+          case START_LINE_TOO_LONG -> Rejection.targetTooLong("request line too long");
+          case TOO_LARGE -> Rejection.headTooLarge("header line or head too long");
+          case BARE_LINE_FEED -> Rejection.badRequest("line end without carriage return");
+        };
+    if (refusal != null) {
+      throw new Rejected(refusal);
+    }
+  }
+
+  /// TLS on a plain port, for instance, is refused without waiting for a line end.
+  private boolean startsWell() {
+    int at = reader.startLine();
+    return at >= reader.used() || reader.raw()[at] == '\r' || Grammar.token(reader.raw()[at]) != 0;
+  }
+
+  /// The head is as complete as it will be. Nothing of a body is read behind an unacceptable one.
+  void begin(boolean isAcceptable) {
+    peer.countRequest();
+    var decoder = connection.decoder();
+    if (!isAcceptable || parser.contentLength() >= 0) {
+      decoder.startLength(isAcceptable ? parser.contentLength() : 0);
+    } else {
+      decoder.startChunked(mostBody);
+    }
+    body.start(isAcceptable && parser.expectsContinue());
+  }
+
+  /// Nothing of the last request is kept.
+  void clear() {
+    head.clear();
+    reader.start();
+  }
+
+  boolean keepsAlive() {
+    return parser.keepsAlive();
+  }
+
+  /// What the client asked with, whatever the handler has made of the head since.
+  boolean isHeadMethod() {
+    return parser.isHeadMethod();
+  }
+
+  /// HTTP/1.0: no chunks.
+  boolean isOld() {
+    return parser.isOld();
+  }
+
+  PeerConnection peer() {
+    return peer;
+  }
+
+  @Override
+  public RequestHead head() {
+    return head;
+  }
+
+  @Override
+  public RequestBody body() {
+    return body;
+  }
+
+  @Override
+  public Connection connection() {
+    return peer;
+  }
+
+  @Override
+  public Fiber fiber() {
+    return connection.fiber();
+  }
+
+  @Override
+  public boolean isGone() {
+    return connection.isGone();
+  }
+
+  @Override
+  public long startedNanos() {
+    return startedNanos;
+  }
+
+  @Override
+  public long startedMillis() {
+    return startedMillis;
+  }
+
+  @Override
+  public String requestLine() {
+    return parser.requestLine();
+  }
+
+  @Override
+  public long bytesRead() {
+    return reader.used() + connection.decoder().received() + connection.tunnelled();
+  }
+}

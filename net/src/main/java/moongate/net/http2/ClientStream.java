@@ -1,0 +1,469 @@
+package moongate.net.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import moongate.http.Body;
+import moongate.http.BodyException;
+import moongate.http.Caller;
+import moongate.http.Chunk;
+import moongate.http.ClientResponse;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.http.RequestHead;
+import moongate.http.ResponseHead;
+import moongate.http.Timeouts;
+import moongate.http.UpstreamException;
+import moongate.http.UpstreamException.Kind;
+import moongate.net.loop.Deadline;
+import moongate.net.upstream.UpstreamWords;
+import org.jspecify.annotations.Nullable;
+
+/// One call to an upstream of HTTP/2: the request goes out while the response may already come.
+///
+/// Where the request's body can say when it has more, it is sent from there, whatever the fiber
+/// waits for; else whenever the fiber is here.
+public final class ClientStream implements ClientResponse, Body, StreamEvents {
+  private final Http2ClientConnection connection;
+  private final Caller caller;
+  private final Timeouts timeouts;
+  private final StreamInput input;
+  private final Deadline deadline;
+  private Body body = Body.EMPTY;
+  private @Nullable Http2Stream stream;
+  private @Nullable ResponseHead head;
+  private @Nullable RuntimeException bodyFailure;
+  private @Nullable String failure;
+  private boolean isRequestSent;
+  private boolean isBodyTouched;
+  private boolean isResponseStarted;
+  private boolean isRefused;
+  private boolean isClosed;
+  private boolean isWaiting;
+  private boolean isTimedOut;
+  private boolean isPumping;
+  private boolean isDone;
+  private int interim;
+  private long resetCode = UpstreamException.NO_CODE;
+  private long expected = -1;
+  private long connectNanos;
+
+  public ClientStream(Http2ClientConnection connection, Caller caller, Timeouts timeouts) {
+    this.connection = connection;
+    this.caller = caller;
+    this.timeouts = timeouts;
+    this.input = new StreamInput(connection.channel().alloc());
+    this.deadline = connection.loop().takeDeadline(this::expired);
+    connection.reserve();
+  }
+
+  /// True when the body of the request has not been read from, so that it can be sent again.
+  public boolean isBodyUntouched() {
+    return !isBodyTouched;
+  }
+
+  /// True when the upstream has certainly not looked at the request.
+  public boolean isRefused() {
+    return isRefused;
+  }
+
+  /// Waits until the connection is there.
+  public void awaitConnected() {
+    Future<?> ready = connection.ready();
+    if (ready.isSuccess()) {
+      return;
+    }
+    long started = System.nanoTime();
+    Duration most = timeouts.connect();
+    ready.addListener(_ -> wake());
+    isTimedOut = false;
+    deadline.in(most.toNanos());
+    while (!ready.isDone()) {
+      checkCaller();
+      if (isTimedOut) {
+        connection.stalled();
+        throw failed(Kind.CONNECT_TIMEOUT, UpstreamWords.TIMED_OUT + UpstreamWords.CONNECTING);
+      }
+      park();
+    }
+    deadline.clear();
+    if (!ready.isSuccess()) {
+      throw failed(
+          Kind.CONNECT_FAILED,
+          UpstreamWords.noConnection(ready.cause(), connection.origin().hostName()));
+    }
+    connectNanos = System.nanoTime() - started;
+  }
+
+  @Override
+  public long connectNanos() {
+    return connectNanos;
+  }
+
+  // The call
+
+  /// Sends a request and waits for the head of the response.
+  public void call(RequestHead request, Body requestBody) {
+    body = requestBody;
+    boolean isEmpty = requestBody.length() == 0;
+    connection.perform(caller.fiber(), () -> sendHead(request, isEmpty));
+    if (!isClosed && !isEmpty && requestBody.whenReady(this::pumped)) {
+      isPumping = true;
+    }
+    while (head == null) {
+      await();
+    }
+    deadline.clear();
+  }
+
+  private void sendHead(RequestHead request, boolean isEmpty) {
+    try {
+      var opened = connection.open(this);
+      stream = opened;
+      isRequestSent = isEmpty;
+      var scheme = connection.origin().isSecure() ? "https" : "http";
+      connection.output().sendRequest(opened, request, scheme, isEmpty);
+    } catch (Http2Exception full) {
+      isRefused = true;
+      isClosed = true;
+      failure = full.getMessage();
+    }
+  }
+
+  /// The request's body has more, or has failed.
+  private void pumped() {
+    try {
+      sendBody();
+    } catch (BodyException e) {
+      bodyFailure = e;
+      wake();
+    }
+  }
+
+  /// The end travels with the last piece, if it is known by then.
+  private void sendBody() {
+    var to = stream;
+    Chunk held = null;
+    try {
+      while (to != null && isSending() && connection.output().isWritable(to)) {
+        var chunk = body.poll();
+        if (chunk == null) {
+          return;
+        }
+        if (chunk.isLast()) {
+          var last = held;
+          held = null;
+          end(to, last);
+        } else if (chunk.length() == 0) {
+          chunk.release();
+        } else {
+          var before = held;
+          held = chunk;
+          isBodyTouched = true;
+          send(to, before);
+        }
+      }
+    } finally {
+      send(to, held);
+    }
+  }
+
+  private boolean isSending() {
+    return !isRequestSent && !isClosed && !isDone;
+  }
+
+  private void send(@Nullable Http2Stream to, @Nullable Chunk chunk) {
+    if (to != null && chunk != null) {
+      connection.perform(caller.fiber(), () -> connection.output().sendData(to, chunk, false));
+    }
+  }
+
+  private void end(Http2Stream to, @Nullable Chunk last) {
+    isRequestSent = true;
+    var trailers = body.trailers();
+    connection.perform(caller.fiber(), () -> sendEnd(to, last, trailers));
+  }
+
+  private void sendEnd(Http2Stream to, @Nullable Chunk last, @Nullable Headers trailers) {
+    boolean isTrailed = trailers != null && trailers.size() > 0;
+    if (last != null || !isTrailed) {
+      connection.output().sendData(to, last == null ? Chunk.of(new byte[0]) : last, !isTrailed);
+    }
+    if (trailers != null && isTrailed) {
+      connection.output().sendTrailers(to, trailers);
+    }
+    if (isWaiting) {
+      deadline.in(timeouts.read().toNanos());
+    }
+  }
+
+  // Waiting
+
+  private void await() {
+    checkOver();
+    checkCaller();
+    try {
+      sendBody();
+    } catch (BodyException e) {
+      bodyFailure = e;
+    }
+    var failed = bodyFailure;
+    if (failed != null && head == null) {
+      throw failed;
+    }
+    if (isClosed) {
+      return;
+    }
+    boolean awaitsRoom = awaitsRoom();
+    isTimedOut = false;
+    if (isRequestSent) {
+      deadline.in(timeouts.read().toNanos());
+    } else if (awaitsRoom) {
+      deadline.in(timeouts.write().toNanos());
+    } else {
+      deadline.clear();
+    }
+    park();
+    if (isTimedOut) {
+      throw awaitsRoom && awaitsRoom()
+          ? failed(Kind.WRITE_TIMEOUT, UpstreamWords.TIMED_OUT + UpstreamWords.SENDING)
+          : failed(Kind.READ_TIMEOUT, UpstreamWords.TIMED_OUT + step());
+    }
+  }
+
+  private String step() {
+    return head == null ? UpstreamWords.READING_HEAD : UpstreamWords.READING_BODY;
+  }
+
+  private boolean awaitsRoom() {
+    var to = stream;
+    return to != null && !isRequestSent && !connection.output().isWritable(to);
+  }
+
+  private void checkOver() {
+    if (isClosed && !input.isEnded()) {
+      var why = failure == null ? connection.failure() : failure;
+      var what = why == null ? UpstreamWords.CLOSED : UpstreamWords.CLOSED + ": " + why;
+      throw failed(Kind.RESET, what + step());
+    }
+    if (failure != null) {
+      throw failed(Kind.BAD_RESPONSE, "upstream sent invalid response: " + failure + step());
+    }
+  }
+
+  private void checkCaller() {
+    if (caller.isGone()) {
+      throw failed(Kind.CALLER_GONE, "client closed the connection");
+    }
+  }
+
+  private void park() {
+    isWaiting = true;
+    caller.fiber().park();
+    isWaiting = false;
+  }
+
+  private void wake() {
+    if (isWaiting) {
+      isWaiting = false;
+      connection.wake(caller.fiber());
+    }
+  }
+
+  private void expired() {
+    isTimedOut = true;
+    wake();
+  }
+
+  private UpstreamException failed(Kind kind, String message) {
+    deadline.clear();
+    boolean isSent = stream != null && !isRefused;
+    return new UpstreamException(kind, message, isSent, isResponseStarted, resetCode);
+  }
+
+  // What the upstream does
+
+  @Override
+  public void fields(ReceivedFields fields, boolean isLast) {
+    isResponseStarted = true;
+    if (caller instanceof ServerStream request) {
+      request.lend(fields.fields());
+    }
+    if (fields.isCut()) {
+      bad("field section too large");
+    } else if (fields.problem() != null) {
+      bad("malformed field section: " + fields.problem());
+    } else if (head != null) {
+      readTrailers(fields, isLast);
+    } else {
+      readHead(fields, isLast);
+    }
+    wake();
+  }
+
+  private void readTrailers(ReceivedFields fields, boolean isLast) {
+    if (!isLast || fields.hasPseudo()) {
+      bad("invalid trailers");
+    } else {
+      checkLength();
+      input.end(fields.fields().size() == 0 ? null : fields.fields());
+    }
+  }
+
+  private void readHead(ReceivedFields fields, boolean isLast) {
+    int status = fields.statusCode();
+    if (status < 0 || status == 101 || status < 200 && (isLast || ++interim > 16)) {
+      bad("unexpected response with status " + fields.status());
+    } else if (status >= 200) {
+      var headers = fields.fields();
+      int length = headers.find(HeaderName.CONTENT_LENGTH);
+      expected = length < 0 ? -1 : headers.numberAt(length);
+      head = new ResponseHead(status, headers);
+      if (isLast) {
+        expected = -1;
+        input.end(null);
+      }
+    }
+  }
+
+  private void checkLength() {
+    if (expected >= 0 && input.received() != expected) {
+      bad("the body has another length than content-length");
+    }
+  }
+
+  private void bad(String what) {
+    failure = what;
+  }
+
+  @Override
+  public boolean data(ByteBuf data, boolean isLast) {
+    if (isDone) {
+      return false;
+    }
+    if (head == null) {
+      bad("body before a head");
+    }
+    input.add(data);
+    if (isLast) {
+      checkLength();
+      input.end(null);
+    }
+    wake();
+    return true;
+  }
+
+  @Override
+  public void reset(long errorCode) {
+    if (input.isEnded()) {
+      return; // RFC 9113, 8.1: with its answer complete, it does not need the rest of the request
+    }
+    resetCode = errorCode;
+    isRefused = errorCode == Http2Error.REFUSED_STREAM.code();
+    failure = "it reset the stream with error " + Http2Error.valueOf(errorCode);
+  }
+
+  @Override
+  public void closed() {
+    isClosed = true;
+    var closed = stream;
+    var local = connection.connection().local();
+    if (closed != null
+        && connection.connection().goAwayReceived()
+        && closed.id() > local.lastStreamKnownByPeer()) {
+      isRefused = true;
+    }
+    wake();
+  }
+
+  @Override
+  public void writable() {
+    if (isPumping) {
+      pumped();
+    } else if (!isRequestSent) {
+      wake();
+    }
+  }
+
+  // The response
+
+  @Override
+  public ResponseHead head() {
+    var known = head;
+    if (known == null) {
+      throw new IllegalStateException("no response yet");
+    }
+    return known;
+  }
+
+  @Override
+  public Body body() {
+    return this;
+  }
+
+  @Override
+  public long length() {
+    return input.isEnded() && input.isEmpty() ? 0 : expected;
+  }
+
+  @Override
+  public Chunk read() {
+    if (isDone) {
+      throw new IllegalStateException("the response is closed");
+    }
+    for (; ; ) {
+      var chunk = input.poll();
+      if (chunk != null && !chunk.isLast()) {
+        took(chunk.length());
+        deadline.clear();
+        return chunk;
+      }
+      if (failure != null || chunk == null) {
+        await();
+      } else {
+        deadline.clear();
+        return chunk;
+      }
+    }
+  }
+
+  private void took(int bytes) {
+    var from = stream;
+    if (from != null && !isClosed) {
+      connection.perform(caller.fiber(), () -> connection.consumed(from, bytes));
+    }
+  }
+
+  @Override
+  public @Nullable Chunk poll() {
+    return input.isEmpty() && !input.isEnded() ? null : read();
+  }
+
+  @Override
+  public @Nullable Headers trailers() {
+    return input.isEmpty() ? input.trailers() : null;
+  }
+
+  /// What is not over is given up.
+  @Override
+  public void close() {
+    if (!isDone) {
+      isDone = true;
+      connection.perform(caller.fiber(), this::finish);
+    }
+  }
+
+  private void finish() {
+    var open = stream;
+    if (open != null && !isClosed) {
+      boolean isAnswered = input.isEnded() && failure == null;
+      connection.output().sendReset(open, isAnswered ? Http2Error.NO_ERROR : Http2Error.CANCEL);
+    }
+    input.clear();
+    connection.left();
+    connection.loop().giveBack(deadline);
+  }
+}

@@ -1,0 +1,177 @@
+package moongate.net.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.concurrent.Promise;
+import moongate.http.Origin;
+import moongate.net.loop.Deadline;
+import moongate.net.loop.NettyLoop;
+import org.jspecify.annotations.Nullable;
+
+/// A connection to an upstream that speaks HTTP/2, shared by many calls: each is a [ClientStream].
+public final class Http2ClientConnection extends Http2Link {
+  /// How many streams are opened before the upstream has said how many it takes (RFC 9113, 6.5.2).
+  private static final int USUAL_STREAMS = 100;
+
+  private static final int WINDOW = 256 * 1024;
+  private static final int MOST_HEAD = 128 * 1024;
+  private static final int MOST_FIELDS = 1000;
+
+  private final Http2Pool pool;
+  private final Origin origin;
+  private final Deadline idle;
+  private final Promise<Void> ready;
+  private int active;
+  private int calls;
+  private boolean hasSettings;
+  private boolean isLeaving;
+  private @Nullable String failure;
+
+  public Http2ClientConnection(
+      NettyLoop loop, Http2Pool pool, Origin origin, SocketChannel channel) {
+    super(loop, channel, false, settings(), MOST_FIELDS);
+    this.pool = pool;
+    this.origin = origin;
+    this.idle = new Deadline(loop, this::expired);
+    this.ready = loop.eventLoop().newPromise();
+  }
+
+  private static Http2Settings settings() {
+    return new Http2Settings()
+        .pushEnabled(false)
+        .initialWindowSize(WINDOW)
+        .maxHeaderListSize(MOST_HEAD);
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  /// Done when calls can be made, or never will.
+  Promise<Void> ready() {
+    return ready;
+  }
+
+  /// Why the connection ended; null when nobody knows.
+  @Nullable String failure() {
+    return failure;
+  }
+
+  boolean hasRoom() {
+    int most =
+        hasSettings
+            ? connection().local().maxActiveStreams()
+            : Math.min(USUAL_STREAMS, connection().local().maxActiveStreams());
+    return !isLeaving
+        && !isClosed()
+        && active < most
+        && calls < pool.settings().maxRequests()
+        && !(ready.isDone() && !ready.isSuccess());
+  }
+
+  /// A place for one call, to be given back by [#left()].
+  void reserve() {
+    active++;
+    calls++;
+    idle.clear();
+  }
+
+  /// Opens a stream.
+  ///
+  /// @throws Http2Exception when the upstream takes no more
+  Http2Stream open(StreamEvents events) throws Http2Exception {
+    var local = connection().local();
+    var stream = local.createStream(local.incrementAndGetNextStreamId(), false);
+    attach(stream, events);
+    return stream;
+  }
+
+  /// A call is over.
+  void left() {
+    active--;
+    if (active > 0 || isClosed()) {
+      return;
+    }
+    if (isLeaving || !hasRoom() || pool.settings().poolSize() == 0) {
+      leave();
+      if (ready.isSuccess()) {
+        closeAfterFlush();
+      } else {
+        close();
+      }
+    } else {
+      idle.in(pool.settings().idleTimeout().toNanos());
+    }
+  }
+
+  /// It took too long to connect: later calls are not to wait for the same.
+  void stalled() {
+    leave();
+  }
+
+  /// Calls that are under way end as they do; others are made elsewhere.
+  void retire() {
+    leave();
+    if (active == 0 && !isClosed()) {
+      closeAfterFlush();
+    }
+  }
+
+  private void leave() {
+    isLeaving = true;
+    pool.remove(this);
+  }
+
+  private void expired() {
+    if (active == 0) {
+      leave();
+      close();
+    }
+  }
+
+  /// Connecting has failed.
+  public void fail(Throwable cause) {
+    leave();
+    ready.tryFailure(cause);
+    close();
+  }
+
+  @Override
+  void opened() {
+    ready.trySuccess(null);
+  }
+
+  @Override
+  void opened(Http2Stream stream, ReceivedFields fields, boolean isLast) throws Http2Exception {
+    throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "stream opened by a server");
+  }
+
+  @Override
+  public void onSettingsRead(ChannelHandlerContext from, Http2Settings settings) {
+    hasSettings = true;
+  }
+
+  @Override
+  void controlled() {}
+
+  /// The upstream takes no more calls here. Streams above `last` are closed by what follows.
+  @Override
+  public void onGoAwayReceived(int last, long errorCode, ByteBuf debugData) {
+    if (errorCode != Http2Error.NO_ERROR.code()) {
+      failure = "it went away with error " + errorCode;
+    }
+    retire();
+  }
+
+  @Override
+  void ended() {
+    idle.cancel();
+    leave();
+    ready.tryFailure(new java.io.IOException("connection closed"));
+  }
+}

@@ -1,0 +1,159 @@
+package moongate.net.http2;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import moongate.net.loop.ConnectionFailure;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A connection of HTTP/2 in Netty's pipeline: its begin, its end, and what is read in one go.
+final class Http2Handler extends Http2ConnectionHandler {
+  private static final Logger log = LoggerFactory.getLogger(Http2Handler.class);
+
+  /// Streams must not take each other's window: theirs alone bounds what waits here.
+  private static final int CONNECTION_WINDOW = 1 << 24;
+
+  private final Http2Link link;
+  private final FrameGatherer frames;
+  private final ArrayDeque<Runnable> afterRead = new ArrayDeque<>();
+  private @Nullable ChannelHandlerContext context;
+  private boolean isReading;
+  private boolean isClosed;
+
+  Http2Handler(
+      Http2Link link,
+      FrameGatherer frames,
+      Http2ConnectionDecoder decoder,
+      Http2ConnectionEncoder encoder,
+      Http2Settings settings) {
+    super(decoder, encoder, settings, true);
+    this.link = link;
+    this.frames = frames;
+  }
+
+  ChannelHandlerContext context() {
+    var known = context;
+    if (known == null) {
+      throw new IllegalStateException("not in a pipeline yet");
+    }
+    return known;
+  }
+
+  /// True while more may come out of what was read: what is written meanwhile leaves behind it.
+  boolean isReading() {
+    return isReading;
+  }
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  /// Does `task` once all that was read now is known.
+  void afterRead(Runnable task) {
+    if (isReading) {
+      afterRead.add(task);
+    } else {
+      task.run();
+    }
+  }
+
+  private void runAfterRead() {
+    for (var task = afterRead.poll(); task != null; task = afterRead.poll()) {
+      task.run();
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) throws Exception {
+    context = added;
+    super.handlerAdded(added);
+    if (added.channel().isActive()) {
+      begin();
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext active) throws Exception {
+    super.channelActive(active);
+    begin();
+  }
+
+  private void begin() throws Http2Exception {
+    decoder()
+        .flowController()
+        .incrementWindowSize(connection().connectionStream(), CONNECTION_WINDOW);
+    link.output().flushSoon();
+    link.opened();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object message) throws Exception {
+    isReading = true;
+    try {
+      super.channelRead(from, message);
+    } finally {
+      runAfterRead();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext from) throws Exception {
+    isReading = false;
+    super.channelReadComplete(from);
+  }
+
+  @Override
+  public void close(ChannelHandlerContext from, ChannelPromise promise) throws Exception {
+    frames.handOn(from);
+    super.close(from, promise);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext from, Object event) throws Exception {
+    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+      from.close(); // no stream can go on
+    } else {
+      super.userEventTriggered(from, event);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext from) throws Exception {
+    isClosed = true;
+    super.channelInactive(from);
+    link.ended();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) throws Exception {
+    if (cause instanceof IOException) {
+      from.close();
+    } else {
+      super.exceptionCaught(from, cause);
+    }
+  }
+
+  @Override
+  protected void onConnectionError(
+      ChannelHandlerContext from,
+      boolean isOutbound,
+      Throwable cause,
+      @Nullable Http2Exception error) {
+    if (error == null) {
+      ConnectionFailure.log(log, "connection of HTTP/2 failed", cause);
+    } else {
+      log.info("connection of HTTP/2 ends: {}", error.getMessage());
+    }
+    super.onConnectionError(from, isOutbound, cause, error);
+  }
+}

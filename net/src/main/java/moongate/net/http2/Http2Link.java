@@ -1,0 +1,299 @@
+package moongate.net.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2EventAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import moongate.fiber.Continuation;
+import moongate.fiber.Fiber;
+import moongate.net.loop.NettyLoop;
+import org.jspecify.annotations.Nullable;
+
+/// A connection of HTTP/2, from either end. Netty reads frames and keeps the states of streams,
+/// below its channels for them; compression and what may be sent when are ours. Each stream is a
+/// [StreamEvents].
+///
+/// What comes is here, what goes in [Http2Output]; the [Http2Handler] stands in the pipeline.
+public abstract class Http2Link extends Http2EventAdapter {
+  /// CVE-2024-27316: a field section in many tiny frames.
+  private static final int MOST_SMALL_CONTINUATIONS = 8;
+
+  private static final int USUAL_SECTION = 128 * 1024;
+
+  private final NettyLoop loop;
+  private final SocketChannel channel;
+  private final Http2Connection connection;
+  private final Http2Connection.PropertyKey key;
+  private final FrameGatherer frames;
+  private final Http2Handler handler;
+  private final Http2Output output;
+
+  /// @param mostFields how many fields a section may have
+  Http2Link(
+      NettyLoop loop,
+      SocketChannel channel,
+      boolean isServer,
+      Http2Settings settings,
+      int mostFields) {
+    this.loop = loop;
+    this.channel = channel;
+    connection = new DefaultHttp2Connection(isServer);
+    key = connection.newKey();
+    frames = new FrameGatherer(loop, new SectionWriter(isServer));
+    var windows = new SendWindows(connection, this::writabilityChanged, this::handOn);
+    connection.remote().flowController(windows);
+    var encoder = new DefaultHttp2ConnectionEncoder(connection, frames);
+    var decoder = decoder(encoder, settings, mostFields);
+    decoder.frameListener(this);
+    connection.addListener(this);
+    handler = new Http2Handler(this, frames, decoder, encoder, settings);
+    output = new Http2Output(loop, channel, frames, windows, handler);
+  }
+
+  private Http2ConnectionDecoder decoder(
+      Http2ConnectionEncoder encoder, Http2Settings settings, int mostFields) {
+    var size = settings.maxHeaderListSize();
+    var sections = new SectionReader(loop, size == null ? USUAL_SECTION : size, mostFields);
+    return new DefaultHttp2ConnectionDecoder(
+        connection,
+        encoder,
+        new LeanFrameReader(sections, MOST_SMALL_CONTINUATIONS),
+        Http2PromisedRequestVerifier.ALWAYS_VERIFY,
+        true,
+        true,
+        false);
+  }
+
+  private void handOn() {
+    frames.handOn(handler.context());
+  }
+
+  public final NettyLoop loop() {
+    return loop;
+  }
+
+  SocketChannel channel() {
+    return channel;
+  }
+
+  /// The handler to put into the channel's pipeline.
+  public Http2Handler codec() {
+    return handler;
+  }
+
+  /// Where streams write to.
+  final Http2Output output() {
+    return output;
+  }
+
+  Http2Connection connection() {
+    return connection;
+  }
+
+  boolean isClosed() {
+    return handler.isClosed();
+  }
+
+  /// The connection is there, and what it begins with was written.
+  abstract void opened();
+
+  /// The connection is gone; its streams know already.
+  abstract void ended();
+
+  /// A head opens a stream.
+  ///
+  /// @throws Http2Exception when it is malformed
+  abstract void opened(Http2Stream stream, ReceivedFields fields, boolean isLast)
+      throws Http2Exception;
+
+  /// A frame that carries nothing on has come.
+  ///
+  /// @throws Http2Exception when there were too many of them
+  abstract void controlled() throws Http2Exception;
+
+  final void attach(Http2Stream stream, StreamEvents events) {
+    stream.setProperty(key, events);
+  }
+
+  private @Nullable StreamEvents events(@Nullable Http2Stream stream) {
+    return stream == null ? null : stream.getProperty(key);
+  }
+
+  // What comes
+
+  @Override
+  public final void onHeadersRead(
+      ChannelHandlerContext from, int id, Http2Headers headers, int padding, boolean isLast)
+      throws Http2Exception {
+    var stream = connection.stream(id);
+    var events = events(stream);
+    var fields = (ReceivedFields) headers;
+    if (events != null) {
+      events.fields(fields, isLast);
+    } else if (stream != null) {
+      opened(stream, fields, isLast);
+    }
+  }
+
+  @Override
+  public final void onHeadersRead(
+      ChannelHandlerContext from,
+      int id,
+      Http2Headers headers,
+      int dependency,
+      short weight,
+      boolean isExclusive,
+      int padding,
+      boolean isLast)
+      throws Http2Exception {
+    onHeadersRead(from, id, headers, padding, isLast);
+  }
+
+  @Override
+  public final int onDataRead(
+      ChannelHandlerContext from, int id, ByteBuf data, int padding, boolean isLast)
+      throws Http2Exception {
+    int length = data.readableBytes();
+    if (length == 0 && !isLast) {
+      controlled();
+    }
+    var events = events(connection.stream(id));
+    boolean isTaken = events != null && events.data(data, isLast);
+    return isTaken ? padding : length + padding;
+  }
+
+  @Override
+  public final void onRstStreamRead(ChannelHandlerContext from, int id, long errorCode)
+      throws Http2Exception {
+    var events = events(connection.stream(id));
+    if (events != null) {
+      events.reset(errorCode);
+    }
+    controlled();
+  }
+
+  @Override
+  public final void onStreamHalfClosed(Http2Stream stream) {
+    var events = events(stream);
+    if (events != null) {
+      events.halfClosed();
+    }
+  }
+
+  @Override
+  public final void onStreamClosed(Http2Stream stream) {
+    var events = events(stream);
+    if (events != null) {
+      events.closed();
+    }
+  }
+
+  private void writabilityChanged(Http2Stream stream) {
+    var events = events(stream);
+    if (events != null) {
+      events.writable();
+    }
+  }
+
+  @Override
+  public final void onPingRead(ChannelHandlerContext from, long data) throws Http2Exception {
+    controlled();
+  }
+
+  @Override
+  public final void onPingAckRead(ChannelHandlerContext from, long data) throws Http2Exception {
+    controlled();
+  }
+
+  @Override
+  public void onSettingsRead(ChannelHandlerContext from, Http2Settings settings)
+      throws Http2Exception {
+    controlled();
+  }
+
+  @Override
+  public final void onPriorityRead(
+      ChannelHandlerContext from, int id, int dependency, short weight, boolean isExclusive)
+      throws Http2Exception {
+    controlled();
+  }
+
+  @Override
+  public final void onWindowUpdateRead(ChannelHandlerContext from, int id, int increment)
+      throws Http2Exception {
+    controlled();
+  }
+
+  @Override
+  public final void onUnknownFrame(
+      ChannelHandlerContext from, byte type, int id, Http2Flags flags, ByteBuf payload)
+      throws Http2Exception {
+    controlled();
+  }
+
+  // Called from fibers
+
+  /// Does what touches the connection: at once where fibers run on the loop's own thread, else by
+  /// the loop while the fiber waits.
+  final void perform(Fiber fiber, Runnable action) {
+    if (Continuation.isNative() || loop.isCurrent()) {
+      action.run();
+      return;
+    }
+    var isDone = new boolean[1];
+    loop.execute(() -> {
+      try {
+        action.run();
+      } finally {
+        isDone[0] = true;
+        fiber.unpark();
+      }
+    });
+    while (!isDone[0]) {
+      fiber.park();
+    }
+  }
+
+  /// The peer may send as much again.
+  final void consumed(Http2Stream stream, int bytes) {
+    try {
+      if (bytes > 0 && handler.decoder().flowController().consumeBytes(stream, bytes)) {
+        output.flushSoon();
+      }
+    } catch (Http2Exception e) {
+      handler.onError(handler.context(), true, e);
+    }
+  }
+
+  /// Lets `fiber` begin, once all that was read with its head is known: often the whole request.
+  final void start(Fiber fiber) {
+    handler.afterRead(fiber::start);
+  }
+
+  /// Lets `fiber` go on, once all that was read now is known: often the rest of what it waits for.
+  final void wake(Fiber fiber) {
+    handler.afterRead(fiber::unpark);
+  }
+
+  final void close() {
+    channel.close();
+  }
+
+  /// Closes behind what was written.
+  final void closeAfterFlush() {
+    output.flush();
+    channel.eventLoop().execute(channel::close);
+  }
+}

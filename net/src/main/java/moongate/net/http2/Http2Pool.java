@@ -1,0 +1,66 @@
+package moongate.net.http2;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import moongate.http.Origin;
+import moongate.net.settings.KeepAlive;
+
+/// The connections of HTTP/2 to upstreams that one loop has: shared by all calls to an origin,
+/// until one is full.
+public final class Http2Pool {
+  private final Map<Origin, List<Http2ClientConnection>> connections = new HashMap<>();
+  private final KeepAlive settings;
+  private Object era = this;
+
+  public Http2Pool(KeepAlive settings) {
+    this.settings = settings;
+  }
+
+  KeepAlive settings() {
+    return settings;
+  }
+
+  /// In another era others are trusted: what was verified in an earlier one takes no more calls.
+  public void enter(Object now) {
+    if (era != now) {
+      era = now;
+      all().stream()
+          .filter(connection -> connection.origin().isVerified())
+          .forEach(Http2ClientConnection::retire);
+    }
+  }
+
+  /// A connection with room for a call, maybe one that is still being made.
+  public Http2ClientConnection find(Origin origin, Supplier<Http2ClientConnection> maker) {
+    var known = connections.computeIfAbsent(origin, _ -> new ArrayList<>(1));
+    for (var connection : known) {
+      if (connection.hasRoom()) {
+        return connection;
+      }
+    }
+    var made = maker.get();
+    known.add(made);
+    return made;
+  }
+
+  /// The connection takes no more calls.
+  void remove(Http2ClientConnection connection) {
+    var known = connections.get(connection.origin());
+    if (known != null && known.remove(connection) && known.isEmpty()) {
+      connections.remove(connection.origin());
+    }
+  }
+
+  public void close() {
+    var all = all();
+    connections.clear();
+    all.forEach(Http2ClientConnection::close);
+  }
+
+  private List<Http2ClientConnection> all() {
+    return connections.values().stream().flatMap(List::stream).toList();
+  }
+}

@@ -1,0 +1,353 @@
+package moongate.net.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.util.ArrayList;
+import moongate.fiber.Fiber;
+import moongate.http.BodyException;
+import moongate.http.Connection;
+import moongate.http.Headers;
+import moongate.http.Rejection;
+import moongate.http.Request;
+import moongate.http.RequestHead;
+import moongate.http.Version;
+import moongate.net.loop.Deadline;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request of a client of HTTP/2, from the head of its stream to the end of its handler.
+final class ServerStream implements Request, StreamEvents {
+  private static final Logger log = LoggerFactory.getLogger(ServerStream.class);
+
+  private final Http2ServerConnection connection;
+  private final Http2Stream stream;
+  private final RequestHead head;
+  private final StreamInput input;
+  private final StreamRequestBody body;
+  private final StreamResponse response;
+  private final String method;
+  private final String path;
+  private final @Nullable Rejection rejection;
+  private final @Nullable KnownSection known;
+  private final int headLength;
+  private final long startedNanos;
+  private final long startedMillis;
+  private final Deadline deadline;
+  private @Nullable Fiber fiber;
+  private @Nullable ArrayList<Headers> lent;
+  private boolean isReset;
+  private boolean isRestUnwanted;
+
+  /// The handler has returned, but not all of the response has left.
+  private boolean isEmptying;
+
+  private boolean isClosed;
+
+  /// @throws Http2Exception when the head is malformed
+  ServerStream(
+      Http2ServerConnection connection, Http2Stream stream, ReceivedFields fields, boolean isLast)
+      throws Http2Exception {
+    this.connection = connection;
+    this.stream = stream;
+    this.startedNanos = connection.loop().nanoTime();
+    this.startedMillis = connection.loop().currentTimeMillis();
+    this.headLength = fields.length();
+    boolean isCut = fields.isCut();
+    this.head = isCut ? StreamHead.readCut(fields) : StreamHead.read(stream.id(), fields);
+    this.input = new StreamInput(connection.channel().alloc());
+    this.deadline = connection.loop().takeDeadline(this::expired);
+    this.method = head.method();
+    this.path = head.target();
+    long length = isCut ? -1 : StreamHead.contentLength(stream.id(), head.headers(), isLast);
+    if (isLast) {
+      input.end(null);
+    }
+    this.body = new StreamRequestBody(this, input, length);
+    this.response = new StreamResponse(this);
+    this.rejection =
+        isCut
+            ? Rejection.headTooLarge("more or larger fields than may be")
+            : StreamHead.refusal(head, length, connection.limits());
+    this.known = known(fields.known());
+  }
+
+  /// What is known of requests like this one: nothing at the first two.
+  private @Nullable KnownSection known(@Nullable KnownSection section) {
+    if (section != null && rejection == null && !head.isRepeated()) {
+      section.isRequest(head.headers());
+    }
+    return head.isRepeated() ? section : null;
+  }
+
+  private Http2Exception malformed(String what) {
+    return StreamHead.malformed(stream.id(), what);
+  }
+
+  Http2ServerConnection link() {
+    return connection;
+  }
+
+  boolean isHeadMethod() {
+    return method.equals("HEAD");
+  }
+
+  Http2Stream stream() {
+    return stream;
+  }
+
+  Deadline deadline() {
+    return deadline;
+  }
+
+  StreamResponse response() {
+    return response;
+  }
+
+  /// Takes what nobody will look at any more when this request is over.
+  void lend(Headers headers) {
+    var known = lent;
+    if (known == null) {
+      lent = known = new ArrayList<>(2);
+    }
+    known.add(headers);
+  }
+
+  // The fiber
+
+  void start() {
+    var started = Fiber.create(connection.loop(), this::run, response::leave);
+    fiber = started;
+    connection.start(started);
+  }
+
+  private void run() {
+    var handler = connection.handler();
+    try {
+      if (rejection == null) {
+        handler.handle(this, response);
+      } else {
+        handler.reject(this, response, rejection);
+      }
+    } catch (BodyException gone) {
+      log.debug("request ended early: {}", gone.getMessage());
+    } catch (Throwable failure) {
+      log.error("handler failed", failure);
+      answerFailure();
+    }
+    connection.perform(fiber(), this::finish);
+    fiber = null;
+  }
+
+  private void answerFailure() {
+    if (!response.isHeadSent()) {
+      try {
+        var failure = new Rejection(500, "An unexpected error occurred", "handler failed");
+        connection.handler().reject(this, response, failure);
+      } catch (Throwable again) {
+        log.error("handler failed to say that it failed", again);
+      }
+    }
+  }
+
+  private void finish() {
+    response.release();
+    if (!isClosed) {
+      if (!response.isComplete()) {
+        connection.guard().reset();
+        connection.output().sendReset(stream, response.reason());
+      } else {
+        connection.guard().answered();
+        if (!input.isEnded()) {
+          isRestUnwanted = true;
+          refuseRest();
+        }
+      }
+    } else if (isReset) {
+      connection.guard().reset();
+    } else {
+      connection.guard().answered();
+    }
+    connection.consumed(stream, input.clear());
+    connection.loop().giveBack(head.headers());
+    if (lent != null) {
+      lent.forEach(connection.loop()::giveBack);
+    }
+    if (!isClosed && connection.output().hasUnsent(stream)) {
+      isEmptying = true;
+      response.armForSending();
+    } else {
+      over();
+    }
+  }
+
+  private void over() {
+    connection.loop().giveBack(deadline);
+    connection.finished();
+  }
+
+  /// RFC 9113, 8.1: the client may stop sending a request that is answered; but a reset would take
+  /// back what has not left of the answer.
+  private void refuseRest() {
+    if (!isClosed && !connection.output().hasUnsent(stream)) {
+      connection.output().sendReset(stream, Http2Error.NO_ERROR);
+    }
+  }
+
+  // What the client does
+
+  @Override
+  public void fields(ReceivedFields fields, boolean isLast) throws Http2Exception {
+    var problem = fields.problem();
+    if (!isLast || problem != null || fields.hasPseudo() || fields.isCut()) {
+      throw malformed(problem == null ? "invalid trailers" : problem);
+    }
+    lend(fields.fields());
+    input.end(fields.fields().size() == 0 ? null : fields.fields());
+    if (fiber != null) {
+      body.arrived();
+    }
+  }
+
+  @Override
+  public boolean data(ByteBuf data, boolean isLast) throws Http2Exception {
+    long expected = body.length();
+    long received = input.received() + data.readableBytes();
+    if (expected >= 0 && (received > expected || isLast && received < expected)) {
+      throw malformed("the body has another length than content-length");
+    }
+    if (fiber == null) {
+      return false;
+    }
+    if (data.isReadable()) {
+      connection.guard().data();
+    }
+    input.add(data);
+    if (isLast) {
+      input.end(null);
+    }
+    body.arrived();
+    return true;
+  }
+
+  @Override
+  public void reset(long errorCode) {
+    isReset = true;
+  }
+
+  @Override
+  public void halfClosed() {
+    if (isRestUnwanted) {
+      // Later: what calls is within the sending of the last frame.
+      connection.loop().execute(this::refuseRest);
+    }
+  }
+
+  @Override
+  public void closed() {
+    isClosed = true;
+    isReset |= !response.isComplete();
+    var waiting = fiber;
+    if (waiting != null && isReset) {
+      body.arrived();
+      connection.wake(waiting);
+    }
+    if (isEmptying) {
+      isEmptying = false;
+      over();
+    }
+  }
+
+  @Override
+  public void writable() {
+    response.roomAppeared();
+  }
+
+  private void expired() {
+    if (isEmptying) {
+      empty();
+    } else if (!response.isLate()) {
+      body.late();
+    }
+  }
+
+  /// The client has still to take the end of the response, and time is up unless it does.
+  private void empty() {
+    if (response.isMoving()) {
+      response.armForSending();
+    } else {
+      connection.output().sendReset(stream, Http2Error.CANCEL);
+    }
+  }
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  // What the handler sees
+
+  @Override
+  public RequestHead head() {
+    return head;
+  }
+
+  @Override
+  public StreamRequestBody body() {
+    return body;
+  }
+
+  @Override
+  public Connection connection() {
+    return connection.peer();
+  }
+
+  @Override
+  public @Nullable Object kept() {
+    return known == null ? connection.peer().kept() : known.kept();
+  }
+
+  @Override
+  public void keep(Object memory) {
+    if (known == null) {
+      connection.peer().keep(memory);
+    } else {
+      known.keep(memory);
+    }
+  }
+
+  @Override
+  public Fiber fiber() {
+    var current = fiber;
+    if (current == null) {
+      throw new IllegalStateException("the request is over");
+    }
+    return current;
+  }
+
+  @Override
+  public boolean isGone() {
+    return isReset;
+  }
+
+  @Override
+  public long startedNanos() {
+    return startedNanos;
+  }
+
+  @Override
+  public long startedMillis() {
+    return startedMillis;
+  }
+
+  @Override
+  public String requestLine() {
+    return method + " " + path + " " + Version.HTTP_2.text();
+  }
+
+  @Override
+  public long bytesRead() {
+    return headLength + input.received();
+  }
+}

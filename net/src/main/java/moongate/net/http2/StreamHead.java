@@ -1,0 +1,163 @@
+package moongate.net.http2;
+
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import java.util.Locale;
+import moongate.http.Grammar;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.http.Rejection;
+import moongate.http.RequestHead;
+import moongate.http.Version;
+import moongate.net.server.Authority;
+import moongate.net.settings.Limits;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the head of a request out of the fields that open a stream, if it is one (RFC 9113,
+/// 8.3.1).
+final class StreamHead {
+  private static final HeaderName HOST = HeaderName.of("host");
+
+  private StreamHead() {}
+
+  static Http2Exception malformed(int stream, String what) {
+    return Http2Exception.streamError(
+        stream, Http2Error.PROTOCOL_ERROR, "malformed request: %s", what);
+  }
+
+  /// @throws Http2Exception when it is malformed
+  static RequestHead read(int stream, ReceivedFields fields) throws Http2Exception {
+    var known = fields.known();
+    if (known != null && known.isRequest()) {
+      return readAgain(fields);
+    }
+    var problem = fields.problem();
+    var method = fields.requestMethod();
+    var path = fields.requestPath();
+    var authority = fields.requestAuthority();
+    if (problem != null || fields.status() != null || method == null) {
+      throw malformed(
+          stream, problem == null ? "its pseudo-header fields are not a request's" : problem);
+    }
+    if (!Grammar.isToken(method)) {
+      throw malformed(stream, "invalid method");
+    }
+    boolean isConnect = method.equals("CONNECT");
+    if (isConnect
+        ? path != null || fields.requestScheme() != null || authority == null
+        : path == null || fields.requestScheme() == null) {
+      throw malformed(stream, "pseudo-header fields are missing, or too many");
+    }
+    if (!isConnect && !isScheme(String.valueOf(fields.requestScheme()))) {
+      throw malformed(stream, "invalid scheme");
+    }
+    var target = path == null ? String.valueOf(authority) : path;
+    boolean isPath = isConnect || target.startsWith("/");
+    if (!Grammar.isTarget(target) || !isPath && !(target.equals("*") && method.equals("OPTIONS"))) {
+      throw malformed(stream, "invalid path");
+    }
+    var head = new RequestHead(fields.fields());
+    if (authority != null) {
+      nameHost(stream, head.headers(), authority);
+    }
+    fields.joinCookies();
+    head.line(method, target, Version.HTTP_2);
+    head.received();
+    return head;
+  }
+
+  /// `ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )` (RFC 3986, 3.1).
+  private static boolean isScheme(String text) {
+    if (text.equals("https") || text.equals("http")) {
+      return true;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isLetter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      if (!isLetter && (i == 0 || !(c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.'))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  /// What was found good once is good again.
+  private static RequestHead readAgain(ReceivedFields fields) {
+    var head = new RequestHead(fields.fields());
+    var path = fields.requestPath();
+    var target = path == null ? fields.requestAuthority() : path;
+    head.line(String.valueOf(fields.requestMethod()), String.valueOf(target), Version.HTTP_2);
+    head.received();
+    head.repeated(true);
+    return head;
+  }
+
+  /// What is known of a request with more fields than may be, for who answers that.
+  static RequestHead readCut(ReceivedFields fields) {
+    var method = fields.requestMethod();
+    var path = fields.requestPath();
+    var head = new RequestHead(fields.fields());
+    head.line(
+        method == null || !Grammar.isToken(method) ? "GET" : method,
+        path == null || !Grammar.isTarget(path) ? "/" : path,
+        Version.HTTP_2);
+    return head;
+  }
+
+  /// Everyone else finds the authority in Host. Both may be there if they say the same.
+  private static void nameHost(int stream, Headers headers, String authority)
+      throws Http2Exception {
+    int given = headers.find(HeaderName.HOST);
+    if (given >= 0
+        && !headers
+            .valueAt(given)
+            .toLowerCase(Locale.ROOT)
+            .equals(authority.toLowerCase(Locale.ROOT))) {
+      throw malformed(stream, "host differs from :authority");
+    }
+    if (!Grammar.isFieldValue(authority)) {
+      throw malformed(stream, "invalid authority");
+    }
+    headers.set(HOST, authority);
+  }
+
+  /// The length of the body, or -1.
+  ///
+  /// @param isLast whether the stream ends with the head
+  /// @throws Http2Exception when the fields say something impossible
+  static long contentLength(int stream, Headers headers, boolean isLast) throws Http2Exception {
+    int index = headers.find(HeaderName.CONTENT_LENGTH);
+    if (index < 0) {
+      return isLast ? 0 : -1;
+    }
+    long length = headers.numberAt(index);
+    if (length < 0 || headers.find(HeaderName.CONTENT_LENGTH, index) >= 0) {
+      throw malformed(stream, "invalid content-length");
+    }
+    if (isLast && length > 0) {
+      throw malformed(stream, "content-length without a body");
+    }
+    return length;
+  }
+
+  /// Why a request that is well formed is not for a handler; null when it is.
+  static @Nullable Rejection refusal(RequestHead head, long length, Limits limits) {
+    boolean isKnown = head.isRepeated();
+    if (!isKnown && !hasHost(head.headers())) {
+      return Rejection.badRequest("no valid host");
+    }
+    if (length > limits.bodyOrUnlimited()) {
+      return Rejection.bodyTooLarge("body of " + length + " bytes");
+    }
+    return !isKnown && head.target().length() > limits.requestLine()
+        ? Rejection.targetTooLong("path too long")
+        : null;
+  }
+
+  private static boolean hasHost(Headers headers) {
+    int host = headers.find(HeaderName.HOST);
+    return host >= 0
+        && headers.find(HeaderName.HOST, host) < 0
+        && Authority.isValid(headers.valueAt(host));
+  }
+}

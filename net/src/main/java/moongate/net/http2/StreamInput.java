@@ -1,0 +1,112 @@
+package moongate.net.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayDeque;
+import moongate.http.Chunk;
+import moongate.http.Headers;
+import moongate.net.loop.BufferChunk;
+import org.jspecify.annotations.Nullable;
+
+/// The body that one stream receives, until somebody takes it. Flow control bounds it, since the
+/// peer is told of new room only for what was taken.
+final class StreamInput {
+  /// Smaller pieces are put together: each would keep the whole buffer it came in.
+  private static final int SMALL = 4096;
+
+  private final ByteBufAllocator alloc;
+
+  /// Often the only piece: an array costs less than a buffer of the pool.
+  private @Nullable Chunk first;
+
+  private @Nullable ArrayDeque<ByteBuf> more;
+  private @Nullable ByteBuf tail;
+  private @Nullable Headers trailers;
+  private boolean isEnded;
+  private long received;
+
+  StreamInput(ByteBufAllocator alloc) {
+    this.alloc = alloc;
+  }
+
+  /// Keeps what `data` holds, and may read from it.
+  void add(ByteBuf data) {
+    int length = data.readableBytes();
+    received += length;
+    var last = tail;
+    if (length > SMALL) {
+      tail = null;
+      append(data.retainedSlice());
+    } else if (last != null && last.writableBytes() >= length) {
+      last.writeBytes(data, data.readerIndex(), length);
+    } else if (length > 0 && isEmpty()) {
+      var bytes = new byte[length];
+      data.readBytes(bytes, 0, length); // unlike getBytes, without an object
+      first = Chunk.of(bytes);
+    } else if (length > 0) {
+      var piece = alloc.directBuffer(SMALL).writeBytes(data, data.readerIndex(), length);
+      tail = piece;
+      append(piece);
+    }
+  }
+
+  private void append(ByteBuf piece) {
+    var known = more;
+    if (known == null) {
+      more = known = new ArrayDeque<>(4);
+    }
+    known.addLast(piece);
+  }
+
+  /// No more will come.
+  void end(@Nullable Headers fields) {
+    isEnded = true;
+    trailers = fields;
+  }
+
+  /// True when all has come, if not yet taken.
+  boolean isEnded() {
+    return isEnded;
+  }
+
+  boolean isEmpty() {
+    return first == null && (more == null || more.isEmpty());
+  }
+
+  /// The bytes that have come.
+  long received() {
+    return received;
+  }
+
+  @Nullable Headers trailers() {
+    return trailers;
+  }
+
+  /// The next piece; [Chunk#END] at the end; null when it has not come yet.
+  @Nullable Chunk poll() {
+    var single = first;
+    if (single != null) {
+      first = null;
+      return single;
+    }
+    var piece = more == null ? null : more.pollFirst();
+    if (piece == null) {
+      return isEnded ? Chunk.END : null;
+    }
+    if (piece == tail) {
+      tail = null;
+    }
+    return new BufferChunk(piece);
+  }
+
+  /// Drops what is there, and returns its length.
+  int clear() {
+    int length = 0;
+    for (var piece = poll(); piece != null && !piece.isLast(); piece = poll()) {
+      length += piece.length();
+      piece.release();
+    }
+    tail = null;
+    return length;
+  }
+}

@@ -1,0 +1,356 @@
+package moongate.net.http2;
+
+import io.netty.handler.codec.http2.Http2Error;
+import java.util.EnumSet;
+import java.util.Set;
+import moongate.http.BodyException;
+import moongate.http.Chunk;
+import moongate.http.HeaderName;
+import moongate.http.Headers;
+import moongate.http.Response;
+import moongate.http.ResponseHead;
+import moongate.http.Status;
+import moongate.http.UpstreamException;
+import moongate.net.loop.SendWatch;
+import org.jspecify.annotations.Nullable;
+
+/// The response on a stream of HTTP/2.
+///
+/// Head and last piece of body wait for what follows, so that the end travels with them; when the
+/// fiber waits instead, [#leave()] sends what there is.
+final class StreamResponse implements Response {
+  private static final int UNKNOWN = -1;
+  private static final Chunk NOTHING = Chunk.of(new byte[0]);
+
+  /// What an upstream may say of one call.
+  private static final Set<Http2Error> OF_CALLS =
+      EnumSet.of(
+          Http2Error.CANCEL,
+          Http2Error.REFUSED_STREAM,
+          Http2Error.ENHANCE_YOUR_CALM,
+          Http2Error.INADEQUATE_SECURITY);
+
+  /// The fixed part of a frame.
+  private static final int FRAME = 9;
+
+  private final ServerStream request;
+  private final Http2ServerConnection link;
+  private @Nullable ResponseHead head;
+  private @Nullable Headers trailers;
+  private @Nullable Chunk held;
+  private @Nullable SentPiece lastPiece;
+  private @Nullable SendWatch onConnection;
+  private int unsent;
+  private Http2Error reason = Http2Error.INTERNAL_ERROR;
+  private boolean isHeadSent;
+  private boolean isEnded;
+  private boolean isAborted;
+  private boolean isBodiless;
+  private boolean wantsRoom;
+  private boolean isRoomLate;
+
+  /// The last piece went without being asked whether there is room.
+  private boolean isRoomUnknown;
+
+  private long remaining = UNKNOWN;
+  private long bytes;
+  private long bodyBytes;
+
+  StreamResponse(ServerStream request) {
+    this.request = request;
+    this.link = request.link();
+  }
+
+  boolean isComplete() {
+    return isEnded && !isAborted;
+  }
+
+  /// `100 Continue`, unless the response has begun.
+  void sendContinue() {
+    if (!isHeadSent && !request.isClosed()) {
+      link.perform(request.fiber(), () -> link.output().sendContinue(request.stream()));
+    }
+  }
+
+  @Override
+  public void send(ResponseHead responseHead) {
+    if (isHeadSent) {
+      throw new IllegalStateException("response head sent twice");
+    }
+    isHeadSent = true;
+    head = responseHead;
+    isBodiless = request.isHeadMethod() || Status.isBodiless(responseHead.status());
+    remaining = givenLength(responseHead);
+  }
+
+  /// The content-length of the head, which is removed when it is no good; -1 when there is none.
+  private long givenLength(ResponseHead sent) {
+    var headers = sent.headers();
+    int index = headers.find(HeaderName.CONTENT_LENGTH);
+    if (index < 0) {
+      return UNKNOWN;
+    }
+    long length = headers.numberAt(index);
+    boolean isRepeated = headers.find(HeaderName.CONTENT_LENGTH, index) >= 0;
+    boolean isPointless =
+        headers.contains(HeaderName.TRANSFER_ENCODING)
+            || sent.status() < 200
+            || sent.status() == 204;
+    if (length < 0 || isRepeated || isPointless) {
+      headers.remove(HeaderName.CONTENT_LENGTH);
+      return UNKNOWN;
+    }
+    return isBodiless ? UNKNOWN : length;
+  }
+
+  @Override
+  public void write(Chunk chunk) {
+    if (!isHeadSent || isEnded) {
+      chunk.release();
+      throw new IllegalStateException(isEnded ? "response has ended" : "no response head yet");
+    }
+    if (request.isGone()) {
+      chunk.release();
+      throw gone();
+    }
+    int length = chunk.length();
+    if (length == 0 || isBodiless) {
+      chunk.release();
+      return;
+    }
+    if (remaining >= 0 && length > remaining) {
+      chunk.release();
+      abort();
+      throw new BodyException(
+          BodyException.Kind.MALFORMED, "the body is longer than its Content-Length");
+    }
+    if (held != null || isRoomUnknown) {
+      sendHeld(chunk);
+    }
+    remaining -= remaining < 0 ? 0 : length;
+    bodyBytes += length;
+    bytes += length + FRAME;
+    held = chunk;
+  }
+
+  /// Waits until the client has taken some of what was written.
+  private void sendHeld(Chunk next) {
+    boolean isThere = false;
+    try {
+      while (!hasRoom()) {
+        request.fiber().park();
+      }
+      isThere = !request.isGone();
+    } finally {
+      if (!isThere) {
+        next.release();
+      }
+    }
+    if (!isThere) {
+      throw gone();
+    }
+    isRoomUnknown = false;
+    var before = held;
+    held = null;
+    if (before != null) {
+      link.perform(request.fiber(), () -> sendPiece(before, false));
+    }
+  }
+
+  private static BodyException gone() {
+    return new BodyException(
+        BodyException.Kind.CLIENT_GONE, "client gave up before the response ended");
+  }
+
+  @Override
+  public boolean hasRoom() {
+    if (request.isGone() || link.output().isWritable(request.stream())) {
+      if (wantsRoom) {
+        wantsRoom = false;
+        request.deadline().clear();
+      }
+      isRoomLate = false;
+      return true;
+    }
+    if (isRoomLate) {
+      abort();
+      reason = Http2Error.CANCEL;
+      throw new BodyException(BodyException.Kind.TIMEOUT, "client takes the response too slowly");
+    }
+    if (!wantsRoom) {
+      wantsRoom = true;
+      armForSending();
+    }
+    return false;
+  }
+
+  /// Gives the client a while to take some of what waits.
+  void armForSending() {
+    unsent = unsent();
+    if (onConnection != null) {
+      onConnection.start();
+    }
+    request.deadline().in(link.limits().sendTimeout().toNanos());
+  }
+
+  /// A client that reads slowly is one that reads: its window opens bit by bit, or what is behind
+  /// the windows leaves. The latter is watched from the first time on that this is asked.
+  boolean isMoving() {
+    if (unsent() != unsent) {
+      return true;
+    }
+    if (onConnection == null) {
+      onConnection = new SendWatch(link.channel());
+      return !link.channel().isWritable();
+    }
+    return onConnection.isMoving();
+  }
+
+  private int unsent() {
+    var piece = lastPiece;
+    return piece == null ? 0 : piece.size();
+  }
+
+  /// Why the stream is reset when the response is not complete.
+  Http2Error reason() {
+    return reason;
+  }
+
+  /// True while the client has to take some of what was written.
+  boolean wantsRoom() {
+    return wantsRoom;
+  }
+
+  void roomAppeared() {
+    if (wantsRoom) {
+      wantsRoom = false;
+      request.fiber().unpark();
+    }
+  }
+
+  /// The time is up; true when it was this that waited.
+  boolean isLate() {
+    if (!wantsRoom) {
+      return false;
+    }
+    if (isMoving()) {
+      armForSending();
+    } else {
+      isRoomLate = true;
+      roomAppeared();
+    }
+    return true;
+  }
+
+  @Override
+  public void trailers(Headers fields) {
+    trailers = fields;
+  }
+
+  @Override
+  public void end() {
+    if (isEnded || isAborted || request.isGone()) {
+      return;
+    }
+    if (!isHeadSent) {
+      throw new IllegalStateException("no response head yet");
+    }
+    isEnded = true;
+    if (remaining > 0) {
+      isAborted = true;
+      return;
+    }
+    link.perform(request.fiber(), this::sendEnd);
+  }
+
+  /// In branches of which each sends: a shorter form, in which a missing piece became an empty one,
+  /// made the JVM (25.0.3) end in code that its compiler took for unreachable.
+  private void sendEnd() {
+    var fields = trailers;
+    boolean isTrailed = fields != null && fields.size() > 0;
+    var last = held;
+    held = null;
+    if (last != null) {
+      sendHead(false);
+      lastPiece = link.output().sendData(request.stream(), last, !isTrailed);
+    } else if (head != null) {
+      sendHead(!isTrailed);
+    } else if (!isTrailed) {
+      lastPiece = link.output().sendData(request.stream(), NOTHING, true);
+    }
+    if (fields != null && isTrailed) {
+      bytes += fields.length() + FRAME;
+      link.output().sendTrailers(request.stream(), fields);
+    }
+  }
+
+  private void sendHead(boolean isLast) {
+    var sent = head;
+    if (sent == null) {
+      return;
+    }
+    head = null;
+    bytes += sent.headers().length() + FRAME;
+    boolean isDated = !sent.headers().contains(HeaderName.DATE);
+    link.output().sendResponse(request.stream(), sent.status(), sent.headers(), isDated, isLast);
+  }
+
+  private void sendPiece(Chunk chunk, boolean isLast) {
+    sendHead(false);
+    link.guard().data();
+    lastPiece = link.output().sendData(request.stream(), chunk, isLast);
+  }
+
+  /// Sends what there is, since the fiber waits.
+  void leave() {
+    if (!isHeadSent || isEnded || isAborted || request.isClosed()) {
+      return;
+    }
+    sendHead(false);
+    var chunk = held;
+    if (chunk != null) {
+      held = null;
+      isRoomUnknown = true;
+      sendPiece(chunk, false);
+    }
+  }
+
+  /// The stream is reset when the handler has returned.
+  @Override
+  public void abort() {
+    isAborted = true;
+  }
+
+  @Override
+  public void abort(UpstreamException failure) {
+    var code = Http2Error.valueOf(failure.resetCode());
+    if (code != null && OF_CALLS.contains(code)) {
+      reason = code;
+    }
+    abort();
+  }
+
+  /// Gives back what will not be sent.
+  void release() {
+    var chunk = held;
+    if (chunk != null) {
+      held = null;
+      chunk.release();
+    }
+  }
+
+  @Override
+  public boolean isHeadSent() {
+    return isHeadSent;
+  }
+
+  @Override
+  public long bytesSent() {
+    return bytes;
+  }
+
+  @Override
+  public long bodyBytesSent() {
+    return bodyBytes;
+  }
+}

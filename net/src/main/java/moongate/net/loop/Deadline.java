@@ -1,0 +1,72 @@
+package moongate.net.loop;
+
+import java.time.Duration;
+import moongate.fiber.Loop;
+import org.jspecify.annotations.Nullable;
+
+/// One point in time that moves often and is seldom reached. Moving it later costs nothing: the
+/// timer looks again when it fires.
+public final class Deadline {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Loop loop;
+  private Runnable onExpiry;
+  private final Runnable look = this::look;
+  private long at = NEVER;
+  private long armedFor = NEVER;
+  private Loop.@Nullable Timer timer;
+
+  public Deadline(Loop loop, Runnable onExpiry) {
+    this.loop = loop;
+    this.onExpiry = onExpiry;
+  }
+
+  /// What happens instead, from now on.
+  void onExpiry(Runnable task) {
+    onExpiry = task;
+  }
+
+  /// Expires after `nanos`, counted from now, unless moved or cleared.
+  public void in(long nanos) {
+    at = loop.nanoTime() + nanos;
+    if (timer == null || at - armedFor < 0) {
+      arm(nanos, at);
+    }
+  }
+
+  /// Does not expire. The timer stays for the next time.
+  public void clear() {
+    at = NEVER;
+  }
+
+  /// Does not expire, and nothing refers to this any more.
+  public void cancel() {
+    at = NEVER;
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  private void arm(long nanos, long time) {
+    if (timer != null) {
+      timer.cancel();
+    }
+    armedFor = time;
+    timer = loop.schedule(Duration.ofNanos(Math.max(0, nanos)), look);
+  }
+
+  private void look() {
+    timer = null;
+    if (at == NEVER) {
+      return;
+    }
+    long left = at - System.nanoTime();
+    if (left > 0) {
+      arm(left, at);
+    } else {
+      at = NEVER;
+      onExpiry.run();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package moongate.net.loop;
+
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/// Netty's epoll with three differences. What it does for the sockets that are ready is one
+/// [LoopTurn]. Small pieces are read without Netty ([StraightRead]). And a socket whose peer has
+/// ended its side, and for which nothing else is awaited just then, stays known to the system.
+///
+/// Netty 4.2.18 takes it out there and does not put it in again. The next response that does not
+/// fit into the socket's buffer would fail, which breaks off what half-closing clients download.
+final class EpollTurns implements IoHandler {
+  private final IoHandler epoll;
+  private final LoopTurn turn;
+
+  private EpollTurns(IoHandler epoll, LoopTurn turn) {
+    this.epoll = epoll;
+    this.turn = turn;
+  }
+
+  /// Makes the handlers of event loops and remembers their turns.
+  static final class Factory implements IoHandlerFactory {
+    private final IoHandlerFactory epolls = EpollIoHandler.newFactory();
+    private final Map<Object, LoopTurn> turns = new IdentityHashMap<>();
+
+    @Override
+    public IoHandler newHandler(ThreadAwareExecutor executor) {
+      var turn = new LoopTurn();
+      turns.put(executor, turn);
+      return new EpollTurns(epolls.newHandler(executor), turn);
+    }
+
+    /// The turn of one event loop; of one that has no epoll, a turn that never begins.
+    LoopTurn of(Object eventLoop) {
+      var turn = turns.get(eventLoop);
+      return turn == null ? new LoopTurn() : turn;
+    }
+
+    @Override
+    public boolean isChangingThreadSupported() {
+      return epolls.isChangingThreadSupported();
+    }
+  }
+
+  @Override
+  public IoRegistration register(IoHandle handle) throws Exception {
+    return new Registration(epoll.register(StraightRead.before(handle)));
+  }
+
+  @Override
+  public void initialize() {
+    epoll.initialize();
+  }
+
+  @Override
+  public int run(IoHandlerContext context) {
+    turn.begin();
+    try {
+      return epoll.run(context);
+    } finally {
+      turn.end();
+    }
+  }
+
+  @Override
+  public void prepareToDestroy() {
+    epoll.prepareToDestroy();
+  }
+
+  @Override
+  public void destroy() {
+    epoll.destroy();
+  }
+
+  @Override
+  public void wakeup() {
+    epoll.wakeup();
+  }
+
+  @Override
+  public boolean isCompatible(Class<? extends IoHandle> type) {
+    return epoll.isCompatible(type);
+  }
+
+  private record Registration(IoRegistration inEpoll) implements IoRegistration {
+    @Override
+    public <T> T attachment() {
+      return inEpoll.attachment();
+    }
+
+    /// Edge-triggered, since a level-triggered wait for nothing would tell of a dead socket for
+    /// ever.
+    @Override
+    public long submit(IoOps awaited) {
+      boolean isNothing = awaited instanceof EpollIoOps ops && ops.value() == 0;
+      return inEpoll.submit(isNothing ? EpollIoOps.EPOLLET : awaited);
+    }
+
+    @Override
+    public boolean isValid() {
+      return inEpoll.isValid();
+    }
+
+    @Override
+    public boolean cancel() {
+      return inEpoll.cancel();
+    }
+  }
+}

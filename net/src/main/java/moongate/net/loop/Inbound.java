@@ -1,0 +1,144 @@
+package moongate.net.loop;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelConfig;
+import java.util.ArrayDeque;
+import java.util.NoSuchElementException;
+import moongate.http.Chunk;
+import org.jspecify.annotations.Nullable;
+
+/// What has been received and not yet used up, in the buffers it came in. While it is full, the
+/// socket is not read.
+public final class Inbound {
+  private static final int MOST_BYTES = 128 * 1024;
+  private static final int MOST_WHEN_SCARCE = 8 * 1024;
+
+  /// Tiny packets cost more memory than they carry.
+  private static final int MOST_BUFFERS = 64;
+
+  private final ChannelConfig config;
+  private final SpareBuffers spare;
+
+  /// The oldest buffer, nearly always the only one, stands by itself: a look at one field less for
+  /// the processor, on connections that it has not seen for long.
+  private @Nullable ByteBuf first;
+
+  private final ArrayDeque<ByteBuf> more = new ArrayDeque<>(2);
+  private int readable;
+  private boolean isPaused;
+
+  /// @param spare where buffers go that are used up
+  public Inbound(ChannelConfig config, SpareBuffers spare) {
+    this.config = config;
+    this.spare = spare;
+  }
+
+  /// Takes ownership of `buffer`.
+  public void add(ByteBuf buffer) {
+    int length = buffer.readableBytes();
+    if (length == 0) {
+      buffer.release();
+    } else if (first == null) {
+      first = buffer;
+    } else {
+      more.addLast(buffer);
+    }
+    readable += length;
+  }
+
+  public int readable() {
+    return readable;
+  }
+
+  public boolean isEmpty() {
+    return readable == 0;
+  }
+
+  private boolean isFull() {
+    return readable >= MOST_BYTES
+        || more.size() >= MOST_BUFFERS
+        || readable >= MOST_WHEN_SCARCE && FrugalReads.isMemoryScarce();
+  }
+
+  /// Stops reading the socket if this is full. To be called when nobody wants what is here now.
+  public void pause() {
+    if (!isPaused && isFull()) {
+      isPaused = true;
+      config.setAutoRead(false);
+    }
+  }
+
+  /// Reads the socket again if there is room.
+  public void resume() {
+    if (isPaused && !isFull()) {
+      isPaused = false;
+      config.setAutoRead(true);
+    }
+  }
+
+  /// Moves up to `most` bytes, not crossing a buffer's end, and returns their number. They can be
+  /// given back by [#unread] until [#trim].
+  public int read(byte[] target, int offset, int most) {
+    var from = first();
+    int count = Math.min(most, from.readableBytes());
+    from.readBytes(target, offset, count);
+    readable -= count;
+    return count;
+  }
+
+  public void unread(int count) {
+    var from = first();
+    from.readerIndex(from.readerIndex() - count);
+    readable += count;
+  }
+
+  /// Lets go of the first buffer if it is used up.
+  public void trim() {
+    if (!first().isReadable()) {
+      spare.release(removeFirst());
+    }
+  }
+
+  /// The number of bytes in the first buffer.
+  public int firstReadable() {
+    return first().readableBytes();
+  }
+
+  public byte readByte() {
+    byte octet = first().readByte();
+    readable--;
+    trim();
+    return octet;
+  }
+
+  /// The next piece of at most `most` bytes, by reference.
+  public Chunk take(long most) {
+    int length = firstReadable();
+    if (length <= most) {
+      readable -= length;
+      return new BufferChunk(removeFirst());
+    }
+    readable -= (int) most;
+    return new BufferChunk(first().readRetainedSlice((int) most));
+  }
+
+  public void clear() {
+    while (first != null) {
+      removeFirst().release();
+    }
+    readable = 0;
+  }
+
+  private ByteBuf first() {
+    if (first == null) {
+      throw new NoSuchElementException();
+    }
+    return first;
+  }
+
+  private ByteBuf removeFirst() {
+    var removed = first();
+    first = more.pollFirst();
+    return removed;
+  }
+}

@@ -1,0 +1,151 @@
+package moongate.net.loop;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainDatagramChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import moongate.fiber.Loop;
+import org.jspecify.annotations.Nullable;
+
+/// The worker loops: one thread each, on Linux's epoll where its native library loads, else on NIO.
+public final class Loops implements AutoCloseable {
+  /// Deep recursion in a function runs on the stack of its loop's thread.
+  private static final long STACK_BYTES = 4 << 20;
+
+  private final boolean isNative;
+  private final ConnectionBudget budget;
+  private final MultiThreadIoEventLoopGroup group;
+  private final List<NettyLoop> loops;
+
+  private Loops(int count, boolean isNative, ConnectionBudget budget) {
+    this.isNative = isNative;
+    this.budget = budget;
+    var turns = new EpollTurns.Factory();
+    var io = isNative ? turns : NioIoHandler.newFactory();
+    this.group = new MultiThreadIoEventLoopGroup(count, threads(), io);
+    var all = new ArrayList<NettyLoop>(count);
+    for (var executor : group) {
+      var turn = turns.of(executor);
+      all.add(new NettyLoop(all.size(), (EventLoop) executor, turn));
+    }
+    this.loops = List.copyOf(all);
+  }
+
+  /// Starts `count` loops.
+  public static Loops start(int count) {
+    return start(count, ConnectionBudget.unlimited());
+  }
+
+  /// Starts `count` loops, whose connections are paid for from `budget`: those to services all of
+  /// them, those of clients where a server's [moongate.net.settings.Limits] say so.
+  public static Loops start(int count, ConnectionBudget budget) {
+    return new Loops(count, Epoll.isAvailable(), budget);
+  }
+
+  /// Starts `count` loops without native code.
+  static Loops startPortable(int count) {
+    return new Loops(count, false, ConnectionBudget.unlimited());
+  }
+
+  private static ThreadFactory threads() {
+    var number = new AtomicInteger();
+    return task -> {
+      var name = "worker-" + number.getAndIncrement();
+      var thread = new FastThreadLocalThread(null, task, name, STACK_BYTES);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  public int count() {
+    return loops.size();
+  }
+
+  /// The loop with this number, from 0.
+  public Loop loop(int index) {
+    return loops.get(index);
+  }
+
+  /// True when the loops run on epoll.
+  public boolean isNative() {
+    return isNative;
+  }
+
+  public List<NettyLoop> all() {
+    return loops;
+  }
+
+  public NettyLoop of(EventLoop eventLoop) {
+    for (var loop : loops) {
+      if (loop.eventLoop() == eventLoop) {
+        return loop;
+      }
+    }
+    throw new IllegalArgumentException("not one of these loops: " + eventLoop);
+  }
+
+  public ConnectionBudget budget() {
+    return budget;
+  }
+
+  public MultiThreadIoEventLoopGroup group() {
+    return group;
+  }
+
+  public Class<? extends ServerChannel> serverChannel() {
+    return isNative ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  /// A socket to connect, within the budget. It gives back what it took when it closes.
+  public SocketChannel newSocketChannel() throws ExhaustedException {
+    if (!budget.take()) {
+      throw new ExhaustedException(
+          budget.most() + " connections are open, as many as this node may have");
+    }
+    try {
+      var channel = isNative ? new EpollSocketChannel() : new NioSocketChannel();
+      channel.closeFuture().addListener(_ -> budget.give());
+      return channel;
+    } catch (ChannelException refused) {
+      budget.give();
+      throw new ExhaustedException("cannot open a socket: " + refused.getCause());
+    }
+  }
+
+  public Class<? extends SocketChannel> socketChannel() {
+    return isNative ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
+  public Class<? extends DatagramChannel> datagramChannel() {
+    return isNative ? EpollDatagramChannel.class : NioDatagramChannel.class;
+  }
+
+  /// For sockets that are files; null where there are none.
+  public @Nullable Class<? extends Channel> localDatagramChannel() {
+    return isNative ? EpollDomainDatagramChannel.class : null;
+  }
+
+  /// Stops the threads. Close servers and clients first.
+  @Override
+  public void close() {
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}

@@ -1,0 +1,149 @@
+package moongate.net.loop;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
+import io.netty.util.AttributeKey;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// What epoll tells of one socket comes by here on its way to Netty's channel. Nearly always that
+/// is that there is a small piece to read: it is read here, straight from the socket, and given to
+/// whoever speaks HTTP/1.1 there. Netty's way to the same end leads through a dozen objects, which
+/// with many connections have left the processor's caches each time.
+///
+/// All else is Netty's: large pieces, ends, failures, and sockets that somebody else listens to.
+///
+/// On the socket's loop only.
+public final class StraightRead implements EpollIoHandle {
+  private static final AttributeKey<StraightRead> KEY =
+      AttributeKey.valueOf(StraightRead.class, "handle");
+
+  private static final int SMALL = 1024;
+
+  /// Who gets what is read.
+  public interface Receiver {
+    /// Takes ownership of `buffer`.
+    void receive(ByteBuf buffer);
+  }
+
+  private final EpollIoHandle inNetty;
+  private final EpollSocketChannel channel;
+  private final Socket socket;
+  private @Nullable Receiver receiver;
+  private @Nullable SpareBuffers spare;
+
+  /// Large pieces come: reading their beginning here would cost a call and a buffer more each.
+  private boolean isLarge;
+
+  private StraightRead(EpollIoHandle inNetty, EpollSocketChannel channel, Socket socket) {
+    this.inNetty = inNetty;
+    this.channel = channel;
+    this.socket = socket;
+  }
+
+  /// What is to be registered in the place of `handle`.
+  static IoHandle before(IoHandle handle) {
+    if (handle instanceof EpollIoHandle inNetty
+        && handle instanceof Channel.Unsafe unsafe
+        && unsafe.voidPromise().channel() instanceof EpollSocketChannel channel
+        && channel.fd() instanceof Socket socket) {
+      var straight = new StraightRead(inNetty, channel, socket);
+      channel.attr(KEY).set(straight);
+      return straight;
+    }
+    return handle;
+  }
+
+  /// From now on small pieces go to `receiver`, which has the handler of `context`, and no longer
+  /// through the pipeline, unless another handler stands before it.
+  ///
+  /// @param length of what has just come through the pipeline
+  public static void begin(
+      ChannelHandlerContext context, Receiver receiver, SpareBuffers spare, int length) {
+    if (context.pipeline().firstContext() != context) {
+      return;
+    }
+    var straight = context.channel().attr(KEY).get();
+    if (straight != null) {
+      straight.receiver = receiver;
+      straight.spare = spare;
+      straight.isLarge = length >= SMALL;
+    }
+  }
+
+  /// All goes through the pipeline again.
+  public static void end(Channel channel) {
+    var straight = channel.attr(KEY).get();
+    if (straight != null) {
+      straight.receiver = null;
+    }
+  }
+
+  @Override
+  public void handle(IoRegistration registration, IoEvent event) {
+    if (!isInputOnly(event) || !reads()) {
+      inNetty.handle(registration, event);
+    }
+  }
+
+  private static boolean isInputOnly(IoEvent event) {
+    return event instanceof EpollIoEvent told && told.ops().value() == EpollIoOps.EPOLLIN.value();
+  }
+
+  /// False when Netty is to go on.
+  private boolean reads() {
+    var to = receiver;
+    var buffers = spare;
+    if (to == null || buffers == null || isLarge) {
+      return false;
+    }
+    var buffer = buffers.take(SMALL);
+    int count = read(buffer);
+    if (count <= 0) {
+      buffers.release(buffer);
+      return false; // Netty finds out what it is
+    }
+    isLarge = count == SMALL;
+    to.receive(buffer.writerIndex(count));
+    return count < SMALL || !channel.isActive() || !channel.config().isAutoRead();
+  }
+
+  private int read(ByteBuf buffer) {
+    try {
+      return socket.recvAddress(buffer.memoryAddress(), 0, SMALL);
+    } catch (IOException failure) {
+      channel.pipeline().fireExceptionCaught(failure);
+      return -1;
+    }
+  }
+
+  @Override
+  public FileDescriptor fd() {
+    return inNetty.fd();
+  }
+
+  @Override
+  public void registered() {
+    inNetty.registered();
+  }
+
+  @Override
+  public void unregistered() {
+    inNetty.unregistered();
+  }
+
+  @Override
+  public void close() throws Exception {
+    inNetty.close();
+  }
+}

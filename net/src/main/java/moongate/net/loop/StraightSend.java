@@ -1,0 +1,100 @@
+package moongate.net.loop;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import moongate.fiber.Continuation;
+import org.jspecify.annotations.Nullable;
+
+/// Sends pieces straight into a socket where nothing else waits to leave: Netty's pipeline and
+/// queue, which have nothing to add then, cost as much as the rest of the call.
+final class StraightSend {
+  private final NettyLoop loop;
+  private final SocketChannel channel;
+  private boolean isDecided;
+  private @Nullable Socket socket;
+  private @Nullable StraightTls tls;
+
+  /// Set when something was given to Netty's queue, until that is seen to be empty.
+  private boolean mayWait;
+
+  StraightSend(NettyLoop loop, SocketChannel channel) {
+    this.loop = loop;
+    this.channel = channel;
+  }
+
+  /// True when the socket is open and nothing waits to leave by it, as far as can be told without
+  /// Netty.
+  boolean isFree() {
+    var known = socket;
+    return known != null && known.isOpen() && !isAnyWaiting();
+  }
+
+  /// True when all of `buffer` has left, or has been taken. Else what is left of it has to go
+  /// through the pipeline, and so has a failure.
+  boolean sends(ByteBuf buffer) {
+    if (!isDecided) {
+      isDecided = true;
+      decide();
+    }
+    if (!buffer.isReadable() || !buffer.hasMemoryAddress()) {
+      return false;
+    }
+    var sealed = tls;
+    if (sealed != null) {
+      return !isQueued() && sealed.sends(buffer);
+    }
+    var open = socket;
+    return open != null && isFree() && sends(buffer, open);
+  }
+
+  private static boolean sends(ByteBuf buffer, Socket open) {
+    try {
+      int end = buffer.writerIndex();
+      int sent = open.sendAddress(buffer.memoryAddress(), buffer.readerIndex(), end);
+      buffer.skipBytes(Math.max(0, sent));
+      return !buffer.isReadable();
+    } catch (IOException _) {
+      return false; // the pipeline will meet it, too, and knows what to do
+    }
+  }
+
+  /// Something goes through the pipeline.
+  void queued() {
+    mayWait = true;
+  }
+
+  /// True as well when nothing can be sent any more.
+  private boolean isAnyWaiting() {
+    if (mayWait) {
+      mayWait = isQueued();
+    }
+    return mayWait;
+  }
+
+  /// As [#isAnyWaiting()], whoever has written: what the handler of TLS keeps counts.
+  private boolean isQueued() {
+    var queue = channel.unsafe().outboundBuffer();
+    return queue == null || queue.totalPendingWriteBytes() > 0; // isEmpty() sees flushed ones only
+  }
+
+  /// When something is written the handlers are those that will stay. None may stand between ours
+  /// and the socket but that of TLS. Where fibers write from threads of their own, what these have
+  /// written waits where it cannot be seen.
+  private void decide() {
+    if (!Continuation.isNative()
+        || !(channel instanceof EpollSocketChannel epoll)
+        || !(epoll.fd() instanceof Socket open)) {
+      return;
+    }
+    var pipeline = channel.pipeline();
+    int handlers = pipeline.toMap().size();
+    if (handlers == 1) {
+      socket = open;
+    } else if (handlers == 2) {
+      tls = StraightTls.of(loop, open, pipeline.firstContext());
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package moongate.net.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import moongate.http.Handler;
+import moongate.net.loop.Loops;
+import moongate.net.loop.NettyLoop;
+import moongate.net.settings.Limits;
+
+/// What the connections of one server share, whatever is spoken on them: who answers, within which
+/// limits, and the list of those that are open.
+public final class Server {
+  private final Loops loops;
+  private final Limits limits;
+  private final Handler handler;
+  private final AtomicInteger open = new AtomicInteger();
+
+  /// The connections of each loop as they came, touched by that loop only.
+  private final List<Set<OpenConnection>> connections = new ArrayList<>();
+
+  private final List<IdleClients> idle = new ArrayList<>();
+
+  private volatile boolean isDraining;
+  private volatile Duration farewell = Duration.ZERO;
+
+  public Server(Loops loops, Limits limits, Handler handler) {
+    this.loops = loops;
+    this.limits = limits;
+    this.handler = handler;
+    for (int i = 0; i < loops.count(); i++) {
+      var ofLoop = new LinkedHashSet<OpenConnection>();
+      connections.add(ofLoop);
+      idle.add(new IdleClients(ofLoop));
+    }
+  }
+
+  public Handler handler() {
+    return handler;
+  }
+
+  public Limits limits() {
+    return limits;
+  }
+
+  /// The number of open connections. For all threads.
+  public int open() {
+    return open.get();
+  }
+
+  public boolean isDraining() {
+    return isDraining;
+  }
+
+  /// How long a connection is kept between two requests.
+  public Duration idleTimeout() {
+    return isDraining ? farewell : limits.idleTimeout();
+  }
+
+  public void remember(OpenConnection connection) {
+    connections.get(connection.loop().index()).add(connection);
+    open.incrementAndGet();
+  }
+
+  public void forget(OpenConnection connection) {
+    if (connections.get(connection.loop().index()).remove(connection)) {
+      open.decrementAndGet();
+    }
+  }
+
+  /// Makes room for a new client of `loop`, on that loop.
+  public void closeSomeIdle(NettyLoop loop) {
+    idle.get(loop.index()).closeSome();
+  }
+
+  // The end, from a thread that is none of the loops'
+
+  /// From now on a connection that waits for a request is kept for `most` only.
+  public void drainWithin(Duration most) {
+    farewell = most;
+    isDraining = true;
+  }
+
+  /// Does `action` to each open connection, on its loop, and waits for that.
+  public void forEachConnection(Consumer<OpenConnection> action) {
+    for (var loop : loops.all()) {
+      loop.eventLoop()
+          .submit(() -> List.copyOf(connections.get(loop.index())).forEach(action))
+          .awaitUninterruptibly();
+    }
+  }
+
+  public void awaitNoneOpen(Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    try {
+      while (open.get() > 0 && System.nanoTime() - end < 0) {
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package moongate.net.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.time.Duration;
+import moongate.net.loop.BufferChunk;
+import moongate.net.loop.HalfClose;
+import moongate.net.loop.Inbound;
+import moongate.net.loop.NettyLoop;
+import moongate.net.loop.PatienceWatch;
+import moongate.net.loop.StraightRead;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connection of a [Tunnel]. It stands before the handler that has spoken HTTP there, which
+/// from now on only hears of the connection's end.
+public final class TunnelEnd extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(TunnelEnd.class);
+
+  private final SocketChannel channel;
+  private final ChannelHandler before;
+  private final Inbound inbound;
+  private final PatienceWatch watch;
+
+  private Tunnel tunnel;
+  private TunnelEnd other;
+  private long received;
+  private boolean isInputEnded;
+  private boolean isOutputEnded;
+  private boolean isClosed;
+
+  /// @param before the handler that has spoken HTTP
+  /// @param inbound what that one has received and not used
+  /// @param mostUntaken how long the peer may take nothing while something waits for it
+  @SuppressWarnings("NullAway.Init") // join comes before all else
+  public TunnelEnd(
+      NettyLoop loop,
+      SocketChannel channel,
+      ChannelHandler before,
+      Inbound inbound,
+      Duration mostUntaken) {
+    this.channel = channel;
+    this.before = before;
+    this.inbound = inbound;
+    this.watch =
+        new PatienceWatch(
+            loop, channel, () -> other.received, mostUntaken, () -> tunnel.stuck(this));
+  }
+
+  void join(Tunnel through, TunnelEnd peer) {
+    tunnel = through;
+    other = peer;
+  }
+
+  /// Takes the connection over, with what came behind the switch.
+  void begin() {
+    var http = channel.pipeline().context(before);
+    while (!inbound.isEmpty()) {
+      pass(((BufferChunk) inbound.take(Long.MAX_VALUE)).buffer());
+    }
+    other.flush();
+    if (http == null || !channel.isActive()) {
+      closed();
+      return;
+    }
+    StraightRead.end(channel);
+    channel.pipeline().addBefore(http.name(), null, this);
+    if (HalfClose.isInputOver(channel)) {
+      inputEnded();
+    }
+    if (other.channel.isWritable()) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  long received() {
+    return received;
+  }
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  /// True when the peer takes what waits for it, if slowly.
+  boolean isTaking() {
+    return watch.isTaking();
+  }
+
+  // From here to the other end
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    pass((ByteBuf) message);
+  }
+
+  private void pass(ByteBuf buffer) {
+    received += buffer.readableBytes();
+    tunnel.moved();
+    if (other.isClosed || other.isOutputEnded) {
+      buffer.release();
+      return;
+    }
+    other.channel.write(buffer, other.channel.voidPromise());
+    if (!other.channel.isWritable()) {
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    other.flush();
+  }
+
+  private void flush() {
+    if (!isClosed) {
+      channel.flush();
+      watch.sent();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (channel.isWritable() && !other.isClosed) {
+      tunnel.moved();
+      other.channel.config().setAutoRead(true);
+    }
+  }
+
+  // Ends
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+      inputEnded();
+    }
+  }
+
+  /// The peer has nothing more to say, and may still listen.
+  private void inputEnded() {
+    if (!isInputEnded) {
+      isInputEnded = true;
+      other.endOutput();
+      if (isOutputEnded) {
+        closeAfterFlush();
+      }
+    }
+  }
+
+  private void endOutput() {
+    if (isClosed || isOutputEnded) {
+      return;
+    }
+    isOutputEnded = true;
+    if (isInputEnded) {
+      closeAfterFlush();
+      return;
+    }
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> HalfClose.endOutput(channel));
+    watch.sent();
+  }
+
+  private void closeAfterFlush() {
+    if (!isClosed) {
+      isOutputEnded = true;
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      watch.sent();
+    }
+  }
+
+  void close() {
+    channel.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    closed();
+    context.fireChannelInactive();
+  }
+
+  private void closed() {
+    isClosed = true;
+    isInputEnded = true;
+    watch.cancel();
+    other.closeAfterFlush();
+    tunnel.closed();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    log.debug("upgraded connection failed: {}", cause.toString());
+    channel.close();
+  }
+}

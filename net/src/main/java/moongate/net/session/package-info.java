@@ -1,0 +1,10 @@
+/// What is passed on and not understood. A session of TCP or TLS is a [SessionConnection] whose
+/// bytes go to a [SessionUpstream]; one of UDP is a [DatagramSession] with a [DatagramRelay].
+/// [SessionHello] decides whether TLS ends here.
+///
+/// A [Tunnel] joins two connections, both ways at once: those of a session, and those of HTTP that
+/// have switched to another protocol.
+@NullMarked
+package moongate.net.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package moongate.net.tls;
+
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.Certificate;
+import java.security.cert.PKIXCertPathChecker;
+import java.util.Collection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Refuses a chain with too many certificates between the server's and a trusted one. The limit of
+/// `PKIXBuilderParameters` holds only for chains that the JDK puts together by itself, and not for
+/// those that servers send.
+public final class ChainDepth extends PKIXCertPathChecker {
+  public static final String TOO_LONG = "certificate chain too long";
+
+  private final int deepest;
+  private int seen;
+
+  /// @param deepest how many may stand between the peer's certificate and a trusted one
+  public ChainDepth(int deepest) {
+    this.deepest = deepest;
+  }
+
+  @Override
+  public void init(boolean isForward) {
+    seen = 0;
+  }
+
+  @Override
+  public boolean isForwardCheckingSupported() {
+    return false;
+  }
+
+  @Override
+  public @Nullable Set<String> getSupportedExtensions() {
+    return null;
+  }
+
+  /// Sees each certificate but the trusted one, the server's as the last.
+  @Override
+  public void check(Certificate certificate, Collection<String> unresolved)
+      throws CertPathValidatorException {
+    if (++seen > deepest + 1) {
+      throw new CertPathValidatorException(TOO_LONG);
+    }
+  }
+}

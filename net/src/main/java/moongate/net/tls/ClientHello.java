@@ -1,0 +1,124 @@
+package moongate.net.tls;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.Locale;
+import moongate.http.TlsIdentity;
+import org.jspecify.annotations.Nullable;
+
+/// What the first message of a TLS client (RFC 8446, 4.1.2) says that certificates are chosen by.
+///
+///     version 2, random 32, session id <1>, cipher suites <2>, compressions <1>, extensions <2>
+///
+/// @param serverName in lower case; null for none
+/// @param understandsEcdsa whether the client can check a signature of a key on an elliptic curve
+public record ClientHello(@Nullable String serverName, boolean understandsEcdsa) {
+  /// A client that says nothing of itself.
+  public static final ClientHello EMPTY = new ClientHello(null, false);
+
+  private static final int SERVER_NAME = 0;
+  private static final int SIGNATURE_ALGORITHMS = 13;
+  private static final int SUPPORTED_VERSIONS = 43;
+  private static final int TLS_1_3 = 0x0304;
+  private static final int ECDSA = 3;
+  private static final int LONGEST_NAME = 255;
+
+  /// The identity whose signature the client understands; keys on curves cost least.
+  TlsIdentity preferred(List<TlsIdentity> identities) {
+    for (var identity : identities) {
+      if (identity.isEcdsa() == understandsEcdsa) {
+        return identity;
+      }
+    }
+    return identities.getFirst();
+  }
+
+  /// Reads a message whose first byte is that of the version. What cannot be read says nothing: the
+  /// TLS library will refuse it.
+  public static ClientHello read(ByteBuf message) {
+    try {
+      return new Reader(message.duplicate()).read();
+    } catch (IndexOutOfBoundsException cutOff) {
+      return EMPTY;
+    }
+  }
+
+  private static final class Reader {
+    private final ByteBuf in;
+    private @Nullable String serverName;
+    private boolean hasEcdsaCipher;
+    private boolean hasEcdsaSignature;
+    private boolean isModern;
+
+    Reader(ByteBuf in) {
+      this.in = in;
+    }
+
+    ClientHello read() {
+      in.skipBytes(2 + 32);
+      in.skipBytes(in.readUnsignedByte());
+      readCiphers(in.readSlice(in.readUnsignedShort()));
+      in.skipBytes(in.readUnsignedByte());
+      if (in.isReadable()) {
+        readExtensions(in.readSlice(in.readUnsignedShort()));
+      }
+      return new ClientHello(serverName, hasEcdsaSignature && (isModern || hasEcdsaCipher));
+    }
+
+    private void readCiphers(ByteBuf suites) {
+      while (suites.readableBytes() >= 2 && !hasEcdsaCipher) {
+        hasEcdsaCipher = isEcdsa(suites.readUnsignedShort());
+      }
+    }
+
+    /// The suites that begin with `TLS_ECDHE_ECDSA`.
+    private static boolean isEcdsa(int suite) {
+      return switch (suite) {
+        case 0xC009, 0xC00A, 0xC023, 0xC024, 0xC02B, 0xC02C, 0xCCA9 -> true;
+        default -> suite >= 0xC0AC && suite <= 0xC0AF;
+      };
+    }
+
+    private void readExtensions(ByteBuf extensions) {
+      while (extensions.readableBytes() >= 4) {
+        int type = extensions.readUnsignedShort();
+        var content = extensions.readSlice(extensions.readUnsignedShort());
+        switch (type) {
+          case SERVER_NAME -> readServerName(content);
+          case SIGNATURE_ALGORITHMS -> readSignatures(content);
+          case SUPPORTED_VERSIONS -> readVersions(content);
+          default -> {} // nothing that matters here
+        }
+      }
+    }
+
+    private void readServerName(ByteBuf content) {
+      content.skipBytes(2);
+      if (content.readUnsignedByte() == 0) {
+        int length = content.readUnsignedShort();
+        if (length <= LONGEST_NAME) {
+          var name = content.readCharSequence(length, US_ASCII).toString().toLowerCase(Locale.ROOT);
+          serverName = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        }
+      }
+    }
+
+    private void readSignatures(ByteBuf content) {
+      content.skipBytes(2);
+      while (content.readableBytes() >= 2) {
+        int hash = content.readUnsignedByte();
+        // 4 to 6: SHA-256 and longer; what is left of SHA-1 is not to be relied on.
+        hasEcdsaSignature |= content.readUnsignedByte() == ECDSA && hash >= 4 && hash <= 6;
+      }
+    }
+
+    private void readVersions(ByteBuf content) {
+      content.skipBytes(1);
+      while (content.readableBytes() >= 2) {
+        isModern |= content.readUnsignedShort() == TLS_1_3;
+      }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package moongate.net.tls;
+
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.security.GeneralSecurityException;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import javax.net.ssl.CertPathTrustManagerParameters;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import moongate.http.Origin;
+import moongate.http.TlsAuthorities;
+import moongate.http.TlsIdentity;
+import moongate.net.settings.Trust;
+import org.jspecify.annotations.Nullable;
+
+/// How certificates of upstreams are looked at: not at all, which is what Kong does unless told
+/// otherwise, or by the authorities that the node trusts, within a depth.
+///
+/// A context for each depth is made when it is first needed, and shared by all loops.
+public final class UpstreamTls {
+  private static final int DEEPEST = 64;
+
+  private static final ApplicationProtocolConfig HTTP2 =
+      new ApplicationProtocolConfig(
+          ApplicationProtocolConfig.Protocol.ALPN,
+          ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+          ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+          "h2");
+
+  private final Supplier<Trust> trust;
+  private volatile Known known;
+
+  /// @param trust whom those trust who have no authorities of their own
+  /// @param contexts by what is shown and by whom is trusted. Both go when a plan no longer has
+  ///   them, and take their contexts along.
+  private record Known(Trust trust, Map<Object, Map<Object, Map<Terms, SslContext>>> contexts) {
+    Known(Trust trust) {
+      this(trust, newWeakMap());
+    }
+  }
+
+  private static final Object NOTHING = new Object();
+
+  private record Terms(int depth, boolean isHttp2) {}
+
+  /// @param trust the authorities, loaded when a certificate is to be verified
+  public UpstreamTls(Supplier<Trust> trust) {
+    this.trust = trust;
+    this.known = new Known(trust.get());
+  }
+
+  /// The authorities of the JDK, or those of the property `javax.net.ssl.trustStore`.
+  public static UpstreamTls ofJdk() {
+    return new UpstreamTls(() -> Trust.SYSTEM);
+  }
+
+  /// Another object once the node trusts others: connections made before are not to be used then.
+  public Object era() {
+    return known();
+  }
+
+  /// How to speak TLS with `origin`.
+  public SslContext context(Origin origin) {
+    var now = known();
+    var identity = Objects.requireNonNullElse(origin.identity(), NOTHING);
+    var authorities = Objects.requireNonNullElse(origin.authorities(), NOTHING);
+    int depth = Math.clamp(origin.verifiedDepth(), Origin.UNVERIFIED, DEEPEST);
+    return now.contexts()
+        .computeIfAbsent(identity, _ -> newWeakMap())
+        .computeIfAbsent(authorities, _ -> new ConcurrentHashMap<>())
+        .computeIfAbsent(
+            new Terms(depth, origin.isHttp2()),
+            terms -> create(terms, origin.identity(), origin.authorities(), now.trust()));
+  }
+
+  /// The TLS of a connection to `origin`. Who waits for its handshake has the time for that.
+  public SslHandler handler(SocketChannel channel, Origin origin) {
+    var handler =
+        context(origin).newHandler(channel.alloc(), origin.hostName(), origin.address().getPort());
+    handler.setHandshakeTimeoutMillis(0);
+    return handler;
+  }
+
+  /// What is known, which is nothing once others are trusted.
+  @SuppressWarnings("ReferenceEquality") // the object is another one when it says something else
+  private Known known() {
+    var current = known;
+    var now = trust.get();
+    if (current.trust() != now) {
+      known = current = new Known(now);
+    }
+    return current;
+  }
+
+  private static <V> Map<Object, V> newWeakMap() {
+    return Collections.synchronizedMap(new WeakHashMap<>());
+  }
+
+  private static SslContext create(
+      Terms terms,
+      @Nullable TlsIdentity identity,
+      @Nullable TlsAuthorities authorities,
+      Trust trust) {
+    int depth = terms.depth();
+    var builder = SslContextBuilder.forClient();
+    if (identity != null) {
+      var chain = identity.chain().toArray(X509Certificate[]::new);
+      builder.keyManager(identity.key(), chain);
+    }
+    if (terms.isHttp2()) {
+      builder.applicationProtocolConfig(HTTP2);
+    }
+    try {
+      return depth == Origin.UNVERIFIED
+          ? builder
+              .trustManager(InsecureTrustManagerFactory.INSTANCE)
+              .endpointIdentificationAlgorithm(null)
+              .build()
+          : builder
+              .trustManager(verification(depth, authorities, trust))
+              .endpointIdentificationAlgorithm("HTTPS")
+              .build();
+    } catch (SSLException | GeneralSecurityException e) {
+      throw new IllegalStateException("no TLS for upstreams", e);
+    }
+  }
+
+  private static TrustManager verification(
+      int depth, @Nullable TlsAuthorities authorities, Trust trust)
+      throws GeneralSecurityException {
+    var store = authorities == null ? trust.keyStore() : Trust.of(authorities.certificates());
+    if (store.size() == 0) {
+      return new NoAuthorities();
+    }
+    var parameters = new PKIXBuilderParameters(store, new X509CertSelector());
+    parameters.setRevocationEnabled(false);
+    parameters.setMaxPathLength(depth);
+    parameters.addCertPathChecker(new ChainDepth(depth));
+    var factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(new CertPathTrustManagerParameters(parameters));
+    return factory.getTrustManagers()[0];
+  }
+}

@@ -1,0 +1,102 @@
+package moongate.net.upstream;
+
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import moongate.net.tls.ChainDepth;
+import moongate.net.tls.PeerTls;
+
+/// What went wrong with an upstream, in the words of nginx: they are what operators search for.
+public final class UpstreamWords {
+  public static final String CONNECTING = " while connecting to upstream";
+  public static final String HANDSHAKING = " while SSL handshaking to upstream";
+  public static final String SENDING = " while sending request to upstream";
+  public static final String READING_HEAD = " while reading response header from upstream";
+  public static final String READING_BODY = " while reading upstream";
+  public static final String TUNNELLING = " while proxying upgraded connection";
+
+  public static final String RELAYING = " while proxying connection";
+
+  public static final String TIMED_OUT = "upstream timed out (110: Connection timed out)";
+  public static final String CLOSED = "upstream prematurely closed connection";
+
+  private record SystemError(int number, String text) {}
+
+  private static final List<SystemError> SYSTEM_ERRORS =
+      List.of(
+          new SystemError(111, "Connection refused"),
+          new SystemError(104, "Connection reset by peer"),
+          new SystemError(113, "No route to host"),
+          new SystemError(101, "Network is unreachable"),
+          new SystemError(110, "Connection timed out"),
+          new SystemError(99, "Cannot assign requested address"),
+          new SystemError(24, "Too many open files"),
+          new SystemError(32, "Broken pipe"));
+
+  private UpstreamWords() {}
+
+  /// Why there is no connection.
+  ///
+  /// @param host the name that a certificate had to be for
+  public static String noConnection(Throwable cause, String host) {
+    return isOfTls(cause)
+        ? noHandshake(cause, host)
+        : "connect() failed" + detail(cause) + CONNECTING;
+  }
+
+  private static boolean isOfTls(Throwable cause) {
+    return cause instanceof SSLException
+        || cause.getCause() instanceof SSLException
+        || cause instanceof ClosedChannelException;
+  }
+
+  /// Why there is no TLS on the connection.
+  static String noHandshake(Throwable cause, String host) {
+    return handshakeProblem(cause, host) + HANDSHAKING;
+  }
+
+  private static String handshakeProblem(Throwable cause, String host) {
+    if (cause instanceof ClosedChannelException) {
+      return "peer closed connection in SSL handshake";
+    }
+    var reason = PeerTls.reason(cause);
+    if (reason.contains(ChainDepth.TOO_LONG)) {
+      return "upstream SSL certificate verify error: (22:certificate chain too long)";
+    }
+    if (reason.contains("certification path")) {
+      return "upstream SSL certificate verify error: (20:unable to get local issuer certificate)";
+    }
+    if (reason.contains("No name matching") || reason.contains("No subject alternative")) {
+      return "upstream SSL certificate does not match \"" + host + "\"";
+    }
+    if (reason.contains("validity check failed") || reason.startsWith("NotAfter")) {
+      return "upstream SSL certificate verify error: (10:certificate has expired)";
+    }
+    var system = system(reason);
+    return system.isEmpty()
+        ? "SSL_do_handshake() failed (SSL: " + reason + ")"
+        : "SSL_do_handshake() failed" + system;
+  }
+
+  /// Why a connection ended on which something was to be read.
+  public static String lost(Throwable cause) {
+    return "recv() failed" + detail(cause);
+  }
+
+  private static String detail(Throwable cause) {
+    var text = String.valueOf(cause.getMessage());
+    var system = system(text);
+    return system.isEmpty() ? " (" + text + ")" : system;
+  }
+
+  private static String system(String text) {
+    var lower = text.toLowerCase(Locale.ROOT);
+    for (var known : SYSTEM_ERRORS) {
+      if (lower.contains(known.text.toLowerCase(Locale.ROOT))) {
+        return " (" + known.number + ": " + known.text + ")";
+      }
+    }
+    return lower.contains("connection reset") ? " (104: Connection reset by peer)" : "";
+  }
+}

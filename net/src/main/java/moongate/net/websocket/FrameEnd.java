@@ -1,0 +1,288 @@
+package moongate.net.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.time.Duration;
+import moongate.fiber.Continuation;
+import moongate.http.Chunk;
+import moongate.http.PayloadLimits;
+import moongate.http.WebSocketFrame;
+import moongate.http.WebSocketFrame.Farewell;
+import moongate.http.WebSocketFrame.Type;
+import moongate.net.loop.HalfClose;
+import moongate.net.loop.Inbound;
+import moongate.net.loop.NettyLoop;
+import moongate.net.loop.PatienceWatch;
+import moongate.net.loop.StraightRead;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connection of a [FrameLink]. It stands before the handler that has spoken HTTP there, which
+/// from now on only hears of the connection's end.
+public final class FrameEnd extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(FrameEnd.class);
+
+  private final SocketChannel channel;
+  private final ChannelHandler before;
+  private final Inbound inbound;
+  private final boolean isClient;
+  private final FrameReader reader;
+  private final FrameWriter writer;
+  private final PatienceWatch watch;
+
+  private FrameLink link;
+  private long received;
+  private long sent;
+  private boolean isInputEnded;
+  private boolean isBroken;
+  private boolean isOutputEnded;
+  private boolean hasReceivedClose;
+  private boolean hasSentClose;
+  private boolean isClosing;
+  private boolean isClosed;
+  private boolean isReleased;
+
+  /// @param before the handler that has spoken HTTP
+  /// @param inbound what that one has received and not used
+  /// @param isClient whether the peer is the client
+  /// @param mostUntaken how long the peer may take nothing while something waits for it
+  @SuppressWarnings("NullAway.Init") // join comes before all else
+  public FrameEnd(
+      NettyLoop loop,
+      SocketChannel channel,
+      ChannelHandler before,
+      Inbound inbound,
+      boolean isClient,
+      Duration mostUntaken) {
+    this.channel = channel;
+    this.before = before;
+    this.inbound = inbound;
+    this.isClient = isClient;
+    this.reader = new FrameReader(inbound, channel.alloc(), isClient);
+    this.writer = new FrameWriter(channel.alloc(), !isClient);
+    this.watch = new PatienceWatch(loop, channel, this::sent, mostUntaken, () -> link.stuck(this));
+  }
+
+  void join(FrameLink through) {
+    link = through;
+  }
+
+  /// Takes the connection over, with what came behind the switch.
+  void begin() {
+    var http = channel.pipeline().context(before);
+    if (http == null || !channel.isActive()) {
+      closed();
+      return;
+    }
+    received = inbound.readable();
+    StraightRead.end(channel);
+    channel.pipeline().addBefore(http.name(), null, this);
+    isInputEnded = HalfClose.isInputOver(channel);
+    inbound.resume();
+  }
+
+  // What the peer sends
+
+  /// The bytes that have come.
+  long received() {
+    return received;
+  }
+
+  /// The next frame, as far as it is there; null for none.
+  @Nullable WebSocketFrame next(PayloadLimits limits) throws FrameViolation {
+    if (hasReceivedClose || isBroken || inbound.isEmpty()) {
+      inbound.clear(); // behind a farewell nothing counts
+      return null;
+    }
+    try {
+      var frame = reader.next(limits.of(isClient));
+      hasReceivedClose = frame != null && frame.type() == Type.CLOSE;
+      return frame;
+    } catch (FrameViolation violation) {
+      isBroken = true;
+      throw violation;
+    } finally {
+      inbound.resume();
+    }
+  }
+
+  /// Throws away what comes, until the peer has said its farewell too; true when it will not any
+  /// more.
+  boolean isDiscarded(PayloadLimits limits) {
+    try {
+      for (var frame = next(limits); frame != null; frame = next(limits)) {
+        frame.release();
+      }
+    } catch (FrameViolation again) {
+      inbound.clear();
+    }
+    inbound.resume();
+    if (isBroken && hasSentClose) {
+      endOutput();
+    }
+    return hasReceivedClose || isInputEnded;
+  }
+
+  boolean hasReceivedClose() {
+    return hasReceivedClose;
+  }
+
+  /// True when the peer has left without a farewell.
+  boolean isGone() {
+    return (isInputEnded || isClosed) && inbound.isEmpty() && !hasReceivedClose;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    var buffer = (ByteBuf) message;
+    if (isReleased) {
+      buffer.release();
+      return;
+    }
+    received += buffer.readableBytes();
+    inbound.add(buffer);
+    link.moved();
+    link.wake();
+    inbound.pause();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+      isInputEnded = true;
+      link.wake();
+    }
+  }
+
+  // What the peer gets
+
+  /// The bytes that were sent.
+  long sent() {
+    return sent;
+  }
+
+  boolean isWritable() {
+    return channel.isWritable() || isClosed;
+  }
+
+  boolean hasSentClose() {
+    return hasSentClose;
+  }
+
+  void send(WebSocketFrame frame) {
+    var type = frame.type();
+    int status = frame.status();
+    send(type, frame.take(), status);
+  }
+
+  void send(Farewell farewell) {
+    send(Type.CLOSE, Chunk.of(farewell.reason()), farewell.status());
+  }
+
+  private void send(Type type, Chunk payload, int status) {
+    if (isClosed || hasSentClose) {
+      payload.release();
+      return;
+    }
+    hasSentClose = type == Type.CLOSE;
+    var bytes = writer.frame(type, payload, status);
+    sent += bytes.readableBytes();
+    run(() -> channel.write(bytes, channel.voidPromise()));
+  }
+
+  void flush() {
+    if (!isClosed) {
+      run(channel::flush);
+      watch.sent();
+    }
+  }
+
+  /// Closes the connection when all has left.
+  void closeAfterFlush() {
+    if (!isClosed && !isClosing) {
+      isClosing = true;
+      run(() ->
+          channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE));
+      watch.sent();
+    }
+  }
+
+  /// Tells a peer that is not understood any more, behind its farewell, that nothing follows. What
+  /// it still sends is read: closing at once could take the farewell back.
+  private void endOutput() {
+    if (!isOutputEnded && !isClosed) {
+      isOutputEnded = true;
+      run(() ->
+          channel
+              .writeAndFlush(Unpooled.EMPTY_BUFFER)
+              .addListener(_ -> HalfClose.endOutput(channel)));
+    }
+  }
+
+  /// In the order in which it was called: a fiber on a thread of its own writes through the loop's
+  /// queue, so the loop itself has to go there too.
+  private void run(Runnable step) {
+    if (Continuation.isNative()) {
+      step.run();
+    } else {
+      channel.eventLoop().execute(step);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (channel.isWritable()) {
+      link.moved();
+      link.wake();
+    }
+  }
+
+  /// True when the peer takes what waits for it, if slowly.
+  boolean isTaking() {
+    return watch.isTaking();
+  }
+
+  // The end
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  void close() {
+    channel.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    closed();
+    context.fireChannelInactive();
+  }
+
+  private void closed() {
+    isClosed = true;
+    isInputEnded = true;
+    watch.cancel();
+    link.wake();
+  }
+
+  /// Nobody reads here again.
+  void release() {
+    isReleased = true;
+    reader.release();
+    inbound.clear();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    log.debug("WebSocket connection failed: {}", cause.toString());
+    channel.close();
+  }
+}

@@ -1,0 +1,51 @@
+package moongate.net.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import org.junit.jupiter.api.Test;
+
+final class SpareBuffersTest {
+  private final SpareBuffers buffers = new SpareBuffers();
+
+  @Test
+  void theLastOneReleasedIsTheNextAndEmpty() {
+    var first = buffers.take(1);
+    var second = buffers.take(1024);
+    assertThat(second).isNotSameAs(first);
+    second.writeLong(1);
+    buffers.release(first);
+    buffers.release(second);
+    var again = buffers.take(500);
+    assertThat(again).isSameAs(second);
+    assertThat(again.isReadable()).isFalse();
+    assertThat(buffers.take(1)).isSameAs(first);
+  }
+
+  @Test
+  void whatSomebodyElseRefersToIsNotHandedOut() {
+    var shared = buffers.take(1).retain();
+    buffers.release(shared);
+    assertThat(shared.refCnt()).isEqualTo(1);
+    assertThat(buffers.take(1)).isNotSameAs(shared);
+    shared.release();
+  }
+
+  @Test
+  void aPartOfAnotherBufferIsNotHandedOut() {
+    var whole = PooledByteBufAllocator.DEFAULT.directBuffer(2048).writeZero(2048);
+    var part = whole.readRetainedSlice(1024);
+    buffers.release(part);
+    assertThat(whole.refCnt()).isEqualTo(1);
+    assertThat(buffers.take(1)).isNotSameAs(part);
+    whole.release();
+  }
+
+  @Test
+  void largeOnesAreNotKept() {
+    var large = buffers.take(5000);
+    assertThat(large.capacity()).isGreaterThanOrEqualTo(5000);
+    buffers.release(large);
+    assertThat(large.refCnt()).isZero();
+  }
+}
