@@ -47,7 +47,7 @@ final class CertificateSchema {
         return null;
       }
       // No client asks for an address by SNI (RFC 6066, 3).
-      return HostName.isAddress(name) ? "must not be an IP" : RouteTexts.sni().problemWith(name);
+      return HostName.isAddress(name) ? "must not be an IP" : Formats.hostPattern().problemWith(name);
     };
   }
 

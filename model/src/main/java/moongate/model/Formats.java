@@ -1,6 +1,7 @@
 package moongate.model;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Rules for the kinds of text that configuration is made of.
 public final class Formats {
@@ -11,6 +12,8 @@ public final class Formats {
   private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9_-]+");
   private static final Pattern URL_PATH =
       Pattern.compile("/(?:[A-Za-z0-9.\\-_~/:@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*");
+
+  private static final Pattern PORT = Pattern.compile(":\\d+$");
 
   private Formats() {}
 
@@ -66,7 +69,37 @@ public final class Formats {
 
   /// A host name without a port, perhaps with one wildcard at either end.
   public static TextCheck hostPattern() {
-    return RouteTexts.sni();
+    return host -> {
+      var problem = problemWithPattern(host);
+      if (problem != null) {
+        return problem;
+      }
+      return HostName.of(host.replace("*", "any")).port() < 0 ? null : "must not have a port";
+    };
+  }
+
+  /// The same, perhaps with a port.
+  static TextCheck hostPatternWithPort() {
+    return Formats::problemWithPattern;
+  }
+
+  private static @Nullable String problemWithPattern(String host) {
+    int star = host.indexOf('*');
+    if (star != host.lastIndexOf('*')) {
+      return "invalid wildcard: must have at most one wildcard";
+    }
+    if (star >= 0) {
+      var bare = PORT.matcher(host).replaceFirst("");
+      boolean isAtEnd = (bare.startsWith("*.") || bare.endsWith(".*")) && bare.length() > 2;
+      if (!isAtEnd) {
+        return "invalid wildcard: must be placed at leftmost or rightmost label";
+      }
+    }
+    // As clients write it: an IPv6 address in brackets.
+    boolean isBare = host.indexOf(':') != host.lastIndexOf(':') && !host.startsWith("[");
+    boolean isValid =
+        !isBare && HostName.of(host.replace("*", "any")).kind() != HostName.Kind.INVALID;
+    return isValid ? null : "invalid hostname: " + host;
   }
 
   /// The path part of a URL.

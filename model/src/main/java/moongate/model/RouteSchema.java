@@ -31,7 +31,7 @@ final class RouteSchema {
             .field("name", Entities.name())
             .field("protocols", protocols())
             .field("methods", Field.setOf(Field.text().check(Formats.matching(METHOD))))
-            .field("hosts", Field.listOf(Field.text().check(RouteTexts.host())))
+            .field("hosts", Field.listOf(Field.text().check(Formats.hostPatternWithPort())))
             .field("paths", Field.listOf(Field.text().check(RouteTexts.path(flavor))))
             .field("headers", headers())
             .field("snis", Field.setOf(Field.text().check(RouteTexts.sni(flavor))))

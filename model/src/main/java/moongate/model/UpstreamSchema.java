@@ -163,7 +163,7 @@ final class UpstreamSchema {
             .field("timeout", seconds(1))
             .field("concurrency", Field.integer().between(1, Integer.MAX_VALUE).byDefault(10))
             .field("http_path", Field.text().check(Formats.urlPath()).byDefault("/"))
-            .field("https_sni", Field.text().check(RouteTexts.sni()))
+            .field("https_sni", Field.text().check(Formats.hostPattern()))
             .field("https_verify_certificate", Field.flag().required().byDefault(true))
             .field("headers", Field.mapOf(Field.text().check(Formats.headerName()), listOfTexts()))
             .field("healthy", Field.record(activeHealthy()).required())
