@@ -3,7 +3,10 @@ module moongate.model {
   requires static org.jspecify;
 
   exports moongate.model;
+  exports moongate.model.entity;
   exports moongate.model.expression;
   exports moongate.model.health;
   exports moongate.model.pki;
+  exports moongate.model.schema;
+  exports moongate.model.value;
 }

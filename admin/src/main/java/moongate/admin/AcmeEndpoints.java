@@ -2,9 +2,9 @@ package moongate.admin;
 
 import java.util.List;
 import java.util.Optional;
-import moongate.model.Field;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 import moongate.store.StoreException;
 
 /// `/acme`: orders certificates, and shows those that there are.

@@ -3,9 +3,9 @@ package moongate.admin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import moongate.model.FieldPath;
-import moongate.model.Problems;
-import moongate.model.Value;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 
 /// The errors of the Admin API that have a code, each with Kong's name and words for it.
 final class AdminErrors {

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.RequestHead;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 
 /// One request as an endpoint sees it.
 ///

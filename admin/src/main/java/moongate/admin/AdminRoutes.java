@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import moongate.model.Workspace;
+import moongate.model.entity.Workspace;
 import moongate.store.StoreException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package moongate.admin;
 
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.store.EntityReader;
 import moongate.store.EntityStore;
 import moongate.store.EntityStore.Transaction;

@@ -1,6 +1,6 @@
 package moongate.admin;
 
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// `/cache`: what functions keep on this node.
 record CacheEndpoints(NodeCache cache) {

@@ -2,7 +2,7 @@ package moongate.admin;
 
 import java.util.List;
 import java.util.Optional;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.store.EntityReader;
 import moongate.store.EntityStore;
 import moongate.store.StoreException;

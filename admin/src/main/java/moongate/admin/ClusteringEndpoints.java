@@ -4,8 +4,8 @@ import static moongate.admin.JsonObjects.object;
 
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import moongate.model.Expiry;
-import moongate.model.Value;
+import moongate.model.schema.Expiry;
+import moongate.model.value.Value;
 import moongate.store.EntityStore;
 import moongate.store.PageQuery;
 import moongate.store.StoreException;

@@ -2,9 +2,9 @@ package moongate.admin;
 
 import java.util.Locale;
 import java.util.Optional;
-import moongate.model.Formats;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.schema.Formats;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 import moongate.store.EntityReader;
 import moongate.store.StoreException;
 

@@ -2,8 +2,8 @@ package moongate.admin;
 
 import java.util.List;
 import java.util.Set;
-import moongate.model.EntitySchemas;
-import moongate.model.Schema;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.schema.Schema;
 import moongate.store.EntityStore;
 
 /// The paths of all entities: each kind has a collection of its own, one below every kind that it

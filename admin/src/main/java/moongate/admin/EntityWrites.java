@@ -2,8 +2,8 @@ package moongate.admin;
 
 import java.util.List;
 import java.util.Optional;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 import moongate.store.EntityStore.Transaction;
 import moongate.store.StoreException;
 

@@ -2,8 +2,8 @@ package moongate.admin;
 
 import java.util.List;
 import java.util.Optional;
-import moongate.model.Value;
-import moongate.model.Workspace;
+import moongate.model.entity.Workspace;
+import moongate.model.value.Value;
 
 /// Paths that tools ask for and that have one answer on every node of this kind.
 final class FixedEndpoints {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// What the fields of a form say together: `a.b=1` and `a[c]=2` are `{a: {b: 1, c: 2}}`, `a[1]=x`,
 /// `a[]=x` and a repeated `a=x` are arrays. All leaves are texts.

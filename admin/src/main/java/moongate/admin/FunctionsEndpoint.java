@@ -3,7 +3,7 @@ package moongate.admin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Supplier;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// `/functions`: what each function of the configuration did since it was loaded.
 record FunctionsEndpoint(Supplier<List<Value.Obj>> functions) {

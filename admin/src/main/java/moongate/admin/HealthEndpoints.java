@@ -5,11 +5,11 @@ import static moongate.admin.JsonObjects.object;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import moongate.model.Value;
 import moongate.model.health.BalancerHealth;
 import moongate.model.health.BalancerHealth.AddressHealth;
 import moongate.model.health.BalancerHealth.TargetHealth;
 import moongate.model.health.UpstreamHealth;
+import moongate.model.value.Value;
 import moongate.store.EntityStore;
 import moongate.store.StoreException;
 

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
-import moongate.model.Field;
-import moongate.model.Schema;
-import moongate.model.Type;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.schema.Type;
+import moongate.model.value.Value;
 
 /// Gives the texts of a form the types that a schema wants: `80` becomes a number where a number is
 /// due. What does not fit stays a text, and fails later with the schema's own words.

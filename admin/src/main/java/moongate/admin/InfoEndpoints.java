@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import moongate.model.PluginConfig;
-import moongate.model.Value;
+import moongate.model.entity.PluginConfig;
+import moongate.model.value.Value;
 import moongate.store.ConfigStore;
 
 /// What the node is and how it does: `/`, `/status`, `/plugins/enabled`, `/timers`.

@@ -2,7 +2,7 @@ package moongate.admin;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// Builds answers.
 final class JsonObjects {

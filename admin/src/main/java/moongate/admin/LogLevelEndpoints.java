@@ -2,7 +2,7 @@ package moongate.admin;
 
 import java.time.Duration;
 import java.util.Set;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.store.StoreException;
 
 /// `/debug/node/log-level`, `/debug/cluster/log-level`: more of the log, for a while, without a

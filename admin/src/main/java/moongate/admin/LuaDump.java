@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import moongate.model.Json;
-import moongate.model.Value;
+import moongate.model.value.Json;
+import moongate.model.value.Value;
 
 /// Shows a value as Kong's messages do: `{services={{host="required field missing"}}}`.
 final class LuaDump {

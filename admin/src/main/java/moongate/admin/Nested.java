@@ -1,6 +1,6 @@
 package moongate.admin;
 
-import moongate.model.Schema;
+import moongate.model.schema.Schema;
 
 /// A kind of entity below the one that it refers to: `/services/{service}/routes`.
 ///

@@ -2,7 +2,7 @@ package moongate.admin;
 
 import java.util.Optional;
 import java.util.UUID;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.store.EntityStore.Transaction;
 import moongate.store.StoreException;
 

@@ -1,7 +1,7 @@
 package moongate.admin;
 
 import java.util.Optional;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// What is kept on this node under keys: by functions, by `kong.cache`, or by a plugin. Safe for
 /// all threads.

@@ -3,7 +3,7 @@ package moongate.admin;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// What the Admin API tells about the node it runs in.
 ///

@@ -1,10 +1,10 @@
 package moongate.admin;
 
-import moongate.model.FieldPath;
-import moongate.model.Problems;
-import moongate.model.Report;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.schema.Report;
+import moongate.model.schema.Schema;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 
 /// A document as its schema's preparation leaves it, such as a target with its port.
 final class NormalForm {

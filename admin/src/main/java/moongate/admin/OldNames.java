@@ -1,8 +1,8 @@
 package moongate.admin;
 
-import moongate.model.EntitySchemas;
-import moongate.model.Type;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.schema.Type;
+import moongate.model.value.Value;
 
 /// Fields of plugins that have a new name are shown under the old one too: clients that know no
 /// other go on reading them.

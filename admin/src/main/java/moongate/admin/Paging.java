@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
 import moongate.store.Page;

@@ -1,10 +1,10 @@
 package moongate.admin;
 
 import java.util.HashSet;
-import moongate.model.FieldPath;
-import moongate.model.PluginSchema;
-import moongate.model.Problems;
-import moongate.model.Value;
+import moongate.model.entity.PluginSchema;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 import moongate.store.EntityReader;
 import moongate.store.StoreException;
 

@@ -2,9 +2,9 @@ package moongate.admin;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import moongate.model.Json;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Json;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// What an endpoint answers: a status, a body or none, and headers beyond the usual ones.

@@ -3,13 +3,13 @@ package moongate.admin;
 import static moongate.admin.JsonObjects.object;
 
 import java.util.function.Function;
-import moongate.model.EntitySchemas;
-import moongate.model.Field;
-import moongate.model.FieldPath;
-import moongate.model.Problems;
-import moongate.model.Report;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.schema.Field;
+import moongate.model.schema.Report;
+import moongate.model.schema.Schema;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 import moongate.store.Generated;
 
 /// The descriptions of entities and plugins, which tools such as decK read defaults from, and

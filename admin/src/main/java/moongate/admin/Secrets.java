@@ -3,13 +3,13 @@ package moongate.admin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import moongate.model.EntitySchemas;
-import moongate.model.Field;
-import moongate.model.Schema;
 import moongate.model.Snapshot;
-import moongate.model.Type;
-import moongate.model.Value;
-import moongate.model.VaultReference;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.schema.Type;
+import moongate.model.schema.VaultReference;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Masks what the schemas call secrets: private keys, passwords, the keys of credentials.

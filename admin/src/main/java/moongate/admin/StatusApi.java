@@ -5,10 +5,10 @@ import java.util.function.Supplier;
 import moongate.http.Handler;
 import moongate.http.Request;
 import moongate.http.Response;
-import moongate.model.EntitySchemas;
 import moongate.model.Snapshot;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
 import moongate.model.health.UpstreamHealth;
+import moongate.model.value.Value;
 import moongate.store.ConfigStore;
 import moongate.store.EntityStore;
 

@@ -1,7 +1,7 @@
 package moongate.admin;
 
 import java.util.stream.Collectors;
-import moongate.model.Problem;
+import moongate.model.value.Problem;
 import moongate.store.StoreException;
 import moongate.store.StoreProblem;
 import org.slf4j.Logger;

@@ -3,7 +3,7 @@ package moongate.admin;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Optional;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.store.EntityStore;
 import moongate.store.StoreException;
 

@@ -3,8 +3,8 @@ package moongate.admin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import moongate.model.FieldPath;
-import moongate.model.Value;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Value;
 
 /// The one sentence that sums up a tree of problems: `2 schema violations (foo: unknown field;
 /// port: value should be between 0 and 65535)`.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.junit.jupiter.api.Test;
 
 class LuaDumpTest {

@@ -2,8 +2,8 @@ package moongate.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import moongate.model.FieldPath;
-import moongate.model.Problems;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
 import org.junit.jupiter.api.Test;
 
 class ViolationTextTest {

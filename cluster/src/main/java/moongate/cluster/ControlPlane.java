@@ -18,8 +18,8 @@ import moongate.cluster.control.Listener;
 import moongate.cluster.control.Outlet;
 import moongate.cluster.control.Publisher;
 import moongate.cluster.tls.ClusterTls;
-import moongate.model.EntitySchemas;
 import moongate.model.Snapshot;
+import moongate.model.entity.EntitySchemas;
 import moongate.store.RuntimeStore;
 
 /// Gives the configuration to all data planes that connect, whole, at once and after each change.

@@ -30,8 +30,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import moongate.cluster.protocol.BasicInfo;
 import moongate.cluster.protocol.Reconfigure;
-import moongate.model.Value;
 import moongate.model.pki.IssuedCertificate;
+import moongate.model.value.Value;
 
 /// A data plane as the JDK's WebSocket client makes one.
 final class Peer implements WebSocket.Listener, AutoCloseable {

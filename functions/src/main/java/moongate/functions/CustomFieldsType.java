@@ -10,11 +10,11 @@ import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.EntityChecks;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
-import moongate.model.Report;
-import moongate.model.Value;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.schema.EntityChecks;
+import moongate.model.schema.Report;
+import moongate.model.value.Value;
 
 /// A kind of plugin that logs, whose configurations may say by functions what else its entries
 /// have.

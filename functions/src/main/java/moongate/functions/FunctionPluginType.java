@@ -14,8 +14,8 @@ import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -8,13 +8,13 @@ import moongate.functions.run.OnError;
 import moongate.lua.runtime.ChunkNames;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.Strings;
-import moongate.model.EntityChecks;
-import moongate.model.Field;
-import moongate.model.PluginSchema;
-import moongate.model.Report;
-import moongate.model.Schema;
-import moongate.model.Scope;
-import moongate.model.Value;
+import moongate.model.entity.PluginSchema;
+import moongate.model.entity.Scope;
+import moongate.model.schema.EntityChecks;
+import moongate.model.schema.Field;
+import moongate.model.schema.Report;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 
 /// What a configuration of functions looks like: an array of Lua sources per phase, at least one of
 /// them with something in it. Sources are parsed here, and never run.

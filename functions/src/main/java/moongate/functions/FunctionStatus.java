@@ -12,9 +12,9 @@ import moongate.functions.run.FunctionReport;
 import moongate.functions.run.RunsFunctions;
 import moongate.gateway.plugin.PluginInstance;
 import moongate.lua.runtime.BudgetExceeded;
-import moongate.model.PluginConfig;
 import moongate.model.Snapshot;
-import moongate.model.Value;
+import moongate.model.entity.PluginConfig;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// One function of the configuration that is served, and what it did so far.

@@ -32,10 +32,10 @@ import moongate.gateway.plugin.PluginFailure;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
 import moongate.http.Chunk;
-import moongate.model.EntitySchemas;
-import moongate.model.PluginConfig;
 import moongate.model.Snapshot;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.entity.PluginConfig;
+import moongate.model.value.Value;
 import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
 

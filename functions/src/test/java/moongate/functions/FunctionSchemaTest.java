@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.EntitySchemas;
-import moongate.model.Problem;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.value.Problem;
 import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import java.util.Map;
 import moongate.functions.vault.EnvironmentVault;
 import moongate.functions.vault.Vaults;
 import moongate.model.Snapshot;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,14 +13,14 @@ import moongate.gateway.route.RouterException;
 import moongate.gateway.route.StreamRouter;
 import moongate.gateway.tls.Identities;
 import moongate.http.TlsIdentity;
-import moongate.model.Entity;
-import moongate.model.FieldPath;
-import moongate.model.Problems;
-import moongate.model.Route;
-import moongate.model.RouterFlavor;
-import moongate.model.Service;
 import moongate.model.Snapshot;
-import moongate.model.Upstream;
+import moongate.model.entity.Entity;
+import moongate.model.entity.Route;
+import moongate.model.entity.RouterFlavor;
+import moongate.model.entity.Service;
+import moongate.model.entity.Upstream;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
 import org.jspecify.annotations.Nullable;
 
 /// Makes one plan. Collects what is in the way instead of stopping at the first problem.

@@ -1,6 +1,6 @@
 package moongate.gateway;
 
-import moongate.model.Problems;
+import moongate.model.value.Problems;
 
 /// A configuration cannot be put to work; says everything that is in the way.
 public final class PlanException extends RuntimeException {

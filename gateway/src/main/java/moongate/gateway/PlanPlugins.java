@@ -14,8 +14,8 @@ import moongate.gateway.plugin.PluginException;
 import moongate.gateway.plugin.PluginInstance;
 import moongate.gateway.plugin.PluginScopes;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.PluginConfig;
 import moongate.model.Snapshot;
+import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the plugins of a plan. Those whose configuration is the one of the plan before are taken

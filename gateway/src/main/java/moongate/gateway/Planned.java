@@ -2,8 +2,8 @@ package moongate.gateway;
 
 import moongate.gateway.forward.Destination;
 import moongate.gateway.plugin.PluginChain;
-import moongate.model.Route;
-import moongate.model.Service;
+import moongate.model.entity.Route;
+import moongate.model.entity.Service;
 import org.jspecify.annotations.Nullable;
 
 /// What the plan has ready for one route.

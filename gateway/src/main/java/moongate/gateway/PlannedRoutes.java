@@ -12,9 +12,9 @@ import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginScopes;
 import moongate.gateway.tls.Identities;
 import moongate.http.TlsIdentity;
-import moongate.model.Route;
-import moongate.model.Service;
 import moongate.model.Snapshot;
+import moongate.model.entity.Route;
+import moongate.model.entity.Service;
 import org.jspecify.annotations.Nullable;
 
 /// Makes ready what a plan needs for each route; what has not changed since the plan before is

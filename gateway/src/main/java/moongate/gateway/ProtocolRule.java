@@ -5,7 +5,7 @@ import moongate.gateway.exchange.Exchange;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.Version;
-import moongate.model.Route;
+import moongate.model.entity.Route;
 import org.jspecify.annotations.Nullable;
 
 /// Which protocol a route insists on. Protocols are no part of the match: a request that comes by

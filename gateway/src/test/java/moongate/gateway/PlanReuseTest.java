@@ -13,12 +13,12 @@ import moongate.gateway.plugin.PluginInstance;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
 import moongate.model.Change;
-import moongate.model.EntitySchemas;
-import moongate.model.FieldPath;
-import moongate.model.Problems;
-import moongate.model.Report;
 import moongate.model.Snapshot;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.schema.Report;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -19,7 +19,7 @@ import moongate.gateway.exchange.Phase;
 import moongate.gateway.exchange.Source;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.http.HeaderName;
-import moongate.model.Consumer;
+import moongate.model.entity.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

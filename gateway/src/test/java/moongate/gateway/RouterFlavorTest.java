@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.testing.GatewayUnderTest;
-import moongate.model.RouterFlavor;
+import moongate.model.entity.RouterFlavor;
 import org.junit.jupiter.api.Test;
 
 /// What the flavours of the router mean for requests.

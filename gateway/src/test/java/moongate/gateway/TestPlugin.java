@@ -17,10 +17,10 @@ import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.Field;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
-import moongate.model.Schema;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
 
 /// A plugin that tests are told of: it writes each of its steps down, and does in them what a test
 /// wants.

@@ -1,7 +1,7 @@
 package moongate.it;
 
 import java.nio.charset.StandardCharsets;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
 import moongate.testkit.WireClient;

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
 import moongate.testkit.GatewayUnderTest;

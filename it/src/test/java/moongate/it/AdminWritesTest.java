@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import moongate.it.AdminClient.Answer;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.testkit.GatewayUnderTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import moongate.model.Json;
-import moongate.model.Value;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
+import moongate.model.value.Json;
+import moongate.model.value.Value;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
 

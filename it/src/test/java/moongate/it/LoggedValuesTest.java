@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.store.JsonText;
 import moongate.testkit.Await;
 import moongate.testkit.GatewayUnderTest;

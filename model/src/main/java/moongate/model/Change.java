@@ -1,6 +1,7 @@
 package moongate.model;
 
 import java.util.Optional;
+import moongate.model.value.Value;
 
 /// What became of one entity: put in place under its id, or removed.
 ///

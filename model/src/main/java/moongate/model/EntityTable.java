@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.RandomAccess;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import moongate.model.entity.Entity;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// All entities of one kind, immutable. A changed copy shares every entity that did not change.

@@ -1,5 +1,7 @@
 package moongate.model;
 
+import moongate.model.value.Value;
+
 /// Configuration that the node itself makes, such as certificates that it has ordered: the door
 /// between plugins and the database. What comes through it is checked, kept and served like what
 /// the Admin API writes. Safe for all threads.

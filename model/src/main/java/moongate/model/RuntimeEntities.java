@@ -1,13 +1,14 @@
 package moongate.model;
 
 import java.util.Optional;
+import moongate.model.value.Value;
 
 /// Entities that requests make, such as tokens: the door between plugins, which make and find them,
 /// and the database, which keeps them over restarts and shares them among its nodes.
 ///
 /// They are not configuration: no snapshot has them, and no plan is made anew when one comes or
-/// goes. Their schemas are those with [moongate.model.Schema#isRuntime]; a document may say when it
-/// expires ([moongate.model.Expiry]). Safe for all threads.
+/// goes. Their schemas are those with [moongate.model.schema.Schema#isRuntime]; a document may say
+/// when it expires ([moongate.model.schema.Expiry]). Safe for all threads.
 public interface RuntimeEntities {
   /// Of a node that has nowhere to keep them.
   RuntimeEntities NONE =

@@ -12,6 +12,20 @@ import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import moongate.model.entity.CaCertificate;
+import moongate.model.entity.Certificate;
+import moongate.model.entity.Consumer;
+import moongate.model.entity.Credential;
+import moongate.model.entity.Entity;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.Route;
+import moongate.model.entity.Service;
+import moongate.model.entity.Sni;
+import moongate.model.entity.Target;
+import moongate.model.entity.Upstream;
+import moongate.model.value.Json;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// A whole valid configuration at one moment: immutable, and free of how it was loaded.

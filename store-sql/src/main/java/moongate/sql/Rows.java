@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import moongate.model.Change;
-import moongate.model.EntitySchemas;
 import moongate.model.Snapshot;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.value.Value;
 import moongate.store.UniqueKey;
 
 /// The statements on the tables of `001_documents.sql`, the same for every database.

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import moongate.model.Change;
-import moongate.model.EntitySchemas;
-import moongate.model.Expiry;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.schema.Expiry;
+import moongate.model.value.Value;
 import moongate.store.PageQuery;
 import moongate.store.UniqueKey;
 

@@ -2,10 +2,10 @@ package moongate.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import moongate.model.Field;
-import moongate.model.Schema;
-import moongate.model.Type;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.schema.Type;
+import moongate.model.value.Value;
 
 /// Where the secrets of a document are: names of members, from the outside in.
 final class SecretPath {

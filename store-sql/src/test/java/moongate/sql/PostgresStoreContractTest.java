@@ -1,6 +1,6 @@
 package moongate.sql;
 
-import moongate.model.EntitySchemas;
+import moongate.model.entity.EntitySchemas;
 import moongate.sql.testing.PostgresServer;
 import moongate.store.DocumentStore;
 import moongate.store.testing.StoreContract;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.store.PageQuery;
 import moongate.store.RememberedEntities;
 import moongate.store.StoreException;

@@ -1,7 +1,7 @@
 package moongate.sql;
 
 import java.nio.file.Path;
-import moongate.model.EntitySchemas;
+import moongate.model.entity.EntitySchemas;
 import moongate.store.DocumentStore;
 import moongate.store.testing.StoreContract;
 import org.junit.jupiter.api.io.TempDir;

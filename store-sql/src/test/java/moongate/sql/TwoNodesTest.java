@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import moongate.model.Snapshot;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.sql.testing.PostgresServer;
 import moongate.store.StoreException;
 import moongate.store.StoreProblem;

@@ -1,7 +1,7 @@
 package moongate.store;
 
-import moongate.model.Problems;
 import moongate.model.Snapshot;
+import moongate.model.value.Problems;
 
 /// Holds the configuration that is served. Reading is free; changes come one at a time.
 public interface ConfigStore {

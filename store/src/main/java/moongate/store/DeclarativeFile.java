@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import moongate.model.EntitySchemas;
-import moongate.model.FieldPath;
-import moongate.model.Json;
-import moongate.model.Problems;
 import moongate.model.Snapshot;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Json;
+import moongate.model.value.Problems;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a declarative configuration (`kong.yml`, YAML or JSON) into a snapshot, or tells

@@ -8,13 +8,13 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import moongate.model.EntitySchemas;
-import moongate.model.FieldPath;
-import moongate.model.Problems;
-import moongate.model.Report;
 import moongate.model.Snapshot;
-import moongate.model.Value;
-import moongate.model.Workspace;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.entity.Workspace;
+import moongate.model.schema.Report;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// The way of one document to a snapshot: taken apart, ids derived, references resolved, each

@@ -1,11 +1,11 @@
 package moongate.store;
 
 import java.util.LinkedHashMap;
-import moongate.model.FieldPath;
-import moongate.model.Problems;
-import moongate.model.Report;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.schema.Report;
+import moongate.model.schema.Schema;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// One entity as a declarative file has it, taken out of its parents: their lists are gone and its

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Ids of entities that were declared without one: derived from what identifies them, so that they

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import moongate.model.Change;
-import moongate.model.EntitySchemas;
-import moongate.model.FieldPath;
-import moongate.model.Problems;
 import moongate.model.Snapshot;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 
 /// What all stores do alike: they hold every document in memory, check changes by the same rules,
 /// and ask those who serve. Where documents are kept besides is what they differ in.

@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import moongate.model.Change;
-import moongate.model.EntitySchemas;
 import moongate.model.Snapshot;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Who has which unique key, and who refers to whom, of all entities of a store. Changes in place,

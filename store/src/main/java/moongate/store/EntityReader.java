@@ -2,7 +2,7 @@ package moongate.store;
 
 import java.util.List;
 import java.util.Optional;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// Looks entities up.
 public interface EntityReader {

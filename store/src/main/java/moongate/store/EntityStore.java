@@ -1,10 +1,10 @@
 package moongate.store;
 
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// Where entities are read and changed one by one. Documents are those that a
-/// [moongate.model.Schema] has checked and completed. Thread-safe; everything may block, so nothing
-/// here belongs on an event loop.
+/// [moongate.model.schema.Schema] has checked and completed. Thread-safe; everything may block, so
+/// nothing here belongs on an event loop.
 ///
 /// ```java
 /// var page = store.page(PageQuery.of("routes").under("service", serviceId));
@@ -48,8 +48,8 @@ public interface EntityStore extends EntityReader {
     ///   reference leads nowhere
     void put(String entity, Value.Obj document) throws StoreException;
 
-    /// Removes an entity with all that goes with it ([moongate.model.Field#goesWithIt]); false when
-    /// there was none.
+    /// Removes an entity with all that goes with it ([moongate.model.schema.Field#goesWithIt]);
+    /// false when there was none.
     ///
     /// @throws StoreException when others that do not go with it refer to it
     boolean delete(String entity, String id) throws StoreException;

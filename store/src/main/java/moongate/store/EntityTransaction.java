@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import moongate.model.Change;
-import moongate.model.EntitySchemas;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 import moongate.store.EntityIndex.Reference;
 import org.jspecify.annotations.Nullable;
 

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import moongate.model.Field;
-import moongate.model.Report;
-import moongate.model.Type;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Report;
+import moongate.model.schema.Type;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the content of a file in the place of `{file: functions/auth.lua}`, wherever a plugin's

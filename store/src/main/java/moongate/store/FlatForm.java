@@ -2,7 +2,7 @@ package moongate.store;
 
 import java.util.LinkedHashMap;
 import moongate.model.Snapshot;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// Writes a snapshot as a declarative configuration again: one list for each kind of entity,
 /// references as ids, without nulls.

@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import moongate.model.FieldPath;
-import moongate.model.Problem;
-import moongate.model.Problems;
-import moongate.model.Value;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problem;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// What is wrong with a document, sorted by the entities it is wrong with: the form that `POST

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import moongate.model.EntitySchemas;
-import moongate.model.FieldPath;
-import moongate.model.Problems;
-import moongate.model.Report;
-import moongate.model.Schema;
-import moongate.model.Value;
-import moongate.model.Workspace;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.entity.Workspace;
+import moongate.model.schema.Report;
+import moongate.model.schema.Schema;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 
 /// Takes a declarative document apart: every entity by itself, parents before their children.
 final class Flattening {

@@ -2,11 +2,11 @@ package moongate.store;
 
 import java.util.Map;
 import java.util.UUID;
-import moongate.model.Field;
 import moongate.model.RandomText;
-import moongate.model.Schema;
-import moongate.model.Type;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.schema.Type;
+import moongate.model.value.Value;
 
 /// Fills in what an entity gets generated when it is written down without it: `id`, times, keys.
 public final class Generated {

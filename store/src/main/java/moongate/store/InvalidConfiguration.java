@@ -1,7 +1,7 @@
 package moongate.store;
 
 import java.util.List;
-import moongate.model.Problems;
+import moongate.model.value.Problems;
 
 /// A document that cannot be served, with everything that is wrong with it.
 public final class InvalidConfiguration extends Exception {

@@ -2,8 +2,8 @@ package moongate.store;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

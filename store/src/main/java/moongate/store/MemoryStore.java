@@ -2,7 +2,7 @@ package moongate.store;
 
 import java.util.List;
 import moongate.model.Change;
-import moongate.model.EntitySchemas;
+import moongate.model.entity.EntitySchemas;
 
 /// A store without a database.
 public final class MemoryStore extends DocumentStore {

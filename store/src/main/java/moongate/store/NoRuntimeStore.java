@@ -3,7 +3,7 @@ package moongate.store;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// Has nothing and takes nothing.
 final class NoRuntimeStore implements RuntimeStore {

@@ -3,8 +3,8 @@ package moongate.store;
 import java.util.LinkedHashMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import moongate.model.PathText;
-import moongate.model.Value;
+import moongate.model.schema.PathText;
+import moongate.model.value.Value;
 
 /// Formats 1.1 and 2.1: a route's path there is a regular expression when it looks like one.
 final class OldFormat {

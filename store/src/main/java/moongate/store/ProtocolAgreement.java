@@ -5,9 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import moongate.model.PluginSchema;
-import moongate.model.Problems;
-import moongate.model.Value;
+import moongate.model.entity.PluginSchema;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 
 /// A plugin and the route or service that it is bound to have a protocol in common.
 final class ProtocolAgreement {

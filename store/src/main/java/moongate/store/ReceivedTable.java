@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
-import moongate.model.EntitySchemas;
-import moongate.model.Field;
-import moongate.model.Schema;
-import moongate.model.Type;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.schema.Type;
+import moongate.model.value.Value;
 
 /// The configuration of a control plane, which may know more than this node, made ready for
 /// [DeclarativeLoad].

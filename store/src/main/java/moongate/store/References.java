@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import moongate.model.Problems;
-import moongate.model.Value;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Turns references by name or id into `{id: …}` and reports those that lead nowhere.

@@ -4,10 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import moongate.model.Expiry;
 import moongate.model.RuntimeEntities;
 import moongate.model.RuntimeUnavailableException;
-import moongate.model.Value;
+import moongate.model.schema.Expiry;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Runtime entities as plugins see them: what was found lately is remembered, so that a client that

@@ -2,8 +2,8 @@ package moongate.store;
 
 import java.util.List;
 import java.util.Optional;
-import moongate.model.EntitySchemas;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.value.Value;
 
 /// Runtime entities as the Admin API works on them, with the configuration that they refer to,
 /// which can only be read here. Each change comes into effect by itself.

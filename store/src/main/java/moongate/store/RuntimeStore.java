@@ -1,7 +1,7 @@
 package moongate.store;
 
 import java.util.function.BiConsumer;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// Where runtime entities ([moongate.model.RuntimeEntities]) are kept. What has expired is as good
 /// as gone. Thread-safe; everything may block.

@@ -14,12 +14,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
-import moongate.model.FieldPath;
-import moongate.model.Json;
-import moongate.model.Problems;
 import moongate.model.Snapshot;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Json;
+import moongate.model.value.Problems;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 
 /// Keeps the configuration on disk over a restart: what was posted to a node without a declarative
 /// file.

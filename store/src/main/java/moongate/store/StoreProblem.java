@@ -1,8 +1,8 @@
 package moongate.store;
 
-import moongate.model.Json;
-import moongate.model.Problems;
-import moongate.model.Value;
+import moongate.model.value.Json;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 
 /// Why a store did not do what it was asked for.
 public sealed interface StoreProblem {

@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import moongate.model.Change;
-import moongate.model.EntitySchemas;
 import moongate.model.Snapshot;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.value.Value;
 
 /// What a store holds: the documents, and the index that finds them. The index is shared with the
 /// state before the last change, so that what it says is looked up in the documents again.

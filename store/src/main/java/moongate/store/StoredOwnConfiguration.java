@@ -2,13 +2,13 @@ package moongate.store;
 
 import java.util.List;
 import java.util.Map;
-import moongate.model.EntitySchemas;
-import moongate.model.FieldPath;
 import moongate.model.OwnConfiguration;
-import moongate.model.Problems;
-import moongate.model.Report;
 import moongate.model.RuntimeUnavailableException;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.schema.Report;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 
 /// Writes what the node makes of its configuration into the store that everything else is in.
 public record StoredOwnConfiguration(EntityStore store, EntitySchemas schemas)

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import moongate.model.Json;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.schema.Schema;
+import moongate.model.value.Json;
+import moongate.model.value.Value;
 
 /// Values that only one entity of a kind may have: of a unique field, or of several fields
 /// together.

@@ -2,9 +2,9 @@ package moongate.store;
 
 import java.util.HashSet;
 import java.util.Set;
-import moongate.model.Json;
-import moongate.model.Problems;
-import moongate.model.Value;
+import moongate.model.value.Json;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Finds entities that claim what another one has already.

@@ -3,7 +3,7 @@ package moongate.store;
 import java.math.BigInteger;
 import java.util.Set;
 import java.util.regex.Pattern;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;

@@ -1,8 +1,8 @@
 package moongate.store;
 
 import java.util.regex.Pattern;
-import moongate.model.Json;
-import moongate.model.Value;
+import moongate.model.value.Json;
+import moongate.model.value.Value;
 
 /// Writes a value as YAML that people can read: blocks, and code as literal blocks.
 final class YamlWriter {

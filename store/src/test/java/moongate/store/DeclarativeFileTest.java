@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import moongate.model.Json;
-import moongate.model.PluginConfig;
 import moongate.model.Snapshot;
-import moongate.model.Target;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.Target;
+import moongate.model.value.Json;
 import org.junit.jupiter.api.Test;
 
 class DeclarativeFileTest {

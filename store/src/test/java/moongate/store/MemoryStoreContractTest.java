@@ -1,6 +1,6 @@
 package moongate.store;
 
-import moongate.model.EntitySchemas;
+import moongate.model.entity.EntitySchemas;
 import moongate.store.testing.StoreContract;
 
 class MemoryStoreContractTest extends StoreContract {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import moongate.model.FieldPath;
 import moongate.model.Snapshot;
+import moongate.model.value.FieldPath;
 import org.junit.jupiter.api.Test;
 
 class MemoryStoreTest {

@@ -3,7 +3,7 @@ package moongate.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.store.DeclarativeFile.Received;
 import org.junit.jupiter.api.Test;
 

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import moongate.model.FieldPath;
-import moongate.model.Problems;
 import moongate.model.Snapshot;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

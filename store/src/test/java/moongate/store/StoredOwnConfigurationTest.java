@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import moongate.model.Certificate;
-import moongate.model.EntitySchemas;
-import moongate.model.Field;
-import moongate.model.PluginSchema;
 import moongate.model.RuntimeUnavailableException;
-import moongate.model.Schema;
-import moongate.model.Sni;
-import moongate.model.Value;
+import moongate.model.entity.Certificate;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.entity.PluginSchema;
+import moongate.model.entity.Sni;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 import org.junit.jupiter.api.Test;
 
 final class StoredOwnConfigurationTest {

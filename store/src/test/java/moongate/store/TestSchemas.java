@@ -1,14 +1,14 @@
 package moongate.store;
 
 import java.util.List;
-import moongate.model.EntityChecks;
-import moongate.model.EntitySchemas;
-import moongate.model.Field;
-import moongate.model.PluginSchema;
-import moongate.model.Schema;
-import moongate.model.Scope;
-import moongate.model.TextCheck;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.entity.PluginSchema;
+import moongate.model.entity.Scope;
+import moongate.model.schema.EntityChecks;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.schema.TextCheck;
+import moongate.model.value.Value;
 
 /// Plugins in the shape of real ones: functions, an authentication with credentials, a limit.
 final class TestSchemas {

@@ -8,7 +8,7 @@ import moongate.functions.vault.SecretUnavailable;
 import moongate.functions.vault.Vaults;
 import moongate.lua.runtime.Strings;
 import moongate.model.Snapshot;
-import moongate.model.VaultReference;
+import moongate.model.schema.VaultReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import moongate.functions.api.ApiPhase;
-import moongate.model.PluginConfig;
-import moongate.model.Value;
+import moongate.model.entity.PluginConfig;
+import moongate.model.value.Value;
 import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
 

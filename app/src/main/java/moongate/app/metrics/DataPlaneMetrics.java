@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import moongate.cluster.protocol.SyncStatus;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.store.PageQuery;
 import moongate.store.RuntimeStore;
 import moongate.store.StoreException;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import moongate.app.settings.LogFormatText;
 import moongate.app.settings.Settings;
 import moongate.gateway.log.LogFormat;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 
 /// The format of the access log that settings ask for.
 final class AccessFormat {

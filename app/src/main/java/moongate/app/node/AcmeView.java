@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import moongate.admin.CertificateOrders;
 import moongate.gateway.plugin.SharedState;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.plugins.acme.AcmeService;
 import moongate.plugins.acme.StorageException;
 import moongate.store.StoreException;

@@ -6,7 +6,7 @@ import java.util.List;
 import moongate.app.settings.Settings;
 import moongate.functions.Functions;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.EntitySchemas;
+import moongate.model.entity.EntitySchemas;
 import moongate.store.DeclarativeFile;
 import moongate.store.DocumentStore;
 import moongate.store.SavedConfig;

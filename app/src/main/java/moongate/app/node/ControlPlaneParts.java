@@ -17,7 +17,7 @@ import moongate.app.settings.Settings;
 import moongate.cluster.ControlPlane;
 import moongate.cluster.ControlPlaneSettings;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.EntitySchemas;
+import moongate.model.entity.EntitySchemas;
 import moongate.sql.SqlStore;
 import moongate.store.DocumentStore;
 

@@ -23,7 +23,7 @@ import moongate.cluster.data.KeptConfiguration;
 import moongate.cluster.data.ProxyTls;
 import moongate.cluster.protocol.BasicInfo;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.net.settings.Trust;
 import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;

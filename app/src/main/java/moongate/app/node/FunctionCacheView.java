@@ -4,7 +4,7 @@ import java.util.Optional;
 import moongate.admin.NodeCache;
 import moongate.functions.cache.FunctionCache;
 import moongate.lua.runtime.Strings;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// The functions' cache as the Admin API sees it: keys there are text, here bytes.
 record FunctionCacheView(FunctionCache cache) implements NodeCache {

@@ -11,8 +11,8 @@ import moongate.functions.api.FunctionBudgets;
 import moongate.functions.api.Network;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.EntitySchemas;
 import moongate.model.Snapshot;
+import moongate.model.entity.EntitySchemas;
 import moongate.store.DeclarativeFile;
 import moongate.store.SavedConfig;
 

@@ -8,8 +8,8 @@ import moongate.gateway.PlanException;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
-import moongate.model.Problems;
 import moongate.model.Snapshot;
+import moongate.model.value.Problems;
 import moongate.store.ConfigStore;
 
 /// Takes part in changes where no node serves: what none could serve is refused, functions that do

@@ -9,8 +9,8 @@ import moongate.gateway.balance.Balancer;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
-import moongate.model.Problems;
 import moongate.model.Snapshot;
+import moongate.model.value.Problems;
 import moongate.store.ConfigStore;
 
 /// Compiles each new snapshot into a plan, while the old one serves, and hands it to the gateway.

@@ -61,7 +61,7 @@ import moongate.functions.vault.Vaults;
 import moongate.gateway.plugin.Expressions;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.tracing.TraceSettings;
-import moongate.model.EntitySchemas;
+import moongate.model.entity.EntitySchemas;
 import moongate.plugins.BundledPlugins;
 import moongate.plugins.acme.Topology;
 

@@ -2,7 +2,7 @@ package moongate.app.node;
 
 import java.util.Optional;
 import moongate.admin.NodeCache;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.plugins.proxycache.CachedResponses;
 
 /// The responses of `proxy-cache` as the Admin API sees them.

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import moongate.app.settings.Settings;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// The settings as the Admin API shows them: numbers, booleans and lists as such, secrets masked,
 /// without those that are not set.

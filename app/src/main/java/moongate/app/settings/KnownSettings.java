@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import moongate.model.RouterFlavor;
+import moongate.model.entity.RouterFlavor;
 
 /// The one table of settings: name, type, default, what it is for. A new setting is a constant here
 /// and a line in [#ALL]; `moongate settings` prints the table.

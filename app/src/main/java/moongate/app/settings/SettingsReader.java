@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import moongate.functions.vault.EnvironmentVault;
 import moongate.functions.vault.SecretUnavailable;
 import moongate.lua.runtime.Strings;
-import moongate.model.VaultReference;
+import moongate.model.schema.VaultReference;
 import org.jspecify.annotations.Nullable;
 
 /// Merges the sources of settings; the first that has a name wins: command line, environment

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// The configuration that a test names, or writes as a table.

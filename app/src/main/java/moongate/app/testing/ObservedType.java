@@ -11,8 +11,8 @@ import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
 import moongate.http.WebSocketFrame;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
 
 /// A plugin type whose plugins tell when they answer a request.
 record ObservedType(PluginType type, Runnable onAnswer) implements PluginType {

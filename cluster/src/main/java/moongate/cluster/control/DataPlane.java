@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import moongate.cluster.protocol.SyncStatus;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// What is known of a data plane, as the Admin API shows it.
 ///

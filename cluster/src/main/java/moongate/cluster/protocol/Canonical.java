@@ -4,9 +4,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.TreeMap;
-import moongate.model.Json;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Json;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 
 /// The digest of a value in Kong's canonical form: null is `/null/`, an empty array or object `{}`,
 /// elements are joined by `;` (and end in one when there are more than five), members are

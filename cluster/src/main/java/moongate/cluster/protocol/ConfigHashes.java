@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import moongate.model.Snapshot;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// The hashes of a configuration and of those parts that data planes build anew by themselves: 32
 /// hexadecimal digits each, 32 zeros for what is not there. A part that changes has another hash.

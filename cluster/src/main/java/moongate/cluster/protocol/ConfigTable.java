@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import moongate.model.EntitySchemas;
-import moongate.model.Schema;
 import moongate.model.Snapshot;
-import moongate.model.Value;
-import moongate.model.Workspace;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.entity.Workspace;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 
 /// A configuration as data planes get it: a flat list of each kind of entity, in the order of ids,
 /// so that equal configurations are equal texts on every control plane. References are ids, nulls

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import moongate.cluster.protocol.BasicInfo.Plugin;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.junit.jupiter.api.Test;
 
 class BasicInfoTest {

@@ -3,7 +3,7 @@ package moongate.cluster.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import moongate.model.Snapshot;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
 import org.junit.jupiter.api.Test;

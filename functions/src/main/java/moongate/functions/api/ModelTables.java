@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Strings;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Configuration data as Lua tables. Each call makes new ones, so that functions may change them.

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.vault.Vaults;
 import moongate.gateway.tracing.TraceSettings;
-import moongate.model.EntitySchemas;
+import moongate.model.entity.EntitySchemas;
 
 /// What all event loops of a node share for functions. Safe to share between threads.
 ///

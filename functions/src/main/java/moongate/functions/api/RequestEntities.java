@@ -2,7 +2,7 @@ package moongate.functions.api;
 
 import moongate.gateway.exchange.Exchange;
 import moongate.lua.runtime.LuaTable;
-import moongate.model.Entity;
+import moongate.model.entity.Entity;
 import org.jspecify.annotations.Nullable;
 
 /// Route, service, consumer and credential of one request as Lua tables: made when they are asked

@@ -19,7 +19,7 @@ import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.RetainedMemory;
 import moongate.lua.runtime.Strings;
-import moongate.model.PluginConfig;
+import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
 /// What a call of `kong.*` or `ngx.*` works on: the request, and the function that runs for it.

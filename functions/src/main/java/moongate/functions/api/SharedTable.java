@@ -3,7 +3,7 @@ package moongate.functions.api;
 import moongate.gateway.exchange.SharedValues;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// `kong.ctx.shared` as plugins that are not functions see it.
 record SharedTable(LuaTable table) implements SharedValues.Table {

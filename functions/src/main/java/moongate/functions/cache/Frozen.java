@@ -8,8 +8,8 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Metatables;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Userdata;
-import moongate.model.Json;
-import moongate.model.Value;
+import moongate.model.value.Json;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// A Lua value that belongs to no state, so that any may have a copy: nil, booleans, numbers,

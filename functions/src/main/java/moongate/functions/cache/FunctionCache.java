@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import moongate.fiber.Fiber;
 import moongate.lua.runtime.LuaState;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// The node's cache for functions: keys and frozen values, bounded by weight, for all event loops.

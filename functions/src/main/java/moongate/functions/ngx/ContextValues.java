@@ -9,7 +9,7 @@ import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
-import moongate.model.Workspace;
+import moongate.model.entity.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /// What Kong keeps of a request in `ngx.ctx`, such as `ngx.ctx.service`: found out when a function

@@ -7,9 +7,9 @@ import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
-import moongate.model.Schema;
-import moongate.model.Value;
-import moongate.model.Workspace;
+import moongate.model.entity.Workspace;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// The name of an entity in Kong's caches: `entity:one:two:three:four:five:workspace`, with what

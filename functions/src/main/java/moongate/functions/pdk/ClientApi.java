@@ -13,8 +13,8 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
-import moongate.model.Consumer;
-import moongate.model.Credential;
+import moongate.model.entity.Consumer;
+import moongate.model.entity.Credential;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.client`: who sent the request.

@@ -10,9 +10,9 @@ import moongate.functions.api.Scope;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
-import moongate.model.Schema;
 import moongate.model.Snapshot;
-import moongate.model.Value;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.db.ENTITY`: one kind of entity, to be read. It is answered from the configuration that the

@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import moongate.functions.api.ModelTables;
 import moongate.functions.api.Scope;
 import moongate.lua.runtime.LuaTable;
-import moongate.model.Schema;
-import moongate.model.Value;
-import moongate.model.VaultReference;
 import moongate.model.pki.Jwk;
+import moongate.model.schema.Schema;
+import moongate.model.schema.VaultReference;
+import moongate.model.value.Value;
 
 /// Entities of one kind as functions see them in `kong.db`: new tables each time, and without the
 /// private keys of certificates and keys where the sandbox withholds them.

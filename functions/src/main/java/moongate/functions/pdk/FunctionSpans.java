@@ -6,7 +6,7 @@ import java.util.Map;
 import moongate.gateway.tracing.Span;
 import moongate.gateway.tracing.Trace.Addition;
 import moongate.lua.runtime.LuaTable;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// The spans that functions made, as others export them. A span is a table, which functions may

@@ -8,7 +8,7 @@ import moongate.functions.api.Worker;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
-import moongate.model.Workspace;
+import moongate.model.entity.Workspace;
 
 /// The table `kong`: every module of it, put together for one state.
 public final class Pdk {

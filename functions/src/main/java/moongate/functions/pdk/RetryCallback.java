@@ -10,7 +10,7 @@ import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaFunction;
-import moongate.model.PluginConfig;
+import moongate.model.entity.PluginConfig;
 
 /// The function given to `kong.service.set_target_retry_callback`: runs before each retry, in phase
 /// balancer, to choose another target.

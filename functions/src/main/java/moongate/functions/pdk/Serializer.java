@@ -20,8 +20,8 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
-import moongate.model.Entity;
-import moongate.model.Workspace;
+import moongate.model.entity.Entity;
+import moongate.model.entity.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.log.serialize()`: what loggers write about a request.

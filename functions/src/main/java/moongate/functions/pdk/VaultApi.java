@@ -14,7 +14,7 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
-import moongate.model.VaultReference;
+import moongate.model.schema.VaultReference;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.vault`: secrets by reference.

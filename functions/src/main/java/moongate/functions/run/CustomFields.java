@@ -13,7 +13,7 @@ import moongate.lua.runtime.Budget;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.Values;
-import moongate.model.PluginConfig;
+import moongate.model.entity.PluginConfig;
 
 /// A plugin that logs, and before it the functions of its `custom_fields_by_lua`, which say what
 /// else the entry has. A field whose function fails is left out, and the failure is logged.

@@ -15,7 +15,7 @@ import moongate.http.WebSocketFrame;
 import moongate.lua.runtime.Budget;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.LuaError;
-import moongate.model.PluginConfig;
+import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
 /// One configuration of pre-function or post-function at work.

@@ -9,7 +9,7 @@ import moongate.fiber.Fiber;
 import moongate.functions.api.ApiPhase;
 import moongate.gateway.plugin.PluginException;
 import moongate.lua.runtime.LuaError;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// All functions of one configuration, compiled, and what they remember on each worker.

@@ -4,7 +4,7 @@ import moongate.functions.api.ApiPhase;
 import moongate.lua.Chunk;
 import moongate.lua.runtime.ChunkNames;
 import moongate.lua.runtime.LuaError;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// One function of a configuration: its text, where it is from, and its compiled form.

@@ -13,7 +13,7 @@ import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
-import moongate.model.PluginConfig;
+import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
 /// Expressions in the sandbox of functions, with their budgets of the access phase. Beside the

@@ -1,7 +1,7 @@
 package moongate.functions.run;
 
 import java.util.List;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// What a request does when one of its functions fails or is ended by its budget.
 public enum OnError {

@@ -1,6 +1,6 @@
 package moongate.functions.run;
 
-import moongate.model.PluginConfig;
+import moongate.model.entity.PluginConfig;
 
 /// A plugin at work whose configuration has functions.
 public interface RunsFunctions {

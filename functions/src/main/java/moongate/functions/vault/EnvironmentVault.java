@@ -8,7 +8,7 @@ import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
-import moongate.model.VaultReference;
+import moongate.model.schema.VaultReference;
 
 /// The vault `env`: the environment of the process. It never changes while the process runs, so
 /// that the options `ttl`, `neg_ttl` and `resurrect_ttl` of a reference have nothing to do here.

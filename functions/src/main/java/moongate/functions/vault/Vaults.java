@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import moongate.gateway.plugin.Secrets;
 import moongate.lua.runtime.Strings;
 import moongate.model.Snapshot;
-import moongate.model.Value;
-import moongate.model.VaultReference;
+import moongate.model.schema.VaultReference;
+import moongate.model.value.Value;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,7 +2,7 @@ package moongate.gateway.balance;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import moongate.model.Upstream;
+import moongate.model.entity.Upstream;
 import org.jspecify.annotations.Nullable;
 
 /// How an upstream chooses among its addresses. Made for one set of addresses; safe for all loops.

@@ -19,11 +19,11 @@ import moongate.http.Origin;
 import moongate.http.ResolveException;
 import moongate.http.Resolver;
 import moongate.http.TlsIdentity;
-import moongate.model.Service;
 import moongate.model.Snapshot;
-import moongate.model.Target;
-import moongate.model.Upstream;
-import moongate.model.Utf8;
+import moongate.model.entity.Service;
+import moongate.model.entity.Target;
+import moongate.model.entity.Upstream;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses an address for each try: a target of the upstream with the host's name, else one of the

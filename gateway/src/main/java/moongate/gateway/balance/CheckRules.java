@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// The `healthchecks` of an upstream.

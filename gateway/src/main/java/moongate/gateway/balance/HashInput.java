@@ -9,9 +9,9 @@ import moongate.gateway.exchange.Arguments;
 import moongate.gateway.exchange.Cookies;
 import moongate.gateway.exchange.Exchange;
 import moongate.http.HeaderName;
-import moongate.model.Upstream;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.entity.Upstream;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// What consistent hashing goes by: the value of `hash_on`, else that of `hash_fallback`. A request

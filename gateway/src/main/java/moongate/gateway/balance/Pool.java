@@ -14,9 +14,9 @@ import moongate.gateway.exchange.Exchange;
 import moongate.http.HostAddresses.HostAddress;
 import moongate.http.IpText;
 import moongate.http.Resolver;
-import moongate.model.Target;
-import moongate.model.Upstream;
-import moongate.model.Utf8;
+import moongate.model.entity.Target;
+import moongate.model.entity.Upstream;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// An upstream at work: its targets, their addresses, and the choice among them. Stays while its

@@ -18,7 +18,7 @@ import moongate.http.Sockets;
 import moongate.http.Timeouts;
 import moongate.http.TlsIdentity;
 import moongate.http.UpstreamException;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

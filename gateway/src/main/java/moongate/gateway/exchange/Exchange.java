@@ -15,11 +15,11 @@ import moongate.http.RequestHead;
 import moongate.http.ResponseHead;
 import moongate.http.TlsHandshake;
 import moongate.http.Version;
-import moongate.model.Consumer;
-import moongate.model.Credential;
-import moongate.model.PluginConfig;
-import moongate.model.Route;
-import moongate.model.Service;
+import moongate.model.entity.Consumer;
+import moongate.model.entity.Credential;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.Route;
+import moongate.model.entity.Service;
 import org.jspecify.annotations.Nullable;
 
 /// One request on its way: what came in, what was found out, what goes to the service, and what

@@ -8,7 +8,7 @@ import java.util.Set;
 import moongate.gateway.spool.Spool;
 import moongate.gateway.tracing.TraceSettings;
 import moongate.http.HeaderName;
-import moongate.model.RouterFlavor;
+import moongate.model.entity.RouterFlavor;
 
 /// What the node's settings say about the request path. Immutable.
 ///

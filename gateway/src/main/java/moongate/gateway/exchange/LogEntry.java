@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import moongate.http.TlsSession;
-import moongate.model.Entity;
-import moongate.model.Utf8;
-import moongate.model.Value;
-import moongate.model.Workspace;
+import moongate.model.entity.Entity;
+import moongate.model.entity.Workspace;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// What loggers write about a request when it is over: the same members as `kong.log.serialize()`.

@@ -3,7 +3,7 @@ package moongate.gateway.exchange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// What plugins and functions add to the log entry of a request: `correlation_id`.

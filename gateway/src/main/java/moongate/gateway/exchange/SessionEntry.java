@@ -2,7 +2,7 @@ package moongate.gateway.exchange;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// What loggers write about a session when it is over: the members of `kong.log.serialize()` that
 /// sessions have.

@@ -2,7 +2,7 @@ package moongate.gateway.exchange;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// What the plugins of one request leave for each other by name: `kong.ctx.shared`, which functions

@@ -7,9 +7,9 @@ import moongate.gateway.route.UpstreamPath;
 import moongate.http.Timeouts;
 import moongate.http.TlsAuthorities;
 import moongate.http.TlsIdentity;
-import moongate.model.RouterFlavor;
-import moongate.model.Service;
-import moongate.model.Utf8;
+import moongate.model.entity.RouterFlavor;
+import moongate.model.entity.Service;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// What a service says about calls to it, ready to be copied into an exchange.

@@ -8,7 +8,7 @@ import moongate.gateway.exchange.Source;
 import moongate.http.FieldLines;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// What the gateway does to the headers of responses.

@@ -2,13 +2,13 @@ package moongate.gateway.plugin;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import moongate.model.Field;
-import moongate.model.PluginConfig;
-import moongate.model.Schema;
 import moongate.model.Snapshot;
-import moongate.model.Type;
-import moongate.model.Value;
-import moongate.model.VaultReference;
+import moongate.model.entity.PluginConfig;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.schema.Type;
+import moongate.model.schema.VaultReference;
+import moongate.model.value.Value;
 
 /// Puts secrets in the place of references, in those fields of a plugin's config that may have
 /// them. What the Admin API shows stays the reference.

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import moongate.model.Consumer;
-import moongate.model.Credential;
 import moongate.model.Snapshot;
-import moongate.model.Utf8;
+import moongate.model.entity.Consumer;
+import moongate.model.entity.Credential;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// The consumers of a plan and their credentials, ready to be looked up without a store. Immutable

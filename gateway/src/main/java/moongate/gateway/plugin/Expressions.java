@@ -1,7 +1,7 @@
 package moongate.gateway.plugin;
 
 import moongate.gateway.exchange.Exchange;
-import moongate.model.PluginConfig;
+import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
 /// Expressions of Lua in the configurations of plugins, such as `(headers.a or "") .. "-x"` in a

@@ -1,7 +1,7 @@
 package moongate.gateway.plugin;
 
 import moongate.gateway.exchange.Phase;
-import moongate.model.PluginConfig;
+import moongate.model.entity.PluginConfig;
 
 /// A plugin with the configuration that it was made for.
 public final class PluginInstance {

@@ -3,8 +3,8 @@ package moongate.gateway.plugin;
 import java.util.Optional;
 import java.util.Set;
 import moongate.gateway.exchange.Phase;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
 
 /// A kind of plugin, as it is registered once.
 public interface PluginType {

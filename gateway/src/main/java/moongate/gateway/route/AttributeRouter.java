@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Function;
-import moongate.model.Route;
-import moongate.model.RouterFlavor;
-import moongate.model.Service;
+import moongate.model.entity.Route;
+import moongate.model.entity.RouterFlavor;
+import moongate.model.entity.Service;
 import org.jspecify.annotations.Nullable;
 
 /// Finds routes by their attributes: methods, hosts, paths, headers and SNIs.

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import moongate.gateway.route.Condition.OnNumber.NumberTest;
 import moongate.gateway.route.Condition.OnText.Text;
-import moongate.model.Utf8;
 import moongate.model.expression.Expression;
 import moongate.model.expression.Expression.Predicate;
 import moongate.model.expression.IpNetwork;
@@ -12,6 +11,7 @@ import moongate.model.expression.Literal;
 import moongate.model.expression.Operator;
 import moongate.model.expression.RequestField;
 import moongate.model.expression.RequestField.Single;
+import moongate.model.value.Utf8;
 
 /// Makes conditions of expressions.
 final class Conditions {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
-import moongate.model.Route;
-import moongate.model.RouterFlavor;
-import moongate.model.Service;
-import moongate.model.Utf8;
+import moongate.model.entity.Route;
+import moongate.model.entity.RouterFlavor;
+import moongate.model.entity.Service;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// What the router compares: a route, or the part of it whose paths have the same priority. A route

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Utf8;
 import moongate.model.expression.RegexText;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// One header that a route asks for: any of its occurrences has to have one of the values, or match

@@ -1,7 +1,7 @@
 package moongate.gateway.route;
 
-import moongate.model.Route;
-import moongate.model.Service;
+import moongate.model.entity.Route;
+import moongate.model.entity.Service;
 import org.jspecify.annotations.Nullable;
 
 /// The route of a request.

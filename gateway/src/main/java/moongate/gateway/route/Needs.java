@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import moongate.model.Utf8;
 import moongate.model.expression.Expression;
 import moongate.model.expression.Expression.Predicate;
 import moongate.model.expression.Literal;
 import moongate.model.expression.Operator;
 import moongate.model.expression.RequestField.Single;
+import moongate.model.value.Utf8;
 
 /// What an expression needs at the least to be true: the path has one of these prefixes, the host
 /// is one of these, and so is the method. None means that anything goes. Prefixes and hosts are in

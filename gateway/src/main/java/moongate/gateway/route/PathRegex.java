@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
-import moongate.model.RouterFlavor;
+import moongate.model.entity.RouterFlavor;
 import org.jspecify.annotations.Nullable;
 
 /// A regex of a route, mostly for paths (`~/users/(?<id>\d+)`). Matching takes time linear in the

@@ -1,6 +1,6 @@
 package moongate.gateway.route;
 
-import moongate.model.Route;
+import moongate.model.entity.Route;
 import moongate.model.expression.IpNetwork;
 import org.jspecify.annotations.Nullable;
 

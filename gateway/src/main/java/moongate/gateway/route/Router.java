@@ -3,9 +3,9 @@ package moongate.gateway.route;
 import java.util.List;
 import java.util.function.Function;
 import moongate.http.Headers;
-import moongate.model.Route;
-import moongate.model.RouterFlavor;
-import moongate.model.Service;
+import moongate.model.entity.Route;
+import moongate.model.entity.RouterFlavor;
+import moongate.model.entity.Service;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the route of a request. Immutable.

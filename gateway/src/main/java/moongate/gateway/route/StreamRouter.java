@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import moongate.model.Route;
-import moongate.model.RouterFlavor;
-import moongate.model.Service;
+import moongate.model.entity.Route;
+import moongate.model.entity.RouterFlavor;
+import moongate.model.entity.Service;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the route of a session. Immutable.

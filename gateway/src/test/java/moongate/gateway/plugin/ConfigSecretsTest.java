@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import moongate.model.Field;
-import moongate.model.PluginConfig;
-import moongate.model.Schema;
 import moongate.model.Snapshot;
-import moongate.model.Value;
+import moongate.model.entity.PluginConfig;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 import org.junit.jupiter.api.Test;
 
 /// References in a plugin's config become what they stand for, where the schema allows them.
@@ -79,11 +79,11 @@ final class ConfigSecretsTest {
 
   @Test
   void rulesOfAFieldAreForItsValueNotForAReference() {
-    var problems = new moongate.model.Problems();
+    var problems = new moongate.model.value.Problems();
     var processed =
         SCHEMA.process(
             Value.of(Map.of("password", Value.of("{vault://env/known}"))),
-            new moongate.model.Report(moongate.model.FieldPath.ROOT, problems, 0));
+            new moongate.model.schema.Report(moongate.model.value.FieldPath.ROOT, problems, 0));
     assertThat(problems.isEmpty()).isTrue();
     assertThat(processed.text("password")).isEqualTo("{vault://env/known}");
   }

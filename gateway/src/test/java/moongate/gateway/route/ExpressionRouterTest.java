@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.RouterFlavor;
+import moongate.model.entity.RouterFlavor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import moongate.model.RouterFlavor;
+import moongate.model.entity.RouterFlavor;
 import org.junit.jupiter.api.Test;
 
 /// The indexes find what going through all routes one by one finds.

@@ -26,7 +26,7 @@ import moongate.http.Resolver;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
 import moongate.http.Sockets;
-import moongate.model.EntitySchemas;
+import moongate.model.entity.EntitySchemas;
 import moongate.net.NettyClient;
 import moongate.net.NettyResolver;
 import moongate.net.NettyServer;

@@ -8,7 +8,7 @@ import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Consumers;
 import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Lets a client through by its groups: those of its consumer, or those that another plugin says it

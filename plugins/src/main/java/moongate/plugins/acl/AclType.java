@@ -6,13 +6,13 @@ import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.EntityChecks;
-import moongate.model.EntitySchemas;
-import moongate.model.Field;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
-import moongate.model.Schema;
-import moongate.model.Scope;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.entity.Scope;
+import moongate.model.schema.EntityChecks;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
 
 /// Registers `acl` and the groups of consumers.
 public final class AclType implements PluginType {

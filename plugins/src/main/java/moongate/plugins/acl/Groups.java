@@ -8,9 +8,9 @@ import java.util.Set;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.SharedValues;
 import moongate.http.Grammar;
-import moongate.model.Credential;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.entity.Credential;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// The groups that somebody is in.

@@ -3,7 +3,7 @@ package moongate.plugins.acme;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// The configuration of one plugin.
 ///

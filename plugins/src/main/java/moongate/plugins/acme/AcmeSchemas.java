@@ -4,14 +4,14 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
-import moongate.model.EntityCheck;
-import moongate.model.EntityChecks;
-import moongate.model.EntitySchemas;
-import moongate.model.Field;
-import moongate.model.Formats;
-import moongate.model.Schema;
-import moongate.model.TextCheck;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.schema.EntityCheck;
+import moongate.model.schema.EntityChecks;
+import moongate.model.schema.Field;
+import moongate.model.schema.Formats;
+import moongate.model.schema.Schema;
+import moongate.model.schema.TextCheck;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// What `acme` is configured with, and what it keeps.

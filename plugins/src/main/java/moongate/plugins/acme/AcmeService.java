@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import moongate.gateway.plugin.NodeAccess;
 import moongate.gateway.plugin.PluginInstance;
 import moongate.gateway.plugin.SharedState;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -10,9 +10,9 @@ import moongate.gateway.plugin.PluginType;
 import moongate.http.Client;
 import moongate.http.Resolver;
 import moongate.http.Sockets;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
-import moongate.model.Scope;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.entity.Scope;
 
 /// Registers `acme`, and what it keeps in the database.
 public final class AcmeType implements PluginType {

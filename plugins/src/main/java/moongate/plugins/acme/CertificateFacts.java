@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// What the Admin API tells of a certificate: everything but its key.
 final class CertificateFacts {

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.UUID;
-import moongate.model.Expiry;
 import moongate.model.RuntimeEntities;
 import moongate.model.RuntimeUnavailableException;
-import moongate.model.Value;
+import moongate.model.schema.Expiry;
+import moongate.model.value.Value;
 
 /// `kong`: in the gateway's database. Certificates are not in here, but entities of their own.
 record DatabaseStorage(RuntimeEntities entities, Clock clock) implements AcmeStorage {

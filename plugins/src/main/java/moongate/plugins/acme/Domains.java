@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import moongate.model.HostName;
+import moongate.model.schema.HostName;
 
 /// The names that certificates may be ordered for: names, `*.example.com` for all below
 /// `example.com`, `example.*`.

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import moongate.plugins.redis.Redis;
 import moongate.plugins.redis.Reply;
 

@@ -1,10 +1,10 @@
 package moongate.plugins.acme;
 
-import moongate.model.Field;
-import moongate.model.Formats;
-import moongate.model.Schema;
-import moongate.model.Shorthand;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Formats;
+import moongate.model.schema.Schema;
+import moongate.model.schema.Shorthand;
+import moongate.model.value.Value;
 import moongate.plugins.redis.RedisConfig;
 
 /// The record `storage_config`: a record for each kind of storage.

@@ -3,7 +3,7 @@ package moongate.plugins.acme;
 import moongate.gateway.plugin.SharedState;
 import moongate.http.Resolver;
 import moongate.http.Sockets;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.plugins.redis.Redis;
 import moongate.plugins.redis.RedisConfig;
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,8 +1,8 @@
 package moongate.plugins.ai;
 
-import moongate.model.Field;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 
 /// What all plugins are told that read requests for language models. Apart from [ModelRequest],
 /// since each start makes all schemas: what reads JSON takes a twentieth of it.

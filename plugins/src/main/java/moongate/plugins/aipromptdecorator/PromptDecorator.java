@@ -4,7 +4,7 @@ import java.util.List;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.plugins.ai.ModelRequest;
 import moongate.plugins.ai.ModelRequestSchema;
 import moongate.plugins.ai.RequestRefused;

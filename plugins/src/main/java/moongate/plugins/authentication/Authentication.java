@@ -8,11 +8,11 @@ import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Consumers;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Consumer;
-import moongate.model.Credential;
-import moongate.model.Field;
-import moongate.model.TextCheck;
-import moongate.model.Value;
+import moongate.model.entity.Consumer;
+import moongate.model.entity.Credential;
+import moongate.model.schema.Field;
+import moongate.model.schema.TextCheck;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// The part of an authentication plugin that does not depend on how clients prove who they are.

@@ -3,8 +3,8 @@ package moongate.plugins.authentication;
 import moongate.http.Grammar;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Consumer;
-import moongate.model.Utf8;
+import moongate.model.entity.Consumer;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the service who its client is, in headers that the client itself cannot send.

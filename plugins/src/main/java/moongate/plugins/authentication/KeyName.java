@@ -1,7 +1,7 @@
 package moongate.plugins.authentication;
 
 import moongate.http.HeaderName;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 
 /// One of the names under which a key may be sent.
 ///

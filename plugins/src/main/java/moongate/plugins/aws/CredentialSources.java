@@ -14,7 +14,7 @@ import java.util.Map;
 import moongate.http.HeaderName;
 import moongate.http.Request;
 import moongate.http.RequestHead;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

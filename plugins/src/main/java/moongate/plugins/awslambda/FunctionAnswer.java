@@ -6,7 +6,7 @@ import java.util.Base64;
 import moongate.gateway.exchange.Answer;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

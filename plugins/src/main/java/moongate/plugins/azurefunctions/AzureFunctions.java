@@ -22,8 +22,8 @@ import moongate.http.ResolveException;
 import moongate.http.Resolver;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 
 /// Calls a function at Azure with the request, and answers with its response.
 final class AzureFunctions implements Plugin {

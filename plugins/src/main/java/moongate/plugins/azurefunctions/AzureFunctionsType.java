@@ -8,11 +8,11 @@ import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
 import moongate.http.Client;
 import moongate.http.Resolver;
-import moongate.model.Field;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
-import moongate.model.Schema;
-import moongate.model.TextCheck;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.schema.TextCheck;
 
 /// Registers `azure-functions`.
 public final class AzureFunctionsType implements PluginType {

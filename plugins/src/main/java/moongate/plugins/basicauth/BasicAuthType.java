@@ -7,14 +7,14 @@ import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.EntitySchemas;
-import moongate.model.Field;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
-import moongate.model.Schema;
-import moongate.model.Scope;
-import moongate.model.Transformation;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.entity.Scope;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.schema.Transformation;
+import moongate.model.value.Value;
 import moongate.plugins.authentication.Authentication;
 
 /// Registers `basic-auth` and its credentials.

@@ -7,7 +7,7 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.plugins.matching.LinearRegex;
 import org.jspecify.annotations.Nullable;
 

@@ -8,8 +8,8 @@ import moongate.gateway.exchange.LogValues;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 
 /// Sets the header of the request, unless the client did, and that of the response if wanted.
 final class CorrelationId implements Plugin {

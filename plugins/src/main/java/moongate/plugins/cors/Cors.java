@@ -7,8 +7,8 @@ import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Json;
-import moongate.model.Value;
+import moongate.model.value.Json;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Answers preflight requests, and adds the headers that browsers want to all other responses.

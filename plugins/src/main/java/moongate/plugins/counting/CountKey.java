@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import moongate.model.PluginConfig;
+import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
 /// What is counted together. All text is bytes (Latin-1 view).

@@ -3,11 +3,11 @@ package moongate.plugins.counting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Locale;
-import moongate.model.Field;
-import moongate.model.Json;
-import moongate.model.Report;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Report;
+import moongate.model.schema.Schema;
+import moongate.model.value.Json;
+import moongate.model.value.Value;
 
 /// So many requests per period.
 ///

@@ -2,8 +2,8 @@ package moongate.plugins.counting;
 
 import moongate.gateway.exchange.Exchange;
 import moongate.http.HeaderName;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Whose requests are counted together. What a request cannot tell falls back to the client's

@@ -2,7 +2,7 @@ package moongate.plugins.datadog;
 
 import java.util.List;
 import java.util.Locale;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.plugins.metrics.Consumers;
 import moongate.plugins.metrics.Measure;
 import moongate.plugins.metrics.StatType;

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogEntry;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.Json;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Json;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 
 /// Writes one JSON object per line.
 final class FileLog implements Plugin {

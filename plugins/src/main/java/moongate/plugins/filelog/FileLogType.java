@@ -4,10 +4,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
-import moongate.model.Field;
-import moongate.model.Schema;
-import moongate.model.TextCheck;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.schema.TextCheck;
+import moongate.model.value.Value;
 import moongate.plugins.logging.EntryLogType;
 import moongate.plugins.logging.LogConfig;
 

@@ -3,7 +3,7 @@ package moongate.plugins.grpc;
 import java.util.Base64;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// How a call of gRPC ended.

@@ -6,7 +6,7 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import moongate.plugins.grpc.JsonCall;
 import moongate.plugins.grpc.Loaded;
 import moongate.plugins.protobuf.FieldPath;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// A path with places for fields: `/v1/{name=shelves/*}/books/{book.id}:move`.

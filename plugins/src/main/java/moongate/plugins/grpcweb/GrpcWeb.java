@@ -8,7 +8,7 @@ import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import moongate.plugins.grpc.JsonCall;
 import moongate.plugins.grpc.Loaded;
 import moongate.plugins.protobuf.MessageException;

@@ -19,9 +19,9 @@ import moongate.gateway.plugin.PluginContext;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.HttpDate;
-import moongate.model.Credential;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.entity.Credential;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import moongate.plugins.authentication.Authentication;
 import org.jspecify.annotations.Nullable;
 

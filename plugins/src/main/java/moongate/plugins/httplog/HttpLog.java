@@ -3,8 +3,8 @@ package moongate.plugins.httplog;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogEntry;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.Json;
-import moongate.model.Utf8;
+import moongate.model.value.Json;
+import moongate.model.value.Utf8;
 import moongate.plugins.logging.BatchQueue;
 
 /// Sends one JSON object per request, or arrays of them.

@@ -7,12 +7,12 @@ import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.EntityChecks;
-import moongate.model.Field;
-import moongate.model.Formats;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
-import moongate.model.Schema;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.schema.EntityChecks;
+import moongate.model.schema.Field;
+import moongate.model.schema.Formats;
+import moongate.model.schema.Schema;
 
 /// Registers `ip-restriction`.
 public final class IpRestrictionType implements PluginType {

@@ -3,7 +3,7 @@ package moongate.plugins.jwt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// What a token has to claim about its time.
 final class Claims {

@@ -12,9 +12,9 @@ import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Json;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Json;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import moongate.plugins.authentication.Authentication;
 
 /// Sets the consumer whose key signed the request's token.

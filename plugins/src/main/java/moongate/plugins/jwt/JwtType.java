@@ -7,18 +7,18 @@ import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.Check;
-import moongate.model.EntityChecks;
-import moongate.model.EntitySchemas;
-import moongate.model.Field;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
-import moongate.model.Schema;
-import moongate.model.Scope;
-import moongate.model.TextCheck;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.entity.Scope;
 import moongate.model.pki.Pem;
 import moongate.model.pki.PemException;
+import moongate.model.schema.Check;
+import moongate.model.schema.EntityChecks;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.schema.TextCheck;
+import moongate.model.value.Value;
 import moongate.plugins.authentication.Authentication;
 
 /// Registers `jwt` and its credentials.

@@ -7,10 +7,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import moongate.model.Credential;
-import moongate.model.Utf8;
+import moongate.model.entity.Credential;
 import moongate.model.pki.Pem;
 import moongate.model.pki.PemException;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// A credential, ready to verify tokens.

@@ -7,8 +7,8 @@ import moongate.gateway.exchange.Arguments;
 import moongate.gateway.exchange.Cookies;
 import moongate.gateway.exchange.Exchange;
 import moongate.http.HeaderName;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 
 /// Where clients put their tokens.
 final class TokenPlaces {

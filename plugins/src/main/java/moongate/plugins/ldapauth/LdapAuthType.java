@@ -9,13 +9,13 @@ import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
 import moongate.http.Resolver;
 import moongate.http.Sockets;
-import moongate.model.EntityChecks;
-import moongate.model.Field;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
-import moongate.model.Schema;
-import moongate.model.Scope;
-import moongate.model.Value;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.entity.Scope;
+import moongate.model.schema.EntityChecks;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 import moongate.plugins.authentication.Authentication;
 
 /// Registers `ldap-auth`.

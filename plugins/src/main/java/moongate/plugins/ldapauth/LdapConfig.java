@@ -1,8 +1,8 @@
 package moongate.plugins.ldapauth;
 
 import java.time.Duration;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 
 /// Which directory, and how.
 ///

@@ -2,7 +2,7 @@ package moongate.plugins.llm;
 
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.plugins.ai.RequestRefused;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -5,7 +5,7 @@ import static moongate.plugins.llm.TokenEndpoint.field;
 import java.util.Map;
 import moongate.gateway.exchange.Exchange;
 import moongate.http.HeaderName;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// Tokens of an identity at Azure: of an application, where its secret is configured, else of the
 /// machine or the service that the node runs on.

@@ -1,7 +1,7 @@
 package moongate.plugins.llm;
 
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import moongate.plugins.ai.RequestRefused;
 import moongate.plugins.aws.Region;
 import moongate.plugins.aws.Signature;

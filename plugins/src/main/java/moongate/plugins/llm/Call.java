@@ -1,6 +1,6 @@
 package moongate.plugins.llm;
 
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// One request to a model: which, and what is known besides its body.
 ///

@@ -1,9 +1,9 @@
 package moongate.plugins.llm;
 
 import com.google.re2j.Pattern;
-import moongate.model.Field;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 import moongate.plugins.matching.LinearRegex;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,8 @@ package moongate.plugins.llm;
 
 import java.util.HashMap;
 import java.util.Map;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import moongate.plugins.ai.RequestRefused;
 import moongate.plugins.aws.Signature;
 import moongate.plugins.llm.events.Event;

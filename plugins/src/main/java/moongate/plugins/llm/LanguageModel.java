@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import moongate.gateway.exchange.Exchange;
 import moongate.http.HeaderName;
 import moongate.http.RequestHead;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.plugins.ai.RequestRefused;
 import moongate.plugins.template.RequestValues;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogValues;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// What the log entries of requests say about a model: under `ai`, under the plugin's name.
 ///

@@ -1,13 +1,13 @@
 package moongate.plugins.llm;
 
 import java.util.ArrayList;
-import moongate.model.Check;
-import moongate.model.EntityChecks;
-import moongate.model.Field;
-import moongate.model.Formats;
-import moongate.model.Schema;
-import moongate.model.TextCheck;
-import moongate.model.Value;
+import moongate.model.schema.Check;
+import moongate.model.schema.EntityChecks;
+import moongate.model.schema.Field;
+import moongate.model.schema.Formats;
+import moongate.model.schema.Schema;
+import moongate.model.schema.TextCheck;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// What configurations of models look like, wherever they stand.

@@ -1,6 +1,6 @@
 package moongate.plugins.llm;
 
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 

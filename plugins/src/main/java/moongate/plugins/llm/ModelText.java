@@ -2,8 +2,8 @@ package moongate.plugins.llm;
 
 import java.util.regex.Pattern;
 import moongate.gateway.plugin.Expressions;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import moongate.plugins.aws.Signature;
 import moongate.plugins.template.RequestValues;
 import moongate.plugins.template.Template;

@@ -1,7 +1,7 @@
 package moongate.plugins.llm;
 
 import java.time.Clock;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.plugins.ai.RequestRefused;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,7 +1,7 @@
 package moongate.plugins.llm;
 
 import moongate.http.Headers;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.plugins.ai.RequestRefused;
 import moongate.plugins.llm.events.Event;
 import moongate.plugins.llm.events.EventException;

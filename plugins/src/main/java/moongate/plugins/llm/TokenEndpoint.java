@@ -13,7 +13,7 @@ import moongate.http.ResolveException;
 import moongate.http.Resolver;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import moongate.plugins.aws.Signature;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;

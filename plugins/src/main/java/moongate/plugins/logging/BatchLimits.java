@@ -2,10 +2,10 @@ package moongate.plugins.logging;
 
 import java.time.Duration;
 import java.util.Map;
-import moongate.model.Field;
-import moongate.model.Schema;
-import moongate.model.Shorthand;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.schema.Shorthand;
+import moongate.model.value.Value;
 
 /// How entries wait, are put together and tried again: the record `queue`.
 ///

@@ -3,7 +3,7 @@ package moongate.plugins.logging;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import moongate.model.TextCheck;
+import moongate.model.schema.TextCheck;
 import org.jspecify.annotations.Nullable;
 
 /// Where entries are sent to.

@@ -18,7 +18,7 @@ import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.Resolver;
 import moongate.http.Timeouts;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Takes batches by HTTP. Any status of 2xx says that it has them.

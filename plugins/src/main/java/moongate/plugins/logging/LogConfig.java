@@ -1,6 +1,6 @@
 package moongate.plugins.logging;
 
-import moongate.model.Field;
+import moongate.model.schema.Field;
 
 /// Fields of the configurations of all log plugins.
 public final class LogConfig {

@@ -7,10 +7,10 @@ import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 
 /// A kind of plugin that tells others of requests, and of sessions, once they are over. While its
 /// configuration stays the same, the plugin goes on with what waits in its queue.

@@ -2,9 +2,9 @@ package moongate.plugins.logging;
 
 import java.util.Arrays;
 import java.util.Locale;
-import moongate.model.Field;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 
 /// How grave an entry is, in syslog's order: the gravest first.
 public enum Severity {

@@ -7,9 +7,9 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogEntry;
 import moongate.gateway.plugin.NodeName;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.Json;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Json;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import moongate.plugins.logging.BatchQueue;
 import moongate.plugins.logging.Severity;
 

@@ -3,9 +3,9 @@ package moongate.plugins.matching;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.List;
-import moongate.model.TextCheck;
-import moongate.model.Utf8;
 import moongate.model.expression.RegexText;
+import moongate.model.schema.TextCheck;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// Regular expressions without look-around and back-references: no text makes matching slow.

@@ -1,8 +1,8 @@
 package moongate.plugins.metrics;
 
 import moongate.gateway.exchange.Exchange;
-import moongate.model.Field;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// By what metrics call consumers.

@@ -1,7 +1,7 @@
 package moongate.plugins.metrics;
 
 import java.util.concurrent.ThreadLocalRandom;
-import moongate.model.Json;
+import moongate.model.value.Json;
 import org.jspecify.annotations.Nullable;
 
 /// The text of StatsD: `name:value|type|@rate`.

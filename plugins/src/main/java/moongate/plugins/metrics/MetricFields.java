@@ -1,10 +1,10 @@
 package moongate.plugins.metrics;
 
-import moongate.model.EntityCheck;
-import moongate.model.EntityChecks;
-import moongate.model.Field;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.schema.EntityCheck;
+import moongate.model.schema.EntityChecks;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 
 /// What the configurations of plugins for metrics have in common.
 public final class MetricFields {

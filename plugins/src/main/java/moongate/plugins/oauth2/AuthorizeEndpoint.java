@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import moongate.model.Credential;
-import moongate.model.Json;
 import moongate.model.RuntimeUnavailableException;
-import moongate.model.Value;
+import moongate.model.entity.Credential;
+import moongate.model.value.Json;
+import moongate.model.value.Value;
 import moongate.plugins.oauth2.Tokens.Grant;
 import org.jspecify.annotations.Nullable;
 

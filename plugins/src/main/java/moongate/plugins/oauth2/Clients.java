@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import moongate.gateway.plugin.Consumers;
-import moongate.model.Credential;
-import moongate.model.Utf8;
+import moongate.model.entity.Credential;
+import moongate.model.value.Utf8;
 import moongate.plugins.authentication.GivenPassword;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package moongate.plugins.oauth2;
 
 import java.util.List;
 import moongate.http.HeaderName;
-import moongate.model.PluginConfig;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.entity.PluginConfig;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 
 /// A configuration of the plugin.
 ///

@@ -2,14 +2,14 @@ package moongate.plugins.oauth2;
 
 import java.net.URI;
 import java.util.List;
-import moongate.model.Check;
-import moongate.model.EntityChecks;
-import moongate.model.EntitySchemas;
-import moongate.model.Field;
-import moongate.model.Schema;
-import moongate.model.TextCheck;
-import moongate.model.Transformation;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.schema.Check;
+import moongate.model.schema.EntityChecks;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.schema.TextCheck;
+import moongate.model.schema.Transformation;
+import moongate.model.value.Value;
 import moongate.plugins.authentication.Authentication;
 import org.jspecify.annotations.Nullable;
 

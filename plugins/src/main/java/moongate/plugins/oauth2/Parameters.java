@@ -5,7 +5,7 @@ import moongate.gateway.exchange.Arguments;
 import moongate.gateway.exchange.Arguments.Argument;
 import moongate.gateway.exchange.Exchange;
 import moongate.http.HeaderName;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import moongate.plugins.authentication.FoundKey;
 import moongate.plugins.authentication.KeyBody;
 import moongate.plugins.authentication.KeyName;

@@ -3,9 +3,9 @@ package moongate.plugins.oauth2;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import moongate.model.Credential;
 import moongate.model.RuntimeUnavailableException;
-import moongate.model.Value;
+import moongate.model.entity.Credential;
+import moongate.model.value.Value;
 import moongate.plugins.oauth2.Tokens.Grant;
 import org.jspecify.annotations.Nullable;
 

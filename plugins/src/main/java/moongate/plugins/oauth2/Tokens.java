@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import moongate.model.Expiry;
 import moongate.model.RandomText;
 import moongate.model.RuntimeEntities;
 import moongate.model.RuntimeUnavailableException;
-import moongate.model.Value;
+import moongate.model.schema.Expiry;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// The tokens and codes that were given out. Blocks.

@@ -5,7 +5,7 @@ import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.tracing.Trace;
 import moongate.http.HeaderName;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.plugins.logging.BatchQueue;
 import moongate.plugins.tracing.LoggedIds;
 import moongate.plugins.tracing.Propagation;

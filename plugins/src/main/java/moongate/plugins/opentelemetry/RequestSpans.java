@@ -5,7 +5,7 @@ import java.util.List;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.tracing.Span;
 import moongate.gateway.tracing.Trace;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 
 /// All spans of a request that is over: its own, those that were recorded meanwhile, and one for
 /// each try to reach the service.

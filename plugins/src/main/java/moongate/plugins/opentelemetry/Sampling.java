@@ -1,8 +1,8 @@
 package moongate.plugins.opentelemetry;
 
 import java.util.concurrent.ThreadLocalRandom;
-import moongate.model.Field;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a request's trace is wanted: as its client says, or by chance.

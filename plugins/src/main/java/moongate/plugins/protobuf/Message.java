@@ -1,7 +1,7 @@
 package moongate.plugins.protobuf;
 
 import java.io.ByteArrayOutputStream;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 
 /// Writes a message of Protocol Buffers, field by field.
 public final class Message {

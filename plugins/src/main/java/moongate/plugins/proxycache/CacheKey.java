@@ -11,8 +11,8 @@ import java.util.Locale;
 import moongate.gateway.exchange.Arguments;
 import moongate.gateway.exchange.Exchange;
 import moongate.http.HeaderName;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 
 /// What tells requests apart: who asks, by which route, for what.
 ///

@@ -2,8 +2,8 @@ package moongate.plugins.proxycache;
 
 import java.util.LinkedHashMap;
 import moongate.http.Headers;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 
 /// What a service has said.
 ///

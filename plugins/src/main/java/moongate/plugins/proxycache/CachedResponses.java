@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import moongate.gateway.plugin.SharedState;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// The responses that `proxy-cache` keeps on this node, in memory, up to a share of the heap: those

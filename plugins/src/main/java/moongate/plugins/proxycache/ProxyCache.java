@@ -14,8 +14,8 @@ import moongate.gateway.plugin.Plugin;
 import moongate.http.BodyException;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Answers with what is kept, and keeps what the service says.

@@ -7,8 +7,8 @@ import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 
 /// Answers every request with another address.
 final class Redirect implements Plugin {

@@ -1,12 +1,12 @@
 package moongate.plugins.redis;
 
 import java.time.Duration;
-import moongate.model.Field;
-import moongate.model.Formats;
-import moongate.model.Schema;
-import moongate.model.Shorthand;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Formats;
+import moongate.model.schema.Schema;
+import moongate.model.schema.Shorthand;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 
 /// Which Redis, and how: the record `redis` of a plugin's config.
 ///

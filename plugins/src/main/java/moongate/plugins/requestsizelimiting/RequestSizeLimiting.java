@@ -5,7 +5,7 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// Refuses bodies that are larger than allowed: by the length that the client tells, else by what
 /// comes.

@@ -8,9 +8,9 @@ import moongate.gateway.exchange.NamedValues;
 import moongate.gateway.plugin.NodeName;
 import moongate.gateway.route.Captures;
 import moongate.http.HeaderName;
-import moongate.model.Entity;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.entity.Entity;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// What the gateway knows of a request, for those who look for a fault in their routes.

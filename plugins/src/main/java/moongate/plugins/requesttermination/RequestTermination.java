@@ -9,9 +9,9 @@ import moongate.gateway.plugin.NodeName;
 import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Json;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Json;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Answers with a body, a message, or what it knows of the request.

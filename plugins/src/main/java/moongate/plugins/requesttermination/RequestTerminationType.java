@@ -7,15 +7,15 @@ import moongate.gateway.plugin.NodeName;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.Check;
-import moongate.model.EntityChecks;
-import moongate.model.Field;
-import moongate.model.Formats;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
-import moongate.model.Schema;
-import moongate.model.TextCheck;
-import moongate.model.Value;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.schema.Check;
+import moongate.model.schema.EntityChecks;
+import moongate.model.schema.Field;
+import moongate.model.schema.Formats;
+import moongate.model.schema.Schema;
+import moongate.model.schema.TextCheck;
+import moongate.model.value.Value;
 
 /// Registers `request-termination`.
 public final class RequestTerminationType implements PluginType {

@@ -3,8 +3,8 @@ package moongate.plugins.requesttransformer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import moongate.plugins.template.RequestValues;
 import moongate.plugins.template.Template;
 

@@ -2,7 +2,7 @@ package moongate.plugins.requesttransformer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,8 +1,8 @@
 package moongate.plugins.responseratelimiting;
 
 import moongate.http.HeaderName;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import moongate.plugins.counting.Limit;
 import moongate.plugins.counting.Period;
 

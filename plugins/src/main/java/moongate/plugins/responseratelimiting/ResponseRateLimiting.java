@@ -9,7 +9,7 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
-import moongate.model.PluginConfig;
+import moongate.model.entity.PluginConfig;
 import moongate.plugins.counting.CountKey;
 import moongate.plugins.counting.CountStore;
 import moongate.plugins.counting.CountsUnavailable;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 
 /// What is done to the headers of a response, in the order of the members.
 record HeaderChanges(

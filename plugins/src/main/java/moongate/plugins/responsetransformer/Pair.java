@@ -1,7 +1,7 @@
 package moongate.plugins.responsetransformer;
 
 import java.util.List;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// `name:value`, or a name alone.
 ///

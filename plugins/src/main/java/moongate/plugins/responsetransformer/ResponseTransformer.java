@@ -8,7 +8,7 @@ import moongate.gateway.exchange.LogContext;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;

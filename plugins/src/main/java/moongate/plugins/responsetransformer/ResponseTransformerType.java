@@ -8,13 +8,13 @@ import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.Field;
-import moongate.model.Formats;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
-import moongate.model.Schema;
-import moongate.model.TextCheck;
-import moongate.model.Value;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.schema.Field;
+import moongate.model.schema.Formats;
+import moongate.model.schema.Schema;
+import moongate.model.schema.TextCheck;
+import moongate.model.value.Value;
 
 /// Registers `response-transformer`.
 public final class ResponseTransformerType implements PluginType {

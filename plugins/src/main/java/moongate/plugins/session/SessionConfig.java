@@ -2,8 +2,8 @@ package moongate.plugins.session;
 
 import java.util.List;
 import java.util.Set;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 
 /// A configuration of the plugin.
 ///

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import moongate.http.Grammar;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 
 /// What the service or the client is told of a session, in headers such as `Session-Id`.
 ///

@@ -3,13 +3,13 @@ package moongate.plugins.session;
 import java.util.List;
 import java.util.Map;
 import moongate.http.Grammar;
-import moongate.model.EntitySchemas;
-import moongate.model.Field;
 import moongate.model.RandomText;
-import moongate.model.Schema;
-import moongate.model.Shorthand;
-import moongate.model.TextCheck;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.schema.Shorthand;
+import moongate.model.schema.TextCheck;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// What `session` is configured with, and what it keeps.

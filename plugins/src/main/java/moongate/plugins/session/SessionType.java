@@ -6,9 +6,9 @@ import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
-import moongate.model.Scope;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.entity.Scope;
 
 /// Registers `session`, and what it keeps in the database.
 public final class SessionType implements PluginType {

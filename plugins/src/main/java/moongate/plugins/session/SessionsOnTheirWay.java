@@ -2,7 +2,7 @@ package moongate.plugins.session;
 
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// Sessions whose cookies have gone out and whose data are not in the database yet: a client may be
 /// faster than that. Safe for all threads.

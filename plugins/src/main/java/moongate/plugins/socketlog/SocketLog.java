@@ -3,8 +3,8 @@ package moongate.plugins.socketlog;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogEntry;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.Json;
-import moongate.model.Utf8;
+import moongate.model.value.Json;
+import moongate.model.value.Utf8;
 import moongate.plugins.logging.BatchQueue;
 
 /// Sends a JSON object for each request. Entries wait in memory until a fiber sends them, and are

@@ -4,10 +4,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import moongate.fiber.Fiber;
 import moongate.http.Resolver;
-import moongate.model.Field;
-import moongate.model.Schema;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import moongate.plugins.logging.LogConfig;
 
 /// Where entries go.

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// The key that sender and receiver share: `whsec_` and base64.

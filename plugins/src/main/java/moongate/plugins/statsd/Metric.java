@@ -2,7 +2,7 @@ package moongate.plugins.statsd;
 
 import java.util.List;
 import java.util.Map;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.plugins.metrics.Consumers;
 import moongate.plugins.metrics.Measure;
 import moongate.plugins.metrics.StatType;

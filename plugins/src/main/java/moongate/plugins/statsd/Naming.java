@@ -1,8 +1,8 @@
 package moongate.plugins.statsd;
 
 import moongate.gateway.exchange.Exchange;
-import moongate.model.Service;
-import moongate.model.Workspace;
+import moongate.model.entity.Service;
+import moongate.model.entity.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /// By what metrics call services and workspaces.

@@ -2,7 +2,7 @@ package moongate.plugins.statsd;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import moongate.model.TextCheck;
+import moongate.model.schema.TextCheck;
 
 /// Statuses whose responses are told of: `200-299`.
 ///

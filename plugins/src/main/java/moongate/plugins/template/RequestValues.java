@@ -8,9 +8,9 @@ import moongate.gateway.exchange.SharedValues;
 import moongate.gateway.plugin.Expressions;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Json;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.value.Json;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// What templates may name of a request, as it was before it was changed. All text is bytes.

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogValues;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// The member `trace_id` of log entries: an id for each format of headers.
 public final class LoggedIds {

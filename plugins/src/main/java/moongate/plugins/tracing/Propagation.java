@@ -9,9 +9,9 @@ import java.util.Set;
 import moongate.gateway.tracing.TraceId;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
-import moongate.model.Field;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Which contexts are taken from requests, and which are given to services.

@@ -3,7 +3,7 @@ package moongate.plugins.websocketsizelimit;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// Sets the limits of a connection before it opens. Whoever sends more hears 1009, the other 1001.
 final class WebSocketSizeLimit implements Plugin {

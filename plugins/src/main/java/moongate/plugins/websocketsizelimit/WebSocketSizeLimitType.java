@@ -8,11 +8,11 @@ import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
 import moongate.http.PayloadLimits;
-import moongate.model.EntityChecks;
-import moongate.model.Field;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
-import moongate.model.Schema;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.schema.EntityChecks;
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
 
 /// Registers `websocket-size-limit`.
 public final class WebSocketSizeLimitType implements PluginType {

@@ -6,7 +6,7 @@ import moongate.gateway.plugin.PluginException;
 import moongate.http.WebSocketFrame;
 import moongate.http.WebSocketFrame.Farewell;
 import moongate.http.WebSocketFrame.Type;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.plugins.jsonschema.JsonSchema;
 import moongate.plugins.jsonschema.SchemaException;
 import org.jspecify.annotations.Nullable;

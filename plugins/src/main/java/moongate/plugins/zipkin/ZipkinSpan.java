@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import moongate.gateway.tracing.TraceId;
-import moongate.model.Value;
+import moongate.model.value.Value;
 
 /// A span as Zipkin takes it (API v2), while it is put together. Times are nanoseconds since 1970.
 final class ZipkinSpan {

@@ -8,9 +8,9 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Timings;
 import moongate.gateway.tracing.Trace;
 import moongate.http.HeaderName;
-import moongate.model.Service;
-import moongate.model.Utf8;
-import moongate.model.Value;
+import moongate.model.entity.Service;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the spans of a request that is over: one for the request, below it one for what the

@@ -14,7 +14,7 @@ import moongate.http.Request;
 import moongate.http.RequestHead;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What Consul and Vault document of their key/value stores, as far as the plugin needs it. Tokens

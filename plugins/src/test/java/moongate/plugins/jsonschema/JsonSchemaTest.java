@@ -2,7 +2,7 @@ package moongate.plugins.jsonschema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,7 +3,7 @@ package moongate.plugins.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import moongate.model.EntitySchemas;
-import moongate.model.Expiry;
-import moongate.model.Field;
-import moongate.model.FieldPath;
-import moongate.model.PluginSchema;
-import moongate.model.Problems;
-import moongate.model.Report;
-import moongate.model.Schema;
-import moongate.model.Value;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.entity.PluginSchema;
+import moongate.model.schema.Expiry;
+import moongate.model.schema.Field;
+import moongate.model.schema.Report;
+import moongate.model.schema.Schema;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
 import moongate.store.Generated;
 
 /// Whole documents, as the Admin API hands them to a store.

@@ -1,0 +1,31 @@
+package moongate.model.entity;
+
+import moongate.model.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/// A certificate chain with its key, as PEM text, perhaps in both kinds (RSA and ECDSA). The texts
+/// may be references to a vault.
+public record Certificate(
+    String id,
+    String cert,
+    String key,
+    @Nullable String certAlt,
+    @Nullable String keyAlt,
+    Value.Obj document)
+    implements Entity {
+  public static Certificate of(Value.Obj document) {
+    return new Certificate(
+        document.text("id"),
+        document.text("cert"),
+        document.text("key"),
+        document.textOrNull("cert_alt"),
+        document.textOrNull("key_alt"),
+        document);
+  }
+
+  /// Without the keys, which belong in no log.
+  @Override
+  public String toString() {
+    return "Certificate[id=" + id + "]";
+  }
+}

@@ -1,0 +1,53 @@
+package moongate.model.entity;
+
+import moongate.model.schema.Field;
+import moongate.model.schema.Schema;
+import moongate.model.schema.TextCheck;
+import moongate.model.value.Value;
+
+/// The schema of `plugins` entries: what all have in common, and what each plugin adds.
+final class PluginEntity {
+  private PluginEntity() {}
+
+  /// Of a plugin that nothing is known of yet.
+  static Schema common() {
+    return Entities.entity("plugins")
+        .endpointKey("instance_name")
+        .cacheKey("name", "route", "service", "consumer")
+        .field("name", Field.text().required())
+        .field("instance_name", Entities.name())
+        .field("route", Field.foreign("routes").goesWithIt())
+        .field("service", Field.foreign("services").goesWithIt())
+        .field("consumer", Field.foreign("consumers").goesWithIt())
+        .field("config", Field.any())
+        .field("protocols", Field.setOf(Field.text()))
+        .field("enabled", Field.flag().required().byDefault(true));
+  }
+
+  static Schema of(PluginSchema plugin) {
+    var schema =
+        common()
+            .field("config", Field.record(plugin.config()).required())
+            .field(
+                "protocols",
+                Field.setOf(Field.text().oneOf(plugin.protocols().toArray(String[]::new)))
+                    .required()
+                    .byDefault(Value.ofTexts(plugin.defaultProtocols())));
+    for (var scope : Scope.values()) {
+      if (plugin.forbidden().contains(scope)) {
+        schema = schema.field(scope.field(), Field.foreign(scope.field() + "s").mustBeNull());
+      }
+    }
+    for (var check : plugin.checks()) {
+      schema = schema.check(check);
+    }
+    return schema;
+  }
+
+  /// Of a name that no plugin has.
+  static Schema unknown() {
+    TextCheck notEnabled =
+        name -> "plugin '" + name + "' not enabled; add it to the 'plugins' configuration property";
+    return common().field("name", Field.text().required().check(notEnabled));
+  }
+}

@@ -1,0 +1,49 @@
+package moongate.model.entity;
+
+import moongate.model.expression.RegexText;
+import moongate.model.schema.Formats;
+import moongate.model.schema.PathText;
+import moongate.model.schema.TextCheck;
+import org.jspecify.annotations.Nullable;
+
+/// Rules for the texts that routes are matched by.
+final class RouteTexts {
+  private RouteTexts() {}
+
+  /// As [Formats#hostPattern()]; the flavour `traditional` has no wildcards here.
+  static TextCheck sni(RouterFlavor flavor) {
+    if (flavor != RouterFlavor.TRADITIONAL) {
+      return Formats.hostPattern();
+    }
+    return sni ->
+        sni.indexOf('*') >= 0 ? "wildcard not allowed" : Formats.hostPattern().problemWith(sni);
+  }
+
+  /// A path prefix in normal form, or `~` and a regular expression.
+  static TextCheck path(RouterFlavor flavor) {
+    return path -> {
+      if (path.startsWith("~/")) {
+        return problemWithRegex(flavor, path.substring(1));
+      }
+      if (!path.startsWith("/")) {
+        return "should start with: / (fixed path) or ~/ (regex path)";
+      }
+      if (path.contains("//")) {
+        return "must not have empty segments";
+      }
+      if (PathText.hasBadEscape(path)) {
+        return "invalid url-encoded value: '" + path + "'";
+      }
+      var normal = PathText.normalize(path);
+      return normal.equals(path)
+          ? null
+          : "non-normalized path, consider use '" + normal + "' instead";
+    };
+  }
+
+  private static @Nullable String problemWithRegex(RouterFlavor flavor, String regex) {
+    return flavor == RouterFlavor.TRADITIONAL
+        ? RegexText.syntaxProblem(regex)
+        : RegexText.problem(regex);
+  }
+}

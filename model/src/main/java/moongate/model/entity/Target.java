@@ -1,0 +1,16 @@
+package moongate.model.entity;
+
+import moongate.model.value.Value;
+
+/// One address of an upstream: `host:port`, IPv6 in brackets.
+public record Target(String id, String upstreamId, String target, int weight, Value.Obj document)
+    implements Entity {
+  public static Target of(Value.Obj document) {
+    return new Target(
+        document.text("id"),
+        document.object("upstream").text("id"),
+        document.text("target"),
+        document.integer("weight"),
+        document);
+  }
+}

@@ -1,0 +1,141 @@
+package moongate.model.schema;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Rules for the kinds of text that configuration is made of.
+public final class Formats {
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.\\-_~\\x{80}-\\x{10FFFF}]*");
+  private static final Pattern TAG = Pattern.compile("[\\x20-\\x7E\\x{80}-\\x{10FFFF}&&[^,/]]*");
+  private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9_-]+");
+  private static final Pattern URL_PATH =
+      Pattern.compile("/(?:[A-Za-z0-9.\\-_~/:@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*");
+
+  private static final Pattern PORT = Pattern.compile(":\\d+$");
+
+  private Formats() {}
+
+  public static boolean isUuid(String text) {
+    return UUID.matcher(text).matches();
+  }
+
+  public static TextCheck uuid() {
+    return text -> isUuid(text) ? null : "expected a valid UUID";
+  }
+
+  /// The name of an entity.
+  public static TextCheck name() {
+    return name ->
+        NAME.matcher(name).matches()
+            ? null
+            : "invalid value '"
+                + name
+                + "': the only accepted ascii characters are alphanumerics or ., -, _, and ~";
+  }
+
+  public static TextCheck tag() {
+    return tag ->
+        TAG.matcher(tag).matches()
+            ? null
+            : "invalid tag '"
+                + tag
+                + "': expected printable ascii (except `,` and `/`) or valid utf-8 sequences";
+  }
+
+  public static TextCheck headerName() {
+    return name ->
+        HEADER_NAME.matcher(name).matches()
+            ? null
+            : "bad header name '" + name + "', allowed characters are A-Z, a-z, 0-9, '_', and '-'";
+  }
+
+  /// The whole text matches.
+  public static TextCheck matching(Pattern pattern) {
+    return text -> pattern.matcher(text).matches() ? null : "invalid value: " + text;
+  }
+
+  /// A host name or an address, without a port.
+  public static TextCheck host() {
+    return host -> {
+      var name = HostName.of(host);
+      return switch (name.kind()) {
+        case INVALID -> "invalid value: " + host;
+        case NAME, ADDRESS -> name.port() < 0 ? null : "must not have a port";
+      };
+    };
+  }
+
+  /// A host name without a port, perhaps with one wildcard at either end.
+  public static TextCheck hostPattern() {
+    return host -> {
+      var problem = problemWithPattern(host);
+      if (problem != null) {
+        return problem;
+      }
+      return HostName.of(host.replace("*", "any")).port() < 0 ? null : "must not have a port";
+    };
+  }
+
+  /// The same, perhaps with a port.
+  public static TextCheck hostPatternWithPort() {
+    return Formats::problemWithPattern;
+  }
+
+  private static @Nullable String problemWithPattern(String host) {
+    int star = host.indexOf('*');
+    if (star != host.lastIndexOf('*')) {
+      return "invalid wildcard: must have at most one wildcard";
+    }
+    if (star >= 0) {
+      var bare = PORT.matcher(host).replaceFirst("");
+      boolean isAtEnd = (bare.startsWith("*.") || bare.endsWith(".*")) && bare.length() > 2;
+      if (!isAtEnd) {
+        return "invalid wildcard: must be placed at leftmost or rightmost label";
+      }
+    }
+    // As clients write it: an IPv6 address in brackets.
+    boolean isBare = host.indexOf(':') != host.lastIndexOf(':') && !host.startsWith("[");
+    boolean isValid =
+        !isBare && HostName.of(host.replace("*", "any")).kind() != HostName.Kind.INVALID;
+    return isValid ? null : "invalid hostname: " + host;
+  }
+
+  /// The path part of a URL.
+  public static TextCheck urlPath() {
+    return path -> {
+      if (!path.startsWith("/")) {
+        return "should start with: /";
+      }
+      if (path.contains("//")) {
+        return "must not have empty segments";
+      }
+      if (PathText.hasBadEscape(path)) {
+        return "invalid url-encoded value: '" + path + "'";
+      }
+      return URL_PATH.matcher(path).matches()
+          ? null
+          : "invalid path: '"
+              + path
+              + "' (characters outside of the reserved list of RFC 3986 found)";
+    };
+  }
+
+  /// An IP address or a range in CIDR form.
+  public static TextCheck addressOrRange() {
+    return text -> {
+      int slash = text.indexOf('/');
+      var address = slash < 0 ? text : text.substring(0, slash);
+      boolean isSix = address.indexOf(':') >= 0;
+      boolean isGood =
+          HostName.isAddress(address)
+              && (slash < 0 || isPrefixLength(text.substring(slash + 1), isSix ? 128 : 32));
+      return isGood ? null : "invalid ip or cidr range: '" + text + "'";
+    };
+  }
+
+  private static boolean isPrefixLength(String digits, int most) {
+    return digits.matches("\\d{1,3}") && Integer.parseInt(digits) <= most;
+  }
+}

@@ -1,0 +1,104 @@
+package moongate.model.schema;
+
+/// Paths in the one form that routing compares: what a route's path has to look like already.
+public final class PathText {
+  private PathText() {}
+
+  /// A `%` that two hexadecimal digits do not follow.
+  public static boolean hasBadEscape(String path) {
+    for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
+      if (escaped(path, at) < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Escapes of unreserved characters decoded, other escapes in upper case, dot segments removed
+  /// and slashes merged (RFC 3986, 6.2.2).
+  public static String normalize(String path) {
+    return withoutDotSegments(withPlainEscapes(path));
+  }
+
+  private static String withPlainEscapes(String path) {
+    if (path.indexOf('%') < 0) {
+      return path;
+    }
+    var out = new StringBuilder(path.length());
+    for (int at = 0; at < path.length(); at++) {
+      int value = path.charAt(at) == '%' ? escaped(path, at) : -1;
+      if (value < 0) {
+        out.append(path.charAt(at));
+        continue;
+      }
+      if (isUnreserved(value)) {
+        out.append((char) value);
+      } else {
+        out.append('%').append(upper(path.charAt(at + 1))).append(upper(path.charAt(at + 2)));
+      }
+      at += 2;
+    }
+    return out.toString();
+  }
+
+  private static String withoutDotSegments(String path) {
+    var out = new StringBuilder(path.length());
+    int at = 0;
+    while (at < path.length()) {
+      int end = path.indexOf('/', at);
+      boolean isLast = end < 0;
+      var segment = path.substring(at, isLast ? path.length() : end);
+      switch (segment) {
+        case "." -> {}
+        case ".." -> cutLastSegment(out);
+        default -> {
+          out.append(segment);
+          if (!isLast && !endsWithSlash(out)) {
+            out.append('/');
+          }
+        }
+      }
+      if (isLast) {
+        break;
+      }
+      if (out.isEmpty()) {
+        out.append('/');
+      }
+      at = end + 1;
+    }
+    return out.toString();
+  }
+
+  /// `/a/b/` becomes `/a/`; the leading slash stays.
+  private static void cutLastSegment(StringBuilder out) {
+    int slash = out.length() < 2 ? 0 : out.lastIndexOf("/", out.length() - 2);
+    out.setLength(Math.min(out.length(), slash + 1));
+  }
+
+  private static boolean endsWithSlash(StringBuilder out) {
+    return !out.isEmpty() && out.charAt(out.length() - 1) == '/';
+  }
+
+  private static int escaped(String path, int at) {
+    if (at + 2 >= path.length()) {
+      return -1;
+    }
+    int high = Character.digit(path.charAt(at + 1), 16);
+    int low = Character.digit(path.charAt(at + 2), 16);
+    return high < 0 || low < 0 ? -1 : high << 4 | low;
+  }
+
+  private static char upper(char digit) {
+    return digit >= 'a' ? (char) (digit - 32) : digit;
+  }
+
+  private static boolean isUnreserved(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '.'
+        || c == '_'
+        || c == '~';
+  }
+}

@@ -1,0 +1,324 @@
+package moongate.model.schema;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import moongate.model.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/// The one description of an entity, a plugin's config or a record inside them: its fields in order
+/// and the rules between them. Immutable; each method that changes something returns a changed
+/// copy.
+///
+/// ```java
+/// Schema.entity("consumers")
+///     .endpointKey("username")
+///     .field("username", Field.text().unique())
+///     .field("custom_id", Field.text().unique())
+///     .check(EntityChecks.atLeastOneOf("custom_id", "username"))
+/// ```
+public final class Schema {
+  private final String name;
+  private final @Nullable String endpointKey;
+  private final AdminPath adminPath;
+  private final List<String> cacheKey;
+  private final SequencedMap<String, Field> fields;
+  private final List<EntityCheck> checks;
+
+  private final List<Shorthand> shorthands;
+  private final UnaryOperator<Value.Obj> prepare;
+  private final List<Transformation> transformations;
+  private final boolean isRuntime;
+  private final Map<String, String> references;
+
+  private Schema(Draft draft) {
+    this.name = draft.name;
+    this.endpointKey = draft.endpointKey;
+    this.adminPath = draft.adminPath;
+    this.cacheKey = List.copyOf(draft.cacheKey);
+    this.fields = new LinkedHashMap<>(draft.fields);
+    this.checks = List.copyOf(draft.checks);
+    this.shorthands = List.copyOf(draft.shorthands);
+    this.prepare = draft.prepare;
+    this.transformations = List.copyOf(draft.transformations);
+    this.isRuntime = draft.isRuntime;
+    this.references = references(fields);
+  }
+
+  private Schema changed(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return new Schema(draft);
+  }
+
+  private static Map<String, String> references(Map<String, Field> fields) {
+    var references = new LinkedHashMap<String, String>();
+    fields.forEach((field, description) -> {
+      if (description.type() instanceof Type.Foreign(var entity)) {
+        references.put(field, entity);
+      }
+    });
+    return Collections.unmodifiableMap(references);
+  }
+
+  /// A stored entity under its plural name, such as `services`.
+  public static Schema entity(String name) {
+    return new Schema(new Draft(name));
+  }
+
+  /// A record inside an entity, or a plugin's config.
+  public static Schema record() {
+    return entity("");
+  }
+
+  /// The unique field that people may use in place of the id.
+  public Schema endpointKey(String field) {
+    return changed(draft -> draft.endpointKey = field);
+  }
+
+  /// The entity's names in paths of the Admin API, where they are not its own: `key-auths`, and
+  /// `key-auth` below its parent.
+  public Schema adminPath(String collection, String nested) {
+    return changed(draft -> draft.adminPath = new AdminPath(collection, nested));
+  }
+
+  /// The Admin API does not show the entity.
+  public Schema withoutAdminPath() {
+    return changed(draft -> draft.adminPath = AdminPath.NONE);
+  }
+
+  /// The fields that together are unique, and from which the declarative format derives the id.
+  public Schema cacheKey(String... parts) {
+    return changed(draft -> draft.cacheKey = List.of(parts));
+  }
+
+  /// Adds a field, or replaces the field of that name where it stands.
+  public Schema field(String field, Field description) {
+    return changed(draft -> draft.fields.put(field, description));
+  }
+
+  public Schema check(EntityCheck check) {
+    return changed(draft -> draft.checks.add(check));
+  }
+
+  /// A way to write several fields as one; it never overrides a field that is written too.
+  public Schema shorthand(Shorthand shorthand) {
+    return changed(draft -> draft.shorthands.add(shorthand));
+  }
+
+  /// Where a default depends on other fields: changes the written document before anything else.
+  public Schema prepared(UnaryOperator<Value.Obj> prepare) {
+    return changed(draft -> draft.prepare = prepare);
+  }
+
+  /// Has a field stored in another form than it is written in.
+  public Schema transformed(Transformation transformation) {
+    return changed(draft -> draft.transformations.add(transformation));
+  }
+
+  /// Entities of this kind are made by requests, and are no configuration:
+  /// [moongate.model.RuntimeEntities].
+  public Schema runtime() {
+    return changed(draft -> draft.isRuntime = true);
+  }
+
+  /// Entities of this kind may expire: [Expiry].
+  public Schema expiring() {
+    return Expiry.fields(this);
+  }
+
+  public boolean isRuntime() {
+    return isRuntime;
+  }
+
+  public boolean isExpiring() {
+    return fields.containsKey(Expiry.EXPIRES_AT);
+  }
+
+  /// The stored form of a valid document.
+  ///
+  /// @param written what a client or file said of it
+  public Value.Obj stored(Value.Obj document, Value.Obj written) {
+    var stored = document;
+    for (var transformation : transformations) {
+      stored = transformation.apply(stored, written);
+    }
+    return stored;
+  }
+
+  /// Reports what has to be written again, because its stored form depends on what has changed.
+  public void checkRewritten(
+      Value.Obj stored, Value.Obj changed, Value.Obj written, Report report) {
+    transformations.forEach(one -> one.check(stored, changed, written, report));
+  }
+
+  /// The fields that refer to other entities, with the names of those.
+  public Map<String, String> references() {
+    return references;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public @Nullable String endpointKey() {
+    return endpointKey;
+  }
+
+  public AdminPath adminPath() {
+    return adminPath;
+  }
+
+  public List<String> cacheKey() {
+    return cacheKey;
+  }
+
+  public SequencedMap<String, Field> fields() {
+    return Collections.unmodifiableSequencedMap(fields);
+  }
+
+  public List<Shorthand> shorthands() {
+    return shorthands;
+  }
+
+  /// The document with shorthands written out and dependent defaults filled in: the first step of
+  /// [#process], for a document that is merged into another one before it is checked.
+  public Value.Obj prepare(Value.Obj written, Report report) {
+    return prepare.apply(expanded(written, report));
+  }
+
+  /// The document with defaults filled in and fields in the order of the schema. What is wrong goes
+  /// to the report, all of it; the result is fit for use only when nothing was.
+  public Value.Obj process(Value document, Report report) {
+    if (!(document instanceof Value.Obj written)) {
+      report.problem("expected a record");
+      return Value.Obj.EMPTY;
+    }
+    var object = prepare(written, report);
+    var processed = new LinkedHashMap<String, Value>();
+    var faulty = new HashSet<String>();
+    fields.forEach((field, description) -> {
+      int before = report.problems().size();
+      var value = processField(field, description, object, report);
+      if (!description.isHiddenWhenNull() || !value.isNull()) {
+        processed.put(field, value);
+      }
+      if (report.problems().size() > before) {
+        faulty.add(field);
+      }
+    });
+    reportUnknown(object, report);
+    var result = new Value.Obj(processed, written.line());
+    for (var check : checks) {
+      if (!check.needsAnyOf(faulty)) {
+        check.check().check(result, report);
+      }
+    }
+    return result;
+  }
+
+  /// `record` as people see it: older names beside the fields that they were replaced by.
+  public Value.Obj withOldNames(Value.Obj record) {
+    var shown = record;
+    for (var shorthand : shorthands) {
+      if (!shorthand.replacement().isEmpty()) {
+        shown = shown.with(shorthand.name(), shorthand.replacedIn(record));
+      }
+    }
+    return shown;
+  }
+
+  private static Value processField(
+      String field, Field description, Value.Obj object, Report report) {
+    var value = object.members().get(field);
+    return value == null
+        ? Validation.absent(description, report.field(field, Value.NULL))
+        : Validation.process(description, value, report.field(field, value));
+  }
+
+  private Value.Obj expanded(Value.Obj written, Report report) {
+    var object = written;
+    for (var shorthand : shorthands) {
+      var value = object.members().get(shorthand.name());
+      if (value != null) {
+        object = shorthand.expand(object, value, report);
+      }
+    }
+    return object;
+  }
+
+  private void reportUnknown(Value.Obj object, Report report) {
+    object
+        .members()
+        .forEach((field, value) -> {
+          if (!fields.containsKey(field)) {
+            report.field(field, value).problem("unknown field");
+          }
+        });
+  }
+
+  /// The description as the Admin API's `/schemas` gives it.
+  public Value.Obj toValue() {
+    var out = new LinkedHashMap<String, Value>();
+    out.put("fields", described(fields));
+    var shown =
+        checks.stream().map(EntityCheck::description).filter(d -> !d.members().isEmpty()).toList();
+    if (!shown.isEmpty()) {
+      out.put("entity_checks", Value.of(shown));
+    }
+    if (!shorthands.isEmpty()) {
+      var abbreviations = new LinkedHashMap<String, Field>();
+      shorthands.forEach(shorthand -> abbreviations.put(shorthand.name(), shorthand.described()));
+      out.put("shorthand_fields", described(abbreviations));
+    }
+    return Value.of(out);
+  }
+
+  /// An ordered array of objects with one member each. What documents mostly leave out is left out
+  /// here, too: decK would write it into every one, and find the stored ones different for ever.
+  private static Value.Arr described(SequencedMap<String, Field> fields) {
+    return Value.of(
+        fields.entrySet().stream()
+            .filter(entry -> !entry.getValue().isHiddenWhenNull())
+            .map(entry -> Value.of(Map.of(entry.getKey(), entry.getValue().toValue())))
+            .toList());
+  }
+
+  /// A schema that is being made.
+  private static final class Draft {
+    private final String name;
+    private @Nullable String endpointKey;
+    private AdminPath adminPath;
+    private List<String> cacheKey = List.of();
+    private final SequencedMap<String, Field> fields = new LinkedHashMap<>();
+    private final List<EntityCheck> checks = new ArrayList<>();
+    private final List<Shorthand> shorthands = new ArrayList<>();
+    private UnaryOperator<Value.Obj> prepare = UnaryOperator.identity();
+    private final List<Transformation> transformations = new ArrayList<>();
+    private boolean isRuntime;
+
+    Draft(String name) {
+      this.name = name;
+      this.adminPath = new AdminPath(name, name);
+    }
+
+    Draft(Schema from) {
+      this.name = from.name;
+      this.endpointKey = from.endpointKey;
+      this.adminPath = from.adminPath;
+      this.cacheKey = from.cacheKey;
+      this.fields.putAll(from.fields);
+      this.checks.addAll(from.checks);
+      this.shorthands.addAll(from.shorthands);
+      this.prepare = from.prepare;
+      this.transformations.addAll(from.transformations);
+      this.isRuntime = from.isRuntime;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package moongate.model.value;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Where in a document a value stands, such as `services[2].host`; positions count from 1.
+public final class FieldPath {
+  public static final FieldPath ROOT = new FieldPath(null, new Name(""));
+
+  /// The pseudo field that carries problems of an entity as a whole.
+  public static final String ENTITY = "@entity";
+
+  /// One step down.
+  public sealed interface Step {}
+
+  public record Name(String name) implements Step {}
+
+  public record Position(int position) implements Step {}
+
+  private final @Nullable FieldPath parent;
+  private final Step step;
+
+  private FieldPath(@Nullable FieldPath parent, Step step) {
+    this.parent = parent;
+    this.step = step;
+  }
+
+  public FieldPath field(String name) {
+    return new FieldPath(this, new Name(name));
+  }
+
+  /// Several fields at once: `config.redis.host`.
+  public FieldPath fields(String dotted) {
+    var path = this;
+    for (var name : dotted.split("\\.", -1)) {
+      path = path.field(name);
+    }
+    return path;
+  }
+
+  /// The element at `position`, counted from 1.
+  public FieldPath element(int position) {
+    return new FieldPath(this, new Position(position));
+  }
+
+  /// The place that this one is in; null for the document as a whole.
+  public @Nullable FieldPath parent() {
+    return parent;
+  }
+
+  public List<Step> steps() {
+    var steps = new ArrayList<Step>();
+    for (var path = this; path.parent != null; path = path.parent) {
+      steps.add(path.step);
+    }
+    return List.copyOf(steps.reversed());
+  }
+
+  /// As people read it: `plugins[1].config.minute`; the `@entity` step is left out.
+  @Override
+  public String toString() {
+    var text = new StringBuilder();
+    for (var step : steps()) {
+      switch (step) {
+        case Position(var position) -> text.append('[').append(position).append(']');
+        case Name(var name) when name.equals(ENTITY) -> {}
+        case Name(var name) -> text.append(text.isEmpty() ? "" : ".").append(name);
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,90 @@
+package moongate.model.value;
+
+import java.math.BigDecimal;
+import java.util.HexFormat;
+
+/// Writes values as JSON text.
+public final class Json {
+  /// Up to here a double has all whole numbers.
+  private static final double LARGEST_EXACT = 1L << 53;
+
+  private Json() {}
+
+  public static String write(Value value) {
+    var out = new StringBuilder();
+    write(value, out);
+    return out.toString();
+  }
+
+  public static void write(Value value, StringBuilder out) {
+    switch (value) {
+      case Value.Null _ -> out.append("null");
+      case Value.Bool(var flag, _) -> out.append(flag);
+      case Value.Num(var number, _) -> out.append(number(number));
+      case Value.Str text -> quote(text.text(), out);
+      case Value.Arr array -> writeArray(array, out);
+      case Value.Obj object -> writeObject(object, out);
+    }
+  }
+
+  /// Without a fraction when there is none, and without an exponent where others would write none:
+  /// `80`, `0.5`, `1795847433.137`. JSON has no infinities: they are texts.
+  public static String number(double number) {
+    if (Double.isInfinite(number)) {
+      return number > 0 ? "\"inf\"" : "\"-inf\"";
+    }
+    if (number == Math.rint(number) && Math.abs(number) <= LARGEST_EXACT) {
+      return Long.toString((long) number);
+    }
+    boolean isUsual = Math.abs(number) >= 1e-5 && Math.abs(number) < 1e15;
+    return isUsual
+        ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
+        : Double.toString(number);
+  }
+
+  private static void writeArray(Value.Arr array, StringBuilder out) {
+    out.append('[');
+    var separator = "";
+    for (var element : array.elements()) {
+      out.append(separator);
+      write(element, out);
+      separator = ",";
+    }
+    out.append(']');
+  }
+
+  private static void writeObject(Value.Obj object, StringBuilder out) {
+    out.append('{');
+    var separator = "";
+    for (var member : object.members().entrySet()) {
+      out.append(separator);
+      quote(member.getKey(), out);
+      out.append(':');
+      write(member.getValue(), out);
+      separator = ",";
+    }
+    out.append('}');
+  }
+
+  private static void quote(String text, StringBuilder out) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> {
+          if (c < 0x20 || c == 0x7f) {
+            out.append("\\u00").append(HexFormat.of().toHexDigits((byte) c));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    out.append('"');
+  }
+}

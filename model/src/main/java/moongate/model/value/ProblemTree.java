@@ -1,0 +1,96 @@
+package moongate.model.value;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Problems in the shape of the document they are about, as Kong answers them.
+final class ProblemTree {
+  private final List<String> messages = new ArrayList<>();
+  private final SequencedMap<String, ProblemTree> members = new LinkedHashMap<>();
+  private final TreeMap<Integer, ProblemTree> elements = new TreeMap<>();
+
+  private ProblemTree() {}
+
+  static ProblemTree of(List<Problem> problems) {
+    var root = new ProblemTree();
+    for (var problem : problems) {
+      var node = root;
+      for (var step : problem.path().steps()) {
+        node =
+            switch (step) {
+              case FieldPath.Name(var name) ->
+                  node.members.computeIfAbsent(name, _ -> new ProblemTree());
+              case FieldPath.Position(var position) ->
+                  node.elements.computeIfAbsent(position, _ -> new ProblemTree());
+            };
+      }
+      node.messages.add(problem.message());
+    }
+    return root;
+  }
+
+  /// The root as an object; problems of the document itself come as `error`.
+  Value.Obj toValue() {
+    var out = new LinkedHashMap<String, Value>();
+    members.forEach((name, child) -> out.put(name, child.value(name)));
+    if (!messages.isEmpty()) {
+      out.put("error", Value.of(String.join("; ", messages)));
+    }
+    return Value.of(out);
+  }
+
+  private Value value(String name) {
+    if (name.equals(FieldPath.ENTITY)) {
+      return Value.ofTexts(messages);
+    }
+    if (!messages.isEmpty()) {
+      // A problem of the whole outweighs those of its parts, which have no place beside a string.
+      return messages.size() == 1 ? Value.of(messages.getFirst()) : Value.ofTexts(messages);
+    }
+    return elements.isEmpty() ? toValue() : positions(name);
+  }
+
+  /// Positional, with null for the good ones.
+  private Value.Arr positions(String name) {
+    var out = new ArrayList<Value>();
+    for (int position = 1; position <= elements.lastKey(); position++) {
+      var element = elements.get(position);
+      out.add(element == null ? Value.NULL : element.value(name));
+    }
+    return Value.of(out);
+  }
+
+  String toText() {
+    var out = new StringBuilder();
+    messages.forEach(message -> out.append(message).append('\n'));
+    appendMembers(out, "");
+    return out.toString().stripTrailing();
+  }
+
+  private void appendMembers(StringBuilder out, String indent) {
+    members.forEach((name, child) -> {
+      if (name.equals(FieldPath.ENTITY)) {
+        child.messages.forEach(message -> out.append(indent).append(message).append('\n'));
+      } else {
+        child.append(out, indent, indent + "in '" + name + "':", name);
+      }
+    });
+  }
+
+  private void append(StringBuilder out, String indent, String title, @Nullable String name) {
+    out.append(title);
+    if (!messages.isEmpty()) {
+      out.append(' ').append(String.join("; ", messages));
+    }
+    out.append('\n');
+    appendMembers(out, indent + "  ");
+    elements.forEach((position, child) -> {
+      var entry = indent + "  - in entry " + position + " of '" + name + "':";
+      child.append(out, indent + "  ", entry, name);
+    });
+  }
+}

@@ -1,0 +1,58 @@
+package moongate.model.value;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Every problem of a document, collected rather than thrown at the first. Not thread-safe.
+public final class Problems {
+  private final List<Problem> list;
+
+  public Problems() {
+    list = new ArrayList<>();
+  }
+
+  public void add(FieldPath path, String message, int line) {
+    list.add(new Problem(path, message, line));
+  }
+
+  public void add(Problem problem) {
+    list.add(problem);
+  }
+
+  public void addAll(Problems others) {
+    list.addAll(others.list);
+  }
+
+  public boolean isEmpty() {
+    return list.isEmpty();
+  }
+
+  public int size() {
+    return list.size();
+  }
+
+  public List<Problem> list() {
+    return List.copyOf(list);
+  }
+
+  /// Kong's error tree: `{"services":[null,{"host":"required field missing"}]}`.
+  public Value.Obj fields() {
+    return ProblemTree.of(list).toValue();
+  }
+
+  /// The same as Kong's command line shows it (`in 'services':`, `- in entry 2 of 'services':`).
+  public String tree() {
+    return ProblemTree.of(list).toText();
+  }
+
+  /// One problem a line, in the order of the file: `kong.yml:12: services[2].host: required field
+  /// missing`.
+  public String toText(String file) {
+    return list.stream()
+        .sorted(Comparator.comparingInt(Problem::line))
+        .map(problem -> problem.toText(file))
+        .collect(Collectors.joining("\n"));
+  }
+}
