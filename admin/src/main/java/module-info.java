@@ -6,4 +6,6 @@ module moongate.admin {
   requires static org.jspecify;
 
   exports moongate.admin;
+  exports moongate.admin.access;
+  exports moongate.admin.node;
 }

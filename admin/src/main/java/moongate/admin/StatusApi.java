@@ -2,6 +2,18 @@ package moongate.admin;
 
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import moongate.admin.access.AccessRule;
+import moongate.admin.access.Origins;
+import moongate.admin.endpoint.FixedEndpoints;
+import moongate.admin.endpoint.InfoEndpoints;
+import moongate.admin.entity.EntityRoutes;
+import moongate.admin.entity.HealthEndpoints;
+import moongate.admin.node.ClusterOrders;
+import moongate.admin.node.NodeInfo;
+import moongate.admin.reply.Reply;
+import moongate.admin.request.AdminRequest;
+import moongate.admin.request.AdminRoutes;
+import moongate.admin.request.JsonApi;
 import moongate.http.Handler;
 import moongate.http.Request;
 import moongate.http.Response;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import moongate.admin.LogControl;
+import moongate.admin.node.LogControl;
 import moongate.app.settings.LogLevel;
 import org.slf4j.LoggerFactory;
 

@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import moongate.admin.LogControl;
+import moongate.admin.node.LogControl;
 import moongate.app.settings.LogLevel;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;

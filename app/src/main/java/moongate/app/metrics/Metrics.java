@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import moongate.admin.NodeInfo;
+import moongate.admin.node.NodeInfo;
 import moongate.functions.FunctionStatus;
 import moongate.functions.api.FunctionTotals;
 

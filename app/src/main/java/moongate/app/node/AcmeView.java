@@ -2,7 +2,7 @@ package moongate.app.node;
 
 import java.util.List;
 import java.util.Optional;
-import moongate.admin.CertificateOrders;
+import moongate.admin.node.CertificateOrders;
 import moongate.gateway.plugin.SharedState;
 import moongate.model.value.Value;
 import moongate.plugins.acme.AcmeService;

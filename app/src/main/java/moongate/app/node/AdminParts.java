@@ -6,9 +6,9 @@ import static moongate.app.settings.KnownSettings.STATUS_LISTEN;
 
 import java.util.concurrent.Executor;
 import moongate.admin.AdminApi;
-import moongate.admin.ClusterOrders;
-import moongate.admin.NodeInfo;
 import moongate.admin.StatusApi;
+import moongate.admin.node.ClusterOrders;
+import moongate.admin.node.NodeInfo;
 import moongate.app.log.Logs;
 import moongate.app.metrics.ClusterMetrics;
 import moongate.app.metrics.Metrics;

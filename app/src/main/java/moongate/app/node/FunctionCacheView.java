@@ -1,7 +1,7 @@
 package moongate.app.node;
 
 import java.util.Optional;
-import moongate.admin.NodeCache;
+import moongate.admin.node.NodeCache;
 import moongate.functions.cache.FunctionCache;
 import moongate.lua.runtime.Strings;
 import moongate.model.value.Value;

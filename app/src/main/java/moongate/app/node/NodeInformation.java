@@ -3,7 +3,7 @@ package moongate.app.node;
 import static moongate.app.settings.KnownClientSettings.HEADERS;
 
 import java.util.List;
-import moongate.admin.NodeInfo;
+import moongate.admin.node.NodeInfo;
 import moongate.app.settings.Settings;
 import moongate.functions.Functions;
 import moongate.gateway.exchange.GatewaySettings.OwnHeader;

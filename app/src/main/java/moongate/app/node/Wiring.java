@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import moongate.admin.ClusterOrders;
+import moongate.admin.node.ClusterOrders;
 import moongate.app.log.Logs;
 import moongate.app.metrics.ClusterMetrics;
 import moongate.app.settings.Role;

@@ -4,9 +4,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import moongate.admin.AccessRule;
-import moongate.admin.HostNames;
-import moongate.admin.Origins;
+import moongate.admin.access.AccessRule;
+import moongate.admin.access.HostNames;
+import moongate.admin.access.Origins;
 
 /// The settings of who may use the Admin API: rows of the table [KnownSettings].
 public final class AdminSettings {

@@ -1,4 +1,0 @@
-package moongate.admin;
-
-/// A field of a form as it was sent: name and text, decoded.
-record FormField(String name, String text) {}

@@ -1,8 +1,0 @@
-package moongate.admin;
-
-import moongate.model.schema.Schema;
-
-/// A kind of entity below the one that it refers to: `/services/{service}/routes`.
-///
-/// @param field of the child, the one that refers to the parent
-record Nested(Schema parent, String field, Schema child) {}

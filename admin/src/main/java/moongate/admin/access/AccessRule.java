@@ -1,0 +1,63 @@
+package moongate.admin.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Set;
+import moongate.admin.reply.Refused;
+import moongate.admin.reply.Reply;
+import moongate.http.HeaderName;
+import moongate.http.RequestHead;
+
+/// Who may ask: everybody who reaches the listener, or, once there are tokens, who sends one of
+/// them in the header `Kong-Admin-Token`.
+///
+/// @param readers tokens that may read
+/// @param writers tokens that may change things, too
+public record AccessRule(List<String> readers, List<String> writers) {
+  /// Everybody may do everything.
+  public static final AccessRule OPEN = new AccessRule(List.of(), List.of());
+
+  private static final HeaderName TOKEN = HeaderName.of("Kong-Admin-Token");
+  private static final Set<String> READING = Set.of("GET", "HEAD");
+
+  public AccessRule {
+    readers = List.copyOf(readers);
+    writers = List.copyOf(writers);
+  }
+
+  /// What who may ask may see.
+  public enum Sight {
+    EVERYTHING,
+    /// Who may only read gets no secrets to take away.
+    NO_SECRETS
+  }
+
+  /// @throws Refused when this request may not be
+  public Sight check(RequestHead head) {
+    if (readers.isEmpty() && writers.isEmpty()) {
+      return Sight.EVERYTHING;
+    }
+    var token = head.headers().firstOr(TOKEN, "");
+    // Both lists in full, whatever is found: how long it takes tells nothing.
+    boolean mayWrite = isOneOf(writers, token);
+    boolean mayRead = isOneOf(readers, token) | mayWrite;
+    if (!mayRead) {
+      throw new Refused(
+          Reply.message(401, "a valid token is required in the header Kong-Admin-Token"));
+    }
+    if (!mayWrite && !READING.contains(head.method())) {
+      throw new Refused(Reply.message(403, "this token may only read"));
+    }
+    return mayWrite ? Sight.EVERYTHING : Sight.NO_SECRETS;
+  }
+
+  private static boolean isOneOf(List<String> tokens, String given) {
+    var bytes = given.getBytes(StandardCharsets.ISO_8859_1);
+    var isFound = false;
+    for (var token : tokens) {
+      isFound |= MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), bytes);
+    }
+    return isFound;
+  }
+}

@@ -1,0 +1,168 @@
+package moongate.admin.endpoint;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import moongate.admin.entity.Secrets;
+import moongate.admin.reply.AdminErrors;
+import moongate.admin.reply.LuaDump;
+import moongate.admin.reply.Refused;
+import moongate.admin.reply.Reply;
+import moongate.admin.request.AdminRequest;
+import moongate.model.Snapshot;
+import moongate.model.value.Problem;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
+import moongate.store.ConfigStore;
+import moongate.store.DeclarativeFile;
+import moongate.store.FlatForm;
+import moongate.store.FlattenedErrors;
+import moongate.store.InvalidConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/// `/config`: reads the configuration that is served, and replaces it as a whole. A bad one is
+/// refused with everything that is wrong with it, and changes nothing.
+public final class ConfigEndpoint {
+  private static final String SOURCE = "POST /config";
+  private static final Set<String> YES = Set.of("1", "true", "on", "yes");
+
+  private final ConfigStore store;
+  private final Secrets secrets;
+  private final DeclarativeFile declarative;
+  private final ReentrantLock loading = new ReentrantLock();
+
+  public ConfigEndpoint(ConfigStore store, Secrets secrets, DeclarativeFile declarative) {
+    this.store = store;
+    this.secrets = secrets;
+    this.declarative = declarative;
+  }
+
+  /// Where a database holds the configuration, it is not replaced as a whole.
+  public static Reply refuse(AdminRequest request) {
+    return Reply.message(
+        400, "this endpoint is only available when Kong is configured to not use a database");
+  }
+
+  /// A data plane's configuration comes from its control plane.
+  public static Reply refuseOnDataPlane(AdminRequest request) {
+    return AdminErrors.unsupported(
+        "cannot replace the configuration of a data plane: it comes from the control plane");
+  }
+
+  public Reply read(AdminRequest request) {
+    var shown = secrets.shown(request.sight(), store.current());
+    return Reply.json(200, Value.of(Map.of("config", Value.of(FlatForm.yaml(shown)))));
+  }
+
+  public Reply replace(AdminRequest request) {
+    var given = given(request);
+    if (given.text() != null
+        && "1".equals(given.option("check_hash", request))
+        && md5(given.text()).equals(store.current().hash())) {
+      return Reply.empty(304);
+    }
+    boolean isFlattened = YES.contains(given.option("flatten_errors", request));
+    return load(given, isFlattened);
+  }
+
+  /// The configuration as it came: as text, or parsed already.
+  private record Given(byte @Nullable [] text, Value.Obj document) {
+    String option(String name, AdminRequest request) {
+      var fromForm = document.at(name) instanceof Value.Str(var word, _, _) ? word : "";
+      return request.query().getOrDefault(name, fromForm);
+    }
+  }
+
+  private Given given(AdminRequest request) {
+    switch (request.mediaType()) {
+      case "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml" -> {
+        return new Given(request.body(), Value.Obj.EMPTY);
+      }
+      default -> {
+        var document = request.plainDocument();
+        if (document.at("config") instanceof Value.Str config && !config.text().isBlank()) {
+          return new Given(config.bytes().getBytes(StandardCharsets.ISO_8859_1), document);
+        }
+        var rest = document.without("config").without("check_hash").without("flatten_errors");
+        if (rest.members().isEmpty()) {
+          throw new Refused(Reply.message(400, "expected a declarative configuration"));
+        }
+        return new Given(null, document);
+      }
+    }
+  }
+
+  private Reply load(Given given, boolean isFlattened) {
+    if (!loading.tryLock()) {
+      return Reply.message(429, "Currently loading previous configuration")
+          .with("Retry-After", "5");
+    }
+    try {
+      var snapshot = parsed(given);
+      var problems = store.replace(snapshot);
+      return problems.isEmpty() ? Reply.json(201, byId(snapshot)) : invalid(problems);
+    } catch (InvalidConfiguration invalid) {
+      return isFlattened ? flattened(invalid.flattened()) : invalid(withLine(invalid.problems()));
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  private Snapshot parsed(Given given) throws InvalidConfiguration {
+    var text = given.text();
+    return text != null
+        ? declarative.parse(text, SOURCE)
+        : declarative.parse(
+            given.document().without("check_hash").without("flatten_errors"), SOURCE);
+  }
+
+  /// What is wrong, entity by entity; `fields` has the rest.
+  private static Reply flattened(FlattenedErrors errors) {
+    return invalid(errors.rest()).with("flattened_errors", errors.entities());
+  }
+
+  /// What is wrong with the text itself says where: nothing else tells a client.
+  private static Problems withLine(Problems problems) {
+    var all = new Problems();
+    for (var problem : problems.list()) {
+      boolean isOfText = problem.path().steps().isEmpty() && problem.line() > 0;
+      var place = isOfText ? " (line " + problem.line() + ")" : "";
+      all.add(new Problem(problem.path(), problem.message() + place, problem.line()));
+    }
+    return all;
+  }
+
+  private static Reply invalid(Problems problems) {
+    var fields = problems.fields();
+    return Reply.error(
+        400,
+        14,
+        "invalid declarative configuration",
+        "declarative config is invalid: " + LuaDump.of(fields),
+        fields);
+  }
+
+  /// `{"services":{"<id>":{…}}}`
+  private static Value.Obj byId(Snapshot snapshot) {
+    var entities = new LinkedHashMap<String, Value>();
+    for (var entity : snapshot.entityNames()) {
+      var documents = new LinkedHashMap<String, Value>();
+      snapshot.documents(entity).forEach(document -> documents.put(document.text("id"), document));
+      entities.put(entity, Value.of(documents));
+    }
+    return Value.of(entities);
+  }
+
+  private static String md5(byte[] text) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

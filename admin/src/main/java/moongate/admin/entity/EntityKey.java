@@ -1,0 +1,93 @@
+package moongate.admin.entity;
+
+import java.util.Locale;
+import java.util.Optional;
+import moongate.admin.reply.AdminErrors;
+import moongate.admin.reply.Refused;
+import moongate.admin.reply.Reply;
+import moongate.model.schema.Formats;
+import moongate.model.schema.Schema;
+import moongate.model.value.Value;
+import moongate.store.EntityReader;
+import moongate.store.StoreException;
+
+/// What a part of a path says about the entity that it means: its id, or the unique field that
+/// people know it by.
+///
+/// @param field `id`, or the field
+record EntityKey(Schema schema, String field, String value) {
+  private static final String ID = "id";
+  private static final String SNI = "name";
+
+  /// @throws Refused when it is no id, and these entities have nothing else
+  static EntityKey of(Schema schema, String part) {
+    if (Formats.isUuid(part)) {
+      return new EntityKey(schema, ID, part.toLowerCase(Locale.ROOT));
+    }
+    // A certificate is known by the server names that it is shown for.
+    var field = schema.name().equals("certificates") ? SNI : schema.endpointKey();
+    if (field == null) {
+      throw new Refused(AdminErrors.invalidPrimaryKey());
+    }
+    var written = AdminErrors.fields(field, Value.of(part));
+    return new EntityKey(schema, field, NormalForm.of(schema, written).text(field));
+  }
+
+  /// The same for a path that names no parent: what is known by a name below its parent only needs
+  /// its id there.
+  static EntityKey amongAll(Schema schema, String part) {
+    var key = of(schema, part);
+    if (!key.isUnique() && !key.isServerName()) {
+      throw new Refused(AdminErrors.invalidPrimaryKey());
+    }
+    return key;
+  }
+
+  boolean isId() {
+    return field.equals(ID);
+  }
+
+  /// Whether it is known by this among all of its kind; else only below one parent.
+  boolean isUnique() {
+    var description = schema.fields().get(field);
+    return isId() || (description != null && description.isUnique());
+  }
+
+  boolean isServerName() {
+    return schema.name().equals("certificates") && !isId();
+  }
+
+  /// The entity, wherever it is.
+  Optional<Value.Obj> find(EntityReader reader) throws StoreException {
+    if (isServerName()) {
+      var sni = reader.findBy("snis", SNI, value);
+      return sni.isEmpty()
+          ? Optional.empty()
+          : reader.find(schema.name(), sni.get().object("certificate").text(ID));
+    }
+    return isId() ? reader.find(schema.name(), value) : reader.findBy(schema.name(), field, value);
+  }
+
+  /// The entity, if it is below `parent`.
+  Optional<Value.Obj> findUnder(EntityReader reader, String reference, String parent)
+      throws StoreException {
+    if (isUnique()) {
+      return find(reader).filter(child -> parent.equals(child.object(reference).textOrNull(ID)));
+    }
+    return reader.referring(schema.name(), reference, parent).stream()
+        .filter(child -> value.equals(child.textOrNull(field)))
+        .findFirst();
+  }
+
+  /// What is said when there is none.
+  Reply notFound() {
+    return isServerName()
+        ? Reply.message(404, "SNI not found")
+        : AdminErrors.notFound(field, value);
+  }
+
+  /// ` by 'name'`, where it is not the id.
+  String by() {
+    return isId() ? "" : " by '" + field + "'";
+  }
+}

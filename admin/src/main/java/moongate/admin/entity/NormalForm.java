@@ -1,0 +1,16 @@
+package moongate.admin.entity;
+
+import moongate.model.schema.Report;
+import moongate.model.schema.Schema;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
+import moongate.model.value.Value;
+
+/// A document as its schema's preparation leaves it, such as a target with its port.
+final class NormalForm {
+  private NormalForm() {}
+
+  static Value.Obj of(Schema schema, Value.Obj document) {
+    return schema.prepare(document, new Report(FieldPath.ROOT, new Problems(), 0));
+  }
+}

@@ -1,0 +1,56 @@
+package moongate.admin.node;
+
+import java.time.Duration;
+import java.util.Optional;
+import moongate.model.health.UpstreamHealth;
+import moongate.store.NodeMessages;
+import moongate.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Orders of an operator that concern all nodes of a database: told to them, and followed when
+/// another node tells them.
+public final class ClusterOrders {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterOrders.class);
+  private static final String LOG_LEVEL = "log-level";
+  private static final String HEALTH = "health";
+  private static final String WHOLE_TARGET = "-";
+
+  private final NodeMessages nodes;
+  private final LogControl logs;
+  private final UpstreamHealth health;
+
+  public ClusterOrders(NodeMessages nodes, LogControl logs, UpstreamHealth health) {
+    this.nodes = nodes;
+    this.logs = logs;
+    this.health = health;
+  }
+
+  /// Follows the orders of others from now on.
+  public void follow() {
+    nodes.onMessage(this::follow);
+  }
+
+  public void logLevel(String level, Duration time) throws StoreException {
+    nodes.send(String.join(" ", LOG_LEVEL, level, "" + time.toSeconds()));
+  }
+
+  public void mark(String upstream, String target, Optional<String> address, boolean isHealthy)
+      throws StoreException {
+    nodes.send(
+        String.join(" ", HEALTH, upstream, target, address.orElse(WHOLE_TARGET), "" + isHealthy));
+  }
+
+  /// An order that this node does not know is of a newer one.
+  private void follow(String message) {
+    var words = message.split(" ", -1);
+    switch (words[0]) {
+      case LOG_LEVEL -> logs.change(words[1], Duration.ofSeconds(Long.parseLong(words[2])));
+      case HEALTH -> {
+        var address = Optional.of(words[3]).filter(it -> !it.equals(WHOLE_TARGET));
+        health.mark(words[1], words[2], address, Boolean.parseBoolean(words[4]));
+      }
+      default -> LOG.info("another node gives an order that is not known here: {}", words[0]);
+    }
+  }
+}

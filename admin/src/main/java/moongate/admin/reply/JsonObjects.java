@@ -1,0 +1,19 @@
+package moongate.admin.reply;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import moongate.model.value.Value;
+
+/// Builds answers.
+public final class JsonObjects {
+  private JsonObjects() {}
+
+  /// An object from names and values, in turn.
+  public static Value.Obj object(Object... namesAndValues) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    for (var i = 0; i < namesAndValues.length; i += 2) {
+      members.put((String) namesAndValues[i], (Value) namesAndValues[i + 1]);
+    }
+    return Value.of(members);
+  }
+}

@@ -1,0 +1,33 @@
+package moongate.admin.reply;
+
+import java.util.stream.Collectors;
+import moongate.model.value.Problem;
+import moongate.store.StoreException;
+import moongate.store.StoreProblem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a client is told when the store refuses.
+public final class StoreReplies {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreReplies.class);
+
+  private StoreReplies() {}
+
+  public static Reply of(StoreException failure) {
+    return switch (failure.problem()) {
+      case StoreProblem.DuplicateId(_, var id) -> AdminErrors.primaryKeyViolation(id);
+      case StoreProblem.NotUnique(_, var fields) -> AdminErrors.notUnique(fields);
+      case StoreProblem.MissingReference(_, var field, var id, var referenced) ->
+          AdminErrors.missingReference(field, id, referenced);
+      case StoreProblem.StillReferenced(var entity, _, var by) ->
+          AdminErrors.stillReferenced(entity, by);
+      case StoreProblem.NotServable(var problems) ->
+          AdminErrors.entityViolation(
+              problems.list().stream().map(Problem::message).collect(Collectors.joining("; ")));
+      case StoreProblem.Unavailable unavailable -> {
+        LOG.error("{}", unavailable.message(), failure.getCause());
+        yield Reply.message(500, "An unexpected error occurred");
+      }
+    };
+  }
+}

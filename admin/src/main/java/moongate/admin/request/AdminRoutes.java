@@ -1,0 +1,140 @@
+package moongate.admin.request;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import moongate.admin.form.Forms;
+import moongate.admin.reply.Reply;
+import moongate.model.entity.Workspace;
+import moongate.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the endpoint for a path and a method: a tree with a level for each part of a path. Built
+/// once, at start.
+public final class AdminRoutes {
+  /// Answers one kind of request.
+  @FunctionalInterface
+  public interface Endpoint {
+    Reply answer(AdminRequest request) throws StoreException;
+  }
+
+  /// What stands behind a path: an endpoint for each method, and the open parts of the path.
+  record Found(SortedMap<String, Endpoint> endpoints, Map<String, String> variables) {
+    /// All methods that this path answers, HEAD and OPTIONS included.
+    String methods() {
+      var names = new ArrayList<>(endpoints.keySet());
+      names.add("OPTIONS");
+      if (endpoints.containsKey("GET")) {
+        names.add("HEAD");
+      }
+      Collections.sort(names);
+      return String.join(", ", names);
+    }
+
+    Optional<Endpoint> endpoint(String method) {
+      return Optional.ofNullable(endpoints.get(method.equals("HEAD") ? "GET" : method));
+    }
+  }
+
+  private static final class Level {
+    final Map<String, Level> words = new HashMap<>();
+    final SortedMap<String, Endpoint> endpoints = new TreeMap<>();
+    @Nullable Level open;
+    List<String> variables = List.of();
+
+    Level down(String part) {
+      if (!part.startsWith("{")) {
+        return words.computeIfAbsent(part, _ -> new Level());
+      }
+      if (open == null) {
+        open = new Level();
+      }
+      return open;
+    }
+
+    /// A word is tried before an open part.
+    @Nullable Level find(List<String> parts, int at, List<String> opened) {
+      if (at == parts.size()) {
+        return endpoints.isEmpty() ? null : this;
+      }
+      var word = words.get(parts.get(at));
+      var found = word == null ? null : word.find(parts, at + 1, opened);
+      if (found != null || open == null) {
+        return found;
+      }
+      opened.add(parts.get(at));
+      found = open.find(parts, at + 1, opened);
+      if (found == null) {
+        opened.removeLast();
+      }
+      return found;
+    }
+  }
+
+  private final Level root = new Level();
+  private final List<String> paths = new ArrayList<>();
+
+  /// Adds `GET /routes/{id}`, or replaces what was added for it before.
+  public AdminRoutes on(String methodAndPath, Endpoint endpoint) {
+    var space = methodAndPath.indexOf(' ');
+    var path = methodAndPath.substring(space + 1);
+    var variables = new ArrayList<String>();
+    var level = root;
+    for (var part : parts(path)) {
+      level = level.down(part);
+      if (part.startsWith("{")) {
+        variables.add(part.substring(1, part.length() - 1));
+      }
+    }
+    if (level.endpoints.isEmpty()) {
+      paths.add(path);
+      level.variables = variables;
+    }
+    level.endpoints.put(methodAndPath.substring(0, space), endpoint);
+    return this;
+  }
+
+  /// The patterns of all paths, sorted.
+  public List<String> paths() {
+    return paths.stream().sorted().toList();
+  }
+
+  /// The one workspace that there is may stand before each path, where tools that know workspaces
+  /// write it: `/default/routes`.
+  Optional<Found> find(String path) {
+    var parts = parts(path);
+    var found = find(parts);
+    return found.isEmpty() && parts.size() > 1 && parts.getFirst().equals(Workspace.DEFAULT_NAME)
+        ? find(parts.subList(1, parts.size()))
+        : found;
+  }
+
+  private Optional<Found> find(List<String> parts) {
+    var opened = new ArrayList<String>();
+    var level = root.find(parts, 0, opened);
+    if (level == null) {
+      return Optional.empty();
+    }
+    var variables = new LinkedHashMap<String, String>();
+    for (var i = 0; i < opened.size(); i++) {
+      variables.put(level.variables.get(i), Forms.decodePath(opened.get(i)));
+    }
+    return Optional.of(new Found(level.endpoints, variables));
+  }
+
+  private static List<String> parts(String path) {
+    var parts = new ArrayList<String>();
+    for (var part : path.split("/")) {
+      if (!part.isEmpty()) {
+        parts.add(part);
+      }
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,150 @@
+package moongate.admin.request;
+
+import java.util.Set;
+import java.util.concurrent.Executor;
+import moongate.admin.access.AccessRule;
+import moongate.admin.access.Origins;
+import moongate.admin.form.Forms;
+import moongate.admin.node.NodeInfo;
+import moongate.admin.reply.Refused;
+import moongate.admin.reply.Reply;
+import moongate.admin.reply.StoreReplies;
+import moongate.fiber.Background;
+import moongate.http.BodyException;
+import moongate.http.Chunk;
+import moongate.http.Handler;
+import moongate.http.HeaderName;
+import moongate.http.Request;
+import moongate.http.Response;
+import moongate.http.ResponseHead;
+import moongate.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers requests from a table of endpoints: finds the endpoint, asks it, sends what it says.
+/// Endpoints run beside the event loops, so that they may block: on the disk, on a database.
+public final class JsonApi implements Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(JsonApi.class);
+  private static final HeaderName ALLOW_ORIGIN = HeaderName.of("Access-Control-Allow-Origin");
+  private static final HeaderName REQUEST_HEADERS = HeaderName.of("Access-Control-Request-Headers");
+  private static final HeaderName LATENCY = HeaderName.of("X-Kong-Admin-Latency");
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+  private static final byte[] NO_BODY = {};
+
+  private final AdminRoutes routes;
+  private final NodeInfo node;
+  private final int maxBody;
+  private final AccessRule access;
+  private final Origins origins;
+  private final Background background;
+
+  /// @param maxBody the largest body that is taken, in bytes
+  /// @param origins the sites that browsers may show the answers to
+  public JsonApi(
+      AdminRoutes routes,
+      NodeInfo node,
+      int maxBody,
+      AccessRule access,
+      Origins origins,
+      Executor executor) {
+    this.routes = routes;
+    this.node = node;
+    this.maxBody = maxBody;
+    this.access = access;
+    this.origins = origins;
+    this.background = new Background(executor);
+  }
+
+  @Override
+  public void handle(Request request, Response response) {
+    send(request, response, answer(request));
+  }
+
+  private Reply answer(Request request) {
+    try {
+      return find(request);
+    } catch (Refused refused) {
+      return refused.reply();
+    } catch (BodyException failure) {
+      if (failure.kind() == BodyException.Kind.TOO_LARGE) {
+        return Reply.message(413, "Payload too large");
+      }
+      throw failure;
+    }
+  }
+
+  private Reply find(Request request) {
+    var target = request.head().target();
+    var question = target.indexOf('?');
+    var path = question < 0 ? target : target.substring(0, question);
+    var query = question < 0 ? "" : target.substring(question + 1);
+    var method = request.head().method();
+    var refusal = origins.refusal(request);
+    if (refusal != null) {
+      return Reply.message(403, refusal);
+    }
+    var sight =
+        method.equals("OPTIONS") ? AccessRule.Sight.NO_SECRETS : access.check(request.head());
+    var found = routes.find(path);
+    if (found.isEmpty()) {
+      return Reply.notFound();
+    }
+    if (method.equals("OPTIONS")) {
+      return options(request, found.get().methods());
+    }
+    var endpoint = found.get().endpoint(method);
+    if (endpoint.isEmpty()) {
+      return Reply.message(405, "Method not allowed");
+    }
+    var body = WITH_BODY.contains(method) ? request.body().readAll(maxBody) : NO_BODY;
+    var arguments = Forms.arguments(query);
+    var variables = found.get().variables();
+    var asked = new AdminRequest(request.head(), path, variables, arguments, body, sight);
+    return background.await(request.fiber(), () -> answer(endpoint.get(), asked));
+  }
+
+  private static Reply answer(AdminRoutes.Endpoint endpoint, AdminRequest request) {
+    try {
+      return endpoint.answer(request);
+    } catch (Refused refused) {
+      return refused.reply();
+    } catch (StoreException failure) {
+      return StoreReplies.of(failure);
+    } catch (RuntimeException defect) {
+      LOG.error("{} {} failed", request.head().method(), request.path(), defect);
+      return Reply.message(500, "An unexpected error occurred");
+    }
+  }
+
+  private static Reply options(Request request, String methods) {
+    var asked = request.head().headers().firstOr(REQUEST_HEADERS, "Content-Type");
+    return Reply.empty(204)
+        .with("Allow", methods)
+        .with("Access-Control-Allow-Methods", methods)
+        .with("Access-Control-Allow-Headers", asked);
+  }
+
+  private void send(Request request, Response response, Reply reply) {
+    var head = new ResponseHead(reply.status());
+    var headers = head.headers();
+    var elapsed = (System.nanoTime() - request.startedNanos()) / 1_000_000;
+    headers.set(ALLOW_ORIGIN, origins.allowed(request.head()));
+    headers.set(HeaderName.of("Access-Control-Allow-Credentials"), "true");
+    if (node.isLatencyShown()) {
+      headers.set(LATENCY, Long.toString(elapsed));
+    }
+    if (node.isProductShown()) {
+      headers.set(HeaderName.SERVER, node.product());
+    }
+    reply.headers().forEach((name, value) -> headers.set(HeaderName.of(name), value));
+    var text = reply.bytes();
+    if (reply.status() != 204) {
+      headers.set(HeaderName.CONTENT_LENGTH, Integer.toString(text.length()));
+    }
+    response.send(head);
+    if (!text.isEmpty()) {
+      response.write(Chunk.of(text));
+    }
+    response.end();
+  }
+}
