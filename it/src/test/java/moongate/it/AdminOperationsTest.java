@@ -161,6 +161,18 @@ class AdminOperationsTest {
     }
   }
 
+  @Test
+  void aBodyThatIsNoneIsAnswered() {
+    try (var gateway = GatewayUnderTest.with(Map.of());
+        var client = WireClient.connect(gateway.adminPort())) {
+      client.send(
+          "POST /config HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nno size\r\n");
+      assertThat(client.read(true))
+          .returns(400, WireResponse::status)
+          .returns("{\"message\":\"Bad request\"}", WireResponse::body);
+    }
+  }
+
   /// The status line and the body.
   private static String askedAs(int port, String host) {
     try (var client = WireClient.connect(port)) {

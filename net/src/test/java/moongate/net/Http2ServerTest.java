@@ -268,6 +268,7 @@ final class Http2ServerTest extends NetTest {
               get(":path", "/again"),
               get("x", "1", ":late", "2"),
               get("host", "other.test"),
+              get("host", "a.test", "host", "other.test"),
               get("content-length", "5"),
               new String[] {":method", "GET", ":scheme", "http", ":authority", "a"},
               new String[] {":method", "GET", ":path", "x", ":scheme", "http"},

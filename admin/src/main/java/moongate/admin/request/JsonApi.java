@@ -66,10 +66,13 @@ public final class JsonApi implements Handler {
     } catch (Refused refused) {
       return refused.reply();
     } catch (BodyException failure) {
-      if (failure.kind() == BodyException.Kind.TOO_LARGE) {
-        return Reply.message(413, "Payload too large");
-      }
-      throw failure;
+      return switch (failure.kind()) {
+        case TOO_LARGE -> Reply.message(413, "Payload too large");
+        case MALFORMED -> Reply.message(400, "Bad request");
+        case TIMEOUT -> Reply.message(408, "Request timeout");
+        case NO_ROOM -> Reply.message(503, "Too many bodies are being read");
+        case CLIENT_GONE -> throw failure;
+      };
     }
   }
 

@@ -2,7 +2,6 @@ package moongate.net.http2;
 
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import java.util.Locale;
 import moongate.http.Grammar;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
@@ -108,12 +107,11 @@ final class StreamHead {
   private static void nameHost(int stream, Headers headers, String authority)
       throws Http2Exception {
     int given = headers.find(HeaderName.HOST);
-    if (given >= 0
-        && !headers
-            .valueAt(given)
-            .toLowerCase(Locale.ROOT)
-            .equals(authority.toLowerCase(Locale.ROOT))) {
-      throw malformed(stream, "host differs from :authority");
+    while (given >= 0) {
+      if (!headers.valueAt(given).equalsIgnoreCase(authority)) {
+        throw malformed(stream, "host differs from :authority");
+      }
+      given = headers.find(HeaderName.HOST, given);
     }
     if (!Grammar.isFieldValue(authority)) {
       throw malformed(stream, "invalid authority");

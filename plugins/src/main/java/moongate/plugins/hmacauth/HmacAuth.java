@@ -82,6 +82,9 @@ final class HmacAuth implements Plugin {
     if (claim == null || !isSufficient(claim)) {
       return refuse(exchange, UNVERIFIABLE);
     }
+    if (!isSignedTimely(headers, claim)) {
+      return refuse(exchange, NO_DATE);
+    }
     var credential = byUsername.get(claim.username());
     var consumer = consumers.ofCredential(credential);
     if (credential == null || consumer == null) {
@@ -105,6 +108,16 @@ final class HmacAuth implements Plugin {
     return seconds != null
         && seconds.isPresent()
         && Math.abs(clock.millis() / 1000.0 - seconds.getAsLong()) <= skewSeconds;
+  }
+
+  /// Whether a time that was signed is near to now, if one was: an old request is not made a new
+  /// one by a header that anybody may add.
+  private boolean isSignedTimely(Headers headers, Claim claim) {
+    boolean signsDate = claim.headers().contains("date");
+    boolean signsXDate = claim.headers().contains("x-date");
+    return !signsDate && !signsXDate
+        || signsXDate && isTimely(headers, X_DATE)
+        || signsDate && isTimely(headers, DATE);
   }
 
   private @Nullable Claim claim(Exchange exchange) {

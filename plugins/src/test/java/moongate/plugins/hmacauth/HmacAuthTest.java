@@ -109,6 +109,16 @@ final class HmacAuthTest {
   }
 
   @Test
+  void anOldRequestIsNotMadeNewByATimeThatNobodySigned() {
+    with("enforce_headers: [date]");
+    var old = HttpDate.write(System.currentTimeMillis() / 1000 - 3600);
+    var signed = authorization("date", "date: " + old);
+    var reply = gateway.get("/", "Date: " + old, "X-Date: " + NOW, signed);
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.body()).contains("a valid date or x-date header is required");
+  }
+
+  @Test
   void refusesWhatDoesNotSayEverything() {
     with("");
     assertIsRefused(gateway.get("/", DATE), "Unauthorized");
