@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -14,10 +14,12 @@ import moongate.http.HeaderName;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
-/// What tells requests apart: who asks, by which route, for what.
+/// What tells requests apart: who asks, by which route, for what. What the service may take for two
+/// requests must not be one here, or a client could choose what others get.
 ///
 /// @param arguments those of the query that count; empty for all
 /// @param headers those that count
+/// @param ignoresCase whether paths in capitals are the same
 record CacheKey(List<String> arguments, List<HeaderName> headers, boolean ignoresCase) {
   static CacheKey of(Value.Obj config) {
     return new CacheKey(
@@ -41,11 +43,12 @@ record CacheKey(List<String> arguments, List<HeaderName> headers, boolean ignore
     add(digest, exchange.host());
     var path = exchange.target().path();
     add(digest, ignoresCase ? path.toLowerCase(Locale.ROOT) : path);
-    sorted(exchange).forEach(argument -> add(digest, argument));
+    addArguments(digest, exchange);
     for (var name : headers) {
+      add(digest, name.toString());
       var found = exchange.headers();
       for (int i = found.find(name); i >= 0; i = found.find(name, i)) {
-        add(digest, name + ":" + found.valueAt(i));
+        add(digest, "=" + found.valueAt(i));
       }
     }
     return HexFormat.of().formatHex(digest.digest());
@@ -62,20 +65,24 @@ record CacheKey(List<String> arguments, List<HeaderName> headers, boolean ignore
     return credential == null ? "" : "credential " + credential.id();
   }
 
-  private List<String> sorted(Exchange exchange) {
+  /// The arguments by their names; those of one name in their order, which services may go by.
+  private void addArguments(MessageDigest digest, Exchange exchange) {
     var query = exchange.query();
-    var all = new ArrayList<String>();
-    if (query != null && !query.isEmpty()) {
-      for (var argument : Arguments.parse(query)) {
-        if (arguments.isEmpty() || arguments.contains(argument.name())) {
-          var value = argument.value();
-          var text = argument.name() + (value == null ? "" : "=" + value);
-          all.add(ignoresCase ? text.toLowerCase(Locale.ROOT) : text);
-        }
-      }
-      all.sort(null);
+    if (query == null || query.isEmpty()) {
+      add(digest, "0");
+      return;
     }
-    return all;
+    var counted =
+        Arguments.parse(query).stream()
+            .filter(it -> arguments.isEmpty() || arguments.contains(it.name()))
+            .sorted(Comparator.comparing(Arguments.Argument::name))
+            .toList();
+    add(digest, Integer.toString(counted.size()));
+    for (var argument : counted) {
+      var value = argument.value();
+      add(digest, argument.name());
+      add(digest, value == null ? "" : "=" + value);
+    }
   }
 
   /// With its length before it, so that no two lists of parts look alike.

@@ -106,7 +106,7 @@ final class ProxyCache implements Plugin {
   public Outcome access(Exchange exchange) {
     var wish = CacheControl.of(exchange.headers());
     boolean isWanted = !heedsCacheControl || (!wish.has("no-store") && !wish.has("no-cache"));
-    if (!methods.contains(exchange.head().method()) || !isWanted) {
+    if (!methods.contains(exchange.head().method()) || !isWanted || hasStrangeBody(exchange)) {
       return passing(exchange, "", "Bypass");
     }
     var text = key.of(exchange);
@@ -118,6 +118,12 @@ final class ProxyCache implements Plugin {
       return passing(exchange, text, "Miss");
     }
     return isFresh(known, wish) ? hit(exchange, text, known) : passing(exchange, text, "Refresh");
+  }
+
+  /// A body where nobody expects one: it is not part of the key, but a service may look at it.
+  private static boolean hasStrangeBody(Exchange exchange) {
+    var method = exchange.head().method();
+    return (method.equals("GET") || method.equals("HEAD")) && exchange.body().length() != 0;
   }
 
   private Outcome passing(Exchange exchange, String text, String status) {

@@ -18,6 +18,8 @@ import moongate.http.Response;
 import moongate.http.ResponseHead;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ProxyCacheTest {
   private final MovableClock clock = new MovableClock();
@@ -112,6 +114,40 @@ final class ProxyCacheTest {
     assertIs(gateway.get("/p?a=2"), "Miss", "answer 2");
     assertIs(gateway.get("/p?a=1", "X-Language: de"), "Miss", "answer 3");
     assertIs(gateway.get("/p?a=1", "X-Language: de"), "Hit", "answer 3");
+  }
+
+  /// Who could make two requests look alike would choose what others get.
+  @ParameterizedTest
+  @CsvSource({
+    "/?a=1&a=2, /?a=2&a=1",
+    "/?a=b%3Dc, /?a%3Db=c",
+    "/?a=1%26b=2, /?a=1&b=2",
+    "/?a, /?a=",
+    "/?a=X, /?a=x",
+    "/?x-language:de, '/ x-language:de'",
+    "/?%3Dde, '/ x-language:de'",
+    "'/ x-language:de', /"
+  })
+  void requestsThatServicesTellApartAreNotTheSame(String first, String second) {
+    with(", vary_headers: [x-language], ignore_uri_case: true");
+    for (var request : List.of(first, second)) {
+      var words = request.split(" ");
+      var reply =
+          words.length == 1
+              ? gateway.get(words[0])
+              : gateway.get(words[0], words[1].replace(":", ": "));
+      assertThat(reply.header("X-Cache-Status")).as(request).isEqualTo("Miss");
+    }
+  }
+
+  @Test
+  void aBodyThatIsNoPartOfTheKeyMakesNoAnswerForOthers() {
+    with("");
+    var chosen = gateway.send("GET", "/p", "a=1");
+    assertIs(chosen, "Bypass", "answer 1");
+    assertIs(gateway.get("/p"), "Miss", "answer 2");
+    assertIs(gateway.send("GET", "/p", "a=1"), "Bypass", "answer 3");
+    assertIs(gateway.get("/p"), "Hit", "answer 2");
   }
 
   @Test
