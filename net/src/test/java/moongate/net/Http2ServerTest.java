@@ -554,6 +554,36 @@ final class Http2ServerTest extends NetTest {
     }
   }
 
+  /// Clients that send at that moment take a reset for a failure, and lose the answer.
+  @Test
+  void whoIsAnsweredEarlyMaySendTheRestForAWhile() throws IOException {
+    Handler early =
+        (_, response) -> {
+          response.send(new ResponseHead(404));
+          response.end();
+        };
+    try (var client = new Client(start(Limits.DEFAULT, early))) {
+      client.request(1, false, get());
+      assertThat(client.read(HEADERS).stream()).isEqualTo(1);
+      for (int i = 0; i < 10; i++) {
+        client.send(DATA, 0, 1, new byte[MOST_FRAME]);
+        client.send(DATA, 0, 1, new byte[MOST_FRAME]);
+        readWithoutReset(client, WINDOW_UPDATE, 1);
+      }
+      client.send(DATA, END_STREAM, 1, new byte[0]);
+      client.request(3, true, get());
+      readWithoutReset(client, HEADERS, 3);
+    }
+  }
+
+  private static void readWithoutReset(Client client, int type, int stream) throws IOException {
+    for (var frame = client.read();
+        frame.type() != type || frame.stream() != stream;
+        frame = client.read()) {
+      assertThat(frame.type()).isNotIn(RST_STREAM, GOAWAY);
+    }
+  }
+
   @Test
   void aStopWaitsForWhatClientsHaveNotTakenYet() throws Exception {
     Handler large =

@@ -117,6 +117,24 @@ final class TlsServerTest extends NetTest {
     }
   }
 
+  /// More than is read for the sake of the connection: it ends, but not before the client has read.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAnswerBeforeTheEndOfALongBodyIsNotTakenBack(boolean isNative) throws Exception {
+    var tls = new ServerTls(TlsSettings.DEFAULT, _ -> List.of(RSA), null, isNative);
+    var server = serveTls(tls, hello);
+    var part = new byte[1 << 16];
+    for (int i = 0; i < 20; i++) {
+      try (var socket = connect(server, "a.example", "TLSv1.3")) {
+        send(socket, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99000000\r\n\r\n");
+        for (int sent = 0; sent < 8_000_000; sent += part.length) {
+          socket.getOutputStream().write(part);
+        }
+        assertThat(readAll(socket)).endsWith("secret");
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void theCertificateIsTheOneForTheServerName(String protocol) throws Exception {

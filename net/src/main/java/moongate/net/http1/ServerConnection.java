@@ -212,7 +212,13 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
           wait.bodyCame();
           fiber().unpark();
         }
-        case DISCARD, LINGER -> closeAfterFlush();
+        case DISCARD -> closeAfterFlush();
+        case LINGER -> {
+          // The end of TLS is our own: to close now would be a reset for a client that still sends.
+          if (event instanceof ChannelInputShutdownEvent) {
+            closeAfterFlush();
+          }
+        }
         case CLOSING, CLOSED -> {}
       }
     }
@@ -482,7 +488,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     inbound.clear();
     inbound.resume();
     deadline.in(LINGER_NANOS);
-    response.flush(_ -> HalfClose.endOutput(channel));
+    response.flush(_ -> HalfClose.endOutputAlone(channel));
   }
 
   /// Closes soon if no request is on its way, else when its response has ended.

@@ -4,8 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.time.Duration;
 import java.util.ArrayList;
 import moongate.fiber.Fiber;
+import moongate.fiber.Loop;
 import moongate.http.BodyException;
 import moongate.http.Connection;
 import moongate.http.Headers;
@@ -21,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /// One request of a client of HTTP/2, from the head of its stream to the end of its handler.
 final class ServerStream implements Request, StreamEvents {
   private static final Logger log = LoggerFactory.getLogger(ServerStream.class);
+
+  private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Http2ServerConnection connection;
   private final Http2Stream stream;
@@ -40,6 +44,9 @@ final class ServerStream implements Request, StreamEvents {
   private @Nullable ArrayList<Headers> lent;
   private boolean isReset;
   private boolean isRestUnwanted;
+
+  /// When the client has to have stopped sending.
+  private Loop.@Nullable Timer refusal;
 
   /// The handler has returned, but not all of the response has left.
   private boolean isEmptying;
@@ -188,10 +195,19 @@ final class ServerStream implements Request, StreamEvents {
     connection.finished();
   }
 
-  /// RFC 9113, 8.1: the client may stop sending a request that is answered; but a reset would take
-  /// back what has not left of the answer.
+  /// The client may stop sending a request that is answered (RFC 9113, 8.1). Many that are in the
+  /// middle of it take a reset for a failure and look at no answer, but stop by themselves once
+  /// they have it: they get some time for that, while what they send is dropped. And a reset would
+  /// take back what has not left of the answer.
   private void refuseRest() {
-    if (!isClosed && !connection.output().hasUnsent(stream)) {
+    if (!isClosed && refusal == null && !connection.output().hasUnsent(stream)) {
+      refusal = connection.loop().schedule(LINGER, this::resetRest);
+    }
+  }
+
+  private void resetRest() {
+    refusal = null;
+    if (!isClosed) {
       connection.output().sendReset(stream, Http2Error.NO_ERROR);
     }
   }
@@ -249,6 +265,10 @@ final class ServerStream implements Request, StreamEvents {
   public void closed() {
     isClosed = true;
     isReset |= !response.isComplete();
+    if (refusal != null) {
+      refusal.cancel();
+      refusal = null;
+    }
     var waiting = fiber;
     if (waiting != null && isReset) {
       body.arrived();

@@ -23,4 +23,19 @@ public final class HalfClose {
       tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
     }
   }
+
+  /// The same where nobody wants what the peer still sends. TLS may end its own reading together
+  /// with its writing when more is there to be read, so it is taken out of the way.
+  public static void endOutputAlone(SocketChannel channel) {
+    var tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      channel.shutdownOutput();
+    } else {
+      tls.closeOutbound()
+          .addListener(_ -> {
+            channel.shutdownOutput();
+            channel.pipeline().remove(tls);
+          });
+    }
+  }
 }
