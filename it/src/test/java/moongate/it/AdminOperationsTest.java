@@ -119,6 +119,25 @@ class AdminOperationsTest {
     }
   }
 
+  /// To hosts in a network browsers send no `Sec-Fetch-Site` without TLS.
+  @Test
+  void formsOfPagesElsewhereConfigureNothing() {
+    try (var gateway = GatewayUnderTest.with(Map.of("admin_gui_origin", "https://a.test"))) {
+      int admin = gateway.adminPort();
+      for (var origin : List.of("http://evil.test", "null", "http://localhost.evil.test")) {
+        var refused =
+            WireClient.post(admin, "/services", "url=http://evil.test", "Origin: " + origin);
+        assertThat(refused.status()).as(origin).isEqualTo(403);
+        assertThat(WireClient.get(admin, "/services", "Origin: " + origin).status()).isEqualTo(200);
+      }
+      for (var origin : List.of("http://localhost:8002", "https://a.test")) {
+        assertThat(WireClient.post(admin, "/config", "", "Origin: " + origin).status())
+            .as(origin)
+            .isEqualTo(400);
+      }
+    }
+  }
+
   /// A name of somebody else's that means 127.0.0.1: for the browser, page and listener are one
   /// site.
   @Test
@@ -165,8 +184,8 @@ class AdminOperationsTest {
   void aBodyThatIsNoneIsAnswered() {
     try (var gateway = GatewayUnderTest.with(Map.of());
         var client = WireClient.connect(gateway.adminPort())) {
-      client.send(
-          "POST /config HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nno size\r\n");
+      var head = "POST /config HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+      client.send(head + "no size\r\n");
       assertThat(client.read(true))
           .returns(400, WireResponse::status)
           .returns("{\"message\":\"Bad request\"}", WireResponse::body);

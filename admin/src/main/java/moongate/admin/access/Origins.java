@@ -53,8 +53,26 @@ public record Origins(List<String> listed, HostNames hosts) {
   /// alone.
   private boolean isForeign(RequestHead head) {
     var headers = head.headers();
-    return headers.firstOr(FETCH_SITE, "").equals("cross-site")
-        && !listed.contains(headers.firstOr(ORIGIN, ""))
-        && !(READING.contains(head.method()) && headers.firstOr(FETCH_MODE, "").equals("navigate"));
+    var origin = headers.firstOr(ORIGIN, "");
+    var site = headers.firstOr(FETCH_SITE, "");
+    if (listed.contains(origin)) {
+      return false;
+    }
+    return site.isEmpty()
+        ? isForeignForm(head, origin)
+        : site.equals("cross-site")
+            && !(READING.contains(head.method())
+                && headers.firstOr(FETCH_MODE, "").equals("navigate"));
+  }
+
+  /// Without TLS browsers tell a host in a network only where a page is from. It may read, as at
+  /// Kong's, and ask whether it may write.
+  private static boolean isForeignForm(RequestHead head, String origin) {
+    if (origin.isEmpty() || READING.contains(head.method()) || head.method().equals("OPTIONS")) {
+      return false;
+    }
+    var own = HostNames.nameOf(head.headers().firstOr(HeaderName.HOST, ""));
+    var asking = HostNames.nameOf(origin.replaceFirst("^[a-z]+://", ""));
+    return !asking.equals(own);
   }
 }
