@@ -1,6 +1,7 @@
 package moongate.model.schema;
 
 import java.util.regex.Pattern;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// Rules for the kinds of text that configuration is made of.
@@ -8,7 +9,12 @@ public final class Formats {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.\\-_~\\x{80}-\\x{10FFFF}]*");
-  private static final Pattern TAG = Pattern.compile("[\\x20-\\x7E\\x{80}-\\x{10FFFF}&&[^,/]]*");
+  private static final Pattern TAG =
+      Pattern.compile("[\\x20-\\x7E\\x{80}-\\x{10FFFF}&&[^,/\\x{D800}-\\x{DFFF}]]*");
+
+  /// What stands for bytes that are no UTF-8 ([Utf8]).
+  private static final Pattern NO_CHARACTER = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
+
   private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9_-]+");
   private static final Pattern URL_PATH =
       Pattern.compile("/(?:[A-Za-z0-9.\\-_~/:@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*");
@@ -27,12 +33,18 @@ public final class Formats {
 
   /// The name of an entity.
   public static TextCheck name() {
-    return name ->
-        NAME.matcher(name).matches()
-            ? null
-            : "invalid value '"
-                + name
-                + "': the only accepted ascii characters are alphanumerics or ., -, _, and ~";
+    return name -> {
+      var broken = NO_CHARACTER.matcher(name);
+      if (broken.find()) {
+        int position = Utf8.encode(name.substring(0, broken.start())).length + 1;
+        return "invalid utf-8 character sequence detected at position " + position;
+      }
+      return NAME.matcher(name).matches()
+          ? null
+          : "invalid value '"
+              + name
+              + "': the only accepted ascii characters are alphanumerics or ., -, _, and ~";
+    };
   }
 
   public static TextCheck tag() {
