@@ -42,6 +42,10 @@ final class ForeignNames {
   private static final Map<String, String> OTHER_NAMES =
       Map.of(
           "admin_api_uri", "admin_gui_api_url",
+          "nginx_http_ssl_prefer_server_ciphers", "ssl_prefer_server_ciphers",
+          "nginx_http_ssl_protocols", "ssl_protocols",
+          "nginx_http_ssl_session_tickets", "ssl_session_tickets",
+          "nginx_http_ssl_session_timeout", "ssl_session_timeout",
           "nginx_http_real_ip_header", "real_ip_header",
           "nginx_proxy_real_ip_header", "real_ip_header",
           "nginx_http_real_ip_recursive", "real_ip_recursive",

@@ -161,6 +161,23 @@ class SettingsReaderTest {
     assertThat(settings.get(KnownClientSettings.REAL_IP_HEADER)).isEqualTo("X-#-Ip");
   }
 
+  /// Who allows new protocols only must not get old ones, by whatever name it is said.
+  @Test
+  void directivesOfNginxAboutTlsAreThoseSettings() {
+    var settings =
+        fromEnvironment(
+            Map.of(
+                "KONG_NGINX_HTTP_SSL_PROTOCOLS", "TLSv1.3",
+                "KONG_NGINX_HTTP_SSL_SESSION_TICKETS", "off",
+                "KONG_NGINX_HTTP_SSL_SESSION_TIMEOUT", "5m",
+                "KONG_NGINX_HTTP_SSL_PREFER_SERVER_CIPHERS", "off"));
+
+    assertThat(settings.get(KnownTlsSettings.SSL_PROTOCOLS)).containsExactly("TLSv1.3");
+    assertThat(settings.get(KnownTlsSettings.SSL_SESSION_TICKETS)).isFalse();
+    assertThat(settings.get(KnownTlsSettings.SSL_SESSION_TIMEOUT)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings.get(KnownTlsSettings.SSL_PREFER_SERVER_CIPHERS)).isFalse();
+  }
+
   @Test
   void listsAreSeparatedByCommasAndOffMeansNone() {
     var settings =
