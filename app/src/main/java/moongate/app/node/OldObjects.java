@@ -41,11 +41,16 @@ final class OldObjects implements AutoCloseable {
       Thread.sleep(LOOK);
       var young = pool("Eden Space");
       var old = pool("Tenured Gen");
+      var doubt = new Doubt();
       long before = 0;
       while (young.isPresent() && old.isPresent()) { // other collectors know when to begin
         long now = young.get().getUsage().getUsed();
-        if (isDue(old.get(), isQuiet(before, now))) {
+        boolean isQuiet = isQuiet(before, now);
+        long alive = alive(old.get());
+        long came = old.get().getUsage().getUsed() - alive;
+        if (isDue(came, alive, isQuiet) | doubt.isDue(alive, isQuiet)) {
           System.gc();
+          doubt.resolve(alive(old.get()));
           now = 0;
         }
         before = now;
@@ -62,9 +67,9 @@ final class OldObjects implements AutoCloseable {
         .findFirst();
   }
 
-  private static boolean isDue(MemoryPoolMXBean old, boolean isQuiet) {
-    long alive = old.getCollectionUsage().getUsed();
-    return isDue(old.getUsage().getUsed() - alive, alive, isQuiet);
+  /// Bytes that the last collection of the old generation left.
+  private static long alive(MemoryPoolMXBean old) {
+    return old.getCollectionUsage().getUsed();
   }
 
   /// As much again as was alive, or [#LEAST], has come since; less is enough in a quiet moment.
@@ -81,5 +86,41 @@ final class OldObjects implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
+  }
+
+  /// Whether what the last collection left still lives. A burst of clients may have been at its
+  /// height then, and gone since: nothing new comes that would make another collection due, and the
+  /// node would hold what they had.
+  static final class Doubt {
+    /// A usual configuration and its functions take less.
+    private static final long MUCH = 64 << 20;
+
+    /// In looks since the last collection: few at first, more each time that all of it was alive.
+    private static final int FEW = 10;
+
+    private static final int MANY = 3600;
+
+    private long known;
+    private int looks;
+    private int patience = FEW;
+
+    /// To be asked at each look.
+    boolean isDue(long alive, boolean isQuiet) {
+      if (alive != known) { // the JVM has collected by itself
+        known = alive;
+        looks = 0;
+        patience = FEW;
+      }
+      return ++looks >= patience && isQuiet && alive > MUCH;
+    }
+
+    /// A collection was made.
+    ///
+    /// @param alive what it left
+    void resolve(long alive) {
+      patience = alive < known / 2 ? FEW : Math.min(2 * patience, MANY);
+      known = alive;
+      looks = 0;
+    }
   }
 }
