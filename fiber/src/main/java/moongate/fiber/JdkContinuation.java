@@ -84,11 +84,22 @@ final class JdkContinuation extends Continuation {
   }
 
   private static void suspendFiber() {
-    if (jdk.internal.vm.Continuation.getCurrentContinuation(COROUTINE) instanceof Delegate inner) {
+    if (jdk.internal.vm.Continuation.getCurrentContinuation(COROUTINE) instanceof Delegate inner
+        && isInCurrentFiber(inner)) {
       inner.owner.suspendForFiber();
     } else {
       jdk.internal.vm.Continuation.yield(FIBER);
     }
+  }
+
+  /// False for a coroutine around the fiber that runs now, which was started inside of it.
+  private static boolean isInCurrentFiber(Delegate coroutine) {
+    var fiber = jdk.internal.vm.Continuation.getCurrentContinuation(FIBER);
+    var around = coroutine.getParent();
+    while (around instanceof Delegate outer && outer.owner.scope == COROUTINE) {
+      around = outer.getParent();
+    }
+    return around == fiber;
   }
 
   private void suspendForFiber() {

@@ -53,6 +53,40 @@ class FiberTest {
   }
 
   @Test
+  void aFiberThatIsStartedInsideOfACoroutineWaitsAlone() throws Exception {
+    var done = new CountDownLatch(2);
+    var inner = new Fiber[1];
+    inner[0] =
+        Fiber.create(
+            loop,
+            () -> {
+              trace.add("inner");
+              inner[0].park();
+              trace.add("woken");
+              done.countDown();
+            });
+    var coroutine =
+        Continuation.of(
+            Continuation.Kind.COROUTINE,
+            () -> {
+              inner[0].startInside();
+              trace.add("coroutine");
+            });
+    Fiber.create(
+            loop,
+            () -> {
+              coroutine.run();
+              trace.add("outer");
+              inner[0].unpark();
+              done.countDown();
+            })
+        .start();
+
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(trace).containsExactly("inner", "coroutine", "outer", "woken");
+  }
+
+  @Test
   void aPermitGivenBeforehandIsKept() throws Exception {
     var done = new CountDownLatch(1);
     var self = new Fiber[1];

@@ -203,4 +203,59 @@ class LightThreadsTest {
                 """))
         .isEqualTo("atrue -1 btrue 1 niltimeout");
   }
+
+  @Test
+  void aThreadThatIsStartedInACoroutineWaitsByItself() {
+    assertThat(
+            run(
+                """
+                local t = {}
+                local co = coroutine.wrap(function()
+                  local th = ngx.thread.spawn(function() ngx.sleep(0.001) t[#t+1] = 'b' return 'c' end)
+                  t[#t+1] = 'a'
+                  coroutine.yield()
+                  t[#t+1] = select(2, ngx.thread.wait(th))
+                end)
+                co()
+                t[#t+1] = '|'
+                co()
+                return table.concat(t)\
+                """))
+        .isEqualTo("a|bc");
+  }
+
+  @Test
+  void soDoesACoroutineInAThreadThatIsStartedInACoroutine() {
+    assertThat(
+            run(
+                """
+                local t = {}
+                local function sleeps(name) return function() ngx.sleep(0.001) t[#t+1] = name end end
+                coroutine.wrap(function()
+                  pcall(function()
+                    local th = ngx.thread.spawn(function() coroutine.wrap(sleeps('b'))() end)
+                    t[#t+1] = 'a'
+                    ngx.thread.wait(th)
+                    sleeps('c')()
+                  end)
+                end)()
+                return table.concat(t)\
+                """))
+        .isEqualTo("abc");
+  }
+
+  @Test
+  void soDoesAThreadThatIsStartedInAThread() {
+    assertThat(
+            run(
+                """
+                local outer = ngx.thread.spawn(function()
+                  local inner = ngx.thread.spawn(function() ngx.sleep(0.001) return 1 end)
+                  local ok, n = ngx.thread.wait(inner)
+                  return n + 1
+                end)
+                return select(2, ngx.thread.wait(outer))\
+                """))
+        .isEqualTo("2");
+  }
 }
