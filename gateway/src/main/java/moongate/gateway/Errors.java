@@ -23,7 +23,7 @@ final class Errors {
     return switch (failure) {
       case NoPeerException noPeer -> {
         log.error("{}, {}", noPeer.getMessage(), LogContext.of(exchange));
-        yield Answer.error(noPeer.status(), noPeer.getMessage());
+        yield Answer.error(noPeer.status(), noPeer.answer());
       }
       case UpstreamException upstream -> answerTo(upstream, exchange);
       case BodyException body -> answerTo(body, exchange);

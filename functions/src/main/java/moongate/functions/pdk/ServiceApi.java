@@ -63,7 +63,8 @@ final class ServiceApi {
     if (scope.phase() == ApiPhase.REWRITE) {
       throw scope.error("attempt to index field 'balancer_data' (a nil value)");
     }
-    scope.exchange().upstream().changeTarget(name, number);
+    var policy = scope.worker().services().network().policy();
+    scope.exchange().upstream().changeTarget(name, number, policy::refusal);
     return Values.NONE;
   }
 

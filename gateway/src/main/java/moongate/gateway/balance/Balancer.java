@@ -135,6 +135,10 @@ public final class Balancer {
       var found = next(resolver.lookUp(exchange.fiber(), call.host()));
       int port = found.port() == 0 ? call.port() : found.port();
       var place = new InetSocketAddress(found.address(), port);
+      var refusal = call.refusal(place);
+      if (refusal != null) {
+        throw NoPeerException.refused(refusal);
+      }
       return Peer.of(place, call.host(), call.isSecure(), call.verifiedDepth(), null);
     } catch (ResolveException e) {
       throw e.isUnknownHost()

@@ -3,14 +3,31 @@ package moongate.gateway.balance;
 /// There is no address to send a request to.
 public final class NoPeerException extends RuntimeException {
   private final int status;
+  private final String answer;
 
+  /// @param message for the log and the client
   public NoPeerException(int status, String message) {
-    super(message, null, false, false);
-    this.status = status;
+    this(status, message, message);
   }
 
-  /// The status that the client gets, with the message.
+  private NoPeerException(int status, String message, String answer) {
+    super(message, null, false, false);
+    this.status = status;
+    this.answer = answer;
+  }
+
+  /// There is one, where this request may not go: `message` is for the log only.
+  static NoPeerException refused(String message) {
+    return new NoPeerException(503, message, "The upstream server is currently unavailable");
+  }
+
+  /// The status that the client gets.
   public int status() {
     return status;
+  }
+
+  /// What the client is told.
+  public String answer() {
+    return answer;
   }
 }

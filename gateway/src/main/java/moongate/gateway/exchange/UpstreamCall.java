@@ -3,7 +3,9 @@ package moongate.gateway.exchange;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.Origin;
@@ -32,6 +34,7 @@ public final class UpstreamCall {
   private long connectNanos = -1;
   private @Nullable InetSocketAddress address;
   private boolean isTargetChanged;
+  private @Nullable Function<InetSocketAddress, Optional<String>> targetCheck;
   private boolean verifiesTls;
   private boolean isHttp2;
   private @Nullable Boolean buffering;
@@ -114,6 +117,22 @@ public final class UpstreamCall {
     target(host, port);
     hostHeader = host;
     isTargetChanged = true;
+    targetCheck = null;
+  }
+
+  /// The same for a plugin that may not go everywhere, unless the host is an upstream entity.
+  ///
+  /// @param check says of an address, once the name was resolved, why it may not be called
+  public void changeTarget(
+      String host, int port, Function<InetSocketAddress, Optional<String>> check) {
+    changeTarget(host, port);
+    targetCheck = check;
+  }
+
+  /// Why the request may not go to this address, which the target's name stands for; null when it
+  /// may.
+  public @Nullable String refusal(InetSocketAddress place) {
+    return targetCheck == null ? null : targetCheck.apply(place).orElse(null);
   }
 
   /// True when a plugin chose the target.
