@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.MaskedLog;
+import moongate.functions.api.Serving;
 import moongate.functions.api.SharedDictionaries;
 import moongate.functions.api.SharedDictionary;
 import moongate.functions.api.Worker;
@@ -19,6 +20,7 @@ import moongate.functions.run.LuaExpressions;
 import moongate.functions.sandbox.Sandbox;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.gateway.plugin.Expressions;
+import moongate.gateway.plugin.PluginInstance;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.Secrets;
 import moongate.lua.Lua;
@@ -42,6 +44,7 @@ public final class Functions implements AutoCloseable {
   private final FunctionSettings settings;
   private final SharedDictionaries dictionaries;
   private final FunctionEngine engine;
+  private final Serving serving = new Serving();
   private final AtomicReferenceArray<FunctionRuntime> runtimes =
       new AtomicReferenceArray<>(MOST_WORKERS);
 
@@ -60,6 +63,18 @@ public final class Functions implements AutoCloseable {
       var runtime = runtimes.get(i);
       if (runtime != null) {
         runtime.worker().timers().close();
+      }
+    }
+  }
+
+  /// The node serves with these plugins from now on. What others have left behind ends, such as
+  /// their timers.
+  public void serveWith(Collection<PluginInstance> plugins) {
+    serving.replace(plugins.stream().map(PluginInstance::config).toList());
+    for (int i = 0; i < MOST_WORKERS; i++) {
+      var runtime = runtimes.get(i);
+      if (runtime != null) {
+        runtime.worker().timers().sweep();
       }
     }
   }
@@ -154,7 +169,8 @@ public final class Functions implements AutoCloseable {
             settings.budgets(),
             new MaskedLog(settings.log(), settings.services().vaults()),
             dictionaries,
-            settings.services());
+            settings.services(),
+            serving);
     var made = new FunctionRuntime(worker, new Sandbox(settings.sandbox(), worker, library(state)));
     runtimes.set(index, made);
     return made;

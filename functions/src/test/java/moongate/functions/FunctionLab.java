@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import moongate.fiber.Fiber;
 import moongate.fiber.Loop;
 import moongate.functions.api.FunctionLog;
 import moongate.functions.api.LogLevel;
+import moongate.functions.run.RunsFunctions;
 import moongate.functions.sandbox.SandboxSettings;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.EarlyResponse;
@@ -29,6 +31,7 @@ import moongate.gateway.plugin.Consumers;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginFailure;
+import moongate.gateway.plugin.PluginInstance;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
 import moongate.http.Chunk;
@@ -43,6 +46,7 @@ import moongate.store.InvalidConfiguration;
 final class FunctionLab implements AutoCloseable {
   final List<String> log = new CopyOnWriteArrayList<>();
   private final Loop loop;
+  private final Functions functions;
   private final List<PluginType> types;
   private final GatewaySettings gatewaySettings;
 
@@ -86,16 +90,16 @@ final class FunctionLab implements AutoCloseable {
   private FunctionLab(Loop loop, FunctionSettings settings, GatewaySettings gatewaySettings) {
     this.loop = loop;
     this.gatewaySettings = gatewaySettings;
-    this.types =
+    this.functions =
         new Functions(
-                new FunctionSettings(
-                    settings.sandbox(),
-                    settings.budgets(),
-                    settings.facts(),
-                    new Lines(),
-                    settings.dictionaries(),
-                    settings.services()))
-            .pluginTypes();
+            new FunctionSettings(
+                settings.sandbox(),
+                settings.budgets(),
+                settings.facts(),
+                new Lines(),
+                settings.dictionaries(),
+                settings.services()));
+    this.types = functions.pluginTypes();
     this.context = context(Snapshot.EMPTY);
   }
 
@@ -139,6 +143,15 @@ final class FunctionLab implements AutoCloseable {
     return type.create(config(type.name(), Value.of(config)), context(Snapshot.EMPTY), previous);
   }
 
+  /// The node serves with these from now on.
+  void serveWith(Plugin... plugins) {
+    functions.serveWith(
+        Arrays.stream(plugins)
+            .map(plugin ->
+                new PluginInstance(types.getFirst(), ((RunsFunctions) plugin).config(), plugin))
+            .toList());
+  }
+
   /// A pre-function whose functions in `phase` have this choice of what their failure does.
   Plugin tolerant(String phase, String choice, String... sources) {
     var choices = Map.of(phase, Value.of(List.of(Value.of(choice))));
@@ -170,7 +183,9 @@ final class FunctionLab implements AutoCloseable {
 
   private static PluginConfig config(String name, Value.Obj config) {
     return new PluginConfig(
-        "11111111-2222-4333-8444-555555555555",
+        name.equals("pre-function")
+            ? "11111111-2222-4333-8444-555555555555"
+            : "11111111-2222-4333-8444-666666666666",
         name,
         null,
         null,

@@ -82,4 +82,25 @@ class SharedLoopTest {
     assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo("exit 200 3");
     assertThat(third.get(20, TimeUnit.SECONDS)).isEqualTo("exit 200 4");
   }
+
+  @Test
+  void aRequestThatHasWaitedDoesNotGoOnInTheMiddleOfAnotherOne() throws Exception {
+    var function =
+        lab.plugin(
+            "access",
+            "local n = 0 return function() if kong.request.get_header('waits') then"
+                + " ngx.sleep(0.02) n = n + 1 kong.response.exit(200, tostring(n)) end"
+                + " local before, start = n, ngx.now()"
+                + " repeat ngx.update_time() until ngx.now() - start > 0.2"
+                + " kong.response.exit(200, tostring(n == before)) end");
+    assertThat(lab.access(function)).isEqualTo("exit 200 true");
+    var waiting = new TestRequest("GET", "/", "");
+    waiting.head().headers().set(HeaderName.of("waits"), "yes");
+    var waits = lab.start(waiting, x -> FunctionLab.described(() -> function.access(x)));
+    var loops =
+        lab.start(
+            new TestRequest("GET", "/", ""), x -> FunctionLab.described(() -> function.access(x)));
+    assertThat(loops.get(20, TimeUnit.SECONDS)).isEqualTo("exit 200 true");
+    assertThat(waits.get(20, TimeUnit.SECONDS)).isEqualTo("exit 200 1");
+  }
 }

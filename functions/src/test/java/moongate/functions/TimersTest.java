@@ -2,6 +2,11 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import moongate.http.HeaderName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +131,109 @@ class TimersTest {
                     + " settle() return 'alive'"))
         .isEqualTo("alive");
     assertThat(lab.log).anyMatch(line -> line.contains("cpu budget exceeded"));
+  }
+
+  @Test
+  void aTimerThatRepeatsEndsWithItsConfigurationAndIsToldSo() {
+    var plugin =
+        lab.plugin(
+            "access",
+            "ngx.timer.every(0.002, function(premature)"
+                + " kong.log.err(premature and 'the last' or 'one of many') end)");
+    lab.serveWith(plugin);
+    lab.access(plugin);
+    await(() -> lines("one of many") > 2);
+    assertThat(lines("the last")).isZero();
+    lab.serveWith();
+    await(() -> lines("the last") == 1);
+    long until = lines("one of many");
+    assertThat(lab.result("ngx.timer.pending_count() + ngx.timer.running_count()")).isEqualTo("0");
+    assertThat(lines("one of many")).isEqualTo(until);
+  }
+
+  @Test
+  void timersGoOnWhileTheirFunctionsStayTheSame() {
+    var phases =
+        Map.of("access", List.of("ngx.timer.every(0.002, function() kong.log.err('on') end)"));
+    var plugin = lab.plugin(phases, Optional.empty());
+    lab.access(plugin);
+    lab.serveWith(lab.plugin(phases, Optional.of(plugin)));
+    long before = lines("on");
+    await(() -> lines("on") > before + 2);
+  }
+
+  @Test
+  void whatARequestOfTheOldConfigurationHasBegunIsStillDone() {
+    var plugin =
+        lab.plugin(
+            "log",
+            "ngx.timer.at(0.01, function(premature)"
+                + " local ok, err = ngx.timer.at(0, function() end)"
+                + " kong.log.err('sent ', premature, ' ', ok, ' ', err) end)"
+                + " kong.log.err('later ', ngx.timer.at(60, function() end))"
+                + " kong.log.err('again ', ngx.timer.every(1, function() end))");
+    lab.serveWith();
+    lab.on(
+        new TestRequest("GET", "/", ""),
+        exchange -> {
+          plugin.log(exchange);
+          return "";
+        });
+    await(() -> lines("sent false nil process exiting") == 1);
+    assertThat(lines("later nilprocess exiting")).isEqualTo(1);
+    assertThat(lines("again nilprocess exiting")).isEqualTo(1);
+  }
+
+  @Test
+  void aTimerThatIsDueMuchLaterRunsAtTheEndOfItsConfiguration() {
+    var plugin =
+        lab.plugin(
+            "access",
+            "ngx.timer.at(3600, function(premature) kong.log.err('end ', premature) end)");
+    lab.serveWith(plugin);
+    lab.access(plugin);
+    lab.serveWith(lab.plugin("access", "local another"));
+    await(() -> lines("end true") == 1);
+  }
+
+  @Test
+  void aRequestDoesNotWaitForAllTimersOfItsFunction() {
+    var plugin =
+        lab.plugin(
+            "access",
+            "local ended, made = 0, 0 return function() if not kong.request.get_header('quick') then"
+                + " for i = 1, 60 do made = made + 1 ngx.timer.at(0, function()"
+                + " ended = ended + 1 while true do pcall(type, 1) end end) end end"
+                + " kong.response.exit(200, made .. ' made, ' .. (ended < 60 and 'some' or 'all')) end");
+    assertThat(lab.access(plugin)).isEqualTo("exit 200 60 made, some");
+    lab.result("(function() repeat ngx.sleep(0.005) until ngx.timer.pending_count() == 0 end)()");
+    var request = new TestRequest("GET", "/", "");
+    request.head().headers().set(HeaderName.of("quick"), "yes");
+    assertThat(lab.access(plugin, request)).isEqualTo("exit 200 60 made, some");
+  }
+
+  @Test
+  void theTimersOfAPluginDoNotWaitForAllOfAnotherOne() {
+    var endless =
+        lab.plugin(
+            "access",
+            "for i = 1, 60 do ngx.timer.at(0, function() while true do pcall(type, 1) end end) end");
+    lab.access(endless);
+    lab.access(
+        lab.postFunction("access", "ngx.timer.at(0, function() kong.log.err('other') end)"));
+    await(() -> lines("other") == 1);
+    assertThat(lines("cpu budget exceeded")).isLessThan(30);
+  }
+
+  private void await(BooleanSupplier isSo) {
+    for (int i = 0; i < 4000 && !isSo.getAsBoolean(); i++) {
+      lab.result("ngx.sleep(0.005)");
+    }
+    assertThat(isSo.getAsBoolean()).as(String.join("\n", lab.log)).isTrue();
+  }
+
+  private long lines(String text) {
+    return lab.log.stream().filter(line -> line.contains(text)).count();
   }
 
   @Test

@@ -2,6 +2,7 @@ package moongate.app.node;
 
 import java.util.List;
 import java.util.function.Consumer;
+import moongate.functions.Functions;
 import moongate.gateway.Gateway;
 import moongate.gateway.Plan;
 import moongate.gateway.PlanException;
@@ -18,6 +19,7 @@ import moongate.store.ConfigStore;
 /// @param probing hears what there is to probe now
 record PlanUpdate(
     Gateway gateway,
+    Functions functions,
     Consumer<Balancer> probing,
     List<PluginType> types,
     GatewaySettings settings,
@@ -29,6 +31,7 @@ record PlanUpdate(
       var plan = Plan.compile(next, types, settings, shared, gateway.plan());
       return () -> {
         gateway.use(plan);
+        functions.serveWith(plan.plugins());
         probing.accept(plan.balancer());
       };
     } catch (PlanException refused) {

@@ -115,6 +115,7 @@ public final class Wiring {
         .onChange(
             new PlanUpdate(
                 serving.gateway(),
+                configured.functions(),
                 probing,
                 configured.types(),
                 serving.settings(),

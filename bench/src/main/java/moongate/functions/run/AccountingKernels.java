@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import moongate.functions.FunctionSettings;
 import moongate.functions.api.ApiPhase;
 import moongate.functions.api.RetainedTotal;
+import moongate.functions.api.Serving;
 import moongate.functions.api.SharedDictionaries;
 import moongate.functions.api.Worker;
 import moongate.functions.sandbox.Sandbox;
@@ -61,7 +62,8 @@ public class AccountingKernels {
             defaults.budgets(),
             defaults.log(),
             new SharedDictionaries(defaults.dictionaries(), defaults.services().clock()),
-            defaults.services());
+            defaults.services(),
+            new Serving());
     var globals = new LuaTable();
     Libraries.openFull(state, globals, StandardStreams.ofProcess());
     return new FunctionRuntime(worker, new Sandbox(defaults.sandbox(), worker, globals));

@@ -5,6 +5,9 @@ public interface CpuAllowance {
   /// One of them has run for `nanos`.
   void spend(long nanos);
 
+  /// One of them has waited for its turn, and begins.
+  default void begins(LightThread thread) {}
+
   /// True when none of them may go on.
   boolean isSpent();
 

@@ -120,6 +120,7 @@ public final class LightThread {
     if (parent == null) {
       scope.awaitTurn();
     }
+    cpu.begins(this);
     state.context(scope);
     runningSince = cpuNanos();
     try {

@@ -131,11 +131,22 @@ public final class Scope {
 
   /// Waits until nobody is interrupted in the function that runs next.
   void awaitTurn() {
+    awaitTurn(fiber());
+  }
+
+  /// The same on `fiber`, which goes on with the function.
+  void awaitTurn(Fiber fiber) {
     var own = turn;
     if (own != null) {
-      own.await(fiber());
+      own.await(fiber);
       turn = own;
     }
+  }
+
+  /// True when the function could run at once.
+  boolean isTurnFree() {
+    var own = turn;
+    return own == null || own.isFree();
   }
 
   /// The running function has had its event loop for long enough: lets others run, but not in the

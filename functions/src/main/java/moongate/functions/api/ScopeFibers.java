@@ -129,6 +129,14 @@ final class ScopeFibers {
   /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already, or the
   ///   function's time is up: what fails because of that may be answered, but is the last wait
   void suspend(Runnable wait) {
+    var fiber = now();
+    pause(() -> {
+      wait.run();
+      scope.awaitTurn(fiber);
+    });
+  }
+
+  private void pause(Runnable wait) {
     var own = running;
     var state = scope.worker().state();
     if (state.meter().remainingTime().isZero()) {
@@ -213,7 +221,7 @@ final class ScopeFibers {
     }
     try {
       var fiber = now();
-      turn.interrupt(() -> suspend(fiber::yield));
+      turn.interrupt(() -> pause(fiber::yield));
     } catch (IllegalStateException | StackOverflowError unable) {
       // A native frame is on the stack, or no room on it: the function goes on, within its budget.
     }

@@ -1,7 +1,10 @@
 package moongate.functions.api;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// run has a budget. All of them together get a quarter of the loop's time: when they have used up
 /// more, the next ones come late. So neither a chain of timers that start each other nor a bomb of
 /// them takes the loop from its requests.
+///
+/// **Order.** Those whose time has come begin one by one, the plugins in turns, so that no plugin's
+/// timers wait for all of another's. Requests come first: while they wait for a function, its timers
+/// do not begin, unless they have waited for long.
+///
+/// **End.** Timers go with the configuration whose functions made them. When the node does not
+/// serve with it any more, those that repeat or are due much later run a last time, with
+/// `premature` true, as all do when the node stops; those due soon run when they are due. A timer
+/// of such a configuration starts no other.
 public final class Timers implements CpuAllowance {
   private static final int MOST_PENDING = 1024;
   private static final int MOST_PENDING_OF_PLUGIN = 256;
@@ -28,13 +40,26 @@ public final class Timers implements CpuAllowance {
   private static final long MOST_CREDIT_NANOS = 200_000_000;
   private static final long NANOS_PER_RUN = 20_000;
   private static final int MOST_LOOKED_AT = 20_000;
-  private static final Duration LATER = Duration.ofMillis(100);
+  private static final Duration SHORTLY = Duration.ofMillis(2);
+
+  /// So long requests of its function may come before a timer.
+  private static final long PATIENCE_NANOS = 100_000_000;
+
+  /// What is due by then is still done after the end of its configuration.
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   /// The loop's time for one unit of the timers'.
   private static final int SHARE = 4;
 
+  private final Serving serving;
   private final Set<Pending> pending = new LinkedHashSet<>();
+
+  /// Those whose time has come, by the id of the plugin whose turn it is first.
+  private final LinkedHashMap<String, Queue<Pending>> due = new LinkedHashMap<>();
+
   private volatile @Nullable Loop loop;
+  private @Nullable LightThread beginning;
+  private boolean isDispatchSet;
   private volatile boolean isClosing;
   private int running;
   private long credit = MOST_CREDIT_NANOS;
@@ -48,6 +73,7 @@ public final class Timers implements CpuAllowance {
     private final @Nullable Duration period;
     private final long bytes;
     private Loop.@Nullable Timer alarm;
+    private long dueNanos;
 
     Pending(
         Scope creator,
@@ -64,29 +90,84 @@ public final class Timers implements CpuAllowance {
 
     private void in(Duration delay) {
       pending.add(this);
+      dueNanos = System.nanoTime() + delay.toNanos();
       alarm = creator.loop().schedule(delay, this::fire);
     }
 
     private void fire() {
-      long deficit = -credit();
-      if (running >= MOST_RUNNING || deficit > 0) {
-        var delay = Duration.ofNanos(Math.max(deficit * SHARE, LATER.toNanos()));
-        alarm = creator.loop().schedule(delay, this::fire);
-        return;
-      }
-      pending.remove(this);
-      run(this, false);
+      alarm = null;
+      due.computeIfAbsent(creator.plugin().id(), id -> new ArrayDeque<>()).add(this);
+      dispatch();
+    }
+
+    private boolean mayBegin() {
+      return creator.isTurnFree() || System.nanoTime() - dueNanos > PATIENCE_NANOS;
+    }
+
+    private boolean isOver() {
+      return !serving.includes(creator.plugin())
+          && (period != null || dueNanos - System.nanoTime() > SOON.toNanos());
     }
 
     private void expire() {
       if (alarm != null) {
         alarm.cancel();
       }
+      due.computeIfPresent(
+          creator.plugin().id(),
+          (id, others) -> others.remove(this) && others.isEmpty() ? null : others);
       run(this, true);
     }
   }
 
-  Timers() {}
+  Timers(Serving serving) {
+    this.serving = serving;
+  }
+
+  /// Begins what may begin now, one at a time; the others later.
+  private void dispatch() {
+    if (beginning != null || isClosing || due.isEmpty() || running >= MOST_RUNNING) {
+      return; // it is looked at again when one has begun or ended
+    }
+    long deficit = -credit();
+    var next = deficit > 0 ? null : next();
+    if (next == null) {
+      dispatchIn(deficit > 0 ? Duration.ofNanos(deficit * SHARE) : SHORTLY);
+      return;
+    }
+    pending.remove(next);
+    run(next, false);
+  }
+
+  /// One that may begin, of the plugin whose turn it is; that one's next turn is after all others'.
+  private @Nullable Pending next() {
+    for (var ofPlugin : due.values()) {
+      var timer = ofPlugin.element();
+      if (timer.mayBegin()) {
+        var plugin = timer.creator.plugin().id();
+        due.remove(plugin);
+        ofPlugin.remove();
+        if (!ofPlugin.isEmpty()) {
+          due.put(plugin, ofPlugin);
+        }
+        return timer;
+      }
+    }
+    return null;
+  }
+
+  private void dispatchIn(Duration delay) {
+    var known = loop;
+    if (!isDispatchSet && known != null) {
+      isDispatchSet = true;
+      known.schedule(
+          delay,
+          () -> {
+            isDispatchSet = false;
+            dispatch();
+          });
+    }
+  }
 
   /// Runs `function` after `delay`, once or again and again.
   ///
@@ -98,7 +179,7 @@ public final class Timers implements CpuAllowance {
       @Nullable Duration period,
       LuaFunction function,
       @Nullable Object[] arguments) {
-    if (isClosing) {
+    if (isClosing || isOver(creator, delay, period)) {
       return "process exiting";
     }
     if (pending.size() >= MOST_PENDING || pendingOf(creator) >= MOST_PENDING_OF_PLUGIN) {
@@ -111,6 +192,13 @@ public final class Timers implements CpuAllowance {
     loop = creator.loop();
     new Pending(creator.detached(), function, arguments, period, bytes).in(delay);
     return null;
+  }
+
+  /// True when the configuration of `creator` serves no more, and this is not just the rest of what
+  /// a request of it began.
+  private boolean isOver(Scope creator, Duration delay, @Nullable Duration period) {
+    return !serving.includes(creator.plugin())
+        && (!creator.hasRequest() || period != null || delay.compareTo(SOON) > 0);
   }
 
   /// What a timer keeps of the memory of those who make it: no more than they have allocated.
@@ -127,11 +215,11 @@ public final class Timers implements CpuAllowance {
   }
 
   private int pendingOf(Scope creator) {
-    var plugin = creator.plugin();
+    var plugin = creator.plugin().id();
     int count = 0;
     if (pending.size() >= MOST_PENDING_OF_PLUGIN) {
       for (var timer : pending) {
-        count += timer.creator.plugin() == plugin ? 1 : 0;
+        count += timer.creator.plugin().id().equals(plugin) ? 1 : 0;
       }
     }
     return count;
@@ -149,7 +237,7 @@ public final class Timers implements CpuAllowance {
 
   private void run(Pending timer, boolean isPremature) {
     running++;
-    spend(NANOS_PER_RUN);
+    credit -= NANOS_PER_RUN;
     var scope = timer.creator.detached();
     var arguments = new @Nullable Object[timer.arguments.length + 1];
     arguments[0] = isPremature;
@@ -163,12 +251,15 @@ public final class Timers implements CpuAllowance {
             arguments,
             scope.worker().budgets().of(ApiPhase.TIMER),
             this,
-            ended -> ended(timer, scope, ended));
+            ended -> ended(timer, scope, ended, isPremature));
     scope.fibers().timer(thread);
+    if (!isPremature) {
+      beginning = thread;
+    }
     thread.start();
   }
 
-  private void ended(Pending timer, Scope scope, LightThread thread) {
+  private void ended(Pending timer, Scope scope, LightThread thread, boolean wasPremature) {
     try {
       if (thread.failure() == null) {
         scope.finishThreads();
@@ -181,10 +272,13 @@ public final class Timers implements CpuAllowance {
       scope.killThreads();
       scope.end();
       running--;
-      if (timer.period != null && !isClosing) {
-        timer.in(timer.period);
-      } else {
+      begins(thread);
+      if (timer.period == null || wasPremature || isClosing) {
         scope.worker().services().held().release(timer.bytes);
+      } else if (timer.isOver()) {
+        run(timer, true);
+      } else {
+        timer.in(timer.period);
       }
     }
   }
@@ -219,9 +313,37 @@ public final class Timers implements CpuAllowance {
     credit -= nanos;
   }
 
+  /// The next ones may begin, too.
+  @Override
+  @SuppressWarnings("ReferenceEquality")
+  public void begins(LightThread thread) {
+    if (beginning == thread) {
+      beginning = null;
+    }
+    if (!due.isEmpty()) {
+      dispatchIn(Duration.ZERO);
+    }
+  }
+
   @Override
   public boolean isSpent() {
     return false;
+  }
+
+  /// The node serves with other configurations now: ends the timers of those that are gone. Called
+  /// from outside of the loop.
+  public void sweep() {
+    var known = loop;
+    if (known != null) {
+      known.execute(() -> {
+        for (var timer : pending.toArray(Pending[]::new)) {
+          if (timer.isOver()) {
+            pending.remove(timer);
+            timer.expire();
+          }
+        }
+      });
+    }
   }
 
   /// True once the node stops.
@@ -241,6 +363,7 @@ public final class Timers implements CpuAllowance {
     known.execute(() -> {
       var expired = pending.toArray(Pending[]::new);
       pending.clear();
+      due.clear();
       for (var timer : expired) {
         timer.expire();
       }

@@ -11,15 +11,32 @@ import moongate.fiber.Fiber;
 /// on its event loop; until it goes on, no other request may run the same function. Used by one
 /// event loop only.
 public final class Turn {
-  private final Queue<Fiber> waiting = new ArrayDeque<>();
+  private final Queue<Fiber> queue = new ArrayDeque<>();
+
+  /// Those that wait, or were woken and have not run yet.
+  private int waiting;
+
   private boolean isInterrupted;
 
   /// Waits until nobody is interrupted in the function.
   public void await(Fiber fiber) {
-    while (isInterrupted) {
-      waiting.add(fiber);
-      fiber.park();
+    if (!isInterrupted) {
+      return;
     }
+    waiting++;
+    try {
+      while (isInterrupted) {
+        queue.add(fiber);
+        fiber.park();
+      }
+    } finally {
+      waiting--;
+    }
+  }
+
+  /// False while somebody is interrupted in the function, or waits for that.
+  boolean isFree() {
+    return !isInterrupted && waiting == 0;
   }
 
   /// Runs `wait` in the place of whoever runs now.
@@ -29,7 +46,7 @@ public final class Turn {
       wait.run();
     } finally {
       isInterrupted = false;
-      for (var fiber = waiting.poll(); fiber != null; fiber = waiting.poll()) {
+      for (var fiber = queue.poll(); fiber != null; fiber = queue.poll()) {
         fiber.unpark();
       }
     }

@@ -22,7 +22,8 @@ public final class Worker {
   private final NodeServices services;
   private final LuaJson json;
   private final HeaderTables headerTables;
-  private final Timers timers = new Timers();
+  private final Serving serving;
+  private final Timers timers;
   private final KeyMaterial keyMaterial = new KeyMaterial();
   private final Map<String, LogFacility> logFacilities = new HashMap<>();
   private final Map<String, HeaderName> requestNames = new HashMap<>();
@@ -37,7 +38,8 @@ public final class Worker {
       FunctionBudgets budgets,
       FunctionLog log,
       SharedDictionaries dictionaries,
-      NodeServices services) {
+      NodeServices services,
+      Serving serving) {
     this.index = index;
     this.state = state;
     this.facts = facts;
@@ -45,6 +47,8 @@ public final class Worker {
     this.log = log;
     this.dictionaries = dictionaries;
     this.services = services;
+    this.serving = serving;
+    this.timers = new Timers(serving);
     this.json = new LuaJson(state);
     this.headerTables = new HeaderTables(state);
   }
@@ -113,6 +117,11 @@ public final class Worker {
   /// What all event loops of the node share.
   public SharedDictionaries dictionaries() {
     return dictionaries;
+  }
+
+  /// False when the plugin with this id serves no more.
+  public boolean serves(String plugin) {
+    return serving.includes(plugin);
   }
 
   /// The timers of this loop's functions.

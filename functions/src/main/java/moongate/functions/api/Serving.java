@@ -1,0 +1,39 @@
+package moongate.functions.api;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import moongate.model.PluginConfig;
+import org.jspecify.annotations.Nullable;
+
+/// Which configurations of plugins the node serves with now. Safe to share between threads.
+public final class Serving {
+  /// By id; null before the first plan, when nothing is gone yet.
+  private volatile @Nullable Map<String, PluginConfig> plugins;
+
+  /// From now on it serves with these.
+  public void replace(Collection<PluginConfig> now) {
+    var byId = HashMap.<String, PluginConfig>newHashMap(now.size());
+    now.forEach(plugin -> byId.put(plugin.id(), plugin));
+    plugins = Map.copyOf(byId);
+  }
+
+  /// False when the plugin with this id was deleted or disabled.
+  boolean includes(String plugin) {
+    var now = plugins;
+    return now == null || now.containsKey(plugin);
+  }
+
+  /// False when `plugin` was deleted, disabled, or has other functions now: those that it had do
+  /// not serve any more.
+  boolean includes(@Nullable PluginConfig plugin) {
+    var now = plugins;
+    if (now == null || plugin == null) {
+      return true;
+    }
+    var current = now.get(plugin.id());
+    return current != null
+        && current.name().equals(plugin.name())
+        && current.config().equals(plugin.config());
+  }
+}
