@@ -328,4 +328,17 @@ class ModulesTest {
                     + " a:decrypt(a:encrypt('text')) == 'text'"))
         .isEqualTo(expected);
   }
+
+  @Test
+  void whatOnePluginSetsInJsonIsNotSetForOthers() {
+    var tuned =
+        lab.plugin(
+            "access",
+            "require('cjson').encode_max_depth(1) require('cjson.safe').decode_max_depth(1)");
+    assertThat(lab.access(tuned)).isEqualTo("continue");
+    var encode =
+        "kong.response.exit(200, (require('cjson').encode(require('cjson').decode('[[1]]'))))";
+    assertThat(lab.access(lab.postFunction("access", encode))).isEqualTo("exit 200 [[1]]");
+    assertThat(lab.access(lab.plugin("access", encode))).contains("excessive depth");
+  }
 }

@@ -3,6 +3,7 @@ package moongate.functions.modules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import moongate.functions.api.Worker;
 import moongate.lua.runtime.Budget;
@@ -52,6 +53,11 @@ public final class LuaModules {
     worker.state().suspended(() -> made.add(open(source)));
     loaded.put(name, made.getFirst());
     return made.getFirst();
+  }
+
+  /// A module whose functions change how others of it work: one that nobody else has.
+  public Object own(String name) {
+    return open(Objects.requireNonNull(ModuleCatalog.find(name), name));
   }
 
   private Object open(ModuleSource source) {

@@ -1,7 +1,9 @@
 package moongate.functions.sandbox;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The names of standard Lua that functions see by default. What is not here does not exist for
 /// them.
@@ -23,8 +25,8 @@ final class AllowedNames {
           "unpack",
           "xpcall");
 
-  /// The members of each library.
-  static final Map<String, List<String>> LIBRARIES =
+  /// The members of each library in mode `sandbox`.
+  private static final Map<String, List<String>> LIBRARIES =
       Map.of(
           "bit",
           names("arshift band bnot bor bswap bxor lshift rol ror rshift tobit tohex"),
@@ -45,8 +47,12 @@ final class AllowedNames {
               "clear clone concat foreach foreachi getn insert isarray isempty maxn move new nkeys"
                   + " pack remove sort unpack"));
 
+  /// What the modes `strict` and `lax` have besides: their lists are Kong's newer ones.
+  private static final Map<String, List<String>> ADDED_BY_LISTS =
+      Map.of("io", names("type"), "os", names("date"), "string", names("rep"));
+
   /// Names that functions from elsewhere may use and that are missing here on purpose.
-  static final List<String> DENIED =
+  private static final List<String> DENIED =
       names(
           "string.rep string.dump getmetatable setmetatable rawget rawset rawequal rawlen load"
               + " loadstring loadfile dofile collectgarbage gcinfo getfenv setfenv newproxy module"
@@ -55,6 +61,33 @@ final class AllowedNames {
               + " os.tmpname os.setlocale coroutine.isyieldable");
 
   private AllowedNames() {}
+
+  /// The members of each library that `mode` has.
+  static Map<String, List<String>> libraries(SandboxMode mode) {
+    if (mode != SandboxMode.STRICT && mode != SandboxMode.LAX) {
+      return LIBRARIES;
+    }
+    var all = new HashMap<>(LIBRARIES);
+    ADDED_BY_LISTS.forEach((library, added) ->
+        all.merge(
+            library, added, (most, more) -> Stream.of(most, more).flatMap(List::stream).toList()));
+    return all;
+  }
+
+  /// The names that `mode` does not have.
+  static List<String> denied(SandboxMode mode) {
+    var libraries = libraries(mode);
+    return DENIED.stream().filter(name -> !has(libraries, name)).toList();
+  }
+
+  private static boolean has(Map<String, List<String>> libraries, String name) {
+    int dot = name.indexOf('.');
+    return dot < 0
+        ? libraries.containsKey(name)
+        : libraries
+            .getOrDefault(name.substring(0, dot), List.of())
+            .contains(name.substring(dot + 1));
+  }
 
   private static List<String> names(String spaced) {
     return List.of(spaced.split(" "));

@@ -71,7 +71,7 @@ final class DeniedNames {
           + name
           + " alone; untrusted_lua = on has the real _G)";
     }
-    var denied = mode == SandboxMode.ON ? List.<String>of() : find(AllowedNames.DENIED, name);
+    var denied = mode == SandboxMode.ON ? List.<String>of() : find(AllowedNames.denied(mode), name);
     if (denied.isEmpty() || granted.contains(denied.getFirst())) {
       return "";
     }
@@ -84,8 +84,8 @@ final class DeniedNames {
   }
 
   /// What functions find in place as a global, and not in `_G`.
-  private static boolean isStandard(String name) {
-    return AllowedNames.LIBRARIES.containsKey(name) || AllowedNames.GLOBALS.contains(name);
+  private boolean isStandard(String name) {
+    return AllowedNames.libraries(mode).containsKey(name) || AllowedNames.GLOBALS.contains(name);
   }
 
   /// The full names that end with `name`: an error tells no more of what it is about.

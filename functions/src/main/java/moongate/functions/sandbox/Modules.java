@@ -2,6 +2,8 @@ package moongate.functions.sandbox;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import moongate.functions.api.Scope;
 import moongate.functions.api.Worker;
 import moongate.functions.modules.AbsentModules;
 import moongate.functions.modules.LuaModules;
@@ -14,12 +16,21 @@ import moongate.lua.runtime.Metatables;
 import org.jspecify.annotations.Nullable;
 
 /// What `require` loads, of the modules that the settings allow: exact names, nothing from disk.
+///
+/// Modules can be shared, since nobody can change them. Those of JSON have settings of their own,
+/// such as `encode_max_depth`: each plugin's functions get one that only they set.
 final class Modules {
+  private static final int MANY = 100;
+  private static final Set<String> WITH_SETTINGS = Set.of("cjson", "cjson.safe");
+
   private final SandboxSettings settings;
   private final Worker worker;
   private final LuaTable globals;
   private final LuaModules library;
   private final Map<String, Object> loaded = new HashMap<>();
+
+  /// Those with settings, by name and by the id of the plugin.
+  private final Map<String, Map<String, Object>> own = new HashMap<>();
 
   /// @param globals where the libraries that are globals too are found
   Modules(SandboxSettings settings, Worker worker, LuaTable globals, LuaModules library) {
@@ -50,7 +61,7 @@ final class Modules {
               + Metatables.typeName(argument)
               + ")");
     }
-    var known = loaded.get(name);
+    var known = known(name);
     if (known != null) {
       return known;
     }
@@ -72,8 +83,30 @@ final class Modules {
     if (module instanceof LuaTable table) {
       Sandbox.freeze(table, name);
     }
-    loaded.put(name, module);
+    keep(name, module);
     return module;
+  }
+
+  private @Nullable Object known(String name) {
+    return WITH_SETTINGS.contains(name)
+        ? own.getOrDefault(name, Map.of()).get(plugin())
+        : loaded.get(name);
+  }
+
+  private void keep(String name, Object module) {
+    if (!WITH_SETTINGS.contains(name)) {
+      loaded.put(name, module);
+      return;
+    }
+    var byPlugin = own.computeIfAbsent(name, n -> new HashMap<>());
+    if (byPlugin.size() >= MANY) {
+      byPlugin.keySet().removeIf(plugin -> !worker.serves(plugin));
+    }
+    byPlugin.put(plugin(), module);
+  }
+
+  private String plugin() {
+    return worker.state().context() instanceof Scope scope ? scope.plugin().id() : "";
   }
 
   /// A library that is a global, or a member of `table`, is that very one.
@@ -90,6 +123,7 @@ final class Modules {
           globals.get("table") instanceof LuaTable table
               ? table.get(name.substring("table.".length()))
               : null;
+      case "cjson", "cjson.safe" -> library.own(name);
       default -> library.load(name);
     };
   }

@@ -103,7 +103,8 @@ public final class Sandbox {
     for (var name : AllowedNames.GLOBALS) {
       base.put(name, full.get(name));
     }
-    AllowedNames.LIBRARIES.forEach((name, members) -> base.put(name, part(name, members)));
+    AllowedNames.libraries(settings.mode())
+        .forEach((name, members) -> base.put(name, part(name, members)));
     base.put("print", Ngx.print(worker.state()));
     var provided = new LuaTable(0, 8);
     if (settings.mode() == SandboxMode.SANDBOX) {
@@ -136,7 +137,8 @@ public final class Sandbox {
     environment.put("kong", kong);
     environment.put("ngx", ngx);
     if (settings.mode() != SandboxMode.ON) {
-      environment.put("io", part("io", AllowedNames.LIBRARIES.getOrDefault("io", List.of())));
+      var allowed = AllowedNames.libraries(settings.mode());
+      environment.put("io", part("io", allowed.getOrDefault("io", List.of())));
     }
     return new LuaModules(worker, environment);
   }
