@@ -214,7 +214,8 @@ class LightThreadsTest {
                   local th = ngx.thread.spawn(function() ngx.sleep(0.001) t[#t+1] = 'b' return 'c' end)
                   t[#t+1] = 'a'
                   coroutine.yield()
-                  t[#t+1] = select(2, ngx.thread.wait(th))
+                  local ok, last = ngx.thread.wait(th)
+                  t[#t+1] = last
                 end)
                 co()
                 t[#t+1] = '|'

@@ -120,6 +120,12 @@ class NgxTest {
     assertThat(get("ngx.req.get_method() .. ngx.req.http_version()", "/")).isEqualTo("GET1.1");
     assertThat(get("ngx.req.get_uri_args().a[2]", "/?a=1&a=2")).isEqualTo("2");
     assertThat(get("ngx.req.get_uri_args().b", "/?b")).isEqualTo("true");
+    assertThat(
+            get(
+                "(function() local t = {z = 1} local r = ngx.req.get_uri_args(0, t)"
+                    + " return tostring(r == t) .. t.a .. tostring(t.z) end)()",
+                "/?a=1"))
+        .isEqualTo("true1nil");
     assertThat(get("ngx.req.get_headers()['X-A']", "/", "X-A: 1")).isEqualTo("1");
     assertThat(get("ngx.req.get_headers(0, true)['X-A']", "/", "X-A: 1")).isEqualTo("1");
     assertThat(get("ngx.req.get_headers(0, true)['x-a']", "/", "X-A: 1")).isEqualTo("nil");

@@ -74,6 +74,11 @@ class NgxVariablesTest {
         .isEqualTo("1.27.1.000");
     assertThat(get("ngx.re.match(ngx.var.request_time, '^\\\\d+\\\\.\\\\d{3}$') ~= nil", "/"))
         .isEqualTo("true");
+    assertThat(
+            get(
+                "ngx.var.time_iso8601:find('^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%d[+-]%d%d:%d%d$') ~= nil",
+                "/"))
+        .isEqualTo("true");
     assertThat(get("ngx.var.time_local:find('^%d%d/%a+/%d+:') ~= nil", "/")).isEqualTo("true");
     assertThat(get("ngx.var.ssl_protocol", "/")).isEqualTo("nil");
     assertThat(lab.error("ngx.var.ssl_protocol = 1"))
@@ -145,5 +150,13 @@ class NgxVariablesTest {
             lab.access(lab.plugin("access", "ngx.say('a') ngx.eof() ngx.say('b') ngx.exit(200)")))
         .isEqualTo("leave printed 200 a\n");
     assertThat(get("select(2, ngx.flush())", "/")).isEqualTo("nothing to flush");
+  }
+
+  @Test
+  void anEmptyPathForTheServiceIsTheRoot() {
+    var plugin =
+        lab.plugin(
+            "access", "ngx.var.upstream_uri = '' kong.response.exit(200, ngx.var.upstream_uri)");
+    assertThat(lab.access(plugin)).isEqualTo("exit 200 /");
   }
 }

@@ -18,7 +18,12 @@ public final class QueryTables {
   /// A table of at most `max` arguments (0 for all), with `"truncated"` behind it when there are
   /// more.
   public static @Nullable Object decode(String text, int max) {
-    var table = new LuaTable();
+    return decode(text, max, new LuaTable());
+  }
+
+  /// The same in `table`, in the place of what it has.
+  public static @Nullable Object decode(String text, int max, LuaTable table) {
+    table.clear();
     boolean truncated =
         Arguments.decode(
             text,

@@ -3,7 +3,7 @@ package moongate.functions.api;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import moongate.model.PluginConfig;
+import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
 /// Which configurations of plugins the node serves with now. Safe to share between threads.

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// them takes the loop from its requests.
 ///
 /// **Order.** Those whose time has come begin one by one, the plugins in turns, so that no plugin's
-/// timers wait for all of another's. Requests come first: while they wait for a function, its timers
-/// do not begin, unless they have waited for long.
+/// timers wait for all of another's. Requests come first: while they wait for a function, its
+/// timers do not begin, unless they have waited for long.
 ///
 /// **End.** Timers go with the configuration whose functions made them. When the node does not
 /// serve with it any more, those that repeat or are due much later run a last time, with

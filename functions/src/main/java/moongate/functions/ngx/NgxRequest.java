@@ -74,10 +74,13 @@ final class NgxRequest {
     return isBare ? lines : exchange.request().requestLine() + "\r\n" + lines;
   }
 
-  private static @Nullable Object uriArguments(Scope scope, @Nullable Object max) {
+  private static @Nullable Object uriArguments(
+      Scope scope, @Nullable Object max, @Nullable Object reused) {
     var query = scope.exchange().query();
     return QueryTables.decode(
-        query == null ? "" : query, Limits.ngx(max, scope.limits().uriArguments()));
+        query == null ? "" : query,
+        Limits.ngx(max, scope.limits().uriArguments()),
+        reused instanceof LuaTable table ? table : new LuaTable());
   }
 
   private static Object setUriArguments(Scope scope, @Nullable Object arguments) {

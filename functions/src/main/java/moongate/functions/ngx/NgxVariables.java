@@ -70,7 +70,7 @@ final class NgxVariables {
     var exchange = scope.exchange();
     switch (name) {
       case "args" -> exchange.query(text.isEmpty() ? null : UriText.escapeQuery(text));
-      case "upstream_uri" -> exchange.upstream().path(text);
+      case "upstream_uri" -> exchange.upstream().path(text.isEmpty() ? "/" : text);
       case "upstream_host" -> exchange.upstream().hostHeader(checked(scope, text));
       case "upstream_scheme" -> exchange.upstream().scheme(checkedScheme(scope, text));
       default -> override(scope, given, name, text);

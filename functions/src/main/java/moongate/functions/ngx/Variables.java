@@ -32,6 +32,11 @@ final class Variables {
   }
 
   private static final Reader NOTHING = scope -> null;
+
+  /// As nginx writes it: `+00:00` for UTC, too.
+  private static final DateTimeFormatter ISO =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx");
+
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ENGLISH)
           .withZone(ZoneId.systemDefault());
@@ -105,7 +110,7 @@ final class Variables {
                 .atZone(ZoneId.systemDefault())
                 .toOffsetDateTime()
                 .truncatedTo(ChronoUnit.SECONDS)
-                .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
+                .format(ISO));
     all.put("time_local", scope -> LOCAL.format(scope.worker().services().clock().instant()));
   }
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 /// Normal forms of URI paths (RFC 3986, section 6.2.2), on byte strings.
 public final class Paths {
   private static final String RESERVED = "!*'();:@&=+$,/?%#[]";
-  private static final String UNESCAPED = "-._~!#$&'()*+,/:;=?@[]%";
+  private static final String UNESCAPED = "-._~!$&'()*+,/:;=?@[]%";
   private static final boolean[] URI_CHARACTERS = uriCharacters();
   private static final String HEX = "0123456789ABCDEF";
 
@@ -32,7 +32,8 @@ public final class Paths {
     return mergeSlashes(removeDotSegments(decodeUnreserved(path)));
   }
 
-  /// Percent-escapes the bytes that may not stand in a URI; `%` and what is reserved stay.
+  /// Percent-escapes the bytes that may not stand in the path of a request; `%` and what is
+  /// reserved stay, but for `#`: behind it, a service would see nothing.
   public static String escape(String path) {
     for (int i = 0; i < path.length(); i++) {
       if (!isUriCharacter(path.charAt(i))) {

@@ -100,4 +100,9 @@ final class PathsTest {
     assertThat(RequestTarget.parse("/p?").query()).isEmpty();
     assertThat(RequestTarget.parse("*").isUsable()).isFalse();
   }
+
+  @Test
+  void aFragmentIsEscapedForNoRequestHasOne() {
+    assertThat(Paths.escape("/a#b?c")).isEqualTo("/a%23b?c");
+  }
 }
