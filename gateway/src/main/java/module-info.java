@@ -15,6 +15,7 @@ module moongate.gateway {
   exports moongate.gateway.plugin;
   exports moongate.gateway.route;
   exports moongate.gateway.spool;
+  exports moongate.gateway.telemetry;
   exports moongate.gateway.tls;
   exports moongate.gateway.tracing;
 }

@@ -1,6 +1,7 @@
 package moongate.fiber;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// One request's straight-line code on an event loop.
 ///
@@ -12,6 +13,7 @@ public final class Fiber {
   private final Runnable onPark;
   private boolean isParked;
   private boolean hasPermit;
+  private @Nullable Object attachment;
 
   private Fiber(Loop loop, Runnable body, Runnable onPark) {
     this.loop = loop;
@@ -28,6 +30,16 @@ public final class Fiber {
   /// it has written so far.
   public static Fiber create(Loop loop, Runnable body, Runnable onPark) {
     return new Fiber(loop, body, onPark);
+  }
+
+  /// Keeps something for whoever is called with this fiber and knows nothing else of what it does.
+  public void attach(Object thing) {
+    attachment = thing;
+  }
+
+  /// What was kept last; null for nothing.
+  public @Nullable Object attachment() {
+    return attachment;
   }
 
   /// The loop that drives this fiber.

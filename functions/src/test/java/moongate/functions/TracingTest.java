@@ -12,6 +12,8 @@ import moongate.gateway.tracing.TraceId;
 import moongate.gateway.tracing.TraceSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `kong.tracing` and `kong.telemetry`.
 class TracingTest {
@@ -238,5 +240,20 @@ class TracingTest {
         .startsWith("Telemetry logging is disabled: log entry will not be recorded.");
     assertThat(off.result("select(2, kong.telemetry.log('p', 1))"))
         .isEqualTo("plugin_config must be a table");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "1, {}, 't', 'm', {}       | plugin_name must be a string",
+        "'p', 'c', 't', 'm', {}    | plugin_config must be a table",
+        "'p', {}, 5, 'm', {}       | message_type must be a string",
+        "'p', {}, 't', {}, {}      | message must be a string",
+        "'p', {}, 't', 'm', 'more' | attributes must be a table",
+      })
+  void telemetryRefusesWhatItCannotTake(String arguments, String error) {
+    assertThat(off.result("select(2, kong.telemetry.log(" + arguments + "))")).isEqualTo(error);
   }
 }

@@ -1,7 +1,11 @@
 package moongate.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
 import moongate.testkit.GatewayUnderTest;
@@ -75,6 +79,70 @@ class PrometheusTest {
       assertThat(metrics(gateway))
           .contains("kong_nginx_metric_errors_total 0.0")
           .doesNotContain("kong_http_requests_total{", "kong_bandwidth_bytes{", "target_health");
+    }
+  }
+
+  @Test
+  void whatModelsDoIsCounted() throws Exception {
+    var answer =
+        """
+        {"model": "gpt-4o-1", "choices": [{"index": 0, "finish_reason": "stop",
+          "message": {"role": "assistant", "content": "Hello"}}],
+         "usage": {"prompt_tokens": 10, "completion_tokens": 4, "total_tokens": 14}}
+        """;
+    var provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    provider.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, answer.length());
+          exchange.getResponseBody().write(answer.getBytes(UTF_8));
+          exchange.close();
+        });
+    provider.start();
+    var configuration =
+        """
+        _format_version: "3.0"
+        routes:
+          - paths: [/]
+            plugins:
+              - name: ai-proxy
+                config:
+                  route_type: llm/v1/chat
+                  auth: {header_name: Authorization, header_value: Bearer x}
+                  model:
+                    provider: openai
+                    name: gpt-4o
+                    options:
+                      upstream_url: "http://127.0.0.1:${port}/"
+                      input_cost: 1000000
+                      output_cost: 2000000
+        plugins: [{name: prometheus, config: {ai_metrics: true}}]
+        """;
+    try (var gateway =
+        GatewayUnderTest.with(
+            configuration.replace("${port}", "" + provider.getAddress().getPort()))) {
+      assertThat(metrics(gateway)).doesNotContain("kong_ai_llm");
+      var chat = "{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}";
+      for (int i = 0; i < 2; i++) {
+        assertThat(gateway.post("/", chat, "Content-Type: application/json").status())
+            .isEqualTo(200);
+      }
+      var labels =
+          "ai_model=\"gpt-4o\",ai_provider=\"openai\",cache_status=\"\",embeddings_model=\"\",embeddings_provider=\"\",";
+      var requests =
+          "kong_ai_llm_requests_total{" + labels + "vector_db=\"\",workspace=\"default\"} 2.0";
+      assertThat(Await.value(() -> metrics(gateway), it -> it.contains(requests)))
+          .contains(
+              "kong_ai_llm_tokens_total{" + labels + "token_type=\"prompt_tokens\",",
+              "token_type=\"prompt_tokens\",vector_db=\"\",workspace=\"default\"} 20.0",
+              "token_type=\"completion_tokens\",vector_db=\"\",workspace=\"default\"} 8.0",
+              "token_type=\"total_tokens\",vector_db=\"\",workspace=\"default\"} 28.0",
+              "kong_ai_llm_cost_total{" + labels + "vector_db=\"\",workspace=\"default\"} 36.0",
+              "kong_ai_llm_provider_latency_ms_count{" + labels);
+    } finally {
+      provider.stop(0);
     }
   }
 }

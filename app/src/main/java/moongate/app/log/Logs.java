@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import moongate.admin.node.LogControl;
 import moongate.app.settings.LogLevel;
+import moongate.gateway.plugin.LogExports;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
@@ -42,6 +43,8 @@ public final class Logs implements AutoCloseable {
 
   /// Of the process, as all logging is.
   private static final LogThreshold THRESHOLD = new LogThreshold();
+
+  private static final ExportAppender EXPORTED = new ExportAppender();
 
   private final LoggerContext context;
   private final List<FileAppender<ILoggingEvent>> errors;
@@ -72,6 +75,7 @@ public final class Logs implements AutoCloseable {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     THRESHOLD.start(least);
+    startExport(context);
     var errorFiles = new ArrayList<FileAppender<ILoggingEvent>>();
     startErrorLog(context.getLogger(Logger.ROOT_LOGGER_NAME), errors, errorFiles);
     if (!streamErrors.equals(errors)) {
@@ -121,6 +125,22 @@ public final class Logs implements AutoCloseable {
     queue.start();
 
     logger.addAppender(queue);
+    logger.addAppender(EXPORTED);
+  }
+
+  /// Plugins of a node send lines elsewhere, too.
+  ///
+  /// @return ends that
+  public static Runnable exportTo(LogExports plugins) {
+    EXPORTED.begin(plugins);
+    return () -> EXPORTED.end(plugins);
+  }
+
+  private static void startExport(LoggerContext context) {
+    EXPORTED.setContext(context);
+    EXPORTED.clearAllFilters();
+    EXPORTED.addFilter(aboveThreshold());
+    EXPORTED.start();
   }
 
   private static FileAppender<ILoggingEvent> to(Path path, LoggerContext context) {

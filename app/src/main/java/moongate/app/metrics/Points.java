@@ -1,8 +1,10 @@
 package moongate.app.metrics;
 
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import moongate.plugins.prometheus.Histogram;
 
 /// Values with their labels.
 final class Points {
@@ -14,5 +16,15 @@ final class Points {
 
   static GaugeDataPointSnapshot gauge(double value, Labels labels) {
     return GaugeDataPointSnapshot.builder().value(value).labels(labels).build();
+  }
+
+  static ClassicHistogramBuckets buckets(Histogram times) {
+    var buckets = ClassicHistogramBuckets.builder();
+    var counts = times.counts();
+    for (int i = 0; i < counts.size(); i++) {
+      boolean isLast = i == times.bounds().size();
+      buckets.bucket(isLast ? Double.POSITIVE_INFINITY : times.bounds().get(i), counts.get(i));
+    }
+    return buckets.build();
   }
 }

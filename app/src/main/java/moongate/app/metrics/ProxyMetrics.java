@@ -1,6 +1,5 @@
 package moongate.app.metrics;
 
-import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -14,7 +13,6 @@ import java.util.function.Supplier;
 import moongate.gateway.Plan;
 import moongate.model.health.BalancerHealth;
 import moongate.model.health.UpstreamHealth;
-import moongate.plugins.prometheus.Histogram;
 import moongate.plugins.prometheus.PrometheusType;
 import moongate.plugins.prometheus.ProxyCounters;
 import moongate.plugins.prometheus.ProxyCounters.Latency;
@@ -46,6 +44,7 @@ public record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, Upstream
     }
     metrics.add(latency(Latency.UPSTREAM, "Time that services took to respond."));
     metrics.add(latency(Latency.KONG, "Time that the gateway took itself."));
+    metrics.addAll(AiMetrics.of(counters.ai()));
     metrics.add(
         CounterSnapshot.builder()
             .name("kong_nginx_metric_errors")
@@ -120,7 +119,7 @@ public record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, Upstream
         (labels, times) ->
             histogram.dataPoint(
                 HistogramDataPointSnapshot.builder()
-                    .classicHistogramBuckets(buckets(times))
+                    .classicHistogramBuckets(Points.buckets(times))
                     .sum(times.sum())
                     .labels(
                         Labels.of(
@@ -129,16 +128,6 @@ public record ProxyMetrics(ProxyCounters counters, Supplier<Plan> plan, Upstream
                             "workspace", WORKSPACE))
                     .build()));
     return histogram.build();
-  }
-
-  private static ClassicHistogramBuckets buckets(Histogram times) {
-    var buckets = ClassicHistogramBuckets.builder();
-    var counts = times.counts();
-    for (int i = 0; i < counts.size(); i++) {
-      boolean isLast = i == times.bounds().size();
-      buckets.bucket(isLast ? Double.POSITIVE_INFINITY : times.bounds().get(i), counts.get(i));
-    }
-    return buckets.build();
   }
 
   private MetricSnapshot targets() {

@@ -3,12 +3,14 @@ package moongate.app.node;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import moongate.app.log.Logs;
 import moongate.app.settings.Settings;
 import moongate.functions.FunctionStatus;
 import moongate.gateway.Gateway;
 import moongate.gateway.Plan;
 import moongate.gateway.balance.HealthChecks;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.plugin.LogExports;
 import moongate.gateway.plugin.NodeAccess;
 import moongate.gateway.plugin.NodeName;
 import moongate.gateway.plugin.Outbox;
@@ -53,6 +55,8 @@ record GatewayParts(
             Databases.ownConfiguration(configured.store(), configured.schemas()),
             SettingsFor.spread(settings));
     shared.get(NodeAccess.class, () -> access);
+    var exports = shared.get(LogExports.class, () -> new LogExports(access.plugins()));
+    closing.add(Logs.exportTo(exports));
     var checks =
         new HealthChecks(
             ground.loops().loop(0), ground.client(), ground.network().sockets(), ground.resolver());

@@ -6,6 +6,9 @@ import static moongate.app.settings.KnownTlsSettings.VERIFY_DEPTH;
 import java.util.function.Supplier;
 import moongate.app.settings.Settings;
 import moongate.functions.api.Network;
+import moongate.gateway.tracing.TracedClient;
+import moongate.gateway.tracing.TracedResolver;
+import moongate.http.Resolver;
 import moongate.net.NettyClient;
 import moongate.net.NettyResolver;
 import moongate.net.NettySockets;
@@ -20,7 +23,7 @@ record Ground(
     NodeCertificates certificates,
     Supplier<Trust> trust,
     NettyClient client,
-    NettyResolver resolver,
+    Resolver resolver,
     Network network) {
   static Ground of(Settings settings, NodeIdentity identity, Closing closing) {
     var loops = Loops.start(identity.workers(), OpenFiles.forConnections(settings, identity));
@@ -30,11 +33,13 @@ record Ground(
     var trust = certificates.trust();
     var client = new NettyClient(loops, SettingsFor.keepAlive(settings), trust);
     closing.add(client::close);
-    var resolver = new NettyResolver(loops, SettingsFor.dns(settings));
-    closing.add(resolver::close);
+    var names = new NettyResolver(loops, SettingsFor.dns(settings));
+    closing.add(names::close);
+    var tracing = PluginTypes.tracing(settings);
+    var resolver = TracedResolver.around(names, tracing);
     var network =
         new Network(
-            client,
+            TracedClient.around(client, tracing),
             new NettySockets(loops, trust),
             resolver,
             PluginTypes.targets(settings),

@@ -1,5 +1,7 @@
 package moongate.functions.api;
 
+import moongate.gateway.exchange.LogContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -15,6 +17,11 @@ public interface FunctionLog {
 
   /// Writes one line of Java text.
   void write(LogLevel level, String line);
+
+  /// The same for a line that ends with `context`: of a request. Null: of none.
+  default void write(LogLevel level, String line, @Nullable LogContext context) {
+    write(level, line);
+  }
 
   /// True when lines of `level` are written.
   default boolean writes(LogLevel level) {
@@ -43,15 +50,22 @@ public interface FunctionLog {
   /// Over SLF4J's logger `moongate.functions`.
   record Slf4j(LogLevel threshold) implements FunctionLog {
     private static final Logger LOGGER = LoggerFactory.getLogger("moongate.functions");
+    private static final String LINE = "{}";
 
     @Override
     public void write(LogLevel level, String line) {
+      write(level, line, null);
+    }
+
+    /// The context goes with the line, for those who send it on; the line has its text already.
+    @Override
+    public void write(LogLevel level, String line, @Nullable LogContext context) {
       Marker marker = MarkerFactory.getMarker(level.word());
       switch (level) {
-        case STDERR, EMERG, ALERT, CRIT, ERR -> LOGGER.error(marker, line);
-        case WARN -> LOGGER.warn(marker, line);
-        case NOTICE, INFO -> LOGGER.info(marker, line);
-        case DEBUG -> LOGGER.debug(marker, line);
+        case STDERR, EMERG, ALERT, CRIT, ERR -> LOGGER.error(marker, LINE, line, context);
+        case WARN -> LOGGER.warn(marker, LINE, line, context);
+        case NOTICE, INFO -> LOGGER.info(marker, LINE, line, context);
+        case DEBUG -> LOGGER.debug(marker, LINE, line, context);
       }
     }
   }

@@ -62,6 +62,10 @@ public final class LightThread {
     this.cpu = cpu;
     this.onEnd = onEnd;
     this.fiber = Fiber.create(loop, this::run);
+    var trace = scope.hasRequest() ? scope.exchange().trace() : null;
+    if (trace != null) {
+      fiber.attach(trace);
+    }
   }
 
   /// What a thread throws to end itself without an error.

@@ -1,6 +1,8 @@
 package moongate.functions.api;
 
 import moongate.functions.vault.Vaults;
+import moongate.gateway.exchange.LogContext;
+import org.jspecify.annotations.Nullable;
 
 /// A log that shows no secrets.
 public record MaskedLog(FunctionLog log, Vaults vaults) implements FunctionLog {
@@ -12,5 +14,10 @@ public record MaskedLog(FunctionLog log, Vaults vaults) implements FunctionLog {
   @Override
   public void write(LogLevel level, String line) {
     log.write(level, vaults.masked(line));
+  }
+
+  @Override
+  public void write(LogLevel level, String line, @Nullable LogContext context) {
+    log.write(level, vaults.masked(line), context);
   }
 }

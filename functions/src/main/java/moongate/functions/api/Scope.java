@@ -414,13 +414,11 @@ public final class Scope {
   /// Logs an error that has nobody to be raised to.
   void report(String message) {
     if (logBudget.take(message.length())) {
-      var context = exchange == null ? "context: ngx.timer" : LogContext.of(exchange);
+      var context = exchange == null ? null : LogContext.of(exchange);
       var name = plugin == null ? "" : ", plugin: " + plugin.name() + ", plugin_id: " + plugin.id();
-      worker
-          .log()
-          .write(
-              LogLevel.ERR,
-              Strings.toText("[lua] " + FunctionLog.printable(message) + name + ", " + context));
+      var end = context == null ? "context: ngx.timer" : context.text();
+      var line = "[lua] " + FunctionLog.printable(message) + name + ", " + end;
+      worker.log().write(LogLevel.ERR, Strings.toText(line), context);
     }
   }
 

@@ -2,19 +2,15 @@ package moongate.functions.pdk;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import moongate.gateway.tracing.Span;
 import moongate.gateway.tracing.Trace.Addition;
 import moongate.lua.runtime.LuaTable;
-import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// The spans that functions made, as others export them. A span is a table, which functions may
 /// have filled with anything: what is not a span's is left out.
 final class FunctionSpans implements Addition {
-  private static final int MOST_ATTRIBUTES = 128;
   private static final int MOST_EVENTS = 128;
-  private static final int LONGEST_TEXT = 4096;
 
   private final Trace trace;
 
@@ -46,7 +42,7 @@ final class FunctionSpans implements Addition {
     int kind = (int) nanos(table.get("kind"), Span.Kind.INTERNAL.ordinal());
     var span =
         new Span(
-            text(table.get("name"), "unnamed"),
+            SpanAttributes.text(table.get("name"), "unnamed"),
             kinds[Math.clamp(kind, 0, kinds.length - 1)],
             id(table.get("span_id")),
             id(table.get("parent_id")),
@@ -56,7 +52,7 @@ final class FunctionSpans implements Addition {
   }
 
   private static Span fill(Span span, LuaTable table) {
-    addAttributes(table.get("attributes"), span.attributes());
+    SpanAttributes.addTo(table.get("attributes"), span.attributes());
     if (table.get("events") instanceof LuaTable events) {
       for (int i = 1; i <= Math.min(events.length(), MOST_EVENTS); i++) {
         if (events.get(i) instanceof LuaTable event) {
@@ -74,41 +70,10 @@ final class FunctionSpans implements Addition {
 
   private static void addEvent(Span span, LuaTable event) {
     var attributes = new LinkedHashMap<String, Object>();
-    addAttributes(event.get("attributes"), attributes);
+    SpanAttributes.addTo(event.get("attributes"), attributes);
     long time = nanos(event.get("time_ns"), span.start());
-    span.events().add(new Span.Event(text(event.get("name"), "event"), time, attributes));
-  }
-
-  private static void addAttributes(@Nullable Object value, Map<String, Object> attributes) {
-    if (!(value instanceof LuaTable table)) {
-      return;
-    }
-    for (int slot = table.nextSlot(-1);
-        slot >= 0 && attributes.size() < MOST_ATTRIBUTES;
-        slot = table.nextSlot(slot)) {
-      var member = attribute(table.valueAt(slot));
-      if (table.keyAt(slot) instanceof String name && member != null) {
-        attributes.put(text(name, ""), member);
-      }
-    }
-  }
-
-  private static @Nullable Object attribute(@Nullable Object value) {
-    return switch (value) {
-      case String text -> text(text, "");
-      case Boolean flag -> flag;
-      case Double number when number == Math.rint(number) && Math.abs(number) < 1L << 53 ->
-          number.longValue();
-      case Double number -> number;
-      case null, default -> null;
-    };
-  }
-
-  private static String text(@Nullable Object value, String otherwise) {
-    if (!(value instanceof String bytes)) {
-      return otherwise;
-    }
-    return Utf8.text(bytes.length() > LONGEST_TEXT ? bytes.substring(0, LONGEST_TEXT) : bytes);
+    span.events()
+        .add(new Span.Event(SpanAttributes.text(event.get("name"), "event"), time, attributes));
   }
 
   private static long nanos(@Nullable Object value, long otherwise) {

@@ -9,6 +9,8 @@ import moongate.lua.runtime.Strings;
 /// Lines of the error log in nginx's shape: what was said, where in which function, and the request
 /// that it was said for.
 public final class LogLines {
+  private static final String WITHOUT_REQUEST = "context: ngx.timer";
+
   private LogLines() {}
 
   /// Writes `message` at the place in the code that made the call, if the node's level and the
@@ -57,16 +59,16 @@ public final class LogLines {
 
   /// Writes a line that is printable and paid for, with the request behind it.
   static void writeAllowed(Scope scope, LogLevel level, String text) {
-    var line = new StringBuilder(text.length() + 160).append(text);
-    appendRequest(line, scope);
-    scope.worker().log().write(level, Strings.toText(line.toString()));
+    var context = scope.hasRequest() ? LogContext.of(scope.exchange()) : null;
+    var line = text + ", " + (context == null ? WITHOUT_REQUEST : context.text());
+    scope.worker().log().write(level, Strings.toText(line), context);
   }
 
   /// `, client: …, server: kong, request: "…", upstream: "…", host: "…", referrer: "…", request_id:
   /// "…"`, as nginx ends its lines.
   public static void appendRequest(StringBuilder line, Scope scope) {
     line.append(", ")
-        .append(scope.hasRequest() ? LogContext.of(scope.exchange()) : "context: ngx.timer");
+        .append(scope.hasRequest() ? LogContext.of(scope.exchange()).text() : WITHOUT_REQUEST);
   }
 
   /// Control characters are shown as escapes, so that nobody can forge a line.

@@ -2,17 +2,27 @@ package moongate.functions.pdk;
 
 import static moongate.functions.api.PhaseRule.ANY;
 
+import java.util.Map;
+import java.util.Objects;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.Scope;
+import moongate.gateway.plugin.LogExports;
+import moongate.gateway.telemetry.LogRecord;
+import moongate.gateway.telemetry.Severity;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Meter;
+import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.telemetry`: log entries for a plugin that exports them, which there is none yet.
+/// `kong.telemetry`: records of a function's own for a plugin that exports the log. They are not
+/// lines of the error log, and need no level of it.
 final class TelemetryApi {
   private static final String DISABLED =
       "Telemetry logging is disabled: log entry will not be recorded. Ensure the OpenTelemetry"
           + " plugin is correctly configured to report logs in order to use this feature.";
+  private static final String TOO_MUCH =
+      "functions of this request have logged too much, the rest is dropped";
 
   static final ApiModule MODULE =
       ApiModule.of("kong.telemetry").variadic("log", ANY, TelemetryApi::log);
@@ -20,10 +30,50 @@ final class TelemetryApi {
   private TelemetryApi() {}
 
   private static Object log(Scope scope, @Nullable Object[] arguments) {
-    return Values.pair(null, problem(arguments));
+    var problem = problem(arguments);
+    if (problem != null) {
+      return Values.pair(null, problem);
+    }
+    var exports = LogExports.of(scope.surroundings().shared());
+    if (!exports.isOn()) {
+      return Values.pair(null, DISABLED);
+    }
+    var attributes = Values.at(arguments, 4) instanceof LuaTable given ? given : new LuaTable();
+    complete(attributes, arguments);
+    var message = Objects.requireNonNull((String) arguments[3]);
+    var values = SpanAttributes.of(attributes);
+    int length = message.length() + SpanAttributes.length(values);
+    Meter.chargeCurrent(2 * length);
+    if (!scope.logBudget().take(length)) {
+      return Values.pair(null, TOO_MUCH);
+    }
+    add(scope, exports, message, values);
+    return true;
   }
 
-  private static String problem(@Nullable Object[] arguments) {
+  private static void add(
+      Scope scope, LogExports exports, String message, Map<String, Object> attributes) {
+    var vaults = scope.worker().services().vaults();
+    attributes.replaceAll((_, value) -> value instanceof String it ? vaults.masked(it) : value);
+    var text = vaults.masked(Strings.toText(message));
+    var entry = new LogRecord((long) Trace.now(), Severity.INFO, text, attributes);
+    if (scope.hasRequest() && scope.exchange().handshake() == null) {
+      scope.exchange().log().add(entry);
+    } else {
+      exports.add(entry);
+    }
+  }
+
+  /// Whose record it is; in the caller's own table, as in Kong.
+  private static void complete(LuaTable attributes, @Nullable Object[] arguments) {
+    var config = Objects.requireNonNull((LuaTable) arguments[1]);
+    attributes.put("message.type", arguments[2]);
+    attributes.put("plugin.name", arguments[0]);
+    attributes.put("plugin.id", config.get("__plugin_id"));
+    attributes.put("plugin.instance.name", config.get("plugin_instance_name"));
+  }
+
+  private static @Nullable String problem(@Nullable Object[] arguments) {
     if (!(Values.at(arguments, 0) instanceof String)) {
       return "plugin_name must be a string";
     }
@@ -38,7 +88,7 @@ final class TelemetryApi {
     }
     var attributes = Values.at(arguments, 4);
     return attributes == null || attributes instanceof LuaTable
-        ? DISABLED
+        ? null
         : "attributes must be a table";
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import moongate.fiber.Fiber;
 import moongate.gateway.route.Match;
+import moongate.gateway.telemetry.RequestLog;
 import moongate.gateway.tracing.Trace;
 import moongate.http.Caller;
 import moongate.http.HeaderName;
@@ -74,6 +75,9 @@ public final class Exchange {
         settings.tracing().isOn()
             ? new Trace(settings.tracing(), request.startedMillis(), request.startedNanos())
             : null;
+    if (trace != null) {
+      request.fiber().attach(trace);
+    }
   }
 
   /// Follows a plan, whose surroundings these are.
@@ -394,6 +398,11 @@ public final class Exchange {
   /// The value under `key`, null before its first use.
   public @Nullable Object context(Object key) {
     return contexts == null ? null : contexts.find(key);
+  }
+
+  /// What the log is told of the request, for those who send it to others.
+  public RequestLog log() {
+    return context(RequestLog.class, RequestLog::new);
   }
 
   /// What is counted of bodies that are kept in memory for a plugin.

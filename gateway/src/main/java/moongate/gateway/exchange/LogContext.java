@@ -1,17 +1,30 @@
 package moongate.gateway.exchange;
 
+import moongate.gateway.telemetry.RequestLog;
 import moongate.http.HeaderName;
+import org.jspecify.annotations.Nullable;
 
 /// The end of a log line that belongs to a request: who asked for what, and of whom.
-public final class LogContext {
+///
+/// @param log gets the line too, where records are wanted; null when there is no request yet
+public record LogContext(String text, @Nullable RequestLog log) {
   private static final HeaderName REFERER = HeaderName.of("Referer");
-
-  private LogContext() {}
 
   /// `client: 127.0.0.1, server: kong, request: "GET / HTTP/1.1", upstream: "http://10.0.0.1:80/",
   /// host: "a.example", referrer: "…", request_id: "…"`; without the upstream before there is one,
   /// and without a host or referrer that the client did not send.
-  public static String of(Exchange exchange) {
+  public static LogContext of(Exchange exchange) {
+    return exchange.handshake() == null
+        ? new LogContext(text(exchange), exchange.log())
+        : new LogContext(text(exchange), null);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  private static String text(Exchange exchange) {
     if (exchange.handshake() != null) {
       var connection = exchange.request().connection();
       return "context: ssl_certificate_by_lua*, client: %s, server: %s:%d"

@@ -191,13 +191,17 @@ public final class PluginRun {
       return null;
     }
     var phase = exchange.phase().phaseName();
-    return trace.begin("plugin_" + phase, "kong." + phase + ".plugin." + instance.config().name());
+    var span =
+        trace.begin("plugin_" + phase, "kong." + phase + ".plugin." + instance.config().name());
+    trace.within(span);
+    return span;
   }
 
   private static void end(@Nullable Span span, Exchange exchange) {
     var trace = exchange.trace();
     if (trace != null) {
       trace.end(span);
+      trace.within(null);
     }
   }
 

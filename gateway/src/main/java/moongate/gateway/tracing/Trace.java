@@ -2,7 +2,9 @@ package moongate.gateway.tracing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import moongate.fiber.Fiber;
 import org.jspecify.annotations.Nullable;
 
 /// The course of one request: a span for the request itself, and spans below it for those parts
@@ -27,6 +29,7 @@ public final class Trace {
   private final List<Span> spans = new ArrayList<>();
   private TraceId id = TraceId.next();
   private long clientSpanId;
+  private long innermost = rootId;
   private boolean isSampled;
   private @Nullable Addition addition;
 
@@ -38,6 +41,11 @@ public final class Trace {
     this.started = started;
     this.balancerId = settings.traces("balancer") ? nextId() : 0;
     this.isSampled = ThreadLocalRandom.current().nextDouble() < settings.samplingRate();
+  }
+
+  /// That of the request which `fiber` works for; null when it is not traced.
+  public static @Nullable Trace of(Fiber fiber) {
+    return fiber.attachment() instanceof Trace trace ? trace : null;
   }
 
   /// An id for a span, not 0.
@@ -102,16 +110,26 @@ public final class Trace {
     return addition;
   }
 
-  /// Begins a span below the request's; null when nobody would see it.
+  /// Begins a span below the request's, or that of the plugin which runs; null when nobody would
+  /// see it.
   ///
   /// @param instrumentation what the settings call its like
   public @Nullable Span begin(String instrumentation, String name) {
+    return begin(instrumentation, name, Span.Kind.INTERNAL);
+  }
+
+  public @Nullable Span begin(String instrumentation, String name, Span.Kind kind) {
     if (!settings.traces(instrumentation) || spans.size() >= MOST_SPANS) {
       return null;
     }
-    var span = new Span(name, Span.Kind.INTERNAL, nextId(), rootId, now());
+    var span = new Span(name, kind, nextId(), innermost, now());
     spans.add(span);
     return span;
+  }
+
+  /// Spans that begin from now on are part of `span`; null: of the request.
+  public void within(@Nullable Span span) {
+    innermost = span == null ? rootId : span.id();
   }
 
   /// Ends a span, if there is one.
@@ -119,6 +137,13 @@ public final class Trace {
     if (span != null) {
       span.end(now());
     }
+  }
+
+  /// What the span stands for has failed.
+  void fail(Span span, @Nullable String problem) {
+    span.status(Span.Status.ERROR);
+    var attributes = Map.<String, Object>of("exception.message", String.valueOf(problem));
+    span.events().add(new Span.Event("exception", now(), attributes));
   }
 
   /// The spans that were begun so far; without that of the request.

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import moongate.fiber.Fiber;
 import moongate.fiber.Loop;
+import moongate.gateway.tracing.TracedQuery;
 import moongate.model.RuntimeCounters;
 import moongate.model.RuntimeCounters.Addition;
 
@@ -36,7 +37,8 @@ public final class ClusterCounts implements CountStore {
       for (var period : periods) {
         names.add(key.nameOfRow(period, epochSecond));
       }
-      var counts = await(fiber, counters.read(names));
+      var counts =
+          TracedQuery.await(fiber, "read counters", () -> await(fiber, counters.read(names)));
       for (int i = 0; i < counts.length; i++) {
         counts[i] = Math.max(0, counts[i]);
       }

@@ -7,7 +7,8 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogValues;
 import moongate.model.value.Value;
 
-/// What the log entries of requests say about a model: under `ai`, under the plugin's name.
+/// What the log entries of requests say about a model: under `ai`, under the plugin's name. What
+/// others count of it is a [LlmUse].
 ///
 /// @param plugin `proxy`
 public record LlmLog(String plugin, LanguageModel model) {
@@ -18,13 +19,17 @@ public record LlmLog(String plugin, LanguageModel model) {
   /// @param firstNanos until the first piece of its answer; negative when it came as a whole
   public record Latency(long nanos, long firstNanos) {}
 
+  /// A model has answered.
   public void statistics(
       Exchange exchange, Call call, String answering, TokenCounts tokens, Latency latency) {
+    double millis = Math.rint(latency.nanos / NANOS);
+    var name = call.model().isEmpty() ? answering : call.model();
+    new LlmUse(model.provider().name(), name, tokens, model.cost(tokens), (long) millis)
+        .addTo(exchange);
     if (!model.logsStatistics()) {
       return;
     }
     var config = exchange.plugin();
-    double millis = Math.rint(latency.nanos / NANOS);
     var meta = new LinkedHashMap<String, Value>();
     meta.put("provider_name", Value.of(model.provider().name()));
     meta.put("request_model", Value.of(call.model()));

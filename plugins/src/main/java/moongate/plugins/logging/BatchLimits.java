@@ -87,6 +87,19 @@ public record BatchLimits(
         queue.optionalNumber("concurrency_limit").orElse(1) < 0);
   }
 
+  /// The same, but what waits has no more than `most` bytes.
+  public BatchLimits within(long most) {
+    return new BatchLimits(
+        batchSize,
+        coalescing,
+        entries,
+        Math.min(bytes, most),
+        retryTime,
+        firstRetry,
+        longestRetry,
+        isParallel);
+  }
+
   private static Duration seconds(Value.Obj queue, String field, double otherwise) {
     return Duration.ofNanos((long) (queue.optionalNumber(field).orElse(otherwise) * 1e9));
   }

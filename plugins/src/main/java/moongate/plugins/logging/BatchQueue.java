@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import moongate.fiber.Fiber;
 import moongate.fiber.Loop;
+import moongate.gateway.plugin.LogExports;
 import moongate.gateway.plugin.Outbox;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /// Entries of all event loops on their way out. They wait in memory up to a bound, and a fiber of
 /// the loop that had the first one sends them, again and again until they are taken or too old.
 public final class BatchQueue implements Outbox.Sender {
-  private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
+  private static final String LOGGER = "moongate.plugin";
+  private static final long SECOND = 1_000_000_000;
 
   /// Where batches go.
   public interface Receiver {
@@ -24,6 +26,7 @@ public final class BatchQueue implements Outbox.Sender {
   }
 
   private final String name;
+  private final Logger log;
   private final BatchLimits limits;
   private final Receiver receiver;
   private final Outbox outbox;
@@ -32,6 +35,8 @@ public final class BatchQueue implements Outbox.Sender {
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
 
   private long waitingBytes;
+  private long dropped;
+  private long toldOfDropped = System.nanoTime() - SECOND;
   private int onTheirWay;
   private boolean isRunning;
   private volatile boolean isHurried;
@@ -39,7 +44,19 @@ public final class BatchQueue implements Outbox.Sender {
 
   /// @param name for messages
   public BatchQueue(String name, BatchLimits limits, Outbox outbox, Receiver receiver) {
+    this(name, LOGGER, limits, outbox, receiver);
+  }
+
+  /// Of lines of the log.
+  public static BatchQueue ofLogs(
+      String name, BatchLimits limits, Outbox outbox, Receiver receiver) {
+    return new BatchQueue(name, LogExports.LOGGER, limits, outbox, receiver);
+  }
+
+  private BatchQueue(
+      String name, String logger, BatchLimits limits, Outbox outbox, Receiver receiver) {
     this.name = name;
+    this.log = LoggerFactory.getLogger(logger);
     this.limits = limits;
     this.outbox = outbox;
     this.receiver = receiver;
@@ -47,30 +64,22 @@ public final class BatchQueue implements Outbox.Sender {
 
   /// Takes an entry, which is sent when its turn comes.
   ///
-  /// @param loop whose thread this is
+  /// @param loop where it is sent from, if nobody sends yet
   public void add(Loop loop, byte[] entry) {
-    int dropped = 0;
     boolean starts;
+    long untold;
     Fiber woken = null;
     synchronized (waiting) {
-      if (entry.length > limits.bytes()) {
-        dropped = 1;
-      } else {
-        while (waiting.size() >= limits.entries() || waitingBytes + entry.length > limits.bytes()) {
-          waitingBytes -= waiting.remove().length;
-          dropped++;
-        }
-        waiting.add(entry);
-        waitingBytes += entry.length;
-      }
+      put(entry);
       starts = !isRunning && !waiting.isEmpty();
       isRunning |= starts;
+      untold = takeDropped();
       if (waiting.size() >= limits.batchSize()) {
         woken = coalescing;
       }
     }
-    if (dropped > 0) {
-      log.error("[{}] queue full, dropped the {} oldest entries", name, dropped);
+    if (untold > 0) {
+      log.error("[{}] queue full, dropped the {} oldest entries", name, untold);
     }
     if (starts) {
       outbox.add(this);
@@ -78,6 +87,32 @@ public final class BatchQueue implements Outbox.Sender {
     } else if (woken != null) {
       woken.unpark();
     }
+  }
+
+  private void put(byte[] entry) {
+    if (entry.length > limits.bytes()) {
+      dropped++;
+      return;
+    }
+    while (waiting.size() >= limits.entries() || waitingBytes + entry.length > limits.bytes()) {
+      waitingBytes -= waiting.remove().length;
+      dropped++;
+    }
+    waiting.add(entry);
+    waitingBytes += entry.length;
+  }
+
+  /// How many have been dropped that nobody was told of, once a second: a queue that is full stays
+  /// so, and each further entry costs one.
+  private long takeDropped() {
+    long now = System.nanoTime();
+    if (dropped == 0 || now - toldOfDropped < SECOND) {
+      return 0;
+    }
+    long untold = dropped;
+    dropped = 0;
+    toldOfDropped = now;
+    return untold;
   }
 
   private static void inFiber(Loop loop, Consumer<Fiber> body) {

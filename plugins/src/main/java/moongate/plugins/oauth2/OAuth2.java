@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import moongate.fiber.Background;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
@@ -11,6 +12,7 @@ import moongate.gateway.exchange.Outcome;
 import moongate.gateway.plugin.Consumers;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
+import moongate.gateway.tracing.TracedQuery;
 import moongate.http.Grammar;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
@@ -178,17 +180,18 @@ final class OAuth2 implements Plugin {
   private static <T> T await(Exchange exchange, Question<T> question)
       throws RuntimeUnavailableException {
     var failure = new RuntimeUnavailableException[1];
+    Callable<Optional<T>> work =
+        () -> {
+          try {
+            return Optional.of(question.ask());
+          } catch (RuntimeUnavailableException unavailable) {
+            failure[0] = unavailable;
+            return Optional.<T>empty();
+          }
+        };
+    var fiber = exchange.fiber();
     var answer =
-        Background.VIRTUAL.await(
-            exchange.fiber(),
-            () -> {
-              try {
-                return Optional.of(question.ask());
-              } catch (RuntimeUnavailableException unavailable) {
-                failure[0] = unavailable;
-                return Optional.<T>empty();
-              }
-            });
+        TracedQuery.await(fiber, "tokens of oauth2", () -> Background.VIRTUAL.await(fiber, work));
     return answer.orElseThrow(() -> failure[0]);
   }
 

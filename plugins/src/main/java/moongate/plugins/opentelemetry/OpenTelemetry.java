@@ -2,72 +2,61 @@ package moongate.plugins.opentelemetry;
 
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
+import moongate.gateway.plugin.LogExporter;
 import moongate.gateway.plugin.Plugin;
-import moongate.gateway.tracing.Trace;
-import moongate.http.HeaderName;
-import moongate.model.value.Value;
-import moongate.plugins.logging.BatchQueue;
-import moongate.plugins.tracing.LoggedIds;
-import moongate.plugins.tracing.Propagation;
-import moongate.plugins.tracing.TraceContext;
+import moongate.gateway.telemetry.LogRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Lets the traces of clients go on in services, and sends the spans of the gateway to a collector.
-/// Without `tracing_instrumentations` there are none, and nothing is done.
-final class OpenTelemetry implements Plugin {
-  private final Propagation propagation;
-  private final Sampling sampling;
-  private final @Nullable HeaderName responseHeader;
-  private final BatchQueue queue;
-
-  OpenTelemetry(Value.Obj config, BatchQueue queue) {
-    propagation = Propagation.of(config, null);
-    sampling = Sampling.of(config);
-    responseHeader =
-        config.optionalText("http_response_header_for_traceid").map(HeaderName::of).orElse(null);
-    this.queue = queue;
-  }
-
+/// Lets the traces of clients go on in services, and sends spans and log records to collectors.
+/// Which of these it does depends on the endpoints that it has.
+///
+/// @param traces null when it has none for traces
+/// @param logs null when it has none for logs
+record OpenTelemetry(@Nullable Traces traces, @Nullable LogRecords logs)
+    implements Plugin, LogExporter {
   @Override
   public Outcome access(Exchange exchange) {
     var trace = exchange.trace();
-    if (trace == null) {
-      return Outcome.CONTINUE;
+    if (traces != null && trace != null) {
+      traces.follow(exchange, trace);
     }
-    var headers = exchange.headers();
-    var found = propagation.extract(headers);
-    if (found != null) {
-      trace.continues(found.context().trace(), found.context().spanId());
-    }
-    var ofClient = found == null ? null : found.context().isSampled();
-    trace.sampled(sampling.decide(ofClient, trace.isSampled()));
-    var context = context(trace);
-    LoggedIds.add(exchange, propagation.inject(context, found, headers));
+    beginLog(exchange);
     return Outcome.CONTINUE;
-  }
-
-  private static TraceContext context(Trace trace) {
-    long span = trace.serviceSpanId();
-    long parent = span == trace.rootId() ? trace.clientSpanId() : trace.rootId();
-    return new TraceContext(trace.id(), span, parent, trace.isSampled());
   }
 
   @Override
   public void headerFilter(Exchange exchange) {
     var trace = exchange.trace();
-    if (trace != null && responseHeader != null) {
-      exchange.response().headers().set(responseHeader, trace.id().hex());
+    if (traces != null && trace != null) {
+      traces.showTo(exchange, trace);
     }
   }
 
   @Override
   public void log(Exchange exchange) {
+    beginLog(exchange);
     var trace = exchange.trace();
-    if (trace == null || !trace.isSampled() || exchange.isStream()) {
-      return;
+    if (traces != null && trace != null && trace.isSampled() && !exchange.isStream()) {
+      traces.send(exchange, trace);
     }
-    for (var span : RequestSpans.of(exchange, trace)) {
-      queue.add(exchange.fiber().loop(), Otlp.span(trace.id(), span));
+  }
+
+  /// Records go out as they come from now on: it is known which trace they belong to.
+  private void beginLog(Exchange exchange) {
+    if (logs != null) {
+      logs.follow(exchange, traces == null ? null : exchange.trace());
+    }
+  }
+
+  @Override
+  public @Nullable Object destination() {
+    return logs == null ? null : logs.destination();
+  }
+
+  @Override
+  public void export(LogRecord entry) {
+    if (logs != null) {
+      logs.send(entry);
     }
   }
 }

@@ -1,30 +1,34 @@
 package moongate.plugins.opentelemetry;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.NodeAccess;
 import moongate.gateway.plugin.NodeName;
+import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.http.Client;
 import moongate.http.HeaderName;
 import moongate.http.Resolver;
 import moongate.http.Timeouts;
-import moongate.model.entity.PluginSchema;
-import moongate.model.schema.EntityChecks;
-import moongate.model.schema.Field;
-import moongate.model.schema.Formats;
-import moongate.model.schema.Schema;
-import moongate.model.schema.Shorthand;
-import moongate.model.schema.TextCheck;
-import moongate.model.value.Value;
+import moongate.model.EntityChecks;
+import moongate.model.Field;
+import moongate.model.Formats;
+import moongate.model.PluginSchema;
+import moongate.model.Schema;
+import moongate.model.Shorthand;
+import moongate.model.Value;
 import moongate.plugins.logging.BatchLimits;
+import moongate.plugins.logging.BatchQueue;
 import moongate.plugins.logging.Endpoint;
 import moongate.plugins.logging.HttpReceiver;
 import moongate.plugins.logging.LogPluginType;
 import moongate.plugins.tracing.Format;
 import moongate.plugins.tracing.Propagation;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,9 @@ public final class OpenTelemetryType extends LogPluginType {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
   private static final int BATCH_SIZE = 200;
   private static final int LONGEST_MILLIS = 2_147_483_646;
+
+  /// While a collector is away; the oldest are dropped.
+  private static final long MOST_BYTES_OF_LOGS = 16L << 20;
 
   private final Client client;
   private final Resolver resolver;
@@ -53,13 +60,10 @@ public final class OpenTelemetryType extends LogPluginType {
   protected Schema config() {
     var millis = Field.integer().between(0, LONGEST_MILLIS);
     var url = Field.text().referenceable().check(Endpoint.check());
-    TextCheck unsupported =
-        _ ->
-            "not supported: logs of the node are in its error_log, entries of requests go by http-log";
     var config =
         Schema.record()
             .field("traces_endpoint", url)
-            .field("logs_endpoint", Field.text().check(unsupported))
+            .field("logs_endpoint", url)
             .field(
                 "headers",
                 Field.mapOf(Field.text().check(Formats.headerName()), Field.text().referenceable()))
@@ -93,9 +97,35 @@ public final class OpenTelemetryType extends LogPluginType {
 
   @Override
   protected Plugin create(Value.Obj config, PluginContext context) {
-    if (!context.settings().tracing().isOn()) {
-      log.warn("[opentelemetry] sends nothing: the setting tracing_instrumentations is off");
+    return new OpenTelemetry(traces(config, context), logs(config, context));
+  }
+
+  private @Nullable Traces traces(Value.Obj config, PluginContext context) {
+    var endpoint = config.optionalText("traces_endpoint").orElse(null);
+    if (endpoint == null) {
+      return null;
     }
+    if (!context.settings().tracing().isOn()) {
+      log.warn("[opentelemetry] sends no traces: the setting tracing_instrumentations is off");
+    }
+    var limits = BatchLimits.of(config.object("queue"));
+    return new Traces(config, queue(limits, context, receiver(endpoint, config, context)));
+  }
+
+  private @Nullable LogRecords logs(Value.Obj config, PluginContext context) {
+    var endpoint = config.optionalText("logs_endpoint").orElse(null);
+    if (endpoint == null) {
+      return null;
+    }
+    var limits = BatchLimits.of(config.object("queue")).within(MOST_BYTES_OF_LOGS);
+    var receiver = receiver(endpoint, config, context);
+    var queue = BatchQueue.ofLogs(name() + " logs", limits, Outbox.of(context.shared()), receiver);
+    var destination =
+        List.of(endpoint, config.object("headers"), config.object("resource_attributes"));
+    return new LogRecords(queue, NodeAccess.of(context.shared()).loop(), destination);
+  }
+
+  private HttpReceiver receiver(String endpoint, Value.Obj config, PluginContext context) {
     var version = context.settings().product().replaceFirst(".*/", "");
     var resource = Otlp.resource(resourceAttributes(config, context, version));
     var timeouts =
@@ -103,18 +133,15 @@ public final class OpenTelemetryType extends LogPluginType {
             config.millis("connect_timeout", 1000),
             config.millis("send_timeout", 5000),
             config.millis("read_timeout", 5000));
-    var receiver =
-        new HttpReceiver(
-                client,
-                resolver,
-                Endpoint.of(config.optionalText("traces_endpoint").orElse("")),
-                "POST",
-                timeouts,
-                spans -> Otlp.export(resource, version, spans))
-            .with(HeaderName.CONTENT_TYPE, "application/x-protobuf")
-            .with(config.object("headers"));
-    var limits = BatchLimits.of(config.object("queue"));
-    return new OpenTelemetry(config, queue(limits, context, receiver));
+    return new HttpReceiver(
+            client,
+            resolver,
+            Endpoint.of(endpoint),
+            "POST",
+            timeouts,
+            entries -> Otlp.export(resource, version, entries))
+        .with(HeaderName.CONTENT_TYPE, "application/x-protobuf")
+        .with(config.object("headers"));
   }
 
   private static Map<String, Object> resourceAttributes(

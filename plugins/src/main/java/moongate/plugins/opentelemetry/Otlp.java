@@ -2,11 +2,15 @@ package moongate.plugins.opentelemetry;
 
 import java.util.List;
 import java.util.Map;
+import moongate.gateway.telemetry.LogRecord;
 import moongate.gateway.tracing.Span;
+import moongate.gateway.tracing.Trace;
 import moongate.gateway.tracing.TraceId;
 import moongate.plugins.protobuf.Message;
+import org.jspecify.annotations.Nullable;
 
-/// The messages of OTLP 1. Numbers of fields are those of `opentelemetry/proto/trace/v1`.
+/// The messages of OTLP 1. Numbers of fields are those of `opentelemetry/proto/trace/v1` and
+/// `logs/v1`, which are alike around spans and log records.
 final class Otlp {
   private static final String SCOPE = "kong-internal";
 
@@ -37,6 +41,27 @@ final class Otlp {
     return message.toBytes();
   }
 
+  /// One record of the log, in the same way.
+  ///
+  /// @param trace that of the request which it belongs to; null for none
+  static byte[] logRecord(LogRecord entry, @Nullable Trace trace, Map<String, Object> more) {
+    var message =
+        new Message()
+            .fixed64(1, entry.time())
+            .number(2, entry.severity().number())
+            .text(3, entry.severity().word())
+            .message(5, any(entry.body()));
+    addAttributes(message, 6, entry.attributes());
+    addAttributes(message, 6, more);
+    if (trace != null) {
+      message
+          .fixed32(8, trace.isSampled() ? 1 : 0)
+          .bigEndian(9, trace.id().high(), trace.id().low())
+          .bigEndian(10, trace.rootId());
+    }
+    return message.fixed64(11, entry.time()).toBytes();
+  }
+
   /// What all spans come from.
   static byte[] resource(Map<String, Object> attributes) {
     var message = new Message();
@@ -44,10 +69,10 @@ final class Otlp {
     return message.toBytes();
   }
 
-  /// A request to take `spans`.
-  static byte[] export(byte[] resource, String version, List<byte[]> spans) {
+  /// A request to take `entries`: all of them spans, or all of them log records.
+  static byte[] export(byte[] resource, String version, List<byte[]> entries) {
     var ofScope = new Message().message(1, new Message().text(1, SCOPE).text(2, version));
-    spans.forEach(span -> ofScope.bytes(2, span));
+    entries.forEach(entry -> ofScope.bytes(2, entry));
     var ofResource = new Message().bytes(1, resource).message(2, ofScope);
     return new Message().message(1, ofResource).toBytes();
   }

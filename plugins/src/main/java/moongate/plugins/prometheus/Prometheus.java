@@ -4,7 +4,8 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.SessionRequest;
 import moongate.gateway.exchange.Source;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.value.Value;
+import moongate.model.Value;
+import moongate.plugins.llm.LlmUse;
 import moongate.plugins.prometheus.ProxyCounters.Latency;
 
 /// Counts each request, as far as its configuration says.
@@ -13,6 +14,7 @@ final class Prometheus implements Plugin {
   private final boolean countsStatus;
   private final boolean measuresLatency;
   private final boolean countsBytes;
+  private final boolean countsModels;
   private final ProxyCounters counters;
 
   Prometheus(Value.Obj config, ProxyCounters counters) {
@@ -20,6 +22,7 @@ final class Prometheus implements Plugin {
     this.countsStatus = config.flag(PrometheusType.STATUS);
     this.measuresLatency = config.flag(PrometheusType.LATENCY);
     this.countsBytes = config.flag(PrometheusType.BANDWIDTH);
+    this.countsModels = config.flag(PrometheusType.AI);
     this.counters = counters;
   }
 
@@ -41,6 +44,9 @@ final class Prometheus implements Plugin {
     if (countsBytes) {
       counters.bytes(service, route, "ingress", consumer, exchange.request().bytesRead());
       counters.bytes(service, route, "egress", consumer, exchange.response().bytesSent());
+    }
+    if (countsModels) {
+      LlmUse.of(exchange).forEach(counters::model);
     }
     if (measuresLatency) {
       var timings = exchange.timings();

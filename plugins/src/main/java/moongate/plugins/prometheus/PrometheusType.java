@@ -23,9 +23,10 @@ public final class PrometheusType implements PluginType {
   static final String STATUS = "status_code_metrics";
   static final String LATENCY = "latency_metrics";
   static final String BANDWIDTH = "bandwidth_metrics";
+  static final String AI = "ai_metrics";
 
   /// What this gateway has nothing to count for.
-  private static final List<String> WITHOUT_MEANING = List.of("ai_metrics", "wasm_metrics");
+  private static final List<String> WITHOUT_MEANING = List.of("wasm_metrics");
 
   @Override
   public String name() {
@@ -50,6 +51,7 @@ public final class PrometheusType implements PluginType {
             .field(STATUS, flag)
             .field(LATENCY, flag)
             .field(BANDWIDTH, flag)
+            .field(AI, flag)
             .field(HEALTH, flag);
     for (var name : WITHOUT_MEANING) {
       config = config.field(name, flag);

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import moongate.gateway.plugin.SharedState;
+import moongate.plugins.llm.LlmUse;
 
 /// What `prometheus` has counted since the node started. For all threads.
 public final class ProxyCounters {
@@ -17,6 +18,7 @@ public final class ProxyCounters {
   private final ConcurrentHashMap<Streamed, LongAdder> sessions = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Bytes, LongAdder> bytes = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Latencies, Histogram> latencies = new ConcurrentHashMap<>();
+  private final AiCounters ai = new AiCounters();
   private final LongAdder errors = new LongAdder();
 
   /// The labels of requests.
@@ -87,6 +89,17 @@ public final class ProxyCounters {
       histogram = latencies.computeIfAbsent(key, _ -> new Histogram(kind.bounds));
     }
     histogram.observe(millis);
+  }
+
+  void model(LlmUse use) {
+    if (!ai.add(use)) {
+      errors.increment();
+    }
+  }
+
+  /// What language models did.
+  public AiCounters ai() {
+    return ai;
   }
 
   /// How often something could not be counted.

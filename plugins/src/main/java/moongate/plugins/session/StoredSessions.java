@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import moongate.fiber.Background;
 import moongate.fiber.Fiber;
+import moongate.gateway.tracing.TracedQuery;
+import moongate.model.Expiry;
 import moongate.model.RuntimeEntities;
 import moongate.model.RuntimeUnavailableException;
 import moongate.model.schema.Expiry;
@@ -48,11 +51,15 @@ final class StoredSessions {
         onTheirWay
             .find(key)
             .or(() -> entities.remembered(SessionSchemas.SESSIONS, SessionSchemas.SESSION_ID, key))
-            .or(() -> Background.VIRTUAL.await(fiber, () -> found(key)))
+            .or(() -> await(fiber, "find session", () -> found(key)))
             .filter(found -> !Expiry.isOver(found, clock));
     var data = document.map(found -> found.textOrNull(SessionSchemas.DATA)).orElse(null);
     var bytes = data == null ? null : SessionHead.decoded(data);
     return bytes == null ? null : new String(bytes, ISO_8859_1);
+  }
+
+  private static <T> T await(Fiber fiber, String statement, Callable<T> work) {
+    return TracedQuery.await(fiber, statement, () -> Background.VIRTUAL.await(fiber, work));
   }
 
   private Optional<Value.Obj> found(String key) {
@@ -69,7 +76,7 @@ final class StoredSessions {
   /// @param old the one that it takes the place of, good for a moment yet; null for none
   boolean keep(Fiber fiber, StoredSession session, @Nullable SessionHead old) {
     var document = document(session);
-    return Background.VIRTUAL.await(fiber, () -> insert(document, old));
+    return await(fiber, "insert session", () -> insert(document, old));
   }
 
   /// Keeps a session soon, for whoever cannot wait; this node knows it from now on. False when too
@@ -135,7 +142,7 @@ final class StoredSessions {
   void delete(Fiber fiber, SessionHead head) {
     var key = key(head);
     onTheirWay.cancel(key);
-    var unused = Background.VIRTUAL.await(fiber, () -> delete(key));
+    var unused = await(fiber, "delete session", () -> delete(key));
   }
 
   private boolean delete(String key) {

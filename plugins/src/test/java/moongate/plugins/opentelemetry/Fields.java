@@ -26,6 +26,7 @@ record Fields(Map<Integer, List<Object>> values) {
               buffer.get(inner);
               yield inner;
             }
+            case 5 -> (long) buffer.getInt();
             default -> throw new IllegalStateException("wire type " + (tag & 7));
           };
       values.computeIfAbsent((int) (tag >>> 3), _ -> new ArrayList<>()).add(value);

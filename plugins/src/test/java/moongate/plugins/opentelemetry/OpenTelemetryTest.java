@@ -199,7 +199,7 @@ final class OpenTelemetryTest {
       value = {
         "''                            | at least one of these fields must be non-empty: 'config.traces_endpoint'",
         "traces_endpoint: localhost    | missing host in url",
-        "logs_endpoint: 'http://a'     | not supported",
+        "logs_endpoint: nowhere        | missing host in url",
         "endpoint: 'http://a', sampling_rate: 2 | value should be between 0 and 1",
         "endpoint: 'http://a', propagation: {extract: [b4]} | expected one of: aws, b3, datadog, gcp, instana, jaeger, ot, w3c",
       })

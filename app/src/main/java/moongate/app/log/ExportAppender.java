@@ -1,0 +1,102 @@
+package moongate.app.log;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import moongate.gateway.exchange.LogContext;
+import moongate.gateway.plugin.LogExports;
+import moongate.gateway.telemetry.LogRecord;
+import moongate.gateway.telemetry.Severity;
+import moongate.lua.runtime.CallStack;
+import org.jspecify.annotations.Nullable;
+
+/// Hands each line of the error log to the plugins that send it elsewhere.
+///
+/// Left out is what sending may cause: lines of the queues of logs, and of the transport, which
+/// cannot tell for whom it works. A line of these would be sent, and cause the next.
+final class ExportAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+  private static final String FUNCTIONS = "moongate.functions";
+  private static final String TRANSPORT = "moongate.net.";
+  private static final String NETTY = "io.netty.";
+
+  private final AtomicReference<@Nullable LogExports> exports = new AtomicReference<>();
+
+  /// Lines go there from now on.
+  void begin(LogExports ofNode) {
+    exports.set(ofNode);
+  }
+
+  /// Lines go there no longer.
+  void end(LogExports ofNode) {
+    exports.compareAndSet(ofNode, null);
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    var to = exports.get();
+    if (to == null || isOfSending(event.getLoggerName()) || !to.isOn()) {
+      return;
+    }
+    var context = context(event);
+    var entry = record(event, context);
+    if (context == null || context.log() == null) {
+      to.add(entry);
+    } else {
+      context.log().add(entry);
+    }
+  }
+
+  private static boolean isOfSending(String logger) {
+    return logger.equals(LogExports.LOGGER)
+        || logger.startsWith(TRANSPORT)
+        || logger.startsWith(NETTY);
+  }
+
+  private static @Nullable LogContext context(ILoggingEvent event) {
+    var arguments = event.getArgumentArray();
+    if (arguments != null) {
+      for (var argument : arguments) {
+        if (argument instanceof LogContext context) {
+          return context;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static LogRecord record(ILoggingEvent event, @Nullable LogContext context) {
+    var time = event.getInstant();
+    long nanos = time.getEpochSecond() * 1_000_000_000 + time.getNano();
+    var severity = Severity.valueOf(NginxLayout.levelOf(event).name());
+    return new LogRecord(nanos, severity, body(event, context), source(event.getLoggerName()));
+  }
+
+  /// The message without the request, which is told beside it.
+  private static String body(ILoggingEvent event, @Nullable LogContext context) {
+    var message = event.getFormattedMessage();
+    if (context != null && context.log() != null) {
+      var end = ", " + context.text();
+      message =
+          message.endsWith(end) ? message.substring(0, message.length() - end.length()) : message;
+    }
+    var thrown = event.getThrowableProxy();
+    return thrown == null ? message : message + "\n" + ThrowableProxyUtil.asString(thrown);
+  }
+
+  /// The place in the code of the function that logs; else the part of the node.
+  private static Map<String, Object> source(String logger) {
+    var attributes = new LinkedHashMap<String, Object>();
+    var place = logger.equals(FUNCTIONS) ? CallStack.where() : "";
+    int colon = place.lastIndexOf(':');
+    if (colon < 0) {
+      attributes.put("introspection.source", logger);
+    } else {
+      attributes.put("introspection.source", place.substring(0, colon));
+      attributes.put("introspection.current.line", Long.valueOf(place.substring(colon + 1)));
+    }
+    return attributes;
+  }
+}

@@ -1,0 +1,61 @@
+package moongate.gateway.tracing;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.function.Function;
+import moongate.fiber.Fiber;
+import moongate.http.HostAddresses;
+import moongate.http.ResolveException;
+import moongate.http.Resolver;
+
+/// Records how long requests wait for addresses. What stands for itself is not looked up.
+///
+/// @param resolver finds them
+public record TracedResolver(Resolver resolver) implements Resolver {
+  private static final String INSTRUMENTATION = "dns_query";
+
+  /// `resolver` itself when lookups are not traced.
+  public static Resolver around(Resolver resolver, TraceSettings settings) {
+    return settings.traces(INSTRUMENTATION) ? new TracedResolver(resolver) : resolver;
+  }
+
+  @Override
+  public List<InetAddress> resolve(Fiber fiber, String host) {
+    return traced(fiber, host, () -> resolver.resolve(fiber, host), List::getFirst);
+  }
+
+  @Override
+  public HostAddresses lookUp(Fiber fiber, String host) {
+    return traced(
+        fiber, host, () -> resolver.lookUp(fiber, host), found -> found.addresses().getFirst());
+  }
+
+  private static <T> T traced(
+      Fiber fiber, String host, Lookup<T> lookup, Function<T, InetAddress> first) {
+    var trace = Trace.of(fiber);
+    var span = trace == null || isLiteral(host) ? null : trace.begin(INSTRUMENTATION, "kong.dns");
+    if (trace == null || span == null) {
+      return lookup.find();
+    }
+    span.with("dns.record.domain", host);
+    try {
+      var found = lookup.find();
+      span.with("dns.record.ip", first.apply(found).getHostAddress());
+      return found;
+    } catch (ResolveException unknown) {
+      trace.fail(span, unknown.getMessage());
+      throw unknown;
+    } finally {
+      trace.end(span);
+    }
+  }
+
+  private static boolean isLiteral(String host) {
+    return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+  }
+
+  @FunctionalInterface
+  private interface Lookup<T> {
+    T find();
+  }
+}

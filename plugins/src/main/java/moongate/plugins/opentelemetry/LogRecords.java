@@ -1,0 +1,45 @@
+package moongate.plugins.opentelemetry;
+
+import java.util.Map;
+import moongate.fiber.Loop;
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.telemetry.LogRecord;
+import moongate.gateway.tracing.Trace;
+import moongate.plugins.logging.BatchQueue;
+import org.jspecify.annotations.Nullable;
+
+/// The records of the node's log on their way to a collector.
+final class LogRecords {
+  private final BatchQueue queue;
+  private final @Nullable Loop loop;
+  private final Object destination;
+
+  /// @param loop where records are sent from that belong to no request; null where there is none
+  /// @param destination equal for queues that lead to the same place
+  LogRecords(BatchQueue queue, @Nullable Loop loop, Object destination) {
+    this.queue = queue;
+    this.loop = loop;
+    this.destination = destination;
+  }
+
+  Object destination() {
+    return destination;
+  }
+
+  /// Sends what is logged of the request, and has been so far.
+  ///
+  /// @param trace null when it is not traced
+  void follow(Exchange exchange, @Nullable Trace trace) {
+    var own = exchange.fiber().loop();
+    Map<String, Object> attributes =
+        exchange.isStream() ? Map.of() : Map.of("request.id", exchange.id());
+    exchange.log().sendTo(entry -> queue.add(own, Otlp.logRecord(entry, trace, attributes)));
+  }
+
+  /// Sends a record that belongs to no request.
+  void send(LogRecord entry) {
+    if (loop != null) {
+      queue.add(loop, Otlp.logRecord(entry, null, Map.of()));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package moongate.plugins.opentelemetry;
+
+import moongate.gateway.exchange.Exchange;
+import moongate.gateway.tracing.Trace;
+import moongate.http.HeaderName;
+import moongate.model.Value;
+import moongate.plugins.logging.BatchQueue;
+import moongate.plugins.tracing.LoggedIds;
+import moongate.plugins.tracing.Propagation;
+import moongate.plugins.tracing.TraceContext;
+import org.jspecify.annotations.Nullable;
+
+/// The traces of requests. Without `tracing_instrumentations` there are none, and nothing is done.
+final class Traces {
+  private final Propagation propagation;
+  private final Sampling sampling;
+  private final @Nullable HeaderName responseHeader;
+  private final BatchQueue queue;
+
+  Traces(Value.Obj config, BatchQueue queue) {
+    propagation = Propagation.of(config, null);
+    sampling = Sampling.of(config);
+    responseHeader =
+        config.optionalText("http_response_header_for_traceid").map(HeaderName::of).orElse(null);
+    this.queue = queue;
+  }
+
+  /// Finds out which trace the request belongs to, and lets it go on in the service.
+  void follow(Exchange exchange, Trace trace) {
+    var headers = exchange.headers();
+    var found = propagation.extract(headers);
+    if (found != null) {
+      trace.continues(found.context().trace(), found.context().spanId());
+    }
+    var ofClient = found == null ? null : found.context().isSampled();
+    trace.sampled(sampling.decide(ofClient, trace.isSampled()));
+    LoggedIds.add(exchange, propagation.inject(context(trace), found, headers));
+  }
+
+  private static TraceContext context(Trace trace) {
+    long span = trace.serviceSpanId();
+    long parent = span == trace.rootId() ? trace.clientSpanId() : trace.rootId();
+    return new TraceContext(trace.id(), span, parent, trace.isSampled());
+  }
+
+  /// Tells the client which trace it is, if that is wanted.
+  void showTo(Exchange exchange, Trace trace) {
+    if (responseHeader != null) {
+      exchange.response().headers().set(responseHeader, trace.id().hex());
+    }
+  }
+
+  /// Sends the spans of a request that is over.
+  void send(Exchange exchange, Trace trace) {
+    for (var span : RequestSpans.of(exchange, trace)) {
+      queue.add(exchange.fiber().loop(), Otlp.span(trace.id(), span));
+    }
+  }
+}
