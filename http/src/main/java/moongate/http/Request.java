@@ -7,6 +7,11 @@ public interface Request extends Caller {
   /// The head. It may be changed freely, for instance into the head of the upstream request.
   RequestHead head();
 
+  /// True when [Response#tunnel] and [Response#webSocket] are possible.
+  default boolean canSwitch() {
+    return head().version() == Version.HTTP_1_1;
+  }
+
   /// The body, to be read once. With `Expect: 100-continue` the first read asks the client for it.
   Body body();
 

@@ -183,7 +183,7 @@ public final class Exchange {
   /// True when the client wants to go on with WebSocket: the one protocol that a request may switch
   /// its connections to.
   public boolean isWebSocketUpgrade() {
-    return head().version() == Version.HTTP_1_1
+    return request.canSwitch()
         && headers().firstOr(HeaderName.UPGRADE, "").equalsIgnoreCase("websocket")
         && !upstream.isHttp2();
   }

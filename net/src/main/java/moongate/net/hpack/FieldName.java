@@ -12,6 +12,7 @@ public final class FieldName {
   public enum Kind {
     METHOD,
     SCHEME,
+    PROTOCOL,
     AUTHORITY,
     PATH,
     STATUS,
@@ -35,6 +36,7 @@ public final class FieldName {
       Map.ofEntries(
           Map.entry(":method", Kind.METHOD),
           Map.entry(":scheme", Kind.SCHEME),
+          Map.entry(":protocol", Kind.PROTOCOL),
           Map.entry(":authority", Kind.AUTHORITY),
           Map.entry(":path", Kind.PATH),
           Map.entry(":status", Kind.STATUS),

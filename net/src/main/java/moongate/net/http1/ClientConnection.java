@@ -208,12 +208,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   /// This connection as an end of a tunnel.
-  TunnelEnd tunnelEnd(Duration mostUntaken) {
+  public TunnelEnd tunnelEnd(Duration mostUntaken) {
     return new TunnelEnd(loop, channel, this, inbound, mostUntaken);
   }
 
   /// This connection as an end of a WebSocket.
-  FrameEnd frameEnd(Duration mostUntaken) {
+  public FrameEnd frameEnd(Duration mostUntaken) {
     return new FrameEnd(loop, channel, this, inbound, false, mostUntaken);
   }
 

@@ -24,7 +24,8 @@ public final class UpstreamResponse implements ClientResponse, Body {
     return connectNanos;
   }
 
-  ClientConnection connection() {
+  /// Where it comes from.
+  public ClientConnection connection() {
     return connection;
   }
 

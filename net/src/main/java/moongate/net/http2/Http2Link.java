@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.util.function.Consumer;
 import moongate.fiber.Continuation;
 import moongate.fiber.Fiber;
 import moongate.net.loop.NettyLoop;
@@ -125,6 +126,22 @@ public abstract class Http2Link extends Http2EventAdapter {
 
   final void attach(Http2Stream stream, StreamEvents events) {
     stream.setProperty(key, events);
+  }
+
+  /// On the loop only.
+  final void forEachStream(Consumer<StreamEvents> visitor) {
+    try {
+      var _ =
+          connection.forEachActiveStream(stream -> {
+            var events = events(stream);
+            if (events != null) {
+              visitor.accept(events);
+            }
+            return true;
+          });
+    } catch (Http2Exception impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private @Nullable StreamEvents events(@Nullable Http2Stream stream) {

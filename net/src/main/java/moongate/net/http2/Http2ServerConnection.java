@@ -45,7 +45,10 @@ public final class Http2ServerConnection extends Http2Link implements OpenConnec
   }
 
   private static Http2Settings settings(Limits limits) {
-    return new Http2Settings().maxConcurrentStreams(MOST_STREAMS).maxHeaderListSize(limits.head());
+    return new Http2Settings()
+        .maxConcurrentStreams(MOST_STREAMS)
+        .maxHeaderListSize(limits.head())
+        .connectProtocolEnabled(true); // RFC 8441
   }
 
   Handler handler() {
@@ -154,6 +157,7 @@ public final class Http2ServerConnection extends Http2Link implements OpenConnec
 
   @Override
   public void abort() {
-    close();
+    forEachStream(events -> ((ServerStream) events).response().goAway());
+    closeAfterFlush();
   }
 }

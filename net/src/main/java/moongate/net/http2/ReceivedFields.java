@@ -22,6 +22,7 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
   private Headers fields = new Headers();
   private @Nullable String method;
   private @Nullable String scheme;
+  private @Nullable String protocol;
   private @Nullable String authority;
   private @Nullable String path;
   private @Nullable String status;
@@ -43,6 +44,7 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
     fields = into;
     method = null;
     scheme = null;
+    protocol = null;
     authority = null;
     path = null;
     status = null;
@@ -64,9 +66,9 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
     known = section;
   }
 
-  /// True when all of it was read and nothing is wrong with it.
+  /// True when all of it was read, nothing is wrong with it, and it is of a kind that comes again.
   boolean isGood() {
-    return !isCut && problem == null;
+    return !isCut && problem == null && protocol == null;
   }
 
   void keepIn(KnownSections.Place place) {
@@ -108,6 +110,11 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
     return scheme;
   }
 
+  /// `:protocol`; null for none.
+  @Nullable String requestProtocol() {
+    return protocol;
+  }
+
   /// `:authority`; null for none.
   @Nullable String requestAuthority() {
     return authority;
@@ -136,7 +143,12 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
   }
 
   boolean hasPseudo() {
-    return method != null || scheme != null || authority != null || path != null || status != null;
+    return method != null
+        || scheme != null
+        || protocol != null
+        || authority != null
+        || path != null
+        || status != null;
   }
 
   /// There was more than may be, and the rest was left out.
@@ -214,6 +226,10 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
       case SCHEME -> {
         isRepeated = scheme != null;
         scheme = value;
+      }
+      case PROTOCOL -> {
+        isRepeated = protocol != null;
+        protocol = value;
       }
       case AUTHORITY -> {
         isRepeated = authority != null;

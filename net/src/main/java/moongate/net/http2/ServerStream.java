@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import moongate.fiber.Fiber;
 import moongate.fiber.Loop;
+import moongate.http.Body;
 import moongate.http.BodyException;
 import moongate.http.Connection;
 import moongate.http.Headers;
@@ -40,6 +41,8 @@ final class ServerStream implements Request, StreamEvents {
   private final long startedNanos;
   private final long startedMillis;
   private final Deadline deadline;
+  private final boolean isWebSocket;
+  private @Nullable StreamChannel channel;
   private @Nullable Fiber fiber;
   private @Nullable ArrayList<Headers> lent;
   private boolean isReset;
@@ -74,10 +77,14 @@ final class ServerStream implements Request, StreamEvents {
     }
     this.body = new StreamRequestBody(this, input, length);
     this.response = new StreamResponse(this);
+    var protocol = fields.requestProtocol();
+    this.isWebSocket = StreamHead.isWebSocket(protocol);
     this.rejection =
         isCut
             ? Rejection.headTooLarge("more or larger fields than may be")
-            : StreamHead.refusal(head, length, connection.limits());
+            : protocol == null || isWebSocket
+                ? StreamHead.refusal(head, length, connection.limits())
+                : Rejection.notImplemented("CONNECT for another protocol than websocket");
     this.known = known(fields.known());
   }
 
@@ -223,7 +230,7 @@ final class ServerStream implements Request, StreamEvents {
     lend(fields.fields());
     input.end(fields.fields().size() == 0 ? null : fields.fields());
     if (fiber != null) {
-      body.arrived();
+      arrived();
     }
   }
 
@@ -244,8 +251,17 @@ final class ServerStream implements Request, StreamEvents {
     if (isLast) {
       input.end(null);
     }
-    body.arrived();
+    arrived();
     return true;
+  }
+
+  private void arrived() {
+    var switched = channel;
+    if (switched == null) {
+      body.arrived();
+    } else {
+      switched.arrived();
+    }
   }
 
   @Override
@@ -269,6 +285,9 @@ final class ServerStream implements Request, StreamEvents {
       refusal.cancel();
       refusal = null;
     }
+    if (channel != null) {
+      channel.closed();
+    }
     var waiting = fiber;
     if (waiting != null && isReset) {
       body.arrived();
@@ -282,7 +301,26 @@ final class ServerStream implements Request, StreamEvents {
 
   @Override
   public void writable() {
-    response.roomAppeared();
+    if (channel != null) {
+      channel.roomAppeared();
+    } else {
+      response.roomAppeared();
+    }
+  }
+
+  /// From now on its data are the bytes of another protocol.
+  StreamChannel switchOver() {
+    var switched = new StreamChannel(connection, stream, input);
+    deadline.clear();
+    connection.perform(
+        fiber(),
+        () -> {
+          channel = switched.open();
+          if (isClosed) {
+            switched.closed();
+          }
+        });
+    return switched;
   }
 
   private void expired() {
@@ -314,8 +352,13 @@ final class ServerStream implements Request, StreamEvents {
   }
 
   @Override
-  public StreamRequestBody body() {
-    return body;
+  public Body body() {
+    return isWebSocket ? Body.EMPTY : body;
+  }
+
+  @Override
+  public boolean canSwitch() {
+    return isWebSocket;
   }
 
   @Override

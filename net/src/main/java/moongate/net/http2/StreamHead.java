@@ -8,6 +8,7 @@ import moongate.http.Headers;
 import moongate.http.Rejection;
 import moongate.http.RequestHead;
 import moongate.http.Version;
+import moongate.http.WebSocketKey;
 import moongate.net.server.Authority;
 import moongate.net.settings.Limits;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,11 @@ final class StreamHead {
     if (!Grammar.isToken(method)) {
       throw malformed(stream, "invalid method");
     }
-    boolean isConnect = method.equals("CONNECT");
+    var protocol = fields.requestProtocol();
+    if (protocol != null && !method.equals("CONNECT")) {
+      throw malformed(stream, ":protocol without CONNECT");
+    }
+    boolean isConnect = method.equals("CONNECT") && protocol == null;
     if (isConnect
         ? path != null || fields.requestScheme() != null || authority == null
         : path == null || fields.requestScheme() == null) {
@@ -60,9 +65,26 @@ final class StreamHead {
       nameHost(stream, head.headers(), authority);
     }
     fields.joinCookies();
-    head.line(method, target, Version.HTTP_2);
+    if (isWebSocket(protocol)) {
+      head.line("GET", target, Version.HTTP_2);
+      becomeUpgrade(head.headers());
+    } else {
+      head.line(method, target, Version.HTTP_2);
+    }
     head.received();
     return head;
+  }
+
+  /// The one protocol that a stream may be switched to (RFC 8441).
+  static boolean isWebSocket(@Nullable String protocol) {
+    return protocol != null && protocol.equalsIgnoreCase("websocket");
+  }
+
+  /// Everyone else knows the handshake of HTTP/1.1.
+  private static void becomeUpgrade(Headers headers) {
+    headers.set(HeaderName.CONNECTION, "Upgrade");
+    headers.set(HeaderName.UPGRADE, "websocket");
+    headers.set(WebSocketKey.KEY, WebSocketKey.next());
   }
 
   /// `ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )` (RFC 3986, 3.1).

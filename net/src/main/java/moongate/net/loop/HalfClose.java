@@ -1,6 +1,6 @@
 package moongate.net.loop;
 
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
 /// The end of one direction of a connection, with TLS or without: TLS says it in a record of its
@@ -9,13 +9,13 @@ public final class HalfClose {
   private HalfClose() {}
 
   /// True when the peer has said that it sends no more.
-  public static boolean isInputOver(SocketChannel channel) {
+  public static boolean isInputOver(DuplexChannel channel) {
     var tls = channel.pipeline().get(SslHandler.class);
     return channel.isInputShutdown() || tls != null && tls.engine().isInboundDone();
   }
 
   /// Says that nothing more is sent. What the peer still sends can be read.
-  public static void endOutput(SocketChannel channel) {
+  public static void endOutput(DuplexChannel channel) {
     var tls = channel.pipeline().get(SslHandler.class);
     if (tls == null) {
       channel.shutdownOutput();

@@ -7,7 +7,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.time.Duration;
 import moongate.net.loop.BufferChunk;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class TunnelEnd extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(TunnelEnd.class);
 
-  private final SocketChannel channel;
+  private final DuplexChannel channel;
   private final ChannelHandler before;
   private final Inbound inbound;
   private final PatienceWatch watch;
@@ -42,7 +42,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter {
   @SuppressWarnings("NullAway.Init") // join comes before all else
   public TunnelEnd(
       NettyLoop loop,
-      SocketChannel channel,
+      DuplexChannel channel,
       ChannelHandler before,
       Inbound inbound,
       Duration mostUntaken) {

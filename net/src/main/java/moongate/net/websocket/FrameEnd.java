@@ -7,7 +7,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.time.Duration;
 import moongate.fiber.Continuation;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class FrameEnd extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(FrameEnd.class);
 
-  private final SocketChannel channel;
+  private final DuplexChannel channel;
   private final ChannelHandler before;
   private final Inbound inbound;
   private final boolean isClient;
@@ -57,7 +57,7 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
   @SuppressWarnings("NullAway.Init") // join comes before all else
   public FrameEnd(
       NettyLoop loop,
-      SocketChannel channel,
+      DuplexChannel channel,
       ChannelHandler before,
       Inbound inbound,
       boolean isClient,
