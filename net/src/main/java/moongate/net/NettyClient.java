@@ -27,6 +27,7 @@ import moongate.net.loop.NettyLoop;
 import moongate.net.settings.KeepAlive;
 import moongate.net.settings.Trust;
 import moongate.net.tls.UpstreamTls;
+import moongate.net.upstream.ProxyConnect;
 import moongate.net.upstream.UpstreamBootstrap;
 
 /// Calls upstreams over HTTP/1.1. Each loop has connections of its own: a call stays on the loop of
@@ -182,16 +183,23 @@ public final class NettyClient implements Client, AutoCloseable {
     var channel = newChannel();
     var connection = new ClientConnection(loop, pool, origin, channel, caller);
     var handshake = origin.isSecure() ? tls.handler(channel, origin) : null;
+    var proxy = origin.proxy() == null ? null : new ProxyConnect(origin.proxy());
     boolean isConnected = false;
     try {
       var connecting =
-          UpstreamBootstrap.of(loop, channel, connection, handshake).connect(origin.address());
+          UpstreamBootstrap.of(loop, channel, connection, handshake, proxy)
+              .connect(origin.address());
       connection.awaitConnected(connecting, timeouts.connect());
       if (handshake != null) {
         connection.awaitConnected(handshake.handshakeFuture(), timeouts.connect());
       }
       isConnected = true;
       return connection;
+    } catch (UpstreamException failure) {
+      var refusal = proxy == null ? null : proxy.problem();
+      throw refusal == null
+          ? failure
+          : new UpstreamException(Kind.CONNECT_FAILED, refusal, false, false);
     } finally {
       if (!isConnected) {
         connection.close();

@@ -1,6 +1,7 @@
 package moongate.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +24,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import moongate.http.Body;
 import moongate.http.Caller;
+import moongate.http.ForwardProxy;
 import moongate.http.HeaderName;
 import moongate.http.Origin;
 import moongate.http.RequestHead;
@@ -60,6 +62,81 @@ final class TlsUpstreamTest extends NetTest {
           });
       assertThat(body).isEqualTo("secret");
       assertThat(serverName.join()).contains("up.test");
+    }
+  }
+
+  @Test
+  void aProxyIsAskedForTheConnection() throws Exception {
+    try (var upstream = listen();
+        var proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      var serverName = new CompletableFuture<String>();
+      Thread.ofVirtual().start(() -> answer(upstream, serverName));
+      var asked = new CompletableFuture<String>();
+      Thread.ofVirtual().start(() -> forward(proxy, upstream, asked));
+      assertThat(through(proxy)).isEqualTo("secret");
+      assertThat(asked.join())
+          .isEqualTo(
+              "CONNECT up.test:443 HTTP/1.1\r\nHost: up.test:443\r\n"
+                  + "Proxy-Authorization: Basic eDp5\r\n\r\n");
+      assertThat(serverName.join()).contains("up.test");
+    }
+  }
+
+  @Test
+  void aProxyThatRefusesIsNamed() throws Exception {
+    try (var proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try (var socket = proxy.accept()) {
+              readUntil(socket, "\r\n\r\n");
+              send(socket, "HTTP/1.1 407 Who are you\r\nContent-Length: 0\r\n\r\n");
+              socket.getInputStream().read();
+            } catch (IOException e) {
+              throw new java.io.UncheckedIOException(e);
+            }
+          });
+      assertThatThrownBy(() -> through(proxy))
+          .isInstanceOf(UpstreamException.class)
+          .hasMessage("the proxy refused a connection to up.test:443: HTTP/1.1 407 Who are you");
+    }
+  }
+
+  private String through(ServerSocket proxy) {
+    var address = new InetSocketAddress(proxy.getInetAddress(), proxy.getLocalPort());
+    return onFiber(fiber -> {
+      var head = new RequestHead("GET", "/");
+      head.headers().set(HeaderName.HOST, "up.test");
+      var origin =
+          new Origin(address, true, "up.test")
+              .behind(new ForwardProxy("up.test:443", "Basic eDp5"));
+      try (var response =
+          client.send(Caller.of(fiber), origin, head, Body.EMPTY, Timeouts.DEFAULT)) {
+        return new String(
+            response.body().readAll(100), java.nio.charset.StandardCharsets.ISO_8859_1);
+      }
+    });
+  }
+
+  private static void forward(
+      ServerSocket proxy, ServerSocket upstream, CompletableFuture<String> asked) {
+    try (var socket = proxy.accept();
+        var behind = new java.net.Socket(upstream.getInetAddress(), upstream.getLocalPort())) {
+      asked.complete(readUntil(socket, "\r\n\r\n"));
+      send(socket, "HTTP/1.1 200 Connection established\r\n\r\n");
+      var back = Thread.ofVirtual().start(() -> copy(behind, socket));
+      copy(socket, behind);
+      back.join();
+    } catch (IOException | InterruptedException e) {
+      asked.completeExceptionally(e);
+    }
+  }
+
+  private static void copy(java.net.Socket from, java.net.Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException over) {
+      // one of them has closed
     }
   }
 

@@ -22,6 +22,16 @@ public final class UpstreamBootstrap {
       SocketChannel channel,
       ChannelHandler connection,
       @Nullable SslHandler handshake) {
+    return of(loop, channel, connection, handshake, null);
+  }
+
+  /// @param proxy asks for the way to the service first; null where there is none
+  public static Bootstrap of(
+      NettyLoop loop,
+      SocketChannel channel,
+      ChannelHandler connection,
+      @Nullable SslHandler handshake,
+      @Nullable ProxyConnect proxy) {
     return new Bootstrap()
         .group(loop.eventLoop())
         .channelFactory(() -> channel)
@@ -35,6 +45,9 @@ public final class UpstreamBootstrap {
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel ignored) {
+                if (proxy != null) {
+                  channel.pipeline().addLast(proxy);
+                }
                 if (handshake != null) {
                   channel.pipeline().addLast(handshake);
                 }

@@ -11,6 +11,7 @@ import moongate.http.Body;
 import moongate.http.BodyException;
 import moongate.http.Client;
 import moongate.http.ClientResponse;
+import moongate.http.ForwardProxy;
 import moongate.http.HeaderName;
 import moongate.http.Origin;
 import moongate.http.Request;
@@ -19,6 +20,8 @@ import moongate.http.ResolveException;
 import moongate.http.Resolver;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
+import moongate.plugins.logging.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /// Calls AWS on behalf of a request. Certificates have to be those of a trusted authority.
 public final class AwsClient {
@@ -55,17 +58,49 @@ public final class AwsClient {
   /// Waits for the head of the response, which the caller closes.
   public ClientResponse send(
       Request caller, Place place, RequestHead head, byte[] body, Duration timeout) {
-    var host =
-        place.host.startsWith("[") ? place.host.substring(1, place.host.length() - 1) : place.host;
-    var address = resolver.resolve(caller.fiber(), host).getFirst();
-    var origin =
-        new Origin(
-            new InetSocketAddress(address, place.port),
-            place.isSecure,
-            place.host,
-            place.isSecure ? UpstreamCall.TLS_DEPTH : Origin.UNVERIFIED);
+    return send(caller, place, null, head, body, timeout);
+  }
+
+  /// The same through a proxy: it is told the whole URL, or with TLS asked for a connection.
+  ///
+  /// @param proxy null for none
+  public ClientResponse send(
+      Request caller,
+      Place place,
+      @Nullable Endpoint proxy,
+      RequestHead head,
+      byte[] body,
+      Duration timeout) {
     var timeouts = new Timeouts(timeout, timeout, timeout);
+    var origin = proxy == null ? origin(caller, place) : origin(caller, place, proxy, head);
     return client.send(caller, origin, head, Body.of(body), timeouts);
+  }
+
+  private Origin origin(Request caller, Place place) {
+    return new Origin(
+        address(caller, place.host, place.port),
+        place.isSecure,
+        place.host,
+        place.isSecure ? UpstreamCall.TLS_DEPTH : Origin.UNVERIFIED);
+  }
+
+  private Origin origin(Request caller, Place place, Endpoint proxy, RequestHead head) {
+    var address = address(caller, proxy.host(), proxy.port());
+    var authorization = proxy.authorization();
+    if (place.isSecure) {
+      var asked = new ForwardProxy(place.host + ":" + place.port, authorization);
+      return new Origin(address, true, place.host, UpstreamCall.TLS_DEPTH).behind(asked);
+    }
+    if (authorization != null) {
+      head.headers().set(HeaderName.of("Proxy-Authorization"), authorization);
+    }
+    head.target("http://" + place.header() + head.target());
+    return Origin.plain(address);
+  }
+
+  private InetSocketAddress address(Request caller, String host, int port) {
+    var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return new InetSocketAddress(resolver.resolve(caller.fiber(), bare).getFirst(), port);
   }
 
   /// The whole body of a small answer.

@@ -24,6 +24,8 @@ import moongate.model.value.Value;
 import moongate.plugins.aws.AwsClient;
 import moongate.plugins.aws.Credentials;
 import moongate.plugins.aws.Signature;
+import moongate.plugins.logging.Endpoint;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,6 +68,7 @@ final class AwsLambda implements Plugin {
   private final Event event;
   private final GatewayEvent gatewayEvent;
   private final Duration timeout;
+  private final @Nullable Endpoint proxy;
 
   AwsLambda(
       Value.Obj config,
@@ -98,6 +101,7 @@ final class AwsLambda implements Plugin {
         config.optionalText("awsgateway_compatible_payload_version").orElse("1.0").equals("2.0");
     gatewayEvent = new GatewayEvent(isVersion2, config.flag("base64_encode_body"));
     timeout = Duration.ofMillis((long) config.number("timeout"));
+    proxy = config.optionalText("proxy_url").map(Endpoint::of).orElse(null);
   }
 
   @Override
@@ -116,7 +120,7 @@ final class AwsLambda implements Plugin {
     var head = head();
     var bytes = JSON.writeValueAsBytes(payload);
     signature.sign(head, bytes, credentials.get(exchange.request()), clock.instant());
-    try (var response = client.send(exchange.request(), place, head, bytes, timeout)) {
+    try (var response = client.send(exchange.request(), place, proxy, head, bytes, timeout)) {
       return Outcome.answer(answer(exchange, response, most));
     } catch (UpstreamException | ResolveException | BodyException failed) {
       throw new PluginFailure(

@@ -27,13 +27,12 @@ import moongate.plugins.aws.CredentialSources;
 import moongate.plugins.aws.Credentials;
 import moongate.plugins.aws.Region;
 import moongate.plugins.aws.RoleSource;
+import moongate.plugins.logging.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /// Registers `aws-lambda`.
 public final class AwsLambdaType implements PluginType {
   private static final int MOST = Integer.MAX_VALUE;
-  private static final String NO_PROXIES =
-      "not supported: calls go to AWS directly, or to the 'host' that is configured";
 
   private final Client client;
   private final Resolver resolver;
@@ -96,7 +95,7 @@ public final class AwsLambdaType implements PluginType {
             .field(
                 "awsgateway_compatible_payload_version",
                 Field.text().byDefault("1.0").oneOf("1.0", "2.0"))
-            .field("proxy_url", Field.text().check((TextCheck) _ -> NO_PROXIES))
+            .field("proxy_url", Field.text().referenceable().check(proxy()))
             .field("skip_large_bodies", Field.flag().byDefault(true))
             .field("base64_encode_body", Field.flag().byDefault(true))
             .field(
@@ -166,5 +165,14 @@ public final class AwsLambdaType implements PluginType {
             .or(() -> Optional.ofNullable(environment.get("AWS_DEFAULT_REGION")));
     var usual = config.has("host") ? Region.ofHost(config.text("host")) : "";
     return named.orElse(usual);
+  }
+
+  private static TextCheck proxy() {
+    return url -> {
+      var problem = Endpoint.check().problemWith(url);
+      return problem == null && url.startsWith("https:")
+          ? "the proxy's own URL must begin with http://"
+          : problem;
+    };
   }
 }

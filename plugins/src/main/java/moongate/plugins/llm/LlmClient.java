@@ -9,6 +9,7 @@ import moongate.gateway.plugin.PluginFailure;
 import moongate.http.Body;
 import moongate.http.BodyException;
 import moongate.http.Client;
+import moongate.http.ForwardProxy;
 import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.ResolveException;
@@ -35,6 +36,8 @@ public final class LlmClient {
   private final int verifiedDepth;
   private final @Nullable String proxyHost;
   private final int proxyPort;
+  private final @Nullable String secureProxyHost;
+  private final int secureProxyPort;
 
   /// @param plugin under which the log has the statistics
   /// @param config with the fields of [LlmClientSchema]
@@ -48,6 +51,8 @@ public final class LlmClient {
     this.verifiedDepth = config.flag("https_verify") ? OutgoingCall.TLS_DEPTH : Origin.UNVERIFIED;
     this.proxyHost = config.textOrNull("http_proxy_host");
     this.proxyPort = (int) config.optionalNumber("http_proxy_port").orElse(0);
+    this.secureProxyHost = config.textOrNull("https_proxy_host");
+    this.secureProxyPort = (int) config.optionalNumber("https_proxy_port").orElse(0);
   }
 
   /// Waits for what the model says to `text`, as `prompt` tells it to.
@@ -94,7 +99,7 @@ public final class LlmClient {
     }
   }
 
-  /// A proxy is told the whole URL.
+  /// A proxy is told the whole URL, or with TLS asked for a connection.
   private Origin origin(Exchange exchange, Place place, RequestHead head) {
     if (proxyHost != null && !place.isSecure()) {
       head.target("http://" + place.hostHeader() + place.target());
@@ -102,6 +107,11 @@ public final class LlmClient {
     }
     int depth = place.isSecure() ? verifiedDepth : Origin.UNVERIFIED;
     var host = place.bareHost();
+    if (secureProxyHost != null && place.isSecure()) {
+      var proxy = address(exchange, secureProxyHost, secureProxyPort);
+      var asked = new ForwardProxy(place.authority(), null);
+      return new Origin(proxy, true, host, depth).behind(asked);
+    }
     return new Origin(address(exchange, host, place.port()), place.isSecure(), host, depth);
   }
 

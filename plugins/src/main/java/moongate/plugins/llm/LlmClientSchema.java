@@ -1,10 +1,9 @@
 package moongate.plugins.llm;
 
-import moongate.model.schema.EntityChecks;
-import moongate.model.schema.Field;
-import moongate.model.schema.Formats;
-import moongate.model.schema.Schema;
-import moongate.model.schema.TextCheck;
+import moongate.model.EntityChecks;
+import moongate.model.Field;
+import moongate.model.Formats;
+import moongate.model.Schema;
 
 /// What plugins are told of the calls of an [LlmClient]. Apart from it, since each start makes all
 /// schemas.
@@ -14,18 +13,17 @@ public final class LlmClientSchema {
   /// `config` with those fields.
   public static Schema withFields(Schema config) {
     var port = Field.integer().between(0, 65_535);
-    TextCheck unsupported =
-        _ -> "not supported: models at https URLs are called directly, without a proxy";
     return config
         .field("prompt", Field.text().required())
         .field("http_timeout", Field.integer().between(1, Integer.MAX_VALUE).byDefault(60_000))
         .field("https_verify", Field.flag().byDefault(true))
         .field("http_proxy_host", Field.text().check(Formats.host()))
         .field("http_proxy_port", port)
-        .field("https_proxy_host", Field.text().check(unsupported))
+        .field("https_proxy_host", Field.text().check(Formats.host()))
         .field("https_proxy_port", port)
         .field("llm", Field.record(LlmSchema.withModel(target(), Operation.CHAT)).required())
-        .check(EntityChecks.allOrNoneOf("http_proxy_host", "http_proxy_port"));
+        .check(EntityChecks.allOrNoneOf("http_proxy_host", "http_proxy_port"))
+        .check(EntityChecks.allOrNoneOf("https_proxy_host", "https_proxy_port"));
   }
 
   /// What Kong's documents have besides, which means something where models are balanced only.

@@ -42,6 +42,11 @@ public record Place(boolean isSecure, String host, int port, String path, @Nulla
     return port == (isSecure ? 443 : 80) ? host : host + ":" + port;
   }
 
+  /// With the port in any case.
+  String authority() {
+    return host + ":" + port;
+  }
+
   String target() {
     var whole = path.isEmpty() ? "/" : path;
     return query == null ? whole : whole + "?" + query;

@@ -1,7 +1,10 @@
 package moongate.plugins.logging;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Base64;
 import java.util.Locale;
 import moongate.model.schema.TextCheck;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,13 @@ public record Endpoint(
     } catch (URISyntaxException malformed) {
       return null;
     }
+  }
+
+  /// What says who `user` is, in HTTP's basic form; null for nobody.
+  public @Nullable String authorization() {
+    return user == null
+        ? null
+        : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8));
   }
 
   /// The value of `Host`.

@@ -1,9 +1,6 @@
 package moongate.plugins.logging;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.net.InetSocketAddress;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import moongate.fiber.Fiber;
@@ -49,10 +46,9 @@ public final class HttpReceiver implements BatchQueue.Receiver {
     this.timeouts = timeouts;
     this.body = body;
     headers.set(HeaderName.HOST, endpoint.hostHeader());
-    var user = endpoint.user();
-    if (user != null) {
-      var pair = Base64.getEncoder().encodeToString(user.getBytes(UTF_8));
-      headers.set(AUTHORIZATION, "Basic " + pair);
+    var authorization = endpoint.authorization();
+    if (authorization != null) {
+      headers.set(AUTHORIZATION, authorization);
     }
   }
 

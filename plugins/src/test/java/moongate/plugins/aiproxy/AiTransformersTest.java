@@ -208,6 +208,6 @@ final class AiTransformersTest {
     assertThat(post("x").body()).endsWith("\nnew");
     assertThat(model.last().header("Host")).isEqualTo("model.invalid");
     assertThatThrownBy(() -> with("ai-request-transformer", "https_proxy_host: proxy"))
-        .hasMessageContaining("not supported: models at https URLs are called directly");
+        .hasMessageContaining("all or none of these fields must be set");
   }
 }

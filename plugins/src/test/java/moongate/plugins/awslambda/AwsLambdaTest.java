@@ -1,14 +1,21 @@
 package moongate.plugins.awslambda;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.http.HeaderName;
@@ -299,11 +306,46 @@ final class AwsLambdaTest {
   }
 
   @Test
+  void aProxyIsToldTheWholeUrl() {
+    gateway.withPlugin(
+        "aws-lambda",
+        "function_name: hello, aws_region: eu-central-1, host: lambda.invalid, port: 80,"
+            + " disable_https: true, proxy_url: \"%s\", %s".formatted(aws.url(), KEYS));
+    var reply = gateway.get("/?a=1");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.header("X-Signed-By")).isEqualTo("BASE");
+    assertThat(aws.asked).containsExactly("POST /2015-03-31/functions/hello/invocations");
+  }
+
+  @Test
+  void aProxyIsAskedForAConnectionWhereThereIsTls() throws Exception {
+    try (var proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      gateway.withPlugin(
+          "aws-lambda",
+          "function_name: hello, aws_region: eu-central-1, timeout: 20000, proxy_url:"
+              + " \"http://me:pass@127.0.0.1:%d\", %s".formatted(proxy.getLocalPort(), KEYS));
+      var reply = CompletableFuture.supplyAsync(() -> gateway.get("/"));
+      try (var asked = proxy.accept()) {
+        asked.setSoTimeout(20_000);
+        var in = new BufferedReader(new InputStreamReader(asked.getInputStream(), ISO_8859_1));
+        assertThat(in.readLine())
+            .isEqualTo("CONNECT lambda.eu-central-1.amazonaws.com:443 HTTP/1.1");
+        assertThat(in.readLine()).isEqualTo("Host: lambda.eu-central-1.amazonaws.com:443");
+        assertThat(in.readLine()).isEqualTo("Proxy-Authorization: Basic bWU6cGFzcw==");
+        asked.getOutputStream().write("HTTP/1.1 403 Forbidden\r\n\r\n".getBytes(ISO_8859_1));
+      }
+      assertThat(reply.get(20, TimeUnit.SECONDS).status()).isEqualTo(500);
+    }
+  }
+
+  @Test
   void whatMakesNoSenseIsRefused() {
     assertThatThrownBy(() -> with("aws_key: BASE"))
         .hasMessageContaining("all or none of these fields must be set");
-    assertThatThrownBy(() -> with(KEYS + ", proxy_url: \"http://proxy:3128\""))
-        .hasMessageContaining("config.proxy_url: not supported");
+    assertThatThrownBy(() -> with(KEYS + ", proxy_url: \"https://proxy:3128\""))
+        .hasMessageContaining("config.proxy_url: the proxy's own URL must begin with http://");
+    assertThatThrownBy(() -> with(KEYS + ", proxy_url: proxy"))
+        .hasMessageContaining("config.proxy_url: missing host in url");
     assertThatThrownBy(() -> with(KEYS + ", aws_sts_endpoint_url: nowhere"))
         .hasMessageContaining("config.aws_sts_endpoint_url: invalid value: nowhere");
   }

@@ -1,0 +1,65 @@
+package moongate.net.upstream;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import moongate.http.ForwardProxy;
+import org.jspecify.annotations.Nullable;
+
+/// Asks a proxy for a connection to somebody else, before anything else is said on a connection.
+/// The handlers behind it hear of that connection only once it is there.
+public final class ProxyConnect extends ChannelInboundHandlerAdapter {
+  private static final int LONGEST_ANSWER = 8192;
+  private static final String END = "\r\n\r\n";
+
+  private final ForwardProxy proxy;
+  private final StringBuilder answer = new StringBuilder();
+  private @Nullable String problem;
+
+  public ProxyConnect(ForwardProxy proxy) {
+    this.proxy = proxy;
+  }
+
+  /// What the proxy has answered instead; null for nothing.
+  public @Nullable String problem() {
+    return problem;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    var ask = new StringBuilder("CONNECT ").append(proxy.target()).append(" HTTP/1.1\r\nHost: ");
+    ask.append(proxy.target()).append("\r\n");
+    if (proxy.authorization() != null) {
+      ask.append("Proxy-Authorization: ").append(proxy.authorization()).append("\r\n");
+    }
+    var bytes = ask.append("\r\n").toString().getBytes(ISO_8859_1);
+    context.writeAndFlush(context.alloc().buffer(bytes.length).writeBytes(bytes));
+  }
+
+  /// Nothing may follow the answer: the one behind the proxy waits to be spoken to.
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    var buffer = (ByteBuf) message;
+    answer.append(buffer.toString(ISO_8859_1));
+    buffer.release();
+    int end = answer.indexOf(END);
+    if (end < 0 && answer.length() < LONGEST_ANSWER) {
+      return;
+    }
+    var line = answer.substring(0, Math.max(0, answer.indexOf("\r\n")));
+    if (end == answer.length() - END.length() && line.matches("HTTP/1\\.[01] 2\\d\\d( .*)?")) {
+      context.fireChannelActive();
+      context.pipeline().remove(this);
+    } else {
+      problem = "the proxy refused a connection to " + proxy.target() + ": " + shown(line);
+      context.close();
+    }
+  }
+
+  private static String shown(String line) {
+    var start = line.length() > 100 ? line.substring(0, 100) : line;
+    return start.isEmpty() ? "no answer of HTTP" : start.replaceAll("\\p{Cntrl}", " ");
+  }
+}
