@@ -372,15 +372,18 @@ final class StreamResponse implements Response {
     return answered;
   }
 
-  /// RFC 8441, 5: a 200 says what 101 does in HTTP/1.1, whose own fields are left out.
+  /// RFC 8441, 5: a 200 says what 101 does in HTTP/1.1, whose own fields are left out. Whoever else
+  /// looks at the head sees the 101.
   private StreamChannel switchTo(ResponseHead switching) {
     isHeadSent = true;
     isEnded = true;
-    switching.status(OK);
     var headers = switching.headers();
     OF_UPGRADES.forEach(headers::remove);
-    head = switching;
-    link.perform(request.fiber(), () -> sendHead(false));
+    bytes += headers.length() + FRAME;
+    boolean isDated = !headers.contains(HeaderName.DATE);
+    link.perform(
+        request.fiber(),
+        () -> link.output().sendResponse(request.stream(), OK, headers, isDated, false));
     return request.switchOver();
   }
 
