@@ -149,7 +149,7 @@ class FramesOverHttp2Test {
       talk.with(open(connection, received), received, gateway);
       connection.close().sync();
     } finally {
-      group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      group.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
     }
   }
 

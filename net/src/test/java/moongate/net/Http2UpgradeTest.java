@@ -283,30 +283,30 @@ final class Http2UpgradeTest extends UpgradeTest {
   }
 
   @Test
-  void anUpstreamThatReadsNothingHoldsTheClientBack() throws Exception {
+  void whatAClientPoursArrivesAsItsWindowOpens() throws Exception {
     try (var client = connect(false)) {
       var upstream = agreed(client);
       var sent = new byte[LARGE];
       new Random(2).nextBytes(sent);
-      var drinking = new CompletableFuture<byte[]>();
       int room = WINDOW;
       int at = 0;
+      var drinking = new CompletableFuture<byte[]>();
       while (at < LARGE) {
         while (room == 0) {
-          if (!drinking.isDone() && at > WINDOW) {
-            Thread.startVirtualThread(() -> {
-              try {
-                drinking.complete(upstream.getInputStream().readNBytes(LARGE));
-              } catch (IOException e) {
-                drinking.completeExceptionally(e);
-              }
-            });
-          }
           var frame = client.read(WINDOW_UPDATE);
           room += frame.stream() == 1 ? ByteBuffer.wrap(frame.payload()).getInt() : 0;
         }
         int length = Math.min(Math.min(room, 16_384), LARGE - at);
         client.send(DATA, 0, 1, Arrays.copyOfRange(sent, at, at + length));
+        if (at == 0) {
+          Thread.startVirtualThread(() -> {
+            try {
+              drinking.complete(upstream.getInputStream().readNBytes(LARGE));
+            } catch (IOException e) {
+              drinking.completeExceptionally(e);
+            }
+          });
+        }
         at += length;
         room -= length;
       }
