@@ -24,6 +24,7 @@ import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
+import moongate.net.settings.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
