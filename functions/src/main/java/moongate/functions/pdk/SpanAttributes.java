@@ -3,7 +3,7 @@ package moongate.functions.pdk;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import moongate.lua.runtime.LuaTable;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// Attributes of spans and log records, as others export them: texts, numbers and booleans of a

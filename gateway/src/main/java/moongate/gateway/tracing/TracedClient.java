@@ -9,7 +9,7 @@ import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
-import moongate.model.Utf8;
+import moongate.model.value.Utf8;
 
 /// Records the calls that plugins and functions make for a request, up to the head of the response.
 ///

@@ -1,9 +1,9 @@
 package moongate.plugins.llm;
 
-import moongate.model.EntityChecks;
-import moongate.model.Field;
-import moongate.model.Formats;
-import moongate.model.Schema;
+import moongate.model.schema.EntityChecks;
+import moongate.model.schema.Field;
+import moongate.model.schema.Formats;
+import moongate.model.schema.Schema;
 
 /// What plugins are told of the calls of an [LlmClient]. Apart from it, since each start makes all
 /// schemas.

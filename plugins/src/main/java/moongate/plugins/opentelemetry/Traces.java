@@ -3,7 +3,7 @@ package moongate.plugins.opentelemetry;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.tracing.Trace;
 import moongate.http.HeaderName;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.plugins.logging.BatchQueue;
 import moongate.plugins.tracing.LoggedIds;
 import moongate.plugins.tracing.Propagation;

@@ -4,7 +4,7 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.SessionRequest;
 import moongate.gateway.exchange.Source;
 import moongate.gateway.plugin.Plugin;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import moongate.plugins.llm.LlmUse;
 import moongate.plugins.prometheus.ProxyCounters.Latency;
 

@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import moongate.fiber.Background;
 import moongate.fiber.Fiber;
 import moongate.gateway.tracing.TracedQuery;
-import moongate.model.Expiry;
 import moongate.model.RuntimeEntities;
 import moongate.model.RuntimeUnavailableException;
 import moongate.model.schema.Expiry;

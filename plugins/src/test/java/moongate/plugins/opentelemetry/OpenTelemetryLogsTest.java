@@ -25,9 +25,9 @@ import moongate.gateway.tracing.TraceSettings;
 import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
-import moongate.model.Schema;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
+import moongate.model.schema.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
