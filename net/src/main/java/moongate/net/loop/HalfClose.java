@@ -1,6 +1,7 @@
 package moongate.net.loop;
 
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 
 /// The end of one direction of a connection, with TLS or without: TLS says it in a record of its
