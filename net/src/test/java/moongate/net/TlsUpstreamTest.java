@@ -96,8 +96,9 @@ final class TlsUpstreamTest extends NetTest {
             }
           });
       assertThatThrownBy(() -> through(proxy))
-          .isInstanceOf(UpstreamException.class)
-          .hasMessage("the proxy refused a connection to up.test:443: HTTP/1.1 407 Who are you");
+          .hasRootCauseInstanceOf(UpstreamException.class)
+          .hasRootCauseMessage(
+              "the proxy refused a connection to up.test:443: HTTP/1.1 407 Who are you");
     }
   }
 
