@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Netty's epoll with three differences. What it does for the sockets that are ready is one
 /// [LoopTurn]. Small pieces are read without Netty ([StraightRead]). And a socket whose peer has
@@ -53,7 +54,12 @@ final class EpollTurns implements IoHandler {
 
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
-    return new Registration(epoll.register(StraightRead.before(handle)));
+    var straight = StraightRead.before(handle);
+    var inEpoll = epoll.register(straight == null ? handle : straight);
+    if (straight != null) {
+      straight.registeredAs(inEpoll);
+    }
+    return new Registration(inEpoll, straight);
   }
 
   @Override
@@ -91,7 +97,8 @@ final class EpollTurns implements IoHandler {
     return epoll.isCompatible(type);
   }
 
-  private record Registration(IoRegistration inEpoll) implements IoRegistration {
+  private record Registration(IoRegistration inEpoll, @Nullable StraightRead straight)
+      implements IoRegistration {
     @Override
     public <T> T attachment() {
       return inEpoll.attachment();
@@ -101,8 +108,11 @@ final class EpollTurns implements IoHandler {
     /// ever.
     @Override
     public long submit(IoOps awaited) {
-      boolean isNothing = awaited instanceof EpollIoOps ops && ops.value() == 0;
-      return inEpoll.submit(isNothing ? EpollIoOps.EPOLLET : awaited);
+      if (!(awaited instanceof EpollIoOps ops)) {
+        return inEpoll.submit(awaited);
+      }
+      var asked = straight == null ? ops : straight.asked(ops);
+      return inEpoll.submit(asked.value() == 0 ? EpollIoOps.EPOLLET : asked);
     }
 
     @Override

@@ -23,12 +23,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All else is Netty's: large pieces, ends, failures, and sockets that somebody else listens to.
 ///
+/// A socket that goes on bringing small pieces, all of which are read here, is told of once for each
+/// (edge-triggered): else the system looks once more at each socket that it has told of, to find
+/// that nothing is left. Netty may leave something unread, so it is asked for the usual way again
+/// before Netty gets to read; the system looks at the socket anew then.
+///
 /// On the socket's loop only.
 public final class StraightRead implements EpollIoHandle {
   private static final AttributeKey<StraightRead> KEY =
       AttributeKey.valueOf(StraightRead.class, "handle");
 
   private static final int SMALL = 1024;
+
+  /// So many small pieces in a row are worth the call that asks for edges, and maybe another back.
+  private static final int STEADY = 16;
 
   /// Who gets what is read.
   public interface Receiver {
@@ -45,14 +53,19 @@ public final class StraightRead implements EpollIoHandle {
   /// Large pieces come: reading their beginning here would cost a call and a buffer more each.
   private boolean isLarge;
 
+  private int smallPieces;
+  private boolean isEdge;
+  private EpollIoOps awaited = EpollIoOps.NONE;
+  private @Nullable IoRegistration registration;
+
   private StraightRead(EpollIoHandle inNetty, EpollSocketChannel channel, Socket socket) {
     this.inNetty = inNetty;
     this.channel = channel;
     this.socket = socket;
   }
 
-  /// What is to be registered in the place of `handle`.
-  static IoHandle before(IoHandle handle) {
+  /// What is to be registered in the place of `handle`; null where it had better stay.
+  static @Nullable StraightRead before(IoHandle handle) {
     if (handle instanceof EpollIoHandle inNetty
         && handle instanceof Channel.Unsafe unsafe
         && unsafe.voidPromise().channel() instanceof EpollSocketChannel channel
@@ -61,7 +74,28 @@ public final class StraightRead implements EpollIoHandle {
       channel.attr(KEY).set(straight);
       return straight;
     }
-    return handle;
+    return null;
+  }
+
+  /// How the system tells of what Netty awaits.
+  void registeredAs(IoRegistration inEpoll) {
+    registration = inEpoll;
+  }
+
+  /// Netty awaits `ops`. Returns how the system is to be asked for them: room to write is told of
+  /// until it is there.
+  EpollIoOps asked(EpollIoOps ops) {
+    awaited = ops;
+    boolean isReading = ops.contains(EpollIoOps.EPOLLIN) && !ops.contains(EpollIoOps.EPOLLOUT);
+    return isEdge && isReading ? ops.with(EpollIoOps.EPOLLET) : ops;
+  }
+
+  private void tellEdges(boolean isWanted) {
+    smallPieces = 0;
+    if (isEdge != isWanted && registration != null) {
+      isEdge = isWanted;
+      registration.submit(asked(awaited));
+    }
   }
 
   /// From now on small pieces go to `receiver`, which has the handler of `context`, and no longer
@@ -86,13 +120,15 @@ public final class StraightRead implements EpollIoHandle {
     var straight = channel.attr(KEY).get();
     if (straight != null) {
       straight.receiver = null;
+      straight.tellEdges(false);
     }
   }
 
   @Override
-  public void handle(IoRegistration registration, IoEvent event) {
+  public void handle(IoRegistration told, IoEvent event) {
     if (!isInputOnly(event) || !reads()) {
-      inNetty.handle(registration, event);
+      tellEdges(false);
+      inNetty.handle(told, event);
     }
   }
 
@@ -114,6 +150,9 @@ public final class StraightRead implements EpollIoHandle {
       return false; // Netty finds out what it is
     }
     isLarge = count == SMALL;
+    if (!isLarge && !isEdge && ++smallPieces == STEADY) {
+      tellEdges(true);
+    }
     to.receive(buffer.writerIndex(count));
     return count < SMALL || !channel.isActive() || !channel.config().isAutoRead();
   }
