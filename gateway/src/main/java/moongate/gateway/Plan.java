@@ -9,6 +9,7 @@ import moongate.gateway.balance.Balancer;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.KnownClient;
 import moongate.gateway.forward.Destination;
 import moongate.gateway.plugin.Consumers;
 import moongate.gateway.plugin.PluginChain;
@@ -31,7 +32,10 @@ public final class Plan {
   private final Router router;
 
   /// Stands for the router where only that it is the same counts: connections may outlive it.
-  private final Object routing = new Object();
+  private final KnownClient.Key<Found> routing = new KnownClient.Key<>();
+
+  /// A route, and what is ready for it.
+  private record Found(Match match, Planned planned) {}
 
   private final Map<String, Planned> byRoute;
   private final PluginChain globalPlugins;
@@ -98,7 +102,11 @@ public final class Plan {
 
   /// The plugins of the exchange's route.
   PluginChain pluginsFor(Exchange exchange) {
-    return planned(Objects.requireNonNull(exchange.match())).plugins();
+    var match = Objects.requireNonNull(exchange.match());
+    var last = exchange.knownClient().lastFound(routing);
+    return last != null && last.match == match
+        ? last.planned.plugins()
+        : planned(match).plugins();
   }
 
   /// What there is for sessions.
@@ -137,25 +145,28 @@ public final class Plan {
   /// Finds the exchange's route and where it leads; returns what to answer when there is none, or
   /// when the request may not use it this way.
   @Nullable Answer route(Exchange exchange) {
-    var match = match(exchange);
-    if (match == null) {
+    var found = find(exchange);
+    if (found == null) {
       return Answer.error(404, "no Route matched with those values");
     }
-    var planned = planned(match);
-    var refusal = planned.protocols().refusal(exchange);
+    var refusal = found.planned.protocols().refusal(exchange);
     if (refusal == null) {
-      enter(exchange, match, planned);
+      enter(exchange, found.match, found.planned);
     }
     return refusal;
   }
 
-  private @Nullable Match match(Exchange exchange) {
-    var known = exchange.knownClient().match(routing, exchange.head());
+  private @Nullable Found find(Exchange exchange) {
+    var known = exchange.knownClient().found(routing, exchange.head());
     if (known != null) {
       return known;
     }
-    var found = router.match(facts(exchange));
-    exchange.knownClient().match(routing, exchange.head(), found);
+    var match = router.match(facts(exchange));
+    if (match == null) {
+      return null;
+    }
+    var found = new Found(match, planned(match));
+    exchange.knownClient().found(routing, exchange.head(), found);
     return found;
   }
 

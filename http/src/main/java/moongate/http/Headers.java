@@ -40,6 +40,9 @@ public final class Headers {
   /// The sum of the lengths of all lines.
   private int length;
 
+  /// True when the lines stand one behind the other from index 0 on, and nothing between them.
+  private boolean isPacked;
+
   /// True once anything differs from what a codec has read.
   private boolean isChanged;
 
@@ -275,6 +278,16 @@ public final class Headers {
     write(index, name, value);
   }
 
+  /// The same where the first header of this name, if there is one, is expected at index `likely`.
+  public void setUnchecked(HeaderName name, String value, int likely) {
+    boolean isThere = likely >= 0 && likely < size && nameEquals(likely, name);
+    if (isThere && find(name, likely) < 0) {
+      write(likely, name, value);
+    } else {
+      setUnchecked(name, value);
+    }
+  }
+
   /// Adds a header at the end.
   ///
   /// @throws IllegalArgumentException when the name is not a token or the value would end its line
@@ -307,6 +320,7 @@ public final class Headers {
     }
     System.arraycopy(lines.table, 0, table, start, lines.entries);
     move(start, end, used);
+    isPacked = false;
     used += source.length;
     size = end / STRIDE;
     seen |= lines.seen;
@@ -458,6 +472,7 @@ public final class Headers {
     int before = table[at + LINE_END] - table[at + NAME];
     int start = table[at + NAME];
     if (before != lineLength) {
+      isPacked = false;
       reserve(lineLength);
       length += lineLength - before;
       start = used;
@@ -521,6 +536,7 @@ public final class Headers {
   public void removeAt(int index) {
     int at = entry(index);
     isChanged = true;
+    isPacked = false;
     length -= table[at + LINE_END] - table[at + NAME];
     size--;
     System.arraycopy(table, at + STRIDE, table, at, size * STRIDE - at);
@@ -537,6 +553,7 @@ public final class Headers {
 
   private void forget(int rawLength) {
     used = rawLength;
+    isPacked = false;
     size = 0;
     seen = 0;
     length = 0;
@@ -566,12 +583,24 @@ public final class Headers {
     seen = other.seen;
     length = other.length;
     written = other.written;
+    isPacked = other.isPacked;
     isChanged = true;
+  }
+
+  /// Puts the lines one behind the other, for those that are written often: until a line is added,
+  /// taken out, or gets a value of another length, they are copied in one go.
+  public void pack() {
+    compact(new byte[bytes.length]);
+    isPacked = true;
   }
 
   /// Writes all lines to `target` from `offset` on, which takes [#length()] bytes, and returns the
   /// offset behind them.
   public int copyTo(byte[] target, int offset) {
+    if (isPacked) {
+      System.arraycopy(bytes, 0, target, offset, length);
+      return offset + length;
+    }
     int to = offset;
     int end = size * STRIDE;
     for (int at = 0; at < end; ) {
@@ -643,6 +672,7 @@ public final class Headers {
     size = lines.entries / STRIDE;
     seen = lines.seen;
     length = lines.length;
+    isPacked = false;
     if (from != lines.from) {
       move(0, lines.entries, from - lines.from);
     }
@@ -662,6 +692,7 @@ public final class Headers {
       table = Arrays.copyOf(table, table.length * 2);
     }
     put(size * STRIDE, hash, name, nameEnd, value, valueEnd, lineEnd);
+    isPacked = false;
     size++;
     length += lineEnd - name;
   }

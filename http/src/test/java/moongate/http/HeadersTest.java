@@ -239,4 +239,67 @@ final class HeadersTest {
     }
     return -1;
   }
+
+  /// Whatever happens to them, lines that were packed are written as those that were not.
+  @Test
+  void packedLinesAreWrittenAsOthers() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    var lines = "Host: a\r\nX-A: 1\r\nx-B:2  \r\nx-a: \t3\r\nEmpty:\r\n";
+    var plain = strict(lines);
+    var packed = strict(lines);
+    var names = List.of(A, B, HeaderName.HOST, HeaderName.of("X-C"));
+    for (int i = 0; i < 20_000; i++) {
+      int choice = random.nextInt(8);
+      var name = names.get(random.nextInt(names.size()));
+      var value = "v".repeat(random.nextInt(3));
+      int index = random.nextInt(Math.max(1, plain.size()));
+      for (var headers : List.of(plain, packed)) {
+        change(headers, choice, name, value, index);
+      }
+      if (random.nextBoolean()) {
+        packed.pack();
+      }
+      if (plain.size() > 12) {
+        plain = strict(lines);
+        packed.copyFrom(plain);
+      }
+      assertThat(packed).as("seed %s, change %s", seed, i).hasToString(plain.toString());
+      assertThat(packed.copy()).hasToString(plain.toString());
+      assertThat(packed.length()).isEqualTo(plain.length());
+    }
+  }
+
+  private static void change(Headers headers, int choice, HeaderName name, String value, int index) {
+    switch (choice) {
+      case 0 -> headers.remove(name);
+      case 1 -> headers.add(name, value);
+      case 2 -> headers.add(FieldLines.of(name, value));
+      case 3 -> {
+        if (headers.size() > 0) {
+          headers.removeAt(index);
+        }
+      }
+      default -> headers.set(name, value);
+    }
+  }
+
+  @Test
+  void aLineIsSetWhereItIsExpectedAndFoundWhereItIsNot() {
+    for (int likely = -1; likely < 4; likely++) {
+      var headers = strict("Host: a\r\nX-A: 1\r\nx-B: 2\r\n");
+      headers.setUnchecked(A, "9", likely);
+      assertThat(headers).hasToString("Host: a\r\nX-A: 9\r\nx-B: 2\r\n");
+    }
+    var absent = strict("Host: a\r\n");
+    absent.setUnchecked(A, "9", 0);
+    assertThat(absent).hasToString("Host: a\r\nX-A: 9\r\n");
+  }
+
+  @Test
+  void ofSeveralLinesOneIsLeftWhereTheFirstIsExpected() {
+    var headers = strict("X-A: 1\r\nHost: a\r\nx-a: 2\r\n");
+    headers.setUnchecked(A, "9", 0);
+    assertThat(headers).hasToString("X-A: 9\r\nHost: a\r\n");
+  }
 }

@@ -1,7 +1,6 @@
 package moongate.gateway.exchange;
 
 import java.util.Locale;
-import moongate.gateway.route.Match;
 import moongate.http.Request;
 import moongate.http.RequestHead;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +20,22 @@ public final class KnownClient {
   private String host = "";
   private @Nullable ClientAddress address;
   private @Nullable ForwardedLines forwarded;
-  private @Nullable Object router;
-  private @Nullable Match match;
+  private @Nullable Key<?> finder;
+  private @Nullable Object found;
   private @Nullable SentHead sent;
 
   private KnownClient() {}
+
+  /// Whoever finds a `T` out of heads; only that it is the same counts.
+  public static final class Key<T> {}
 
   /// That of the connection of `request`, which is to keep it. What followed from another head is
   /// forgotten.
   static KnownClient of(Request request) {
     var known = kept(request);
     if (!request.head().isRepeated()) {
-      known.router = null;
-      known.match = null;
+      known.finder = null;
+      known.found = null;
       known.sent = null;
     }
     return known;
@@ -89,17 +91,22 @@ public final class KnownClient {
     address = ofPeer;
   }
 
-  /// The route that `router` has found for a head like that of `request`; null when that is not
-  /// known.
-  public @Nullable Match match(Object router, RequestHead request) {
-    return this.router == router && request.isRepeated() ? match : null;
+  /// What `finder` has found out of a head like that of `request`; null when that is not known.
+  public <T> @Nullable T found(Key<T> finder, RequestHead request) {
+    return request.isRepeated() ? lastFound(finder) : null;
   }
 
-  /// This is what `router` has found for `request`.
-  public void match(Object router, RequestHead request, @Nullable Match found) {
+  /// What `finder` has found last, which may be of another head; null when that is not known.
+  @SuppressWarnings("unchecked") // both come from one call
+  public <T> @Nullable T lastFound(Key<T> finder) {
+    return this.finder == finder ? (T) found : null;
+  }
+
+  /// This is what `finder` has found out of the head of `request`.
+  public <T> void found(Key<T> finder, RequestHead request, T value) {
     boolean isOfHeadAlone = request.isAsReceived();
-    this.router = isOfHeadAlone ? router : null;
-    match = isOfHeadAlone ? found : null;
+    this.finder = isOfHeadAlone ? finder : null;
+    found = isOfHeadAlone ? value : null;
   }
 
   /// What was sent for the last request, which had the same head as this one; null for nothing.

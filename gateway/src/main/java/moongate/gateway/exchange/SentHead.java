@@ -8,8 +8,34 @@ import org.jspecify.annotations.Nullable;
 /// The head that a service got, with what it was made of beside the client's head and connection:
 /// what is the same again need not be made again, but for the request id.
 ///
-/// @param head not to be changed by anybody but those who send it again
-public record SentHead(RequestHead head, @Nullable Match match, String path) {
+/// On the connection's loop only.
+public final class SentHead {
+  private final RequestHead head;
+  private final @Nullable Match match;
+  private final String path;
+  private boolean isUsedAgain;
+
+  private SentHead(RequestHead head, @Nullable Match match, String path) {
+    this.head = head;
+    this.match = match;
+    this.path = path;
+  }
+
+  /// Not to be changed by anybody but those who send it again.
+  public RequestHead head() {
+    return head;
+  }
+
+  /// The same for another request. The first time it is made ready to be written often: by now it
+  /// has its Host.
+  public RequestHead again() {
+    if (!isUsedAgain) {
+      isUsedAgain = true;
+      head.headers().pack();
+    }
+    return head;
+  }
+
   /// The head made for `exchange`; null when another may not take it, since more than that was
   /// heeded.
   public static @Nullable SentHead of(Exchange exchange, RequestHead head) {

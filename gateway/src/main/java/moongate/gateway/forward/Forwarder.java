@@ -55,8 +55,9 @@ public final class Forwarder {
     var sent = exchange.knownClient().sent();
     var known = sent != null && sent.fits(exchange) ? sent : null;
     if (known != null && !SentHead.isShared(exchange)) {
-      requestHeaders.renew(known.head(), exchange);
-      return forward(exchange, balancer, known.head());
+      var again = known.again();
+      requestHeaders.renew(again, exchange);
+      return forward(exchange, balancer, again);
     }
     var spare = spareHeads.get(exchange.worker());
     var head = spare.isEmpty() ? new RequestHead() : spare.pop();
@@ -73,7 +74,7 @@ public final class Forwarder {
   /// True when `head` is kept for the requests that follow.
   private boolean fill(RequestHead head, Exchange exchange, @Nullable SentHead known) {
     if (known != null) {
-      head.copyFrom(known.head());
+      head.copyFrom(known.again());
       requestHeaders.renew(head, exchange);
       return false;
     }

@@ -74,10 +74,12 @@ final class RequestHeaders {
     override(headers, exchange.upstream().overrides());
   }
 
-  /// Makes `head`, which was prepared for such a request as this one, fit for it.
+  /// Makes `head`, which was prepared for such a request as this one, fit for it. The id is the line
+  /// that was added last, as a rule.
   void renew(RequestHead head, Exchange exchange) {
     if (settings.sendsRequestId()) {
-      head.headers().setUnchecked(REQUEST_ID, exchange.id());
+      var headers = head.headers();
+      headers.setUnchecked(REQUEST_ID, exchange.id(), headers.size() - 1);
     }
   }
 
