@@ -3,19 +3,28 @@ package moongate.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import moongate.http.Chunk;
 import moongate.http.HeaderName;
 import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
+import moongate.http.TlsIdentity;
+import moongate.model.pki.IssuedCertificate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Sockets of which the system tells once for each piece, and what ends that. Something that it had
 /// told of and that stayed unread would never be answered here.
@@ -24,12 +33,41 @@ final class StraightReadTest extends NetTest {
   private static final int STEADY = 40;
   private static final Pattern EDGE = Pattern.compile("tfd: +\\d+ events: +[89a-f][0-9a-f]{7} ");
 
-  private NettyServer server;
-
   @BeforeEach
-  void start() {
+  void checkThatEdgesAreToBeHad() {
     assumeThat(loops.isNative()).isTrue();
-    server = serve(StraightReadTest::echo);
+  }
+
+  private NettyServer server(boolean isSecure) {
+    return isSecure
+        ? serve(secure(), Limits.DEFAULT, StraightReadTest::echo)
+        : serve(StraightReadTest::echo);
+  }
+
+  private static NettyServer.Listener secure() {
+    var now = Instant.now();
+    var issued =
+        IssuedCertificate.selfSigned(
+            new IssuedCertificate.Request(
+                IssuedCertificate.Kind.ECDSA,
+                "a",
+                List.of("a"),
+                false,
+                now.minusSeconds(60),
+                now.plusSeconds(3600)));
+    var identity = new TlsIdentity(List.of(issued.certificate()), issued.key());
+    var tls = new NettyServer.Secure(new ServerTls(TlsSettings.DEFAULT, _ -> List.of(identity)), false);
+    return new NettyServer.Listener(new InetSocketAddress("127.0.0.1", 0), false, false, 128, tls);
+  }
+
+  private Socket connect(NettyServer server, boolean isSecure) throws Exception {
+    var plain = connect(server);
+    if (!isSecure) {
+      return plain;
+    }
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+    return context.getSocketFactory().createSocket(plain, "a", plain.getPort(), true);
   }
 
   private static void echo(Request request, Response response) {
@@ -73,9 +111,10 @@ final class StraightReadTest extends NetTest {
     }
   }
 
-  @Test
-  void smallPiecesMakeEdgesAndALargeOneEndsThem() throws IOException {
-    var socket = connect(server);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void smallPiecesMakeEdgesAndALargeOneEndsThem(boolean isSecure) throws Exception {
+    var socket = connect(server(isSecure), isSecure);
     long before = edges();
     send(socket, SMALL);
     readUntil(socket, "\r\n\r\n");
@@ -88,12 +127,20 @@ final class StraightReadTest extends NetTest {
     assertThat(edges()).isEqualTo(before + 1);
   }
 
+  /// A proxy reads both ends so.
   @Test
-  void allIsAnsweredInWhateverPiecesItComes() throws IOException {
+  void allIsPassedOnInWhateverPiecesItComes() throws IOException {
+    assertThatAllIsAnswered(connect(proxyTo(server(false))));
+  }
+
+  @Test
+  void allThatIsSealedIsAnsweredInWhateverPiecesItComes() throws Exception {
+    assertThatAllIsAnswered(connect(server(true), true));
+  }
+
+  private void assertThatAllIsAnswered(Socket socket) throws IOException {
     long seed = System.nanoTime();
     var random = new Random(seed);
-    var proxy = proxyTo(server);
-    var socket = connect(proxy);
     int[] lengths = {0, 0, 0, 0, 0, 0, 0, 0, 1, 900, 1024, 2048, 5000, 70_000};
     for (int i = 0; i < 2000; i++) {
       var body = "b".repeat(lengths[random.nextInt(lengths.length)]);
@@ -105,10 +152,11 @@ final class StraightReadTest extends NetTest {
   }
 
   /// A head that ends where a read of small pieces does, and its body behind it.
-  @Test
-  void piecesOfExactlyWhatIsReadAtOnceAreAnswered() throws IOException {
-    var socket = connect(server);
-    for (int length = 1015; length <= 1030; length++) {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void piecesOfExactlyWhatIsReadAtOnceAreAnswered(boolean isSecure) throws Exception {
+    var socket = connect(server(isSecure), isSecure);
+    for (int length = 985; length <= 1030; length++) {
       askOften(socket);
       var start = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
       send(socket, start + "x".repeat(length - start.length() - 4) + "\r\n\r\n");
@@ -116,18 +164,20 @@ final class StraightReadTest extends NetTest {
     }
   }
 
-  @Test
-  void anEndBehindSmallPiecesIsSeen() throws IOException {
-    var socket = connect(server);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anEndBehindSmallPiecesIsSeen(boolean isSecure) throws Exception {
+    var socket = connect(server(isSecure), isSecure);
     askOften(socket);
     send(socket, SMALL);
     socket.shutdownOutput();
     assertThat(readAll(socket)).startsWith("HTTP/1.1 200");
   }
 
-  @Test
-  void manyRequestsAtOnceAreAllAnswered() throws IOException {
-    var socket = connect(server);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void manyRequestsAtOnceAreAllAnswered(boolean isSecure) throws Exception {
+    var socket = connect(server(isSecure), isSecure);
     askOften(socket);
     send(socket, SMALL.repeat(500));
     for (int i = 0; i < 500; i++) {

@@ -12,6 +12,7 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public final class StraightRead implements EpollIoHandle {
   private final EpollIoHandle inNetty;
   private final EpollSocketChannel channel;
   private final Socket socket;
+  private final Receiver unsealed = this::unseal;
   private @Nullable Receiver receiver;
   private @Nullable SpareBuffers spare;
 
@@ -99,17 +101,19 @@ public final class StraightRead implements EpollIoHandle {
   }
 
   /// From now on small pieces go to `receiver`, which has the handler of `context`, and no longer
-  /// through the pipeline, unless another handler stands before it.
+  /// through the pipeline. Where TLS stands before it they take that way, but are read here as well.
   ///
   /// @param length of what has just come through the pipeline
   public static void begin(
       ChannelHandlerContext context, Receiver receiver, SpareBuffers spare, int length) {
-    if (context.pipeline().firstContext() != context) {
+    var first = context.pipeline().firstContext();
+    boolean isSealed = first != context && first.handler() instanceof SslHandler;
+    if (first != context && !isSealed) {
       return;
     }
     var straight = context.channel().attr(KEY).get();
     if (straight != null) {
-      straight.receiver = receiver;
+      straight.receiver = isSealed ? straight.unsealed : receiver;
       straight.spare = spare;
       straight.isLarge = length >= SMALL;
     }
@@ -155,6 +159,16 @@ public final class StraightRead implements EpollIoHandle {
     }
     to.receive(buffer.writerIndex(count));
     return count < SMALL || !channel.isActive() || !channel.config().isAutoRead();
+  }
+
+  /// What the handler of TLS does not keep for later is used again.
+  private void unseal(ByteBuf buffer) {
+    channel.pipeline().fireChannelRead(buffer.retain()).fireChannelReadComplete();
+    if (spare == null) {
+      buffer.release();
+    } else {
+      spare.release(buffer);
+    }
   }
 
   private int read(ByteBuf buffer) {
