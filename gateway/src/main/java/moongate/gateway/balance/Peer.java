@@ -10,11 +10,18 @@ import org.jspecify.annotations.Nullable;
 /// An address that a request can be sent to.
 ///
 /// @param origin where to connect
+/// @param overHttp2 the same, for those who speak HTTP/2 there
 /// @param hostHeader the Host header that goes with it
 /// @param ip the address as text
 /// @param port its port
 /// @param member the upstream's address that this is; null for a service without an upstream
-public record Peer(Origin origin, String hostHeader, String ip, int port, @Nullable Member member) {
+public record Peer(
+    Origin origin,
+    Origin overHttp2,
+    String hostHeader,
+    String ip,
+    int port,
+    @Nullable Member member) {
   /// @param host the Host header without port, also the name for TLS
   static Peer of(
       InetSocketAddress address,
@@ -26,7 +33,8 @@ public record Peer(Origin origin, String hostHeader, String ip, int port, @Nulla
     boolean isUsual = port == (isSecure ? 443 : 80);
     var origin = new Origin(address, isSecure, host, verifiedDepth);
     var header = isUsual ? host : host + ":" + port;
-    return new Peer(origin, header, IpText.of(address.getAddress()), port, member);
+    var ip = IpText.of(address.getAddress());
+    return new Peer(origin, origin.overHttp2(), header, ip, port, member);
   }
 
   /// A try begins.

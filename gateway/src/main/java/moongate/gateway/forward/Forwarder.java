@@ -145,8 +145,7 @@ public final class Forwarder {
     exchange.response().proxied();
     call.address(peer.origin().address());
     head.headers().set(HeaderName.HOST, host(exchange, peer));
-    var secured = call.secured(peer.origin());
-    var origin = call.isHttp2() ? secured.overHttp2() : secured;
+    var origin = call.secured(call.isHttp2() ? peer.overHttp2() : peer.origin());
     peer.began(exchange);
     try {
       var response =

@@ -7,12 +7,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 import moongate.http.Origin;
 import moongate.net.settings.KeepAlive;
+import org.jspecify.annotations.Nullable;
 
 /// The connections of HTTP/2 to upstreams that one loop has: shared by all calls to an origin,
 /// until one is full.
 public final class Http2Pool {
   private final Map<Origin, List<Http2ClientConnection>> connections = new HashMap<>();
   private final KeepAlive settings;
+  private @Nullable Origin lastOrigin;
+  private List<Http2ClientConnection> lastKnown = List.of();
   private Object era = this;
 
   public Http2Pool(KeepAlive settings) {
@@ -35,10 +38,10 @@ public final class Http2Pool {
 
   /// A connection with room for a call, maybe one that is still being made.
   public Http2ClientConnection find(Origin origin, Supplier<Http2ClientConnection> maker) {
-    var known = connections.computeIfAbsent(origin, _ -> new ArrayList<>(1));
-    for (var connection : known) {
-      if (connection.hasRoom()) {
-        return connection;
+    var known = known(origin);
+    for (int i = 0; i < known.size(); i++) {
+      if (known.get(i).hasRoom()) {
+        return known.get(i);
       }
     }
     var made = maker.get();
@@ -46,17 +49,29 @@ public final class Http2Pool {
     return made;
   }
 
+  /// Most look-ups are for the origin of the one before, which is the same object then.
+  @SuppressWarnings("ReferenceEquality")
+  private List<Http2ClientConnection> known(Origin origin) {
+    if (origin != lastOrigin) {
+      lastOrigin = origin;
+      lastKnown = connections.computeIfAbsent(origin, _ -> new ArrayList<>(1));
+    }
+    return lastKnown;
+  }
+
   /// The connection takes no more calls.
   void remove(Http2ClientConnection connection) {
     var known = connections.get(connection.origin());
     if (known != null && known.remove(connection) && known.isEmpty()) {
       connections.remove(connection.origin());
+      lastOrigin = null;
     }
   }
 
   public void close() {
     var all = all();
     connections.clear();
+    lastOrigin = null;
     all.forEach(Http2ClientConnection::close);
   }
 

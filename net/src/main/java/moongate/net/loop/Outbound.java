@@ -62,9 +62,11 @@ public final class Outbound {
     if (length > SMALL) {
       writeTail();
       hand(buffer(chunk), false);
-    } else if (chunk instanceof BufferChunk received) {
-      room(length, length).writeBytes(received.buffer());
-      loop.buffers().release(received.buffer());
+    } else if (chunk instanceof BufferChunk received && received.buffer().nioBufferCount() == 1) {
+      var from = received.buffer();
+      // From the buffer itself Netty would copy by way of two new objects.
+      room(length, length).writeBytes(from.internalNioBuffer(from.readerIndex(), length));
+      loop.buffers().release(from);
     } else {
       room(length, length).writeBytes(chunk.asBuffer());
       chunk.release();
