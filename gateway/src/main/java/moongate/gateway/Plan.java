@@ -34,8 +34,8 @@ public final class Plan {
   /// Stands for the router where only that it is the same counts: connections may outlive it.
   private final KnownClient.Key<Found> routing = new KnownClient.Key<>();
 
-  /// A route, and what is ready for it.
-  private record Found(Match match, Planned planned) {}
+  /// A route, what is ready for it, and the host that the request asks for.
+  private record Found(Match match, Planned planned, String host) {}
 
   private final Map<String, Planned> byRoute;
   private final PluginChain globalPlugins;
@@ -151,7 +151,7 @@ public final class Plan {
     }
     var refusal = found.planned.protocols().refusal(exchange);
     if (refusal == null) {
-      enter(exchange, found.match, found.planned);
+      enter(exchange, found);
     }
     return refusal;
   }
@@ -165,7 +165,7 @@ public final class Plan {
     if (match == null) {
       return null;
     }
-    var found = new Found(match, planned(match));
+    var found = new Found(match, planned(match), exchange.host());
     exchange.knownClient().found(routing, exchange.head(), found);
     return found;
   }
@@ -188,10 +188,12 @@ public final class Plan {
     return router;
   }
 
-  private static void enter(Exchange exchange, Match match, Planned planned) {
+  private static void enter(Exchange exchange, Found found) {
+    var match = found.match;
+    var planned = found.planned;
     exchange.matched(match);
-    exchange
-        .host(); // whatever a plugin does to the header later, this is what the client asked for
+    // Whatever a plugin does to the header later, this is what the client asked for.
+    exchange.host(found.host);
     if (planned.protocols().isWebSocket()) {
       exchange.becomesWebSocket();
     }

@@ -259,6 +259,11 @@ public final class Exchange {
     return found;
   }
 
+  /// The requested host, as an equal head has said.
+  public void host(String known) {
+    host = known;
+  }
+
   /// The requested host as sent, without its port.
   public String hostName() {
     return known.hostName(hostAndPort());
