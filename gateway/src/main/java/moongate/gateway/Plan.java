@@ -34,8 +34,9 @@ public final class Plan {
   /// Stands for the router where only that it is the same counts: connections may outlive it.
   private final KnownClient.Key<Found> routing = new KnownClient.Key<>();
 
-  /// A route, what is ready for it, and the host that the request asks for.
-  private record Found(Match match, Planned planned, String host) {}
+  /// A route, and the host that the request asks for. Not what is ready for it: connections that
+  /// wait for their next request must not keep the plugins of plans that are gone.
+  private record Found(Match match, String host) {}
 
   private final Map<String, Planned> byRoute;
   private final PluginChain globalPlugins;
@@ -102,11 +103,7 @@ public final class Plan {
 
   /// The plugins of the exchange's route.
   PluginChain pluginsFor(Exchange exchange) {
-    var match = Objects.requireNonNull(exchange.match());
-    var last = exchange.knownClient().lastFound(routing);
-    return last != null && last.match == match
-        ? last.planned.plugins()
-        : planned(match).plugins();
+    return ((Planned) Objects.requireNonNull(exchange.ready())).plugins();
   }
 
   /// What there is for sessions.
@@ -149,9 +146,10 @@ public final class Plan {
     if (found == null) {
       return Answer.error(404, "no Route matched with those values");
     }
-    var refusal = found.planned.protocols().refusal(exchange);
+    var planned = planned(found.match);
+    var refusal = planned.protocols().refusal(exchange);
     if (refusal == null) {
-      enter(exchange, found);
+      enter(exchange, found, planned);
     }
     return refusal;
   }
@@ -165,7 +163,7 @@ public final class Plan {
     if (match == null) {
       return null;
     }
-    var found = new Found(match, planned(match), exchange.host());
+    var found = new Found(match, exchange.host());
     exchange.knownClient().found(routing, exchange.head(), found);
     return found;
   }
@@ -188,10 +186,9 @@ public final class Plan {
     return router;
   }
 
-  private static void enter(Exchange exchange, Found found) {
+  private static void enter(Exchange exchange, Found found, Planned planned) {
     var match = found.match;
-    var planned = found.planned;
-    exchange.matched(match);
+    exchange.matched(match, planned);
     // Whatever a plugin does to the header later, this is what the client asked for.
     exchange.host(found.host);
     if (planned.protocols().isWebSocket()) {

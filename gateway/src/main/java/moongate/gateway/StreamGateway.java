@@ -55,7 +55,7 @@ public final class StreamGateway implements SessionHandler {
     try {
       int refusal = route(plan, exchange, session); // 2 no route, no service: closed
       if (refusal == 0) {
-        plugins = plugins(plan, exchange);
+        plugins = plugins(exchange);
         refusal = preread(plugins, exchange); // 3 a plugin may refuse
       }
       if (refusal == 0) {
@@ -88,8 +88,9 @@ public final class StreamGateway implements SessionHandler {
       log.warn("no Route found with those values, {}", LogContext.of(exchange));
       return 500;
     }
-    exchange.matched(match);
-    var destination = plan.stream().planned(match).destination();
+    var planned = plan.stream().planned(match);
+    exchange.matched(match, planned);
+    var destination = planned.destination();
     if (destination == null) {
       log.warn("no Service found with those values, {}", LogContext.of(exchange));
       return 500;
@@ -101,9 +102,8 @@ public final class StreamGateway implements SessionHandler {
     return 0;
   }
 
-  private static PluginRun plugins(Plan plan, Exchange exchange) {
-    var match = Objects.requireNonNull(exchange.match());
-    return plan.stream().planned(match).plugins().all();
+  private static PluginRun plugins(Exchange exchange) {
+    return ((Planned) Objects.requireNonNull(exchange.ready())).plugins().all();
   }
 
   private static int preread(PluginRun plugins, Exchange exchange) {

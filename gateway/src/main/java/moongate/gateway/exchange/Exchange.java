@@ -51,6 +51,7 @@ public final class Exchange {
   private @Nullable String host;
   private @Nullable ClientAddress client;
   private @Nullable Match match;
+  private @Nullable Object ready;
   private @Nullable Consumer consumer;
   private @Nullable Credential credential;
   private @Nullable PluginConfig plugin;
@@ -332,8 +333,14 @@ public final class Exchange {
     return match;
   }
 
-  public void matched(Match match) {
+  /// What the plan has ready for the route, as the plan knows it; null before routing.
+  public @Nullable Object ready() {
+    return ready;
+  }
+
+  public void matched(Match match, Object ready) {
     this.match = match;
+    this.ready = ready;
   }
 
   public @Nullable Route route() {

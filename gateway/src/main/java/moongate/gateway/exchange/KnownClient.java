@@ -92,14 +92,9 @@ public final class KnownClient {
   }
 
   /// What `finder` has found out of a head like that of `request`; null when that is not known.
+  @SuppressWarnings("unchecked") // finder and found come from one call
   public <T> @Nullable T found(Key<T> finder, RequestHead request) {
-    return request.isRepeated() ? lastFound(finder) : null;
-  }
-
-  /// What `finder` has found last, which may be of another head; null when that is not known.
-  @SuppressWarnings("unchecked") // both come from one call
-  public <T> @Nullable T lastFound(Key<T> finder) {
-    return this.finder == finder ? (T) found : null;
+    return this.finder == finder && request.isRepeated() ? (T) found : null;
   }
 
   /// This is what `finder` has found out of the head of `request`.

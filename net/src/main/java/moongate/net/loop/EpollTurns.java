@@ -56,10 +56,11 @@ final class EpollTurns implements IoHandler {
   public IoRegistration register(IoHandle handle) throws Exception {
     var straight = StraightRead.before(handle);
     var inEpoll = epoll.register(straight == null ? handle : straight);
+    var registration = new Registration(inEpoll, straight);
     if (straight != null) {
-      straight.registeredAs(inEpoll);
+      straight.registeredAs(registration);
     }
-    return new Registration(inEpoll, straight);
+    return registration;
   }
 
   @Override

@@ -79,9 +79,9 @@ public final class StraightRead implements EpollIoHandle {
     return null;
   }
 
-  /// How the system tells of what Netty awaits.
-  void registeredAs(IoRegistration inEpoll) {
-    registration = inEpoll;
+  /// What is awaited is submitted by `own`, which asks for it as [#asked] says.
+  void registeredAs(IoRegistration own) {
+    registration = own;
   }
 
   /// Netty awaits `ops`. Returns how the system is to be asked for them: room to write is told of
@@ -96,7 +96,7 @@ public final class StraightRead implements EpollIoHandle {
     smallPieces = 0;
     if (isEdge != isWanted && registration != null) {
       isEdge = isWanted;
-      registration.submit(asked(awaited));
+      registration.submit(awaited);
     }
   }
 
