@@ -270,7 +270,8 @@ final class HeadersTest {
     }
   }
 
-  private static void change(Headers headers, int choice, HeaderName name, String value, int index) {
+  private static void change(
+      Headers headers, int choice, HeaderName name, String value, int index) {
     switch (choice) {
       case 0 -> headers.remove(name);
       case 1 -> headers.add(name, value);

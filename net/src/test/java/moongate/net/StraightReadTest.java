@@ -59,7 +59,8 @@ final class StraightReadTest extends NetTest {
                 now.minusSeconds(60),
                 now.plusSeconds(3600)));
     var identity = new TlsIdentity(List.of(issued.certificate()), issued.key());
-    var tls = new NettyServer.Secure(new ServerTls(TlsSettings.DEFAULT, _ -> List.of(identity)), false);
+    var tls =
+        new NettyServer.Secure(new ServerTls(TlsSettings.DEFAULT, _ -> List.of(identity)), false);
     return new NettyServer.Listener(new InetSocketAddress("127.0.0.1", 0), false, false, 128, tls);
   }
 
@@ -147,7 +148,9 @@ final class StraightReadTest extends NetTest {
     int[] lengths = {0, 0, 0, 0, 0, 0, 0, 0, 1, 900, 1024, 2048, 5000, 70_000};
     for (int i = 0; i < 2000; i++) {
       var body = "b".repeat(lengths[random.nextInt(lengths.length)]);
-      assertThat(post(socket, body, random.nextInt(4))).as("seed %s, request %s", seed, i).isEqualTo(body);
+      assertThat(post(socket, body, random.nextInt(4)))
+          .as("seed %s, request %s", seed, i)
+          .isEqualTo(body);
       if (i % 500 == 0) {
         askOften(socket);
       }

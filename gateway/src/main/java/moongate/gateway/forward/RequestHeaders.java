@@ -74,8 +74,8 @@ final class RequestHeaders {
     override(headers, exchange.upstream().overrides());
   }
 
-  /// Makes `head`, which was prepared for such a request as this one, fit for it. The id is the line
-  /// that was added last, as a rule.
+  /// Makes `head`, which was prepared for such a request as this one, fit for it. The id is the
+  /// line that was added last, as a rule.
   void renew(RequestHead head, Exchange exchange) {
     if (settings.sendsRequestId()) {
       var headers = head.headers();

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All else is Netty's: large pieces, ends, failures, and sockets that somebody else listens to.
 ///
-/// A socket that goes on bringing small pieces, all of which are read here, is told of once for each
-/// (edge-triggered): else the system looks once more at each socket that it has told of, to find
-/// that nothing is left. Netty may leave something unread, so it is asked for the usual way again
-/// before Netty gets to read; the system looks at the socket anew then.
+/// A socket that goes on bringing small pieces, all of which are read here, is told of once for
+/// each (edge-triggered): else the system looks once more at each socket that it has told of, to
+/// find that nothing is left. Netty may leave something unread, so it is asked for the usual way
+/// again before Netty gets to read; the system looks at the socket anew then.
 ///
 /// On the socket's loop only.
 public final class StraightRead implements EpollIoHandle {
@@ -101,7 +101,8 @@ public final class StraightRead implements EpollIoHandle {
   }
 
   /// From now on small pieces go to `receiver`, which has the handler of `context`, and no longer
-  /// through the pipeline. Where TLS stands before it they take that way, but are read here as well.
+  /// through the pipeline. Where TLS stands before it they take that way, but are read here as
+  /// well.
   ///
   /// @param length of what has just come through the pipeline
   public static void begin(
