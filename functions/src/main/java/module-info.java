@@ -12,6 +12,7 @@ module moongate.functions {
   exports moongate.functions;
   exports moongate.functions.api;
   exports moongate.functions.cache;
+  exports moongate.functions.custom;
   exports moongate.functions.sandbox;
   exports moongate.functions.vault;
 }

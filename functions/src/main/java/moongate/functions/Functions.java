@@ -11,6 +11,7 @@ import moongate.functions.api.SharedDictionaries;
 import moongate.functions.api.SharedDictionary;
 import moongate.functions.api.Worker;
 import moongate.functions.cache.FunctionCache;
+import moongate.functions.custom.CustomPlugins;
 import moongate.functions.ngx.Ngx;
 import moongate.functions.pdk.Pdk;
 import moongate.functions.run.FunctionCompiler;
@@ -19,6 +20,7 @@ import moongate.functions.run.FunctionRuntime;
 import moongate.functions.run.LuaExpressions;
 import moongate.functions.sandbox.Sandbox;
 import moongate.functions.sandbox.SandboxMode;
+import moongate.functions.sandbox.SandboxSettings;
 import moongate.gateway.plugin.Expressions;
 import moongate.gateway.plugin.PluginInstance;
 import moongate.gateway.plugin.PluginType;
@@ -84,6 +86,15 @@ public final class Functions implements AutoCloseable {
     return List.of(
         new FunctionPluginType("pre-function", 1_000_000, engine),
         new FunctionPluginType("post-function", -1000, engine));
+  }
+
+  /// The plugins of the operator's own with these names.
+  ///
+  /// @param path where their files are, as `lua_package_path` has it
+  /// @throws moongate.functions.custom.CustomPluginException when one of them cannot be used
+  public CustomPlugins customPlugins(List<String> names, String path) {
+    return new CustomPlugins(
+        names, path, engine, this::definitionRuntime, settings.budgets().loading());
   }
 
   /// `type`, and if it is a logger whose configurations may have functions, then with these.
@@ -153,9 +164,19 @@ public final class Functions implements AutoCloseable {
   /// The runtime of the loop with this number; only that loop asks for it.
   private FunctionRuntime runtime(int index) {
     var known = runtimes.get(index);
-    if (known != null) {
-      return known;
+    if (known == null) {
+      known = newRuntime(index, settings.sandbox());
+      runtimes.set(index, known);
     }
+    return known;
+  }
+
+  /// One in which the schemas of custom plugins are read: no loop's.
+  private FunctionRuntime definitionRuntime() {
+    return newRuntime(0, new SandboxSettings(SandboxMode.ON, List.of(), List.of()));
+  }
+
+  private FunctionRuntime newRuntime(int index, SandboxSettings sandbox) {
     var state = new LuaState();
     state.keepsTracebacks(true);
     state.clock(settings.services().clock());
@@ -171,9 +192,7 @@ public final class Functions implements AutoCloseable {
             dictionaries,
             settings.services(),
             serving);
-    var made = new FunctionRuntime(worker, new Sandbox(settings.sandbox(), worker, library(state)));
-    runtimes.set(index, made);
-    return made;
+    return new FunctionRuntime(worker, new Sandbox(sandbox, worker, library(state)));
   }
 
   /// The whole standard library, of which the sandbox takes what it permits.

@@ -14,12 +14,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import moongate.fiber.Fiber;
 import moongate.fiber.Loop;
 import moongate.functions.api.FunctionLog;
 import moongate.functions.api.LogLevel;
 import moongate.functions.run.RunsFunctions;
+import moongate.functions.custom.CustomPlugins;
 import moongate.functions.sandbox.SandboxSettings;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.EarlyResponse;
@@ -167,6 +169,26 @@ final class FunctionLab implements AutoCloseable {
     var snapshot = new DeclarativeFile(schemas).read(file);
     var config = snapshot.plugins().getFirst();
     return types.getFirst().create(config, context(snapshot), Optional.empty());
+  }
+
+  /// Custom plugins by `path`.
+  CustomPlugins custom(String path, String... names) {
+    return functions.customPlugins(List.of(names), path);
+  }
+
+  /// One configuration of a plugin that is no function.
+  Plugin plugin(PluginType type, Value.Obj config, Optional<Plugin> previous) {
+    return type.create(config(type.name(), config), context(Snapshot.EMPTY), previous);
+  }
+
+  /// Runs `step` on the loop, outside of any request.
+  void onLoop(BiConsumer<Loop, PluginContext> step) {
+    try {
+      CompletableFuture.runAsync(() -> step.accept(loop, context), loop::execute)
+          .get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException | InterruptedException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private PluginContext context(Snapshot snapshot) {

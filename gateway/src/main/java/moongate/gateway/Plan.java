@@ -92,7 +92,7 @@ public final class Plan {
   }
 
   /// What plugins may use of this.
-  PluginContext context() {
+  public PluginContext context() {
     return context;
   }
 

@@ -103,7 +103,7 @@ final class PlanPlugins {
 
   private void make(PluginType type, PluginConfig written) {
     var last = before.get(written.id());
-    if (last != null && areConsumersSame && isOf(last, written)) {
+    if (last != null && areConsumersSame && isOf(last, written) && type.isCurrent(last.plugin())) {
       instances.put(written.id(), last);
     } else {
       makeAnew(type, written);

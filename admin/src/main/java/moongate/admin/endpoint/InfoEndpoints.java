@@ -25,7 +25,7 @@ public record InfoEndpoints(NodeInfo node, ConfigStore store) {
     for (var plugin : node.plugins()) {
       available.put(
           plugin.name(),
-          object("version", Value.of(node.version()), "priority", Value.of(plugin.priority())));
+          object("version", Value.of(plugin.version()), "priority", Value.of(plugin.priority())));
     }
     var pid = Value.of(ProcessHandle.current().pid());
     return Reply.json(

@@ -31,8 +31,8 @@ public record NodeInfo(
     Supplier<Traffic> traffic,
     Supplier<Timers> timers,
     Supplier<List<Dictionary>> dictionaries) {
-  /// A plugin and its place among the others.
-  public record Plugin(String name, int priority) {}
+  /// A plugin, its place among the others, and its version.
+  public record Plugin(String name, int priority, String version) {}
 
   /// Connections and requests of the proxy's listeners.
   ///

@@ -5,6 +5,7 @@ import static moongate.app.settings.KnownSettings.PREFIX;
 import java.util.List;
 import moongate.app.settings.Settings;
 import moongate.functions.Functions;
+import moongate.functions.custom.CustomPlugins;
 import moongate.gateway.plugin.PluginType;
 import moongate.model.entity.EntitySchemas;
 import moongate.store.DeclarativeFile;
@@ -15,6 +16,7 @@ import moongate.store.SavedConfig;
 record ConfigurationParts(
     Functions functions,
     List<PluginType> types,
+    CustomPlugins custom,
     EntitySchemas schemas,
     DeclarativeFile declarative,
     DocumentStore store,
@@ -24,7 +26,8 @@ record ConfigurationParts(
       Settings settings, NodeIdentity identity, Traffic traffic, Ground ground, Closing closing) {
     var functions = PluginTypes.functions(settings, identity, traffic, ground.network());
     closing.add(functions::close);
-    var types = PluginTypes.of(settings, functions, ground.network());
+    var plugins = PluginTypes.of(settings, functions, ground.network());
+    var types = plugins.types();
     var schemas = Offline.schemas(settings, types);
     var declarative = new DeclarativeFile(schemas);
     var store = Databases.store(settings, schemas);
@@ -32,6 +35,6 @@ record ConfigurationParts(
     var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
     var configuration = new Configuration(settings, declarative, store, saved);
     return new ConfigurationParts(
-        functions, types, schemas, declarative, store, saved, configuration);
+        functions, types, plugins.custom(), schemas, declarative, store, saved, configuration);
   }
 }

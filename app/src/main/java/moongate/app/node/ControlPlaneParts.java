@@ -57,7 +57,10 @@ record ControlPlaneParts(Settings settings, NodeIdentity identity) {
             .map(listen -> new InetSocketAddress(listen.host(), listen.port()))
             .toList(),
         identity.version(),
-        types.stream().collect(Collectors.toMap(PluginType::name, _ -> identity.version())),
+        types.stream()
+            .collect(
+                Collectors.toMap(
+                    PluginType::name, type -> type.version().orElse(identity.version()))),
         settings.get(CLUSTER_MAX_PAYLOAD),
         settings.get(DB_UPDATE_FREQUENCY),
         settings.get(CLUSTER_DATA_PLANE_PURGE_DELAY));

@@ -88,7 +88,9 @@ record DataPlaneParts(Settings settings, NodeIdentity identity, Trust trust) {
         });
     var plugins =
         types.stream()
-            .map(it -> new BasicInfo.Plugin(it.name(), Optional.of(identity.version())))
+            .map(it ->
+                new BasicInfo.Plugin(
+                    it.name(), Optional.of(it.version().orElse(identity.version()))))
             .toList();
     return new BasicInfo(plugins, Value.of(conf), settings.get(CLUSTER_DP_LABELS));
   }

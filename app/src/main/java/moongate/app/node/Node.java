@@ -19,6 +19,7 @@ public final class Node implements AutoCloseable {
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   private final Configuration configuration;
+  private final CustomCode custom;
   private final NodeCertificates certificates;
   private final ConfigStore store;
   private final Optional<NettyServer> proxy;
@@ -31,6 +32,7 @@ public final class Node implements AutoCloseable {
   /// @param closing what the servers need, once no request is left
   Node(
       Configuration configuration,
+      CustomCode custom,
       NodeCertificates certificates,
       ConfigStore store,
       Optional<NettyServer> proxy,
@@ -40,6 +42,7 @@ public final class Node implements AutoCloseable {
       Optional<ControlPlane> controlPlane,
       Closing closing) {
     this.configuration = configuration;
+    this.custom = custom;
     this.certificates = certificates;
     this.store = store;
     this.proxy = proxy;
@@ -80,10 +83,14 @@ public final class Node implements AutoCloseable {
     return store.current();
   }
 
-  /// Reads the configuration and the files of certificates again; the problems when they cannot be
-  /// served, in which case the old ones stay.
+  /// Reads the configuration, the files of certificates and those of custom plugins again; the
+  /// problems when they cannot be served, in which case the old ones stay.
   public Optional<String> reload() {
-    return certificates.reload().or(this::renewCluster).or(configuration::load);
+    return certificates
+        .reload()
+        .or(this::renewCluster)
+        .or(() -> custom.reload(() -> store.replace(store.current())))
+        .or(configuration::load);
   }
 
   private Optional<String> renewCluster() {

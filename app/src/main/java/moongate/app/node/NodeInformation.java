@@ -27,7 +27,11 @@ final class NodeInformation {
         identity.hostname(),
         identity.workers(),
         !"off".equals(settings.texts().get("database")),
-        types.stream().map(type -> new NodeInfo.Plugin(type.name(), type.priority())).toList(),
+        types.stream()
+            .map(type ->
+                new NodeInfo.Plugin(
+                    type.name(), type.priority(), type.version().orElse(identity.version())))
+            .toList(),
         ShownSettings.of(settings),
         () -> {
           var now = traffic.now();

@@ -17,10 +17,12 @@ import moongate.store.ConfigStore;
 /// Compiles each new snapshot into a plan, while the old one serves, and hands it to the gateway.
 ///
 /// @param probing hears what there is to probe now
+/// @param swapped is run when another plan serves
 record PlanUpdate(
     Gateway gateway,
     Functions functions,
     Consumer<Balancer> probing,
+    Runnable swapped,
     List<PluginType> types,
     GatewaySettings settings,
     SharedState shared)
@@ -33,6 +35,7 @@ record PlanUpdate(
         gateway.use(plan);
         functions.serveWith(plan.plugins());
         probing.accept(plan.balancer());
+        swapped.run();
       };
     } catch (PlanException refused) {
       problems.addAll(refused.problems());

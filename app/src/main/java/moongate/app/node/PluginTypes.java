@@ -19,6 +19,7 @@ import static moongate.app.settings.KnownFunctionSettings.FUNCTION_TARGETS_DENIE
 import static moongate.app.settings.KnownFunctionSettings.FUNCTION_TIME;
 import static moongate.app.settings.KnownFunctionSettings.FUNCTION_VAULT_REFERENCES;
 import static moongate.app.settings.KnownFunctionSettings.FUNCTION_WAITING;
+import static moongate.app.settings.KnownFunctionSettings.LUA_PACKAGE_PATH;
 import static moongate.app.settings.KnownFunctionSettings.SANDBOX_ENVIRONMENT;
 import static moongate.app.settings.KnownFunctionSettings.SANDBOX_REQUIRES;
 import static moongate.app.settings.KnownFunctionSettings.TRACING_INSTRUMENTATIONS;
@@ -32,6 +33,7 @@ import static moongate.app.settings.KnownSettings.SHARED_DICTIONARIES;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,6 +57,8 @@ import moongate.functions.api.NodeServices;
 import moongate.functions.api.RetainedTotal;
 import moongate.functions.api.TargetPolicy;
 import moongate.functions.cache.FunctionCache;
+import moongate.functions.custom.CustomPluginException;
+import moongate.functions.custom.CustomPlugins;
 import moongate.functions.sandbox.SandboxSettings;
 import moongate.functions.vault.EnvironmentVault;
 import moongate.functions.vault.Vaults;
@@ -65,8 +69,11 @@ import moongate.model.entity.EntitySchemas;
 import moongate.plugins.BundledPlugins;
 import moongate.plugins.acme.Topology;
 
-/// The plugins of a node: those of ours that the setting `plugins` names.
-final class PluginTypes {
+/// The plugins of a node: those of ours that the setting `plugins` names, and the operator's own.
+///
+/// @param types all of them
+/// @param custom the operator's own among them
+record PluginTypes(List<PluginType> types, CustomPlugins custom) {
   private static final String ALL_OF_OURS = "bundled";
 
   /// Stands before the name of a plugin that is not wanted: `bundled,-pre-function`.
@@ -74,8 +81,6 @@ final class PluginTypes {
 
   /// What is read of a body at once has to fit into memory.
   private static final long LARGEST_BODY_BUFFER = 64 << 20;
-
-  private PluginTypes() {}
 
   /// @param traffic what functions may ask for
   /// @param network how functions reach others
@@ -86,28 +91,55 @@ final class PluginTypes {
 
   /// Those of a program that serves nothing.
   static List<PluginType> of(Settings settings, Functions functions) {
-    return of(settings, functions, Network.NONE);
+    return of(settings, functions, Network.NONE).types();
   }
 
   /// @param network how plugins reach others
-  static List<PluginType> of(Settings settings, Functions functions, Network network) {
+  /// @throws NodeException when the settings name a plugin that there is not
+  static PluginTypes of(Settings settings, Functions functions, Network network) {
     var ours = new ArrayList<>(bundled(settings, network, functions.expressions()));
     ours.replaceAll(functions::withCustomFields);
     ours.addAll(functions.pluginTypes());
     var known = ours.stream().map(PluginType::name).collect(Collectors.toCollection(TreeSet::new));
     var wanted = new HashSet<String>();
     var unwanted = new HashSet<String>();
+    var own = new LinkedHashSet<String>();
     for (var word : settings.get(KnownSettings.PLUGINS)) {
       if (word.equals(ALL_OF_OURS)) {
         wanted.addAll(known);
       } else if (word.startsWith(LEFT_OUT)) {
-        unwanted.add(checked(word.substring(LEFT_OUT.length()).strip(), known));
+        unwanted.add(word.substring(LEFT_OUT.length()).strip());
+      } else if (known.contains(word)) {
+        wanted.add(word);
       } else {
-        wanted.add(checked(word, known));
+        own.add(word);
       }
     }
+    unwanted.forEach(name -> {
+      if (!own.remove(name)) {
+        checked(name, known);
+      }
+    });
     wanted.removeAll(unwanted);
-    return ours.stream().filter(type -> wanted.contains(type.name())).toList();
+    var custom = custom(settings, functions, List.copyOf(own), known);
+    var types = new ArrayList<PluginType>();
+    ours.stream().filter(type -> wanted.contains(type.name())).forEach(types::add);
+    types.addAll(custom.types());
+    return new PluginTypes(List.copyOf(types), custom);
+  }
+
+  private static CustomPlugins custom(
+      Settings settings, Functions functions, List<String> names, Set<String> known) {
+    try {
+      return functions.customPlugins(names, settings.get(LUA_PACKAGE_PATH));
+    } catch (CustomPluginException unusable) {
+      throw new NodeException(
+          "plugins: "
+              + unusable.getMessage()
+              + (unusable.isMissing()
+                  ? "\nthe gateway's own plugins are " + String.join(", ", known)
+                  : ""));
+    }
   }
 
   private static String checked(String name, Set<String> known) {

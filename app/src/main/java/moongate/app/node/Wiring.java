@@ -61,9 +61,13 @@ public final class Wiring {
       var ground = Ground.of(settings, identity, closing);
       var configured = ConfigurationParts.of(settings, identity, traffic, ground, closing);
       var serving = GatewayParts.of(settings, identity, ground, configured, closing);
-      load(configured, serving);
+      var custom = new CustomCode(configured.custom(), ground.loops(), serving.gateway()::plan);
+      load(configured, serving, custom);
       var dataPlane = dataPlane(identity, ground, configured, closing);
       var orders = followOthers(configured, serving);
+      if (settings.get(ROLE).isProxy()) {
+        custom.start();
+      }
 
       var listeners = new HttpListeners(settings, ground.loops());
       var proxy = listenForRequests(listeners, ground, serving, traffic, closing);
@@ -92,6 +96,7 @@ public final class Wiring {
       closing.add(() -> controlPlane.ifPresent(ControlPlane::close));
       return new Node(
           configured.configuration(),
+          custom,
           ground.certificates(),
           configured.store(),
           proxy,
@@ -107,7 +112,7 @@ public final class Wiring {
   }
 
   /// Compiles what the settings name, now and at each change.
-  private void load(ConfigurationParts configured, GatewayParts serving) {
+  private void load(ConfigurationParts configured, GatewayParts serving, CustomCode custom) {
     // Where nobody is served, plans are made to find what is wrong with them.
     Consumer<Balancer> probing = settings.get(ROLE).isProxy() ? serving.checks()::follow : _ -> {};
     configured
@@ -117,6 +122,7 @@ public final class Wiring {
                 serving.gateway(),
                 configured.functions(),
                 probing,
+                custom::configured,
                 configured.types(),
                 serving.settings(),
                 serving.shared()));

@@ -23,7 +23,7 @@ final class ForeignNames {
                   + " db_update_propagation dedicated_config_processing"
                   + " dns_no_sync"
                   + " flatten_errors kic"
-                  + " lmdb_environment_path lmdb_map_size lua_package_cpath lua_package_path"
+                  + " lmdb_environment_path lmdb_map_size lua_package_cpath"
                   + " lua_socket_pool_size lua_ssl_protocols max_queued_batches mem_cache_size"
                   + " new_dns_client nginx_conf openresty_path pluginserver_names"
                   + " privileged_agent request_debug"

@@ -120,6 +120,14 @@ public final class KnownFunctionSettings {
           "what functions may read by kong.vault: env/my-secret, env/my-*, * for all but the node's"
               + " own settings (env/kong-...), off for nothing");
 
+  public static final Setting<String> LUA_PACKAGE_PATH =
+      new Setting<>(
+          "lua_package_path",
+          Type.text(),
+          "./?.lua;./?/init.lua",
+          "where the files of custom plugins are looked for: templates with ? for the name of a"
+              + " module; the default, and where LuaRocks installs, come after what is said");
+
   public static final Setting<String> VAULT_ENV_PREFIX =
       new Setting<>(
           "vault_env_prefix",

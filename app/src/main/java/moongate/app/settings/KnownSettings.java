@@ -107,7 +107,7 @@ public final class KnownSettings {
           Type.listOrOff(Type.text()),
           "bundled",
           "plugins that the configuration may use; bundled: all of ours, -NAME: not that one, off:"
-              + " none");
+              + " none, other names: custom plugins by lua_package_path");
 
   public static final Setting<Map<String, Long>> SHARED_DICTIONARIES =
       new Setting<>(
@@ -202,6 +202,7 @@ public final class KnownSettings {
           KnownFunctionSettings.FUNCTION_TARGETS_ALLOWED,
           KnownFunctionSettings.FUNCTION_VAULT_REFERENCES,
           KnownFunctionSettings.VAULT_ENV_PREFIX,
+          KnownFunctionSettings.LUA_PACKAGE_PATH,
           KnownFunctionSettings.TRACING_INSTRUMENTATIONS,
           KnownFunctionSettings.TRACING_SAMPLING_RATE,
           KnownClientSettings.HEADERS,

@@ -42,6 +42,11 @@ record ObservedType(PluginType type, Runnable onAnswer) implements PluginType {
   }
 
   @Override
+  public Optional<String> version() {
+    return type.version();
+  }
+
+  @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
     return new Observed(type.create(config, context, Optional.empty()), onAnswer);
   }
@@ -75,6 +80,11 @@ record ObservedType(PluginType type, Runnable onAnswer) implements PluginType {
         onAnswer.run();
         throw early;
       }
+    }
+
+    @Override
+    public Outcome preread(Exchange exchange) {
+      return plugin.preread(exchange);
     }
 
     private Outcome seen(Outcome outcome) {

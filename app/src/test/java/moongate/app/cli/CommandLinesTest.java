@@ -59,7 +59,8 @@ class CommandLinesTest {
     Files.writeString(file, "plugins = bundled,key-autj\n");
     assertThat(run("check", file.toString())).isEqualTo(1);
     assertThat(err.toString())
-        .startsWith("Error: plugins: there is no plugin key-autj; there are ");
+        .startsWith("Error: plugins: there is no plugin key-autj: lua_package_path has no module")
+        .contains("no file './kong/plugins/key-autj/handler.lua'", "key-auth, ");
     Files.writeString(file, "plugins = bundled,-key-auth\n");
     assertThat(run("check", file.toString())).isZero();
     assertThat(out.toString()).contains("configuration at " + file + " is valid");

@@ -26,6 +26,9 @@ public record FunctionBudgets(
     int logLines,
     int logBytes,
     long retained) {
+  /// How many first runs one plugin may take to load.
+  private static final int LOADING = 10;
+
   private static final long USUAL_RETAINED = 64L << 20;
 
   /// Units of work that take one millisecond or more on any machine: the processor's clock is
@@ -90,6 +93,12 @@ public record FunctionBudgets(
   /// The budget of a chunk's first run.
   public Budget firstRun() {
     return budget(firstRunCpu);
+  }
+
+  /// What a custom plugin may use up outside of requests: in loading its files, in init_worker and
+  /// in configure. Nobody waits for these but the start of a worker.
+  public Budget loading() {
+    return budget(firstRunCpu.multipliedBy(LOADING)).withMemory(memory * LOADING);
   }
 
   private Budget budget(Duration cpu) {

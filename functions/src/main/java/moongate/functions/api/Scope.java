@@ -64,17 +64,20 @@ public final class Scope {
     this.logBudget = new LogBudget(worker.budgets().logLines(), worker.budgets().logBytes());
   }
 
-  private Scope(Worker worker, Loop loop) {
+  /// Beside requests, in `phase`: of a worker that starts, or of a timer.
+  ///
+  /// @param loop null where nothing can wait
+  public Scope(Worker worker, @Nullable Loop loop, ApiPhase phase) {
     this.exchange = null;
     this.worker = worker;
     this.loop = loop;
-    this.phase = ApiPhase.TIMER;
+    this.phase = phase;
     this.logBudget = new LogBudget(worker.budgets().logLines(), worker.budgets().logBytes());
   }
 
   /// A scope for timers that the running function makes: of the same plugin, without the request.
   Scope detached() {
-    var scope = new Scope(worker, loop());
+    var scope = new Scope(worker, loop(), ApiPhase.TIMER);
     scope.plugin = plugin;
     scope.surroundings = surroundings;
     scope.turn = turn;
@@ -113,6 +116,12 @@ public final class Scope {
     this.chunk = chunk;
     this.frame = null;
     worker.surroundings(surroundings);
+  }
+
+  /// Code of `plugin` runs before there is any configuration.
+  public void enter(ApiPhase phase, PluginConfig plugin) {
+    this.phase = phase;
+    this.plugin = plugin;
   }
 
   /// A function of `plugin` starts in `phase`, on a frame of a WebSocket.

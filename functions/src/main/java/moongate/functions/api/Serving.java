@@ -21,15 +21,15 @@ public final class Serving {
   /// False when the plugin with this id was deleted or disabled.
   boolean includes(String plugin) {
     var now = plugins;
-    return now == null || now.containsKey(plugin);
+    return now == null || plugin.isEmpty() || now.containsKey(plugin);
   }
 
   /// False when `plugin` was deleted, disabled, or has other functions now: those that it had do
   /// not serve any more.
   boolean includes(@Nullable PluginConfig plugin) {
     var now = plugins;
-    if (now == null || plugin == null) {
-      return true;
+    if (now == null || plugin == null || plugin.id().isEmpty()) {
+      return true; // what a custom plugin does without a configuration goes on without one
     }
     var current = now.get(plugin.id());
     return current != null

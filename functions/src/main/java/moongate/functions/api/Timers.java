@@ -2,8 +2,10 @@ package moongate.functions.api;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +59,10 @@ public final class Timers implements CpuAllowance {
   /// Those whose time has come, by the id of the plugin whose turn it is first.
   private final LinkedHashMap<String, Queue<Pending>> due = new LinkedHashMap<>();
 
+  /// When the code of a plugin was replaced last, by its name, as a number of such events.
+  private final Map<String, Integer> renewed = new HashMap<>();
+
+  private int epoch;
   private volatile @Nullable Loop loop;
   private @Nullable LightThread beginning;
   private boolean isDispatchSet;
@@ -74,6 +80,9 @@ public final class Timers implements CpuAllowance {
     private final long bytes;
     private Loop.@Nullable Timer alarm;
     private long dueNanos;
+
+    /// Of the plugins' code that made it.
+    private final int epoch = Timers.this.epoch;
 
     Pending(
         Scope creator,
@@ -105,7 +114,10 @@ public final class Timers implements CpuAllowance {
     }
 
     private boolean isOver() {
-      return !serving.includes(creator.plugin())
+      boolean isGone =
+          !serving.includes(creator.plugin())
+              || renewed.getOrDefault(creator.plugin().name(), 0) > epoch;
+      return isGone
           && (period != null || dueNanos - System.nanoTime() > SOON.toNanos());
     }
 
@@ -297,6 +309,19 @@ public final class Timers implements CpuAllowance {
       case EarlyResponse _, LightThread.Killed _ -> {}
       case null -> {}
       default -> scope.report("lua entry thread aborted: " + failure);
+    }
+  }
+
+  /// The code of the plugins `names` is replaced: their timers that wait run at once, with
+  /// `premature` true, and not again.
+  public void expire(Set<String> names) {
+    epoch++;
+    names.forEach(name -> renewed.put(name, epoch));
+    for (var timer : pending.toArray(Pending[]::new)) {
+      if (names.contains(timer.creator.plugin().name())) {
+        pending.remove(timer);
+        timer.expire();
+      }
     }
   }
 

@@ -6,6 +6,8 @@ import moongate.functions.json.LuaJson;
 import moongate.functions.pki.KeyMaterial;
 import moongate.gateway.plugin.PluginContext;
 import moongate.http.HeaderName;
+import moongate.lua.runtime.CallStack;
+import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaState;
 import org.jspecify.annotations.Nullable;
 
@@ -86,11 +88,11 @@ public final class Worker {
 
   /// The plan that a request of this loop followed last.
   ///
-  /// @throws IllegalStateException before the first request
+  /// @throws LuaError before there is any
   PluginContext surroundings() {
     var known = surroundings;
     if (known == null) {
-      throw new IllegalStateException("no function has run");
+      throw new LuaError(CallStack.position(1) + "no configuration is loaded yet");
     }
     return known;
   }

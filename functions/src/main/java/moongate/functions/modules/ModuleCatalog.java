@@ -52,6 +52,8 @@ final class ModuleCatalog {
           "pl.stringx",
           "pl.tablex",
           "kong.constants",
+          "kong.db.schema.typedefs",
+          "kong.plugins.base_plugin",
           "kong.meta",
           "kong.tools.cjson",
           "kong.tools.mime_type",

@@ -121,7 +121,8 @@ final class Exits {
     if (answer instanceof Answer.Exit exit && exit.body() != null) {
       scope.answers(exit.body().length());
     }
-    if (scope.phase() != ApiPhase.HEADER_FILTER) {
+    var phase = scope.phase();
+    if (phase != ApiPhase.HEADER_FILTER && phase != ApiPhase.RESPONSE) {
       throw new EarlyResponse((Outcome.Answered) Outcome.answer(answer));
     }
     // A response that is on its way gets no page of the gateway's own.
@@ -131,6 +132,9 @@ final class Exits {
     // It would be said of a body that does not come.
     response.headers().remove(HeaderName.CONTENT_ENCODING);
     response.become(shown);
+    if (phase == ApiPhase.RESPONSE) {
+      throw new EarlyResponse((Outcome.Answered) Outcome.answer(shown));
+    }
     return Values.NONE;
   }
 }

@@ -67,7 +67,8 @@ final class FailureReport {
     // Raw: a __tostring of the function's own must not run outside of its budget.
     var raised = Conversions.rawToString(error.value());
     var vaults = scope.worker().services().vaults();
-    var message = vaults.masked(raised + runtime.sandbox().hint(raised));
+    var hint = function.source().handler() == null ? runtime.sandbox().hint(raised) : "";
+    var message = vaults.masked(raised + hint);
     function.use().failed(shortened(message, LONGEST));
     return withPlace(message, error.traceback());
   }

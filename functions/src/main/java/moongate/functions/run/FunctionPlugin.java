@@ -6,6 +6,7 @@ import moongate.functions.ngx.LeavePhase;
 import moongate.gateway.exchange.EarlyResponse;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
+import moongate.gateway.exchange.Source;
 import moongate.gateway.plugin.BodyChunk;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
@@ -18,7 +19,7 @@ import moongate.lua.runtime.LuaError;
 import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
-/// One configuration of pre-function or post-function at work.
+/// One configuration of pre-function, post-function or a custom plugin at work.
 public final class FunctionPlugin implements Plugin, RunsFunctions {
   private final PluginConfig config;
   private final FunctionSet functions;
@@ -26,6 +27,8 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
   private final Budget filterBudget;
   private final Budget firstRun;
   private final FunctionEngine engine;
+  private final boolean hasAccess;
+  private final boolean hasResponse;
 
   public FunctionPlugin(PluginConfig config, FunctionSet functions, FunctionEngine engine) {
     this.config = config;
@@ -34,6 +37,8 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
     this.filterBudget = engine.budgets().of(ApiPhase.HEADER_FILTER);
     this.firstRun = engine.budgets().firstRun();
     this.engine = engine;
+    this.hasAccess = functions.has(ApiPhase.ACCESS);
+    this.hasResponse = functions.has(ApiPhase.RESPONSE);
   }
 
   @Override
@@ -59,18 +64,42 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
   }
 
   @Override
+  public Outcome preread(Exchange exchange) {
+    return answering(ApiPhase.PREREAD, exchange);
+  }
+
+  @Override
   public Outcome rewrite(Exchange exchange) {
     return answering(ApiPhase.REWRITE, exchange);
   }
 
   @Override
   public Outcome access(Exchange exchange) {
-    return answering(ApiPhase.ACCESS, exchange);
+    if (hasResponse && !exchange.isWebSocket()) {
+      exchange.response().buffer();
+    }
+    return hasAccess ? answering(ApiPhase.ACCESS, exchange) : Outcome.CONTINUE;
   }
 
   @Override
   public void headerFilter(Exchange exchange) {
+    if (hasResponse) {
+      response(exchange);
+      return;
+    }
     run(ApiPhase.HEADER_FILTER, exchange, null, filterBudget);
+  }
+
+  /// On what a service has sent, all of which is there by now.
+  private void response(Exchange exchange) {
+    if (exchange.response().isBuffering() && exchange.response().source() == Source.SERVICE) {
+      try {
+        run(ApiPhase.RESPONSE, exchange, null, requestBudget);
+      } catch (EarlyResponse | LeavePhase over) {
+        // What it answers with has taken the response's place.
+        return;
+      }
+    }
   }
 
   @Override

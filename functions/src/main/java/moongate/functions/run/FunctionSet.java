@@ -19,6 +19,7 @@ public final class FunctionSet {
   private static final FunctionState[] NONE = {};
 
   private final Map<ApiPhase, List<FunctionSource>> sources;
+  private final int generation;
 
   /// By the number of the event loop. It grows as loops run their first function: a node may have
   /// thousands of configurations.
@@ -26,7 +27,12 @@ public final class FunctionSet {
       new AtomicReferenceArray<>(0);
 
   private FunctionSet(Map<ApiPhase, List<FunctionSource>> sources) {
+    this(sources, 0);
+  }
+
+  private FunctionSet(Map<ApiPhase, List<FunctionSource>> sources, int generation) {
     this.sources = sources;
+    this.generation = generation;
   }
 
   /// Reads and compiles the functions of a configuration of pre-function or post-function.
@@ -46,6 +52,22 @@ public final class FunctionSet {
       sources.put(phase, List.copyOf(functions));
     }
     return new FunctionSet(sources);
+  }
+
+  /// The functions of a custom plugin's handler, for one configuration.
+  ///
+  /// @param generation which reading of the plugin's files they are of
+  public static FunctionSet ofHandler(Iterable<FunctionSource> functions, int generation) {
+    var sources = new EnumMap<ApiPhase, List<FunctionSource>>(ApiPhase.class);
+    for (var function : functions) {
+      sources.put(function.place().phase(), List.of(function));
+    }
+    return new FunctionSet(sources, generation);
+  }
+
+  /// Which reading of a custom plugin's files the functions are of; 0 for others.
+  public int generation() {
+    return generation;
   }
 
   /// Those whose results become fields of log entries, in the order of their fields.

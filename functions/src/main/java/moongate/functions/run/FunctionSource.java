@@ -4,6 +4,8 @@ import moongate.functions.api.ApiPhase;
 import moongate.lua.Chunk;
 import moongate.lua.runtime.ChunkNames;
 import moongate.lua.runtime.LuaError;
+import moongate.lua.runtime.LuaFunction;
+import moongate.model.Value;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +13,24 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param file the file that it was read from, as the configuration names it
 /// @param onError what its failure does to the request
-/// @param chunk null where functions are switched off
+/// @param chunk null where functions are switched off, and for what a handler has
+/// @param handler has the function, where it is one of a custom plugin's; else null
 public record FunctionSource(
     FunctionPlace place,
     String text,
     @Nullable String file,
     OnError onError,
-    @Nullable Chunk chunk) {
+    @Nullable Chunk chunk,
+    @Nullable Handler handler) {
+  /// One phase of a custom plugin's handler, for one configuration.
+  public interface Handler {
+    /// The function of that phase on a worker.
+    LuaFunction function(FunctionRuntime runtime);
+
+    /// What it is called with there: the handler itself and its configuration.
+    @Nullable Object[] arguments(FunctionRuntime runtime);
+  }
+
   /// How long a source may be, in bytes, to be compiled when it is first called: what the compiler
   /// cannot take has more, and is to be refused when it is configured.
   private static final int LONGEST_PUT_OFF = 8 << 10;
@@ -40,7 +53,7 @@ public record FunctionSource(
     if (chunk != null && !(isPutOff && text.length() <= LONGEST_PUT_OFF)) {
       chunk.compile();
     }
-    return new FunctionSource(place, text, element.file(), onError, chunk);
+    return new FunctionSource(place, text, element.file(), onError, chunk, null);
   }
 
   /// An expression, whose names for what there is of a request are the arguments.
@@ -52,7 +65,16 @@ public record FunctionSource(
       chunk.compile();
     }
     return new FunctionSource(
-        new FunctionPlace(ApiPhase.ACCESS, 1), source, null, OnError.CLOSE, chunk);
+        new FunctionPlace(ApiPhase.ACCESS, 1), source, null, OnError.CLOSE, chunk, null);
+  }
+
+  /// A phase of a custom plugin's handler.
+  ///
+  /// @param text of the handler's file
+  public static FunctionSource ofHandler(
+      ApiPhase phase, String text, String file, Handler handler) {
+    return new FunctionSource(
+        new FunctionPlace(phase, 1), text, file, OnError.CLOSE, null, handler);
   }
 
   /// Only to see whether it is an expression.

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// chunk has this one chance: if its first run fails or exits, it stays a plain chunk, and so it
 /// does for requests that come while the first run still waits.
 final class FunctionState {
+  private static final @Nullable Object[] NOTHING = {};
+
   private final FunctionSource source;
   private final FunctionRuntime runtime;
   private final FunctionUse use = new FunctionUse();
@@ -24,6 +26,10 @@ final class FunctionState {
   private final Turn turn = new Turn();
   private final FailureLines failureLines = new FailureLines();
   private final Retention retention;
+
+  /// What it is called with when nothing else is given.
+  private final @Nullable Object[] own;
+
   private LuaFunction function;
   private boolean hasRun;
   private boolean isPaused;
@@ -31,7 +37,10 @@ final class FunctionState {
   FunctionState(FunctionSource source, FunctionRuntime runtime) {
     this.source = source;
     this.runtime = runtime;
-    this.function = runtime.start(source);
+    var handler = source.handler();
+    this.function = handler == null ? runtime.start(source) : handler.function(runtime);
+    this.own = handler == null ? NOTHING : handler.arguments(runtime);
+    this.hasRun = handler != null; // it is no chunk that could make one
     this.retention =
         new Retention(
             runtime.worker().budgets().retained(), runtime.worker().services().retained());
@@ -52,7 +61,7 @@ final class FunctionState {
 
   /// Calls the function for the request of `scope`.
   ///
-  /// @param arguments what it gets, each time
+  /// @param arguments what it gets, each time; a handler's function has its own
   /// @return what it returned, all of it
   /// @throws FunctionPaused when it used up too much lately
   @Nullable Object run(Scope scope, Budget budget, Budget firstRun, @Nullable Object... arguments) {
@@ -60,11 +69,11 @@ final class FunctionState {
     scope.take(turn);
     runtime.worker().state().context(scope);
     try {
-      var result = call(budget, firstRun, use.called(), arguments);
+      var result = call(budget, firstRun, use.called(), arguments.length == 0 ? own : arguments);
       scope.keeps(runtime.worker().state().meter().chargedBytes(), runtime.provided());
       return result;
     } finally { // an exit is thrown, too
-      if (retention.isDue()) {
+      if (retention.isDue() && source.handler() == null) {
         checkRetention(scope);
       }
     }

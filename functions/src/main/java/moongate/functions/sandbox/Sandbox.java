@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// stays its own. All modules are frozen: no function can change what another one uses.
 public final class Sandbox {
   private final SandboxSettings settings;
+  private final Worker worker;
   private final DeniedNames denied;
   private final LuaTable full;
+  private boolean isFullOpen;
 
   /// What each chunk gets a copy of.
   private final LuaTable base = new LuaTable();
@@ -36,12 +38,15 @@ public final class Sandbox {
   /// @param full the whole standard library of the worker's state
   public Sandbox(SandboxSettings settings, Worker worker, LuaTable full) {
     this.settings = settings;
+    this.worker = worker;
     this.denied = new DeniedNames(settings);
     this.full = full;
     var kong = Pdk.open(worker);
     var ngx = Ngx.open(worker);
     if (settings.mode() == SandboxMode.ON) {
-      openEverything(worker, kong, ngx);
+      openFull(kong, ngx);
+      fallback.put("__index", full);
+      base.put("_G", full);
     } else {
       openPermitted(worker, kong, ngx);
     }
@@ -80,7 +85,21 @@ public final class Sandbox {
     return denied.hint(message);
   }
 
-  private void openEverything(Worker worker, LuaTable kong, LuaTable ngx) {
+  /// The globals of the operator's own code, such as custom plugins: the whole library, and all of
+  /// `kong` and `ngx`. Where functions have less, they have tables of their own.
+  public LuaTable trusted() {
+    if (!isFullOpen) {
+      openFull(Pdk.open(worker), Ngx.open(worker));
+      var metatable = new LuaTable(0, 1);
+      metatable.put("__index", full.get("string"));
+      metatable.freeze("string metatable");
+      worker.state().metatables().strings(metatable);
+    }
+    return full;
+  }
+
+  private void openFull(LuaTable kong, LuaTable ngx) {
+    isFullOpen = true;
     kong.put(
         "configuration",
         ConfigurationTable.unmasked(worker.state(), worker.facts().configuration()));
@@ -91,10 +110,8 @@ public final class Sandbox {
     full.put("_G", full);
     if (full.get("package") instanceof LuaTable packages
         && packages.get("preload") instanceof LuaTable preload) {
-      Modules.preload(worker.state(), preload, modules(worker, kong, ngx));
+      Modules.preload(worker.state(), preload, modules(kong, ngx));
     }
-    fallback.put("__index", full);
-    base.put("_G", full);
   }
 
   private void openPermitted(Worker worker, LuaTable kong, LuaTable ngx) {
@@ -110,7 +127,7 @@ public final class Sandbox {
     if (settings.mode() == SandboxMode.SANDBOX) {
       settings.environment().forEach(path -> grant(path, provided));
     }
-    var modules = modules(worker, kong, ngx);
+    var modules = modules(kong, ngx);
     var require = new Modules(settings, worker, base, modules).require();
     for (var table : new LuaTable[] {base, provided}) {
       table.put("kong", kong);
@@ -132,7 +149,7 @@ public final class Sandbox {
   }
 
   /// Modules of our own, which see more than functions do, but no files that these do not see.
-  private LuaModules modules(Worker worker, LuaTable kong, LuaTable ngx) {
+  private LuaModules modules(LuaTable kong, LuaTable ngx) {
     var environment = copy(full);
     environment.put("kong", kong);
     environment.put("ngx", ngx);

@@ -32,6 +32,16 @@ public interface PluginType {
     return false;
   }
 
+  /// Its own version; empty when that is the gateway's.
+  default Optional<String> version() {
+    return Optional.empty();
+  }
+
+  /// False when `plugin` has to be made anew although its configuration has not changed.
+  default boolean isCurrent(Plugin plugin) {
+    return true;
+  }
+
   /// A plugin for one configuration. While that and the consumers stay, it goes on in later plans
   /// as it is: of its context it may keep the consumers, the settings and what is shared, and must
   /// ask each request for the rest.

@@ -269,6 +269,11 @@ public final class Field {
     return new Field(type, own, checks);
   }
 
+  /// Says something more of the values where they are described; a check has to see to it.
+  public Field stating(String attribute, Value value) {
+    return with(attribute, value);
+  }
+
   private Field with(String attribute, Value value) {
     var more = new LinkedHashMap<>(attributes);
     more.put(attribute, value);

@@ -1,0 +1,13 @@
+/// Plugins that operators have written in Lua, as Kong's custom plugins are: `handler.lua` and
+/// `schema.lua` in files. Start at [moongate.functions.custom.CustomPlugins].
+///
+/// A [moongate.functions.custom.Generation] is what was read of the files at one time: the search
+/// for modules ([moongate.functions.custom.ModuleFiles]) and, for each plugin, a
+/// [moongate.functions.custom.PluginDefinition], whose schema
+/// [moongate.functions.custom.SchemaReader] makes of the Lua table. The checks that a schema has in
+/// Lua run in a state of their own ([moongate.functions.custom.DefinitionState]); handlers run in
+/// the state of each event loop, beside functions ([moongate.functions.custom.CustomWorker]).
+@NullMarked
+package moongate.functions.custom;
+
+import org.jspecify.annotations.NullMarked;
