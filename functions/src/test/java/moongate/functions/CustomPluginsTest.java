@@ -209,14 +209,39 @@ class CustomPluginsTest {
   }
 
   @Test
+  void configureAndThePhasesSeeTheSameTable() {
+    files.plugin(
+        "mine",
+        """
+        local first
+        return {
+          configure = function(_, configs) first = configs[1] end,
+          access = function(_, config) kong.response.exit(200, tostring(first == config)) end,
+        }
+        """);
+    var plugins = read("mine");
+    var plugin = plugin(plugins, Value.of(Map.of("a", Value.of("b"))));
+    var config = ((FunctionPlugin) plugin).config();
+    var instance = new PluginInstance(plugins.types().getFirst(), config, plugin);
+    lab.onLoop(plugins::start);
+    lab.onLoop((loop, context) -> plugins.configure(loop, context, List.of(instance)));
+
+    assertThat(lab.access(plugin)).isEqualTo("exit 200 true");
+  }
+
+  @Test
   void aFailingInitWorkerIsLoggedAndOthersStart() {
     files.plugin("first", "return { PRIORITY = 2, init_worker = function() error('no luck') end }");
     files.plugin(
+        "third", "return { init_worker = function() kong.worker_events.register(print, 'a') end }");
+    files.plugin(
         "second", "return { PRIORITY = 1, init_worker = function() kong.log.notice('well') end }");
-    var plugins = read("first", "second");
+    var plugins = read("first", "second", "third");
     lab.onLoop(plugins::start);
 
-    assertThat(lab.log).hasSize(2);
+    assertThat(lab.log).hasSize(3);
+    assertThat(lab.log.get(2))
+        .contains("[third]", "'kong.worker_events' is not available in this version");
     assertThat(lab.log.get(0)).contains("[first] init_worker failed", "handler.lua:1: no luck");
     assertThat(lab.log.get(1)).contains("[second]", "well");
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
 import moongate.testkit.GatewayUnderTest;
+import moongate.testkit.WireClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +195,51 @@ class CustomCodeTest {
         "");
     try (var gateway = start("watch", ON_A_ROUTE.replace("NAME", "watch"))) {
       Await.that(() -> gateway.get("/").body().equals("ticking 1"));
+    }
+  }
+
+  @Test
+  void aPluginMayRefuseSessions() {
+    plugin(
+        "gate",
+        """
+        local Gate = {}
+        function Gate:preread(config)
+          if config.closed == kong.router.get_route().name then
+            return kong.response.exit(403)
+          end
+        end
+        return Gate
+        """,
+        "{ closed = { type = 'string' } }");
+    for (var closed : new String[] {"route", "other"}) {
+      write(
+          "kong.yml",
+          """
+          _format_version: "3.0"
+          services:
+            - host: 127.0.0.1
+              port: %d
+              protocol: tcp
+              routes: [{name: route, protocols: [tcp], sources: [{ip: 127.0.0.0/8}]}]
+          plugins: [{name: gate, protocols: [tcp], config: {closed: %s}}]
+          """
+              .formatted(upstream.port(), closed));
+      var settings =
+          Map.of(
+              "declarative_config", folder.resolve("kong.yml").toString(),
+              "lua_package_path", folder + "/?.lua",
+              "stream_listen", "127.0.0.1:0",
+              "plugins", "gate");
+      try (var gateway = GatewayUnderTest.with(settings);
+          var client = WireClient.connect(gateway.streamPort(0))) {
+        if (closed.equals("route")) {
+          assertThat(client.isAtEnd()).isTrue();
+        } else {
+          client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+          assertThat(client.read(true).status()).isEqualTo(200);
+        }
+      }
     }
   }
 

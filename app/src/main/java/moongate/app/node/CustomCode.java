@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import moongate.fiber.Loop;
 import moongate.functions.custom.CustomPlugins;
 import moongate.gateway.Plan;
-import moongate.net.Loops;
+import moongate.net.loop.Loops;
 
 /// Custom plugins on a node's event loops: they start there before requests come, and hear of each
 /// change of the configuration.

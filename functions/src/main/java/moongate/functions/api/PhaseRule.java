@@ -48,9 +48,10 @@ public final class PhaseRule {
       only(RESPONSE, HEADER_FILTER, BODY_FILTER, LOG, ERROR, ADMIN_API);
   public static final PhaseRule RESPONSE_WRITE =
       only(REWRITE, ACCESS, BALANCER, RESPONSE, HEADER_FILTER, ERROR, ADMIN_API);
+  public static final PhaseRule RESPONSE_EXIT = RESPONSE_WRITE.inPreread();
   public static final PhaseRule SERVICE_RESPONSE = only(RESPONSE, HEADER_FILTER, BODY_FILTER, LOG);
   public static final PhaseRule LATE =
-      only(ACCESS, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG, STREAM_LOG);
+      only(ACCESS, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG, STREAM_LOG).inPreread();
   public static final PhaseRule REWRITE_ACCESS = only(REWRITE, ACCESS);
   public static final PhaseRule BEFORE_PROXY = only(REWRITE, ACCESS, BALANCER);
   public static final PhaseRule TARGET = only(REWRITE, ACCESS, BALANCER, PREREAD);
@@ -76,11 +77,12 @@ public final class PhaseRule {
 
   /// `ngx.exit`.
   public static final PhaseRule NGX_EXIT =
-      nginx(CERTIFICATE, REWRITE, ACCESS, HEADER_FILTER, TIMER);
+      nginx(CERTIFICATE, REWRITE, ACCESS, HEADER_FILTER, TIMER).inPreread();
 
   /// `ngx.sleep` and its like.
   public static final PhaseRule NGX_WAIT =
-      nginx(CERTIFICATE, REWRITE, ACCESS, RESPONSE, TIMER, WS_CLIENT_FRAME, WS_UPSTREAM_FRAME);
+      nginx(CERTIFICATE, REWRITE, ACCESS, RESPONSE, TIMER, WS_CLIENT_FRAME, WS_UPSTREAM_FRAME)
+          .inPreread();
 
   /// `ngx.*` calls about the request and its response.
   public static final PhaseRule NGX_REQUEST =
@@ -124,6 +126,11 @@ public final class PhaseRule {
   /// Allowed in these phases only, as nginx refuses others.
   private static PhaseRule nginx(ApiPhase... phases) {
     return new PhaseRule(bits(phases), list(phases), Wording.CONTEXT);
+  }
+
+  /// Allowed in preread as well, which only custom plugins have and the texts do not name.
+  private PhaseRule inPreread() {
+    return new PhaseRule(allowed | PREREAD.bit(), listed, wording);
   }
 
   private static int ofWebSocket(int allowed) {

@@ -153,21 +153,19 @@ final class CustomWorker {
     try {
       step.run();
     } catch (LuaError | BudgetExceeded failure) {
+      var message = String.valueOf(failure.getMessage());
+      var hint = state.runtime().sandbox().trustedHint(message);
       var traceback = failure instanceof LuaError error ? error.traceback() : null;
+      var stack =
+          traceback == null ? "" : ", " + traceback.replace("\n", "; ").replace("\t", "");
       var worker = state.runtime().worker();
       worker
           .log()
           .write(
               LogLevel.ERR,
-              "[%s] %s failed: %s%s, worker: %d"
+              "[%s] %s failed: %s%s%s, worker: %d"
                   .formatted(
-                      plugin,
-                      phase,
-                      Strings.toText(String.valueOf(failure.getMessage())),
-                      traceback == null
-                          ? ""
-                          : ", " + traceback.replace("\n", "; ").replace("\t", ""),
-                      worker.index()));
+                      plugin, phase, Strings.toText(message), hint, stack, worker.index()));
     }
   }
 }

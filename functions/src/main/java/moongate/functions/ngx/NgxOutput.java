@@ -156,6 +156,7 @@ final class NgxOutput {
     }
     boolean mayGoOn =
         scope.phase() == ApiPhase.CERTIFICATE
+            || scope.phase() == ApiPhase.PREREAD
             || scope.phase() == ApiPhase.REWRITE && printed(scope) == null;
     if (status == 0 && mayGoOn) {
       throw new LeavePhase();

@@ -33,6 +33,9 @@ final class Exits {
       Scope scope, @Nullable Object code, @Nullable Object body, @Nullable Object headers) {
     ResponseApi.checkUnsent(scope);
     int status = ResponseApi.checkStatus(scope, code, 100);
+    if (scope.phase() == ApiPhase.PREREAD) {
+      return answer(scope, new Answer.Exit(status, null, null)); // a session gets no response
+    }
     if (body != null && !(body instanceof String) && !(body instanceof LuaTable)) {
       throw scope.error("body must be a nil, string or table");
     }

@@ -2,6 +2,7 @@ package moongate.functions.pdk;
 
 import static moongate.functions.api.PhaseRule.ONLY_BODY_FILTER;
 import static moongate.functions.api.PhaseRule.RESPONSE_READ;
+import static moongate.functions.api.PhaseRule.RESPONSE_EXIT;
 import static moongate.functions.api.PhaseRule.RESPONSE_WRITE;
 
 import java.util.Locale;
@@ -32,7 +33,7 @@ final class ResponseApi {
           .function("set_headers", RESPONSE_WRITE, ResponseApi::setHeaders)
           .function("get_raw_body", ONLY_BODY_FILTER, ResponseBodies::get)
           .function("set_raw_body", ONLY_BODY_FILTER, ResponseBodies::set)
-          .function("exit", RESPONSE_WRITE, Exits::exit)
+          .function("exit", RESPONSE_EXIT, Exits::exit)
           .function("error", RESPONSE_WRITE, Exits::error);
 
   private ResponseApi() {}

@@ -67,7 +67,9 @@ final class FailureReport {
     // Raw: a __tostring of the function's own must not run outside of its budget.
     var raised = Conversions.rawToString(error.value());
     var vaults = scope.worker().services().vaults();
-    var hint = function.source().handler() == null ? runtime.sandbox().hint(raised) : "";
+    var sandbox = runtime.sandbox();
+    boolean isTrusted = function.source().handler() != null;
+    var hint = isTrusted ? sandbox.trustedHint(raised) : sandbox.hint(raised);
     var message = vaults.masked(raised + hint);
     function.use().failed(shortened(message, LONGEST));
     return withPlace(message, error.traceback());
