@@ -13,7 +13,7 @@ import moongate.functions.run.FunctionPlugin;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginInstance;
-import moongate.model.Value;
+import moongate.model.value.Value;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
-import moongate.model.Check;
-import moongate.model.EntityCheck;
-import moongate.model.EntityChecks;
-import moongate.model.Field;
-import moongate.model.Type;
-import moongate.model.Value;
+import moongate.model.schema.Check;
+import moongate.model.schema.EntityCheck;
+import moongate.model.schema.EntityChecks;
+import moongate.model.schema.Field;
+import moongate.model.schema.Type;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the `entity_checks` of a record: `{ { at_least_one_of = { "a", "b" } }, ... }`.

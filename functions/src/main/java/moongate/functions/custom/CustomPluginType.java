@@ -15,8 +15,8 @@ import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaFunction;
-import moongate.model.PluginConfig;
-import moongate.model.PluginSchema;
+import moongate.model.entity.PluginConfig;
+import moongate.model.entity.PluginSchema;
 import org.jspecify.annotations.Nullable;
 
 /// A plugin of the operator's own. Its schema stays what it was when the node started; all else is

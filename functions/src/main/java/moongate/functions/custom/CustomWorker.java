@@ -20,8 +20,8 @@ import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
-import moongate.model.PluginConfig;
-import moongate.model.Value;
+import moongate.model.entity.PluginConfig;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// The plugins on one event loop: their handlers, and their configurations as tables. Used by that

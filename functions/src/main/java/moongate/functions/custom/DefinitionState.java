@@ -10,8 +10,8 @@ import moongate.lua.runtime.Budget;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Values;
-import moongate.model.PluginConfig;
-import moongate.model.Value;
+import moongate.model.entity.PluginConfig;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// The Lua state of schemas: they are read in it, and what they have of functions, such as a

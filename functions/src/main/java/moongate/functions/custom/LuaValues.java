@@ -7,9 +7,9 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Userdata;
-import moongate.model.Field;
-import moongate.model.Type;
-import moongate.model.Value;
+import moongate.model.schema.Field;
+import moongate.model.schema.Type;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Configuration data as Lua values and back, for schemas.

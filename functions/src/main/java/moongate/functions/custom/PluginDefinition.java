@@ -6,7 +6,7 @@ import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
-import moongate.model.PluginSchema;
+import moongate.model.entity.PluginSchema;
 
 /// What the files of a plugin say of it.
 ///

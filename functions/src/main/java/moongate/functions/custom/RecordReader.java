@@ -6,8 +6,8 @@ import java.util.Map;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
-import moongate.model.Schema;
-import moongate.model.Shorthand;
+import moongate.model.schema.Schema;
+import moongate.model.schema.Shorthand;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a record of a schema: its fields, the checks between them, and other ways to write them.

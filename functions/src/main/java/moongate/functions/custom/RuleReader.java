@@ -8,14 +8,14 @@ import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Userdata;
-import moongate.model.Check;
-import moongate.model.FieldPath;
-import moongate.model.Formats;
-import moongate.model.Problems;
-import moongate.model.Report;
-import moongate.model.TextCheck;
-import moongate.model.Type;
-import moongate.model.Value;
+import moongate.model.schema.Check;
+import moongate.model.value.FieldPath;
+import moongate.model.schema.Formats;
+import moongate.model.value.Problems;
+import moongate.model.schema.Report;
+import moongate.model.schema.TextCheck;
+import moongate.model.schema.Type;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the rules of a field, or of a condition: `{ one_of = { "a", "b" }, len_min = 1 }`.

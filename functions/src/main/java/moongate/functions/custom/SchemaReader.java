@@ -3,9 +3,9 @@ package moongate.functions.custom;
 import java.util.List;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
-import moongate.model.PluginSchema;
-import moongate.model.Schema;
-import moongate.model.Scope;
+import moongate.model.entity.PluginSchema;
+import moongate.model.schema.Schema;
+import moongate.model.entity.Scope;
 
 /// Makes a plugin's schema of the table that its `schema.lua` returns.
 final class SchemaReader {

@@ -3,9 +3,9 @@ package moongate.functions.custom;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import moongate.model.Check;
-import moongate.model.Json;
-import moongate.model.Value;
+import moongate.model.schema.Check;
+import moongate.model.value.Json;
+import moongate.model.value.Value;
 
 /// The rules that a field of a schema may have for its value, with Kong's words.
 final class ValueRules {

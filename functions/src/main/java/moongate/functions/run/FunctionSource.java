@@ -5,7 +5,6 @@ import moongate.lua.Chunk;
 import moongate.lua.runtime.ChunkNames;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaFunction;
-import moongate.model.Value;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
