@@ -227,10 +227,14 @@ class CustomCodeTest {
               .formatted(upstream.port(), closed));
       var settings =
           Map.of(
-              "declarative_config", folder.resolve("kong.yml").toString(),
-              "lua_package_path", folder + "/?.lua",
-              "stream_listen", "127.0.0.1:0",
-              "plugins", "gate");
+              "declarative_config",
+              folder.resolve("kong.yml").toString(),
+              "lua_package_path",
+              folder + "/?.lua",
+              "stream_listen",
+              "127.0.0.1:0",
+              "plugins",
+              "gate");
       try (var gateway = GatewayUnderTest.with(settings);
           var client = WireClient.connect(gateway.streamPort(0))) {
         if (closed.equals("route")) {

@@ -156,16 +156,14 @@ final class CustomWorker {
       var message = String.valueOf(failure.getMessage());
       var hint = state.runtime().sandbox().trustedHint(message);
       var traceback = failure instanceof LuaError error ? error.traceback() : null;
-      var stack =
-          traceback == null ? "" : ", " + traceback.replace("\n", "; ").replace("\t", "");
+      var stack = traceback == null ? "" : ", " + traceback.replace("\n", "; ").replace("\t", "");
       var worker = state.runtime().worker();
       worker
           .log()
           .write(
               LogLevel.ERR,
               "[%s] %s failed: %s%s%s, worker: %d"
-                  .formatted(
-                      plugin, phase, Strings.toText(message), hint, stack, worker.index()));
+                  .formatted(plugin, phase, Strings.toText(message), hint, stack, worker.index()));
     }
   }
 }

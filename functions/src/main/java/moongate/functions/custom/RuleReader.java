@@ -9,12 +9,12 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Userdata;
 import moongate.model.schema.Check;
-import moongate.model.value.FieldPath;
 import moongate.model.schema.Formats;
-import moongate.model.value.Problems;
 import moongate.model.schema.Report;
 import moongate.model.schema.TextCheck;
 import moongate.model.schema.Type;
+import moongate.model.value.FieldPath;
+import moongate.model.value.Problems;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 

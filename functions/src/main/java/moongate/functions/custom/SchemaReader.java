@@ -4,8 +4,8 @@ import java.util.List;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
 import moongate.model.entity.PluginSchema;
-import moongate.model.schema.Schema;
 import moongate.model.entity.Scope;
+import moongate.model.schema.Schema;
 
 /// Makes a plugin's schema of the table that its `schema.lua` returns.
 final class SchemaReader {

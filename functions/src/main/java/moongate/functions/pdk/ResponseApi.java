@@ -1,8 +1,8 @@
 package moongate.functions.pdk;
 
 import static moongate.functions.api.PhaseRule.ONLY_BODY_FILTER;
-import static moongate.functions.api.PhaseRule.RESPONSE_READ;
 import static moongate.functions.api.PhaseRule.RESPONSE_EXIT;
+import static moongate.functions.api.PhaseRule.RESPONSE_READ;
 import static moongate.functions.api.PhaseRule.RESPONSE_WRITE;
 
 import java.util.Locale;
