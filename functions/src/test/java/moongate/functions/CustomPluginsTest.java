@@ -76,7 +76,7 @@ class CustomPluginsTest {
     assertThat(type.version()).hasValue("1.2.3");
     assertThat(type.phases()).containsExactly(Phase.ACCESS);
     assertThat(lab.access(lab.plugin(type, config, Optional.empty())))
-        .isEqualTo("exit 200 said \u00c3\u00a4 2 nil 11111111-2222-4333-8444-555555555555");
+        .isEqualTo("exit 200 said \u00c3\u00a4 2 nil 11111111-2222-4333-8444-666666666666");
   }
 
   @Test

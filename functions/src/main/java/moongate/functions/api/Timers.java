@@ -117,8 +117,7 @@ public final class Timers implements CpuAllowance {
       boolean isGone =
           !serving.includes(creator.plugin())
               || renewed.getOrDefault(creator.plugin().name(), 0) > epoch;
-      return isGone
-          && (period != null || dueNanos - System.nanoTime() > SOON.toNanos());
+      return isGone && (period != null || dueNanos - System.nanoTime() > SOON.toNanos());
     }
 
     private void expire() {
