@@ -171,10 +171,10 @@ final class StraightReadTest extends NetTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void anEndBehindSmallPiecesIsSeen(boolean isSecure) throws Exception {
-    var socket = connect(server(isSecure), isSecure);
+  /// Not so under TLS: its library ends both directions when one is said to be over.
+  @Test
+  void anEndBehindSmallPiecesIsSeen() throws Exception {
+    var socket = connect(server(false), false);
     askOften(socket);
     send(socket, SMALL);
     socket.shutdownOutput();
