@@ -42,10 +42,11 @@ final class OpenTelemetryLogsTest {
           new SharedState(),
           (client, _, resolver) -> List.of(new OpenTelemetryType(client, resolver), new Telling()));
 
-  private final BlockingQueue<Fields> exports = new LinkedBlockingQueue<>();
-  private final BlockingQueue<String> targets = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Export> exports = new LinkedBlockingQueue<>();
   private volatile int status = 200;
   private final String collector = GatewayUnderTest.url(gateway.serve(this::receive));
+
+  private record Export(String target, Fields content) {}
 
   /// Tells something in two of its phases: before the exporter runs, and after it.
   private static final class Telling implements PluginType, Plugin {
@@ -93,8 +94,7 @@ final class OpenTelemetryLogsTest {
   private void receive(Request request, Response response) {
     var export = Fields.of(request.body().readAll(1 << 24));
     if (status == 200) {
-      targets.add(request.head().target());
-      exports.add(export);
+      exports.add(new Export(request.head().target(), export));
     }
     response.send(new ResponseHead(status));
     response.end();
@@ -124,7 +124,7 @@ final class OpenTelemetryLogsTest {
     while (records.size() < count) {
       var export = exports.poll(20, TimeUnit.SECONDS);
       assertThat(export).isNotNull();
-      records.addAll(export.message(1).message(2).messages(2));
+      records.addAll(export.content().message(1).message(2).messages(2));
     }
     return records;
   }
@@ -135,14 +135,13 @@ final class OpenTelemetryLogsTest {
     gateway.get("/a", "traceparent: 00-" + TRACE + "-b7ad6b7169203331-01");
     var records = new ArrayList<Fields>();
     while (records.size() < 2) {
-      var target = targets.poll(20, TimeUnit.SECONDS);
       var export = exports.poll(20, TimeUnit.SECONDS);
       assertThat(export).isNotNull();
-      if ("/v1/logs".equals(target)) {
-        assertThat(export.message(1).message(1).attributes(1))
-            .containsEntry("service.name", "kong");
-        assertThat(export.message(1).message(2).message(1).text(1)).isEqualTo("kong-internal");
-        records.addAll(export.message(1).message(2).messages(2));
+      if (export.target().equals("/v1/logs")) {
+        var sent = export.content().message(1);
+        assertThat(sent.message(1).attributes(1)).containsEntry("service.name", "kong");
+        assertThat(sent.message(2).message(1).text(1)).isEqualTo("kong-internal");
+        records.addAll(sent.message(2).messages(2));
       }
     }
     var first = records.getFirst();
