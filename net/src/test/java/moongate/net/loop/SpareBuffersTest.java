@@ -2,16 +2,28 @@ package moongate.net.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import org.junit.jupiter.api.Test;
 
 final class SpareBuffersTest {
   private final SpareBuffers buffers = new SpareBuffers();
 
+  /// One that Netty has not chosen to watch for leaks, as it does here and there: those are
+  /// wrapped, and are not kept.
+  private ByteBuf unwatched(int length) {
+    var buffer = buffers.take(length);
+    while (buffer.unwrap() != null) {
+      buffer.release();
+      buffer = buffers.take(length);
+    }
+    return buffer;
+  }
+
   @Test
   void theLastOneReleasedIsTheNextAndEmpty() {
-    var first = buffers.take(1);
-    var second = buffers.take(1024);
+    var first = unwatched(1);
+    var second = unwatched(1024);
     assertThat(second).isNotSameAs(first);
     second.writeLong(1);
     buffers.release(first);
