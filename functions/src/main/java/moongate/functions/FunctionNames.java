@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import moongate.functions.api.Members;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaTable;
-import org.jspecify.annotations.Nullable;
 
 /// What functions find in their globals with some settings, for tools that read code without
 /// running it.
@@ -26,9 +26,6 @@ public final class FunctionNames {
   public record Missing(String name, List<String> siblings, String hint) implements Lookup {}
 
   private static final Lookup KNOWN = new Known();
-
-  /// How many tables may stand behind each other.
-  private static final int DEEPEST = 10;
 
   private final LuaTable environment;
   private final UnaryOperator<String> hints;
@@ -66,7 +63,7 @@ public final class FunctionNames {
       int start = end + 1;
       int dot = path.indexOf('.', start);
       end = dot < 0 ? path.length() : dot;
-      value = member(table, path.substring(start, end));
+      value = Members.find(table, path.substring(start, end));
       if (value == null) {
         return missing(path.substring(0, end), path.substring(0, start), table);
       }
@@ -82,7 +79,7 @@ public final class FunctionNames {
     }
     Object value = environment;
     for (var name : path.substring(0, last).split("\\.")) {
-      value = value instanceof LuaTable table && !isOpen(table) ? member(table, name) : null;
+      value = value instanceof LuaTable table && !isOpen(table) ? Members.find(table, name) : null;
     }
     return value instanceof LuaTable table && table.isFrozen() && !takes(table)
         ? Optional.of(
@@ -104,22 +101,6 @@ public final class FunctionNames {
       }
     }
     return new Missing(name, siblings, hints.apply("global '" + name + "' (a nil value)"));
-  }
-
-  /// The member, looked for where the table's metatable says if need be.
-  private static @Nullable Object member(LuaTable table, String name) {
-    LuaTable place = table;
-    for (int depth = 0; depth < DEEPEST; depth++) {
-      var value = place.get(name);
-      var metatable = place.metatable();
-      if (value != null
-          || metatable == null
-          || !(metatable.get("__index") instanceof LuaTable next)) {
-        return value;
-      }
-      place = next;
-    }
-    return null;
   }
 
   /// True for tables whose members appear with a request, such as `ngx.var`.

@@ -2,9 +2,11 @@ package moongate.functions.api;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Objects;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Strings;
+import moongate.lua.runtime.Userdata;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -20,26 +22,41 @@ public final class ModelTables {
 
   /// The Lua value of `value`; fields that are null are left out.
   public static @Nullable Object of(Value value) {
+    return of(value, null);
+  }
+
+  /// The Lua value of `value`, in which null is `ngx.null`.
+  public static Object withNulls(Value value) {
+    return Objects.requireNonNull(of(value, Userdata.NULL));
+  }
+
+  private static @Nullable Object of(Value value, @Nullable Object nothing) {
     return switch (value) {
-      case Value.Null _ -> null;
+      case Value.Null _ -> nothing;
       case Value.Bool(var flag, _) -> flag;
       case Value.Num(var number, _) -> Numbers.of(number);
       case Value.Str text -> text.bytes();
       case Value.Arr array -> {
         var table = new LuaTable(array.size(), 0);
         for (var element : array.elements()) {
-          table.append(of(element));
+          table.append(of(element, nothing));
         }
         yield table;
       }
-      case Value.Obj object -> table(object);
+      case Value.Obj object -> table(object, nothing);
     };
   }
 
   /// The members of `object`.
   public static LuaTable table(Value.Obj object) {
+    return table(object, null);
+  }
+
+  private static LuaTable table(Value.Obj object, @Nullable Object nothing) {
     var table = new LuaTable(0, object.members().size());
-    object.members().forEach((name, member) -> table.put(Strings.ofText(name), of(member)));
+    object
+        .members()
+        .forEach((name, member) -> table.put(Strings.ofText(name), of(member, nothing)));
     return table;
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import moongate.fiber.Loop;
 import moongate.gateway.exchange.EarlyResponse;
 import moongate.lua.runtime.BudgetExceeded;
@@ -316,8 +317,12 @@ public final class Timers implements CpuAllowance {
   public void expire(Set<String> names) {
     epoch++;
     names.forEach(name -> renewed.put(name, epoch));
+    expire(timer -> names.contains(timer.creator.plugin().name()));
+  }
+
+  private void expire(Predicate<Pending> those) {
     for (var timer : pending.toArray(Pending[]::new)) {
-      if (names.contains(timer.creator.plugin().name())) {
+      if (those.test(timer)) {
         pending.remove(timer);
         timer.expire();
       }
@@ -359,14 +364,7 @@ public final class Timers implements CpuAllowance {
   public void sweep() {
     var known = loop;
     if (known != null) {
-      known.execute(() -> {
-        for (var timer : pending.toArray(Pending[]::new)) {
-          if (timer.isOver()) {
-            pending.remove(timer);
-            timer.expire();
-          }
-        }
-      });
+      known.execute(() -> expire(Pending::isOver));
     }
   }
 

@@ -3,7 +3,6 @@ package moongate.functions.custom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
@@ -85,7 +84,7 @@ final class CheckReader {
   }
 
   private static boolean hasAny(Value record, List<String> fields) {
-    return fields.stream().anyMatch(field -> holdsSomething(at(record, field)));
+    return fields.stream().anyMatch(field -> EntityChecks.holdsSomething(record, field));
   }
 
   private EntityCheck conditional(String where, LuaTable argument) {
@@ -94,8 +93,8 @@ final class CheckReader {
     boolean isRequired = Boolean.TRUE.equals(then.get("required"));
     Check check =
         (value, report) -> {
-          if (isRequired && value.isNull()) {
-            report.problem("required field missing");
+          if (isRequired) {
+            EntityChecks.mustBeSet().check(value, report);
           }
           for (var rule : rulesOfThen) {
             if (!value.isNull() || rule.isOfNull()) {
@@ -114,12 +113,13 @@ final class CheckReader {
     var ifField = text(where, argument, "if_field");
     var condition = condition(where, argument);
     var needed = fields(where, argument, "then_at_least_one_of");
+    var oneOfThem = EntityChecks.atLeastOneOf(needed.toArray(String[]::new)).check();
     var all = new ArrayList<>(needed);
     all.add(ifField);
     return EntityChecks.custom(
         (record, report) -> {
-          if (condition.test(at(record, ifField)) && !hasAny(record, needed)) {
-            report.entity("at least one of these fields must be non-empty: " + quoted(needed));
+          if (condition.test(EntityChecks.at(record, ifField))) {
+            oneOfThem.check(record, report);
           }
         },
         all.toArray(String[]::new));
@@ -161,24 +161,6 @@ final class CheckReader {
   }
 
   private static String quoted(List<String> names) {
-    return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
-  }
-
-  private static Value at(Value record, String dotted) {
-    var value = record;
-    for (var name : dotted.split("\\.", -1)) {
-      value = value instanceof Value.Obj object ? object.at(name) : Value.NULL;
-    }
-    return value;
-  }
-
-  private static boolean holdsSomething(Value value) {
-    return switch (value) {
-      case Value.Null _ -> false;
-      case Value.Arr array -> array.size() > 0;
-      case Value.Obj object -> !object.members().isEmpty();
-      case Value.Str text -> !text.text().isEmpty();
-      case Value.Num _, Value.Bool _ -> true;
-    };
+    return EntityChecks.quoted(names.toArray(String[]::new));
   }
 }

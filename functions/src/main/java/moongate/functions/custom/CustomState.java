@@ -82,9 +82,9 @@ final class CustomState {
     return find;
   }
 
-  /// True when `require` need not look for the module `name`.
-  boolean isLoaded(String name) {
-    return packages.get("loaded") instanceof LuaTable loaded && loaded.get(name) != null;
+  /// What `require` has loaded for `name`; null for nothing yet.
+  @Nullable Object loaded(String name) {
+    return packages.get("loaded") instanceof LuaTable loaded ? loaded.get(name) : null;
   }
 
   /// Calls `function` outside of any request.
@@ -121,22 +121,6 @@ final class CustomState {
     }
     fromFiles.add(name);
     return found.getFirst().chunk().instantiate(state, globals);
-  }
-
-  /// The member of a table, looked for where its metatable says if need be.
-  static @Nullable Object member(LuaTable table, String name) {
-    LuaTable place = table;
-    for (int depth = 0; depth < 10; depth++) {
-      var value = place.get(name);
-      var metatable = place.metatable();
-      if (value != null
-          || metatable == null
-          || !(metatable.get("__index") instanceof LuaTable next)) {
-        return value;
-      }
-      place = next;
-    }
-    return null;
   }
 
   /// The values of `list` from 1 on.

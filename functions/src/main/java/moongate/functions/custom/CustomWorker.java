@@ -13,6 +13,7 @@ import moongate.functions.api.LogLevel;
 import moongate.functions.api.ModelTables;
 import moongate.functions.api.Scope;
 import moongate.functions.run.FunctionRuntime;
+import moongate.functions.run.Tracebacks;
 import moongate.gateway.plugin.PluginContext;
 import moongate.lua.runtime.Budget;
 import moongate.lua.runtime.BudgetExceeded;
@@ -156,7 +157,7 @@ final class CustomWorker {
       var message = String.valueOf(failure.getMessage());
       var hint = state.runtime().sandbox().trustedHint(message);
       var traceback = failure instanceof LuaError error ? error.traceback() : null;
-      var stack = traceback == null ? "" : ", " + traceback.replace("\n", "; ").replace("\t", "");
+      var stack = traceback == null ? "" : ", " + Tracebacks.inLine(traceback);
       var worker = state.runtime().worker();
       worker
           .log()

@@ -5,7 +5,6 @@ import java.util.Set;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
 import moongate.model.schema.Field;
-import moongate.model.schema.Type;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -118,11 +117,7 @@ final class FieldReader {
 
   private static Field withDefault(Field field, LuaTable table) {
     var value = table.get("default");
-    return value == null ? field : field.byDefault(LuaValues.value(value, type(field)));
-  }
-
-  private static Type type(Field field) {
-    return field.type();
+    return value == null ? field : field.byDefault(LuaValues.value(value, field.type()));
   }
 
   private void warnOfUnknown(String where, LuaTable table) {

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import moongate.functions.api.ApiPhase;
+import moongate.functions.api.Members;
 import moongate.functions.api.Scope;
 import moongate.lua.runtime.Budget;
 import moongate.lua.runtime.LuaError;
@@ -89,7 +90,7 @@ record HandlerTable(
     }
 
     private @Nullable LuaFunction function(LuaTable table, String name) {
-      var value = CustomState.member(table, name);
+      var value = Members.find(table, name);
       if (value == null || isInherited(value, name)) {
         return null;
       }
@@ -102,9 +103,7 @@ record HandlerTable(
     /// What every handler of the old style inherits does nothing.
     @SuppressWarnings("ReferenceEquality")
     private boolean isInherited(Object value, String name) {
-      return state.isLoaded(BASE)
-          && state.require(scope, budget, BASE) instanceof LuaTable base
-          && base.get(name) == value;
+      return state.loaded(BASE) instanceof LuaTable base && base.get(name) == value;
     }
   }
 }

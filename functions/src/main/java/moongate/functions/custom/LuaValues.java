@@ -4,39 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import moongate.lua.runtime.LuaTable;
-import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Strings;
-import moongate.lua.runtime.Userdata;
 import moongate.model.schema.Field;
 import moongate.model.schema.Type;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Configuration data as Lua values and back, for schemas.
+/// Lua values as configuration data, for schemas.
 final class LuaValues {
   private LuaValues() {}
-
-  /// The Lua value of `value`; null is `ngx.null` in it, as what is checked has it.
-  static Object of(Value value) {
-    return switch (value) {
-      case Value.Null _ -> Userdata.NULL;
-      case Value.Bool(var flag, _) -> flag;
-      case Value.Num(var number, _) -> Numbers.of(number);
-      case Value.Str text -> text.bytes();
-      case Value.Arr array -> {
-        var table = new LuaTable(array.size(), 0);
-        for (int i = 0; i < array.size(); i++) {
-          table.put(i + 1, of(array.elements().get(i)));
-        }
-        yield table;
-      }
-      case Value.Obj object -> {
-        var table = new LuaTable(0, object.members().size());
-        object.members().forEach((name, member) -> table.put(Strings.ofText(name), of(member)));
-        yield table;
-      }
-    };
-  }
 
   /// The value that a schema gives for a field of `type`, which tells whether an empty table is a
   /// list.

@@ -2,6 +2,7 @@ package moongate.functions.custom;
 
 import java.util.Set;
 import moongate.functions.api.ApiPhase;
+import moongate.functions.api.Members;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaTable;
@@ -40,7 +41,7 @@ record PluginDefinition(
       return new PluginDefinition(
           plugin,
           priority(plugin, loaded.table()),
-          CustomState.member(loaded.table(), "VERSION") instanceof String version
+          Members.find(loaded.table(), "VERSION") instanceof String version
               ? Strings.toText(version)
               : "",
           loaded.phases().keySet(),
@@ -80,7 +81,7 @@ record PluginDefinition(
   }
 
   private static int priority(String plugin, LuaTable handler) {
-    return switch (CustomState.member(handler, "PRIORITY")) {
+    return switch (Members.find(handler, "PRIORITY")) {
       case Double number -> (int) Math.floor(number);
       case null -> 0;
       default ->

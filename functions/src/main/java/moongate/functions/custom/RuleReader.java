@@ -28,9 +28,7 @@ final class RuleReader {
       if (value.isNull() && !isOfNull) {
         return name.startsWith("not_");
       }
-      var problems = new Problems();
-      check.check(value, new Report(FieldPath.ROOT, problems, 0));
-      return problems.isEmpty();
+      return passes(check, value);
     }
   }
 
@@ -90,12 +88,16 @@ final class RuleReader {
   /// The same check with a message of the schema's own.
   private static Check saying(String message, Check check) {
     return (value, report) -> {
-      var problems = new Problems();
-      check.check(value, new Report(FieldPath.ROOT, problems, 0));
-      if (!problems.isEmpty()) {
+      if (!passes(check, value)) {
         report.problem(message);
       }
     };
+  }
+
+  private static boolean passes(Check check, Value value) {
+    var problems = new Problems();
+    check.check(value, new Report(FieldPath.ROOT, problems, 0));
+    return problems.isEmpty();
   }
 
   private @Nullable Check check(String name, Object given, Type type) {

@@ -1,5 +1,6 @@
 package moongate.functions.custom;
 
+import moongate.functions.api.ModelTables;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.LuaError;
@@ -39,20 +40,23 @@ final class SchemaFunctions {
 
   private void judge(LuaFunction function, Value value, Report report, boolean isOfEntity) {
     try {
-      var result = Values.array(state.call(plugin, function, LuaValues.of(value)));
+      var result = Values.array(state.call(plugin, function, ModelTables.withNulls(value)));
       var verdict = Values.at(result, 0);
       if (verdict == null || Boolean.FALSE.equals(verdict)) {
         refuse(Values.at(result, 1), report, isOfEntity);
       }
     } catch (LuaError | BudgetExceeded failure) {
-      say("check failed: " + failed(failure), report, isOfEntity);
+      warn(failure);
+      say("check failed: " + reason(failure), report, isOfEntity);
     }
   }
 
-  private String failed(Throwable failure) {
-    var reason = Strings.toText(String.valueOf(failure.getMessage()));
-    log.warn("[{}] a check of the plugin's schema failed: {}", plugin, reason);
-    return reason;
+  private void warn(Throwable failure) {
+    log.warn("[{}] a check of the plugin's schema failed: {}", plugin, reason(failure));
+  }
+
+  private static String reason(Throwable failure) {
+    return Strings.toText(String.valueOf(failure.getMessage()));
   }
 
   private static void refuse(@Nullable Object reason, Report report, boolean isOfEntity) {
@@ -87,10 +91,11 @@ final class SchemaFunctions {
   /// What the `func` of a shorthand makes of a value; empty when it fails, which is reported.
   Value.Obj expanded(LuaFunction function, Value value, Report report) {
     try {
-      var result = Values.first(state.call(plugin, function, LuaValues.of(value)));
+      var result = Values.first(state.call(plugin, function, ModelTables.withNulls(value)));
       return LuaValues.value(result) instanceof Value.Obj object ? object : Value.Obj.EMPTY;
     } catch (LuaError | BudgetExceeded failure) {
-      report.problem("cannot be expanded: " + failed(failure));
+      warn(failure);
+      report.problem("cannot be expanded: " + reason(failure));
       return Value.Obj.EMPTY;
     }
   }
@@ -100,7 +105,7 @@ final class SchemaFunctions {
     try {
       return state.matches(plugin, Strings.ofText(text), pattern);
     } catch (LuaError | BudgetExceeded failure) {
-      var unused = failed(failure);
+      warn(failure);
       return false;
     }
   }

@@ -43,24 +43,13 @@ final class SchemaReader {
 
   private PluginSchema with(PluginSchema schema, String name, LuaTable definition) {
     return switch (name) {
-      case "config" -> withConfig(schema, records.record("config", definition));
+      case "config" -> schema.configuredBy(records.record("config", definition));
       case "protocols" -> withProtocols(schema, definition);
       case "route" -> withoutIf(definition, schema, Scope.ROUTE);
       case "service" -> withoutIf(definition, schema, Scope.SERVICE);
       case "consumer" -> withoutIf(definition, schema, Scope.CONSUMER);
       default -> schema; // what all plugins have, and scopes that there are not here
     };
-  }
-
-  private static PluginSchema withConfig(PluginSchema schema, Schema config) {
-    return new PluginSchema(
-        schema.name(),
-        config,
-        schema.forbidden(),
-        schema.protocols(),
-        schema.defaultProtocols(),
-        schema.checks(),
-        schema.entities());
   }
 
   private static PluginSchema withProtocols(PluginSchema schema, LuaTable definition) {

@@ -120,7 +120,7 @@ final class FailureReport {
     }
     appendOwner(text, scope);
     if (traceback != null) {
-      text.append(", ").append(traceback.replace("\n", "; ").replace("\t", ""));
+      text.append(", ").append(Tracebacks.inLine(traceback));
     }
     int dropped = scope.logBudget().dropped();
     if (dropped > 0) {

@@ -93,10 +93,7 @@ public final class Sandbox {
   public LuaTable trusted() {
     if (!isFullOpen) {
       openFull(Pdk.open(worker), Ngx.open(worker));
-      var metatable = new LuaTable(0, 1);
-      metatable.put("__index", full.get("string"));
-      metatable.freeze("string metatable");
-      worker.state().metatables().strings(metatable);
+      protectStrings(full);
     }
     return full;
   }
@@ -145,7 +142,7 @@ public final class Sandbox {
     }
     fallback.put("__index", shared);
     shared.metatable(guard(worker.state(), provided));
-    protectStrings(worker.state());
+    protectStrings(base);
     freeze(kong, "kong");
     freeze(ngx, "ngx");
     for (int slot = base.nextSlot(-1); slot >= 0; slot = base.nextSlot(slot)) {
@@ -236,12 +233,12 @@ public final class Sandbox {
     }
   }
 
-  /// Methods on strings are those of the permitted table.
-  private void protectStrings(LuaState state) {
+  /// Methods on strings are those that `globals` have.
+  private void protectStrings(LuaTable globals) {
     var metatable = new LuaTable(0, 1);
-    metatable.put("__index", base.get("string"));
+    metatable.put("__index", globals.get("string"));
     metatable.freeze("string metatable");
-    state.metatables().strings(metatable);
+    worker.state().metatables().strings(metatable);
   }
 
   /// Makes a table and all tables in it read-only.

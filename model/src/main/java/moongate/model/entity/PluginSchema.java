@@ -54,6 +54,11 @@ public record PluginSchema(
         || own.contains("https") && others.contains("wss");
   }
 
+  /// The same with another configuration.
+  public PluginSchema configuredBy(Schema other) {
+    return new PluginSchema(name, other, forbidden, protocols, defaultProtocols, checks, entities);
+  }
+
   /// The plugin cannot be bound to `scope`.
   public PluginSchema without(Scope scope) {
     var scopes = EnumSet.of(scope);

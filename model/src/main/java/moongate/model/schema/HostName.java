@@ -43,6 +43,11 @@ public record HostName(Kind kind, String host, int port) {
     return new HostName(kind(host), host, port);
   }
 
+  /// The host of a URL without the brackets that an IPv6 address has there.
+  public static String bare(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
   /// An IPv4 or (without brackets) IPv6 address.
   public static boolean isAddress(String text) {
     return FOUR.matcher(text).matches() || isSix(text);

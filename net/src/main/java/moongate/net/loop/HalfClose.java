@@ -17,26 +17,27 @@ public final class HalfClose {
 
   /// Says that nothing more is sent. What the peer still sends can be read.
   public static void endOutput(DuplexChannel channel) {
-    var tls = channel.pipeline().get(SslHandler.class);
-    if (tls == null) {
-      channel.shutdownOutput();
-    } else {
-      tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
-    }
+    endOutput(channel, false);
   }
 
   /// The same where nobody wants what the peer still sends. TLS may end its own reading together
   /// with its writing when more is there to be read, so it is taken out of the way.
   public static void endOutputAlone(SocketChannel channel) {
+    endOutput(channel, true);
+  }
+
+  private static void endOutput(DuplexChannel channel, boolean isAlone) {
     var tls = channel.pipeline().get(SslHandler.class);
     if (tls == null) {
       channel.shutdownOutput();
-    } else {
-      tls.closeOutbound()
-          .addListener(_ -> {
-            channel.shutdownOutput();
-            channel.pipeline().remove(tls);
-          });
+      return;
     }
+    tls.closeOutbound()
+        .addListener(_ -> {
+          channel.shutdownOutput();
+          if (isAlone) {
+            channel.pipeline().remove(tls);
+          }
+        });
   }
 }

@@ -25,6 +25,7 @@ import moongate.http.ResolveException;
 import moongate.http.Resolver;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
+import moongate.model.schema.HostName;
 import moongate.plugins.redis.RedisException;
 
 /// Lets threads that may block have fibers of an event loop do what only these can: speak to others
@@ -90,7 +91,7 @@ record LoopCalls(NodeAccess node, Client client, Resolver resolver) {
       throw new UpstreamException(
           UpstreamException.Kind.CONNECT_FAILED, "there is no host in " + url, false, false);
     }
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return HostName.bare(host);
   }
 
   private static int port(URI url) {

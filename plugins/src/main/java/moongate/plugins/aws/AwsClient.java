@@ -20,6 +20,7 @@ import moongate.http.ResolveException;
 import moongate.http.Resolver;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
+import moongate.model.schema.HostName;
 import moongate.plugins.logging.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,7 @@ public final class AwsClient {
   }
 
   private InetSocketAddress address(Request caller, String host, int port) {
-    var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    var bare = HostName.bare(host);
     return new InetSocketAddress(resolver.resolve(caller.fiber(), bare).getFirst(), port);
   }
 

@@ -3,6 +3,7 @@ package moongate.plugins.llm;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import moongate.model.schema.HostName;
 import org.jspecify.annotations.Nullable;
 
 /// Where a call goes.
@@ -34,7 +35,7 @@ public record Place(boolean isSecure, String host, int port, String path, @Nulla
 
   /// Without the brackets of an address of IPv6.
   String bareHost() {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return HostName.bare(host);
   }
 
   /// The value of `Host`.

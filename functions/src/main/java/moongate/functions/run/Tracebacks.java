@@ -1,0 +1,11 @@
+package moongate.functions.run;
+
+/// Lua's stack tracebacks.
+public final class Tracebacks {
+  private Tracebacks() {}
+
+  /// As it stands in one line of the log.
+  public static String inLine(String traceback) {
+    return traceback.replace("\n", "; ").replace("\t", "");
+  }
+}
