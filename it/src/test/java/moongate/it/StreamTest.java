@@ -82,6 +82,14 @@ class StreamTest {
     return entry.object("session").optionalNumber("status").orElse(0);
   }
 
+  /// A port that refuses clients and that nobody else gets, as it is taken but not listened at.
+  private int refusing() throws IOException {
+    var socket = new Socket();
+    closings.add(socket);
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return socket.getLocalPort();
+  }
+
   /// A service that answers `<name>:` and what came, once its client has ended.
   private int answering(String name) throws IOException {
     var listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -251,8 +259,7 @@ class StreamTest {
 
   @Test
   void addressesThatRefuseAreTriedNoLongerOnceTheyAreKnown() throws Exception {
-    var gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    gone.close();
+    int gone = refusing();
     var gateway =
         start(
             "127.0.0.1:0",
@@ -273,7 +280,7 @@ class StreamTest {
               - {name: all, protocols: [tcp], sources: [{ip: 127.0.0.1}]}
             plugins:
             """
-                    .formatted(gone.getLocalPort(), answering("one"))
+                    .formatted(gone, answering("one"))
                 + FILE_LOG);
     for (int i = 0; i < 4; i++) {
       assertThat(exchange(gateway.streamPort(0), "x")).isEqualTo("one:x");
@@ -284,10 +291,8 @@ class StreamTest {
 
   @Test
   void noServiceAtAllIsABadGateway() throws Exception {
-    var gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    gone.close();
-    var gateway =
-        start("127.0.0.1:0", tcp(gone.getLocalPort()) + "  retries: 1\nplugins:\n" + FILE_LOG);
+    int gone = refusing();
+    var gateway = start("127.0.0.1:0", tcp(gone) + "  retries: 1\nplugins:\n" + FILE_LOG);
     assertThat(exchange(gateway.streamPort(0), "x")).isEmpty();
     var entry = logged(1).getFirst();
     assertThat(status(entry)).isEqualTo(502);
