@@ -17,12 +17,12 @@ public final class FieldLine {
     this.valueLength = valueLength;
   }
 
-  /// Blanks around the value, which stands between `from` and `end`, are dropped; null when the
-  /// name is no token, or the value holds what none may hold.
+  /// The line of a value that stands between `from` and `end`; blanks around it are dropped. Null
+  /// when the name is not a token or the value holds a byte that no value may hold.
   public static @Nullable FieldLine of(HeaderName name, byte[] values, int from, int end) {
-    int start = Headers.valueStart(values, from, end);
-    int stop = Headers.valueStop(values, start, end);
-    if (!name.isToken() || !Headers.isValue(values, start, stop)) {
+    int start = FieldBytes.skipBlanks(values, from, end);
+    int stop = FieldBytes.dropBlanks(values, start, end);
+    if (!name.isToken() || !FieldBytes.isValue(values, start, stop)) {
       return null;
     }
     var nameBytes = name.lower();

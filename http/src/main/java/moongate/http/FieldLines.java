@@ -3,12 +3,12 @@ package moongate.http;
 /// Header lines that were checked once, to be added to many [Headers] in one go.
 public final class FieldLines {
   private final byte[] bytes;
-  private final Headers.Lines lines;
+  private final HeaderLayout layout;
 
-  /// @param lines where they stand in `bytes`, from 0 on
-  FieldLines(byte[] bytes, Headers.Lines lines) {
+  /// @param layout where they stand in `bytes`, from 0 on
+  FieldLines(byte[] bytes, HeaderLayout layout) {
     this.bytes = bytes;
-    this.lines = lines;
+    this.layout = layout;
   }
 
   /// One line.
@@ -24,7 +24,7 @@ public final class FieldLines {
     return bytes;
   }
 
-  Headers.Lines lines() {
-    return lines;
+  HeaderLayout layout() {
+    return layout;
   }
 }

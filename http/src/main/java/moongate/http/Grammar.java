@@ -106,6 +106,17 @@ public final class Grammar {
     return result.append('\'').toString();
   }
 
+  /// A copy of a name's bytes, in lower case.
+  public static byte[] lower(byte[] memory, int from, int end) {
+    var lower = new byte[end - from];
+    for (int i = 0; i < lower.length; i++) {
+      byte octet = memory[from + i];
+      byte token = token(octet);
+      lower[i] = token == 0 ? octet : token;
+    }
+    return lower;
+  }
+
   static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
   }

@@ -50,7 +50,7 @@ final class HeaderLines {
       at++;
     }
     int valueEnd = at;
-    while (valueEnd > value && Headers.isBlank(bytes[valueEnd - 1])) {
+    while (valueEnd > value && FieldBytes.isBlank(bytes[valueEnd - 1])) {
       valueEnd--;
     }
     boolean isProper = bytes[at] == '\r' && bytes[at + 1] == '\n';
@@ -76,7 +76,7 @@ final class HeaderLines {
 
   private int skipBlanks(int from) {
     int at = from;
-    while (Headers.isBlank(bytes[at])) {
+    while (FieldBytes.isBlank(bytes[at])) {
       at++;
     }
     return at;
@@ -85,9 +85,9 @@ final class HeaderLines {
   private String nameProblem(int start, int nameEnd) {
     byte found = bytes[nameEnd];
     if (nameEnd == start) {
-      return Headers.isBlank(found) ? "folded header line" : "header line without a name";
+      return FieldBytes.isBlank(found) ? "folded header line" : "header line without a name";
     }
-    return Headers.isBlank(found)
+    return FieldBytes.isBlank(found)
         ? "blank before the colon of header " + text(start, nameEnd)
         : "invalid character in header name after " + Grammar.printable(text(start, nameEnd));
   }

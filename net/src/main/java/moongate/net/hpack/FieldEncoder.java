@@ -3,6 +3,7 @@ package moongate.net.hpack;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
+import moongate.http.Grammar;
 import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -217,7 +218,7 @@ public final class FieldEncoder implements Headers.Visitor {
     int place = (hash ^ hash >>> 7 ^ hash >>> 14) & NAMES - 1;
     var known = names[place];
     if (known == null || !known.is(memory, from, end, hash)) {
-      var lower = Headers.lower(memory, from, end);
+      var lower = Grammar.lower(memory, from, end);
       known = new SentName(lower, hash, isRequest);
       names[place] = known;
     }

@@ -1,6 +1,7 @@
 package moongate.net.http1;
 
 import java.util.Arrays;
+import moongate.http.HeaderLayout;
 import moongate.http.Headers;
 
 /// The last good head of a connection. The next one is often equal to it, or at least its fields
@@ -12,7 +13,7 @@ final class KnownHead {
   /// Larger heads are not kept, for the memory that they would take.
   private static final int MOST = 1024;
 
-  private final Headers.Lines lines = new Headers.Lines();
+  private final HeaderLayout layout = new HeaderLayout();
   private byte[] bytes = {};
   private int startLine;
   private int fields;
@@ -46,12 +47,12 @@ final class KnownHead {
 
   /// Keeps where the lines of `headers` stand, which were just read from `from` on.
   void keepLines(Headers headers, int from) {
-    headers.copyLines(lines, from);
+    headers.copyLayout(layout, from);
   }
 
   /// Gives `headers`, which have the bytes of the fields at `from`, their lines.
   void restoreLines(Headers headers, int from) {
-    headers.restore(lines, from);
+    headers.restore(layout, from);
   }
 
   /// Keeps the head in `raw`: its start line before `fieldsAt`, its fields before `emptyLineAt`.
