@@ -11,9 +11,7 @@ import java.time.Duration;
 import moongate.fiber.Fiber;
 import moongate.http.BodyException;
 import moongate.http.Handler;
-import moongate.http.PayloadLimits;
 import moongate.http.Rejection;
-import moongate.http.Timeouts;
 import moongate.net.loop.ConnectionFailure;
 import moongate.net.loop.Deadline;
 import moongate.net.loop.HalfClose;
@@ -21,14 +19,11 @@ import moongate.net.loop.Inbound;
 import moongate.net.loop.NettyLoop;
 import moongate.net.loop.Outbound;
 import moongate.net.loop.StraightRead;
+import moongate.net.server.HandlerRun;
 import moongate.net.server.OpenConnection;
 import moongate.net.server.PeerConnection;
 import moongate.net.server.Server;
-import moongate.net.session.Tunnel;
-import moongate.net.session.TunnelEnd;
 import moongate.net.settings.Limits;
-import moongate.net.websocket.FrameEnd;
-import moongate.net.websocket.FrameLink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,8 +72,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
   private State state = State.HEAD;
   private @Nullable Fiber fiber;
   private @Nullable Rejection rejection;
-  private @Nullable Tunnel tunnel;
-  private @Nullable FrameLink link;
+  private @Nullable SwitchedClient switched;
   private boolean isProcessing;
   private boolean isInputEnded;
 
@@ -296,30 +290,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
   }
 
   private void run() {
-    try {
-      if (rejection == null) {
-        handler.handle(request, response);
-      } else {
-        handler.reject(request, response, rejection);
-      }
-    } catch (BodyException gone) {
-      log.debug("request ended early: {}", gone.getMessage());
-    } catch (Throwable failure) {
-      log.error("handler failed", failure);
-      answerFailure();
-    }
+    HandlerRun.answer(handler, request, response, rejection);
     finish();
-  }
-
-  private void answerFailure() {
-    if (!response.isHeadSent()) {
-      try {
-        var failure = new Rejection(500, "An unexpected error occurred", "handler failed");
-        handler.reject(request, response, failure);
-      } catch (Throwable again) {
-        log.error("handler failed to say that it failed", again);
-      }
-    }
   }
 
   /// The handler has returned: what becomes of the connection?
@@ -404,44 +376,24 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     return false;
   }
 
-  /// Joins the client with `upstream`, once the head of the response is written, and waits until
-  /// both are gone.
-  Tunnel tunnel(ClientConnection upstream, Timeouts timeouts) {
-    var client = new TunnelEnd(loop, channel, this, inbound, limits.sendTimeout());
-    var joined =
-        new Tunnel(loop, fiber(), client, upstream.tunnelEnd(timeouts.write()), timeouts.read());
-    tunnel = joined;
+  /// Another protocol begins, now that the head of the response is written.
+  SwitchedClient switchProtocol() {
+    var client = new SwitchedClient(loop, channel, this, inbound, limits.sendTimeout());
+    switched = client;
     deadline.clear();
-    return joined;
+    return client;
   }
 
-  /// Joins the client with `upstream`, once the head of the response is written: the fiber is to
-  /// pass their frames.
-  FrameLink webSocket(ClientConnection upstream, Timeouts timeouts, PayloadLimits limits) {
-    var client = new FrameEnd(loop, channel, this, inbound, true, this.limits.sendTimeout());
-    var service = upstream.frameEnd(timeouts.write());
-    var joined = new FrameLink(loop, fiber(), client, service, limits, timeouts.read());
-    link = joined;
-    deadline.clear();
-    return joined.start();
-  }
-
-  /// The bytes that the client has sent since the protocol was switched.
-  long tunnelled() {
-    long framed = link == null ? 0 : link.fromClient();
-    return tunnel == null ? framed : tunnel.fromClient();
-  }
-
-  /// The bytes of WebSocket frames that the client was sent.
-  long framedToClient() {
-    return link == null ? 0 : link.toClient();
+  /// What the client speaks since it has switched from HTTP; null before that.
+  @Nullable SwitchedClient switched() {
+    return switched;
   }
 
   /// The fiber waits: what it has written leaves.
   private void leave() {
     response.leave();
-    if (link != null) {
-      link.flush();
+    if (switched != null) {
+      switched.flush();
     }
   }
 
@@ -516,10 +468,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
   @Override
   public void abort() {
     response.release();
-    if (link != null) {
-      link.goAway();
-    } else if (tunnel != null) {
-      tunnel.abort();
+    if (switched != null) {
+      switched.abort();
     } else if (channel.isOpen() && response.endsWithConnection() && !response.isComplete()) {
       channel.config().setSoLinger(0);
       // Past TLS, whose last word would tell the client that this was the end.

@@ -152,6 +152,8 @@ final class ServerRequest implements Request {
 
   @Override
   public long bytesRead() {
-    return reader.used() + connection.decoder().received() + connection.tunnelled();
+    var switched = connection.switched();
+    long afterwards = switched == null ? 0 : switched.fromClient();
+    return reader.used() + connection.decoder().received() + afterwards;
   }
 }

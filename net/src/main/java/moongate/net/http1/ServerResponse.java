@@ -48,7 +48,6 @@ final class ServerResponse implements Response {
   private long remaining;
 
   private long bodyBytes;
-  private long tunnelledBytes;
   private long countAtStart;
 
   ServerResponse(ServerConnection connection, Outbound outbound) {
@@ -195,11 +194,9 @@ final class ServerResponse implements Response {
   @Override
   public void tunnel(ResponseHead switching, ClientResponse upstream, Timeouts timeouts) {
     var answered = switchTo(switching, upstream);
-    var tunnel = connection.tunnel(answered.connection(), timeouts);
     try {
-      tunnel.run();
+      connection.switchProtocol().tunnel(connection.fiber(), answered.connection(), timeouts);
     } finally {
-      tunnelledBytes = tunnel.fromUpstream();
       isEnded = true;
     }
   }
@@ -209,7 +206,9 @@ final class ServerResponse implements Response {
       ResponseHead switching, ClientResponse upstream, Timeouts timeouts, PayloadLimits limits) {
     var answered = switchTo(switching, upstream);
     isEnded = true;
-    return connection.webSocket(answered.connection(), timeouts, limits);
+    return connection
+        .switchProtocol()
+        .webSocket(connection.fiber(), answered.connection(), timeouts, limits);
   }
 
   /// Sends the head behind which another protocol is spoken.
@@ -372,15 +371,16 @@ final class ServerResponse implements Response {
 
   @Override
   public long bytesSent() {
-    return outbound.count() - countAtStart + tunnelled();
+    return outbound.count() - countAtStart + sentAfterwards();
   }
 
   @Override
   public long bodyBytesSent() {
-    return bodyBytes + tunnelled();
+    return bodyBytes + sentAfterwards();
   }
 
-  private long tunnelled() {
-    return tunnelledBytes + connection.framedToClient();
+  private long sentAfterwards() {
+    var switched = connection.switched();
+    return switched == null ? 0 : switched.toClient();
   }
 }

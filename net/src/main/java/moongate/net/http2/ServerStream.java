@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import moongate.fiber.Fiber;
 import moongate.fiber.Loop;
 import moongate.http.Body;
-import moongate.http.BodyException;
 import moongate.http.Connection;
 import moongate.http.Headers;
 import moongate.http.Rejection;
@@ -17,14 +16,11 @@ import moongate.http.Request;
 import moongate.http.RequestHead;
 import moongate.http.Version;
 import moongate.net.loop.Deadline;
+import moongate.net.server.HandlerRun;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One request of a client of HTTP/2, from the head of its stream to the end of its handler.
 final class ServerStream implements Request, StreamEvents {
-  private static final Logger log = LoggerFactory.getLogger(ServerStream.class);
-
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Http2ServerConnection connection;
@@ -138,32 +134,9 @@ final class ServerStream implements Request, StreamEvents {
   }
 
   private void run() {
-    var handler = connection.handler();
-    try {
-      if (rejection == null) {
-        handler.handle(this, response);
-      } else {
-        handler.reject(this, response, rejection);
-      }
-    } catch (BodyException gone) {
-      log.debug("request ended early: {}", gone.getMessage());
-    } catch (Throwable failure) {
-      log.error("handler failed", failure);
-      answerFailure();
-    }
+    HandlerRun.answer(connection.handler(), this, response, rejection);
     connection.perform(fiber(), this::finish);
     fiber = null;
-  }
-
-  private void answerFailure() {
-    if (!response.isHeadSent()) {
-      try {
-        var failure = new Rejection(500, "An unexpected error occurred", "handler failed");
-        connection.handler().reject(this, response, failure);
-      } catch (Throwable again) {
-        log.error("handler failed to say that it failed", again);
-      }
-    }
   }
 
   private void finish() {

@@ -2,7 +2,6 @@ package moongate.net.http2;
 
 import io.netty.handler.codec.http2.Http2Error;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import moongate.http.BodyException;
 import moongate.http.Chunk;
@@ -15,14 +14,10 @@ import moongate.http.ResponseHead;
 import moongate.http.Status;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
-import moongate.http.WebSocketKey;
 import moongate.http.WebSocketLink;
+import moongate.net.http1.SwitchedClient;
 import moongate.net.http1.UpstreamResponse;
 import moongate.net.loop.SendWatch;
-import moongate.net.session.Tunnel;
-import moongate.net.session.TunnelEnd;
-import moongate.net.websocket.FrameEnd;
-import moongate.net.websocket.FrameLink;
 import org.jspecify.annotations.Nullable;
 
 /// The response on a stream of HTTP/2.
@@ -41,17 +36,6 @@ final class StreamResponse implements Response {
           Http2Error.ENHANCE_YOUR_CALM,
           Http2Error.INADEQUATE_SECURITY);
 
-  /// What only responses of HTTP/1.1 say that switch to another protocol.
-  private static final List<HeaderName> OF_UPGRADES =
-      List.of(
-          HeaderName.CONNECTION,
-          HeaderName.UPGRADE,
-          HeaderName.TRANSFER_ENCODING,
-          HeaderName.CONTENT_LENGTH,
-          WebSocketKey.ACCEPT);
-
-  private static final int OK = 200;
-
   /// The fixed part of a frame.
   private static final int FRAME = 9;
 
@@ -62,7 +46,7 @@ final class StreamResponse implements Response {
   private @Nullable Chunk held;
   private @Nullable SentPiece lastPiece;
   private @Nullable SendWatch onConnection;
-  private @Nullable FrameLink frames;
+  private @Nullable SwitchedClient switched;
   private int unsent;
   private Http2Error reason = Http2Error.INTERNAL_ERROR;
   private boolean isHeadSent;
@@ -326,78 +310,55 @@ final class StreamResponse implements Response {
 
   @Override
   public void tunnel(ResponseHead switching, ClientResponse upstream, Timeouts timeouts) {
-    var answered = answered(upstream);
-    var client = switchTo(switching);
-    var patience = link.limits().sendTimeout();
-    var end = new TunnelEnd(link.loop(), client, client.last(), client.inbound(), patience);
-    var service = answered.connection().tunnelEnd(timeouts.write());
-    var tunnel = new Tunnel(link.loop(), request.fiber(), end, service, timeouts.read());
-    try {
-      tunnel.run();
-    } finally {
-      bytes += tunnel.fromUpstream();
-      bodyBytes += tunnel.fromUpstream();
-    }
+    var answered = agreed(upstream);
+    switchTo(switching).tunnel(request.fiber(), answered.connection(), timeouts);
   }
 
   @Override
   public WebSocketLink webSocket(
       ResponseHead switching, ClientResponse upstream, Timeouts timeouts, PayloadLimits limits) {
-    var answered = answered(upstream);
-    var client = switchTo(switching);
-    var patience = link.limits().sendTimeout();
-    var end = new FrameEnd(link.loop(), client, client.last(), client.inbound(), true, patience);
-    var service = answered.connection().frameEnd(timeouts.write());
-    var joined = new FrameLink(link.loop(), request.fiber(), end, service, limits, timeouts.read());
-    frames = joined;
-    return joined.start();
+    var answered = agreed(upstream);
+    return switchTo(switching).webSocket(request.fiber(), answered.connection(), timeouts, limits);
   }
 
-  private UpstreamResponse answered(ClientResponse upstream) {
+  private UpstreamResponse agreed(ClientResponse upstream) {
     if (!request.canSwitch() || isHeadSent) {
       throw new IllegalStateException("this stream cannot switch to another protocol");
     }
-    if (!(upstream instanceof UpstreamResponse answered)) {
-      throw new IllegalArgumentException("not an upstream of HTTP/1.1");
-    }
-    // The client cannot: it has sent no key.
-    if (!WebSocketKey.fits(request.head().headers(), upstream.head().headers())) {
-      throw new UpstreamException(
-          UpstreamException.Kind.BAD_RESPONSE,
-          "upstream sent an invalid WebSocket handshake: Sec-WebSocket-Accept does not fit the"
-              + " request",
-          true,
-          true);
-    }
-    return answered;
+    return ExtendedConnect.agreed(request, upstream);
   }
 
-  /// RFC 8441, 5: a 200 says what 101 does in HTTP/1.1, whose own fields are left out. Whoever else
-  /// looks at the head sees the 101.
-  private StreamChannel switchTo(ResponseHead switching) {
+  /// Sends the head. Whoever else looks at it sees the 101 that the service has sent.
+  private SwitchedClient switchTo(ResponseHead switching) {
     isHeadSent = true;
     isEnded = true;
     var headers = switching.headers();
-    OF_UPGRADES.forEach(headers::remove);
+    ExtendedConnect.strip(headers);
     bytes += headers.length() + FRAME;
     boolean isDated = !headers.contains(HeaderName.DATE);
+    var stream = request.stream();
+    int status = ExtendedConnect.ACCEPTED;
     link.perform(
-        request.fiber(),
-        () -> link.output().sendResponse(request.stream(), OK, headers, isDated, false));
-    return request.switchOver();
+        request.fiber(), () -> link.output().sendResponse(stream, status, headers, isDated, false));
+    var channel = request.switchOver();
+    var patience = link.limits().sendTimeout();
+    var client =
+        new SwitchedClient(link.loop(), channel, channel.last(), channel.inbound(), patience);
+    switched = client;
+    return client;
   }
 
   /// The node stops: says farewell to a peer of WebSocket.
   void goAway() {
-    if (frames != null) {
-      frames.goAway();
+    if (switched != null) {
+      switched.goAway();
     }
   }
 
   /// Sends what there is, since the fiber waits.
   void leave() {
-    if (frames != null) {
-      frames.flush();
+    if (switched != null) {
+      switched.flush();
     }
     if (!isHeadSent || isEnded || isAborted || request.isClosed()) {
       return;
@@ -442,15 +403,15 @@ final class StreamResponse implements Response {
 
   @Override
   public long bytesSent() {
-    return bytes + framed();
+    return bytes + sentAfterwards();
   }
 
   @Override
   public long bodyBytesSent() {
-    return bodyBytes + framed();
+    return bodyBytes + sentAfterwards();
   }
 
-  private long framed() {
-    return frames == null ? 0 : frames.toClient();
+  private long sentAfterwards() {
+    return switched == null ? 0 : switched.toClient();
   }
 }
