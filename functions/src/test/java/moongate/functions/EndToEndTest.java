@@ -244,6 +244,38 @@ class EndToEndTest {
   }
 
   @Test
+  void aFilterThatCollectsTheBodyByItselfAndFailsAtTheEndIsA500() {
+    gateway.withPlugins(
+        """
+        - name: pre-function
+          config:
+            body_filter:
+            - |
+              if not ngx.arg[2] then
+                ngx.arg[1] = nil
+              else
+                error("no JSON")
+              end
+        """);
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.body()).contains("An unexpected error occurred").doesNotContain("no JSON");
+  }
+
+  @Test
+  void aFilterThatCollectsTheBodyByItselfSendsItWithItsLength() {
+    gateway.withPlugins(
+        """
+        - name: pre-function
+          config:
+            body_filter: ['ngx.arg[1] = ngx.arg[2] and "changed" or nil']
+        """);
+    var reply = gateway.get("/");
+    assertThat(reply.body()).isEqualTo("changed");
+    assertThat(reply.header("Content-Length")).isEqualTo("7");
+  }
+
+  @Test
   void preFunctionsRunBeforePostFunctionsInEveryPhase() {
     gateway.withPlugins(
         """

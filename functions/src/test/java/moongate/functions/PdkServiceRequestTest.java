@@ -8,6 +8,8 @@ import moongate.gateway.exchange.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `kong.service.request` and `kong.service`: what the service will get.
 class PdkServiceRequestTest {
@@ -84,6 +86,18 @@ class PdkServiceRequestTest {
                 "kong.service.request.set_header('Host', 'svc.example')",
                 exchange -> exchange.upstream().hostHeader()))
         .isEqualTo("svc.example");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kong.service.request.set_query({})",
+        "kong.service.request.set_raw_query('')",
+        "ngx.req.set_uri_args({})",
+        "ngx.var.args = ''",
+      })
+  void anEmptyQueryIsNone(String source) {
+    assertThat(after(source, Exchange::query)).isEqualTo("null");
   }
 
   @Test

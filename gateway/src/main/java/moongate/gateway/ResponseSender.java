@@ -117,6 +117,7 @@ final class ResponseSender {
       if (chunk.isLast()) {
         own.trailers(trailersOf(exchange, source));
       }
+      int received = chunk.length();
       if (!filter(chunk, piece, exchange, plugins) && !isPage) {
         piece.take().release();
         own.held().clear();
@@ -130,7 +131,8 @@ final class ResponseSender {
         own.failWith(500);
         source = bodyOf(exchange, Body.EMPTY);
       } else {
-        write(piece.take(), exchange, response);
+        boolean isDropped = piece.length() == 0 && received > 0;
+        write(piece.take(), isDropped, exchange, response);
         if (piece.isLast()) {
           break;
         }
@@ -201,13 +203,15 @@ final class ResponseSender {
   }
 
   /// The head leaves with the first bytes, or while nothing is held back that they could come from.
-  private void write(Chunk chunk, Exchange exchange, Response response) {
+  /// What a filter has dropped it may have kept for later, unless the response streams.
+  private void write(Chunk chunk, boolean isDropped, Exchange exchange, Response response) {
     if (chunk.length() > 0) {
       sendFilteredHead(exchange, response);
       response.write(chunk);
     } else {
       chunk.release();
-      if (!exchange.response().isHolding()) {
+      boolean isKept = isDropped && !exchange.isStreamed();
+      if (!isKept && !exchange.response().isHolding()) {
         sendFilteredHead(exchange, response);
       }
     }

@@ -88,7 +88,7 @@ final class NgxRequest {
         arguments instanceof LuaTable table
             ? QueryTables.encode(scope, table)
             : UriText.escapeQuery(queryText(arguments));
-    scope.exchange().query(query.isEmpty() ? null : query);
+    scope.exchange().query(query);
     return Values.NONE;
   }
 

@@ -69,7 +69,7 @@ final class NgxVariables {
     var text = value == null ? "" : HeaderArguments.text(value);
     var exchange = scope.exchange();
     switch (name) {
-      case "args" -> exchange.query(text.isEmpty() ? null : UriText.escapeQuery(text));
+      case "args" -> exchange.query(UriText.escapeQuery(text));
       case "upstream_uri" -> exchange.upstream().path(text.isEmpty() ? "/" : text);
       case "upstream_host" -> exchange.upstream().hostHeader(checked(scope, text));
       case "upstream_scheme" -> exchange.upstream().scheme(checkedScheme(scope, text));

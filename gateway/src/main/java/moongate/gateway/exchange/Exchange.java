@@ -231,8 +231,9 @@ public final class Exchange {
     return isQueryChanged ? query : target.query();
   }
 
+  /// Puts another query in the place of the client's; an empty one leaves no `?` behind.
   public void query(@Nullable String query) {
-    this.query = query;
+    this.query = query == null || query.isEmpty() ? null : query;
     isQueryChanged = true;
   }
 

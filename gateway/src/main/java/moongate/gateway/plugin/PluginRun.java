@@ -1,6 +1,8 @@
 package moongate.gateway.plugin;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.EarlyResponse;
 import moongate.gateway.exchange.Exchange;
@@ -30,6 +32,7 @@ public final class PluginRun {
   private final PluginChain chain;
   private PluginInstance[] collected;
   private int count;
+  private List<PluginInstance> failedFilters = List.of();
   private boolean isWebSocket;
 
   PluginRun(PluginChain chain) {
@@ -251,7 +254,7 @@ public final class PluginRun {
     boolean isFit = true;
     for (int i = 0; i < count; i++) {
       var instance = collected[i];
-      if (instance.has(Phase.BODY_FILTER)) {
+      if (instance.has(Phase.BODY_FILTER) && !failedFilters.contains(instance)) {
         exchange.plugin(instance.config());
         try {
           instance.plugin().bodyFilter(exchange, chunk);
@@ -259,12 +262,22 @@ public final class PluginRun {
           throw unfit;
         } catch (Throwable failure) {
           report(instance, exchange, failure);
+          silence(instance);
           isFit = false;
         }
       }
     }
     exchange.plugin(null);
     return isFit;
+  }
+
+  /// Keeps what is still to come, an error page at most, from a filter that is in the middle of
+  /// another body.
+  private void silence(PluginInstance instance) {
+    if (failedFilters.isEmpty()) {
+      failedFilters = new ArrayList<>();
+    }
+    failedFilters.add(instance);
   }
 
   /// Runs ws_client_frame or ws_upstream_frame until a plugin lets the frame go no further. False
