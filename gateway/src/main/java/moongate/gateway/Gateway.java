@@ -2,7 +2,6 @@ package moongate.gateway;
 
 import java.nio.charset.StandardCharsets;
 import moongate.gateway.exchange.Answer;
-import moongate.gateway.exchange.ErrorMessages;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.forward.Forwarder;
@@ -114,8 +113,7 @@ public final class Gateway implements Handler {
     var exchange = new Exchange(request, settings);
     exchange.surroundings(plan.context());
     var plugins = plan.globalPlugins().all();
-    boolean isHeadTooLarge = rejection.message().equals(ErrorMessages.of(HEAD_TOO_LARGE));
-    int status = isHeadTooLarge ? HEAD_TOO_LARGE : rejection.status();
+    int status = rejection.isHeadTooLarge() ? HEAD_TOO_LARGE : rejection.status();
     try {
       answer(new Answer.EnginePage(status), exchange, plugins, response);
     } catch (RuntimeException failure) {

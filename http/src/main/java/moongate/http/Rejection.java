@@ -6,6 +6,8 @@ package moongate.http;
 /// @param message what the client may read
 /// @param detail what exactly was wrong, for the log
 public record Rejection(int status, String message, String detail) {
+  private static final String HEAD_TOO_LARGE = "Request header or cookie too large";
+
   public static Rejection badRequest(String detail) {
     return new Rejection(400, "Bad request", detail);
   }
@@ -15,7 +17,11 @@ public record Rejection(int status, String message, String detail) {
   }
 
   public static Rejection headTooLarge(String detail) {
-    return new Rejection(400, "Request header or cookie too large", detail);
+    return new Rejection(400, HEAD_TOO_LARGE, detail);
+  }
+
+  public static Rejection methodNotAllowed(String detail) {
+    return new Rejection(405, "Method not allowed", detail);
   }
 
   public static Rejection timeout(String detail) {
@@ -26,11 +32,21 @@ public record Rejection(int status, String message, String detail) {
     return new Rejection(413, "Payload too large", detail);
   }
 
+  /// What a handler left unanswered when it failed.
+  public static Rejection handlerFailed() {
+    return new Rejection(500, "An unexpected error occurred", "handler failed");
+  }
+
   public static Rejection notImplemented(String detail) {
     return new Rejection(501, "Not implemented", detail);
   }
 
   public static Rejection versionNotSupported(String detail) {
     return new Rejection(505, "HTTP version not supported", detail);
+  }
+
+  /// True for a head that is too large, which has the status of any bad request.
+  public boolean isHeadTooLarge() {
+    return message.equals(HEAD_TOO_LARGE);
   }
 }

@@ -265,7 +265,7 @@ final class RequestParser {
   /// the Host header (RFC 9112, 3.2.2).
   private void normaliseTarget(Version version) {
     if (method.equals("CONNECT")) {
-      throw new Rejected(new Rejection(405, "Method not allowed", "CONNECT"));
+      throw new Rejected(Rejection.methodNotAllowed("CONNECT"));
     }
     if (target.charAt(0) == '/' || target.equals("*") && method.equals("OPTIONS")) {
       return;

@@ -37,7 +37,7 @@ public final class HandlerRun {
   private static void answerFailure(Handler handler, Request request, Response response) {
     if (!response.isHeadSent()) {
       try {
-        var failure = new Rejection(500, "An unexpected error occurred", "handler failed");
+        var failure = Rejection.handlerFailed();
         handler.reject(request, response, failure);
       } catch (Throwable again) {
         log.error("handler failed to say that it failed", again);
