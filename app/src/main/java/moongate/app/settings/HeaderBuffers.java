@@ -2,10 +2,10 @@ package moongate.app.settings;
 
 /// `4 8k`: how many buffers a client's head may fill, and how large each is.
 public record HeaderBuffers(int number, int size) {
-  private static final int MOST = 1 << 20;
+  private static final int MOST = 16 << 20;
 
   static final Type<HeaderBuffers> TYPE =
-      new Type<>("a number and a size such as '4 8k', at most 1m in all", HeaderBuffers::parse);
+      new Type<>("a number and a size such as '4 8k', at most 16m in all", HeaderBuffers::parse);
 
   private static HeaderBuffers parse(String text) {
     var words = text.split("\\s+");

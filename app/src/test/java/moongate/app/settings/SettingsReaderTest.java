@@ -75,6 +75,15 @@ class SettingsReaderTest {
     assertThat(settings.notices()).isEmpty();
   }
 
+  /// The example of Kong's documentation.
+  @Test
+  void headersMayFillSixteenBuffersOfANumberOfKilobytes() {
+    var settings =
+        fromEnvironment(Map.of("KONG_NGINX_PROXY_LARGE_CLIENT_HEADER_BUFFERS", "16 128k"));
+
+    assertThat(settings.get(KnownClientSettings.HEADER_BUFFERS).total()).isEqualTo(2 << 20);
+  }
+
   @Test
   void everyProblemIsToldWithItsLineOrItsVariable() {
     var file = file("# a comment\nlog_level = loud\n\nupstream_keepalive_pool_size = many\noops");
