@@ -30,25 +30,29 @@ import org.jspecify.annotations.Nullable;
 /// **Whoever waits does so by [#await], [#suspend] or [#sleep]**, on [#fiber()]: the code that runs
 /// may be a light thread with a fiber of its own.
 public final class Scope {
-  /// What a call of the host weighs, in units of work: the clocks are to be looked at often enough.
+  /// What a call into the host costs, in units of work, so that the clocks are read often enough.
   private static final int CALL = 50;
 
   private final @Nullable Exchange exchange;
   private final Worker worker;
+  private final @Nullable Loop loop;
   private final LogBudget logBudget;
+  private final ScopeFibers fibers = new ScopeFibers(this);
+
+  // The function that runs now
   private ApiPhase phase = ApiPhase.REWRITE;
   private @Nullable PluginConfig plugin;
   private @Nullable PluginContext surroundings;
   private @Nullable BodyChunk chunk;
   private @Nullable WebSocketFrame frame;
   private @Nullable Turn turn;
-  private final @Nullable Loop loop;
+
+  // Made at their first use: most requests need none of them
   private @Nullable RequestEntities entities;
   private @Nullable String clientVerify;
   private @Nullable Contexts contexts;
   private @Nullable Resources resources;
   private @Nullable HeldByRequest held;
-  private final ScopeFibers fibers = new ScopeFibers(this);
   private Map<Class<?>, Object> attachments = Map.of();
 
   /// Something that has to be closed when the request or timer is over.
@@ -106,6 +110,8 @@ public final class Scope {
     state.meter().work(CALL);
     return scope;
   }
+
+  // A function starts
 
   /// A function of `plugin` starts in `phase`.
   public void enter(
@@ -172,6 +178,8 @@ public final class Scope {
     }
   }
 
+  // What it works on
+
   /// The request.
   ///
   /// @throws LuaError in a timer, which has none
@@ -219,8 +227,8 @@ public final class Scope {
     return known;
   }
 
-  /// The configuration of now: that which the request follows, or in a timer, which may outlive
-  /// many, the one that a request of this loop followed last.
+  /// The current configuration: the one that the request follows. A timer may outlive many: for it,
+  /// the one that a request of this loop followed last.
   public PluginContext configuration() {
     return exchange == null ? worker.surroundings() : surroundings();
   }
@@ -248,15 +256,35 @@ public final class Scope {
         || (response.printed() != null && request.phase().compareTo(Phase.HEADER_FILTER) < 0);
   }
 
-  /// How much of the log this request may still use.
-  public LogBudget logBudget() {
-    return logBudget;
+  /// `stream` for sessions and their handshakes, else `http`.
+  public String subsystem() {
+    return exchange != null && exchange.isStream() ? "stream" : "http";
   }
+
+  // Errors and the log
 
   /// An error at the line that made the call.
   public LuaError error(String text) {
     return new LuaError(CallStack.position(1) + text);
   }
+
+  /// How much of the log this request may still use.
+  public LogBudget logBudget() {
+    return logBudget;
+  }
+
+  /// Logs an error that has nobody to be raised to.
+  void report(String message) {
+    if (logBudget.take(message.length())) {
+      var context = exchange == null ? null : LogContext.of(exchange);
+      var name = plugin == null ? "" : ", plugin: " + plugin.name() + ", plugin_id: " + plugin.id();
+      var end = context == null ? "context: ngx.timer" : context.text();
+      var line = "[lua] " + FunctionLog.printable(message) + name + ", " + end;
+      worker.log().write(LogLevel.ERR, Strings.toText(line), context);
+    }
+  }
+
+  // Waiting: all of it is done by its fibers
 
   /// The fiber that runs now: the request's, or that of a light thread.
   public Fiber fiber() {
@@ -289,42 +317,6 @@ public final class Scope {
   /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already
   public void suspend(Runnable wait) {
     fibers.suspend(wait);
-  }
-
-  /// An invocation has ended that was charged `bytes`: what the request keeps of them counts until
-  /// it is over.
-  ///
-  /// @param outside what the host provides, which is nobody's
-  /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already: nothing
-  ///   of it is kept then
-  public void keeps(long bytes, RetainedMemory outside) {
-    if (bytes >= HeldMemory.SMALL && exchange != null && !isInLog()) {
-      held().keeps(exchange, contexts(), outside, worker.budgets().memory());
-    }
-  }
-
-  private boolean isInLog() {
-    return phase == ApiPhase.LOG || phase == ApiPhase.STREAM_LOG;
-  }
-
-  /// `stream` for sessions and their handshakes, else `http`.
-  public String subsystem() {
-    return exchange != null && exchange.isStream() ? "stream" : "http";
-  }
-
-  /// The request is answered with so many bytes, which stay in memory until they are sent.
-  ///
-  /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already
-  public void answers(long bytes) {
-    held().answers(exchange(), bytes);
-  }
-
-  private HeldByRequest held() {
-    var known = held;
-    if (known == null) {
-      held = known = new HeldByRequest(worker.services().held());
-    }
-    return known;
   }
 
   /// Waits for the request's body, and keeps it if it has at most `limit` bytes.
@@ -362,6 +354,8 @@ public final class Scope {
     suspend(fiber()::yield);
   }
 
+  // Light threads
+
   /// True when the code that runs has started `other`.
   public boolean isParentOf(LightThread other) {
     return other.parent() == fibers.thread();
@@ -380,6 +374,39 @@ public final class Scope {
   /// The step has failed or exited: its threads end with it.
   public void killThreads() {
     fibers.kill();
+  }
+
+  // What is kept until the request or timer is over
+
+  /// An invocation has ended that was charged `bytes`: what the request keeps of them counts until
+  /// it is over.
+  ///
+  /// @param outside what the host provides, which is nobody's
+  /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already: nothing
+  ///   of it is kept then
+  public void keeps(long bytes, RetainedMemory outside) {
+    if (bytes >= HeldMemory.SMALL && exchange != null && !isInLog()) {
+      held().keeps(exchange, contexts(), outside, worker.budgets().memory());
+    }
+  }
+
+  private boolean isInLog() {
+    return phase == ApiPhase.LOG || phase == ApiPhase.STREAM_LOG;
+  }
+
+  /// The request is answered with so many bytes, which stay in memory until they are sent.
+  ///
+  /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already
+  public void answers(long bytes) {
+    held().answers(exchange(), bytes);
+  }
+
+  private HeldByRequest held() {
+    var known = held;
+    if (known == null) {
+      held = known = new HeldByRequest(worker.services().held());
+    }
+    return known;
   }
 
   /// What somebody keeps here under `key`, made at its first use.
@@ -417,17 +444,6 @@ public final class Scope {
   void end() {
     if (resources != null) {
       resources.close();
-    }
-  }
-
-  /// Logs an error that has nobody to be raised to.
-  void report(String message) {
-    if (logBudget.take(message.length())) {
-      var context = exchange == null ? null : LogContext.of(exchange);
-      var name = plugin == null ? "" : ", plugin: " + plugin.name() + ", plugin_id: " + plugin.id();
-      var end = context == null ? "context: ngx.timer" : context.text();
-      var line = "[lua] " + FunctionLog.printable(message) + name + ", " + end;
-      worker.log().write(LogLevel.ERR, Strings.toText(line), context);
     }
   }
 

@@ -126,12 +126,14 @@ public final class Exchange {
     return settings;
   }
 
+  // Its course
+
   /// The fiber that runs this request, for whoever has to wait.
   public Fiber fiber() {
     return request.fiber();
   }
 
-  /// The monotonic clock, as exact as what is done at once allows: see
+  /// The monotonic clock, read once for all that the fiber does in one go: see
   /// [moongate.fiber.Loop#nanoTime()].
   public long nanoTime() {
     return fiber().loop().nanoTime();
@@ -159,6 +161,18 @@ public final class Exchange {
   public void phase(Phase phase) {
     this.phase = phase;
   }
+
+  /// When the request reached its stations.
+  public Timings timings() {
+    return timings;
+  }
+
+  /// What is recorded of the request's course; null unless the settings want that.
+  public @Nullable Trace trace() {
+    return trace;
+  }
+
+  // What the client asked for
 
   /// Method and headers of the request; the service gets them too.
   public RequestHead head() {
@@ -286,6 +300,8 @@ public final class Exchange {
     host = null;
   }
 
+  // Who asked
+
   /// Who sent the request.
   public ClientAddress client() {
     var found = client;
@@ -319,22 +335,31 @@ public final class Exchange {
     return known;
   }
 
-  /// When the request reached its stations.
-  public Timings timings() {
-    return timings;
+  /// The authenticated consumer; null for nobody.
+  public @Nullable Consumer consumer() {
+    return consumer;
   }
 
-  /// What is recorded of the request's course; null unless the settings want that.
-  public @Nullable Trace trace() {
-    return trace;
+  /// The credential that authenticated it; null for none.
+  public @Nullable Credential credential() {
+    return credential;
   }
+
+  /// Sets both; nulls clear them.
+  public void authenticate(@Nullable Consumer consumer, @Nullable Credential credential) {
+    this.consumer = consumer;
+    this.credential = credential;
+  }
+
+  // Where it goes, and what comes back
 
   /// The route found; null before routing and when there is none.
   public @Nullable Match match() {
     return match;
   }
 
-  /// What the plan has ready for the route, as the plan knows it; null before routing.
+  /// What the plan has prepared for the route, in a form that only the plan knows; null before
+  /// routing.
   public @Nullable Object ready() {
     return ready;
   }
@@ -369,21 +394,7 @@ public final class Exchange {
     return response.head();
   }
 
-  /// The authenticated consumer; null for nobody.
-  public @Nullable Consumer consumer() {
-    return consumer;
-  }
-
-  /// The credential that authenticated it; null for none.
-  public @Nullable Credential credential() {
-    return credential;
-  }
-
-  /// Sets both; nulls clear them.
-  public void authenticate(@Nullable Consumer consumer, @Nullable Credential credential) {
-    this.consumer = consumer;
-    this.credential = credential;
-  }
+  // Plugins, and what they keep
 
   /// The configuration of the plugin that runs now; null between plugins.
   public @Nullable PluginConfig plugin() {
@@ -422,6 +433,8 @@ public final class Exchange {
   public BodyClaim bodyClaim() {
     return bodyClaim;
   }
+
+  // The end
 
   /// Has `task` run when the request is over, after its log step.
   public void atEnd(Runnable task) {

@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
 /// A connection to an upstream: one call after the other, each made by a fiber that waits here.
 ///
 /// While the fiber waits for the response it also sends what comes of the request's body, so that
-/// both may flow at the same time.
+/// both may flow at the same time. That is why sending and receiving are one class: each wait is
+/// for either of them, and asks how far the other has come.
 public final class ClientConnection extends ChannelInboundHandlerAdapter
     implements StraightRead.Receiver {
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);

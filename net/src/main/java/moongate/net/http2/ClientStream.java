@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One call to an upstream of HTTP/2: the request goes out while the response may already come.
 ///
-/// Where the request's body can say when it has more, it is sent from there, whatever the fiber
-/// waits for; else whenever the fiber is here.
+/// If the request's body can say when it has more, it is sent at that moment, whatever the fiber
+/// waits for; else whenever the fiber runs here. Sending and receiving are one class because there
+/// is one of them for each call: parts would be more objects, for state that both sides ask for.
 public final class ClientStream implements ClientResponse, Body, StreamEvents {
   private final Http2ClientConnection connection;
   private final Caller caller;

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// The response on a stream of HTTP/2.
 ///
 /// Head and last piece of body wait for what follows, so that the end travels with them; when the
-/// fiber waits instead, [#leave()] sends what there is.
+/// fiber waits instead, [#leave()] sends what there is. How fast the client takes it is watched
+/// here, too: a part for that would be one more object per request.
 final class StreamResponse implements Response {
   private static final int UNKNOWN = -1;
   private static final Chunk NOTHING = Chunk.of(new byte[0]);
