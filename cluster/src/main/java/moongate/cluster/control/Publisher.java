@@ -56,7 +56,7 @@ public final class Publisher implements AutoCloseable {
         var snapshot = take();
         try {
           send(snapshot);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
           LOG.error("the configuration cannot be made ready for data planes", e);
         }
         Thread.sleep(Duration.ofNanos(intervalNanos));

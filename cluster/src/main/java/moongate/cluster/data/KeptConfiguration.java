@@ -42,6 +42,20 @@ public final class KeptConfiguration {
     Files.createDirectories(folder);
     var aside = folder.resolve(file.getFileName() + ".new");
     Files.deleteIfExists(aside);
+    try {
+      writeAside(aside, message);
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      // Half of one would only take the room that the next one needs.
+      Files.deleteIfExists(aside);
+      throw e;
+    }
+    try (var entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+      entries.force(true);
+    }
+  }
+
+  private void writeAside(Path aside, byte[] message) throws IOException {
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (var channel = FileChannel.open(aside, options, ownerOnly())) {
       var bytes = ByteBuffer.wrap(message);
@@ -50,17 +64,13 @@ public final class KeptConfiguration {
       }
       channel.force(true);
     }
-    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (var entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-      entries.force(true);
-    }
   }
 
   private void discardOthers() throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    try (var files = Files.newDirectoryStream(folder, START + "*" + END)) {
+    try (var files = Files.newDirectoryStream(folder, START + "*")) {
       for (var other : files) {
         if (!other.equals(file)) {
           Files.delete(other);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import moongate.cluster.protocol.ProtocolException;
 import moongate.cluster.protocol.Reconfigure;
@@ -32,6 +33,9 @@ public final class Updates implements AutoCloseable {
 
   private static final Duration LONGEST_APPLICATION = Duration.ofSeconds(5);
 
+  /// Between attempts to write down what could not be written.
+  private static final Duration BETWEEN_WRITES = Duration.ofSeconds(30);
+
   private final ConfigStore store;
   private final DeclarativeFile reader;
   private final KeptConfiguration kept;
@@ -39,6 +43,11 @@ public final class Updates implements AutoCloseable {
   private final Semaphore arrivals = new Semaphore(0);
   private final Thread worker;
   private volatile boolean isClosed;
+
+  /// The configuration in force, while it is not on disk.
+  private byte @Nullable [] unkept;
+
+  private boolean isFailureTold;
 
   /// @param done told when the message was dealt with, whatever came of it
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
@@ -94,13 +103,15 @@ public final class Updates implements AutoCloseable {
   private void work() {
     try {
       while (true) {
-        arrivals.acquire();
+        awaitArrival();
         var message = newest.getAndSet(null);
         if (isClosed) {
           return;
         }
         if (message != null) {
           apply(message);
+        } else {
+          keep();
         }
       }
     } catch (InterruptedException impossible) {
@@ -108,6 +119,17 @@ public final class Updates implements AutoCloseable {
     }
   }
 
+  /// Until a message comes, or it is time to write down what could not be written.
+  private void awaitArrival() throws InterruptedException {
+    if (unkept == null) {
+      arrivals.acquire();
+    } else {
+      var _ = arrivals.tryAcquire(BETWEEN_WRITES.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// What the control plane is told to be in force is on disk by then: a node that is killed does
+  /// not come back with less than it has told.
   private void apply(Message message) {
     var before = hash();
     take(message.payload())
@@ -116,10 +138,11 @@ public final class Updates implements AutoCloseable {
                 "unable to update running config: bad config received from control plane {}: {}",
                 message.from(),
                 problem));
-    message.done().run();
     if (!hash().equals(before)) {
-      keep(message.payload());
+      unkept = message.payload();
     }
+    keep();
+    message.done().run();
   }
 
   /// What keeps the configuration in `payload` from being served, if anything does.
@@ -156,14 +179,28 @@ public final class Updates implements AutoCloseable {
   }
 
   /// Without it the node serves all the same.
-  private void keep(byte[] payload) {
+  private void keep() {
+    var payload = unkept;
+    if (payload == null) {
+      return;
+    }
     try {
       kept.write(payload);
+      unkept = null;
+      if (isFailureTold) {
+        log.info(NOTICE, "the configuration is in {} now", kept);
+      }
+      isFailureTold = false;
     } catch (IOException e) {
-      log.error(
-          "the configuration cannot be written to {}, and would be missing after a restart: {}",
-          kept,
-          e.toString());
+      if (!isFailureTold) {
+        log.error(
+            "the configuration cannot be written to {}, and would be missing after a restart;"
+                + " this is tried again each {} s: {}",
+            kept,
+            BETWEEN_WRITES.toSeconds(),
+            e.toString());
+      }
+      isFailureTold = true;
     }
   }
 
