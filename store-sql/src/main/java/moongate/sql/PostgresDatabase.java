@@ -75,6 +75,8 @@ public final class PostgresDatabase implements Database {
       statement.execute(
           "set idle_in_transaction_session_timeout = " + LONGEST_IDLE_TRANSACTION.toMillis());
       statement.execute("set lock_timeout = " + LONGEST_WAIT_FOR_LOCK.toMillis());
+      var longestAnswer = options.timeout().plus(LONGEST_WAIT_FOR_LOCK);
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longestAnswer.toMillis()));
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -88,8 +90,9 @@ public final class PostgresDatabase implements Database {
     options.password().ifPresent(password -> properties.setProperty("password", password));
     options.schema().ifPresent(schema -> properties.setProperty("currentSchema", schema));
     properties.setProperty("ApplicationName", "moongate");
-    properties.setProperty("connectTimeout", seconds(options.timeout()));
-    properties.setProperty("socketTimeout", seconds(options.timeout().plus(LONGEST_WAIT_FOR_LOCK)));
+    properties.setProperty("connectTimeout", Integer.toString(seconds(options.timeout())));
+    // Until it is connected: nobody has to wait for a lock before that.
+    properties.setProperty("socketTimeout", Integer.toString(seconds(options.timeout())));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("reWriteBatchedInserts", "true");
     switch (options.tls()) {
@@ -105,8 +108,8 @@ public final class PostgresDatabase implements Database {
     return properties;
   }
 
-  private static String seconds(Duration duration) {
-    return Long.toString(Math.max(1, duration.toSeconds()));
+  private static int seconds(Duration duration) {
+    return Math.toIntExact(Math.max(1, duration.toSeconds()));
   }
 
   private static String bracketed(String host) {
@@ -195,6 +198,11 @@ public final class PostgresDatabase implements Database {
     var notifications =
         connection.unwrap(PGConnection.class).getNotifications((int) most.toMillis());
     boolean mayBeNews = false;
+    // A connection that nothing comes over for long may be dead: a firewall says no word when it
+    // forgets one. What was sent meanwhile would be missed for ever.
+    if (notifications.length == 0 && !connection.isValid(seconds(options.timeout()))) {
+      throw new SQLException("the connection that waits for changes is dead");
+    }
     for (var notification : notifications) {
       var said = notification.getParameter();
       mayBeNews |= said.isEmpty();

@@ -67,11 +67,18 @@ final class Rows {
     return lastChange == 0 ? Snapshot.NO_HASH : "%032x".formatted(lastChange);
   }
 
-  /// Empty when the log does not reach back so far.
+  /// Empty when the log does not reach back so far, or not even to that number: then it is not the
+  /// log that the number is of.
   Optional<News> since(Connection connection, long number) throws SQLException {
-    if (number < single(connection, "select number from forgotten_changes")) {
-      return Optional.empty();
-    }
+    var news = changesSince(connection, number);
+    // The end of the log last: what was forgotten while it was read is missing in what was read.
+    return number < single(connection, "select number from forgotten_changes")
+            || number > lastChange(connection)
+        ? Optional.empty()
+        : Optional.of(news);
+  }
+
+  private News changesSince(Connection connection, long number) throws SQLException {
     var changes = new LinkedHashMap<List<String>, Change>();
     long last = number;
     try (var select =
@@ -93,7 +100,7 @@ final class Rows {
         }
       }
     }
-    return Optional.of(new News(List.copyOf(changes.values()), last));
+    return new News(List.copyOf(changes.values()), last);
   }
 
   /// Writes the changes and their numbers; the last number.

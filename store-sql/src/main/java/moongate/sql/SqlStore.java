@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import moongate.model.Change;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class SqlStore extends DocumentStore implements NodeMessages, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("moongate.store");
 
+  private static final int SECONDS_TO_ANSWER = 3;
+
   private final Database database;
   private final Rows rows;
   private final Watch watch;
@@ -46,6 +49,11 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   private @Nullable Connection writer;
 
   private long lastChange;
+
+  /// Whether the writer's connection is another than the one that the last change was read on: what
+  /// is behind it may have another past. A standby took over that had not got everything, or a
+  /// backup was put back.
+  private boolean isReconnected;
 
   private SqlStore(Database database, SecretCipher cipher, EntitySchemas schemas) {
     super(schemas);
@@ -226,9 +234,9 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   }
 
   private void takeNews(Connection connection) throws SQLException {
-    var news = rows.since(connection, lastChange);
+    var news = isReconnected ? Optional.<Rows.News>empty() : rows.since(connection, lastChange);
     if (news.isEmpty()) {
-      logRefusal(readAll(connection));
+      logRefusal(readAnew(connection));
     } else if (!news.get().changes().isEmpty()) {
       logRefusal(absorb(news.get().changes()));
       lastChange = news.get().lastChange();
@@ -237,8 +245,20 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
 
   private Problems readAll(Connection connection) throws SQLException {
     var contents = rows.all(connection);
-    lastChange = contents.lastChange();
+    follows(contents);
     return absorb(contents.snapshot());
+  }
+
+  private Problems readAnew(Connection connection) throws SQLException {
+    var contents = rows.all(connection);
+    var problems = holds(contents.snapshot()) ? new Problems() : absorb(contents.snapshot());
+    follows(contents);
+    return problems;
+  }
+
+  private void follows(Rows.Contents contents) {
+    lastChange = contents.lastChange();
+    isReconnected = false;
   }
 
   private static void logRefusal(Problems problems) {
@@ -249,11 +269,18 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
     }
   }
 
+  /// A connection that has died meanwhile is noticed before anybody waits for an answer on it for
+  /// as long as a change may take.
   private Connection connected() throws SQLException {
     var known = writer;
+    if (known != null && !known.isValid(SECONDS_TO_ANSWER)) {
+      disconnect();
+      known = null;
+    }
     if (known == null) {
       known = database.connect();
       writer = known;
+      isReconnected = true;
     }
     return known;
   }

@@ -62,7 +62,8 @@ final class Watch implements AutoCloseable {
         pause();
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Not even for want of memory may a node stop to follow the others.
         if (!isClosed) {
           LOG.error("cannot take over a change from {}", database.name(), e);
           pause();

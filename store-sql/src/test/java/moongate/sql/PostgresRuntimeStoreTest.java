@@ -2,11 +2,14 @@ package moongate.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import moongate.sql.testing.PostgresServer;
 import moongate.store.RememberedEntities;
+import moongate.store.RuntimeStore;
 import moongate.store.testing.Documents;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +42,38 @@ class PostgresRuntimeStoreTest extends RuntimeStoreContract {
       }
       throw new AssertionError("never heard of it");
     }
+  }
+
+  @Test
+  void whatIsDeletedWhileItIsReadIsNotRemembered() throws Exception {
+    try (var store = SqlStore.open(newDatabase(), SecretCipher.OFF, Documents.SCHEMAS)) {
+      var token = Documents.token("a", Documents.consumer("c"));
+      store.runtime().insert("tokens", token);
+      var entities =
+          new RememberedEntities(
+              afterEachFind(
+                  store.runtime(), () -> store.runtime().delete("tokens", token.text("id"))),
+              Clock.systemUTC());
+
+      assertThat(entities.find("tokens", "token", "a")).contains(token);
+
+      assertThat(entities.remembered("tokens", "token", "a")).isEmpty();
+    }
+  }
+
+  /// The same store, where something happens between each reading and its reader.
+  private static RuntimeStore afterEachFind(RuntimeStore store, Callable<?> step) {
+    return (RuntimeStore)
+        Proxy.newProxyInstance(
+            RuntimeStore.class.getClassLoader(),
+            new Class<?>[] {RuntimeStore.class},
+            (_, method, arguments) -> {
+              var result = method.invoke(store, arguments);
+              if (method.getName().equals("findBy")) {
+                step.call();
+              }
+              return result;
+            });
   }
 
   @Test

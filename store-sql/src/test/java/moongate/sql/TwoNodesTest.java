@@ -3,23 +3,30 @@ package moongate.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import moongate.model.Snapshot;
 import moongate.model.value.Value;
 import moongate.sql.testing.PostgresServer;
+import moongate.sql.testing.SilentLink;
 import moongate.store.StoreException;
 import moongate.store.StoreProblem;
 import moongate.store.testing.Documents;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Nodes that share a PostgreSQL.
 class TwoNodesTest {
@@ -83,7 +90,7 @@ class TwoNodesTest {
   /// What is sent before the other one listens is lost.
   private static void sendUntilHeard(SqlStore from, String message, BlockingQueue<String> heard)
       throws Exception {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 300; i++) {
       from.send(message);
       if (message.equals(heard.poll(100, TimeUnit.MILLISECONDS))) {
         return;
@@ -188,6 +195,91 @@ class TwoNodesTest {
 
     assertThat(second.store.current().service(next.text("id"))).isNotNull();
     assertThat(second.store.current().service(old.text("id"))).isNull();
+  }
+
+  /// A standby took over that had not got everything, say.
+  @Test
+  void whatADatabaseThatWasAwayHasLostIsNotServedOn() throws Exception {
+    var server = PostgresServer.start();
+    open.add(server);
+    var schema = server.emptySchema();
+    var database = bootstrapped(server.database(Optional.of(schema)));
+    var node = node(database);
+    var lost = insert(node, "lost");
+    var left = insert(node, "left");
+    server.sql("delete from %s.documents where id = '%s'".formatted(schema, lost.text("id")));
+    server.down();
+    server.up();
+
+    await(node, served -> served.service(lost.text("id")) == null);
+    assertThat(node.store.current().service(left.text("id"))).isNotNull();
+  }
+
+  /// A backup was put back, while nobody lost a connection.
+  @Test
+  void aDatabaseThatIsBackInThePastIsReadAnew() throws Exception {
+    var server = PostgresServer.shared();
+    var schema = server.emptySchema();
+    var database = bootstrapped(server.database(Optional.of(schema)));
+    var node = node(database);
+    var left = insert(node, "left");
+    var lost = insert(node, "lost");
+    server.sql(
+        ("delete from %1$s.documents where id = '%2$s';"
+                + " delete from %1$s.changes where id = '%2$s'")
+            .formatted(schema, lost.text("id")));
+
+    await(node, served -> served.service(lost.text("id")) == null);
+    assertThat(node.store.current().service(left.text("id"))).isNotNull();
+  }
+
+  @Test
+  void noDefectEndsTheFollowing() throws Exception {
+    var database = bootstrapped(PostgresServer.shared().emptyDatabase());
+    var first = node(database);
+    var second = store(database);
+    var isThrown = new AtomicBoolean();
+    second.store.onChange((next, problems) -> {
+      if (isThrown.compareAndSet(false, true)) {
+        throw new StackOverflowError();
+      }
+      return () -> {};
+    });
+    second.store.follow();
+
+    awaitService(second, insert(first, "one"));
+    assertThat(isThrown).isTrue();
+    awaitService(second, insert(first, "two"));
+  }
+
+  /// A firewall has forgotten the connection that waits for news, and tells nobody.
+  @Test
+  void whatIsSentIsHeardAgainAfterTheConnectionWentSilent() throws Exception {
+    var server = PostgresServer.shared();
+    var schema = server.emptySchema();
+    var direct = bootstrapped(server.database(Optional.of(schema)));
+    try (var link = SilentLink.to(server.port())) {
+      var away = node(server.databaseAt(link.port(), schema)).store();
+      var heard = new LinkedBlockingQueue<String>();
+      away.onMessage(heard::add);
+      var first = node(direct).store();
+      sendUntilHeard(first, "before", heard);
+
+      link.silence();
+
+      sendUntilHeard(first, "after", heard);
+    }
+  }
+
+  /// It takes connections, and then says nothing.
+  @Test
+  @Timeout(25)
+  void aDatabaseThatSaysNothingIsGivenUpSoon() throws Exception {
+    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      var database = PostgresServer.shared().databaseAt(silent.getLocalPort(), "public");
+
+      assertThatThrownBy(database::connect).isInstanceOf(SQLException.class);
+    }
   }
 
   private record Running(SqlStore store, LinkedBlockingQueue<Snapshot> served) {}

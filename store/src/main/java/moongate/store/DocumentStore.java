@@ -129,6 +129,11 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     return serveIfPossible(all);
   }
 
+  /// Whether this is what is stored and served already, whatever hash it has.
+  protected final boolean holds(Snapshot all) {
+    return difference(stored.snapshot(), all).isEmpty() && difference(current, all).isEmpty();
+  }
+
   private Problems serveIfPossible(Snapshot next) {
     var problems = new Problems();
     var swaps = prepare(next, problems);

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import moongate.model.RuntimeEntities;
 import moongate.model.RuntimeUnavailableException;
 import moongate.model.schema.Expiry;
@@ -22,6 +23,9 @@ public final class RememberedEntities implements RuntimeEntities {
   private final RuntimeStore store;
   private final Clock clock;
   private final ConcurrentHashMap<Key, Memory> memories = new ConcurrentHashMap<>();
+
+  /// Counts what was to be forgotten.
+  private final AtomicLong forgotten = new AtomicLong();
 
   private record Key(String entity, String field, String value) {}
 
@@ -45,7 +49,9 @@ public final class RememberedEntities implements RuntimeEntities {
   }
 
   private boolean isFresh(Memory memory) {
-    return clock.millis() - memory.sinceMillis < FRESH.toMillis();
+    long age = clock.millis() - memory.sinceMillis;
+    // A clock that was put back makes no memory last.
+    return age >= 0 && age < FRESH.toMillis();
   }
 
   private Optional<Value.Obj> alive(Value.Obj document) {
@@ -56,10 +62,15 @@ public final class RememberedEntities implements RuntimeEntities {
   public Optional<Value.Obj> find(String entity, String field, String value)
       throws RuntimeUnavailableException {
     var key = new Key(entity, field, value);
+    long before = forgotten.get();
     try {
       var found = store.findBy(entity, field, value);
       if (found.isPresent()) {
         remember(key, found.get());
+        // Deleted since it was read, maybe: then nobody would end this memory.
+        if (forgotten.get() != before) {
+          memories.remove(key);
+        }
       } else {
         memories.remove(key);
       }
@@ -115,6 +126,7 @@ public final class RememberedEntities implements RuntimeEntities {
   }
 
   private void forget(String entity, String id) {
+    forgotten.incrementAndGet();
     memories
         .entrySet()
         .removeIf(memory ->

@@ -127,6 +127,17 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   public PostgresDatabase database(String host, Optional<String> schema, PostgresDatabase.Tls tls) {
+    return database(host, port, schema, tls);
+  }
+
+  /// What a node sees that comes by another port of this machine.
+  public PostgresDatabase databaseAt(int anotherPort, String schema) {
+    var off = new PostgresDatabase.Tls.Off();
+    return database("127.0.0.1", anotherPort, Optional.of(schema), off);
+  }
+
+  private static PostgresDatabase database(
+      String host, int port, Optional<String> schema, PostgresDatabase.Tls tls) {
     return new PostgresDatabase(
         new PostgresDatabase.Options(
             host,

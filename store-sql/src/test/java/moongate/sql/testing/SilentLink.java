@@ -1,0 +1,86 @@
+package moongate.sql.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A way to a port of this machine on which connections can go silent: they stay open, and nothing
+/// comes over them any more.
+public final class SilentLink implements AutoCloseable {
+  private final ServerSocket door;
+  private final int port;
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
+
+  private SilentLink(ServerSocket door, int port) {
+    this.door = door;
+    this.port = port;
+  }
+
+  public static SilentLink to(int port) throws IOException {
+    var link = new SilentLink(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
+    Thread.ofVirtual().start(link::accept);
+    return link;
+  }
+
+  public int port() {
+    return door.getLocalPort();
+  }
+
+  /// Nothing comes any more over the connections that there are; others may be made.
+  public void silence() {
+    silent.addAll(sockets);
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        var near = door.accept();
+        var far = new Socket(InetAddress.getLoopbackAddress(), port);
+        sockets.addAll(List.of(near, far));
+        Thread.ofVirtual().start(() -> relay(near, far));
+        Thread.ofVirtual().start(() -> relay(far, near));
+      }
+    } catch (IOException closed) {
+      // The test is over.
+    }
+  }
+
+  private void relay(Socket from, Socket to) {
+    try (from;
+        to) {
+      pass(from, from.getInputStream(), to.getOutputStream());
+    } catch (IOException closed) {
+      // The other direction has ended, or the test.
+    }
+  }
+
+  private void pass(Socket from, InputStream in, OutputStream out) throws IOException {
+    var piece = new byte[8192];
+    for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+      if (!silent.contains(from)) {
+        out.write(piece, 0, length);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      door.close();
+      for (var socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
