@@ -32,12 +32,12 @@ public final class Fiber {
     return new Fiber(loop, body, onPark);
   }
 
-  /// Keeps something for whoever is called with this fiber and knows nothing else of what it does.
+  /// Keeps something for code that is handed this fiber and knows nothing else about the request.
   public void attach(Object thing) {
     attachment = thing;
   }
 
-  /// What was kept last; null for nothing.
+  /// What was attached last; null for nothing.
   public @Nullable Object attachment() {
     return attachment;
   }
@@ -84,7 +84,7 @@ public final class Fiber {
     }
   }
 
-  /// Lets the loop do what else there is to do, and goes on after that.
+  /// Lets the loop do its other work, then goes on.
   public void yield() {
     // Not by execute: the loop would go on with this before it looks at its sockets again.
     var timer = loop.schedule(Duration.ofNanos(1), this::unpark);
@@ -95,7 +95,7 @@ public final class Fiber {
     }
   }
 
-  /// Waits for `duration`, whatever wakes it in between.
+  /// Waits for the whole `duration`, even if woken in between.
   public void sleep(Duration duration) {
     var isOver = new boolean[1];
     var timer =

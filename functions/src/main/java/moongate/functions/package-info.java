@@ -4,8 +4,8 @@
 /// sandbox (`sandbox`), with the APIs that users know from Kong (`pdk`) and OpenResty (`ngx`),
 /// which share what is in `api`, and with what they may `require` (`modules`). Plugins that
 /// operators have written in Lua (`custom`) run beside them. The other rooms hold what these calls
-/// stand on: `cache` and `vault` belong to the node, `json`, `yaml`, `text`, `jose` and `pki` to
-/// nobody.
+/// stand on: `cache` and `vault` belong to the node, `json`, `yaml`, `text`, `jose` and `pki` know
+/// neither node nor request.
 @NullMarked
 package moongate.functions;
 

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// The life of one request. Reads top to bottom, because a step may wait: each request is a fiber
 /// on its event loop.
 public final class Gateway implements Handler {
-  /// The status that stands for a request head that is too large; clients see 400.
+  /// nginx's status for a request head that is too large; clients see 400.
   private static final int HEAD_TOO_LARGE = 494;
 
   private static final int SWITCHING_PROTOCOLS = 101;
@@ -36,7 +36,7 @@ public final class Gateway implements Handler {
   /// nginx's status for a client that did not wait for the response.
   private static final int CLIENT_GONE = 499;
 
-  /// So much waits in the connections' own buffers.
+  /// Up to this size a response waits in the connections' own buffers.
   private static final int SHORT = 8 * 1024;
 
   private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
@@ -52,7 +52,7 @@ public final class Gateway implements Handler {
     this(client, resolver, settings, LogFormat.KONG, plan);
   }
 
-  /// With another format of the access log.
+  /// As above, with a format for the access log.
   public Gateway(
       Client client, Resolver resolver, GatewaySettings settings, LogFormat accessLog, Plan plan) {
     var responseHeaders = new ResponseHeaders(settings);
@@ -135,7 +135,7 @@ public final class Gateway implements Handler {
     }
   }
 
-  /// What no plugin gets to see.
+  /// Requests that are refused before any plugin sees them.
   private static @Nullable Answer refusal(Exchange exchange) {
     var method = exchange.head().method();
     if (method.equals("TRACE") || method.equals("CONNECT")) {

@@ -31,11 +31,13 @@ public final class Plan {
   private final PluginContext context;
   private final Router router;
 
-  /// Stands for the router where only that it is the same counts: connections may outlive it.
+  /// Stands for the router wherever only identity counts: connections may outlive the router
+  /// itself.
   private final KnownClient.Key<Found> routing = new KnownClient.Key<>();
 
-  /// A route, and the host that the request asks for. Not what is ready for it: connections that
-  /// wait for their next request must not keep the plugins of plans that are gone.
+  /// A route, and the host that the request asks for. What the plan has ready for the route is not
+  /// here: connections that wait for their next request must not keep alive the plugins of old
+  /// plans.
   private record Found(Match match, String host) {}
 
   private final Map<String, Planned> byRoute;
@@ -68,7 +70,7 @@ public final class Plan {
     this.serverNames = new ServerNames(context.snapshot(), identities);
   }
 
-  /// Compiles `snapshot`, aside: nothing that serves changes.
+  /// Compiles `snapshot` on the side: nothing changes for what is being served.
   ///
   /// @param types every plugin that the snapshot may name
   /// @param shared what plugins share over all plans of the node
@@ -106,7 +108,7 @@ public final class Plan {
     return ((Planned) Objects.requireNonNull(exchange.ready())).plugins();
   }
 
-  /// What there is for sessions.
+  /// The routes and plugins of sessions.
   StreamPlan stream() {
     return stream;
   }
@@ -120,12 +122,12 @@ public final class Plan {
     return identities;
   }
 
-  /// Where requests go, and what is known of there.
+  /// Chooses where requests go, and knows how upstreams fare.
   public Balancer balancer() {
     return balancer;
   }
 
-  /// Every plugin at work, in no order.
+  /// Every plugin at work, in no particular order.
   public Collection<PluginInstance> plugins() {
     return instances.values();
   }

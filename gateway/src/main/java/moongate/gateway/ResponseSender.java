@@ -35,8 +35,8 @@ final class ResponseSender {
     sendFiltered(exchange, body, plugins, response);
   }
 
-  /// Lets the client and its service talk by themselves, unless a plugin made something else of the
-  /// service's consent.
+  /// Lets the client and its service talk to each other, unless a plugin has changed the service's
+  /// consent into another answer.
   void switchProtocols(
       Exchange exchange, ClientResponse upstream, PluginRun plugins, Response response) {
     plugins.headerFilter(exchange);
@@ -69,8 +69,9 @@ final class ResponseSender {
     }
   }
 
-  /// A plugin may have set any Content-Length: what counts is the body that follows. Without one,
-  /// the header tells of a body that would follow, of which filters leave nothing known.
+  /// A plugin may have set any Content-Length: what counts is the body that follows. Where none
+  /// follows (HEAD), the header announces the length that it would have, which filters make
+  /// unknown.
   private static void fitLength(Exchange exchange, Body sent, boolean isFiltered) {
     var headers = exchange.response().headers();
     int index = headers.find(HeaderName.CONTENT_LENGTH);
@@ -99,9 +100,9 @@ final class ResponseSender {
     }
   }
 
-  /// What is there of the body is filtered before the head leaves, and so is a body that filters
-  /// hold back: when that fails, the client gets an error instead of a body that was meant to be
-  /// changed. Later it can only be broken off.
+  /// Whatever has arrived of the body is filtered before the head leaves, and so is a body that
+  /// filters hold back: if that fails, the client still gets an error in its stead. Later the
+  /// response can only be broken off.
   private void sendThroughFilters(
       Exchange exchange, Body body, PluginRun plugins, Response response) {
     var own = exchange.response();
@@ -126,7 +127,7 @@ final class ResponseSender {
           response.abort();
           return;
         }
-        // The page has nothing that a filter could have to take out.
+        // The error page holds nothing that a filter would have to remove.
         isPage = true;
         own.failWith(500);
         source = bodyOf(exchange, Body.EMPTY);
@@ -150,7 +151,7 @@ final class ResponseSender {
     return isReadBefore ? own.trailers() : sent.trailers();
   }
 
-  /// Over HTTP/1.1 nobody sends trailers on to who has not asked for them; gRPC lives on them.
+  /// Over HTTP/1.1, trailers are not passed on unless asked for; gRPC cannot do without them.
   private static void end(Exchange exchange, @Nullable Headers trailers, Response response) {
     boolean isWanted =
         exchange.upstream().isHttp2() || exchange.headers().hasToken(HeaderName.TE, "trailers");
@@ -160,8 +161,8 @@ final class ResponseSender {
     response.end();
   }
 
-  /// A filter may change the length. The transport finds out the new one when the whole body is
-  /// there before anything has left, else it sends chunks.
+  /// A filter may change the length. The transport works out the new one if the whole body is there
+  /// before anything has left, else it sends chunks.
   private void sendFilteredHead(Exchange exchange, Response response) {
     if (!exchange.response().isHeadGone()) {
       exchange.response().headers().remove(HeaderName.CONTENT_LENGTH);
@@ -180,7 +181,7 @@ final class ResponseSender {
     return replacement == null ? body : Body.of(replacement);
   }
 
-  /// False when the piece is not what it should be.
+  /// False when a filter failed on the piece.
   private static boolean filter(
       Chunk chunk, BodyChunk piece, Exchange exchange, PluginRun plugins) {
     piece.reset(chunk, chunk.isLast());

@@ -1,6 +1,6 @@
 package moongate.http;
 
-/// Breaks off a TLS handshake. Whoever throws it has said why where operators look.
+/// Breaks off a TLS handshake. Whoever throws it has logged the reason for operators.
 public final class HandshakeRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

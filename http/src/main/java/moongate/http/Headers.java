@@ -154,7 +154,7 @@ public final class Headers extends HeaderTable {
 
   // Changes
 
-  /// Leaves exactly one header of this name, in the place of the first, else at the end.
+  /// Leaves exactly one header of this name, in place of the first, else at the end.
   ///
   /// @throws IllegalArgumentException when the name is not a token or the value would end its line
   public void set(HeaderName name, String value) {

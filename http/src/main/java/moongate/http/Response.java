@@ -17,7 +17,7 @@ public interface Response {
   /// @throws IllegalStateException when a head was sent before
   void send(ResponseHead head);
 
-  /// Takes ownership of `chunk`, and waits before that while the client is slow.
+  /// Takes ownership of `chunk`; first waits as long as the client is slow.
   ///
   /// @throws BodyException when the client is gone or too slow
   void write(Chunk chunk);

@@ -17,8 +17,8 @@ public interface TlsHandshake extends Caller {
   /// @param authorities whose certificates it should choose from; empty for anybody's
   void requestClientCertificate(List<X509Certificate> authorities);
 
-  /// Shows these to the client in the place of what the configuration has for it: one of each kind
-  /// of key. With none the handshake fails.
+  /// Shows these to the client in place of what the configuration has for it: one of each kind of
+  /// key. With none the handshake fails.
   void show(List<TlsIdentity> identities);
 
   /// The session is not to be resumed later: each connection has to pass here.

@@ -8,8 +8,8 @@
 /// bytes on the wire, 0 to 255 (the Latin-1 view). Text from elsewhere enters as its UTF-8 bytes in
 /// that view.
 ///
-/// Everything belongs to the one fiber of its request. Nothing may be touched after the request
-/// ended: a transport uses the objects again.
+/// Everything belongs to the one fiber of its request. Nothing may be touched after the request has
+/// ended: the transport reuses the objects.
 @NullMarked
 package moongate.http;
 

@@ -21,7 +21,7 @@ public final class Lua {
   /// The first byte of precompiled code, which is never accepted.
   private static final char BYTECODE = '\33';
 
-  /// How many bytes of source are compiled where nothing else is said.
+  /// How many bytes of source are compiled by default.
   public static final int USUAL_SOURCE = 1 << 20;
 
   /// What `load` and its kin use in a state whose code may load code. Code without a budget may

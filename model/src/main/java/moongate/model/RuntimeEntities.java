@@ -58,7 +58,7 @@ public interface RuntimeEntities {
   /// Keeps a new entity. Blocks until it is kept durably.
   void insert(String entity, Value.Obj document) throws RuntimeUnavailableException;
 
-  /// Keeps a new entity in the place of the one with this id, both or neither; false when there was
+  /// Keeps a new entity in place of the one with this id, both or neither; false when there was
   /// none (any more). Blocks.
   boolean replace(String entity, String id, Value.Obj document) throws RuntimeUnavailableException;
 

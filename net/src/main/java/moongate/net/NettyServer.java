@@ -220,7 +220,7 @@ public final class NettyServer {
   }
 
   /// TLS is agreed upon: from here on `protocol` is spoken (as in ALPN; null when the client named
-  /// none), in the place of the handler `before`.
+  /// none), in place of the handler `before`.
   private void begin(PeerConnection peer, @Nullable String protocol, ChannelHandler before) {
     if (sessions != null) {
       var tls = peer.tls();

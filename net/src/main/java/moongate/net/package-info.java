@@ -1,5 +1,5 @@
 /// HTTP, and what else passes a gateway, on Netty's event loops and with our own codec. This is the
-/// door, with what other modules make: [NettyServer] listens, [DatagramServer] does for UDP,
+/// door, with what other modules create: [NettyServer] listens, [DatagramServer] too, for UDP,
 /// [NettyClient] calls services, [NettySockets] opens connections for functions, [NettyResolver]
 /// finds addresses. Behind it each room uses those below it only:
 ///

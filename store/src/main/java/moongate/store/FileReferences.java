@@ -14,8 +14,8 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the content of a file in the place of `{file: functions/auth.lua}`, wherever a plugin's
-/// config expects a text. So nobody has to squeeze a function into a YAML or JSON string.
+/// Puts the content of a file in place of `{file: functions/auth.lua}`, wherever a plugin's config
+/// expects a text. So nobody has to squeeze a function into a YAML or JSON string.
 final class FileReferences {
   private static final String FILE = "file";
   private static final long LARGEST = 10_000_000;

@@ -20,8 +20,8 @@ public interface RuntimeStore extends EntityReader {
   /// Adds an entity or takes the place of the one with the same id.
   void put(String entity, Value.Obj document) throws StoreException;
 
-  /// Adds an entity, which may have an id of its own, in the place of the one with this id; false
-  /// when there was none, and then nothing is added.
+  /// Adds an entity, which may have an id of its own, in place of the one with this id; false when
+  /// there was none, and then nothing is added.
   boolean replace(String entity, String id, Value.Obj document) throws StoreException;
 
   /// False when there was none.

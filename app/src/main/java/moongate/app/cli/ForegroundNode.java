@@ -132,7 +132,7 @@ final class ForegroundNode implements AutoCloseable {
     stop.countDown();
   }
 
-  /// Whoever presses Ctrl-C twice does not want to wait.
+  /// Pressing Ctrl-C twice means: do not wait.
   private void stopOrHalt() {
     if (stop.getCount() == 0) {
       Runtime.getRuntime().halt(130);

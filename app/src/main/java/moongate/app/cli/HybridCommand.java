@@ -89,7 +89,7 @@ final class HybridCommand implements Runnable {
       }
     }
 
-    /// Made with its rights: it is nobody else's even for a moment.
+    /// Created with these permissions, so that nobody else can read it even for a moment.
     private static void write(Path file, String text, String rights) {
       try {
         Files.writeString(Files.createFile(file, attributes(file, rights)), text);

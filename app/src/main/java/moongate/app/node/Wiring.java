@@ -36,9 +36,8 @@ import moongate.net.session.Sessions;
 import moongate.net.settings.Limits;
 import moongate.sql.SqlStore;
 
-/// Makes every part of a node, from the bottom up: this is the list of what there is. Parts that
-/// belong together are made by one class: [Ground], [ConfigurationParts], [GatewayParts],
-/// [AdminParts].
+/// Makes every part of a node, from the bottom up: this is the full list. Parts that belong
+/// together are made by one class: [Ground], [ConfigurationParts], [GatewayParts], [AdminParts].
 public final class Wiring {
   private final Settings settings;
 
@@ -111,7 +110,7 @@ public final class Wiring {
     }
   }
 
-  /// Compiles what the settings name, now and at each change.
+  /// Compiles the configuration that the settings name, now and at each change.
   private void load(ConfigurationParts configured, GatewayParts serving, CustomCode custom) {
     // Where nobody is served, plans are made to find what is wrong with them.
     Consumer<Balancer> probing = settings.get(ROLE).isProxy() ? serving.checks()::follow : _ -> {};
@@ -147,7 +146,7 @@ public final class Wiring {
     return dataPlane;
   }
 
-  /// Hears from now on what other nodes of the database change and are told.
+  /// From now on follows the changes of, and the orders to, other nodes of the same database.
   private static ClusterOrders followOthers(ConfigurationParts configured, GatewayParts serving) {
     var orders =
         new ClusterOrders(
@@ -228,7 +227,7 @@ public final class Wiring {
         Optional.empty());
   }
 
-  /// Its control plane knows a data plane by its id.
+  /// The id by which a control plane knows this data plane.
   private NodeIdentity identity() {
     var identity = NodeIdentity.of(settings);
     return settings.get(ROLE) == Role.DATA_PLANE && settings.get(NODE_ID).isEmpty()

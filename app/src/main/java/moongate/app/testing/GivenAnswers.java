@@ -12,8 +12,8 @@ import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// Functions of a test that answer in the place of services. When one fails the gateway sees a
-/// server that is down, and the test its error: the request must not survive it.
+/// Functions of a test that answer in place of services. When one fails the gateway sees a server
+/// that is down, and the test its error: the request must not survive it.
 final class GivenAnswers {
   private final LuaState state;
   private final Budget budget;

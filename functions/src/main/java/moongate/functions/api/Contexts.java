@@ -82,7 +82,7 @@ public final class Contexts {
 
   /// What all of them hold, in bytes; `most` when that is too much to look at.
   ///
-  /// @param outside what the host provides, which is nobody's
+  /// @param outside what the host provides, which counts for nobody
   long bytes(RetainedMemory outside, long most) {
     var walk = new RetainedMemory(outside);
     walk.add(ngx).add(shared).add(logValues);

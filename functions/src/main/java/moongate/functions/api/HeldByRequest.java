@@ -23,7 +23,7 @@ final class HeldByRequest {
 
   /// An invocation has ended that was charged `bytes`: what the contexts keep of them counts.
   ///
-  /// @param outside what the host provides, which is nobody's
+  /// @param outside what the host provides, which counts for nobody
   /// @param most how large contexts may be
   /// @throws BudgetExceeded when that is too much: nothing of it is kept then
   void keeps(Exchange exchange, Contexts contexts, RetainedMemory outside, long most) {

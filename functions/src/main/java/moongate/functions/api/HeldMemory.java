@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 ///     │ 26 MB │ 26 MB │ 26 MB │ … │ left: 40 MB │   20 MB: yes   26 MB: no   1 MB: yes
 public final class HeldMemory {
-  /// Less than this is not counted: it is no more than a connection costs anyway.
+  /// Less is not counted: a connection costs that much anyway.
   static final long SMALL = 16 << 10;
 
   /// What is said to those who get none.

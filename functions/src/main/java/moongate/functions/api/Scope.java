@@ -381,7 +381,7 @@ public final class Scope {
   /// An invocation has ended that was charged `bytes`: what the request keeps of them counts until
   /// it is over.
   ///
-  /// @param outside what the host provides, which is nobody's
+  /// @param outside what the host provides, which counts for nobody
   /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already: nothing
   ///   of it is kept then
   public void keeps(long bytes, RetainedMemory outside) {

@@ -39,7 +39,7 @@ public final class Turn {
     return !isInterrupted && waiting == 0;
   }
 
-  /// Runs `wait` in the place of whoever runs now.
+  /// Runs `wait` in place of whoever runs now.
   void interrupt(Runnable wait) {
     isInterrupted = true;
     try {

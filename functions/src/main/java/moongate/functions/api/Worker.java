@@ -141,7 +141,7 @@ public final class Worker {
     return cached(requestNames, name, name);
   }
 
-  /// `name` with dashes in the place of underscores.
+  /// `name` with dashes in place of underscores.
   public HeaderName dashedName(String name) {
     var found = dashedNames.get(name);
     return found != null ? found : cached(dashedNames, name, name.replace('_', '-'));

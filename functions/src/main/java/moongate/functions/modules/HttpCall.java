@@ -25,7 +25,7 @@ final class HttpCall {
   private boolean isBusy;
   private boolean isAtEnd;
 
-  /// Whoever waits for the call at the moment, for no longer than the function may run.
+  /// Whoever waits for the call at the moment, no longer than the function may run.
   private static final class OnBehalf implements Caller {
     private @Nullable Caller waiting;
     private boolean isLate;

@@ -18,7 +18,7 @@ import java.util.zip.InflaterInputStream;
 public final class ContentCoding {
   private static final int STEP = 8192;
 
-  /// More of them are nobody's honest body.
+  /// No honest body has more of them.
   private static final int MOST_CODINGS = 3;
 
   /// A body that cannot be decoded; the message says why.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the bodies of one request take of the [BodyShare], until the request is over.
 public final class BodyClaim {
-  /// So much is no more than a connection costs anyway, and is not counted.
+  /// As little as a connection costs anyway: not counted.
   static final int FREE = 64 << 10;
 
   /// Counted in steps, so that not each piece touches what all threads share.

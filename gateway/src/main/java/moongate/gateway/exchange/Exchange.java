@@ -62,7 +62,7 @@ public final class Exchange {
     this(request, null, settings);
   }
 
-  /// For the `certificate` phase, which has a handshake in the place of a request.
+  /// For the `certificate` phase, which has a handshake in place of a request.
   public Exchange(Request request, @Nullable TlsHandshake handshake, GatewaySettings settings) {
     this.request = request;
     this.handshake = handshake;
@@ -209,8 +209,8 @@ public final class Exchange {
     payloadLimits = new PayloadLimits();
   }
 
-  /// True on a route of WebSocket. On other routes the connection may switch too, but what passes
-  /// then is nobody's business.
+  /// True on a route of WebSocket. On other routes the connection may switch too, but nobody looks
+  /// at what passes then.
   public boolean isWebSocket() {
     return payloadLimits != null;
   }
@@ -245,7 +245,7 @@ public final class Exchange {
     return isQueryChanged ? query : target.query();
   }
 
-  /// Puts another query in the place of the client's; an empty one leaves no `?` behind.
+  /// Puts another query in place of the client's; an empty one leaves no `?` behind.
   public void query(@Nullable String query) {
     this.query = query == null || query.isEmpty() ? null : query;
     isQueryChanged = true;

@@ -26,7 +26,7 @@ public final class KnownClient {
 
   private KnownClient() {}
 
-  /// Whoever finds a `T` out of heads; only that it is the same counts.
+  /// What derives a `T` from heads; compared by identity only.
   public static final class Key<T> {}
 
   /// That of the connection of `request`, which is to keep it. What followed from another head is

@@ -154,7 +154,7 @@ public final class RequestBody {
     return collected == null ? 0 : collected.length();
   }
 
-  /// Puts `body` in the place of what the client sends, whose rest is dropped.
+  /// Puts `body` in place of what the client sends, whose rest is dropped.
   public void replace(String body) {
     var bytes = body.getBytes(StandardCharsets.ISO_8859_1);
     buffered = bytes;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Sends a request to its service: chooses an address, connects, and tries again where that is
 /// safe.
 public final class Forwarder {
-  /// Methods whose repetition may do something twice.
+  /// Methods that are not safe to repeat.
   private static final Set<String> NOT_IDEMPOTENT = Set.of("POST", "PATCH", "LOCK");
 
   private final Client client;
@@ -30,7 +30,7 @@ public final class Forwarder {
   private final RequestHeaders requestHeaders;
   private final ResponseHeaders responseHeaders;
 
-  /// Heads to be used again, by loop: a head is needed from the first try to the response.
+  /// Heads for reuse, one list per loop: a request needs one from the first try to the response.
   private final List<ArrayDeque<RequestHead>> spareHeads = new ArrayList<>();
 
   public Forwarder(
@@ -122,7 +122,7 @@ public final class Forwarder {
     }
   }
 
-  /// Functions go on when a client has hung up; the service is not bothered then.
+  /// Functions run on when a client has hung up, but the service is not called any more.
   private static void checkThatClientWaits(Exchange exchange) {
     if (exchange.caller().isGone()) {
       throw new UpstreamException(
@@ -159,7 +159,7 @@ public final class Forwarder {
     }
   }
 
-  /// Notes the try, with the time that the choice took if there was one.
+  /// Records the try, and how long choosing took if there was a choice.
   private Peer peer(Exchange exchange, Balancer balancer) {
     long startedMillis = exchange.fiber().loop().currentTimeMillis();
     long started = exchange.nanoTime();

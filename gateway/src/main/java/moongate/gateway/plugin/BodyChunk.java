@@ -34,7 +34,7 @@ public final class BodyChunk {
     return known == null ? chunk.length() : known.length();
   }
 
-  /// Puts `bytes` in the place of this piece; empty drops it.
+  /// Puts `bytes` in place of this piece; empty drops it.
   public void replace(String bytes) {
     this.bytes = bytes;
     isChanged = true;

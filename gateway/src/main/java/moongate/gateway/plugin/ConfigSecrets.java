@@ -10,8 +10,8 @@ import moongate.model.schema.Type;
 import moongate.model.schema.VaultReference;
 import moongate.model.value.Value;
 
-/// Puts secrets in the place of references, in those fields of a plugin's config that may have
-/// them. What the Admin API shows stays the reference.
+/// Puts secrets in place of references, in those fields of a plugin's config that may have them.
+/// What the Admin API shows stays the reference.
 public final class ConfigSecrets {
   private final Secrets secrets;
   private final Snapshot snapshot;

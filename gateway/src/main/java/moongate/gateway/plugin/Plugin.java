@@ -4,15 +4,15 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
 import moongate.http.WebSocketFrame;
 
-/// One configuration of a plugin at work. One instance serves all requests of all loops; what it
-/// keeps between requests has to stand that.
+/// One configuration of a plugin at work. One instance serves all requests of all loops, so what it
+/// keeps between requests must be thread-safe.
 ///
 /// A step runs on the request's fiber. It may wait in certificate, preread, rewrite, access,
 /// wsHandshake and wsFrame only, and in headerFilter of a response that is buffered. What it throws
 /// is logged; before the service is called it also turns into a 500, and in wsFrame it ends the
 /// connection.
 ///
-/// Requests on WebSocket routes have wsHandshake, wsFrame and wsClose in the place of headerFilter,
+/// Requests on WebSocket routes have wsHandshake, wsFrame and wsClose in place of headerFilter,
 /// bodyFilter and log.
 public interface Plugin {
   /// In a TLS handshake, before its certificate is chosen, for global configurations; false breaks

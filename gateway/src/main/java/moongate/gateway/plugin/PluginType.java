@@ -11,10 +11,10 @@ public interface PluginType {
   /// The name in configurations: `key-auth`.
   String name();
 
-  /// Its place: higher runs first, in every phase.
+  /// Its priority: higher runs first, in every phase.
   int priority();
 
-  /// What its configuration looks like.
+  /// The schema of its configuration.
   PluginSchema schema();
 
   /// The phases in which it may do something; the others are never called.

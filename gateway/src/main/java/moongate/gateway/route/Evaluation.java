@@ -29,8 +29,7 @@ final class Evaluation {
     this.request = request;
   }
 
-  /// Whether `condition` holds; if so, what it matched is kept in the place of what was kept
-  /// before.
+  /// Whether `condition` holds; if so, what it matched is kept in place of what was kept before.
   boolean keepIf(Condition condition) {
     reset(-1, null);
     if (!condition.holds(this)) {

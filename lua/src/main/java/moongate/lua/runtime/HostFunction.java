@@ -63,13 +63,13 @@ public abstract class HostFunction extends LuaFunction {
     this.name = name;
   }
 
-  /// True when somebody has said so, see [#plain()].
+  /// True once [#plain()] has declared it so.
   final boolean isPlain() {
     return isPlain;
   }
 
-  /// Says that the function is plain: it calls no Lua code and never waits, unless by a metamethod
-  /// that it comes to before it has changed anything. Coroutines that run stackless may call it.
+  /// Declares the function plain: it calls no Lua code and never waits, unless by a metamethod that
+  /// it comes to before it has changed anything. Coroutines that run stackless may call it.
   public final HostFunction plain() {
     isPlain = true;
     return this;

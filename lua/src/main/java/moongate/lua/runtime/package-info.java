@@ -1,5 +1,5 @@
-/// What compiled Lua code and the libraries run on. Start at [LuaState], then [LuaFunction] and
-/// [LuaTable].
+/// The runtime of compiled Lua code and of the libraries. Start at [LuaState], then [LuaFunction]
+/// and [LuaTable].
 ///
 /// **Values** are plain Java objects: `nil` is `null`, booleans are `Boolean.TRUE` and
 /// `Boolean.FALSE`, numbers are [Double] (see [Numbers]), strings are [String] whose chars are

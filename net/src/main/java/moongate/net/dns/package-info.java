@@ -1,5 +1,5 @@
 /// Where addresses come from: [DnsQuestions] asks name servers, a [HostsFile] knows without them.
-/// Who remembers the answers is [moongate.net.NettyResolver].
+/// [moongate.net.NettyResolver] remembers the answers.
 @NullMarked
 package moongate.net.dns;
 

@@ -287,7 +287,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
   // The request's body
 
-  /// All of what is written may leave at once: nobody would wake the fiber for the rest then.
+  /// Goes round again after a flush: if everything leaves at once, nobody would wake the fiber for
+  /// the rest of the body.
   private void sendBody() {
     boolean isMoreThere = true;
     do {

@@ -42,7 +42,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     implements OpenConnection, StraightRead.Receiver {
   private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
 
-  /// A client that still sends when we close would have its answer destroyed by a reset.
+  /// If we closed at once on a client that is still sending, a reset would destroy its answer.
   private static final long LINGER_NANOS = Duration.ofSeconds(5).toNanos();
 
   private enum State {
@@ -123,8 +123,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     return state == State.CLOSED;
   }
 
-  /// True when nobody seems to wait for an answer: one cannot tell a client that only ends its side
-  /// from one that has closed its connection, and the latter is what clients do.
+  /// True when nobody seems to wait for an answer. A client that has only ended its own side looks
+  /// just like one that has closed its connection, and clients mostly do the latter.
   boolean isGone() {
     return isInputEnded || state == State.CLOSED;
   }
@@ -191,7 +191,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /// The client will send no more. Who works for it is told; it may still wait for the answer.
+  /// The client will send no more, but may still wait for the answer. Its request hears of it.
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
@@ -464,7 +464,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     return true;
   }
 
-  /// Closes at once, and so that the client cannot take what it has for a whole response.
+  /// Closes at once, in a way that the client cannot mistake what it has for a whole response.
   @Override
   public void abort() {
     response.release();

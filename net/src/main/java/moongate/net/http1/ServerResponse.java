@@ -72,7 +72,7 @@ final class ServerResponse implements Response {
     countAtStart = outbound.count();
   }
 
-  /// True when the client can tell that it has the whole response.
+  /// True when the whole response is written, and the client can tell.
   boolean isComplete() {
     return isEnded && !isAborted;
   }
@@ -160,7 +160,7 @@ final class ServerResponse implements Response {
     return connection.hasRoom();
   }
 
-  /// They need chunks: without any, nobody would find them.
+  /// Trailers need a chunked body: nothing else has a place for them.
   @Override
   public void trailers(Headers fields) {
     trailers = fields;
@@ -270,8 +270,8 @@ final class ServerResponse implements Response {
     encoder.encode(sent, addedLength, isChunked, closes, held == null ? 0 : held.length());
   }
 
-  /// A client takes such a response for a hint that the real one follows, and would take the next
-  /// request's for that.
+  /// A client takes such a response for an interim one, and would take the next request's response
+  /// for the final one.
   private static boolean looksInterim(int status) {
     return status < 200;
   }

@@ -66,7 +66,7 @@ public final class StraightRead implements EpollIoHandle {
     this.socket = socket;
   }
 
-  /// What is to be registered in the place of `handle`; null where it had better stay.
+  /// What is to be registered in place of `handle`; null where it had better stay.
   static @Nullable StraightRead before(IoHandle handle) {
     if (handle instanceof EpollIoHandle inNetty
         && handle instanceof Channel.Unsafe unsafe

@@ -37,7 +37,7 @@ public final class LastConnections {
   private static final RawUnixChannelOption FILTER =
       new RawUnixChannelOption("SO_ATTACH_FILTER", SOL_SOCKET, SO_ATTACH_FILTER, PROGRAM);
 
-  /// When nobody has come for so long, all are there.
+  /// When no connection has come for this long, all of them have arrived.
   private static final Duration SILENCE = Duration.ofMillis(50);
 
   private static final Duration LONGEST = Duration.ofMillis(500);

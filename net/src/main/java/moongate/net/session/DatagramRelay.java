@@ -39,7 +39,7 @@ final class DatagramRelay extends SimpleChannelInboundHandler<DatagramPacket> im
     this.silence = new Deadline(client.listener().loop(), this::end);
   }
 
-  /// There is nobody to greet: this fails only when the system has no socket, or no way there.
+  /// UDP has no handshake: this fails only when the system has no socket, or no route.
   static DatagramRelay connect(DatagramSession client, Origin origin, Timeouts timeouts) {
     var relay = new DatagramRelay(client, timeouts.read());
     var loop = client.listener().loop();

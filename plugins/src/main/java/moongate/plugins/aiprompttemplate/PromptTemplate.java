@@ -16,7 +16,7 @@ import moongate.plugins.ai.RequestRefused;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Puts a template in the place of a request that names one.
+/// Puts a template in place of a request that names one.
 final class PromptTemplate implements Plugin {
   private static final Pattern REFERENCE = Pattern.compile("\\{template://([^{}]+)\\}");
 
@@ -55,7 +55,7 @@ final class PromptTemplate implements Plugin {
     }
   }
 
-  /// The name in `{template://name}`, in the place of the messages or of the prompt; null for none.
+  /// The name in `{template://name}`, in place of the messages or of the prompt; null for none.
   private static @Nullable String reference(ObjectNode body) {
     var messages = body.path("messages");
     var text = messages.isString() ? messages.stringValue() : body.path("prompt").stringValue("");

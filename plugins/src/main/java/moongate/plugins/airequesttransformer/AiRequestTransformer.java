@@ -15,7 +15,7 @@ import moongate.plugins.llm.LlmFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts what a model says to a request's body in the place of that body. Without a body, there is
+/// Puts what a model says to a request's body in place of that body. Without a body, there is
 /// nothing to say something to.
 final class AiRequestTransformer implements Plugin {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");

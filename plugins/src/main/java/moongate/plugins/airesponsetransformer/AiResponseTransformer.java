@@ -16,7 +16,7 @@ import moongate.plugins.llm.LlmFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts what a model says to a response's body in the place of that body. The response has been
+/// Puts what a model says to a response's body in place of that body. The response has been
 /// received as a whole then, so that the request may wait for the model.
 final class AiResponseTransformer implements Plugin {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");

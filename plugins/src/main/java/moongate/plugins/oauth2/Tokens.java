@@ -49,7 +49,7 @@ record Tokens(RuntimeEntities entities, OAuth2Config config, Clock clock) {
     }
   }
 
-  /// A token for the client itself, or in the place of its user: without a refresh token.
+  /// A token for the client itself, or in place of its user: without a refresh token.
   Value.Obj issueOnce(Grant grant) throws RuntimeUnavailableException {
     var token = token(grant, null);
     entities.insert(OAuth2Schemas.TOKENS, token);
@@ -63,7 +63,7 @@ record Tokens(RuntimeEntities entities, OAuth2Config config, Clock clock) {
     return token;
   }
 
-  /// A new token in the place of `old`; empty when another request was faster.
+  /// A new token in place of `old`; empty when another request was faster.
   Optional<Value.Obj> refresh(Value.Obj old, Grant grant) throws RuntimeUnavailableException {
     var refresh =
         config.keepsRefreshToken() ? old.text(OAuth2Schemas.REFRESH_TOKEN) : RandomText.of(LENGTH);

@@ -51,7 +51,7 @@ final class ArgumentFields implements Changes.Fields {
     arguments.add(new Argument(name, text));
   }
 
-  /// Those of `form` come in the place of those of the same names.
+  /// Those of `form` come in place of those of the same names.
   void take(ArgumentFields form) {
     form.arguments.forEach(argument -> remove(argument.name()));
     arguments.addAll(form.arguments);

@@ -77,7 +77,7 @@ public enum Format {
     return reader.apply(headers);
   }
 
-  /// Sets the headers, in the place of those that are there.
+  /// Sets the headers, in place of those that are there.
   void inject(TraceContext context, Headers headers) {
     writer.accept(context, headers);
   }
