@@ -2,11 +2,14 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import moongate.functions.api.FunctionBudgets;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// `ngx.thread` and what else waits beside the request's own code.
 class LightThreadsTest {
@@ -164,6 +167,30 @@ class LightThreadsTest {
             end\
             """);
     assertThat(lab.access(plugin)).contains("cpu budget exceeded");
+  }
+
+  @Test
+  @Timeout(20)
+  void threadsThatStartEachOtherEndWithTheTimeOfTheirStep() {
+    var usual = FunctionBudgets.DEFAULT;
+    var budgets =
+        new FunctionBudgets(
+            usual.requestCpu(),
+            usual.filterCpu(),
+            usual.firstRunCpu(),
+            Duration.ofMillis(200),
+            usual.memory(),
+            usual.outputBytes(),
+            usual.logLines(),
+            usual.logBytes());
+    try (var node = new TestSettings().budgets(budgets).lab()) {
+      var chain =
+          node.plugin(
+              "access",
+              "local function next() ngx.sleep(0.05) ngx.thread.spawn(next) end"
+                  + " ngx.thread.spawn(next)");
+      assertThat(node.access(chain)).contains("time budget exceeded");
+    }
   }
 
   @Test

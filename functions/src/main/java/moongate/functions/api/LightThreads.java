@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each is a Lua coroutine that a fiber of its own drives, so that what waits in it suspends it
 /// alone. They end, at the latest, with the step of the plugin that started them: it waits for
-/// those that are left, or kills them when it failed or exited.
+/// those that are left, or kills them when it failed or exited. So their time is up when its own
+/// is: no thread may take longer than the code that started it.
 public final class LightThreads {
   private static final int MOST_ALIVE = 100;
   private static final int BYTES = 4096;
@@ -57,7 +58,7 @@ public final class LightThreads {
             scope.fibers().thread(),
             HostFunction.of(state, "thread", drive),
             arguments,
-            scope.worker().budgets().of(scope.phase()),
+            scope.worker().budgets().of(scope.phase()).withWall(state.meter().remainingTime()),
             cpu,
             this::ended);
     byCoroutine.put(coroutine, thread);
