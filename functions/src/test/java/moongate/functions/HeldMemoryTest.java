@@ -100,6 +100,28 @@ class HeldMemoryTest {
   }
 
   @Test
+  void whatARequestKeepsInSmallPiecesCountsToo() {
+    var plugin =
+        lab.plugin(
+            "access",
+            "local s = 'x' for i = 1, 13 do s = s .. s end"
+                + " local t = kong.ctx.plugin t[#t + 1] = s .. #t");
+    var outcome =
+        lab.start(
+            new TestRequest("GET", "/", ""),
+            exchange -> {
+              for (int i = 0; i < 10_000; i++) {
+                var outcomeOfCall = FunctionLab.described(() -> plugin.access(exchange));
+                if (outcomeOfCall.contains("memory budget exceeded")) {
+                  return outcomeOfCall;
+                }
+              }
+              return "kept all";
+            });
+    assertThat(outcome.join()).contains("functions that wait hold");
+  }
+
+  @Test
   void timersThatWaitCountTogetherWithWhatTheyWereGiven() {
     var code =
         HALF_MEGABYTE

@@ -44,6 +44,88 @@ class RetentionTest {
     assertThat(totals.retained()).isGreaterThan(4 << 20);
   }
 
+  private static final String HALF_MEGABYTE =
+      "local function half() local s = 'x' for i = 1, 19 do s = s .. s end return s end ";
+
+  private void startsOver(String code) {
+    var plugin = lab.plugin("access", HALF_MEGABYTE + code);
+    for (int i = 0; i < 100 && !isReset(); i++) {
+      lab.access(plugin);
+    }
+    assertThat(isReset()).as("a reset in the log").isTrue();
+  }
+
+  private boolean isReset() {
+    return lab.log.stream().anyMatch(line -> line.contains("kept more than 4 MB between calls"));
+  }
+
+  @Test
+  void whatLightThreadsKeepCounts() {
+    startsOver(
+        "local kept = {} return function()"
+            + " ngx.thread.wait(ngx.thread.spawn(function() kept[#kept + 1] = half() end)) end");
+  }
+
+  @Test
+  void whatACoroutineWasHandedCounts() {
+    startsOver(
+        "local co = coroutine.wrap(function() local t = {} while true do"
+            + " local _, s = pcall(coroutine.yield) t[#t + 1] = s end end) co()"
+            + " return function() co(half()) end");
+  }
+
+  @Test
+  void whatAnotherFunctionHasMadeCounts() {
+    var maker = lab.plugin("access", HALF_MEGABYTE + "kong.ctx.shared.made = half()");
+    var keeper =
+        lab.plugin(
+            "access",
+            "local kept = {} return function() kept[#kept + 1] = kong.ctx.shared.made end");
+    for (int i = 0; i < 100 && !isReset(); i++) {
+      lab.start(
+              new TestRequest("GET", "/", ""),
+              exchange -> {
+                maker.access(exchange);
+                return keeper.access(exchange);
+              })
+          .join();
+    }
+    assertThat(isReset()).isTrue();
+  }
+
+  @Test
+  void whatTimersKeepCounts() {
+    startsOver(
+        "local isOn return function() if not isOn then isOn = true local kept = {}"
+            + " ngx.timer.every(0.001, function() kept[#kept + 1] = half() end) end"
+            + " ngx.sleep(0.02) end");
+  }
+
+  @Test
+  void soDoesWhatTimersThatStartEachOtherKeep() {
+    startsOver(
+        "local isOn return function() if not isOn then isOn = true local kept = {}"
+            + " local function next() kept[#kept + 1] = half() ngx.timer.at(0, next) end"
+            + " ngx.timer.at(0, next) end ngx.sleep(0.02) end");
+  }
+
+  @Test
+  void timersOfAFunctionThatStartsOverEnd() {
+    var plugin =
+        lab.plugin(
+            "access",
+            HALF_MEGABYTE
+                + "local kept = {} ngx.timer.at(100, function() return kept end) return function()"
+                + " kept[#kept + 1] = half() if #kept > 10 then kept = {} end"
+                + " kong.response.exit(200, tostring(ngx.timer.pending_count())) end");
+    assertThat(lab.access(plugin)).isEqualTo("exit 200 1");
+    for (int i = 0; i < 100 && !isReset(); i++) {
+      lab.access(plugin);
+    }
+    assertThat(isReset()).isTrue();
+    assertThat(lab.access(plugin)).isEqualTo("exit 200 1");
+  }
+
   @Test
   void whatIsLetGoIsNotCounted() {
     var plugin =

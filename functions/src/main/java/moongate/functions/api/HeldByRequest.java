@@ -21,6 +21,11 @@ final class HeldByRequest {
     return new BudgetExceeded(BudgetExceeded.Kind.MEMORY, CallStack.where(), HeldMemory.REFUSAL);
   }
 
+  /// What the contexts keep, as last looked at.
+  long kept() {
+    return kept;
+  }
+
   /// An invocation has ended that was charged `bytes`: what the contexts keep of them counts.
   ///
   /// @param outside what the host provides, which counts for nobody

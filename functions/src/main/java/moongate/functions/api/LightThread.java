@@ -134,6 +134,7 @@ public final class LightThread {
       failure = thrown;
     } finally {
       pauses();
+      scope.charged(state.meter().chargedBytes());
       state.context(null);
       isDone = true;
     }

@@ -33,6 +33,12 @@ public final class Scope {
   /// What a call into the host costs, in units of work, so that the clocks are read often enough.
   private static final int CALL = 50;
 
+  /// What may be allocated before somebody looks how much of it the contexts keep: by functions of
+  /// the request, and by all of the worker.
+  private static final long OWN_UNSEEN = HeldMemory.SMALL;
+
+  private static final long ALL_UNSEEN = 128 << 10;
+
   private final @Nullable Exchange exchange;
   private final Worker worker;
   private final @Nullable Loop loop;
@@ -55,6 +61,12 @@ public final class Scope {
   private @Nullable HeldByRequest held;
   private Map<Class<?>, Object> attachments = Map.of();
 
+  /// Bytes charged since somebody looked at what the contexts keep, and what all code of the worker
+  /// was charged for by then: what one request has made another one can keep.
+  private long unseen;
+
+  private long allSeen;
+
   /// Something that has to be closed when the request or timer is over.
   @FunctionalInterface
   public interface Owned {
@@ -64,6 +76,7 @@ public final class Scope {
   public Scope(Exchange exchange, Worker worker) {
     this.exchange = exchange;
     this.worker = worker;
+    this.allSeen = worker.state().meter().chargedByEnded();
     this.loop = null;
     this.logBudget = new LogBudget(worker.budgets().logLines(), worker.budgets().logBytes());
   }
@@ -155,6 +168,19 @@ public final class Scope {
     if (own != null) {
       own.await(fiber);
       turn = own;
+    }
+  }
+
+  /// True when code of the function that `other` is for runs.
+  boolean isIn(Turn other) {
+    return turn == other;
+  }
+
+  /// The timer that it was for has run.
+  void timerRan() {
+    var own = turn;
+    if (own != null) {
+      own.timerRan(this);
     }
   }
 
@@ -378,6 +404,11 @@ public final class Scope {
 
   // What is kept until the request or timer is over
 
+  /// A light thread has ended that was charged `bytes`.
+  void charged(long bytes) {
+    unseen += bytes;
+  }
+
   /// An invocation has ended that was charged `bytes`: what the request keeps of them counts until
   /// it is over.
   ///
@@ -385,9 +416,21 @@ public final class Scope {
   /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already: nothing
   ///   of it is kept then
   public void keeps(long bytes, RetainedMemory outside) {
-    if (bytes >= HeldMemory.SMALL && exchange != null && !isInLog()) {
-      held().keeps(exchange, contexts(), outside, worker.budgets().memory());
+    unseen += bytes;
+    if (contexts != null && exchange != null && !isInLog()) {
+      long all = worker.state().meter().chargedByEnded();
+      if (unseen >= leastUnseen(OWN_UNSEEN) || all - allSeen >= leastUnseen(ALL_UNSEEN)) {
+        unseen = 0;
+        allSeen = all;
+        held().keeps(exchange, contexts, outside, worker.budgets().memory());
+      }
     }
+  }
+
+  /// A look costs as much as what there is to be seen: it is worth its cost when there is as much
+  /// that is new.
+  private long leastUnseen(long least) {
+    return held == null ? least : Math.max(least, held.kept());
   }
 
   private boolean isInLog() {

@@ -122,13 +122,22 @@ public final class Timers implements CpuAllowance {
     }
 
     private void expire() {
+      cancel();
+      run(this, true);
+    }
+
+    private void cancel() {
       if (alarm != null) {
         alarm.cancel();
       }
       due.computeIfPresent(
           creator.plugin().id(),
           (id, others) -> others.remove(this) && others.isEmpty() ? null : others);
-      run(this, true);
+    }
+
+    /// What it was given is nobody's any more.
+    private void release() {
+      creator.worker().services().held().release(bytes);
     }
   }
 
@@ -237,6 +246,29 @@ public final class Timers implements CpuAllowance {
     return count;
   }
 
+  /// Adds what those that wait keep, of the function that `turn` is for.
+  public void reach(Turn turn, RetainedMemory walk) {
+    for (var timer : pending) {
+      if (timer.creator.isIn(turn)) {
+        walk.add(timer.function);
+        for (var argument : timer.arguments) {
+          walk.add(argument);
+        }
+      }
+    }
+  }
+
+  /// Those that wait, of the function that `turn` is for, never run: they keep too much.
+  public void drop(Turn turn) {
+    for (var timer : pending.toArray(Pending[]::new)) {
+      if (timer.creator.isIn(turn)) {
+        pending.remove(timer);
+        timer.cancel();
+        timer.release();
+      }
+    }
+  }
+
   /// How many wait.
   public int pendingCount() {
     return pending.size();
@@ -286,12 +318,13 @@ public final class Timers implements CpuAllowance {
       running--;
       begins(thread);
       if (timer.period == null || wasPremature || isClosing) {
-        scope.worker().services().held().release(timer.bytes);
+        timer.release();
       } else if (timer.isOver()) {
         run(timer, true);
       } else {
         timer.in(timer.period);
       }
+      scope.timerRan();
     }
   }
 

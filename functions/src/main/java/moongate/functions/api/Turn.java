@@ -2,6 +2,7 @@ package moongate.functions.api;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Consumer;
 import moongate.fiber.Fiber;
 
 /// Whose turn it is in a function that several requests run.
@@ -16,7 +17,18 @@ public final class Turn {
   /// Those that wait, or were woken and have not run yet.
   private int waiting;
 
+  private final Consumer<Scope> onTimerRun;
   private boolean isInterrupted;
+
+  /// @param onTimerRun called when a timer that the function has made has run
+  public Turn(Consumer<Scope> onTimerRun) {
+    this.onTimerRun = onTimerRun;
+  }
+
+  /// A timer that the function has made has run, in `scope`.
+  void timerRan(Scope scope) {
+    onTimerRun.accept(scope);
+  }
 
   /// Waits until nobody is interrupted in the function.
   public void await(Fiber fiber) {

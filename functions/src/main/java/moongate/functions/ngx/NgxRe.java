@@ -13,7 +13,6 @@ import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Call;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaFunction;
-import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Values;
@@ -150,10 +149,8 @@ final class NgxRe {
       var regex = regex(scope, Args.string(pattern, 2, "gmatch"), options);
       var match = new RegexMatch(regex, state.meter(), subject);
       var isFirst = new boolean[] {true};
-      return HostFunction.of(
-          state,
-          "gmatch",
-          (LuaState s) -> {
+      HostFunction.F0 next =
+          s -> {
             s.meter().work(1);
             try {
               boolean isFound = isFirst[0] ? match.find(0) : match.findNext();
@@ -162,7 +159,8 @@ final class NgxRe {
             } catch (RegexMatch.Failed failure) {
               return Values.pair(null, failure.getMessage());
             }
-          });
+          };
+      return HostFunction.of(state, "gmatch", next).keeping(subject);
     } catch (PatternSyntaxException e) {
       return Values.pair(null, complaint(e));
     } catch (RegexMatch.Failed failure) {

@@ -8,13 +8,14 @@ import moongate.http.SocketException;
 import moongate.http.SocketException.Kind;
 import moongate.http.TlsIdentity;
 import moongate.http.TlsTerms;
+import moongate.lua.runtime.Buffering;
 import org.jspecify.annotations.Nullable;
 
 /// One TCP socket of a function: the connection, what was received and not yet asked for, and how
 /// long to wait.
 ///
 /// Calls throw [SocketException] for what Lua sees as `nil, err`.
-final class TcpSocket implements Scope.Owned {
+final class TcpSocket implements Scope.Owned, Buffering {
   private static final int PIECE = 16 << 10;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
@@ -128,6 +129,11 @@ final class TcpSocket implements Scope.Owned {
     } finally {
       isWriting = false;
     }
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return unread.capacity();
   }
 
   /// What was received and not yet taken.

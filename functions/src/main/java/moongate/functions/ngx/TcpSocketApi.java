@@ -15,7 +15,6 @@ import moongate.http.SocketException;
 import moongate.http.SocketException.Kind;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.HostFunction;
-import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Userdata;
@@ -248,16 +247,16 @@ final class TcpSocketApi {
     }
     boolean isInclusive = options instanceof LuaTable table && isTrue(table.get("inclusive"));
     var reader = new Until(text, isInclusive);
-    return HostFunction.of(
-        scope.worker().state(),
-        "receiveuntil",
-        (LuaState state, @Nullable Object size) -> {
+    HostFunction.F1 receive =
+        (state, size) -> {
           var caller = Scope.of(state, NGX_WAIT);
           if (!socket.belongsTo(caller)) {
             throw caller.error("bad request");
           }
           return reader.read(socket, size);
-        });
+        };
+    var function = HostFunction.of(scope.worker().state(), "receiveuntil", receive);
+    return self == null ? function : function.keeping(self);
   }
 
   /// Reads up to a pattern, at once or in pieces.

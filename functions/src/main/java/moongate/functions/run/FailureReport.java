@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// function of which plugin on which route it was, and the line of source. Counts it, too.
 final class FailureReport {
   private static final int LONGEST = 2048;
+
+  /// Of a message; what comes behind it is not looked at, for nobody pays for that.
+  private static final int LONGEST_READ = 16 << 10;
+
   private static final int LONGEST_LINE = 120;
   private static final int LONGEST_PLACE = 200;
 
@@ -65,7 +69,7 @@ final class FailureReport {
 
   private PluginFailure of(LuaError error) {
     // Raw: a __tostring of the function's own must not run outside of its budget.
-    var raised = Conversions.rawToString(error.value());
+    var raised = shortened(Conversions.rawToString(error.value()), LONGEST_READ);
     var vaults = scope.worker().services().vaults();
     var sandbox = runtime.sandbox();
     boolean isTrusted = function.source().handler() != null;
@@ -135,7 +139,7 @@ final class FailureReport {
     if (plugin.instanceName() != null) {
       text.append(", instance_name: ").append(plugin.instanceName());
     }
-    var route = scope.exchange().route();
+    var route = scope.hasRequest() ? scope.exchange().route() : null;
     if (route != null) {
       text.append(", route: ").append(route.name() == null ? route.id() : route.name());
     }

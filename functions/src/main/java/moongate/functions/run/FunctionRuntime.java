@@ -17,9 +17,13 @@ public final class FunctionRuntime {
   /// What the host provides, which no function has to answer for.
   private final RetainedMemory provided;
 
+  /// What all functions keep in `_G`.
+  private final Retention shared;
+
   public FunctionRuntime(Worker worker, Sandbox sandbox) {
     this.worker = worker;
     this.sandbox = sandbox;
+    this.shared = new Retention(worker.budgets().retained(), worker.services().retained());
     this.provided = RetainedMemory.ofHost(sandbox.provided(), worker.state().registry());
     worker.state().meter().preemption(this::giveWay);
   }
@@ -74,16 +78,12 @@ public final class FunctionRuntime {
   }
 
   /// Empties `_G`, which no function owns, when all together keep too much there.
-  void checkShared() {
-    var limit = worker.budgets().retained();
-    var shared = sandbox.shared();
-    var walk = new RetainedMemory(provided);
-    for (int slot = shared.nextSlot(-1); slot >= 0; slot = shared.nextSlot(slot)) {
-      walk.add(shared.keyAt(slot)).add(shared.valueAt(slot));
-    }
-    walk.advance(Integer.MAX_VALUE, limit);
-    if (walk.bytes() > limit) {
-      shared.clear();
+  ///
+  /// @param all bytes that all code of the worker has allocated so far
+  void checkShared(long all) {
+    if (shared.isDue(all) && shared.look(keptByAll(), all) && shared.isExceeded()) {
+      shared.reset();
+      sandbox.shared().clear();
       worker
           .log()
           .write(
@@ -91,8 +91,17 @@ public final class FunctionRuntime {
               "_G of worker "
                   + worker.index()
                   + " kept more than "
-                  + (limit >> 20)
+                  + (worker.budgets().retained() >> 20)
                   + " MB (function_retained_limit): it was emptied");
     }
+  }
+
+  private RetainedMemory keptByAll() {
+    var table = sandbox.shared();
+    var walk = new RetainedMemory(provided);
+    for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot)) {
+      walk.add(table.keyAt(slot)).add(table.valueAt(slot));
+    }
+    return walk;
   }
 }

@@ -7,6 +7,7 @@ import moongate.functions.api.Turn;
 import moongate.lua.runtime.Budget;
 import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.LuaFunction;
+import moongate.lua.runtime.RetainedMemory;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class FunctionState {
   private final FunctionRuntime runtime;
   private final FunctionUse use = new FunctionUse();
   private final KillAllowance allowance = new KillAllowance();
-  private final Turn turn = new Turn();
+  private final Turn turn = new Turn(this::checkRetention);
   private final FailureLines failureLines = new FailureLines();
   private final Retention retention;
 
@@ -73,9 +74,7 @@ final class FunctionState {
       scope.keeps(runtime.worker().state().meter().chargedBytes(), runtime.provided());
       return result;
     } finally { // an exit is thrown, too
-      if (retention.isDue() && source.handler() == null) {
-        checkRetention(scope);
-      }
+      checkRetention(scope);
     }
   }
 
@@ -130,24 +129,38 @@ final class FunctionState {
     }
   }
 
-  /// Starts the function over, as if the configuration had been loaded anew, when it keeps too
-  /// much.
+  /// Looks at what the function and its timers keep, when it is time to: after its calls and its
+  /// timers.
   private void checkRetention(Scope scope) {
-    if (!retention.look(runtime.kept(function))) {
-      return;
+    long all = runtime.worker().state().meter().chargedByEnded();
+    if (retention.isDue(all) && source.handler() == null) {
+      if (retention.look(kept(), all)) {
+        use.retained(retention.kept());
+        if (retention.isExceeded()) {
+          startOver(scope);
+        }
+      }
     }
-    use.retained(retention.kept());
-    if (retention.isExceeded()) {
-      boolean isForOthers = retention.isForOthers();
-      retention.reset();
-      use.reset();
-      function = runtime.start(source);
-      hasRun = false;
-      runtime
-          .worker()
-          .log()
-          .write(LogLevel.ERR, new FailureReport(runtime, scope, this).ofReset(isForOthers));
-    }
-    runtime.checkShared();
+    runtime.checkShared(all);
+  }
+
+  private RetainedMemory kept() {
+    var walk = runtime.kept(function);
+    runtime.worker().timers().reach(turn, walk);
+    return walk;
+  }
+
+  /// As if the configuration had been loaded anew.
+  private void startOver(Scope scope) {
+    boolean isForOthers = retention.isForOthers();
+    retention.reset();
+    use.reset();
+    runtime.worker().timers().drop(turn);
+    function = runtime.start(source);
+    hasRun = false;
+    runtime
+        .worker()
+        .log()
+        .write(LogLevel.ERR, new FailureReport(runtime, scope, this).ofReset(isForOthers));
   }
 }

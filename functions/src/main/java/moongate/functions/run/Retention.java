@@ -5,21 +5,25 @@ import moongate.lua.runtime.RetainedMemory;
 import org.jspecify.annotations.Nullable;
 
 /// Watches how much memory something keeps between calls, at little cost: it looks again only after
-/// the calls have allocated enough to matter, and at a portion per call.
+/// enough was allocated to matter, and at a portion per call.
 ///
 ///     call: + 3 MB … call: + 2 MB ─▶ due ─▶ portion, portion, portion ─▶ 41 MB kept ─▶ due again later
+///
+/// What others have allocated counts by half: functions, light threads and timers can hand each
+/// other what they have made.
 final class Retention {
   /// Objects and places that one call may look at; about half a millisecond.
   private static final int PORTION = 20_000;
 
-  /// What calls may allocate while the node is short of memory.
+  /// What may be allocated while the node is short of memory.
   private static final long SOON = 64 << 10;
 
   private final long limit;
   private final RetainedTotal total;
   private final RetainedTotal.Part part;
   private boolean isTooMuch;
-  private long allocatedSince;
+  private long ownSince;
+  private long allSeen;
   private long kept;
   private @Nullable RetainedMemory walk;
 
@@ -31,15 +35,17 @@ final class Retention {
     this.part = total.part(this);
   }
 
-  /// A call has allocated `bytes`.
+  /// A call of its own has allocated `bytes`.
   void allocated(long bytes) {
-    allocatedSince += bytes;
+    ownSince += bytes;
   }
 
-  /// True when [#look(RetainedMemory)] has something to do.
-  boolean isDue() {
-    return walk != null
-        || allocatedSince > RetainedTotal.LEAST_UNSEEN && allocatedSince > patience();
+  /// True when [#look(RetainedMemory, long)] has something to do.
+  ///
+  /// @param all bytes that all code of the worker has allocated so far, that of its own included
+  boolean isDue(long all) {
+    long since = (ownSince + all - allSeen) / 2;
+    return walk != null || since > RetainedTotal.LEAST_UNSEEN && since > patience();
   }
 
   /// As much again as is kept, so that looking costs no more than allocating did.
@@ -50,14 +56,16 @@ final class Retention {
 
   /// Goes on with the walk that it is at, else begins with `fresh`.
   ///
+  /// @param all bytes that all code of the worker has allocated so far
   /// @return true when the walk is over and [#kept()] is new
-  boolean look(RetainedMemory fresh) {
+  boolean look(RetainedMemory fresh, long all) {
     var current = walk == null ? fresh : walk;
     boolean isOver = current.advance(PORTION, limit) || current.bytes() > limit;
     walk = isOver ? null : current;
     if (isOver) {
       kept = current.bytes();
-      allocatedSince = 0;
+      ownSince = 0;
+      allSeen = all;
       isTooMuch = !part.keeps(kept);
     }
     return isOver;
@@ -81,7 +89,6 @@ final class Retention {
   /// What was kept is let go.
   void reset() {
     kept = 0;
-    allocatedSince = 0;
     isTooMuch = false;
     walk = null;
     part.keeps(0);

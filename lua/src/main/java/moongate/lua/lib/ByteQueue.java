@@ -1,11 +1,12 @@
 package moongate.lua.lib;
 
+import moongate.lua.runtime.Buffering;
 import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaState;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of a [StringBufferLib] buffer: they come in at the end and go out at the front.
-final class ByteQueue {
+final class ByteQueue implements Buffering {
   private static final int MOST_BYTES = 1 << 30;
   private static final int MOST_RESERVED = 1 << 20;
 
@@ -24,6 +25,11 @@ final class ByteQueue {
 
   int length() {
     return bytes.length() - start;
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return bytes.capacity();
   }
 
   /// Growing copies what is there: half of that is paid by each byte that is added.

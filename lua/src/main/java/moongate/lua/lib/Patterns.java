@@ -123,7 +123,7 @@ final class Patterns {
 
     MatchIterator(LuaState state, String subject, Pattern pattern) {
       super(state, "gmatch");
-      plain();
+      plain().keeping(subject);
       matcher = new PatternMatcher(state, subject, pattern);
       length = subject.length();
     }

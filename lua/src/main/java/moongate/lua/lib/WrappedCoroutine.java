@@ -14,7 +14,7 @@ final class WrappedCoroutine extends HostFunction.OfAny {
 
   WrappedCoroutine(LuaState state, Coroutine coroutine) {
     super(state, "wrap");
-    plain();
+    plain().keeping(coroutine);
     this.coroutine = coroutine;
   }
 

@@ -71,8 +71,12 @@ public final class Coroutine {
   private Status status = Status.SUSPENDED;
   private int depth;
 
-  /// Bytes charged while it ran: what its stack holds cannot be more, if nobody passed it in.
+  /// Bytes that all code of the state was charged for from the coroutine's beginning until it was
+  /// suspended last: its stack cannot hold more, whoever has handed it over.
   private long charged;
+
+  /// What all code had been charged for when that was looked at last.
+  private long chargedSeen;
 
   private boolean hasSuspended;
 
@@ -101,6 +105,7 @@ public final class Coroutine {
   /// A coroutine that will call `function`.
   public Coroutine(LuaState state, LuaFunction function) {
     state.meter().charge(BYTES);
+    this.chargedSeen = state.meter().chargedSoFar();
     this.state = state;
     this.function = function;
     var maker = state.coroutine();
@@ -174,7 +179,6 @@ public final class Coroutine {
     // From here on both sides have to agree on who runs, whatever happens.
     StackRoom.ensure();
     int tailDepth = meter.tailDepth;
-    long memory = meter.remainingMemory();
     enter(resumer);
     try {
       run(arguments);
@@ -184,7 +188,9 @@ public final class Coroutine {
     if (allocatedBefore >= 0) {
       chargeStack();
     }
-    charged += memory - meter.remainingMemory();
+    long soFar = meter.chargedSoFar();
+    charged += Math.max(0, soFar - chargedSeen);
+    chargedSeen = Math.max(chargedSeen, soFar);
     var thrown = failure;
     if (thrown != null) {
       failure = null;
@@ -263,8 +269,14 @@ public final class Coroutine {
 
   /// Counts what the coroutine keeps.
   void reach(RetainedMemory walk) {
-    walk.count(BYTES + charged);
+    walk.count(BYTES);
     walk.reach(function);
+    if (continuation != null && status != Status.DEAD) {
+      walk.count(charged);
+    }
+    for (var call = innermost; call != null; call = call.caller) {
+      call.reach(walk);
+    }
     for (var value : Values.array(transfer)) {
       walk.reach(value);
     }

@@ -57,6 +57,7 @@ public abstract class HostFunction extends LuaFunction {
 
   private final String name;
   private boolean isPlain;
+  private @Nullable Object kept;
 
   HostFunction(LuaState state, String name) {
     super(state, null);
@@ -73,6 +74,18 @@ public abstract class HostFunction extends LuaFunction {
   public final HostFunction plain() {
     isPlain = true;
     return this;
+  }
+
+  /// Says what the function holds for the code that called for it, such as the text that an
+  /// iterator goes through: it counts as memory of that code.
+  public final HostFunction keeping(Object value) {
+    kept = value;
+    return this;
+  }
+
+  /// What it holds for Lua code, or null.
+  final @Nullable Object kept() {
+    return kept;
   }
 
   /// A function without arguments.

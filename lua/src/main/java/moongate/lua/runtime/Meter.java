@@ -87,6 +87,9 @@ public final class Meter {
   /// Bytes that the budget began with.
   private long granted;
 
+  /// Bytes that all invocations which have ended were charged for.
+  private long chargedByEnded;
+
   /// True until the clocks were looked at or the invocation was suspended.
   private boolean isFirstSlice;
 
@@ -311,6 +314,17 @@ public final class Meter {
     return granted - memory;
   }
 
+  /// Bytes that invocations were charged for since the state was made: all that have ended, and the
+  /// one that runs now.
+  long chargedSoFar() {
+    return chargedByEnded + chargedBytes();
+  }
+
+  /// Bytes that all invocations which have ended were charged for.
+  public long chargedByEnded() {
+    return chargedByEnded;
+  }
+
   private void startMeasuring() {
     if (!Thread.currentThread().isVirtual()) {
       cpuStart = THREADS.getCurrentThreadCpuTime();
@@ -364,6 +378,7 @@ public final class Meter {
   void end() {
     instructionsLeft = Math.max(0, reserve + Math.max(0, fuel));
     memoryLeft = Math.max(0, memory);
+    chargedByEnded += chargedBytes();
   }
 
   /// Units of work that the last invocation left of its budget.

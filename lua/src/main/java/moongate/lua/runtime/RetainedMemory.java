@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The walk goes on in portions, so that a host can spread a large one over several moments; what changes in
 /// between is seen or not. About 30 ns per object. Sizes are those of a 64-bit JVM with compressed pointers,
 /// near enough for a limit. Weak references are not followed. Nobody can look into the stack of a coroutine that
-/// waits: all that it has allocated so far counts as kept.
+/// has one of its own: all that was allocated in its state until it was suspended counts as kept.
 public final class RetainedMemory {
   private static final int REFERENCE = 4;
   private static final int HEADER = 16;
@@ -147,6 +147,10 @@ public final class RetainedMemory {
         reach(function.code());
         CapturedFields.of(function, this);
       }
+      case HostFunction function -> {
+        bytes += FUNCTION;
+        reach(function.kept());
+      }
       case LuaFunction function -> {
         bytes += FUNCTION;
         reach(function.environment());
@@ -159,6 +163,9 @@ public final class RetainedMemory {
       case Userdata userdata -> {
         bytes += HEADER + 2 * REFERENCE;
         reach(userdata.metatable());
+        if (userdata.content() instanceof Buffering content) {
+          bytes += content.bufferedBytes();
+        }
       }
       case ChunkClassLoader code -> bytes += code.loadedBytes();
       default -> bytes += HEADER;

@@ -87,6 +87,17 @@ public final class Suspension {
     return (place & DROPS_VALUE) != 0;
   }
 
+  /// Counts what the call's variables hold.
+  void reach(RetainedMemory walk) {
+    walk.count(BYTES + RetainedMemory.array(objects.length) + 8L * numbers.length);
+    walk.reach(function);
+    walk.reach(object0);
+    walk.reach(object1);
+    for (var object : objects) {
+      walk.reach(object);
+    }
+  }
+
   /// What a traceback shows of it.
   CallStack.Level level() {
     var info = function.info();

@@ -106,6 +106,40 @@ class RetainedMemoryTest {
   }
 
   @Test
+  void whatWasHandedToCoroutinesThatWaitCounts() {
+    var source =
+        "local co = coroutine.wrap(function() local t = {} while true do BODY end end)"
+            + " local s = 'x' for i = 1, 20 do s = s .. s end co() co(s .. 1) co(s .. 2) return co";
+    var stackless = source.replace("BODY", "t[#t + 1] = coroutine.yield()");
+    var own = source.replace("BODY", "local _, s = pcall(coroutine.yield) t[#t + 1] = s");
+    assertThat(counted(sandbox.run(stackless, "=s"))).isGreaterThan(2 * MEGABYTE);
+    assertThat(counted(sandbox.run(own, "=o"))).isGreaterThan(2 * MEGABYTE);
+  }
+
+  @Test
+  void whatCoroutinesHaveLetGoDoesNotCount() {
+    var source =
+        "local co = coroutine.wrap(function() while true do local s = 'x' for i = 1, 20 do"
+            + " s = s .. s end s = #s coroutine.yield() end end) co() co() return co";
+    assertThat(counted(sandbox.run(source, "=s"))).isLessThan(MEGABYTE);
+  }
+
+  @Test
+  void whatIteratorsAndBuffersHoldCounts() {
+    var text = "local s = 'x' for i = 1, 20 do s = s .. s end ";
+    assertThat(counted(sandbox.run(text + "return s:gmatch('.')", "=g"))).isGreaterThan(MEGABYTE);
+    var trusted = Sandbox.trusted(Budget.UNLIMITED, StandardStreams.ofProcess());
+    var buffer = "return require('string.buffer').new():put(('x'):rep(2^20))";
+    assertThat(counted(trusted.run(buffer, "=b"))).isGreaterThan(MEGABYTE);
+  }
+
+  private long counted(@Nullable Object root) {
+    var walk = new RetainedMemory(hosts).add(root);
+    assertThat(walk.advance(Integer.MAX_VALUE)).isTrue();
+    return walk.bytes();
+  }
+
+  @Test
   void weakEntriesAreNotFollowed() {
     var trusted = Sandbox.trusted(Budget.UNLIMITED, moongate.lua.lib.StandardStreams.ofProcess());
     var weak =
