@@ -45,7 +45,40 @@ class AdminOperationsTest {
       assertThat(admin.get("/cache/text").status()).isEqualTo(404);
       assertThat(admin.call("DELETE", "/cache", "").status()).isEqualTo(204);
       assertThat(admin.get("/cache/table").status()).isEqualTo(404);
-      assertThat(admin.get("/metrics").text()).contains("kong_nginx_requests_total 1");
+      assertThat(admin.get("/metrics").text())
+          .containsPattern("kong_nginx_requests_total\\{node_id=\"[^\"]+\",subsystem=\"http\"} 1");
+    }
+  }
+
+  @Test
+  void metricsOfTheNodeHaveTheNamesAndLabelsThatDashboardsAskFor() {
+    try (var gateway = GatewayUnderTest.with(CONFIGURATION)) {
+      var node = "node_id=\"[0-9a-f-]{36}\",";
+      var metrics = new AdminClient(gateway.adminPort()).get("/metrics").text();
+      assertThat(metrics)
+          .contains("kong_datastore_reachable 1.0", "kong_nginx_timers{state=\"pending\"} 0.0")
+          .containsPattern(
+              "kong_memory_lua_shared_dict_bytes\\{kong_subsystem=\"http\","
+                  + node
+                  + "shared_dict=\"kong\"} ")
+          .containsPattern(
+              "kong_memory_lua_shared_dict_total_bytes\\{kong_subsystem=\"http\","
+                  + node
+                  + "shared_dict=\"kong_db_cache\"} [1-9]")
+          .containsPattern(
+              "kong_memory_workers_lua_vms_bytes\\{kong_subsystem=\"http\","
+                  + node
+                  + "pid=\"[0-9]+\"} [1-9]");
+      for (var state :
+          List.of("accepted", "active", "handled", "reading", "total", "waiting", "writing")) {
+        assertThat(metrics)
+            .containsPattern(
+                "kong_nginx_connections_total\\{"
+                    + node
+                    + "state=\""
+                    + state
+                    + "\",subsystem=\"http\"} [0-9.]+");
+      }
     }
   }
 

@@ -57,7 +57,8 @@ class FunctionsObservedTest {
           .containsPattern(
               "moongate_function_errors_total\\{function=\"access\\[1]\",plugin=\"pre-function\","
                   + "plugin_id=\"[0-9a-f-]{36}\",route=\"watched\",service=\"\"} 1\\.0")
-          .contains("kong_nginx_requests_total 1.0");
+          .containsPattern(
+              "kong_nginx_requests_total\\{node_id=\"[0-9a-f-]{36}\",subsystem=\"http\"} 1\\.0");
       assertThat(WireClient.get(gateway.statusPort(), "/status/ready").body())
           .contains("\"message\":\"ready\"");
     }

@@ -4,8 +4,6 @@ import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -18,22 +16,22 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import moongate.admin.node.NodeInfo;
 import moongate.functions.FunctionStatus;
 import moongate.functions.api.FunctionTotals;
 
 /// The node's counters in Prometheus' text format. What all nodes have bears Kong's names; what
 /// only Moongate has begins with `moongate_`. Functions that were never called are left out.
 public final class Metrics {
-  private final NodeInfo node;
+  private final NodeMetrics node;
   private final Supplier<List<FunctionStatus>> functions;
   private final ProxyMetrics proxy;
   private final ClusterMetrics cluster;
 
+  /// @param node how it does itself
   /// @param proxy what plugins count
   /// @param cluster what the node's role makes it tell
   public Metrics(
-      NodeInfo node,
+      NodeMetrics node,
       Supplier<List<FunctionStatus>> functions,
       ProxyMetrics proxy,
       ClusterMetrics cluster) {
@@ -49,7 +47,7 @@ public final class Metrics {
 
   public String text() {
     var metrics = new ArrayList<MetricSnapshot>();
-    addNode(metrics);
+    metrics.addAll(node.snapshots());
     metrics.addAll(cluster.snapshots());
     metrics.addAll(proxy.snapshots());
     addFunctions(
@@ -63,33 +61,6 @@ public final class Metrics {
       throw new UncheckedIOException(impossible);
     }
     return out.toString(StandardCharsets.UTF_8);
-  }
-
-  private void addNode(List<MetricSnapshot> metrics) {
-    var traffic = node.traffic().get();
-    var runtime = Runtime.getRuntime();
-    metrics.add(
-        gauge(
-            "kong_node_info",
-            "What node this is.",
-            Points.gauge(1, Labels.of("node_id", node.nodeId(), "version", node.version()))));
-    metrics.add(
-        counter(
-            "kong_nginx_requests",
-            "Requests to the proxy's listeners.",
-            List.of(Points.counter(traffic.requests(), Labels.EMPTY))));
-    metrics.add(
-        gauge(
-            "kong_nginx_connections_total",
-            "Connections to the proxy's listeners.",
-            Points.gauge(traffic.connectionsAccepted(), Labels.of("state", "accepted")),
-            Points.gauge(traffic.connectionsActive(), Labels.of("state", "active"))));
-    metrics.add(
-        gauge(
-            "moongate_heap_bytes",
-            "Memory of the JVM's heap.",
-            Points.gauge(runtime.totalMemory() - runtime.freeMemory(), Labels.of("state", "used")),
-            Points.gauge(runtime.maxMemory(), Labels.of("state", "limit"))));
   }
 
   private static void addFunctions(List<MetricSnapshot> metrics, List<FunctionStatus> functions) {
@@ -167,13 +138,5 @@ public final class Metrics {
     var counter = CounterSnapshot.builder().name(name).help(help);
     points.forEach(counter::dataPoint);
     return counter.build();
-  }
-
-  private static MetricSnapshot gauge(String name, String help, GaugeDataPointSnapshot... points) {
-    var gauge = GaugeSnapshot.builder().name(name).help(help);
-    for (var point : points) {
-      gauge.dataPoint(point);
-    }
-    return gauge.build();
   }
 }

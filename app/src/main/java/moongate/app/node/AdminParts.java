@@ -12,6 +12,7 @@ import moongate.admin.node.NodeInfo;
 import moongate.app.log.Logs;
 import moongate.app.metrics.ClusterMetrics;
 import moongate.app.metrics.Metrics;
+import moongate.app.metrics.NodeMetrics;
 import moongate.app.metrics.ProxyMetrics;
 import moongate.app.settings.AdminSettings;
 import moongate.app.settings.Settings;
@@ -37,7 +38,9 @@ record AdminParts(AdminApi api, StatusApi monitoring, int maxBody) {
     var ofProxy =
         new ProxyMetrics(
             ProxyCounters.of(serving.shared()), serving.gateway()::plan, serving.checks());
-    var metrics = new Metrics(node, serving::functions, ofProxy, ofCluster);
+    var metrics =
+        new Metrics(
+            new NodeMetrics(node, store::isReachable), serving::functions, ofProxy, ofCluster);
     var shown = new StatusApi.Metrics(metrics.contentType(), metrics::text);
     var parts =
         new AdminApi.Parts(
