@@ -40,7 +40,8 @@ record ConfFile(List<Line> lines, List<String> problems) {
     var problems = new ArrayList<String>();
     for (var i = 0; i < text.size(); i++) {
       var origin = new Origin.FileLine(file, i + 1);
-      var line = COMMENT.matcher(text.get(i)).replaceFirst("").replace("\\#", "#").strip();
+      var whole = i == 0 ? withoutMark(text.getFirst()) : text.get(i);
+      var line = COMMENT.matcher(whole).replaceFirst("").replace("\\#", "#").strip();
       var equals = line.indexOf('=');
       if (equals > 0) {
         var value = line.substring(equals + 1).strip();
@@ -50,5 +51,10 @@ record ConfFile(List<Line> lines, List<String> problems) {
       }
     }
     return new ConfFile(lines, problems);
+  }
+
+  /// Some editors begin a file of UTF-8 with a mark that nobody sees.
+  private static String withoutMark(String line) {
+    return line.startsWith("\ufeff") ? line.substring(1) : line;
   }
 }

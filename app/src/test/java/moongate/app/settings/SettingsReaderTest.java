@@ -29,6 +29,15 @@ class SettingsReaderTest {
   }
 
   @Test
+  void aMarkThatAnEditorPutsBeforeTheFirstLineIsNoPartOfIt() {
+    var file = file("\ufefflog_level = debug");
+    var settings = SettingsReader.read(Optional.of(file), Map.of(), Map.of());
+
+    assertThat(settings.get(KnownSettings.LOG_LEVEL)).isEqualTo(LogLevel.DEBUG);
+    assertThat(settings.notices()).isEmpty();
+  }
+
+  @Test
   void theCommandLineBeatsTheEnvironmentAndTheEnvironmentBeatsTheFile() {
     var file = file("log_level = debug\nprefix = /file\nplugins = key-auth");
     var settings =

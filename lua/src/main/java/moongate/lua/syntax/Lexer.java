@@ -12,6 +12,9 @@ final class Lexer {
   private static final int TOKEN_UNITS = 20;
   private static final int TOKEN_BYTES = 100;
 
+  /// What some editors begin a file with, in UTF-8.
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
   private final Source source;
   private final String chunk;
   private final StringLiteral strings;
@@ -37,7 +40,10 @@ final class Lexer {
     this.source = source;
     this.chunk = chunk;
     this.strings = new StringLiteral(source);
-    if (source.at(0) == '#') {
+    if (source.text().startsWith(BYTE_ORDER_MARK)) {
+      position = BYTE_ORDER_MARK.length();
+    }
+    if (source.at(position) == '#') {
       skipLine();
     }
   }
