@@ -43,6 +43,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class DataPlaneTest {
@@ -423,6 +425,17 @@ class DataPlaneTest {
 
     assertThat(restored("3.10").isEmpty()).isTrue();
     logged.awaitText("cannot be served: the message is not compressed by gzip");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5, 0.99})
+  void halfAFileIsToldAndNotServed(double part) throws Exception {
+    var whole = configuration(ONE, "first");
+    var half = Arrays.copyOf(whole, (int) (whole.length * part));
+    Files.write(folder.resolve("received-3.10.json.gz"), half);
+
+    assertThat(restored("3.10").isEmpty()).isTrue();
+    logged.awaitText("cannot be served: the message is not whole: it ends too early");
   }
 
   private Snapshot restored(String version) {

@@ -34,7 +34,8 @@ final class Refusals extends ChannelInboundHandlerAdapter {
     while (innermost.getCause() != null) {
       innermost = innermost.getCause();
     }
-    return String.valueOf(innermost.getMessage());
+    var text = innermost.getMessage();
+    return text == null ? "the connection ended during the handshake" : text;
   }
 
   /// What the handshake fails of comes here as well.

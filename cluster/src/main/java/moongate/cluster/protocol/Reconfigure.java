@@ -3,6 +3,7 @@ package moongate.cluster.protocol;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -157,6 +158,8 @@ public record Reconfigure(double timestamp, Value.Obj configTable, ConfigHashes 
             "the configuration has more than " + mostBytes + " bytes when it is decompressed");
       }
       return plain;
+    } catch (EOFException e) {
+      throw new ProtocolException("the message is not whole: it ends too early");
     } catch (IOException e) {
       throw new ProtocolException("the message is not compressed by gzip: " + e.getMessage());
     }
