@@ -59,18 +59,19 @@ final class Conversation extends SimpleChannelInboundHandler<WebSocketFrame> {
   private void begin(ChannelHandlerContext context) {
     context.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(info.write())));
     listener.connected();
-    ping(context);
+    ping(context, updates.hash());
     long millis = BETWEEN_PINGS.toMillis();
     var pings =
         context
             .executor()
-            .scheduleAtFixedRate(() -> ping(context), millis, millis, TimeUnit.MILLISECONDS);
+            .scheduleAtFixedRate(
+                () -> ping(context, updates.hash()), millis, millis, TimeUnit.MILLISECONDS);
     context.channel().closeFuture().addListener(_ -> pings.cancel(false));
   }
 
-  private void ping(ChannelHandlerContext context) {
-    var hash = updates.hash().getBytes(StandardCharsets.ISO_8859_1);
-    context.writeAndFlush(new PingWebSocketFrame(Unpooled.wrappedBuffer(hash)));
+  private static void ping(ChannelHandlerContext context, String hash) {
+    var bytes = hash.getBytes(StandardCharsets.ISO_8859_1);
+    context.writeAndFlush(new PingWebSocketFrame(Unpooled.wrappedBuffer(bytes)));
   }
 
   @Override
@@ -80,7 +81,7 @@ final class Conversation extends SimpleChannelInboundHandler<WebSocketFrame> {
           updates.offer(
               ByteBufUtil.getBytes(message.content()),
               peer,
-              () -> context.executor().execute(() -> ping(context)));
+              hash -> context.executor().execute(() -> ping(context, hash)));
       case CloseWebSocketFrame close -> {
         var said = close.reasonText() == null ? "" : close.reasonText();
         reason = "it closed the connection (" + (close.statusCode() + " " + said).strip() + ")";

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import moongate.cluster.protocol.ProtocolException;
 import moongate.cluster.protocol.Reconfigure;
 import moongate.store.ConfigStore;
@@ -43,20 +44,22 @@ public final class Updates implements AutoCloseable {
   private final Semaphore arrivals = new Semaphore(0);
   private final Thread worker;
   private volatile boolean isClosed;
+  private volatile String settled;
 
   /// The configuration in force, while it is not on disk.
   private byte @Nullable [] unkept;
 
   private boolean isFailureTold;
 
-  /// @param done told when the message was dealt with, whatever came of it
+  /// @param done told the hash in force when the message was dealt with, whatever came of it
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  private record Message(byte[] payload, String from, Runnable done) {}
+  private record Message(byte[] payload, String from, Consumer<String> done) {}
 
   public Updates(ConfigStore store, DeclarativeFile reader, KeptConfiguration kept) {
     this.store = store;
     this.reader = reader;
     this.kept = kept;
+    this.settled = store.current().hash();
     this.worker =
         Thread.ofPlatform()
             .name("cluster-config")
@@ -65,8 +68,13 @@ public final class Updates implements AutoCloseable {
             .unstarted(this::work);
   }
 
-  /// The hash of the configuration in force: 32 zeros when there is none.
-  public String hash() {
+  /// The hash of the configuration in force, once it is on disk, or could not be written: 32 zeros
+  /// when there is none.
+  String hash() {
+    return settled;
+  }
+
+  private String inForce() {
     return store.current().hash();
   }
 
@@ -81,6 +89,7 @@ public final class Updates implements AutoCloseable {
       take(message.get())
           .ifPresent(problem ->
               log.error("the persisted configuration {} cannot be served: {}", kept, problem));
+      settled = inForce();
     } catch (IOException unreadable) {
       log.error("the persisted configuration {} cannot be read: {}", kept, unreadable.toString());
     }
@@ -94,8 +103,8 @@ public final class Updates implements AutoCloseable {
   /// Takes a message; it replaces one that still waits.
   ///
   /// @param from where it came from, for the log
-  /// @param done told on another thread when it was dealt with
-  void offer(byte[] payload, String from, Runnable done) {
+  /// @param done told the hash then in force, on another thread, when it was dealt with
+  void offer(byte[] payload, String from, Consumer<String> done) {
     newest.set(new Message(payload, from, done));
     arrivals.release();
   }
@@ -131,18 +140,20 @@ public final class Updates implements AutoCloseable {
   /// What the control plane is told to be in force is on disk by then: a node that is killed does
   /// not come back with less than it has told.
   private void apply(Message message) {
-    var before = hash();
+    var before = inForce();
     take(message.payload())
         .ifPresent(problem ->
             log.error(
                 "unable to update running config: bad config received from control plane {}: {}",
                 message.from(),
                 problem));
-    if (!hash().equals(before)) {
+    var now = inForce();
+    if (!now.equals(before)) {
       unkept = message.payload();
     }
     keep();
-    message.done().run();
+    settled = now;
+    message.done().accept(now);
   }
 
   /// What keeps the configuration in `payload` from being served, if anything does.
@@ -150,7 +161,7 @@ public final class Updates implements AutoCloseable {
     long start = System.nanoTime();
     try {
       var message = Reconfigure.read(payload, MOST_PLAIN_BYTES);
-      if (message.configHash().equals(hash())) {
+      if (message.configHash().equals(inForce())) {
         log.debug("the configuration {} is in force already", message.configHash());
         return Optional.empty();
       }
