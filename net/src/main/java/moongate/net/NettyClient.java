@@ -96,14 +96,16 @@ public final class NettyClient implements Client, AutoCloseable {
   private ClientResponse sendOverHttp2(
       Caller caller, Origin origin, RequestHead head, Body body, Timeouts timeouts) {
     var first = stream(caller, origin, timeouts);
+    Body again;
     try {
       return call(first, head, body);
     } catch (UpstreamException e) {
-      if (!first.isRefused() || !first.isBodyUntouched()) {
+      again = first.isRefused() ? first.bodyAgain() : null;
+      if (again == null) {
         throw e;
       }
     }
-    return call(stream(caller, origin, timeouts), head, body);
+    return call(stream(caller, origin, timeouts), head, again);
   }
 
   private ClientStream stream(Caller caller, Origin origin, Timeouts timeouts) {

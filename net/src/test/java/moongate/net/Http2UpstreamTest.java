@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /// Upstreams of HTTP/2 that refuse, leave and stall, by frames written by hand.
 final class Http2UpstreamTest extends NetTest {
+  private static final int DATA = 0;
   private static final int HEADERS = 1;
   private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
@@ -86,6 +87,24 @@ final class Http2UpstreamTest extends NetTest {
         in.readNBytes(length);
         if (found == type) {
           return stream;
+        }
+      }
+    }
+
+    /// Reads a body to its end, past frames of other kinds.
+    String body() throws IOException {
+      var body = new ByteArrayOutputStream();
+      while (true) {
+        int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+        int type = in.readUnsignedByte();
+        int flags = in.readUnsignedByte();
+        in.readInt();
+        var payload = in.readNBytes(length);
+        if (type == DATA) {
+          body.writeBytes(payload);
+        }
+        if (type == DATA && (flags & END_STREAM) != 0) {
+          return body.toString(ISO_8859_1);
         }
       }
     }
@@ -173,6 +192,33 @@ final class Http2UpstreamTest extends NetTest {
       peer.answer(peer.await(HEADERS));
     });
     assertThat(post()).isEqualTo("200");
+    assertThat(connections).containsExactly(1);
+  }
+
+  @Test
+  void whatWasSentOfTheBodyIsSentAgainWithIt() {
+    var bodies = new LinkedBlockingQueue<String>();
+    script((peer, number) -> {
+      int stream = peer.await(HEADERS);
+      bodies.add(peer.body());
+      if (number == 1) {
+        peer.send(GOAWAY, 0, 0, GOODBYE_BEFORE_ALL);
+      } else {
+        peer.answer(stream);
+      }
+    });
+    assertThat(post("a small question", Timeouts.DEFAULT)).isEqualTo("200");
+    assertThat(bodies).containsExactly("a small question", "a small question");
+  }
+
+  @Test
+  void whatIsTooLongToRememberIsSentOnce() {
+    script((peer, number) -> {
+      int stream = peer.await(HEADERS);
+      peer.body();
+      peer.send(RST_STREAM, 0, stream, REFUSED_STREAM);
+    });
+    assertThat(post("x".repeat(10_000), Timeouts.DEFAULT)).startsWith("RESET not sent: ");
     assertThat(connections).containsExactly(1);
   }
 

@@ -34,6 +34,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
   private final StreamInput input;
   private final Deadline deadline;
   private Body body = Body.EMPTY;
+  private @Nullable SentBody sent;
   private @Nullable Http2Stream stream;
   private @Nullable ResponseHead head;
   private @Nullable RuntimeException bodyFailure;
@@ -61,9 +62,13 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     connection.reserve();
   }
 
-  /// True when the body of the request has not been read from, so that it can be sent again.
-  public boolean isBodyUntouched() {
-    return !isBodyTouched;
+  /// The body of the request for another call; null when more of it was sent than is remembered.
+  public @Nullable Body bodyAgain() {
+    if (!isBodyTouched) {
+      return body;
+    }
+    var beginning = sent;
+    return beginning == null ? null : beginning.before(body);
   }
 
   /// True when the upstream has certainly not looked at the request.
@@ -163,12 +168,23 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
         } else {
           var before = held;
           held = chunk;
-          isBodyTouched = true;
+          remember(chunk);
           send(to, before);
         }
       }
     } finally {
       send(to, held);
+    }
+  }
+
+  /// What an upstream has begun to answer it will not refuse.
+  private void remember(Chunk chunk) {
+    if (!isBodyTouched && head == null) {
+      sent = new SentBody();
+    }
+    isBodyTouched = true;
+    if (sent != null && !sent.add(chunk)) {
+      sent = null;
     }
   }
 
@@ -323,6 +339,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
       int length = headers.find(HeaderName.CONTENT_LENGTH);
       expected = length < 0 ? -1 : headers.numberAt(length);
       head = new ResponseHead(status, headers);
+      sent = null;
       if (isLast) {
         expected = -1;
         input.end(null);
