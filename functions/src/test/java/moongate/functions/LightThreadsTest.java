@@ -172,17 +172,7 @@ class LightThreadsTest {
   @Test
   @Timeout(20)
   void threadsThatStartEachOtherEndWithTheTimeOfTheirStep() {
-    var usual = FunctionBudgets.DEFAULT;
-    var budgets =
-        new FunctionBudgets(
-            usual.requestCpu(),
-            usual.filterCpu(),
-            usual.firstRunCpu(),
-            Duration.ofMillis(200),
-            usual.memory(),
-            usual.outputBytes(),
-            usual.logLines(),
-            usual.logBytes());
+    var budgets = FunctionBudgets.DEFAULT.withWall(Duration.ofMillis(200));
     try (var node = new TestSettings().budgets(budgets).lab()) {
       var chain =
           node.plugin(

@@ -310,17 +310,7 @@ class SocketsTest {
   @Test
   void noPeerHoldsAFunctionForLongerThanItMayRun() throws Exception {
     peer(socket -> socket.getInputStream().read());
-    var usual = FunctionBudgets.DEFAULT;
-    var budgets =
-        new FunctionBudgets(
-            usual.requestCpu(),
-            usual.filterCpu(),
-            usual.firstRunCpu(),
-            Duration.ofMillis(100),
-            usual.memory(),
-            usual.outputBytes(),
-            usual.logLines(),
-            usual.logBytes());
+    var budgets = FunctionBudgets.DEFAULT.withWall(Duration.ofMillis(100));
     lab =
         new FunctionLab(
             loops.loop(0), new TestSettings().network(network()).budgets(budgets).made());

@@ -49,10 +49,7 @@ final class HeaderLines {
     while (isValue(bytes[at])) {
       at++;
     }
-    int valueEnd = at;
-    while (valueEnd > value && FieldBytes.isBlank(bytes[valueEnd - 1])) {
-      valueEnd--;
-    }
+    int valueEnd = FieldBytes.dropBlanks(bytes, value, at);
     boolean isProper = bytes[at] == '\r' && bytes[at + 1] == '\n';
     if (!isProper && !(isLenient && bytes[at] == '\n')) {
       throw new HeaderSyntaxException(

@@ -117,9 +117,7 @@ abstract sealed class HeaderTable permits Headers {
 
   /// Adds an entry for a line that stands in `bytes` already.
   final void index(int hash, int name, int nameEnd, int value, int valueEnd, int lineEnd) {
-    if ((size + 1) * STRIDE > table.length) {
-      table = Arrays.copyOf(table, table.length * 2);
-    }
+    reserveEntry();
     put(size * STRIDE, hash, name, nameEnd, value, valueEnd, lineEnd);
     isPacked = false;
     size++;
@@ -138,12 +136,16 @@ abstract sealed class HeaderTable permits Headers {
 
   /// Adds an entry for a line that is yet to be written.
   final int addEntry() {
-    if ((size + 1) * STRIDE > table.length) {
-      table = Arrays.copyOf(table, table.length * 2);
-    }
+    reserveEntry();
     int index = size++;
     Arrays.fill(table, index * STRIDE, size * STRIDE, 0);
     return index;
+  }
+
+  private void reserveEntry() {
+    if ((size + 1) * STRIDE > table.length) {
+      table = Arrays.copyOf(table, table.length * 2);
+    }
   }
 
   /// Makes room for `extra` more bytes, leaving behind what no line uses any more.

@@ -48,6 +48,9 @@ final class Http2UpstreamTest extends NetTest {
     void run(Upstream peer, int number) throws IOException;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+  private record Frame(int type, int flags, int stream, byte[] payload) {}
+
   private static final class Upstream {
     private final Socket socket;
     private final DataInputStream in;
@@ -79,34 +82,33 @@ final class Http2UpstreamTest extends NetTest {
 
     /// Reads up to the next frame of `type`; the number of its stream.
     int await(int type) throws IOException {
-      while (true) {
-        int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-        int found = in.readUnsignedByte();
-        in.readUnsignedByte();
-        int stream = in.readInt();
-        in.readNBytes(length);
-        if (found == type) {
-          return stream;
-        }
+      var frame = next();
+      while (frame.type != type) {
+        frame = next();
       }
+      return frame.stream;
+    }
+
+    private Frame next() throws IOException {
+      int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+      int type = in.readUnsignedByte();
+      int flags = in.readUnsignedByte();
+      int stream = in.readInt();
+      return new Frame(type, flags, stream, in.readNBytes(length));
     }
 
     /// Reads a body to its end, past frames of other kinds.
     String body() throws IOException {
       var body = new ByteArrayOutputStream();
-      while (true) {
-        int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-        int type = in.readUnsignedByte();
-        int flags = in.readUnsignedByte();
-        in.readInt();
-        var payload = in.readNBytes(length);
-        if (type == DATA) {
-          body.writeBytes(payload);
-        }
-        if (type == DATA && (flags & END_STREAM) != 0) {
-          return body.toString(ISO_8859_1);
+      boolean isOver = false;
+      while (!isOver) {
+        var frame = next();
+        if (frame.type == DATA) {
+          body.writeBytes(frame.payload);
+          isOver = (frame.flags & END_STREAM) != 0;
         }
       }
+      return body.toString(ISO_8859_1);
     }
 
     void answer(int stream) throws IOException {

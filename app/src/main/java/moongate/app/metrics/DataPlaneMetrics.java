@@ -1,6 +1,7 @@
 package moongate.app.metrics;
 
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.math.BigInteger;
@@ -61,9 +62,12 @@ public record DataPlaneMetrics(RuntimeStore store) {
 
   private static MetricSnapshot gauge(
       String name, String help, List<Value.Obj> rows, ToDoubleFunction<Value.Obj> value) {
-    var gauge = GaugeSnapshot.builder().name(name).help(help);
-    rows.forEach(row -> gauge.dataPoint(Points.gauge(value.applyAsDouble(row), labels(row))));
-    return gauge.build();
+    return Points.gauge(
+        name,
+        help,
+        rows.stream()
+            .map(row -> Points.gauge(value.applyAsDouble(row), labels(row)))
+            .toArray(GaugeDataPointSnapshot[]::new));
   }
 
   private static MetricSnapshot compatible(List<Value.Obj> rows) {

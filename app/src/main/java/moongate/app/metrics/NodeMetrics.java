@@ -1,7 +1,6 @@
 package moongate.app.metrics;
 
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -27,11 +26,11 @@ public record NodeMetrics(NodeInfo node, BooleanSupplier isStoreReachable) {
     var traffic = node.traffic().get();
     var timers = node.timers().get();
     return Stream.of(
-        gauge(
+        Points.gauge(
             "kong_node_info",
             "What node this is.",
             Points.gauge(1, Labels.of("node_id", node.nodeId(), "version", node.version()))),
-        gauge(
+        Points.gauge(
             "kong_datastore_reachable",
             "Whether the node reaches its database: 1, or 0.",
             Points.gauge(isStoreReachable.getAsBoolean() ? 1 : 0, Labels.EMPTY)),
@@ -43,7 +42,7 @@ public record NodeMetrics(NodeInfo node, BooleanSupplier isStoreReachable) {
                     traffic.requests(),
                     Labels.of("node_id", node.nodeId(), "subsystem", SUBSYSTEM)))
             .build(),
-        gauge(
+        Points.gauge(
             "kong_nginx_connections_total",
             "Connections to the proxy's listeners.",
             connections("accepted", traffic.connectionsAccepted()),
@@ -53,7 +52,7 @@ public record NodeMetrics(NodeInfo node, BooleanSupplier isStoreReachable) {
             connections("total", traffic.requests()),
             connections("waiting", traffic.waiting()),
             connections("writing", traffic.writing())),
-        gauge(
+        Points.gauge(
             "kong_nginx_timers",
             "Timers of functions.",
             Points.gauge(timers.pending(), Labels.of("state", "pending")),
@@ -73,13 +72,13 @@ public record NodeMetrics(NodeInfo node, BooleanSupplier isStoreReachable) {
             "kong_memory_lua_shared_dict_total_bytes",
             "Memory that a shared dictionary may take.",
             Dictionary::capacity),
-        gauge(
+        Points.gauge(
             "kong_memory_workers_lua_vms_bytes",
             "Memory of the process's heap, which all its workers share.",
             Points.gauge(
                 used,
                 Labels.of("node_id", node.nodeId(), "pid", pid, "kong_subsystem", SUBSYSTEM))),
-        gauge(
+        Points.gauge(
             "moongate_heap_bytes",
             "Memory of the JVM's heap.",
             Points.gauge(used, Labels.of("state", "used")),
@@ -105,14 +104,6 @@ public record NodeMetrics(NodeInfo node, BooleanSupplier isStoreReachable) {
                         "kong_subsystem",
                         SUBSYSTEM)))
             .toArray(GaugeDataPointSnapshot[]::new);
-    return gauge(name, help, points);
-  }
-
-  private static MetricSnapshot gauge(String name, String help, GaugeDataPointSnapshot... points) {
-    var gauge = GaugeSnapshot.builder().name(name).help(help);
-    for (var point : points) {
-      gauge.dataPoint(point);
-    }
-    return gauge.build();
+    return Points.gauge(name, help, points);
   }
 }

@@ -2,11 +2,13 @@ package moongate.app.metrics;
 
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import moongate.plugins.prometheus.Histogram;
 
-/// Values with their labels.
+/// Values with their labels, and gauges made of them.
 final class Points {
   private Points() {}
 
@@ -16,6 +18,14 @@ final class Points {
 
   static GaugeDataPointSnapshot gauge(double value, Labels labels) {
     return GaugeDataPointSnapshot.builder().value(value).labels(labels).build();
+  }
+
+  static MetricSnapshot gauge(String name, String help, GaugeDataPointSnapshot... points) {
+    var gauge = GaugeSnapshot.builder().name(name).help(help);
+    for (var point : points) {
+      gauge.dataPoint(point);
+    }
+    return gauge.build();
   }
 
   static ClassicHistogramBuckets buckets(Histogram times) {

@@ -75,6 +75,20 @@ public record FunctionBudgets(
         requestCpu, filterCpu, firstRunCpu, wall, memory, outputBytes, logLines, logBytes, bytes);
   }
 
+  /// These budgets with another time on the clock.
+  public FunctionBudgets withWall(Duration time) {
+    return new FunctionBudgets(
+        requestCpu,
+        filterCpu,
+        firstRunCpu,
+        time,
+        memory,
+        outputBytes,
+        logLines,
+        logBytes,
+        retained);
+  }
+
   /// The budget of one invocation in `phase`.
   public Budget of(ApiPhase phase) {
     return switch (phase) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import moongate.fiber.Loop;
 import moongate.gateway.exchange.EarlyResponse;
@@ -124,6 +125,11 @@ public final class Timers implements CpuAllowance {
     private void expire() {
       cancel();
       run(this, true);
+    }
+
+    private void drop() {
+      cancel();
+      release();
     }
 
     private void cancel() {
@@ -260,13 +266,7 @@ public final class Timers implements CpuAllowance {
 
   /// Those that wait, of the function that `turn` is for, never run: they keep too much.
   public void drop(Turn turn) {
-    for (var timer : pending.toArray(Pending[]::new)) {
-      if (timer.creator.isIn(turn)) {
-        pending.remove(timer);
-        timer.cancel();
-        timer.release();
-      }
-    }
+    remove(timer -> timer.creator.isIn(turn), Pending::drop);
   }
 
   /// How many wait.
@@ -350,14 +350,14 @@ public final class Timers implements CpuAllowance {
   public void expire(Set<String> names) {
     epoch++;
     names.forEach(name -> renewed.put(name, epoch));
-    expire(timer -> names.contains(timer.creator.plugin().name()));
+    remove(timer -> names.contains(timer.creator.plugin().name()), Pending::expire);
   }
 
-  private void expire(Predicate<Pending> those) {
+  private void remove(Predicate<Pending> those, Consumer<Pending> then) {
     for (var timer : pending.toArray(Pending[]::new)) {
       if (those.test(timer)) {
         pending.remove(timer);
-        timer.expire();
+        then.accept(timer);
       }
     }
   }
@@ -397,7 +397,7 @@ public final class Timers implements CpuAllowance {
   public void sweep() {
     var known = loop;
     if (known != null) {
-      known.execute(() -> expire(Pending::isOver));
+      known.execute(() -> remove(Pending::isOver, Pending::expire));
     }
   }
 

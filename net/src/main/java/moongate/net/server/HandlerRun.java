@@ -37,8 +37,7 @@ public final class HandlerRun {
   private static void answerFailure(Handler handler, Request request, Response response) {
     if (!response.isHeadSent()) {
       try {
-        var failure = Rejection.handlerFailed();
-        handler.reject(request, response, failure);
+        handler.reject(request, response, Rejection.handlerFailed());
       } catch (Throwable again) {
         log.error("handler failed to say that it failed", again);
       }
