@@ -83,9 +83,10 @@ public final class Timings {
     return upstreamAnswered == 0 ? -1 : millis(upstreamCalled, upstreamAnswered);
   }
 
-  /// Milliseconds from the start of the request to now.
+  /// Milliseconds from the start of the request to now, or to its last byte once that is out: what
+  /// one plugin takes to log a request is no part of what the next one logs.
   public long elapsed(long now) {
-    return millis(started, now);
+    return millis(started, finished != 0 ? finished : now);
   }
 
   /// Milliseconds of the whole request.
