@@ -59,6 +59,25 @@ class TortureTest {
   }
 
   @Test
+  void codeThatIsOnlySlowTheFirstTimeIsNone() {
+    var attack =
+        Attack.parse(
+            "mine",
+            "-- attack X1: x\n-- expect: done\n"
+                + "runs = (runs or 0) + 1 while runs == 1 do end return 1");
+    var outcome = torture.run(attack.getFirst());
+    assertThat(outcome.faults()).isEmpty();
+    assertThat(outcome.end()).isEqualTo("done");
+  }
+
+  @Test
+  void codeThatNeverComesToItsEndIsAFault() {
+    var attack = Attack.parse("mine", "-- attack X1: x\n-- expect: done\nwhile true do end");
+    assertThat(torture.run(attack.getFirst()).faults())
+        .anyMatch(fault -> fault.contains("ends with 'cpu', not with done"));
+  }
+
+  @Test
   void codeThatBreaksTheNextCallIsAFault() {
     var attack =
         Attack.parse("mine", "-- attack X1: x\n-- expect: done\nstring.find = nil select = nil");
