@@ -14,6 +14,8 @@ import moongate.testkit.WireClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an operator does with a node, each time with processes of their own.
 class OperatorTest {
@@ -268,6 +270,22 @@ class OperatorTest {
     variables.put("KONG_NGINX_HTTP_LOG_FORMAT", "other '$no_such'");
     assertThat(run("start").output())
         .contains("nginx_http_log_format: unknown \"no_such\" variable");
+  }
+
+  /// As in a container, whose output is collected: no line twice, and none over another.
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/stderr", "/dev/stdout"})
+  void logsMayGoToTheProcessesOwnOutput(String errors) {
+    variables.put("KONG_PROXY_ERROR_LOG", errors);
+    variables.put("KONG_PROXY_ACCESS_LOG", "/dev/stdout");
+    try (var node = start()) {
+      WireClient.get(node.port(), "/seen");
+      node.awaitOutput("GET /seen");
+      node.signal("TERM");
+      assertThat(node.awaitEnd().output())
+          .containsOnlyOnce("stopping: requests in flight are finished first")
+          .containsPattern("\n127\\.0\\.0\\.1 .* \"GET /seen HTTP/1\\.1\" 404");
+    }
   }
 
   private void configure(String yaml) {

@@ -62,7 +62,10 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
   }
 
   private static OutputStream open(Path path) throws IOException {
-    return Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    var own = OwnStream.of(path);
+    return own.isPresent()
+        ? own.get().output()
+        : Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   /// Writes to a new file under the same name from now on, since the old one was moved away.

@@ -106,7 +106,9 @@ public final class Logs implements AutoCloseable {
   private static void startErrorLog(
       Logger logger, Optional<Path> path, List<FileAppender<ILoggingEvent>> files) {
     var context = logger.getLoggerContext();
-    var file = path.map(it -> to(it, context));
+    // On stderr besides, as usual, each line would be there twice for who collects both streams.
+    var stream = path.flatMap(OwnStream::of);
+    var file = path.filter(_ -> stream.isEmpty()).map(it -> to(it, context));
     file.ifPresent(files::add);
     var queue = new AsyncAppender();
     queue.setContext(context);
@@ -116,7 +118,7 @@ public final class Logs implements AutoCloseable {
     queue.addFilter(aboveThreshold());
 
     var console = new ConsoleAppender<ILoggingEvent>();
-    console.setTarget("System.err");
+    console.setTarget(stream.orElse(OwnStream.ERR).consoleTarget());
     // Logback's queue takes one appender only, so the second hangs on the first.
     var both = new ConsoleAndFile(started(console, context), file);
     both.setContext(context);

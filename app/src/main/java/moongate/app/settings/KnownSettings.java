@@ -34,7 +34,8 @@ public final class KnownSettings {
           "proxy_error_log",
           Type.logFile(),
           "logs/error.log",
-          "error log, besides stderr; relative to prefix; off for none");
+          "error log, besides stderr; relative to prefix; off for none; /dev/stderr and /dev/stdout:"
+              + " there only");
 
   public static final Setting<Optional<String>> PROXY_ACCESS_LOG =
       new Setting<>(
