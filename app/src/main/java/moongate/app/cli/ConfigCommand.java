@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import moongate.app.node.Databases;
 import moongate.app.node.Offline;
@@ -52,7 +51,7 @@ final class ConfigCommand implements Runnable {
         throw new IllegalStateException("no example.yml");
       }
       var text = new String(example.readAllBytes(), StandardCharsets.UTF_8);
-      write(target, text, target + " already exists.\nWill not overwrite it.");
+      write(target, text, NewFile.FOR_ALL, target + " already exists.\nWill not overwrite it.");
     } catch (IOException unreadable) {
       throw new IllegalStateException(unreadable);
     }
@@ -94,12 +93,14 @@ final class ConfigCommand implements Runnable {
   @Command(
       name = "db_export",
       aliases = "db-export",
-      description = "Write everything in the database to a file (kong.yml).")
+      description = "Write everything in the database to a file (kong.yml), secrets too.")
   void databaseExport(@Mixin NodeOptions options, @Parameters(arity = "0..1") @Nullable Path file) {
     var target = file == null ? USUAL_FILE : file;
     try (var store = open(options.settings(), "db_export")) {
       var yaml = FlatForm.yaml(store.current());
-      write(target, yaml, target + " already exists. Will not overwrite it.");
+      // Keys and passwords are in it as they are.
+      write(
+          target, yaml, NewFile.FOR_ITS_OWNER, target + " already exists. Will not overwrite it.");
     }
   }
 
@@ -147,9 +148,9 @@ final class ConfigCommand implements Runnable {
     }
   }
 
-  private static void write(Path file, String text, String thereAlready) {
+  private static void write(Path file, String text, String rights, String thereAlready) {
     try {
-      Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      NewFile.write(file, text, rights);
     } catch (FileAlreadyExistsException exists) {
       throw new CommandException(thereAlready);
     } catch (IOException cannot) {

@@ -3,8 +3,6 @@ package moongate.app.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -74,8 +72,8 @@ final class HybridCommand implements Runnable {
           IssuedCertificate.selfSigned(
               new IssuedCertificate.Request(
                   Kind.ECDSA_384, NAME, List.of(), false, from, from.plus(days, ChronoUnit.DAYS)));
-      write(key, made.keyText(), "rw-------");
-      write(certificate, made.certificateText(), "rw-r--r--");
+      write(key, made.keyText(), NewFile.FOR_ITS_OWNER);
+      write(certificate, made.certificateText(), NewFile.FOR_ALL);
       spec.commandLine()
           .getOut()
           .printf(
@@ -89,22 +87,12 @@ final class HybridCommand implements Runnable {
       }
     }
 
-    /// Created with these permissions, so that nobody else can read it even for a moment.
     private static void write(Path file, String text, String rights) {
       try {
-        Files.writeString(Files.createFile(file, attributes(file, rights)), text);
+        NewFile.write(file, text, rights);
       } catch (IOException cannot) {
         throw new CommandException("cannot write " + file + ": " + cannot.getMessage());
       }
-    }
-
-    private static FileAttribute<?>[] attributes(Path file, String rights) {
-      boolean knowsRights = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-      return knowsRights
-          ? new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
-          }
-          : new FileAttribute<?>[0];
     }
   }
 }

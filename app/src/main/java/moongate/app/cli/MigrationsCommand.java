@@ -146,10 +146,10 @@ final class MigrationsCommand implements Runnable {
 
   @Command(
       name = "list",
-      description = {
-        "Show the migrations. Exit code: 0 up to date, " + NEEDS_BOOTSTRAP + " needs bootstrap,",
-        HAS_NEW + " has new migrations."
-      })
+      description =
+          "Show the migrations. Exit code: 0 up to date, "
+              + (NEEDS_BOOTSTRAP + " needs bootstrap, ")
+              + (HAS_NEW + " has new ones."))
   int list(@Mixin Options options) {
     return with(
         options,

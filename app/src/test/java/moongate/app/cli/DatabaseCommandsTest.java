@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import moongate.sql.testing.PostgresServer;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,9 @@ class DatabaseCommandsTest {
     assertThat(Files.readString(Path.of(first)))
         .startsWith("_format_version: \"3.0\"\n_transform: false\n")
         .contains("hello", "key: secret", "127.0.0.1:81", "my-env", "kid: k", "a.example");
+    assertThat(Files.getPosixFilePermissions(Path.of(first)))
+        .as("who may read the secrets in it")
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(run("config", "db_export", "-c", embedded, first)).isEqualTo(1);
     assertThat(err).startsWith("Error: " + first + " already exists. Will not overwrite it.\n");
   }
