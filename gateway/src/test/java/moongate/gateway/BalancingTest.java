@@ -236,6 +236,21 @@ final class BalancingTest {
     assertThat(answers("/")).containsExactlyInAnyOrder("one", "two");
   }
 
+  @Test
+  void whoWasIllIsUsedAgainWhenNobodyChecksAnyMore() {
+    var checks = "healthchecks: {passive: {unhealthy: {http_failures: 1}}}";
+    pair(checks);
+    status.set(500);
+    answers("/");
+    assertThat(answers("/")).containsExactly("two");
+
+    status.set(200);
+    pair("slots: 100");
+    assertThat(answers("/")).containsExactlyInAnyOrder("one", "two");
+    pair(checks);
+    assertThat(answers("/")).containsExactlyInAnyOrder("one", "two");
+  }
+
   private Marking mark(boolean isHealthy) {
     return gateway
         .checks()

@@ -39,6 +39,7 @@ public final class HealthChecks implements UpstreamHealth {
   public void follow(Balancer balancer) {
     var next = new HashMap<String, Pool>();
     balancer.pools().forEach(pool -> next.put(pool.upstream().id(), pool));
+    balancer.pools().stream().filter(pool -> !pool.isChecked()).forEach(Pool::forgetHealth);
     var before = pools;
     pools = Map.copyOf(next);
     loop.execute(() -> probe(before, next, balancer));
@@ -95,7 +96,7 @@ public final class HealthChecks implements UpstreamHealth {
     if (pool.targets().stream().noneMatch(known -> known.target().id().equals(targetId))) {
       return Marking.UNKNOWN_TARGET;
     }
-    if (!pool.rules().isOn()) {
+    if (!pool.isChecked()) {
       return Marking.NO_HEALTH_CHECKS;
     }
     return mark(pool, addresses(pool, targetId, address), isHealthy);

@@ -40,7 +40,7 @@ final class Member {
   }
 
   boolean isHealthy() {
-    return endpoint.isHealthy();
+    return endpoint.isHealthy() || !pool.isChecked();
   }
 
   String targetHost() {

@@ -32,6 +32,7 @@ final class Pool {
   private final @Nullable String hostHeader;
   private final boolean usesSrvName;
   private final CheckRules rules;
+  private final boolean isChecked;
   private final Verdicts passive;
   private final @Nullable HashInput hashInput;
   private final boolean measuresLoad;
@@ -58,6 +59,7 @@ final class Pool {
     hostHeader = document.optionalText("host_header").map(Utf8::bytes).orElse(null);
     usesSrvName = document.flag("use_srv_name");
     rules = CheckRules.of(document.object("healthchecks"));
+    isChecked = rules.isOn();
     passive = new Verdicts(upstream.name(), rules.passive());
     boolean hashes = upstream.algorithm().equals("consistent-hashing");
     hashInput = hashes ? new HashInput(upstream) : null;
@@ -92,6 +94,16 @@ final class Pool {
 
   CheckRules rules() {
     return rules;
+  }
+
+  /// False when nobody looks after the health of the addresses: all are taken for healthy then.
+  boolean isChecked() {
+    return isChecked;
+  }
+
+  /// Whoever checks them again begins anew.
+  void forgetHealth() {
+    endpoints.values().forEach(endpoint -> endpoint.mark(true));
   }
 
   Verdicts passive() {

@@ -31,7 +31,7 @@ final class PoolHealth {
   }
 
   private State state(boolean isHealthy) {
-    if (!pool.rules().isOn()) {
+    if (!pool.isChecked()) {
       return State.HEALTHCHECKS_OFF;
     }
     return isHealthy ? State.HEALTHY : State.UNHEALTHY;
