@@ -10,6 +10,9 @@ final class Origins {
   private static final String PORTS_OF_HTTP = ":80";
   private static final String PORTS_OF_HTTPS = ":443";
 
+  /// What `*` means among others, where it is no expression.
+  private static final Pattern EVERY = Pattern.compile(".*");
+
   private final List<String> listed;
   private final List<Entry> entries;
 
@@ -17,6 +20,9 @@ final class Origins {
   /// @param pattern an expression for whole origins, or for hosts; null for none
   private record Entry(String text, @Nullable Pattern pattern, boolean isOfHost) {
     static Entry of(String listed) {
+      if (listed.equals(ANY)) {
+        return new Entry("", EVERY, true);
+      }
       return isPlain(listed)
           ? new Entry(normalized(listed), null, false)
           : new Entry("", Pattern.compile(listed), listed.indexOf(':') < 0);

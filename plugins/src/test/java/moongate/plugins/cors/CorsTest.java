@@ -121,6 +121,14 @@ final class CorsTest {
   }
 
   @Test
+  void anyOriginAmongOthersIsEchoed() {
+    with("origins: [\"http://a.example\", \"*\"]");
+    var reply = gateway.get("/", "Origin: http://b.example");
+    assertThat(reply.header(ALLOW_ORIGIN)).isEqualTo("http://b.example");
+    assertThat(reply.header("Vary")).isEqualTo("Origin");
+  }
+
+  @Test
   void faultsOfTheConfigurationAreSaid() {
     assertThatThrownBy(() -> with("origins: [\"(\"], methods: [FETCH]"))
         .hasMessageContaining("config.origins[1]: not a valid regex: (")
