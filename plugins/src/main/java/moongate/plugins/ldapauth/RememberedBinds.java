@@ -63,13 +63,18 @@ final class RememberedBinds {
     }
   }
 
-  private boolean isKnown(Map<String, Long> until, String digest) {
-    var end = until.get(digest);
-    if (end != null && end <= clock.millis()) {
-      until.remove(digest);
+  private boolean isKnown(Map<String, Long> since, String digest) {
+    var asked = since.get(digest);
+    if (asked != null && !isFresh(clock.millis() - asked)) {
+      since.remove(digest);
       return false;
     }
-    return end != null;
+    return asked != null;
+  }
+
+  /// A clock that was put back makes no memory last.
+  private boolean isFresh(long ageMillis) {
+    return ageMillis >= 0 && ageMillis < memory.toMillis();
   }
 
   void put(GivenPassword given, boolean isRight) {
@@ -77,11 +82,11 @@ final class RememberedBinds {
       return;
     }
     var digest = digest(given);
-    long end = clock.millis() + memory.toMillis();
+    long now = clock.millis();
     synchronized (lock) {
       right.remove(digest);
       wrong.remove(digest);
-      (isRight ? right : wrong).put(digest, end);
+      (isRight ? right : wrong).put(digest, now);
     }
   }
 

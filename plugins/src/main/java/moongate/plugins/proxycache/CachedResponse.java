@@ -24,8 +24,10 @@ record CachedResponse(
     return Math.max(0, (nowMillis - sinceMillis) / 1000);
   }
 
+  /// What comes from the future does not last until then: the clock was put back.
   boolean isKept(long nowMillis) {
-    return ageSeconds(nowMillis) < keptSeconds;
+    long seconds = (nowMillis - sinceMillis) / 1000;
+    return seconds >= 0 && seconds < keptSeconds;
   }
 
   /// Roughly, in memory.

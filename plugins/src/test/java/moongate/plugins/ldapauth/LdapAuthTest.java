@@ -184,6 +184,15 @@ final class LdapAuthTest {
   }
 
   @Test
+  void aClockThatWasPutBackMakesNoMemoryLast() {
+    with("cache_ttl: 60");
+    assertThat(statusWith("bob", "secret")).isEqualTo(200);
+    clock.forward(Duration.ofHours(-1));
+    assertThat(statusWith("bob", "secret")).isEqualTo(200);
+    assertThat(directory.binds()).hasSize(2);
+  }
+
+  @Test
   void connectionsAreKeptAndReplacedWhenTheDirectoryHasClosedThem() {
     with("cache_ttl: 0");
     for (int i = 0; i < 10; i++) {

@@ -89,6 +89,15 @@ final class ProxyCacheTest {
   }
 
   @Test
+  void aClockThatWasPutBackMakesNoResponseLast() {
+    with(", cache_ttl: 10");
+    assertIs(gateway.get("/"), "Miss", "answer 1");
+    clock.forward(-3600);
+    assertIs(gateway.get("/"), "Miss", "answer 2");
+    assertIs(gateway.get("/"), "Hit", "answer 2");
+  }
+
+  @Test
   void onlyWhatTheConfigurationNamesIsKept() {
     with("");
     assertIs(gateway.send("POST", "/", "x"), "Bypass", "answer 1");
