@@ -62,6 +62,34 @@ class OperatorTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ssl"})
+  void aDrainedNodeIsNotReadyAndServesOn(String flags) {
+    variables.put("KONG_STATUS_LISTEN", "127.0.0.1:0" + flags);
+    try (var node = start()) {
+      variables.put("KONG_STATUS_LISTEN", "127.0.0.1:" + node.statusPort() + flags);
+      var drained = run("drain");
+      assertThat(drained.output()).startsWith("Moongate is draining");
+      assertThat(drained.exitCode()).isZero();
+      if (flags.isEmpty()) {
+        assertThat(WireClient.get(node.statusPort(), "/status/ready").body()).contains("draining");
+      }
+      assertThat(WireClient.get(node.port(), "/").status()).isEqualTo(404);
+    }
+    assertThat(run("drain").output()).startsWith("Error: Moongate is not running at");
+  }
+
+  @Test
+  void aNodeThatNobodyAsksCannotBeDrained() {
+    variables.put("KONG_STATUS_LISTEN", "off");
+    try (var node = start()) {
+      node.awaitOutput("  stop ");
+      var refused = run("drain");
+      assertThat(refused.output()).startsWith("Error: status_listen is off");
+      assertThat(refused.exitCode()).isEqualTo(1);
+    }
+  }
+
   @Test
   void aNodeRunsInTheBackgroundAndIsRestarted() throws IOException {
     variables.put("KONG_NGINX_DAEMON", "on");

@@ -17,6 +17,7 @@ public final class MoongateProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern PROXY = Pattern.compile("proxy +http://[^ ]+:(\\d+)");
   private static final Pattern ADMIN = Pattern.compile("admin +http://[^ ]+:(\\d+)");
+  private static final Pattern STATUS = Pattern.compile("status +https?://[^ ]+:(\\d+)");
 
   /// Runs Java with its arguments, with the signals as the launcher has them.
   private static final String LAUNCHER =
@@ -119,6 +120,11 @@ public final class MoongateProcess implements AutoCloseable {
   /// The port of the Admin API, once it listens.
   public int adminPort() {
     return port(ADMIN);
+  }
+
+  /// The port of the status listener, once it listens.
+  public int statusPort() {
+    return port(STATUS);
   }
 
   private int port(Pattern line) {

@@ -15,6 +15,7 @@ public final class CommandLines {
       List.of(
           StartCommand.class,
           StopCommand.class,
+          DrainCommand.class,
           QuitCommand.class,
           RestartCommand.class,
           ReloadCommand.class,
