@@ -1,6 +1,7 @@
 package moongate.admin.reply;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import moongate.model.value.Json;
 import moongate.model.value.Utf8;
@@ -23,9 +24,9 @@ public record Reply(int status, @Nullable Value body, String text, Map<String, S
     return new Reply(200, null, Utf8.bytes(text), Map.of(CONTENT_TYPE, contentType));
   }
 
-  /// The body's bytes.
-  public String bytes() {
-    return body == null ? text : Utf8.bytes(Json.write(body));
+  /// The body's bytes, in pieces.
+  public List<String> pieces() {
+    return body == null ? List.of(text) : Json.pieces(body);
   }
 
   public static Reply message(int status, String message) {

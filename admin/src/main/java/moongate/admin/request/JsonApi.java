@@ -140,13 +140,16 @@ public final class JsonApi implements Handler {
       headers.set(HeaderName.SERVER, node.product());
     }
     reply.headers().forEach((name, value) -> headers.set(HeaderName.of(name), value));
-    var text = reply.bytes();
+    var pieces = reply.pieces();
     if (reply.status() != 204) {
-      headers.set(HeaderName.CONTENT_LENGTH, Integer.toString(text.length()));
+      long length = pieces.stream().mapToLong(String::length).sum();
+      headers.set(HeaderName.CONTENT_LENGTH, Long.toString(length));
     }
     response.send(head);
-    if (!text.isEmpty()) {
-      response.write(Chunk.of(text));
+    for (var piece : pieces) {
+      if (!piece.isEmpty()) {
+        response.write(Chunk.of(piece));
+      }
     }
     response.end();
   }

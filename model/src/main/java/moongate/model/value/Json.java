@@ -1,12 +1,16 @@
 package moongate.model.value;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /// Writes values as JSON text.
 public final class Json {
   /// Up to here a double has all whole numbers.
   private static final double LARGEST_EXACT = 1L << 53;
+
+  private static final int PIECE = 64 << 10;
 
   private Json() {}
 
@@ -14,6 +18,42 @@ public final class Json {
     var out = new StringBuilder();
     write(value, out);
     return out.toString();
+  }
+
+  /// The text's UTF-8 bytes, one char each, in pieces: that of a whole configuration is long.
+  public static List<String> pieces(Value value) {
+    var pieces = new ArrayList<String>();
+    var out = new StringBuilder();
+    if (value instanceof Value.Obj object) {
+      writeInPieces(object, 1, out, pieces);
+    } else {
+      write(value, out);
+    }
+    pieces.add(Utf8.bytes(out.toString()));
+    return pieces;
+  }
+
+  /// @param deeper how many levels of objects below this one may be cut
+  private static void writeInPieces(
+      Value.Obj object, int deeper, StringBuilder out, List<String> pieces) {
+    out.append('{');
+    var separator = "";
+    for (var member : object.members().entrySet()) {
+      out.append(separator);
+      quote(member.getKey(), out);
+      out.append(':');
+      if (deeper > 0 && member.getValue() instanceof Value.Obj inner) {
+        writeInPieces(inner, deeper - 1, out, pieces);
+      } else {
+        write(member.getValue(), out);
+      }
+      if (out.length() >= PIECE) {
+        pieces.add(Utf8.bytes(out.toString()));
+        out.setLength(0);
+      }
+      separator = ",";
+    }
+    out.append('}');
   }
 
   public static void write(Value value, StringBuilder out) {

@@ -2,7 +2,6 @@ package moongate.model.value;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,7 +187,7 @@ public sealed interface Value {
     public static final Obj EMPTY = new Obj(new LinkedHashMap<>(), 0);
 
     public Obj {
-      members = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(members));
+      members = Members.copyOf(members);
     }
 
     @Override

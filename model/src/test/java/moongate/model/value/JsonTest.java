@@ -2,6 +2,8 @@ package moongate.model.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +24,20 @@ class JsonTest {
   })
   void numbersAreWrittenShortly(double number, String json) {
     assertThat(Json.write(Value.of(number))).isEqualTo(json.replace("'", "\""));
+  }
+
+  @Test
+  void piecesAreTheWholeTextAsBytes() {
+    var entities = new LinkedHashMap<String, Value>();
+    for (int i = 0; i < 5000; i++) {
+      entities.put("ü" + i, Value.of(Map.of("name", Value.of("service \u20ac " + i))));
+    }
+    var whole = Value.of(Map.of("services", Value.of(entities)));
+    var pieces = Json.pieces(whole);
+    assertThat(pieces).hasSizeGreaterThan(2).allMatch(piece -> piece.length() < 100_000);
+    assertThat(String.join("", pieces)).isEqualTo(Utf8.bytes(Json.write(whole)));
+    assertThat(Json.pieces(Value.NULL)).containsExactly("null");
+    assertThat(Json.pieces(Value.Obj.EMPTY)).containsExactly("{}");
   }
 
   @Test
