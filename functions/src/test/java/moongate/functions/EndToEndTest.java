@@ -61,6 +61,13 @@ class EndToEndTest {
   }
 
   @Test
+  void theBodyThatTheServiceGotIsThereForTheLog() {
+    withFunctions("log: [\"kong.log.err(ngx.req.get_body_data(), ngx.var.request_body)\"]");
+    gateway.send("POST", "/", "abc");
+    awaitLog("abcabc");
+  }
+
+  @Test
   void aFunctionMayCloseTheConnectionWithoutAnAnswer() {
     withFunctions("access: [\"return ngx.exit(444)\"]");
     var nothing = gateway.get("/");

@@ -2,6 +2,7 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import moongate.functions.FunctionLab.Step;
 import moongate.functions.api.ArgumentLimits;
 import moongate.functions.api.NodeFacts;
@@ -162,6 +163,25 @@ class NgxTest {
                     + " tostring(ngx.req.get_post_args().b) end)()",
                 request))
         .isEqualTo("a=1&btrue");
+  }
+
+  @Test
+  void aBodyThatThePdkHasReadIsRead() {
+    for (var reading :
+        List.of(
+            "kong.request.get_raw_body()",
+            "kong.request.get_body()",
+            "kong.service.request.set_raw_body('a=1')")) {
+      var request = new TestRequest("POST", "/", "a=1", "Content-Type: application/json");
+      assertThat(
+              lab.result(
+                  "(function() "
+                      + reading
+                      + " return ngx.req.get_body_data() .."
+                      + " ngx.req.get_post_args().a end)()",
+                  request))
+          .isEqualTo("a=11");
+    }
   }
 
   @Test

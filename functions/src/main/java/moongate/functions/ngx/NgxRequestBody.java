@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class NgxRequestBody {
   /// What has been done with a request's body, kept in its exchange.
   private static final class Progress {
-    private boolean isRead;
     private boolean isDiscarded;
     private @Nullable StringBuilder draft;
   }
@@ -44,14 +43,11 @@ final class NgxRequestBody {
   }
 
   private static boolean isRead(Scope scope) {
-    return scope.exchange().context(Progress.class) instanceof Progress known && known.isRead;
+    return scope.exchange().body().isRead();
   }
 
   private static Object read(Scope scope) {
-    if (!scope.exchange().body().isComplete()) {
-      scope.readBody(scope.exchange().settings().maxBufferedBody());
-    }
-    progress(scope).isRead = true;
+    scope.readBody(scope.exchange().settings().maxBufferedBody());
     return Values.NONE;
   }
 
@@ -96,7 +92,7 @@ final class NgxRequestBody {
     if (progress.isDiscarded) {
       throw scope.error("request body already discarded asynchronously");
     }
-    if (!progress.isRead) {
+    if (!isRead(scope)) {
       throw scope.error("request body not read yet");
     }
     return progress;

@@ -18,7 +18,7 @@ final class RequestBodies {
     int largest = scope.exchange().settings().maxBufferedBody();
     // What may not be handed out stays on the wire: the service gets it without a copy in memory.
     int read = maxFileSize instanceof Double ? largest : inMemory;
-    boolean isComplete = body.isComplete() || scope.readBody(read);
+    boolean isComplete = scope.readBody(read);
     if (isComplete && body.length() <= inMemory) {
       return charged(scope, body.text());
     }

@@ -30,6 +30,9 @@ public final class RequestBody {
   /// True when the client sends no more.
   private boolean isEnded;
 
+  /// True once a plugin has asked for it, or the gateway before it calls the service.
+  private boolean isRead;
+
   /// True once part of it was taken from the client for the service, and not kept.
   private boolean isOnItsWay;
 
@@ -48,6 +51,7 @@ public final class RequestBody {
   /// @return true when all of it is in memory
   /// @throws BodyException when the client does not send it properly
   public boolean read(int limit) {
+    isRead = true;
     if (!isEnded && request.body().length() <= limit) {
       collect(limit, true);
     }
@@ -82,6 +86,7 @@ public final class RequestBody {
   ///
   /// @throws BodyException when the client does not send it properly
   public void collect() {
+    isRead = true;
     if (!isEnded) {
       collect(Long.MAX_VALUE, false);
     }
@@ -137,6 +142,12 @@ public final class RequestBody {
     return bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
+  /// True once a plugin has asked for the body or replaced it, or the gateway has collected it for
+  /// the service: who has not waited for it does not see what has come by chance.
+  public boolean isRead() {
+    return isRead;
+  }
+
   /// True once the whole body is in memory, or there is none.
   public boolean isComplete() {
     return isEnded && (buffered != null || collected == null);
@@ -159,6 +170,7 @@ public final class RequestBody {
     var bytes = body.getBytes(StandardCharsets.ISO_8859_1);
     buffered = bytes;
     isEnded = true;
+    isRead = true;
     setLength(request.head(), bytes.length);
   }
 
