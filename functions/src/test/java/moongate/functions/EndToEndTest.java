@@ -68,6 +68,39 @@ class EndToEndTest {
   }
 
   @Test
+  void anExitOfNginxIsNotOneOfKong() {
+    withFunctions(
+        """
+        access: ["ngx.exit(403)"]
+        header_filter: ['kong.response.set_header("X-Source", kong.response.get_source())']
+        """);
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(reply.body()).contains("<h1>403 Forbidden</h1>");
+    assertThat(reply.header("X-Source")).isEqualTo("error");
+  }
+
+  @Test
+  void anExitOfNginxInHeaderFilterAnswersWithThePageOfTheStatus() {
+    withFunctions("header_filter: ['ngx.header.ETag = \"x\" ngx.exit(403)']");
+    var reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(reply.header("Content-Type")).isEqualTo("text/html");
+    assertThat(reply.has("ETag")).isFalse();
+    assertThat(reply.body()).contains("<h1>403 Forbidden</h1>");
+    withFunctions("header_filter: ['ngx.exit(404)']");
+    reply = gateway.get("/");
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.body()).contains("Not found");
+  }
+
+  @Test
+  void anErrorOfNginxInHeaderFilterBreaksTheRequestOff() {
+    withFunctions("header_filter: ['ngx.exit(ngx.ERROR)']");
+    assertThat(gateway.get("/").status()).isZero();
+  }
+
+  @Test
   void aFunctionMayCloseTheConnectionWithoutAnAnswer() {
     withFunctions("access: [\"return ngx.exit(444)\"]");
     var nothing = gateway.get("/");

@@ -273,7 +273,7 @@ class NgxTest {
 
   @Test
   void exitsWithStatusPageOrOutput() {
-    assertThat(lab.access(lab.plugin("access", "ngx.exit(404)"))).isEqualTo("leave exit 404 null");
+    assertThat(lab.access(lab.plugin("access", "ngx.exit(404)"))).isEqualTo("leave ended 404");
     assertThat(lab.access(lab.plugin("access", "ngx.exit(ngx.ERROR)"))).isEqualTo("leave page 500");
     assertThat(
             lab.access(
@@ -288,7 +288,7 @@ class NgxTest {
                         + " ngx.status = 200 ngx.exit(418)")))
         .isEqualTo("leave printed 418 niltruenull\n");
     assertThat(lab.access(lab.plugin("access", "ngx.redirect('/x', 301)")))
-        .isEqualTo("leave exit 301 null");
+        .isEqualTo("leave ended 301");
     assertThat(lab.rewrite(lab.plugin("rewrite", "ngx.exit(ngx.OK) error('never')")))
         .isEqualTo("continue");
     assertThat(lab.error("ngx.exit(ngx.AGAIN)"))

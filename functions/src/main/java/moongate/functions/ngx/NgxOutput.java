@@ -32,6 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class NgxOutput {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
+  /// `ngx.ERROR`, and the status with which nginx closes a connection without a word.
+  private static final int ERROR = -1;
+
+  private static final int NO_RESPONSE = 444;
+
   private NgxOutput() {}
 
   static void addTo(ApiModule ngx) {
@@ -178,13 +183,14 @@ final class NgxOutput {
     if (status < 100 || status > 999) {
       return new Answer.EnginePage(500);
     }
-    return new Answer.Exit(status, null, null);
+    return new Answer.Ended(status, null);
   }
 
   private static void exitInHeaderFilter(Scope scope, int status) {
-    if (status >= 100 && status <= 999) {
-      scope.exchange().response().status(status);
-      scope.exchange().response().replaceBody("");
+    if (status == ERROR || status == NO_RESPONSE) {
+      scope.exchange().response().unanswered(status == ERROR ? 500 : status);
+    } else if (status >= 100 && status <= 999) {
+      scope.exchange().response().becomeInstead(new Answer.Ended(status, null));
     }
   }
 
@@ -206,8 +212,7 @@ final class NgxOutput {
     }
     var headers = new Headers();
     headers.set(HeaderName.LOCATION, uri);
-    throw new EarlyResponse(
-        (Outcome.Answered) Outcome.leave(new Answer.Exit(status, headers, null)));
+    throw new EarlyResponse((Outcome.Answered) Outcome.leave(new Answer.Ended(status, headers)));
   }
 
   private static int status(Scope scope) {

@@ -17,6 +17,10 @@ public sealed interface Answer {
   /// the page that the status has ([EnginePage]).
   record Exit(int status, @Nullable Headers headers, @Nullable String body) implements Answer {}
 
+  /// The end of a request by hand (`ngx.exit`, `ngx.redirect`): an empty body for a 2xx status, for
+  /// others the page that the status has. Nobody notes that a plugin has answered ([Source#EXIT]).
+  record Ended(int status, @Nullable Headers headers) implements Answer {}
+
   /// Output that was produced piece by piece: `body` goes out without a Content-Length.
   record Printed(int status, String body) implements Answer {
     @Override

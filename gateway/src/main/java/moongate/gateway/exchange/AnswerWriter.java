@@ -32,6 +32,7 @@ final class AnswerWriter {
   void write(Answer answer) {
     switch (answer) {
       case Answer.Exit exit -> exit(exit);
+      case Answer.Ended ended -> stock(ended.status(), ended.headers());
       case Answer.ErrorPage page -> errorPage(page);
       case Answer.EnginePage page -> enginePage(page.status(), null);
       case Answer.Printed printed -> printed(printed);
@@ -39,18 +40,28 @@ final class AnswerWriter {
   }
 
   private void exit(Answer.Exit exit) {
+    response.exited();
     var body = exit.body();
-    if (body == null && ENGINE_PAGES.contains(exit.status())) {
-      enginePage(exit.status(), exit.headers());
+    if (body == null) {
+      stock(exit.status(), exit.headers());
+    } else {
+      start(exit.status(), exit.headers());
+      finish(body);
+    }
+  }
+
+  /// The page that a status has without a body of somebody's own, if it has one.
+  private void stock(int status, @Nullable Headers headers) {
+    if (ENGINE_PAGES.contains(status)) {
+      enginePage(status, headers);
       return;
     }
-    response.exited();
-    boolean hasHtmlPage = body == null && HTML_PAGES.contains(exit.status());
+    boolean hasHtmlPage = HTML_PAGES.contains(status);
     if (hasHtmlPage) {
       response.headers().set(HeaderName.CONTENT_TYPE, "text/html");
     }
-    start(exit.status(), exit.headers());
-    finish(hasHtmlPage ? htmlPage(exit.status()) : body == null ? "" : body);
+    start(status, headers);
+    finish(hasHtmlPage ? htmlPage(status) : "");
   }
 
   private void printed(Answer.Printed printed) {

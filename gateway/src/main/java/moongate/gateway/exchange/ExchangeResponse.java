@@ -91,8 +91,8 @@ public final class ExchangeResponse {
     this.status = status;
   }
 
-  /// What the log phase is to see of a response that no client got. The head may be another's by
-  /// now.
+  /// What the log phase is to see of a response that no client got, or is to get when header_filter
+  /// says so. The head may be another's by now.
   public void unanswered(int status) {
     this.status = status;
     isUnanswered = true;
@@ -112,8 +112,14 @@ public final class ExchangeResponse {
   /// In header_filter: makes this response an error page instead, without the headers that belong
   /// to the body that does not follow.
   public void failWith(int status) {
+    becomeInstead(new Answer.EnginePage(status));
+  }
+
+  /// In header_filter: makes this response what `answer` says, without the headers that belong to
+  /// the body that does not follow.
+  public void becomeInstead(Answer answer) {
     DESCRIBES_BODY.forEach(headers()::remove);
-    become(new Answer.EnginePage(status));
+    become(answer);
   }
 
   /// Notes what went wrong in a plugin; the first failure of a request is the one to look at.
