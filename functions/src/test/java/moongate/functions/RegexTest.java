@@ -34,6 +34,21 @@ class RegexTest {
   }
 
   @Test
+  void aTableOfTheCallersIsFilled() {
+    assertThat(
+            run(
+                """
+                local mine = {kept = 1}
+                local m = ngx.re.match('ab', '(?<x>a)(c)?', 'jo', nil, mine)
+                return tostring(m == mine) .. mine[0] .. mine.x .. tostring(mine[2]) .. mine.kept
+                  .. tostring(ngx.re.match('ab', 'z', 'jo', nil, mine)) .. mine[0]\
+                """))
+        .isEqualTo("trueaafalse1nila");
+    assertThat(lab.error("ngx.re.match('ab', '(?<rep>a)', 'jo', nil, string)"))
+        .contains("Protected by the sandbox");
+  }
+
+  @Test
   void aLongTextInUtf8IsReplacedInLinearTime() {
     assertThat(
             run(
@@ -130,6 +145,20 @@ class RegexTest {
     assertThat(run("return ngx.re.find('1\\xC3\\xA9', [[\\p{L}+]], 'u')")).isEqualTo("2");
     assertThat(run("return ngx.re.find('\\nx', [[\\N]])")).isEqualTo("2");
     assertThat(run("return ngx.re.match('abab', [[(ab)\\g{-1}]])[0]")).isEqualTo("abab");
+  }
+
+  @Test
+  void charactersHaveThePropertiesThatPcreKnows() {
+    assertThat(run("return ngx.re.match('1\\xE6\\x97\\xA5', [[\\p{Han}+]], 'u')[0]"))
+        .isEqualTo("\u00E6\u0097\u00A5");
+    assertThat(run("return ngx.re.gsub('a1\\xE6\\x97\\xA5', [=[[^\\pL\\p{^N}]]=], '', 'u')"))
+        .isEqualTo("a\u00E6\u0097\u00A5");
+    assertThat(run("return ngx.re.match('aB', [[\\p{Script=Latin}\\p{Uppercase}]], 'u')[0]"))
+        .isEqualTo("aB");
+    assertThat(run("return select(2, ngx.re.match('a', [[\\p{Klingon}]], 'u'))"))
+        .isEqualTo("pcre2_compile() failed: unknown property after \\P or \\p in \"\\p{Klingon}\"");
+    assertThat(run("return select(2, ngx.re.match('a', [[\\p{Han]], 'u'))"))
+        .startsWith("pcre2_compile() failed: malformed \\P or \\p sequence");
   }
 
   @Test

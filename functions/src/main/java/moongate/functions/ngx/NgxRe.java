@@ -106,6 +106,10 @@ final class NgxRe {
         return null;
       }
       moveOn(context, match);
+      if (Args.at(arguments, 5) instanceof LuaTable recycled) {
+        match.fill(recycled);
+        return recycled;
+      }
       return match.table();
     } catch (PatternSyntaxException e) {
       return Values.pair(null, complaint(e));

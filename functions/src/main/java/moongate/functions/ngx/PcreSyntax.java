@@ -99,8 +99,7 @@ final class PcreSyntax {
       case 'E' -> at += 2; // ends a \Q that is not there
       case 'N' -> replace("[^\\n]");
       case 'C' -> replace("(?s:.)");
-      case 'p', 'P' ->
-          copy(pattern.startsWith("{", at + 2) ? pattern.indexOf('}', at) + 1 : at + 3);
+      case 'p', 'P' -> property();
       case 'K' -> throw unsupported("\\K");
       case 'u' -> unicode();
       case 'g' -> reference();
@@ -113,6 +112,30 @@ final class PcreSyntax {
       }
       default -> copy(at + 2);
     }
+  }
+
+  /// `\p{L}`, `\pL`, `\p{^L}`, `\p{Han}`: Java knows the same categories, and scripts by another
+  /// name.
+  private void property() {
+    int end = pattern.startsWith("{", at + 2) ? pattern.indexOf('}', at) : at + 2;
+    if (end < 0 || end >= pattern.length()) {
+      throw malformedProperty();
+    }
+    var name = pattern.substring(at + 2, end + 1);
+    if (name.startsWith("{")) {
+      name = name.substring(1, name.length() - 1).strip();
+    }
+    boolean isNegated = pattern.charAt(at + 1) == 'P' ^ name.startsWith("^");
+    var property = UnicodeProperty.inJava(name.startsWith("^") ? name.substring(1) : name);
+    if (property == null) {
+      throw new PatternSyntaxException("unknown property after \\P or \\p", pattern, end + 1);
+    }
+    out.append(isNegated ? "\\P{" : "\\p{").append(property).append('}');
+    at = end + 1;
+  }
+
+  private PatternSyntaxException malformedProperty() {
+    return new PatternSyntaxException("malformed \\P or \\p sequence", pattern, pattern.length());
   }
 
   /// Takes what is there up to `end` as it is.
@@ -200,6 +223,8 @@ final class PcreSyntax {
     if (numeric != null) {
       out.append(numeric.java());
       at = numeric.end();
+    } else if (pattern.startsWith("\\p", at) || pattern.startsWith("\\P", at)) {
+      property();
     } else if (c == '\\') {
       boolean isBackspace = pattern.startsWith("\\b", at);
       out.append(isBackspace ? "\\x08" : pattern.substring(at, Math.min(at + 2, pattern.length())));

@@ -151,8 +151,14 @@ final class RegexMatch {
 
   /// The match as `ngx.re.match` returns it: groups that took no part are false.
   LuaTable table() {
+    var table = new LuaTable(groupCount(), 1 + regex.groups().size());
+    fill(table);
+    return table;
+  }
+
+  /// The same in a table that the caller has: what else is in it stays.
+  void fill(LuaTable table) {
     int count = groupCount();
-    var table = new LuaTable(count, 1 + regex.groups().size());
     for (int i = 0; i <= count; i++) {
       var group = group(i);
       table.put(i, group == null ? Boolean.FALSE : group);
@@ -160,7 +166,6 @@ final class RegexMatch {
     if (!regex.isLongest()) {
       regex.groups().forEach((name, javaNames) -> table.put(name, named(javaNames)));
     }
-    return table;
   }
 
   /// What the groups of a name matched: false for nothing; with the option `D` an array.
