@@ -255,10 +255,33 @@ class CacheTest {
       assertThat(lax.result("select(3, kong.cache:probe('a'))[1]")).isEqualTo("1");
       assertThat(lax.result("kong.cache:renew('a', { ttl = 10 }, function() return 'n' end)"))
           .isEqualTo("n");
-      assertThat(lax.result("kong.cache:get_bulk({ n = 2, { 'a' }, { 'b' } })[6]")).isEqualTo("-1");
       assertThat(lax.result("(kong.cache:invalidate('a'))")).isEqualTo("nil");
       assertThat(lax.result("kong.cache:get('a')")).isEqualTo("nil");
       assertThat(lax.result("kong.cache.purge")).isEqualTo("nil");
+    }
+  }
+
+  @Test
+  void aBulkOfLookupsIsAFlatList() {
+    try (var lax = lab(0, SandboxMode.LAX)) {
+      var lookups =
+          "{'a', nil, function(x) return x end, 7, 'b', {ttl = 1}, function() return nil, 'bad' end,"
+              + " nil, 'a', nil, nil, nil, 'c', nil, nil, nil, n = 4}";
+      assertThat(
+              lax.result(
+                  "(function() local r, out = kong.cache:get_bulk("
+                      + lookups
+                      + "), {} for i = 1, r.n do out[i] = tostring(r[i]) end"
+                      + " return table.concat(out, ' ') end)()"))
+          .isEqualTo("7 nil 3 nil bad nil 7 nil 1 nil nil -1");
+      assertThat(lax.error("kong.cache:get_bulk({'a'})"))
+          .endsWith("bulk.n must be the number of lookups");
+      assertThat(lax.error("kong.cache:get_bulk({'a', n = 2})"))
+          .endsWith("bulk[5] must be a key, a string");
+      assertThat(lax.error("kong.cache:get_bulk({'a', nil, 1, n = 1})"))
+          .endsWith("bulk[3] must be a callback, or nil");
+      assertThat(lax.error("kong.cache:get_bulk({n = 1001})"))
+          .endsWith("bulk.n must be between 0 and 1000");
     }
   }
 }

@@ -13,6 +13,11 @@ public final class CacheCalls {
   private static final String RENEW_FAILED = "failed to renew key in node cache: ";
   private static final int MOST_IN_BULK = 1000;
 
+  /// How many places each lookup of a bulk takes, and each result.
+  private static final int LOOKUP = 4;
+
+  private static final int RESULT = 3;
+
   private final FunctionCache cache;
   private final CacheCaller caller;
 
@@ -67,31 +72,47 @@ public final class CacheCalls {
     }
   }
 
-  /// `{n = …, {key, opts, callback, argument}, …}` to groups of value, error, level.
-  public Object getBulk(LuaTable bulk, @Nullable Object options) {
-    int count = Math.min(bulk.length(), MOST_IN_BULK);
-    var results = new LuaTable(3 * count, 1);
-    for (int i = 1; i <= count; i++) {
-      if (!(bulk.get(i) instanceof LuaTable query) || !(query.get(1) instanceof String key)) {
-        throw CacheOptions.error("bulk[" + i + "] must be a table of key, opts, callback");
-      }
-      var callback = query.get(3) instanceof LuaFunction function ? function : null;
-      var own = query.get(2) == null ? options : query.get(2);
-      var result =
-          new CacheCall(
-                  cache,
-                  caller,
-                  key,
-                  CacheOptions.of(own),
-                  callback,
-                  new @Nullable Object[] {query.get(4)})
-              .get();
-      results.put(3 * i - 2, result.value());
-      results.put(3 * i - 1, result.problem());
-      results.put(3 * i, result.problem() == null ? Numbers.of(result.level()) : null);
+  /// `{key, opts, callback, argument, …, n = lookups}` to `{value, error, level, …, n = items}`.
+  /// Callbacks run one after the other.
+  public Object getBulk(LuaTable bulk) {
+    int count = count(bulk);
+    var results = new LuaTable(RESULT * count, 1);
+    for (int i = 0; i < count; i++) {
+      var result = operation(bulk, LOOKUP * i + 1).get();
+      int at = RESULT * i + 1;
+      results.put(at, result.value());
+      results.put(at + 1, result.problem());
+      results.put(at + 2, result.problem() == null ? Numbers.of(result.level()) : null);
     }
-    results.put("n", Numbers.of(3 * count));
+    results.put("n", Numbers.of(RESULT * count));
     return results;
+  }
+
+  private static int count(LuaTable bulk) {
+    if (!(bulk.get("n") instanceof Double number)) {
+      throw CacheOptions.error("bulk.n must be the number of lookups");
+    }
+    if (!(number >= 0 && number <= MOST_IN_BULK)) {
+      throw CacheOptions.error("bulk.n must be between 0 and " + MOST_IN_BULK);
+    }
+    return number.intValue();
+  }
+
+  private CacheCall operation(LuaTable bulk, int at) {
+    if (!(bulk.get(at) instanceof String key)) {
+      throw CacheOptions.error("bulk[" + at + "] must be a key, a string");
+    }
+    var callback = bulk.get(at + 2);
+    if (callback != null && !(callback instanceof LuaFunction)) {
+      throw CacheOptions.error("bulk[" + (at + 2) + "] must be a callback, or nil");
+    }
+    return new CacheCall(
+        cache,
+        caller,
+        key,
+        CacheOptions.of(bulk.get(at + 1)),
+        (LuaFunction) callback,
+        new @Nullable Object[] {bulk.get(at + 3)});
   }
 
   private static Double seconds(Duration duration) {

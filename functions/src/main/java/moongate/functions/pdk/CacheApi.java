@@ -65,7 +65,7 @@ final class CacheApi {
     if (Values.at(arguments, 1) != null && !(arguments[1] instanceof LuaTable)) {
       throw scope.error("opts must be a table");
     }
-    return calls(scope).getBulk(bulk, Values.at(arguments, 1));
+    return calls(scope).getBulk(bulk);
   }
 
   private static Object safeSet(Scope scope, @Nullable Object[] all) {
