@@ -53,7 +53,7 @@ public final class KnownFunctionSettings {
           Type.duration(),
           "100ms",
           "the same for a chunk's first run, which may set things up, and for calls before its code"
-              + " is warm");
+              + " is warm; they never have less than the two above");
 
   public static final Setting<Duration> FUNCTION_TIME =
       new Setting<>(
