@@ -218,8 +218,17 @@ final class TlsUpstreamTest extends NetTest {
       Thread.ofVirtual().start(() -> answer(upstream, new CompletableFuture<>()));
       assertThat(failure(client, verified(upstream, "up.test")))
           .isEqualTo(
-              "upstream SSL certificate verify error: (20:unable to get local issuer certificate)"
+              "upstream SSL certificate verify error: (18:self-signed certificate)"
                   + " while SSL handshaking to upstream");
+    }
+  }
+
+  @Test
+  void refusesAnAuthorityThatNobodyKnowsWhoeverItVouchesFor() throws Exception {
+    try (var upstream = listen(withIntermediate())) {
+      Thread.ofVirtual().start(() -> answer(upstream, new CompletableFuture<>()));
+      assertThat(failure(client, verified(upstream, "up.test")))
+          .contains("(19:self-signed certificate in certificate chain)");
     }
   }
 
@@ -230,7 +239,7 @@ final class TlsUpstreamTest extends NetTest {
         var upstream = listen()) {
       Thread.ofVirtual().start(() -> answer(upstream, new CompletableFuture<>()));
       assertThat(failure(trusting, verified(upstream, "up.test")))
-          .contains("unable to get local issuer certificate");
+          .contains("(18:self-signed certificate)");
     }
   }
 
@@ -281,7 +290,7 @@ final class TlsUpstreamTest extends NetTest {
       trust.set(new Trust(false, List.of((X509Certificate) keys().getCertificate("other"))));
       Thread.ofVirtual().start(() -> answer(upstream, new CompletableFuture<>()));
       assertThat(failure(trusting, verified(upstream, "up.test")))
-          .contains("unable to get local issuer certificate");
+          .contains("(18:self-signed certificate)");
     }
   }
 

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// `PKIXBuilderParameters` holds only for chains that the JDK puts together by itself, and not for
 /// those that servers send.
 public final class ChainDepth extends PKIXCertPathChecker {
-  public static final String TOO_LONG = "certificate chain too long";
-
   private final int deepest;
   private int seen;
 
@@ -41,7 +39,7 @@ public final class ChainDepth extends PKIXCertPathChecker {
   public void check(Certificate certificate, Collection<String> unresolved)
       throws CertPathValidatorException {
     if (++seen > deepest + 1) {
-      throw new CertPathValidatorException(TOO_LONG);
+      throw new CertPathValidatorException(ChainProblem.TOO_LONG.words());
     }
   }
 }

@@ -20,6 +20,7 @@ import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import moongate.http.Origin;
 import moongate.http.TlsAuthorities;
 import moongate.http.TlsIdentity;
@@ -143,7 +144,7 @@ public final class UpstreamTls {
       throws GeneralSecurityException {
     var store = authorities == null ? trust.keyStore() : Trust.of(authorities.certificates());
     if (store.size() == 0) {
-      return new NoAuthorities();
+      return new ExplainedTrust(new NoAuthorities());
     }
     var parameters = new PKIXBuilderParameters(store, new X509CertSelector());
     parameters.setRevocationEnabled(false);
@@ -151,6 +152,6 @@ public final class UpstreamTls {
     parameters.addCertPathChecker(new ChainDepth(depth));
     var factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(new CertPathTrustManagerParameters(parameters));
-    return factory.getTrustManagers()[0];
+    return new ExplainedTrust((X509ExtendedTrustManager) factory.getTrustManagers()[0]);
   }
 }

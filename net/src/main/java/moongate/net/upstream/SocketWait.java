@@ -13,7 +13,7 @@ import moongate.http.SocketException;
 import moongate.http.SocketException.Kind;
 import moongate.net.loop.Deadline;
 import moongate.net.loop.NettyLoop;
-import moongate.net.tls.ChainDepth;
+import moongate.net.tls.ChainProblem;
 import moongate.net.tls.PeerTls;
 import org.jspecify.annotations.Nullable;
 
@@ -80,17 +80,12 @@ public final class SocketWait {
   }
 
   private static String tls(String text) {
-    if (text.contains(ChainDepth.TOO_LONG)) {
-      return "22: certificate chain too long";
+    var problem = ChainProblem.of(text);
+    if (problem != null) {
+      return problem.number() + ": " + problem.words();
     }
-    if (text.contains("certification path")) {
-      return "20: unable to get local issuer certificate";
-    }
-    if (text.contains("No name matching") || text.contains("No subject alternative")) {
-      return "certificate host mismatch";
-    }
-    return text.contains("validity check failed") || text.contains("expired")
-        ? "10: certificate has expired"
+    return text.contains("No name matching") || text.contains("No subject alternative")
+        ? "certificate host mismatch"
         : "handshake failed";
   }
 

@@ -4,7 +4,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
-import moongate.net.tls.ChainDepth;
+import moongate.net.tls.ChainProblem;
 import moongate.net.tls.PeerTls;
 
 /// What went wrong with an upstream, in the words of nginx: they are what operators search for.
@@ -61,17 +61,13 @@ public final class UpstreamWords {
       return "peer closed connection in SSL handshake";
     }
     var reason = PeerTls.reason(cause);
-    if (reason.contains(ChainDepth.TOO_LONG)) {
-      return "upstream SSL certificate verify error: (22:certificate chain too long)";
-    }
-    if (reason.contains("certification path")) {
-      return "upstream SSL certificate verify error: (20:unable to get local issuer certificate)";
+    var problem = ChainProblem.of(reason);
+    if (problem != null) {
+      return "upstream SSL certificate verify error: (%d:%s)"
+          .formatted(problem.number(), problem.words());
     }
     if (reason.contains("No name matching") || reason.contains("No subject alternative")) {
       return "upstream SSL certificate does not match \"" + host + "\"";
-    }
-    if (reason.contains("validity check failed") || reason.startsWith("NotAfter")) {
-      return "upstream SSL certificate verify error: (10:certificate has expired)";
     }
     var system = system(reason);
     return system.isEmpty()

@@ -1,0 +1,99 @@
+package moongate.net.tls;
+
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// Trusts whom another one trusts, and says of servers that vouch for themselves just that: the JDK
+/// only knows that it has found no path to an authority.
+final class ExplainedTrust extends X509ExtendedTrustManager {
+  private final X509ExtendedTrustManager trust;
+
+  ExplainedTrust(X509ExtendedTrustManager trust) {
+    this.trust = trust;
+  }
+
+  private static CertificateException explained(
+      X509Certificate[] chain, CertificateException refusal) {
+    var problem =
+        ChainProblem.of(PeerTls.reason(refusal)) == ChainProblem.UNKNOWN_ISSUER ? own(chain) : null;
+    if (problem == null) {
+      return refusal;
+    }
+    return new CertificateException(problem.words());
+  }
+
+  private static @Nullable ChainProblem own(X509Certificate[] chain) {
+    if (chain.length == 0 || !isSelfSigned(chain[chain.length - 1])) {
+      return null;
+    }
+    return chain.length == 1 ? ChainProblem.SELF_SIGNED : ChainProblem.SELF_SIGNED_IN_CHAIN;
+  }
+
+  private static boolean isSelfSigned(X509Certificate certificate) {
+    if (!certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+      return false;
+    }
+    try {
+      certificate.verify(certificate.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException other) {
+      return false;
+    }
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return trust.getAcceptedIssuers();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+    trust.checkClientTrusted(chain, kind);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket)
+      throws CertificateException {
+    trust.checkClientTrusted(chain, kind, socket);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine)
+      throws CertificateException {
+    trust.checkClientTrusted(chain, kind, engine);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+    try {
+      trust.checkServerTrusted(chain, kind);
+    } catch (CertificateException refusal) {
+      throw explained(chain, refusal);
+    }
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket)
+      throws CertificateException {
+    try {
+      trust.checkServerTrusted(chain, kind, socket);
+    } catch (CertificateException refusal) {
+      throw explained(chain, refusal);
+    }
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine)
+      throws CertificateException {
+    try {
+      trust.checkServerTrusted(chain, kind, engine);
+    } catch (CertificateException refusal) {
+      throw explained(chain, refusal);
+    }
+  }
+}
