@@ -152,7 +152,8 @@ class EndToEndTest {
             ctx.service.name, ctx.route.name, ctx.authenticated_consumer.username,
             ctx.authenticated_credential.id, ctx.balancer_data.host, tostring(ctx.balancer_data.tries[1]),
             tostring(ctx.router_matches.uri_captures), ctx.request_uri, ctx.scheme,
-            tostring(ctx.KONG_PROXIED), type(ctx.KONG_PROCESSING_START), tostring(ctx.mine) }, " ")
+            tostring(ctx.KONG_PROXIED), type(ctx.KONG_PROCESSING_START), tostring(ctx.mine),
+            tostring(ctx.host_port == kong.request.get_port()) }, " ")
           ctx.service = "own"
         header_filter:
         - |
@@ -163,9 +164,22 @@ class EndToEndTest {
         """);
     var reply = gateway.get("/p?q=1");
     assertThat(reply.header("X-Seen"))
-        .isEqualTo("echo all joe 2 127.0.0.1 nil nil /p?q=1 http nil number nil");
+        .isEqualTo("echo all joe 2 127.0.0.1 nil nil /p?q=1 http nil number nil true");
     assertThat(reply.header("X-Later")).isEqualTo("true own 127.0.0.1 number");
     assertThat(reply.header("X-Replaced")).isEqualTo("nil");
+  }
+
+  @Test
+  void theContextTellsThatSomethingFailed() {
+    withFunctions(
+        """
+        access: ["error('x')"]
+        header_filter: ["ngx.header['X-Failed'] = tostring(ngx.ctx.KONG_UNEXPECTED)"]
+        """);
+    assertThat(gateway.get("/").header("X-Failed")).isEqualTo("true");
+    withFunctions(
+        "header_filter: [\"ngx.header['X-Failed'] = tostring(ngx.ctx.KONG_UNEXPECTED)\"]");
+    assertThat(gateway.get("/").header("X-Failed")).isEqualTo("nil");
   }
 
   @Test

@@ -34,6 +34,7 @@ class NgxTest {
     assertThat(is("ngx.STDERR .. ngx.ERR .. ngx.DEBUG")).isEqualTo("048");
     assertThat(is("ngx.null")).isEqualTo("userdata: NULL");
     assertThat(is("ngx.null and 1")).isEqualTo("1");
+    assertThat(is("ngx.config.prefix():sub(-1)")).isEqualTo("/");
   }
 
   @Test

@@ -47,9 +47,16 @@ final class ContextValues {
       case "workspace" -> Workspace.DEFAULT_ID;
       case "scheme" -> exchange.scheme();
       case "host" -> Hosts.name(exchange.host());
+      case "host_port" -> Numbers.of(port(exchange));
+      case "buffered_proxying" -> when(exchange.response().isBuffering(), Boolean.TRUE);
       case "request_uri" -> exchange.target().pathWithQuery();
       default -> name.startsWith("KONG_") ? progress(exchange, name) : null;
     };
+  }
+
+  /// The port that clients know the listener by.
+  private static int port(Exchange exchange) {
+    return exchange.settings().mappedPort(exchange.request().connection().listenerPort());
   }
 
   /// How far the request has come, and what took how many milliseconds.
@@ -61,6 +68,7 @@ final class ContextValues {
       case "KONG_PROCESSING_START" -> Numbers.of(timings.startedMillis());
       case "KONG_PROXIED" -> when(isProxied, Boolean.TRUE);
       case "KONG_EXITED" -> when(response.source() == Source.EXIT, Boolean.TRUE);
+      case "KONG_UNEXPECTED" -> when(response.isFailed(), Boolean.TRUE);
       case "KONG_PROXY_LATENCY" -> when(isProxied, Numbers.of(timings.proxyLatency()));
       case "KONG_RESPONSE_LATENCY" ->
           when(!isProxied && timings.headSent() != 0, Numbers.of(timings.proxyLatency()));

@@ -149,8 +149,13 @@ public final class Ngx {
         .value("debug", Boolean.FALSE)
         .value("nginx_version", Numbers.of(1027001))
         .value("ngx_lua_version", Numbers.of(10028))
-        .function("prefix", ANY, scope -> facts.prefix())
+        .function("prefix", ANY, scope -> folder(facts.prefix()))
         .function("nginx_configure", ANY, scope -> "");
+  }
+
+  /// As nginx has it, so that names of files can be put behind it.
+  private static String folder(String path) {
+    return path.endsWith("/") ? path : path + "/";
   }
 
   private static LuaTable openConfig(Worker worker) {

@@ -14,6 +14,7 @@ import moongate.functions.pki.ParsedKey;
 import moongate.http.SocketException;
 import moongate.http.SocketException.Kind;
 import moongate.lua.runtime.Args;
+import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
@@ -194,7 +195,8 @@ final class TcpSocketApi {
   private static @Nullable Object receive(
       Scope scope, @Nullable Object self, @Nullable Object pattern) {
     var socket = socket(scope, self);
-    if (pattern instanceof Double number) {
+    var number = Conversions.toNumber(pattern);
+    if (number != null) {
       if (!(number >= 0)) {
         throw Args.bad(1, "receive", "bad pattern argument");
       }

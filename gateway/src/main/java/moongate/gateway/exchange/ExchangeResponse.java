@@ -244,6 +244,11 @@ public final class ExchangeResponse {
     isFailed = true;
   }
 
+  /// True when something failed.
+  public boolean isFailed() {
+    return isFailed;
+  }
+
   /// Who makes the response.
   public Source source() {
     if (isFailed) {
