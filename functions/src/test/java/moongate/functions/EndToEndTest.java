@@ -81,6 +81,15 @@ class EndToEndTest {
   }
 
   @Test
+  void thePageOfAStatusIsHtmlWhateverHeadersAreGiven() {
+    withFunctions(
+        "access: ['kong.response.exit(429, nil, {[\"Content-Type\"] = \"text/plain\"})']");
+    var reply = gateway.get("/");
+    assertThat(reply.body()).startsWith("<html>");
+    assertThat(reply.header("Content-Type")).isEqualTo("text/html");
+  }
+
+  @Test
   void anExitOfNginxInHeaderFilterAnswersWithThePageOfTheStatus() {
     withFunctions("header_filter: ['ngx.header.ETag = \"x\" ngx.exit(403)']");
     var reply = gateway.get("/");

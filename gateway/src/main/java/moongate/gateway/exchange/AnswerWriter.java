@@ -57,10 +57,10 @@ final class AnswerWriter {
       return;
     }
     boolean hasHtmlPage = HTML_PAGES.contains(status);
-    if (hasHtmlPage) {
-      response.headers().set(HeaderName.CONTENT_TYPE, "text/html");
-    }
     start(status, headers);
+    if (hasHtmlPage) {
+      response.headers().set(HeaderName.CONTENT_TYPE, "text/html"); // whatever was said of a body
+    }
     finish(hasHtmlPage ? htmlPage(status) : "");
   }
 
