@@ -1,11 +1,14 @@
 package moongate.functions;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import moongate.functions.cache.CacheTimes;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.sandbox.SandboxMode;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +30,7 @@ class CacheTest {
       end
       """;
 
-  private final FunctionCache cache = new FunctionCache(1 << 20, 2);
+  private final FunctionCache cache = new FunctionCache(1 << 20, 2, CacheTimes.FOREVER);
   private final FunctionLab lab = lab(0, SandboxMode.SANDBOX);
   private final FunctionLab other = lab(1, SandboxMode.SANDBOX);
 
@@ -282,6 +285,28 @@ class CacheTest {
           .endsWith("bulk[3] must be a callback, or nil");
       assertThat(lax.error("kong.cache:get_bulk({n = 1001})"))
           .endsWith("bulk.n must be between 0 and 1000");
+    }
+  }
+
+  @Test
+  void whatAFunctionSaysNothingOfIsKeptAsLongAsTheNodeSays() {
+    var times = new CacheTimes(ofSeconds(10), ofSeconds(2), ofSeconds(30));
+    var nanos = new AtomicLong();
+    var timed = new FunctionCache(1 << 20, 2, times).withClock(nanos::get);
+    var settings = new TestSettings().mode(SandboxMode.SANDBOX).cache(timed).made();
+    try (var limited = new FunctionLab(0, settings)) {
+      var value = limited.plugin("access", counting("7", "nil"));
+      var nothing = limited.plugin("access", counting("nil", "nil").replace("key", "other"));
+      var own = limited.plugin("access", counting("7", "{ttl = 60}").replace("key", "own"));
+      for (var plugin : List.of(value, nothing, own)) {
+        assertThat(limited.access(plugin)).endsWith("nil 3 1");
+      }
+      nanos.addAndGet(ofSeconds(3).toNanos());
+      assertThat(limited.access(value)).endsWith("nil 1 1");
+      assertThat(limited.access(nothing)).endsWith("nil 3 2");
+      nanos.addAndGet(ofSeconds(8).toNanos());
+      assertThat(limited.access(value)).endsWith("nil 3 2");
+      assertThat(limited.access(own)).endsWith("nil 1 1");
     }
   }
 }

@@ -10,6 +10,7 @@ import moongate.functions.api.NodeClock;
 import moongate.functions.api.NodeFacts;
 import moongate.functions.api.NodeServices;
 import moongate.functions.api.RetainedTotal;
+import moongate.functions.cache.CacheTimes;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
@@ -22,7 +23,7 @@ final class TestSettings {
   private FunctionBudgets budgets = FunctionBudgets.DEFAULT;
   private NodeFacts facts = NodeFacts.DEFAULT;
   private FunctionLog log = FunctionSettings.DEFAULT.log();
-  private FunctionCache cache = new FunctionCache(1 << 20, 2);
+  private FunctionCache cache = new FunctionCache(1 << 20, 2, CacheTimes.FOREVER);
   private Network network = Network.NONE;
   private Vaults vaults = Vaults.NONE;
   private TraceSettings tracing = TraceSettings.OFF;

@@ -7,6 +7,9 @@ import static moongate.app.settings.KnownClientSettings.MAX_REQUEST_HEADERS;
 import static moongate.app.settings.KnownClientSettings.MAX_RESPONSE_HEADERS;
 import static moongate.app.settings.KnownClientSettings.MAX_URI_ARGS;
 import static moongate.app.settings.KnownClusterSettings.ROLE;
+import static moongate.app.settings.KnownFunctionSettings.CACHE_NEGATIVE_TTL;
+import static moongate.app.settings.KnownFunctionSettings.CACHE_RESURRECT_TTL;
+import static moongate.app.settings.KnownFunctionSettings.CACHE_TTL;
 import static moongate.app.settings.KnownFunctionSettings.FUNCTION_CACHE_SIZE;
 import static moongate.app.settings.KnownFunctionSettings.FUNCTION_CPU;
 import static moongate.app.settings.KnownFunctionSettings.FUNCTION_FILTER_CPU;
@@ -31,6 +34,7 @@ import static moongate.app.settings.KnownSettings.LOG_LEVEL;
 import static moongate.app.settings.KnownSettings.PREFIX;
 import static moongate.app.settings.KnownSettings.SHARED_DICTIONARIES;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -56,6 +60,7 @@ import moongate.functions.api.NodeFacts;
 import moongate.functions.api.NodeServices;
 import moongate.functions.api.RetainedTotal;
 import moongate.functions.api.TargetPolicy;
+import moongate.functions.cache.CacheTimes;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.custom.CustomPluginException;
 import moongate.functions.custom.CustomPlugins;
@@ -170,6 +175,16 @@ record PluginTypes(List<PluginType> types, CustomPlugins custom) {
         settings.get(FUNCTION_RETAINED));
   }
 
+  /// How long `kong.cache` keeps what functions say nothing of.
+  static CacheTimes cacheTimes(Settings settings) {
+    var resurrect = settings.get(CACHE_RESURRECT_TTL);
+    if (settings.get(DATABASE) == Kind.OFF) {
+      return new CacheTimes(Duration.ZERO, Duration.ZERO, resurrect);
+    }
+    var ttl = settings.get(CACHE_TTL);
+    return new CacheTimes(ttl, settings.get(CACHE_NEGATIVE_TTL).orElse(ttl), resurrect);
+  }
+
   /// What the settings say about functions.
   static FunctionSettings functionSettings(
       Settings settings, NodeIdentity node, Traffic traffic, Network network) {
@@ -202,7 +217,8 @@ record PluginTypes(List<PluginType> types, CustomPlugins custom) {
         FunctionLog.slf4j(logLevel(settings)),
         settings.get(SHARED_DICTIONARIES),
         new NodeServices(
-            new FunctionCache(settings.get(FUNCTION_CACHE_SIZE), node.workers()),
+            new FunctionCache(
+                settings.get(FUNCTION_CACHE_SIZE), node.workers(), cacheTimes(settings)),
             network,
             new Vaults(
                 new EnvironmentVault(System.getenv(), settings.get(VAULT_ENV_PREFIX)),

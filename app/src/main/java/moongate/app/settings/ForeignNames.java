@@ -19,7 +19,7 @@ final class ForeignNames {
                   + " anonymous_reports client_body_buffer_size client_max_body_size"
                   + " cluster_telemetry_endpoint cluster_telemetry_listen"
                   + " cluster_telemetry_server_name"
-                  + " db_cache_neg_ttl db_cache_ttl db_cache_warmup_entities db_resurrect_ttl"
+                  + " db_cache_warmup_entities"
                   + " db_update_propagation dedicated_config_processing"
                   + " dns_no_sync"
                   + " flatten_errors kic"

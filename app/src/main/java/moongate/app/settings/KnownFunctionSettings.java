@@ -2,6 +2,7 @@ package moongate.app.settings;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import moongate.functions.api.TargetPolicy;
 import moongate.functions.sandbox.SandboxMode;
 
@@ -95,6 +96,29 @@ public final class KnownFunctionSettings {
           Type.size(),
           "64m",
           "memory of kong.cache, which functions share; what was used least goes first");
+
+  public static final Setting<Duration> CACHE_TTL =
+      new Setting<>(
+          "db_cache_ttl",
+          Type.seconds(),
+          "0",
+          "seconds that kong.cache keeps a value for which the function gives no ttl; 0: for ever, as"
+              + " always without a database");
+
+  public static final Setting<Optional<Duration>> CACHE_NEGATIVE_TTL =
+      new Setting<>(
+          "db_cache_neg_ttl",
+          Type.orWord(
+              "", Optional.empty(), Type.seconds().then("seconds, a whole number", Optional::of)),
+          "",
+          "the same for nil; empty: as long as db_cache_ttl says");
+
+  public static final Setting<Duration> CACHE_RESURRECT_TTL =
+      new Setting<>(
+          "db_resurrect_ttl",
+          Type.seconds(),
+          "30",
+          "seconds that kong.cache uses a stale value again when it cannot be had anew");
 
   public static final Setting<List<String>> FUNCTION_TARGETS_DENIED =
       new Setting<>(

@@ -2,6 +2,7 @@ package moongate.functions.api;
 
 import java.util.List;
 import java.util.function.Supplier;
+import moongate.functions.cache.CacheTimes;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.vault.Vaults;
 import moongate.gateway.tracing.TraceSettings;
@@ -31,7 +32,7 @@ public record NodeServices(
   /// A node of `workers` event loops that has no network.
   public static NodeServices offline(int workers) {
     return new NodeServices(
-        new FunctionCache(DEFAULT_CACHE_BYTES, workers),
+        new FunctionCache(DEFAULT_CACHE_BYTES, workers, CacheTimes.FOREVER),
         Network.NONE,
         Vaults.NONE,
         TraceSettings.OFF);

@@ -178,12 +178,11 @@ final class CacheCall {
   /// The value of before, once more for a while, when there is one; else the error.
   private Result stale(String problem) {
     var entry = cache.find(key);
-    var resurrectTtl = options.resurrectTtl();
-    if (entry == null || resurrectTtl == null) {
+    if (entry == null) {
       return failed(problem);
     }
     caller.warn("kong.cache: '" + key + "' keeps its stale value: " + problem);
-    var again = entry(entry.value(), resurrectTtl);
+    var again = entry(entry.value(), options.resurrectTtl());
     cache.put(key, again);
     return promoted(again, entry.value().thaw(state()), 4);
   }

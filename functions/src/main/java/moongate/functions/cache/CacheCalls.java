@@ -33,7 +33,9 @@ public final class CacheCalls {
       @Nullable LuaFunction callback,
       @Nullable Object[] arguments) {
     var result =
-        new CacheCall(cache, caller, key, CacheOptions.of(options), callback, arguments).get();
+        new CacheCall(
+                cache, caller, key, CacheOptions.of(options, cache.times()), callback, arguments)
+            .get();
     return result.toLua(GET_FAILED);
   }
 
@@ -41,7 +43,8 @@ public final class CacheCalls {
   public @Nullable Object renew(
       String key, @Nullable Object options, LuaFunction callback, @Nullable Object[] arguments) {
     var result =
-        new CacheCall(cache, caller, key, CacheOptions.of(options), callback, arguments)
+        new CacheCall(
+                cache, caller, key, CacheOptions.of(options, cache.times()), callback, arguments)
             .renew(callback);
     if (result.problem() != null) {
       return result.toLua(RENEW_FAILED);
@@ -110,7 +113,7 @@ public final class CacheCalls {
         cache,
         caller,
         key,
-        CacheOptions.of(bulk.get(at + 1)),
+        CacheOptions.of(bulk.get(at + 1), cache.times()),
         (LuaFunction) callback,
         new @Nullable Object[] {bulk.get(at + 3)});
   }

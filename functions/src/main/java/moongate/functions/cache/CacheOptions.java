@@ -11,31 +11,24 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param ttl how long a value stays fresh
 /// @param negativeTtl how long nil does
-/// @param resurrectTtl how long a stale value is used again when it cannot be had anew; null: not
+/// @param resurrectTtl how long a stale value is used again when it cannot be had anew
 /// @param serializer what turns a value into the one that a worker keeps, or null
 record CacheOptions(
-    Duration ttl,
-    Duration negativeTtl,
-    @Nullable Duration resurrectTtl,
-    @Nullable LuaFunction serializer) {
-  /// Those of a node without a database: for ever, and 30 s.
-  private static final CacheOptions DEFAULT =
-      new CacheOptions(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(30), null);
-
+    Duration ttl, Duration negativeTtl, Duration resurrectTtl, @Nullable LuaFunction serializer) {
   private static final double LONGEST_SECONDS = 1e9;
 
-  static CacheOptions of(@Nullable Object options) {
+  /// @param times where `options` says nothing
+  static CacheOptions of(@Nullable Object options, CacheTimes times) {
     if (options == null) {
-      return DEFAULT;
+      return new CacheOptions(times.ttl(), times.negativeTtl(), times.resurrectTtl(), null);
     }
     if (!(options instanceof LuaTable table)) {
       throw error("opts must be a table");
     }
-    var resurrect = DEFAULT.resurrectTtl;
     return new CacheOptions(
-        seconds(table, "ttl", Duration.ZERO),
-        seconds(table, "neg_ttl", Duration.ZERO),
-        resurrect == null ? null : seconds(table, "resurrect_ttl", resurrect),
+        seconds(table, "ttl", times.ttl()),
+        seconds(table, "neg_ttl", times.negativeTtl()),
+        seconds(table, "resurrect_ttl", times.resurrectTtl()),
         serializer(table));
   }
 

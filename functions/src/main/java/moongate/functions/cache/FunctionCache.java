@@ -21,18 +21,20 @@ public final class FunctionCache {
   private final ConcurrentHashMap<String, Flight> flights = new ConcurrentHashMap<>();
   private final long maxWeight;
   private final int loops;
+  private final CacheTimes times;
   private final LongSupplier nanos;
 
   /// @param maxWeight bytes in all, about
   /// @param loops how many event loops there are
-  public FunctionCache(long maxWeight, int loops) {
-    this(maxWeight, loops, System::nanoTime);
+  /// @param times for calls that say nothing of it
+  public FunctionCache(long maxWeight, int loops, CacheTimes times) {
+    this(maxWeight, loops, times, System::nanoTime);
   }
 
-  /// @param nanos by which entries get old
-  public FunctionCache(long maxWeight, int loops, LongSupplier nanos) {
+  private FunctionCache(long maxWeight, int loops, CacheTimes times, LongSupplier nanos) {
     this.maxWeight = maxWeight;
     this.loops = loops;
+    this.times = times;
     this.nanos = nanos;
     this.entries =
         Caffeine.newBuilder()
@@ -52,6 +54,10 @@ public final class FunctionCache {
     return loops;
   }
 
+  CacheTimes times() {
+    return times;
+  }
+
   /// By which entries get old.
   long nanos() {
     return nanos.getAsLong();
@@ -59,7 +65,7 @@ public final class FunctionCache {
 
   /// An empty cache of the same size that goes by another clock.
   public FunctionCache withClock(LongSupplier otherNanos) {
-    return new FunctionCache(maxWeight, loops, otherNanos);
+    return new FunctionCache(maxWeight, loops, times, otherNanos);
   }
 
   /// What `key` stands for, to be put in.
