@@ -46,11 +46,15 @@ final class Peers implements AutoCloseable {
       places.put(name + "_H2C", Integer.toString(port++));
     }
     places.put("WORK", work.toString());
-    places.put("HERE", settings.home().resolve("gateway").toAbsolutePath().normalize().toString());
+    places.put("HERE", here().toString());
     places.put("PEERS", unpacked.toString());
     places.put("LUA_MODULES", luaModules());
     // Without it nginx's worker changes to a user that may not see the work folder.
     places.put("USER", "root".equals(System.getProperty("user.name")) ? "user root;" : "");
+  }
+
+  private Path here() {
+    return settings.home().resolve("gateway").toAbsolutePath().normalize();
   }
 
   private String luaModules() {
@@ -165,6 +169,7 @@ final class Peers implements AutoCloseable {
         new ArrayList<>(List.of("taskset", "-c", core, find(command.getFirst()).toString()));
     whole.addAll(command.subList(1, command.size()));
     var builder = new ProcessBuilder(whole).directory(work.toFile());
+    builder.environment().put("OPENSSL_CONF", here().resolve("openssl.cnf").toString());
     // For what was unpacked, and for LuaJIT inside nginx.
     builder
         .environment()

@@ -127,7 +127,8 @@ final class Targets {
         Map.entry("KONG_PROXY_ACCESS_LOG", "off"),
         Map.entry("KONG_SSL_CERT", configuration.resolveSibling("certificate.pem").toString()),
         Map.entry("KONG_SSL_CERT_KEY", configuration.resolveSibling("key.pem").toString()),
-        Map.entry("KONG_UPSTREAM_KEEPALIVE_POOL_SIZE", "1024"));
+        Map.entry("KONG_UPSTREAM_KEEPALIVE_POOL_SIZE", "1024"),
+        Map.entry("KONG_UPSTREAM_KEEPALIVE_MAX_REQUESTS", "100000000"));
   }
 
   private static String listeners(int port) {
