@@ -1,0 +1,80 @@
+package moongate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The script `moongate`, copied to another place with what was built and without its sources. In
+/// the place of a JVM stands a script that tells its arguments.
+class LauncherTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Instant BUILT = Instant.parse("2026-01-01T00:00:00Z");
+
+  @TempDir Path folder;
+  private Path built;
+
+  @BeforeEach
+  void copy() throws IOException {
+    built = folder.resolve("app/target/moongate");
+    Files.createDirectories(built.resolve("lib"));
+    Files.createDirectories(folder.resolve("scripts"));
+    Files.copy(ROOT.resolve("moongate"), folder.resolve("moongate"));
+    Files.copy(ROOT.resolve("scripts/find-java"), folder.resolve("scripts/find-java"));
+    make(built.resolve("moongate.jar"), BUILT);
+    make(built.resolve("lib/moongate-lua.jar"), BUILT);
+    make(built.resolve("built"), BUILT);
+
+    Files.createDirectories(folder.resolve("jdk/bin"));
+    Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+    for (var name : new String[] {"java", "javac"}) {
+      var program =
+          Files.writeString(folder.resolve("jdk/bin/" + name), "#!/bin/sh\necho \"$@\"\n");
+      assertThat(program.toFile().setExecutable(true)).isTrue();
+    }
+  }
+
+  @Test
+  void aCopyWithoutSourcesIsNotBuiltAgain() throws Exception {
+    assertThat(run()).endsWith("moongate.jar version\n").doesNotContain("uilding");
+  }
+
+  @Test
+  void theCacheOfTheLastBuildIsUsed() throws Exception {
+    make(built.resolve("moongate.aot"), BUILT.plusSeconds(9));
+
+    assertThat(run()).contains("-XX:AOTCache=");
+  }
+
+  /// The JVM would take it, and run the code of that build.
+  @Test
+  void aCacheOfAnEarlierBuildIsNot() throws Exception {
+    make(built.resolve("moongate.aot"), BUILT.plusSeconds(9));
+    make(built.resolve("lib/moongate-lua.jar"), BUILT.plusSeconds(60));
+
+    assertThat(run()).endsWith("moongate.jar version\n").doesNotContain("AOTCache");
+  }
+
+  private static void make(Path file, Instant changed) throws IOException {
+    Files.writeString(file, "");
+    Files.setLastModifiedTime(file, FileTime.from(changed));
+  }
+
+  private String run() throws IOException, InterruptedException {
+    var builder =
+        new ProcessBuilder("sh", folder.resolve("moongate").toString(), "version")
+            .redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+    var process = builder.start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return output;
+  }
+}
