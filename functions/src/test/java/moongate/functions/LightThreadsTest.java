@@ -276,4 +276,26 @@ class LightThreadsTest {
                 """))
         .isEqualTo("2");
   }
+
+  @Test
+  void functionsAfterOneWhoseThreadsEndedByThemselvesWaitAsUsual() {
+    var plugin =
+        lab.plugin(
+            "access",
+            "ngx.thread.spawn(function() ngx.sleep(0.01) end)",
+            "ngx.sleep(0.01) kong.response.exit(200, 'fine')");
+    assertThat(lab.access(plugin)).isEqualTo("exit 200 fine");
+  }
+
+  @Test
+  void functionsAfterOneWhoseThreadsWereKilledWaitAsUsual() {
+    var plugin =
+        lab.tolerant(
+            "access",
+            "open",
+            "ngx.thread.spawn(function() ngx.sleep(0.01) ngx.sleep(10) end)"
+                + " ngx.thread.spawn(function() ngx.sleep(0.01) while true do end end)",
+            "ngx.sleep(0.01) ngx.sleep(0.01) kong.response.exit(200, 'fine')");
+    assertThat(lab.access(plugin)).isEqualTo("exit 200 fine");
+  }
 }

@@ -136,6 +136,7 @@ public final class LightThread {
       pauses();
       scope.charged(state.meter().chargedBytes());
       state.context(null);
+      scope.fibers().runsOwnCode();
       isDone = true;
     }
     onEnd.accept(this);

@@ -165,9 +165,8 @@ public final class LightThreads {
 
   /// Waits, after the step's own code, until no thread is left.
   void finish() {
-    var fiber = scope.fiber();
     while (alive > 0 && abortion == null) {
-      fiber.park();
+      stepFiber.park();
     }
     checkAborted();
   }

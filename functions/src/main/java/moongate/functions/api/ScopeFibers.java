@@ -47,6 +47,11 @@ final class ScopeFibers {
     running = thread;
   }
 
+  /// The request's or timer's own code runs, or nothing does.
+  void runsOwnCode() {
+    running = timer;
+  }
+
   /// `own` runs the timer that the scope is for.
   void timer(LightThread own) {
     timer = own;
@@ -88,10 +93,12 @@ final class ScopeFibers {
     if (threads != null) {
       threads.finish();
       threads = null;
+      runsOwnCode();
     }
   }
 
   void kill() {
+    runsOwnCode(); // one of the threads may have run last
     if (threads != null) {
       threads.killAll();
       threads = null;
