@@ -3,6 +3,7 @@ package moongate.lua.lib;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Call;
 import moongate.lua.runtime.HostFunction;
+import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaState;
@@ -113,13 +114,34 @@ final class PackageLib {
     }
     var loader = loader(state, name);
     loaded.put(name, LOADING);
-    var result = Values.first(Call.call(loader, name));
+    var result = load(state, loader, name);
     if (result != null) {
       loaded.put(name, result);
     } else if (loaded.get(name) == LOADING) {
       loaded.put(name, true);
     }
     return loaded.get(name);
+  }
+
+  /// As a whole: another run that asks for the module meanwhile would find it half loaded. What
+  /// ends the run that loads it, such as its budget, says nothing of the module: the next one tries
+  /// again. An error of the module's own is kept, as in PUC.
+  private @Nullable Object load(LuaState state, LuaFunction loader, String name) {
+    boolean before = state.meter().replaceUndivided(true);
+    boolean isKept = false;
+    try {
+      var result = Values.first(Call.call(loader, name));
+      isKept = true;
+      return result;
+    } catch (LuaError failed) {
+      isKept = true;
+      throw failed;
+    } finally {
+      state.meter().replaceUndivided(before);
+      if (!isKept && loaded.get(name) == LOADING) {
+        loaded.put(name, null);
+      }
+    }
   }
 
   private LuaFunction loader(LuaState state, String name) {

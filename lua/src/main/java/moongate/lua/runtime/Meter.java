@@ -94,6 +94,7 @@ public final class Meter {
   private boolean isFirstSlice;
 
   private boolean holdsBack;
+  private boolean isUndivided;
   private boolean measuresNext;
   private boolean isMeasured;
   private Runnable preemption = NO_PREEMPTION;
@@ -109,7 +110,9 @@ public final class Meter {
       exhausted();
       if (isTurnOver()) {
         turnStart = cpuSeen;
-        preemption.run();
+        if (!isUndivided) {
+          preemption.run();
+        }
       }
     }
   }
@@ -123,6 +126,15 @@ public final class Meter {
   /// inside a library function's own work.
   public void preemption(Runnable hook) {
     preemption = hook;
+  }
+
+  /// Says whether the code that runs from here on may be suspended for the sake of others.
+  ///
+  /// @return what was said before
+  public boolean replaceUndivided(boolean replacement) {
+    boolean before = isUndivided;
+    isUndivided = replacement;
+    return before;
   }
 
   /// Takes `units` of work from the budget.
@@ -367,6 +379,7 @@ public final class Meter {
             : ALLOCATED_PER_CHARGED * budget.memory();
     cpuStart = -1;
     tailDepth = 0;
+    isUndivided = false;
     isMeasured = measuresNext;
     measuresNext = false;
     if (isMeasured) {
@@ -404,6 +417,7 @@ public final class Meter {
       long allocationLimit,
       long allocated,
       long granted,
+      boolean isUndivided,
       boolean isMeasured) {}
 
   Saved save() {
@@ -425,6 +439,7 @@ public final class Meter {
         allocationLimit,
         bytes,
         granted,
+        isUndivided,
         isMeasured);
   }
 
@@ -440,6 +455,7 @@ public final class Meter {
     allocationLimit = saved.allocationLimit;
     allocated = saved.allocated;
     granted = saved.granted;
+    isUndivided = saved.isUndivided;
     isMeasured = saved.isMeasured;
     cpuStart = -1;
     isFirstSlice = false;
