@@ -107,6 +107,15 @@ public final class Functions implements AutoCloseable {
     return new LuaExpressions(engine);
   }
 
+  /// The heap is short: of the functions that wait, ends those that may hold the most of what
+  /// nobody has counted.
+  ///
+  /// @param isStill true when ending some was not enough a moment ago
+  /// @return how many end
+  public int relieve(boolean isStill) {
+    return settings.services().held().waiting().relieve(isStill);
+  }
+
   /// What functions keep by `kong.cache`.
   public FunctionCache cache() {
     return settings.services().cache();

@@ -73,6 +73,7 @@ public final class Wiring {
       var stream = listenForSessions(listeners, ground, serving, closing);
 
       closing.add(OldObjects.watch()::close);
+      closing.add(ShortHeap.watch(configured.functions()::relieve)::close);
       var background = Executors.newVirtualThreadPerTaskExecutor();
       closing.add(background::shutdown);
       var controlPlaneParts = new ControlPlaneParts(settings, identity);

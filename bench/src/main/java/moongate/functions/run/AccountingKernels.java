@@ -79,6 +79,6 @@ public class AccountingKernels {
   @Benchmark
   public boolean accounted() {
     function.call(budget, budget, function.use().called());
-    return retention.isDue(state.meter().chargedByEnded());
+    return retention.isDue(state.meter().chargedByAll());
   }
 }

@@ -24,6 +24,7 @@ public final class HeldMemory {
 
   private final long capacity;
   private final AtomicLong held = new AtomicLong();
+  private final WaitingRuns waiting = new WaitingRuns();
 
   public HeldMemory(long capacity) {
     this.capacity = capacity;
@@ -57,6 +58,11 @@ public final class HeldMemory {
     if (bytes >= SMALL) {
       held.addAndGet(-bytes);
     }
+  }
+
+  /// Those that wait and may hold what they were not charged for.
+  public WaitingRuns waiting() {
+    return waiting;
   }
 
   /// What is held now, in bytes.

@@ -41,6 +41,7 @@ public final class LightThread {
   private boolean isDone;
   private boolean isKilled;
   private long runningSince;
+  private WaitingRuns.@Nullable Run waiting;
 
   /// A thread that waits for [#start()] or [#startInside()].
   ///
@@ -150,6 +151,15 @@ public final class LightThread {
   /// It has waited.
   void goesOn() {
     runningSince = cpuNanos();
+  }
+
+  /// Its wait, of which others may want the end; null when it does not wait, or nobody would.
+  WaitingRuns.@Nullable Run waiting() {
+    return waiting;
+  }
+
+  void waitsAs(WaitingRuns.@Nullable Run run) {
+    waiting = run;
   }
 
   /// Ends the thread, which runs now, when it is to run no longer.

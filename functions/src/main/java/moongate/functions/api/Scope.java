@@ -76,7 +76,7 @@ public final class Scope {
   public Scope(Exchange exchange, Worker worker) {
     this.exchange = exchange;
     this.worker = worker;
-    this.allSeen = worker.state().meter().chargedByEnded();
+    this.allSeen = worker.state().meter().chargedByAll();
     this.loop = null;
     this.logBudget = new LogBudget(worker.budgets().logLines(), worker.budgets().logBytes());
   }
@@ -418,7 +418,7 @@ public final class Scope {
   public void keeps(long bytes, RetainedMemory outside) {
     unseen += bytes;
     if (contexts != null && exchange != null && !isInLog()) {
-      long all = worker.state().meter().chargedByEnded();
+      long all = worker.state().meter().chargedByAll();
       if (unseen >= leastUnseen(OWN_UNSEEN) || all - allSeen >= leastUnseen(ALL_UNSEEN)) {
         unseen = 0;
         allSeen = all;

@@ -22,6 +22,9 @@ final class ScopeFibers {
   private @Nullable LightThread timer;
   private @Nullable LightThreads threads;
 
+  /// The wait of the request's own code, of which others may want the end.
+  private WaitingRuns.@Nullable Run waiting;
+
   ScopeFibers(Scope scope) {
     this.scope = scope;
   }
@@ -124,7 +127,14 @@ final class ScopeFibers {
 
   /// True when `thread` should not wait any longer, since it was killed.
   private boolean isInterrupted(@Nullable LightThread thread) {
-    return thread != null && thread.isKilled() || isOwnCode(thread) && isAborted();
+    return thread != null && thread.isKilled()
+        || isOwnCode(thread) && isAborted()
+        || isEnded(thread);
+  }
+
+  private boolean isEnded(@Nullable LightThread thread) {
+    var run = thread == null ? waiting : thread.waiting();
+    return run != null && run.isEnded();
   }
 
   <T extends @Nullable Object> T await(Supplier<T> wait) {
@@ -157,6 +167,8 @@ final class ScopeFibers {
     if (own != null) {
       own.pauses();
     }
+    var run = held.waiting().add(now(), state.meter().chargedByOthers());
+    waitsAs(own, run);
     RuntimeException failure = null;
     try {
       state.suspended(wait);
@@ -165,13 +177,28 @@ final class ScopeFibers {
     } finally {
       held.release(bytes);
       running = own;
+      if (run != null) {
+        held.waiting().remove(run);
+        waitsAs(own, null);
+      }
       if (own != null) {
         own.goesOn();
       }
     }
     checkAlive(own);
+    if (run != null) {
+      run.checkEnded();
+    }
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  private void waitsAs(@Nullable LightThread thread, WaitingRuns.@Nullable Run run) {
+    if (thread == null) {
+      waiting = run;
+    } else {
+      thread.waitsAs(run);
     }
   }
 

@@ -132,7 +132,7 @@ final class FunctionState {
   /// Looks at what the function and its timers keep, when it is time to: after its calls and its
   /// timers.
   private void checkRetention(Scope scope) {
-    long all = runtime.worker().state().meter().chargedByEnded();
+    long all = runtime.worker().state().meter().chargedByAll();
     if (retention.isDue(all) && source.handler() == null) {
       if (retention.look(kept(), all)) {
         use.retained(retention.kept());

@@ -87,8 +87,14 @@ public final class Meter {
   /// Bytes that the budget began with.
   private long granted;
 
-  /// Bytes that all invocations which have ended were charged for.
-  private long chargedByEnded;
+  /// Bytes that all invocations were charged for until each of them ended or was suspended last.
+  private long chargedByAll;
+
+  /// That sum when the invocation began.
+  private long chargedBefore;
+
+  /// What was left of the budget when the invocation's charges were added to the sum last.
+  private long memoryAdded = Long.MAX_VALUE;
 
   /// True until the clocks were looked at or the invocation was suspended.
   private boolean isFirstSlice;
@@ -326,15 +332,26 @@ public final class Meter {
     return granted - memory;
   }
 
-  /// Bytes that invocations were charged for since the state was made: all that have ended, and the
-  /// one that runs now.
+  /// Bytes that invocations were charged for since the state was made, the one that runs included.
   long chargedSoFar() {
-    return chargedByEnded + chargedBytes();
+    return chargedByAll + memoryAdded - memory;
   }
 
-  /// Bytes that all invocations which have ended were charged for.
-  public long chargedByEnded() {
-    return chargedByEnded;
+  /// Bytes that invocations were charged for since the state was made, each until it ended or was
+  /// suspended last.
+  public long chargedByAll() {
+    return chargedByAll;
+  }
+
+  /// Bytes that others were charged for since the invocation began: whatever they have handed to
+  /// it, it cannot be more.
+  public long chargedByOthers() {
+    return chargedSoFar() - chargedBefore - chargedBytes();
+  }
+
+  private void addCharges() {
+    chargedByAll += memoryAdded - memory;
+    memoryAdded = memory;
   }
 
   private void startMeasuring() {
@@ -367,6 +384,8 @@ public final class Meter {
     isFirstSlice = true;
     memory = budget.memory();
     granted = memory;
+    memoryAdded = memory;
+    chargedBefore = chargedByAll;
     output = budget.output();
     clockStart = System.nanoTime();
     deadline = budget == Budget.UNLIMITED ? Long.MAX_VALUE : clockStart + budget.wall().toNanos();
@@ -391,7 +410,7 @@ public final class Meter {
   void end() {
     instructionsLeft = Math.max(0, reserve + Math.max(0, fuel));
     memoryLeft = Math.max(0, memory);
-    chargedByEnded += chargedBytes();
+    addCharges();
   }
 
   /// Units of work that the last invocation left of its budget.
@@ -417,10 +436,12 @@ public final class Meter {
       long allocationLimit,
       long allocated,
       long granted,
+      long chargedBefore,
       boolean isUndivided,
       boolean isMeasured) {}
 
   Saved save() {
+    addCharges();
     long spent = cpuSpent;
     long bytes = allocated;
     if (cpuStart >= 0 && !Thread.currentThread().isVirtual()) {
@@ -439,6 +460,7 @@ public final class Meter {
         allocationLimit,
         bytes,
         granted,
+        chargedBefore,
         isUndivided,
         isMeasured);
   }
@@ -455,6 +477,8 @@ public final class Meter {
     allocationLimit = saved.allocationLimit;
     allocated = saved.allocated;
     granted = saved.granted;
+    memoryAdded = memory;
+    chargedBefore = saved.chargedBefore;
     isUndivided = saved.isUndivided;
     isMeasured = saved.isMeasured;
     cpuStart = -1;

@@ -1,0 +1,179 @@
+package moongate.app.node;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryNotificationInfo;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import javax.management.ListenerNotFoundException;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
+import javax.management.openmbean.CompositeData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Has functions end when a full collection leaves the heap almost full: the last resort before
+/// everything on the node fails for want of memory.
+///
+/// What functions hold is counted where it can be, and refused when it is too much. What one that
+/// waits is handed by others cannot be counted, only bounded, and the JVM alone knows that it is
+/// too much.
+final class ShortHeap implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("moongate.functions");
+
+  /// What is counted takes a bit less when all its bounds are reached.
+  private static final double SHORT = 0.85;
+
+  private static final String FULL = "end of major GC";
+
+  /// What those that end need to do so.
+  private static final Duration END = Duration.ofMillis(100);
+
+  /// Who ends what may hold much.
+  @FunctionalInterface
+  interface Relief {
+    /// @param isStill true when ending some was not enough a moment ago
+    /// @return how many end
+    int relieve(boolean isStill);
+  }
+
+  private final Relief relief;
+  private final Semaphore events = new Semaphore(0);
+  private volatile boolean wantsCollection;
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("moongate-short-heap").unstarted(this::run);
+
+  private ShortHeap(Relief relief) {
+    this.relief = relief;
+  }
+
+  static ShortHeap watch(Relief relief) {
+    var watch = new ShortHeap(relief);
+    watch.thread.start();
+    return watch;
+  }
+
+  private void run() {
+    try {
+      var old = oldGeneration();
+      if (old.isPresent()) {
+        follow(old.get());
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Optional<MemoryPoolMXBean> oldGeneration() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported())
+        .findFirst();
+  }
+
+  private void follow(MemoryPoolMXBean old) throws InterruptedException {
+    if (old.getName().equals("Tenured Gen")) { // other collectors know when to begin
+      old.setUsageThreshold((long) (SHORT * old.getUsage().getMax()));
+    }
+    var emitters = emittersFor(old);
+    NotificationListener listener = (event, _) -> heard(event);
+    emitters.forEach(emitter -> emitter.addNotificationListener(listener, null, null));
+    try {
+      while (true) {
+        events.acquire();
+        events.drainPermits();
+        tryToRelieve(old);
+      }
+    } finally {
+      for (var emitter : emitters) {
+        forget(emitter, listener);
+      }
+    }
+  }
+
+  /// Those that tell of collections, and of the generation when it becomes almost full.
+  private static List<NotificationEmitter> emittersFor(MemoryPoolMXBean pool) {
+    var collectors =
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .filter(collector -> List.of(collector.getMemoryPoolNames()).contains(pool.getName()));
+    return Stream.concat(collectors, Stream.of(ManagementFactory.getMemoryMXBean()))
+        .filter(NotificationEmitter.class::isInstance)
+        .map(NotificationEmitter.class::cast)
+        .toList();
+  }
+
+  private static void forget(NotificationEmitter emitter, NotificationListener listener) {
+    try {
+      emitter.removeNotificationListener(listener);
+    } catch (ListenerNotFoundException gone) {
+      LOG.debug("nobody listens to collections any more", gone);
+    }
+  }
+
+  /// On a thread of the JVM's. What becomes almost full is collected now: when it is full, those
+  /// that allocate fail before anybody can be ended.
+  private void heard(Notification event) {
+    if (!(event.getUserData() instanceof CompositeData data)) {
+      return;
+    }
+    switch (event.getType()) {
+      case MemoryNotificationInfo.MEMORY_THRESHOLD_EXCEEDED -> {
+        wantsCollection = true;
+        events.release();
+      }
+      case GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION -> {
+        if (GarbageCollectionNotificationInfo.from(data).getGcAction().equals(FULL)) {
+          events.release();
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void tryToRelieve(MemoryPoolMXBean old) throws InterruptedException {
+    try {
+      relieve(old);
+    } catch (OutOfMemoryError full) {
+      events.release(); // what could not be done has to be tried again
+    }
+  }
+
+  private void relieve(MemoryPoolMXBean old) throws InterruptedException {
+    if (wantsCollection) {
+      wantsCollection = false;
+      System.gc();
+    }
+    boolean isStill = false;
+    while (isShort(old)) {
+      var left = old.getCollectionUsage();
+      int ended = relief.relieve(isStill);
+      if (ended == 0) {
+        return; // it is not their fault
+      }
+      LOG.error(
+          "the heap is short, {} MB of {} are in use after a collection: {} functions that wait"
+              + " and may hold what others made end",
+          left.getUsed() >> 20,
+          left.getMax() >> 20,
+          ended);
+      Thread.sleep(END);
+      System.gc();
+      isStill = true;
+    }
+  }
+
+  private static boolean isShort(MemoryPoolMXBean old) {
+    var left = old.getCollectionUsage();
+    return left.getMax() > 0 && left.getUsed() > SHORT * left.getMax();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
