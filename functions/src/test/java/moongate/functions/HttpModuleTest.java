@@ -332,4 +332,61 @@ class HttpModuleTest {
     assertThat(gateway.get("/").header("X-Error"))
         .contains("API disabled in the context of header_filter_by_lua*");
   }
+
+  @Test
+  void aResponseIsReadByItsOwnRequestOnly() {
+    var server = serving("X-A: 1", "first", "second");
+    run(
+        """
+        local http = require("resty.http")
+        local read
+        return function()
+          if read then
+            kong.response.exit(200, tostring(select(2, pcall(read, 10))))
+          end
+          local client = http.new()
+          client:connect({ scheme = "http", host = "127.0.0.1", port = PORT })
+          read = client:request({ path = "/" }).body_reader
+          kong.response.exit(200, tostring(read(5)))
+        end
+        """
+            .replace("PORT", GatewayUnderTest.url(server).replaceAll(".*:", "")));
+    assertThat(gateway.get("/").body()).isEqualTo("first");
+    assertThat(gateway.get("/").body()).endsWith("bad request");
+  }
+
+  @Test
+  void aThreadThatReadsEndsWhenTheResponseIsGivenUp() {
+    var isOver = new AtomicBoolean();
+    var server =
+        gateway.serve((request, response) -> {
+          response.send(new ResponseHead(200));
+          response.write(Chunk.of("first"));
+          while (!isOver.get()) {
+            request.fiber().sleep(Duration.ofMillis(5));
+          }
+          response.end();
+        });
+    assertThat(
+            answer(
+                server,
+                """
+                local client = http.new()
+                client:connect({ scheme = "http", host = "127.0.0.1", port = PORT })
+                local response = client:request({ path = "/" })
+                local reads = ngx.thread.spawn(function()
+                  local pieces = {}
+                  repeat
+                    local piece, err = response.body_reader(5)
+                    pieces[#pieces + 1] = piece or tostring(err)
+                  until not piece
+                  return table.concat(pieces, " ")
+                end)
+                ngx.sleep(0.01)
+                client:close()
+                answer(ngx.thread.wait(reads))
+                """))
+        .startsWith("true first ");
+    isOver.set(true);
+  }
 }

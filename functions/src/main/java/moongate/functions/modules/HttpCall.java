@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It ends, at the latest, with its request: nothing of it can be kept for another one.
 final class HttpCall {
+  private final Scope owner;
   private final OnBehalf caller = new OnBehalf();
   private @Nullable ClientResponse response;
   private boolean isBusy;
   private boolean isAtEnd;
+  private boolean isClosed;
+
+  HttpCall(Scope owner) {
+    this.owner = owner;
+  }
 
   /// Whoever waits for the call at the moment, no longer than the function may run.
   private static final class OnBehalf implements Caller {
@@ -46,6 +52,12 @@ final class HttpCall {
         throw new IllegalStateException("nobody waits");
       }
       return current;
+    }
+
+    /// Whoever waits does so no longer.
+    void end() {
+      isLate = true;
+      fiber().unpark();
     }
 
     <T extends @Nullable Object> T await(Scope scope, Supplier<T> wait) {
@@ -88,11 +100,16 @@ final class HttpCall {
             return made;
           });
     } catch (Throwable ended) {
-      close(); // the response may have come just before the function's end
+      isClosed = true; // the response may have come just before the function's end
       throw ended;
     } finally {
-      isBusy = false;
+      over();
     }
+  }
+
+  /// True when it is a call of another request or timer than that of `scope`.
+  boolean isForeign(Scope scope) {
+    return owner != scope;
   }
 
   boolean isOpen() {
@@ -128,7 +145,7 @@ final class HttpCall {
       throw new UpstreamException(
           UpstreamException.Kind.BAD_RESPONSE, String.valueOf(broken.getMessage()), true, true);
     } finally {
-      isBusy = false;
+      over();
     }
   }
 
@@ -148,8 +165,26 @@ final class HttpCall {
     return isAtEnd;
   }
 
-  /// Gives up what is left; a connection whose response was read is kept for the next call.
+  /// Gives up what is left; a connection whose response was read is kept for the next call. A light
+  /// thread that waits for it does so no longer, and lets go of it then: nobody may wait for a
+  /// connection that serves another call.
   void close() {
+    isClosed = true;
+    if (isBusy) {
+      caller.end();
+    } else {
+      release();
+    }
+  }
+
+  private void over() {
+    isBusy = false;
+    if (isClosed) {
+      release();
+    }
+  }
+
+  private void release() {
     var open = response;
     response = null;
     if (open != null) {

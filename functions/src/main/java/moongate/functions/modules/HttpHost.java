@@ -94,7 +94,7 @@ final class HttpHost {
     if (head.headers().find(HOPS) >= 0 && hops(head.headers()) > MOST_HOPS) {
       return failed("loop detected: the request went through functions " + MOST_HOPS + " times");
     }
-    var call = new HttpCall();
+    var call = new HttpCall(scope);
     var use = HttpUse.of(scope);
     var problem = use.begin(scope, call);
     if (!problem.isEmpty()) {
@@ -239,7 +239,7 @@ final class HttpHost {
   /// The next piece of a body, nothing at its end.
   private static @Nullable Object read(LuaState state, @Nullable Object handle) {
     var scope = Scope.of(state, PhaseRule.NGX_WAIT);
-    var call = Objects.content(handle, HttpCall.class, "response", "read_body");
+    var call = own(scope, handle, "read_body");
     if (call.isBusy()) {
       return failed("socket busy reading");
     }
@@ -257,10 +257,19 @@ final class HttpHost {
     }
   }
 
+  /// As with sockets, nothing of a call can be kept for another request.
+  private static HttpCall own(Scope scope, @Nullable Object handle, String method) {
+    var call = Objects.content(handle, HttpCall.class, "response", method);
+    if (call.isForeign(scope)) {
+      throw scope.error("bad request");
+    }
+    return call;
+  }
+
   /// Ends a call; true when its connection can serve another one.
   private static Object finish(LuaState state, @Nullable Object handle) {
     var scope = Scope.of(state);
-    var call = Objects.content(handle, HttpCall.class, "response", "set_keepalive");
+    var call = own(scope, handle, "set_keepalive");
     boolean isKept = call.isAtEnd();
     HttpUse.of(scope).end(call);
     return isKept;
