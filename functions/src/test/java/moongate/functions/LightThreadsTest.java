@@ -298,4 +298,15 @@ class LightThreadsTest {
             "ngx.sleep(0.01) ngx.sleep(0.01) kong.response.exit(200, 'fine')");
     assertThat(lab.access(plugin)).isEqualTo("exit 200 fine");
   }
+
+  @Test
+  void aThreadMayOutliveTheOneThatStartedIt() {
+    var plugin =
+        lab.plugin(
+            "access",
+            "ngx.thread.spawn(function()"
+                + " ngx.thread.spawn(function() ngx.sleep(0.02) kong.ctx.shared.ran = true end) end)",
+            "kong.response.exit(200, tostring(kong.ctx.shared.ran))");
+    assertThat(lab.access(plugin)).isEqualTo("exit 200 true");
+  }
 }

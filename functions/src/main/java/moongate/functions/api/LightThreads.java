@@ -86,6 +86,9 @@ public final class LightThreads {
       case Throwable ending -> abort(ending);
     }
     parentOf(thread).unpark();
+    if (alive == 0) {
+      stepFiber.unpark(); // which waits for all of them, whoever has started them
+    }
   }
 
   private Fiber parentOf(LightThread thread) {
