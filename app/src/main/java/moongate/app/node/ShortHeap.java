@@ -148,12 +148,16 @@ final class ShortHeap implements AutoCloseable {
       wantsCollection = false;
       System.gc();
     }
-    boolean isStill = false;
-    while (isShort(old)) {
+    long before = Long.MAX_VALUE;
+    for (int round = 0; isShort(old); round++) {
       var left = old.getCollectionUsage();
-      int ended = relief.relieve(isStill);
+      if (round > 1 && left.getUsed() >= before) {
+        return; // half of them have ended, and it was no use: it is not their fault
+      }
+      before = left.getUsed();
+      int ended = relief.relieve(round > 0);
       if (ended == 0) {
-        return; // it is not their fault
+        return;
       }
       LOG.error(
           "the heap is short, {} MB of {} are in use after a collection: {} functions that wait"
@@ -163,7 +167,6 @@ final class ShortHeap implements AutoCloseable {
           ended);
       Thread.sleep(END);
       System.gc();
-      isStill = true;
     }
   }
 
