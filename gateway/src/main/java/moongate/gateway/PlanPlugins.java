@@ -17,12 +17,21 @@ import moongate.gateway.plugin.PluginType;
 import moongate.model.Snapshot;
 import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes the plugins of a plan. Those whose configuration is the one of the plan before are taken
 /// over, and what is bound to the others is remembered: only there chains are to be made anew.
 final class PlanPlugins {
   /// As many are made at once without anybody noticing.
   private static final int FEW = 500;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PlanPlugins.class);
+
+  /// No configuration may keep a node from saying which one it was.
+  private static final String DEFECT =
+      "the gateway fails to make this plugin of its configuration, by a defect of its own: its log"
+          + " has the trace";
 
   private final List<PluginType> types;
   private final PluginContext context;
@@ -91,6 +100,9 @@ final class PlanPlugins {
         make(type, written);
       } catch (PluginException e) {
         refusals.refused(written, e);
+      } catch (RuntimeException defect) {
+        LOG.error("plugin {} ({}) cannot be made", written.name(), written.id(), defect);
+        refusals.refused(written, new PluginException(DEFECT, defect));
       }
     }
   }

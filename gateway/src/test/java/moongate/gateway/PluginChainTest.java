@@ -448,6 +448,17 @@ final class PluginChainTest {
     assertThat(gateway.get("/r").body()).isEqualTo("old");
   }
 
+  @Test
+  void aPluginThatBreaksWhileItIsMadeIsNamed() {
+    var gateway = gateway(ALL_THREE).upstream(200, "", "old");
+    assertThatThrownBy(() -> gateway.with("plugins: [{name: a, config: {label: broken}}]\n"))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("plugin a (")
+        .hasMessageContaining("by a defect of its own")
+        .hasMessageNotContaining("a test wants this");
+    assertThat(gateway.get("/r").body()).isEqualTo("old");
+  }
+
   private static Outcome fail() {
     throw new IllegalStateException("a test wants this");
   }

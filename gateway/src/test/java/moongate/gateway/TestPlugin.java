@@ -86,6 +86,9 @@ final class TestPlugin implements PluginType {
 
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
+    if ("broken".equals(config.config().textOrNull("label"))) {
+      throw new IllegalStateException("a test wants this");
+    }
     if ("refused".equals(config.config().textOrNull("label"))) {
       throw new moongate.gateway.plugin.PluginException("label is refused");
     }

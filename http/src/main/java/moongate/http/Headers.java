@@ -200,7 +200,7 @@ public final class Headers extends HeaderTable {
     }
     if (!Grammar.isFieldValue(value)) {
       throw new IllegalArgumentException(
-          "invalid value of header " + name.text() + ": " + Grammar.printable(value));
+          "invalid value of header " + name.text() + ": a line end, a NUL, or what is no byte");
     }
   }
 

@@ -39,7 +39,7 @@ final class UpstreamSchema {
             .field("hash_fallback", Field.text().oneOf(HASH_INPUTS).byDefault("none"))
             .field("hash_on_header", Field.text().check(Formats.headerName()))
             .field("hash_fallback_header", Field.text().check(Formats.headerName()))
-            .field("hash_on_cookie", Field.text())
+            .field("hash_on_cookie", Field.text().check(Formats.cookieName()))
             .field("hash_on_cookie_path", Field.text().check(Formats.urlPath()).byDefault("/"))
             .field("hash_on_query_arg", Field.text())
             .field("hash_fallback_query_arg", Field.text())

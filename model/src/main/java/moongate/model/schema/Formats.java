@@ -1,5 +1,7 @@
 package moongate.model.schema;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +18,13 @@ public final class Formats {
   private static final Pattern NO_CHARACTER = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
 
   private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9_-]+");
+  private static final Pattern COOKIE_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
   private static final Pattern URL_PATH =
       Pattern.compile("/(?:[A-Za-z0-9.\\-_~/:@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*");
 
   private static final Pattern PORT = Pattern.compile(":\\d+$");
+
+  private static final String NO_FILE = "not a valid filename";
 
   private Formats() {}
 
@@ -61,6 +66,31 @@ public final class Formats {
         HEADER_NAME.matcher(name).matches()
             ? null
             : "bad header name '" + name + "', allowed characters are A-Z, a-z, 0-9, '_', and '-'";
+  }
+
+  /// A token (RFC 6265, 4.1.1): anything else would be another cookie, or end the header.
+  public static TextCheck cookieName() {
+    return name ->
+        COOKIE_NAME.matcher(name).matches()
+            ? null
+            : "bad cookie name '" + name + "', allowed are letters, digits and !#$%&'*+-.^_`|~";
+  }
+
+  /// What can be sent as a header's value.
+  public static TextCheck headerValue() {
+    return text ->
+        text.chars().anyMatch(c -> c < ' ' || c == 0x7F) ? "invalid value: " + text : null;
+  }
+
+  /// The name of a file, which may not be there.
+  public static TextCheck file() {
+    return text -> {
+      try {
+        return Path.of(text).getFileName() == null ? NO_FILE : null;
+      } catch (InvalidPathException malformed) {
+        return NO_FILE;
+      }
+    };
   }
 
   /// The whole text matches.

@@ -1,10 +1,9 @@
 package moongate.plugins.filelog;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.model.schema.Field;
+import moongate.model.schema.Formats;
 import moongate.model.schema.Schema;
 import moongate.model.schema.TextCheck;
 import moongate.model.value.Value;
@@ -20,19 +19,15 @@ public final class FileLogType extends EntryLogType {
   @Override
   protected Schema config() {
     return Schema.record()
-        .field("path", Field.text().required().check(fileName()))
+        .field("path", Field.text().required().check(Formats.file()).check(fileName()))
         .field("reopen", Field.flag().required().byDefault(false))
         .field("custom_fields_by_lua", LogConfig.customFields());
   }
 
   private static TextCheck fileName() {
     return text -> {
-      try {
-        var isUnusual = text.chars().anyMatch(c -> "*&%`".indexOf(c) >= 0);
-        return isUnusual || Path.of(text).getFileName() == null ? "not a valid filename" : null;
-      } catch (InvalidPathException malformed) {
-        return "not a valid filename";
-      }
+      var isUnusual = text.chars().anyMatch(c -> "*&%`".indexOf(c) >= 0);
+      return isUnusual ? "not a valid filename" : null;
     };
   }
 

@@ -10,6 +10,7 @@ import moongate.gateway.plugin.PluginType;
 import moongate.model.entity.PluginConfig;
 import moongate.model.entity.PluginSchema;
 import moongate.model.schema.Field;
+import moongate.model.schema.Formats;
 import moongate.model.schema.Schema;
 import moongate.plugins.grpc.Loaded;
 import moongate.plugins.protobuf.ProtoSchemas;
@@ -35,7 +36,7 @@ public final class GrpcGatewayType implements PluginType {
 
   @Override
   public PluginSchema schema() {
-    var config = Schema.record().field("proto", Field.text());
+    var config = Schema.record().field("proto", Field.text().check(Formats.file()));
     return PluginSchema.of(name(), config).accepting(PluginSchema.HTTP_AND_STREAM);
   }
 

@@ -10,6 +10,7 @@ import moongate.gateway.plugin.PluginType;
 import moongate.model.entity.PluginConfig;
 import moongate.model.entity.PluginSchema;
 import moongate.model.schema.Field;
+import moongate.model.schema.Formats;
 import moongate.model.schema.Schema;
 import moongate.model.schema.TextCheck;
 import moongate.plugins.grpc.Loaded;
@@ -40,7 +41,7 @@ public final class GrpcWebType implements PluginType {
         text -> text.chars().anyMatch(c -> c < ' ' || c > '~') ? "invalid value: " + text : null;
     var config =
         Schema.record()
-            .field("proto", Field.text())
+            .field("proto", Field.text().check(Formats.file()))
             .field("pass_stripped_path", Field.flag())
             .field("allow_origin_header", Field.text().byDefault("*").check(value));
     return PluginSchema.of(name(), config).accepting(PluginSchema.HTTP_AND_STREAM);

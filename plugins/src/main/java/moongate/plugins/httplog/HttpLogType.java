@@ -57,7 +57,9 @@ public final class HttpLogType extends EntryLogType {
             .field("timeout", millis.byDefault(10_000))
             .field("keepalive", millis.byDefault(60_000))
             .field(
-                "headers", Field.mapOf(headerName(), Field.text().referenceable().check(value())))
+                "headers",
+                Field.mapOf(
+                    headerName(), Field.text().referenceable().check(Formats.headerValue())))
             .field("custom_fields_by_lua", LogConfig.customFields());
     return BatchLimits.addTo(config);
   }
@@ -65,11 +67,6 @@ public final class HttpLogType extends EntryLogType {
   private static Field headerName() {
     TextCheck notOwn = name -> OWN_HEADERS.get(name.toLowerCase(Locale.ROOT));
     return Field.text().check(Formats.headerName()).check(notOwn);
-  }
-
-  private static TextCheck value() {
-    return text ->
-        text.chars().anyMatch(c -> c < ' ' || c == 0x7F) ? "invalid value: " + text : null;
   }
 
   @Override

@@ -29,8 +29,8 @@ final class Auth {
   }
 
   void addHeader(Headers headers, Headers ofClient) {
-    if (header == null || headerValue.isEmpty()) {
-      return;
+    if (header == null || !header.isToken() || headerValue.isEmpty()) {
+      return; // nothing is known of a secret that no vault has
     }
     boolean isOverridden = allowsOverride && ofClient.contains(header);
     headers.set(header, isOverridden ? ofClient.firstOr(header, "") : headerValue);

@@ -4,11 +4,13 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Function;
 import moongate.fiber.Fiber;
+import moongate.gateway.plugin.PluginException;
 import moongate.http.Body;
 import moongate.http.BodyException;
 import moongate.http.Caller;
 import moongate.http.Client;
 import moongate.http.ClientResponse;
+import moongate.http.Grammar;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.Origin;
@@ -63,10 +65,18 @@ public final class HttpReceiver implements BatchQueue.Receiver {
     map.members()
         .forEach((name, value) -> {
           if (value instanceof Value.Str text) {
-            headers.set(HeaderName.of(name), text.bytes());
+            set(name, text.bytes());
           }
         });
     return this;
+  }
+
+  /// A secret that a vault has is not looked at before, and is not repeated here.
+  private void set(String name, String value) {
+    if (!Grammar.isFieldValue(value)) {
+      throw new PluginException("config.headers." + name + ": a header's value has no line ends");
+    }
+    headers.set(HeaderName.of(name), value);
   }
 
   @Override

@@ -66,7 +66,9 @@ public final class OpenTelemetryType extends LogPluginType {
             .field("logs_endpoint", url)
             .field(
                 "headers",
-                Field.mapOf(Field.text().check(Formats.headerName()), Field.text().referenceable()))
+                Field.mapOf(
+                    Field.text().check(Formats.headerName()),
+                    Field.text().referenceable().check(Formats.headerValue())))
             .field("resource_attributes", Field.mapOf(Field.text(), Field.text()))
             .field("queue", Field.record(BatchLimits.schema(BATCH_SIZE)).required())
             .field("connect_timeout", millis.byDefault(1000))

@@ -190,6 +190,26 @@ final class HttpLogTest {
   }
 
   @Test
+  void aSecretThatWouldEndItsLineIsRefusedWithoutBeingTold() {
+    var secrets = new SharedState((_, _, _) -> "token\nX-Other: 1");
+    try (var own =
+        new GatewayUnderTest(
+            GatewaySettings.DEFAULT,
+            secrets,
+            (client, resolver) -> List.of(new HttpLogType(client, resolver)))) {
+      assertThatThrownBy(() ->
+              own.with(
+                  """
+                  plugins:
+                  - name: http-log
+                    config: {http_endpoint: "http://a", headers: {X-Key: "{vault://env/key}"}}
+                  """))
+          .hasMessageContaining("config.headers.X-Key: a header's value has no line ends")
+          .hasMessageNotContaining("token");
+    }
+  }
+
+  @Test
   void faultsOfTheConfigurationAreSaid() {
     assertThatThrownBy(() -> gateway.with("plugins: [{name: http-log, config: {}}]"))
         .hasMessageContaining("config.http_endpoint: required field missing");

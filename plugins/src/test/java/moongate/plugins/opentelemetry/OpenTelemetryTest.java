@@ -200,6 +200,7 @@ final class OpenTelemetryTest {
         "''                            | at least one of these fields must be non-empty: 'config.traces_endpoint'",
         "traces_endpoint: localhost    | missing host in url",
         "logs_endpoint: nowhere        | missing host in url",
+        "endpoint: 'http://a', headers: {a: \"b\\nc\"} | config.headers.a: invalid value: b",
         "endpoint: 'http://a', sampling_rate: 2 | value should be between 0 and 1",
         "endpoint: 'http://a', propagation: {extract: [b4]} | expected one of: aws, b3, datadog, gcp, instana, jaeger, ot, w3c",
       })
