@@ -42,6 +42,7 @@ public final class DeclarativeFile {
   /// A document that was parsed already, such as the JSON body of `POST /config`.
   public Snapshot parse(Value document, String name) throws InvalidConfiguration {
     var text = Utf8.encode(Json.write(document));
+    requireRoom(text, name);
     return snapshot(document, text, name, null);
   }
 
@@ -85,6 +86,7 @@ public final class DeclarativeFile {
 
   private static Value parsed(byte[] bytes, Format format, String name)
       throws InvalidConfiguration {
+    requireRoom(bytes, name);
     var text = withoutMark(Utf8.decode(bytes));
     try {
       return switch (format) {
@@ -95,6 +97,13 @@ public final class DeclarativeFile {
     } catch (MalformedText e) {
       var message = "failed parsing declarative configuration: " + e.getMessage();
       throw invalid(message, e.line(), name);
+    }
+  }
+
+  private static void requireRoom(byte[] text, String name) throws InvalidConfiguration {
+    var missing = Room.missing(text.length);
+    if (!missing.isEmpty()) {
+      throw InvalidConfiguration.tooLarge(missing, name);
     }
   }
 

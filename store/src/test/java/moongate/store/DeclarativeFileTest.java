@@ -193,6 +193,17 @@ class DeclarativeFileTest {
   }
 
   @Test
+  void whatDoesNotFitInTheMemoryIsNotEvenRead() {
+    long most = Math.min(Runtime.getRuntime().maxMemory() / 16, Integer.MAX_VALUE - 8);
+    var text = new byte[(int) most];
+    assertThatThrownBy(() -> file.parse(text, "big.yml"))
+        .isInstanceOfSatisfying(
+            InvalidConfiguration.class, invalid -> assertThat(invalid.isTooLarge()).isTrue())
+        .hasMessageStartingWith("big.yml: does not fit in the memory: to load")
+        .hasMessageContaining("MOONGATE_JAVA_OPTS=-Xmx");
+  }
+
+  @Test
   void theHashIsThatOfTheText() throws Exception {
     assertThat(loaded("{\"_format_version\":\"3.0\",\"consumers\":[{\"username\":\"a\"}]}").hash())
         .isEqualTo("cabdd488a8f677744356a32c15f70bfe");
@@ -220,6 +231,22 @@ class DeclarativeFileTest {
 
     assertThat(snapshot.plugins().getFirst().config().texts("access"))
         .containsExactly("a\r\n\tb\0");
+  }
+
+  @Test
+  void aCookieOfAnUpstreamHasANameThatCanBeSent() {
+    var written =
+        """
+        _format_version: "3.0"
+        upstreams:
+        - {name: a, hash_on: cookie, hash_on_cookie: "__Host-a.b"}
+        - {name: b, hash_on: cookie, hash_on_cookie: "a\\r\\nb"}
+        - {name: c, hash_on: cookie, hash_on_cookie: "a;b"}
+        """;
+    assertThatThrownBy(() -> file.parse(written.getBytes(StandardCharsets.UTF_8), "kong.yml"))
+        .hasMessageContaining("upstreams[2].hash_on_cookie: bad cookie name")
+        .hasMessageContaining("upstreams[3].hash_on_cookie: bad cookie name 'a;b', allowed are")
+        .hasMessageNotContaining("upstreams[1]");
   }
 
   @Test

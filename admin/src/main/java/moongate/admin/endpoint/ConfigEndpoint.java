@@ -107,6 +107,9 @@ public final class ConfigEndpoint {
       var problems = store.replace(snapshot);
       return problems.isEmpty() ? Reply.json(201, byId(snapshot)) : invalid(problems);
     } catch (InvalidConfiguration invalid) {
+      if (invalid.isTooLarge()) {
+        return Reply.message(413, invalid.problems().toText("Configuration"));
+      }
       return isFlattened ? flattened(invalid.flattened()) : invalid(withLine(invalid.problems()));
     } finally {
       loading.unlock();

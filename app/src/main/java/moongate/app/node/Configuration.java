@@ -39,7 +39,13 @@ record Configuration(
     if (isReceived()) {
       return Optional.empty();
     }
-    return store instanceof SqlStore database ? read(database) : loadDeclared();
+    try {
+      return store instanceof SqlStore database ? read(database) : loadDeclared();
+    } catch (OutOfMemoryError tooLarge) {
+      return Optional.of(
+          "the configuration does not fit in the memory that the JVM may take, %d MB: give it more, as in MOONGATE_JAVA_OPTS=-Xmx2g"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20));
+    }
   }
 
   private static Optional<String> read(SqlStore database) {
