@@ -1,7 +1,7 @@
-/// For tests of the whole: a gateway, an upstream and a client that shows what is on the wire.
+/// For the tests of all modules: an upstream, a client that shows what is on the wire, and
+/// patience.
 module moongate.testkit {
   requires jdk.httpserver;
-  requires transitive moongate.app;
   requires static org.jspecify;
 
   exports moongate.testkit;

@@ -32,6 +32,7 @@ import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
 import moongate.store.PageQuery;
 import moongate.store.StoreException;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,9 +221,7 @@ class ControlPlaneTest {
     var id = UUID.randomUUID();
     try (var peer = Peer.connect(address(), CLUSTER, query(id, "3.10.0")).introduce()) {
       assertThat(peer.ping(HASH).pong()).isZero();
-      while (!row(id, HASH).text("sync_status").equals("plugin_set_incompatible")) {
-        Thread.onSpinWait();
-      }
+      Await.value(() -> row(id, HASH).text("sync_status"), "plugin_set_incompatible"::equals);
       assertThat(peer.waiting()).isZero();
       controlPlane.publish(consumers("a"));
       assertThat(names(peer.configuration())).containsExactly("a");

@@ -9,6 +9,7 @@ import moongate.functions.api.FunctionLog;
 import moongate.functions.api.LogLevel;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,7 @@ class EndToEndTest {
   }
 
   @Test
-  void theBodyThatTheServiceGotIsThereForTheLog() {
+  void theBodyThatTheServiceGotIsThereForTheLog() throws Exception {
     withFunctions("log: [\"kong.log.err(ngx.req.get_body_data(), ngx.var.request_body)\"]");
     gateway.send("POST", "/", "abc");
     awaitLog("abcabc");
@@ -287,7 +288,7 @@ class EndToEndTest {
   }
 
   @Test
-  void errorsInFiltersAndLogAreContained() {
+  void errorsInFiltersAndLogAreContained() throws Exception {
     gateway.withPlugins(
         """
         - name: pre-function
@@ -463,7 +464,7 @@ class EndToEndTest {
   }
 
   @Test
-  void headRequestsHaveNoBodyFilter() {
+  void headRequestsHaveNoBodyFilter() throws Exception {
     withFunctions(
         "body_filter: ['kong.log.notice(\"body filter ran\")']\nlog: ['kong.log.notice(\"the end\")']");
     gateway.send("HEAD", "/", "");
@@ -472,7 +473,7 @@ class EndToEndTest {
   }
 
   @Test
-  void logSeesSizesAndTimes() {
+  void logSeesSizesAndTimes() throws Exception {
     withFunctions(
         """
         log:
@@ -486,7 +487,7 @@ class EndToEndTest {
   }
 
   @Test
-  void logSeesEveryTryOfAServiceThatIsNotThere() {
+  void logSeesEveryTryOfAServiceThatIsNotThere() throws Exception {
     gateway.with(
         """
         services:
@@ -512,7 +513,7 @@ class EndToEndTest {
   }
 
   @Test
-  void logSeesThatNoServiceWasAsked() {
+  void logSeesThatNoServiceWasAsked() throws Exception {
     gateway.with(
         """
         plugins:
@@ -585,14 +586,7 @@ class EndToEndTest {
   }
 
   /// Log runs after the client has its answer.
-  private void awaitLog(String text) {
-    for (int i = 0; i < 500 && log.stream().noneMatch(line -> line.contains(text)); i++) {
-      try {
-        Thread.sleep(10);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    assertThat(log).anyMatch(line -> line.contains(text));
+  private void awaitLog(String text) throws Exception {
+    Await.value(() -> log, lines -> lines.stream().anyMatch(line -> line.contains(text)));
   }
 }

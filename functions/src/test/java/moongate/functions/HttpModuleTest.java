@@ -27,6 +27,7 @@ import moongate.http.Resolver;
 import moongate.http.ResponseHead;
 import moongate.http.Sockets;
 import moongate.net.NettyServer;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,9 +227,7 @@ class HttpModuleTest {
     client.close();
     hasLeft.set(true);
 
-    for (int i = 0; i < 2000 && log.isEmpty(); i++) {
-      Thread.sleep(10);
-    }
+    Await.that(() -> !log.isEmpty());
     assertThat(log).singleElement().asString().contains("went on: 200");
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.model.health.BalancerHealth.State;
 import moongate.model.health.UpstreamHealth.Marking;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -280,7 +281,7 @@ final class BalancingTest {
   }
 
   @Test
-  void probesFindOutWhoIsIllAndWhoIsWellAgain() throws InterruptedException {
+  void probesFindOutWhoIsIllAndWhoIsWellAgain() throws Exception {
     status.set(500);
     pair(
         """
@@ -296,13 +297,12 @@ final class BalancingTest {
     assertThat(answers("/")).containsExactlyInAnyOrder("one", "two");
   }
 
-  private void await(State state) throws InterruptedException {
-    while (gateway.checks().of("00000000-0000-4000-8000-000000000001").stream()
-        .flatMap(health -> health.targets().stream())
-        .noneMatch(target ->
-            target.targetId().equals("00000000-0000-4000-8000-000000000011")
-                && target.state() == state)) {
-      Thread.sleep(5);
-    }
+  private void await(State state) throws Exception {
+    Await.that(() ->
+        gateway.checks().of("00000000-0000-4000-8000-000000000001").stream()
+            .flatMap(health -> health.targets().stream())
+            .anyMatch(target ->
+                target.targetId().equals("00000000-0000-4000-8000-000000000011")
+                    && target.state() == state));
   }
 }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.spool.Spool;
 import moongate.gateway.testing.GatewayUnderTest;
@@ -20,6 +19,7 @@ import moongate.http.Chunk;
 import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,9 +184,9 @@ final class RequestBufferingTest {
   void roomIsGivenBackWhenAClientLeaves() throws Exception {
     try (var slow = new Socket("127.0.0.1", gateway.port())) {
       send(slow, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n" + body(1_000_000));
-      await(() -> spool.inFiles() > 0);
+      Await.that(() -> spool.inFiles() > 0);
     }
-    await(() -> spool.inFiles() == 0);
+    Await.that(() -> spool.inFiles() == 0);
   }
 
   @Test
@@ -194,13 +194,6 @@ final class RequestBufferingTest {
     Files.writeString(folder.resolve("body-7"), "left over");
     restart(1 << 30);
     assertThat(Files.list(folder)).isEmpty();
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
-      Thread.sleep(10);
-    }
-    assertThat(condition.getAsBoolean()).isTrue();
   }
 
   private static void send(Socket socket, String text) throws IOException {

@@ -29,6 +29,7 @@ import moongate.http.HeaderName;
 import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,13 +186,12 @@ final class ResponseBufferingTest {
     assertThat(reply.body().equals(body(LARGE))).isTrue();
   }
 
-  private void await(BooleanSupplier condition) throws InterruptedException {
-    for (int i = 0; i < 2000 && !condition.getAsBoolean(); i++) {
-      Thread.sleep(10);
-    }
-    assertThat(condition.getAsBoolean())
-        .as("written %d, in files %d, served %s", written.get(), spool.inFiles(), served)
-        .isTrue();
+  private void await(BooleanSupplier condition) throws Exception {
+    Await.value(this::state, _ -> condition.getAsBoolean());
+  }
+
+  private String state() {
+    return "written %d, in files %d, served %s".formatted(written.get(), spool.inFiles(), served);
   }
 
   @ParameterizedTest

@@ -17,7 +17,6 @@ import java.util.concurrent.Callable;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
 import moongate.model.value.Value;
-import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
 import moongate.testkit.WireResponse;
 import org.junit.jupiter.api.AfterEach;

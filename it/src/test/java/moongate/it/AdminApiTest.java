@@ -3,7 +3,6 @@ package moongate.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
 import moongate.testkit.WireResponse;
 import org.junit.jupiter.api.AfterEach;

@@ -12,7 +12,6 @@ import java.util.Objects;
 import moongate.model.value.Value;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
-import moongate.testkit.GatewayUnderTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

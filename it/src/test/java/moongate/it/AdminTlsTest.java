@@ -22,7 +22,6 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import moongate.app.node.NodeException;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
-import moongate.testkit.GatewayUnderTest;
 import org.junit.jupiter.api.Test;
 
 /// TLS of the Admin API: mutual, and with HTTP/2.

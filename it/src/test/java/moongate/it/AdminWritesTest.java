@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import moongate.it.AdminClient.Answer;
 import moongate.model.value.Value;
-import moongate.testkit.GatewayUnderTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

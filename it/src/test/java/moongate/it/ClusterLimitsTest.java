@@ -12,7 +12,6 @@ import moongate.sql.Migrations;
 import moongate.sql.testing.PostgresServer;
 import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
-import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

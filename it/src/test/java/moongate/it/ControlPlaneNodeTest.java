@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import moongate.testkit.Await;
-import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
 import moongate.testkit.WireResponse;
 import org.junit.jupiter.api.AfterEach;

@@ -18,7 +18,6 @@ import javax.crypto.spec.SecretKeySpec;
 import moongate.http.HttpDate;
 import moongate.it.AdminClient.Answer;
 import moongate.testkit.EchoUpstream;
-import moongate.testkit.GatewayUnderTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

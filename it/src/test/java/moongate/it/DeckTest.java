@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import moongate.it.DeckState.Wanted;
 import moongate.model.value.Json;
 import moongate.model.value.Value;
-import moongate.testkit.GatewayUnderTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

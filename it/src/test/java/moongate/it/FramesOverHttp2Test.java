@@ -26,7 +26,6 @@ import io.netty.handler.codec.http2.Http2StreamFrame;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import moongate.testkit.Await;
-import moongate.testkit.GatewayUnderTest;
 import org.junit.jupiter.api.Test;
 
 /// Functions on the frames of a WebSocket whose client comes over HTTP/2 (RFC 8441): Netty's

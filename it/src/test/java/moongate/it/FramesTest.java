@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
-import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
 import moongate.testkit.Await;
-import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

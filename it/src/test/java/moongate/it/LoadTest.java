@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
-import moongate.testkit.GatewayUnderTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,12 +194,11 @@ class LoadTest {
     answered.incrementAndGet();
   }
 
-  private void awaitAnswers(int more) throws InterruptedException {
+  private void awaitAnswers(int more) throws Exception {
     int enough = answered.get() + more;
     int enoughOfGrpc = ofGrpc.get() + more / 10;
-    while ((answered.get() < enough || ofGrpc.get() < enoughOfGrpc) && failures.isEmpty()) {
-      Thread.sleep(5);
-    }
+    Await.that(
+        () -> (answered.get() >= enough && ofGrpc.get() >= enoughOfGrpc) || !failures.isEmpty());
   }
 
   @Test

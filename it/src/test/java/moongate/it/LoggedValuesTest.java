@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import moongate.model.value.Value;
 import moongate.store.JsonText;
 import moongate.testkit.Await;
-import moongate.testkit.GatewayUnderTest;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
-import moongate.testkit.MoongateProcess;
 import moongate.testkit.WireClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
-import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
 import org.junit.jupiter.api.Test;
 

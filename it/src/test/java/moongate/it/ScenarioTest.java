@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import moongate.testkit.EchoUpstream;
-import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
 import moongate.testkit.WireResponse;
 import org.junit.jupiter.api.io.TempDir;

@@ -25,7 +25,6 @@ import moongate.model.value.Value;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
 import moongate.testkit.Await;
-import moongate.testkit.GatewayUnderTest;
 import moongate.testkit.WireClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.nio.file.Path;
 import java.util.Map;
-import moongate.testkit.GatewayUnderTest;
 
 /// A gateway in front of a [WebCallService], and a client of HTTP/1.1. The files that describe the
 /// service are in the gateway's prefix.

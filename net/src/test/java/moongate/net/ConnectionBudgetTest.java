@@ -3,7 +3,6 @@ package moongate.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import moongate.http.UpstreamException;
 import moongate.net.loop.ConnectionBudget;
 import moongate.net.loop.Loops;
 import moongate.net.settings.Limits;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.Test;
 
 final class ConnectionBudgetTest extends NetTest {
@@ -43,19 +43,17 @@ final class ConnectionBudgetTest extends NetTest {
     return Loops.start(1, new ConnectionBudget(MOST));
   }
 
-  private List<Socket> connectAll(NettyServer server) throws IOException {
+  private List<Socket> connectAll(NettyServer server) throws Exception {
     var sockets = new ArrayList<Socket>();
     for (int i = 0; i < MOST; i++) {
       sockets.add(connect(server));
     }
-    while (server.accepted() < MOST) {
-      Thread.onSpinWait();
-    }
+    Await.that(() -> server.accepted() >= MOST);
     return sockets;
   }
 
   @Test
-  void idleClientsMakeRoomForNewOnesTheOldestFirst() throws IOException {
+  void idleClientsMakeRoomForNewOnesTheOldestFirst() throws Exception {
     var server = serve(BUDGETED, (request, response) -> answer(response, 200, "here"));
     var idle = connectAll(server);
     send(idle.get(1), GET);
@@ -72,7 +70,7 @@ final class ConnectionBudgetTest extends NetTest {
   }
 
   @Test
-  void clientsWithRequestsStayAndNewOnesAreTurnedAway() throws IOException, InterruptedException {
+  void clientsWithRequestsStayAndNewOnesAreTurnedAway() throws Exception {
     var arrived = new Semaphore(0);
     var parked = new ArrayList<Fiber>();
     var server =
@@ -99,14 +97,14 @@ final class ConnectionBudgetTest extends NetTest {
   }
 
   @Test
-  void aServerOutsideOfTheBudgetLetsInWhenItIsSpent() throws IOException {
+  void aServerOutsideOfTheBudgetLetsInWhenItIsSpent() throws Exception {
     connectAll(serve(BUDGETED, (request, response) -> answer(response, 200, "here")));
     var operators = serve((request, response) -> answer(response, 200, "here"));
     assertThat(exchange(operators, GET)).endsWith("here");
   }
 
   @Test
-  void callsOfServicesArePaidForTooAndClientsGiveBackWhatTheyTook() throws IOException {
+  void callsOfServicesArePaidForTooAndClientsGiveBackWhatTheyTook() throws Exception {
     var upstream = serve((request, response) -> answer(response, 200, "there"));
     var proxy = new ProxyHandler(client, address(upstream), Timeouts.DEFAULT);
     var clients = connectAll(serve(BUDGETED, proxy));
@@ -121,7 +119,7 @@ final class ConnectionBudgetTest extends NetTest {
   }
 
   @Test
-  void aCallWithoutRoomForItSaysSo() throws IOException {
+  void aCallWithoutRoomForItSaysSo() throws Exception {
     var server = serve(BUDGETED, (request, response) -> answer(response, 200, "here"));
     connectAll(server);
     assertThatThrownBy(() -> onFiber(this::call))

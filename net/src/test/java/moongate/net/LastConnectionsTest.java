@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.Test;
 
 final class LastConnectionsTest extends NetTest {
@@ -26,9 +27,7 @@ final class LastConnectionsTest extends NetTest {
     var stop =
         Thread.startVirtualThread(
             () -> server.close(Duration.ofSeconds(5), Duration.ofMillis(200)));
-    while (!server.isDraining()) {
-      Thread.onSpinWait();
-    }
+    Await.that(server::isDraining);
     Thread.sleep(100); // what it asks of the loops waits behind what they do
     busy.countDown();
 

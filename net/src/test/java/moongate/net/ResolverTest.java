@@ -16,6 +16,7 @@ import moongate.http.ResolveException;
 import moongate.net.settings.DnsSettings;
 import moongate.net.settings.DnsSettings.Type;
 import moongate.net.settings.SearchDomains;
+import moongate.testkit.Await;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,14 +165,12 @@ final class ResolverTest extends NetTest {
   }
 
   @Test
-  void anExpiredAnswerIsServedWhileANewOneIsOnItsWay() throws InterruptedException {
+  void anExpiredAnswerIsServedWhileANewOneIsOnItsWay() throws Exception {
     restart(with(folder, Duration.ZERO, Duration.ofHours(1), SearchDomains.NONE, Type.A));
     assertThat(resolve("known.test")).hasSize(2);
     server.address("known.test", 60, "10.0.0.9");
     assertThat(resolve("known.test")).hasSize(2);
-    while (!resolve("known.test").equals(List.of("10.0.0.9"))) {
-      Thread.sleep(2);
-    }
+    Await.value(() -> resolve("known.test"), List.of("10.0.0.9")::equals);
     server.fails(true);
     resolve("known.test");
     assertThat(resolve("known.test")).containsExactly("10.0.0.9");

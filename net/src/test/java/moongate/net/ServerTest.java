@@ -19,6 +19,7 @@ import moongate.http.Response;
 import moongate.http.ResponseHead;
 import moongate.http.Status;
 import moongate.net.settings.Limits;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -535,14 +536,14 @@ final class ServerTest extends NetTest {
     closing.get(10, TimeUnit.SECONDS);
   }
 
-  private void awaitRefusal(NettyServer server) throws InterruptedException {
-    while (true) {
+  private void awaitRefusal(NettyServer server) throws Exception {
+    Await.that(() -> {
       try (var _ = connect(server)) {
-        Thread.sleep(10);
+        return false;
       } catch (IOException refused) {
-        return;
+        return true;
       }
-    }
+    });
   }
 
   @Test

@@ -2,6 +2,7 @@ package moongate.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -27,6 +28,7 @@ import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
 import moongate.net.session.Sessions;
 import moongate.net.settings.Trust;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,12 +152,7 @@ final class SessionsTest extends NetTest {
             throw new IllegalStateException(e);
           }
         });
-    long before = -1;
-    while (written.get() != before || before == 0) { // until nothing moves any more
-      before = written.get();
-      Thread.sleep(200);
-    }
-    assertThat(before).isLessThan(LARGE);
+    assertThat(Await.standstill(written)).isLessThan(LARGE);
     assertThat(client.getInputStream().readAllBytes()).isEqualTo(bytes);
     writing.get(10, TimeUnit.SECONDS);
     client.close();
@@ -254,11 +251,8 @@ final class SessionsTest extends NetTest {
   }
 
   /// What a session came to is known before it is over.
-  private static void awaitNone(DatagramServer datagrams) throws InterruptedException {
-    for (int i = 0; i < 500 && datagrams.sessions() > 0; i++) {
-      Thread.sleep(10);
-    }
-    assertThat(datagrams.sessions()).isZero();
+  private static void awaitNone(DatagramServer datagrams) throws Exception {
+    Await.value(datagrams::sessions, sessions -> sessions == 0);
   }
 
   @Test
@@ -301,11 +295,8 @@ final class SessionsTest extends NetTest {
       assertThat(text(receive(upstream))).isEqualTo("c");
       assertThat(datagrams.sessions()).isEqualTo(1);
       upstream.setSoTimeout(100);
-      try {
-        assertThat(text(receive(upstream))).isEqualTo("nothing");
-      } catch (SocketTimeoutException nothing) {
-        assertThat(endings).isEmpty();
-      }
+      assertThatThrownBy(() -> receive(upstream)).isInstanceOf(SocketTimeoutException.class);
+      assertThat(endings).isEmpty();
     }
   }
 

@@ -16,6 +16,7 @@ import moongate.http.HeaderName;
 import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -159,12 +160,7 @@ final class StreamingTest extends NetTest {
             }));
     var socket = connect(proxy);
     send(socket, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-    long before = -1;
-    while (before != sent.get() || before == 0) {
-      before = sent.get();
-      TimeUnit.MILLISECONDS.sleep(300);
-    }
-    assertThat(before).isLessThan(1000L << 16);
+    assertThat(Await.standstill(sent)).isLessThan(1000L << 16);
     assertThat(readAll(socket)).endsWith("\r\n0\r\n\r\n");
     assertThat(sent.get()).isEqualTo(1000L << 16);
   }

@@ -42,6 +42,7 @@ import moongate.net.settings.Limits;
 import moongate.net.settings.TlsSettings;
 import moongate.net.tls.CipherList;
 import moongate.net.tls.ServerTls;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -344,11 +345,7 @@ final class TlsServerTest extends NetTest {
     var server = serveTls(new ServerTls(TlsSettings.DEFAULT, _ -> List.of(ECDSA)), pieces);
     try (var socket = connect(server, "a.example", protocol)) {
       send(socket, "GET / HTTP/1.0\r\n\r\n");
-      for (int before = -1; before != written.get(); ) {
-        before = written.get();
-        Thread.sleep(50);
-      }
-      assertThat(written.get()).isLessThan(count - 1);
+      assertThat(Await.standstill(written)).isLessThan(count - 1);
       var expected = new StringBuilder();
       for (int i = 0; i < count; i++) {
         expected.append(piece(i));
@@ -364,11 +361,8 @@ final class TlsServerTest extends NetTest {
   }
 
   /// The client may see the end before the server has noted it.
-  private static void awaitNoneOpen(NettyServer server) throws InterruptedException {
-    for (int i = 0; i < 500 && server.connections() > 0; i++) {
-      Thread.sleep(10);
-    }
-    assertThat(server.connections()).isZero();
+  private static void awaitNoneOpen(NettyServer server) throws Exception {
+    Await.value(server::connections, open -> open == 0);
   }
 
   private NettyServer serveTls(ServerTls tls, Limits limits) {

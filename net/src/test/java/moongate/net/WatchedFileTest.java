@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.Supplier;
 import moongate.net.dns.HostsFile;
 import moongate.net.settings.SearchDomains;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,28 +20,28 @@ class WatchedFileTest {
   @TempDir Path folder;
 
   @Test
-  void aFileThatHasChangedIsReadAgain() throws IOException {
+  void aFileThatHasChangedIsReadAgain() throws Exception {
     var file = Files.writeString(folder.resolve("hosts"), "10.0.0.1 one\n");
     var watched = new WatchedFile<>(file, HostsFile::read, Duration.ZERO);
     assertThat(address(watched, "one")).isEqualTo("10.0.0.1");
 
     write(file, "10.0.0.2 one\n10.0.0.3 two\n");
 
-    await(() -> watched.get().find("two") != null);
+    Await.that(() -> watched.get().find("two") != null);
     assertThat(address(watched, "one")).isEqualTo("10.0.0.2");
   }
 
   @Test
-  void aFileMayComeAndGo() throws IOException {
+  void aFileMayComeAndGo() throws Exception {
     var file = folder.resolve("resolv.conf");
     var watched = new WatchedFile<>(file, SearchDomains::of, Duration.ZERO);
     assertThat(watched.get()).isEqualTo(SearchDomains.NONE);
 
     write(file, "search a.test\n");
-    await(() -> watched.get().domains().contains("a.test"));
+    Await.that(() -> watched.get().domains().contains("a.test"));
 
     Files.delete(file);
-    await(() -> watched.get().domains().isEmpty());
+    Await.that(() -> watched.get().domains().isEmpty());
   }
 
   @Test
@@ -56,12 +56,6 @@ class WatchedFileTest {
   private static void write(Path file, String text) throws IOException {
     Files.writeString(file, text);
     Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000 + text.length()));
-  }
-
-  private static void await(Supplier<Boolean> condition) {
-    while (!condition.get()) {
-      Thread.yield();
-    }
   }
 
   private static String address(WatchedFile<HostsFile> hosts, String name) {

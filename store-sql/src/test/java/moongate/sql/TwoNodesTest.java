@@ -24,6 +24,7 @@ import moongate.sql.testing.SilentLink;
 import moongate.store.StoreException;
 import moongate.store.StoreProblem;
 import moongate.store.testing.Documents;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -323,10 +324,7 @@ class TwoNodesTest {
 
   /// An answer holds for a moment.
   private static void awaitReachable(Running node, boolean expected) throws Exception {
-    for (int i = 0; i < 300 && node.store.isReachable() != expected; i++) {
-      Thread.sleep(100);
-    }
-    assertThat(node.store.isReachable()).isEqualTo(expected);
+    Await.that(() -> node.store.isReachable() == expected);
   }
 
   private static void await(Running node, Predicate<Snapshot> isSeen) throws Exception {

@@ -11,6 +11,7 @@ public final class Await {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private static final long PAUSE_MILLIS = 5;
+  private static final long STANDSTILL_MILLIS = 250;
 
   private Await() {}
 
@@ -35,5 +36,15 @@ public final class Await {
   /// @throws AssertionError when it was not so for long
   public static void that(Callable<Boolean> isSo) throws Exception {
     var unused = value(isSo, so -> so);
+  }
+
+  /// Waits until a count has begun, and then stands still for a while: whoever counts is held back.
+  public static long standstill(Number count) throws Exception {
+    long before = 0;
+    while (before == 0 || before != count.longValue()) {
+      before = count.longValue();
+      Thread.sleep(STANDSTILL_MILLIS);
+    }
+    return before;
   }
 }

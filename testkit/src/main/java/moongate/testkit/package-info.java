@@ -1,5 +1,5 @@
-/// Real parts for tests, all on loopback and on ports that the system chooses: [GatewayUnderTest]
-/// in front of an [EchoUpstream], asked by a [WireClient].
+/// Real parts for tests, on loopback and on ports that the system chooses: an [EchoUpstream] to
+/// stand behind a gateway, a [WireClient] to ask it. [Await] is how a test waits.
 @NullMarked
 package moongate.testkit;
 

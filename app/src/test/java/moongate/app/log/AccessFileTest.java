@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,10 +72,10 @@ class AccessFileTest {
     var swapped = Files.createSymbolicLink(folder.resolve("swap"), later);
     Files.move(swapped, path, StandardCopyOption.REPLACE_EXISTING);
     // The first that finds room goes to the new file, whenever the writer notices.
-    while (!Files.exists(later) || !Files.readString(later).contains("kept")) {
+    Await.that(() -> {
       log.info("kept");
-      Thread.sleep(50);
-    }
+      return Files.exists(later) && Files.readString(later).contains("kept");
+    });
     context.stop();
 
     assertThat(later).content().startsWith("kept\n").doesNotContain("lost");
@@ -91,8 +92,6 @@ class AccessFileTest {
   }
 
   private void awaitContent(String text) throws Exception {
-    while (!Files.exists(path) || !Files.readString(path).contains(text)) {
-      Thread.sleep(20);
-    }
+    Await.that(() -> Files.exists(path) && Files.readString(path).contains(text));
   }
 }

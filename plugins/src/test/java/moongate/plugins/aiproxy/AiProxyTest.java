@@ -120,7 +120,7 @@ final class AiProxyTest {
   }
 
   @Test
-  void tokensAreLoggedAndToldToClientsThatAsk() throws InterruptedException {
+  void tokensAreLoggedAndToldToClientsThatAsk() throws Exception {
     with(
         "provider: openai, name: gpt-4o, options: {upstream_url: UPSTREAM/v1/chat, input_cost: 1000,"
             + " output_cost: 2000}",
@@ -151,7 +151,7 @@ final class AiProxyTest {
   }
 
   @Test
-  void nothingIsLoggedUnlessItIsWanted() throws InterruptedException {
+  void nothingIsLoggedUnlessItIsWanted() throws Exception {
     withOpenAi(KEY);
     provider.answers(ANSWER);
     post(CHAT);
@@ -248,7 +248,7 @@ final class AiProxyTest {
   }
 
   @Test
-  void noLogHasAKey() throws InterruptedException {
+  void noLogHasAKey() throws Exception {
     provider.answers(ANSWER);
     for (var auth :
         List.of(

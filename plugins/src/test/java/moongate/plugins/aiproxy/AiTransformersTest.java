@@ -69,7 +69,7 @@ final class AiTransformersTest {
   }
 
   @Test
-  void aModelRewritesTheBodyOfARequest() throws InterruptedException {
+  void aModelRewritesTheBodyOfARequest() throws Exception {
     with("ai-request-transformer", "");
     says("my number is ***");
     var reply = post("my number is 123");
@@ -119,7 +119,7 @@ final class AiTransformersTest {
   }
 
   @Test
-  void aModelRewritesAResponse() throws InterruptedException {
+  void aModelRewritesAResponse() throws Exception {
     with("ai-response-transformer", "");
     gateway.upstream(201, "Content-Type: text/plain\nETag: a\nX-Own: yes", "call 123");
     says("call *** ☾");

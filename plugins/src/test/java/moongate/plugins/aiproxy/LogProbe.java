@@ -14,6 +14,7 @@ import moongate.model.entity.PluginConfig;
 import moongate.model.entity.PluginSchema;
 import moongate.model.schema.Schema;
 import moongate.model.value.Json;
+import moongate.testkit.Await;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,15 +23,13 @@ public final class LogProbe implements PluginType {
   private final List<String> entries = new CopyOnWriteArrayList<>();
 
   /// The member `ai` of the next entry; waits for it.
-  public JsonNode ai() throws InterruptedException {
+  public JsonNode ai() throws Exception {
     return JsonMapper.shared().readTree(entry()).path("ai");
   }
 
   /// The next entry, as it is written; waits for it.
-  public String entry() throws InterruptedException {
-    for (int i = 0; entries.isEmpty() && i < 1000; i++) {
-      Thread.sleep(5);
-    }
+  public String entry() throws Exception {
+    Await.that(() -> !entries.isEmpty());
     return entries.removeFirst();
   }
 

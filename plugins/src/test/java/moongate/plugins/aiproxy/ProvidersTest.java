@@ -114,8 +114,7 @@ final class ProvidersTest {
   }
 
   /// What clients and logs hear of the tokens.
-  private void assertTokens(List<JsonNode> events, int prompt, int completion)
-      throws InterruptedException {
+  private void assertTokens(List<JsonNode> events, int prompt, int completion) throws Exception {
     var told = events.getLast();
     assertThat(told.path("choices").isEmpty()).isTrue();
     assertThat(told.path("usage").path("prompt_tokens").asInt()).isEqualTo(prompt);
@@ -123,7 +122,7 @@ final class ProvidersTest {
     assertLogged(prompt, completion);
   }
 
-  private void assertLogged(int prompt, int completion) throws InterruptedException {
+  private void assertLogged(int prompt, int completion) throws Exception {
     var usage = log.ai().path("proxy").path("usage");
     assertThat(usage.path("prompt_tokens").asInt()).isEqualTo(prompt);
     assertThat(usage.path("completion_tokens").asInt()).isEqualTo(completion);
@@ -164,7 +163,7 @@ final class ProvidersTest {
   }
 
   @Test
-  void anthropicGetsMessages() throws InterruptedException {
+  void anthropicGetsMessages() throws Exception {
     withChat(
         "provider: anthropic, name: claude, options: {upstream_url: UPSTREAM/v1/messages}",
         "auth: {header_name: x-api-key, header_value: k}");
@@ -190,7 +189,7 @@ final class ProvidersTest {
   }
 
   @Test
-  void anthropicStreamsBlocks() throws InterruptedException {
+  void anthropicStreamsBlocks() throws Exception {
     withChat("provider: anthropic, name: claude, options: {upstream_url: UPSTREAM/v1/messages}");
     var start =
         "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m1\","
@@ -258,7 +257,7 @@ final class ProvidersTest {
   }
 
   @Test
-  void geminiGetsContents() throws InterruptedException {
+  void geminiGetsContents() throws Exception {
     withChat(
         "provider: gemini, name: g, options: {top_k: 3, upstream_url: \"UPSTREAM/v1/g:generateContent\"}",
         "auth: {param_name: key, param_value: k, param_location: query}");
@@ -286,7 +285,7 @@ final class ProvidersTest {
   }
 
   @Test
-  void geminiStreamsAnswers() throws InterruptedException {
+  void geminiStreamsAnswers() throws Exception {
     withChat(
         "provider: gemini, name: g, options: {upstream_url: \"UPSTREAM/v1/g:generateContent\"}");
     var piece =
@@ -339,7 +338,7 @@ final class ProvidersTest {
   }
 
   @Test
-  void bedrockGetsASignedConversation() throws InterruptedException {
+  void bedrockGetsASignedConversation() throws Exception {
     withBedrock();
     provider.answers(
         """
@@ -366,7 +365,7 @@ final class ProvidersTest {
   }
 
   @Test
-  void bedrockStreamsMessages() throws InterruptedException {
+  void bedrockStreamsMessages() throws Exception {
     withBedrock();
     var text = "{\"contentBlockIndex\":0,\"delta\":{\"text\":\"%s\"}}";
     var whole =
@@ -436,7 +435,7 @@ final class ProvidersTest {
   }
 
   @Test
-  void cohereGetsAMessageAndItsHistory() throws InterruptedException {
+  void cohereGetsAMessageAndItsHistory() throws Exception {
     withChat("provider: cohere, name: command, options: {upstream_url: UPSTREAM/v1/chat}");
     provider.answers(
         """
@@ -511,7 +510,7 @@ final class ProvidersTest {
   }
 
   @Test
-  void ollamaHasAFormOfItsOwn() throws InterruptedException {
+  void ollamaHasAFormOfItsOwn() throws Exception {
     for (var model :
         List.of(
             "provider: llama2, name: m, options: {llama2_format",

@@ -10,6 +10,7 @@ import java.util.List;
 import moongate.gateway.testing.GatewayUnderTest;
 import moongate.plugins.basicauth.BasicAuthType;
 import moongate.plugins.correlationid.CorrelationIdType;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,11 +48,9 @@ final class FileLogTest {
   }
 
   /// A response may reach its client before the line is written.
-  private List<JsonNode> lines(int count) throws IOException, InterruptedException {
+  private List<JsonNode> lines(int count) throws Exception {
     var file = folder.resolve("log");
-    while (!Files.exists(file) || Files.readAllLines(file).size() < count) {
-      Thread.sleep(5);
-    }
+    Await.that(() -> Files.exists(file) && Files.readAllLines(file).size() >= count);
     return Files.readAllLines(file).stream().map(JSON::readTree).toList();
   }
 

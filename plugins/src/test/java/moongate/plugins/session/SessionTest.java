@@ -39,6 +39,7 @@ import moongate.sql.SqlStore;
 import moongate.sql.SqliteDatabase;
 import moongate.store.PageQuery;
 import moongate.store.RememberedEntities;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -531,14 +532,7 @@ final class SessionTest {
   /// The rows of the table, once there are so many: they come after the response.
   private List<Value.Obj> rows(int count) throws Exception {
     var query = PageQuery.of(SessionSchemas.SESSIONS);
-    var rows = store.runtime().page(query).entities();
-    for (long end = System.nanoTime() + 20_000_000_000L;
-        rows.size() != count && System.nanoTime() < end; ) {
-      Thread.onSpinWait();
-      rows = store.runtime().page(query).entities();
-    }
-    assertThat(rows).hasSize(count);
-    return rows;
+    return Await.value(() -> store.runtime().page(query).entities(), rows -> rows.size() == count);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package moongate.testkit;
+package moongate.it;
 
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -8,6 +8,8 @@ import java.util.Optional;
 import moongate.app.node.Node;
 import moongate.app.node.Wiring;
 import moongate.app.settings.SettingsReader;
+import moongate.testkit.WireClient;
+import moongate.testkit.WireResponse;
 
 /// A whole node inside the test's process, with listeners on loopback and ports that the system
 /// chose.

@@ -1,4 +1,4 @@
-package moongate.testkit;
+package moongate.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
