@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Compiled when a plan is; a state is made when a loop runs its first function.
 public final class Functions implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.functions");
+  private static final Logger log = LoggerFactory.getLogger("moongate.functions");
   private static final int MOST_WORKERS = 1024;
 
   private final FunctionSettings settings;
@@ -190,7 +190,7 @@ public final class Functions implements AutoCloseable {
     state.keepsTracebacks(true);
     state.clock(settings.services().clock());
     state.defects(
-        defect -> LOG.error("a defect of the Lua engine or of a call that it made", defect));
+        defect -> log.error("a defect of the Lua engine or of a call that it made", defect));
     var worker =
         new Worker(
             index,

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /// Connections for work that takes a moment, at most so many at a time. None is made before it is
 /// needed.
 final class ConnectionPool implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.store");
+  private static final Logger log = LoggerFactory.getLogger("moongate.store");
 
   /// A connection that rested for longer may have been cut: it is asked first.
   private static final Duration TRUSTED_REST = Duration.ofSeconds(2);
@@ -113,7 +113,7 @@ final class ConnectionPool implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException e) {
-      LOG.debug("closing a connection to {}", database.name(), e);
+      log.debug("closing a connection to {}", database.name(), e);
     }
   }
 

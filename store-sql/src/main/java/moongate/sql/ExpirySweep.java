@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// Removes, from time to time, what has expired. Nobody depends on it: what has expired does not
 /// count any more, removed or not.
 final class ExpirySweep implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.store");
+  private static final Logger log = LoggerFactory.getLogger("moongate.store");
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final DocumentStore store;
@@ -52,9 +52,9 @@ final class ExpirySweep implements AutoCloseable {
         try {
           sweep();
         } catch (StoreException unavailable) {
-          LOG.debug("what has expired stays for now: {}", unavailable.problem().message());
+          log.debug("what has expired stays for now: {}", unavailable.problem().message());
         } catch (RuntimeException e) {
-          LOG.error("cannot remove what has expired", e);
+          log.error("cannot remove what has expired", e);
         }
       }
     } catch (InterruptedException closed) {

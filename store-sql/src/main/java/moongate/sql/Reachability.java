@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /// must not look like an absence. An answer holds for a moment, so that nobody can make the node
 /// ask all the time.
 final class Reachability implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.store");
+  private static final Logger log = LoggerFactory.getLogger("moongate.store");
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final Duration FRESH = Duration.ofMillis(250);
 
@@ -56,7 +56,7 @@ final class Reachability implements AutoCloseable {
         return true;
       }
     } catch (SQLException e) {
-      LOG.debug("{} does not answer: {}", database.name(), e.getMessage());
+      log.debug("{} does not answer: {}", database.name(), e.getMessage());
     }
     disconnect();
     return false;
@@ -69,7 +69,7 @@ final class Reachability implements AutoCloseable {
       try {
         old.close();
       } catch (SQLException e) {
-        LOG.debug("closing a connection to {}", database.name(), e);
+        log.debug("closing a connection to {}", database.name(), e);
       }
     }
   }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// busier the node, the more requests share a write. What is added while nobody asks waits for a
 /// moment, for more of it. A crash of the database may forget the last moments.
 final class SqlCounters implements RuntimeCounters, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.store");
+  private static final Logger log = LoggerFactory.getLogger("moongate.store");
   private static final Duration GATHERING = Duration.ofMillis(10);
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
 
@@ -201,7 +201,7 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
 
   /// What could not be added is tried again for as long as it counts.
   private void failed(Batch batch, boolean isAdded, RuntimeUnavailableException why) {
-    LOG.debug("counting failed", why);
+    log.debug("counting failed", why);
     lock.lock();
     try {
       failure = why;

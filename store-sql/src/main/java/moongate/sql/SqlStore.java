@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /// Without its database it serves on what it has, says so once, refuses changes, and catches up
 /// when the database is back.
 public final class SqlStore extends DocumentStore implements NodeMessages, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.store");
+  private static final Logger log = LoggerFactory.getLogger("moongate.store");
 
   private static final int SECONDS_TO_ANSWER = 3;
 
@@ -263,7 +263,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
 
   private static void logRefusal(Problems problems) {
     if (!problems.isEmpty()) {
-      LOG.error(
+      log.error(
           "another node's change cannot be served here, the configuration before it serves on:\n{}",
           problems.toText("database"));
     }
@@ -292,7 +292,7 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
       try {
         old.close();
       } catch (SQLException e) {
-        LOG.debug("closing a connection to {}", database.name(), e);
+        log.debug("closing a connection to {}", database.name(), e);
       }
     }
   }

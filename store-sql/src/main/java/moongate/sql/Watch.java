@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /// A thread that waits for the changes of others, and for the database when it is away.
 final class Watch implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.store");
+  private static final Logger log = LoggerFactory.getLogger("moongate.store");
 
   /// Even without a notification: it may have been lost with its connection.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -47,14 +47,14 @@ final class Watch implements AutoCloseable {
         database.watch(connection);
         follower.catchUp();
         if (isAway) {
-          LOG.warn("{} is back, and this node up to date", database.name());
+          log.warn("{} is back, and this node up to date", database.name());
           isAway = false;
         }
         follow(connection);
       } catch (SQLException | StoreException e) {
         if (!isAway && !isClosed) {
           isAway = true;
-          LOG.error(
+          log.error(
               "{} is away: this node serves on what it has, and takes no changes: {}",
               database.name(),
               e.getMessage());
@@ -65,7 +65,7 @@ final class Watch implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         // Not even for want of memory may a node stop to follow the others.
         if (!isClosed) {
-          LOG.error("cannot take over a change from {}", database.name(), e);
+          log.error("cannot take over a change from {}", database.name(), e);
           pause();
         }
       }

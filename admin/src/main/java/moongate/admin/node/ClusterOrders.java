@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /// Orders of an operator that concern all nodes of a database: told to them, and followed when
 /// another node tells them.
 public final class ClusterOrders {
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterOrders.class);
+  private static final Logger log = LoggerFactory.getLogger(ClusterOrders.class);
   private static final String LOG_LEVEL = "log-level";
   private static final String HEALTH = "health";
   private static final String WHOLE_TARGET = "-";
@@ -50,7 +50,7 @@ public final class ClusterOrders {
         var address = Optional.of(words[3]).filter(it -> !it.equals(WHOLE_TARGET));
         health.mark(words[1], words[2], address, Boolean.parseBoolean(words[4]));
       }
-      default -> LOG.info("another node gives an order that is not known here: {}", words[0]);
+      default -> log.info("another node gives an order that is not known here: {}", words[0]);
     }
   }
 }

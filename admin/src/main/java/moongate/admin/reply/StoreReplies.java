@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /// What a client is told when the store refuses.
 public final class StoreReplies {
-  private static final Logger LOG = LoggerFactory.getLogger(StoreReplies.class);
+  private static final Logger log = LoggerFactory.getLogger(StoreReplies.class);
 
   private StoreReplies() {}
 
@@ -25,7 +25,7 @@ public final class StoreReplies {
           AdminErrors.entityViolation(
               problems.list().stream().map(Problem::message).collect(Collectors.joining("; ")));
       case StoreProblem.Unavailable unavailable -> {
-        LOG.error("{}", unavailable.message(), failure.getCause());
+        log.error("{}", unavailable.message(), failure.getCause());
         yield Reply.message(500, "An unexpected error occurred");
       }
     };

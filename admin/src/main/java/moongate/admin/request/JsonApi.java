@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// Answers requests from a table of endpoints: finds the endpoint, asks it, sends what it says.
 /// Endpoints run beside the event loops, so that they may block: on the disk, on a database.
 public final class JsonApi implements Handler {
-  private static final Logger LOG = LoggerFactory.getLogger(JsonApi.class);
+  private static final Logger log = LoggerFactory.getLogger(JsonApi.class);
   private static final HeaderName ALLOW_ORIGIN = HeaderName.of("Access-Control-Allow-Origin");
   private static final HeaderName REQUEST_HEADERS = HeaderName.of("Access-Control-Request-Headers");
   private static final HeaderName LATENCY = HeaderName.of("X-Kong-Admin-Latency");
@@ -114,7 +114,7 @@ public final class JsonApi implements Handler {
     } catch (StoreException failure) {
       return StoreReplies.of(failure);
     } catch (RuntimeException defect) {
-      LOG.error("{} {} failed", request.head().method(), request.path(), defect);
+      log.error("{} {} failed", request.head().method(), request.path(), defect);
       return Reply.message(500, "An unexpected error occurred");
     }
   }

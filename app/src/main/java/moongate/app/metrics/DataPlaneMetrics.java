@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /// What a control plane tells of its data planes, under Kong's names.
 public record DataPlaneMetrics(RuntimeStore store) {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.cluster");
+  private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
   private static final int PAGE = 1000;
 
   List<MetricSnapshot> snapshots() {
@@ -55,7 +55,7 @@ public record DataPlaneMetrics(RuntimeStore store) {
         query = query.after(page.next().get());
       }
     } catch (StoreException unavailable) {
-      LOG.warn("metrics lack the data planes: {}", unavailable.problem().message());
+      log.warn("metrics lack the data planes: {}", unavailable.problem().message());
       return rows;
     }
   }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// Reads the files of the settings `error_template_html` and its like. One that cannot be read is
 /// told in the log, and the standard page stays, as in Kong.
 final class ErrorTemplateFiles {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.node");
+  private static final Logger log = LoggerFactory.getLogger("moongate.node");
   private static final long LARGEST = 1 << 20;
 
   private static final Map<String, Setting<Optional<Path>>> SETTINGS =
@@ -37,7 +37,7 @@ final class ErrorTemplateFiles {
         try {
           templates.put(form, read(file.get()));
         } catch (IOException unreadable) {
-          LOG.error(
+          log.error(
               "failed reading the custom {} error template: {}", form, unreadable.getMessage());
         }
       }

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /// Files that cannot be used, such as half a pair that is just being replaced, leave the one
 /// before.
 final class LiveClusterTls implements Supplier<ClusterTls> {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.cluster");
+  private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
 
   private final Supplier<ClusterTls> files;
   private volatile ClusterTls last;
@@ -25,7 +25,7 @@ final class LiveClusterTls implements Supplier<ClusterTls> {
     try {
       last = files.get();
     } catch (NodeException unusable) {
-      LOG.warn("the cluster certificate stays as it was: {}", unusable.reason());
+      log.warn("the cluster certificate stays as it was: {}", unusable.reason());
     }
     return last;
   }

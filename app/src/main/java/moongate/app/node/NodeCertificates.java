@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 /// node makes itself: browsers complain of them, nothing else is wrong with them. They are kept
 /// under the prefix, where clients who trust them find them again after a restart.
 final class NodeCertificates {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.node");
+  private static final Logger log = LoggerFactory.getLogger("moongate.node");
   private static final String SYSTEM = "system";
   private static final List<TlsIdentity> EMPTY = List.of();
   private static final long DAYS = 20 * 365L;
@@ -166,7 +166,7 @@ final class NodeCertificates {
     }
     for (var listen : settings.get(ADMIN_LISTEN)) {
       if (!listen.isSecure()) {
-        LOG.warn(
+        log.warn(
             "{} is on, but has no effect on {} of admin_listen, which is without ssl",
             VERIFY_CLIENT.name(),
             listen.host() + ":" + listen.port());

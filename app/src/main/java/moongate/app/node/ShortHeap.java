@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// waits is handed by others cannot be counted, only bounded, and the JVM alone knows that it is
 /// too much.
 final class ShortHeap implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.functions");
+  private static final Logger log = LoggerFactory.getLogger("moongate.functions");
 
   /// What is counted takes a bit less when all its bounds are reached.
   private static final double SHORT = 0.85;
@@ -111,7 +111,7 @@ final class ShortHeap implements AutoCloseable {
     try {
       emitter.removeNotificationListener(listener);
     } catch (ListenerNotFoundException gone) {
-      LOG.debug("nobody listens to collections any more", gone);
+      log.debug("nobody listens to collections any more", gone);
     }
   }
 
@@ -159,7 +159,7 @@ final class ShortHeap implements AutoCloseable {
       if (ended == 0) {
         return;
       }
-      LOG.error(
+      log.error(
           "the heap is short, {} MB of {} are in use after a collection: {} functions that wait"
               + " and may hold what others made end",
           left.getUsed() >> 20,

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// is heard of again meanwhile only the latest is written. While the database is away nothing is
 /// kept of them: they are heard of again in half a minute.
 public final class DataPlaneRows implements Consumer<DataPlane>, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.cluster");
+  private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
   private static final int MOST_WAITING = 10_000;
 
   private final RuntimeStore store;
@@ -79,11 +79,11 @@ public final class DataPlaneRows implements Consumer<DataPlane>, AutoCloseable {
     } catch (StoreException unavailable) {
       if (!isTold) {
         isTold = true;
-        LOG.warn(
+        log.warn(
             "cannot write down which data planes were seen: {}", unavailable.problem().message());
       }
     } catch (RuntimeException e) {
-      LOG.error("cannot keep that data plane {} was seen", dataPlane.id(), e);
+      log.error("cannot keep that data plane {} was seen", dataPlane.id(), e);
     }
   }
 

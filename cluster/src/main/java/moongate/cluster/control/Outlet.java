@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// The connection of one data plane, from the upgrade on. It sends what it is, then pings only, and
 /// gets configurations: one at a time, and of several that are waiting the newest.
 public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.cluster");
+  private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
   private static final Duration SLICE = Duration.ofSeconds(5);
 
   /// What all connections of a control plane have in common.
@@ -84,7 +84,7 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
     terms.hub.detach(this);
     waiting = null;
     if (info != null) {
-      LOG.info("data plane {} has gone", name());
+      log.info("data plane {} has gone", name());
     }
     context.fireChannelInactive();
   }
@@ -142,7 +142,7 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
       return;
     }
     info = read;
-    LOG.info("data plane {} has come, version {}", name(), dataPlane.version());
+    log.info("data plane {} has come, version {}", name(), dataPlane.version());
     if (channel.isActive()) {
       terms.hub.attach(this);
     }
@@ -214,7 +214,7 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
       dataPlane = dataPlane.with(compatibility.status());
       terms.rows.accept(dataPlane);
       if (!compatibility.isGiven()) {
-        LOG.warn("data plane {} gets no configuration: {}", name(), compatibility.reason());
+        log.warn("data plane {} gets no configuration: {}", name(), compatibility.reason());
       }
     }
     return compatibility.isGiven();
@@ -238,7 +238,7 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   private void end(String reason) {
     if (channel.isActive()) {
-      LOG.warn("the connection of data plane {} ends: {}", name(), reason);
+      log.warn("the connection of data plane {} ends: {}", name(), reason);
       channel.close();
     }
   }

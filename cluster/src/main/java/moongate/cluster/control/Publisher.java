@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// The first of several changes goes out at once, what follows within the interval goes out
 /// together.
 public final class Publisher implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.cluster");
+  private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
 
   private final Hub hub;
   private final EntitySchemas schemas;
@@ -57,7 +57,7 @@ public final class Publisher implements AutoCloseable {
         try {
           send(snapshot);
         } catch (RuntimeException | Error e) {
-          LOG.error("the configuration cannot be made ready for data planes", e);
+          log.error("the configuration cannot be made ready for data planes", e);
         }
         Thread.sleep(Duration.ofNanos(intervalNanos));
       }
@@ -87,7 +87,7 @@ public final class Publisher implements AutoCloseable {
       return;
     }
     if (written.payload().length > mostPayload) {
-      LOG.error(
+      log.error(
           "the configuration has {} bytes when compressed, more than cluster_max_payload ({}):"
               + " data planes keep the one before",
           written.payload().length,
@@ -96,7 +96,7 @@ public final class Publisher implements AutoCloseable {
     }
     published = hash;
     hub.publish(new Payload(++generation, written));
-    LOG.info(
+    log.info(
         "configuration {} goes to {} data planes: {} bytes, {} when compressed",
         hash,
         hub.size(),

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /// Says who was refused in the handshake, and why; at most once a second, since anybody can try.
 final class Refusals extends ChannelInboundHandlerAdapter {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.cluster");
+  private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
   private static final OncePerSecond LINES = new OncePerSecond();
 
   @Override
@@ -24,7 +24,7 @@ final class Refusals extends ChannelInboundHandlerAdapter {
 
   private static void tell(ChannelHandlerContext context, Throwable cause) {
     if (LINES.isTime()) {
-      LOG.warn(
+      log.warn(
           "no data plane: {} is refused: {}", context.channel().remoteAddress(), reason(cause));
     }
   }

@@ -49,7 +49,7 @@ public interface FunctionLog {
 
   /// Over SLF4J's logger `moongate.functions`.
   record Slf4j(LogLevel threshold) implements FunctionLog {
-    private static final Logger LOGGER = LoggerFactory.getLogger("moongate.functions");
+    private static final Logger log = LoggerFactory.getLogger("moongate.functions");
     private static final String LINE = "{}";
 
     @Override
@@ -62,10 +62,10 @@ public interface FunctionLog {
     public void write(LogLevel level, String line, @Nullable LogContext context) {
       Marker marker = MarkerFactory.getMarker(level.word());
       switch (level) {
-        case STDERR, EMERG, ALERT, CRIT, ERR -> LOGGER.error(marker, LINE, line, context);
-        case WARN -> LOGGER.warn(marker, LINE, line, context);
-        case NOTICE, INFO -> LOGGER.info(marker, LINE, line, context);
-        case DEBUG -> LOGGER.debug(marker, LINE, line, context);
+        case STDERR, EMERG, ALERT, CRIT, ERR -> log.error(marker, LINE, line, context);
+        case WARN -> log.warn(marker, LINE, line, context);
+        case NOTICE, INFO -> log.info(marker, LINE, line, context);
+        case DEBUG -> log.debug(marker, LINE, line, context);
       }
     }
   }

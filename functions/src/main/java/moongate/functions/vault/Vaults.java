@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// The configuration may refer to every secret, functions to those that were granted. What was
 /// handed out once never stands in a line that a function writes to the log.
 public final class Vaults implements Secrets {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.vault");
+  private static final Logger log = LoggerFactory.getLogger("moongate.vault");
 
   private static final String EVERYTHING = "*";
   private static final String MASK = "******";
@@ -73,7 +73,7 @@ public final class Vaults implements Secrets {
       var secret = environment.get(parsed, config(parsed.name(), snapshot));
       return Strings.toText(handOut(secret));
     } catch (VaultReference.Malformed | SecretUnavailable problem) {
-      LOG.warn("unable to resolve reference {} of {}: {}", reference, place, problem.getMessage());
+      log.warn("unable to resolve reference {} of {}: {}", reference, place, problem.getMessage());
       return "";
     }
   }

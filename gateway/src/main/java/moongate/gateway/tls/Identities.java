@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// The certificates of a configuration, ready to be shown. What has not changed since the plan
 /// before stays the same object, with all that is kept under it: sessions, contexts, connections.
 public final class Identities {
-  private static final Logger LOG = LoggerFactory.getLogger(Identities.class);
+  private static final Logger log = LoggerFactory.getLogger(Identities.class);
 
   private final Map<String, Entry> byId = new HashMap<>();
 
@@ -71,7 +71,7 @@ public final class Identities {
         var message = "certificate " + certificate.id() + ": " + unreadable.getMessage();
         if (hasReference(certificate)) {
           // The configuration is fine; what it refers to may come, or not, as other secrets.
-          LOG.warn("{}: nobody is shown this certificate", message);
+          log.warn("{}: nobody is shown this certificate", message);
         } else {
           problems.add(FieldPath.ROOT, message, certificate.document().line());
         }

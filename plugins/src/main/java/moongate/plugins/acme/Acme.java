@@ -25,7 +25,7 @@ final class Acme implements Plugin {
   static final String CHALLENGE_PATH = "/.well-known/acme-challenge/";
   static final String NOT_FOUND = "Not found\n";
 
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.acme");
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin.acme");
 
   private static final Marker NOTICE = MarkerFactory.getMarker("notice");
 
@@ -89,7 +89,7 @@ final class Acme implements Plugin {
           default -> true;
         };
     if (!isAble) {
-      LOG.info(
+      log.info(
           NOTICE,
           "acme: with the storage {} this node orders no certificates: the Admin API of the control"
               + " plane does, or use another storage",

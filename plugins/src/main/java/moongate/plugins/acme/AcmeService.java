@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// What the plugin does beside requests: daily renewals, and what the Admin API asks for. One per
 /// node ([#of]), for the plugin that is at work. Everything may block; safe for all threads.
 public final class AcmeService {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.acme");
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin.acme");
   private static final Duration FIRST_RENEWALS = Duration.ofMinutes(5);
   private static final String STOPS = "the node stops";
   private static final Duration RENEWALS = Duration.ofDays(1);
@@ -152,7 +152,7 @@ public final class AcmeService {
         }
       }
     } catch (StorageException unavailable) {
-      LOG.error("acme: no certificates can be renewed: {}", unavailable.getMessage());
+      log.error("acme: no certificates can be renewed: {}", unavailable.getMessage());
     }
   }
 
@@ -161,7 +161,7 @@ public final class AcmeService {
     try {
       orders.now(acme.issuer(), host);
     } catch (OrderException told) {
-      LOG.debug("{} keeps its certificate for now", host);
+      log.debug("{} keeps its certificate for now", host);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }

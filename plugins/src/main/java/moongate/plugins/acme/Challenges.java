@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// The answers to challenges that are open (RFC 8555, 8.3): those of this node's orders, and in the
 /// storage those of others. Safe for all threads.
 final class Challenges {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.acme");
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin.acme");
   private static final Duration LIFETIME = Duration.ofHours(1);
 
   /// Anybody may ask for any token: so many look into the storage at once, the others get nothing.
@@ -63,7 +63,7 @@ final class Challenges {
         storage.delete(key(token));
       }
     } catch (StorageException | RuntimeUnavailableException kept) {
-      LOG.warn("acme: an answered challenge stays in the storage: {}", kept.getMessage());
+      log.warn("acme: an answered challenge stays in the storage: {}", kept.getMessage());
     }
   }
 
@@ -100,7 +100,7 @@ final class Challenges {
     try {
       return storage.find(key(token));
     } catch (StorageException unavailable) {
-      LOG.error("acme: cannot look up a challenge: {}", unavailable.getMessage());
+      log.error("acme: cannot look up a challenge: {}", unavailable.getMessage());
       return Optional.empty();
     }
   }

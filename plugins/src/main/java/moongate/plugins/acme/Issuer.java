@@ -10,7 +10,7 @@ import org.slf4j.MarkerFactory;
 /// where it is served from. Blocks.
 record Issuer(
     AcmeConfig config, AcmeStorage storage, Certificates certificates, AcmeServer server) {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.acme");
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin.acme");
   private static final Marker NOTICE = MarkerFactory.getMarker("notice");
   private static final Duration LONGEST_ORDER = Duration.ofMinutes(5);
   private static final Duration LONGEST_LOCK = LONGEST_ORDER.plusMinutes(1);
@@ -34,7 +34,7 @@ record Issuer(
     } catch (StorageException unavailable) {
       throw new OrderException("the storage failed: " + unavailable.getMessage(), unavailable);
     }
-    LOG.info(NOTICE, "acme: there is a new certificate for {}", host);
+    log.info(NOTICE, "acme: there is a new certificate for {}", host);
   }
 
   private void lock(String host, boolean isForced) throws OrderException, StorageException {

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /// The orders of this node: a few at a time, one for each name, and none for a moment after one has
 /// failed. Safe for all threads.
 final class Orders {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.acme");
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin.acme");
   private static final int AT_ONCE = 4;
   private static final int MOST_WAITING = 1000;
   private static final int MOST_FAILURES = 10_000;
@@ -64,7 +64,7 @@ final class Orders {
     try {
       var unused = begin(issuer, host, false);
     } catch (OrderException full) {
-      LOG.warn("acme: no certificate is ordered for {}: {}", host, full.getMessage());
+      log.warn("acme: no certificate is ordered for {}: {}", host, full.getMessage());
       remember(host, SHORTEST_PAUSE);
     }
   }
@@ -111,15 +111,15 @@ final class Orders {
       issuer.issue(host, isForced);
       failedUntil.remove(host);
     } catch (OrderException.Elsewhere other) {
-      LOG.debug("acme: {}: {}", host, other.getMessage());
+      log.debug("acme: {}: {}", host, other.getMessage());
       remember(host, SHORTEST_PAUSE);
       throw other;
     } catch (OrderException failed) {
-      LOG.error("acme: no certificate for {}: {}", host, failed.getMessage());
+      log.error("acme: no certificate for {}: {}", host, failed.getMessage());
       remember(host, issuer.config().backOff());
       throw failed;
     } catch (RuntimeException | Error broken) {
-      LOG.error("acme: no certificate for {}: the order broke off", host, broken);
+      log.error("acme: no certificate for {}: the order broke off", host, broken);
       remember(host, issuer.config().backOff());
       throw broken;
     } finally {

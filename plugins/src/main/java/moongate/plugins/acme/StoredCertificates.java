@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// Certificates in the storage, for nodes that cannot write configuration. What was looked up is
 /// remembered for a while, and serves on while the storage does not answer. Safe for all threads.
 final class StoredCertificates implements Certificates {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.acme");
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin.acme");
   private static final String PREFIX = "certificate:";
   private static final long FRESH_NANOS = Duration.ofMinutes(1).toNanos();
   private static final long FRESH_LACK_NANOS = Duration.ofSeconds(5).toNanos();
@@ -71,7 +71,7 @@ final class StoredCertificates implements Certificates {
       var found = storage.find(PREFIX + host);
       return remembered(host, found, memory).shown();
     } catch (StorageException unavailable) {
-      LOG.error("acme: cannot look up the certificate of {}: {}", host, unavailable.getMessage());
+      log.error("acme: cannot look up the certificate of {}: {}", host, unavailable.getMessage());
       return memory == null ? Shown.CONFIGURED : memory.shown();
     }
   }
@@ -100,7 +100,7 @@ final class StoredCertificates implements Certificates {
     try {
       return List.of(Identities.identity(text, text));
     } catch (PemException unreadable) {
-      LOG.error(
+      log.error(
           "acme: the stored certificate of {} is of no use: {}", host, unreadable.getMessage());
       return List.of();
     }
@@ -123,7 +123,7 @@ final class StoredCertificates implements Certificates {
             .find(key)
             .ifPresent(text -> all.add(new Held(host, Pem.certificates(text).getFirst())));
       } catch (PemException unreadable) {
-        LOG.error(
+        log.error(
             "acme: the stored certificate of {} is of no use: {}", host, unreadable.getMessage());
       }
     }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// Lets in whose user name and password a directory accepts, from one of the two headers for them.
 /// Whom it lets in is no consumer; the service learns the user name.
 final class LdapAuth implements Plugin {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.ldap-auth");
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin.ldap-auth");
   private static final List<HeaderName> HEADERS =
       List.of(HeaderName.of("Proxy-Authorization"), HeaderName.of("Authorization"));
   private static final int LONGEST_NAME = 256;
@@ -65,7 +65,7 @@ final class LdapAuth implements Plugin {
         }
       }
     } catch (LdapException unavailable) {
-      LOG.error(
+      log.error(
           "cannot ask the directory at {}:{}: {}",
           config.host(),
           config.port(),
@@ -106,7 +106,7 @@ final class LdapAuth implements Plugin {
           "it answers with code " + result.code() + ": " + Utf8.text(result.diagnosis()));
     }
     if (!result.isSuccess()) {
-      LOG.debug("no user {}: code {}: {}", name, result.code(), result.diagnosis());
+      log.debug("no user {}: code {}: {}", name, result.code(), result.diagnosis());
     }
     remembered.put(given, result.isSuccess());
     return result.isSuccess();

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /// What asks the database runs on another thread, while the request's fiber waits. A token that was
 /// seen lately is remembered, so that most requests need not ask.
 final class OAuth2 implements Plugin {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.oauth2");
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin.oauth2");
   private static final String ENDPOINTS = "/oauth2/";
   private static final String TOKEN = ENDPOINTS + "token";
   private static final String AUTHORIZE = ENDPOINTS + "authorize";
@@ -129,7 +129,7 @@ final class OAuth2 implements Plugin {
           ? authentication.refuse(exchange, invalid)
           : letIn(exchange, token, Grant.of(token));
     } catch (RuntimeUnavailableException unavailable) {
-      LOG.error("cannot look a token up: {}", unavailable.getMessage());
+      log.error("cannot look a token up: {}", unavailable.getMessage());
       return Outcome.answer(Answer.error(503, "Service unavailable"));
     }
   }
@@ -220,7 +220,7 @@ final class OAuth2 implements Plugin {
     } catch (OAuth2Error error) {
       return answer(error);
     } catch (RuntimeUnavailableException unavailable) {
-      LOG.error("cannot issue a token: {}", unavailable.getMessage());
+      log.error("cannot issue a token: {}", unavailable.getMessage());
       return answer(OAuth2Error.unavailable(503, "tokens cannot be issued at the moment"));
     }
   }

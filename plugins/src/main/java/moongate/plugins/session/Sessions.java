@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// Opens sessions, finds them again, lets them go on and ends them. The client has a cookie for
 /// each, and a second one that outlives its browser if it is to be remembered.
 final class Sessions {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.session");
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin.session");
   private static final long LONGEST_MEMORY_SECONDS = Integer.MAX_VALUE;
   private static final int MOST_STORED = 64 * 1024;
 
@@ -180,7 +180,7 @@ final class Sessions {
       @Nullable SessionHead old) {
     var data = Login.write(logins);
     if (data.length > mostData()) {
-      LOG.error(
+      log.error(
           "cannot keep a session: its data have {} bytes, {} are possible{}",
           data.length,
           mostData(),

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// The data of sessions in the database. What asks it runs on another thread, while the request's
 /// fiber waits; a session that was seen lately is remembered.
 final class StoredSessions {
-  private static final Logger LOG = LoggerFactory.getLogger("moongate.plugin.session");
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin.session");
 
   private final RuntimeEntities entities;
   private final Clock clock;
@@ -65,7 +65,7 @@ final class StoredSessions {
     try {
       return entities.find(SessionSchemas.SESSIONS, SessionSchemas.SESSION_ID, key);
     } catch (RuntimeUnavailableException unavailable) {
-      LOG.error("cannot look a session up: {}", unavailable.getMessage());
+      log.error("cannot look a session up: {}", unavailable.getMessage());
       return Optional.empty();
     }
   }
@@ -82,13 +82,13 @@ final class StoredSessions {
   /// many are on their way already, or there is no database.
   boolean keepSoon(StoredSession session, @Nullable SessionHead old) {
     if (!entities.isKept()) {
-      LOG.error("cannot keep a session: this node has no database (use config.storage = cookie)");
+      log.error("cannot keep a session: this node has no database (use config.storage = cookie)");
       return false;
     }
     var document = document(session);
     var key = key(session.head());
     if (!onTheirWay.begin(key, document)) {
-      LOG.debug("cannot keep a session: too many wait for the database");
+      log.debug("cannot keep a session: too many wait for the database");
       return false;
     }
     Background.VIRTUAL
@@ -114,7 +114,7 @@ final class StoredSessions {
       }
       return true;
     } catch (RuntimeUnavailableException unavailable) {
-      LOG.error("cannot keep a session: {}", unavailable.getMessage());
+      log.error("cannot keep a session: {}", unavailable.getMessage());
       return false;
     }
   }
@@ -149,7 +149,7 @@ final class StoredSessions {
       var found = entities.find(SessionSchemas.SESSIONS, SessionSchemas.SESSION_ID, key);
       return found.isPresent() && entities.delete(SessionSchemas.SESSIONS, found.get().text("id"));
     } catch (RuntimeUnavailableException unavailable) {
-      LOG.error("cannot end a session: {}", unavailable.getMessage());
+      log.error("cannot end a session: {}", unavailable.getMessage());
       return false;
     }
   }
