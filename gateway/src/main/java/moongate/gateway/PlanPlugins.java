@@ -143,7 +143,7 @@ final class PlanPlugins {
     return Optional.empty();
   }
 
-  @SuppressWarnings("ReferenceEquality")
+  @SuppressWarnings("ReferenceEquality") // a plugin that was kept is the same object
   private static boolean isSame(PluginInstance old, Plugin plugin, PluginConfig config) {
     return old.plugin() == plugin && isOf(old, config);
   }

@@ -1,7 +1,6 @@
 package moongate.model;
 
 /// The place where runtime entities are kept does not answer.
-@SuppressWarnings("serial")
 public final class RuntimeUnavailableException extends Exception {
   public RuntimeUnavailableException(String message) {
     super(message);

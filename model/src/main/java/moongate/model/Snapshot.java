@@ -223,6 +223,7 @@ public final class Snapshot {
         .allMatch(entity -> isSame(tables.get(entity), other.tables.get(entity)));
   }
 
+  /// Snapshots share the tables in which nothing has changed.
   @SuppressWarnings("ReferenceEquality")
   private static boolean isSame(@Nullable EntityTable<?> one, @Nullable EntityTable<?> other) {
     return one == other;
@@ -247,7 +248,7 @@ public final class Snapshot {
   }
 
   /// The tables hold what [#typeOf] made.
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // as said above
   private <T extends Entity> List<T> list(String entity, Class<T> type) {
     return (List<T>) tableOf(entity).list();
   }

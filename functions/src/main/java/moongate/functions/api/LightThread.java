@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// the one who started it and all others go on.
 public final class LightThread {
   /// Ends a thread that was killed. An error, so that no Lua construct catches it.
-  @SuppressWarnings("serial")
   public static final class Killed extends Error {
     Killed() {
       super("light thread killed", null, false, false);

@@ -2,7 +2,6 @@ package moongate.functions.custom;
 
 /// A plugin of the operator's own cannot be used: its files are missing, or are not what they
 /// should be.
-@SuppressWarnings("serial")
 public final class CustomPluginException extends RuntimeException {
   private final boolean isMissing;
 

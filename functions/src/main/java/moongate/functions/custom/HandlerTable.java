@@ -101,7 +101,7 @@ record HandlerTable(
     }
 
     /// What every handler of the old style inherits does nothing.
-    @SuppressWarnings("ReferenceEquality")
+    @SuppressWarnings("ReferenceEquality") // functions of Lua are equal when they are the same
     private boolean isInherited(Object value, String name) {
       return state.loaded(BASE) instanceof LuaTable base && base.get(name) == value;
     }

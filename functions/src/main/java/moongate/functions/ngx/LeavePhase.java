@@ -3,7 +3,6 @@ package moongate.functions.ngx;
 /// `ngx.exit(ngx.OK)` in rewrite: the rest of the plugin's step is skipped, the request goes on.
 ///
 /// An error, so that no Lua construct catches it.
-@SuppressWarnings("serial")
 public final class LeavePhase extends Error {
   LeavePhase() {
     super("ngx.exit(ngx.OK)", null, false, false);

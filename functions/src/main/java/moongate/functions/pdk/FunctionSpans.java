@@ -31,7 +31,7 @@ final class FunctionSpans implements Addition {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality")
+  @SuppressWarnings("ReferenceEquality") // tables of Lua are equal when they are the same
   private static boolean isSame(LuaTable one, @Nullable LuaTable other) {
     return one == other;
   }

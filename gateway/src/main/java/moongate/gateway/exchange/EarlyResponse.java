@@ -4,7 +4,6 @@ package moongate.gateway.exchange;
 ///
 /// Allowed in rewrite and access. An error rather than an exception, so that no `catch
 /// (RuntimeException)` on its way swallows it; it carries no stack trace and costs little.
-@SuppressWarnings("serial")
 public final class EarlyResponse extends Error {
   private final Outcome.Answered outcome;
 

@@ -40,7 +40,7 @@ public final class RequestTarget {
   }
 
   /// A path that is normal as it came is clear, too.
-  @SuppressWarnings("ReferenceEquality")
+  @SuppressWarnings("ReferenceEquality") // an equal copy is only looked through once more
   private boolean hasClearPath() {
     return path() == rawPath() || Paths.isWellFormed(rawPath());
   }
@@ -96,7 +96,7 @@ public final class RequestTarget {
 
   /// True when `path` is what the client sent, not only equal to it: nothing has to be put
   /// together.
-  @SuppressWarnings("ReferenceEquality")
+  @SuppressWarnings("ReferenceEquality") // as said above
   public boolean isRawPath(String path) {
     return pathStart == 0 && path == rawPath;
   }

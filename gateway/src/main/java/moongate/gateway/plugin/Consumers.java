@@ -94,7 +94,7 @@ public final class Consumers {
   /// they do not change. Ask for it once, in [PluginType#create].
   ///
   /// @param name tells the indexes over one type apart: the same name, the same maker
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // the key names the maker, and so the type
   public <T> T index(String type, String name, Function<List<Credential>, T> maker) {
     var key = new IndexKey(type, name);
     var index =

@@ -44,7 +44,7 @@ public final class LogExports {
   }
 
   /// One for each destination: what goes to the same place goes there once.
-  @SuppressWarnings("ReferenceEquality")
+  @SuppressWarnings("ReferenceEquality") // a new plan has a new list
   private List<LogExporter> exporters() {
     var now = plugins.get();
     var known = found;

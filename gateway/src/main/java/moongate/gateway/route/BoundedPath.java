@@ -6,7 +6,6 @@ final class BoundedPath implements CharSequence {
   private static final int STEPS_PER_CHARACTER = 32;
 
   /// The search takes more than its share.
-  @SuppressWarnings("serial")
   static final class TooManySteps extends RuntimeException {
     static final TooManySteps INSTANCE = new TooManySteps();
 

@@ -145,7 +145,7 @@ final class DebugVariables {
             });
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // nobody else writes under this key
   private static Map<Cell, Userdata> identities(LuaState state) {
     if (state.registry().get(IDENTITIES) instanceof Userdata kept
         && kept.content() instanceof Map<?, ?> map) {

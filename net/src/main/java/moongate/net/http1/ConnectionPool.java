@@ -50,7 +50,7 @@ public final class ConnectionPool {
   }
 
   /// Most look-ups are for the origin of the one before, which is the same object then.
-  @SuppressWarnings("ReferenceEquality")
+  @SuppressWarnings("ReferenceEquality") // an equal one is only looked up again
   private @Nullable ArrayDeque<ClientConnection> idle(Origin origin) {
     if (origin != lastOrigin) {
       lastOrigin = origin;

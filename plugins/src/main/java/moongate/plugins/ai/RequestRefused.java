@@ -9,7 +9,6 @@ import moongate.http.Headers;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A request that does not reach the model; the message is for the client.
-@SuppressWarnings("serial")
 public final class RequestRefused extends Exception {
   private final int status;
 

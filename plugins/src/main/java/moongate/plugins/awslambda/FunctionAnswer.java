@@ -19,7 +19,6 @@ final class FunctionAnswer {
   private FunctionAnswer() {}
 
   /// The function answered with something else; the message tells with what.
-  @SuppressWarnings("serial")
   static final class Malformed extends Exception {
     Malformed(String message) {
       super(message, null, false, false);

@@ -1,7 +1,6 @@
 package moongate.plugins.jsonschema;
 
 /// A text is no schema, or one that needs what is not supported; the message is for its author.
-@SuppressWarnings("serial")
 public final class SchemaException extends Exception {
   SchemaException(String message) {
     super(message, null, false, false);

@@ -24,7 +24,6 @@ record Token(ObjectNode header, ObjectNode claims, byte[] signed, byte[] signatu
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /// A text is not a token; the message says why.
-  @SuppressWarnings("serial")
   static final class Malformed extends Exception {
     Malformed(String message) {
       super(message, null, false, false);

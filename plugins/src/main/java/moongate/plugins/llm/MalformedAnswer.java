@@ -1,7 +1,6 @@
 package moongate.plugins.llm;
 
 /// A provider's answer is not what its documents promise; the message is for the log.
-@SuppressWarnings("serial")
 public final class MalformedAnswer extends Exception {
   public MalformedAnswer(String message) {
     super(message, null, false, false);

@@ -8,7 +8,6 @@ import moongate.http.Headers;
 ///
 /// @param status of the answer
 /// @param challenge the value of `WWW-Authenticate`; empty for none
-@SuppressWarnings("serial")
 final class OAuth2Error extends Exception {
   private static final HeaderName WWW_AUTHENTICATE = HeaderName.of("WWW-Authenticate");
 

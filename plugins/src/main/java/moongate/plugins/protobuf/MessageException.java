@@ -1,7 +1,6 @@
 package moongate.plugins.protobuf;
 
 /// A message is not what its type says.
-@SuppressWarnings("serial")
 public final class MessageException extends Exception {
   MessageException(String message) {
     super(message, null, false, false);

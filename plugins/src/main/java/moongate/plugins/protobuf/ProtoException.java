@@ -1,7 +1,6 @@
 package moongate.plugins.protobuf;
 
 /// A `.proto` file cannot be read, or makes no sense; the message names file and line.
-@SuppressWarnings("serial")
 public final class ProtoException extends Exception {
   public ProtoException(String message) {
     super(message, null, false, false);

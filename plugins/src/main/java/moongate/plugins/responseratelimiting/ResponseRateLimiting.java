@@ -86,7 +86,7 @@ final class ResponseRateLimiting implements Plugin {
   }
 
   @Override
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // what access has put there
   public void headerFilter(Exchange exchange) {
     var headers = exchange.response().headers();
     var usages = Usages.of(headers, usageHeader);

@@ -56,7 +56,6 @@ public record Template(List<Part> parts) {
   }
 
   /// An expression that is not understood.
-  @SuppressWarnings("serial")
   public static final class Malformed extends Exception {
     public Malformed(String message) {
       super(message);

@@ -1,7 +1,6 @@
 package moongate.plugins.llm.events;
 
 /// What a provider sends is not in its form; the message is for the log.
-@SuppressWarnings("serial")
 public final class EventException extends Exception {
   public EventException(String message) {
     super(message, null, false, false);
