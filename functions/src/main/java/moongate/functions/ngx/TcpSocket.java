@@ -52,11 +52,10 @@ final class TcpSocket implements Scope.Owned, Buffering {
   }
 
   void connect(String host, int port, @Nullable String poolName, int size) {
-    if (isConnecting || isReading || isWriting) {
-      throw new SocketException(
-          Kind.FAILED,
-          "socket busy " + (isConnecting ? "connecting" : isReading ? "reading" : "writing"));
+    if (isConnecting) {
+      throw busy("connecting");
     }
+    refuseWhileInUse();
     close();
     unread.setLength(0);
     isAtEnd = false;
@@ -116,7 +115,7 @@ final class TcpSocket implements Scope.Owned, Buffering {
   void send(String bytes) {
     var open = open();
     if (isWriting) {
-      throw new SocketException(Kind.FAILED, "socket busy writing");
+      throw busy("writing");
     }
     isWriting = true;
     var caller = owner.caller();
@@ -178,7 +177,7 @@ final class TcpSocket implements Scope.Owned, Buffering {
   /// Marks the socket as one that is read from; only one thread may.
   void beginReading() {
     if (isReading) {
-      throw new SocketException(Kind.FAILED, "socket busy reading");
+      throw busy("reading");
     }
     if (unread.isEmpty()) {
       var unused = open();
@@ -206,10 +205,7 @@ final class TcpSocket implements Scope.Owned, Buffering {
   /// Hands the connection to the pool.
   void keepAlive(@Nullable Duration idleTime, int size) {
     var open = open();
-    if (isReading || isWriting) {
-      throw new SocketException(
-          Kind.FAILED, isReading ? "socket busy reading" : "socket busy writing");
-    }
+    refuseWhileInUse();
     if (!unread.isEmpty() || open.hasUnread()) {
       throw new SocketException(Kind.FAILED, "connection in dubious state");
     }
@@ -236,5 +232,18 @@ final class TcpSocket implements Scope.Owned, Buffering {
 
   boolean isConnected() {
     return stream != null;
+  }
+
+  private void refuseWhileInUse() {
+    if (isReading) {
+      throw busy("reading");
+    }
+    if (isWriting) {
+      throw busy("writing");
+    }
+  }
+
+  private static SocketException busy(String with) {
+    return new SocketException(Kind.FAILED, "socket busy " + with);
   }
 }

@@ -87,9 +87,10 @@ final class Variables {
     all.put(
         "http2",
         scope -> {
-          boolean isHttp2 = scope.exchange().head().version() == Version.HTTP_2;
-          boolean isSecure = scope.exchange().request().connection().isSecure();
-          return isHttp2 ? isSecure ? "h2" : "h2c" : "";
+          if (scope.exchange().head().version() != Version.HTTP_2) {
+            return "";
+          }
+          return scope.exchange().request().connection().isSecure() ? "h2" : "h2c";
         });
   }
 
@@ -367,8 +368,8 @@ final class Variables {
   }
 
   static String seconds(long millis) {
-    long rest = millis % 1000;
-    return millis / 1000 + "." + (rest < 10 ? "00" : rest < 100 ? "0" : "") + rest;
+    var fraction = Long.toString(1000 + millis % 1000);
+    return millis / 1000 + "." + fraction.substring(1);
   }
 
   private static @Nullable String binary(String address) {

@@ -128,6 +128,9 @@ final class ClientApi {
       return forwarded;
     }
     var scheme = exchange.scheme();
-    return exchange.isWebSocket() ? scheme.equals("https") ? "wss" : "ws" : scheme;
+    if (!exchange.isWebSocket()) {
+      return scheme;
+    }
+    return scheme.equals("https") ? "wss" : "ws";
   }
 }

@@ -83,8 +83,8 @@ final class ServiceResponseApi {
     var body = whole(scope);
     int max = Limits.of(scope, "max_args", maxArguments, scope.limits().postArguments());
     var headers = sent(scope);
-    int sent = headers.find(HeaderName.CONTENT_TYPE);
-    var type = mime instanceof String text ? text : sent < 0 ? null : headers.valueAt(sent);
+    var type =
+        mime instanceof String text ? text : headers.first(HeaderName.CONTENT_TYPE).orElse(null);
     return type != null && ParsedBody.isKnown(ParsedBody.type(type))
         ? ParsedBody.of(scope, type, body, max)
         : ParsedBody.unsupported(type);

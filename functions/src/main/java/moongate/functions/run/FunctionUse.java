@@ -47,10 +47,13 @@ final class FunctionUse {
   int called() {
     long number = calls.getPlain();
     calls.lazySet(number + 1);
-    if (number % SAMPLE == 0) {
-      return number == 0 ? 1 : number == SAMPLE ? SAMPLE - FIRST + 1 : SAMPLE;
+    if (number < FIRST) {
+      return 1;
     }
-    return number < FIRST ? 1 : 0;
+    if (number % SAMPLE != 0) {
+      return 0;
+    }
+    return number == SAMPLE ? SAMPLE - FIRST + 1 : SAMPLE;
   }
 
   void measured(int weight, long cpu, long bytes) {

@@ -95,7 +95,10 @@ public final class HttpTime {
   /// Two digits are a year from 1970 to 2069.
   private static int year(String digits) {
     int year = Integer.parseInt(digits);
-    return digits.length() > 2 ? year : year < 70 ? 2000 + year : 1900 + year;
+    if (digits.length() > 2) {
+      return year;
+    }
+    return year < 70 ? 2000 + year : 1900 + year;
   }
 
   private static LocalDateTime utc(long seconds) {

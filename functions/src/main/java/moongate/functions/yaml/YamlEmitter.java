@@ -84,7 +84,10 @@ public final class YamlEmitter {
     if (Double.isNaN(number)) {
       return ".nan";
     }
-    return Double.isInfinite(number) ? number > 0 ? ".inf" : "-.inf" : Conversions.toString(number);
+    if (Double.isInfinite(number)) {
+      return number > 0 ? ".inf" : "-.inf";
+    }
+    return Conversions.toString(number);
   }
 
   private void text(String bytes) {

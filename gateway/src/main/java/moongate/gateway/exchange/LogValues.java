@@ -46,7 +46,10 @@ public final class LogValues {
             : object;
       }
       boolean counts = mode == Mode.SET || object.has(name) == (mode == Mode.REPLACE);
-      return !counts ? object : value.isNull() ? object.without(name) : object.with(name, value);
+      if (!counts) {
+        return object;
+      }
+      return value.isNull() ? object.without(name) : object.with(name, value);
     }
   }
 

@@ -72,7 +72,10 @@ final class Conditions {
 
   private static String protocol(RequestFacts request) {
     var named = request.details().protocolName();
-    return named != null ? named : request.isSecure() ? "https" : "http";
+    if (named != null) {
+      return named;
+    }
+    return request.isSecure() ? "https" : "http";
   }
 
   private static ToLongFunction<RequestFacts> number(RequestField field) {

@@ -30,7 +30,10 @@ final class PathSegments {
   /// Where a segment ends; -1 when there are not so many.
   static int end(String path, int segment) {
     int start = start(path, segment);
-    int slash = start < 0 ? -1 : path.indexOf('/', start);
-    return start < 0 ? -1 : slash < 0 ? path.length() : slash;
+    if (start < 0) {
+      return -1;
+    }
+    int slash = path.indexOf('/', start);
+    return slash < 0 ? path.length() : slash;
   }
 }

@@ -25,8 +25,14 @@ record PeerRule(@Nullable IpNetwork network, int port) {
 
   /// What the rule counts for: the more it says, the more.
   long weight() {
-    int ofAddress = network == null ? 0 : network.isSingle() ? SINGLE_ADDRESS : RANGE;
-    return ofAddress | (port < 0 ? 0 : PORT);
+    return weightOfAddress() | (port < 0 ? 0 : PORT);
+  }
+
+  private int weightOfAddress() {
+    if (network == null) {
+      return 0;
+    }
+    return network.isSingle() ? SINGLE_ADDRESS : RANGE;
   }
 
   boolean matches(byte[] address, int actualPort) {

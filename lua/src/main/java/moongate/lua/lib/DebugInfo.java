@@ -121,11 +121,20 @@ final class DebugInfo {
     }
 
     private void source(@Nullable FunctionInfo info) {
-      table.put("source", info == null ? "=[C]" : info.chunkName());
-      table.put("short_src", info == null ? "[C]" : info.chunk());
-      table.put("what", info == null ? "C" : info.isMain() ? "main" : "Lua");
-      table.put("linedefined", Numbers.of(info == null ? -1 : info.line()));
-      table.put("lastlinedefined", Numbers.of(info == null ? -1 : info.lastLine()));
+      if (info == null) {
+        source("=[C]", "[C]", "C", -1, -1);
+      } else {
+        var what = info.isMain() ? "main" : "Lua";
+        source(info.chunkName(), info.chunk(), what, info.line(), info.lastLine());
+      }
+    }
+
+    private void source(String whole, String shown, String what, int firstLine, int lastLine) {
+      table.put("source", whole);
+      table.put("short_src", shown);
+      table.put("what", what);
+      table.put("linedefined", Numbers.of(firstLine));
+      table.put("lastlinedefined", Numbers.of(lastLine));
     }
 
     private static LuaTable activeLines(FunctionInfo info) {

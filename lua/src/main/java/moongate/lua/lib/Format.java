@@ -156,7 +156,8 @@ final class Format {
     double magnitude = Math.abs(number);
     if (Double.isNaN(number) || Double.isInfinite(number)) {
       var word = Double.isNaN(number) ? "nan" : "inf";
-      var mark = Double.isNaN(number) ? (directive.hasSpace() ? " " : "") : sign;
+      var markOfNan = directive.hasSpace() ? " " : "";
+      var mark = Double.isNaN(number) ? markOfNan : sign;
       number(directive, mark, isUpper ? upper(word) : word, false);
       return;
     }

@@ -169,7 +169,7 @@ final class JsonEncoder {
 
   private String invalidNumber(double number) {
     return switch (settings.invalidNumbers) {
-      case "true" -> Double.isNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
+      case "true" -> Double.toString(number);
       case "null" -> "null";
       default -> throw new JsonError("Cannot serialise number: must not be NaN or Infinity");
     };

@@ -167,10 +167,17 @@ final class OsLib {
   }
 
   private static Object exit(LuaState state, @Nullable Object a) {
-    int code = a instanceof Boolean isSuccess ? (isSuccess ? 0 : 1) : Args.integer(a, 1, "exit", 0);
+    int code = exitCode(a);
     IoLib.flushAll(state);
     Runtime.getRuntime().exit(code);
     return Values.NONE;
+  }
+
+  private static int exitCode(@Nullable Object a) {
+    if (a instanceof Boolean isSuccess) {
+      return isSuccess ? 0 : 1;
+    }
+    return Args.integer(a, 1, "exit", 0);
   }
 
   private static Object execute(LuaState state, @Nullable Object a) {

@@ -76,7 +76,8 @@ final class Der {
       out.write(length);
       return;
     }
-    int count = length < 0x100 ? 1 : length < 0x10000 ? 2 : length < 0x1000000 ? 3 : 4;
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(length);
+    int count = Math.ceilDiv(bits, Byte.SIZE);
     out.write(0x80 | count);
     for (int i = count - 1; i >= 0; i--) {
       out.write(length >> (8 * i));

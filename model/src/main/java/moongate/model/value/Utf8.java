@@ -114,7 +114,7 @@ public final class Utf8 {
     if (first < 0x80) {
       return 1;
     }
-    int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    int length = length(first);
     if (first < 0xC2 || first > 0xF4 || at + length > bytes.length) {
       return 0;
     }
@@ -126,8 +126,25 @@ public final class Utf8 {
       }
       point = point << 6 | next & 0x3F;
     }
-    boolean overlong = point < (length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000);
+    boolean overlong = point < smallest(length);
     boolean surrogate = point >= 0xD800 && point <= 0xDFFF;
     return overlong || surrogate || point > 0x10FFFF ? 0 : length;
+  }
+
+  /// Of the sequence that begins with `first`, two bytes at least.
+  private static int length(int first) {
+    if (first >= 0xF0) {
+      return 4;
+    }
+    return first >= 0xE0 ? 3 : 2;
+  }
+
+  /// The first code point that needs so many bytes.
+  private static int smallest(int length) {
+    return switch (length) {
+      case 2 -> 0x80;
+      case 3 -> 0x800;
+      default -> 0x10000;
+    };
   }
 }

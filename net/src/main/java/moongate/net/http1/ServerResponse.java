@@ -177,7 +177,8 @@ final class ServerResponse implements Response {
     isEnded = true;
     var fields = trailers;
     if (!isHeadEncoded) {
-      encodeHead(fields != null ? UNKNOWN : held == null ? 0 : held.length());
+      int rest = held == null ? 0 : held.length();
+      encodeHead(fields == null ? rest : UNKNOWN);
     }
     writeHeld();
     if (isChunked && fields != null) {

@@ -62,12 +62,18 @@ public final class SwitchedClient {
 
   /// The bytes that the client has sent since the protocol was switched.
   long fromClient() {
-    return frames != null ? frames.fromClient() : tunnel != null ? tunnel.fromClient() : 0;
+    if (frames != null) {
+      return frames.fromClient();
+    }
+    return tunnel == null ? 0 : tunnel.fromClient();
   }
 
   /// The bytes that the client was sent since then.
   public long toClient() {
-    return frames != null ? frames.toClient() : tunnel != null ? tunnel.fromUpstream() : 0;
+    if (frames != null) {
+      return frames.toClient();
+    }
+    return tunnel == null ? 0 : tunnel.fromUpstream();
   }
 
   /// Sends the frames that are written.

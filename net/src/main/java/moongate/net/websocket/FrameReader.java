@@ -132,7 +132,12 @@ final class FrameReader {
     if (!isControl() && (opcode == CONTINUATION) != isContinuing) {
       throw broken(isContinuing ? "a message is not complete" : "nothing to be continued");
     }
-    int lengthBytes = start == LENGTH_OF_16_BITS ? 2 : start == LENGTH_OF_64_BITS ? 8 : 0;
+    int lengthBytes =
+        switch (start) {
+          case LENGTH_OF_16_BITS -> Short.BYTES;
+          case LENGTH_OF_64_BITS -> Long.BYTES;
+          default -> 0;
+        };
     return 2 + lengthBytes + (isMasked ? Integer.BYTES : 0);
   }
 

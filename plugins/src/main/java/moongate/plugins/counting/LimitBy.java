@@ -33,7 +33,10 @@ public sealed interface LimitBy {
     public @Nullable String identifier(Exchange exchange) {
       var consumer = exchange.consumer();
       var credential = exchange.credential();
-      return consumer != null ? consumer.id() : credential != null ? credential.id() : null;
+      if (consumer != null) {
+        return consumer.id();
+      }
+      return credential == null ? null : credential.id();
     }
   }
 

@@ -59,8 +59,11 @@ record ModelText(Template template) {
     var text = new StringBuilder();
     for (var part : template.parts()) {
       var piece = part.text(values);
+      if (piece == null) {
+        continue;
+      }
       boolean isEscaped = isUrl && !(part instanceof Template.Literal);
-      text.append(piece == null ? "" : isEscaped ? Signature.escaped(piece) : piece);
+      text.append(isEscaped ? Signature.escaped(piece) : piece);
     }
     return Utf8.text(text.toString());
   }

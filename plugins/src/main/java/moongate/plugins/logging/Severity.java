@@ -30,7 +30,10 @@ public enum Severity {
     }
 
     public Severity of(int status) {
-      return status >= 500 ? ofServer : status >= 400 ? ofClient : good;
+      if (status >= 500) {
+        return ofServer;
+      }
+      return status >= 400 ? ofClient : good;
     }
 
     public boolean isSent(Severity severity) {

@@ -77,12 +77,18 @@ final class Prometheus implements Plugin {
 
   private static String service(Exchange exchange) {
     var service = exchange.service();
-    return service == null ? "" : service.name() == null ? service.host() : service.name();
+    if (service == null) {
+      return "";
+    }
+    return service.name() == null ? service.host() : service.name();
   }
 
   private static String route(Exchange exchange) {
     var route = exchange.route();
-    return route == null ? "" : route.name() == null ? route.id() : route.name();
+    if (route == null) {
+      return "";
+    }
+    return route.name() == null ? route.id() : route.name();
   }
 
   private static String consumer(Exchange exchange) {

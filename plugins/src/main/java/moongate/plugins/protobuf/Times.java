@@ -65,9 +65,16 @@ final class Times {
     var text = new StringBuilder(isNegative ? "-" : "").append(Math.abs(seconds));
     if (nanos != 0) {
       var digits = Long.toString(NANOS + Math.abs(nanos)).substring(1);
-      text.append('.')
-          .append(digits, 0, digits.endsWith("000000") ? 3 : digits.endsWith("000") ? 6 : 9);
+      text.append('.').append(digits, 0, fractionDigits(digits));
     }
     return text.append('s').toString();
+  }
+
+  /// Whole milli-, micro- or nanoseconds.
+  private static int fractionDigits(String nineDigits) {
+    if (nineDigits.endsWith("000000")) {
+      return 3;
+    }
+    return nineDigits.endsWith("000") ? 6 : 9;
   }
 }
