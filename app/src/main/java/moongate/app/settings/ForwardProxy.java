@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
+import moongate.http.HostPort;
 
 /// The proxy that a data plane reaches its control plane through.
 ///
@@ -17,10 +18,9 @@ public record ForwardProxy(boolean isSecure, HostAndPort address, Optional<Strin
     if (url.getHost() == null || !(isSecure || scheme.equals("http"))) {
       throw new IllegalArgumentException();
     }
-    int port = url.getPort() > 0 ? url.getPort() : isSecure ? 443 : 80;
     var host = url.getHost().replaceAll("[\\[\\]]", "");
-    return new ForwardProxy(
-        isSecure, new HostAndPort(host, port), Optional.ofNullable(url.getUserInfo()));
+    var address = new HostAndPort(host, HostPort.of(url, isSecure));
+    return new ForwardProxy(isSecure, address, Optional.ofNullable(url.getUserInfo()));
   }
 
   /// What is wrong with the text is not told by showing it.

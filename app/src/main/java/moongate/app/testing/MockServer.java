@@ -15,6 +15,7 @@ import moongate.http.Chunk;
 import moongate.http.Client;
 import moongate.http.ClientResponse;
 import moongate.http.Headers;
+import moongate.http.HostPort;
 import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.Resolver;
@@ -98,10 +99,8 @@ record MockServer(Handler handler) implements Client, Resolver {
   private static String url(Origin origin, RequestHead head) {
     var address = origin.address();
     var name = origin.hostName().isEmpty() ? host(address) : origin.hostName();
-    int usual = origin.isSecure() ? 443 : 80;
     return (origin.isSecure() ? "https://" : "http://")
-        + name
-        + (address.getPort() == usual ? "" : ":" + address.getPort())
+        + HostPort.header(name, address.getPort(), origin.isSecure())
         + head.target();
   }
 

@@ -19,6 +19,7 @@ import moongate.http.Caller;
 import moongate.http.Client;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.http.HostPort;
 import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.ResolveException;
@@ -33,9 +34,6 @@ import moongate.plugins.redis.RedisException;
 ///
 /// @param node names the loop
 record LoopCalls(NodeAccess node, Client client, Resolver resolver) {
-  private static final int SECURE_PORT = 443;
-  private static final int PLAIN_PORT = 80;
-
   /// What an answer may have of everything.
   ///
   /// @param step until the next byte has to come
@@ -73,7 +71,8 @@ record LoopCalls(NodeAccess node, Client client, Resolver resolver) {
     var host = plainHost(url);
     boolean isSecure = "https".equals(url.getScheme());
     var address =
-        new InetSocketAddress(resolver.resolve(caller.fiber(), host).getFirst(), port(url));
+        new InetSocketAddress(
+            resolver.resolve(caller.fiber(), host).getFirst(), HostPort.of(url, isSecure));
     var name = identification.name().isEmpty() ? host : identification.name();
     int depth = identification.isVerified() ? UpstreamCall.TLS_DEPTH : Origin.UNVERIFIED;
     var origin = new Origin(address, isSecure, name, isSecure ? depth : Origin.UNVERIFIED);
@@ -92,11 +91,6 @@ record LoopCalls(NodeAccess node, Client client, Resolver resolver) {
           UpstreamException.Kind.CONNECT_FAILED, "there is no host in " + url, false, false);
     }
     return HostName.bare(host);
-  }
-
-  private static int port(URI url) {
-    int usual = "https".equals(url.getScheme()) ? SECURE_PORT : PLAIN_PORT;
-    return url.getPort() < 0 ? usual : url.getPort();
   }
 
   private static String hostHeader(URI url) {

@@ -13,6 +13,7 @@ import moongate.http.Client;
 import moongate.http.ClientResponse;
 import moongate.http.ForwardProxy;
 import moongate.http.HeaderName;
+import moongate.http.HostPort;
 import moongate.http.Origin;
 import moongate.http.Request;
 import moongate.http.RequestHead;
@@ -43,16 +44,13 @@ public final class AwsClient {
     /// That of a URL.
     public static Place of(URI url) {
       boolean isSecure = "https".equalsIgnoreCase(url.getScheme());
-      int usual = isSecure ? 443 : 80;
-      var host = url.getHost();
-      return new Place(
-          host == null ? "" : host, url.getPort() < 0 ? usual : url.getPort(), isSecure);
+      var host = url.getHost() == null ? "" : url.getHost();
+      return new Place(host, HostPort.of(url, isSecure), isSecure);
     }
 
     /// As the header `Host` has it.
     public String header() {
-      boolean isUsual = port == (isSecure ? 443 : 80);
-      return isUsual ? host : host + ":" + port;
+      return HostPort.header(host, port, isSecure);
     }
   }
 

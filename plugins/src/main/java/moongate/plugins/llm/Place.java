@@ -3,6 +3,7 @@ package moongate.plugins.llm;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import moongate.http.HostPort;
 import moongate.model.schema.HostName;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param path escaped; empty for none
 /// @param query escaped, without `?`; null for none
-public record Place(boolean isSecure, String host, int port, String path, @Nullable String query) {
+record Place(boolean isSecure, String host, int port, String path, @Nullable String query) {
   /// Null when `url` is not `http://host…` or `https://host…`.
   static @Nullable Place parse(String url) {
     try {
@@ -22,7 +23,7 @@ public record Place(boolean isSecure, String host, int port, String path, @Nulla
           || !(isSecure || scheme.equals("http"))) {
         return null;
       }
-      int port = uri.getPort() > 0 ? uri.getPort() : isSecure ? 443 : 80;
+      int port = HostPort.of(uri, isSecure);
       return new Place(isSecure, uri.getHost(), port, uri.getRawPath(), uri.getRawQuery());
     } catch (URISyntaxException malformed) {
       return null;
@@ -40,7 +41,7 @@ public record Place(boolean isSecure, String host, int port, String path, @Nulla
 
   /// The value of `Host`.
   String hostHeader() {
-    return port == (isSecure ? 443 : 80) ? host : host + ":" + port;
+    return HostPort.header(host, port, isSecure);
   }
 
   /// With the port in any case.

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Base64;
 import java.util.Locale;
+import moongate.http.HostPort;
 import moongate.model.schema.TextCheck;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public record Endpoint(
       if (uri.getHost() == null || !(isSecure || scheme.equals("http"))) {
         return null;
       }
-      int port = uri.getPort() > 0 ? uri.getPort() : isSecure ? 443 : 80;
+      int port = HostPort.of(uri, isSecure);
       var path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
       var target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
       return new Endpoint(isSecure, uri.getHost(), port, target, uri.getUserInfo());
@@ -54,7 +55,6 @@ public record Endpoint(
 
   /// The value of `Host`.
   String hostHeader() {
-    boolean isStandard = port == (isSecure ? 443 : 80);
-    return isStandard ? host : host + ":" + port;
+    return HostPort.header(host, port, isSecure);
   }
 }
