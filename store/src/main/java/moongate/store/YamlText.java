@@ -27,7 +27,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 ///
 /// Anchors cannot be used as a bomb: aliases share what they stand for, and how much they stand for
 /// altogether is limited, as is nesting.
-public final class YamlText {
+final class YamlText {
   private static final int MOST_CHARACTERS = 100_000_000;
   private static final int DEEPEST_NESTING = 100;
   private static final long MOST_ALIASED_VALUES = 1_000_000;

@@ -3,7 +3,7 @@ package moongate.app.settings;
 import java.nio.file.Path;
 
 /// Where the text of a setting was found, so that a message can say where to mend it.
-public sealed interface Origin {
+sealed interface Origin {
   /// A line of the settings file, counted from 1.
   record FileLine(Path file, int line) implements Origin {
     @Override

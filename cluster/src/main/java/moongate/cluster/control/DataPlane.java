@@ -12,7 +12,7 @@ import moongate.model.value.Value;
 ///
 /// @param configHash of the configuration that is in force there
 /// @param certificateEnd when its certificate is over
-public record DataPlane(
+record DataPlane(
     String id,
     String hostname,
     String ip,

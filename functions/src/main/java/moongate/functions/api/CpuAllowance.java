@@ -1,7 +1,7 @@
 package moongate.functions.api;
 
 /// Processor time that several light threads share.
-public interface CpuAllowance {
+interface CpuAllowance {
   /// One of them has run for `nanos`.
   void spend(long nanos);
 

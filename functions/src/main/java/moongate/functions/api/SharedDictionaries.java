@@ -3,7 +3,6 @@ package moongate.functions.api;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The dictionaries of a node, which all its event loops share: Kong's, and those that a setting
 /// declares.
@@ -50,10 +49,5 @@ public final class SharedDictionaries {
 
   public Collection<SharedDictionary> all() {
     return byName.values();
-  }
-
-  /// The dictionary with this name; null when it was not declared.
-  public @Nullable SharedDictionary named(String name) {
-    return byName.get(name);
   }
 }

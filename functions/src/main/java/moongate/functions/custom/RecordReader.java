@@ -25,10 +25,6 @@ final class RecordReader {
     this.checks = new CheckReader(plugin, rules, functions);
   }
 
-  FieldReader fields() {
-    return fields;
-  }
-
   CheckReader checks() {
     return checks;
   }

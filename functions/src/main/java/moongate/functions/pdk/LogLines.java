@@ -64,13 +64,6 @@ public final class LogLines {
     scope.worker().log().write(level, Strings.toText(line), context);
   }
 
-  /// `, client: …, server: kong, request: "…", upstream: "…", host: "…", referrer: "…", request_id:
-  /// "…"`, as nginx ends its lines.
-  public static void appendRequest(StringBuilder line, Scope scope) {
-    line.append(", ")
-        .append(scope.hasRequest() ? LogContext.of(scope.exchange()).text() : WITHOUT_REQUEST);
-  }
-
   /// Control characters are shown as escapes, so that nobody can forge a line.
   public static void appendPrintable(StringBuilder line, String text) {
     for (int i = 0; i < text.length(); i++) {

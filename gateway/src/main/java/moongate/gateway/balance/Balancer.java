@@ -95,11 +95,6 @@ public final class Balancer {
     return identities.get(upstreamId);
   }
 
-  /// The upstream with this id; null for none.
-  @Nullable Pool pool(String upstreamId) {
-    return poolsById.get(upstreamId);
-  }
-
   /// The one address that a service with a literal one has; null when there is a choice to be made.
   public @Nullable Peer only(Exchange exchange) {
     var call = exchange.upstream();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param active how addresses are probed
 /// @param passive how what requests meet counts
 /// @param threshold the share of the weight in percent that has to be more than this; 0 for none
-public record CheckRules(Active active, Limits passive, double threshold) {
+record CheckRules(Active active, Limits passive, double threshold) {
   /// After what an address changes its health. A count of 0 stands for never.
   ///
   /// @param good the statuses that are successes

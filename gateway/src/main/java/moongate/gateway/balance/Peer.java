@@ -2,6 +2,7 @@ package moongate.gateway.balance;
 
 import java.net.InetSocketAddress;
 import moongate.gateway.exchange.Exchange;
+import moongate.http.HostPort;
 import moongate.http.IpText;
 import moongate.http.Origin;
 import moongate.http.UpstreamException;
@@ -30,9 +31,8 @@ public record Peer(
       int verifiedDepth,
       @Nullable Member member) {
     int port = address.getPort();
-    boolean isUsual = port == (isSecure ? 443 : 80);
     var origin = new Origin(address, isSecure, host, verifiedDepth);
-    var header = isUsual ? host : host + ":" + port;
+    var header = HostPort.header(host, port, isSecure);
     var ip = IpText.of(address.getAddress());
     return new Peer(origin, origin.overHttp2(), header, ip, port, member);
   }

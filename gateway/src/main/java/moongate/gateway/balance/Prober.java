@@ -63,10 +63,6 @@ final class Prober {
         && old.unhealthyInterval().equals(active.unhealthyInterval());
   }
 
-  Pool pool() {
-    return pool;
-  }
-
   void start() {
     var active = pool.rules().active();
     repeat(active.healthyInterval(), Member::isHealthy);

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// **Nobody gets more than half of what is left**, so that large bodies never take the room of
 /// small ones.
-public final class BodyShare {
+final class BodyShare {
   private static final double SHARE_OF_HEAP = 0.25;
 
   /// The process has one heap, and this is the share of it for bodies.

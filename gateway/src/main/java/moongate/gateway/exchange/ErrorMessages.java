@@ -3,7 +3,7 @@ package moongate.gateway.exchange;
 import java.util.Map;
 
 /// What an error page says when nobody gave a message.
-public final class ErrorMessages {
+final class ErrorMessages {
   private static final Map<Integer, String> MESSAGES =
       Map.ofEntries(
           Map.entry(400, "Bad request"),

@@ -13,7 +13,6 @@ import moongate.http.Headers;
 import moongate.http.PayloadLimits;
 import moongate.http.Request;
 import moongate.http.RequestHead;
-import moongate.http.ResponseHead;
 import moongate.http.TlsHandshake;
 import moongate.http.Version;
 import moongate.model.entity.Consumer;
@@ -389,11 +388,6 @@ public final class Exchange {
     return response;
   }
 
-  /// Shortcut for the response's head.
-  public ResponseHead responseHead() {
-    return response.head();
-  }
-
   // Plugins, and what they keep
 
   /// The configuration of the plugin that runs now; null between plugins.
@@ -410,7 +404,7 @@ public final class Exchange {
   }
 
   /// The value that somebody keeps for this request under `key`, made at its first use.
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // a key is its keeper's own, and always has the same maker
   public <T> T context(Object key, Supplier<T> maker) {
     var slots = contexts;
     if (slots == null) {

@@ -23,11 +23,7 @@ public final class SessionRequest implements Request {
     return session;
   }
 
-  /// The service's end; null before it is connected.
-  public @Nullable Relay relay() {
-    return relay;
-  }
-
+  /// From when the service is connected on.
   public void relay(Relay connected) {
     relay = connected;
   }

@@ -54,11 +54,6 @@ public final class Trace {
     return id == 0 ? 1 : id;
   }
 
-  /// What is traced.
-  public TraceSettings settings() {
-    return settings;
-  }
-
   public TraceId id() {
     return id;
   }

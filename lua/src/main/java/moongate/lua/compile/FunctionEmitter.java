@@ -157,10 +157,6 @@ final class FunctionEmitter {
     return type;
   }
 
-  Sites sites() {
-    return sites;
-  }
-
   NumberConstants numbers() {
     return numbers;
   }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An argument that a host function cannot take: `bad argument #1 to 'len' (string expected, got
 /// nil)`.
-public final class BadArgument extends LuaError {
+final class BadArgument extends LuaError {
   private final @Nullable Level caller;
   private final int index;
   private final String function;

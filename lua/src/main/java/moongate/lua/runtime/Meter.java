@@ -199,11 +199,6 @@ public final class Meter {
     work(OVERFLOW_UNITS);
   }
 
-  /// Bytes that the running invocation may still allocate.
-  long remainingMemory() {
-    return memory;
-  }
-
   /// Bytes that this thread has allocated since it started.
   static long allocatedByThread() {
     return THREADS.getCurrentThreadAllocatedBytes();

@@ -60,11 +60,6 @@ public final class Loops implements AutoCloseable {
     return new Loops(count, Epoll.isAvailable(), budget);
   }
 
-  /// Starts `count` loops without native code.
-  static Loops startPortable(int count) {
-    return new Loops(count, false, ConnectionBudget.unlimited());
-  }
-
   private static ThreadFactory threads() {
     var number = new AtomicInteger();
     return task -> {

@@ -1,8 +1,7 @@
 package moongate.plugins.aws;
 
 /// A source of credentials has none to give.
-@SuppressWarnings("serial")
-public final class CredentialsException extends Exception {
+final class CredentialsException extends Exception {
   CredentialsException(String message) {
     super(message, null, false, false);
   }

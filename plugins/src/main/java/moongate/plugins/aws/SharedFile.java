@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The file with profiles that the tools of AWS share: `[name]`, then `key = value` lines.
-public final class SharedFile {
+final class SharedFile {
   private SharedFile() {}
 
   /// Reads it now, while the configuration is made: requests find it in memory.

@@ -11,7 +11,7 @@ import moongate.model.RuntimeCounters;
 import moongate.model.RuntimeCounters.Addition;
 
 /// Counts that the nodes of a database share in it: read before each request, raised after it.
-public final class ClusterCounts implements CountStore {
+final class ClusterCounts implements CountStore {
   private final RuntimeCounters counters;
   private final Outage outage = new Outage("the database");
 

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 ///
 /// Bounded: at the limit, what belongs to past windows is dropped, and if that is not enough, a
 /// part of those that were not used for the longest time.
-public final class LocalCounts implements CountStore {
+final class LocalCounts implements CountStore {
   private static final int MOST = 200_000;
 
   private final ConcurrentHashMap<CountKey, Usage> usages = new ConcurrentHashMap<>();

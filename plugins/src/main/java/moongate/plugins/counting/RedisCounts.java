@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// What is added waits here until a fiber takes all of it to Redis, at once or after a while. With
 /// such a pause counts are read here, too, as Redis gave them the last time.
-public final class RedisCounts implements CountStore {
+final class RedisCounts implements CountStore {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
   private static final int MOST_WAITING = 200_000;
   private static final int MOST_AT_ONCE = 500;

@@ -69,9 +69,4 @@ public final class Frames {
     at = end;
     return message;
   }
-
-  /// True when part of a message is there, and not the rest.
-  public boolean isBroken() {
-    return pending.length() > at;
-  }
 }

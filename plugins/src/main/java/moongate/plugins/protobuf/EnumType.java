@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// An enum: names for numbers.
-public final class EnumType {
+final class EnumType {
   private final String name;
   private final Map<String, Integer> numbers;
   private final Map<Integer, String> names = new HashMap<>();

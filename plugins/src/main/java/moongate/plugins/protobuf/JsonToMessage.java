@@ -2,7 +2,6 @@ package moongate.plugins.protobuf;
 
 import java.util.Locale;
 import java.util.Map;
-import moongate.plugins.protobuf.FieldType.Kind;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.StringNode;
@@ -204,10 +203,5 @@ public final class JsonToMessage {
             + expected
             + ", found "
             + found.getNodeType().name().toLowerCase(Locale.ROOT));
-  }
-
-  /// For fields of one value that a query or a path holds as text.
-  public static boolean isScalar(FieldType field) {
-    return field.kind() != Kind.MESSAGE || WellKnown.hasTextForm(field.messageType());
   }
 }
