@@ -39,7 +39,7 @@ final class ThreadContinuation extends Continuation {
     var thrown = failure;
     if (thrown != null) {
       failure = null;
-      throw ThreadContinuation.<RuntimeException>sneaky(thrown);
+      throw Rethrow.unchanged(thrown);
     }
   }
 
@@ -68,10 +68,5 @@ final class ThreadContinuation extends Continuation {
   @Override
   public boolean isDone() {
     return isDone;
-  }
-
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
-    throw (T) thrown;
   }
 }

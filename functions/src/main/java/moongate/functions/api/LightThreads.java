@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import moongate.fiber.Fiber;
+import moongate.fiber.Rethrow;
 import moongate.lua.runtime.Coroutine;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaError;
@@ -123,7 +124,7 @@ public final class LightThreads {
     var ending = abortion;
     if (ending != null) {
       abortion = null;
-      throw LightThreads.<RuntimeException>sneaky(ending);
+      throw Rethrow.unchanged(ending);
     }
   }
 
@@ -178,10 +179,5 @@ public final class LightThreads {
     for (var thread : new ArrayList<>(byCoroutine.values())) {
       thread.kill();
     }
-  }
-
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
-    throw (T) thrown;
   }
 }

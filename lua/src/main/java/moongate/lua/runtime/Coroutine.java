@@ -3,6 +3,7 @@ package moongate.lua.runtime;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import moongate.fiber.Continuation;
+import moongate.fiber.Rethrow;
 import moongate.fiber.StackRoom;
 import org.jspecify.annotations.Nullable;
 
@@ -195,7 +196,7 @@ public final class Coroutine {
     if (thrown != null) {
       failure = null;
       meter.tailDepth = tailDepth;
-      throw Coroutine.<RuntimeException>sneaky(thrown);
+      throw Rethrow.unchanged(thrown);
     }
     var results = transfer;
     transfer = null;
@@ -463,10 +464,5 @@ public final class Coroutine {
     }
     state.meter().tailDepth = tailDepth;
     return transfer;
-  }
-
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  static <T extends Throwable> T sneaky(Throwable thrown) throws T {
-    throw (T) thrown;
   }
 }

@@ -1,6 +1,7 @@
 package moongate.lua.runtime;
 
 import java.lang.System.Logger.Level;
+import moongate.fiber.Rethrow;
 
 /// The one place where what must not happen, an exception of Java itself in running code, becomes
 /// an error of Lua: `internal error`, which tells Lua code nothing of the host, while the host is
@@ -36,7 +37,7 @@ public interface Defects {
     if (convert(state, failure) instanceof LuaError error) {
       return error;
     }
-    throw Coroutine.<RuntimeException>sneaky(failure);
+    throw Rethrow.unchanged(failure);
   }
 
   private static boolean isOfJava(Throwable failure) {

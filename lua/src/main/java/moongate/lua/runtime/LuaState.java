@@ -2,6 +2,7 @@ package moongate.lua.runtime;
 
 import java.time.InstantSource;
 import java.util.List;
+import moongate.fiber.Rethrow;
 import org.jspecify.annotations.Nullable;
 
 /// One isolate of Lua: what its functions share, and the invocation that runs in it.
@@ -236,7 +237,7 @@ public final class LuaState {
         exceeded.within(function);
         throw exceeded;
       } catch (RuntimeException | Error failure) {
-        throw Coroutine.<RuntimeException>sneaky(Defects.convert(function.state(), failure));
+        throw Rethrow.unchanged(Defects.convert(function.state(), failure));
       }
     }
   }
@@ -300,7 +301,10 @@ public final class LuaState {
     if (hintFuel != meter.left()) {
       return null;
     }
-    return caller != null ? caller.info().position(hintSite) : isHost ? "" : null;
+    if (caller != null) {
+      return caller.info().position(hintSite);
+    }
+    return isHost ? "" : null;
   }
 
   /// For a coroutine that runs on a thread of its own, where continuations are not to be had.

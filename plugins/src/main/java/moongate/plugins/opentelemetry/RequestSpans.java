@@ -6,6 +6,7 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.tracing.Span;
 import moongate.gateway.tracing.Trace;
 import moongate.model.value.Utf8;
+import moongate.plugins.tracing.Tries;
 
 /// All spans of a request that is over: its own, those that were recorded meanwhile, and one for
 /// each try to reach the service.
@@ -75,11 +76,7 @@ final class RequestSpans {
               isLast ? trace.balancerId() : Trace.nextId(),
               trace.rootId(),
               trace.epochNanos(attempt.startedNanos()));
-      var timings = exchange.timings();
-      long answered = timings.upstreamAnswered();
-      long end =
-          isLast ? answered == 0 ? timings.finished() : answered : tries.get(i + 1).startedNanos();
-      span.end(trace.epochNanos(end));
+      span.end(trace.epochNanos(Tries.end(exchange, i)));
       span.with("net.peer.ip", attempt.ip())
           .with("net.peer.port", (long) attempt.port())
           .with("net.peer.name", text(exchange.upstream().host()))

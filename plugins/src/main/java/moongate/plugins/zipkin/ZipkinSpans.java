@@ -11,6 +11,7 @@ import moongate.http.HeaderName;
 import moongate.model.entity.Service;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
+import moongate.plugins.tracing.Tries;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the spans of a request that is over: one for the request, below it one for what the
@@ -168,10 +169,6 @@ final class ZipkinSpans {
     var tries = exchange.upstream().tries();
     for (int i = 0; i < tries.size(); i++) {
       var attempt = tries.get(i);
-      boolean isLast = i == tries.size() - 1;
-      long answered = timings.upstreamAnswered();
-      long end =
-          isLast ? answered == 0 ? timings.finished() : answered : tries.get(i + 1).startedNanos();
       var endpoint = address(attempt.ip(), attempt.port());
       var serviceName = serviceName(exchange.service());
       var span =
@@ -181,7 +178,8 @@ final class ZipkinSpans {
                   course.requestId,
                   "CLIENT",
                   name + " (balancer try " + (i + 1) + ")")
-              .during(nanos(timings, attempt.startedNanos()), nanos(timings, end))
+              .during(
+                  nanos(timings, attempt.startedNanos()), nanos(timings, Tries.end(exchange, i)))
               .at("localEndpoint", service(localName))
               .at(
                   "remoteEndpoint",
