@@ -51,12 +51,7 @@ public final class Lint {
   public List<Finding> check(String source, String file, Optional<ApiPhase> phase) {
     var outline = Lua.outline(source);
     var findings = new ArrayList<Finding>();
-    var own = new HashSet<String>();
-    for (var name : outline.names()) {
-      if (name.use() == Outline.Use.WRITTEN && name.path().indexOf('.') < 0) {
-        own.add(name.path());
-      }
-    }
+    var own = ownGlobals(outline);
     for (var name : outline.names()) {
       check(name, file, phase, own, findings);
     }
@@ -71,17 +66,7 @@ public final class Lint {
                       method.isText() ? ERROR : WARNING,
                       text)));
     }
-    for (var variable : outline.unused()) {
-      if (!variable.name().startsWith("_")) {
-        findings.add(
-            new Finding(
-                file,
-                variable.line(),
-                variable.column(),
-                WARNING,
-                "nothing uses the local '" + variable.name() + "'"));
-      }
-    }
+    checkUnused(outline, file, findings);
     outline
         .problem()
         .ifPresent(problem ->
@@ -89,6 +74,26 @@ public final class Lint {
                 new Finding(file, problem.line(), problem.column(), ERROR, problem.message())));
     findings.sort(null);
     return findings;
+  }
+
+  /// The global names that the code itself gives a value.
+  private static Set<String> ownGlobals(Outline outline) {
+    var own = new HashSet<String>();
+    for (var name : outline.names()) {
+      if (name.use() == Outline.Use.WRITTEN && name.path().indexOf('.') < 0) {
+        own.add(name.path());
+      }
+    }
+    return own;
+  }
+
+  private static void checkUnused(Outline outline, String file, List<Finding> findings) {
+    for (var variable : outline.unused()) {
+      if (!variable.name().startsWith("_")) {
+        var text = "nothing uses the local '" + variable.name() + "'";
+        findings.add(new Finding(file, variable.line(), variable.column(), WARNING, text));
+      }
+    }
   }
 
   private void check(

@@ -1,5 +1,7 @@
 package moongate.app.settings;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,11 +17,18 @@ public record Listen(
     boolean reusesPort,
     OptionalInt backlog,
     boolean isUdp) {
+  private static final int LAST_PORT = 65_535;
+
   private static final Pattern ADDRESS =
       Pattern.compile("(?<host>\\[[0-9a-fA-F:.]+]|[^:\\s]+):(?<port>\\d{1,5})");
 
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|\\[::1]|127(\\.\\d{1,3}){3}", Pattern.CASE_INSENSITIVE);
+
+  private static final Set<String> FLAGS =
+      Set.of("ssl", "http2", "udp", "reuseport", "proxy_protocol");
+
+  private static final String BACKLOG = "backlog=";
 
   /// Flags that are understood and change nothing here, or are handled by the transport anyway.
   private static final Set<String> FLAGS_WITHOUT_EFFECT = Set.of("deferred", "bind");
@@ -63,49 +72,43 @@ public record Listen(
       throw new IllegalArgumentException(expected);
     }
     var port = Integer.parseInt(address.group("port"));
-    if (port > 65535) {
-      throw new IllegalArgumentException("a port is at most 65535");
+    if (port > LAST_PORT) {
+      throw new IllegalArgumentException("a port is at most " + LAST_PORT);
     }
-    var isSecure = false;
-    var isHttp2 = false;
-    var speaksProxyProtocol = false;
-    var reusesPort = false;
-    var isUdp = false;
+    var given = new HashSet<String>();
     var backlog = OptionalInt.empty();
-    for (var i = 1; i < words.length; i++) {
-      var flag = words[i];
-      var equals = flag.indexOf('=');
-      if (flag.equals("ssl")) {
-        isSecure = true;
-      } else if (flag.equals("http2")) {
-        isHttp2 = true;
-      } else if (flag.equals("udp")) {
-        isUdp = true;
-      } else if (flag.equals("reuseport")) {
-        reusesPort = true;
-      } else if (flag.equals("proxy_protocol")) {
-        speaksProxyProtocol = true;
-      } else if (flag.matches("backlog=\\d{1,9}")) {
-        backlog = OptionalInt.of(Integer.parseInt(flag.substring(equals + 1)));
-      } else if (!FLAGS_WITHOUT_EFFECT.contains(flag)
-          && !(equals > 0 && OPTIONS_WITHOUT_EFFECT.contains(flag.substring(0, equals)))) {
+    for (var flag : List.of(words).subList(1, words.length)) {
+      if (FLAGS.contains(flag)) {
+        given.add(flag);
+      } else if (flag.matches(BACKLOG + "\\d{1,9}")) {
+        backlog = OptionalInt.of(Integer.parseInt(flag.substring(BACKLOG.length())));
+      } else if (!isWithoutEffect(flag)) {
         throw new IllegalArgumentException("unknown flag " + flag + "; " + expected);
       }
     }
     return new Listen(
         address.group("host"),
         port,
-        isSecure,
-        isHttp2,
-        speaksProxyProtocol,
-        reusesPort,
+        given.contains("ssl"),
+        given.contains("http2"),
+        given.contains("proxy_protocol"),
+        given.contains("reuseport"),
         backlog,
-        isUdp);
+        given.contains("udp"));
+  }
+
+  private static boolean isWithoutEffect(String flag) {
+    int equals = flag.indexOf('=');
+    return FLAGS_WITHOUT_EFFECT.contains(flag)
+        || equals > 0 && OPTIONS_WITHOUT_EFFECT.contains(flag.substring(0, equals));
   }
 
   /// What is spoken here: `tcp`, `tls` or `udp`. For listeners of sessions.
   public String transport() {
-    return isUdp ? "udp" : isSecure ? "tls" : "tcp";
+    if (isUdp) {
+      return "udp";
+    }
+    return isSecure ? "tls" : "tcp";
   }
 
   /// True where only this machine's own programs can ask, browsers among them.

@@ -201,11 +201,17 @@ public final class SharedDictionary {
 
   // --- lists ---------------------------------------------------------------------------------
 
+  /// Where a list is added to or taken from.
+  public enum End {
+    FRONT,
+    BACK
+  }
+
   /// The outcome of a call on a list.
   public record ListResult(int length, @Nullable Object item, @Nullable String error) {}
 
-  /// Adds an item at the front or the back; makes the list if need be.
-  public synchronized ListResult push(String key, Object item, boolean isFront) {
+  /// Adds an item at `end`; makes the list if need be.
+  public synchronized ListResult push(String key, Object item, End end) {
     var entry = valid(key);
     if (entry != null && !(entry.value instanceof ArrayDeque<?>)) {
       return new ListResult(0, null, "value not a list");
@@ -225,7 +231,7 @@ public final class SharedDictionary {
       used += size;
     }
     var list = list(entry);
-    if (isFront) {
+    if (end == End.FRONT) {
       list.addFirst(item);
     } else {
       list.addLast(item);
@@ -233,8 +239,8 @@ public final class SharedDictionary {
     return new ListResult(list.size(), null, null);
   }
 
-  /// Takes the item at the front or the back; there is none for a missing list.
-  public synchronized ListResult pop(String key, boolean isFront) {
+  /// Takes the item at `end`; there is none for a missing list.
+  public synchronized ListResult pop(String key, End end) {
     var entry = valid(key);
     if (entry == null) {
       return new ListResult(0, null, null);
@@ -243,7 +249,7 @@ public final class SharedDictionary {
       return new ListResult(0, null, "value not a list");
     }
     var list = list(entry);
-    var item = isFront ? list.pollFirst() : list.pollLast();
+    var item = end == End.FRONT ? list.pollFirst() : list.pollLast();
     long size = ITEM_OVERHEAD + (item == null ? 0 : sizeOf(item));
     entry.size -= size;
     used -= size;
@@ -264,7 +270,7 @@ public final class SharedDictionary {
         : new ListResult(0, null, "value not a list");
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // callers have seen that it is one; only strings and numbers go in
   private static ArrayDeque<Object> list(Entry entry) {
     return (ArrayDeque<Object>) entry.value;
   }

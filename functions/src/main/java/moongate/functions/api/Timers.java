@@ -41,7 +41,6 @@ public final class Timers implements CpuAllowance {
   private static final int MOST_PENDING = 1024;
   private static final int MOST_PENDING_OF_PLUGIN = 256;
   private static final int MOST_RUNNING = 256;
-  private static final long MOST_CREDIT_NANOS = 200_000_000;
   private static final long NANOS_PER_RUN = 20_000;
   private static final int MOST_LOOKED_AT = 20_000;
   private static final Duration SHORTLY = Duration.ofMillis(2);
@@ -51,9 +50,6 @@ public final class Timers implements CpuAllowance {
 
   /// What is due by then is still done after the end of its configuration.
   private static final Duration SOON = Duration.ofSeconds(10);
-
-  /// The loop's time for one unit of the timers'.
-  private static final int SHARE = 4;
 
   private final Serving serving;
   private final Set<Pending> pending = new LinkedHashSet<>();
@@ -70,8 +66,7 @@ public final class Timers implements CpuAllowance {
   private boolean isDispatchSet;
   private volatile boolean isClosing;
   private int running;
-  private long credit = MOST_CREDIT_NANOS;
-  private long creditSince = System.nanoTime();
+  private final LoopShare share = new LoopShare();
 
   /// A timer that waits.
   private final class Pending {
@@ -156,10 +151,14 @@ public final class Timers implements CpuAllowance {
     if (beginning != null || isClosing || due.isEmpty() || running >= MOST_RUNNING) {
       return; // it is looked at again when one has begun or ended
     }
-    long deficit = -credit();
-    var next = deficit > 0 ? null : next();
+    long waitNanos = share.waitNanos();
+    if (waitNanos > 0) {
+      dispatchIn(Duration.ofNanos(waitNanos));
+      return;
+    }
+    var next = next();
     if (next == null) {
-      dispatchIn(deficit > 0 ? Duration.ofNanos(deficit * SHARE) : SHORTLY);
+      dispatchIn(SHORTLY);
       return;
     }
     pending.remove(next);
@@ -281,7 +280,7 @@ public final class Timers implements CpuAllowance {
 
   private void run(Pending timer, boolean isPremature) {
     running++;
-    credit -= NANOS_PER_RUN;
+    share.spend(NANOS_PER_RUN);
     var scope = timer.creator.detached();
     var arguments = new @Nullable Object[timer.arguments.length + 1];
     arguments[0] = isPremature;
@@ -362,22 +361,14 @@ public final class Timers implements CpuAllowance {
     }
   }
 
-  /// What timers may still use of the loop's time; negative when it is overdrawn.
-  private long credit() {
-    long now = System.nanoTime();
-    credit = Math.min(MOST_CREDIT_NANOS, credit + (now - creditSince) / SHARE);
-    creditSince = now;
-    return credit;
-  }
-
   @Override
   public void spend(long nanos) {
-    credit -= nanos;
+    share.spend(nanos);
   }
 
   /// The next ones may begin, too.
   @Override
-  @SuppressWarnings("ReferenceEquality")
+  @SuppressWarnings("ReferenceEquality") // threads have no other equality
   public void begins(LightThread thread) {
     if (beginning == thread) {
       beginning = null;

@@ -16,6 +16,7 @@ import moongate.http.Headers;
 import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.ResolveException;
+import moongate.http.ResponseHead;
 import moongate.http.Timeouts;
 import moongate.http.TlsIdentity;
 import moongate.http.UpstreamException;
@@ -111,20 +112,23 @@ final class HttpHost {
               head,
               body.isEmpty() ? Body.EMPTY : Body.of(Bytes.of(body)),
               timeouts(options));
-      var received = response.head();
-      var byLowerName = new LuaTable();
-      return Values.of(
-          new @Nullable Object[] {
-            new Userdata(call, null),
-            Numbers.of(received.status()),
-            received.reason(),
-            headers(state, received.headers(), byLowerName),
-            byLowerName
-          });
+      return received(state, call, response.head());
     } catch (UpstreamException failure) {
       use.end(call);
       return failed(text(failure));
     }
+  }
+
+  private static @Nullable Object received(LuaState state, HttpCall call, ResponseHead head) {
+    var byLowerName = new LuaTable();
+    return Values.of(
+        new @Nullable Object[] {
+          new Userdata(call, null),
+          Numbers.of(head.status()),
+          head.reason(),
+          headers(state, head.headers(), byLowerName),
+          byLowerName
+        });
   }
 
   private static Origin origin(

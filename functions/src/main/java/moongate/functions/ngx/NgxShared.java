@@ -9,6 +9,7 @@ import moongate.functions.api.SharedDictionaries;
 import moongate.functions.api.SharedDictionary;
 import moongate.functions.api.SharedDictionary.Change;
 import moongate.functions.api.SharedDictionary.Condition;
+import moongate.functions.api.SharedDictionary.End;
 import moongate.functions.api.SharedDictionary.ListResult;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Conversions;
@@ -42,10 +43,12 @@ final class NgxShared {
           .function("flush_all", ANY, NgxShared::flushAll)
           .function("flush_expired", ANY, NgxShared::flushExpired)
           .function("get_keys", ANY, NgxShared::keys)
-          .function("lpush", ANY, (scope, self, key, item) -> push(scope, self, key, item, true))
-          .function("rpush", ANY, (scope, self, key, item) -> push(scope, self, key, item, false))
-          .function("lpop", ANY, (scope, self, key) -> pop(scope, self, key, true))
-          .function("rpop", ANY, (scope, self, key) -> pop(scope, self, key, false))
+          .function(
+              "lpush", ANY, (scope, self, key, item) -> push(scope, self, key, item, End.FRONT))
+          .function(
+              "rpush", ANY, (scope, self, key, item) -> push(scope, self, key, item, End.BACK))
+          .function("lpop", ANY, (scope, self, key) -> pop(scope, self, key, End.FRONT))
+          .function("rpop", ANY, (scope, self, key) -> pop(scope, self, key, End.BACK))
           .function("llen", ANY, NgxShared::length)
           .function(
               "capacity", ANY, (scope, self) -> Numbers.of(dictionary(scope, self).capacity()))
@@ -89,7 +92,10 @@ final class NgxShared {
     if (!(key instanceof String text)) {
       return null;
     }
-    return text.isEmpty() ? "empty key" : text.length() > LONGEST_KEY ? "key too long" : null;
+    if (text.isEmpty()) {
+      return "empty key";
+    }
+    return text.length() > LONGEST_KEY ? "key too long" : null;
   }
 
   private static String text(@Nullable Object key) {
@@ -257,11 +263,7 @@ final class NgxShared {
   // --- lists ---------------------------------------------------------------------------------
 
   private static @Nullable Object push(
-      Scope scope,
-      @Nullable Object self,
-      @Nullable Object key,
-      @Nullable Object item,
-      boolean isFront) {
+      Scope scope, @Nullable Object self, @Nullable Object key, @Nullable Object item, End end) {
     var dictionary = dictionary(scope, self);
     var complaint = complaint(key);
     if (complaint != null) {
@@ -270,17 +272,17 @@ final class NgxShared {
     if (!(item instanceof String || item instanceof Double)) {
       return Values.pair(null, "bad value type");
     }
-    return listLength(dictionary.push(text(key), item, isFront));
+    return listLength(dictionary.push(text(key), item, end));
   }
 
   private static @Nullable Object pop(
-      Scope scope, @Nullable Object self, @Nullable Object key, boolean isFront) {
+      Scope scope, @Nullable Object self, @Nullable Object key, End end) {
     var dictionary = dictionary(scope, self);
     var complaint = complaint(key);
     if (complaint != null) {
       return Values.pair(null, complaint);
     }
-    var result = dictionary.pop(text(key), isFront);
+    var result = dictionary.pop(text(key), end);
     return result.error() == null ? result.item() : Values.pair(null, result.error());
   }
 

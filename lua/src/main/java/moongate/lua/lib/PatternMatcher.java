@@ -128,7 +128,9 @@ final class PatternMatcher {
 
   // --- the matcher ---------------------------------------------------------------------------
 
-  /// Takes step after step; where there are several ways on, tries them one after the other.
+  /// Takes step after step; where there are several ways on, tries them one after the other. It is
+  /// long because all kinds of steps share where they are, in locals: the innermost loop of
+  /// patterns.
   private int match(PatternItem from, int start, int startDepth) {
     var item = from;
     int s = start;

@@ -227,12 +227,10 @@ final class ExpressionParser {
 
   /// `primary {'.' name | '[' expr ']' | ':' name arguments | arguments}`
   Expression suffixed() {
-    var names = parser.listener() == null ? null : new NamePath(lexer, parser);
+    var names = NamePath.of(lexer, parser);
     var primary = primary();
     var chain = new Chain(primary);
-    if (names != null) {
-      names.start(primary);
-    }
+    names.start(primary);
     while (true) {
       checkLength(chain);
       int line = lexer.line();
@@ -241,14 +239,10 @@ final class ExpressionParser {
           lexer.advance();
           var name = tokens.expectName();
           chain.add(object -> new Expression.Index(object, new Expression.Text(name), line));
-          if (names != null) {
-            names.field(name);
-          }
+          names.field(name);
         }
         case OPEN_BRACKET -> {
-          if (names != null) {
-            names.end(NameListener.Use.READ);
-          }
+          names.endRead();
           var key = bracketed();
           if (key instanceof Expression.LocalName name) {
             name.local().useAsKey();
@@ -256,32 +250,20 @@ final class ExpressionParser {
           chain.add(object -> new Expression.Index(object, key, line));
         }
         case COLON -> {
-          if (names != null) {
-            names.end(NameListener.Use.READ);
-          }
           lexer.advance();
-          if (names != null && lexer.token() == Token.NAME) {
-            names.method(lexer.text(), lexer.line(), lexer.column());
-          }
+          names.method();
           var name = tokens.expectName();
           var arguments = arguments();
           chain.add(object -> new Expression.MethodCall(object, name, arguments, line));
         }
         case OPEN_PAREN, STRING, OPEN_BRACE -> {
-          if (names != null) {
-            names.enterCall();
-          }
+          names.enterCall();
           var arguments = arguments();
-          if (names != null) {
-            names.leaveCall(arguments);
-          }
+          names.leaveCall(arguments);
           chain.add(function -> new Expression.Call(function, arguments, line));
         }
         default -> {
-          if (names != null) {
-            boolean isTarget = lexer.token() == Token.ASSIGN;
-            names.end(isTarget ? NameListener.Use.WRITTEN : NameListener.Use.READ);
-          }
+          names.end();
           return simplify(chain.end());
         }
       }

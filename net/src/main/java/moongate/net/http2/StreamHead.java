@@ -33,12 +33,33 @@ final class StreamHead {
     }
     var problem = fields.problem();
     var method = fields.requestMethod();
-    var path = fields.requestPath();
-    var authority = fields.requestAuthority();
     if (problem != null || fields.status() != null || method == null) {
       throw malformed(
           stream, problem == null ? "its pseudo-header fields are not a request's" : problem);
     }
+    var protocol = fields.requestProtocol();
+    var target = target(stream, fields, method);
+    var head = new RequestHead(fields.fields());
+    var authority = fields.requestAuthority();
+    if (authority != null) {
+      nameHost(stream, head.headers(), authority);
+    }
+    fields.joinCookies();
+    if (isWebSocket(protocol)) {
+      head.line("GET", target, Version.HTTP_2);
+      becomeUpgrade(head.headers());
+    } else {
+      head.line(method, target, Version.HTTP_2);
+    }
+    head.received();
+    return head;
+  }
+
+  /// The path, or with CONNECT the authority, when method and pseudo-header fields go together.
+  private static String target(int stream, ReceivedFields fields, String method)
+      throws Http2Exception {
+    var path = fields.requestPath();
+    var authority = fields.requestAuthority();
     if (!Grammar.isToken(method)) {
       throw malformed(stream, "invalid method");
     }
@@ -60,19 +81,7 @@ final class StreamHead {
     if (!Grammar.isTarget(target) || !isPath && !(target.equals("*") && method.equals("OPTIONS"))) {
       throw malformed(stream, "invalid path");
     }
-    var head = new RequestHead(fields.fields());
-    if (authority != null) {
-      nameHost(stream, head.headers(), authority);
-    }
-    fields.joinCookies();
-    if (isWebSocket(protocol)) {
-      head.line("GET", target, Version.HTTP_2);
-      becomeUpgrade(head.headers());
-    } else {
-      head.line(method, target, Version.HTTP_2);
-    }
-    head.received();
-    return head;
+    return target;
   }
 
   /// The one protocol that a stream may be switched to (RFC 8441).
