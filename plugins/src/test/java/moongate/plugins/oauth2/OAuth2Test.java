@@ -334,6 +334,13 @@ final class OAuth2Test {
         "invalid_request",
         "Invalid code");
     assertThat(ask(CLIENT + "&grant_type=authorization_code&code=" + code).status()).isEqualTo(200);
+    var late = code("");
+    clock.forward(Duration.ofMinutes(6));
+    assertIsRefused(
+        ask(CLIENT + "&grant_type=authorization_code&code=" + late),
+        400,
+        "invalid_request",
+        "Invalid code");
   }
 
   @Test
