@@ -1,21 +1,28 @@
 package moongate.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static moongate.net.FrameClient.CANCEL;
+import static moongate.net.FrameClient.CONTINUATION;
+import static moongate.net.FrameClient.DATA;
+import static moongate.net.FrameClient.END_HEADERS;
+import static moongate.net.FrameClient.END_STREAM;
+import static moongate.net.FrameClient.GOAWAY;
+import static moongate.net.FrameClient.HEADERS;
+import static moongate.net.FrameClient.MOST_FRAME;
+import static moongate.net.FrameClient.PING;
+import static moongate.net.FrameClient.RST_STREAM;
+import static moongate.net.FrameClient.SETTINGS;
+import static moongate.net.FrameClient.WINDOW_UPDATE;
+import static moongate.net.FrameClient.section;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.PooledByteBufAllocator;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,136 +46,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// HTTP/2 for clients, by frames written by hand.
 final class Http2ServerTest extends NetTest {
-  private static final int DATA = 0;
-  private static final int HEADERS = 1;
-  private static final int RST_STREAM = 3;
-  private static final int SETTINGS = 4;
-  private static final int PING = 6;
-  private static final int GOAWAY = 7;
-  private static final int WINDOW_UPDATE = 8;
-  private static final int CONTINUATION = 9;
-  private static final int CANCEL = 8;
-  private static final int MOST_FRAME = 16384;
-  private static final int END_STREAM = 1;
-  private static final int END_HEADERS = 4;
-
-  private record Frame(int type, int flags, int stream, byte[] payload) {
-    int number(int offset) {
-      int value = 0;
-      for (int i = offset; i < offset + 4; i++) {
-        value = value << 8 | payload[i] & 0xFF;
-      }
-      return value;
-    }
-  }
-
   private static void answer(Request request, Response response) {
     var body = new String(request.body().readAll(1 << 20), ISO_8859_1);
     response.send(new ResponseHead(200));
     response.write(Chunk.of(request.requestLine() + "|" + body));
     response.end();
-  }
-
-  private static final class Client implements AutoCloseable {
-    private final Socket socket;
-    private final OutputStream out;
-    private final DataInputStream in;
-
-    Client(NettyServer server) throws IOException {
-      socket = new Socket("127.0.0.1", server.addresses().getFirst().getPort());
-      socket.setSoTimeout(10_000);
-      out = socket.getOutputStream();
-      in = new DataInputStream(socket.getInputStream());
-      out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
-      send(SETTINGS, 0, 0, new byte[0]);
-    }
-
-    void send(int type, int flags, int stream, byte[] payload) throws IOException {
-      var frame = new ByteArrayOutputStream();
-      frame.write(payload.length >> 16);
-      frame.write(payload.length >> 8);
-      frame.write(payload.length);
-      frame.write(type);
-      frame.write(flags);
-      for (int shift = 24; shift >= 0; shift -= 8) {
-        frame.write(stream >> shift);
-      }
-      frame.writeBytes(payload);
-      out.write(frame.toByteArray());
-    }
-
-    void request(int stream, boolean isLast, String... fields) throws IOException {
-      send(HEADERS, END_HEADERS | (isLast ? END_STREAM : 0), stream, section(fields));
-    }
-
-    /// In frames as large as they may be.
-    void requestInFrames(int stream, byte[] section) throws IOException {
-      for (int at = 0; at < section.length; at += MOST_FRAME) {
-        int end = Math.min(section.length, at + MOST_FRAME);
-        int flags = (at == 0 ? END_STREAM : 0) | (end == section.length ? END_HEADERS : 0);
-        send(at == 0 ? HEADERS : CONTINUATION, flags, stream, Arrays.copyOfRange(section, at, end));
-      }
-    }
-
-    /// A flood may be answered with the end of the connection while it is still being sent.
-    void flood(int times, int type, int stream, byte[] payload) {
-      try {
-        for (int i = 0; i < times; i++) {
-          send(type, 0, stream, payload);
-        }
-      } catch (IOException closed) {
-        // what the test waits for
-      }
-    }
-
-    Frame read() throws IOException {
-      int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-      int type = in.readUnsignedByte();
-      int flags = in.readUnsignedByte();
-      int stream = in.readInt();
-      return new Frame(type, flags, stream, in.readNBytes(length));
-    }
-
-    Frame read(int type) throws IOException {
-      for (; ; ) {
-        var frame = read();
-        if (frame.type() == type) {
-          return frame;
-        }
-      }
-    }
-
-    /// All frames until the connection ends.
-    List<Frame> rest() {
-      var frames = new ArrayList<Frame>();
-      try {
-        for (; ; ) {
-          frames.add(read());
-        }
-      } catch (EOFException | SocketException end) {
-        return frames;
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
-  }
-
-  /// Literal fields, not indexed: names and values in turn.
-  private static byte[] section(String... fields) {
-    var block = new ByteArrayOutputStream();
-    for (int i = 0; i < fields.length; i += 2) {
-      block.write(0);
-      for (var text : List.of(fields[i], fields[i + 1])) {
-        block.write(text.length());
-        block.writeBytes(text.getBytes(ISO_8859_1));
-      }
-    }
-    return block.toByteArray();
   }
 
   private static String[] post(String path) {
@@ -183,8 +65,8 @@ final class Http2ServerTest extends NetTest {
     return fields.toArray(String[]::new);
   }
 
-  private Client connect() throws IOException {
-    return new Client(start());
+  private FrameClient connect() throws IOException {
+    return new FrameClient(start());
   }
 
   private NettyServer start() {
@@ -223,7 +105,7 @@ final class Http2ServerTest extends NetTest {
           response.end();
         };
     var server = start(Limits.DEFAULT, handler);
-    try (var client = new Client(server)) {
+    try (var client = new FrameClient(server)) {
       var told = new ArrayList<String>();
       for (int i = 0; i < 4; i++) {
         int stream = 4 * i + 1;
@@ -351,7 +233,7 @@ final class Http2ServerTest extends NetTest {
     try (var client = connect()) {
       client.send(HEADERS, 0, 1, section(get()));
       client.flood(100, CONTINUATION, 1, section("x", "y"));
-      assertThat(client.rest()).extracting(Frame::type).contains(GOAWAY);
+      assertThat(client.rest()).extracting(FrameClient.Frame::type).contains(GOAWAY);
     }
   }
 
@@ -374,7 +256,7 @@ final class Http2ServerTest extends NetTest {
           }
           response.end();
         };
-    try (var client = new Client(start(FAST, endless))) {
+    try (var client = new FrameClient(start(FAST, endless))) {
       client.send(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
       long before = metric.usedDirectMemory();
       client.request(1, true, get());
@@ -408,14 +290,14 @@ final class Http2ServerTest extends NetTest {
     };
   }
 
-  private static void assertData(Frame data, int stream, String text) {
+  private static void assertData(FrameClient.Frame data, int stream, String text) {
     assertThat(data.stream()).isEqualTo(stream);
     assertThat(new String(data.payload(), ISO_8859_1)).isEqualTo(text);
   }
 
   @Test
   void aBodyLeavesAsItsWindowOpensAndTrailersBehindIt() throws IOException {
-    try (var client = new Client(start(Limits.DEFAULT, sending("0123456789")))) {
+    try (var client = new FrameClient(start(Limits.DEFAULT, sending("0123456789")))) {
       client.send(SETTINGS, 0, 0, initialWindow(3));
       client.request(1, true, get());
       assertData(client.read(DATA), 1, "012");
@@ -429,7 +311,7 @@ final class Http2ServerTest extends NetTest {
 
   @Test
   void aWindowMayShrinkBelowNothing() throws IOException {
-    try (var client = new Client(start(Limits.DEFAULT, sending("0123456789")))) {
+    try (var client = new FrameClient(start(Limits.DEFAULT, sending("0123456789")))) {
       client.send(SETTINGS, 0, 0, initialWindow(5));
       client.request(1, true, get());
       assertData(client.read(DATA), 1, "01234");
@@ -449,7 +331,7 @@ final class Http2ServerTest extends NetTest {
   @Test
   void streamsTakeTurnsInTheWindowOfTheirConnection() throws IOException {
     var large = "x".repeat(100_000);
-    try (var client = new Client(start(Limits.DEFAULT, sending(large)))) {
+    try (var client = new FrameClient(start(Limits.DEFAULT, sending(large)))) {
       client.send(SETTINGS, 0, 0, initialWindow(1 << 20));
       client.request(1, true, get());
       client.request(3, true, get());
@@ -482,7 +364,7 @@ final class Http2ServerTest extends NetTest {
   @Test
   void windowsOfMoreThanThereAreNumbersForAreRefused() throws IOException {
     Handler waiting = (request, _) -> request.body().read();
-    try (var client = new Client(start(Limits.DEFAULT, waiting))) {
+    try (var client = new FrameClient(start(Limits.DEFAULT, waiting))) {
       client.request(1, false, get());
       client.send(WINDOW_UPDATE, 0, 1, number(Integer.MAX_VALUE));
       var reset = client.read(RST_STREAM);
@@ -491,7 +373,7 @@ final class Http2ServerTest extends NetTest {
       client.send(WINDOW_UPDATE, 0, 0, number(Integer.MAX_VALUE));
       assertThat(client.read(GOAWAY).number(4)).isEqualTo(3);
     }
-    try (var client = new Client(start(Limits.DEFAULT, waiting))) {
+    try (var client = new FrameClient(start(Limits.DEFAULT, waiting))) {
       client.request(1, false, get());
       client.send(WINDOW_UPDATE, 0, 1, number(Integer.MAX_VALUE - 65_535));
       client.send(SETTINGS, 0, 0, initialWindow(65_536));
@@ -520,7 +402,7 @@ final class Http2ServerTest extends NetTest {
           response.abort(
               new UpstreamException(UpstreamException.Kind.RESET, "reset", true, true, said));
         };
-    try (var client = new Client(start(Limits.DEFAULT, failing))) {
+    try (var client = new FrameClient(start(Limits.DEFAULT, failing))) {
       client.request(1, true, get());
       assertThat(client.read(RST_STREAM).number(0)).isEqualTo(passedOn);
     }
@@ -535,7 +417,7 @@ final class Http2ServerTest extends NetTest {
           response.write(Chunk.of(large));
           response.end();
         };
-    try (var client = new Client(start(Limits.DEFAULT, early))) {
+    try (var client = new FrameClient(start(Limits.DEFAULT, early))) {
       client.request(1, false, get());
       assertThat(client.read(HEADERS).stream()).isEqualTo(1);
       int received = 0;
@@ -562,7 +444,7 @@ final class Http2ServerTest extends NetTest {
           response.send(new ResponseHead(404));
           response.end();
         };
-    try (var client = new Client(start(Limits.DEFAULT, early))) {
+    try (var client = new FrameClient(start(Limits.DEFAULT, early))) {
       client.request(1, false, get());
       assertThat(client.read(HEADERS).stream()).isEqualTo(1);
       for (int i = 0; i < 10; i++) {
@@ -576,7 +458,8 @@ final class Http2ServerTest extends NetTest {
     }
   }
 
-  private static void readWithoutReset(Client client, int type, int stream) throws IOException {
+  private static void readWithoutReset(FrameClient client, int type, int stream)
+      throws IOException {
     for (var frame = client.read();
         frame.type() != type || frame.stream() != stream;
         frame = client.read()) {
@@ -593,7 +476,7 @@ final class Http2ServerTest extends NetTest {
           response.end();
         };
     var server = start(Limits.DEFAULT, large);
-    try (var client = new Client(server)) {
+    try (var client = new FrameClient(server)) {
       client.send(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
       client.request(1, true, get());
       assertThat(client.read(HEADERS).stream()).isEqualTo(1);
@@ -620,7 +503,7 @@ final class Http2ServerTest extends NetTest {
         };
     var second = Duration.ofSeconds(1);
     var limits = Limits.DEFAULT.withTimeouts(second, second, second, second);
-    try (var client = new Client(start(limits, pieces))) {
+    try (var client = new FrameClient(start(limits, pieces))) {
       client.send(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
       client.request(1, true, get());
       assertThat(client.read(HEADERS).stream()).isEqualTo(1);
@@ -648,7 +531,7 @@ final class Http2ServerTest extends NetTest {
             ended.complete(gone.kind().name());
           }
         };
-    try (var client = new Client(start(Limits.DEFAULT, waiting))) {
+    try (var client = new FrameClient(start(Limits.DEFAULT, waiting))) {
       client.request(1, false, get());
       client.send(RST_STREAM, 0, 1, new byte[] {0, 0, 0, 8});
       assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("CLIENT_GONE");
@@ -668,13 +551,13 @@ final class Http2ServerTest extends NetTest {
           }
           isGone.complete(true);
         };
-    try (var client = new Client(start(Limits.DEFAULT, waiting))) {
+    try (var client = new FrameClient(start(Limits.DEFAULT, waiting))) {
       client.request(1, true, get());
       assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
       switch (how) {
         case "reset" -> client.send(RST_STREAM, 0, 1, new byte[] {0, 0, 0, 8});
         case "close" -> client.close();
-        default -> client.socket.shutdownOutput();
+        default -> client.endOutput();
       }
       assertThat(isGone.get(10, TimeUnit.SECONDS)).isTrue();
     }
