@@ -178,7 +178,7 @@ class CustomSchemaTest {
   }
 
   @Test
-  void typeDefinitions() {
+  void theUsualTypeDefinitionsCheckWhatTheyAreNamedAfter() {
     assertRefused("type = 'array', elements = typedefs.host", "[\"a b\"]", "invalid value: a b");
     assertRefused(
         "type = 'array', elements = typedefs.header_name", "[\"a b\"]", "bad header name");

@@ -42,7 +42,7 @@ class FunctionSchemaTest {
   }
 
   @Test
-  void runsNothing() {
+  void sourcesAreCheckedWithoutBeingRun() {
     assertThat(problems("access: ['error(\"x\")', 'while true do end', '-- nothing']")).isEmpty();
   }
 

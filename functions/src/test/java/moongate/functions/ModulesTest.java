@@ -47,7 +47,7 @@ class ModulesTest {
         "resty.sha1 ¦ a9993e364706816aba3e25717850c26c9cd0d89d",
         "resty.md5 ¦ 900150983cd24fb0d6963f7d28e17f72"
       })
-  void digests(String module, String hex) {
+  void digestsAreThoseOfTheirStandards(String module, String hex) {
     assertThat(
             with(
                 module,

@@ -51,7 +51,7 @@ class SandboxModesTest {
         "ngx.config.prefix",
         "ngx.req.get_body_file"
       })
-  void strictHides(String name) {
+  void strictHidesWhatReachesBeyondTheRequest(String name) {
     assertThat(strict.result(name)).isEqualTo("nil");
   }
 
@@ -89,7 +89,7 @@ class SandboxModesTest {
         "require('bit').band",
         "require('table.new')"
       })
-  void strictShows(String name) {
+  void strictLeavesWhatIsHarmless(String name) {
     assertThat(strict.result("(" + name + ") ~= nil")).isEqualTo("true");
   }
 

@@ -67,7 +67,7 @@ class SandboxTest {
         "kong.cache.cluster_events",
         "kong.licensing"
       })
-  void hides(String name) {
+  void namesOutsideOfTheSandboxAreNil(String name) {
     assertThat(lab.result(name)).isEqualTo("nil");
   }
 
@@ -90,7 +90,7 @@ class SandboxTest {
         "type(coroutine.wrap(function() end)) == 'function'",
         "select(2, pcall(error, 'x')) == 'x'"
       })
-  void shows(String claim) {
+  void whatTheSandboxHasIsThereAndWorks(String claim) {
     assertThat(lab.result(claim)).isEqualTo("true");
   }
 

@@ -56,7 +56,7 @@ class SharedDictionariesTest {
   }
 
   @Test
-  void counts() {
+  void numbersAreCountedUpAndNothingElseIs() {
     assertThat(
             run(
                 "p(d:incr('c', 1)) p(d:incr('c', 2, 10)) p(d:incr('c', 1)) d:set('s', 'x')"
@@ -76,7 +76,7 @@ class SharedDictionariesTest {
   }
 
   @Test
-  void hasLists() {
+  void listsAreAddedToAndTakenFromAtBothEnds() {
     assertThat(run("p(d:lpush('l', 'a')) p(d:rpush('l', 2)) p(d:lpush('l', 'c')) p(d:llen('l'))"))
         .isEqualTo("1 2 3 3");
     assertThat(run("p(d:lpop('l')) p(d:rpop('l')) p(d:lpop('l')) p(d:lpop('l')) p(d:llen('l'))"))

@@ -51,7 +51,7 @@ class VaultTest {
         "parse_reference('{vault://env/a/b/}').resource ¦ a/b",
         "parse_reference('{vault://env/a?x=y}').config.x ¦ y"
       })
-  void resolves(String call, String expected) {
+  void referencesAreResolvedAndTakenApart(String call, String expected) {
     assertThat(lab.result("kong.vault." + call)).isEqualTo(expected);
   }
 

@@ -28,7 +28,7 @@ final class PathsTest {
     "/a/.b,        /a/.b",
     "/a/..b,       /a/..b",
   })
-  void normalizes(String path, String expected) {
+  void dotsAndDoubleSlashesAreResolved(String path, String expected) {
     assertThat(Paths.normalize(path)).isEqualTo(expected);
   }
 
@@ -86,7 +86,7 @@ final class PathsTest {
   }
 
   @Test
-  void splitsTargets() {
+  void aTargetIsSplitIntoAuthorityPathAndQuery() {
     var target = RequestTarget.parse("http://Host.example:80/a/b?c=d");
     assertThat(target.rawPath()).isEqualTo("/a/b");
     assertThat(target.query()).isEqualTo("c=d");

@@ -107,14 +107,14 @@ final class StoragesTest {
   }
 
   @Test
-  void shm() throws StorageException {
+  void certificatesAreKeptInSharedMemory() throws StorageException {
     var storage = storage("shm", Map.of());
     keepsItsPromises(storage);
     countsDown(storage);
   }
 
   @Test
-  void kong() throws Exception {
+  void certificatesAreKeptInKong() throws Exception {
     var type =
         new AcmeType(
             (_, _, _, _, _) -> {
@@ -132,7 +132,7 @@ final class StoragesTest {
   }
 
   @Test
-  void redis() throws Exception {
+  void certificatesAreKeptInRedis() throws Exception {
     assumeTrue(RedisServer.program().isPresent(), "redis-server is not installed");
     try (var redis = RedisServer.start(RedisServer.freePort())) {
       var server = Map.of("host", Value.of("127.0.0.1"), "port", Value.of(redis.port()));
@@ -147,7 +147,7 @@ final class StoragesTest {
   }
 
   @Test
-  void consul() throws Exception {
+  void certificatesAreKeptInConsul() throws Exception {
     try (var server = new KeyValueServer()) {
       var storage = storage("consul", options(server, "token", "secret"));
       keepsItsPromises(storage);
@@ -161,7 +161,7 @@ final class StoragesTest {
   }
 
   @Test
-  void vault() throws Exception {
+  void certificatesAreKeptInVault() throws Exception {
     try (var server = new KeyValueServer()) {
       var storage = storage("vault", options(server, "token", "secret"));
       keepsItsPromises(storage);
