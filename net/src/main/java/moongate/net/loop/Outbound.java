@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Gathers what one connection sends: small pieces in one buffer, so that a head and a small body
 /// leave in one system call; large ones by reference. What is flushed leaves at the end of the
-/// loop's turn, or at once when the channel has enough to do already.
+/// loop's turn, or at once when the channel has enough to do already, or when it is large: the
+/// processor's caches still have it then, and its memory is what the loop reads into next.
 public final class Outbound {
   /// A channel with more than the second waiting to leave takes nothing until it has less than the
   /// first.
@@ -27,6 +28,7 @@ public final class Outbound {
   private @Nullable ByteBuf tail;
   private boolean isDirty;
   private boolean isLeaving;
+  private boolean isLarge;
   private long count;
 
   public Outbound(NettyLoop loop, SocketChannel channel) {
@@ -61,6 +63,7 @@ public final class Outbound {
     count += length;
     if (length > SMALL) {
       writeTail();
+      isLarge = true;
       hand(buffer(chunk), false);
     } else if (chunk instanceof BufferChunk received && received.buffer().nioBufferCount() == 1) {
       var from = received.buffer();
@@ -107,7 +110,7 @@ public final class Outbound {
     if (!isDirty || isLeaving) {
       return;
     }
-    if (isWritable() && loop.turn().takes(this)) {
+    if (!isLarge && isWritable() && loop.turn().takes(this)) {
       isLeaving = true;
     } else {
       leave();
@@ -121,6 +124,7 @@ public final class Outbound {
       return;
     }
     isDirty = false;
+    isLarge = false;
     var buffer = tail;
     tail = null;
     // This may wake a fiber that waits for room, which then writes here at once.
@@ -170,6 +174,7 @@ public final class Outbound {
       leave();
     }
     isDirty = false;
+    isLarge = false;
     if (tail != null) {
       tail.release();
       tail = null;
