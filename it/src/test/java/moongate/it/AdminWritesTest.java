@@ -196,8 +196,8 @@ class AdminWritesTest {
 
   private List<String> tagsInPagesOf(int size) {
     var seen = new ArrayList<String>();
-    for (var path = "/tags"; ; ) {
-      var page = admin.get(path + (path.contains("?") ? "&size=" : "?size=") + size).body();
+    for (var path = "/tags?size=" + size; ; ) {
+      var page = admin.get(path).body();
       assertThat(page.list("data")).hasSizeLessThanOrEqualTo(size);
       page.list("data").forEach(entry -> seen.add(((Value.Obj) entry).text("tag")));
       if (!page.has("next")) {

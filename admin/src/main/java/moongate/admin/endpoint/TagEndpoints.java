@@ -86,7 +86,7 @@ public record TagEndpoints(EntitySchemas schemas, EntityStore store) {
     return Paging.reply(
         entries.found().subList(0, paging.size()),
         Optional.of(offset),
-        request.path() + "?offset=" + Paging.encoded(offset));
+        request.path() + paging.nextQuery(offset));
   }
 
   private void collect(String entity, Position start, Entries entries) throws StoreException {

@@ -41,7 +41,12 @@ public record Paging(
 
   /// What follows the path of the next page.
   public String nextQuery(Page page) {
-    var query = new StringBuilder(bareQuery(page));
+    return page.next().map(id -> nextQuery(offset(id))).orElse("");
+  }
+
+  /// The same for a list with offsets of its own.
+  public String nextQuery(String offset) {
+    var query = new StringBuilder("?offset=").append(encoded(offset));
     writtenTags.ifPresent(text -> query.append("&tags=").append(encoded(text)));
     if (size != USUAL_SIZE) {
       query.append("&size=").append(size);

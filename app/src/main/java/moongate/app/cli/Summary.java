@@ -3,15 +3,17 @@ package moongate.app.cli;
 import java.util.stream.Collectors;
 import moongate.model.Snapshot;
 
-/// `1 service, 2 routes, 3 plugins`.
+/// `1 service, 2 routes, 3 plugins`, or `nothing`.
 final class Summary {
   private Summary() {}
 
   static String of(Snapshot snapshot) {
-    return snapshot.entityNames().stream()
-        .filter(entity -> !snapshot.documents(entity).isEmpty())
-        .map(entity -> count(snapshot.documents(entity).size(), entity))
-        .collect(Collectors.joining(", "));
+    var counts =
+        snapshot.entityNames().stream()
+            .filter(entity -> !snapshot.documents(entity).isEmpty())
+            .map(entity -> count(snapshot.documents(entity).size(), entity))
+            .collect(Collectors.joining(", "));
+    return counts.isEmpty() ? "nothing" : counts;
   }
 
   private static String count(int count, String entity) {
