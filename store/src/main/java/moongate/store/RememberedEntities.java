@@ -74,7 +74,7 @@ public final class RememberedEntities implements RuntimeEntities {
       } else {
         memories.remove(key);
       }
-      return found;
+      return found.flatMap(this::alive); // this node's clock counts for what is remembered, too
     } catch (StoreException unavailable) {
       return alive(staleOrThrow(memories.get(key), unavailable));
     }
