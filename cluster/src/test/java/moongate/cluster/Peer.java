@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +23,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import moongate.cluster.protocol.BasicInfo;
 import moongate.cluster.protocol.Reconfigure;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.value.Value;
+import moongate.net.tls.AnyCertificate;
 
 /// A data plane as the JDK's WebSocket client makes one.
 final class Peer implements WebSocket.Listener, AutoCloseable {
@@ -199,33 +197,8 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
     var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, new char[0]);
     var tls = SSLContext.getInstance("TLS");
-    tls.init(managers.getKeyManagers(), new TrustManager[] {new Anybody()}, null);
+    // Who the server is, is the business of another test.
+    tls.init(managers.getKeyManagers(), new TrustManager[] {new AnyCertificate()}, null);
     return tls;
-  }
-
-  /// Whom the server is is the business of another test.
-  private static final class Anybody extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

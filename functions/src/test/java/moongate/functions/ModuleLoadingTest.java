@@ -2,9 +2,7 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import moongate.functions.api.FunctionBudgets;
 import moongate.functions.sandbox.SandboxMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,17 +10,6 @@ import org.junit.jupiter.api.Test;
 /// `require` of the whole library, as custom plugins have it: `package.loaded` is one for all
 /// functions of a worker.
 class ModuleLoadingTest {
-  private static final FunctionBudgets LONG =
-      new FunctionBudgets(
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(20),
-          1 << 30,
-          1 << 20,
-          100,
-          1 << 16);
-
   private final FunctionLab lab = new TestSettings().mode(SandboxMode.ON).lab();
 
   @AfterEach
@@ -85,7 +72,7 @@ class ModuleLoadingTest {
 
   @Test
   void nobodySeesAModuleHalfLoaded() throws Exception {
-    try (var node = new TestSettings().mode(SandboxMode.ON).budgets(LONG).lab()) {
+    try (var node = new TestSettings().mode(SandboxMode.ON).budgets(TestSettings.LONG).lab()) {
       var code =
           """
           package.preload.long = package.preload.long or function()

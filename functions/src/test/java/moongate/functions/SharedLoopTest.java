@@ -2,27 +2,14 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import moongate.functions.api.FunctionBudgets;
 import moongate.http.HeaderName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Functions that compute for long share their event loop with others.
 class SharedLoopTest {
-  private static final FunctionBudgets LONG =
-      new FunctionBudgets(
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(20),
-          1 << 30,
-          1 << 20,
-          100,
-          1 << 16);
-
-  private final FunctionLab lab = new TestSettings().budgets(LONG).lab();
+  private final FunctionLab lab = new TestSettings().budgets(TestSettings.LONG).lab();
 
   @AfterEach
   void close() {

@@ -1,5 +1,6 @@
 package moongate.functions;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import moongate.functions.api.FunctionBudgets;
@@ -19,6 +20,18 @@ import moongate.gateway.tracing.TraceSettings;
 
 /// Kong's defaults on a node of one event loop without a network, but for what a test says.
 final class TestSettings {
+  /// For functions that compute for as long as a test lasts.
+  static final FunctionBudgets LONG =
+      new FunctionBudgets(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
+          1 << 30,
+          1 << 20,
+          100,
+          1 << 16);
+
   private SandboxSettings sandbox = SandboxSettings.DEFAULT;
   private FunctionBudgets budgets = FunctionBudgets.DEFAULT;
   private NodeFacts facts = NodeFacts.DEFAULT;

@@ -52,6 +52,11 @@ final class FrameClient implements AutoCloseable {
   }
 
   void send(int type, int flags, int stream, byte[] payload) throws IOException {
+    out.write(frame(type, flags, stream, payload));
+  }
+
+  /// RFC 9113, section 4.1.
+  static byte[] frame(int type, int flags, int stream, byte[] payload) {
     var frame = new ByteArrayOutputStream();
     frame.write(payload.length >> 16);
     frame.write(payload.length >> 8);
@@ -62,7 +67,7 @@ final class FrameClient implements AutoCloseable {
       frame.write(stream >> shift);
     }
     frame.writeBytes(payload);
-    out.write(frame.toByteArray());
+    return frame.toByteArray();
   }
 
   void request(int stream, boolean isLast, String... fields) throws IOException {

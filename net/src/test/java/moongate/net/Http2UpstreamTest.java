@@ -63,21 +63,7 @@ final class Http2UpstreamTest extends NetTest {
     }
 
     void send(int type, int flags, int stream, byte[] payload) throws IOException {
-      socket.getOutputStream().write(frame(type, flags, stream, payload));
-    }
-
-    private static byte[] frame(int type, int flags, int stream, byte[] payload) {
-      var frame = new ByteArrayOutputStream();
-      frame.write(payload.length >> 16);
-      frame.write(payload.length >> 8);
-      frame.write(payload.length);
-      frame.write(type);
-      frame.write(flags);
-      for (int shift = 24; shift >= 0; shift -= 8) {
-        frame.write(stream >> shift);
-      }
-      frame.writeBytes(payload);
-      return frame.toByteArray();
+      socket.getOutputStream().write(FrameClient.frame(type, flags, stream, payload));
     }
 
     /// Reads up to the next frame of `type`; the number of its stream.
@@ -118,8 +104,8 @@ final class Http2UpstreamTest extends NetTest {
     /// Both in one packet, so that they are read at once.
     void answerAndReset(int stream) throws IOException {
       var all = new ByteArrayOutputStream();
-      all.writeBytes(frame(HEADERS, END_HEADERS | END_STREAM, stream, OK));
-      all.writeBytes(frame(RST_STREAM, 0, stream, NO_ERROR));
+      all.writeBytes(FrameClient.frame(HEADERS, END_HEADERS | END_STREAM, stream, OK));
+      all.writeBytes(FrameClient.frame(RST_STREAM, 0, stream, NO_ERROR));
       socket.getOutputStream().write(all.toByteArray());
     }
   }

@@ -7,13 +7,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import moongate.app.settings.Listen;
+import moongate.net.tls.AnyCertificate;
 
 /// A call of the status listener of a node on this machine.
 ///
@@ -61,40 +59,15 @@ record StatusCall(Listen listen) {
     }
   }
 
+  /// Takes any certificate: the address is the node's own by its settings, its certificate mostly
+  /// self-signed, and nothing secret is said.
   private Socket secure(Socket plain) throws IOException {
     try {
       var context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new OwnNode()}, null);
+      context.init(null, new TrustManager[] {new AnyCertificate()}, null);
       return context.getSocketFactory().createSocket(plain, "localhost", listen.port(), true);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }
-  }
-
-  /// Takes any certificate: the address is the node's own by its settings, its certificate mostly
-  /// self-signed, and nothing secret is said.
-  private static final class OwnNode extends X509ExtendedTrustManager {
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String kind) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String kind) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {}
   }
 }

@@ -17,6 +17,20 @@ final class ExplainedTrust extends X509ExtendedTrustManager {
     this.trust = trust;
   }
 
+  /// One of the checks of the trust behind this one.
+  @FunctionalInterface
+  private interface Check {
+    void run() throws CertificateException;
+  }
+
+  private static void explaining(X509Certificate[] chain, Check check) throws CertificateException {
+    try {
+      check.run();
+    } catch (CertificateException refusal) {
+      throw explained(chain, refusal);
+    }
+  }
+
   private static CertificateException explained(
       X509Certificate[] chain, CertificateException refusal) {
     var problem =
@@ -70,30 +84,18 @@ final class ExplainedTrust extends X509ExtendedTrustManager {
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-    try {
-      trust.checkServerTrusted(chain, kind);
-    } catch (CertificateException refusal) {
-      throw explained(chain, refusal);
-    }
+    explaining(chain, () -> trust.checkServerTrusted(chain, kind));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket)
       throws CertificateException {
-    try {
-      trust.checkServerTrusted(chain, kind, socket);
-    } catch (CertificateException refusal) {
-      throw explained(chain, refusal);
-    }
+    explaining(chain, () -> trust.checkServerTrusted(chain, kind, socket));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine)
       throws CertificateException {
-    try {
-      trust.checkServerTrusted(chain, kind, engine);
-    } catch (CertificateException refusal) {
-      throw explained(chain, refusal);
-    }
+    explaining(chain, () -> trust.checkServerTrusted(chain, kind, engine));
   }
 }
