@@ -26,7 +26,7 @@ final class PlanPlugins {
   /// As many are made at once without anybody noticing.
   private static final int FEW = 500;
 
-  private static final Logger LOG = LoggerFactory.getLogger(PlanPlugins.class);
+  private static final Logger log = LoggerFactory.getLogger(PlanPlugins.class);
 
   /// No configuration may keep a node from saying which one it was.
   private static final String DEFECT =
@@ -101,7 +101,7 @@ final class PlanPlugins {
       } catch (PluginException e) {
         refusals.refused(written, e);
       } catch (RuntimeException defect) {
-        LOG.error("plugin {} ({}) cannot be made", written.name(), written.id(), defect);
+        log.error("plugin {} ({}) cannot be made", written.name(), written.id(), defect);
         refusals.refused(written, new PluginException(DEFECT, defect));
       }
     }

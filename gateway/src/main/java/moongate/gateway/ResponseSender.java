@@ -32,10 +32,6 @@ final class ResponseSender {
   /// @param body what follows the head, unless the response has a body of its own by now
   void send(Exchange exchange, Body body, PluginRun plugins, Response response) {
     plugins.headerFilter(exchange);
-    if (exchange.response().isUnanswered()) {
-      response.abort(); // a filter wants that nobody gets anything
-      return;
-    }
     sendFiltered(exchange, body, plugins, response);
   }
 
@@ -45,10 +41,6 @@ final class ResponseSender {
       Exchange exchange, ClientResponse upstream, PluginRun plugins, Response response) {
     plugins.headerFilter(exchange);
     var own = exchange.response();
-    if (own.isUnanswered()) {
-      response.abort();
-      return;
-    }
     boolean isSwitching = own.status() == 101 && own.source() == Source.SERVICE;
     if (!isSwitching || own.replacement() != null) {
       own.headers().remove(HeaderName.CONNECTION);
@@ -63,6 +55,10 @@ final class ResponseSender {
   }
 
   private void sendFiltered(Exchange exchange, Body body, PluginRun plugins, Response response) {
+    if (exchange.response().isUnanswered()) {
+      response.abort(); // a filter wants that nobody gets anything
+      return;
+    }
     refuseInterimStatus(exchange);
     exchange.response().headSent();
     boolean isFiltered = plugins.has(Phase.BODY_FILTER);

@@ -126,7 +126,7 @@ public record Paging(
     return isAny ? TagFilter.anyOf(tags) : TagFilter.allOf(tags);
   }
 
-  public static String encoded(String text) {
+  private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }
