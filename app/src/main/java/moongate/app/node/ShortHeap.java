@@ -35,9 +35,6 @@ final class ShortHeap implements AutoCloseable {
   /// What those that end need to do so.
   private static final Duration END = Duration.ofMillis(100);
 
-  /// The first requests need the processor for better.
-  private static final Duration START = Duration.ofSeconds(1);
-
   /// Who ends what may hold much.
   @FunctionalInterface
   interface Relief {
@@ -64,7 +61,6 @@ final class ShortHeap implements AutoCloseable {
 
   private void run() {
     try {
-      Thread.sleep(START);
       var old = oldGeneration();
       if (old.isPresent()) {
         follow(old.get());
