@@ -14,6 +14,7 @@ import moongate.app.lint.Finding;
 import moongate.app.lint.Lint;
 import moongate.app.lint.LintFiles;
 import moongate.app.node.Offline;
+import moongate.app.testing.TestRun;
 import moongate.functions.Functions;
 import moongate.functions.api.ApiPhase;
 import moongate.functions.api.Network;
@@ -91,7 +92,10 @@ final class LintCommand implements Callable<Integer> {
     var settings = node.settings(own);
     var functions = new Functions(Offline.functionSettings(settings, Network.NONE));
     return new LintFiles(
-        new Lint(functions.names()), Offline.declarativeFile(settings), chosenPhase());
+        new Lint(functions.names()),
+        () -> new Lint(new TestRun(node::settings, name -> true, result -> {}).names()),
+        Offline.declarativeFile(settings),
+        chosenPhase());
   }
 
   private Optional<ApiPhase> chosenPhase() {
@@ -106,7 +110,7 @@ final class LintCommand implements Callable<Integer> {
     return chosen;
   }
 
-  /// Files as they are; of folders the Lua files that are no tests.
+  /// Files as they are; of folders the Lua files.
   private List<Path> expanded() throws IOException {
     var files = new ArrayList<Path>();
     for (var path : paths) {
@@ -118,14 +122,13 @@ final class LintCommand implements Callable<Integer> {
         continue;
       }
       try (Stream<Path> inside = Files.walk(path)) {
-        inside.filter(LintCommand::isFunction).sorted().forEach(files::add);
+        inside.filter(LintCommand::isLua).sorted().forEach(files::add);
       }
     }
     return files;
   }
 
-  private static boolean isFunction(Path file) {
-    var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return name.endsWith(".lua") && !name.endsWith("_test.lua") && !name.endsWith(".test.lua");
+  private static boolean isLua(Path file) {
+    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".lua");
   }
 }

@@ -8,26 +8,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import moongate.app.testing.TestRun;
 import moongate.functions.api.ApiPhase;
 import moongate.model.entity.PluginConfig;
 import moongate.model.value.Value;
 import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
 
-/// Checks files: Lua, and declarative configurations with the functions in them.
+/// Checks files: Lua, tests of it, and declarative configurations with the functions in them.
 public final class LintFiles {
   private static final Pattern PHASE_COMMENT =
       Pattern.compile("^\\s*--+\\s*phase:\\s*(\\w+)", Pattern.MULTILINE);
 
   private final Lint lint;
+  private final Supplier<Lint> tests;
   private final DeclarativeFile reader;
   private final Optional<ApiPhase> phase;
 
+  /// @param lint for functions
+  /// @param tests for tests of them; asked for when there are some
   /// @param reader of configurations
   /// @param phase where the functions of Lua files run, whatever the files say
-  public LintFiles(Lint lint, DeclarativeFile reader, Optional<ApiPhase> phase) {
+  public LintFiles(
+      Lint lint, Supplier<Lint> tests, DeclarativeFile reader, Optional<ApiPhase> phase) {
     this.lint = lint;
+    this.tests = tests;
     this.reader = reader;
     this.phase = phase;
   }
@@ -50,11 +57,22 @@ public final class LintFiles {
     var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     boolean isConfiguration =
         name.endsWith(".yml") || name.endsWith(".yaml") || name.endsWith(".json");
-    return isConfiguration ? configuration(file) : function(file);
+    if (isConfiguration) {
+      return configuration(file);
+    }
+    return TestRun.isTest(file) ? test(file) : function(file);
+  }
+
+  private List<Finding> test(Path file) throws IOException {
+    return tests.get().check(source(file), file.toString(), Optional.empty());
+  }
+
+  private static String source(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
   }
 
   private List<Finding> function(Path file) throws IOException {
-    var source = Files.readString(file, StandardCharsets.ISO_8859_1);
+    var source = source(file);
     var findings = new ArrayList<Finding>();
     unknownPhase(file, source).ifPresent(findings::add);
     findings.addAll(lint.check(source, file.toString(), phase.or(() -> phaseOf(file, source))));

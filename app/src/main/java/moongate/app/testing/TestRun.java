@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import moongate.app.settings.Settings;
+import moongate.functions.FunctionNames;
 import moongate.lua.Lua;
 import moongate.lua.lib.Libraries;
 import moongate.lua.lib.StandardStreams;
@@ -92,24 +93,39 @@ public final class TestRun {
 
   private Optional<String> load(
       Path file, LuaState state, CapturedLog log, Map<String, LuaFunction> tests) {
-    var globals = new LuaTable();
-    state.compiler(Lua.COMPILER);
     state.keepsTracebacks(true);
-    Libraries.openFull(state, globals, StandardStreams.ofProcess());
     var folder = Objects.requireNonNullElse(file.getParent(), Path.of(""));
     var library =
         new GatewayLibrary(
             state, BUDGET, folder, settings, log, (name, body) -> register(tests, name, body));
     return failure(() -> {
-      var host = library.open();
-      var shared = new LuaTable();
-      for (var name : PRELUDE) {
-        var part = Lua.compile(prelude(name), "=" + name + ".lua").instantiate(state, globals);
-        state.invoke(BUDGET, part, host, shared);
-      }
+      var globals = globals(state, library);
       var chunk = Lua.compile(source(file), "@" + Strings.ofText(file.toString()));
       return state.invoke(BUDGET, chunk.instantiate(state, globals));
     });
+  }
+
+  /// What tests find in their globals, for tools that read them without running them.
+  public FunctionNames names() {
+    try (var log = new CapturedLog()) {
+      var state = new LuaState();
+      var library =
+          new GatewayLibrary(state, BUDGET, Path.of(""), settings, log, (name, body) -> {});
+      return FunctionNames.unrestricted(globals(state, library));
+    }
+  }
+
+  private static LuaTable globals(LuaState state, GatewayLibrary library) {
+    var globals = new LuaTable();
+    state.compiler(Lua.COMPILER);
+    Libraries.openFull(state, globals, StandardStreams.ofProcess());
+    var host = library.open();
+    var shared = new LuaTable();
+    for (var name : PRELUDE) {
+      var part = Lua.compile(prelude(name), "=" + name + ".lua").instantiate(state, globals);
+      state.invoke(BUDGET, part, host, shared);
+    }
+    return globals;
   }
 
   private static void register(Map<String, LuaFunction> tests, String name, LuaFunction body) {
@@ -168,7 +184,8 @@ public final class TestRun {
     return files;
   }
 
-  private static boolean isTest(Path file) {
+  /// True when the file's name says that tests are in it.
+  public static boolean isTest(Path file) {
     var name = String.valueOf(file.getFileName());
     return Files.isRegularFile(file) && (name.endsWith("_test.lua") || name.endsWith(".test.lua"));
   }

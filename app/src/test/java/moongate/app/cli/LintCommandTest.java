@@ -34,6 +34,24 @@ class LintCommandTest {
   }
 
   @Test
+  void testsKnowTheNamesOfTests() throws IOException {
+    var file = folder.resolve("auth_test.lua");
+    Files.writeString(
+        file,
+        "describe('auth', function()\n"
+            + "  it('answers', function()\n"
+            + "    expct(gateway({}):request({}).status, io.read()).equals(200)\n"
+            + "  end)\n"
+            + "end)\n");
+    assertThat(run("lint", folder.toString())).isEqualTo(1);
+    assertThat(out.toString())
+        .isEqualTo(
+            file
+                + ":3:5: error: there is no global 'expct': 'expect' is meant?\n"
+                + "1 file, 1 error, 0 warnings\n");
+  }
+
+  @Test
   void anUnknownMemberIsGuessed() {
     assertThat(lint("local a = kong.request.get_heder('x')")).isEqualTo(1);
     assertFound(
