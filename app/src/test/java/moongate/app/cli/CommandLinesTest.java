@@ -23,6 +23,12 @@ class CommandLinesTest {
   }
 
   @Test
+  void theReadmeShowsTheHelpThatIsPrinted() throws Exception {
+    assertThat(run("help")).isZero();
+    assertThat(Files.readString(Path.of("../README.md"))).contains(out.toString());
+  }
+
+  @Test
   void anUnknownCommandIsAnErrorInOneLine() {
     assertThat(run("strat")).isEqualTo(1);
     assertThat(err.toString()).startsWith("Error: Unmatched argument at index 0: 'strat'");
