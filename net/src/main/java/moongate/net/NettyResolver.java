@@ -45,6 +45,9 @@ public final class NettyResolver implements Resolver, AutoCloseable {
 
   /// What is known of a name: addresses, or why there are none.
   private static final class Known {
+    /// Of a question that has no answer.
+    static final Known BROKEN_OFF = new Known(null, null, null, Duration.ZERO);
+
     final @Nullable HostAddresses addresses;
     final @Nullable ResolveException failure;
     final DnsSettings.@Nullable Type type;
@@ -63,6 +66,10 @@ public final class NettyResolver implements Resolver, AutoCloseable {
       this.failure = failure;
       this.type = type;
       this.untilNanos = System.nanoTime() + Math.min(ttl.toSeconds(), 1L << 30) * 1_000_000_000L;
+    }
+
+    boolean isBrokenOff() {
+      return addresses == null && failure == null;
     }
 
     HostAddresses get() {
@@ -88,10 +95,9 @@ public final class NettyResolver implements Resolver, AutoCloseable {
       return come;
     }
 
-    Known answered(Known known) {
+    void answered(Known known) {
       answer = known;
       waiting.forEach(Fiber::unpark);
-      return known;
     }
   }
 
@@ -223,16 +229,29 @@ public final class NettyResolver implements Resolver, AutoCloseable {
 
   /// Asks, unless somebody does already, and remembers what comes.
   private Known ask(Fiber fiber, String host, DnsSettings.@Nullable Type last) {
-    var own = new Question();
-    var other = asked.putIfAbsent(host, own);
-    if (other != null) {
-      return other.await(fiber);
+    while (true) {
+      var own = new Question();
+      var other = asked.putIfAbsent(host, own);
+      if (other == null) {
+        return ask(own, fiber, host, last);
+      }
+      var come = other.await(fiber);
+      if (!come.isBrokenOff()) {
+        return come;
+      }
     }
-    var fresh = answer(fiber, host, last);
+  }
+
+  /// What breaks a question off, such as a stack that is too deep to wait on, is the asker's: those
+  /// who wait for the answer must not do so for ever, and ask by themselves.
+  private Known ask(Question own, Fiber fiber, String host, DnsSettings.@Nullable Type last) {
+    var fresh = Known.BROKEN_OFF;
     try {
-      return own.answered(remember(host, fresh));
+      fresh = remember(host, answer(fiber, host, last));
+      return fresh;
     } finally {
       asked.remove(host, own);
+      own.answered(fresh);
     }
   }
 

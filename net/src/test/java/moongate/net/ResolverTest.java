@@ -2,6 +2,7 @@ package moongate.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import moongate.fiber.Continuation;
 import moongate.http.HostAddresses;
 import moongate.http.HostAddresses.HostAddress;
 import moongate.http.ResolveException;
@@ -98,6 +100,32 @@ final class ResolverTest extends NetTest {
     assertThat(resolve("known.test")).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
     assertThat(server.questions()).containsExactly("known.test 33", "known.test 1");
     assertThat(lookUp("known.test").ttl()).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  /// A static initializer runs below a native frame, and nothing waits there.
+  private static final class CannotWait {
+    static {
+      Initialized.code.run();
+    }
+
+    static void use() {}
+  }
+
+  private static final class Initialized {
+    private static Runnable code = () -> {};
+  }
+
+  @Test
+  void aQuestionThatBreaksOffIsAskedAgainByTheNext() {
+    assumeTrue(Continuation.isNative(), "threads can wait anywhere");
+    assertThatThrownBy(() ->
+            onFiber(fiber -> {
+              Initialized.code = () -> resolver.lookUp(fiber, "known.test");
+              CannotWait.use();
+              return "";
+            }))
+        .hasRootCauseInstanceOf(IllegalStateException.class);
+    assertThat(resolve("known.test")).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
   }
 
   @Test

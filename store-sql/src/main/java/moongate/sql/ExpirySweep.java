@@ -53,7 +53,8 @@ final class ExpirySweep implements AutoCloseable {
           sweep();
         } catch (StoreException unavailable) {
           log.debug("what has expired stays for now: {}", unavailable.problem().message());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+          // Not even for want of memory may the database grow from then on.
           log.error("cannot remove what has expired", e);
         }
       }

@@ -121,7 +121,12 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
   private void run() {
     try {
       for (var batch = await(); !batch.isEmpty(); batch = await()) {
-        take(batch);
+        try {
+          take(batch);
+        } catch (RuntimeException | Error e) {
+          // Not even for want of memory may requests wait for ever for what nobody reads.
+          log.error("cannot count in {}", database.name(), e);
+        }
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
@@ -158,7 +163,7 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
         answer(batch.questions);
       }
       succeeded();
-    } catch (SQLException | StoreException | RuntimeException e) {
+    } catch (SQLException | StoreException | RuntimeException | Error e) {
       var told = database.name() + ": " + String.valueOf(e.getMessage()).strip();
       failed(batch, isAdded, new RuntimeUnavailableException(told, e));
     }
@@ -199,24 +204,33 @@ final class SqlCounters implements RuntimeCounters, AutoCloseable {
     }
   }
 
-  /// What could not be added is tried again for as long as it counts.
   private void failed(Batch batch, boolean isAdded, RuntimeUnavailableException why) {
-    log.debug("counting failed", why);
+    try {
+      log.debug("counting failed", why);
+      if (isAdded) {
+        isAway(why, List.of());
+      } else {
+        isAway(why, batch.additions.values());
+      }
+    } finally {
+      batch.questions.forEach(question -> question.answer.completeExceptionally(why));
+    }
+  }
+
+  /// What could not be added is tried again for as long as it counts.
+  private void isAway(RuntimeUnavailableException why, Collection<Addition> missing) {
     lock.lock();
     try {
       failure = why;
       failedNanos = System.nanoTime();
       dueNanos = failedNanos + BREATH.toNanos();
-      if (!isAdded && !isClosed) {
+      if (!isClosed) {
         long now = clock.millis();
-        batch.additions.values().stream()
-            .filter(addition -> addition.endMillis() > now)
-            .forEach(next::add);
+        missing.stream().filter(addition -> addition.endMillis() > now).forEach(next::add);
       }
     } finally {
       lock.unlock();
     }
-    batch.questions.forEach(question -> question.answer.completeExceptionally(why));
   }
 
   /// What was added is still taken to the database, if that answers.

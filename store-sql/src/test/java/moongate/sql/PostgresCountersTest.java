@@ -3,7 +3,11 @@ package moongate.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import moongate.model.RuntimeCounters;
 import moongate.model.RuntimeUnavailableException;
 import moongate.sql.testing.PostgresServer;
@@ -35,6 +39,31 @@ class PostgresCountersTest extends CountersContract {
         counters.add(one("a"));
         server.up();
         assertThat(untilItAnswers(counters)).containsExactly(2);
+      }
+    }
+  }
+
+  @Test
+  void noDefectEndsTheCounting() throws Exception {
+    var isThrown = new AtomicBoolean();
+    InstantSource defective =
+        () -> {
+          if (isThrown.compareAndSet(false, true)) {
+            throw new StackOverflowError();
+          }
+          return Instant.now();
+        };
+    try (var server = PostgresServer.start()) {
+      var own = server.emptyDatabase();
+      new Migrations(own).apply();
+      server.down();
+      try (var counters = new SqlCounters(own, defective.withZone(ZoneOffset.UTC))) {
+        counters.add(one("a"));
+        assertThatThrownBy(() -> read(counters, "a"))
+            .hasCauseInstanceOf(RuntimeUnavailableException.class);
+        assertThat(isThrown).isTrue();
+        server.up();
+        assertThat(untilItAnswers(counters)).hasSize(1);
       }
     }
   }

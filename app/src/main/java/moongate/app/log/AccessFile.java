@@ -134,7 +134,8 @@ final class AccessFile extends UnsynchronizedAppenderBase<ILoggingEvent> {
         drop(-lost);
         isDropping = false;
       }
-    } catch (IOException broken) {
+    } catch (IOException | RuntimeException | Error broken) {
+      // Not even for want of memory may it be the last line that was written.
       close();
       drop(lines.size());
       if (!isDropping) {

@@ -82,7 +82,7 @@ public final class DataPlaneRows implements Consumer<DataPlane>, AutoCloseable {
         log.warn(
             "cannot write down which data planes were seen: {}", unavailable.problem().message());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("cannot keep that data plane {} was seen", dataPlane.id(), e);
     }
   }

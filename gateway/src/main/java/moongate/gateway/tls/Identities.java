@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moongate.gateway.plugin.Secrets;
 import moongate.http.TlsAuthorities;
@@ -50,7 +51,7 @@ public final class Identities {
     this.node = node;
     snapshot.caCertificates().forEach(authority -> authorities.put(authority.id(), authority));
     if (previous != null) {
-      byDigests.putAll(previous.byDigests);
+      takeOver(previous.byDigests);
     }
     for (var service : snapshot.services()) {
       for (var id : service.caCertificateIds()) {
@@ -77,6 +78,17 @@ public final class Identities {
         }
       }
     }
+  }
+
+  /// Those of certificates that are gone would pile up.
+  private void takeOver(Map<List<String>, TlsAuthorities> before) {
+    var digests =
+        authorities.values().stream().map(CaCertificate::digest).collect(Collectors.toSet());
+    before.forEach((those, known) -> {
+      if (digests.containsAll(those)) {
+        byDigests.put(those, known);
+      }
+    });
   }
 
   private static boolean hasReference(Certificate certificate) {

@@ -4,9 +4,15 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.SessionRequest;
 import moongate.gateway.exchange.Source;
 import moongate.gateway.plugin.Plugin;
+import moongate.gateway.plugin.PluginContext;
+import moongate.model.Snapshot;
 import moongate.model.value.Value;
 import moongate.plugins.llm.LlmUse;
+import moongate.plugins.prometheus.ProxyCounters.Bytes;
+import moongate.plugins.prometheus.ProxyCounters.Latencies;
 import moongate.plugins.prometheus.ProxyCounters.Latency;
+import moongate.plugins.prometheus.ProxyCounters.Requests;
+import moongate.plugins.prometheus.ProxyCounters.Streamed;
 
 /// Counts each request, as far as its configuration says.
 final class Prometheus implements Plugin {
@@ -28,67 +34,66 @@ final class Prometheus implements Plugin {
 
   @Override
   public void log(Exchange exchange) {
-    var service = service(exchange);
-    var route = route(exchange);
-    var consumer = namesConsumers ? consumer(exchange) : "";
+    var service = exchange.service() == null ? "" : Names.of(exchange.service());
+    var route = exchange.route() == null ? "" : Names.of(exchange.route());
+    var current = PluginContext.of(exchange).snapshot();
     var session = exchange.session();
     if (session != null) {
-      countSession(exchange, session, service, route);
-      return;
+      countSession(exchange, session, service, route, current);
+    } else {
+      countRequest(exchange, service, route, current);
     }
+  }
+
+  private void countRequest(Exchange exchange, String service, String route, Snapshot current) {
+    var consumer = namesConsumers ? consumer(exchange) : "";
     if (countsStatus) {
-      boolean isOfService = exchange.response().source() == Source.SERVICE;
-      counters.request(
-          service, route, exchange.response().status(), isOfService ? "service" : "kong", consumer);
+      int status = exchange.response().status();
+      counters.request(new Requests(service, route, status, source(exchange), consumer), current);
     }
     if (countsBytes) {
-      counters.bytes(service, route, "ingress", consumer, exchange.request().bytesRead());
-      counters.bytes(service, route, "egress", consumer, exchange.response().bytesSent());
+      long read = exchange.request().bytesRead();
+      long sent = exchange.response().bytesSent();
+      counters.bytes(new Bytes(service, route, "ingress", consumer), current, read);
+      counters.bytes(new Bytes(service, route, "egress", consumer), current, sent);
     }
     if (countsModels) {
       LlmUse.of(exchange).forEach(counters::model);
     }
     if (measuresLatency) {
       var timings = exchange.timings();
-      counters.latency(Latency.REQUEST, service, route, timings.total());
-      counters.latency(Latency.KONG, service, route, timings.proxyLatency());
+      latency(Latency.REQUEST, service, route, current, timings.total());
+      latency(Latency.KONG, service, route, current, timings.proxyLatency());
       if (timings.upstreamLatency() >= 0) {
-        counters.latency(Latency.UPSTREAM, service, route, timings.upstreamLatency());
+        latency(Latency.UPSTREAM, service, route, current, timings.upstreamLatency());
       }
     }
   }
 
   private void countSession(
-      Exchange exchange, SessionRequest session, String service, String route) {
+      Exchange exchange, SessionRequest session, String service, String route, Snapshot current) {
     if (countsStatus) {
-      boolean isOfService = exchange.response().source() == Source.SERVICE;
-      counters.session(
-          service, route, exchange.response().status(), isOfService ? "service" : "kong");
+      int status = exchange.response().status();
+      counters.session(new Streamed(service, route, status, source(exchange)), current);
     }
     if (countsBytes) {
-      counters.bytes(service, route, "ingress", "", session.session().bytesReceived());
-      counters.bytes(service, route, "egress", "", session.session().bytesSent());
+      long received = session.session().bytesReceived();
+      long sent = session.session().bytesSent();
+      counters.bytes(new Bytes(service, route, "ingress", ""), current, received);
+      counters.bytes(new Bytes(service, route, "egress", ""), current, sent);
     }
     if (measuresLatency) {
-      counters.latency(Latency.SESSION, service, route, exchange.timings().total());
-      counters.latency(Latency.KONG, service, route, exchange.timings().proxyLatency());
+      latency(Latency.SESSION, service, route, current, exchange.timings().total());
+      latency(Latency.KONG, service, route, current, exchange.timings().proxyLatency());
     }
   }
 
-  private static String service(Exchange exchange) {
-    var service = exchange.service();
-    if (service == null) {
-      return "";
-    }
-    return service.name() == null ? service.host() : service.name();
+  private void latency(Latency kind, String service, String route, Snapshot current, long millis) {
+    counters.latency(new Latencies(kind, service, route), current, millis);
   }
 
-  private static String route(Exchange exchange) {
-    var route = exchange.route();
-    if (route == null) {
-      return "";
-    }
-    return route.name() == null ? route.id() : route.name();
+  private static String source(Exchange exchange) {
+    return exchange.response().source() == Source.SERVICE ? "service" : "kong";
   }
 
   private static String consumer(Exchange exchange) {

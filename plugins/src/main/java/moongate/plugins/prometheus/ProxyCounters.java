@@ -1,37 +1,36 @@
 package moongate.plugins.prometheus;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import moongate.gateway.plugin.SharedState;
+import moongate.model.Snapshot;
 import moongate.plugins.llm.LlmUse;
+import org.jspecify.annotations.Nullable;
 
 /// What `prometheus` has counted since the node started. For all threads.
 public final class ProxyCounters {
-  /// The most combinations of labels that are kept apart; what comes later is not counted, and that
-  /// is.
-  private static final int MOST_SERIES = 200_000;
-
-  private final ConcurrentHashMap<Requests, LongAdder> requests = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Streamed, LongAdder> sessions = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Bytes, LongAdder> bytes = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Latencies, Histogram> latencies = new ConcurrentHashMap<>();
+  private final Series<Requests, LongAdder> requests = new Series<>(_ -> new LongAdder());
+  private final Series<Streamed, LongAdder> sessions = new Series<>(_ -> new LongAdder());
+  private final Series<Bytes, LongAdder> bytes = new Series<>(_ -> new LongAdder());
+  private final Series<Latencies, Histogram> latencies =
+      new Series<>(labels -> new Histogram(labels.kind.bounds));
   private final AiCounters ai = new AiCounters();
   private final LongAdder errors = new LongAdder();
 
   /// The labels of requests.
-  public record Requests(String service, String route, int code, String source, String consumer) {}
+  public record Requests(String service, String route, int code, String source, String consumer)
+      implements Labels {}
 
   /// The labels of sessions.
-  public record Streamed(String service, String route, int code, String source) {}
+  public record Streamed(String service, String route, int code, String source) implements Labels {}
 
   /// The labels of bytes.
-  public record Bytes(String service, String route, String direction, String consumer) {}
+  public record Bytes(String service, String route, String direction, String consumer)
+      implements Labels {}
 
   /// The labels of times.
-  public record Latencies(Latency kind, String service, String route) {}
+  public record Latencies(Latency kind, String service, String route) implements Labels {}
 
   /// Which time is measured, in milliseconds.
   public enum Latency {
@@ -54,41 +53,33 @@ public final class ProxyCounters {
     return shared.get(ProxyCounters.class, ProxyCounters::new);
   }
 
-  void request(String service, String route, int code, String source, String consumer) {
-    add(requests, new Requests(service, route, code, source, consumer), 1);
+  void request(Requests labels, Snapshot current) {
+    add(requests.of(labels, current), 1);
   }
 
-  void session(String service, String route, int code, String source) {
-    add(sessions, new Streamed(service, route, code, source), 1);
+  void session(Streamed labels, Snapshot current) {
+    add(sessions.of(labels, current), 1);
   }
 
-  void bytes(String service, String route, String direction, String consumer, long count) {
-    add(bytes, new Bytes(service, route, direction, consumer), count);
+  void bytes(Bytes labels, Snapshot current, long count) {
+    add(bytes.of(labels, current), count);
   }
 
-  private <K> void add(ConcurrentHashMap<K, LongAdder> counters, K key, long count) {
-    var counter = counters.get(key);
+  private void add(@Nullable LongAdder counter, long count) {
     if (counter == null) {
-      if (counters.size() >= MOST_SERIES) {
-        errors.increment();
-        return;
-      }
-      counter = counters.computeIfAbsent(key, _ -> new LongAdder());
+      errors.increment();
+    } else {
+      counter.add(count);
     }
-    counter.add(count);
   }
 
-  void latency(Latency kind, String service, String route, long millis) {
-    var key = new Latencies(kind, service, route);
-    var histogram = latencies.get(key);
+  void latency(Latencies labels, Snapshot current, long millis) {
+    var histogram = latencies.of(labels, current);
     if (histogram == null) {
-      if (latencies.size() >= MOST_SERIES) {
-        errors.increment();
-        return;
-      }
-      histogram = latencies.computeIfAbsent(key, _ -> new Histogram(kind.bounds));
+      errors.increment();
+    } else {
+      histogram.observe(millis);
     }
-    histogram.observe(millis);
   }
 
   void model(LlmUse use) {
@@ -125,10 +116,10 @@ public final class ProxyCounters {
   }
 
   public void forEachLatency(Latency kind, BiConsumer<Latencies, Histogram> reader) {
-    for (var entry : new ArrayList<>(latencies.entrySet())) {
-      if (entry.getKey().kind() == kind) {
-        reader.accept(entry.getKey(), entry.getValue());
+    latencies.forEach((labels, histogram) -> {
+      if (labels.kind == kind) {
+        reader.accept(labels, histogram);
       }
-    }
+    });
   }
 }
