@@ -23,4 +23,12 @@ public interface Resolver {
         "A",
         Duration.ofSeconds(1));
   }
+
+  /// The same for who keeps the answer: one that has expired is not given out, the fiber waits for
+  /// another, and the time that it holds is what is left of it.
+  ///
+  /// @throws ResolveException when there are none
+  default HostAddresses current(Fiber fiber, String host) {
+    return lookUp(fiber, host);
+  }
 }

@@ -196,6 +196,18 @@ public final class NettyResolver implements Resolver, AutoCloseable {
     return found.get();
   }
 
+  @Override
+  public HostAddresses current(Fiber fiber, String host) {
+    var found = known.get(host);
+    if (found == null) {
+      return find(fiber, host);
+    }
+    boolean isOver = System.nanoTime() - found.untilNanos >= 0;
+    var now = isOver ? ask(fiber, host, found.type) : found;
+    long left = Math.max(0, now.untilNanos - System.nanoTime());
+    return new HostAddresses(now.get().all(), now.get().type(), Duration.ofNanos(left));
+  }
+
   private HostAddresses find(Fiber fiber, String host) {
     boolean isBracketed = host.startsWith("[") && host.endsWith("]");
     var literal =

@@ -57,6 +57,11 @@ final class NameServer implements AutoCloseable {
 
   NameServer address(String name, int ttl, String... literals) {
     records.remove(name);
+    return more(name, ttl, literals);
+  }
+
+  /// Beside what the name has.
+  NameServer more(String name, int ttl, String... literals) {
     for (var literal : literals) {
       var bytes = InetAddress.ofLiteral(literal).getAddress();
       add(name, bytes.length == 4 ? A : AAAA, ttl, bytes);
@@ -76,6 +81,10 @@ final class NameServer implements AutoCloseable {
     }
     data.writeBytes(name(target));
     return add(name, SRV, 60, data.toByteArray());
+  }
+
+  NameServer malformed(String name, int type) {
+    return add(name, type, 60, new byte[] {0, 1, 0});
   }
 
   private NameServer add(String name, int type, int ttl, byte[] data) {

@@ -1,5 +1,6 @@
 package moongate.net;
 
+import static java.net.InetAddress.ofLiteral;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -172,6 +173,21 @@ final class ResolverTest extends NetTest {
         .extracting(
             place -> place.address().getHostAddress() + " " + place.port() + " " + place.weight())
         .containsExactlyInAnyOrder("10.0.0.7 8001 5", "10.0.0.8 8002 1");
+    assertThat(found.all())
+        .extracting(HostAddress::name)
+        .containsExactlyInAnyOrder("one.test", "two.test");
+  }
+
+  @Test
+  void aServiceRecordWhoseHostHasNoAnswerLeavesTheOthersInUse() {
+    server
+        .address("one.test", 30, "10.0.0.7")
+        .malformed("two.test", NameServer.A)
+        .service("service.test", 1, 5, 8002, "two.test")
+        .service("service.test", 1, 5, 8001, "one.test");
+    var found = lookUp("service.test");
+    assertThat(found.all()).extracting(HostAddress::port).containsExactly(8001);
+    assertThat(found.ttl()).isLessThan(Duration.ofSeconds(30));
   }
 
   @Test
@@ -182,6 +198,19 @@ final class ResolverTest extends NetTest {
         .service("service.test", 1, 5, 8002, "one.test");
     assertThat(lookUp("service.test").all()).extracting(HostAddress::port).contains(8001, 8002);
     assertThat(server.questions()).filteredOn(it -> it.startsWith("one.test")).hasSize(1);
+  }
+
+  @Test
+  void malformedRecordsAreFailuresForAllThatAsk() {
+    server.malformed("odd.test", NameServer.SRV).malformed("odd.test", NameServer.A);
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> resolve("odd.test"))
+          .cause()
+          .isInstanceOfSatisfying(
+              ResolveException.class, e -> assertThat(e.isUnknownHost()).isFalse());
+    }
+    server.malformed("half.test", NameServer.SRV).more("half.test", 60, "10.0.0.3");
+    assertThat(resolve("half.test")).containsExactly("10.0.0.3");
   }
 
   @Test
@@ -202,6 +231,27 @@ final class ResolverTest extends NetTest {
     server.fails(true);
     resolve("known.test");
     assertThat(resolve("known.test")).containsExactly("10.0.0.9");
+  }
+
+  @Test
+  void whoKeepsAnswersGetsNoneThatHasExpired() {
+    restart(with(folder, Duration.ZERO, Duration.ofHours(1), SearchDomains.NONE, Type.A));
+    resolve("known.test");
+    server.address("known.test", 60, "10.0.0.9");
+    var found = onFiber(fiber -> resolver.current(fiber, "known.test"));
+    assertThat(found.all()).extracting(HostAddress::address).containsExactly(ofLiteral("10.0.0.9"));
+
+    server.fails(true);
+    found = onFiber(fiber -> resolver.current(fiber, "known.test"));
+    assertThat(found.all()).extracting(HostAddress::address).containsExactly(ofLiteral("10.0.0.9"));
+    assertThat(found.ttl()).isZero();
+  }
+
+  @Test
+  void whoKeepsAnswersIsToldHowMuchOfTheirTimeIsLeft() {
+    resolve("known.test");
+    var found = onFiber(fiber -> resolver.current(fiber, "known.test"));
+    assertThat(found.ttl()).isPositive().isLessThan(Duration.ofSeconds(60));
   }
 
   @Test

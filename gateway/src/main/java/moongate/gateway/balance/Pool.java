@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import moongate.fiber.Fiber;
@@ -44,7 +43,7 @@ final class Pool {
   private final AtomicInteger changes;
   private final AtomicInteger turn;
   private final ReentrantLock rebuilding = new ReentrantLock();
-  private final AtomicBoolean isRefreshing = new AtomicBoolean();
+  private final TargetNames names;
   private volatile Members members;
 
   /// The share of healthy weight after so many changes of health.
@@ -77,6 +76,7 @@ final class Pool {
             .map(target -> new TargetAddresses(target, known.get(target.target())))
             .toList();
     members = build();
+    names = new TargetNames(this.targets, this::rebuild);
   }
 
   /// True when nothing of the configuration of this pool has changed.
@@ -136,7 +136,7 @@ final class Pool {
     long now = exchange.nanoTime();
     for (var target : targets) {
       if (target.isDue(now)) {
-        refreshOnTheWay(exchange.fiber(), resolver);
+        refresh(exchange.fiber(), resolver);
         break;
       }
     }
@@ -156,47 +156,18 @@ final class Pool {
     return member.peer(exchange.upstream());
   }
 
-  /// Waits for names that nobody has asked for; others are asked for aside.
-  private void refreshOnTheWay(Fiber fiber, Resolver resolver) {
-    if (targets.stream().anyMatch(TargetAddresses::isUnknown)) {
-      refresh(fiber, resolver);
-    } else {
-      refreshAside(fiber, resolver);
-    }
-  }
-
-  private void refreshAside(Fiber fiber, Resolver resolver) {
-    if (isRefreshing.compareAndSet(false, true)) {
-      var own = new Fiber[1];
-      own[0] =
-          Fiber.create(
-              fiber.loop(),
-              () -> {
-                try {
-                  refresh(own[0], resolver);
-                } finally {
-                  isRefreshing.set(false);
-                }
-              });
-      own[0].start();
-    }
-  }
-
-  /// Asks for all names whose addresses may have changed; the fiber waits.
+  /// Asks for all names whose addresses may have changed; the fiber waits for new ones only.
   void refresh(Fiber fiber, Resolver resolver) {
-    boolean isChanged = false;
-    for (var target : targets) {
-      if (target.isDue(System.nanoTime())) {
-        isChanged |= target.refresh(fiber, resolver);
-      }
-    }
-    if (isChanged) {
-      rebuilding.lock();
-      try {
-        members = build();
-      } finally {
-        rebuilding.unlock();
-      }
+    names.ask(fiber.loop(), resolver, System.nanoTime());
+    names.await(fiber, () -> !members.all().isEmpty());
+  }
+
+  private void rebuild() {
+    rebuilding.lock();
+    try {
+      members = build();
+    } finally {
+      rebuilding.unlock();
     }
   }
 

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import moongate.fiber.Fiber;
 import moongate.gateway.exchange.Hosts;
 import moongate.gateway.exchange.IpAddress;
@@ -33,6 +35,7 @@ final class TargetAddresses {
   private volatile @Nullable HostAddresses known;
 
   private volatile boolean hasAsked;
+  private final AtomicBoolean isAsking = new AtomicBoolean();
   private volatile long dueNanos;
 
   TargetAddresses(Target target, @Nullable TargetAddresses before) {
@@ -86,11 +89,30 @@ final class TargetAddresses {
     return !hasAsked;
   }
 
-  /// True when the addresses may have changed.
+  /// True when the addresses may have changed, and nobody asks for them yet.
   boolean isDue(long nowNanos) {
     var now = known;
     boolean isLiteral = now != null && now.type().equals("ip");
-    return !isLiteral && (!hasAsked || nowNanos - dueNanos >= 0);
+    return !isLiteral && (!hasAsked || (!isAsking.get() && nowNanos - dueNanos >= 0));
+  }
+
+  /// Who is told true is to call [#refresh] and [#end] then; nobody else does meanwhile.
+  boolean begin() {
+    return isAsking.compareAndSet(false, true);
+  }
+
+  /// The addresses that were found are in use.
+  void end() {
+    hasAsked = true;
+    isAsking.set(false);
+  }
+
+  /// Name servers tell the same addresses in turning order.
+  private static boolean isSame(@Nullable HostAddresses before, HostAddresses found) {
+    return before != null
+        && before.type().equals(found.type())
+        && before.all().size() == found.all().size()
+        && Set.copyOf(before.all()).equals(Set.copyOf(found.all()));
   }
 
   /// Asks for the addresses, for which the fiber waits; true when they are others than before. A
@@ -99,15 +121,16 @@ final class TargetAddresses {
     var ttl = SOONEST;
     boolean isChanged = false;
     try {
-      var found = resolver.lookUp(fiber, host);
-      isChanged = known == null || !known.all().equals(found.all());
-      known = found;
+      var found = resolver.current(fiber, host);
+      isChanged = !isSame(known, found);
+      if (isChanged) {
+        known = found;
+      }
       ttl = found.ttl().compareTo(SOONEST) < 0 ? SOONEST : found.ttl();
     } catch (ResolveException failure) {
       log.warn("target {}: {}", target.target(), failure.getMessage());
     }
     dueNanos = System.nanoTime() + ttl.toNanos();
-    hasAsked = true;
     return isChanged;
   }
 }

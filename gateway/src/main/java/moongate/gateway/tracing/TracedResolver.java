@@ -30,6 +30,11 @@ public record TracedResolver(Resolver resolver) implements Resolver {
         fiber, host, () -> resolver.lookUp(fiber, host), found -> found.addresses().getFirst());
   }
 
+  @Override
+  public HostAddresses current(Fiber fiber, String host) {
+    return resolver.current(fiber, host);
+  }
+
   private static <T> T traced(
       Fiber fiber, String host, Lookup<T> lookup, Function<T, InetAddress> first) {
     var trace = Trace.of(fiber);

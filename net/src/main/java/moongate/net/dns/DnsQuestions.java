@@ -1,6 +1,7 @@
 package moongate.net.dns;
 
 import io.netty.buffer.ByteBufHolder;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
 import io.netty.handler.codec.dns.DnsRawRecord;
@@ -36,6 +37,9 @@ public final class DnsQuestions {
           DnsResponseCode.REFUSED,
           DnsResponseCode.FORMERR,
           DnsResponseCode.NOTIMP);
+
+  /// So many seconds what was left out is not asked for again.
+  private static final long UNTIL_UNANSWERED_AGAIN = 5;
 
   private final DnsNameResolver dns;
 
@@ -74,29 +78,44 @@ public final class DnsQuestions {
     }
   }
 
-  /// Only records of the lowest priority value count. Their names are resolved at once.
+  /// Only records of the lowest priority value count. Their names are resolved at once; one for
+  /// which no server answers is left out for now, as long as there are others.
   private @Nullable HostAddresses services(Fiber fiber, String name) {
     var records = records(fiber, name, DnsRecordType.SRV);
     int best = records.stream().mapToInt(Answer::priority).min().orElse(0);
     var found = new ArrayList<HostAddress>();
     var known =
         new HashMap<String, Optional<HostAddresses>>(); // ports of one host are many records
+    ResolveException failure = null;
     long seconds = Long.MAX_VALUE;
     for (var record : records) {
-      if (record.priority() == best) {
-        seconds = Math.min(seconds, record.ttl());
+      if (record.priority() != best) {
+        continue;
+      }
+      seconds = Math.min(seconds, record.ttl());
+      try {
         var target = known.computeIfAbsent(record.name(), host -> anyAddresses(fiber, host));
         if (target.isPresent()) {
-          var places = target.get();
-          seconds = Math.min(seconds, places.ttl().toSeconds());
-          for (var place : places.all()) {
-            int weight = Math.max(1, record.weight());
-            found.add(new HostAddress(place.address(), record.name(), record.port(), weight));
-          }
+          seconds = Math.min(seconds, target.get().ttl().toSeconds());
+          add(record, target.get(), found);
         }
+      } catch (ResolveException unanswered) {
+        known.put(record.name(), Optional.empty());
+        failure = unanswered;
+        seconds = Math.min(seconds, UNTIL_UNANSWERED_AGAIN);
       }
     }
+    if (found.isEmpty() && failure != null) {
+      throw failure;
+    }
     return found.isEmpty() ? null : new HostAddresses(found, "SRV", Duration.ofSeconds(seconds));
+  }
+
+  private static void add(Answer record, HostAddresses target, List<HostAddress> found) {
+    int weight = Math.max(1, record.weight());
+    for (var place : target.all()) {
+      found.add(new HostAddress(place.address(), record.name(), record.port(), weight));
+    }
   }
 
   private Optional<HostAddresses> anyAddresses(Fiber fiber, String name) {
@@ -129,13 +148,22 @@ public final class DnsQuestions {
     for (var record : answer.getNow()) {
       try {
         if (record.type().equals(type) && record instanceof DnsRawRecord raw) {
-          records.add(content(raw, type));
+          records.add(content(raw, type, name));
         }
       } finally {
         ReferenceCountUtil.release(record);
       }
     }
     return records;
+  }
+
+  /// @throws ResolveException when the record is none
+  private static Answer content(DnsRawRecord record, DnsRecordType type, String name) {
+    try {
+      return content(record, type);
+    } catch (IndexOutOfBoundsException | DecoderException malformed) {
+      throw new ResolveException("malformed " + type.name() + " record of " + name, false);
+    }
   }
 
   private static Answer content(DnsRawRecord record, DnsRecordType type) {
@@ -148,8 +176,13 @@ public final class DnsQuestions {
     int priority = content.readUnsignedShort();
     int weight = content.readUnsignedShort();
     int port = content.readUnsignedShort();
-    var name = DefaultDnsRecordDecoder.decodeName(content);
+    var name = withoutRoot(DefaultDnsRecordDecoder.decodeName(content));
     return new Answer(record.timeToLive(), new byte[0], priority, weight, port, name);
+  }
+
+  /// As it stands in a Host header: without the dot of the root.
+  private static String withoutRoot(String name) {
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
   /// A server said that there is nothing, as against saying nothing or that it cannot say.
