@@ -93,11 +93,11 @@ final class PlanPlugins {
     types.forEach(type -> byName.put(type.name(), type));
     for (var written : context.snapshot().plugins()) {
       var type = byName.get(written.name());
-      if (type == null || !isAtWork(written)) {
+      if (!isAtWork(written)) {
         continue;
       }
       try {
-        make(type, written);
+        make(enabled(type, written), written);
       } catch (PluginException e) {
         refusals.refused(written, e);
       } catch (RuntimeException defect) {
@@ -105,6 +105,17 @@ final class PlanPlugins {
         refusals.refused(written, new PluginException(DEFECT, defect));
       }
     }
+  }
+
+  /// Another node of the same database may have types that this one has not. Without them requests
+  /// would be let in that are to be kept out.
+  private static PluginType enabled(@Nullable PluginType type, PluginConfig written) {
+    if (type == null) {
+      throw new PluginException(
+          written.name()
+              + " plugin is in use but not enabled; add it to the 'plugins' configuration property");
+    }
+    return type;
   }
 
   private static boolean isAtWork(PluginConfig config) {
