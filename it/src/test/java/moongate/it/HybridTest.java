@@ -1,5 +1,6 @@
 package moongate.it;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -106,6 +107,54 @@ class HybridTest {
       assertThat(serving(data)).isEqualTo(hash);
       assertThat(data.get("/a").body()).isEqualTo("good");
     }
+  }
+
+  @Test
+  void whatDoesNotFitInADataPlanesMemoryLeavesTheOneBeforeInForce() throws Exception {
+    try (var control = controlPlane("embedded", 0);
+        var data =
+            MoongateProcess.start(folder, ofProcess("small", clusterPort(control)), "start")) {
+      var admin = new AdminClient(control.adminPort());
+      makeRoute(admin, "return 'first'");
+      Await.value(() -> WireClient.get(data.port(), "/a").body(), "first"::equals);
+
+      for (int i = 0; i < 25; i++) {
+        makeLargeService(admin, i);
+      }
+      data.awaitOutput("bad config received from control plane");
+      assertThat(data.output())
+          .contains("it does not fit in the memory: to load")
+          .doesNotContain("OutOfMemoryError");
+      assertThat(WireClient.get(data.port(), "/a").body()).isEqualTo("first");
+
+      for (int i = 0; i < 25; i++) {
+        assertThat(admin.call("DELETE", "/services/large" + i, "").status()).isEqualTo(204);
+      }
+      makeFunction(admin, "PUT", "return 'second'");
+      Await.value(() -> WireClient.get(data.port(), "/a").body(), "second"::equals);
+    }
+  }
+
+  private static void makeLargeService(AdminClient admin, int number) {
+    var service = "/services/large" + number;
+    assertThat(admin.call("PUT", service, "{\"url\":\"http://h\"}").status()).isEqualTo(200);
+    var comment = "-- " + "large ".repeat(150_000);
+    var plugin = "{\"name\":\"pre-function\",\"config\":{\"access\":[\"" + comment + "\"]}}";
+    assertThat(admin.call("POST", service + "/plugins", plugin).status()).isEqualTo(201);
+  }
+
+  /// Of a data plane with little memory.
+  private Map<String, String> ofProcess(String name, int controlPlane) {
+    var variables = new HashMap<String, String>();
+    settings(name, SHARED, "data_plane", controlPlane)
+        .forEach((setting, value) -> variables.put("KONG_" + setting.toUpperCase(ROOT), value));
+    variables.put("JDK_JAVA_OPTIONS", "-Xmx96m");
+    variables.put("KONG_DATABASE", "off");
+    variables.put("KONG_PROXY_LISTEN", "127.0.0.1:0");
+    variables.put("KONG_STATUS_LISTEN", "off");
+    variables.put("KONG_ADMIN_LISTEN", "off");
+    variables.put("KONG_PROXY_ERROR_LOG", "/dev/stderr");
+    return variables;
   }
 
   @Test

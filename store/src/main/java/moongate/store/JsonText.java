@@ -1,7 +1,9 @@
 package moongate.store;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import tools.jackson.core.JacksonException;
@@ -46,6 +48,28 @@ public final class JsonText {
 
   public static Value parse(String text) throws MalformedText {
     return parse(text, true);
+  }
+
+  /// The text that a member of the outermost object has, found without keeping the others in
+  /// memory.
+  ///
+  /// @param bytes not read further than to the member
+  public static Optional<String> textOf(String member, InputStream bytes) throws MalformedText {
+    try (var parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean isIt = parser.currentName().equals(member);
+        if (parser.nextToken() == JsonToken.VALUE_STRING && isIt) {
+          return Optional.of(parser.getString());
+        }
+        parser.skipChildren();
+      }
+      return Optional.empty();
+    } catch (JacksonException e) {
+      throw new MalformedText(e.getOriginalMessage(), 0);
+    }
   }
 
   private static Value parse(String text, boolean hasLines) throws MalformedText {

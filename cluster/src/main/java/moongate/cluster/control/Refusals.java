@@ -3,6 +3,7 @@ package moongate.cluster.control;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import moongate.cluster.tls.RefusedCertificate;
 import moongate.net.OncePerSecond;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,8 @@ final class Refusals extends ChannelInboundHandlerAdapter {
       innermost = innermost.getCause();
     }
     var text = innermost.getMessage();
-    return text == null ? "the connection ended during the handshake" : text;
+    return RefusedCertificate.text(
+        innermost, text == null ? "the connection ended during the handshake" : text);
   }
 
   /// What the handshake fails of comes here as well.

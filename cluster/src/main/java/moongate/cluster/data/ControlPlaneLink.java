@@ -20,8 +20,12 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.resolver.AddressResolver;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.DefaultNameResolver;
 import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,6 +53,7 @@ public final class ControlPlaneLink implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("cluster", true), NioIoHandler.newFactory());
+  private final AddressResolverGroup<InetSocketAddress> addresses = inTurn();
   private volatile boolean isConnected;
   private volatile boolean isClosed;
   private volatile @Nullable Channel channel;
@@ -104,9 +109,18 @@ public final class ControlPlaneLink implements AutoCloseable {
                   }
                 });
     // The proxy looks for the control plane, which this node may not know the address of.
-    return destination.proxy().isPresent()
-        ? bootstrap.resolver(NoopAddressResolverGroup.INSTANCE)
-        : bootstrap;
+    return bootstrap.resolver(
+        destination.proxy().isPresent() ? NoopAddressResolverGroup.INSTANCE : addresses);
+  }
+
+  private static AddressResolverGroup<InetSocketAddress> inTurn() {
+    return new AddressResolverGroup<>() {
+      @Override
+      protected AddressResolver<InetSocketAddress> newResolver(EventExecutor executor) {
+        var system = new DefaultNameResolver(executor);
+        return new AddressesInTurn(executor, system).asAddressResolver();
+      }
+    };
   }
 
   private void addHandlers(SocketChannel opened, ClusterTls tls) {

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import moongate.cluster.tls.RefusedCertificate;
 
 /// Why a connection failed, in words for an operator: libraries hide that behind words of their
 /// own.
@@ -48,6 +49,6 @@ final class FailureText {
         ? "it refuses this node's certificate or its TLS ("
             + text.substring(text.lastIndexOf(':') + 1)
             + ")"
-        : text.lines().findFirst().orElse(text);
+        : RefusedCertificate.text(deepest, text.lines().findFirst().orElse(text));
   }
 }

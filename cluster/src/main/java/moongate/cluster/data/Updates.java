@@ -9,9 +9,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import moongate.cluster.protocol.ProtocolException;
 import moongate.cluster.protocol.Reconfigure;
+import moongate.model.Snapshot;
 import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;
 import moongate.store.InvalidConfiguration;
+import moongate.store.Room;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -160,23 +162,21 @@ public final class Updates implements AutoCloseable {
   private Optional<String> take(byte[] payload) {
     long start = System.nanoTime();
     try {
-      var message = Reconfigure.read(payload, MOST_PLAIN_BYTES);
-      if (message.configHash().equals(inForce())) {
-        log.debug("the configuration {} is in force already", message.configHash());
+      int size = Reconfigure.plainBytes(payload, MOST_PLAIN_BYTES);
+      if (Reconfigure.configHash(payload).filter(inForce()::equals).isPresent()) {
+        log.debug("the configuration {} is in force already", inForce());
         return Optional.empty();
       }
-      var received = reader.received(message.configTable(), message.configHash(), SOURCE);
-      if (!received.passedOver().isEmpty()) {
-        log.warn(
-            "the control plane sends what means nothing here: {}",
-            String.join(", ", received.passedOver()));
+      var missing = Room.missingForTable(size);
+      if (!missing.isEmpty()) {
+        return Optional.of("it " + missing);
       }
-      var problems = store.replace(received.snapshot());
+      var problems = store.replace(snapshot(payload));
       if (!problems.isEmpty()) {
         return Optional.of(problems.toText(SOURCE));
       }
       long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-      log.info(NOTICE, "configuration {} applied in {} ms", message.configHash(), millis);
+      log.info(NOTICE, "configuration {} applied in {} ms", inForce(), millis);
       return Optional.empty();
     } catch (ProtocolException malformed) {
       return Optional.of(String.valueOf(malformed.getMessage()));
@@ -187,6 +187,19 @@ public final class Updates implements AutoCloseable {
       // end the node, or the thread that the next one needs.
       return Optional.of(defect.toString());
     }
+  }
+
+  /// What the message was made of is forgotten when this ends: it would be in the way of the plan
+  /// that is to be made.
+  private Snapshot snapshot(byte[] payload) throws ProtocolException, InvalidConfiguration {
+    var message = Reconfigure.read(payload, MOST_PLAIN_BYTES);
+    var received = reader.received(message.configTable(), message.configHash(), SOURCE);
+    if (!received.passedOver().isEmpty()) {
+      log.warn(
+          "the control plane sends what means nothing here: {}",
+          String.join(", ", received.passedOver()));
+    }
+    return received.snapshot();
   }
 
   /// Without it the node serves all the same.

@@ -5,9 +5,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -131,7 +133,7 @@ public record Reconfigure(double timestamp, Value.Obj configTable, ConfigHashes 
     try {
       value = JsonText.parseData(Utf8.decode(decompressed(payload, mostBytes)));
     } catch (MalformedText e) {
-      throw new ProtocolException("the configuration is not JSON: " + e.getMessage());
+      throw notJson(e);
     }
     if (!(value instanceof Value.Obj message) || !message.at("type").equals(Value.of(TYPE))) {
       throw new ProtocolException("the message is not of type " + TYPE);
@@ -150,18 +152,60 @@ public record Reconfigure(double timestamp, Value.Obj configTable, ConfigHashes 
     return new Reconfigure(timestamp, table, ConfigHashes.read(message.object("hashes"), config));
   }
 
+  /// How large a payload is when it is decompressed, which needs no memory to be found out.
+  ///
+  /// @param mostBytes the most that it may be
+  public static int plainBytes(byte[] payload, int mostBytes) throws ProtocolException {
+    return whole(
+        payload,
+        in -> {
+          var piece = new byte[BUFFER];
+          int bytes = 0;
+          for (int read; (read = in.read(piece)) >= 0; ) {
+            bytes += read;
+            if (bytes > mostBytes) {
+              throw new ProtocolException(
+                  "the configuration has more than %d bytes when it is decompressed"
+                      .formatted(mostBytes));
+            }
+          }
+          return bytes;
+        });
+  }
+
+  /// What a payload says that the hash of the whole is, found without having the whole in memory.
+  public static Optional<String> configHash(byte[] payload) throws ProtocolException {
+    return whole(
+        payload,
+        in -> {
+          try {
+            return JsonText.textOf("config_hash", in);
+          } catch (MalformedText e) {
+            throw notJson(e);
+          }
+        });
+  }
+
   private static byte[] decompressed(byte[] payload, int mostBytes) throws ProtocolException {
+    int bytes = plainBytes(payload, mostBytes);
+    return whole(payload, in -> in.readNBytes(bytes));
+  }
+
+  private interface PlainReader<T> {
+    T read(InputStream plain) throws IOException, ProtocolException;
+  }
+
+  private static <T> T whole(byte[] payload, PlainReader<T> reader) throws ProtocolException {
     try (var in = new GZIPInputStream(new ByteArrayInputStream(payload), BUFFER)) {
-      var plain = in.readNBytes(mostBytes);
-      if (in.read() >= 0) {
-        throw new ProtocolException(
-            "the configuration has more than " + mostBytes + " bytes when it is decompressed");
-      }
-      return plain;
+      return reader.read(in);
     } catch (EOFException e) {
       throw new ProtocolException("the message is not whole: it ends too early");
     } catch (IOException e) {
       throw new ProtocolException("the message is not compressed by gzip: " + e.getMessage());
     }
+  }
+
+  private static ProtocolException notJson(MalformedText e) {
+    return new ProtocolException("the configuration is not JSON: " + e.getMessage());
   }
 }

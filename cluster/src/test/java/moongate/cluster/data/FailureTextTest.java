@@ -6,6 +6,9 @@ import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
@@ -30,5 +33,9 @@ class FailureTextTest {
 
     assertThat(FailureText.of(outer)).isEqualTo("Connection refused");
     assertThat(FailureText.of(new IOException())).isEqualTo("the connection failed");
+    assertThat(FailureText.of(new SSLException(new CertificateExpiredException("NotAfter: x"))))
+        .isEqualTo("its certificate has expired, NotAfter: x");
+    assertThat(FailureText.of(new SSLException(new CertificateNotYetValidException("from x"))))
+        .isEqualTo("its certificate is not valid yet, from x");
   }
 }
