@@ -11,6 +11,7 @@ import moongate.functions.api.HeaderArguments;
 import moongate.functions.api.Scope;
 import moongate.lua.runtime.Args;
 import moongate.lua.runtime.Call;
+import moongate.lua.runtime.Conversions;
 import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaTable;
@@ -94,8 +95,16 @@ final class NgxRe {
     }
   }
 
+  /// Any value is matched as the text that `tostring` makes of it, as OpenResty has it: a header
+  /// that is absent matches no pattern but those for `nil`.
+  private static String subject(Scope scope, @Nullable Object value) {
+    return value instanceof String text
+        ? text
+        : Conversions.toString(scope.worker().state(), value);
+  }
+
   private @Nullable Object match(Scope scope, @Nullable Object[] arguments) {
-    var subject = Args.string(arguments, 1, "match");
+    var subject = subject(scope, Args.at(arguments, 1));
     var pattern = Args.string(arguments, 2, "match");
     var context = Args.at(arguments, 4) instanceof LuaTable table ? table : null;
     try {
@@ -119,7 +128,7 @@ final class NgxRe {
   }
 
   private @Nullable Object find(Scope scope, @Nullable Object[] arguments) {
-    var subject = Args.string(arguments, 1, "find");
+    var subject = subject(scope, Args.at(arguments, 1));
     var pattern = Args.string(arguments, 2, "find");
     var context = Args.at(arguments, 4) instanceof LuaTable table ? table : null;
     int group = Args.integer(Args.at(arguments, 5), 5, "find", 0);
@@ -147,7 +156,7 @@ final class NgxRe {
 
   private @Nullable Object gmatch(
       Scope scope, @Nullable Object text, @Nullable Object pattern, @Nullable Object options) {
-    var subject = Args.string(text, 1, "gmatch");
+    var subject = subject(scope, text);
     var state = scope.worker().state();
     try {
       var regex = regex(scope, Args.string(pattern, 2, "gmatch"), options);
@@ -174,7 +183,7 @@ final class NgxRe {
 
   private @Nullable Object substitute(
       Scope scope, @Nullable Object[] arguments, String function, int most) {
-    var subject = Args.string(arguments, 1, function);
+    var subject = subject(scope, Args.at(arguments, 1));
     var pattern = Args.string(arguments, 2, function);
     var replacement = Args.at(arguments, 3);
     if (!(replacement instanceof LuaFunction)) {
