@@ -170,6 +170,21 @@ class DatabaseTest {
         .isEqualTo("nil1nil2nil3");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0/0", "0", "1001", "'1'", "{}"})
+  void pagesHaveBetweenOneAndAThousandRows(String size) {
+    for (var call : new String[] {"page", "each"}) {
+      assertThat(
+              result(
+                  "return select(2, pcall(kong.db.routes."
+                      + call
+                      + ", kong.db.routes, "
+                      + size
+                      + "))"))
+          .isEqualTo("size must be an integer between 1 and 1000");
+    }
+  }
+
   @Test
   void aTimerReadsToo() {
     assertThat(

@@ -2,6 +2,9 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.TrustedAddresses;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,23 @@ class PdkClientTest {
                         + "kong.response.exit(200, tostring(same) .. ' ' .."
                         + " tostring(kong.client.get_consumer()))")))
         .isEqualTo("exit 200 true nil");
+  }
+
+  @Test
+  void aHeaderThatNamesTheClientSaysNothingOfItsPort() {
+    var trusting =
+        GatewaySettings.DEFAULT.toBuilder()
+            .trusted(TrustedAddresses.parse(List.of("0.0.0.0/0")))
+            .build();
+    try (var behind = new FunctionLab(FunctionSettings.DEFAULT, trusting)) {
+      var request = new TestRequest("GET", "/", "", "X-Real-IP: 9.9.9.9");
+      var ask =
+          behind.plugin(
+              "access",
+              "kong.response.exit(200, kong.client.get_forwarded_ip() .."
+                  + " type(kong.client.get_forwarded_port()) .. type(kong.client.get_port()))");
+      assertThat(behind.access(ask, request)).isEqualTo("exit 200 9.9.9.9nilnumber");
+    }
   }
 
   @Test

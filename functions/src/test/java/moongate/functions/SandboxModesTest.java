@@ -188,6 +188,18 @@ class SandboxModesTest {
     }
   }
 
+  @Test
+  void trustedFunctionsMayAddToNgx() {
+    try (var on = lab(SandboxMode.ON)) {
+      assertThat(on.result("(function() ngx.mine = 1 return ngx.mine end)()")).isEqualTo("1");
+      assertThat(on.result("ngx.mine")).isEqualTo("1");
+      assertThat(on.error("ngx.headers_sent = true"))
+          .isEqualTo("Cannot modify ngx.headers_sent. Protected by the sandbox.");
+    }
+    assertThat(sandbox.error("ngx.mine = 1"))
+        .isEqualTo("Cannot modify ngx.mine. Protected by the sandbox.");
+  }
+
   private static FunctionLab lab(SandboxMode mode, NodeFacts facts) {
     return new TestSettings().mode(mode).facts(facts).lab();
   }

@@ -7,6 +7,7 @@ import static moongate.functions.api.PhaseRule.NGX_WAIT;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.HeaderArguments;
@@ -66,6 +67,8 @@ public final class Ngx {
           .field("shared", ANY)
           .field("arg", PhaseRule.ONLY_BODY_FILTER)
           .field("null", ANY);
+
+  private static final Set<String> READ_ONLY = Set.of("headers_sent", "is_subrequest");
 
   private Ngx() {}
 
@@ -224,6 +227,8 @@ public final class Ngx {
       setStatus(Scope.of(state, NGX_REQUEST), value);
     } else if ("ctx".equals(key)) {
       Scope.of(state).contexts().replaceNgx(Args.table(value, 3, "ctx"));
+    } else if (table instanceof LuaTable ngx && !READ_ONLY.contains(String.valueOf(key))) {
+      ngx.put(key, value); // which refuses it where functions are kept from each other
     } else {
       throw LuaErrors.frozen("ngx", HeaderArguments.text(key));
     }

@@ -28,12 +28,9 @@ final class ClientApi {
     return ApiModule.of("kong.client")
         .function("get_ip", NOT_INIT_WORKER, scope -> scope.exchange().client().peer())
         .function("get_forwarded_ip", NOT_INIT_WORKER, scope -> scope.exchange().client().address())
+        .function("get_port", NOT_INIT_WORKER, scope -> port(scope.exchange().client().peerPort()))
         .function(
-            "get_port", NOT_INIT_WORKER, scope -> Numbers.of(scope.exchange().client().peerPort()))
-        .function(
-            "get_forwarded_port",
-            NOT_INIT_WORKER,
-            scope -> Numbers.of(scope.exchange().client().port()))
+            "get_forwarded_port", NOT_INIT_WORKER, scope -> port(scope.exchange().client().port()))
         .function("get_credential", LATE, scope -> scope.entities().credential())
         .function("get_consumer", LATE, scope -> scope.entities().consumer())
         .function("load_consumer", LATE, ClientApi::loadConsumer)
@@ -42,6 +39,11 @@ final class ClientApi {
   }
 
   private ClientApi() {}
+
+  /// Nil where it is not known: a header that names the client seldom names its port.
+  private static @Nullable Object port(int port) {
+    return port == 0 ? null : Numbers.of(port);
+  }
 
   private static @Nullable Object loadConsumer(
       Scope scope, @Nullable Object id, @Nullable Object byUsername) {

@@ -79,7 +79,7 @@ record EntityRows(
     if (size == null) {
       return DEFAULT_PAGE;
     }
-    if (!(size instanceof Double number) || number < 1 || number > LARGEST_PAGE) {
+    if (!(size instanceof Double number) || !(number >= 1 && number <= LARGEST_PAGE)) {
       throw scope.error("size must be an integer between 1 and " + LARGEST_PAGE);
     }
     return number.intValue();

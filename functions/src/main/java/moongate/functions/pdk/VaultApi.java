@@ -49,7 +49,7 @@ final class VaultApi {
       throws VaultReference.Malformed, SecretUnavailable {
     scope.worker().state().meter().work(200);
     scope.worker().state().meter().charge(4L * text.length());
-    var reference = VaultReference.parse(text);
+    var reference = VaultReference.parse(Strings.toText(text));
     return scope.worker().services().vaults().get(reference, scope.surroundings().snapshot());
   }
 
@@ -58,21 +58,24 @@ final class VaultApi {
       return Values.pair(null, "not a reference [" + Conversions.rawToString(value) + "]");
     }
     try {
-      var reference = VaultReference.parse(text);
+      var reference = VaultReference.parse(Strings.toText(text));
+      var key = reference.key();
       var table = new LuaTable();
-      table.put("name", reference.name());
-      table.put("resource", reference.resource());
-      table.put("key", reference.key());
+      table.put("name", Strings.ofText(reference.name()));
+      table.put("resource", Strings.ofText(reference.resource()));
+      table.put("key", key == null ? null : Strings.ofText(key));
       var version = reference.version();
       table.put("version", version == null ? null : Numbers.of(version));
       if (!reference.config().isEmpty()) {
         var config = new LuaTable();
-        reference.config().forEach(config::put);
+        reference
+            .config()
+            .forEach((name, part) -> config.put(Strings.ofText(name), Strings.ofText(part)));
         table.put("config", config);
       }
       return table;
     } catch (VaultReference.Malformed malformed) {
-      return Values.pair(null, malformed.getMessage());
+      return Values.pair(null, Strings.ofText(String.valueOf(malformed.getMessage())));
     }
   }
 
