@@ -312,6 +312,33 @@ class ModulesTest {
             + " table.concat(ngx.req.get_headers()['x-a'], ',') ¦ 1,2,3",
         "ngx.resp ¦ m.add_header('X-A', '1') m.add_header('X-A', '2') return"
             + " table.concat(ngx.header['X-A'], ',') ¦ 1,2",
+        "tablepool ¦ local t = m.fetch('tag', 4, 0) t[1], t.x = 1, 2 m.release('tag', t) return"
+            + " tostring(next(t)) .. tostring(next(m.fetch('tag', 0, 4))) ¦ nilnil",
+        "tablepool ¦ local t = {1} m.release('tag', t, true) return t[1] ¦ 1",
+        "tablepool ¦ return select(2, pcall(m.release, 'tag')) ¦ object empty",
+        "version ¦ return tostring(m('3.10.0')) .. tostring(m('3.10') == m('3.10.0'))"
+            + " .. tostring(m('3.9') < m('3.10')) .. tostring(m('4') <= m('3.10'))"
+            + " ¦ 3.10.0truetruefalse",
+        "version ¦ return select(2, m('5..2')) ¦ Not a valid version element: '5..2'",
+        "version ¦ return tostring(m('Lua 5.2 here')) .. tostring(m.strict('Lua 5.2')) ¦ 5.2nil",
+        "version ¦ local r = m.range('2.75', '3.50.3') return tostring(r:matches('3.1'))"
+            + " .. tostring(r:matches('3.50.4')) .. tostring(select(2, m.range('2', '1')))"
+            + " ¦ truefalseFROM version must be less than or equal to the TO version",
+        "version ¦ local s = m.set('1.1', '1.2'):allowed('2.1', '2.5'):disallowed('2.3') return"
+            + " tostring(s:matches('1.1.3')) .. tostring(s:matches('2.3')) .. tostring(s)"
+            + " ¦ truefalse1.1 to 1.2 and 2.1 to 2.5, but not 2.3",
+        "version ¦ return tostring(m('1.4'):semver('1.2')) .. tostring(m('2.4'):semver('1.2'))"
+            + " ¦ truefalse",
+        "pl.stringx ¦ return m.rfind('abc', '') .. table.concat({m.rpartition('ab', '')}, '|') ¦ 4ab||",
+        "resty.openssl.digest ¦ local d = m.new('md5') local ok, err = pcall(d.update, d, true)"
+            + " d:update('a') return tostring(ok) .. err:match('bad.*') .. #d:final()"
+            + " ¦ falsebad argument #1 to 'update' (string expected, got boolean)16",
+        "resty.openssl.hmac ¦ local d = m.new('k') local ok, err = pcall(d.update, d, {})"
+            + " return err:match('bad.*') .. #d:final('a')"
+            + " ¦ bad argument #1 to 'update' (string expected, got table)20",
+        "resty.openssl ¦ m.load_modules() return tostring(m.digest == require('resty.openssl.digest'))"
+            + " .. tostring(m.version.OPENSSL_3X) .. type(m.store.new) .. tostring(m.get_fips_mode())"
+            + " ¦ truetruefunctionfalse",
       })
   void smallModulesDoWhatTheyAreKnownFor(String module, String body, String expected) {
     assertThat(with(module, body)).isEqualTo(expected);

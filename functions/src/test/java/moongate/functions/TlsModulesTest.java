@@ -105,6 +105,13 @@ class TlsModulesTest {
                     + " c:to_PEM()) .. ' ' .. tostring(x509.istype(c))"))
         .isEqualTo("CN=own 3660 32 true true");
     assertThat(run("return #pkey.new(key):sign('text', 'sha256') > 60")).isEqualTo("true");
+    assertThat(
+            run(
+                "local evp = require('resty.evp') local c = evp.Cert:new(own)"
+                    + " local signed = evp.ECSigner:new(key):sign('text', 'SHA256')"
+                    + " return tostring(evp.ECVerifier:new(c):verify('text', signed, 'SHA256'))"
+                    + " .. #c:get_fingerprint()"))
+        .isEqualTo("true64");
     assertThat(run("return #ssl.cert_pem_to_der(own .. other) > #ssl.cert_pem_to_der(own)"))
         .isEqualTo("true");
   }
@@ -147,6 +154,19 @@ class TlsModulesTest {
                     + " tostring(pkey.istype(public)), select(2, public:verify(signed, 'text', 'md9')) }, ' ')"))
         .isEqualTo(
             "true true true false false false true pkey:verify: invalid digest type \"md9\"");
+    assertThat(
+            run(
+                "local evp = require('resty.evp') local signed = evp.RSASigner:new([["
+                    + own
+                    + "]]):sign('text', evp.CONST.SHA256_DIGEST)"
+                    + " local verifier = evp.RSAVerifier:new(evp.PublicKey:new([["
+                    + pem
+                    + "]])) return table.concat({tostring(verifier:verify('text', signed, 'SHA256')),"
+                    + " select(2, verifier:verify('other', signed, 'SHA256')),"
+                    + " select(2, evp.RSASigner:new('x')), select(2, evp.RSAVerifier:new({}))}, '; ')"))
+        .isEqualTo(
+            "true; Verification failed; pkey.new: no public key of RSA or EC in it;"
+                + " You must pass in an key_source for a public key");
     assertThat(run("return select(2, pkey.new('x'))"))
         .isEqualTo("pkey.new: no public key of RSA or EC in it");
     assertThat(run("return select(2, pkey.new('{'))"))

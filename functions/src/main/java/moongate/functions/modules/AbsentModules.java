@@ -12,7 +12,6 @@ public final class AbsentModules {
           + " may use";
   private static final String PROTOCOL =
       "there is no client for this protocol; ngx.socket.tcp speaks any";
-  private static final String UNDOCUMENTED = "it belongs to Kong's own machinery";
 
   private static final Map<String, String> REASONS = reasons();
 
@@ -27,7 +26,7 @@ public final class AbsentModules {
   public static @Nullable String reason(String name) {
     var reason = REASONS.get(name);
     return reason == null && name.startsWith("resty.openssl.")
-        ? "of resty.openssl there are x509, x509.store, x509.chain, pkey, digest, hmac and rand"
+        ? "of resty.openssl there are x509, x509.store, x509.chain, pkey, digest, hmac, rand and version"
         : reason;
   }
 
@@ -36,8 +35,6 @@ public final class AbsentModules {
     reasons.put("argon2", TOO_MUCH_WORK);
     reasons.put("bcrypt", TOO_MUCH_WORK);
     reasons.put("xmlua", "there is no reader of XML");
-    reasons.put("tablepool", "tables are not shared between functions: table.new makes one");
-    reasons.put("version", UNDOCUMENTED);
     reasons.put("kong.tools.json", "use cjson or kong.tools.cjson");
     reasons.put("kong.tools.jose", "use resty.jwt for signed tokens, kong.jwe for encrypted ones");
     reasons.put("kong.concurrency", "use resty.lock, or ngx.semaphore");
@@ -48,12 +45,10 @@ public final class AbsentModules {
     reasons.put("resty.ada", "use socket.url");
     reasons.put("resty.ada.search", "use ngx.decode_args and ngx.encode_args");
     reasons.put("resty.dns.resolver", "use kong.dns");
-    reasons.put("resty.evp", "use resty.openssl.pkey, or resty.jwt");
     reasons.put("resty.http_connect", "resty.http connects by itself");
     reasons.put("resty.jq", "use cjson and Lua");
     reasons.put("resty.memcached", PROTOCOL);
     reasons.put("resty.mysql", PROTOCOL);
-    reasons.put("resty.openssl", "require its parts: resty.openssl.digest and others");
     reasons.put("resty.passwdqc", "there is no judge of passwords");
     reasons.put("resty.rediscluster", PROTOCOL);
     reasons.put("resty.session", "use resty.cookie and resty.jwt");

@@ -72,8 +72,13 @@ final class ModuleCatalog {
           "resty.core.time",
           "resty.openssl.digest",
           "resty.openssl.hmac",
+          "resty.openssl",
           "resty.openssl.rand",
+          "resty.openssl.version",
+          "resty.evp",
           "socket.url",
+          "tablepool",
+          "version",
           "ngx.req"
         }) {
       lua(name, text);

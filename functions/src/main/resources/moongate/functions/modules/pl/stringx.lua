@@ -110,6 +110,9 @@ function _M.lfind(s, what, first, last)
 end
 
 function _M.rfind(s, what)
+  if what == "" then
+    return #s + 1
+  end
   local found, position = nil, 1
   while true do
     local from = find(s, what, position, true)

@@ -28,7 +28,11 @@ end
 
 function _M:update(...)
   for i = 1, select("#", ...) do
-    self.pieces[#self.pieces + 1] = (select(i, ...))
+    local piece = select(i, ...)
+    if type(piece) ~= "string" and type(piece) ~= "number" then
+      error("bad argument #" .. i .. " to 'update' (string expected, got " .. type(piece) .. ")", 2)
+    end
+    self.pieces[#self.pieces + 1] = piece
   end
   return true
 end
