@@ -66,7 +66,7 @@ final class UpstreamSchema {
         .field("updated_at", Field.number().auto().timestamp())
         .field("upstream", Field.foreign("upstreams").required().goesWithIt())
         .field("target", Field.text().required().check(targetAddress()))
-        .field("weight", Field.integer().between(0, 65535).byDefault(100))
+        .field("weight", Field.integer().between(0, 65535).byDefault(Target.DEFAULT_WEIGHT))
         .prepared(UpstreamSchema::withPort);
   }
 
