@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,13 +33,7 @@ class LauncherTest {
     make(built.resolve("lib/moongate-lua.jar"), BUILT);
     make(built.resolve("built"), BUILT);
 
-    Files.createDirectories(folder.resolve("jdk/bin"));
-    Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
-    for (var name : new String[] {"java", "javac"}) {
-      var program =
-          Files.writeString(folder.resolve("jdk/bin/" + name), "#!/bin/sh\necho \"$@\"\n");
-      assertThat(program.toFile().setExecutable(true)).isTrue();
-    }
+    makeJdk("jdk", "JAVA_VERSION=\"25.0.1\"\n", "echo \"$@\"");
   }
 
   @Test
@@ -62,16 +57,55 @@ class LauncherTest {
     assertThat(run()).endsWith("moongate.jar version\n").doesNotContain("AOTCache");
   }
 
+  @Test
+  void theVersionOfAJdkMayStandInTheLastLineOfItsFileAndBeUnfinished() throws Exception {
+    makeJdk("jdk", "SOURCE=\"a=b\"\nJAVA_RUNTIME_VERSION=\"9\"\nJAVA_VERSION=\"26\"", "echo new");
+
+    assertThat(run()).isEqualTo("new\n");
+  }
+
+  @Test
+  void aJdkThatIsTooOldOrHasNoVersionIsPassedOver() throws Exception {
+    makeJdk("old", "JAVA_VERSION=\"24.0.2\"\n", "echo old");
+    makeJdk("none", "IMPLEMENTOR=\"25\"\n", "echo none");
+    makeJdk("broken", "JAVA_VERSION=\"\"\n", "echo broken");
+
+    for (var home : List.of("old", "none", "broken", "missing")) {
+      assertThat(run(home, "jdk")).as(home).endsWith("moongate.jar version\n");
+    }
+  }
+
+  private void makeJdk(String home, String release, String java) throws IOException {
+    var programs = Files.createDirectories(folder.resolve(home).resolve("bin"));
+    Files.writeString(folder.resolve(home).resolve("release"), release);
+    for (var name : List.of("java", "javac")) {
+      var program = Files.writeString(programs.resolve(name), "#!/bin/sh\n" + java + "\n");
+      assertThat(program.toFile().setExecutable(true)).isTrue();
+    }
+  }
+
   private static void make(Path file, Instant changed) throws IOException {
     Files.writeString(file, "");
     Files.setLastModifiedTime(file, FileTime.from(changed));
   }
 
   private String run() throws IOException, InterruptedException {
+    return run("jdk", "jdk");
+  }
+
+  /// @param home what JAVA_HOME names
+  /// @param onPath the JDK whose programs are found first
+  private String run(String home, String onPath) throws IOException, InterruptedException {
     var builder =
         new ProcessBuilder("sh", folder.resolve("moongate").toString(), "version")
             .redirectErrorStream(true);
-    builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+    builder.environment().put("JAVA_HOME", folder.resolve(home).toString());
+    builder
+        .environment()
+        .merge(
+            "PATH",
+            folder.resolve(onPath).resolve("bin").toString(),
+            (old, ours) -> ours + ":" + old);
     var process = builder.start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
