@@ -1,12 +1,12 @@
 package moongate.gateway;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.log.LogFormat;
 import moongate.gateway.log.Logged;
+import moongate.http.LocalTime;
 import moongate.http.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
 final class AccessLog {
   private static final Logger log = LoggerFactory.getLogger("moongate.access");
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
-          .withZone(ZoneId.systemDefault());
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
 
   /// A second's text, used by all requests that end in it.
   private record Second(long epochSecond, String text) {}
@@ -41,7 +40,7 @@ final class AccessLog {
     long now = System.currentTimeMillis() / 1000;
     var known = second;
     if (known.epochSecond != now) {
-      second = known = new Second(now, TIME.format(Instant.ofEpochSecond(now)));
+      second = known = new Second(now, TIME.format(LocalTime.of(Instant.ofEpochSecond(now))));
     }
     return known.text;
   }

@@ -1,11 +1,11 @@
 package moongate.gateway;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.SessionRequest;
+import moongate.http.LocalTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
 final class StreamAccessLog {
   private static final Logger log = LoggerFactory.getLogger("moongate.stream.access");
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
-          .withZone(ZoneId.systemDefault());
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
 
   private StreamAccessLog() {}
 
@@ -27,7 +26,7 @@ final class StreamAccessLog {
           "%s [%s] %s %d %d %d %d.%03d"
               .formatted(
                   exchange.client().address(),
-                  TIME.format(Instant.now()),
+                  TIME.format(LocalTime.of(Instant.now())),
                   request.transport(),
                   exchange.response().status(),
                   request.session().bytesSent(),

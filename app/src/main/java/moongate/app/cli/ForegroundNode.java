@@ -18,6 +18,7 @@ import static moongate.app.settings.KnownStreamSettings.STREAM_LISTEN;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -92,6 +93,7 @@ final class ForegroundNode implements AutoCloseable {
     Signals.on("HUP", this::reload);
     Signals.on("USR1", logs::reopen);
     greet(out);
+    knowTimeZones();
     new ReloadReport(prefix).write("");
     settings.notices().forEach(notice -> log().warn("{}", notice));
     try {
@@ -100,6 +102,12 @@ final class ForegroundNode implements AutoCloseable {
       throw new IllegalStateException(impossible);
     }
     log().info(Logs.NOTICE, "stopping: requests in flight are finished first");
+  }
+
+  /// What knows them first looks for more in every archive of the class path, which would be on an
+  /// event loop, when the first function asks for a date. A first answer does not wait for it.
+  private static void knowTimeZones() {
+    var _ = ZoneId.systemDefault().getRules();
   }
 
   @Override

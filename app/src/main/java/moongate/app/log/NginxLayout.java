@@ -4,23 +4,22 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import moongate.app.settings.LogLevel;
+import moongate.http.LocalTime;
 
 /// `2026/11/23 15:34:50 [error] 1234#0: what happened`: the lines that tools for nginx know.
 final class NginxLayout extends LayoutBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss", Locale.ROOT)
-          .withZone(ZoneId.systemDefault());
+      DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss", Locale.ROOT);
 
   private final long pid = ProcessHandle.current().pid();
 
   @Override
   public String doLayout(ILoggingEvent event) {
     var line = new StringBuilder(160);
-    TIME.formatTo(event.getInstant(), line);
+    TIME.formatTo(LocalTime.of(event.getInstant()), line);
     line.append(" [").append(levelOf(event).text()).append("] ").append(pid).append("#0: ");
     line.append(event.getFormattedMessage()).append('\n');
     var thrown = event.getThrowableProxy();

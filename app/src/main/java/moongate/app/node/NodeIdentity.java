@@ -1,7 +1,5 @@
 package moongate.app.node;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.UUID;
 import moongate.app.settings.KnownClusterSettings;
 import moongate.app.settings.KnownSettings;
@@ -19,7 +17,7 @@ record NodeIdentity(String product, String id, String hostname, int workers, lon
     return new NodeIdentity(
         GatewaySettings.DEFAULT.product(),
         settings.get(KnownClusterSettings.NODE_ID).orElseGet(() -> UUID.randomUUID().toString()),
-        localHostName(),
+        HostName.ofThisMachine(),
         workers > 0 ? workers : Runtime.getRuntime().availableProcessors(),
         System.currentTimeMillis());
   }
@@ -31,13 +29,5 @@ record NodeIdentity(String product, String id, String hostname, int workers, lon
 
   String version() {
     return product.substring(product.indexOf('/') + 1);
-  }
-
-  private static String localHostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException nameless) {
-      return "localhost";
-    }
   }
 }

@@ -122,7 +122,7 @@ public record FunctionBudgets(
   /// What a custom plugin may use up outside of requests: in loading its files, in init_worker and
   /// in configure. Nobody waits for these but the start of a worker.
   public Budget loading() {
-    return budget(firstRunCpu.multipliedBy(LOADING)).withMemory(memory * LOADING);
+    return budget(Duration.ofNanos(firstRunCpu.toNanos() * LOADING)).withMemory(memory * LOADING);
   }
 
   private Budget budget(Duration cpu) {

@@ -2,7 +2,6 @@ package moongate.functions.ngx;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -19,6 +18,7 @@ import moongate.gateway.exchange.Source;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.IpText;
+import moongate.http.LocalTime;
 import moongate.http.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +38,7 @@ final class Variables {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx");
 
   private static final DateTimeFormatter LOCAL =
-      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ENGLISH)
-          .withZone(ZoneId.systemDefault());
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ENGLISH);
 
   private static final Map<String, Reader> FIXED = fixed();
 
@@ -103,16 +102,12 @@ final class Variables {
     all.put(
         "time_iso8601",
         scope ->
-            scope
-                .worker()
-                .services()
-                .clock()
-                .instant()
-                .atZone(ZoneId.systemDefault())
-                .toOffsetDateTime()
+            LocalTime.of(scope.worker().services().clock().instant())
                 .truncatedTo(ChronoUnit.SECONDS)
                 .format(ISO));
-    all.put("time_local", scope -> LOCAL.format(scope.worker().services().clock().instant()));
+    all.put(
+        "time_local",
+        scope -> LOCAL.format(LocalTime.of(scope.worker().services().clock().instant())));
   }
 
   private static void addRequest(Map<String, Reader> all) {

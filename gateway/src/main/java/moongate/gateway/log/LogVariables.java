@@ -2,7 +2,6 @@ package moongate.gateway.log;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -13,6 +12,7 @@ import java.util.function.Function;
 import moongate.gateway.exchange.UpstreamCall.Try;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
+import moongate.http.LocalTime;
 import moongate.http.TlsSession;
 import org.jspecify.annotations.Nullable;
 
@@ -178,7 +178,7 @@ final class LogVariables {
   }
 
   private static String iso(Instant now) {
-    var time = now.truncatedTo(ChronoUnit.SECONDS).atZone(ZoneId.systemDefault());
+    var time = LocalTime.of(now.truncatedTo(ChronoUnit.SECONDS));
     return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx", Locale.ENGLISH).format(time);
   }
 

@@ -1,0 +1,37 @@
+package moongate.app.node;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What this machine calls itself.
+final class HostName {
+  private static final Path OF_KERNEL = Path.of("/proc/sys/kernel/hostname");
+
+  private HostName() {}
+
+  static String ofThisMachine() {
+    return toldBy(OF_KERNEL);
+  }
+
+  /// What `kernel` says, else what Java finds. The latter looks for an address of that name first:
+  /// a start would wait for a DNS that does not answer, and be nameless where none has it.
+  static String toldBy(Path kernel) {
+    try {
+      var name = Files.readString(kernel).strip();
+      return name.isEmpty() ? foundByJava() : name;
+    } catch (IOException notLinux) {
+      return foundByJava();
+    }
+  }
+
+  private static String foundByJava() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      return "localhost";
+    }
+  }
+}
