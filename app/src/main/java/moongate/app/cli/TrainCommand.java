@@ -1,12 +1,7 @@
 package moongate.app.cli;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +21,17 @@ import picocli.CommandLine.Command;
 final class TrainCommand implements Runnable {
   private static final int REQUESTS = 200;
 
-  private static final String SERVICE =
+  /// How often what many nodes do besides is done: once would leave the shortcuts out that a second
+  /// time takes, and often have each start compile it.
+  private static final int TURNS = 12;
+
+  private static final String JSON = "application/json";
+  private static final String CREATED = "HTTP/1.1 201";
+
+  /// A plugin of the service, as the Admin API takes it.
+  private static final String ANSWER =
       """
-      _format_version: "3.0"
-      routes:
-        - paths: [/]
-          plugins:
-            - {name: pre-function, config: {access: ['kong.response.exit(200, {served = true})']}}
+      {"name": "pre-function", "config": {"access": ["kong.response.exit(200, {served = true})"]}}
       """;
 
   private static final String GATEWAY =
@@ -67,6 +66,38 @@ final class TrainCommand implements Runnable {
                           parts[#parts + 1] = type(problem) .. message .. tostring(tonumber("12"))
                           kong.response.set_header("X-Parts", table.concat(parts, ";"))
                         end
+            - paths: [/plugins]
+              hosts: [localhost, "*.test"]
+              plugins:
+                - {name: key-auth}
+                - {name: acl, config: {allow: [trained]}}
+                - {name: rate-limiting, config: {minute: 100000, policy: local}}
+                - {name: cors}
+                - {name: ip-restriction, config: {allow: [127.0.0.0/8]}}
+                - {name: correlation-id, config: {echo_downstream: true}}
+                - {name: request-size-limiting}
+                - {name: request-transformer, config: {add: {headers: ["X-Added:$(headers.host)"]}}}
+                - {name: response-transformer, config: {add: {json: ["trained:yes"]}}}
+            - paths: [/body]
+              plugins:
+                - name: pre-function
+                  config:
+                    access:
+                      - |
+                        local sent = kong.request.get_body()
+                        kong.ctx.shared.size = #kong.request.get_raw_body()
+                        sent.query = kong.request.get_query().y
+                        kong.service.request.set_body(sent)
+                    log: ['kong.log.notice("bytes: ", kong.ctx.shared.size)']
+        - url: https://127.0.0.1:%d
+          routes:
+            - paths: [/tls]
+      consumers:
+      - username: somebody
+        keyauth_credentials: [{key: trained}]
+        acls: [{group: trained}]
+      plugins:
+      - {name: prometheus}
       """;
 
   @Override
@@ -74,27 +105,36 @@ final class TrainCommand implements Runnable {
     LogProvider.become(); // as a start does
     try (var prefix = TemporaryFolder.create();
         var _ = Logs.start(LogLevel.NOTICE, Optional.empty(), Optional.empty());
-        var service = Wiring.start(settings(SERVICE, prefix, "127.0.0.1:0"));
+        var service =
+            Wiring.start(settings("embedded", "", prefix, "127.0.0.1:0, 127.0.0.1:0 ssl http2"));
         var foreground =
             ForegroundNode.start(
                 settings(
-                    GATEWAY.formatted(port(service)),
+                    "off",
+                    GATEWAY.formatted(port(service, 0), port(service, 1)),
                     prefix,
-                    "127.0.0.1:0, 127.0.0.1:0 ssl http2"))) {
+                    "127.0.0.1:0, 127.0.0.1:0 ssl http2, 127.0.0.1:0 http2"))) {
       PlainStart.of(PlainStart.NAME);
+      var operator = admin(service);
+      expect(operator.post("/routes", JSON, "{\"name\": \"all\", \"paths\": [\"/\"]}"), CREATED);
+      expect(operator.post("/routes/all/plugins", JSON, ANSWER), CREATED);
       var serving =
           Thread.startVirtualThread(
               () -> foreground.serve(new PrintWriter(OutputStream.nullOutputStream())));
       var gateway = foreground.node();
+      var client = new TrainingClient(port(gateway, 0));
       for (var i = 0; i < REQUESTS; i++) {
         if (i % 4 == 0) {
-          expect(get(port(gateway), "/none"), "HTTP/1.1 404");
+          expect(client.get("/none"), "HTTP/1.1 404");
         } else {
           // A function that fails would leave this header out, or the answer.
-          var answer = get(port(gateway), "/trained/x?y=1");
+          var answer = client.get("/trained/x?y=1");
           expect(answer, "HTTP/1.1 200");
           expect(answer, "X-Parts: ");
         }
+      }
+      for (var i = 0; i < TURNS; i++) {
+        turn(client, gateway);
       }
       foreground.stop();
       serving.join();
@@ -103,10 +143,31 @@ final class TrainCommand implements Runnable {
     }
   }
 
+  /// What the first requests of many nodes are like, and what is asked of them.
+  private static void turn(TrainingClient client, Node gateway) {
+    expect(
+        client.get("/plugins?y=1", "apikey: trained", "Origin: http://a.test"),
+        "\"trained\":\"yes\"");
+    expect(client.get("/plugins"), "HTTP/1.1 401");
+    expect(client.post("/body?y=1", JSON, "{\"sent\": [1, true]}"), "HTTP/1.1 200");
+    expect(client.get("/tls"), "HTTP/1.1 200");
+    for (var answer : client.getOnOneConnection("/trained", 3)) {
+      expect(answer, "HTTP/1.1 200");
+    }
+    new TrainingClient(port(gateway, 2)).getByHttp2("/trained", 3);
+    expect(admin(gateway).get("/services"), "\"data\":");
+    var status = new TrainingClient(gateway.statusAddresses().getFirst().getPort());
+    expect(status.get("/status"), "HTTP/1.1 200");
+    expect(status.get("/metrics"), "kong_datastore_reachable");
+  }
+
   /// Listeners of TLS have the node make, or read, certificates of its own.
-  private static Settings settings(String configuration, TemporaryFolder prefix, String listeners) {
+  private static Settings settings(
+      String database, String configuration, TemporaryFolder prefix, String listeners) {
     var settings =
         Map.of(
+            "database",
+            database,
             "prefix",
             prefix.path().toString(),
             "proxy_listen",
@@ -120,24 +181,18 @@ final class TrainCommand implements Runnable {
     return SettingsReader.read(Optional.empty(), Map.of(), settings);
   }
 
-  private static int port(Node node) {
-    return node.proxyAddresses().getFirst().getPort();
+  private static TrainingClient admin(Node node) {
+    return new TrainingClient(node.adminAddresses().getFirst().getPort());
+  }
+
+  private static int port(Node node, int listener) {
+    return node.proxyAddresses().get(listener).getPort();
   }
 
   /// A record of failures would be one of the wrong classes, and hide a defect.
   private static void expect(String answer, String part) {
     if (!answer.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT))) {
       throw new CommandException("training failed: expected " + part + " in\n" + answer);
-    }
-  }
-
-  private static String get(int port, String path) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      var request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    } catch (IOException cannot) {
-      throw new UncheckedIOException(cannot);
     }
   }
 }
