@@ -5,6 +5,7 @@ module moongate.sql {
   requires transitive moongate.store;
   requires org.postgresql.jdbc;
   requires org.slf4j;
+  requires org.xerial.sqlitejdbc;
 
   exports moongate.sql;
 }

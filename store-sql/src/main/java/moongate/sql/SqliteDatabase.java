@@ -34,6 +34,7 @@ public final class SqliteDatabase implements Database {
   @Override
   public Connection connect() throws SQLException {
     makeForOwnerOnly();
+    SqliteLibrary.show();
     var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
     try (var statement = connection.createStatement()) {
       statement.execute("pragma busy_timeout = " + BUSY_MILLISECONDS);
