@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Whatever comes before the call or the store of such a statement changes nothing: it can be done
 /// again. What is evaluated before a call of the same statement is kept in a temporary, unless no
 /// call can change it.
+///
+/// It follows the grammar, statements first, then expressions; all of it is one class because each
+/// part adds to the same list of statements.
 final class CallLifting {
   /// What happens to a call at the end of a list.
   private enum Last {

@@ -2,8 +2,11 @@ package moongate.lua.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// A function of the host. Its Java method takes the state and up to three arguments, or all of
-/// them in an array; missing arguments are null (nil).
+/// A function of the host. Its Java method takes the state and up to four arguments, or all of them
+/// in an array; missing arguments are null (nil).
+///
+/// The kinds of it are spelled out one by one, each number of arguments against each number that a
+/// call may have: what would save the repetition is one more call between the site and the method.
 public abstract class HostFunction extends LuaFunction {
   /// A method without arguments.
   @FunctionalInterface

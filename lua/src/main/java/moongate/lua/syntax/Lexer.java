@@ -18,6 +18,7 @@ final class Lexer {
   private final Source source;
   private final String chunk;
   private final StringLiteral strings;
+  private final LongBracket brackets;
   private int position;
 
   /// The line of the reading position.
@@ -40,6 +41,7 @@ final class Lexer {
     this.source = source;
     this.chunk = chunk;
     this.strings = new StringLiteral(source);
+    this.brackets = new LongBracket(source);
     if (source.text().startsWith(BYTE_ORDER_MARK)) {
       position = BYTE_ORDER_MARK.length();
     }
@@ -71,7 +73,7 @@ final class Lexer {
 
   private int columnOf(int index) {
     int first = Math.min(index, source.text().length());
-    while (first > 0 && at(first - 1) != '\n' && at(first - 1) != '\r') {
+    while (first > 0 && !LongBracket.isLineEnd(at(first - 1))) {
       first--;
     }
     return index - first + 1;
@@ -271,7 +273,7 @@ final class Lexer {
   }
 
   private Token readBracket() {
-    int level = longBracketLevel(position);
+    int level = brackets.level(position);
     if (level >= 0) {
       text = readLong(level, "string");
       return Token.STRING;
@@ -303,8 +305,9 @@ final class Lexer {
   private void skipSpace() {
     while (source.has(position)) {
       char character = at(position);
-      if (character == '\n' || character == '\r') {
-        newLine(character);
+      if (LongBracket.isLineEnd(character)) {
+        position += LongBracket.lengthOfLineEnd(character, at(position + 1));
+        readLine++;
       } else if (character == ' ' || character == '\t' || character == 0x0b || character == '\f') {
         position++;
       } else if (character == '-' && at(position + 1) == '-') {
@@ -315,15 +318,9 @@ final class Lexer {
     }
   }
 
-  private void newLine(char first) {
-    char second = at(position + 1);
-    position += (second == '\n' || second == '\r') && second != first ? 2 : 1;
-    readLine++;
-  }
-
   private void skipComment() {
     position += 2;
-    int level = longBracketLevel(position);
+    int level = brackets.level(position);
     if (level >= 0) {
       readLong(level, "comment");
     } else {
@@ -332,67 +329,20 @@ final class Lexer {
   }
 
   private void skipLine() {
-    while (source.has(position) && at(position) != '\n' && at(position) != '\r') {
+    while (source.has(position) && !LongBracket.isLineEnd(at(position))) {
       position++;
     }
   }
 
-  /// The level of the long bracket that opens at `index`, or -1.
-  private int longBracketLevel(int index) {
-    if (at(index) != '[') {
-      return -1;
-    }
-    int equals = index + 1;
-    while (at(equals) == '=') {
-      equals++;
-    }
-    return at(equals) == '[' ? equals - index - 1 : -1;
-  }
-
   private String readLong(int level, String what) {
-    position += level + 2;
-    if (at(position) == '\n' || at(position) == '\r') {
-      newLine(at(position));
+    int behind = brackets.read(position, level);
+    readLine += brackets.lines();
+    if (behind < 0) {
+      position = source.text().length();
+      throw errorNear("unfinished long " + what, position);
     }
-    var closing = "]" + "=".repeat(level) + "]";
-    int close = source.find(closing, position);
-    if (close < 0) {
-      countLines(source.text().length());
-      throw errorNear("unfinished long " + what, source.text().length());
-    }
-    var content = source.text().substring(position, close);
-    boolean hasReturns = content.indexOf('\r') >= 0;
-    countLines(close);
-    position = close + closing.length();
-    return hasReturns ? normaliseLines(content) : content;
-  }
-
-  private void countLines(int until) {
-    while (position < until) {
-      char character = at(position);
-      if (character == '\n' || character == '\r') {
-        newLine(character);
-      } else {
-        position++;
-      }
-    }
-  }
-
-  private static String normaliseLines(String content) {
-    var result = new StringBuilder(content.length());
-    for (int i = 0; i < content.length(); i++) {
-      char character = content.charAt(i);
-      if (character == '\n' || character == '\r') {
-        char second = i + 1 < content.length() ? content.charAt(i + 1) : 0;
-        if ((second == '\n' || second == '\r') && second != character) {
-          i++;
-        }
-        result.append('\n');
-      } else {
-        result.append(character);
-      }
-    }
-    return result.toString();
+    position = behind;
+    return brackets.value();
   }
 
   static boolean isDigit(char character) {
