@@ -58,8 +58,8 @@ final class ReadAhead implements Body {
   /// The service is not to go on for nobody.
   private void checkThatClientWaits() {
     if (!isEnded && exchange.caller().isGone()) {
-      throw new UpstreamException(
-          UpstreamException.Kind.CALLER_GONE, "client closed the connection", true, true);
+      throw UpstreamException.inResponse(
+          UpstreamException.Kind.CALLER_GONE, "client closed the connection");
     }
   }
 

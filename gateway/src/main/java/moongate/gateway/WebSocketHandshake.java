@@ -59,10 +59,8 @@ final class WebSocketHandshake {
   }
 
   private static UpstreamException invalid(String why) {
-    return new UpstreamException(
+    return UpstreamException.inResponse(
         UpstreamException.Kind.BAD_RESPONSE,
-        "upstream sent an invalid WebSocket handshake: " + why,
-        true,
-        true);
+        "upstream sent an invalid WebSocket handshake: " + why);
   }
 }

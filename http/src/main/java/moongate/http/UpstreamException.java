@@ -43,6 +43,16 @@ public final class UpstreamException extends RuntimeException {
   private final boolean isResponseStarted;
   private final long resetCode;
 
+  /// A failure before the upstream could see any of the request.
+  public static UpstreamException beforeRequest(Kind kind, String message) {
+    return new UpstreamException(kind, message, false, false);
+  }
+
+  /// A failure after the response has begun.
+  public static UpstreamException inResponse(Kind kind, String message) {
+    return new UpstreamException(kind, message, true, true);
+  }
+
   public UpstreamException(
       Kind kind, String message, boolean isRequestSent, boolean isResponseStarted) {
     this(kind, message, isRequestSent, isResponseStarted, NO_CODE);

@@ -201,7 +201,7 @@ public final class NettyClient implements Client, AutoCloseable {
       var refusal = proxy == null ? null : proxy.problem();
       throw refusal == null
           ? failure
-          : new UpstreamException(Kind.CONNECT_FAILED, refusal, false, false);
+          : UpstreamException.beforeRequest(Kind.CONNECT_FAILED, refusal);
     } finally {
       if (!isConnected) {
         connection.close();
@@ -213,7 +213,7 @@ public final class NettyClient implements Client, AutoCloseable {
     try {
       return loops.newSocketChannel();
     } catch (ExhaustedException none) {
-      throw new UpstreamException(Kind.EXHAUSTED, none.reason(), false, false);
+      throw UpstreamException.beforeRequest(Kind.EXHAUSTED, none.reason());
     }
   }
 

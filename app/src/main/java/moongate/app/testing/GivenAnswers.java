@@ -52,8 +52,8 @@ final class GivenAnswers {
             wrong instanceof LuaError error
                 ? error
                 : new LuaError(String.valueOf(wrong.getMessage()));
-        throw new UpstreamException(
-            UpstreamException.Kind.CONNECT_FAILED, "the test's answer failed", false, false);
+        throw UpstreamException.beforeRequest(
+            UpstreamException.Kind.CONNECT_FAILED, "the test's answer failed");
       }
     };
   }

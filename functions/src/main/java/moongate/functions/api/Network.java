@@ -22,8 +22,8 @@ public record Network(
   public static final Network NONE =
       new Network(
           (caller, origin, head, body, timeouts) -> {
-            throw new UpstreamException(
-                UpstreamException.Kind.CONNECT_FAILED, "no network", false, false);
+            throw UpstreamException.beforeRequest(
+                UpstreamException.Kind.CONNECT_FAILED, "no network");
           },
           Sockets.NONE,
           (fiber, host) -> {

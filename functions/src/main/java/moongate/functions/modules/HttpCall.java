@@ -142,8 +142,8 @@ final class HttpCall {
         }
       }
     } catch (BodyException broken) {
-      throw new UpstreamException(
-          UpstreamException.Kind.BAD_RESPONSE, String.valueOf(broken.getMessage()), true, true);
+      throw UpstreamException.inResponse(
+          UpstreamException.Kind.BAD_RESPONSE, String.valueOf(broken.getMessage()));
     } finally {
       over();
     }

@@ -125,8 +125,8 @@ public final class Forwarder {
   /// Functions run on when a client has hung up, but the service is not called any more.
   private static void checkThatClientWaits(Exchange exchange) {
     if (exchange.caller().isGone()) {
-      throw new UpstreamException(
-          UpstreamException.Kind.CALLER_GONE, "client closed the connection", false, false);
+      throw UpstreamException.beforeRequest(
+          UpstreamException.Kind.CALLER_GONE, "client closed the connection");
     }
   }
 

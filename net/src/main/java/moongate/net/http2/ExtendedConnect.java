@@ -34,12 +34,10 @@ final class ExtendedConnect {
       throw new IllegalArgumentException("not an upstream of HTTP/1.1");
     }
     if (!WebSocketKey.fits(request.head().headers(), upstream.head().headers())) {
-      throw new UpstreamException(
+      throw UpstreamException.inResponse(
           UpstreamException.Kind.BAD_RESPONSE,
           "upstream sent an invalid WebSocket handshake: Sec-WebSocket-Accept does not fit the"
-              + " request",
-          true,
-          true);
+              + " request");
     }
     return answered;
   }

@@ -58,8 +58,7 @@ final class DatagramRelay extends SimpleChannelInboundHandler<DatagramPacket> im
       var cause = connecting.cause();
       var why = UpstreamWords.noConnection(cause == null ? failed : cause, origin.hostName());
       boolean isGone = failed.kind() == SocketException.Kind.CALLER_GONE;
-      throw new UpstreamException(
-          isGone ? Kind.CALLER_GONE : Kind.CONNECT_FAILED, why, false, false);
+      throw UpstreamException.beforeRequest(isGone ? Kind.CALLER_GONE : Kind.CONNECT_FAILED, why);
     } finally {
       waiting.end();
       if (!isConnected) {
@@ -91,7 +90,7 @@ final class DatagramRelay extends SimpleChannelInboundHandler<DatagramPacket> im
     }
     if (failure != null) {
       // Nobody listens there; it turns out when the first datagram is sent.
-      throw new UpstreamException(Kind.CONNECT_FAILED, UpstreamWords.lost(failure), false, false);
+      throw UpstreamException.beforeRequest(Kind.CONNECT_FAILED, UpstreamWords.lost(failure));
     }
   }
 

@@ -65,7 +65,7 @@ final class SessionUpstream extends ChannelInboundHandlerAdapter implements Rela
     try {
       return sessions.loops().newSocketChannel();
     } catch (ExhaustedException none) {
-      throw new UpstreamException(Kind.EXHAUSTED, none.reason(), false, false);
+      throw UpstreamException.beforeRequest(Kind.EXHAUSTED, none.reason());
     }
   }
 
@@ -74,14 +74,13 @@ final class SessionUpstream extends ChannelInboundHandlerAdapter implements Rela
       waiting.until(client, step, timeouts.connect());
     } catch (SocketException failed) {
       throw switch (failed.kind()) {
-        case CALLER_GONE -> new UpstreamException(Kind.CALLER_GONE, "client aborted", false, false);
+        case CALLER_GONE -> UpstreamException.beforeRequest(Kind.CALLER_GONE, "client aborted");
         case TIMEOUT ->
-            new UpstreamException(
-                Kind.CONNECT_TIMEOUT, UpstreamWords.TIMED_OUT + doing, false, false);
+            UpstreamException.beforeRequest(Kind.CONNECT_TIMEOUT, UpstreamWords.TIMED_OUT + doing);
         case CLOSED, REFUSED, FAILED -> {
           var cause = step.cause() == null ? failed : step.cause();
           var why = UpstreamWords.noConnection(cause, origin.hostName());
-          yield new UpstreamException(Kind.CONNECT_FAILED, why, false, false);
+          yield UpstreamException.beforeRequest(Kind.CONNECT_FAILED, why);
         }
       };
     }

@@ -96,8 +96,8 @@ public final class Tunnel {
       moved();
     } else {
       fail(
-          new UpstreamException(
-              UpstreamException.Kind.READ_TIMEOUT, UpstreamWords.TIMED_OUT + doing, true, true));
+          UpstreamException.inResponse(
+              UpstreamException.Kind.READ_TIMEOUT, UpstreamWords.TIMED_OUT + doing));
     }
   }
 
@@ -107,8 +107,8 @@ public final class Tunnel {
         slow == client
             ? new BodyException(
                 BodyException.Kind.TIMEOUT, "client timed out (110: Connection timed out)" + doing)
-            : new UpstreamException(
-                UpstreamException.Kind.WRITE_TIMEOUT, UpstreamWords.TIMED_OUT + doing, true, true));
+            : UpstreamException.inResponse(
+                UpstreamException.Kind.WRITE_TIMEOUT, UpstreamWords.TIMED_OUT + doing));
   }
 
   private void fail(RuntimeException reason) {

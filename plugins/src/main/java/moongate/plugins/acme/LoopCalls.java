@@ -87,8 +87,8 @@ record LoopCalls(NodeAccess node, Client client, Resolver resolver) {
   private static String plainHost(URI url) {
     var host = url.getHost();
     if (host == null) {
-      throw new UpstreamException(
-          UpstreamException.Kind.CONNECT_FAILED, "there is no host in " + url, false, false);
+      throw UpstreamException.beforeRequest(
+          UpstreamException.Kind.CONNECT_FAILED, "there is no host in " + url);
     }
     return HostName.bare(host);
   }
