@@ -4,6 +4,7 @@ import moongate.gateway.balance.NoPeerException;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogContext;
+import moongate.gateway.exchange.NginxStatus;
 import moongate.http.BodyException;
 import moongate.http.UpstreamException;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class Errors {
   /// What logs tell as the status of a request that [#answerTo] has no answer for, in nginx's
   /// terms: 400 when the client broke off its request, 499 when it did not wait for the response.
   static int statusWithoutAnswer(RuntimeException failure) {
-    return failure instanceof BodyException ? 400 : 499;
+    return failure instanceof BodyException ? 400 : NginxStatus.CLIENT_GONE;
   }
 
   /// A response broke off after its head was sent.

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.NginxStatus;
 import moongate.gateway.forward.Forwarder;
 import moongate.gateway.forward.ResponseHeaders;
 import moongate.gateway.log.LogFormat;
@@ -25,16 +26,7 @@ import org.slf4j.LoggerFactory;
 /// The life of one request. Reads top to bottom, because a step may wait: each request is a fiber
 /// on its event loop.
 public final class Gateway implements Handler {
-  /// nginx's status for a request head that is too large; clients see 400.
-  private static final int HEAD_TOO_LARGE = 494;
-
   private static final int SWITCHING_PROTOCOLS = 101;
-
-  /// nginx's status for a connection that is closed without a response.
-  private static final int NO_RESPONSE = 444;
-
-  /// nginx's status for a client that did not wait for the response.
-  private static final int CLIENT_GONE = 499;
 
   /// Up to this size a response waits in the connections' own buffers.
   private static final int SHORT = 8 * 1024;
@@ -113,7 +105,7 @@ public final class Gateway implements Handler {
     var exchange = new Exchange(request, settings);
     exchange.surroundings(plan.context());
     var plugins = plan.globalPlugins().all();
-    int status = rejection.isHeadTooLarge() ? HEAD_TOO_LARGE : rejection.status();
+    int status = rejection.isHeadTooLarge() ? NginxStatus.HEAD_TOO_LARGE : rejection.status();
     try {
       answer(new Answer.EnginePage(status), exchange, plugins, response);
     } catch (RuntimeException failure) {
@@ -199,18 +191,15 @@ public final class Gateway implements Handler {
       if (tooLarge.kind() == BodyException.Kind.NO_ROOM) {
         throw tooLarge;
       }
-      throw new UpstreamException(
-          UpstreamException.Kind.BAD_RESPONSE,
-          "upstream sent a response too large to be buffered",
-          true,
-          true);
+      throw UpstreamException.inResponse(
+          UpstreamException.Kind.BAD_RESPONSE, "upstream sent a response too large to be buffered");
     }
   }
 
   private void answer(Answer answer, Exchange exchange, PluginRun plugins, Response response) {
     exchange.response().become(answer);
-    if (answer.status() == NO_RESPONSE) {
-      exchange.response().unanswered(NO_RESPONSE);
+    if (answer.status() == NginxStatus.NO_RESPONSE) {
+      exchange.response().unanswered(NginxStatus.NO_RESPONSE);
       response.abort();
       return;
     }
@@ -249,7 +238,7 @@ public final class Gateway implements Handler {
   private void finish(Exchange exchange, PluginRun plugins, Response response) {
     exchange.timings().finished(exchange.nanoTime());
     if (!response.isHeadSent() && !exchange.response().isUnanswered()) {
-      exchange.response().unanswered(CLIENT_GONE);
+      exchange.response().unanswered(NginxStatus.CLIENT_GONE);
     }
     exchange.response().sent(response.bytesSent(), response.bodyBytesSent());
     plugins.log(exchange);

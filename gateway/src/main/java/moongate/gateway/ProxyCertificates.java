@@ -5,8 +5,10 @@ import java.util.function.Supplier;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.exchange.StandIn;
 import moongate.http.Certificates;
 import moongate.http.HandshakeRefused;
+import moongate.http.Moment;
 import moongate.http.TlsHandshake;
 import moongate.http.TlsIdentity;
 
@@ -47,7 +49,8 @@ public final class ProxyCertificates implements Certificates {
     var chain = isOfSessions ? plan.stream().globalPlugins() : plan.globalPlugins();
     var plugins = chain.all();
     if (plugins.has(Phase.CERTIFICATE)) {
-      var exchange = new Exchange(new HandshakeRequest(handshake), handshake, settings);
+      var request = new StandIn(handshake, handshake.connection(), Moment.now());
+      var exchange = new Exchange(request, handshake, settings);
       exchange.surroundings(plan.context());
       if (isOfSessions) {
         exchange.ofStreamListener();

@@ -34,11 +34,8 @@ public interface Session extends Caller {
   /// The name that the client of TLS asked for (SNI), in lower case; null for none.
   @Nullable String serverName();
 
-  /// [System#nanoTime()] when the client came.
-  long startedNanos();
-
-  /// [System#currentTimeMillis()] of the same moment.
-  long startedMillis();
+  /// When the client came.
+  Moment started();
 
   /// The bytes from the client so far.
   long bytesReceived();

@@ -12,6 +12,7 @@ import moongate.functions.api.Scope;
 import moongate.functions.pdk.LogLines;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.EarlyResponse;
+import moongate.gateway.exchange.NginxStatus;
 import moongate.gateway.exchange.Outcome;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
@@ -32,10 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class NgxOutput {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-  /// `ngx.ERROR`, and the status with which nginx closes a connection without a word.
+  /// `ngx.ERROR`.
   private static final int ERROR = -1;
-
-  private static final int NO_RESPONSE = 444;
 
   private NgxOutput() {}
 
@@ -187,7 +186,7 @@ final class NgxOutput {
   }
 
   private static void exitInHeaderFilter(Scope scope, int status) {
-    if (status == ERROR || status == NO_RESPONSE) {
+    if (status == ERROR || status == NginxStatus.NO_RESPONSE) {
       scope.exchange().response().unanswered(status == ERROR ? 500 : status);
     } else if (status >= 100 && status <= 999) {
       scope.exchange().response().becomeInstead(new Answer.Ended(status, null));

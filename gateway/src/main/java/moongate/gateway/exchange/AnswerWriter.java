@@ -94,7 +94,7 @@ final class AnswerWriter {
 
   private void enginePage(int status, @Nullable Headers headers) {
     response.failed();
-    int shown = status == 494 ? 400 : status;
+    int shown = status == NginxStatus.HEAD_TOO_LARGE ? 400 : status;
     page(shown, ErrorMessages.of(status), headers, engineFormat());
   }
 

@@ -1,21 +1,16 @@
 package moongate.gateway.exchange;
 
-import moongate.fiber.Fiber;
-import moongate.http.Body;
-import moongate.http.Connection;
 import moongate.http.Relay;
-import moongate.http.Request;
-import moongate.http.RequestHead;
 import moongate.http.Session;
 import org.jspecify.annotations.Nullable;
 
-/// What stands for a request where there is none: a session, with a head that says nothing.
-public final class SessionRequest implements Request {
+/// A session in the place of a request.
+public final class SessionRequest extends StandIn {
   private final Session session;
-  private final RequestHead head = new RequestHead("", "/");
   private @Nullable Relay relay;
 
   public SessionRequest(Session session) {
+    super(session, session.connection(), session.started());
     this.session = session;
   }
 
@@ -44,47 +39,7 @@ public final class SessionRequest implements Request {
   }
 
   @Override
-  public RequestHead head() {
-    return head;
-  }
-
-  @Override
-  public Body body() {
-    return Body.EMPTY;
-  }
-
-  @Override
-  public Connection connection() {
-    return session.connection();
-  }
-
-  @Override
-  public long startedNanos() {
-    return session.startedNanos();
-  }
-
-  @Override
-  public long startedMillis() {
-    return session.startedMillis();
-  }
-
-  @Override
-  public String requestLine() {
-    return "";
-  }
-
-  @Override
   public long bytesRead() {
     return session.bytesReceived();
-  }
-
-  @Override
-  public Fiber fiber() {
-    return session.fiber();
-  }
-
-  @Override
-  public boolean isGone() {
-    return session.isGone();
   }
 }

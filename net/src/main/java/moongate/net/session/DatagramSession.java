@@ -5,6 +5,7 @@ import io.netty.channel.socket.DatagramPacket;
 import java.util.ArrayDeque;
 import moongate.fiber.Fiber;
 import moongate.http.Connection;
+import moongate.http.Moment;
 import moongate.http.Origin;
 import moongate.http.Relay;
 import moongate.http.Session;
@@ -24,8 +25,7 @@ final class DatagramSession implements Session {
   private final DatagramConnection connection;
   private final Fiber fiber;
   private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(2);
-  private final long startedNanos = System.nanoTime();
-  private final long startedMillis = System.currentTimeMillis();
+  private final Moment started = Moment.now();
   private int waitingBytes;
   private long bytesReceived;
   private long bytesSent;
@@ -128,13 +128,8 @@ final class DatagramSession implements Session {
   }
 
   @Override
-  public long startedNanos() {
-    return startedNanos;
-  }
-
-  @Override
-  public long startedMillis() {
-    return startedMillis;
+  public Moment started() {
+    return started;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import moongate.fiber.Fiber;
 import moongate.http.Connection;
+import moongate.http.Moment;
 import moongate.http.Origin;
 import moongate.http.Relay;
 import moongate.http.Session;
@@ -35,8 +36,7 @@ public final class SessionConnection extends ChannelInboundHandlerAdapter
   private final @Nullable String serverName;
   private final Inbound inbound;
   private final Fiber fiber;
-  private final long startedNanos = System.nanoTime();
-  private final long startedMillis = System.currentTimeMillis();
+  private final Moment started = Moment.now();
   private @Nullable Deadline forHeader;
   private @Nullable Tunnel tunnel;
   private boolean isClosed;
@@ -155,13 +155,8 @@ public final class SessionConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public long startedNanos() {
-    return startedNanos;
-  }
-
-  @Override
-  public long startedMillis() {
-    return startedMillis;
+  public Moment started() {
+    return started;
   }
 
   @Override
