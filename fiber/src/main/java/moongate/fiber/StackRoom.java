@@ -1,6 +1,7 @@
 package moongate.fiber;
 
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -49,6 +50,19 @@ public final class StackRoom {
     LARGER_FRAME.enter();
   }
 
+  /// The highest slot in use decides the size of the frame, and a call, though it is never made,
+  /// that compiled code has to be ready for a frame of that size.
+  private static void enter(CodeBuilder body, ClassDesc own, int bytes) {
+    body.iconst_0()
+        .istore(bytes / 8)
+        .aload(0)
+        .getfield(own, "neverSet", ConstantDescs.CD_boolean)
+        .ifThen(then ->
+            then.invokestatic(
+                ClassDesc.of(Thread.class.getName()), "yield", ConstantDescs.MTD_void))
+        .return_();
+  }
+
   private static Frame largeFrame(int bytes) {
     var frame = ClassDesc.of(Frame.class.getName());
     var own = ClassDesc.of(StackRoom.class.getPackageName(), "LargeFrame");
@@ -74,20 +88,7 @@ public final class StackRoom {
                       "enter",
                       MethodTypeDesc.of(ConstantDescs.CD_void),
                       ClassFile.ACC_PUBLIC,
-                      // The highest slot in use decides the size of the frame, and a call, though
-                      // it is
-                      // never made, that compiled code has to be ready for a frame of that size.
-                      body ->
-                          body.iconst_0()
-                              .istore(bytes / 8)
-                              .aload(0)
-                              .getfield(own, "neverSet", ConstantDescs.CD_boolean)
-                              .ifThen(then ->
-                                  then.invokestatic(
-                                      ClassDesc.of(Thread.class.getName()),
-                                      "yield",
-                                      ConstantDescs.MTD_void))
-                              .return_());
+                      body -> enter(body, own, bytes));
                   type.withField("neverSet", ConstantDescs.CD_boolean, 0);
                 });
     try {

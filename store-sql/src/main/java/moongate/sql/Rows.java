@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import moongate.model.Change;
 import moongate.model.Snapshot;
@@ -106,9 +105,10 @@ final class Rows {
   /// Writes the changes and their numbers; the last number.
   long write(Connection connection, List<Change> changes) throws SQLException {
     remove(connection, changes);
-    insertDocuments(connection, changes);
-    insertKeys(connection, changes);
-    insertReferences(connection, changes);
+    var written = Written.of(changes);
+    insertDocuments(connection, written);
+    insertKeys(connection, written);
+    insertReferences(connection, written);
     log(connection, changes);
     long last = lastChange(connection);
     forget(connection, last);
@@ -127,58 +127,61 @@ final class Rows {
         connection, changes.stream().filter(change -> change.document().isEmpty()).toList());
   }
 
-  private void insertDocuments(Connection connection, List<Change> changes) throws SQLException {
+  /// What stays after a change: the rest are removals.
+  private record Written(String entity, String id, Value.Obj document) {
+    static List<Written> of(List<Change> changes) {
+      return changes.stream()
+          .flatMap(change ->
+              change.document().stream()
+                  .map(document -> new Written(change.entity(), change.id(), document)))
+          .toList();
+    }
+  }
+
+  private void insertDocuments(Connection connection, List<Written> all) throws SQLException {
     try (var insert = connection.prepareStatement("insert into documents values (?, ?, ?)")) {
-      for (var change : changes) {
-        if (change.document().isPresent()) {
-          var text = documents.encode(change.entity(), change.id(), change.document().get());
-          add(insert, change.entity(), change.id(), text);
-        }
+      for (var one : all) {
+        add(insert, one.entity, one.id, documents.encode(one.entity, one.id, one.document));
       }
       insert.executeBatch();
     }
   }
 
-  private void insertKeys(Connection connection, List<Change> changes) throws SQLException {
+  private void insertKeys(Connection connection, List<Written> all) throws SQLException {
     try (var insert = connection.prepareStatement("insert into unique_keys values (?, ?, ?)")) {
-      for (var change : changes) {
-        if (change.document().isPresent()) {
-          var document = change.document().get();
-          var schema = schemas.schemaOf(change.entity(), document);
-          for (var key : UniqueKey.of(schema, document)) {
-            add(insert, change.entity(), documents.digest(key), change.id());
-          }
+      for (var one : all) {
+        for (var key : UniqueKey.of(schemas.schemaOf(one.entity, one.document), one.document)) {
+          add(insert, one.entity, documents.digest(key), one.id);
         }
       }
       insert.executeBatch();
     }
   }
 
-  private void insertReferences(Connection connection, List<Change> changes) throws SQLException {
+  private void insertReferences(Connection connection, List<Written> all) throws SQLException {
     try (var insert =
         connection.prepareStatement("insert into document_references values (?, ?, ?, ?, ?)")) {
-      for (var change : changes) {
-        if (change.document().isPresent()) {
-          for (var reference : references(change.entity(), change.document().get()).entrySet()) {
-            var to = reference.getValue();
-            add(insert, change.entity(), change.id(), reference.getKey(), to[0], to[1]);
-          }
+      for (var one : all) {
+        for (var to : references(one.entity, one.document)) {
+          add(insert, one.entity, one.id, to.field, to.entity, to.id);
         }
       }
       insert.executeBatch();
     }
   }
 
-  /// By field: the kind of entity that it refers to, and the id.
-  private Map<String, String[]> references(String entity, Value.Obj document) {
-    var found = new LinkedHashMap<String, String[]>();
+  /// What a field refers to.
+  private record Reference(String field, String entity, String id) {}
+
+  private List<Reference> references(String entity, Value.Obj document) {
+    var found = new ArrayList<Reference>();
     schemas
         .schemaOf(entity, document)
         .references()
         .forEach((field, referenced) -> {
           var id = document.object(field).textOrNull("id");
           if (id != null) {
-            found.put(field, new String[] {referenced, id});
+            found.add(new Reference(field, referenced, id));
           }
         });
     return found;

@@ -1,5 +1,6 @@
 package moongate.functions.api;
 
+import java.util.HashMap;
 import java.util.Map;
 import moongate.lua.runtime.BudgetExceeded;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,33 @@ public record FunctionTotals(
   /// @param millis since 1970
   public record Failure(long millis, String message) {}
 
+  /// Of a function that was never called.
+  public static final FunctionTotals NONE = new FunctionTotals(0, 0, 0, 0, 0, 0, 0, Map.of(), null);
+
   public FunctionTotals {
     kills = Map.copyOf(kills);
+  }
+
+  /// Those of both, with the later failure.
+  public FunctionTotals plus(FunctionTotals other) {
+    var both = new HashMap<>(kills);
+    other.kills.forEach((kind, count) -> both.merge(kind, count, Long::sum));
+    return new FunctionTotals(
+        calls + other.calls,
+        errors + other.errors,
+        refused + other.refused,
+        resets + other.resets,
+        cpuNanos + other.cpuNanos,
+        allocated + other.allocated,
+        retained + other.retained,
+        both,
+        later(lastFailure, other.lastFailure));
+  }
+
+  private static @Nullable Failure later(@Nullable Failure one, @Nullable Failure other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return other.millis > one.millis ? other : one;
   }
 }

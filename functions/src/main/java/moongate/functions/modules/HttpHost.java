@@ -183,18 +183,23 @@ final class HttpHost {
       for (int slot = given.nextSlot(-1); slot >= 0; slot = given.nextSlot(slot)) {
         scope.worker().state().meter().work(10);
         var name = scope.worker().headerName(text(given.keyAt(slot)));
-        if (given.valueAt(slot) instanceof LuaTable values) {
-          for (int i = 1; i <= values.length(); i++) {
-            head.headers().add(name, text(values.get(i)));
-          }
-        } else {
-          head.headers().add(name, text(given.valueAt(slot)));
-        }
+        addHeader(head.headers(), name, given.valueAt(slot));
       }
     }
     int hops = scope.hasRequest() ? hops(scope.exchange().headers()) : 0;
     head.headers().set(HOPS, Integer.toString(hops + 1));
     return head;
+  }
+
+  /// A table makes a line of each of its values.
+  private static void addHeader(Headers headers, HeaderName name, @Nullable Object given) {
+    if (!(given instanceof LuaTable values)) {
+      headers.add(name, text(given));
+      return;
+    }
+    for (int i = 1; i <= values.length(); i++) {
+      headers.add(name, text(values.get(i)));
+    }
   }
 
   private static int hops(Headers headers) {

@@ -92,24 +92,25 @@ final class FunctionUse {
 
   /// The sum over all workers.
   static FunctionTotals totals(Iterable<FunctionUse> uses) {
-    long[] sums = new long[7];
-    var kills = new EnumMap<BudgetExceeded.Kind, Long>(BudgetExceeded.Kind.class);
-    FunctionTotals.Failure latest = null;
+    var sum = FunctionTotals.NONE;
     for (var use : uses) {
-      sums[0] += use.calls.get();
-      sums[1] += use.errors.get();
-      sums[2] += use.refused.get();
-      sums[3] += use.resets.get();
-      sums[4] += use.cpuNanos.get();
-      sums[5] += use.allocated.get();
-      sums[6] += use.retained.get();
-      use.kills.forEach((kind, count) -> kills.merge(kind, count.get(), Long::sum));
-      var failure = use.lastFailure;
-      if (failure != null && (latest == null || failure.millis() > latest.millis())) {
-        latest = failure;
-      }
+      sum = sum.plus(use.totals());
     }
+    return sum;
+  }
+
+  private FunctionTotals totals() {
+    var ended = new EnumMap<BudgetExceeded.Kind, Long>(BudgetExceeded.Kind.class);
+    kills.forEach((kind, count) -> ended.put(kind, count.get()));
     return new FunctionTotals(
-        sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], kills, latest);
+        calls.get(),
+        errors.get(),
+        refused.get(),
+        resets.get(),
+        cpuNanos.get(),
+        allocated.get(),
+        retained.get(),
+        ended,
+        lastFailure);
   }
 }
