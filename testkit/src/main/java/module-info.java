@@ -1,8 +1,16 @@
-/// For the tests of all modules: an upstream, a client that shows what is on the wire, and
-/// patience.
+/// For the tests of all modules: an upstream, a client that shows what is on the wire, patience,
+/// and the log of tests that fail.
 module moongate.testkit {
+  requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
   requires jdk.httpserver;
+  requires org.junit.jupiter.api;
   requires static org.jspecify;
 
   exports moongate.testkit;
+
+  provides ch.qos.logback.classic.spi.Configurator with
+      moongate.testkit.KeptLog.Setup;
+  provides org.junit.jupiter.api.extension.Extension with
+      moongate.testkit.KeptLog.WhenTestsFail;
 }

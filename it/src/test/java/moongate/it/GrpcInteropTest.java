@@ -18,8 +18,10 @@ import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.logging.Level;
@@ -78,8 +80,8 @@ class GrpcInteropTest {
               log: ["kong.log.debug(kong.response.get_status())"]
       """;
 
-  /// It tells of each call.
-  private static final Logger SOAK_LOG = Logger.getLogger("io.grpc.testing.integration.SoakClient");
+  /// Of the client, which else tells of each call, and of streams that the test gives up.
+  private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
 
   @TempDir static Path prefix;
 
@@ -90,7 +92,7 @@ class GrpcInteropTest {
 
   @BeforeAll
   void start() throws IOException {
-    SOAK_LOG.setLevel(Level.WARNING);
+    GRPC_LOG.setLevel(Level.WARNING);
     executor = Executors.newScheduledThreadPool(2);
     plain = server(NettyServerBuilder.forPort(0));
     secure =
@@ -167,16 +169,22 @@ class GrpcInteropTest {
               .findFirst()
               .orElseThrow();
       soak.setAccessible(true);
+      var last = new CopyOnWriteArrayList<ManagedChannel>(List.of(createChannel()));
       Function<ManagedChannel, ManagedChannel> next =
           old -> {
             if (!isOnNewOnes) {
               return old;
             }
             old.shutdownNow();
-            return createChannel();
+            last.add(createChannel());
+            return last.getLast();
           };
-      // Iterations, failures, latency and pause in ms, time in s, sizes of request and response.
-      soak.invoke(null, "", 20, 0, 60_000, 0, 120, 271_828, 314_159, 2, createChannel(), next);
+      try {
+        // Iterations, failures, latency and pause in ms, time in s, sizes of request and response.
+        soak.invoke(null, "", 20, 0, 60_000, 0, 120, 271_828, 314_159, 2, last.getFirst(), next);
+      } finally {
+        last.forEach(ManagedChannel::shutdownNow);
+      }
     }
 
     @Override

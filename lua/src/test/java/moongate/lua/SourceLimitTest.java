@@ -100,9 +100,6 @@ class SourceLimitTest {
       save(cache, state, i);
     }
     System.gc();
-    System.out.printf(
-        "%d saves: metaspace %d KB, then %d; heap %d KB, then %d%n",
-        saves, metaspace >> 10, metaspace() >> 10, heap >> 10, heap() >> 10);
     assertThat(metaspace() - metaspace).isLessThan(2L * MEGABYTE);
     assertThat(heap() - heap).isLessThan(4L * MEGABYTE);
   }

@@ -25,6 +25,7 @@ import moongate.http.Response;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
 import moongate.net.settings.Limits;
+import moongate.testkit.KeptLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -337,7 +338,8 @@ final class Http2UpgradeTest extends UpgradeTest {
 
   @Test
   void anAnswerToAnotherRequestIsNoAgreement() throws Exception {
-    try (var client = connect(false)) {
+    try (var _ = KeptLog.expect("Sec-WebSocket-Accept does not fit");
+        var client = connect(false)) {
       client.connect(1, "websocket");
       var upstream = accept();
       readUntil(upstream, "\r\n\r\n");

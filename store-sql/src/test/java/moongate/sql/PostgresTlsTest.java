@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import moongate.model.pki.IssuedCertificate;
 import moongate.sql.PostgresDatabase.Tls;
 import moongate.sql.testing.PostgresServer;
@@ -19,6 +21,10 @@ import org.junit.jupiter.api.Test;
 class PostgresTlsTest {
   private static final IssuedCertificate AUTHORITY =
       IssuedCertificate.selfSigned(request("an authority", List.of(), true));
+
+  /// Of the driver, which tells of each refused certificate beside the exception.
+  private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql.ssl");
+
   private static PostgresServer server;
 
   private static IssuedCertificate.Request request(
@@ -34,6 +40,7 @@ class PostgresTlsTest {
 
   @BeforeAll
   static void start() {
+    DRIVER_LOG.setLevel(Level.OFF);
     server =
         PostgresServer.startWithTls(
             AUTHORITY.issue(request("localhost", List.of("localhost"), false)));

@@ -81,7 +81,7 @@ public final class EchoUpstream implements AutoCloseable {
       body = zipped(body);
     }
     var length = path.endsWith("/chunked") ? 0 : body.length; // 0 means chunks
-    if (exchange.getRequestMethod().equals("HEAD")) {
+    if (exchange.getRequestMethod().equals("HEAD") || status == 204 || status == 304) {
       exchange.sendResponseHeaders(status, -1);
     } else {
       exchange.sendResponseHeaders(status, length);
