@@ -51,6 +51,7 @@ final class ClientAbortTest {
   }
 
   private final LinkedBlockingQueue<String> logged = new LinkedBlockingQueue<>();
+  private final CountDownLatch heard = new CountDownLatch(1);
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch mayGoOn = new CountDownLatch(1);
   private final List<AutoCloseable> closing = new ArrayList<>();
@@ -90,6 +91,7 @@ final class ClientAbortTest {
 
   /// `/function` stands for a request whose function works on while its client leaves.
   private Outcome waitIfAsked(Exchange exchange) {
+    heard.countDown();
     if (exchange.target().path().equals("/function")) {
       asked.countDown();
       while (!exchange.request().isGone()) {
@@ -155,7 +157,7 @@ final class ClientAbortTest {
   void aRequestThatBreaksOffIsABadOneThatNoServiceSees(Leave leave) throws Exception {
     var service = service("");
     var client = connect(gateway(route(service)), UPLOAD);
-    Thread.sleep(50); // it may leave at any time, but better not before it was heard
+    heard.await(); // it may leave at any time, but who was not heard is not logged
 
     leave.by(client);
 
@@ -192,7 +194,7 @@ final class ClientAbortTest {
                   "services: [{url: 'http://127.0.0.1:%d', routes: [{paths: [/]}]}]\n"
                       .formatted(full.getLocalPort())),
               GET);
-      Thread.sleep(50);
+      heard.await();
 
       Leave.CLOSE.by(client);
 

@@ -4,21 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import moongate.app.node.NodeException;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
@@ -65,7 +58,7 @@ class AdminTlsTest {
   @Test
   void speaksHttp2WhereTheListenerSaysSo() throws Exception {
     try (var gateway = GatewayUnderTest.with(Map.of("admin_listen", "127.0.0.1:0 ssl http2"));
-        var client = HttpClient.newBuilder().sslContext(trustingAnybody()).build()) {
+        var client = HttpClient.newBuilder().sslContext(BelievingTls.context()).build()) {
       var uri = URI.create("https://127.0.0.1:" + gateway.adminPort() + "/consumers");
       var request =
           HttpRequest.newBuilder(uri)
@@ -77,37 +70,6 @@ class AdminTlsTest {
       assertThat(response.statusCode()).isEqualTo(400);
       assertThat(response.body()).contains("length must be at least 1");
     }
-  }
-
-  private static SSLContext trustingAnybody() throws GeneralSecurityException {
-    var trust =
-        new X509ExtendedTrustManager() {
-          @Override
-          public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-          @Override
-          public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-          @Override
-          public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-          @Override
-          public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-          @Override
-          public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-          @Override
-          public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-          @Override
-          public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-          }
-        };
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {trust}, null);
-    return context;
   }
 
   @Test

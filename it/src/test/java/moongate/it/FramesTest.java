@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
 import moongate.testkit.WireClient;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Functions on the frames of WebSockets: the JDK's client, Netty's server, a node between them.
-class FramesTest {
+class FramesTest extends FramesTesting {
   private static final String ASK =
       """
       GET /chat HTTP/1.1\r
@@ -29,70 +24,6 @@ class FramesTest {
       Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
       \r
       """;
-
-  private static final String TELLING =
-      """
-      kong.response.exit(200, ngx.shared.kong:get("told") or "nothing")\
-      """;
-
-  @TempDir private Path prefix;
-
-  private static String configuration(String service, String functions) {
-    return """
-    _format_version: '3.0'
-    services:
-    - name: chat
-      url: %s
-      routes:
-      - name: chat
-        paths: [/chat]
-        protocols: [ws, wss]
-    routes:
-    - name: told
-      paths: [/told]
-      plugins:
-      - name: pre-function
-        config:
-          access:
-          - |
-            %s
-    plugins:
-    - name: pre-function
-      route: chat
-      config:
-    %s
-    """
-        .formatted(service, TELLING, functions.indent(4));
-  }
-
-  /// @param functions the lines of a pre-function's configuration
-  /// @param others more plugins
-  private GatewayUnderTest start(
-      String listen, String service, String functions, String... others) {
-    return GatewayUnderTest.with(
-        Map.of(
-            "prefix",
-            prefix.toString(),
-            "proxy_listen",
-            listen,
-            "admin_listen",
-            "127.0.0.1:0",
-            "declarative_config_string",
-            configuration(service, functions) + String.join("\n", others)));
-  }
-
-  private GatewayUnderTest start(WebSocketUpstream upstream, String functions) {
-    return start("127.0.0.1:0", "ws://localhost:" + upstream.port(), functions);
-  }
-
-  private static String url(GatewayUnderTest gateway) {
-    return "ws://localhost:" + gateway.port() + "/chat";
-  }
-
-  /// What a function has told by now, waited for.
-  private static String told(GatewayUnderTest gateway) throws Exception {
-    return Await.value(() -> gateway.get("/told").body(), told -> !told.equals("nothing"));
-  }
 
   @ParameterizedTest
   @CsvSource({"false, false", "true, false", "false, true", "true, true"})
@@ -385,91 +316,6 @@ class FramesTest {
   }
 
   @Test
-  void aPluginLimitsMessagesOfEachPeer() throws Exception {
-    var limit =
-        """
-        - name: websocket-size-limit
-          route: chat
-          config: {client_max_payload: 10, upstream_max_payload: 5}
-        """;
-    try (var upstream = new WebSocketUpstream(null);
-        var gateway =
-            start(
-                "127.0.0.1:0",
-                "ws://localhost:" + upstream.port(),
-                "ws_close: [local nothing]",
-                limit)) {
-      var heard = new Heard();
-      var socket = heard.open(url(gateway));
-      socket.sendText("12345", true).join();
-      assertThat(heard.next()).isEqualTo("12345");
-      socket.sendText("eleven byte", true).join();
-      assertThat(heard.next()).isEqualTo("closed 1009 a message has more than 10 bytes");
-
-      var other = new Heard();
-      // The service sends it back, and that is too large.
-      other.open(url(gateway)).sendText("1234567", true).join();
-      assertThat(other.next()).startsWith("closed 1001");
-    }
-  }
-
-  @Test
-  void aPluginEndsConnectionsWhoseMessagesDoNotFitASchema() throws Exception {
-    var validator =
-        """
-        - name: websocket-validator
-          route: chat
-          config:
-            client:
-              text: {type: draft4, schema: '{"type": "object", "required": ["name"]}'}
-            upstream:
-              text: {type: draft4, schema: '{"maxProperties": 1}'}
-        """;
-    try (var upstream = new WebSocketUpstream(null);
-        var gateway =
-            start(
-                "127.0.0.1:0",
-                "ws://localhost:" + upstream.port(),
-                "ws_close: [local nothing]",
-                validator)) {
-      var heard = new Heard();
-      var socket = heard.open(url(gateway));
-      socket.sendText("{\"name\": \"Alex\"}", true).join();
-      assertThat(heard.next()).isEqualTo("{\"name\": \"Alex\"}");
-      socket.sendBinary(ByteBuffer.allocate(3), true).join();
-      assertThat(heard.next()).startsWith("3 bytes");
-      socket.sendText("{\"missing_name\": true}", true).join();
-      assertThat(heard.next()).startsWith("closed 1007");
-
-      var other = new Heard();
-      // The service sends it back, and is who is told so.
-      other.open(url(gateway)).sendText("{\"name\": 1, \"b\": 2}", true).join();
-      assertThat(other.next()).startsWith("closed 1001");
-    }
-  }
-
-  @Test
-  void aPluginAllowsLargerMessagesThanAreUsual() throws Exception {
-    var limit =
-        """
-        - name: websocket-size-limit
-          route: chat
-          config: {client_max_payload: 3000000}
-        """;
-    try (var upstream = new WebSocketUpstream(null);
-        var gateway =
-            start(
-                "127.0.0.1:0",
-                "ws://localhost:" + upstream.port(),
-                "ws_close: [local nothing]",
-                limit)) {
-      var heard = new Heard();
-      heard.open(url(gateway)).sendBinary(ByteBuffer.allocate(2 << 20), true).join();
-      assertThat(heard.next()).startsWith((2 << 20) + " bytes");
-    }
-  }
-
-  @Test
   void tenThousandTinyFramesPassAFunctionInOrder() throws Exception {
     var functions =
         """
@@ -491,36 +337,6 @@ class FramesTest {
       client.send("\u0081\u0081\0\0\0\0001".repeat(10_000) + "\u0081\u0084\0\0\0\0last");
       assertThat(client.readUntil("10000")).isEqualTo("\u0081\00510000");
     }
-  }
-
-  @Test
-  void loggersWriteAtTheEndOfAConnection() throws Exception {
-    var log = prefix.resolve("connections.log");
-    var functions = "ws_close: ['kong.log.set_serialize_value(\"closed\", \"yes\")']";
-    var logger =
-        """
-        - name: file-log
-          route: chat
-          config: {path: %s}
-        """
-            .formatted(log);
-    try (var upstream = new WebSocketUpstream(null);
-        var gateway =
-            start("127.0.0.1:0", "ws://localhost:" + upstream.port(), functions, logger)) {
-      var heard = new Heard();
-      var socket = heard.open(url(gateway));
-      socket.sendText("hello", true).join();
-      assertThat(heard.next()).isEqualTo("hello");
-      assertThat(log).doesNotExist();
-      socket.sendClose(1000, "").join();
-      assertThat(heard.next()).isEqualTo("closed 1000 ");
-      assertThat(Await.value(() -> lines(log), lines -> !lines.isEmpty()))
-          .contains("\"status\":101", "\"closed\":\"yes\"");
-    }
-  }
-
-  private static String lines(Path log) throws Exception {
-    return Files.exists(log) ? Files.readString(log) : "";
   }
 
   @Test

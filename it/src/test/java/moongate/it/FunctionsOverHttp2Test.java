@@ -20,8 +20,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,8 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import moongate.testkit.WireClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,10 +125,11 @@ class FunctionsOverHttp2Test {
     executor.shutdownNow();
   }
 
-  private static HttpClient client() throws GeneralSecurityException {
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new TlsClient.TrustsAll()}, new SecureRandom());
-    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(context).build();
+  private static HttpClient client() throws Exception {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_2)
+        .sslContext(BelievingTls.context())
+        .build();
   }
 
   private HttpResponse<String> post(String path, String body) throws Exception {

@@ -4,12 +4,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// What a client hears, each event as one line.
@@ -69,10 +66,8 @@ final class Heard implements WebSocket.Listener {
 
   /// A connection to `url` that this hears of; certificates are believed.
   WebSocket open(String url, String... headers) throws Exception {
-    var tls = SSLContext.getInstance("TLS");
-    tls.init(null, new TrustManager[] {new TlsClient.TrustsAll()}, new SecureRandom());
-    var builder =
-        HttpClient.newBuilder().sslContext(tls).build().newWebSocketBuilder().subprotocols("chat");
+    var client = HttpClient.newBuilder().sslContext(BelievingTls.context()).build();
+    var builder = client.newWebSocketBuilder().subprotocols("chat");
     for (int i = 0; i < headers.length; i += 2) {
       builder.header(headers[i], headers[i + 1]);
     }

@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +22,6 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
 import org.junit.jupiter.api.AfterEach;
@@ -120,8 +117,7 @@ class LoadTest {
     for (int i = 0; i < CLIENTS; i++) {
       spawn(() -> overOneConnection(new Socket("127.0.0.1", plain)));
     }
-    var tls = SSLContext.getInstance("TLS");
-    tls.init(null, new TrustManager[] {new TlsClient.TrustsAll()}, new SecureRandom());
+    var tls = BelievingTls.context();
     spawn(() -> overOneConnection(tls.getSocketFactory().createSocket("127.0.0.1", secure)));
     var client = HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_2).build();
     for (int i = 0; i < 2; i++) {

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import moongate.app.node.Databases;
+import moongate.app.settings.SettingsReader;
 import moongate.sql.Migrations;
 import moongate.sql.testing.PostgresServer;
 
@@ -26,5 +28,18 @@ final class TestDatabase {
       settings.put("pg_schema", schema);
     }
     return settings;
+  }
+
+  /// How many rows a table of the node's database has.
+  ///
+  /// @param settings those that the node was started with
+  static int count(Map<String, String> settings, String table) throws SQLException {
+    var database = Databases.of(SettingsReader.read(Optional.empty(), Map.of(), settings));
+    try (var connection = database.orElseThrow().connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("select count(*) from " + table)) {
+      rows.next();
+      return rows.getInt(1);
+    }
   }
 }

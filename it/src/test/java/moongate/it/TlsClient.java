@@ -5,17 +5,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import moongate.model.pki.IssuedCertificate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +34,7 @@ record TlsClient(int port, @Nullable IssuedCertificate own) {
 
   /// A connection whose handshake is still to come.
   SSLSocket connect(String serverName) throws IOException, GeneralSecurityException {
-    var context = SSLContext.getInstance("TLS");
-    context.init(keys(), new TrustManager[] {new TrustsAll()}, new SecureRandom());
+    var context = BelievingTls.context(own);
     var plain = new Socket("127.0.0.1", port);
     plain.setSoTimeout(10_000);
     var factory = context.getSocketFactory();
@@ -51,32 +43,5 @@ record TlsClient(int port, @Nullable IssuedCertificate own) {
     parameters.setServerNames(List.of(new SNIHostName(serverName)));
     socket.setSSLParameters(parameters);
     return socket;
-  }
-
-  private KeyManager[] keys() throws GeneralSecurityException, IOException {
-    if (own == null) {
-      return new KeyManager[0];
-    }
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    var chain = new X509Certificate[] {own.certificate()};
-    store.setKeyEntry("own", own.key(), new char[0], chain);
-    var factory = KeyManagerFactory.getInstance("PKIX");
-    factory.init(store, new char[0]);
-    return factory.getKeyManagers();
-  }
-
-  /// For a client that only looks.
-  static final class TrustsAll implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

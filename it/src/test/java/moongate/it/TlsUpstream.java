@@ -5,17 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import moongate.model.pki.IssuedCertificate;
 
 /// A service of TLS that answers with the subject of the certificate that it was shown, or
@@ -25,14 +20,7 @@ final class TlsUpstream implements AutoCloseable {
   private final BlockingQueue<String> subjects = new LinkedBlockingQueue<>();
 
   TlsUpstream(IssuedCertificate own) throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry("own", own.key(), new char[0], new X509Certificate[] {own.certificate()});
-    var keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(store, new char[0]);
-    var context = SSLContext.getInstance("TLS");
-    context.init(
-        keys.getKeyManagers(), new TrustManager[] {new TlsClient.TrustsAll()}, new SecureRandom());
+    var context = BelievingTls.context(own);
     var loopback = InetAddress.getByName("localhost");
     listening =
         (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 10, loopback);

@@ -146,7 +146,8 @@ class TokensTest {
     var given = gateway.get("/", "apikey: bobs").header("Set-Cookie").orElseThrow();
     var cookie = "Cookie: " + given.substring(0, given.indexOf(';'));
     assertThat(gateway.get("/", cookie).body()).contains("X-consumer-username: bob");
-    Thread.sleep(1000); // it comes to the database after the response
+    // It comes to the database after the response.
+    Await.that(() -> TestDatabase.count(settings, "runtime_entities") == 1);
     gateway.close();
     startAgain();
     assertThat(gateway.get("/", cookie).body()).contains("X-consumer-username: bob");

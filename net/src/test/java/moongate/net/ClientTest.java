@@ -212,14 +212,10 @@ final class ClientTest extends NetTest {
 
   @Test
   void doesNotWaitForAnUpstreamThatDoesNotRead() {
-    script((socket, number) -> {
-      try {
-        Thread.sleep(5_000);
-      } catch (InterruptedException e) {
-        throw new IOException(e);
-      }
-    });
+    var isOver = new CompletableFuture<Void>();
+    script((socket, number) -> isOver.join());
     var failure = failure("POST", Body.of(new byte[64 << 20]), QUICK);
+    isOver.complete(null);
     assertThat(failure.kind())
         .isIn(UpstreamException.Kind.WRITE_TIMEOUT, UpstreamException.Kind.READ_TIMEOUT);
   }

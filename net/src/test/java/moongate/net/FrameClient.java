@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// A client of HTTP/2 whose frames a test writes by hand.
-final class FrameClient implements AutoCloseable {
+class FrameClient implements AutoCloseable {
   static final int DATA = 0;
   static final int HEADERS = 1;
   static final int RST_STREAM = 3;
@@ -29,6 +29,10 @@ final class FrameClient implements AutoCloseable {
   static final int END_HEADERS = 4;
 
   record Frame(int type, int flags, int stream, byte[] payload) {
+    boolean isLast() {
+      return (flags & END_STREAM) != 0;
+    }
+
     int number(int offset) {
       int value = 0;
       for (int i = offset; i < offset + 4; i++) {

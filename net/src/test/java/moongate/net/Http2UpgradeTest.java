@@ -1,10 +1,16 @@
 package moongate.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static moongate.net.FrameClient.CANCEL;
+import static moongate.net.FrameClient.DATA;
+import static moongate.net.FrameClient.END_STREAM;
+import static moongate.net.FrameClient.HEADERS;
+import static moongate.net.FrameClient.RST_STREAM;
+import static moongate.net.FrameClient.SETTINGS;
+import static moongate.net.FrameClient.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,7 +19,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,41 +38,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// WebSocket on streams of HTTP/2 (RFC 8441), by frames written by hand, and an upstream of
 /// HTTP/1.1 on a raw socket.
 final class Http2UpgradeTest extends UpgradeTest {
-  private static final int DATA = 0;
-  private static final int HEADERS = 1;
-  private static final int RST_STREAM = 3;
-  private static final int SETTINGS = 4;
-  private static final int WINDOW_UPDATE = 8;
-  private static final int END_STREAM = 1;
-  private static final int END_HEADERS = 4;
-  private static final int CANCEL = 8;
   private static final int WINDOW = 65_535;
   private static final int LARGE = 4 << 20;
   private static final byte STATUS_200 = (byte) 0x88;
 
-  private record Frame(int type, int flags, int stream, byte[] payload) {
-    boolean isLast() {
-      return (flags & END_STREAM) != 0;
-    }
-  }
-
-  /// What a client sends and gets, one frame after the other.
-  private static final class Client implements AutoCloseable {
-    private final Socket socket;
-    private final DataInputStream in;
-
-    Client(Socket socket) throws IOException {
-      this.socket = socket;
-      this.in = new DataInputStream(socket.getInputStream());
-      socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
-      send(SETTINGS, 0, 0, new byte[0]);
-    }
-
-    void send(int type, int flags, int stream, byte[] payload) throws IOException {
-      var frame = ByteBuffer.allocate(9 + payload.length);
-      frame.put((byte) (payload.length >> 16)).putShort((short) payload.length);
-      frame.put((byte) type).put((byte) flags).putInt(stream).put(payload);
-      socket.getOutputStream().write(frame.array());
+  /// A client that asks for WebSocket.
+  private static final class Client extends FrameClient {
+    Client(NettyServer server) throws IOException {
+      super(server);
     }
 
     void connect(int stream, String protocol) throws IOException {
@@ -75,29 +53,21 @@ final class Http2UpgradeTest extends UpgradeTest {
     }
 
     void request(int stream, String method, String protocol) throws IOException {
-      var block = new ByteArrayOutputStream();
-      var fields =
-          List.of(
-              ":method",
-              method,
-              ":protocol",
-              protocol,
-              ":scheme",
-              "http",
-              ":path",
-              "/chat",
-              ":authority",
-              "a.test",
-              "sec-websocket-version",
-              "13");
-      for (int i = 0; i < fields.size(); i += 2) {
-        block.write(0);
-        for (var text : fields.subList(i, i + 2)) {
-          block.write(text.length());
-          block.writeBytes(text.getBytes(ISO_8859_1));
-        }
-      }
-      send(HEADERS, END_HEADERS, stream, block.toByteArray());
+      request(
+          stream,
+          false,
+          ":method",
+          method,
+          ":protocol",
+          protocol,
+          ":scheme",
+          "http",
+          ":path",
+          "/chat",
+          ":authority",
+          "a.test",
+          "sec-websocket-version",
+          "13");
     }
 
     void data(int stream, String text) throws IOException {
@@ -108,33 +78,12 @@ final class Http2UpgradeTest extends UpgradeTest {
       send(WINDOW_UPDATE, 0, stream, ByteBuffer.allocate(4).putInt(window).array());
     }
 
-    Frame read() throws IOException {
-      int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-      int type = in.readUnsignedByte();
-      int flags = in.readUnsignedByte();
-      return new Frame(type, flags, in.readInt(), in.readNBytes(length));
-    }
-
-    Frame read(int type) throws IOException {
-      for (; ; ) {
-        var frame = read();
-        if (frame.type() == type) {
-          return frame;
-        }
-      }
-    }
-
     String text(int length) throws IOException {
       var text = new StringBuilder();
       while (text.length() < length) {
         text.append(new String(read(DATA).payload(), ISO_8859_1));
       }
       return text.toString();
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
     }
   }
 
@@ -174,7 +123,7 @@ final class Http2UpgradeTest extends UpgradeTest {
   private Client connect(boolean isFramed) throws IOException {
     var address = new InetSocketAddress("127.0.0.1", 0);
     var listener = new NettyServer.Listener(address, true, false, 128, null);
-    return new Client(connect(serve(listener, Limits.DEFAULT, new Switching(isFramed))));
+    return new Client(serve(listener, Limits.DEFAULT, new Switching(isFramed)));
   }
 
   private static String acceptance(String head) throws Exception {
@@ -355,7 +304,7 @@ final class Http2UpgradeTest extends UpgradeTest {
       throws Exception {
     try (var client = connect(false)) {
       client.request(1, method, protocol);
-      Frame frame;
+      FrameClient.Frame frame;
       do {
         frame = client.read();
       } while (frame.stream() != 1);

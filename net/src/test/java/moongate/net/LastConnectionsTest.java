@@ -2,6 +2,7 @@ package moongate.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class LastConnectionsTest extends NetTest {
         Thread.startVirtualThread(
             () -> server.close(Duration.ofSeconds(5), Duration.ofMillis(200)));
     Await.that(server::isDraining);
-    Thread.sleep(100); // what it asks of the loops waits behind what they do
+    Await.that(this::isLoopAsked); // what the server wants of it waits behind what it does
     busy.countDown();
 
     for (var client : clients) {
@@ -38,6 +39,12 @@ final class LastConnectionsTest extends NetTest {
           .endsWith("served");
     }
     stop.join();
+  }
+
+  private boolean isLoopAsked() {
+    return loops.all().stream()
+        .map(loop -> (SingleThreadEventExecutor) loop.eventLoop())
+        .anyMatch(loop -> loop.pendingTasks() > 0);
   }
 
   private static void await(CountDownLatch latch) {

@@ -53,6 +53,11 @@ final class StreamingTest extends NetTest {
 
   /// Sends a large body, with its length or in chunks.
   private static void download(Request request, Response response) {
+    download(request, response, new AtomicLong());
+  }
+
+  /// @param sent counts the bytes of the body
+  private static void download(Request request, Response response, AtomicLong sent) {
     var head = new ResponseHead(200);
     if (request.head().target().equals("/length")) {
       head.headers().set(HeaderName.CONTENT_LENGTH, Integer.toString(LARGE));
@@ -62,6 +67,7 @@ final class StreamingTest extends NetTest {
       int length = Math.min(BLOCK.length, LARGE - at);
       var bytes = length == BLOCK.length ? BLOCK : java.util.Arrays.copyOf(BLOCK, length);
       response.write(Chunk.of(bytes));
+      sent.addAndGet(length);
     }
     response.end();
   }
@@ -134,11 +140,12 @@ final class StreamingTest extends NetTest {
 
   @Test
   void aClientThatEndsItsSideAndReadsLaterGetsAllOfALargeResponse() throws Exception {
-    var socket = connect(serve(StreamingTest::download));
+    var sent = new AtomicLong();
+    var socket = connect(serve((request, response) -> download(request, response, sent)));
     send(socket, "GET /length HTTP/1.1\r\nHost: a\r\n\r\n");
     socket.shutdownOutput();
     readUntil(socket, "\r\n\r\n");
-    Thread.sleep(100); // all buffers on the way are full by then
+    Await.standstill(sent); // all buffers on the way are full by then
     var sum = new CRC32();
     sum.update(socket.getInputStream().readAllBytes());
     assertThat(sum.getValue()).isEqualTo(checksumOf(LARGE));

@@ -1,0 +1,135 @@
+package moongate.net;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static moongate.net.FrameClient.CONTINUATION;
+import static moongate.net.FrameClient.DATA;
+import static moongate.net.FrameClient.END_HEADERS;
+import static moongate.net.FrameClient.END_STREAM;
+import static moongate.net.FrameClient.GOAWAY;
+import static moongate.net.FrameClient.HEADERS;
+import static moongate.net.FrameClient.PING;
+import static moongate.net.FrameClient.RST_STREAM;
+import static moongate.net.FrameClient.SETTINGS;
+import static moongate.net.FrameClient.section;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Clients of HTTP/2 that break its rules, or use them to wear the server out.
+final class Http2FloodsTest extends Http2ServerTesting {
+
+  @Test
+  void malformedRequestsCostTheirStream() throws IOException {
+    try (var client = connect()) {
+      int stream = 1;
+      for (var fields :
+          List.of(
+              get("connection", "close"),
+              get("transfer-encoding", "chunked"),
+              get("te", "gzip"),
+              get("X-Upper", "1"),
+              get("x", "a\r\nb: c"),
+              get(":path", "/again"),
+              get("x", "1", ":late", "2"),
+              get("host", "other.test"),
+              get("host", "a.test", "host", "other.test"),
+              get("content-length", "5"),
+              new String[] {":method", "GET", ":scheme", "http", ":authority", "a"},
+              new String[] {":method", "GET", ":path", "x", ":scheme", "http"},
+              new String[] {":method", "GET", ":path", "/", ":scheme", "http\r\nx: y"},
+              new String[] {":method", "GET", ":path", "/", ":scheme", "http://a/?"},
+              new String[] {":method", "GET", ":path", "/", ":scheme", "1http"},
+              new String[] {":method", "GET", ":path", "/", ":scheme", ""},
+              new String[] {":scheme", "http", ":path", "/"})) {
+        client.request(stream, true, fields);
+        var reset = client.read(RST_STREAM);
+        assertThat(reset.stream()).as("%s", (Object) fields).isEqualTo(stream);
+        assertThat(reset.number(0)).as("%s", (Object) fields).isEqualTo(1);
+        stream += 2;
+      }
+      client.request(stream, true, get());
+      assertThat(client.read(HEADERS).stream()).isEqualTo(stream);
+    }
+  }
+
+  /// As in HTTP/1.1; the table of both ends stays the same.
+  @ParameterizedTest
+  @CsvSource({"400, 100", "1000, 100", "1001, 5"})
+  void aRequestWithTooManyFieldsIsAnswered(int count, int size) throws IOException {
+    try (var client = connect()) {
+      var more = new ArrayList<>(List.of(get()));
+      for (int i = 0; i < count; i++) {
+        more.addAll(List.of("x-" + i, "v".repeat(size)));
+      }
+      client.requestInFrames(1, section(more.toArray(String[]::new)));
+      var head = client.read();
+      while (head.type() != HEADERS) {
+        assertThat(head.type()).isNotIn(RST_STREAM, GOAWAY);
+        head = client.read();
+      }
+      assertThat(head.stream()).isEqualTo(1);
+      assertThat(new String(head.payload(), ISO_8859_1)).startsWith("\b\u0003400"); // :status
+      client.request(3, true, get());
+      assertThat(client.read(HEADERS).stream()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aBodyOfAnotherLengthThanItsHeadSaysIsRefused() throws IOException {
+    try (var client = connect()) {
+      client.request(1, false, get("content-length", "3"));
+      client.send(DATA, END_STREAM, 1, new byte[4]);
+      assertThat(client.read(RST_STREAM).number(0)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void floodsEndTheConnection() throws IOException {
+    try (var client = connect()) {
+      client.flood(20_000, PING, 0, new byte[8]);
+      assertThat(client.rest()).isNotEmpty();
+    }
+    try (var client = connect()) {
+      client.flood(20_000, SETTINGS, 0, new byte[0]);
+      assertThat(client.rest()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void requestsThatAreResetAtOnceEndTheConnection() throws IOException {
+    try (var client = connect()) {
+      try {
+        for (int stream = 1; stream < 20_000; stream += 2) {
+          client.request(stream, false, get());
+          client.send(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
+        }
+      } catch (IOException closed) {
+        // what the test waits for
+      }
+      assertThat(client.rest()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aHeadInCountlessFramesEndsTheConnection() throws IOException {
+    try (var client = connect()) {
+      client.send(HEADERS, 0, 1, section(get()));
+      client.flood(100, CONTINUATION, 1, section("x", "y"));
+      assertThat(client.rest()).extracting(FrameClient.Frame::type).contains(GOAWAY);
+    }
+  }
+
+  /// 9 is COMPRESSION_ERROR.
+  @Test
+  void aSectionThatCannotBeReadEndsTheConnection() throws IOException {
+    try (var client = connect()) {
+      client.send(HEADERS, END_STREAM | END_HEADERS, 1, new byte[] {(byte) 0xFE});
+      assertThat(client.read(GOAWAY).number(4)).isEqualTo(9);
+    }
+  }
+}
