@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moongate.model.entity.RouterFlavor;
 
-/// The one table of settings: name, type, default, what it is for. A new setting is a constant here
-/// and a line in [#ALL]; `moongate settings` prints the table.
+/// The one table of settings: name, type, default, what it is for. A new setting is a constant
+/// here, or in the file of its topic beside this one, and a line in [#GENERAL] or in the list of
+/// that file; `moongate settings` prints them all ([#ALL]).
 public final class KnownSettings {
   /// Where the node keeps its pid and logs.
   public static final Setting<Path> PREFIX =
