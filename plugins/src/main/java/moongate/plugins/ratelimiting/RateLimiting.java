@@ -53,7 +53,7 @@ final class RateLimiting implements Plugin {
     long now = Math.floorDiv(clock.millis(), 1000L);
     var key = new CountKey(scope, limitBy.identifierOrAddress(exchange), "");
     var tally = store.tally(key, now);
-    long[] remaining;
+    long[] remaining; // at first what was counted, then what that leaves, in the same array
     try {
       remaining = tally.counts(exchange.fiber(), periods, now);
     } catch (CountsUnavailable unavailable) {
