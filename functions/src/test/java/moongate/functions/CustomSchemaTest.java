@@ -229,6 +229,13 @@ class CustomSchemaTest {
         .contains("required field missing")
         .contains("failed conditional validation given value of field 'a'");
     assertThat(problems(when, "\"config\":{\"a\":\"y\"}")).isEmpty();
+    var whenSet =
+        fields(
+            two,
+            "{ conditional = { if_field = 'a', if_match = { required = true }, then_field = 'b',"
+                + " then_match = { required = true } } }");
+    assertThat(problems(whenSet, "\"config\":{\"a\":\"y\"}")).contains("required field missing");
+    assertThat(problems(whenSet, "\"config\":{}")).isEmpty();
     var some =
         fields(
             two,

@@ -201,7 +201,8 @@ class NgxTest {
         .isEqualTo("56");
     assertThat(is("ngx.crc32_short('hello')")).isEqualTo("907060870");
     assertThat(is("ngx.quote_sql_str(\"it's\")")).isEqualTo("'it\\'s'");
-    assertThat(lab.error("ngx.escape_uri('', 9)")).endsWith("\"type\" 9 out of range");
+    assertThat(is("ngx.escape_uri('a', 6)")).isEqualTo("a");
+    assertThat(lab.error("ngx.escape_uri('', 7)")).endsWith("\"type\" 7 out of range");
     assertThat(lab.error("ngx.encode_args({[1] = 1})"))
         .endsWith("attempt to use a non-string key in the \"args\" option table");
     assertThat(lab.error("ngx.encode_args({a = {{}}})"))

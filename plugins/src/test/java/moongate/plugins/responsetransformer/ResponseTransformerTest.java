@@ -78,6 +78,14 @@ final class ResponseTransformerTest {
     assertThat(with("add: {json: [\"a:b\"]}").get("/").body()).isEqualTo("{}");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"(", ")", "<", ">", "@", ",", ";", "/", "[", "]", "?", "=", "{", "}"})
+  void noHeaderIsCalledByWhatSeparatesWords(String separator) {
+    var name = "a" + separator + "b";
+    assertThatThrownBy(() -> with("rename: {headers: [\"x:" + name + "\"]}"))
+        .hasMessageContaining("'" + name + "' is not a valid header");
+  }
+
   @Test
   void faultsOfTheConfigurationAreSaid() {
     assertThatThrownBy(() -> with("add: {headers: [x]}"))
