@@ -37,7 +37,6 @@ public final class FieldLine {
     return new FieldLine(bytes, name.hash(), nameBytes.length, stop - start);
   }
 
-  /// The value.
   public String value() {
     return new String(bytes, nameLength + 2, valueLength, StandardCharsets.ISO_8859_1);
   }

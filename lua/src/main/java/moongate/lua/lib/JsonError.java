@@ -8,7 +8,6 @@ public final class JsonError extends LuaError {
     super(message);
   }
 
-  /// The text.
   public String text() {
     return String.valueOf(value());
   }

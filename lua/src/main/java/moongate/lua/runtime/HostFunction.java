@@ -11,28 +11,24 @@ public abstract class HostFunction extends LuaFunction {
   /// A method without arguments.
   @FunctionalInterface
   public interface F0 {
-    /// Runs it.
     @Nullable Object call(LuaState state);
   }
 
   /// A method with one argument.
   @FunctionalInterface
   public interface F1 {
-    /// Runs it.
     @Nullable Object call(LuaState state, @Nullable Object a);
   }
 
   /// A method with two arguments.
   @FunctionalInterface
   public interface F2 {
-    /// Runs it.
     @Nullable Object call(LuaState state, @Nullable Object a, @Nullable Object b);
   }
 
   /// A method with three arguments.
   @FunctionalInterface
   public interface F3 {
-    /// Runs it.
     @Nullable Object call(
         LuaState state, @Nullable Object a, @Nullable Object b, @Nullable Object c);
   }
@@ -40,7 +36,6 @@ public abstract class HostFunction extends LuaFunction {
   /// A method with four arguments.
   @FunctionalInterface
   public interface F4 {
-    /// Runs it.
     @Nullable Object call(
         LuaState state,
         @Nullable Object a,
@@ -130,12 +125,10 @@ public abstract class HostFunction extends LuaFunction {
   /// all others: the JVM compiles the calculation into the caller, without boxes. What [#of] makes
   /// is one class for all, and stays a call.
   public abstract static class OfNumber extends HostFunction {
-    /// A function called `name`.
     protected OfNumber(LuaState state, String name) {
       super(state, name);
     }
 
-    /// Calculates.
     protected abstract double apply(double number);
 
     @Override
@@ -172,12 +165,10 @@ public abstract class HostFunction extends LuaFunction {
 
   /// A function without arguments that is a class of its own.
   public abstract static class Of0 extends HostFunction {
-    /// A function called `name`.
     protected Of0(LuaState state, String name) {
       super(state, name);
     }
 
-    /// Runs it.
     protected abstract @Nullable Object run();
 
     @Override
@@ -208,12 +199,10 @@ public abstract class HostFunction extends LuaFunction {
 
   /// A function with one argument that is a class of its own.
   public abstract static class Of1 extends HostFunction {
-    /// A function called `name`.
     protected Of1(LuaState state, String name) {
       super(state, name);
     }
 
-    /// Runs it.
     protected abstract @Nullable Object run(@Nullable Object a);
 
     @Override
@@ -248,12 +237,10 @@ public abstract class HostFunction extends LuaFunction {
 
   /// A function with two arguments that is a class of its own.
   public abstract static class Of2 extends HostFunction {
-    /// A function called `name`.
     protected Of2(LuaState state, String name) {
       super(state, name);
     }
 
-    /// Runs it.
     protected abstract @Nullable Object run(@Nullable Object a, @Nullable Object b);
 
     @Override
@@ -296,12 +283,10 @@ public abstract class HostFunction extends LuaFunction {
 
   /// A function with three arguments that is a class of its own.
   public abstract static class Of3 extends HostFunction {
-    /// A function called `name`.
     protected Of3(LuaState state, String name) {
       super(state, name);
     }
 
-    /// Runs it.
     protected abstract @Nullable Object run(
         @Nullable Object a, @Nullable Object b, @Nullable Object c);
 
@@ -350,12 +335,10 @@ public abstract class HostFunction extends LuaFunction {
 
   /// A function with four arguments that is a class of its own.
   public abstract static class Of4 extends HostFunction {
-    /// A function called `name`.
     protected Of4(LuaState state, String name) {
       super(state, name);
     }
 
-    /// Runs it.
     protected abstract @Nullable Object run(
         @Nullable Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d);
 
@@ -410,7 +393,6 @@ public abstract class HostFunction extends LuaFunction {
   /// A function with any number of arguments that is a class of its own. It may take one, two or
   /// three without an array.
   public abstract static class OfAny extends HostFunction {
-    /// A function called `name`.
     protected OfAny(LuaState state, String name) {
       super(state, name);
     }
