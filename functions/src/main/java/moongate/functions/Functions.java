@@ -22,6 +22,7 @@ import moongate.functions.sandbox.Sandbox;
 import moongate.functions.sandbox.SandboxMode;
 import moongate.functions.sandbox.SandboxSettings;
 import moongate.gateway.plugin.Expressions;
+import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginInstance;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.Secrets;
@@ -71,8 +72,10 @@ public final class Functions implements AutoCloseable {
 
   /// The node serves with these plugins from now on. What others have left behind ends, such as
   /// their timers.
-  public void serveWith(Collection<PluginInstance> plugins) {
-    serving.replace(plugins.stream().map(PluginInstance::config).toList());
+  ///
+  /// @param context what the plan that they are of was made of
+  public void serveWith(PluginContext context, Collection<PluginInstance> plugins) {
+    serving.replace(context, plugins.stream().map(PluginInstance::config).toList());
     for (int i = 0; i < MOST_WORKERS; i++) {
       var runtime = runtimes.get(i);
       if (runtime != null) {

@@ -148,6 +148,7 @@ final class FunctionLab implements AutoCloseable {
   /// The node serves with these from now on.
   void serveWith(Plugin... plugins) {
     functions.serveWith(
+        context,
         Arrays.stream(plugins)
             .map(plugin ->
                 new PluginInstance(types.getFirst(), ((RunsFunctions) plugin).config(), plugin))
@@ -189,6 +190,11 @@ final class FunctionLab implements AutoCloseable {
     } catch (ExecutionException | InterruptedException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// What the plugin that was made last may use.
+  PluginContext context() {
+    return context;
   }
 
   private PluginContext context(Snapshot snapshot) {

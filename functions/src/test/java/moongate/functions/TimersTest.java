@@ -2,11 +2,13 @@ package moongate.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import moongate.http.HeaderName;
+import moongate.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -160,6 +162,23 @@ class TimersTest {
     lab.serveWith(lab.plugin(phases, Optional.of(plugin)));
     long before = lines("on");
     await(() -> lines("on") > before + 2);
+  }
+
+  @Test
+  void aTimerKeepsNoOldConfiguration() throws Exception {
+    var phases = Map.of("access", List.of("ngx.timer.every(60, function() end)"));
+    var plugin = lab.plugin(phases, Optional.empty());
+    var old = new WeakReference<>(lab.context());
+    lab.serveWith(plugin);
+    lab.access(plugin);
+
+    lab.serveWith(lab.plugin(phases, Optional.of(plugin)));
+
+    Await.that(() -> {
+      System.gc();
+      return old.get() == null;
+    });
+    assertThat(lab.result("ngx.timer.pending_count()")).isEqualTo("1");
   }
 
   @Test

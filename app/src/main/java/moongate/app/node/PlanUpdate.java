@@ -33,7 +33,7 @@ record PlanUpdate(
       var plan = Plan.compile(next, types, settings, shared, gateway.plan());
       return () -> {
         gateway.use(plan);
-        functions.serveWith(plan.plugins());
+        functions.serveWith(plan.context(), plan.plugins());
         probing.accept(plan.balancer());
         swapped.run();
       };

@@ -92,11 +92,11 @@ public final class Scope {
     this.logBudget = new LogBudget(worker.budgets().logLines(), worker.budgets().logBytes());
   }
 
-  /// A scope for timers that the running function makes: of the same plugin, without the request.
+  /// A scope for timers that the running function makes: of the same plugin, without the request,
+  /// and without its plan, which a timer may outlive by far.
   Scope detached() {
     var scope = new Scope(worker, loop(), ApiPhase.TIMER);
     scope.plugin = plugin;
-    scope.surroundings = surroundings;
     scope.turn = turn;
     return scope;
   }
@@ -134,7 +134,7 @@ public final class Scope {
     this.surroundings = surroundings;
     this.chunk = chunk;
     this.frame = null;
-    worker.surroundings(surroundings);
+    worker.follows(surroundings);
   }
 
   /// Code of `plugin` runs before there is any configuration.
@@ -244,19 +244,13 @@ public final class Scope {
     return running;
   }
 
-  /// The plan that the running function belongs to: its consumers, its configuration.
+  /// The plan that the running function belongs to, its consumers, its configuration: the one that
+  /// the request follows, and for a timer the one that the node serves with.
+  ///
+  /// @throws LuaError before there is any
   public PluginContext surroundings() {
     var known = surroundings;
-    if (known == null) {
-      throw new IllegalStateException("no function runs");
-    }
-    return known;
-  }
-
-  /// The current configuration: the one that the request follows. A timer may outlive many: for it,
-  /// the one that a request of this loop followed last.
-  public PluginContext configuration() {
-    return exchange == null ? worker.surroundings() : surroundings();
+    return known == null ? worker.surroundings() : known;
   }
 
   /// The piece of body that body_filter works on; null in other phases.

@@ -3,6 +3,7 @@ package moongate.functions.api;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import moongate.gateway.plugin.PluginContext;
 import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,21 @@ public final class Serving {
   /// By id; null before the first plan, when nothing is gone yet.
   private volatile @Nullable Map<String, PluginConfig> plugins;
 
+  private volatile @Nullable PluginContext context;
+
   /// From now on it serves with these.
-  public void replace(Collection<PluginConfig> now) {
+  ///
+  /// @param surroundings what the plan that they are of was made of
+  public void replace(PluginContext surroundings, Collection<PluginConfig> now) {
     var byId = HashMap.<String, PluginConfig>newHashMap(now.size());
     now.forEach(plugin -> byId.put(plugin.id(), plugin));
     plugins = Map.copyOf(byId);
+    context = surroundings;
+  }
+
+  /// What the plan was made of; null before the first one.
+  @Nullable PluginContext context() {
+    return context;
   }
 
   /// False when the plugin with this id was deleted or disabled.

@@ -31,7 +31,8 @@ public final class Worker {
   private final Map<String, HeaderName> requestNames = new HashMap<>();
   private final Map<String, HeaderName> dashedNames = new HashMap<>();
 
-  private @Nullable PluginContext surroundings;
+  /// Of a worker whose node has not told yet what it serves with.
+  private @Nullable PluginContext lastFollowed;
 
   public Worker(
       int index,
@@ -86,19 +87,22 @@ public final class Worker {
     return known;
   }
 
-  /// The plan that a request of this loop followed last.
+  /// The plan that the node serves with.
   ///
   /// @throws LuaError before there is any
   PluginContext surroundings() {
-    var known = surroundings;
+    var current = serving.context();
+    var known = current == null ? lastFollowed : current;
     if (known == null) {
       throw new LuaError(CallStack.position(1) + "no configuration is loaded yet");
     }
     return known;
   }
 
-  void surroundings(PluginContext current) {
-    surroundings = current;
+  /// A function follows this plan. It is not kept once the node serves with one: it may be an old
+  /// one, of a connection that has begun long ago.
+  void follows(PluginContext plan) {
+    lastFollowed = serving.context() == null ? plan : null;
   }
 
   /// What all workers of the node share.

@@ -228,7 +228,7 @@ final class EntityAccess {
   // --- where from ----------------------------------------------------------------------------
 
   private static Snapshot snapshot(Scope scope) {
-    return scope.configuration().snapshot();
+    return scope.surroundings().snapshot();
   }
 
   /// The first look at a field makes an index of it, which is the node's own work.
