@@ -33,10 +33,12 @@ final class EntityTable<T extends Entity> {
 
   static <T extends Entity> EntityTable<T> of(
       Function<Value.Obj, T> of, Collection<Value.Obj> documents) {
-    var list = documents.stream().map(of).toList();
-    var byId = HashMap.<String, T>newHashMap(list.size());
+    return new EntityTable<>(of, documents.stream().map(of).toList());
+  }
+
+  private EntityTable(Function<Value.Obj, T> of, List<T> list) {
+    this(of, list, HashMap.newHashMap(list.size()));
     list.forEach(entity -> byId.put(entity.id(), entity));
-    return new EntityTable<>(of, list, byId);
   }
 
   /// @param changes all of this kind of entity
@@ -57,6 +59,37 @@ final class EntityTable<T extends Entity> {
     var next = new EntityTable<>(of, Collections.unmodifiableList(nextList), nextById);
     next.ids = idsAfter(changes);
     return next;
+  }
+
+  /// This table, with the entities of another one of the same kind in the place of equal ones; the
+  /// other table itself when it has nothing else.
+  EntityTable<?> sharing(EntityTable<?> other) {
+    var shared = list.stream().map(entity -> orEqual(other, entity)).toList();
+    if (areSame(shared, other.list)) {
+      return other;
+    }
+    return areSame(shared, list) ? this : new EntityTable<>(of, shared);
+  }
+
+  /// The entity of `other` that is equal to `entity`, and told of by the same line, if there is
+  /// one.
+  @SuppressWarnings("unchecked") // a table of the same kind
+  private T orEqual(EntityTable<?> other, T entity) {
+    var known = (T) other.byId.get(entity.id());
+    return known != null
+            && known.document().line() == entity.document().line()
+            && known.document().equals(entity.document())
+        ? known
+        : entity;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // whether they are shared is the question
+  private static boolean areSame(List<? extends Entity> one, List<? extends Entity> other) {
+    boolean areSame = one.size() == other.size();
+    for (int i = 0; areSame && i < one.size(); i++) {
+      areSame = one.get(i) == other.get(i);
+    }
+    return areSame;
   }
 
   /// The ids in order, if they were asked for before: to put some in costs less than to sort all.

@@ -89,6 +89,21 @@ public final class Snapshot {
     return new Snapshot(next, hashAfter(changes), source);
   }
 
+  /// This configuration, with the entities of an earlier one in the place of equal ones that were
+  /// loaded anew: who still follows the earlier one, such as a connection that lasts for days, then
+  /// keeps no second copy of what both have.
+  public Snapshot sharing(Snapshot before) {
+    var shared = new LinkedHashMap<String, EntityTable<?>>();
+    boolean isShared = false;
+    for (var entry : tables.entrySet()) {
+      var table = entry.getValue();
+      var next = table.sharing(before.tableOf(entry.getKey()));
+      isShared |= !isSame(table, next);
+      shared.put(entry.getKey(), next);
+    }
+    return isShared ? new Snapshot(shared, hash, source) : this;
+  }
+
   private EntityTable<?> tableOf(String entity) {
     var table = tables.get(entity);
     return table != null ? table : EntityTable.of(typeOf(entity), List.of());

@@ -51,7 +51,8 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
   }
 
   @Override
-  public final Problems replace(Snapshot next) {
+  public final Problems replace(Snapshot loaded) {
+    var next = loaded.sharing(current);
     var problems = new Problems();
     changing.lock();
     try (var session = begin()) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import moongate.model.Snapshot;
+import moongate.model.entity.Service;
 import moongate.model.value.FieldPath;
+import moongate.model.value.Value;
+import moongate.store.testing.Documents;
 import org.junit.jupiter.api.Test;
 
 class MemoryStoreTest {
@@ -37,6 +41,41 @@ class MemoryStoreTest {
     assertThat(events)
         .containsExactly(
             "first prepares next", "second prepares next", "first swaps", "second swaps");
+  }
+
+  @Test
+  void whatStaysAsItWasIsKeptOnce() {
+    store.replace(loaded("a", "b", "c"));
+    var before = store.current();
+
+    store.replace(loaded("a", "x", "b"));
+    var after = store.current();
+
+    assertThat(after.services()).extracting(Service::name).containsExactly("a", "x", "b");
+    assertThat(after.services().get(0)).isSameAs(before.services().get(0));
+    assertThat(after.services().get(2)).isSameAs(before.services().get(1));
+    assertThat(after.hasSameConsumers(before)).isTrue();
+    assertThat(after.hasSame(List.of("services"), before)).isFalse();
+
+    store.replace(loaded("a", "x", "b"));
+    assertThat(store.current().hasSame(List.of("services"), after)).isTrue();
+  }
+
+  /// A configuration of services as it comes from a file: each time of new objects.
+  private static Snapshot loaded(String... services) {
+    var documents = Arrays.stream(services).map(name -> loaded(Documents.service(name), name));
+    var consumer = loaded(Documents.consumer("ann"), "ann");
+    return new Snapshot(
+        Map.of("services", documents.toList(), "consumers", List.of(consumer)),
+        "1".repeat(32),
+        "file");
+  }
+
+  private static Value.Obj loaded(Value.Obj document, String id) {
+    return document
+        .with("id", Value.of(id))
+        .with("created_at", Value.of(1))
+        .with("updated_at", Value.of(1));
   }
 
   @Test
