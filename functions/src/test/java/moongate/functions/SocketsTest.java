@@ -25,6 +25,8 @@ import moongate.net.settings.KeepAlive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `ngx.socket`, against real peers.
 class SocketsTest {
@@ -102,6 +104,29 @@ class SocketsTest {
             + "local s = ngx.socket.tcp() "
             + code
             + " return table.concat(out, '|') end)()");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '¦',
+      quoteCharacter = '`',
+      value = {
+        "tcp():settimeout('x') ¦ #1 to 'settimeout' (number expected, got string)",
+        "tcp():settimeouts(1, {}) ¦ #2 to 'settimeouts' (number expected, got table)",
+        "tcp():settimeouts(1, 2, -1) ¦ #3 to 'settimeouts' (bad timeout value)",
+        "tcp():setkeepalive(-1) ¦ #1 to 'setkeepalive' (bad timeout value)",
+        "tcp():setkeepalive(1, 'x') ¦ #2 to 'setkeepalive' (number expected, got string)",
+        "tcp():receive(-1) ¦ #1 to 'receive' (bad pattern argument)",
+        "tcp():receive('*x') ¦ #1 to 'receive' (bad pattern argument: *x)",
+        "tcp():receiveany(0) ¦ #1 to 'receiveany' (bad max argument)",
+        "tcp():send(print) ¦ #1 to 'send' (string, number, boolean or array table expected, got"
+            + " function)",
+        "tcp():connect({}) ¦ #1 to 'connect' (string expected, got table)",
+        "udp():settimeout('x') ¦ #1 to 'settimeout' (number expected, got string)",
+        "udp():receive('x') ¦ #1 to 'receive' (number expected, got string)",
+      })
+  void argumentsAreCountedFromTheFirstBehindTheSocket(String call, String expected) {
+    assertThat(lab.error("ngx.socket." + call)).endsWith(": bad argument " + expected);
   }
 
   @Test

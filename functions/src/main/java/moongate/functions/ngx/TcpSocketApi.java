@@ -114,7 +114,7 @@ final class TcpSocketApi {
     }
     if (!(chain instanceof Userdata first && first.content() instanceof ParsedChain parsed)
         || !(key instanceof Userdata second && second.content() instanceof ParsedKey own)) {
-      throw Args.bad(1, "setclientcert", "a chain and a key parsed by ngx.ssl are expected");
+      throw Args.bad(2, "setclientcert", "a chain and a key parsed by ngx.ssl are expected");
     }
     scope.worker().state().meter().work(PAIR_CHECK);
     var identity = parsed.identity(own);
@@ -152,7 +152,7 @@ final class TcpSocketApi {
       meter.charge(3L * text.length());
       bytes.append(text);
     } else {
-      throw Args.wrongType(data, 1, "send", "string, number, boolean or array table");
+      throw Args.wrongType(data, 2, "send", "string, number, boolean or array table");
     }
   }
 
@@ -198,7 +198,7 @@ final class TcpSocketApi {
     var number = Conversions.toNumber(pattern);
     if (number != null) {
       if (!(number >= 0)) {
-        throw Args.bad(1, "receive", "bad pattern argument");
+        throw Args.bad(2, "receive", "bad pattern argument");
       }
       int count = number.intValue();
       return receiving(socket, (s, isAtEnd) -> s.unread().length() >= count ? s.take(count) : null);
@@ -208,7 +208,7 @@ final class TcpSocketApi {
       case "*l", "l" -> receiving(socket, new Line());
       case "*a", "a" ->
           receiving(socket, (s, isAtEnd) -> isAtEnd ? s.take(s.unread().length()) : null);
-      default -> throw Args.bad(1, "receive", "bad pattern argument: " + format);
+      default -> throw Args.bad(2, "receive", "bad pattern argument: " + format);
     };
   }
 
@@ -233,7 +233,7 @@ final class TcpSocketApi {
     var socket = socket(scope, self);
     int limit = Args.integer(most, 2, "receiveany");
     if (limit < 1) {
-      throw Args.bad(1, "receiveany", "bad max argument");
+      throw Args.bad(2, "receiveany", "bad max argument");
     }
     return receiving(
         socket,
@@ -323,7 +323,7 @@ final class TcpSocketApi {
   }
 
   private static Object timeout(Scope scope, @Nullable Object self, @Nullable Object millis) {
-    var all = duration(millis, 1, "settimeout");
+    var all = duration(millis, 2, "settimeout");
     socket(scope, self).timeouts(all, all, all);
     return Values.NONE;
   }
@@ -331,17 +331,17 @@ final class TcpSocketApi {
   private static Object timeouts(Scope scope, @Nullable Object[] arguments) {
     socket(scope, Args.at(arguments, 1))
         .timeouts(
-            duration(Args.at(arguments, 2), 1, "settimeouts"),
-            duration(Args.at(arguments, 3), 2, "settimeouts"),
-            duration(Args.at(arguments, 4), 3, "settimeouts"));
+            duration(Args.at(arguments, 2), 2, "settimeouts"),
+            duration(Args.at(arguments, 3), 3, "settimeouts"),
+            duration(Args.at(arguments, 4), 4, "settimeouts"));
     return Values.NONE;
   }
 
   private static @Nullable Object keepAlive(
       Scope scope, @Nullable Object self, @Nullable Object millis, @Nullable Object size) {
     var socket = socket(scope, self);
-    var idle = millis == null ? null : duration(millis, 1, "setkeepalive");
-    int most = Math.clamp(Args.integer(size, 2, "setkeepalive", 0), 0, MOST_POOL_SIZE);
+    var idle = millis == null ? null : duration(millis, 2, "setkeepalive");
+    int most = Math.clamp(Args.integer(size, 3, "setkeepalive", 0), 0, MOST_POOL_SIZE);
     return orError(() -> {
       socket.keepAlive(idle, most);
       return Numbers.of(1);

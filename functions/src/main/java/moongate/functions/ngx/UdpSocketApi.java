@@ -73,7 +73,7 @@ final class UdpSocketApi {
   }
 
   private static Object timeout(Scope scope, @Nullable Object self, @Nullable Object millis) {
-    socket(scope, self).timeout(TcpSocketApi.duration(millis, 1, "settimeout"));
+    socket(scope, self).timeout(TcpSocketApi.duration(millis, 2, "settimeout"));
     return Values.NONE;
   }
 
