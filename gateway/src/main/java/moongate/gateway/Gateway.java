@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.LogContext;
 import moongate.gateway.exchange.NginxStatus;
 import moongate.gateway.forward.Forwarder;
 import moongate.gateway.forward.ResponseHeaders;
@@ -22,6 +23,8 @@ import moongate.http.UpstreamException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /// The life of one request. Reads top to bottom, because a step may wait: each request is a fiber
 /// on its event loop.
@@ -32,6 +35,7 @@ public final class Gateway implements Handler {
   private static final int SHORT = 8 * 1024;
 
   private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
+  private static final Marker NOTICE = MarkerFactory.getMarker("notice");
 
   private final GatewaySettings settings;
   private final Forwarder forwarder;
@@ -152,7 +156,10 @@ public final class Gateway implements Handler {
     }
     if (exchange.response().isBuffering() && exchange.isWebSocketUpgrade()) {
       exchange.response().stream();
-      log.info("response buffering was turned off: connection upgrade (websocket)");
+      log.info(
+          NOTICE,
+          "response buffering was turned off: connection upgrade (websocket), {}",
+          LogContext.of(exchange));
     }
     try (var upstream = forwarder.forward(exchange, plan.balancer())) {
       boolean isSwitching = exchange.response().status() == SWITCHING_PROTOCOLS;

@@ -20,7 +20,9 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /// Reads one YAML document by the rules of YAML 1.1, as Kong does: `yes` and `on` are booleans,
 /// `<<` merges.
@@ -49,9 +51,30 @@ final class YamlText {
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
       throw new MalformedText(reason(e), line);
+    } catch (ReaderException e) {
+      throw forbidden(text);
     } catch (YamlEngineException e) {
       throw new MalformedText(firstLine(String.valueOf(e.getMessage())), 0);
     }
+  }
+
+  /// What tells of the first character that YAML forbids, and where it is: a file in another coding
+  /// than UTF-8, most often.
+  private static MalformedText forbidden(String text) {
+    int line = 1;
+    int point = 0;
+    for (int at = 0; at < text.length(); at += Character.charCount(point)) {
+      point = text.codePointAt(at);
+      if (!StreamReader.isPrintable(point)) {
+        break;
+      }
+      line += point == '\n' ? 1 : 0;
+    }
+    var what =
+        Character.getType(point) == Character.SURROGATE
+            ? "a byte that is not UTF-8 (0x%02X)".formatted(point & 0xFF)
+            : "the control character U+%04X".formatted(point);
+    return new MalformedText(what + " is not allowed", line);
   }
 
   private Value document() throws MalformedText {

@@ -111,7 +111,7 @@ class DeclarativeFileTest {
             kong.yml:6: services[2].port: value should be between 0 and 65535
             kong.yml:7: services[2].foo: unknown field
             kong.yml:9: services[2].routes[1].paths[1]: should start with: / (fixed path) or ~/ (regex path)
-            kong.yml:9: services[2].routes[1].paths[3]: invalid regex: '/(' (Unclosed group)
+            kong.yml:9: services[2].routes[1].paths[3]: invalid regex: '/(' (PCRE returned: Unclosed group)
             kong.yml:12: services[2].routes[1].plugins[1].config.minute: expected a number
             kong.yml:12: services[2].routes[1].plugins[1].config.policy: expected one of: local, redis
             kong.yml:13: services[2].routes[1].plugins[2].name: plugin 'nope' not enabled; add it to the 'plugins' configuration property

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import moongate.model.value.Json;
+import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,18 @@ class YamlTextTest {
       })
   void scalarsFollowVersionOneOne(String yaml, String json) throws MalformedText {
     assertThat(Json.write(YamlText.parse(yaml))).isEqualTo(json);
+  }
+
+  @Test
+  void whatYamlForbidsIsToldWithItsLine() {
+    assertThatThrownBy(() -> YamlText.parse("a: 1\nb: \"\u0001\"\n"))
+        .isInstanceOf(MalformedText.class)
+        .hasMessage("the control character U+0001 is not allowed")
+        .satisfies(it -> assertThat(((MalformedText) it).line()).isEqualTo(2));
+    var latin1 = Utf8.decode(new byte[] {'a', ':', ' ', 'b', '\n', 'c', ':', ' ', (byte) 0xE9});
+    assertThatThrownBy(() -> YamlText.parse(latin1))
+        .hasMessage("a byte that is not UTF-8 (0xE9) is not allowed")
+        .satisfies(it -> assertThat(((MalformedText) it).line()).isEqualTo(2));
   }
 
   @Test

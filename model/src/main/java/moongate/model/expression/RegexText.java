@@ -55,7 +55,7 @@ public final class RegexText {
       Pattern.compile(NAMED_GROUP.matcher(regex).replaceAll("("));
       return null;
     } catch (PatternSyntaxException e) {
-      return "invalid regex: '" + regex + "' (" + e.getDescription() + ")";
+      return "invalid regex: '" + regex + "' (PCRE returned: " + e.getDescription() + ")";
     }
   }
 }

@@ -113,7 +113,7 @@ class ExpressionTest {
           http.path == "a;14;this string does not end
           http.path == r#"a;14;this string does not end
           http.path == "\\d";15;unknown escape
-          http.path ~ "(";13;invalid regex: '(' (Unclosed group)
+          http.path ~ "(";13;invalid regex: '(' (PCRE returned: Unclosed group)
           http.path ~ "a(?=b)";13;look-around and back-references take more than linear time: '(?='
           http.path ~ r#"(a)\\1"#;13;look-around and back-references take more than linear time
           (http.path == "a";18;expected && or ||, or a ')'
