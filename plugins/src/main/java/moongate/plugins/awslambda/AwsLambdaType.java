@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Registers `aws-lambda`.
 public final class AwsLambdaType implements PluginType {
+  private static final int HTTPS = 443;
   private static final int MOST = Integer.MAX_VALUE;
 
   private final Client client;
@@ -83,7 +84,7 @@ public final class AwsLambdaType implements PluginType {
                     .oneOf("RequestResponse", "Event", "DryRun"))
             .field("log_type", Field.text().required().byDefault("Tail").oneOf("Tail", "None"))
             .field("host", Field.text().check(Formats.host()))
-            .field("port", Field.integer().between(0, 65_535).byDefault(443))
+            .field("port", Field.integer().between(0, 65_535).byDefault(HTTPS))
             .field("disable_https", Field.flag().byDefault(false))
             .field("unhandled_status", Field.integer().between(100, 999))
             .field("forward_request_method", Field.flag().byDefault(false))
@@ -133,7 +134,8 @@ public final class AwsLambdaType implements PluginType {
     var region = region(config);
     boolean isSecure = !config.flag("disable_https");
     var host = config.optionalText("host").orElse("lambda." + Region.domain(region));
-    var place = new AwsClient.Place(host, config.integer("port"), isSecure);
+    var place =
+        new AwsClient.Place(host, (int) config.optionalNumber("port").orElse(HTTPS), isSecure);
     var roles =
         new RoleSource(
             aws,

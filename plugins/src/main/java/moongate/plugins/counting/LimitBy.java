@@ -12,7 +12,7 @@ public sealed interface LimitBy {
   @Nullable String identifier(Exchange exchange);
 
   static LimitBy of(Value.Obj config) {
-    return switch (config.text("limit_by")) {
+    return switch (config.optionalText("limit_by").orElse("consumer")) {
       case "credential" -> new Credential();
       case "ip" -> new Address();
       case "service" -> new Service();

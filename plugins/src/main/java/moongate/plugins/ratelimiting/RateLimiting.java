@@ -8,7 +8,7 @@ import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.entity.PluginConfig;
-import moongate.model.value.Value;
+import moongate.model.value.Utf8;
 import moongate.plugins.counting.CountKey;
 import moongate.plugins.counting.CountStore;
 import moongate.plugins.counting.CountsUnavailable;
@@ -19,6 +19,11 @@ import moongate.plugins.counting.Period;
 /// Counts requests in fixed windows and answers those that are too many. A rejected request does
 /// not count.
 final class RateLimiting implements Plugin {
+  /// What null stands for, as if the field had not been given.
+  static final int ERROR_CODE = 429;
+
+  static final String ERROR_MESSAGE = "API rate limit exceeded";
+
   private final Limit[] limits;
   private final Period[] periods;
   private final LimitBy limitBy;
@@ -35,8 +40,9 @@ final class RateLimiting implements Plugin {
     this.periods = Limit.periods(limits);
     this.limitBy = LimitBy.of(config.config());
     this.hidesHeaders = config.config().flag("hide_client_headers");
-    this.errorCode = config.config().integer("error_code");
-    this.errorMessage = ((Value.Str) config.config().at("error_message")).bytes();
+    this.errorCode = (int) config.config().optionalNumber("error_code").orElse(ERROR_CODE);
+    this.errorMessage =
+        Utf8.bytes(config.config().optionalText("error_message").orElse(ERROR_MESSAGE));
     this.scope = CountKey.scope(config);
     this.isTolerant = config.config().flag("fault_tolerant");
     this.store = store;

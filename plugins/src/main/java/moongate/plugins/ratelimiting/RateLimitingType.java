@@ -55,8 +55,8 @@ public final class RateLimitingType implements PluginType {
                 .byDefault("consumer"))
         .field("header_name", Field.text().check(Formats.headerName()))
         .field("path", Field.text().startsWith("/"))
-        .field("error_code", Field.number().between(100, 999).byDefault(429))
-        .field("error_message", Field.text().byDefault("API rate limit exceeded"))
+        .field("error_code", Field.number().between(100, 999).byDefault(RateLimiting.ERROR_CODE))
+        .field("error_message", Field.text().byDefault(RateLimiting.ERROR_MESSAGE))
         .field("sync_rate", CountPolicy.syncRate());
   }
 

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /// a response that uses more.
 final class ResponseRateLimiting implements Plugin {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
+  static final String HEADER = "x-kong-limit";
+
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final List<Quota> quotas = new ArrayList<>();
@@ -42,7 +44,7 @@ final class ResponseRateLimiting implements Plugin {
         .keySet()
         .forEach(name -> quotas.add(Quota.of(name, config.object("limits").object(name))));
     limitBy = LimitBy.of(config);
-    usageHeader = HeaderName.of(config.text("header_name"));
+    usageHeader = HeaderName.of(config.optionalText("header_name").orElse(HEADER));
     scope = CountKey.scope(plugin);
     blocksAtOnce = config.flag("block_on_first_violation");
     hidesHeaders = config.flag("hide_client_headers");

@@ -43,7 +43,9 @@ public final class ResponseRateLimitingType implements PluginType {
     var quotaName = Field.text().check(Formats.headerName());
     return policy
         .addTo(Schema.record())
-        .field("header_name", Field.text().check(Formats.headerName()).byDefault("x-kong-limit"))
+        .field(
+            "header_name",
+            Field.text().check(Formats.headerName()).byDefault(ResponseRateLimiting.HEADER))
         .field("limit_by", Field.text().oneOf("consumer", "credential", "ip").byDefault("consumer"))
         .field("block_on_first_violation", Field.flag().required().byDefault(false))
         .field("limits", Field.mapOf(quotaName, Field.record(limits())).required().minLength(1));

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Sends lines of StatsD for each request, one for each configured metric.
 final class Statsd implements Plugin {
+  static final String PREFIX = "kong";
+
   private final List<Metric> metrics;
   private final StatusRanges statuses;
   private final String prefix;
@@ -33,7 +35,8 @@ final class Statsd implements Plugin {
     this.statuses = StatusRanges.of(config.texts("allow_status_codes"));
     this.node = Lines.part(node.hostname());
     this.prefix =
-        config.text("prefix") + (config.flag("hostname_in_prefix") ? ".node." + this.node : "");
+        config.optionalText("prefix").orElse(PREFIX)
+            + (config.flag("hostname_in_prefix") ? ".node." + this.node : "");
     this.defaultService = config.text("service_identifier_default");
     this.defaultWorkspace = config.text("workspace_identifier_default");
     this.tagStyle = TagStyle.of(config.textOrNull("tag_style"));

@@ -59,7 +59,7 @@ public final class StatsdType extends LogPluginType {
         Schema.record()
             .field("host", Field.text().check(Formats.host()).byDefault("localhost"))
             .field("port", Field.integer().between(0, 65535).byDefault(8125))
-            .field("prefix", Field.text().byDefault("kong"))
+            .field("prefix", Field.text().byDefault(Statsd.PREFIX))
             .field("metrics", Field.listOf(Field.record(metric)).byDefault(defaults()))
             .field("allow_status_codes", Field.listOf(Field.text().check(StatusRanges.check())))
             .field("udp_packet_size", Field.number().between(0, LARGEST_DATAGRAM).byDefault(0))

@@ -61,6 +61,14 @@ final class AwsLambdaTest {
   }
 
   @Test
+  void aPortThatIsNullIsThatOfHttps() {
+    var place = "function_name: hello, aws_region: eu-central-1, host: 127.0.0.1, port: null, ";
+    gateway.withPlugin("aws-lambda", place + KEYS);
+    assertThat(gateway.get("/").status()).isGreaterThanOrEqualTo(500);
+    assertThat(aws.asked).isEmpty();
+  }
+
+  @Test
   void theFunctionGetsTheArguments() {
     with(KEYS);
     var reply =

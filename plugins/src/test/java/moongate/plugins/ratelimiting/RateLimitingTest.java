@@ -59,6 +59,14 @@ final class RateLimitingTest {
   }
 
   @Test
+  void nullStandsForTheUsualRefusal() {
+    with("year: 1, error_code: null, error_message: null").get("/one");
+    var refused = gateway.get("/one");
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.body()).contains("\"message\":\"API rate limit exceeded\"");
+  }
+
+  @Test
   void showsTheTightestOfSeveralLimits() {
     var reply = with("month: 5, year: 5").get("/one");
     assertThat(reply.header("X-RateLimit-Remaining-Month")).isEqualTo("4");

@@ -69,6 +69,13 @@ final class ResponseRateLimitingTest {
   }
 
   @Test
+  void nullStandsForTheUsualHeaderAndConsumers() {
+    with("limits: {videos: {year: 5}}, header_name: null, limit_by: null");
+    assertThat(gateway.get("/?videos=2").header("X-RateLimit-Remaining-videos-Year"))
+        .isEqualTo("3");
+  }
+
+  @Test
   void aResponseThatUsesMoreThanIsLeftIsKeptBack() {
     with("limits: {videos: {year: 2}, images: {year: 5}}");
     assertThat(gateway.get("/?videos=2").status()).isEqualTo(200);

@@ -103,8 +103,10 @@ final class MetricsTest {
   }
 
   @Test
-  void statsdGetsWhatNoRouteTook() throws IOException {
-    with("statsd", "metrics: [{name: status_count, stat_type: counter, sample_rate: 1}]");
+  void statsdGetsWhatNoRouteTookAndAPrefixThatIsNullIsKong() throws IOException {
+    with(
+        "statsd",
+        "prefix: null, metrics: [{name: status_count, stat_type: counter, sample_rate: 1}]");
     gateway.get("/none");
     assertThat(datagram()).isEqualTo("kong.global.unmatched.status.404.count:1|c");
   }
