@@ -129,7 +129,7 @@ public final class BatchQueue implements Outbox.Sender {
         leaveIfDone();
         return;
       }
-      if (limits.isParallel()) {
+      if (limits.isParallel() && !isCrowded()) {
         inFiber(fiber.loop(), another -> deliver(another, batch));
       } else {
         deliver(fiber, batch);
@@ -170,6 +170,13 @@ public final class BatchQueue implements Outbox.Sender {
   private boolean isFull() {
     synchronized (waiting) {
       return waiting.size() >= limits.batchSize();
+    }
+  }
+
+  /// What waits for a receiver that takes nothing has a bound on its way, too.
+  private boolean isCrowded() {
+    synchronized (waiting) {
+      return onTheirWay > limits.entries();
     }
   }
 

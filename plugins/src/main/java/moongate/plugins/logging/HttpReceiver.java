@@ -6,7 +6,6 @@ import java.util.function.Function;
 import moongate.fiber.Fiber;
 import moongate.gateway.plugin.PluginException;
 import moongate.http.Body;
-import moongate.http.BodyException;
 import moongate.http.Caller;
 import moongate.http.Client;
 import moongate.http.ClientResponse;
@@ -17,6 +16,7 @@ import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.Resolver;
 import moongate.http.Timeouts;
+import moongate.http.UpstreamException;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -94,16 +94,33 @@ public final class HttpReceiver implements BatchQueue.Receiver {
       finish(response);
       return status >= 200 && status < 300
           ? null
-          : "response status code " + status + " of " + endpoint.host() + ":" + endpoint.port();
+          : "response status code " + status + " of " + place();
+    } catch (UpstreamException failure) {
+      return place() + ": " + failure.getMessage();
     }
   }
 
-  /// So that the connection can be kept; a response that goes on and on is not worth that.
-  private static void finish(ClientResponse response) {
+  private String place() {
+    return endpoint.host() + ":" + endpoint.port();
+  }
+
+  /// So that the connection can be kept. A response that goes on and on, or breaks off, is not
+  /// worth that: closing it closes the connection, too, and what its status says holds.
+  private void finish(ClientResponse response) {
+    long begun = System.nanoTime();
+    long left = MOST_OF_RESPONSE;
     try {
-      response.body().readAll(MOST_OF_RESPONSE);
-    } catch (BodyException tooLarge) {
-      // closing the response closes the connection, too
+      var piece = response.body().read();
+      while (!piece.isLast()) {
+        left -= piece.length();
+        piece.release();
+        if (left < 0 || System.nanoTime() - begun > timeouts.read().toNanos()) {
+          return;
+        }
+        piece = response.body().read();
+      }
+    } catch (UpstreamException _) {
+      // as said
     }
   }
 

@@ -86,7 +86,7 @@ public final class Redis {
       for (int i = 0; i < commands.size(); i++) {
         replies.add(reader.reply());
       }
-      isUsable = true;
+      isUsable = reader.isEmpty();
       return replies;
     } catch (SocketException broken) {
       throw failed(String.valueOf(broken.getMessage()));

@@ -29,6 +29,11 @@ final class RespReader {
     return reply(0);
   }
 
+  /// False when more has come than was asked for.
+  boolean isEmpty() {
+    return position == buffer.length();
+  }
+
   private Reply reply(int depth) {
     var line = line();
     if (line.isEmpty() || depth > DEEPEST) {

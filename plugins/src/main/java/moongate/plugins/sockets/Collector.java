@@ -31,6 +31,11 @@ public record Collector(String host, int port, Duration timeout, Resolver resolv
         resolver);
   }
 
+  /// Which one, for messages.
+  String place() {
+    return host + ":" + port;
+  }
+
   /// Where it is. The fiber waits.
   InetSocketAddress address(Fiber fiber) {
     return new InetSocketAddress(resolver.resolve(fiber, host).getFirst(), port);

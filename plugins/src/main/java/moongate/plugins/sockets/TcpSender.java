@@ -44,11 +44,20 @@ public final class TcpSender implements BatchQueue.Receiver {
     for (var entry : batch) {
       lines.append(new String(entry, ISO_8859_1)).append('\n');
     }
+    try {
+      write(fiber, lines.toString());
+      return null;
+    } catch (SocketException failure) {
+      return collector.place() + ": " + failure.getMessage();
+    }
+  }
+
+  private void write(Fiber fiber, String lines) {
     var caller = Caller.of(fiber);
     var stream = connected(fiber, caller);
     boolean isSent = false;
     try {
-      stream.write(caller, lines.toString(), collector.timeout());
+      stream.write(caller, lines, collector.timeout());
       isSent = true;
     } finally {
       if (!isSent) {
@@ -56,7 +65,6 @@ public final class TcpSender implements BatchQueue.Receiver {
       }
     }
     kept.give(fiber.loop(), stream);
-    return null;
   }
 
   private ByteStream connected(Fiber fiber, Caller caller) {

@@ -14,6 +14,7 @@ import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.plugin.Outbox;
 import moongate.gateway.plugin.SharedState;
 import moongate.gateway.testing.GatewayUnderTest;
+import moongate.http.Chunk;
 import moongate.http.HeaderName;
 import moongate.http.Request;
 import moongate.http.Response;
@@ -37,6 +38,7 @@ final class HttpLogTest {
   private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
   private final AtomicInteger refusals = new AtomicInteger();
   private volatile boolean isHolding;
+  private volatile boolean isBreakingOff;
   private final String receiver =
       GatewayUnderTest.url(gateway.serve(this::receive)).substring("http://".length());
 
@@ -53,7 +55,19 @@ final class HttpLogTest {
     while (isHolding) {
       request.fiber().sleep(Duration.ofMillis(5));
     }
+    if (isBreakingOff) {
+      breakOff(response);
+      return;
+    }
     response.send(new ResponseHead(refusals.getAndDecrement() > 0 ? 500 : 204));
+    response.end();
+  }
+
+  private static void breakOff(Response response) {
+    var head = new ResponseHead(200);
+    head.headers().set(HeaderName.CONTENT_LENGTH, "100");
+    response.send(head);
+    response.write(Chunk.of(new byte[10]));
     response.end();
   }
 
@@ -172,6 +186,31 @@ final class HttpLogTest {
     assertThat(next().body()).contains("/refused");
     gateway.get("/next");
     assertThat(next().body()).contains("\"uri\":\"/next\"");
+  }
+
+  @Test
+  void whatIsOnItsWayHasABoundInParallelToo() throws Exception {
+    isHolding = true;
+    with("queue: {concurrency_limit: -1, max_entries: 2}");
+    for (int i = 1; i <= 20; i++) {
+      gateway.get("/" + i);
+    }
+    isHolding = false;
+    gateway.get("/last");
+    int sent = 1;
+    while (!next().body().contains("\"uri\":\"/last\"")) {
+      sent++;
+    }
+    assertThat(sent).isLessThan(8);
+  }
+
+  @Test
+  void whatWasTakenIsNotSentAgainThoughTheAnswerBreaksOff() throws Exception {
+    isBreakingOff = true;
+    with("queue: {initial_retry_delay: 0.001, max_retry_time: 60}").get("/one");
+    assertThat(next().body()).contains("/one");
+    gateway.get("/two");
+    assertThat(next().body()).contains("/two");
   }
 
   @Test
