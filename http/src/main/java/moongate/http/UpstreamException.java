@@ -1,5 +1,7 @@
 package moongate.http;
 
+import org.jspecify.annotations.Nullable;
+
 /// An upstream could not be reached or did not answer properly.
 public final class UpstreamException extends RuntimeException {
   /// What happened.
@@ -42,6 +44,7 @@ public final class UpstreamException extends RuntimeException {
   private final boolean isRequestSent;
   private final boolean isResponseStarted;
   private final long resetCode;
+  private final @Nullable Body bodyAgain;
 
   /// A failure before the upstream could see any of the request.
   public static UpstreamException beforeRequest(Kind kind, String message) {
@@ -61,11 +64,34 @@ public final class UpstreamException extends RuntimeException {
   /// @param resetCode with which an upstream of HTTP/2 gave up the stream, or [#NO_CODE]
   public UpstreamException(
       Kind kind, String message, boolean isRequestSent, boolean isResponseStarted, long resetCode) {
+    this(kind, message, isRequestSent, isResponseStarted, resetCode, null);
+  }
+
+  private UpstreamException(
+      Kind kind,
+      @Nullable String message,
+      boolean isRequestSent,
+      boolean isResponseStarted,
+      long resetCode,
+      @Nullable Body bodyAgain) {
     super(message, null, false, false);
     this.kind = kind;
     this.isRequestSent = isRequestSent;
     this.isResponseStarted = isResponseStarted;
     this.resetCode = resetCode;
+    this.bodyAgain = bodyAgain;
+  }
+
+  /// The same failure of a request that can be sent to another upstream, with this body: the one
+  /// that failed has not looked at it.
+  public UpstreamException withBody(Body whole) {
+    return new UpstreamException(
+        kind, getMessage(), isRequestSent, isResponseStarted, resetCode, whole);
+  }
+
+  /// The body that the request can be sent again with; null when this is not known.
+  public @Nullable Body bodyAgain() {
+    return bodyAgain;
   }
 
   public Kind kind() {

@@ -29,6 +29,7 @@ import moongate.net.settings.Trust;
 import moongate.net.tls.UpstreamTls;
 import moongate.net.upstream.ProxyConnect;
 import moongate.net.upstream.UpstreamBootstrap;
+import moongate.net.upstream.UpstreamWords;
 
 /// Calls upstreams over HTTP/1.1. Each loop has connections of its own: a call stays on the loop of
 /// its fiber.
@@ -92,7 +93,7 @@ public final class NettyClient implements Client, AutoCloseable {
   }
 
   /// A call that the upstream has refused to look at, because it goes away for instance, is made
-  /// once more.
+  /// once more. What it will not look at then, either, can be sent to another one.
   private ClientResponse sendOverHttp2(
       Caller caller, Origin origin, RequestHead head, Body body, Timeouts timeouts) {
     var first = stream(caller, origin, timeouts);
@@ -102,10 +103,20 @@ public final class NettyClient implements Client, AutoCloseable {
     } catch (UpstreamException e) {
       again = first.isRefused() ? first.bodyAgain() : null;
       if (again == null) {
-        throw e;
+        throw repeatable(e, first, body);
       }
     }
-    return call(stream(caller, origin, timeouts), head, again);
+    var second = stream(caller, origin, timeouts);
+    try {
+      return call(second, head, again);
+    } catch (UpstreamException e) {
+      throw repeatable(e, second, again);
+    }
+  }
+
+  private static UpstreamException repeatable(UpstreamException e, ClientStream made, Body body) {
+    var whole = made.isRefused() ? made.bodyAgain() : body;
+    return e.isRequestSent() || whole == null ? e : e.withBody(whole);
   }
 
   private ClientStream stream(Caller caller, Origin origin, Timeouts timeouts) {
@@ -162,7 +173,7 @@ public final class NettyClient implements Client, AutoCloseable {
     return e.kind() == Kind.RESET
         && !e.isResponseStarted()
         && kept.isBodyUntouched()
-        && IDEMPOTENT.contains(head.method());
+        && (!e.isRequestSent() || IDEMPOTENT.contains(head.method()));
   }
 
   private static ClientResponse call(
@@ -191,9 +202,10 @@ public final class NettyClient implements Client, AutoCloseable {
       var connecting =
           UpstreamBootstrap.of(loop, channel, connection, handshake, proxy)
               .connect(origin.address());
-      connection.awaitConnected(connecting, timeouts.connect());
+      connection.awaitConnected(connecting, timeouts.connect(), UpstreamWords.CONNECTING);
       if (handshake != null) {
-        connection.awaitConnected(handshake.handshakeFuture(), timeouts.connect());
+        connection.awaitConnected(
+            handshake.handshakeFuture(), timeouts.connect(), UpstreamWords.HANDSHAKING);
       }
       isConnected = true;
       return connection;

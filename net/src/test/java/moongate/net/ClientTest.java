@@ -1,7 +1,9 @@
 package moongate.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,8 +12,10 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import moongate.fiber.Continuation;
 import moongate.fiber.Fiber;
 import moongate.http.Body;
 import moongate.http.Caller;
@@ -247,6 +251,56 @@ final class ClientTest extends NetTest {
     });
     assertThat(get()).isEqualTo("200 OK 1");
     assertThat(get()).isEqualTo("200 OK 2");
+  }
+
+  /// The loop finds both at once: a client's request, for which it takes the connection, and what
+  /// the upstream has sent there meanwhile.
+  @Test
+  void whatCameBeforeTheRequestHasLeftIsNotItsAnswer() throws Exception {
+    assumeTrue(Epoll.isAvailable() && Continuation.isNative(), "only there turns have an order");
+    var isDue = new CountDownLatch(1);
+    var isThere = new CountDownLatch(1);
+    script((socket, number) -> {
+      readUntil(socket, "\r\n\r\n");
+      send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + number);
+      if (number == 1) {
+        awaitQuietly(isDue);
+        send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nfalse!");
+        isThere.countDown();
+      }
+      socket.getInputStream().readAllBytes();
+    });
+    var proxy = proxyTo(origin().address(), Timeouts.DEFAULT);
+    var user = connect(proxy);
+    send(user, "POST / HTTP/1.1\r\nHost: a\r\n\r\n");
+    assertThat(readUntil(user, "\r\n\r\n1")).endsWith("1");
+    var isReleased = new CountDownLatch(1);
+    hold(isReleased);
+    send(user, "POST / HTTP/1.1\r\nHost: a\r\n\r\n");
+    isDue.countDown();
+    isThere.await();
+    isReleased.countDown();
+    assertThat(readUntil(user, "\r\n\r\n2")).endsWith("2");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Until `release`, what comes waits in the kernel, in its order.
+  private void hold(CountDownLatch release) throws InterruptedException {
+    var held = new CountDownLatch(loops.count());
+    for (var loop : loops.all()) {
+      loop.execute(() -> {
+        held.countDown();
+        awaitQuietly(release);
+      });
+    }
+    held.await();
   }
 
   @Test

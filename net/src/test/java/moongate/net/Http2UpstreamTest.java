@@ -2,6 +2,7 @@ package moongate.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,7 @@ final class Http2UpstreamTest extends NetTest {
   private static final int GOAWAY = 7;
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
+  private static final int WINDOW_UPDATE = 8;
   private static final byte[] NO_ERROR = {0, 0, 0, 0};
   private static final byte[] REFUSED_STREAM = {0, 0, 0, 7};
   private static final byte[] CANCEL = {0, 0, 0, 8};
@@ -42,6 +45,9 @@ final class Http2UpstreamTest extends NetTest {
 
   /// `:status: 200`, in the static table of HPACK.
   private static final byte[] OK = {(byte) 0x88};
+
+  private static final Timeouts QUICK =
+      new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofMillis(200));
 
   /// What an upstream does with one connection, the first having number 1.
   private interface Script {
@@ -147,18 +153,8 @@ final class Http2UpstreamTest extends NetTest {
 
   /// The status, or what went wrong.
   private String post(String body, Timeouts timeouts) {
-    var address = new InetSocketAddress(listening.getInetAddress(), listening.getLocalPort());
-    var origin = Origin.plain(address).overHttp2();
     try {
-      return onFiber(fiber -> {
-        var head = new RequestHead("POST", "/");
-        head.headers().set(HeaderName.HOST, "up");
-        var sent = Body.of(body.getBytes(ISO_8859_1));
-        try (var response = client.send(Caller.of(fiber), origin, head, sent, timeouts)) {
-          response.body().readAll(100);
-          return Integer.toString(response.head().status());
-        }
-      });
+      return post(Body.of(body.getBytes(ISO_8859_1)), timeouts);
     } catch (CompletionException e) {
       if (e.getCause() instanceof UpstreamException failure) {
         return failure.kind()
@@ -171,6 +167,20 @@ final class Http2UpstreamTest extends NetTest {
 
   private String post() {
     return post("", Timeouts.DEFAULT);
+  }
+
+  /// The status.
+  private String post(Body body, Timeouts timeouts) {
+    var address = new InetSocketAddress(listening.getInetAddress(), listening.getLocalPort());
+    var origin = Origin.plain(address).overHttp2();
+    return onFiber(fiber -> {
+      var head = new RequestHead("POST", "/");
+      head.headers().set(HeaderName.HOST, "up");
+      try (var response = client.send(Caller.of(fiber), origin, head, body, timeouts)) {
+        response.body().readAll(100);
+        return Integer.toString(response.head().status());
+      }
+    });
   }
 
   @Test
@@ -272,15 +282,159 @@ final class Http2UpstreamTest extends NetTest {
       peer.await(HEADERS);
       peer.await(RST_STREAM);
     });
-    var quick = new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofMillis(200));
-    assertThat(post("", quick))
+    assertThat(post("", QUICK))
         .isEqualTo(
             "READ_TIMEOUT sent: upstream timed out (110: Connection timed out)"
                 + " while reading response header from upstream");
-    assertThat(post("x".repeat(200_000), quick))
+    assertThat(post("x".repeat(200_000), QUICK))
         .isEqualTo(
             "WRITE_TIMEOUT sent: upstream timed out (110: Connection timed out)"
                 + " while sending request to upstream");
+  }
+
+  @Test
+  void whatNobodyLooksAtCanBeSentToAnotherUpstream() {
+    var bodies = new LinkedBlockingQueue<String>();
+    script((peer, number) -> {
+      for (int i = 0; i < 4; i++) {
+        int stream = peer.await(HEADERS);
+        bodies.add(peer.body());
+        if (i < 2) {
+          peer.send(RST_STREAM, 0, stream, REFUSED_STREAM);
+        } else {
+          peer.answer(stream);
+        }
+      }
+    });
+    var body = Body.of("once".getBytes(ISO_8859_1));
+    var failure = catchThrowable(() -> post(body, Timeouts.DEFAULT)).getCause();
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            UpstreamException.class,
+            refused -> {
+              var again = Objects.requireNonNull(refused.bodyAgain());
+              assertThat(post(again, Timeouts.DEFAULT)).isEqualTo("200");
+            });
+    assertThat(bodies).containsExactly("once", "once", "once");
+  }
+
+  @Test
+  void whoIsSilentIsNotAskedOnTheSameConnectionAgain() {
+    script((peer, number) -> {
+      peer.answer(peer.await(HEADERS));
+      peer.await(HEADERS);
+    });
+    assertThat(post()).isEqualTo("200");
+    assertThat(post("", QUICK)).startsWith("READ_TIMEOUT");
+    assertThat(post()).isEqualTo("200");
+    assertThat(connections).contains(2);
+  }
+
+  @Test
+  void whoMakesNoRoomIsNotAskedOnTheSameConnectionAgain() {
+    script((peer, number) -> {
+      peer.send(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
+      peer.answer(peer.await(HEADERS));
+      peer.await(HEADERS);
+      while (true) {
+        peer.send(PING, 0, 0, new byte[8]); // it is there
+        peer.await(PING);
+      }
+    });
+    assertThat(post()).isEqualTo("200");
+    assertThat(post("x", QUICK)).startsWith("WRITE_TIMEOUT");
+    assertThat(post()).isEqualTo("200");
+    assertThat(connections).contains(2);
+  }
+
+  @Test
+  void framesThatCarryNothingOnEndTheConnection() {
+    script((peer, number) -> {
+      int stream = peer.await(HEADERS);
+      if (number > 1) {
+        peer.answer(stream);
+        return;
+      }
+      while (true) {
+        peer.send(PING, 0, 0, new byte[8]);
+      }
+    });
+    assertThat(post())
+        .isEqualTo(
+            "BAD_RESPONSE sent: upstream sent invalid response: more than 10000 frames that carry"
+                + " nothing on while reading response header from upstream");
+    assertThat(post()).isEqualTo("200");
+  }
+
+  @Test
+  void framesForStreamsThatAreOverEndTheConnection() {
+    script((peer, number) -> {
+      int stream = peer.await(HEADERS);
+      if (number > 1) {
+        peer.answer(stream);
+        return;
+      }
+      peer.answer(stream);
+      peer.await(HEADERS);
+      while (true) {
+        peer.send(DATA, 0, stream, new byte[8]);
+      }
+    });
+    assertThat(post()).isEqualTo("200");
+    assertThat(post()).startsWith("BAD_RESPONSE").contains("more than 10000 frames");
+    assertThat(post()).isEqualTo("200");
+  }
+
+  @Test
+  void theFirstFaultIsTold() {
+    script((peer, number) -> {
+      int stream = peer.await(HEADERS);
+      peer.send(HEADERS, END_HEADERS, stream, okWith("connection", "close"));
+      peer.send(DATA, END_STREAM, stream, new byte[3]);
+    });
+    assertThat(post())
+        .isEqualTo(
+            "BAD_RESPONSE sent: upstream sent invalid response: malformed field section: field that"
+                + " concerns a connection: connection while reading response header from upstream");
+  }
+
+  @Test
+  void brokenFramesAreTold() {
+    script((peer, number) -> {
+      int stream = peer.await(HEADERS);
+      if (number == 1) {
+        peer.send(PING, 0, 0, new byte[1]);
+      } else {
+        peer.send(WINDOW_UPDATE, 0, stream, new byte[4]);
+      }
+    });
+    assertThat(post())
+        .startsWith("BAD_RESPONSE sent: upstream sent invalid response: Frame length");
+    assertThat(post())
+        .startsWith("BAD_RESPONSE sent: upstream sent invalid response: ")
+        .contains("WINDOW_UPDATE with delta 0");
+  }
+
+  @Test
+  void aResponseHasNoFieldsOfARequest() {
+    script((peer, number) ->
+        peer.send(
+            HEADERS,
+            END_HEADERS | END_STREAM,
+            peer.await(HEADERS),
+            new byte[] {(byte) 0x88, (byte) 0x84}));
+    assertThat(post()).startsWith("BAD_RESPONSE").contains("pseudo-header field of a request");
+  }
+
+  private static byte[] okWith(String name, String value) {
+    var section = new ByteArrayOutputStream();
+    section.writeBytes(OK);
+    section.write(0);
+    section.write(name.length());
+    section.writeBytes(name.getBytes(ISO_8859_1));
+    section.write(value.length());
+    section.writeBytes(value.getBytes(ISO_8859_1));
+    return section.toByteArray();
   }
 
   @Test

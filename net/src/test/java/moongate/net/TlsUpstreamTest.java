@@ -151,6 +151,41 @@ final class TlsUpstreamTest extends NetTest {
     assertThat(untilClose(SSLSocket::close)).isEqualTo("all of it");
   }
 
+  @Test
+  void whoIsKnownByItsCertificateSaysWhereAResponseEnds() throws Exception {
+    var store = selfSigned();
+    var trusted = new Trust(false, List.of((X509Certificate) store.getCertificate("up")));
+    try (var trusting = new NettyClient(loops, KeepAlive.DEFAULT, () -> trusted);
+        var upstream = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      var context = context(store);
+      Thread.ofVirtual().start(() -> answerInTls(upstream, context, SSLSocket::shutdownOutput));
+      assertThat(failure(trusting, verified(upstream, "up.test"))).isEqualTo("none");
+      Thread.ofVirtual().start(() -> answerInTls(upstream, context, _ -> {}));
+      assertThat(failure(trusting, verified(upstream, "up.test")))
+          .isEqualTo(
+              "upstream prematurely closed connection without close_notify while reading upstream");
+      Thread.ofVirtual().start(() -> answerInTls(upstream, context, _ -> {}));
+      var anybody = verified(upstream, "up.test", Origin.UNVERIFIED);
+      assertThat(failure(trusting, anybody)).isEqualTo("none");
+    }
+  }
+
+  /// The connection below TLS ends behind `ending`.
+  private static void answerInTls(ServerSocket upstream, SSLContext context, Ending ending) {
+    try (var plain = upstream.accept();
+        var socket =
+            (SSLSocket)
+                context.getSocketFactory().createSocket(plain, null, plain.getPort(), false)) {
+      socket.setUseClientMode(false);
+      readUntil(socket, "\r\n\r\n");
+      send(socket, "HTTP/1.0 200 ok\r\n\r\nall of it");
+      ending.of(socket);
+      plain.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   @FunctionalInterface
   private interface Ending {
     void of(SSLSocket socket) throws IOException;
@@ -203,7 +238,7 @@ final class TlsUpstreamTest extends NetTest {
       for (int i = 0; i < 2; i++) {
         assertThat(failure(client, origin, quick))
             .isEqualTo(
-                "upstream timed out (110: Connection timed out) while connecting to upstream");
+                "upstream timed out (110: Connection timed out) while SSL handshaking to upstream");
         try (var tried = silent.accept()) {
           tried.setSoTimeout(10_000);
           assertThat(tried.getInputStream().readAllBytes()).isNotEmpty(); // until it is closed
@@ -336,12 +371,17 @@ final class TlsUpstreamTest extends NetTest {
     return listen(selfSigned());
   }
 
-  private static SSLServerSocket listen(KeyStore store)
-      throws IOException, GeneralSecurityException {
+  private static SSLContext context(KeyStore store) throws GeneralSecurityException {
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, PASSWORD);
     var context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private static SSLServerSocket listen(KeyStore store)
+      throws IOException, GeneralSecurityException {
+    var context = context(store);
     return (SSLServerSocket)
         context
             .getServerSocketFactory()

@@ -27,6 +27,9 @@ public final class RequestBody {
   private byte @Nullable [] buffered;
   private @Nullable CollectedBody collected;
 
+  /// What a try has left as it was.
+  private @Nullable Body again;
+
   /// True when the client sends no more.
   private boolean isEnded;
 
@@ -181,11 +184,21 @@ public final class RequestBody {
 
   /// True when the body can be sent (again): nothing of it was lost to an earlier try.
   public boolean isRepeatable() {
-    return isEnded || !isOnItsWay;
+    return isEnded || !isOnItsWay || again != null;
+  }
+
+  /// A try has failed before the service looked at the request, and this is its body, whole.
+  public void sendAgain(Body whole) {
+    again = whole;
   }
 
   /// The body to send: what was collected, then the rest from the client.
   public Body forwarded() {
+    var whole = again;
+    if (whole != null) {
+      again = null;
+      return whole;
+    }
     var bytes = buffered;
     if (bytes != null) {
       return bytes.length == 0 ? Body.EMPTY : Body.of(bytes);

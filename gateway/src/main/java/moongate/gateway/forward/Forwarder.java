@@ -9,6 +9,7 @@ import moongate.gateway.balance.NoPeerException;
 import moongate.gateway.balance.Peer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
+import moongate.gateway.exchange.LogContext;
 import moongate.gateway.exchange.SentHead;
 import moongate.gateway.exchange.UpstreamCall.Try;
 import moongate.http.Client;
@@ -18,10 +19,14 @@ import moongate.http.RequestHead;
 import moongate.http.Resolver;
 import moongate.http.UpstreamException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends a request to its service: chooses an address, connects, and tries again where that is
 /// safe.
 public final class Forwarder {
+  private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
+
   /// Methods that are not safe to repeat.
   private static final Set<String> NOT_IDEMPOTENT = Set.of("POST", "PATCH", "LOCK");
 
@@ -113,10 +118,14 @@ public final class Forwarder {
         return tryOnce(exchange, balancer, head);
       } catch (UpstreamException failure) {
         failed(exchange, failure);
+        if (failure.bodyAgain() != null) {
+          exchange.body().sendAgain(failure.bodyAgain());
+        }
         if (left-- <= 0 || !isRepeatable(exchange, head, failure)) {
           exchange.timings().upstreamAnswered(exchange.nanoTime());
           throw failure;
         }
+        log.error("{}, {}", failure.getMessage(), LogContext.of(exchange));
         prepareRetry(exchange);
       }
     }

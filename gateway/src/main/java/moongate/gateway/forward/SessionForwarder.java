@@ -3,15 +3,20 @@ package moongate.gateway.forward;
 import moongate.gateway.balance.Balancer;
 import moongate.gateway.balance.NoPeerException;
 import moongate.gateway.exchange.Exchange;
+import moongate.gateway.exchange.LogContext;
 import moongate.gateway.exchange.SessionRequest;
 import moongate.gateway.exchange.UpstreamCall.Try;
 import moongate.http.Relay;
 import moongate.http.Resolver;
 import moongate.http.UpstreamException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Connects a session with its service: chooses an address and connects, and tries others while
 /// that fails. Nothing is repeated once there is a connection.
 public final class SessionForwarder {
+  private static final Logger log = LoggerFactory.getLogger("moongate.stream");
+
   private final Resolver resolver;
 
   public SessionForwarder(Resolver resolver) {
@@ -40,6 +45,7 @@ public final class SessionForwarder {
         if (left-- <= 0 || failure.kind().isNotOfUpstream()) {
           throw failure;
         }
+        log.error("{}, {}", failure.getMessage(), LogContext.of(exchange));
       }
     }
   }

@@ -124,9 +124,14 @@ public final class GatewayUnderTest implements AutoCloseable {
 
   /// The gateway on another port, for clients of HTTP/2 that know it.
   public int http2Port() {
+    return http2Port(gateway);
+  }
+
+  /// The port of another server on loopback, for clients of HTTP/2 that know it.
+  public int http2Port(Handler handler) {
     var address = new InetSocketAddress("127.0.0.1", 0);
     var listener = new NettyServer.Listener(address, true, false, 128, null);
-    var started = NettyServer.start(loops, List.of(listener), Limits.DEFAULT, gateway);
+    var started = NettyServer.start(loops, List.of(listener), Limits.DEFAULT, handler);
     servers.add(started);
     return started.addresses().getFirst().getPort();
   }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import moongate.http.Body;
@@ -68,10 +69,19 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   private Body body = Body.EMPTY;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private int calls;
+  private int departuresBefore;
   private long connectNanos;
   private boolean isIdle;
   private boolean isOver;
+
+  /// Something came that no request had been sent for.
+  private boolean isUnasked;
+
   private boolean isClosed;
+
+  /// By TLS.
+  private boolean isEndTold;
+
   private boolean isWaiting;
   private boolean isTimedOut;
   private boolean awaitsRoom;
@@ -126,7 +136,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   // Connecting
 
   /// Waits until `step`, the connecting or the handshake, is done.
-  public void awaitConnected(Future<?> step, Duration most) {
+  ///
+  /// @param doing which of them, in words
+  public void awaitConnected(Future<?> step, Duration most, String doing) {
     long started = System.nanoTime();
     isTimedOut = false;
     deadline.in(most.toNanos());
@@ -136,7 +148,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
         throw failed(Kind.CALLER_GONE, "client closed the connection");
       }
       if (isTimedOut) {
-        throw failed(Kind.CONNECT_TIMEOUT, UpstreamWords.TIMED_OUT + UpstreamWords.CONNECTING);
+        throw failed(Kind.CONNECT_TIMEOUT, UpstreamWords.TIMED_OUT + doing);
       }
       isWaiting = true;
       caller.fiber().park();
@@ -165,6 +177,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     body = requestBody;
     timeouts = limits;
     calls++;
+    departuresBefore = outbound.departures();
     isHeadRequest = request.method().equals("HEAD");
     isRequestSent = false;
     isBodyTouched = false;
@@ -269,10 +282,21 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     if (chunk != null) {
       inbound.resume();
     } else if (isClosed && failure == null && decoder.endsWithConnection()) {
+      checkNotCutOff();
       decoder.startLength(0);
       return Chunk.END;
     }
     return chunk;
+  }
+
+  /// RFC 9112, 8: anybody on the way can end a connection of TCP, but only the upstream says by TLS
+  /// that it has. Without a certificate that counts, they could say anything; many upstreams leave
+  /// it out.
+  private void checkNotCutOff() {
+    if (origin.isSecure() && origin.isVerified() && !isEndTold) {
+      throw failed(
+          Kind.RESET, UpstreamWords.CLOSED + " without close_notify" + UpstreamWords.READING_BODY);
+    }
   }
 
   private @Nullable Chunk decode() {
@@ -395,7 +419,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   private UpstreamException failed(Kind kind, String message) {
     deadline.clear();
     isWaiting = false;
-    return new UpstreamException(kind, message, calls > 0, isResponseStarted);
+    return new UpstreamException(kind, message, calls > 0 && !isUnasked, isResponseStarted);
   }
 
   // What the upstream does
@@ -414,6 +438,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
       close();
       return;
     }
+    if (calls > 1 && outbound.departures() == departuresBefore) {
+      // The request is to leave at the end of the loop's turn: this belongs to an earlier one.
+      isUnasked = true;
+      inbound.clear();
+      channel.close();
+      return;
+    }
     wake();
     inbound.pause();
   }
@@ -423,6 +454,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     if (channel.isWritable() && !isRequestSent) {
       wake();
     }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    isEndTold |= event instanceof SslCloseCompletionEvent end && end.isSuccess();
+    context.fireUserEventTriggered(event);
   }
 
   @Override

@@ -39,6 +39,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
   private @Nullable ResponseHead head;
   private @Nullable RuntimeException bodyFailure;
   private @Nullable String failure;
+  private @Nullable String problem;
   private boolean isRequestSent;
   private boolean isBodyTouched;
   private boolean isResponseStarted;
@@ -91,7 +92,9 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
       checkCaller();
       if (isTimedOut) {
         connection.stalled();
-        throw failed(Kind.CONNECT_TIMEOUT, UpstreamWords.TIMED_OUT + UpstreamWords.CONNECTING);
+        var doing =
+            connection.channel().isActive() ? UpstreamWords.HANDSHAKING : UpstreamWords.CONNECTING;
+        throw failed(Kind.CONNECT_TIMEOUT, UpstreamWords.TIMED_OUT + doing);
       }
       park();
     }
@@ -235,6 +238,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
       return;
     }
     boolean awaitsRoom = awaitsRoom();
+    long reads = connection.reads();
     isTimedOut = false;
     if (isRequestSent) {
       deadline.in(timeouts.read().toNanos());
@@ -245,6 +249,10 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     }
     park();
     if (isTimedOut) {
+      if (awaitsRoom || hasUnsent() || connection.reads() == reads) {
+        // Nobody may be there any more, which TCP finds out after a quarter of an hour.
+        connection.perform(caller.fiber(), connection::stalled);
+      }
       throw awaitsRoom && awaitsRoom()
           ? failed(Kind.WRITE_TIMEOUT, UpstreamWords.TIMED_OUT + UpstreamWords.SENDING)
           : failed(Kind.READ_TIMEOUT, UpstreamWords.TIMED_OUT + step());
@@ -260,14 +268,21 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     return to != null && !isRequestSent && !connection.output().isWritable(to);
   }
 
+  private boolean hasUnsent() {
+    var to = stream;
+    return to != null && connection.output().hasUnsent(to);
+  }
+
   private void checkOver() {
-    if (isClosed && !input.isEnded()) {
+    boolean isCutOff = isClosed && !input.isEnded();
+    var broken = problem == null && isCutOff && failure == null ? connection.problem() : problem;
+    if (broken != null) {
+      throw failed(Kind.BAD_RESPONSE, "upstream sent invalid response: " + broken + step());
+    }
+    if (isCutOff || failure != null) {
       var why = failure == null ? connection.failure() : failure;
       var what = why == null ? UpstreamWords.CLOSED : UpstreamWords.CLOSED + ": " + why;
       throw failed(Kind.RESET, what + step());
-    }
-    if (failure != null) {
-      throw failed(Kind.BAD_RESPONSE, "upstream sent invalid response: " + failure + step());
     }
   }
 
@@ -309,6 +324,9 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     if (caller instanceof ServerStream request) {
       request.lend(fields.fields());
     }
+    if (problem != null) {
+      return;
+    }
     if (fields.isCut()) {
       bad("field section too large");
     } else if (fields.problem() != null) {
@@ -332,7 +350,9 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
 
   private void readHead(ReceivedFields fields, boolean isLast) {
     int status = fields.statusCode();
-    if (status < 0 || status == 101 || status < 200 && (isLast || ++interim > 16)) {
+    if (fields.hasRequestPseudo()) {
+      bad("pseudo-header field of a request");
+    } else if (status < 0 || status == 101 || status < 200 && (isLast || ++interim > 16)) {
       bad("unexpected response with status " + fields.status());
     } else if (status >= 200) {
       var headers = fields.fields();
@@ -354,12 +374,21 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
   }
 
   private void bad(String what) {
-    failure = what;
+    if (problem == null) {
+      problem = what;
+    }
+  }
+
+  @Override
+  public void broken(String why) {
+    if (!input.isEnded()) {
+      bad(why);
+    }
   }
 
   @Override
   public boolean data(ByteBuf data, boolean isLast) {
-    if (isDone) {
+    if (isDone || problem != null) {
       return false;
     }
     if (head == null) {
@@ -439,7 +468,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
         deadline.clear();
         return chunk;
       }
-      if (failure != null || chunk == null) {
+      if (problem != null || failure != null || chunk == null) {
         await();
       } else {
         deadline.clear();
@@ -477,7 +506,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
   private void finish() {
     var open = stream;
     if (open != null && !isClosed) {
-      boolean isAnswered = input.isEnded() && failure == null;
+      boolean isAnswered = input.isEnded() && failure == null && problem == null;
       connection.output().sendReset(open, isAnswered ? Http2Error.NO_ERROR : Http2Error.CANCEL);
     }
     input.clear();

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.Promise;
+import java.time.Duration;
 import moongate.http.Origin;
 import moongate.net.loop.Deadline;
 import moongate.net.loop.NettyLoop;
@@ -22,15 +23,20 @@ public final class Http2ClientConnection extends Http2Link {
   private static final int MOST_HEAD = 128 * 1024;
   private static final int MOST_FIELDS = 1000;
 
+  /// How long an upstream that has broken the rules has to take what it is told: it may not read.
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
   private final Http2Pool pool;
   private final Origin origin;
   private final Deadline idle;
   private final Promise<Void> ready;
+  private final AnswerLimit limit;
   private int active;
   private int calls;
   private boolean hasSettings;
   private boolean isLeaving;
   private @Nullable String failure;
+  private @Nullable String problem;
 
   public Http2ClientConnection(
       NettyLoop loop, Http2Pool pool, Origin origin, SocketChannel channel) {
@@ -39,6 +45,7 @@ public final class Http2ClientConnection extends Http2Link {
     this.origin = origin;
     this.idle = new Deadline(loop, this::expired);
     this.ready = loop.eventLoop().newPromise();
+    this.limit = new AnswerLimit(loop);
   }
 
   private static Http2Settings settings() {
@@ -60,6 +67,11 @@ public final class Http2ClientConnection extends Http2Link {
   /// Why the connection ended; null when nobody knows.
   @Nullable String failure() {
     return failure;
+  }
+
+  /// What the upstream has sent that ended the connection; null for nothing wrong.
+  @Nullable String problem() {
+    return problem;
   }
 
   boolean hasRoom() {
@@ -109,7 +121,7 @@ public final class Http2ClientConnection extends Http2Link {
     }
   }
 
-  /// It took too long to connect: later calls are not to wait for the same.
+  /// What was waited for did not come in time: later calls are not to wait for the same.
   void stalled() {
     leave();
   }
@@ -152,12 +164,25 @@ public final class Http2ClientConnection extends Http2Link {
   }
 
   @Override
-  public void onSettingsRead(ChannelHandlerContext from, Http2Settings settings) {
+  public void onSettingsRead(ChannelHandlerContext from, Http2Settings settings)
+      throws Http2Exception {
     hasSettings = true;
+    controlled();
   }
 
   @Override
-  void controlled() {}
+  void controlled() throws Http2Exception {
+    limit.count(channel().isWritable());
+  }
+
+  @Override
+  void broken(String why) {
+    if (problem == null) {
+      problem = why;
+    }
+    leave();
+    loop().schedule(FAREWELL, () -> codec().context().close());
+  }
 
   /// The upstream takes no more calls here. Streams above `last` are closed by what follows.
   @Override

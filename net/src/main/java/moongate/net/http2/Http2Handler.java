@@ -28,7 +28,11 @@ final class Http2Handler extends Http2ConnectionHandler {
   private final ArrayDeque<Runnable> afterRead = new ArrayDeque<>();
   private @Nullable ChannelHandlerContext context;
   private boolean isReading;
+  private long reads;
   private boolean isClosed;
+
+  /// The peer has broken the rules of the connection, and what else it sent does not count.
+  private boolean isBroken;
 
   Http2Handler(
       Http2Link link,
@@ -56,6 +60,10 @@ final class Http2Handler extends Http2ConnectionHandler {
 
   boolean isClosed() {
     return isClosed;
+  }
+
+  long reads() {
+    return reads;
   }
 
   /// Does `task` once all that was read now is known.
@@ -99,6 +107,7 @@ final class Http2Handler extends Http2ConnectionHandler {
   @Override
   public void channelRead(ChannelHandlerContext from, Object message) throws Exception {
     isReading = true;
+    reads++;
     try {
       super.channelRead(from, message);
     } finally {
@@ -149,11 +158,34 @@ final class Http2Handler extends Http2ConnectionHandler {
       boolean isOutbound,
       Throwable cause,
       @Nullable Http2Exception error) {
+    if (isBroken) {
+      return;
+    }
+    isBroken = true;
     if (error == null) {
       ConnectionFailure.log(log, "connection of HTTP/2 failed", cause);
     } else {
       log.info("connection of HTTP/2 ends: {}", error.getMessage());
+      link.broken(String.valueOf(error.getMessage()));
     }
     super.onConnectionError(from, isOutbound, cause, error);
+  }
+
+  /// Netty answers with RST_STREAM, each time.
+  @Override
+  protected void onStreamError(
+      ChannelHandlerContext from,
+      boolean isOutbound,
+      Throwable cause,
+      Http2Exception.StreamException error) {
+    if (isBroken) {
+      return;
+    }
+    try {
+      link.streamFailed(error.streamId(), String.valueOf(error.getMessage()));
+      super.onStreamError(from, isOutbound, cause, error);
+    } catch (Http2Exception tooMany) {
+      onConnectionError(from, isOutbound, tooMany, tooMany);
+    }
   }
 }

@@ -107,6 +107,22 @@ public abstract class Http2Link extends Http2EventAdapter {
     return handler.isClosed();
   }
 
+  /// How often something was read.
+  final long reads() {
+    return handler.reads();
+  }
+
+  /// A stream ends because of what the peer has sent on it, or something came for one that is over.
+  ///
+  /// @throws Http2Exception when there was too much of it
+  final void streamFailed(int id, String why) throws Http2Exception {
+    var events = events(connection.stream(id));
+    if (events != null) {
+      events.broken(why);
+    }
+    controlled();
+  }
+
   /// The connection is there, and what it begins with was written.
   abstract void opened();
 
@@ -123,6 +139,9 @@ public abstract class Http2Link extends Http2EventAdapter {
   ///
   /// @throws Http2Exception when there were too many of them
   abstract void controlled() throws Http2Exception;
+
+  /// The peer has broken the rules, and the connection ends.
+  void broken(String why) {}
 
   final void attach(Http2Stream stream, StreamEvents events) {
     stream.setProperty(key, events);

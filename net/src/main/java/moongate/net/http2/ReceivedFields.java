@@ -143,12 +143,15 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
   }
 
   boolean hasPseudo() {
+    return hasRequestPseudo() || status != null;
+  }
+
+  boolean hasRequestPseudo() {
     return method != null
         || scheme != null
         || protocol != null
         || authority != null
-        || path != null
-        || status != null;
+        || path != null;
   }
 
   /// There was more than may be, and the rest was left out.

@@ -19,6 +19,9 @@ interface StreamEvents {
   /// The peer has given up the stream, for this reason.
   void reset(long errorCode);
 
+  /// The peer has broken the rules on this stream, which is about to be reset.
+  default void broken(String why) {}
+
   /// One side has ended the stream properly.
   default void halfClosed() {}
 

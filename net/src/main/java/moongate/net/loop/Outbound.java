@@ -30,6 +30,7 @@ public final class Outbound {
   private boolean isLeaving;
   private boolean isLarge;
   private long count;
+  private int departures;
 
   public Outbound(NettyLoop loop, SocketChannel channel) {
     this.loop = loop;
@@ -40,6 +41,11 @@ public final class Outbound {
   /// The bytes written so far, on this connection.
   public long count() {
     return count;
+  }
+
+  /// How often something has left.
+  public int departures() {
+    return departures;
   }
 
   /// False when the other side is slow: wait for the channel to become writable.
@@ -125,6 +131,7 @@ public final class Outbound {
     }
     isDirty = false;
     isLarge = false;
+    departures++;
     var buffer = tail;
     tail = null;
     // This may wake a fiber that waits for room, which then writes here at once.

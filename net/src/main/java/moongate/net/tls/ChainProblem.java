@@ -34,7 +34,7 @@ public enum ChainProblem {
         return problem;
       }
     }
-    if (reason.contains("certification path")) {
+    if (reason.contains("certification path") || reason.contains("trust anchors")) {
       return UNKNOWN_ISSUER;
     }
     if (reason.startsWith("NotBefore")) {
