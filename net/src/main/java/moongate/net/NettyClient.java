@@ -1,5 +1,6 @@
 package moongate.net;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
@@ -145,7 +146,7 @@ public final class NettyClient implements Client, AutoCloseable {
     var channel = newChannel();
     var connection = new Http2ClientConnection(loop, pool, origin, channel);
     var handshake = origin.isSecure() ? tls.handler(channel, origin) : null;
-    var first = handshake == null ? connection.codec() : new ChannelInboundHandlerAdapter();
+    var first = handshake == null ? connection.codec() : new Handshaking();
     UpstreamBootstrap.of(loop, channel, first, handshake)
         .connect(origin.address())
         .addListener(done -> {
@@ -167,6 +168,15 @@ public final class NettyClient implements Client, AutoCloseable {
           });
     }
     return connection;
+  }
+
+  /// Stands behind TLS until it is known that the upstream speaks HTTP/2. What fails is told by the
+  /// handshake's future.
+  private static final class Handshaking extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      context.close();
+    }
   }
 
   private static boolean isStale(UpstreamException e, ClientConnection kept, RequestHead head) {

@@ -3,6 +3,9 @@ package moongate.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 final class TlsUpstreamTest extends NetTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
@@ -244,6 +248,35 @@ final class TlsUpstreamTest extends NetTest {
           assertThat(tried.getInputStream().readAllBytes()).isNotEmpty(); // until it is closed
         }
       }
+    }
+  }
+
+  /// Netty logs with a stack trace what nobody takes.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoDoesNotSpeakTlsIsToldOfOnce(boolean isHttp2) throws Exception {
+    var logged = new ListAppender<ILoggingEvent>();
+    logged.start();
+    var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.addAppender(logged);
+    try (var plain = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try (var socket = plain.accept()) {
+              socket.getInputStream().read();
+              send(socket, "HTTP/1.1 400 Bad Request\r\n\r\n");
+              socket.getInputStream().readAllBytes();
+            } catch (IOException e) {
+              // it was reset
+            }
+          });
+      var origin = verified(plain, "up.test");
+      assertThat(failure(client, isHttp2 ? origin.overHttp2() : origin))
+          .contains("not an SSL/TLS record");
+      client.close(); // behind what the loops were at
+      assertThat(logged.list).noneMatch(line -> line.getMessage().contains("tail of the pipeline"));
+    } finally {
+      root.detachAppender(logged);
     }
   }
 
