@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 /// `ngx.re`: positions, text in UTF-8, and patterns that go astray.
 class RegexTest {
-  private final FunctionLab lab = new FunctionLab();
+  /// With time enough for the match limit to be met first, also beside other work.
+  private final FunctionLab lab = new TestSettings().budgets(TestSettings.LONG).lab();
 
   @AfterEach
   void close() {
