@@ -95,6 +95,10 @@ final class ConnectionPool implements AutoCloseable {
       }
       close(rested.connection);
     }
+    if (isClosed) {
+      // A connection of SQLite would make the file anew, which may have been removed.
+      throw new SQLException("closed, as the node stops");
+    }
     return connector.connect();
   }
 
@@ -117,9 +121,23 @@ final class ConnectionPool implements AutoCloseable {
     }
   }
 
+  /// Waits for what is being done, for as long as that may take: it is not lost, and touches
+  /// nothing after this.
   @Override
   public void close() {
     isClosed = true;
+    try {
+      boolean isDone =
+          free.tryAcquire(
+              database.poolSize(), database.patience().toMillis(), TimeUnit.MILLISECONDS);
+      if (isDone) {
+        free.release(database.poolSize());
+      } else {
+        log.warn("{}: something did not end in time, and is broken off", database.name());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (var rested = resting.pollFirst(); rested != null; rested = resting.pollFirst()) {
       close(rested.connection);
     }

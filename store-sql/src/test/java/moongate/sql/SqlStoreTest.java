@@ -40,6 +40,18 @@ class SqlStoreTest {
   }
 
   @Test
+  void whatComesAfterTheEndDoesNotMakeTheFileAnew() throws Exception {
+    var store = open(SecretCipher.OFF);
+    store.close();
+    Files.delete(file());
+
+    assertThatThrownBy(() -> store.runtime().delete("session", "none"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("closed, as the node stops");
+    assertThat(file()).doesNotExist();
+  }
+
+  @Test
   void theFileIsReadableByItsOwnerOnly() throws Exception {
     try (var _ = open(SecretCipher.OFF)) {
       assertThat(Files.getPosixFilePermissions(file()))
