@@ -2,7 +2,6 @@ package moongate.functions;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import moongate.functions.api.FunctionLog;
 import moongate.functions.api.LogLevel;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.testing.GatewayUnderTest;
@@ -15,19 +14,7 @@ abstract class EndToEndTesting {
   final GatewayUnderTest gateway = new GatewayUnderTest(types());
 
   PluginType[] types() {
-    var lines =
-        new FunctionLog() {
-          @Override
-          public LogLevel threshold() {
-            return LogLevel.NOTICE;
-          }
-
-          @Override
-          public void write(LogLevel level, String line) {
-            log.add(level.word() + ": " + line);
-          }
-        };
-    return new Functions(new TestSettings().log(lines).made())
+    return new Functions(new TestSettings().log(new LoggedLines(LogLevel.NOTICE, log)).made())
         .pluginTypes()
         .toArray(PluginType[]::new);
   }

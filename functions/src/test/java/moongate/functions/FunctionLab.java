@@ -18,7 +18,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import moongate.fiber.Fiber;
 import moongate.fiber.Loop;
-import moongate.functions.api.FunctionLog;
 import moongate.functions.api.LogLevel;
 import moongate.functions.custom.CustomPlugins;
 import moongate.functions.run.RunsFunctions;
@@ -98,7 +97,7 @@ final class FunctionLab implements AutoCloseable {
                 settings.sandbox(),
                 settings.budgets(),
                 settings.facts(),
-                new Lines(),
+                new LoggedLines(LogLevel.DEBUG, log),
                 settings.dictionaries(),
                 settings.services()));
     this.types = functions.pluginTypes();
@@ -109,19 +108,6 @@ final class FunctionLab implements AutoCloseable {
   FunctionLab bulk() {
     isBulk = true;
     return this;
-  }
-
-  /// Collects what functions log, as `level: line`.
-  private final class Lines implements FunctionLog {
-    @Override
-    public LogLevel threshold() {
-      return LogLevel.DEBUG;
-    }
-
-    @Override
-    public void write(LogLevel level, String line) {
-      log.add(level.word() + ": " + line);
-    }
   }
 
   /// A pre-function with one phase.

@@ -11,7 +11,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import moongate.functions.api.FunctionLog;
 import moongate.functions.api.LogLevel;
 import moongate.functions.api.Network;
 import moongate.functions.api.TargetPolicy;
@@ -42,25 +41,13 @@ class HttpModuleTest {
   private final AtomicInteger calls = new AtomicInteger();
 
   private List<PluginType> types(Client client, Resolver resolver) {
-    var lines =
-        new FunctionLog() {
-          @Override
-          public LogLevel threshold() {
-            return LogLevel.NOTICE;
-          }
-
-          @Override
-          public void write(LogLevel level, String line) {
-            log.add(level.word() + ": " + line);
-          }
-        };
     var policy = new TargetPolicy(List.of("metadata", "127.0.0.1:1"), List.of(), List.of());
     return new Functions(
             new TestSettings()
                 .sandbox(
                     new SandboxSettings(
                         SandboxMode.SANDBOX, List.of("resty.http", "cjson"), List.of("string.rep")))
-                .log(lines)
+                .log(new LoggedLines(LogLevel.NOTICE, log))
                 .network(new Network(client, Sockets.NONE, resolver, policy))
                 .made())
         .pluginTypes();

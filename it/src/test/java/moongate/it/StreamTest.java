@@ -254,17 +254,8 @@ class StreamTest extends StreamTesting {
     var gateway =
         start(
             "127.0.0.1:0 proxy_protocol",
-            """
-            services:
-            - name: answering
-              host: 127.0.0.1
-              port: %d
-              protocol: tcp
-              routes:
-              - {name: all, protocols: [tcp], sources: [{ip: 192.0.2.1, port: 4000}]}
-            plugins:
-            """
-                    .formatted(answering("one"))
+            tcp(answering("one"), "protocols: [tcp], sources: [{ip: 192.0.2.1, port: 4000}]")
+                + "plugins:\n"
                 + FILE_LOG,
             "trusted_ips",
             "127.0.0.1");

@@ -119,6 +119,11 @@ abstract class StreamTesting {
   }
 
   static String tcp(int port) {
+    return tcp(port, "protocols: [tcp], sources: [{ip: 127.0.0.0/8}]");
+  }
+
+  /// A service of TCP, and what its one route is like.
+  static String tcp(int port, String route) {
     return """
     services:
     - name: answering
@@ -126,9 +131,9 @@ abstract class StreamTesting {
       port: %d
       protocol: tcp
       routes:
-      - {name: all, protocols: [tcp], sources: [{ip: 127.0.0.0/8}]}
+      - {name: all, %s}
     """
-        .formatted(port);
+        .formatted(port, route);
   }
 
   static final String FILE_LOG = "- {name: file-log, %s, config: {path: 'FILE'}}\n".formatted(ALL);

@@ -107,17 +107,8 @@ class StreamTlsTest extends StreamTesting {
     var gateway =
         start(
             "127.0.0.1:0 ssl",
-            """
-            services:
-            - name: answering
-              host: 127.0.0.1
-              port: %d
-              protocol: tcp
-              routes:
-              - {name: all, protocols: [tls], sources: [{ip: 127.0.0.1}]}
-            plugins:
-            """
-                    .formatted(answering("one"))
+            tcp(answering("one"), "protocols: [tls], sources: [{ip: 127.0.0.1}]")
+                + "plugins:\n"
                 + FILE_LOG);
     try (var socket = new TlsClient(gateway.streamPort(0), null).connect("a.example")) {
       socket.getOutputStream().write("hello".getBytes(ISO_8859_1));
