@@ -46,13 +46,8 @@ class FramesOverHttp2Test {
             config:
       %s
       routes:
-      - name: told
-        paths: [/told]
-        plugins:
-        - name: pre-function
-          config:
-            access: ["kong.response.exit(200, ngx.shared.kong:get('told') or 'nothing')"]
-      """;
+      """
+          + Told.ROUTE;
 
   /// What the stream has received, as text.
   private static final class Received extends SimpleChannelInboundHandler<Http2StreamFrame> {
@@ -120,10 +115,6 @@ class FramesOverHttp2Test {
         .channel();
   }
 
-  private static String told(GatewayUnderTest gateway) throws Exception {
-    return Await.value(() -> gateway.get("/told").body(), told -> !told.equals("nothing"));
-  }
-
   @FunctionalInterface
   private interface Talk {
     void with(Channel stream, Received received, GatewayUnderTest gateway) throws Exception;
@@ -182,7 +173,7 @@ class FramesOverHttp2Test {
           received.await("\u0081\7<HELLO>");
           send(stream, 0x88, "\3\u00e8");
           assertThat(received.await("(end)")).endsWith("\u0088\2\3\u00e8(end)");
-          assertThat(told(gateway)).isEqualTo("GET 2 101");
+          assertThat(Told.by(gateway)).isEqualTo("GET 2 101");
         });
   }
 
@@ -205,7 +196,7 @@ class FramesOverHttp2Test {
           send(stream, 0x81, "cut");
           received.await("(end)");
           stream.close().sync();
-          assertThat(told(gateway)).endsWith(" websocket");
+          assertThat(Told.by(gateway)).endsWith(" websocket");
         });
   }
 }

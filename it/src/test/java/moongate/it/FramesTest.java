@@ -89,7 +89,7 @@ class FramesTest extends FramesTesting {
       socket.sendText("close", true).join();
       assertThat(heard.next()).isEqualTo("closed 4000 as asked");
       if (!isSecure) {
-        assertThat(told(gateway)).isEqualTo("101 chat 2");
+        assertThat(Told.by(gateway)).isEqualTo("101 chat 2");
       }
     }
   }
@@ -127,7 +127,7 @@ class FramesTest extends FramesTesting {
       assertThat(heard.next()).startsWith("5 bytes");
       assertThat(heard.next()).isEqualTo("pong of 2");
       assertThat(heard.next()).isEqualTo("closed 4100 changed");
-      assertThat(told(gateway))
+      assertThat(Told.by(gateway))
           .isEqualTo("text3nil binary5nil ping2nil pong1nil close44002 back 4100changed");
     }
   }
@@ -148,7 +148,7 @@ class FramesTest extends FramesTesting {
           .isInstanceOfSatisfying(
               WebSocketHandshakeException.class,
               refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(403));
-      assertThat(told(gateway)).isEqualTo("403");
+      assertThat(Told.by(gateway)).isEqualTo("403");
       assertThatThrownBy(() -> new Heard().open(url(gateway) + "/status/418"))
           .cause()
           .isInstanceOfSatisfying(
@@ -232,7 +232,7 @@ class FramesTest extends FramesTesting {
       assertThat(heard.next()).isEqualTo("hello");
       socket.sendText("fail", true).join();
       assertThat(heard.next()).isEqualTo("closed 1011 ");
-      assertThat(told(gateway)).isEqualTo("closed");
+      assertThat(Told.by(gateway)).isEqualTo("closed");
       staying.sendText("still here", true).join();
       assertThat(other.next()).isEqualTo("still here");
       staying.abort();

@@ -2,16 +2,10 @@ package moongate.it;
 
 import java.nio.file.Path;
 import java.util.Map;
-import moongate.testkit.Await;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A node between the JDK's client of WebSocket and Netty's server, with functions on its frames.
 abstract class FramesTesting {
-
-  static final String TELLING =
-      """
-      kong.response.exit(200, ngx.shared.kong:get("told") or "nothing")\
-      """;
 
   @TempDir Path prefix;
 
@@ -26,21 +20,14 @@ abstract class FramesTesting {
         paths: [/chat]
         protocols: [ws, wss]
     routes:
-    - name: told
-      paths: [/told]
-      plugins:
-      - name: pre-function
-        config:
-          access:
-          - |
-            %s
+    %s
     plugins:
     - name: pre-function
       route: chat
       config:
     %s
     """
-        .formatted(service, TELLING, functions.indent(4));
+        .formatted(service, Told.ROUTE, functions.indent(4));
   }
 
   /// @param functions the lines of a pre-function's configuration
@@ -64,10 +51,5 @@ abstract class FramesTesting {
 
   static String url(GatewayUnderTest gateway) {
     return "ws://localhost:" + gateway.port() + "/chat";
-  }
-
-  /// What a function has told by now, waited for.
-  static String told(GatewayUnderTest gateway) throws Exception {
-    return Await.value(() -> gateway.get("/told").body(), told -> !told.equals("nothing"));
   }
 }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import moongate.testkit.Await;
 import moongate.testkit.EchoUpstream;
 import moongate.testkit.WireClient;
 import org.junit.jupiter.api.Test;
@@ -141,13 +140,7 @@ class WebSocketTest {
     var plugins =
         """
         routes:
-        - name: told
-          paths: [/told]
-          plugins:
-          - name: pre-function
-            config:
-              access:
-              - kong.response.exit(200, ngx.shared.kong:get("told") or "nothing")
+        %s
         plugins:
         - name: post-function
           route: chat
@@ -163,7 +156,8 @@ class WebSocketTest {
             - |
               local line = kong.log.serialize()
               ngx.shared.kong:set("told", line.response.status .. " " .. line.response.size .. " " .. line.request.size)
-        """;
+        """
+            .formatted(Told.ROUTE);
     try (var upstream = new WebSocketUpstream(null);
         var gateway = start("127.0.0.1:0", "http://localhost:" + upstream.port(), plugins)) {
       String head;
@@ -181,8 +175,8 @@ class WebSocketTest {
         assertThat(client.readUntil("hi")).isEqualTo("\u0081\2hi");
         assertThat(gateway.get("/told").body()).isEqualTo("nothing");
       }
-      var told = Await.value(() -> gateway.get("/told").body(), text -> !text.equals("nothing"));
-      assertThat(told).isEqualTo("101 " + (head.length() + 4) + " " + (ASK.length() + 8));
+      assertThat(Told.by(gateway))
+          .isEqualTo("101 " + (head.length() + 4) + " " + (ASK.length() + 8));
     }
   }
 

@@ -126,8 +126,9 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
 
   /// The same for everything that there is.
   protected final Problems absorb(Snapshot all) {
-    stored = StoredEntities.of(schemas, all);
-    return serveIfPossible(all);
+    var next = all.sharing(current);
+    stored = StoredEntities.of(schemas, next);
+    return serveIfPossible(next);
   }
 
   /// Whether this is what is stored and served already, whatever hash it has.

@@ -2,6 +2,7 @@ package moongate.admin.access;
 
 import java.util.Locale;
 import java.util.Set;
+import moongate.http.DomainName;
 import moongate.http.HeaderName;
 import moongate.http.Request;
 
@@ -37,7 +38,7 @@ public record HostNames(boolean isOnlyLoopback, Set<String> names) {
     int colon = authority.lastIndexOf(':');
     int end = colon < 0 || authority.endsWith("]") ? authority.length() : colon;
     var name = authority.substring(0, end).toLowerCase(Locale.ROOT);
-    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    return DomainName.withoutRoot(name);
   }
 
   /// As browsers tell addresses from names: by the last label.

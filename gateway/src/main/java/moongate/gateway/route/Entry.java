@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import moongate.http.DomainName;
 import moongate.model.entity.Route;
 import moongate.model.entity.RouterFlavor;
 import moongate.model.entity.Service;
@@ -109,8 +110,7 @@ final class Entry implements RankIndex.Keyed {
 
   /// Like a host; a dot at the end says nothing.
   private static HostRule sni(String name) {
-    var lower = name.toLowerCase(Locale.ROOT);
-    return HostRule.parse(lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower);
+    return HostRule.parse(DomainName.withoutRoot(name.toLowerCase(Locale.ROOT)));
   }
 
   private long priority() {

@@ -3,6 +3,7 @@ package moongate.gateway.route;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import moongate.http.DomainName;
 import moongate.model.entity.Route;
 import moongate.model.entity.RouterFlavor;
 import moongate.model.entity.Service;
@@ -65,8 +66,7 @@ final class StreamEntry {
 
   /// Like a host; a dot at the end says nothing.
   private static HostRule sni(String name) {
-    var lower = name.toLowerCase(Locale.ROOT);
-    return HostRule.parse(lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower);
+    return HostRule.parse(DomainName.withoutRoot(name.toLowerCase(Locale.ROOT)));
   }
 
   private long priority() {

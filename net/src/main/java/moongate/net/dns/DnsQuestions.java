@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import moongate.fiber.Fiber;
+import moongate.http.DomainName;
 import moongate.http.HostAddresses;
 import moongate.http.HostAddresses.HostAddress;
 import moongate.http.ResolveException;
@@ -176,13 +177,8 @@ public final class DnsQuestions {
     int priority = content.readUnsignedShort();
     int weight = content.readUnsignedShort();
     int port = content.readUnsignedShort();
-    var name = withoutRoot(DefaultDnsRecordDecoder.decodeName(content));
+    var name = DomainName.withoutRoot(DefaultDnsRecordDecoder.decodeName(content)); // as in Host
     return new Answer(record.timeToLive(), new byte[0], priority, weight, port, name);
-  }
-
-  /// As it stands in a Host header: without the dot of the root.
-  private static String withoutRoot(String name) {
-    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
   /// A server said that there is nothing, as against saying nothing or that it cannot say.

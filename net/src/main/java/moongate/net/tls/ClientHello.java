@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Locale;
+import moongate.http.DomainName;
 import moongate.http.TlsIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,7 @@ public record ClientHello(@Nullable String serverName, boolean understandsEcdsa)
         int length = content.readUnsignedShort();
         if (length <= LONGEST_NAME) {
           var name = content.readCharSequence(length, US_ASCII).toString().toLowerCase(Locale.ROOT);
-          serverName = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+          serverName = DomainName.withoutRoot(name);
         }
       }
     }

@@ -6,18 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Map;
-import moongate.gateway.exchange.GatewaySettings;
-import moongate.gateway.testing.GatewayUnderTest;
-import moongate.gateway.testing.Reply;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Clients that speak OpenAI's language, and a provider that does, too.
-final class AiProxyTest {
+final class AiProxyTest extends AiGatewayTesting {
   private static final String CHAT = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
   private static final String STREAM = CHAT.replace("}]}", "}],\"stream\":true}");
   private static final String KEY = "auth: {header_name: Authorization, header_value: Bearer own}";
@@ -31,19 +26,6 @@ final class AiProxyTest {
   private static final String USAGE =
       "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}\n\n";
   private static final String DONE = "data: [DONE]\n\n";
-
-  private final ModelServer provider = new ModelServer();
-  private final LogProbe log = new LogProbe();
-  private final GatewayUnderTest gateway =
-      new GatewayUnderTest(
-              GatewaySettings.DEFAULT,
-              (client, resolver) -> List.of(new AiProxyType(client, resolver, Map.of()), log))
-          .upstream(provider);
-
-  @AfterEach
-  void close() {
-    gateway.close();
-  }
 
   private void with(String model, String config) {
     gateway.with(
@@ -63,10 +45,6 @@ final class AiProxyTest {
 
   private void withOpenAi(String config) {
     with("provider: openai, name: gpt-4o, options: {upstream_url: UPSTREAM/v1/chat}", config);
-  }
-
-  private Reply post(String body, String... headers) {
-    return gateway.send("POST", "/", body, headers);
   }
 
   @Test

@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import moongate.gateway.exchange.GatewaySettings;
-import moongate.gateway.testing.GatewayUnderTest;
 import moongate.gateway.testing.Reply;
-import org.junit.jupiter.api.AfterEach;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A gateway before a provider of language models that a test plays, in the form that the
 /// provider's public documents have.
-abstract class ProviderTesting {
+abstract class ProviderTesting extends AiGatewayTesting {
   static final String CHAT =
       """
       {"messages":[{"role":"system","content":"Be kind"},{"role":"user","content":"Hi"},
@@ -32,19 +28,6 @@ abstract class ProviderTesting {
       "tools":[{"type":"function","function":{"name":"look","description":"Looks",
       "parameters":{"type":"object"}}}],"tool_choice":"required"}\
       """;
-
-  final ModelServer provider = new ModelServer();
-  final LogProbe log = new LogProbe();
-  final GatewayUnderTest gateway =
-      new GatewayUnderTest(
-              GatewaySettings.DEFAULT,
-              (client, resolver) -> List.of(new AiProxyType(client, resolver, Map.of()), log))
-          .upstream(provider);
-
-  @AfterEach
-  void close() {
-    gateway.close();
-  }
 
   void with(String routeType, String model, String... config) {
     gateway.with(
@@ -65,10 +48,6 @@ abstract class ProviderTesting {
 
   void withChat(String model, String... config) {
     with("llm/v1/chat", model, config);
-  }
-
-  Reply post(String body) {
-    return gateway.send("POST", "/", body);
   }
 
   static JsonNode json(String text) {
