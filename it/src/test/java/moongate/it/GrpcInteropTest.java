@@ -169,21 +169,24 @@ class GrpcInteropTest {
               .findFirst()
               .orElseThrow();
       soak.setAccessible(true);
-      var last = new CopyOnWriteArrayList<ManagedChannel>(List.of(createChannel()));
+      var channels = new CopyOnWriteArrayList<ManagedChannel>(List.of(createChannel()));
       Function<ManagedChannel, ManagedChannel> next =
           old -> {
             if (!isOnNewOnes) {
               return old;
             }
             old.shutdownNow();
-            last.add(createChannel());
-            return last.getLast();
+            // Not the list's last one: the other thread may have added its own since.
+            var channel = createChannel();
+            channels.add(channel);
+            return channel;
           };
       try {
         // Iterations, failures, latency and pause in ms, time in s, sizes of request and response.
-        soak.invoke(null, "", 20, 0, 60_000, 0, 120, 271_828, 314_159, 2, last.getFirst(), next);
+        soak.invoke(
+            null, "", 20, 0, 60_000, 0, 120, 271_828, 314_159, 2, channels.getFirst(), next);
       } finally {
-        last.forEach(ManagedChannel::shutdownNow);
+        channels.forEach(ManagedChannel::shutdownNow);
       }
     }
 
