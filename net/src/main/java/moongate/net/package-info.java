@@ -8,7 +8,7 @@
 ///     server    clients before a protocol begins         upstream   services likewise
 ///     loop      event loops, and what goes in and out    tls        certificates and contexts
 ///     settings  what operators choose                    hpack      compressed heads
-///     dns       questions to name servers
+///     dns       questions to name servers                platform   native libraries
 ///
 /// For the life of a request start at [moongate.net.http1]. One thread per core
 /// ([moongate.net.loop.Loops]); a connection, its requests and the upstream connections that they

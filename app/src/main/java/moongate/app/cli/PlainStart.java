@@ -12,6 +12,7 @@ import moongate.app.log.LogProvider;
 import moongate.app.settings.KnownSettings;
 import moongate.app.settings.Settings;
 import moongate.app.settings.SettingsReader;
+import moongate.net.platform.NativeLibraries;
 import org.jspecify.annotations.Nullable;
 
 /// `moongate start` with nothing but a settings file and a prefix, as nearly everybody writes it.
@@ -64,6 +65,7 @@ public record PlainStart(@Nullable String conf, @Nullable String prefix) {
   ///   than this class does
   public OptionalInt run() {
     LogProvider.become();
+    NativeLibraries.loadAside();
     Settings settings;
     try {
       settings = settings();

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainDatagramChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -23,6 +22,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import moongate.fiber.Loop;
+import moongate.net.platform.NativeLibraries;
 import org.jspecify.annotations.Nullable;
 
 /// The worker loops: one thread each, on Linux's epoll where its native library loads, else on NIO.
@@ -57,7 +57,7 @@ public final class Loops implements AutoCloseable {
   /// Starts `count` loops, whose connections are paid for from `budget`: those to services all of
   /// them, those of clients where a server's [moongate.net.settings.Limits] say so.
   public static Loops start(int count, ConnectionBudget budget) {
-    return new Loops(count, Epoll.isAvailable(), budget);
+    return new Loops(count, NativeLibraries.hasEpoll(), budget);
   }
 
   private static ThreadFactory threads() {

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
@@ -27,6 +26,7 @@ import javax.net.ssl.SSLException;
 import moongate.http.Certificates;
 import moongate.http.TlsAuthorities;
 import moongate.http.TlsIdentity;
+import moongate.net.platform.NativeLibraries;
 import moongate.net.settings.TlsSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +58,13 @@ public final class ServerTls {
 
   /// @throws IllegalArgumentException when the settings name no cipher that is known
   public ServerTls(TlsSettings settings, Certificates certificates) {
-    this(settings, certificates, null, OpenSsl.isAvailable());
+    this(settings, certificates, null, NativeLibraries.hasBoringSsl());
   }
 
   /// Mutual TLS: only clients with a certificate of one of these authorities get through.
   public ServerTls(
       TlsSettings settings, Certificates certificates, TlsAuthorities clientAuthorities) {
-    this(settings, certificates, clientAuthorities, OpenSsl.isAvailable());
+    this(settings, certificates, clientAuthorities, NativeLibraries.hasBoringSsl());
   }
 
   public ServerTls(
