@@ -1,4 +1,4 @@
-/// The Admin API: what the node is, and what it is told to serve.
+/// The Admin API: shows the node's state, and reads and writes its configuration.
 module moongate.admin {
   requires transitive moongate.http;
   requires transitive moongate.store;

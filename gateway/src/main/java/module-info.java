@@ -1,5 +1,5 @@
-/// The request path: from a parsed request to the last byte of its answer. Knows neither Lua nor
-/// Netty: it runs [moongate.gateway.plugin.Plugin]s and is an `http.Handler`.
+/// The request path, from a parsed request to the last byte of its response. It knows neither Lua
+/// nor Netty: it runs [moongate.gateway.plugin.Plugin]s and is an `http.Handler`.
 module moongate.gateway {
   requires transitive moongate.fiber;
   requires transitive moongate.http;

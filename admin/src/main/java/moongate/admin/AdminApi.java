@@ -39,23 +39,23 @@ import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;
 import moongate.store.EntityStore;
 
-/// The Admin API of one node. The constructor is the table of its endpoints; those of the entities,
-/// which are alike, are in [EntityRoutes].
+/// The Admin API of a node. The constructor is the table of its endpoints. The paths of entities,
+/// which are all alike, are in [EntityRoutes].
 public final class AdminApi implements Handler {
   private final AdminRoutes routes = new AdminRoutes();
   private final JsonApi api;
 
-  /// What the Admin API works on.
+  /// The parts of the node that the Admin API works on.
   ///
-  /// @param config what is served, as a whole
-  /// @param entities the same, one by one
-  /// @param runtime what requests make, one by one
-  /// @param functions what each function of the configuration did
+  /// @param config the configuration as a whole
+  /// @param entities the entities of the configuration, one by one
+  /// @param runtime the entities that requests create
+  /// @param functions the statistics of each function
   /// @param health of the upstreams, as this node sees it
-  /// @param cache what functions keep
-  /// @param responses what `proxy-cache` keeps
-  /// @param certificates what `acme` orders
-  /// @param metrics what `/metrics` shows
+  /// @param cache the values of `kong.cache`
+  /// @param responses the responses that `proxy-cache` keeps
+  /// @param certificates orders of the plugin `acme`
+  /// @param metrics the content of `/metrics`
   public record Parts(
       NodeInfo node,
       ConfigStore config,
@@ -72,9 +72,9 @@ public final class AdminApi implements Handler {
       CertificateOrders certificates,
       StatusApi.Metrics metrics) {}
 
-  /// @param access who may ask
-  /// @param origins the sites that browsers may show the answers to
-  /// @param maxBody the largest body that is taken, in bytes
+  /// @param access who may use the API
+  /// @param origins the web sites whose pages may use the API
+  /// @param maxBody the size of the largest request body, in bytes
   /// @param executor runs the endpoints, which may block
   public AdminApi(Parts parts, AccessRule access, Origins origins, int maxBody, Executor executor) {
     var node = parts.node();
@@ -97,7 +97,7 @@ public final class AdminApi implements Handler {
     var allNodes = node.isControlPlane() ? "cluster/control-planes-nodes" : "cluster";
     routes
         .on("GET /", info::root)
-        // What tools ask for below a workspace, where `/` is not to be had.
+        // Some tools ask for this path below a workspace, where they cannot ask for `/`.
         .on("GET /kong", info::root)
         .on("GET /status", info::status)
         .on("GET /timers", info::timers)

@@ -24,7 +24,7 @@ import moongate.model.value.Value;
 import moongate.store.ConfigStore;
 import moongate.store.EntityStore;
 
-/// What monitoring asks of a node: nothing here changes or shows configuration, but for the
+/// The API for monitoring. Nothing here changes or shows the configuration, except for the
 /// upstreams of a node whose configuration is a file.
 public final class StatusApi implements Handler {
   private static final int LARGEST_BODY = 4096;
@@ -36,9 +36,9 @@ public final class StatusApi implements Handler {
   private final ConfigStore store;
   private volatile boolean isDraining;
 
-  /// What this listener shows.
+  /// The parts of the node that this API shows.
   ///
-  /// @param metrics what `/metrics` shows
+  /// @param metrics the content of `/metrics`
   public record Parts(
       NodeInfo node,
       ConfigStore config,
@@ -48,7 +48,7 @@ public final class StatusApi implements Handler {
       ClusterOrders cluster,
       Metrics metrics) {}
 
-  /// @param origins the sites whose pages may ask
+  /// @param origins the web sites whose pages may use the API
   /// @param executor runs the endpoints
   public StatusApi(Parts parts, Origins origins, Executor executor) {
     this.node = parts.node();
@@ -69,7 +69,7 @@ public final class StatusApi implements Handler {
     api = new JsonApi(routes, node, LARGEST_BODY, AccessRule.OPEN, origins, executor);
   }
 
-  /// A node's counters as text.
+  /// The node's metrics as text.
   ///
   /// @param contentType the text's media type
   public record Metrics(String contentType, Supplier<String> text) {
@@ -83,7 +83,7 @@ public final class StatusApi implements Handler {
     api.handle(request, response);
   }
 
-  /// Whether a load balancer may send clients here.
+  /// Whether the node is ready for requests.
   private Reply ready(AdminRequest request) {
     if (isDraining) {
       return Reply.message(503, DRAINING);
@@ -98,7 +98,8 @@ public final class StatusApi implements Handler {
         : Reply.message(200, "ready");
   }
 
-  /// From now on load balancers are told to go elsewhere, while requests are served as before.
+  /// From now on `/status/ready` answers 503, so that load balancers use other nodes. Requests are
+  /// still served.
   private Reply drain(AdminRequest request) {
     if (!request.plainDocument().at(STATUS).equals(Value.of(DRAINING))) {
       return Reply.message(400, "invalid status: expected " + DRAINING);

@@ -1,15 +1,15 @@
-/// The Admin API: start at [AdminApi], whose route table names every endpoint. [StatusApi] is the
-/// little of it that monitoring asks for.
+/// The Admin API: start at [AdminApi], whose constructor names every endpoint. [StatusApi] is the
+/// small part of it for monitoring.
 ///
-/// A request goes through [moongate.admin.request], which finds its endpoint, in
-/// [moongate.admin.endpoint] or, for entities, in [moongate.admin.entity], and runs it beside the
-/// event loops. What endpoints say is made in [moongate.admin.reply]; bodies that are forms are
-/// read by [moongate.admin.form]; who may ask is in [moongate.admin.access], and what the node has
-/// to offer for all this in [moongate.admin.node].
+/// [moongate.admin.request] finds the endpoint for a request and runs it beside the event loops.
+/// Endpoints are in [moongate.admin.endpoint], those of entities in [moongate.admin.entity]. Their
+/// answers are made in [moongate.admin.reply]. [moongate.admin.form] reads bodies that are forms,
+/// [moongate.admin.access] decides who may use the API, and [moongate.admin.node] is what the API
+/// needs of the node.
 ///
-/// It is an ordinary [moongate.http.Handler] on a listener of its own, because then the node needs
-/// one HTTP implementation, with one set of limits, instead of two. Unless there are tokens
-/// ([moongate.admin.access.AccessRule]) it asks for no password: keep it on loopback.
+/// The API is an ordinary [moongate.http.Handler] on its own listener, so that the node needs only
+/// one HTTP implementation, with one set of limits. Unless tokens are configured
+/// ([moongate.admin.access.AccessRule]) it requires no password: keep it on loopback.
 @NullMarked
 package moongate.admin;
 

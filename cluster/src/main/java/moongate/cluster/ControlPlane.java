@@ -22,18 +22,19 @@ import moongate.model.Snapshot;
 import moongate.model.entity.EntitySchemas;
 import moongate.store.RuntimeStore;
 
-/// Gives the configuration to all data planes that connect, whole, at once and after each change.
+/// Sends the whole configuration to all data planes that connect: at once, and again after each
+/// change.
 ///
-/// Several control planes of one database do this side by side; a data plane is connected to one of
-/// them, and all show it. Safe for all threads.
+/// Several control planes can share a database. A data plane is connected to one of them; all of
+/// them show it. Safe for all threads.
 public final class ControlPlane implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 8192;
   private static final int MOST_WAITING_TO_BE_READ = 1024;
 
-  /// What a data plane says of itself has a few kilobytes.
+  /// A data plane's report about itself has a few kilobytes.
   private static final int LARGEST_FRAME = 4 << 20;
 
-  /// Both sides ping each 30 seconds.
+  /// Both sides send a ping every 30 seconds.
   private static final Duration SILENCE = Duration.ofSeconds(45);
 
   private final List<Runnable> atTheEnd = new ArrayList<>();
@@ -55,7 +56,8 @@ public final class ControlPlane implements AutoCloseable {
     atTheEnd.addFirst(publisher::close);
     var parsing = parsing();
     atTheEnd.addFirst(parsing::shutdown);
-    // Each may wait for the answer of an authority; there are no more than connections.
+    // Each check may wait for the answer of an authority. There are no more checks than
+    // connections.
     var certificateChecks = Executors.newVirtualThreadPerTaskExecutor();
     atTheEnd.addFirst(certificateChecks::shutdown);
     var terms =
@@ -73,11 +75,11 @@ public final class ControlPlane implements AutoCloseable {
         1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MOST_WAITING_TO_BE_READ), threads);
   }
 
-  /// Starts to listen. Data planes get nothing before the first [#publish].
+  /// Starts to listen. Data planes get no configuration before the first [#publish].
   ///
-  /// @param tls asked now and at each [#renew]
-  /// @param store where data planes are remembered
-  /// @throws IOException when an address cannot be had
+  /// @param tls called now and at each [#renew]
+  /// @param store keeps what is known of data planes
+  /// @throws IOException when it cannot listen on an address
   public static ControlPlane start(
       ControlPlaneSettings settings,
       Supplier<ClusterTls> tls,
@@ -106,17 +108,17 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
-  /// The data planes are to serve this from now on. Never waits.
+  /// Data planes are to serve `snapshot` from now on. Never waits.
   public void publish(Snapshot snapshot) {
     publisher.publish(snapshot);
   }
 
-  /// Shows and takes other certificates from now on. Connections that are open stay.
+  /// Reads the certificates again, for new connections. Open connections stay.
   public void renew() {
     listener.use(tls.get());
   }
 
-  /// Where data planes connect.
+  /// The addresses on which data planes connect.
   public List<InetSocketAddress> addresses() {
     return listener.addresses();
   }

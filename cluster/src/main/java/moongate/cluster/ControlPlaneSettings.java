@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// What a control plane needs to know.
+/// The settings of a control plane.
 ///
 /// @param listen where data planes connect (`cluster_listen`)
-/// @param version of this node, which data planes must not be newer than: `3.10.0`
-/// @param plugins the versions of this node's plugins, by their names
-/// @param mostPayload the largest message, compressed, in bytes (`cluster_max_payload`)
-/// @param pushInterval the least time between two configurations (`db_update_frequency`)
-/// @param purgeDelay how long a data plane is shown that is not heard of any more
+/// @param version of this node, such as `3.10.0`; data planes must not be newer
+/// @param plugins the versions of this node's plugins by their names
+/// @param mostPayload the size of the largest message in bytes, compressed (`cluster_max_payload`)
+/// @param pushInterval the minimum time between two configurations (`db_update_frequency`)
+/// @param purgeDelay how long a data plane is still shown after it was last heard of
 ///   (`cluster_data_plane_purge_delay`)
 public record ControlPlaneSettings(
     List<InetSocketAddress> listen,

@@ -8,15 +8,14 @@ import moongate.cluster.protocol.BasicInfo;
 import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;
 
-/// The data plane's half of hybrid mode: what its control plane sends gets into the store, and is
-/// served from there. Without the control plane it serves on with what it has, also after a
-/// restart.
+/// A data plane: puts the configuration that its control plane sends into the store, from which it
+/// is served. Without a control plane it goes on serving what it has, even after a restart.
 public final class DataPlane implements AutoCloseable {
   private final Updates updates;
   private final ControlPlaneLink link;
 
-  /// @param store who serves from it has a say in each configuration
-  /// @param kept where the configuration outlives the node
+  /// @param store those that serve from it may refuse a configuration
+  /// @param kept keeps the configuration for the next start
   public DataPlane(
       Destination controlPlane,
       BasicInfo info,
@@ -27,23 +26,23 @@ public final class DataPlane implements AutoCloseable {
     this.link = new ControlPlaneLink(controlPlane, info, updates);
   }
 
-  /// Serves the configuration that was in force before the node was stopped.
+  /// Restores the configuration that was in force before the node was stopped.
   public void restore() {
     updates.restore();
   }
 
-  /// Connects to the control plane, and does so again whenever the connection ends.
+  /// Connects to the control plane, and reconnects whenever the connection ends.
   public void connect() {
     updates.start();
     link.start();
   }
 
-  /// Whether the control plane can be heard now.
+  /// Whether there is a working connection to the control plane.
   public boolean isConnected() {
     return link.isConnected();
   }
 
-  /// Waits for a configuration that is being applied, which is still told and kept.
+  /// Waits until a configuration that is being applied has been reported and kept.
   @Override
   public void close() {
     updates.close();

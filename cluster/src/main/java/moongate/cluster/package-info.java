@@ -1,5 +1,6 @@
-/// Hybrid mode: a [ControlPlane] gives the configuration to data planes. What they say to each
-/// other is in [moongate.cluster.protocol], how they know each other in [moongate.cluster.tls].
+/// Hybrid mode: a [ControlPlane] sends the configuration to its data planes. The protocol between
+/// them is in [moongate.cluster.protocol], TLS and the checks of certificates in
+/// [moongate.cluster.tls], the two sides in [moongate.cluster.control] and [moongate.cluster.data].
 @NullMarked
 package moongate.cluster;
 

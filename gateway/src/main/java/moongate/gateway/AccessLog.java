@@ -11,13 +11,13 @@ import moongate.http.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One line per request to the logger `moongate.access` at level info.
+/// Writes one line per request to the logger `moongate.access`, at level info.
 final class AccessLog {
   private static final Logger log = LoggerFactory.getLogger("moongate.access");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
 
-  /// A second's text, used by all requests that end in it.
+  /// The text of one second, shared by all requests that end in it.
   private record Second(long epochSecond, String text) {}
 
   private final LogFormat format;

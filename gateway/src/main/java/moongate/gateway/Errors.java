@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// The one funnel for what goes wrong on the request path: each failure is logged, and becomes an
-/// answer if there is still somebody to answer.
+/// The one place where failures on the request path end up: each is logged, and becomes an answer
+/// if the client can still get one.
 final class Errors {
   private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
 
   private Errors() {}
 
-  /// What to answer; null when the client is gone.
+  /// The answer to a failure; null if the client is gone.
   static @Nullable Answer answerTo(RuntimeException failure, Exchange exchange) {
     return switch (failure) {
       case NoPeerException noPeer -> {
@@ -57,13 +57,13 @@ final class Errors {
     };
   }
 
-  /// What logs tell as the status of a request that [#answerTo] has no answer for, in nginx's
-  /// terms: 400 when the client broke off its request, 499 when it did not wait for the response.
+  /// The status that logs show for a request without an answer, in nginx's terms: 400 if the client
+  /// broke off its request, 499 if it did not wait for the response.
   static int statusWithoutAnswer(RuntimeException failure) {
     return failure instanceof BodyException ? 400 : NginxStatus.CLIENT_GONE;
   }
 
-  /// A response broke off after its head was sent.
+  /// Logs that a response broke off after its head was sent.
   static void brokeOff(RuntimeException failure, Exchange exchange) {
     if (failure instanceof UpstreamException upstream
         && upstream.kind() == UpstreamException.Kind.CALLER_GONE) {

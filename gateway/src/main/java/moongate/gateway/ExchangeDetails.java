@@ -7,7 +7,7 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.IpAddress;
 import moongate.gateway.route.RequestDetails;
 
-/// What few routes ask of an exchange.
+/// The facts of an exchange that only few routes ask for.
 record ExchangeDetails(Exchange exchange) implements RequestDetails {
   @Override
   public List<String> argument(String name) {
@@ -20,7 +20,7 @@ record ExchangeDetails(Exchange exchange) implements RequestDetails {
             .toList();
   }
 
-  /// The real client's: a trusted peer may name it.
+  /// The address of the real client, which a trusted proxy may have told.
   @Override
   public byte[] sourceAddress() {
     var client = exchange.client();

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Passes the frames of a WebSocket between its client and its service, each through
-/// ws_client_frame or ws_upstream_frame. A plugin that fails ends the connection, for both with
-/// 1011: what it was to change or to keep back must not get through.
+/// ws_client_frame or ws_upstream_frame. If a plugin fails, the connection ends for both with 1011:
+/// a frame that the plugin should have changed or held back must not get through.
 final class FrameRelay {
   private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
   private static final Ending FAILED = new Ending(Farewell.FAILED, Farewell.FAILED);

@@ -25,19 +25,18 @@ import moongate.gateway.tls.ServerNames;
 import moongate.model.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/// A configuration, compiled: router, plugin chains and where services are. Immutable; a request
-/// keeps the plan that it started with.
+/// A compiled configuration: router, plugin chains, and the addresses of services. Immutable; a
+/// request keeps the plan that it started with.
 public final class Plan {
   private final PluginContext context;
   private final Router router;
 
-  /// Stands for the router wherever only identity counts: connections may outlive the router
-  /// itself.
+  /// Identifies the router in [KnownClient] instead of the router itself, because a connection may
+  /// outlive the router.
   private final KnownClient.Key<Found> routing = new KnownClient.Key<>();
 
-  /// A route, and the host that the request asks for. What the plan has ready for the route is not
-  /// here: connections that wait for their next request must not keep alive the plugins of old
-  /// plans.
+  /// A route, and the host that the request asks for. It does not refer to [Planned]: connections
+  /// that wait for their next request must not keep the plugins of old plans in memory.
   private record Found(Match match, String host) {}
 
   private final Map<String, Planned> byRoute;
@@ -48,8 +47,8 @@ public final class Plan {
   private final StreamPlan stream;
   private final ServerNames serverNames;
 
-  /// @param byRoute what is ready for each route, by its id
-  /// @param instances every plugin at work, by the id of its configuration
+  /// @param byRoute the prepared data of each route by its id
+  /// @param instances the plugins by the ids of their configurations
   Plan(
       PluginContext context,
       Router router,
@@ -70,12 +69,12 @@ public final class Plan {
     this.serverNames = new ServerNames(context.snapshot(), identities);
   }
 
-  /// Compiles `snapshot` on the side: nothing changes for what is being served.
+  /// Compiles `snapshot`. The configuration in force does not change.
   ///
-  /// @param types every plugin that the snapshot may name
-  /// @param shared what plugins share over all plans of the node
-  /// @param previous the plan to be replaced, whose plugins may hand on what they remember
-  /// @throws PlanException saying why it cannot be put to work
+  /// @param types all plugins that the snapshot may use
+  /// @param shared state that plugins share over all plans of the node
+  /// @param previous the plan to be replaced; its plugins may pass on their state
+  /// @throws PlanException with all reasons why it cannot be used
   public static Plan compile(
       Snapshot snapshot,
       List<PluginType> types,
@@ -88,17 +87,17 @@ public final class Plan {
     return new PlanCompiler(types, context, previous).compile();
   }
 
-  /// What this was compiled from.
+  /// The configuration that this was compiled from.
   public Snapshot snapshot() {
     return context.snapshot();
   }
 
-  /// What plugins may use of this.
+  /// The part of this plan that plugins may use.
   public PluginContext context() {
     return context;
   }
 
-  /// The plugins of requests that have no route, and of all requests before they have one.
+  /// The plugins of requests without a route; also of all requests before routing.
   PluginChain globalPlugins() {
     return globalPlugins;
   }
@@ -113,7 +112,7 @@ public final class Plan {
     return stream;
   }
 
-  /// Which certificate is shown for which name.
+  /// The certificates by server name.
   ServerNames serverNames() {
     return serverNames;
   }
@@ -122,17 +121,17 @@ public final class Plan {
     return identities;
   }
 
-  /// Chooses where requests go, and knows how upstreams fare.
+  /// Chooses the addresses that requests go to, and knows the health of upstreams.
   public Balancer balancer() {
     return balancer;
   }
 
-  /// Every plugin at work, in no particular order.
+  /// All plugins, in no particular order.
   public Collection<PluginInstance> plugins() {
     return instances.values();
   }
 
-  /// What is ready for each route, by its id.
+  /// The prepared data of each route by its id.
   Map<String, Planned> byRoute() {
     return byRoute;
   }
@@ -141,8 +140,8 @@ public final class Plan {
     return instances;
   }
 
-  /// Finds the exchange's route and where it leads; returns what to answer when there is none, or
-  /// when the request may not use it this way.
+  /// Finds the exchange's route and destination. Returns an answer if there is no route, or if the
+  /// request may not use it with this protocol.
   @Nullable Answer route(Exchange exchange) {
     var found = find(exchange);
     if (found == null) {
@@ -191,7 +190,7 @@ public final class Plan {
   private static void enter(Exchange exchange, Found found, Planned planned) {
     var match = found.match;
     exchange.matched(match, planned);
-    // Whatever a plugin does to the header later, this is what the client asked for.
+    // Plugins may change the header later; this is what the client asked for.
     exchange.host(found.host);
     if (planned.protocols().isWebSocket()) {
       exchange.becomesWebSocket();

@@ -23,7 +23,7 @@ import moongate.model.value.FieldPath;
 import moongate.model.value.Problems;
 import org.jspecify.annotations.Nullable;
 
-/// Makes one plan. Collects what is in the way instead of stopping at the first problem.
+/// Compiles one plan. Collects all problems instead of stopping at the first one.
 final class PlanCompiler {
   private final List<PluginType> types;
   private final PluginContext context;
@@ -44,7 +44,7 @@ final class PlanCompiler {
     this.previous = previous;
   }
 
-  /// @throws PlanException saying everything that is in the way
+  /// @throws PlanException with all problems
   Plan compile() {
     var plugins =
         new PlanPlugins(
@@ -116,7 +116,7 @@ final class PlanCompiler {
         : new Balancer(snapshot, upstream -> shown(upstream, identities), known);
   }
 
-  /// What probes show: the upstream's certificate, else the node's.
+  /// The certificate that health checks show: the upstream's, or else the node's.
   private @Nullable TlsIdentity shown(Upstream upstream, Identities identities) {
     return identities.shown(upstream.clientCertificateId());
   }
@@ -170,7 +170,7 @@ final class PlanCompiler {
     }
   }
 
-  /// With the line where the entity is written.
+  /// Adds the line at which the entity is written.
   private void report(Entity entity, String what, RuntimeException why) {
     int line = entity.document().line();
     problems.add(FieldPath.ROOT, what + ": " + why.getMessage(), line);

@@ -2,7 +2,7 @@ package moongate.gateway;
 
 import moongate.model.value.Problems;
 
-/// A configuration cannot be put to work; says everything that is in the way.
+/// A configuration cannot be used; the message has all reasons.
 public final class PlanException extends RuntimeException {
   private final transient Problems problems;
 

@@ -20,15 +20,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes the plugins of a plan. Those whose configuration is the one of the plan before are taken
-/// over, and what is bound to the others is remembered: only there chains are to be made anew.
+/// Creates the plugins of a plan. Plugins whose configuration has not changed are taken over from
+/// the previous plan. For the others it remembers what they are bound to: only there plugin chains
+/// have to be rebuilt.
 final class PlanPlugins {
-  /// As many are made at once without anybody noticing.
+  /// Creating this many at once takes no noticeable time.
   private static final int FEW = 500;
 
   private static final Logger log = LoggerFactory.getLogger(PlanPlugins.class);
 
-  /// No configuration may keep a node from saying which one it was.
+  /// The plugin has thrown an unexpected exception. The message names the configuration.
   private static final String DEFECT =
       "the gateway fails to make this plugin of its configuration, by a defect of its own: its log"
           + " has the trace";
@@ -43,7 +44,7 @@ final class PlanPlugins {
   private final Set<String> touchedServices = new HashSet<>();
   private boolean isAllTouched;
 
-  /// Hears of a configuration that cannot be put to work.
+  /// Is told of a configuration that cannot be used.
   @FunctionalInterface
   interface Refusals {
     void refused(PluginConfig config, PluginException why);
@@ -62,7 +63,7 @@ final class PlanPlugins {
     touchTheGone();
   }
 
-  /// Whether so many plugins have to be made that each should put off what it can.
+  /// Whether so many plugins have to be created that each should put off slow work.
   static boolean isBulk(Snapshot snapshot, @Nullable Plan previous) {
     var before = instances(previous);
     return snapshot.plugins().stream()
@@ -107,8 +108,8 @@ final class PlanPlugins {
     }
   }
 
-  /// Another node of the same database may have types that this one has not. Without them requests
-  /// would be let in that are to be kept out.
+  /// Another node of the same database may have plugins that this node lacks. Serving without such
+  /// a plugin would let in requests that it should refuse.
   private static PluginType enabled(@Nullable PluginType type, PluginConfig written) {
     if (type == null) {
       throw new PluginException(
@@ -183,28 +184,29 @@ final class PlanPlugins {
     });
   }
 
-  /// Every plugin at work, by the id of its configuration.
+  /// All plugins by the ids of their configurations.
   Map<String, PluginInstance> instances() {
     return instances;
   }
 
-  /// Whether routes and services that are not among the touched ones may have other plugins now.
+  /// Whether all routes may have other plugins now, not only those of the touched routes and
+  /// services.
   boolean isAllTouched() {
     return isAllTouched;
   }
 
-  /// Routes that have other plugins of their own now.
+  /// Routes whose own plugins have changed.
   Set<String> touchedRoutes() {
     return touchedRoutes;
   }
 
-  /// Services that have other plugins of their own now.
+  /// Services whose own plugins have changed.
   Set<String> touchedServices() {
     return touchedServices;
   }
 
-  /// By the name of the plugin, in the order in which they run: all of a subsystem that can apply
-  /// on the routes given, or on any.
+  /// The configurations of each plugin by its name, in the order in which plugins run: those of a
+  /// subsystem that can apply to the given routes.
   ///
   /// @param routes null for all
   Map<String, PluginScopes> scopes(Subsystem subsystem, @Nullable Set<String> routes) {

@@ -6,10 +6,10 @@ import moongate.model.entity.Route;
 import moongate.model.entity.Service;
 import org.jspecify.annotations.Nullable;
 
-/// What the plan has ready for one route.
+/// The prepared data of one route.
 ///
 /// @param service the route's; null for a route without one
-/// @param plugins the plugins that can run on it
+/// @param plugins the plugins that can run on the route
 /// @param destination where its requests go; null for a route without a service
 record Planned(
     Route route,

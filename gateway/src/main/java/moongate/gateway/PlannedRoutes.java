@@ -17,10 +17,10 @@ import moongate.model.entity.Route;
 import moongate.model.entity.Service;
 import org.jspecify.annotations.Nullable;
 
-/// Makes ready what a plan needs for each route; what has not changed since the plan before is
-/// taken over.
+/// Prepares the data of each route for a plan. Data that has not changed is taken over from the
+/// previous plan.
 final class PlannedRoutes {
-  /// What destinations are made of, besides services.
+  /// The entities, besides services, that destinations depend on.
   private static final List<String> OF_DESTINATIONS =
       List.of("upstreams", "certificates", "ca_certificates", "vaults");
 
@@ -56,14 +56,14 @@ final class PlannedRoutes {
     return isSame ? withOtherChains(old) : withChanges(old, routes);
   }
 
-  /// The same with nothing taken over.
+  /// The same without taking over anything.
   Map<String, Planned> anew(List<Route> routes, Map<String, PluginScopes> byName) {
     var planned = HashMap.<String, Planned>newHashMap(routes.size());
     routes.forEach(route -> planned.put(route.id(), fresh(route, byName)));
     return planned;
   }
 
-  /// Nothing but plugins has changed.
+  /// Only plugins have changed.
   private Map<String, Planned> withOtherChains(Map<String, Planned> old) {
     var touched = new HashSet<>(plugins.touchedRoutes());
     if (!plugins.touchedServices().isEmpty()) {
@@ -148,7 +148,7 @@ final class PlannedRoutes {
                 service, shown(service), identities.authorities(service.caCertificateIds())));
   }
 
-  /// The service's own certificate, else its upstream's, else the node's.
+  /// The client certificate for a service: its own, or else its upstream's, or else the node's.
   private @Nullable TlsIdentity shown(Service service) {
     var own = service.clientCertificateId();
     var upstream = snapshot.upstreamNamed(service.host());

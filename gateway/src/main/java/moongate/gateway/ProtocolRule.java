@@ -8,8 +8,8 @@ import moongate.http.Version;
 import moongate.model.entity.Route;
 import org.jspecify.annotations.Nullable;
 
-/// Which protocol a route insists on. Protocols are no part of the match: a request that comes by
-/// the wrong one is told so.
+/// The protocol that a route requires. Protocols are not part of the match: a request with the
+/// wrong protocol gets an answer that tells so.
 final class ProtocolRule {
   private static final int UPGRADE_REQUIRED = 426;
 
@@ -30,12 +30,12 @@ final class ProtocolRule {
     redirectStatus = route.httpsRedirectStatusCode();
   }
 
-  /// True when it insists on WebSocket.
+  /// True if it requires WebSocket.
   boolean isWebSocket() {
     return isWebSocket;
   }
 
-  /// What to answer to a request that comes by the wrong protocol; null for the right one.
+  /// The answer to a request with the wrong protocol; null if the protocol is right.
   @Nullable Answer refusal(Exchange exchange) {
     if (isGrpc) {
       return grpcRefusal(exchange);

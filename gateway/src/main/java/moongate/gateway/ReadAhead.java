@@ -10,10 +10,10 @@ import moongate.http.Response;
 import moongate.http.UpstreamException;
 import org.jspecify.annotations.Nullable;
 
-/// The body of a service's response, which goes on being received while the client is slow, so that
-/// the service and its connection are free once it has sent everything.
+/// The body of a service's response. It is received even if the client is slow, so that the service
+/// and its connection are free as soon as everything has been sent.
 ///
-/// While the client keeps up, pieces pass through, and nothing is kept.
+/// As long as the client keeps up, pieces pass through and nothing is stored.
 final class ReadAhead implements Body {
   private final Exchange exchange;
   private final ClientResponse upstream;
@@ -36,7 +36,7 @@ final class ReadAhead implements Body {
     return source.length();
   }
 
-  /// The next piece, once the client has room for it.
+  /// The next piece, when the client has room for it.
   @Override
   public Chunk read() {
     while (!client.hasRoom()) {
@@ -55,7 +55,7 @@ final class ReadAhead implements Body {
     return isEnded ? Chunk.END : source.read();
   }
 
-  /// The service is not to go on for nobody.
+  /// Ends the call of the service if the client has gone.
   private void checkThatClientWaits() {
     if (!isEnded && exchange.caller().isGone()) {
       throw UpstreamException.inResponse(
@@ -63,9 +63,10 @@ final class ReadAhead implements Body {
     }
   }
 
-  /// Keeps the next piece; what broke off is told when the client has what came before.
+  /// Stores the next piece. If the response breaks off, that is reported after the client has got
+  /// everything that came before.
   ///
-  /// @return false when there is none, or no room: nothing was waited for then
+  /// @return false if there is none, or no room for it; then this has not waited
   private boolean receive() {
     if (isEnded || failure != null || backlog != null && backlog.isFull()) {
       return false;

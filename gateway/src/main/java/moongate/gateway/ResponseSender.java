@@ -29,14 +29,13 @@ final class ResponseSender {
     this.responseHeaders = responseHeaders;
   }
 
-  /// @param body what follows the head, unless the response has a body of its own by now
+  /// @param body the body, unless the response has its own body by now
   void send(Exchange exchange, Body body, PluginRun plugins, Response response) {
     plugins.headerFilter(exchange);
     sendFiltered(exchange, body, plugins, response);
   }
 
-  /// Lets the client and its service talk to each other, unless a plugin has changed the service's
-  /// consent into another answer.
+  /// Joins client and service (after 101), unless a plugin has replaced the service's answer.
   void switchProtocols(
       Exchange exchange, ClientResponse upstream, PluginRun plugins, Response response) {
     plugins.headerFilter(exchange);
@@ -73,9 +72,9 @@ final class ResponseSender {
     }
   }
 
-  /// A plugin may have set any Content-Length: what counts is the body that follows. Where none
-  /// follows (HEAD), the header announces the length that it would have, which filters make
-  /// unknown.
+  /// Plugins may set any Content-Length, but the body that follows determines it. If no body
+  /// follows (HEAD), the header announces the length that the body would have; filters make that
+  /// length unknown.
   private static void fitLength(Exchange exchange, Body sent, boolean isFiltered) {
     var headers = exchange.response().headers();
     int index = headers.find(HeaderName.CONTENT_LENGTH);
@@ -93,7 +92,7 @@ final class ResponseSender {
     }
   }
 
-  /// A plugin may set any status, but after 1xx a client goes on waiting for the response.
+  /// Plugins may set any status, but after a 1xx a client goes on waiting for the response.
   private static void refuseInterimStatus(Exchange exchange) {
     var own = exchange.response();
     int status = own.head().status();
@@ -104,9 +103,9 @@ final class ResponseSender {
     }
   }
 
-  /// Whatever has arrived of the body is filtered before the head leaves, and so is a body that
-  /// filters hold back: if that fails, the client still gets an error in its stead. Later the
-  /// response can only be broken off.
+  /// Everything that has already arrived of the body is filtered before the head is sent, and so is
+  /// a body that filters hold back. If a filter fails then, the client still gets an error. Later,
+  /// the response can only be broken off.
   private void sendThroughFilters(
       Exchange exchange, Body body, PluginRun plugins, Response response) {
     var own = exchange.response();
@@ -131,7 +130,7 @@ final class ResponseSender {
           response.abort();
           return;
         }
-        // The error page holds nothing that a filter would have to remove.
+        // The error page contains nothing that a filter would have to remove.
         isPage = true;
         own.failWith(500);
         source = bodyOf(exchange, Body.EMPTY);
@@ -148,14 +147,14 @@ final class ResponseSender {
     end(exchange, own.trailers(), response);
   }
 
-  /// A body that was read before has left its trailers with the exchange.
+  /// If the body was read before, its trailers are in the exchange.
   private static @Nullable Headers trailersOf(Exchange exchange, Body sent) {
     var own = exchange.response();
     boolean isReadBefore = own.isBuffering() && own.replacement() == null;
     return isReadBefore ? own.trailers() : sent.trailers();
   }
 
-  /// Over HTTP/1.1, trailers are not passed on unless asked for; gRPC cannot do without them.
+  /// Over HTTP/1.1, trailers are passed on only if the client asked for them. gRPC needs them.
   private static void end(Exchange exchange, @Nullable Headers trailers, Response response) {
     boolean isWanted =
         exchange.upstream().isHttp2() || exchange.headers().hasToken(HeaderName.TE, "trailers");
@@ -165,8 +164,8 @@ final class ResponseSender {
     response.end();
   }
 
-  /// A filter may change the length. The transport works out the new one if the whole body is there
-  /// before anything has left, else it sends chunks.
+  /// Filters may change the length. The transport computes the new one if the whole body is there
+  /// before anything is sent; otherwise it sends chunks.
   private void sendFilteredHead(Exchange exchange, Response response) {
     if (!exchange.response().isHeadGone()) {
       exchange.response().headers().remove(HeaderName.CONTENT_LENGTH);
@@ -185,7 +184,7 @@ final class ResponseSender {
     return replacement == null ? body : Body.of(replacement);
   }
 
-  /// False when a filter failed on the piece.
+  /// False if a filter failed on the piece.
   private static boolean filter(
       Chunk chunk, BodyChunk piece, Exchange exchange, PluginRun plugins) {
     piece.reset(chunk, chunk.isLast());
@@ -207,8 +206,9 @@ final class ResponseSender {
     }
   }
 
-  /// The head leaves with the first bytes, or while nothing is held back that they could come from.
-  /// What a filter has dropped it may have kept for later, unless the response streams.
+  /// The head is sent with the first bytes, or at once if no bytes are held back. If a filter has
+  /// dropped a piece, it may have kept it for later, so the head still waits, unless the response
+  /// is streamed.
   private void write(Chunk chunk, boolean isDropped, Exchange exchange, Response response) {
     if (chunk.length() > 0) {
       sendFilteredHead(exchange, response);

@@ -9,8 +9,8 @@ import moongate.http.LocalTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One line per session to the logger `moongate.stream.access` at level info, in Kong's format
-/// `basic`: `$remote_addr [$time_local] $protocol $status $bytes_sent $bytes_received
+/// Writes one line per session to the logger `moongate.stream.access`, at level info, in Kong's
+/// format `basic`: `$remote_addr [$time_local] $protocol $status $bytes_sent $bytes_received
 /// $session_time`.
 final class StreamAccessLog {
   private static final Logger log = LoggerFactory.getLogger("moongate.stream.access");

@@ -9,7 +9,7 @@ import moongate.gateway.route.SessionFacts;
 import moongate.gateway.route.StreamRouter;
 import org.jspecify.annotations.Nullable;
 
-/// What a plan has for sessions: a router and chains of their own, beside those of requests.
+/// The part of a plan for sessions: a router and plugin chains, separate from those of requests.
 final class StreamPlan {
   private final StreamRouter router;
   private final Map<String, Planned> byRoute;
@@ -26,12 +26,12 @@ final class StreamPlan {
     return router.match(session);
   }
 
-  /// What is ready for the route that was found.
+  /// The prepared data of the route that was found.
   Planned planned(Match match) {
     return Objects.requireNonNull(byRoute.get(match.route().id()));
   }
 
-  /// The plugins of sessions that have no route, and of their handshakes.
+  /// The plugins of sessions without a route, and of TLS handshakes.
   PluginChain globalPlugins() {
     return globalPlugins;
   }

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/// The two halves of what the gateway serves, each with routes and plugin chains of its own.
+/// The two kinds of traffic, each with its own routes and plugin chains.
 enum Subsystem {
   HTTP("http", "https", "grpc", "grpcs", "ws", "wss"),
   STREAM("tcp", "tls", "tls_passthrough", "udp");
@@ -15,7 +15,7 @@ enum Subsystem {
     this.protocols = Set.of(protocols);
   }
 
-  /// Whether something for these protocols belongs here, too.
+  /// Whether something that has these protocols belongs to this subsystem.
   boolean serves(List<String> named) {
     return !Collections.disjoint(named, protocols);
   }

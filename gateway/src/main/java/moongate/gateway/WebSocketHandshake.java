@@ -9,8 +9,8 @@ import moongate.http.UpstreamException;
 import moongate.http.WebSocketKey;
 import org.jspecify.annotations.Nullable;
 
-/// The opening handshake of WebSocket (RFC 6455, 4), as far as it concerns who stands between: is
-/// the client's request one, and has the service agreed to that very request?
+/// Checks the opening handshake of WebSocket (RFC 6455, 4) from the position of a proxy: is the
+/// client's request a handshake, and has the service agreed to it?
 final class WebSocketHandshake {
   private static final HeaderName VERSION = HeaderName.of("Sec-WebSocket-Version");
   private static final HeaderName EXTENSIONS = HeaderName.of("Sec-WebSocket-Extensions");
@@ -19,7 +19,7 @@ final class WebSocketHandshake {
 
   private WebSocketHandshake() {}
 
-  /// What to answer to a request that is no handshake; null for one that is.
+  /// The answer to a request that is not a handshake; null if it is one.
   static @Nullable Answer refusal(Exchange exchange) {
     var headers = exchange.headers();
     if (!exchange.request().canSwitch()
@@ -45,9 +45,9 @@ final class WebSocketHandshake {
     return new Answer.ErrorPage(UPGRADE_REQUIRED, headers, message);
   }
 
-  /// The service has answered 101.
+  /// Checks the 101 of the service.
   ///
-  /// @throws UpstreamException when it has not agreed to this handshake
+  /// @throws UpstreamException if the service has not agreed to this handshake
   static void check(Exchange exchange, ResponseHead answer) {
     var headers = answer.headers();
     if (!WebSocketKey.fits(exchange.headers(), headers)) {

@@ -9,11 +9,11 @@ import moongate.admin.reply.Reply;
 import moongate.http.HeaderName;
 import moongate.http.RequestHead;
 
-/// Who may ask: everybody who reaches the listener, or, once there are tokens, who sends one of
-/// them in the header `Kong-Admin-Token`.
+/// Who may use the API: everybody who reaches the listener, or, if there are tokens, everybody who
+/// sends one of them in the header `Kong-Admin-Token`.
 ///
 /// @param readers tokens that may read
-/// @param writers tokens that may change things, too
+/// @param writers tokens that may read and write
 public record AccessRule(List<String> readers, List<String> writers) {
   /// Everybody may do everything.
   public static final AccessRule OPEN = new AccessRule(List.of(), List.of());
@@ -26,20 +26,20 @@ public record AccessRule(List<String> readers, List<String> writers) {
     writers = List.copyOf(writers);
   }
 
-  /// What who may ask may see.
+  /// What a client may see.
   public enum Sight {
     EVERYTHING,
-    /// Who may only read gets no secrets to take away.
+    /// Secrets are masked for clients that may only read.
     NO_SECRETS
   }
 
-  /// @throws Refused when this request may not be
+  /// @throws Refused if the request is not allowed
   public Sight check(RequestHead head) {
     if (readers.isEmpty() && writers.isEmpty()) {
       return Sight.EVERYTHING;
     }
     var token = head.headers().firstOr(TOKEN, "");
-    // Both lists in full, whatever is found: how long it takes tells nothing.
+    // Both lists are compared completely, so that the time it takes reveals nothing.
     boolean mayWrite = isOneOf(writers, token);
     boolean mayRead = isOneOf(readers, token) | mayWrite;
     if (!mayRead) {

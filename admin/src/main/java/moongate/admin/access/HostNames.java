@@ -6,16 +6,16 @@ import moongate.http.DomainName;
 import moongate.http.HeaderName;
 import moongate.http.Request;
 
-/// The names under which a listener may be asked that only this machine reaches.
+/// The host names that are accepted by a listener which only this machine can reach.
 ///
-/// A name of an attacker's may come to mean 127.0.0.1 while a page of that name is open in a
-/// browser of this machine (DNS rebinding). For the browser the page and the listener are then one
-/// site, so that only the Host header tells that something is wrong.
+/// They protect against DNS rebinding: an attacker can make a name of his own resolve to 127.0.0.1
+/// while a page of that name is open in a browser on this machine. For the browser, page and
+/// listener are then the same site, and only the Host header tells the difference.
 ///
-/// @param isOnlyLoopback whether nothing but loopback addresses are listened on; others are asked
-///   by whatever name a network has for them
-/// @param names those that are told by settings, in lower case; addresses, `localhost` and names
-///   without a dot, which no attacker has in the DNS, are never strange
+/// @param isOnlyLoopback whether the listener has loopback addresses only; if not, every name is
+///   accepted
+/// @param names the names that settings allow, in lower case. Addresses, `localhost` and names
+///   without a dot, which an attacker cannot have in the DNS, are always accepted
 public record HostNames(boolean isOnlyLoopback, Set<String> names) {
   public HostNames {
     names = Set.copyOf(names);
@@ -33,7 +33,7 @@ public record HostNames(boolean isOnlyLoopback, Set<String> names) {
         && !names.contains(name);
   }
 
-  /// `authority` without its port and the dot of the root, in lower case.
+  /// `authority` without its port and without a dot at its end, in lower case.
   public static String nameOf(String authority) {
     int colon = authority.lastIndexOf(':');
     int end = colon < 0 || authority.endsWith("]") ? authority.length() : colon;
@@ -41,7 +41,7 @@ public record HostNames(boolean isOnlyLoopback, Set<String> names) {
     return DomainName.withoutRoot(name);
   }
 
-  /// As browsers tell addresses from names: by the last label.
+  /// Browsers tell addresses from names by the last label.
   private static boolean isAddress(String name, int dot) {
     return name.startsWith("[")
         || dot + 1 < name.length()

@@ -7,19 +7,19 @@ import moongate.http.Request;
 import moongate.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
-/// The sites whose pages browsers show the Admin API's answers to, as `https://manager.example`.
+/// The web sites whose pages may use the Admin API, such as `https://manager.example`.
 ///
-/// A page that an administrator happens to visit must not configure the node or read its secrets:
-/// what a browser calls cross-site is refused, unless its origin is listed. Pages of the API's own
-/// host are not, whatever their port.
+/// A page that an administrator happens to visit must not configure the node or read its secrets.
+/// So requests that a browser marks as cross-site are refused unless their origin is listed. Pages
+/// of the API's own host are allowed, on any port.
 ///
-/// @param listed these, and no others; none: every page of the API's own host
+/// @param listed the allowed sites; if empty, all pages of the API's own host
 /// @param hosts the names of the API's own host
 public record Origins(List<String> listed, HostNames hosts) {
   private static final HeaderName ORIGIN = HeaderName.of("Origin");
 
-  /// What browsers say of the page behind a request; others do not send it (Fetch Metadata, 2.2 and
-  /// 2.3).
+  /// The header in which browsers tell about the page that makes a request; other clients do not
+  /// send it (Fetch Metadata, 2.2 and 2.3).
   private static final HeaderName FETCH_SITE = HeaderName.of("Sec-Fetch-Site");
 
   private static final HeaderName FETCH_MODE = HeaderName.of("Sec-Fetch-Mode");
@@ -29,7 +29,7 @@ public record Origins(List<String> listed, HostNames hosts) {
     listed = List.copyOf(listed);
   }
 
-  /// What `Access-Control-Allow-Origin` says.
+  /// The value of `Access-Control-Allow-Origin`.
   public String allowed(RequestHead head) {
     var origin = head.headers().firstOr(ORIGIN, "");
     if (listed.isEmpty()) {
@@ -38,7 +38,8 @@ public record Origins(List<String> listed, HostNames hosts) {
     return listed.contains(origin) ? origin : listed.getFirst();
   }
 
-  /// Why a call is refused that a page of a site that is not listed makes; null when it is none.
+  /// Why a request is refused: it was made by a page of a site that is not listed. Null if it is
+  /// allowed.
   public @Nullable String refusal(Request request) {
     if (isForeign(request.head())) {
       return "a page of another site asks; admin_gui_origin can name the sites that may";
@@ -49,8 +50,8 @@ public record Origins(List<String> listed, HostNames hosts) {
         : null;
   }
 
-  /// True for a call by a page of another site. Who follows a link from there sees the answer
-  /// alone.
+  /// True for a request that a page of another site makes. If a user follows a link from there,
+  /// only the user sees the answer, so that is allowed.
   private boolean isForeign(RequestHead head) {
     var headers = head.headers();
     var origin = headers.firstOr(ORIGIN, "");
@@ -65,8 +66,8 @@ public record Origins(List<String> listed, HostNames hosts) {
                 && headers.firstOr(FETCH_MODE, "").equals("navigate"));
   }
 
-  /// Without TLS browsers tell a host in a network only where a page is from. It may read, as at
-  /// Kong's, and ask whether it may write.
+  /// Without TLS, browsers tell nothing but the page's origin, except to hosts on loopback. Such a
+  /// page may read, as with Kong, and may ask whether it may write.
   private static boolean isForeignForm(RequestHead head, String origin) {
     if (origin.isEmpty() || READING.contains(head.method()) || head.method().equals("OPTIONS")) {
       return false;

@@ -1,5 +1,5 @@
-/// Who may ask: an [AccessRule] for tokens, [Origins] for the pages that browsers show, [HostNames]
-/// for the names that this machine may be asked by.
+/// Who may use the API: [AccessRule] checks tokens, [Origins] the pages that make requests, and
+/// [HostNames] the names in `Host`.
 @NullMarked
 package moongate.admin.access;
 

@@ -12,14 +12,14 @@ import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 import moongate.store.StoreException;
 
-/// `/acme`: orders certificates, and shows those that there are.
+/// `/acme`: orders certificates, and shows the existing ones.
 public record AcmeEndpoints(CertificateOrders orders) {
   private static final String HOST = "host";
   private static final String CHECK_ONLY = "test_http_challenge_flow";
   private static final Schema FORM =
       Schema.record().field(HOST, Field.text()).field(CHECK_ONLY, Field.flag());
 
-  /// `POST /acme`: a certificate for `host`, now; or only a look whether that would go well.
+  /// `POST /acme`: orders a certificate for `host` now, or only checks whether that would succeed.
   public Reply order(AdminRequest request) {
     var body = request.document(_ -> FORM);
     var host = host(body).orElseThrow(() -> refused(400, "host must be provided and be a string"));
@@ -35,7 +35,8 @@ public record AcmeEndpoints(CertificateOrders orders) {
     return Reply.message(201, "certificate for host " + host + " is created");
   }
 
-  /// `PATCH /acme`: the same in the background; without a host, for all that end soon.
+  /// `PATCH /acme`: the same in the background; without a host, for all certificates that expire
+  /// soon.
   public Reply orderSoon(AdminRequest request) {
     var host = host(request.document(_ -> FORM));
     checkConfigured();

@@ -6,7 +6,7 @@ import moongate.admin.reply.Reply;
 import moongate.admin.request.AdminRequest;
 import moongate.model.value.Value;
 
-/// `/cache`: what functions keep on this node.
+/// `/cache`: the values of `kong.cache` on this node.
 public record CacheEndpoints(NodeCache cache) {
   private static final String KEY = "key";
 
@@ -20,7 +20,7 @@ public record CacheEndpoints(NodeCache cache) {
         .orElseGet(Reply::notFound);
   }
 
-  /// `DELETE /cache/{key}`: 204, also when there is none.
+  /// `DELETE /cache/{key}`: 204, even if there is none.
   public Reply remove(AdminRequest request) {
     cache.remove(request.variable(KEY));
     return Reply.empty(204);

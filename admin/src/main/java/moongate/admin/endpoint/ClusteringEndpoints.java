@@ -13,9 +13,9 @@ import moongate.store.EntityStore;
 import moongate.store.PageQuery;
 import moongate.store.StoreException;
 
-/// `/clustering`: the data planes that the control planes of this database have heard of.
+/// `/clustering`: the data planes that have connected to a control plane of this database.
 ///
-/// @param store where control planes write down whom they hear
+/// @param store where control planes store what they know of data planes
 public record ClusteringEndpoints(EntityStore store, boolean isControlPlane) {
   private static final String ENTITY = "clustering_data_planes";
   private static final String PATH = "/clustering/data-planes";
@@ -31,7 +31,7 @@ public record ClusteringEndpoints(EntityStore store, boolean isControlPlane) {
     return Paging.reply(shown, page.next().map(Paging::offset), PATH + paging.nextQuery(page));
   }
 
-  /// `GET /clustering/status`, as it was before there were pages.
+  /// `GET /clustering/status`, the older form, which has no pages.
   public Reply status(AdminRequest request) throws StoreException {
     if (!isControlPlane) {
       return elsewhere();

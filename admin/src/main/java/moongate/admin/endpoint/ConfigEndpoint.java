@@ -25,8 +25,8 @@ import moongate.store.FlattenedErrors;
 import moongate.store.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/// `/config`: reads the configuration that is served, and replaces it as a whole. A bad one is
-/// refused with everything that is wrong with it, and changes nothing.
+/// `/config`: reads the configuration, and replaces it as a whole. A configuration with mistakes
+/// changes nothing, and all mistakes are reported.
 public final class ConfigEndpoint {
   private static final String SOURCE = "POST /config";
   private static final Set<String> YES = Set.of("1", "true", "on", "yes");
@@ -42,7 +42,7 @@ public final class ConfigEndpoint {
     this.declarative = declarative;
   }
 
-  /// Where a database holds the configuration, it is not replaced as a whole.
+  /// With a database, the configuration is not replaced as a whole.
   public static Reply refuse(AdminRequest request) {
     return Reply.message(
         400, "this endpoint is only available when Kong is configured to not use a database");
@@ -70,7 +70,7 @@ public final class ConfigEndpoint {
     return load(given, isFlattened);
   }
 
-  /// The configuration as it came: as text, or parsed already.
+  /// The configuration as it was sent: as text, or already parsed.
   private record Given(byte @Nullable [] text, Value.Obj document) {
     String option(String name, AdminRequest request) {
       var fromForm = document.at(name) instanceof Value.Str(var word, _, _) ? word : "";
@@ -124,12 +124,12 @@ public final class ConfigEndpoint {
             given.document().without("check_hash").without("flatten_errors"), SOURCE);
   }
 
-  /// What is wrong, entity by entity; `fields` has the rest.
+  /// The mistakes, entity by entity; `fields` has the rest.
   private static Reply flattened(FlattenedErrors errors) {
     return invalid(errors.rest()).with("flattened_errors", errors.entities());
   }
 
-  /// What is wrong with the text itself says where: nothing else tells a client.
+  /// A mistake in the text itself gets its line: nothing else would tell a client where it is.
   private static Problems withLine(Problems problems) {
     var all = new Problems();
     for (var problem : problems.list()) {

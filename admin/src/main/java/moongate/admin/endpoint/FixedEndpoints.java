@@ -10,7 +10,7 @@ import moongate.admin.request.Paging;
 import moongate.model.entity.Workspace;
 import moongate.model.value.Value;
 
-/// Paths that tools ask for and that have one answer on every node of this kind.
+/// Paths that tools ask for and whose answer is fixed for this kind of node.
 public final class FixedEndpoints {
   private FixedEndpoints() {}
 

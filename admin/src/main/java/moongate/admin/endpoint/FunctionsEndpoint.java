@@ -7,7 +7,7 @@ import moongate.admin.reply.Reply;
 import moongate.admin.request.AdminRequest;
 import moongate.model.value.Value;
 
-/// `/functions`: what each function of the configuration did since it was loaded.
+/// `/functions`: statistics of each function since its configuration was loaded.
 public record FunctionsEndpoint(Supplier<List<Value.Obj>> functions) {
   /// All of them, or those of `?plugin=ID`.
   public Reply list(AdminRequest request) {

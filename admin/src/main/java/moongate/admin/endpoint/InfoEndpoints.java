@@ -14,7 +14,7 @@ import moongate.model.entity.PluginConfig;
 import moongate.model.value.Value;
 import moongate.store.ConfigStore;
 
-/// What the node is and how it does: `/`, `/status`, `/plugins/enabled`, `/timers`.
+/// Information about the node and its state: `/`, `/status`, `/plugins/enabled`, `/timers`.
 public record InfoEndpoints(NodeInfo node, ConfigStore store) {
   private static final int LARGEST_SCALE = 6;
 
@@ -93,7 +93,7 @@ public record InfoEndpoints(NodeInfo node, ConfigStore store) {
     return Reply.json(200, object("enabled_plugins", Value.ofTexts(names)));
   }
 
-  /// `/timers`: there are those of functions, which all event loops have.
+  /// `/timers`: the timers of functions, on all event loops.
   public Reply timers(AdminRequest request) {
     var worker = object("id", Value.of(0), "count", Value.of(node.workers()));
     var now = node.timers().get();

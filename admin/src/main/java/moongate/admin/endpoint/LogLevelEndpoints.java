@@ -11,8 +11,8 @@ import moongate.admin.request.AdminRequest;
 import moongate.model.value.Value;
 import moongate.store.StoreException;
 
-/// `/debug/node/log-level`, `/debug/cluster/log-level`: more of the log, for a while, without a
-/// restart.
+/// `/debug/node/log-level`, `/debug/cluster/log-level`: change the log level for some time, without
+/// a restart.
 public record LogLevelEndpoints(LogControl logs, ClusterOrders cluster, boolean hasDatabase) {
   private static final Set<String> LEVELS =
       Set.of("debug", "info", "notice", "warn", "error", "crit", "alert", "emerg");

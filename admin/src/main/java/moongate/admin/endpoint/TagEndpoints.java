@@ -16,7 +16,7 @@ import moongate.store.EntityStore;
 import moongate.store.PageQuery;
 import moongate.store.StoreException;
 
-/// `/tags`: who has which tag, over all kinds of entities.
+/// `/tags`: which entities have which tags, for all kinds of entities.
 public record TagEndpoints(EntitySchemas schemas, EntityStore store) {
   private static final int PAGE = 1000;
 
@@ -35,7 +35,7 @@ public record TagEndpoints(EntitySchemas schemas, EntityStore store) {
             "tags", Value.of("does not support insert/upsert/update/delete operations")));
   }
 
-  /// The last entry of a page: the next one goes on behind it, without reading what comes before.
+  /// The last entry of a page. The next page begins behind it, without reading the entries before.
   private record Position(String entity, String id, int tag) {
     static final Position START = new Position("", "", -1);
 
@@ -51,7 +51,7 @@ public record TagEndpoints(EntitySchemas schemas, EntityStore store) {
     }
   }
 
-  /// Entries of one page, and one more if there is another page.
+  /// Collects the entries of one page, and one more to know if there is another page.
   private record Entries(
       int most, Predicate<String> isWanted, List<Value> found, List<Position> at) {
     boolean isFull() {

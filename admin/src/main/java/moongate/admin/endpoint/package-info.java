@@ -1,5 +1,5 @@
-/// Endpoints that are not of entities, a class for each group of paths: `/cache` is in
-/// [CacheEndpoints]. Which path leads where is in [moongate.admin.AdminApi].
+/// The endpoints that are not about entities, one class for each group of paths: `/cache` is in
+/// [CacheEndpoints]. The paths are in [moongate.admin.AdminApi].
 @NullMarked
 package moongate.admin.endpoint;
 

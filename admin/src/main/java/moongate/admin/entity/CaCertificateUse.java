@@ -9,8 +9,8 @@ import moongate.store.EntityStore.Transaction;
 import moongate.store.PageQuery;
 import moongate.store.StoreException;
 
-/// Services name the authorities that they trust in a list, which the store does not see as
-/// references: nobody may take one away from under them.
+/// Services name the CA certificates that they trust in a list, which the store does not treat as
+/// references. So this class prevents that a CA certificate in use is deleted.
 final class CaCertificateUse {
   private static final String AUTHORITIES = "ca_certificates";
   private static final String SERVICES = "services";
@@ -18,7 +18,7 @@ final class CaCertificateUse {
 
   private CaCertificateUse() {}
 
-  /// @throws Refused when a service names an authority that is not there
+  /// @throws Refused if a service names a CA certificate that does not exist
   static void checkNamed(EntityReader reader, Value.Obj service) throws StoreException {
     for (var id : service.texts("ca_certificates")) {
       if (reader.find(AUTHORITIES, id).isEmpty()) {
@@ -27,7 +27,7 @@ final class CaCertificateUse {
     }
   }
 
-  /// @throws Refused when a service trusts the authority
+  /// @throws Refused if a service uses the CA certificate
   static void check(Transaction transaction, EntityStore store, String authority)
       throws StoreException {
     var query = PageQuery.of(SERVICES).size(PAGE);

@@ -12,8 +12,8 @@ import moongate.store.EntityReader;
 import moongate.store.EntityStore;
 import moongate.store.StoreException;
 
-/// The member `snis` of certificates: a list of names that stands for entities of their own. It is
-/// no field of the stored certificate; writing it makes and removes those entities.
+/// The member `snis` of certificates: a list of names that stands for SNI entities. It is not a
+/// stored field of the certificate; writing it creates and deletes those entities.
 record CertificateNames(EntityDocuments documents) {
   static final String ENTITY = "certificates";
   private static final String SNIS = "snis";
@@ -32,7 +32,8 @@ record CertificateNames(EntityDocuments documents) {
     return written.without(SNIS);
   }
 
-  /// Makes the written names the certificate's names; not writing any changes none.
+  /// Makes the written names the names of the certificate. If none are written, the names stay as
+  /// they are.
   void store(EntityStore.Transaction transaction, Value.Obj written, String certificate)
       throws StoreException {
     if (!written.members().containsKey(SNIS)) {

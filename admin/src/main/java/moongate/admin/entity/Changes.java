@@ -10,23 +10,23 @@ import moongate.store.EntityReader;
 import moongate.store.EntityStore;
 import moongate.store.StoreException;
 
-/// Where changes of entities go: to the store, or, where a declarative file is all that is served,
-/// nowhere. In that case requests are checked to the same point, and then refused.
+/// Passes changes of entities on to the store. If the configuration is a declarative file, requests
+/// are checked in the same way and then refused.
 record Changes(EntityStore store, boolean isRefusing) {
-  /// What is done in one transaction, with its answer.
+  /// The work of one transaction, which returns the reply.
   @FunctionalInterface
   interface Work {
     Reply on(EntityStore.Transaction transaction) throws StoreException;
   }
 
-  /// @param verb what the work does: `cannot update`
+  /// @param verb what the work does, for the message `cannot update …`
   Reply run(String verb, String by, Work work) throws StoreException {
     return isRefusing
         ? work.on(new Refusing(store, verb, by))
         : store.<Reply, RuntimeException>change(work::on);
   }
 
-  /// Reads, but refuses the first change.
+  /// Allows reading, and refuses the first change.
   private record Refusing(EntityReader reader, String verb, String by)
       implements EntityStore.Transaction {
     @Override

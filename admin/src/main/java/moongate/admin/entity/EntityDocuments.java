@@ -23,15 +23,15 @@ import moongate.store.Generated;
 import moongate.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
-/// Makes whole documents of what clients write: ids and times generated, references resolved,
-/// defaults filled in, everything checked.
+/// Completes the documents that clients send: generates ids and times, resolves references, fills
+/// in defaults, and checks everything.
 ///
-/// All methods throw [Refused] with what is wrong.
+/// All methods throw [Refused] if something is wrong.
 record EntityDocuments(EntitySchemas schemas) {
   private static final String ID = "id";
   private static final String UPDATED = "updated_at";
 
-  /// The document of a new entity, or of one that takes another's place.
+  /// The document of a new entity, or of an entity that replaces another one.
   Value.Obj complete(EntityReader reader, String entity, Value.Obj written) throws StoreException {
     var schema = schemas.schemaOf(entity, written);
     var document = Generated.fill(schema, withoutNullsForGenerated(schema, written));
@@ -111,7 +111,7 @@ record EntityDocuments(EntitySchemas schemas) {
     return document;
   }
 
-  /// References by name become references by id: `{"name": "s"}` is `{"id": "…"}`.
+  /// Replaces references by name with references by id: `{"name": "s"}` becomes `{"id": "…"}`.
   private Value.Obj resolved(EntityReader reader, Schema schema, Value.Obj written)
       throws StoreException {
     var document = written;
@@ -148,7 +148,7 @@ record EntityDocuments(EntitySchemas schemas) {
         : object;
   }
 
-  /// Records are merged field by field; whatever else is written takes the place of what was there.
+  /// Merges records field by field. All other values are replaced.
   private static Value.Obj merged(
       Schema schema, Value.Obj stored, Value.Obj changes, Report report) {
     Map<String, Value> members = new LinkedHashMap<>(stored.members());
@@ -161,8 +161,8 @@ record EntityDocuments(EntitySchemas schemas) {
     return Value.of(members);
   }
 
-  /// What is wrong inside is said when the merged document is processed; in it, there are no
-  /// shorthands any more.
+  /// Mistakes inside are reported when the merged document is processed. It contains no shorthands
+  /// any more.
   private static Value merged(@Nullable Field field, Value stored, Value change, Report report) {
     return field != null
             && field.type() instanceof Type.RecordOf(var schema)

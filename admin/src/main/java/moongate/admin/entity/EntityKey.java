@@ -11,20 +11,20 @@ import moongate.model.value.Value;
 import moongate.store.EntityReader;
 import moongate.store.StoreException;
 
-/// What a part of a path says about the entity that it means: its id, or the unique field that
-/// people know it by.
+/// The key in a path by which an entity is found: its id, or the unique field by which users know
+/// it.
 ///
 /// @param field `id`, or the field
 record EntityKey(Schema schema, String field, String value) {
   private static final String ID = "id";
   private static final String SNI = "name";
 
-  /// @throws Refused when it is no id, and these entities have nothing else
+  /// @throws Refused if it is not an id and these entities have no other key
   static EntityKey of(Schema schema, String part) {
     if (Formats.isUuid(part)) {
       return new EntityKey(schema, ID, part.toLowerCase(Locale.ROOT));
     }
-    // A certificate is known by the server names that it is shown for.
+    // Certificates are found by the server names that they are shown for.
     var field = schema.name().equals("certificates") ? SNI : schema.endpointKey();
     if (field == null) {
       throw new Refused(AdminErrors.invalidPrimaryKey());
@@ -33,8 +33,8 @@ record EntityKey(Schema schema, String field, String value) {
     return new EntityKey(schema, field, NormalForm.of(schema, written).text(field));
   }
 
-  /// The same for a path that names no parent: what is known by a name below its parent only needs
-  /// its id there.
+  /// The same for a path without a parent: entities whose names are unique only within their parent
+  /// are found by id only.
   static EntityKey amongAll(Schema schema, String part) {
     var key = of(schema, part);
     if (!key.isUnique() && !key.isServerName()) {
@@ -47,7 +47,8 @@ record EntityKey(Schema schema, String field, String value) {
     return field.equals(ID);
   }
 
-  /// Whether it is known by this among all of its kind; else only below one parent.
+  /// Whether the key is unique among all entities of this kind; otherwise it is unique only within
+  /// one parent.
   boolean isUnique() {
     var description = schema.fields().get(field);
     return isId() || (description != null && description.isUnique());
@@ -57,7 +58,7 @@ record EntityKey(Schema schema, String field, String value) {
     return schema.name().equals("certificates") && !isId();
   }
 
-  /// The entity, wherever it is.
+  /// The entity with this key.
   Optional<Value.Obj> find(EntityReader reader) throws StoreException {
     if (isServerName()) {
       var sni = reader.findBy("snis", SNI, value);
@@ -68,7 +69,7 @@ record EntityKey(Schema schema, String field, String value) {
     return isId() ? reader.find(schema.name(), value) : reader.findBy(schema.name(), field, value);
   }
 
-  /// The entity, if it is below `parent`.
+  /// The entity with this key, if it belongs to `parent`.
   Optional<Value.Obj> findUnder(EntityReader reader, String reference, String parent)
       throws StoreException {
     if (isUnique()) {
@@ -79,14 +80,14 @@ record EntityKey(Schema schema, String field, String value) {
         .findFirst();
   }
 
-  /// What is said when there is none.
+  /// The reply if there is no such entity.
   Reply notFound() {
     return isServerName()
         ? Reply.message(404, "SNI not found")
         : AdminErrors.notFound(field, value);
   }
 
-  /// ` by 'name'`, where it is not the id.
+  /// The text ` by 'name'`, or an empty one if the key is the id.
   String by() {
     return isId() ? "" : " by '" + field + "'";
   }

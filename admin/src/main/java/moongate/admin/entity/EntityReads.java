@@ -15,7 +15,7 @@ import moongate.store.EntityStore;
 import moongate.store.Page;
 import moongate.store.StoreException;
 
-/// Entities, and lists of them.
+/// Reads entities, and lists of them.
 record EntityReads(EntityStore store, Secrets secrets) {
   /// `/services`
   Reply list(AdminRequest request, Schema schema) throws StoreException {

@@ -7,13 +7,14 @@ import moongate.model.entity.EntitySchemas;
 import moongate.model.schema.Schema;
 import moongate.store.EntityStore;
 
-/// The paths of all entities: each kind has a collection of its own, one below every kind that it
-/// refers to, and leads back to that.
+/// The paths of all entities. Each kind has its own collection (`/routes`), one below every kind
+/// that it refers to (`/services/{service}/routes`), and a path back to that
+/// (`/routes/{route}/service`).
 public final class EntityRoutes {
   /// Targets exist below their upstreams only.
   private static final String TARGETS = "targets";
 
-  /// Kinds that do not lead back to what they refer to.
+  /// Kinds without a path back to what they refer to.
   private static final Set<String> WITHOUT_WAY_BACK = Set.of("snis", TARGETS);
 
   private final AdminRoutes routes;
@@ -30,8 +31,8 @@ public final class EntityRoutes {
     nestedWrites = new NestedWrites(writes, changes);
   }
 
-  /// @param runtime what requests make
-  /// @param isRefusing changes are checked, and then refused
+  /// @param runtime the entities that requests create
+  /// @param isRefusing whether changes are checked and then refused
   public static void add(
       AdminRoutes routes,
       EntitySchemas schemas,
@@ -57,7 +58,7 @@ public final class EntityRoutes {
     }
   }
 
-  /// What requests make does not lead back to what can change the configuration.
+  /// Runtime entities have no path back: changing the configuration through them is not wanted.
   private void addRuntime(Schema schema) {
     if (schema.adminPath().isNone()) {
       return;
@@ -69,7 +70,7 @@ public final class EntityRoutes {
             addBelow(new Nested(schemas.entity(parent).orElseThrow(), field, schema)));
   }
 
-  /// What monitoring may read of upstreams.
+  /// The paths of upstreams that monitoring may read.
   public static void addReading(
       AdminRoutes routes, EntitySchemas schemas, EntityStore store, HealthEndpoints health) {
     var reads = new EntityReads(store, new Secrets(schemas));
@@ -146,7 +147,7 @@ public final class EntityRoutes {
         .on("GET /upstreams/{upstreams}/health", request -> health.read(request, targets));
   }
 
-  /// How people overrule the health of targets, where there is one.
+  /// The paths by which operators override the health of targets.
   public static void addHealthMarks(
       AdminRoutes routes, EntitySchemas schemas, HealthEndpoints health) {
     var upstreams = schemas.entity("upstreams").orElseThrow();

@@ -9,7 +9,7 @@ import moongate.model.value.Value;
 import moongate.store.EntityStore.Transaction;
 import moongate.store.StoreException;
 
-/// Changes of entities that paths name by themselves: `/services`, `/services/{service}`.
+/// Writes of entities by their own paths: `/services`, `/services/{service}`.
 record EntityWrites(EntityDocuments documents, Changes changes) {
   static final String CREATE = "cannot create";
   static final String PUT = "cannot create or update";
@@ -22,7 +22,7 @@ record EntityWrites(EntityDocuments documents, Changes changes) {
     return changes.run(CREATE, "", transaction -> insert(transaction, schema, written));
   }
 
-  /// `PUT /services/{service}`: 200, whether it was there or not.
+  /// `PUT /services/{service}`: 200, even if it did not exist.
   Reply put(AdminRequest request, Schema schema) throws StoreException {
     var key = EntityKey.amongAll(schema, request.variable(schema.name()));
     var written = body(request, schema);
@@ -44,14 +44,15 @@ record EntityWrites(EntityDocuments documents, Changes changes) {
         });
   }
 
-  /// A plugin without a name is looked for before its body is read: that depends on the name.
+  /// A plugin without a name is looked up before its body is read, because the body's schema
+  /// depends on the name.
   private Reply absent(EntityKey key, AdminRequest request) {
     boolean isUnread =
         key.schema().name().equals("plugins") && !request.plainDocument().has("name");
     return isUnread ? Reply.notFound() : key.notFound();
   }
 
-  /// `DELETE /services/{service}`: 204, also when there was nothing to remove.
+  /// `DELETE /services/{service}`: 204, even if it did not exist.
   Reply remove(AdminRequest request, Schema schema) throws StoreException {
     var key = EntityKey.amongAll(schema, request.variable(schema.name()));
     return changes.run(
@@ -68,7 +69,7 @@ record EntityWrites(EntityDocuments documents, Changes changes) {
     return body(request, schema, Value.Obj.EMPTY);
   }
 
-  /// @param known what the document has when the body does not say it: a plugin's name
+  /// @param known fields that the document has if the body does not contain them: a plugin's name
   private Value.Obj body(AdminRequest request, Schema schema, Value.Obj known) {
     return request.document(form -> {
       var named = form.has("name") ? form : form.with("name", known.at("name"));
@@ -99,7 +100,7 @@ record EntityWrites(EntityDocuments documents, Changes changes) {
     return shown(200, transaction, schema, named, document);
   }
 
-  /// A certificate that is put by a server name has that name, at least.
+  /// A certificate that is put under a server name gets at least that name.
   private static Value.Obj withName(Value.Obj written, EntityKey key) {
     return written.has("snis")
         ? written

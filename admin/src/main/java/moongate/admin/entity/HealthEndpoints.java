@@ -16,9 +16,9 @@ import moongate.model.value.Value;
 import moongate.store.EntityStore;
 import moongate.store.StoreException;
 
-/// `/upstreams/{upstream}/health`, and the paths that overrule it.
+/// `/upstreams/{upstream}/health`, and the paths that override it.
 ///
-/// @param cluster tells the other nodes what is overruled here
+/// @param cluster tells the other nodes about overrides
 public record HealthEndpoints(
     EntityStore store, UpstreamHealth health, ClusterOrders cluster, String nodeId) {
   private static final String UPSTREAMS = "upstreams";

@@ -9,7 +9,7 @@ import moongate.model.value.Value;
 import moongate.store.EntityStore.Transaction;
 import moongate.store.StoreException;
 
-/// Changes of entities through their parents, `/services/{service}/routes/{route}`, and of parents
+/// Writes of entities through their parents, `/services/{service}/routes/{route}`, and of parents
 /// through their children, `/routes/{route}/service`.
 record NestedWrites(EntityWrites writes, Changes changes) {
   /// `POST /services/{service}/routes`
@@ -41,13 +41,14 @@ record NestedWrites(EntityWrites writes, Changes changes) {
         });
   }
 
-  /// Whether there is such an entity below another parent. Where the key is unique below one parent
-  /// only, another's is none of our business.
+  /// Whether such an entity belongs to another parent. If the key is unique only within one parent,
+  /// other parents do not matter.
   private static boolean isElsewhere(Transaction transaction, EntityKey key) throws StoreException {
     return key.isUnique() && key.find(transaction).isPresent();
   }
 
-  /// `PUT /upstreams/{upstream}/targets/{target}`: replaces what is there, makes nothing.
+  /// `PUT /upstreams/{upstream}/targets/{target}`: replaces an existing target, and does not create
+  /// one.
   Reply replace(AdminRequest request, Nested nested) throws StoreException {
     return withChild(
         request,
@@ -96,7 +97,8 @@ record NestedWrites(EntityWrites writes, Changes changes) {
         });
   }
 
-  /// `PUT /routes/{route}/service`: replaces the service of the route, or gives it a new one.
+  /// `PUT /routes/{route}/service`: replaces the service of the route, or gives the route a new
+  /// one.
   Reply putParentOf(AdminRequest request, Nested nested) throws StoreException {
     return changes.run(
         EntityWrites.PUT,
@@ -132,7 +134,7 @@ record NestedWrites(EntityWrites writes, Changes changes) {
         });
   }
 
-  /// `DELETE /routes/{route}/service`: nobody removes a service by way of its route.
+  /// `DELETE /routes/{route}/service`: a service cannot be deleted through its route.
   Reply refuseRemovalOfParentOf(AdminRequest request, Nested nested) throws StoreException {
     return EntityReads.findParentOf(changes.store(), request, nested).isEmpty()
         ? Reply.notFound()

@@ -6,7 +6,7 @@ import moongate.model.value.FieldPath;
 import moongate.model.value.Problems;
 import moongate.model.value.Value;
 
-/// A document as its schema's preparation leaves it, such as a target with its port.
+/// The normal form of a document, made by its schema: a target, for instance, gets its port.
 final class NormalForm {
   private NormalForm() {}
 

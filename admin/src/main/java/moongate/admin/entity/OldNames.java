@@ -4,8 +4,7 @@ import moongate.model.entity.EntitySchemas;
 import moongate.model.schema.Type;
 import moongate.model.value.Value;
 
-/// Fields of plugins that have a new name are shown under the old one too: clients that know no
-/// other go on reading them.
+/// Shows renamed fields of plugins under their old names too, for clients that only know these.
 final class OldNames {
   private static final String CONFIG = "config";
 

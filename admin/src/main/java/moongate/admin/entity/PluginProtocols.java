@@ -8,7 +8,7 @@ import moongate.model.value.Value;
 import moongate.store.EntityReader;
 import moongate.store.StoreException;
 
-/// A plugin and the route or service that it is bound to have a protocol in common.
+/// Checks that a plugin has a protocol in common with the route or service that it is bound to.
 final class PluginProtocols {
   private static final String PROTOCOLS = "protocols";
   private static final FieldPath PLACE = FieldPath.ROOT.field(PROTOCOLS);

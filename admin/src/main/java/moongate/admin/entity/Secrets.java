@@ -13,8 +13,8 @@ import moongate.model.schema.VaultReference;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Masks what the schemas call secrets: private keys, passwords, the keys of credentials.
-/// References to vaults are none.
+/// Masks the fields that schemas mark as secret: private keys, passwords, the keys of credentials.
+/// References to vaults are not masked.
 public record Secrets(EntitySchemas schemas) {
   private static final Value MASK = Value.of("******");
 
@@ -61,7 +61,7 @@ public record Secrets(EntitySchemas schemas) {
     };
   }
 
-  /// What is said of a list is said of its elements.
+  /// A list that is secret has secret elements.
   private static @Nullable Field elementOf(Field field, boolean isSecret) {
     if (isSecret) {
       return field;

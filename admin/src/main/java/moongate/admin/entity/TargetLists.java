@@ -11,7 +11,7 @@ import moongate.model.value.Value;
 import moongate.store.EntityStore;
 import moongate.store.StoreException;
 
-/// The targets of an upstream, newest first; their offset is a plain number.
+/// Lists the targets of an upstream, newest first. The offset is a plain number.
 record TargetLists(EntityStore store) {
   Reply newestFirst(AdminRequest request, Nested nested) throws StoreException {
     var upstream = EntityReads.parent(store, request, nested);

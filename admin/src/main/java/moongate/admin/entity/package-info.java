@@ -1,6 +1,6 @@
-/// Entities, which are alike: their paths are in [EntityRoutes], where to start. [EntityReads],
-/// [EntityWrites] and [NestedWrites] serve them, [EntityDocuments] completes what clients write,
-/// and [Changes] takes it to the store.
+/// The endpoints of entities, which are all alike. Start at [EntityRoutes], which has their paths.
+/// [EntityReads], [EntityWrites] and [NestedWrites] serve them, [EntityDocuments] completes what
+/// clients send, and [Changes] passes it to the store.
 @NullMarked
 package moongate.admin.entity;
 

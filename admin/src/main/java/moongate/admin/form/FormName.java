@@ -24,7 +24,7 @@ final class FormName {
     this.name = name;
   }
 
-  /// A name whose brackets do not fit together is one member.
+  /// A name with unbalanced brackets is taken as one member.
   static List<Step> steps(String name) {
     var plain =
         name.replace("%5B", "[").replace("%5b", "[").replace("%5D", "]").replace("%5d", "]");
@@ -40,7 +40,7 @@ final class FormName {
     return isGood;
   }
 
-  /// Up to the next dot or bracket.
+  /// Reads up to the next dot or bracket.
   private boolean word() {
     int start = at;
     while (at < name.length() && name.charAt(at) != '.' && name.charAt(at) != '[') {
@@ -70,7 +70,7 @@ final class FormName {
         : new Member(inside);
   }
 
-  /// A dot leads on to a word; a bracket, or the end, may follow at once.
+  /// After a step comes a dot and a word, a bracket, or the end.
   private boolean afterStep() {
     if (at == name.length() || name.charAt(at) == '[') {
       return true;

@@ -59,7 +59,7 @@ public final class FormTree {
     return object();
   }
 
-  /// Without holes: an array with one is none.
+  /// Whether no element is missing: otherwise it is not an array.
   private boolean isDense() {
     return positions.firstKey() == 1
         && positions.lastKey() == positions.size()

@@ -13,7 +13,7 @@ import moongate.model.value.Value;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
 
-/// Reads the forms in which a body may come.
+/// Reads the forms that a body may have.
 public final class Forms {
   private static final int MOST_ARGUMENTS = 1000;
 
@@ -25,7 +25,7 @@ public final class Forms {
         return object;
       }
     } catch (MalformedText notJson) {
-      // The one text that Kong has for it, whatever the reason.
+      // Kong has one message for this, whatever the reason.
       throw cannotParse();
     }
     throw cannotParse();
@@ -39,7 +39,7 @@ public final class Forms {
     return fields(new String(body, StandardCharsets.ISO_8859_1));
   }
 
-  /// A query's arguments; of a repeated one the last counts.
+  /// The arguments of a query; if one is repeated, the last one counts.
   public static Map<String, String> arguments(String encoded) {
     var arguments = new LinkedHashMap<String, String>();
     fields(encoded).forEach(field -> arguments.put(field.name(), field.text()));
@@ -64,12 +64,12 @@ public final class Forms {
     return fields;
   }
 
-  /// A part of a path, in which a `+` is a `+`.
+  /// Decodes a part of a path, in which `+` is a plain `+`.
   public static String decodePath(String encoded) {
     return decode(encoded, '+');
   }
 
-  /// Undoes percent-encoding; what is no escape stays as it is.
+  /// Decodes percent-encoding; invalid escapes stay as they are.
   private static String decode(String encoded, char plus) {
     var bytes = new ByteArrayOutputStream(encoded.length());
     for (var i = 0; i < encoded.length(); i++) {
@@ -87,15 +87,15 @@ public final class Forms {
     return Utf8.decode(bytes.toByteArray());
   }
 
-  /// RFC 7578. A part is a field whether it was sent as a file or not; of parts with the same name
-  /// the last one counts, where the first stood.
+  /// Reads `multipart/form-data` (RFC 7578). A part that was sent as a file is a field, too. If
+  /// several parts have the same name, the last one counts, at the position of the first.
   public static List<FormField> multipart(byte[] body, String contentType) {
     var boundary = MediaType.parameter(contentType, "boundary");
     if (boundary.isEmpty()) {
       throw new Refused(Reply.message(400, "no boundary in the multipart Content-Type"));
     }
     var parts = new LinkedHashMap<String, String>();
-    // Parts are separated by CRLF "--" boundary; the first may stand at the very start.
+    // Parts are separated by CRLF "--" boundary. The first one may be at the very start.
     var text = "\r\n" + new String(body, StandardCharsets.ISO_8859_1);
     var separator = "\r\n--" + boundary;
     for (var at = text.indexOf(separator); at >= 0; ) {
@@ -131,7 +131,8 @@ public final class Forms {
     return Utf8.decode(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /// The fields of a form where no schema says what they are: texts, of a repeated one the last.
+  /// The fields of a form without a schema: all values are texts; if a field is repeated, the last
+  /// one counts.
   public static Value.Obj plain(List<FormField> fields) {
     var values = new LinkedHashMap<String, Value>();
     fields.forEach(field -> values.put(field.name(), Value.of(field.text())));

@@ -9,8 +9,8 @@ import moongate.model.schema.Schema;
 import moongate.model.schema.Type;
 import moongate.model.value.Value;
 
-/// Gives the texts of a form the types that a schema wants: `80` becomes a number where a number is
-/// due. What does not fit stays a text, and fails later with the schema's own words.
+/// Converts the texts of a form to the types of a schema: `80` becomes a number if the field is a
+/// number. A text that cannot be converted stays a text, so that the schema reports it later.
 public final class Inference {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
@@ -60,7 +60,7 @@ public final class Inference {
     };
   }
 
-  /// One text stands for an array of one.
+  /// A single text stands for an array with one element.
   private static Value elements(Field element, Value value) {
     return switch (value) {
       case Value.Arr array -> {

@@ -1,5 +1,5 @@
-/// Bodies that are forms: [Forms] takes them apart, [FormTree] makes one tree of values of them,
-/// [Inference] gives their texts the types that a schema wants.
+/// Reads bodies that are forms: [Forms] splits them into fields, [FormTree] makes a tree of the
+/// fields, and [Inference] converts their texts to the types of a schema.
 @NullMarked
 package moongate.admin.form;
 

@@ -5,29 +5,28 @@ import java.util.Optional;
 import moongate.model.value.Value;
 import moongate.store.StoreException;
 
-/// Certificates that the plugin `acme` has of its server. Everything may block; safe for all
-/// threads.
+/// The certificates of the plugin `acme`. All methods may block; safe for all threads.
 public interface CertificateOrders {
-  /// False when no such plugin is at work.
+  /// Whether the plugin is configured.
   boolean isConfigured();
 
-  /// Why no certificate may be ordered for a host, or empty.
+  /// Why no certificate may be ordered for a host; empty if one may be ordered.
   Optional<String> refusal(String host);
 
-  /// Why the server would not find a host here, or empty.
+  /// Why the ACME server would not reach this node under the name of the host; empty if it would.
   Optional<String> check(String host);
 
-  /// Orders a certificate and waits for it; what went wrong, or empty.
+  /// Orders a certificate and waits for it. Returns what went wrong, if anything did.
   Optional<String> order(String host);
 
-  /// Has a certificate ordered in the background; what keeps it from that, or empty.
+  /// Starts an order in the background. Returns why that is not possible, if it is not.
   Optional<String> orderSoon(String host);
 
-  /// Has all that end soon renewed in the background.
+  /// Renews all certificates that expire soon, in the background.
   void renewSoon();
 
-  /// What may be told of all certificates, each with `host` and `valid`.
+  /// Public information about all certificates, each with `host` and `valid`.
   ///
-  /// @throws StoreException when they cannot be had
+  /// @throws StoreException if the storage cannot be read
   List<Value.Obj> certificates() throws StoreException;
 }

@@ -8,8 +8,8 @@ import moongate.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Orders of an operator that concern all nodes of a database: told to them, and followed when
-/// another node tells them.
+/// Commands of an operator that concern all nodes of a database: sends them to the other nodes, and
+/// executes those that other nodes have sent.
 public final class ClusterOrders {
   private static final Logger log = LoggerFactory.getLogger(ClusterOrders.class);
   private static final String LOG_LEVEL = "log-level";
@@ -26,7 +26,7 @@ public final class ClusterOrders {
     this.health = health;
   }
 
-  /// Follows the orders of others from now on.
+  /// Begins to execute the commands of other nodes.
   public void follow() {
     nodes.onMessage(this::follow);
   }
@@ -41,7 +41,7 @@ public final class ClusterOrders {
         String.join(" ", HEALTH, upstream, target, address.orElse(WHOLE_TARGET), "" + isHealthy));
   }
 
-  /// An order that this node does not know is of a newer one.
+  /// A command that this node does not know comes from a newer node, and is ignored.
   private void follow(String message) {
     var words = message.split(" ", -1);
     switch (words[0]) {

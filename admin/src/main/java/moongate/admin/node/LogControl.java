@@ -2,11 +2,12 @@ package moongate.admin.node;
 
 import java.time.Duration;
 
-/// The error log, as far as the Admin API may change it.
+/// Lets the Admin API change the level of the error log.
 public interface LogControl {
-  /// The least grave level that is written now: `notice`.
+  /// The current level, such as `notice`.
   String level();
 
-  /// Writes from `level` on, for `time`; then it is as it was. No time: until the next change.
+  /// Changes the level for `time`; then the old level applies again. A zero time means until the
+  /// next change.
   void change(String level, Duration time);
 }

@@ -3,8 +3,8 @@ package moongate.admin.node;
 import java.util.Optional;
 import moongate.model.value.Value;
 
-/// What is kept on this node under keys: by functions, by `kong.cache`, or by a plugin. Safe for
-/// all threads.
+/// A cache of this node: that of functions (`kong.cache`), or that of a plugin. Safe for all
+/// threads.
 public interface NodeCache {
   /// The value under `key`; empty when there is none.
   Optional<Value> find(String key);

@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.function.Supplier;
 import moongate.model.value.Value;
 
-/// What the Admin API tells about the node it runs in.
+/// Information about the node.
 ///
-/// @param product the product and version in the `Server` header: `kong/3.10.0`
+/// @param product the value of the `Server` header: `kong/3.10.0`
 /// @param isProductShown whether answers have that header
 /// @param isLatencyShown whether answers have `X-Kong-Admin-Latency`
 /// @param nodeId a UUID, new at each start
-/// @param workers its event loops
-/// @param hasDatabase whether entities are kept one by one, or come from a declarative file
+/// @param workers the number of event loops
+/// @param hasDatabase whether the configuration is in a database and not in a declarative file
 /// @param plugins every plugin of this node
 /// @param settings every setting by name
-/// @param traffic the counters of now
-/// @param timers those of functions, now
-/// @param dictionaries what functions share, with how full they are now
+/// @param traffic the current counters
+/// @param timers the current timers of functions
+/// @param dictionaries the shared dictionaries, with how full they are now
 public record NodeInfo(
     String product,
     boolean isProductShown,
@@ -31,10 +31,10 @@ public record NodeInfo(
     Supplier<Traffic> traffic,
     Supplier<Timers> timers,
     Supplier<List<Dictionary>> dictionaries) {
-  /// A plugin, its place among the others, and its version.
+  /// A plugin, its priority and its version.
   public record Plugin(String name, int priority, String version) {}
 
-  /// Connections and requests of the proxy's listeners.
+  /// The connections and requests of the proxy's listeners.
   ///
   /// @param writing connections on which a request is being answered
   /// @param waiting connections that wait for one
@@ -45,18 +45,18 @@ public record NodeInfo(
       long connectionsAccepted,
       long requests) {}
 
-  /// How many timers of functions run, and how many wait for their time.
+  /// The number of timers that run, and of those that are not due yet.
   public record Timers(long running, long pending) {}
 
   /// A shared dictionary; sizes in bytes.
   public record Dictionary(String name, long used, long capacity) {}
 
-  /// Whether its configuration comes from a control plane, and from nowhere else.
+  /// Whether the configuration comes from a control plane only.
   public boolean isDataPlane() {
     return settings.getOrDefault("role", Value.NULL).equals(Value.of("data_plane"));
   }
 
-  /// Whether it hands its configuration to data planes, and serves no clients itself.
+  /// Whether the node sends its configuration to data planes, and serves no clients.
   public boolean isControlPlane() {
     return settings.getOrDefault("role", Value.NULL).equals(Value.of("control_plane"));
   }

@@ -1,5 +1,6 @@
-/// What the Admin API knows of its node and has done by it: [NodeInfo] tells, the interfaces are
-/// what the node offers, and [ClusterOrders] also goes to all other nodes of a database.
+/// What the Admin API needs of its node: [NodeInfo] has the node's data, the interfaces are what
+/// the API lets the node do, and [ClusterOrders] also sends commands to all other nodes of a
+/// database.
 @NullMarked
 package moongate.admin.node;
 

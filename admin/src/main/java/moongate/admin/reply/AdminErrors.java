@@ -7,7 +7,7 @@ import moongate.model.value.FieldPath;
 import moongate.model.value.Problems;
 import moongate.model.value.Value;
 
-/// The errors of the Admin API that have a code, each with Kong's name and words for it.
+/// The errors of the Admin API that have a code, with Kong's names and messages.
 public final class AdminErrors {
   private AdminErrors() {}
 
@@ -28,7 +28,7 @@ public final class AdminErrors {
     return Reply.error(400, 2, "schema violation", ViolationText.of(fields), fields);
   }
 
-  /// A violation that only concerns one field.
+  /// A violation of one field.
   public static Refused violation(String field, String message) {
     return new Refused(schemaViolation(fields(field, Value.of(message))));
   }

@@ -8,7 +8,7 @@ import moongate.model.value.Value;
 public final class JsonObjects {
   private JsonObjects() {}
 
-  /// An object from names and values, in turn.
+  /// An object made of alternating names and values.
   public static Value.Obj object(Object... namesAndValues) {
     Map<String, Value> members = new LinkedHashMap<>();
     for (var i = 0; i < namesAndValues.length; i += 2) {

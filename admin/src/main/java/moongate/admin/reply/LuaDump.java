@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import moongate.model.value.Json;
 import moongate.model.value.Value;
 
-/// Shows a value as Kong's messages do: `{services={{host="required field missing"}}}`.
+/// Formats a value as in Kong's messages: `{services={{host="required field missing"}}}`.
 public final class LuaDump {
   private LuaDump() {}
 
-  /// In one line.
+  /// On one line.
   public static String of(Value value) {
     return switch (value) {
       case Value.Arr array ->
@@ -25,7 +25,7 @@ public final class LuaDump {
     };
   }
 
-  /// With a line for each member.
+  /// With one line for each member.
   static String lines(Value value) {
     return lines(value, "");
   }

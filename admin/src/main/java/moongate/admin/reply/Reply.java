@@ -8,10 +8,10 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// What an endpoint answers: a status, a body or none, and headers beyond the usual ones.
+/// The answer of an endpoint: status, optional body, and headers beyond the usual ones.
 ///
-/// @param body of JSON answers
-/// @param text of others, as bytes
+/// @param body the body of a JSON answer
+/// @param text the body of any other answer, as bytes
 public record Reply(int status, @Nullable Value body, String text, Map<String, String> headers) {
   private static final String CONTENT_TYPE = "Content-Type";
 
@@ -19,12 +19,12 @@ public record Reply(int status, @Nullable Value body, String text, Map<String, S
     return new Reply(status, body, "", Map.of(CONTENT_TYPE, "application/json; charset=utf-8"));
   }
 
-  /// A 200 that is no JSON.
+  /// A 200 whose body is not JSON.
   public static Reply text(String contentType, String text) {
     return new Reply(200, null, Utf8.bytes(text), Map.of(CONTENT_TYPE, contentType));
   }
 
-  /// The body's bytes, in pieces.
+  /// The bytes of the body, in pieces.
   public List<String> pieces() {
     return body == null ? List.of(text) : Json.pieces(body);
   }
@@ -41,7 +41,7 @@ public record Reply(int status, @Nullable Value body, String text, Map<String, S
     return message(404, "Not found");
   }
 
-  /// An error with a code, as every tool for Kong's Admin API knows it.
+  /// An error with a code, in the form that tools for Kong's Admin API expect.
   public static Reply error(int status, int code, String name, String message, Value fields) {
     var body = new LinkedHashMap<String, Value>();
     body.put("code", Value.of(code));
@@ -59,7 +59,7 @@ public record Reply(int status, @Nullable Value body, String text, Map<String, S
     return new Reply(status, body, text, more);
   }
 
-  /// The same with one more member in its body.
+  /// A copy with one more member in its body.
   public Reply with(String member, Value value) {
     var object = body instanceof Value.Obj members ? members : Value.Obj.EMPTY;
     return new Reply(status, object.with(member, value), text, headers);

@@ -7,7 +7,7 @@ import moongate.store.StoreProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a client is told when the store refuses.
+/// The replies to clients if the store refuses a change.
 public final class StoreReplies {
   private static final Logger log = LoggerFactory.getLogger(StoreReplies.class);
 

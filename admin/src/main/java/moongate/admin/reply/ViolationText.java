@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import moongate.model.value.FieldPath;
 import moongate.model.value.Value;
 
-/// The one sentence that sums up a tree of problems: `2 schema violations (foo: unknown field;
-/// port: value should be between 0 and 65535)`.
+/// The sentence that summarises a tree of problems: `2 schema violations (foo: unknown field; port:
+/// value should be between 0 and 65535)`.
 final class ViolationText {
   private ViolationText() {}
 
@@ -35,8 +35,8 @@ final class ViolationText {
     }
   }
 
-  /// Elements by their positions; those that are fine are null. The problems of an entity as a
-  /// whole have neither name nor position.
+  /// Elements are named by their positions; valid ones are null. Problems of an entity as a whole
+  /// have neither name nor position.
   private static void addTexts(Value list, String prefix, List<String> messages) {
     if (!(list instanceof Value.Arr array)) {
       return;

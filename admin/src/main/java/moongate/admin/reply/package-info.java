@@ -1,5 +1,5 @@
-/// What endpoints answer: a [Reply], or, to end early, one that is thrown as [Refused]. The words
-/// for what is wrong are in [AdminErrors] and [StoreReplies].
+/// The answers of endpoints: a [Reply], or a [Refused] that is thrown to end early. The messages
+/// are in [AdminErrors] and [StoreReplies].
 @NullMarked
 package moongate.admin.reply;
 

@@ -16,13 +16,13 @@ import moongate.http.RequestHead;
 import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 
-/// One request as an endpoint sees it.
+/// A request as an endpoint sees it.
 ///
 /// @param path as it was written, without the query
-/// @param variables the parts of the path that the route left open
-/// @param query the query's arguments; of a repeated one the last
-/// @param body all of it; empty for methods that have none
-/// @param sight what the answer may show
+/// @param variables the variable parts of the path
+/// @param query the arguments of the query; if one is repeated, the last one counts
+/// @param body the whole body; empty for methods that have none
+/// @param sight whether the answer may contain secrets
 public record AdminRequest(
     RequestHead head,
     String path,
@@ -42,7 +42,7 @@ public record AdminRequest(
     return value;
   }
 
-  /// The media type without its parameters, in lower case; empty when there is none.
+  /// The media type without its parameters, in lower case; empty if there is none.
   public String mediaType() {
     Headers headers = head.headers();
     var first = headers.find(CONTENT_TYPE);
@@ -50,7 +50,7 @@ public record AdminRequest(
       throw new Refused(Reply.message(400, "Multiple Content-Type headers not allowed"));
     }
     var essence = MediaType.essence(contentType());
-    // As lenient as Kong, which looks at how a type begins: application/json-patch is JSON.
+    // As lenient as Kong, which only compares the beginning: application/json-patch counts as JSON.
     return TAKEN.stream().filter(essence::startsWith).findFirst().orElse(essence);
   }
 
@@ -58,7 +58,8 @@ public record AdminRequest(
     return head.headers().firstOr(CONTENT_TYPE, "");
   }
 
-  /// The body as an object, whatever form it has; a form's values stay texts, and its names whole.
+  /// The body as an object, whatever its type. The values of a form are texts, and its names are
+  /// not split.
   ///
   /// @throws Refused for a type that is not taken, or text that cannot be read
   public Value.Obj plainDocument() {
@@ -69,7 +70,7 @@ public record AdminRequest(
     };
   }
 
-  /// The body as a document of an entity; a form's fields get the types of the schema.
+  /// The body as a document of an entity. The fields of a form get the types of the schema.
   ///
   /// @param schema of a form with these fields, which are texts
   /// @throws Refused for a type that is not taken, or text that cannot be read
@@ -94,7 +95,7 @@ public record AdminRequest(
     return Inference.of(schema.apply(form), form);
   }
 
-  /// True when the body is a form, whose values have no types of their own.
+  /// True if the body is a form, whose values have no types.
   boolean isForm() {
     return switch (mediaType()) {
       case "application/x-www-form-urlencoded", "multipart/form-data" -> true;

@@ -15,8 +15,8 @@ import moongate.model.entity.Workspace;
 import moongate.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the endpoint for a path and a method: a tree with a level for each part of a path. Built
-/// once, at start.
+/// Finds the endpoint for a path and a method: a tree with one level for each part of a path. Built
+/// once, at the start.
 public final class AdminRoutes {
   /// Answers one kind of request.
   @FunctionalInterface
@@ -24,9 +24,10 @@ public final class AdminRoutes {
     Reply answer(AdminRequest request) throws StoreException;
   }
 
-  /// What stands behind a path: an endpoint for each method, and the open parts of the path.
+  /// What a path leads to: an endpoint for each method, and the values of the path's variable
+  /// parts.
   record Found(SortedMap<String, Endpoint> endpoints, Map<String, String> variables) {
-    /// All methods that this path answers, HEAD and OPTIONS included.
+    /// All methods of this path, including HEAD and OPTIONS.
     String methods() {
       var names = new ArrayList<>(endpoints.keySet());
       names.add("OPTIONS");
@@ -58,7 +59,7 @@ public final class AdminRoutes {
       return open;
     }
 
-    /// A word is tried before an open part.
+    /// Fixed parts are tried before variable ones.
     @Nullable Level find(List<String> parts, int at, List<String> opened) {
       if (at == parts.size()) {
         return endpoints.isEmpty() ? null : this;
@@ -80,7 +81,7 @@ public final class AdminRoutes {
   private final Level root = new Level();
   private final List<String> paths = new ArrayList<>();
 
-  /// Adds `GET /routes/{id}`, or replaces what was added for it before.
+  /// Adds an endpoint, as in `GET /routes/{id}`; replaces the one that was added before.
   public AdminRoutes on(String methodAndPath, Endpoint endpoint) {
     var space = methodAndPath.indexOf(' ');
     var path = methodAndPath.substring(space + 1);
@@ -105,7 +106,7 @@ public final class AdminRoutes {
     return paths.stream().sorted().toList();
   }
 
-  /// The one workspace that there is may stand before each path, where tools that know workspaces
+  /// The name of the only workspace may stand before each path, as tools that support workspaces
   /// write it: `/default/routes`.
   Optional<Found> find(String path) {
     var parts = parts(path);

@@ -21,8 +21,8 @@ import moongate.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers requests from a table of endpoints: finds the endpoint, asks it, sends what it says.
-/// Endpoints run beside the event loops, so that they may block: on the disk, on a database.
+/// Answers requests with a table of endpoints: finds the endpoint, runs it, and sends its reply.
+/// Endpoints run beside the event loops, because they may block on the disk or a database.
 public final class JsonApi implements Handler {
   private static final Logger log = LoggerFactory.getLogger(JsonApi.class);
   private static final HeaderName ALLOW_ORIGIN = HeaderName.of("Access-Control-Allow-Origin");
@@ -38,8 +38,8 @@ public final class JsonApi implements Handler {
   private final Origins origins;
   private final Background background;
 
-  /// @param maxBody the largest body that is taken, in bytes
-  /// @param origins the sites that browsers may show the answers to
+  /// @param maxBody the size of the largest request body, in bytes
+  /// @param origins the web sites whose pages may use the API
   public JsonApi(
       AdminRoutes routes,
       NodeInfo node,

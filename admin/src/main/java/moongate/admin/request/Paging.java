@@ -15,16 +15,17 @@ import moongate.store.Page;
 import moongate.store.PageQuery;
 import moongate.store.PageQuery.TagFilter;
 
-/// Which part of a list a client wants: `?size=`, `?offset=` and `?tags=`.
+/// The part of a list that a client asks for: `?size=`, `?offset=` and `?tags=`.
 ///
-/// An offset is the last entity's primary key, as JSON, in base64: clients give it back as it is.
+/// An offset is the primary key of the last entity, as JSON in base64. Clients send it back
+/// unchanged.
 public record Paging(
     int size, Optional<String> after, TagFilter tags, Optional<String> writtenTags) {
   private static final int USUAL_SIZE = 100;
   private static final int LARGEST_SIZE = 1000;
   private static final int MOST_TAGS = 5;
 
-  /// @throws Refused for what cannot be meant
+  /// @throws Refused for invalid values
   public static Paging of(AdminRequest request) {
     var tags = Optional.ofNullable(request.query().get("tags"));
     return new Paging(
@@ -39,12 +40,12 @@ public record Paging(
     return after.map(query::after).orElse(query);
   }
 
-  /// What follows the path of the next page.
+  /// The query of the next page.
   public String nextQuery(Page page) {
     return page.next().map(id -> nextQuery(offset(id))).orElse("");
   }
 
-  /// The same for a list with offsets of its own.
+  /// The same for a list with another kind of offset.
   public String nextQuery(String offset) {
     var query = new StringBuilder("?offset=").append(encoded(offset));
     writtenTags.ifPresent(text -> query.append("&tags=").append(encoded(text)));
@@ -65,7 +66,7 @@ public record Paging(
         .encodeToString(key.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /// @param next path and query of the next page; used only when there is an offset
+  /// @param next path and query of the next page; used only if there is an offset
   public static Reply reply(List<? extends Value> data, Optional<String> offset, String next) {
     var body = new LinkedHashMap<String, Value>();
     body.put("data", Value.of(data));

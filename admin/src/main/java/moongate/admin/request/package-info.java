@@ -1,5 +1,5 @@
 /// The way of a request: [JsonApi] finds its endpoint in [AdminRoutes], runs it with an
-/// [AdminRequest] and sends what it says.
+/// [AdminRequest] and sends the reply.
 @NullMarked
 package moongate.admin.request;
 

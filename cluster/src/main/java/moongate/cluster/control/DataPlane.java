@@ -11,7 +11,7 @@ import moongate.model.value.Value;
 /// What is known of a data plane, as the Admin API shows it.
 ///
 /// @param configHash of the configuration that is in force there
-/// @param certificateEnd when its certificate is over
+/// @param certificateEnd when its certificate expires
 record DataPlane(
     String id,
     String hostname,
@@ -22,7 +22,7 @@ record DataPlane(
     SyncStatus status,
     Map<String, String> labels,
     Instant certificateEnd) {
-  /// The kind of entity that data planes are kept as.
+  /// The kind of entity as which data planes are stored.
   public static final String ENTITY = "clustering_data_planes";
 
   public DataPlane {
@@ -38,7 +38,7 @@ record DataPlane(
         id, hostname, ip, version, configHash, lastSeen, other, labels, certificateEnd);
   }
 
-  /// @param forgotten when it is to be removed, unless it is heard of again
+  /// @param forgotten when it is to be removed, unless it is heard of again before
   Value.Obj document(Instant forgotten) {
     var members = new LinkedHashMap<String, Value>();
     members.put("id", Value.of(id));

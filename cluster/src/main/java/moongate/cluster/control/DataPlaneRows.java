@@ -11,11 +11,11 @@ import moongate.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps what is known of data planes in the database, where every control plane shows it from.
+/// Stores what is known of data planes in the database, so that every control plane can show it.
 ///
-/// A thread of its own writes, so that no connection waits for the database; of a data plane that
-/// is heard of again meanwhile only the latest is written. While the database is away nothing is
-/// kept of them: they are heard of again in half a minute.
+/// A separate thread writes, so that no connection waits for the database. If a data plane is heard
+/// of several times before that, only the latest state is written. While the database is
+/// unavailable nothing is stored: data planes report again within half a minute.
 public final class DataPlaneRows implements Consumer<DataPlane>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
   private static final int MOST_WAITING = 10_000;
@@ -30,7 +30,7 @@ public final class DataPlaneRows implements Consumer<DataPlane>, AutoCloseable {
 
   /// Starts to write.
   ///
-  /// @param purgeDelay how long one is shown that is not heard of any more
+  /// @param purgeDelay how long a data plane is still shown after it was last heard of
   public DataPlaneRows(RuntimeStore store, Duration purgeDelay) {
     this.store = store;
     this.purgeDelay = purgeDelay;

@@ -8,14 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The connections of a control plane, and the configuration that all of them are to have. Safe for
+/// The connections of a control plane, and the configuration that all of them are to get. Safe for
 /// all threads.
 public final class Hub {
-  /// A data plane that reads so slowly that this many newer configurations were made meanwhile is
-  /// cut off: each that is still being sent to somebody is kept in memory.
+  /// A data plane is disconnected if it reads so slowly that this many newer configurations have
+  /// been made meanwhile: a configuration stays in memory as long as it is being sent to anybody.
   private static final int MOST_GENERATIONS_BEHIND = 16;
 
-  /// Anybody can make the listener wait for a handshake.
+  /// Connections whose peer has not proved who it is; anybody can open such connections.
   private static final int MOST_OPENING = 1024;
 
   private final int mostConnections;
@@ -25,14 +25,15 @@ public final class Hub {
   private final Set<Outlet> outlets = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Payload current;
 
-  /// @param mostConnections how many may be open, those that were not let in yet included
+  /// @param mostConnections how many connections may be open, including those that are not
+  ///   authenticated yet
   public Hub(int mostConnections) {
     this.mostConnections = mostConnections;
   }
 
-  /// A new connection; false when there are too many. Of those that nobody is known behind yet the
-  /// oldest goes when there are too many of these: strangers cannot keep data planes out by
-  /// waiting.
+  /// Registers a new connection; false when there are too many. Among the connections that are not
+  /// authenticated yet, the oldest is closed if there are too many of them, so that strangers who
+  /// only wait cannot keep data planes out.
   boolean enter(Channel channel) {
     if (connections.incrementAndGet() > mostConnections) {
       connections.decrementAndGet();
@@ -56,7 +57,7 @@ public final class Hub {
     return true;
   }
 
-  /// It is known who is behind a connection, or it has gone.
+  /// The connection is authenticated now, or it has closed.
   void opened(Channel channel) {
     lock.lock();
     try {
@@ -66,7 +67,7 @@ public final class Hub {
     }
   }
 
-  /// A data plane that is to have the current configuration, and those that follow.
+  /// Registers a data plane. It gets the current configuration, and all later ones.
   void attach(Outlet outlet) {
     outlets.add(outlet);
     var payload = current;
@@ -91,7 +92,7 @@ public final class Hub {
     }
   }
 
-  /// False when the one who sends this is to give up.
+  /// False if `payload` is so old that sending it should be given up.
   boolean isRecent(Payload payload) {
     var newest = current;
     return newest == null || newest.generation() - payload.generation() <= MOST_GENERATIONS_BEHIND;

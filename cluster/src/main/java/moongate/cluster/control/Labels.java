@@ -11,7 +11,7 @@ final class Labels {
 
   private Labels() {}
 
-  /// The first of them by name; longer ones are left out.
+  /// The first labels in the order of their names; labels that are too long are left out.
   static Map<String, String> within(Map<String, String> written) {
     var labels = new LinkedHashMap<String, String>();
     new TreeMap<>(written)

@@ -35,8 +35,8 @@ import moongate.cluster.protocol.SyncStatus;
 import moongate.cluster.tls.ClusterTls;
 import moongate.model.Snapshot;
 
-/// Accepts the connections of data planes on event loops of their own. Nobody gets further than the
-/// handshake without a certificate that is taken, and nobody may take long for it.
+/// Accepts the connections of data planes, on its own event loops. The handshake refuses peers
+/// without a valid certificate, and its time is limited.
 public final class Listener implements AutoCloseable {
   private static final int LONGEST_LINE = 4096;
   private static final int LARGEST_HEAD = 8192;
@@ -44,12 +44,13 @@ public final class Listener implements AutoCloseable {
   private static final int BACKLOG = 1024;
   private static final int MOST_LOOPS = 4;
 
-  /// Certificates may have to be asked for over the network, then the request has to come.
+  /// A certificate may have to be checked over the network, and then the request has to arrive.
   private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(20);
 
   private static final Duration LONGEST_OPENING = Duration.ofSeconds(30);
 
-  /// Small: a configuration waits once for all, not in the buffer of each connection.
+  /// Small, because a configuration waits in one place for all connections, not in the buffer of
+  /// each.
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(32 << 10, 64 << 10);
 
@@ -60,7 +61,7 @@ public final class Listener implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loops;
   private final List<Channel> channels = new ArrayList<>();
 
-  /// @param largestFrame what a data plane may send at once, in bytes
+  /// @param largestFrame the size of the largest frame that a data plane may send, in bytes
   public Listener(
       Outlet.Terms terms, ClusterTls tls, Executor certificateChecks, int largestFrame) {
     this.terms = terms;
@@ -81,12 +82,12 @@ public final class Listener implements AutoCloseable {
             Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
   }
 
-  /// For connections that come from now on.
+  /// Uses other certificates for new connections.
   public void use(ClusterTls other) {
     tls = other;
   }
 
-  /// @throws IOException when the address cannot be had
+  /// @throws IOException when it cannot listen on the address
   public void listen(InetSocketAddress address) throws IOException {
     var bound =
         new ServerBootstrap()

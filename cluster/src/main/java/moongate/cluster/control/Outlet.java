@@ -28,19 +28,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The connection of one data plane, from the upgrade on. It sends what it is, then pings only, and
-/// gets configurations: one at a time, and of several that are waiting the newest.
+/// The connection of one data plane after its upgrade to WebSocket. The data plane first reports
+/// about itself, then only sends pings. It gets configurations, one at a time; if several are
+/// waiting, only the newest is sent. (Kong calls the path of this connection `/v1/outlet`.)
 public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
   private static final Duration SLICE = Duration.ofSeconds(5);
 
-  /// What all connections of a control plane have in common.
+  /// What all connections of a control plane share.
   ///
   /// @param version of this node
-  /// @param plugins this node's, with their versions
-  /// @param silence how long a data plane may say nothing
-  /// @param rows hears of each data plane when it comes and when it pings
-  /// @param parsing reads what data planes say of themselves
+  /// @param plugins this node's plugins with their versions
+  /// @param silence how long a data plane may send nothing
+  /// @param rows is told of each data plane when it connects and at each ping
+  /// @param parsing runs the parsing of data planes' reports
   public record Terms(
       Hub hub,
       String version,
@@ -61,7 +62,7 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
   private boolean isPongWaiting;
   private @Nullable Future<?> watch;
 
-  /// @param dataPlane what is known of it from the upgrade
+  /// @param dataPlane what the upgrade request has told of it
   Outlet(Terms terms, Channel channel, DataPlane dataPlane) {
     this.terms = terms;
     this.channel = channel;
@@ -104,7 +105,8 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
   }
 
-  /// It may take a while to read: not on the event loop, and nothing else is received meanwhile.
+  /// Parsing may take a while, so it does not run on the event loop. Nothing else is received
+  /// meanwhile.
   private void readInfo(byte[] payload) {
     hasSpoken = true;
     channel.config().setAutoRead(false);
@@ -161,8 +163,8 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
     pong();
   }
 
-  /// One answers all pings that came while it could not leave (RFC 6455, 5.5.3): however many a
-  /// data plane sends that does not read, they do not pile up.
+  /// One pong answers all pings that have arrived before it can be sent (RFC 6455, 5.5.3). So pongs
+  /// do not pile up for a data plane that sends many pings but does not read.
   private void pong() {
     if (!isPongWaiting) {
       isPongWaiting = true;
@@ -174,8 +176,9 @@ public final class Outlet extends SimpleChannelInboundHandler<WebSocketFrame> {
     return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
-  /// The data plane is to have this configuration, unless it was offered a newer one: who comes
-  /// just when there is one may be offered both in any order. On any thread.
+  /// Offers a configuration. It is ignored if a newer one was offered before: for a data plane that
+  /// connects just when a configuration is published, the order of the two is not defined. May be
+  /// called on any thread.
   void offer(Payload payload) {
     channel
         .eventLoop()

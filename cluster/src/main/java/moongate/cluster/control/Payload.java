@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import moongate.cluster.protocol.ConfigHashes;
 import moongate.cluster.protocol.Reconfigure;
 
-/// One configuration, ready to be sent: the same bytes for all data planes.
+/// A configuration that is ready to be sent: the same bytes for all data planes.
 ///
-/// @param generation counts the configurations of this control plane
+/// @param generation the number of this configuration, counted by this control plane
 record Payload(long generation, Reconfigure.Written written) {
   private static final byte LAST_BINARY_FRAME = (byte) 0x82;
   private static final int LENGTH_IN_2_BYTES = 126;
@@ -22,7 +22,7 @@ record Payload(long generation, Reconfigure.Written written) {
     return written.payload().length;
   }
 
-  /// How the frame begins (RFC 6455, 5.2; servers do not mask).
+  /// The header of the frame (RFC 6455, 5.2; servers do not mask).
   ByteBuf header() {
     var header = ByteBuffer.allocate(10).put(LAST_BINARY_FRAME);
     if (size() < LENGTH_IN_2_BYTES) {
@@ -35,7 +35,7 @@ record Payload(long generation, Reconfigure.Written written) {
     return Unpooled.wrappedBuffer(header.flip());
   }
 
-  /// A piece of the bytes, which it shares.
+  /// A part of the bytes, not copied.
   ByteBuf piece(int from, int most) {
     return Unpooled.wrappedBuffer(written.payload(), from, Math.min(most, size() - from));
   }

@@ -6,8 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.stream.ChunkedInput;
 import org.jspecify.annotations.Nullable;
 
-/// Sends a payload as one frame, but hands it on in pieces, each when there is room for it: what a
-/// slow data plane has not taken yet is not encrypted yet, and is there once for all of them.
+/// Sends a payload as one frame, piece by piece, whenever there is room for the next piece. For a
+/// slow data plane this avoids encrypting the whole payload in advance; the unencrypted bytes are
+/// shared by all data planes.
 final class PayloadInput implements ChunkedInput<ByteBuf> {
   private static final int PIECE = 32 << 10;
 

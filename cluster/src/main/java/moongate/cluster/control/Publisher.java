@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes each configuration ready to be sent, on a thread of its own, and hands it to the [Hub].
-/// The first of several changes goes out at once, what follows within the interval goes out
+/// Prepares each configuration for sending, on its own thread, and passes it to the [Hub]. The
+/// first of several changes is sent at once; changes that follow within the interval are sent
 /// together.
 public final class Publisher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
@@ -29,7 +29,7 @@ public final class Publisher implements AutoCloseable {
   private long generation;
   private String published = "";
 
-  /// @param interval the least time between two configurations
+  /// @param interval the minimum time between two configurations
   /// @param mostPayload in bytes; a larger configuration is not sent
   public Publisher(Hub hub, EntitySchemas schemas, Duration interval, int mostPayload) {
     this.hub = hub;

@@ -8,7 +8,8 @@ import moongate.net.OncePerSecond;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Says who was refused in the handshake, and why; at most once a second, since anybody can try.
+/// Logs who was refused in the handshake, and why. At most once a second, since anybody can cause
+/// it.
 final class Refusals extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
   private static final OncePerSecond LINES = new OncePerSecond();
@@ -40,7 +41,7 @@ final class Refusals extends ChannelInboundHandlerAdapter {
         innermost, text == null ? "the connection ended during the handshake" : text);
   }
 
-  /// What the handshake fails of comes here as well.
+  /// Failures of the handshake arrive here too.
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
     context.close();

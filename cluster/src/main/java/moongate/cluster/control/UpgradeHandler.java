@@ -25,7 +25,8 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
-/// Answers the one request of a connection: the upgrade of a data plane that says who it is.
+/// Answers the only request of a connection, the upgrade to WebSocket, in which a data plane tells
+/// who it is.
 final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final String PATH = "/v1/outlet";
   private static final Pattern SHOWABLE = Pattern.compile("[\\x21-\\x7e]{1,255}");
@@ -33,7 +34,7 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   private final WebSocketDecoderConfig frames;
   private final BiFunction<ChannelHandlerContext, Caller, Outlet> outlets;
 
-  /// Who a data plane says it is.
+  /// What a data plane tells of its identity.
   ///
   /// @param id a UUID
   record Caller(String id, String hostname, String version) {}
@@ -122,7 +123,7 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 
-  /// A handshake that fails in WebSocket's own checks is an answer, too.
+  /// If WebSocket's own checks fail, the peer gets an answer, too.
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
     context.close();

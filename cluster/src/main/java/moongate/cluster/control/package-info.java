@@ -1,6 +1,6 @@
-/// The inside of a control plane. [Listener] accepts connections, [UpgradeHandler] answers their
-/// one request, [Outlet] is the life of a connected data plane; [Publisher] makes the configuration
-/// ready once for all of them, and [DataPlaneRows] keeps what operators see of them.
+/// The inside of a control plane. [Listener] accepts connections. [UpgradeHandler] answers the only
+/// request of each. [Outlet] is the connection of a data plane from then on. [Publisher] prepares a
+/// configuration once for all of them, and [DataPlaneRows] stores what operators see of them.
 @NullMarked
 package moongate.cluster.control;
 

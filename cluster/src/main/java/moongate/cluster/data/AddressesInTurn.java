@@ -9,9 +9,9 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// A name that stands for several control planes: each attempt to connect takes the next of its
-/// addresses, so that one that is away keeps nobody from the others. Which one is first is chance,
-/// by which data planes are spread.
+/// Resolves a name that stands for several control planes: each attempt to connect takes the next
+/// of its addresses, so that one control plane that is away does not block the others. The first
+/// address is chosen at random, which spreads data planes over the control planes.
 final class AddressesInTurn extends InetNameResolver {
   private final NameResolver<InetAddress> names;
   private int turn = ThreadLocalRandom.current().nextInt(1 << 16);

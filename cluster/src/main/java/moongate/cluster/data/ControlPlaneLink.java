@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
-/// The connection of a data plane to its control plane: whenever it ends, it is tried again after a
-/// while, for ever. It has an event loop of its own, so that it costs requests nothing.
+/// The connection of a data plane to its control plane. Whenever it ends, it is opened again after
+/// a pause, forever. It has its own event loop, so that it does not slow down requests.
 public final class ControlPlaneLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
   private static final Marker NOTICE = MarkerFactory.getMarker("notice");
@@ -64,12 +64,12 @@ public final class ControlPlaneLink implements AutoCloseable {
     this.updates = updates;
   }
 
-  /// Whether the control plane can be heard now.
+  /// Whether there is a working connection to the control plane.
   public boolean isConnected() {
     return isConnected;
   }
 
-  /// Connects, now and again whenever the connection ends.
+  /// Connects now, and reconnects whenever the connection ends.
   public void start() {
     loop.execute(this::connect);
   }
@@ -108,7 +108,7 @@ public final class ControlPlaneLink implements AutoCloseable {
                     addHandlers(opened, tls);
                   }
                 });
-    // The proxy looks for the control plane, which this node may not know the address of.
+    // The proxy resolves the control plane's name; this node may not know it.
     return bootstrap.resolver(
         destination.proxy().isPresent() ? NoopAddressResolverGroup.INSTANCE : addresses);
   }
@@ -165,7 +165,7 @@ public final class ControlPlaneLink implements AutoCloseable {
     pipeline.addLast(handler);
   }
 
-  /// One connection.
+  /// One attempt to connect, and the connection that follows from it.
   private final class Attempt implements Conversation.Listener {
     @Override
     public void connected() {

@@ -17,16 +17,16 @@ import java.util.concurrent.TimeUnit;
 import moongate.cluster.protocol.BasicInfo;
 import org.jspecify.annotations.Nullable;
 
-/// What is said over one connection to a control plane: who this node is, then the hash of what it
-/// serves, again and again. What comes back are configurations.
+/// The messages of one connection to a control plane: this node sends its report, then again and
+/// again the hash of the configuration in force. The control plane sends configurations.
 final class Conversation extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final Duration BETWEEN_PINGS = Duration.ofSeconds(30);
 
-  /// Learns how the connection does.
+  /// Is told about the state of the connection.
   interface Listener {
     void connected();
 
-    /// Once for each connection, with the first reason there is.
+    /// Called once for each connection, with the first reason.
     void failed(String reason);
   }
 

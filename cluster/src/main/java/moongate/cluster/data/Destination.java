@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import moongate.cluster.tls.ClusterTls;
 
-/// The control plane, and the way to it.
+/// The control plane, and how to reach it.
 ///
-/// @param serverName expected in its certificate, unless that is shared
-/// @param tls asked before each connection, because certificates are replaced while nodes run
+/// @param serverName expected in its certificate; not used with a shared certificate
+/// @param tls called before each connection, because certificates are replaced while nodes run
 /// @param query `node_id=…&node_hostname=…&node_version=…`
-/// @param mostPayload the largest message that is taken, in bytes
-/// @param shortestPause between two attempts to connect; at most twice as long, by chance
+/// @param mostPayload the size of the largest message that is accepted, in bytes
+/// @param shortestPause between two attempts to connect; the actual pause is random, up to twice as
+///   long
 public record Destination(
     String host,
     int port,

@@ -9,10 +9,9 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import moongate.cluster.tls.RefusedCertificate;
 
-/// Why a connection failed, in words for an operator: libraries hide that behind words of their
-/// own.
+/// Explains to an operator why a connection failed. The messages of libraries do not.
 final class FailureText {
-  /// In what OpenSSL says of an alert that the peer has sent.
+  /// Occurs in OpenSSL's message about an alert that the peer has sent.
   private static final String ALERT = "_ALERT_";
 
   private FailureText() {}

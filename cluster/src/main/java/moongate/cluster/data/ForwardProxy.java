@@ -2,13 +2,13 @@ package moongate.cluster.data;
 
 import java.util.Optional;
 
-/// A proxy between the planes, which is asked to `CONNECT` to the control plane.
+/// A proxy between the planes. It is asked to `CONNECT` to the control plane.
 ///
-/// @param tls how TLS is spoken to the proxy itself, where that is wanted
+/// @param tls TLS for the connection to the proxy itself, if it is used
 /// @param credentials `user:password`
 public record ForwardProxy(
     String host, int port, Optional<ProxyTls> tls, Optional<String> credentials) {
-  /// Never the credentials.
+  /// Without the credentials.
   @Override
   public String toString() {
     return host + ":" + port;

@@ -12,11 +12,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/// The message with the configuration that is served, on disk as it came: gzip of JSON. So a data
-/// plane serves after a restart even where its control plane cannot be reached.
+/// The configuration in force, on disk in the form in which it was received: gzip of JSON. With it,
+/// a data plane can serve after a restart even if its control plane cannot be reached.
 ///
-/// It is written aside and put in place when it is whole, so that no crash leaves half of one. Its
-/// name has the version that it was for; those of other versions are discarded.
+/// It is written to another file first and then renamed, so that a crash never leaves half a
+/// configuration. The file's name contains the version; files of other versions are discarded.
 public final class KeptConfiguration {
   private static final String START = "received-";
   private static final String END = ".json.gz";
@@ -24,20 +24,20 @@ public final class KeptConfiguration {
   private final Path folder;
   private final Path file;
 
-  /// @param folder belongs to this node alone; made when it is not there
+  /// @param folder used by this node only; created if it does not exist
   /// @param version the major and minor version of this node
   public KeptConfiguration(Path folder, String version) {
     this.folder = folder;
     this.file = folder.resolve(START + version + END);
   }
 
-  /// The message that was kept last, if it was for this version.
+  /// The message that was kept last, if it is of this version.
   public Optional<byte[]> read() throws IOException {
     discardOthers();
     return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
   }
 
-  /// Keeps this one.
+  /// Keeps `message` in place of the one before.
   public void write(byte[] message) throws IOException {
     Files.createDirectories(folder);
     var aside = folder.resolve(file.getFileName() + ".new");
@@ -46,7 +46,7 @@ public final class KeptConfiguration {
       writeAside(aside, message);
       Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      // Half of one would only take the room that the next one needs.
+      // An incomplete file would only take disk space that the next attempt needs.
       Files.deleteIfExists(aside);
       throw e;
     }
@@ -79,7 +79,7 @@ public final class KeptConfiguration {
     }
   }
 
-  /// Credentials are in it.
+  /// The file contains credentials.
   private FileAttribute<?>[] ownerOnly() {
     boolean knowsOwners = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
     return knowsOwners

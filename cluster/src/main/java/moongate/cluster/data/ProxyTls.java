@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/// How TLS is spoken to a proxy. What the planes say to each other is in a TLS of its own inside of
-/// it.
+/// TLS for the connection to a proxy. The planes' own TLS runs inside of it.
 public final class ProxyTls {
   private final SslContext context;
 
@@ -19,7 +18,8 @@ public final class ProxyTls {
     this.context = context;
   }
 
-  /// @param authorities who has to vouch for the proxy; empty: its certificate is not looked at
+  /// @param authorities that must have issued the proxy's certificate; if empty, the certificate is
+  ///   not checked
   public static ProxyTls of(Optional<List<X509Certificate>> authorities) {
     var builder = SslContextBuilder.forClient();
     try {

@@ -1,6 +1,6 @@
-/// A data plane's side: [ControlPlaneLink] keeps a connection up, [Conversation] speaks over it,
-/// what comes goes through [Updates] into the store, and [KeptConfiguration] keeps it over a
-/// restart.
+/// The data plane's side. [ControlPlaneLink] keeps a connection, [Conversation] exchanges messages
+/// over it, [Updates] puts the received configurations into the store, and [KeptConfiguration]
+/// keeps the latest one for the next start.
 @NullMarked
 package moongate.cluster.data;
 

@@ -13,14 +13,14 @@ import moongate.model.value.Value;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
 
-/// What a data plane says of itself in its first frame.
+/// A data plane's report about itself, its first frame.
 ///
 /// @param processConf its settings, without secrets
-/// @param labels what operators call it by
+/// @param labels the labels that operators have given it
 public record BasicInfo(List<Plugin> plugins, Value.Obj processConf, Map<String, String> labels) {
   private static final String TYPE = "basic_info";
 
-  /// A plugin that it has.
+  /// A plugin of the data plane.
   public record Plugin(String name, Optional<String> version) {}
 
   public BasicInfo {
@@ -54,7 +54,7 @@ public record BasicInfo(List<Plugin> plugins, Value.Obj processConf, Map<String,
     return Value.of(members);
   }
 
-  /// Reads what [#write] wrote. What other versions add is passed over.
+  /// Reads what [#write] has written. Fields that other versions have added are ignored.
   public static BasicInfo read(byte[] payload) throws ProtocolException {
     Value value;
     try {

@@ -12,7 +12,7 @@ import moongate.model.value.Value;
 /// elements are joined by `;` (and end in one when there are more than five), members are
 /// `key:value;` in the order of their keys, everything else is its text.
 ///
-/// Large values are given piece by piece, so that their text is never there as a whole.
+/// Large values are digested piece by piece, so that their text is never in memory as a whole.
 final class Canonical {
   private static final int FEW_ELEMENTS = 5;
 
@@ -42,7 +42,7 @@ final class Canonical {
     addText(text.toString());
   }
 
-  /// The elements of one array, each as it comes.
+  /// Adds the elements of one array, one after the other.
   void addArray(Iterable<? extends Value> elements) {
     int count = 0;
     for (var element : elements) {

@@ -6,16 +6,17 @@ import java.util.TreeSet;
 
 /// Whether a data plane can be given a configuration.
 ///
-/// @param reason why not, for the log; empty when it can
+/// @param reason for the log: why it cannot; empty if it can
 public record Compatibility(SyncStatus status, String reason) {
   private static final Compatibility GIVEN = new Compatibility(SyncStatus.NORMAL, "");
 
-  /// True when it can.
+  /// True if it can.
   public boolean isGiven() {
     return status == SyncStatus.NORMAL;
   }
 
-  /// By the versions of the nodes: a data plane must not be of another major, nor of a newer minor.
+  /// Compares the versions of the nodes: a data plane must have the same major version, and no
+  /// newer minor version.
   public static Compatibility ofVersions(String controlPlane, String dataPlane) {
     var ours = Version.parse(controlPlane).orElseThrow();
     var theirs = Version.parse(dataPlane);
@@ -27,8 +28,8 @@ public record Compatibility(SyncStatus status, String reason) {
                 .formatted(dataPlane, controlPlane));
   }
 
-  /// By the plugins that the configuration uses: a data plane must have each, in the same major and
-  /// not in an older minor. Plugins without a version are not compared.
+  /// Compares the plugins that the configuration uses: a data plane must have each of them, with
+  /// the same major version and no older minor version. Plugins without a version are not compared.
   ///
   /// @param used the names of the plugins in the configuration
   /// @param ours the versions of this node's plugins

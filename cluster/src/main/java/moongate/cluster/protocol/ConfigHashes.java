@@ -8,10 +8,10 @@ import java.util.Map;
 import moongate.model.Snapshot;
 import moongate.model.value.Value;
 
-/// The hashes of a configuration and of those parts that data planes build anew by themselves: 32
-/// hexadecimal digits each, 32 zeros for what is not there. A part that changes has another hash.
+/// The hashes of a configuration, and of those parts of it that data planes rebuild separately: 32
+/// hexadecimal digits each, 32 zeros for a part that is missing.
 ///
-/// @param config of the whole
+/// @param config the hash of the whole
 public record ConfigHashes(
     String config,
     String routes,
@@ -19,13 +19,13 @@ public record ConfigHashes(
     String plugins,
     String upstreams,
     String targets) {
-  /// The length of a hash, which is that of the payload of a ping, too.
+  /// The length of a hash, and of the payload of a ping.
   public static final int LENGTH = 32;
 
   private static final List<String> PARTS =
       List.of("routes", "services", "plugins", "upstreams", "targets");
 
-  /// Takes the digests of a configuration table in one pass over it.
+  /// Computes the digests of a configuration table in one pass.
   static final class Digests {
     private final Map<String, String> parts = new HashMap<>();
     private final Canonical rest = new Canonical();
@@ -80,7 +80,7 @@ public record ConfigHashes(
     }
   }
 
-  /// Those of a configuration table that came without.
+  /// The hashes of a configuration table that was sent without them.
   public static ConfigHashes of(Value.Obj configTable) {
     var digests = new Digests();
     var names = new ArrayList<>(configTable.members().keySet());
@@ -100,7 +100,7 @@ public record ConfigHashes(
     return Value.of(members);
   }
 
-  /// @param config where `hashes` has none of the whole
+  /// @param config used if `hashes` has none for the whole
   static ConfigHashes read(Value.Obj hashes, String config) {
     return new ConfigHashes(
         hash(hashes, "config", config),

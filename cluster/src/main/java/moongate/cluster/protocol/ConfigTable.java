@@ -17,17 +17,18 @@ import moongate.model.entity.Workspace;
 import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 
-/// A configuration as data planes get it: a flat list of each kind of entity, in the order of ids,
-/// so that equal configurations are equal texts on every control plane. References are ids, nulls
-/// stay, every entity names its workspace. Disabled services, with what hangs on them, and disabled
-/// plugins are left out; so is what requests make, which is in no snapshot.
+/// A configuration in the form that data planes get: a flat list for each kind of entity, in the
+/// order of ids, so that equal configurations have equal texts on every control plane. References
+/// are ids, nulls are written, every entity names its workspace. Disabled plugins are left out, and
+/// so are disabled services with everything that belongs to them. Runtime entities are not part of
+/// a snapshot.
 ///
-/// Entities are written out one at a time, as they are asked for.
+/// Entities are converted one at a time, when they are needed.
 public final class ConfigTable {
   private static final String WORKSPACE_FIELD = "ws_id";
   private static final String WORKSPACES = "workspaces";
 
-  /// When an entity expires is what this node made of its `ttl`; it removes it by itself then.
+  /// This node has computed the expiry time from `ttl`; the data plane does that by itself.
   private static final String EXPIRES_AT = "expires_at";
 
   private final Snapshot snapshot;
@@ -44,7 +45,7 @@ public final class ConfigTable {
   public static ConfigTable of(Snapshot snapshot, EntitySchemas schemas) {
     var absent = new HashMap<String, Set<String>>();
     var ids = new TreeMap<String, List<String>>();
-    // Those that others refer to come first.
+    // Entities come after those that they refer to.
     for (var entity : schemas.entityNames()) {
       var references = schemas.entity(entity).map(Schema::references).orElse(Map.of());
       var present = new ArrayList<String>();
@@ -77,7 +78,7 @@ public final class ConfigTable {
                     .contains(document.object(reference.getKey()).optionalText("id").orElse("")));
   }
 
-  /// The names of the plugins in it.
+  /// The names of the plugins that the configuration uses.
   public Set<String> plugins() {
     var names = new TreeSet<String>();
     for (var id : ids.getOrDefault("plugins", List.of())) {
@@ -89,11 +90,11 @@ public final class ConfigTable {
     return Collections.unmodifiableSet(names);
   }
 
-  /// Sees the members of the table in the order of their names.
+  /// Visits the members of the table in the order of their names.
   interface Visitor<X extends Exception> {
     void member(String name, Value value) throws X;
 
-    /// @param entities made while they are gone through; that may be done again
+    /// @param entities created while they are iterated; may be iterated again
     void list(String name, Iterable<Value.Obj> entities) throws X;
   }
 

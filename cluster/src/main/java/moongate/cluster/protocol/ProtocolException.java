@@ -1,6 +1,6 @@
 package moongate.cluster.protocol;
 
-/// A message that is none of this protocol, or larger than is read; the text says why.
+/// A message does not follow the protocol, or is too large; the text says why.
 public final class ProtocolException extends Exception {
   ProtocolException(String message) {
     super(message);

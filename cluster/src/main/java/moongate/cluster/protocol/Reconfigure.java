@@ -27,12 +27,13 @@ public record Reconfigure(double timestamp, Value.Obj configTable, ConfigHashes 
   private static final String TYPE = "reconfigure";
   private static final int BUFFER = 32 << 10;
 
-  /// The hash of the whole, which the data plane reports when it is in force.
+  /// The hash of the whole configuration. The data plane reports it when the configuration is in
+  /// force.
   public String configHash() {
     return hashes.config();
   }
 
-  /// What the payload of a frame says, and the payload: gzip of JSON.
+  /// A payload of a frame (gzip of JSON), and what is known of it.
   ///
   /// @param plugins the names of the plugins in the configuration
   /// @param plainBytes the size before compression
@@ -40,7 +41,7 @@ public record Reconfigure(double timestamp, Value.Obj configTable, ConfigHashes 
   public record Written(
       byte[] payload, ConfigHashes hashes, Set<String> plugins, long plainBytes) {}
 
-  /// Writes a configuration, entity by entity: its text is never there as a whole.
+  /// Writes a configuration entity by entity, so that its text is never in memory as a whole.
   public static Written write(ConfigTable table, Instant now) {
     var compressed = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(compressed, BUFFER)) {
@@ -124,8 +125,8 @@ public record Reconfigure(double timestamp, Value.Obj configTable, ConfigHashes 
     }
   }
 
-  /// Reads the payload of a frame. What other versions add is passed over; hashes that are missing
-  /// are made here (the whole) or zeros (the parts).
+  /// Reads the payload of a frame. Fields that other versions have added are ignored. If hashes are
+  /// missing, that of the whole is computed here, and those of the parts are zeros.
   ///
   /// @param mostBytes how large it may be when it is decompressed
   public static Reconfigure read(byte[] payload, int mostBytes) throws ProtocolException {

@@ -2,7 +2,7 @@ package moongate.cluster.protocol;
 
 /// Whether a data plane can be given the configuration, as the Admin API and metrics show it.
 public enum SyncStatus {
-  /// Nobody has checked yet.
+  /// Not checked yet.
   UNKNOWN("unknown"),
   NORMAL("normal"),
   VERSION_INCOMPATIBLE("kong_version_incompatible"),
@@ -15,7 +15,7 @@ public enum SyncStatus {
     this.word = word;
   }
 
-  /// The name that it has everywhere outside.
+  /// The name in the Admin API and in metrics.
   public String word() {
     return word;
   }

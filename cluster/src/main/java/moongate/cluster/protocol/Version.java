@@ -16,8 +16,8 @@ record Version(int major, int minor) {
         : Optional.empty();
   }
 
-  /// True when what this version makes can be given to `other`, or the other way round: the same
-  /// major, and a minor that is not newer than this one.
+  /// Whether what this version produces can be used by `other`: the same major version, and `other`
+  /// has no newer minor version.
   boolean serves(Version other) {
     return major == other.major && other.minor <= minor;
   }

@@ -1,9 +1,11 @@
-/// What control plane and data plane say to each other: protocol v1 of hybrid mode, JSON in frames
-/// of a WebSocket. Records that write and read themselves; nothing here knows of a network.
+/// The protocol between control plane and data plane: version 1 of hybrid mode, JSON in frames of a
+/// WebSocket. The records here write and read themselves; nothing in this package knows of a
+/// network.
 ///
-/// A data plane begins with its [BasicInfo]. If it is a version that this control plane can serve
-/// ([Compatibility]) it gets a [Reconfigure] at once, and another one after each change: the whole
-/// configuration as a [ConfigTable], compressed, with the [ConfigHashes] of its parts.
+/// A data plane first sends its [BasicInfo]. If this control plane can serve its version
+/// ([Compatibility]), the data plane gets a [Reconfigure] at once, and another one after each
+/// change: the whole configuration as a compressed [ConfigTable], with the [ConfigHashes] of its
+/// parts.
 @NullMarked
 package moongate.cluster.protocol;
 

@@ -21,12 +21,12 @@ import moongate.cluster.tls.PeerTrust.Authorities;
 import moongate.cluster.tls.PeerTrust.Shared;
 import moongate.http.TlsIdentity;
 
-/// The TLS of one side of the cluster's connections. Made once, safe for all threads.
+/// TLS for one side of the cluster's connections. Created once, safe for all threads.
 ///
-/// Sessions are not resumed (on BoringSSL, which there is wherever its native library loads): each
-/// connection shows its certificates again, which may have been revoked meanwhile.
+/// Sessions are not resumed (with BoringSSL, which is used wherever its native library loads): each
+/// connection shows its certificates again, because they may have been revoked.
 public final class ClusterTls {
-  /// The name that data planes ask for and expect where all nodes share one certificate.
+  /// The server name that data planes ask for and expect if all nodes share one certificate.
   public static final String SHARED_NAME = "kong_clustering";
 
   /// OpenSSL's SSL_OP_NO_TICKET.
@@ -40,8 +40,7 @@ public final class ClusterTls {
     this.isShared = isShared;
   }
 
-  /// The side of the control plane: clients without a certificate that `trust` takes get no further
-  /// than the handshake.
+  /// For a control plane: the handshake refuses clients whose certificate `trust` does not accept.
   ///
   /// @throws IllegalArgumentException when the certificate cannot be used for TLS
   public static ClusterTls ofControlPlane(TlsIdentity own, PeerTrust trust) {
@@ -58,7 +57,7 @@ public final class ClusterTls {
     }
   }
 
-  /// The side of a data plane: it talks to nobody but a control plane that `trust` takes.
+  /// For a data plane: it talks only to a control plane whose certificate `trust` accepts.
   ///
   /// @throws IllegalArgumentException when the certificate cannot be used for TLS
   public static ClusterTls ofDataPlane(TlsIdentity own, PeerTrust trust) {
@@ -66,7 +65,7 @@ public final class ClusterTls {
     try {
       var builder = SslContextBuilder.forClient().keyManager(own.key(), chain);
       switch (trust) {
-        // It is the one certificate or it is not: a name in it would add nothing.
+        // The certificate must be the shared one; checking its name would add nothing.
         case Shared _ ->
             builder
                 .trustManager(new SameCertificate(chain[0]))
@@ -97,8 +96,7 @@ public final class ClusterTls {
 
   /// The handler of an accepted connection.
   ///
-  /// @param executor looks at certificates, which may take a while where their authorities are
-  ///   asked
+  /// @param executor checks certificates, which may take a while if their authorities are asked
   public SslHandler accepting(ByteBufAllocator alloc, Executor executor) {
     var handler = context.newHandler(alloc, executor);
     if (handler.engine() instanceof ReferenceCountedOpenSslEngine open) {
@@ -109,7 +107,8 @@ public final class ClusterTls {
 
   /// The handler of a connection that this node opens.
   ///
-  /// @param serverName asked for, and expected in the certificate, unless that is shared
+  /// @param serverName sent to the server and expected in its certificate; not used with a shared
+  ///   certificate
   public SslHandler opening(ByteBufAllocator alloc, String serverName, int port) {
     var name = isShared ? SHARED_NAME : serverName;
     var handler = context.newHandler(alloc, name, port);
@@ -119,7 +118,7 @@ public final class ClusterTls {
     return handler;
   }
 
-  /// Its underscore makes it a name that DNS does not know, and the usual ways refuse.
+  /// The name contains an underscore, which is not allowed in DNS, so the usual methods refuse it.
   private static void askForSharedName(SSLEngine engine) {
     if (engine instanceof ReferenceCountedOpenSslEngine open) {
       SSL.setTlsExtHostName(open.sslPointer(), SHARED_NAME);

@@ -3,13 +3,13 @@ package moongate.cluster.tls;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 
-/// Why a handshake ended, in words: of certificates whose time it is not, the library tells the
-/// time alone.
+/// Explains why a handshake failed. For a certificate that is not valid yet, or no longer, the
+/// library's message contains nothing but the time.
 public final class RefusedCertificate {
   private RefusedCertificate() {}
 
   /// @param innermost the deepest cause of the failure
-  /// @param otherwise what to say of all other failures
+  /// @param otherwise the text for all other failures
   public static String text(Throwable innermost, String otherwise) {
     return switch (innermost) {
       case CertificateExpiredException over -> "its certificate has expired, " + over.getMessage();

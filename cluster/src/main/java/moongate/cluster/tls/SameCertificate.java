@@ -7,8 +7,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.X509TrustManager;
 
-/// Takes one certificate only, by its SHA-256 digest. Data planes look at its dates, too; control
-/// planes, as Kong's, do not.
+/// Accepts only one certificate, recognised by its SHA-256 digest. Data planes also check its
+/// dates; control planes do not, as in Kong.
 final class SameCertificate implements X509TrustManager {
   private final byte[] expected;
 

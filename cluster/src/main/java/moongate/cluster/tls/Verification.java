@@ -25,13 +25,14 @@ import moongate.cluster.tls.PeerTrust.Revocation;
 import moongate.net.tls.ChainDepth;
 import org.jspecify.annotations.Nullable;
 
-/// Certificates that an authority of the cluster has to vouch for, over four others at most.
+/// Accepts certificates that an authority of the cluster has issued, over at most four intermediate
+/// certificates.
 final class Verification {
   private static final int DEEPEST = 4;
 
   private Verification() {}
 
-  /// The JDK's own checks of a chain.
+  /// The JDK's checks of a chain.
   static X509TrustManager of(List<X509Certificate> authorities) throws GeneralSecurityException {
     var parameters = new PKIXBuilderParameters(anchors(authorities), new X509CertSelector());
     parameters.setRevocationEnabled(false);
@@ -42,7 +43,7 @@ final class Verification {
     return (X509TrustManager) factory.getTrustManagers()[0];
   }
 
-  /// The same for clients, whose certificates may have been revoked. Asking may take seconds.
+  /// The same for clients, with a check whether the certificate was revoked. That may take seconds.
   static X509TrustManager ofClients(Authorities trust) throws GeneralSecurityException {
     var chains = of(trust.anchors());
     return trust.revocation() == Revocation.OFF

@@ -1,5 +1,5 @@
-/// Who may be at the other end of a cluster connection, and the TLS that sees to it: start at
-/// [ClusterTls]. Both sides always show a certificate.
+/// TLS for cluster connections, and the checks of who is at the other end: start at [ClusterTls].
+/// Both sides always show a certificate.
 @NullMarked
 package moongate.cluster.tls;
 

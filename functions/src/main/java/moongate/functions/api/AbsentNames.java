@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What Kong or OpenResty have and this gateway, on purpose, has not: each name with the reason.
-/// Errors and documentation tell it from here.
+/// Names of Kong or OpenResty that this gateway deliberately does not have, each with the reason.
+/// Errors and the documentation take the reasons from here.
 public final class AbsentNames {
   private static final String INTERNAL = "belongs to Kong's own machinery";
   private static final String ENTERPRISE = "Enterprise only";
@@ -18,7 +18,7 @@ public final class AbsentNames {
 
   private AbsentNames() {}
 
-  /// Every name with its reason; a table's name stands for all of its members.
+  /// Every name with its reason; the name of a table stands for all of its members.
   public static Map<String, String> all() {
     return REASONS;
   }

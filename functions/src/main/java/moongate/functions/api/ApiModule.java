@@ -8,8 +8,9 @@ import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import org.jspecify.annotations.Nullable;
 
-/// One table of the API, such as `kong.request`: each function's name, the phases it may be called in,
-/// and the method behind it. Documentation and Lua tables are both made from this.
+/// One table of the API, such as `kong.request`: for each function its name, the phases in which it
+/// may be called, and the method behind it. Both the documentation and the Lua tables are made from
+/// this.
 ///
 ///     ApiModule.of("kong.request").function("get_scheme", PhaseRule.REQUEST, RequestApi::scheme)
 public final class ApiModule {
@@ -122,7 +123,7 @@ public final class ApiModule {
     return add(new Member(name, PhaseRule.ANY, false), _ -> value);
   }
 
-  /// A kind of function, for documentation only.
+  /// A function that something else puts into the table; for documentation only.
   public ApiModule documented(String name, PhaseRule phases) {
     return add(new Member(name, phases, true), null);
   }

@@ -27,7 +27,7 @@ public enum ApiPhase {
   /// The log phase of a session, in which there is neither request nor response.
   STREAM_LOG("log_by_lua*", "log");
 
-  /// Those that pre-function and post-function have functions for, as a request passes them.
+  /// The phases of pre-function and post-function, in the order in which a request passes them.
   public static final List<ApiPhase> OF_PLUGINS =
       List.of(
           CERTIFICATE,
@@ -64,7 +64,7 @@ public enum ApiPhase {
     return nginxContext;
   }
 
-  /// What `ngx.get_phase()` says.
+  /// The value of `ngx.get_phase()`.
   public String nginxName() {
     return switch (this) {
       case CERTIFICATE -> "ssl_cert";

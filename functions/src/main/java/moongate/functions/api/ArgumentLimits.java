@@ -1,6 +1,6 @@
 package moongate.functions.api;
 
-/// How many arguments or headers a call returns when it is not told a number.
+/// How many arguments or headers a call returns if it is given no number.
 ///
 /// @param uriArguments of a query (`lua_max_uri_args`)
 /// @param requestHeaders (`lua_max_req_headers`)

@@ -8,10 +8,10 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.RetainedMemory;
 import org.jspecify.annotations.Nullable;
 
-/// What functions keep for the rest of a request, or of a timer: each table is made when it is
-/// asked for. Not shared between threads.
+/// The tables that functions keep for the rest of a request or timer run. Each is created when it
+/// is first asked for. Not shared between threads.
 public final class Contexts {
-  /// Objects and places that are looked at to see how large the contexts are.
+  /// The number of objects and table entries that are visited to measure the contexts.
   private static final int MOST_LOOKED_AT = 20_000;
 
   private final @Nullable Exchange exchange;
@@ -29,7 +29,7 @@ public final class Contexts {
 
   /// `ngx.ctx`.
   ///
-  /// @param metatable for a new one, where what is kept of the request is found
+  /// @param metatable for a new table, with Kong's own fields of the request
   public LuaTable ngx(LuaTable metatable) {
     var table = ngx;
     if (table == null) {
@@ -80,9 +80,9 @@ public final class Contexts {
     return queue;
   }
 
-  /// What all of them hold, in bytes; `most` when that is too much to look at.
+  /// The memory that all of them keep, in bytes; `most` if there is too much to visit.
   ///
-  /// @param outside what the host provides, which counts for nobody
+  /// @param outside the objects of the host, which are not counted
   long bytes(RetainedMemory outside, long most) {
     var walk = new RetainedMemory(outside);
     walk.add(ngx).add(shared).add(logValues);
@@ -92,7 +92,7 @@ public final class Contexts {
     return walk.advance(MOST_LOOKED_AT, most) ? walk.bytes() : most;
   }
 
-  /// All of it is let go.
+  /// Releases all tables.
   void clear() {
     ngx = null;
     shared = null;

@@ -2,16 +2,16 @@ package moongate.functions.api;
 
 /// Processor time that several light threads share.
 interface CpuAllowance {
-  /// One of them has run for `nanos`.
+  /// One of the threads has run for `nanos`.
   void spend(long nanos);
 
-  /// One of them has waited for its turn, and begins.
+  /// One of the threads has waited for its turn and begins now.
   default void begins(LightThread thread) {}
 
-  /// True when none of them may go on.
+  /// True if none of the threads may go on.
   boolean isSpent();
 
-  /// So much, and no more.
+  /// A fixed amount of processor time.
   static CpuAllowance of(long nanos) {
     return new CpuAllowance() {
       private long left = nanos;

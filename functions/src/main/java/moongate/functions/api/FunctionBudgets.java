@@ -3,7 +3,7 @@ package moongate.functions.api;
 import java.time.Duration;
 import moongate.lua.runtime.Budget;
 
-/// What one invocation of a function may use up.
+/// What one invocation of a function may use.
 ///
 /// @param requestCpu processor time in certificate, rewrite, access and ws_handshake
 /// @param filterCpu processor time per header_filter, body_filter piece, log, WebSocket frame and
@@ -26,16 +26,16 @@ public record FunctionBudgets(
     int logLines,
     int logBytes,
     long retained) {
-  /// How many first runs one plugin may take to load.
+  /// The loading of a plugin may take this many times the budget of a first run.
   private static final int LOADING = 10;
 
   private static final long USUAL_RETAINED = 64L << 20;
 
-  /// Units of work that take one millisecond or more on any machine: the processor's clock is
-  /// looked at long before, this is for when it cannot be.
+  /// Units of work that take at least one millisecond on any machine. The processor's clock is read
+  /// long before that; this limit is for the case that it cannot be read.
   private static final long UNITS_PER_MILLI = 2_000_000;
 
-  /// Generous for honest code, harmless for the node.
+  /// The defaults: generous for honest code, harmless for the node.
   public static final FunctionBudgets DEFAULT =
       new FunctionBudgets(
           Duration.ofMillis(20),
@@ -47,8 +47,8 @@ public record FunctionBudgets(
           100,
           64 << 10);
 
-  /// A first run, and a call before the code is warm, never has less time than others: who allows a
-  /// function more need not say it twice.
+  /// First runs, and calls before the code is warm, never have less time than other calls: raising
+  /// the time of calls is enough.
   public FunctionBudgets {
     firstRunCpu = longest(firstRunCpu, longest(requestCpu, filterCpu));
   }
@@ -119,8 +119,8 @@ public record FunctionBudgets(
     return budget(firstRunCpu);
   }
 
-  /// What a custom plugin may use up outside of requests: in loading its files, in init_worker and
-  /// in configure. Nobody waits for these but the start of a worker.
+  /// What a custom plugin may use outside of requests: while its files are loaded, in init_worker
+  /// and in configure. Only the start of a worker waits for these.
   public Budget loading() {
     return budget(Duration.ofNanos(firstRunCpu.toNanos() * LOADING)).withMemory(memory * LOADING);
   }

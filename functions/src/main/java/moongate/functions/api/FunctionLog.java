@@ -7,10 +7,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
-/// Where lines of functions go: the node's error log.
+/// The log that functions write to: the node's error log.
 ///
-/// A line's exact level travels as an SLF4J marker with nginx's word (`notice`, `crit`, …), since
-/// SLF4J itself has fewer levels.
+/// A line's exact level is an SLF4J marker with nginx's word (`notice`, `crit`, …), since SLF4J
+/// itself has fewer levels.
 public interface FunctionLog {
   /// The least severe level that is written; less severe lines are not even formatted.
   LogLevel threshold();
@@ -18,7 +18,7 @@ public interface FunctionLog {
   /// Writes one line of Java text.
   void write(LogLevel level, String line);
 
-  /// The same for a line that ends with `context`: of a request. Null: of none.
+  /// The same for a line of a request, which ends with `context`; null for other lines.
   default void write(LogLevel level, String line, @Nullable LogContext context) {
     write(level, line);
   }
@@ -57,7 +57,7 @@ public interface FunctionLog {
       write(level, line, null);
     }
 
-    /// The context goes with the line, for those who send it on; the line has its text already.
+    /// The context is passed on for log exporters; the line already contains its text.
     @Override
     public void write(LogLevel level, String line, @Nullable LogContext context) {
       Marker marker = MarkerFactory.getMarker(level.word());

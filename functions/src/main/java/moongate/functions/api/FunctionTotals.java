@@ -5,15 +5,15 @@ import java.util.Map;
 import moongate.lua.runtime.BudgetExceeded;
 import org.jspecify.annotations.Nullable;
 
-/// What a function did on all workers since its configuration was loaded.
+/// The statistics of a function on all workers since its configuration was loaded.
 ///
-/// @param errors failures of all sorts, kills included
-/// @param refused calls that were not made, because the function had used up too much
-/// @param resets how often it lost its state for keeping too much memory
+/// @param errors failures of all kinds, including kills
+/// @param refused calls that were not made because the function was paused
+/// @param resets how often it lost its state because it kept too much memory
 /// @param cpuNanos processor time, estimated from a sample
 /// @param allocated bytes, estimated from a sample
-/// @param retained bytes that it keeps between calls, as last looked at
-/// @param kills ended invocations, by the budget that ended them
+/// @param retained bytes that it keeps between calls, as last measured
+/// @param kills invocations that a budget has ended, by budget
 public record FunctionTotals(
     long calls,
     long errors,
@@ -24,19 +24,19 @@ public record FunctionTotals(
     long retained,
     Map<BudgetExceeded.Kind, Long> kills,
     @Nullable Failure lastFailure) {
-  /// The latest failure: when, and what was said.
+  /// The latest failure: its time and its message.
   ///
   /// @param millis since 1970
   public record Failure(long millis, String message) {}
 
-  /// Of a function that was never called.
+  /// The statistics of a function that was never called.
   public static final FunctionTotals NONE = new FunctionTotals(0, 0, 0, 0, 0, 0, 0, Map.of(), null);
 
   public FunctionTotals {
     kills = Map.copyOf(kills);
   }
 
-  /// Those of both, with the later failure.
+  /// The sum of both, with the later failure.
   public FunctionTotals plus(FunctionTotals other) {
     var both = new HashMap<>(kills);
     other.kills.forEach((kind, count) -> both.merge(kind, count, Long::sum));

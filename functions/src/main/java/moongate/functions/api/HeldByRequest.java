@@ -5,8 +5,8 @@ import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.CallStack;
 import moongate.lua.runtime.RetainedMemory;
 
-/// What one request holds of functions' memory while none of its functions runs, counted in the
-/// node's [HeldMemory] until the request is over. Not shared between threads.
+/// The memory that one request keeps while none of its functions runs. It counts in the node's
+/// [HeldMemory] until the request is over. Not shared between threads.
 final class HeldByRequest {
   private final HeldMemory held;
   private long kept;
@@ -16,21 +16,21 @@ final class HeldByRequest {
     this.held = held;
   }
 
-  /// Too much is held already.
+  /// The error if too much memory is held already.
   static BudgetExceeded refusal() {
     return new BudgetExceeded(BudgetExceeded.Kind.MEMORY, CallStack.where(), HeldMemory.REFUSAL);
   }
 
-  /// What the contexts keep, as last looked at.
+  /// The bytes that the contexts keep, as last measured.
   long kept() {
     return kept;
   }
 
-  /// An invocation has ended that was charged `bytes`: what the contexts keep of them counts.
+  /// An invocation has ended: measures what the contexts keep, which counts from now on.
   ///
-  /// @param outside what the host provides, which counts for nobody
-  /// @param most how large contexts may be
-  /// @throws BudgetExceeded when that is too much: nothing of it is kept then
+  /// @param outside the objects of the host, which are not counted
+  /// @param most the maximum size of the contexts
+  /// @throws BudgetExceeded if that is too much; then the contexts are cleared
   void keeps(Exchange exchange, Contexts contexts, RetainedMemory outside, long most) {
     long now = contexts.bytes(outside, most);
     held.release(kept);
@@ -46,7 +46,7 @@ final class HeldByRequest {
     kept = now;
   }
 
-  /// The request is answered with so many bytes, which stay in memory until they are sent.
+  /// The request is answered with this many bytes, which stay in memory until they are sent.
   ///
   /// @throws BudgetExceeded when that is too much
   void answers(Exchange exchange, long bytes) {

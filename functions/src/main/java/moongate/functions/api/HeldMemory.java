@@ -2,20 +2,20 @@ package moongate.functions.api;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What all requests of the node together hold of functions' memory while no function of theirs
-/// runs: what an invocation that waits has allocated, and what a request keeps in its contexts and
-/// its answer until it is sent. One run has its budget; a hundred runs that wait at the same time
-/// would have a hundred. Safe for all threads.
+/// The memory that all requests of the node together hold for functions while none of their
+/// functions runs: what a waiting invocation has allocated, and what a request keeps in its
+/// contexts and in its answer until that is sent. Each run has its budget, but a hundred runs that
+/// wait at the same time would hold a hundred times that. Safe for all threads.
 ///
 /// **Nobody gets more than half of what is left**, so that greedy functions, however many wait,
-/// never take the room of small ones:
+/// never take the memory of small ones:
 ///
 ///     │ 26 MB │ 26 MB │ 26 MB │ … │ left: 40 MB │   20 MB: yes   26 MB: no   1 MB: yes
 public final class HeldMemory {
-  /// Less is not counted: a connection costs that much anyway.
+  /// Smaller amounts are not counted: a connection costs as much anyway.
   static final long SMALL = 16 << 10;
 
-  /// What is said to those who get none.
+  /// The message for those who get no memory.
   static final String REFUSAL =
       "functions that wait hold too much together, see function_waiting_limit";
 
@@ -30,13 +30,13 @@ public final class HeldMemory {
     this.capacity = capacity;
   }
 
-  /// A share of the heap, without what `running` invocations of `budget` bytes may take of it.
+  /// A share of the heap, minus what `running` invocations with `budget` bytes each may take.
   public static HeldMemory ofHeap(int running, long budget) {
     long rest = Runtime.getRuntime().maxMemory() - running * budget;
     return new HeldMemory(Math.max(LEAST, (long) (SHARE_OF_HEAP * rest)));
   }
 
-  /// True when `bytes` more may be held.
+  /// True if `bytes` more may be held.
   boolean admits(long bytes) {
     return bytes < SMALL || bytes <= (capacity - held.get()) / 2;
   }
@@ -60,12 +60,12 @@ public final class HeldMemory {
     }
   }
 
-  /// Those that wait and may hold what they were not charged for.
+  /// The waiting invocations, which may also hold memory that they were not charged for.
   public WaitingRuns waiting() {
     return waiting;
   }
 
-  /// What is held now, in bytes.
+  /// The bytes that are held now.
   public long bytes() {
     return held.get();
   }

@@ -12,12 +12,14 @@ import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// A function on a fiber of its own: what `ngx.thread.spawn` and `ngx.timer.at` start.
+/// A function that runs on its own fiber: what `ngx.thread.spawn` and `ngx.timer.at` start. It has
+/// its own budget, and shares a [CpuAllowance] with other threads. While it waits, its loop, the
+/// code that started it and everything else goes on.
 ///
 /// It has a budget of its own, and shares a [CpuAllowance] with its like. While it waits, the loop,
 /// the one who started it and all others go on.
 public final class LightThread {
-  /// Ends a thread that was killed. An error, so that no Lua construct catches it.
+  /// Ends a thread that was killed. It is an error, so that no Lua construct can catch it.
   public static final class Killed extends Error {
     Killed() {
       super("light thread killed", null, false, false);
@@ -42,7 +44,7 @@ public final class LightThread {
   private long runningSince;
   private WaitingRuns.@Nullable Run waiting;
 
-  /// A thread that waits for [#start()] or [#startInside()].
+  /// Creates a thread; [#start()] or [#startInside()] runs it.
   ///
   /// @param onEnd called on the thread's fiber when its function has ended; it may wait
   LightThread(
@@ -68,7 +70,7 @@ public final class LightThread {
     }
   }
 
-  /// What a thread throws to end itself without an error.
+  /// Thrown by a thread to end itself without an error.
   public static Error ended() {
     return new Killed();
   }
@@ -110,7 +112,7 @@ public final class LightThread {
     fiber.startInside();
   }
 
-  /// Ends it where it waits.
+  /// Ends it at the point where it waits.
   void kill() {
     if (!isDone()) {
       isKilled = true;
@@ -142,17 +144,17 @@ public final class LightThread {
     onEnd.accept(this);
   }
 
-  /// It is about to wait.
+  /// The thread begins to wait.
   void pauses() {
     cpu.spend(cpuNanos() - runningSince);
   }
 
-  /// It has waited.
+  /// The thread goes on after a wait.
   void goesOn() {
     runningSince = cpuNanos();
   }
 
-  /// Its wait, of which others may want the end; null when it does not wait, or nobody would.
+  /// Its entry among the waiting invocations; null if it does not wait, or has no entry.
   WaitingRuns.@Nullable Run waiting() {
     return waiting;
   }
@@ -161,7 +163,7 @@ public final class LightThread {
     waiting = run;
   }
 
-  /// Ends the thread, which runs now, when it is to run no longer.
+  /// Ends the running thread if it was killed meanwhile.
   void checkAlive() {
     if (isKilled) {
       throw new Killed();

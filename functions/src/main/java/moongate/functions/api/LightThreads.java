@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The user threads (`ngx.thread`) of one request or timer.
 ///
-/// Each is a Lua coroutine that a fiber of its own drives, so that what waits in it suspends it
-/// alone. They end, at the latest, with the step of the plugin that started them: it waits for
-/// those that are left, or kills them when it failed or exited. So their time is up when its own
-/// is: no thread may take longer than the code that started it.
+/// Each is a Lua coroutine that runs on its own fiber, so that it alone is suspended when it waits.
+/// All threads end, at the latest, with the phase of the plugin that started them: the phase waits
+/// for the threads that are left, or kills them if it has failed or exited. No thread may take
+/// longer than the code that started it.
 public final class LightThreads {
   private static final int MOST_ALIVE = 100;
   private static final int BYTES = 4096;
   private static final int WORK = 2000;
   private final Scope scope;
 
-  /// That of the step, which may be over before those that it has killed know it.
+  /// The fiber of the phase, which may end before the threads that it has killed notice that.
   private final Fiber stepFiber;
 
   private final CpuAllowance cpu;
@@ -68,7 +68,7 @@ public final class LightThreads {
     scope.suspend(thread::startInside);
   }
 
-  /// A thread that yields goes on in the loop's next turn.
+  /// Runs the coroutine; after a yield, the thread continues in the loop's next turn.
   private @Nullable Object drive(Coroutine coroutine, @Nullable Object[] arguments) {
     var results = coroutine.resume(Values.of(arguments));
     while (coroutine.status() != Coroutine.Status.DEAD) {
@@ -105,7 +105,7 @@ public final class LightThreads {
             + (traceback == null ? "" : "\n" + traceback));
   }
 
-  /// An exit or a used-up budget in one thread ends all of them, and the step.
+  /// An exit, or an exceeded budget, of one thread ends all threads and the phase.
   private void abort(Throwable ending) {
     if (abortion == null) {
       abortion = ending;
@@ -114,12 +114,12 @@ public final class LightThreads {
     }
   }
 
-  /// True when the step is about to end because of one of its threads.
+  /// True if the phase is about to end because of one of its threads.
   boolean isAborted() {
     return abortion != null;
   }
 
-  /// Ends the step, whose own code runs now, with what ended one of its threads.
+  /// Ends the phase, whose own code runs now, in the same way as one of its threads has ended.
   void checkAborted() {
     var ending = abortion;
     if (ending != null) {
@@ -143,7 +143,7 @@ public final class LightThreads {
     byCoroutine.remove(coroutine);
   }
 
-  /// Waits until one of `those` has ended, and returns it; null when nobody waits any more.
+  /// Waits until one of `those` has ended, and returns it; null if the wait was given up.
   public @Nullable LightThread awaitAny(List<LightThread> those) {
     var found = firstDone(those);
     if (found != null) {
@@ -162,12 +162,12 @@ public final class LightThreads {
     return null;
   }
 
-  /// Ends a thread where it waits.
+  /// Ends a thread at the point where it waits.
   public void kill(LightThread thread) {
     thread.kill();
   }
 
-  /// Waits, after the step's own code, until no thread is left.
+  /// Waits, after the phase's own code has ended, until no thread is left.
   void finish() {
     while (alive > 0 && abortion == null) {
       stepFiber.park();

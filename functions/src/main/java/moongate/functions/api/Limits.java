@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class Limits {
   private Limits() {}
 
-  /// A number from 1 to 1000; `otherwise`, which the node's settings say, for nil.
+  /// A number from 1 to 1000; for nil the node's setting `otherwise`.
   public static int of(Scope scope, String name, @Nullable Object argument, int otherwise) {
     if (argument == null) {
       return otherwise;
@@ -23,7 +23,7 @@ public final class Limits {
     return number.intValue();
   }
 
-  /// The limit of an `ngx.*` call: `otherwise`, which the node's settings say, for nil; 0 for none.
+  /// The limit of an `ngx.*` call; for nil the node's setting `otherwise`; 0 for no limit.
   public static int ngx(@Nullable Object argument, int otherwise) {
     if (argument == null) {
       return otherwise;

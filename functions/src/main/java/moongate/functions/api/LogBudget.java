@@ -2,8 +2,9 @@ package moongate.functions.api;
 
 import java.time.Duration;
 
-/// Bounds what one request's functions write to the log; what is beyond is counted and dropped. A
-/// WebSocket connection, which may last for days, has as much again each minute.
+/// Limits what the functions of one request write to the log. Lines beyond the limit are counted
+/// and dropped. A WebSocket connection, which may last for days, gets the same amount again each
+/// minute.
 public final class LogBudget {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
@@ -21,7 +22,7 @@ public final class LogBudget {
     this.bytes = bytes;
   }
 
-  /// There is as much as at first if a minute has passed since then.
+  /// Restores the full amount if a minute has passed since the last time.
   void renew() {
     long now = System.nanoTime();
     if (now - since > MINUTE) {
@@ -45,7 +46,7 @@ public final class LogBudget {
     return true;
   }
 
-  /// True when the line that was just refused is the first one.
+  /// True if the line that was just dropped is the first one.
   public boolean isFirstDrop() {
     return dropped == 1;
   }

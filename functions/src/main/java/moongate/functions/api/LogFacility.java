@@ -26,7 +26,7 @@ public final class LogFacility {
     format = replacement;
   }
 
-  /// Takes back what [#format(LogFormat)] has changed.
+  /// Undoes [#format(LogFormat)].
   public void restoreFormat() {
     format = initial;
   }

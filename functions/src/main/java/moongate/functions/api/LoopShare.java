@@ -1,9 +1,9 @@
 package moongate.functions.api;
 
-/// The part of a loop's time that its timers may take: a quarter, and at times more at once. On the
-/// loop only.
+/// The part of a loop's time that timers may use: a quarter, with short bursts of more. On the loop
+/// only.
 final class LoopShare {
-  /// The loop's time for one unit of the timers'.
+  /// The loop's time per unit of the timers' time.
   private static final int LOOP_PER_TIMERS = 4;
 
   private static final long MOST_NANOS = 200_000_000;
@@ -15,7 +15,7 @@ final class LoopShare {
     credit -= nanos;
   }
 
-  /// How long to wait until there is time again; 0 when there is some.
+  /// How long to wait until timers have time again; 0 if they have some.
   long waitNanos() {
     long now = System.nanoTime();
     credit = Math.min(MOST_NANOS, credit + (now - creditSince) / LOOP_PER_TIMERS);

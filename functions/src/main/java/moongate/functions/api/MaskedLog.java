@@ -4,7 +4,7 @@ import moongate.functions.vault.Vaults;
 import moongate.gateway.exchange.LogContext;
 import org.jspecify.annotations.Nullable;
 
-/// A log that shows no secrets.
+/// A log in which secrets are masked.
 public record MaskedLog(FunctionLog log, Vaults vaults) implements FunctionLog {
   @Override
   public LogLevel threshold() {

@@ -3,14 +3,14 @@ package moongate.functions.api;
 import moongate.lua.runtime.LuaTable;
 import org.jspecify.annotations.Nullable;
 
-/// Members of tables, found without running any code.
+/// Finds members of tables without running any Lua code.
 public final class Members {
-  /// How many tables may stand behind each other.
+  /// The longest chain of metatables that is followed.
   private static final int DEEPEST = 10;
 
   private Members() {}
 
-  /// The member `name`, looked for where the table's metatable says if need be.
+  /// The member `name` of the table, or of the tables that its metatable's `__index` leads to.
   public static @Nullable Object find(LuaTable table, String name) {
     LuaTable place = table;
     for (int depth = 0; depth < DEEPEST; depth++) {

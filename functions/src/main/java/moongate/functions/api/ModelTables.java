@@ -10,7 +10,8 @@ import moongate.lua.runtime.Userdata;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Configuration data as Lua tables. Each call makes new ones, so that functions may change them.
+/// Converts configuration data to Lua tables and back. Each call creates new tables, so that
+/// functions may change them.
 public final class ModelTables {
   private static final int DEEPEST = 20;
   private static final int MOST_VALUES = 10_000;
@@ -60,20 +61,21 @@ public final class ModelTables {
     return table;
   }
 
-  /// A table of a function as configuration data; what is neither text, number, boolean nor table
-  /// is left out, and so is what is too deep or too much.
+  /// Converts a function's table to configuration data. Values other than texts, numbers, booleans
+  /// and tables are left out, and so is what is too deep or too large.
   public static Value.Obj document(LuaTable table) {
     return new Reading().document(table, 0);
   }
 
-  /// The same for any value of a function; what cannot be configuration data is nothing.
+  /// The same for any value of a function; [Value#NULL] for a value that cannot be configuration
+  /// data.
   public static Value value(@Nullable Object value) {
     var known = new Reading().value(value, 0);
     return known == null ? Value.NULL : known;
   }
 
-  /// One value of a function on its way into configuration data. A table that refers to others many
-  /// times over is short, and would have a document without end.
+  /// Converts one value of a function. It limits the size of the result, because a small table that
+  /// refers to other tables many times would become an endless document.
   private static final class Reading {
     private int left = MOST_VALUES;
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Locks of a node by their names: each ends by itself when its time is over. Safe for all threads;
-/// none of them waits.
+/// The locks of a node by name. Each expires when its time is over. Safe for all threads; nothing
+/// here waits.
 public final class NamedLocks {
   private static final int MOST = 10_000;
 
@@ -19,7 +19,8 @@ public final class NamedLocks {
     this.clock = clock;
   }
 
-  /// A token; 0 while somebody else has the lock, or when there are too many.
+  /// Takes a lock and returns its token; 0 if somebody else has the lock, or if there are too many
+  /// locks.
   public long lock(String name, Duration time) {
     if (locks.size() >= MOST) {
       locks.values().removeIf(this::isOver);
@@ -32,13 +33,13 @@ public final class NamedLocks {
     return holder == own ? own.token : 0;
   }
 
-  /// Gives back the lock of `token`; false when its time was over.
+  /// Releases the lock of `token`; false if it had expired.
   public boolean unlock(String name, long token) {
     var held = locks.get(name);
     return held != null && held.token == token && locks.remove(name, held) && !isOver(held);
   }
 
-  /// Lets the lock of `token` last for `time` from now; false when its time was over.
+  /// Extends the lock of `token` to `time` from now; false if it had expired.
   public boolean extend(String name, long token, Duration time) {
     var held = locks.get(name);
     return held != null

@@ -7,13 +7,13 @@ import moongate.http.Resolver;
 import moongate.http.Sockets;
 import moongate.http.UpstreamException;
 
-/// How functions reach others: a client, names, and whom they may reach.
+/// How functions reach other servers, and which ones they may reach.
 ///
 /// @param client for HTTP
 /// @param sockets for everything else
 /// @param resolver from names to addresses
-/// @param policy asked for each address, after its name was resolved
-/// @param tlsDepth how many certificates may stand between a verified one and a trusted one
+/// @param policy checks each address after its name was resolved
+/// @param tlsDepth the maximum number of intermediate certificates in verification
 public record Network(
     Client client, Sockets sockets, Resolver resolver, TargetPolicy policy, int tlsDepth) {
   private static final int DEFAULT_TLS_DEPTH = 1;
@@ -31,7 +31,7 @@ public record Network(
           },
           new TargetPolicy(List.of(), List.of(), List.of()));
 
-  /// With the depth that Kong has by default.
+  /// With Kong's default for the depth.
   public Network(Client client, Sockets sockets, Resolver resolver, TargetPolicy policy) {
     this(client, sockets, resolver, policy, DEFAULT_TLS_DEPTH);
   }

@@ -3,9 +3,9 @@ package moongate.functions.api;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// The clocks that functions are told the time by. Safe to share between threads.
+/// The clocks from which functions get the time. Safe to share between threads.
 public interface NodeClock extends InstantSource {
-  /// The machine's.
+  /// The clocks of the machine.
   NodeClock SYSTEM =
       new NodeClock() {
         @Override
@@ -24,6 +24,6 @@ public interface NodeClock extends InstantSource {
         }
       };
 
-  /// A clock that is never set, as [System#nanoTime()] is, for how long things last.
+  /// A monotonic clock like [System#nanoTime()], for measuring durations.
   long nanos();
 }

@@ -3,7 +3,7 @@ package moongate.functions.api;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// What functions may know of their node, and the limits that they meet. Immutable.
+/// What functions may know of their node, and the limits that hold for them. Immutable.
 ///
 /// @param version `3.10.0`
 /// @param nodeId the node's UUID
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /// @param limits how much a call returns by default
 /// @param bodyBuffer the largest request body that is handed out without being asked for
 ///   (`client_body_buffer_size`)
-/// @param traffic the connections and requests of now
+/// @param traffic the current connections and requests
 public record NodeFacts(
     String version,
     String nodeId,

@@ -8,16 +8,16 @@ import moongate.functions.vault.Vaults;
 import moongate.gateway.tracing.TraceSettings;
 import moongate.model.entity.EntitySchemas;
 
-/// What all event loops of a node share for functions. Safe to share between threads.
+/// What functions share on all event loops of a node. Safe to share between threads.
 ///
-/// @param cache what `kong.cache` keeps
-/// @param network how functions reach others, and whom
+/// @param cache the cache behind `kong.cache`
+/// @param network how functions reach other servers, and which ones
 /// @param vaults secrets by reference
 /// @param tracing whether requests are traced
 /// @param clock the time that functions are told
-/// @param held what requests hold while they wait
-/// @param retained what functions keep between their calls
-/// @param schemas of all entities that `kong.db` has; asked for when functions first run
+/// @param held the memory that waiting requests hold
+/// @param retained the memory that functions keep between their calls
+/// @param schemas the schemas of all entities of `kong.db`; asked for when the first function runs
 public record NodeServices(
     FunctionCache cache,
     Network network,

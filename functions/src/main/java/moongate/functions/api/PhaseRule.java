@@ -23,11 +23,12 @@ import static moongate.functions.api.ApiPhase.WS_UPSTREAM_FRAME;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// In which phases a call is allowed, and what it says elsewhere. A check costs one `and`.
+/// The phases in which a call is allowed, and the error message for other phases. A check costs one
+/// `and`.
 ///
-/// The phases of WebSockets follow from the others, and the texts, which are Kong's, do not name
-/// them: ws_handshake is as good as access and ws_close as log; while frames pass, what may be
-/// asked in log and elsewhere too may be asked, and a function may wait.
+/// The phases of WebSockets follow from the others, and Kong's messages do not name them:
+/// ws_handshake allows what access allows, ws_close what log allows. The frame phases allow what is
+/// allowed both in log and in some other phase, and may wait.
 public final class PhaseRule {
   public static final PhaseRule ANY = except();
   public static final PhaseRule NOT_INIT_WORKER = except(INIT_WORKER);
@@ -91,11 +92,11 @@ public final class PhaseRule {
           list(REWRITE, ACCESS, BALANCER, RESPONSE, HEADER_FILTER, BODY_FILTER, LOG, ERROR),
           Wording.CURRENT);
 
-  /// What of that sessions have, too.
+  /// The part of [#NGX_REQUEST] that sessions have, too.
   public static final PhaseRule NGX_SESSION =
       new PhaseRule(NGX_REQUEST.allowed | bits(STREAM_LOG), NGX_REQUEST.listed, Wording.CURRENT);
 
-  /// How a refusal reads.
+  /// The wording of a refusal.
   private enum Wording {
     ONLY,
     EXCEPT,
@@ -128,7 +129,7 @@ public final class PhaseRule {
     return new PhaseRule(bits(phases), list(phases), Wording.CONTEXT);
   }
 
-  /// Allowed in preread as well, which only custom plugins have and the texts do not name.
+  /// Also allowed in preread, which only custom plugins have and which the messages do not name.
   private PhaseRule inPreread() {
     return new PhaseRule(allowed | PREREAD.bit(), listed, wording);
   }

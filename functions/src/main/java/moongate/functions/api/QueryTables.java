@@ -21,7 +21,7 @@ public final class QueryTables {
     return decode(text, max, new LuaTable());
   }
 
-  /// The same in `table`, in place of what it has.
+  /// The same, but fills `table`, which is cleared before.
   public static @Nullable Object decode(String text, int max, LuaTable table) {
     table.clear();
     boolean truncated =

@@ -5,8 +5,8 @@ import moongate.lua.runtime.LuaTable;
 import moongate.model.entity.Entity;
 import org.jspecify.annotations.Nullable;
 
-/// Route, service, consumer and credential of one request as Lua tables: made when they are asked
-/// for, and the same ones until the request has others.
+/// Route, service, consumer and credential of one request as Lua tables. They are created when they
+/// are asked for, and stay the same until the request has others.
 public final class RequestEntities {
   private final Exchange exchange;
   private @Nullable Shown route;
@@ -41,7 +41,7 @@ public final class RequestEntities {
     return table(credential);
   }
 
-  /// What a function has authenticated: it gets its own tables back.
+  /// Sets what a function has authenticated, so that it gets its own tables back.
   public void authenticated(@Nullable LuaTable consumerTable, @Nullable LuaTable credentialTable) {
     consumer = pair(exchange.consumer(), consumerTable);
     credential = pair(exchange.credential(), credentialTable);

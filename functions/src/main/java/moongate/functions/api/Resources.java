@@ -3,14 +3,14 @@ package moongate.functions.api;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// What has to be closed when a request or timer is over, such as sockets. Not shared between
-/// threads.
+/// The resources, such as sockets, that have to be closed when a request or timer is over. Not
+/// shared between threads.
 final class Resources {
   private static final int MOST = 100;
 
   private final Set<Scope.Owned> open = new LinkedHashSet<>();
 
-  /// Closed at the end, unless it is taken out before.
+  /// Adds a resource. It is closed at the end, unless it is removed before.
   ///
   /// @return false when there are too many: it is closed at once
   boolean add(Scope.Owned resource) {

@@ -4,18 +4,20 @@ import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What all functions of the node keep between their calls, together: each has its own bound, and
-/// ten thousand of them would have ten thousand. Safe for all threads.
+/// The memory that all functions of the node together keep between their calls. Each function has
+/// its own limit, but ten thousand functions would keep ten thousand times that. Safe for all
+/// threads.
 ///
-/// **Nobody keeps more than half of what is left**: the greedy start over, the modest stay.
+/// **Nobody keeps more than half of what is left**: functions that keep a lot start over, small
+/// ones stay.
 public final class RetainedTotal {
-  /// Less than this is never a reason to start over.
+  /// Keeping less than this is never a reason to start over.
   private static final long SMALL = 64 << 10;
 
-  /// What one function may allocate before it is looked at.
+  /// How much one function may allocate until it is measured.
   private static final long MOST_UNSEEN = 1 << 20;
 
-  /// The same among very many: they are looked at no more often than this.
+  /// The same if there are very many functions: they are not measured more often than this.
   public static final long LEAST_UNSEEN = 8 << 10;
 
   private static final double SHARE_OF_HEAP = 0.25;
@@ -34,7 +36,7 @@ public final class RetainedTotal {
     return new RetainedTotal((long) (SHARE_OF_HEAP * Runtime.getRuntime().maxMemory()));
   }
 
-  /// What is kept now, in bytes, as far as it was looked at.
+  /// The bytes that are kept now, as far as they were measured.
   public long bytes() {
     return total.get();
   }
@@ -44,18 +46,18 @@ public final class RetainedTotal {
     return capacity;
   }
 
-  /// True while so much is kept that each function has to be looked at soon.
+  /// True while so much is kept that each function has to be measured soon.
   public boolean isTight() {
     return total.get() > capacity / 2;
   }
 
-  /// What one function may allocate before somebody looks how much of it it keeps: so little that
-  /// all functions together have no more than half of the whole in the dark.
+  /// How much one function may allocate until it is measured: so little that all functions together
+  /// have at most half of the total unmeasured.
   public long unseen() {
     return Math.clamp(capacity / 2 / Math.max(1, parts.get()), LEAST_UNSEEN, MOST_UNSEEN);
   }
 
-  /// A part of the total, for as long as `owner` is there.
+  /// A part of the total that counts as long as `owner` is reachable.
   public Part part(Object owner) {
     var part = new Part(this);
     parts.incrementAndGet();
@@ -63,7 +65,7 @@ public final class RetainedTotal {
     return part;
   }
 
-  /// What one function on one worker keeps. For one thread.
+  /// The part of one function on one worker. For one thread.
   public static final class Part {
     private final Counted counted;
 
@@ -71,7 +73,7 @@ public final class RetainedTotal {
       counted = new Counted(whole);
     }
 
-    /// It keeps `bytes` now; false when that is too much beside what others keep.
+    /// The owner keeps `bytes` now; false if that is too much beside what others keep.
     public boolean keeps(long bytes) {
       var whole = counted.whole;
       long others = whole.total.addAndGet(bytes - counted.bytes) - bytes;
@@ -80,7 +82,7 @@ public final class RetainedTotal {
     }
   }
 
-  /// Apart from the part, so that this does not keep its owner.
+  /// Separate from [Part], so that it does not keep the owner reachable.
   private static final class Counted {
     private final RetainedTotal whole;
     private volatile long bytes;

@@ -8,12 +8,12 @@ import moongate.fiber.Fiber;
 import moongate.http.Caller;
 import org.jspecify.annotations.Nullable;
 
-/// The fibers that the functions of a [Scope] run on, that of the request or timer and those of
-/// light threads, and how they wait there. Not shared between threads.
+/// The fibers on which the functions of a [Scope] run, those of the request or timer and of light
+/// threads, and how functions wait on them. Not shared between threads.
 ///
-/// They wait on the fiber that runs, while other functions use the state, and no longer than their
-/// time allows. A client that hangs up does not end them: as with nginx's `lua_check_client_abort
-/// off`, what they have begun they can finish.
+/// Functions wait on the running fiber, while other functions use the state, and no longer than
+/// their time allows. If the client hangs up, they are not ended: as with nginx's
+/// `lua_check_client_abort off`, they can finish what they have begun.
 final class ScopeFibers {
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
@@ -22,20 +22,20 @@ final class ScopeFibers {
   private @Nullable LightThread timer;
   private @Nullable LightThreads threads;
 
-  /// The wait of the request's own code, of which others may want the end.
+  /// The entry of the request's own code among the waiting invocations.
   private WaitingRuns.@Nullable Run waiting;
 
   ScopeFibers(Scope scope) {
     this.scope = scope;
   }
 
-  /// The one that runs now.
+  /// The running fiber.
   Fiber now() {
     var thread = running;
     return thread == null ? own() : thread.fiber();
   }
 
-  /// That of the request or timer itself.
+  /// The fiber of the request or timer itself.
   Fiber own() {
     var own = timer;
     return own == null ? scope.exchange().fiber() : own.fiber();
@@ -50,7 +50,7 @@ final class ScopeFibers {
     running = thread;
   }
 
-  /// The request's or timer's own code runs, or nothing does.
+  /// The request's or timer's own code runs now, or nothing runs.
   void runsOwnCode() {
     running = timer;
   }
@@ -60,12 +60,12 @@ final class ScopeFibers {
     timer = own;
   }
 
-  /// True for the thread that is the request or timer itself.
+  /// True for the thread that is the request's or timer's own code.
   boolean isOwnCode(@Nullable LightThread thread) {
     return thread == timer;
   }
 
-  /// True when nothing but the request's or timer's own code runs.
+  /// True if only the request's or timer's own code runs.
   boolean isAlone() {
     return threads == null && isOwnCode(running);
   }
@@ -84,7 +84,7 @@ final class ScopeFibers {
     return threads != null && threads.isAborted();
   }
 
-  /// Ends the step, whose own code runs now, when a light thread has ended the request.
+  /// Ends the phase, whose own code runs now, if a light thread has ended the request.
   void checkAborted() {
     if (threads != null) {
       threads.checkAborted();
@@ -108,7 +108,7 @@ final class ScopeFibers {
     }
   }
 
-  /// On whose behalf a function calls others.
+  /// The caller on whose behalf a function calls other servers.
   Caller caller() {
     var fiber = now();
     var thread = running;
@@ -125,7 +125,7 @@ final class ScopeFibers {
     };
   }
 
-  /// True when `thread` should not wait any longer, since it was killed.
+  /// True if `thread` should not wait any longer, because it was killed.
   private boolean isInterrupted(@Nullable LightThread thread) {
     return thread != null && thread.isKilled()
         || isOwnCode(thread) && isAborted()
@@ -202,8 +202,7 @@ final class ScopeFibers {
     }
   }
 
-  /// Ends the code that has waited, whatever came of it, when it is to run no longer: its request
-  /// may be over.
+  /// Ends the code that has waited, if it must not go on, for example because its request is over.
   private void checkAlive(@Nullable LightThread own) {
     if (own != null) {
       own.checkAlive();
@@ -213,7 +212,7 @@ final class ScopeFibers {
     }
   }
 
-  /// `wanted`, but no more than the invocation may still take by the clock.
+  /// The shorter one of `wanted` and the time that the invocation still has.
   Duration atMost(Duration wanted) {
     var left = scope.worker().state().meter().remainingTime();
     var longest = left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
@@ -247,7 +246,7 @@ final class ScopeFibers {
     });
   }
 
-  /// The running function has had its event loop for long enough: lets others run, but not in the
+  /// The running function has used its event loop for long enough: lets others run, but not the
   /// same function.
   void giveWay(Turn turn) {
     if (!scope.worker().services().held().admits(scope.worker().state().meter().chargedBytes())) {
@@ -257,7 +256,8 @@ final class ScopeFibers {
       var fiber = now();
       turn.interrupt(() -> pause(fiber::yield));
     } catch (IllegalStateException | StackOverflowError unable) {
-      // A native frame is on the stack, or no room on it: the function goes on, within its budget.
+      // There is a native frame on the stack, or no room on it: the function continues, within its
+      // budget.
     }
   }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 public final class SharedDictionaries {
   private static final long MEBIBYTE = 1 << 20;
 
-  /// Kong's names. What its node keeps in `…db_cache` is kept elsewhere here, so that these two are
-  /// smaller than Kong's.
+  /// Kong's dictionaries. Kong's cache is in `…db_cache`; ours is elsewhere, so these two are
+  /// smaller here.
   private static final Map<String, Long> OF_KONG =
       Map.ofEntries(
           Map.entry("kong", 5 * MEBIBYTE),
@@ -42,7 +42,7 @@ public final class SharedDictionaries {
     byName.put(name, new SharedDictionary(name, capacity, clock::millis));
   }
 
-  /// What `resty.lock` keeps in one of them.
+  /// The locks that `resty.lock` takes in one of the dictionaries.
   public NamedLocks locks() {
     return locks;
   }

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /// One dictionary of `ngx.shared`: values under keys that all event loops see, in bounded memory.
 ///
-/// What was used least recently makes room for what is new. Each call is atomic, and short: it
-/// never waits for anything but another call. Values are strings, [Double]s, [Boolean]s, or lists
-/// of the first two.
+/// Entries that were used least recently make room for new ones. Each call is atomic and short, and
+/// only ever waits for another call. Values are strings, [Double]s, [Boolean]s, or lists of the
+/// first two.
 public final class SharedDictionary {
-  /// What came of a change.
+  /// The result of a change.
   ///
-  /// @param error null when it was made
-  /// @param isForcible true when something that was still valid had to go for it
+  /// @param error null if the change was made
+  /// @param isForcible whether a valid entry had to be removed for it
   public record Change(@Nullable String error, boolean isForcible) {}
 
   /// A value as it was found.
@@ -32,7 +32,7 @@ public final class SharedDictionary {
 
   private static final Change DONE = new Change(null, false);
 
-  /// What an entry costs besides its bytes.
+  /// The overhead of an entry besides its bytes.
   private static final int OVERHEAD = 96;
 
   private static final int ITEM_OVERHEAD = 32;
@@ -71,7 +71,7 @@ public final class SharedDictionary {
     return capacity;
   }
 
-  /// What is free of it, in whole pages, as nginx counts.
+  /// The free space in whole pages, as nginx counts it.
   public synchronized long freeSpace() {
     return Math.max(0, capacity - used) / PAGE * PAGE;
   }
@@ -95,7 +95,7 @@ public final class SharedDictionary {
   /// Writes a value.
   ///
   /// @param ttlMillis 0 for ever
-  /// @param isSafe rather fail than let anything go that is still valid
+  /// @param isSafe whether to fail rather than to remove valid entries
   public synchronized Change store(
       String key, Object value, long ttlMillis, double flags, Condition condition, boolean isSafe) {
     var known = valid(key);
@@ -125,7 +125,7 @@ public final class SharedDictionary {
   /// The outcome of [#increment].
   public record Sum(double value, @Nullable String error, boolean isForcible) {}
 
-  /// Adds to a number, which begins with `initial` when there is none and that is not null.
+  /// Adds to a number. If there is none, it begins with `initial`, unless that is null.
   public synchronized Sum increment(
       String key, double step, @Nullable Double initial, long initialTtlMillis) {
     var entry = valid(key);
@@ -170,7 +170,7 @@ public final class SharedDictionary {
     }
   }
 
-  /// Frees the memory of at most `most` expired entries, 0 for all; says how many there were.
+  /// Removes at most `most` expired entries, 0 for all; returns how many were removed.
   public synchronized int flushExpired(int most) {
     var expired = new ArrayList<String>();
     for (var candidate : entries.entrySet()) {
@@ -217,7 +217,7 @@ public final class SharedDictionary {
       return new ListResult(0, null, "value not a list");
     }
     long size = ITEM_OVERHEAD + sizeOf(item) + (entry == null ? OVERHEAD + key.length() : 0);
-    // Room for an item is never made at the cost of other entries, as in nginx.
+    // As in nginx, valid entries are never removed to make room for an item.
     if (makeRoom(size, true).error != null) {
       return new ListResult(0, null, "no memory");
     }
@@ -303,7 +303,7 @@ public final class SharedDictionary {
     }
   }
 
-  /// Lets the entries go that were used least recently: with `isSafe`, only expired ones.
+  /// Removes the entries that were used least recently; with `isSafe`, only expired ones.
   private Change makeRoom(long size, boolean isSafe) {
     if (size > capacity) {
       return new Change("no memory", false);

@@ -5,7 +5,7 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
 import moongate.model.value.Value;
 
-/// `kong.ctx.shared` as plugins that are not functions see it.
+/// `kong.ctx.shared` as plugins in Java see it.
 record SharedTable(LuaTable table) implements SharedValues.Table {
   @Override
   public Value get(String name) {

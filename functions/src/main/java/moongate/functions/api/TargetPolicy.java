@@ -14,19 +14,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import moongate.http.IpText;
 
-/// Whom functions may connect to. It is asked with the address that will be connected to, after
-/// names were resolved, so that no spelling of an address and no DNS answer gets around it.
+/// Decides which addresses functions may connect to. It checks the address that will be connected
+/// to, after names were resolved, so that neither another spelling of an address nor a DNS answer
+/// can evade it.
 ///
-/// What is allowed expressly is allowed; else what is denied is not; else anything goes.
+/// Allowed targets win over denied ones. What is in neither list is allowed.
 public final class TargetPolicy {
-  /// What a setting may say besides addresses and networks.
+  /// The words that a setting may contain besides addresses and networks.
   private static final String METADATA = "metadata";
 
   private static final String ADMIN = "admin";
   private static final String LOOPBACK = "loopback";
   private static final String PRIVATE = "private";
 
-  /// Where clouds tell machines about themselves, credentials included.
+  /// The addresses at which clouds tell machines about themselves, including credentials.
   private static final List<Range> METADATA_RANGES =
       ranges(
           "169.254.0.0/16", "fe80::/10", "fd00:ec2::/32", "100.100.100.200/32", "192.0.0.192/32");
@@ -44,14 +45,14 @@ public final class TargetPolicy {
   ///   with a port if need be: `10.0.0.0/8`, `127.0.0.1:9000`, `[::1]:9000`
   /// @param allowed the same; wins over `denied`
   /// @param adminPorts where this node's own Admin API listens
-  /// @throws IllegalArgumentException when one of them cannot be read
+  /// @throws IllegalArgumentException if one of them cannot be read
   public TargetPolicy(List<String> denied, List<String> allowed, List<Integer> adminPorts) {
     this.denied = denied.stream().map(Rule::parse).toList();
     this.allowed = allowed.stream().map(Rule::parse).toList();
     this.adminPorts = List.copyOf(adminPorts);
   }
 
-  /// Checks what a setting says.
+  /// Checks one element of a setting.
   ///
   /// @throws IllegalArgumentException when it cannot be read
   public static String check(String rule) {
@@ -59,7 +60,7 @@ public final class TargetPolicy {
     return rule;
   }
 
-  /// Why a function may not connect to `target`; empty when it may.
+  /// Why a function may not connect to `target`; empty if it may.
   public Optional<String> refusal(InetSocketAddress target) {
     var address = effective(target.getAddress());
     int port = target.getPort();
@@ -99,8 +100,8 @@ public final class TargetPolicy {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
-  /// The IPv4 address that is meant by an IPv6 one that carries it: `::a.b.c.d`, `::ffff:a.b.c.d`,
-  /// `64:ff9b::a.b.c.d` (NAT64), `2002:…` (6to4).
+  /// The IPv4 address inside an IPv6 address: `::a.b.c.d`, `::ffff:a.b.c.d`, `64:ff9b::a.b.c.d`
+  /// (NAT64), `2002:…` (6to4).
   private static InetAddress effective(InetAddress address) {
     if (!(address instanceof Inet6Address)) {
       return address;

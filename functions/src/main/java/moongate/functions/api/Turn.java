@@ -5,16 +5,16 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import moongate.fiber.Fiber;
 
-/// Whose turn it is in a function that several requests run.
+/// Makes requests take turns in a function that several of them run.
 ///
-/// Code between two waits runs as a whole: authors rely on it, as in Kong, when they write `count =
-/// count + 1`. A long run is interrupted all the same, for the sake of other functions and requests
-/// on its event loop; until it goes on, no other request may run the same function. Used by one
-/// event loop only.
+/// Code between two waits runs without interruption by the same function: authors rely on that when
+/// they write `count = count + 1`, as in Kong. But a long run is interrupted for the sake of other
+/// functions and requests on its event loop. Until it continues, no other request may run the same
+/// function. Used by one event loop only.
 public final class Turn {
   private final Queue<Fiber> queue = new ArrayDeque<>();
 
-  /// Those that wait, or were woken and have not run yet.
+  /// The number of fibers that wait, or that were woken and have not run yet.
   private int waiting;
 
   private final Consumer<Scope> onTimerRun;
@@ -30,7 +30,7 @@ public final class Turn {
     onTimerRun.accept(scope);
   }
 
-  /// Waits until nobody is interrupted in the function.
+  /// Waits until no run of the function is interrupted.
   public void await(Fiber fiber) {
     if (!isInterrupted) {
       return;
@@ -46,12 +46,12 @@ public final class Turn {
     }
   }
 
-  /// False while somebody is interrupted in the function, or waits for that.
+  /// False while a run of the function is interrupted, or somebody waits for that.
   boolean isFree() {
     return !isInterrupted && waiting == 0;
   }
 
-  /// Runs `wait` in place of whoever runs now.
+  /// Interrupts the current run, and executes `wait` meanwhile.
   void interrupt(Runnable wait) {
     isInterrupted = true;
     try {

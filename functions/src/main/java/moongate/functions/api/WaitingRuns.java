@@ -9,13 +9,14 @@ import moongate.lua.runtime.BudgetExceeded;
 import moongate.lua.runtime.CallStack;
 import org.jspecify.annotations.Nullable;
 
-/// The invocations of the node that wait and may hold what others have made: one that wakes up
-/// again and again can take into its local variables, where nobody can count it, what others leave
-/// for it.
+/// The waiting invocations of the node that may hold memory which others have allocated. An
+/// invocation that wakes up again and again can move into its local variables, where nobody can
+/// count it, what others leave for it.
 ///
-/// It cannot be more than all of them were charged for from its beginning until it was suspended
-/// last. That bounds one that collects and says little about an honest one, so nothing is refused
-/// for it. But when the heap is short, those that may hold the most end:
+/// It cannot hold more than all invocations were charged for between its beginning and its last
+/// suspension. That is an upper bound for one that collects memory, but says little about an honest
+/// one, so nothing is refused because of it. Only if the heap is short, those that may hold the
+/// most are ended:
 ///
 ///     A  ──wait──▶ takes 20 MB ──wait──▶ takes 20 MB ──wait─────   may hold 40 MB or more
 ///     B  ──wait─────────────────────────────────────────────────   has had no occasion to take any
@@ -29,7 +30,7 @@ public final class WaitingRuns {
 
   WaitingRuns() {}
 
-  /// One that waits.
+  /// A waiting invocation.
   static final class Run {
     private final Fiber fiber;
     private final long mayHold;
@@ -44,7 +45,7 @@ public final class WaitingRuns {
       return mayHold;
     }
 
-    /// True when it is to wait no longer.
+    /// True if it must not wait any longer.
     boolean isEnded() {
       return isEnded;
     }
@@ -54,7 +55,7 @@ public final class WaitingRuns {
       fiber.unpark();
     }
 
-    /// Ends the invocation, which runs again, if it was to wait no longer.
+    /// Ends the invocation, which runs again, if it was chosen to end.
     void checkEnded() {
       if (isEnded) {
         throw new BudgetExceeded(
@@ -67,8 +68,8 @@ public final class WaitingRuns {
 
   /// An invocation begins to wait on `fiber`.
   ///
-  /// @param mayHold bytes that others may have handed to it
-  /// @return null when that is next to nothing
+  /// @param mayHold the bytes that others may have handed to it
+  /// @return null if that is next to nothing
   @Nullable Run add(Fiber fiber, long mayHold) {
     if (mayHold < HeldMemory.SMALL) {
       return null;
@@ -78,14 +79,15 @@ public final class WaitingRuns {
     return run;
   }
 
-  /// It has waited.
+  /// The invocation has stopped waiting.
   void remove(Run run) {
     runs.remove(run);
   }
 
-  /// The heap is short: ends those that may hold the most.
+  /// The heap is short: ends the invocations that may hold the most.
   ///
-  /// @param isStill true when ending some was not enough a moment ago: many hold a bit each
+  /// @param isStill whether ending some a moment ago was not enough: then many may hold a little
+  ///   each
   /// @return how many end
   public int relieve(boolean isStill) {
     var byMost =
@@ -102,7 +104,7 @@ public final class WaitingRuns {
     return byMost.subList(0, (byMost.size() + 1) / 2);
   }
 
-  /// Those that may hold more than half as much as the first.
+  /// The invocations that may hold more than half as much as the first.
   private static List<Run> outstanding(List<Run> byMost) {
     return byMost.stream()
         .takeWhile(run -> run.mayHold() > byMost.getFirst().mayHold() / 2)

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /// One call of `kong.cache:get` or `renew` by a function.
 final class CacheCall {
-  /// How long somebody waits for another's callback.
+  /// How long a call waits for the callback of another call.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private static final int LONGEST_KEY = 4096;
 
-  /// What came of it.
+  /// The result.
   ///
   /// @param level 1 this event loop, 2 another one's, 3 the callback, 4 stale, -1 nothing
   record Result(@Nullable Object value, @Nullable String problem, int level) {
@@ -81,7 +81,7 @@ final class CacheCall {
     return copy != null ? result(copy.value(), 1) : promoted(entry, value.thaw(state()), 2);
   }
 
-  /// Makes `value` the copy of this event loop.
+  /// Keeps `value` as the copy of this event loop.
   private Result promoted(Entry entry, @Nullable Object value, int level) {
     var serializer = options.serializer();
     if (serializer == null || value == null) {
@@ -111,7 +111,8 @@ final class CacheCall {
     while (true) {
       var flight = cache.announce(key, caller.fiber());
       if (flight.isOwnedBy(caller.fiber())) {
-        // Mine, or one that a callback of mine is in the middle of.
+        // Either this call fetches the value, or a callback of this very fiber is already fetching
+        // it.
         return flight.begin() ? fetched(flight, fetching, takesFresh) : selfAwaiting();
       }
       long left = end - cache.nanos();
@@ -137,7 +138,7 @@ final class CacheCall {
 
   private Result fetched(Flight flight, LuaFunction fetching, boolean takesFresh) {
     try {
-      // Somebody may have landed between the look and the announcement.
+      // Another call may have stored the value between the look-up and the announcement.
       var found = takesFresh ? fresh() : null;
       return found != null ? hit(found) : fetched(fetching);
     } finally {
@@ -175,7 +176,7 @@ final class CacheCall {
     }
   }
 
-  /// The value of before, once more for a while, when there is one; else the error.
+  /// The stale value, for some more time, if there is one; else the error.
   private Result stale(String problem) {
     var entry = cache.find(key);
     if (entry == null) {

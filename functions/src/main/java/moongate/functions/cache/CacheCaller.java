@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import moongate.fiber.Fiber;
 import moongate.lua.runtime.LuaState;
 
-/// What the cache needs of the function that uses it.
+/// What the cache needs of the calling function.
 public interface CacheCaller {
   LuaState state();
 
@@ -21,6 +21,6 @@ public interface CacheCaller {
   /// Waits until something that unparks the fiber has made `isOver` true, for `longest` at most.
   void waitFor(Duration longest, BooleanSupplier isOver);
 
-  /// Tells the operator about something that the function need not care for.
+  /// Logs a warning for the operator.
   void warn(String text);
 }

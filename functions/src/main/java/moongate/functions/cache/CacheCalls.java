@@ -7,7 +7,7 @@ import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// The calls of `kong.cache`, for one function. Their results are Lua's.
+/// The calls of `kong.cache` for one function. The results are Lua values.
 public final class CacheCalls {
   private static final String GET_FAILED = "failed to get from node cache: ";
   private static final String RENEW_FAILED = "failed to renew key in node cache: ";

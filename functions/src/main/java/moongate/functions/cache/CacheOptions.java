@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param ttl how long a value stays fresh
 /// @param negativeTtl how long nil does
-/// @param resurrectTtl how long a stale value is used again when it cannot be had anew
+/// @param resurrectTtl how long a stale value is used again if no new one can be fetched
 /// @param serializer what turns a value into the one that a worker keeps, or null
 record CacheOptions(
     Duration ttl, Duration negativeTtl, Duration resurrectTtl, @Nullable LuaFunction serializer) {

@@ -2,13 +2,13 @@ package moongate.functions.cache;
 
 import java.time.Duration;
 
-/// How long `kong.cache` keeps what a function says nothing of. Zero means for ever.
+/// How long `kong.cache` keeps values if a function does not say. Zero means forever.
 ///
 /// @param ttl how long a value stays fresh
 /// @param negativeTtl how long nil does
-/// @param resurrectTtl how long a stale value is used again when it cannot be had anew
+/// @param resurrectTtl how long a stale value is used again if no new one can be fetched
 public record CacheTimes(Duration ttl, Duration negativeTtl, Duration resurrectTtl) {
-  /// Those of a node without a database.
+  /// The times of a node without a database.
   public static final CacheTimes FOREVER =
       new CacheTimes(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(30));
 }

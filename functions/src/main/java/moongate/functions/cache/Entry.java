@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What is known under one key, and the copies that the event loops have made for themselves.
+/// The value of one key, and the copies that event loops have made of it.
 ///
-/// Each loop touches its own place among the copies only.
+/// Each loop only accesses its own copy.
 final class Entry {
   /// A loop's copy of a value; a holder, since the copy may be nil.
   record Copy(@Nullable Object value) {}
 
-  /// How long an entry is kept beyond its time, to be used when it cannot be had anew.
+  /// How long an entry is kept after it has become stale, in case no new value can be fetched.
   private static final Duration KEPT_STALE = Duration.ofMinutes(10);
 
   private final Frozen value;
   private final int keyLength;
 
-  /// When it is no longer fresh, by the cache's clock; ignored when it stays fresh for ever.
+  /// When it becomes stale, by the cache's clock; ignored if it stays fresh forever.
   private final long expiresNanos;
 
   private final boolean isEternal;

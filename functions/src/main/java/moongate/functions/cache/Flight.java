@@ -4,8 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import moongate.fiber.Fiber;
 
-/// A value that somebody is about to fetch, and who waits for it meanwhile. Any event loop may
-/// wait.
+/// A value that is being fetched, and the fibers that wait for it, on any event loop.
 final class Flight {
   private final Fiber owner;
   private final Queue<Fiber> waiting = new ConcurrentLinkedQueue<>();
@@ -32,7 +31,7 @@ final class Flight {
     return isOver;
   }
 
-  /// Has `fiber` woken at the end; at once when it is there already.
+  /// Wakes `fiber` when the value is there; at once if it already is.
   void wakes(Fiber fiber) {
     waiting.add(fiber);
     if (isOver) {

@@ -12,8 +12,8 @@ import moongate.model.value.Json;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// A Lua value that belongs to no state, so that any may have a copy: nil, booleans, numbers,
-/// strings, `ngx.null`, and tables of these, without metatables. Immutable.
+/// A Lua value that does not belong to a state, so that each state can have a copy: nil, booleans,
+/// numbers, strings, `ngx.null`, and tables of these without metatables. Immutable.
 ///
 /// @param content the value itself; a [Table] for a table
 /// @param weight about how many bytes it takes

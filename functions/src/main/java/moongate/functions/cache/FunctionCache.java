@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The node's cache for functions: keys and frozen values, bounded by weight, for all event loops.
 ///
-/// It takes no lock that is held while a fiber waits: who fetches a value announces it by a
-/// [Flight], and others wait for that.
+/// No lock is held while a fiber waits: a fiber that fetches a value announces a [Flight], and
+/// others wait for that.
 public final class FunctionCache {
   private final Cache<String, Entry> entries;
   private final ConcurrentHashMap<String, Flight> flights = new ConcurrentHashMap<>();
@@ -58,7 +58,7 @@ public final class FunctionCache {
     return times;
   }
 
-  /// By which entries get old.
+  /// The clock by which entries become stale.
   long nanos() {
     return nanos.getAsLong();
   }
@@ -68,7 +68,7 @@ public final class FunctionCache {
     return new FunctionCache(maxWeight, loops, times, otherNanos);
   }
 
-  /// What `key` stands for, to be put in.
+  /// Creates an entry for `key`.
   ///
   /// @param copies how many event loops may make a copy
   Entry entry(Frozen value, String key, Duration ttl, int copies) {

@@ -12,8 +12,8 @@ import moongate.lua.runtime.Numbers;
 import moongate.model.entity.Workspace;
 import org.jspecify.annotations.Nullable;
 
-/// What Kong keeps of a request in `ngx.ctx`, such as `ngx.ctx.service`: found out when a function
-/// reads it. A function that keeps something of its own under such a name reads that.
+/// Kong's own fields in `ngx.ctx`, such as `ngx.ctx.service`. Each is computed when a function
+/// reads it. If a function has assigned a value to such a name, it reads that value.
 final class ContextValues {
   private ContextValues() {}
 
@@ -59,7 +59,7 @@ final class ContextValues {
     return exchange.settings().mappedPort(exchange.request().connection().listenerPort());
   }
 
-  /// How far the request has come, and what took how many milliseconds.
+  /// The progress of the request, and durations in milliseconds.
   private static @Nullable Object progress(Exchange exchange, String name) {
     var timings = exchange.timings();
     var response = exchange.response();

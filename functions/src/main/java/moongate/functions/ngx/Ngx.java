@@ -31,7 +31,7 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// The table `ngx`: every part of it, put together for one worker.
+/// The table `ngx`: creates it from its parts for one worker.
 public final class Ngx {
   private static final ApiModule MODULE = module();
   private static final ApiModule RESPONSE =
@@ -55,7 +55,7 @@ public final class Ngx {
           .function("pids", ANY, Ngx::pids)
           .function("exiting", ANY, scope -> scope.worker().timers().isClosing());
 
-  /// What depends on the request, and is no function.
+  /// Values that depend on the request; for documentation.
   private static final ApiModule FIELDS =
       ApiModule.of("ngx")
           .field("var", NGX_SESSION)
@@ -88,7 +88,7 @@ public final class Ngx {
         config(NodeFacts.DEFAULT));
   }
 
-  /// The methods of objects that `ngx` hands out.
+  /// The methods of objects that `ngx` returns.
   public static List<ApiModule> objects() {
     return List.of(
         NgxShared.methods(), TcpSocketApi.METHODS, UdpSocketApi.METHODS, NgxSemaphore.METHODS);
@@ -156,7 +156,7 @@ public final class Ngx {
         .function("nginx_configure", ANY, scope -> "");
   }
 
-  /// As nginx has it, so that names of files can be put behind it.
+  /// With a slash at the end, as in nginx, so that a file name can be appended.
   private static String folder(String path) {
     return path.endsWith("/") ? path : path + "/";
   }
@@ -189,7 +189,7 @@ public final class Ngx {
     if (!(seconds >= 0)) {
       throw scope.error("invalid sleep duration \"" + HeaderArguments.text(argument) + "\"");
     }
-    // Longer than any budget: the wait ends where the budget does.
+    // An hour is longer than any budget, and the wait ends with the budget.
     long millis = (long) Math.min(seconds * 1000, TimeUnit.HOURS.toMillis(1));
     scope.sleep(Duration.ofMillis(millis));
     return Values.NONE;
@@ -235,7 +235,7 @@ public final class Ngx {
     return Values.NONE;
   }
 
-  /// What was printed without a status has 200.
+  /// Output without a status has 200.
   private static int status(ExchangeResponse response) {
     int status = response.status();
     return status == 0 && response.printed() != null ? 200 : status;

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `ngx.say`, `ngx.print`, `ngx.exit`, `ngx.redirect`: answers made by hand.
 ///
-/// Output is collected while the function runs and sent when it exits or returns; for the function
-/// it looks as if the head were out with the first piece.
+/// Output is collected while the function runs, and sent when it exits or returns. To the function
+/// it looks as if the head was sent with the first piece.
 final class NgxOutput {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
@@ -72,7 +72,7 @@ final class NgxOutput {
     return Numbers.of(1);
   }
 
-  /// What was printed leaves when the function has ended: there is nothing to do.
+  /// Output is sent when the function has ended: there is nothing to do.
   private static Object flush(Scope scope, @Nullable Object wait) {
     return scope.exchange().response().printed() == null
         ? Values.pair(null, "nothing to flush")

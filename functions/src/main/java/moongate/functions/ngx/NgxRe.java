@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// `ngx.re`: regular expressions with PCRE's syntax, matched by `java.util.regex`.
 ///
-/// Backtracking takes from the invocation's budget at each step, so a catastrophic pattern ends the
-/// invocation and nothing else. One instance per worker, which keeps compiled patterns.
+/// Each step of backtracking is charged to the invocation's budget, so a catastrophic pattern ends
+/// the invocation and nothing else. There is one instance per worker, which keeps compiled
+/// patterns.
 final class NgxRe {
   private static final int MOST_PATTERNS = 512;
   private static final int MOST_FLAGS = 16;

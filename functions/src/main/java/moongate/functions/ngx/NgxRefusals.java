@@ -7,7 +7,8 @@ import moongate.functions.api.Scope;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// Calls that only nginx itself can offer: each says so, and what to use instead.
+/// Calls that only nginx itself can offer. Each raises an error that says so, and what to use
+/// instead.
 final class NgxRefusals {
   private static final String LOCATIONS =
       " is not available: a gateway has no locations to call; use resty.http to call a service";

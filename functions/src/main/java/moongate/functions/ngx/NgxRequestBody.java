@@ -51,7 +51,7 @@ final class NgxRequestBody {
     return Values.NONE;
   }
 
-  /// The service gets no body; the transport sees to what the client still sends.
+  /// The service gets no body. The transport discards what the client still sends.
   private static Object discard(Scope scope) {
     var progress = progress(scope);
     if (!progress.isDiscarded && scope.exchange().body().length() != 0) {
@@ -86,7 +86,7 @@ final class NgxRequestBody {
     return QueryTables.decode(body.text(), Limits.ngx(max, scope.limits().postArguments()));
   }
 
-  /// What replaces a body wants it read before.
+  /// Replacing a body requires that it was read before.
   private static Progress replaceable(Scope scope) {
     var progress = progress(scope);
     if (progress.isDiscarded) {

@@ -63,7 +63,7 @@ public final class NgxSemaphore {
         .open(state);
   }
 
-  /// As `ngx.semaphore` counts: negative for those who wait.
+  /// The count of `ngx.semaphore`: negative if threads are waiting.
   private long count() {
     return free - waiting.size();
   }

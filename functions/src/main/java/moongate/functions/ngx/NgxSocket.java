@@ -16,7 +16,7 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `ngx.socket`: connections of functions. What waits is the light thread that calls.
+/// `ngx.socket`: connections of functions. Only the calling light thread waits.
 final class NgxSocket {
   private static final int MOST_PORT = 65535;
 

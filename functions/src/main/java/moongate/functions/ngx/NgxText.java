@@ -129,7 +129,8 @@ final class NgxText {
     return metered(argument);
   }
 
-  /// An argument as text (nil is empty), paid for: the work to come is in proportion to its length.
+  /// An argument as text (nil is empty). It is charged, because the work to come is proportional to
+  /// its length.
   private static String metered(@Nullable Object argument) {
     var text = argument == null ? "" : HeaderArguments.text(argument);
     if (text.length() > 64) {

@@ -1,6 +1,6 @@
 package moongate.functions.ngx;
 
-/// Patterns of `ngx.re`, for those who only want to know whether something is one.
+/// Checks patterns of `ngx.re`.
 public final class Patterns {
   private Patterns() {}
 

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.PatternSyntaxException;
 
-/// What is wrong with a pattern, in the words of PCRE2: functions compare and log them.
+/// Explains what is wrong with a pattern in PCRE2's words, because functions compare and log them.
 final class PcreMessages {
-  /// By how `java.util.regex` begins to say it.
+  /// By the beginning of the message of `java.util.regex`.
   private static final List<Map.Entry<String, String>> WORDS =
       List.of(
           Map.entry("Unclosed group", "missing closing parenthesis"),

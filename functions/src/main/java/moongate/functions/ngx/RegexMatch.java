@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The search of one pattern in one subject. All positions are bytes of the subject, from 0.
 ///
-/// Each character that the matcher looks at is paid for, and there is a limit on them: a pattern
-/// that goes astray ends with [Failed] long before the budget does.
+/// Each character that the matcher reads is charged, and their number is limited: a pattern that
+/// needs too many steps ends with [Failed] long before the budget is used up.
 final class RegexMatch {
   /// A search without a result; the message is what Lua gets.
   static final class Failed extends RuntimeException {

@@ -9,7 +9,7 @@ import moongate.fiber.Loop;
 import moongate.http.ByteStream;
 import org.jspecify.annotations.Nullable;
 
-/// Connections of one worker that functions have put aside with `setkeepalive`.
+/// The idle connections of one worker that functions have kept with `setkeepalive`.
 final class SocketPool {
   private static final int MOST_IN_ALL = 512;
 

@@ -11,8 +11,8 @@ import moongate.http.TlsTerms;
 import moongate.lua.runtime.Buffering;
 import org.jspecify.annotations.Nullable;
 
-/// One TCP socket of a function: the connection, what was received and not yet asked for, and how
-/// long to wait.
+/// A TCP socket of a function: the connection, input that was received and not read yet, and the
+/// timeouts.
 ///
 /// Calls throw [SocketException] for what Lua sees as `nil, err`.
 final class TcpSocket implements Scope.Owned, Buffering {
@@ -61,7 +61,7 @@ final class TcpSocket implements Scope.Owned, Buffering {
     isAtEnd = false;
     poolSize = size;
     var name = poolName == null ? host + ":" + port : poolName;
-    // Connections of one plugin are not for another one: they may be logged in.
+    // Plugins do not share connections: a connection may be logged in.
     poolKey = owner.plugin().id() + "/" + host + ":" + port + "/" + name;
     var idle = pool.take(poolKey);
     if (idle != null) {

@@ -2,7 +2,7 @@ package moongate.functions.ngx;
 
 import org.jspecify.annotations.Nullable;
 
-/// Bytes that must not stand in a URI: with them a head could be given further lines.
+/// Finds bytes that are not allowed in a URI: with them, lines could be added to a head.
 final class UnsafeUri {
   private UnsafeUri() {}
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The variables `upstream_…`: the tries of a service, and the headers that it is sent.
 ///
-/// What belongs to several tries is a list, as in nginx: `502, 200`.
+/// Values of several tries are a list, as in nginx: `502, 200`.
 final class UpstreamVariables {
   /// Headers of the request for the service that functions may replace.
   static final List<String> OVERRIDABLE =

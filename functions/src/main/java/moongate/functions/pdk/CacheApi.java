@@ -19,9 +19,9 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.cache`: what functions remember together, on all event loops of the node.
+/// `kong.cache`: the cache that all functions share, on all event loops of the node.
 ///
-/// Its functions are called with a colon; a dot does too.
+/// Its functions are called with a colon; a dot works, too.
 final class CacheApi {
   static final ApiModule MODULE =
       ApiModule.of("kong.cache")
@@ -110,7 +110,7 @@ final class CacheApi {
     return (LuaFunction) callback;
   }
 
-  /// The function that calls.
+  /// The calling function, which waits.
   private record Waiting(Scope scope) implements CacheCaller {
     @Override
     public LuaState state() {

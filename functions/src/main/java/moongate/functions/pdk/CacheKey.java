@@ -12,14 +12,14 @@ import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// The name of an entity in Kong's caches: `entity:one:two:three:four:five:workspace`, with what
-/// its schema calls the cache key, or with its id.
+/// The key of an entity in Kong's caches: `entity:one:two:three:four:five:workspace`, with the
+/// fields that its schema names for that, or with its id.
 final class CacheKey {
   private static final int PARTS = 5;
 
   private CacheKey() {}
 
-  /// From up to five values, which stand behind the table of the entity.
+  /// Makes a key from up to five values, which follow the table of the entity in the arguments.
   static String of(Schema schema, @Nullable Object[] arguments) {
     var key = new StringBuilder(schema.name());
     for (int i = 1; i <= PARTS; i++) {
@@ -50,7 +50,7 @@ final class CacheKey {
     return schema.cacheKey().isEmpty() ? List.of("id") : schema.cacheKey();
   }
 
-  /// The fields that a key speaks of with their values; none for the key of something else.
+  /// The fields in a key with their values; empty for a key of another kind.
   static Map<String, String> fields(Schema schema, String key) {
     int end = key.lastIndexOf(':');
     var names = fieldsOf(schema);

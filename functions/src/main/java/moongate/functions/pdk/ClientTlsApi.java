@@ -18,9 +18,8 @@ import moongate.lua.runtime.Values;
 import moongate.model.pki.Pem;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.client.tls`: the client's side of a TLS connection. A client shows a certificate only
-/// where a function in the certificate phase asks for one; whether it is good is the function's to
-/// say.
+/// `kong.client.tls`: the client's side of a TLS connection. A client sends a certificate only if a
+/// function in the certificate phase asks for one; the function then decides whether it is valid.
 final class ClientTlsApi {
   private static final int MOST_NAMED = 100;
   private static final String NOT_TLS = "connection is not TLS";

@@ -11,7 +11,7 @@ import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.db`: the configuration's entities, to be read. There is no database behind it: functions
+/// `kong.db`: reads the entities of the configuration. There is no database behind it: functions
 /// see the node's configuration in memory, and cannot change it.
 public final class DatabaseApi {
   private static final ApiModule CONNECTOR =
@@ -67,7 +67,7 @@ public final class DatabaseApi {
     return db;
   }
 
-  /// A table in which nothing is found and nothing can be put, called nil.
+  /// A table that looks empty and cannot be changed; its text is `nil`.
   private static LuaTable denied(LuaState state, String path) {
     var metatable = new LuaTable(0, 2);
     metatable.put(

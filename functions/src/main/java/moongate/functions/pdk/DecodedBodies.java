@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Bodies without their Content-Encoding: the argument `{decoded = true}` of `get_raw_body`, which
 /// Kong does not have.
 final class DecodedBodies {
-  /// What a byte of decoding weighs, in units of work: eight bytes are one.
+  /// The cost of decoding in units of work: one for eight bytes.
   private static final int BYTES_PER_UNIT = 8;
 
   private DecodedBodies() {}
@@ -23,7 +23,7 @@ final class DecodedBodies {
     return options instanceof LuaTable table && Boolean.TRUE.equals(table.get("decoded"));
   }
 
-  /// The decoded body; or nil and why it cannot be had. What is not encoded is returned as it is.
+  /// The decoded body; or nil and an error. A body without encoding is returned as it is.
   static Object of(Scope scope, String body, Headers headers) {
     int index = headers.find(HeaderName.CONTENT_ENCODING);
     if (index < 0 || ContentCoding.isIdentity(headers.valueAt(index)) || body.isEmpty()) {
@@ -43,8 +43,8 @@ final class DecodedBodies {
     Meter.chargeCurrent(2L * bytes);
   }
 
-  /// `body` as it has to be sent behind the response's head: decoded if the head can still be told
-  /// so, else in the encoding that the head has announced.
+  /// `body` in the form that fits the response's head: decoded, if the head can still be changed,
+  /// else in the encoding that the head has announced.
   static String fitted(Scope scope, String body) {
     var response = scope.exchange().response();
     int index = response.headers().find(HeaderName.CONTENT_ENCODING);

@@ -12,10 +12,10 @@ import moongate.lua.runtime.Values;
 import moongate.model.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/// Entities of one configuration, to be gone through page by page or one by one.
+/// Iterates over entities of one configuration, page by page or one by one.
 ///
-/// @param entity their kind
-/// @param some the ids of those that are wanted, in order; null for all
+/// @param entity the kind of entity
+/// @param some the ids of the wanted entities, in order; null for all
 record EntityRows(
     String entity, EntityTables tables, Snapshot snapshot, @Nullable List<String> some) {
   private static final int DEFAULT_PAGE = 100;

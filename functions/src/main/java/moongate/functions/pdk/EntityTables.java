@@ -9,8 +9,8 @@ import moongate.model.schema.Schema;
 import moongate.model.schema.VaultReference;
 import moongate.model.value.Value;
 
-/// Entities of one kind as functions see them in `kong.db`: new tables each time, and without the
-/// private keys of certificates and keys where the sandbox withholds them.
+/// Makes the tables for entities of one kind in `kong.db`: new tables each time, and without
+/// private keys if the sandbox withholds them.
 final class EntityTables {
   private static final Value MASK = Value.of("******");
   private static final int BYTES_PER_VALUE = 64;
@@ -24,7 +24,7 @@ final class EntityTables {
         !revealsKeys && (schema.name().equals("certificates") || schema.name().equals("keys"));
   }
 
-  /// One entity, paid for by the caller.
+  /// The table of one entity, charged to the caller.
   LuaTable of(Scope scope, Value.Obj document) {
     var meter = scope.worker().state().meter();
     long weight = weight(document);
@@ -58,7 +58,7 @@ final class EntityTables {
     return Value.of(members);
   }
 
-  /// A reference to a vault tells nothing, and neither does the public half of a key.
+  /// References to vaults and public halves of keys are not masked, because they reveal nothing.
   private static Value masked(Value value) {
     if (!(value instanceof Value.Str text) || VaultReference.isReference(text.text())) {
       return value;

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /// `kong.response.exit` and `kong.response.error`.
 ///
-/// In rewrite and access they end the function: nothing after the call runs, and no `pcall` takes
-/// them. In header_filter they change the response that is on its way, and return.
+/// In rewrite and access they end the function: nothing after the call runs, and no `pcall` can
+/// catch that. In header_filter they change the current response, and return.
 final class Exits {
   private static final String JSON = "application/json; charset=utf-8";
 
-  /// Only ever read.
+  /// Never changed.
   private static final Headers JSON_ONLY = new Headers();
 
   static {

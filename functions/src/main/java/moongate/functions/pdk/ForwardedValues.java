@@ -7,8 +7,8 @@ import moongate.http.HeaderName;
 import moongate.lua.runtime.Numbers;
 import org.jspecify.annotations.Nullable;
 
-/// What a trusted peer says about the request that it passes on (`X-Forwarded-*`), else what the
-/// connection itself shows.
+/// The values that a trusted proxy tells about a request (`X-Forwarded-*`), or else those of the
+/// connection itself.
 final class ForwardedValues {
   private ForwardedValues() {}
 

@@ -7,8 +7,8 @@ import moongate.gateway.tracing.Trace.Addition;
 import moongate.lua.runtime.LuaTable;
 import org.jspecify.annotations.Nullable;
 
-/// The spans that functions made, as others export them. A span is a table, which functions may
-/// have filled with anything: what is not a span's is left out.
+/// The spans of functions in the form for exporters. A span is a Lua table in which functions may
+/// have put anything; what does not belong to a span is left out.
 final class FunctionSpans implements Addition {
   private static final int MOST_EVENTS = 128;
 

@@ -10,11 +10,11 @@ import moongate.http.Headers;
 import moongate.lua.runtime.LuaTable;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.response.exit` towards clients of gRPC, which look for the outcome in `grpc-status` and
+/// `kong.response.exit` for gRPC clients, which look for the outcome in `grpc-status` and
 /// `grpc-message`.
 ///
-/// To a gRPC request nothing but these two is said. A response that calls itself gRPC keeps its
-/// body.
+/// The answer to a gRPC request consists of these two only. A response that calls itself gRPC keeps
+/// its body.
 final class GrpcExits {
   private static final String GRPC = "application/grpc";
   private static final HeaderName STATUS = HeaderName.of("grpc-status");
@@ -22,7 +22,7 @@ final class GrpcExits {
 
   private GrpcExits() {}
 
-  /// The answer in gRPC; null where nobody speaks it.
+  /// The answer in gRPC's form; null if neither request nor response is gRPC.
   static @Nullable Answer of(
       Scope scope, int status, @Nullable Object body, @Nullable Headers given) {
     if (isOutput(scope, given)) {
@@ -95,7 +95,7 @@ final class GrpcExits {
     }
   }
 
-  /// As gRPC asks for it: printable ASCII stays, all else and `%` is percent-encoded.
+  /// Encoded as gRPC requires: printable ASCII stays; everything else and `%` is percent-encoded.
   private static String encoded(String message) {
     var out = new StringBuilder(message.length());
     for (int i = 0; i < message.length(); i++) {

@@ -10,8 +10,8 @@ import moongate.lua.runtime.Metatables;
 import moongate.lua.runtime.Meter;
 import org.jspecify.annotations.Nullable;
 
-/// Lua values as a reader wants to see them, within bounds: strings quoted, the items of a table in
-/// one line, its other fields in lines of their own, sorted.
+/// Formats Lua values for a reader, within bounds: strings are quoted, the items of a table are on
+/// one line, its other fields on separate lines, sorted.
 ///
 ///     { 1, "two",
 ///       ["a key"] = true,
@@ -74,7 +74,7 @@ final class Inspection {
     open.remove(table);
   }
 
-  /// True when nothing more fits, which is shown.
+  /// True if nothing more fits; then an ellipsis is written.
   private boolean isFull(int index) {
     boolean isFull = out.length() > LONGEST;
     if (isFull) {

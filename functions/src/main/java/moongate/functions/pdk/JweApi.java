@@ -37,7 +37,7 @@ final class JweApi {
 
   private JweApi() {}
 
-  /// A reason for which there is no result.
+  /// Why there is no result.
   private static final class Refused extends Exception {
     Refused(String reason) {
       super(reason, null, false, false);
@@ -55,7 +55,7 @@ final class JweApi {
     } catch (Refused refused) {
       return Values.pair(null, String.valueOf(refused.getMessage()));
     } catch (GeneralSecurityException wrong) {
-      // Why exactly would help to guess a key.
+      // The exact reason would help to guess a key.
       return Values.pair(null, "unable to decrypt: wrong key, or damaged token");
     }
   }

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /// `kong.log`: a line at each level, and what bundled loggers write about a request.
 ///
-/// A facility is a table of functions over one [LogFacility]. `kong.log` is the facility of
-/// whichever plugin calls it; `kong.log.new` makes others.
+/// A facility is a table of functions over one [LogFacility]. `kong.log` is the facility of the
+/// plugin that calls it; `kong.log.new` creates others.
 final class LogApi {
   private static final int LONGEST_FORMAT = 1024;
 
-  /// What a facility costs a function that makes one.
+  /// The memory that a facility is charged with.
   private static final int FACILITY_BYTES = 4096;
 
   private static final LogApi PLUGIN =

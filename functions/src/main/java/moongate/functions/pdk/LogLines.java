@@ -6,8 +6,8 @@ import moongate.functions.api.Scope;
 import moongate.gateway.exchange.LogContext;
 import moongate.lua.runtime.Strings;
 
-/// Lines of the error log in nginx's shape: what was said, where in which function, and the request
-/// that it was said for.
+/// Writes lines of the error log in nginx's form: the message, its place in the function, and the
+/// request.
 public final class LogLines {
   private static final String WITHOUT_REQUEST = "context: ngx.timer";
 
@@ -41,7 +41,7 @@ public final class LogLines {
     }
   }
 
-  /// Asked before anything is made of a line: dropping one has to cost nothing.
+  /// Checked before a line is formatted, because dropping a line must cost nothing.
   static boolean isAllowed(Scope scope, int length) {
     if (scope.logBudget().take(length)) {
       return true;
@@ -57,7 +57,7 @@ public final class LogLines {
     return false;
   }
 
-  /// Writes a line that is printable and paid for, with the request behind it.
+  /// Writes a line that is printable and already charged, followed by the request.
   static void writeAllowed(Scope scope, LogLevel level, String text) {
     var context = scope.hasRequest() ? LogContext.of(scope.exchange()) : null;
     var line = text + ", " + (context == null ? WITHOUT_REQUEST : context.text());

@@ -7,11 +7,11 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Meter;
 import org.jspecify.annotations.Nullable;
 
-/// What the arguments of a logging call say.
+/// Formats the arguments of logging calls.
 final class LogMessages {
   private LogMessages() {}
 
-  /// The first `count` arguments as text, one behind the other.
+  /// The first `count` arguments as text, joined.
   static String joined(Scope scope, @Nullable Object[] arguments, int count) {
     if (count == 1 && arguments[0] instanceof String text) {
       return text;
@@ -25,7 +25,7 @@ final class LogMessages {
     return all.toString();
   }
 
-  /// The arguments as a reader wants to see them, with blanks between.
+  /// The arguments as [Inspection] shows them, separated by blanks.
   static String inspected(@Nullable Object[] arguments) {
     var text = new StringBuilder();
     for (int i = 0; i < arguments.length; i++) {

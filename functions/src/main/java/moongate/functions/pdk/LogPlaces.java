@@ -4,7 +4,7 @@ import moongate.functions.api.LogFormat;
 import moongate.lua.runtime.CallStack;
 import org.jspecify.annotations.Nullable;
 
-/// Where in its code a function is that logs something.
+/// Finds the place in the code from which a function logs.
 final class LogPlaces {
   private LogPlaces() {}
 

@@ -16,7 +16,8 @@ final class RequestBodies {
     var body = scope.exchange().body();
     int inMemory = scope.worker().facts().bodyBuffer();
     int largest = scope.exchange().settings().maxBufferedBody();
-    // What may not be handed out stays on the wire: the service gets it without a copy in memory.
+    // A body that is too large for the function stays on the wire: the service gets it without a
+    // copy in memory.
     int read = maxFileSize instanceof Double ? largest : inMemory;
     boolean isComplete = scope.readBody(read);
     if (isComplete && body.length() <= inMemory) {

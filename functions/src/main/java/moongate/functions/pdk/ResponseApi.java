@@ -103,7 +103,7 @@ final class ResponseApi {
     return Values.NONE;
   }
 
-  /// Replaces a header; framing is the gateway's own business.
+  /// Replaces a header, except for those about framing, which the gateway sets.
   static void set(Scope scope, String name, @Nullable Object value) {
     var header = scope.worker().dashedName(name);
     if (isFraming(scope, header)) {

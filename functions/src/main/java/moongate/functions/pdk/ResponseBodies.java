@@ -5,9 +5,9 @@ import moongate.gateway.plugin.BodyChunk;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// The response's body as body_filter may see it whole: pieces are held back until the last one.
+/// The whole body of a response in body_filter: pieces are held back until the last one.
 final class ResponseBodies {
-  /// The mark of a response whose body was read decoded: what replaces it is not encoded.
+  /// Marks a response whose body was read decoded: its replacement is not encoded.
   private enum ReadDecoded {
     DONE
   }

@@ -17,7 +17,7 @@ import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.log.set_serialize_value`: queued when called, applied in that order by `serialize`.
+/// `kong.log.set_serialize_value`: calls are queued, and applied in that order by `serialize`.
 public final class SerializeValues {
   private static final int MOST_ADDITIONS = 100;
   private static final int LONGEST_KEY = 256;
@@ -54,8 +54,8 @@ public final class SerializeValues {
     scope.contexts().logValues().append(entry);
   }
 
-  /// The queue as plugins that are not functions see it. Their entries have a bound: what a
-  /// function queues beyond it is left out.
+  /// The queue in the form for plugins in Java. Their log entries are bounded: what exceeds the
+  /// bound is left out.
   private static List<LogValues.Addition> additions(Scope scope) {
     var all = new ArrayList<LogValues.Addition>();
     var queue = scope.contexts().logValues();

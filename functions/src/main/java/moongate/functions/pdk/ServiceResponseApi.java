@@ -60,7 +60,8 @@ final class ServiceResponseApi {
     return DecodedBodies.isWanted(options) ? DecodedBodies.of(scope, body, sent(scope)) : body;
   }
 
-  /// The service's headers: as they came where the response was buffered, else as they are now.
+  /// The service's headers: as they were received if the response is buffered, else as they are
+  /// now.
   private static Headers sent(Scope scope) {
     var response = scope.exchange().response();
     var kept = response.serviceHeaders();

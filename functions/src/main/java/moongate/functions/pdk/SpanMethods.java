@@ -14,7 +14,7 @@ import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// What can be done with a span of `kong.tracing`. Writes to one that does not record are ignored.
+/// The methods of spans of `kong.tracing`. Changes of a span that does not record are ignored.
 final class SpanMethods {
   private static final String REGISTRY = "kong.tracing.span";
   private static final String INERT = "kong.tracing.inert span";

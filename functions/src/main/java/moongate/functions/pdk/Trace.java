@@ -53,12 +53,12 @@ final class Trace {
     return trace;
   }
 
-  /// What the gateway itself records of the request, which this is a part of; null for nothing.
+  /// The gateway's trace of the request, of which this is a part; null for none.
   private moongate.gateway.tracing.@Nullable Trace whole() {
     return scope.hasRequest() ? scope.exchange().trace() : null;
   }
 
-  /// A plugin may have found out which trace the request belongs to, and whether it counts.
+  /// A plugin may have found out which trace the request belongs to, and whether it is sampled.
   private void follow(moongate.gateway.tracing.Trace whole) {
     if (whole.id().equals(followed) && whole.isSampled() == isSampled) {
       return;
@@ -82,7 +82,7 @@ final class Trace {
     return Bytes.string(HexFormat.of().parseHex(TraceId.hex(id)));
   }
 
-  /// Says for the gateway's own spans, too, whether they count.
+  /// Sets whether the trace is sampled, including the gateway's own spans.
   void sampled(boolean isWanted) {
     var whole = whole();
     if (whole != null) {
@@ -171,7 +171,7 @@ final class Trace {
     return root;
   }
 
-  /// The span that new ones are children of: the root unless somebody said otherwise.
+  /// The parent of new spans: the root span, unless another one was set.
   @Nullable LuaTable active() {
     return active == null ? root : active;
   }

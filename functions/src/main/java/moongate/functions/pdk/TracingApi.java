@@ -16,11 +16,11 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.tracing`: spans of a request. Unless `tracing_instrumentations` is set they record
-/// nothing.
+/// `kong.tracing`: the spans of a request. Without the setting `tracing_instrumentations` they
+/// record nothing.
 ///
-/// Spans go where a function of the log phase takes them, by `process_span`, and with those of the
-/// gateway to whoever exports [moongate.gateway.tracing.Trace]s.
+/// Functions of the log phase get the spans from `process_span`. Together with the gateway's spans
+/// they are also exported as [moongate.gateway.tracing.Trace]s.
 final class TracingApi {
   private static final String TABLE = "kong.tracing";
   private static final int INTERNAL = 1;
@@ -194,7 +194,7 @@ final class TracingApi {
     return Values.NONE;
   }
 
-  /// What the caller decided, else a decision by chance.
+  /// The caller's decision, or else a random one.
   private static Object samplingDecision(
       Scope scope, @Nullable Object self, @Nullable Object parent, @Nullable Object rate) {
     if (!isOn(scope)) {

@@ -5,7 +5,7 @@ import moongate.functions.api.Scope;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// A table that holds only a part comes with `"truncated"` behind it, and with a line in the log.
+/// If a table was cut off, `"truncated"` is returned as the second value, and a line is logged.
 final class Truncation {
   private Truncation() {}
 

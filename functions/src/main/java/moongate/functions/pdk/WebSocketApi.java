@@ -20,9 +20,9 @@ import moongate.lua.runtime.Values;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.websocket`: the frame that passes, for `client` from the client and for `upstream` from
-/// the service. What is written is checked here, where the author sees the line: a peer never gets
-/// a frame that breaks the protocol.
+/// `kong.websocket`: the current frame, in `client` from the client and in `upstream` from the
+/// service. Changes are checked here, where the author sees the line: a peer never gets a frame
+/// that violates the protocol.
 final class WebSocketApi {
   static final ApiModule CLIENT =
       side("kong.websocket.client", true, ONLY_CLIENT_FRAME, CLIENT_PAYLOAD);

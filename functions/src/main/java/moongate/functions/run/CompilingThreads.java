@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import moongate.fiber.Fiber;
 import moongate.lua.runtime.LuaError;
 
-/// Threads that compile functions whose compilation was put off until their first call: an event
-/// loop has no time for that. They end when there is nothing to do.
+/// Threads for functions whose compilation was put off until their first call: compiling takes too
+/// long for an event loop. The threads end when there is nothing to do.
 final class CompilingThreads {
   private static final int MOST_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
   private static final int IDLE_SECONDS = 10;
@@ -28,8 +28,8 @@ final class CompilingThreads {
 
   private CompilingThreads() {}
 
-  /// Returns when `functions` are compiled, or cannot be; `fiber` waits meanwhile, and its loop
-  /// serves others.
+  /// Waits until `functions` are compiled, or have turned out not to compile. Meanwhile the fiber's
+  /// loop serves others.
   static void compile(FunctionSet functions, Fiber fiber) {
     if (functions.isCompiled() || !fiber.loop().takesTasksOfOthers()) {
       return;
@@ -39,7 +39,7 @@ final class CompilingThreads {
       try {
         functions.compile();
       } catch (LuaError refused) {
-        // Whoever makes the function is told.
+        // The failure is reported when the function is made.
       } finally {
         isOver.set(true);
         fiber.unpark();

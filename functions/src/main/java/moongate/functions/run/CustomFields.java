@@ -15,8 +15,8 @@ import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.Values;
 import moongate.model.entity.PluginConfig;
 
-/// A plugin that logs, and before it the functions of its `custom_fields_by_lua`, which say what
-/// else the entry has. A field whose function fails is left out, and the failure is logged.
+/// A logging plugin with the functions of its `custom_fields_by_lua`, which run first and add
+/// fields to the log entry. If a function fails, its field is left out and the failure is logged.
 public final class CustomFields implements Plugin, RunsFunctions {
   private final PluginConfig config;
   private final Plugin logger;
@@ -26,7 +26,7 @@ public final class CustomFields implements Plugin, RunsFunctions {
   private final Budget firstRun;
   private final FunctionEngine engine;
 
-  /// @param names the field of each function
+  /// @param names the name of the field for each function
   public CustomFields(
       PluginConfig config,
       Plugin logger,

@@ -1,7 +1,8 @@
 package moongate.functions.run;
 
-/// Bounds the lines of the log that tell of one function's failures: so many a second, and then how
-/// many were left out. What fails ten thousand times a second must not fill the disk.
+/// Limits the number of log lines about the failures of one function: so many per second, and then
+/// a line that says how many were left out. A function that fails ten thousand times a second must
+/// not fill the disk.
 ///
 /// One per function and worker; single-threaded.
 final class FailureLines {
@@ -12,7 +13,7 @@ final class FailureLines {
   private int written;
   private long leftOut;
 
-  /// True when a failure at `nanos` has a line of its own; counts it otherwise.
+  /// True if a failure at `nanos` gets its own line; otherwise it is only counted.
   boolean mayWrite(long nanos) {
     if (written == 0 || nanos - begin >= SECOND) {
       begin = nanos;
@@ -26,7 +27,7 @@ final class FailureLines {
     return true;
   }
 
-  /// How many had no line since this was last asked.
+  /// The number of failures without a line since the last call of this method.
   long takeLeftOut() {
     long count = leftOut;
     leftOut = 0;

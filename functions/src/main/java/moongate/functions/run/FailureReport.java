@@ -11,12 +11,12 @@ import moongate.lua.runtime.Strings;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// Says what an author needs to know when a function fails: the error as Lua words it, which
-/// function of which plugin on which route it was, and the line of source. Counts it, too.
+/// Reports the failure of a function to its author: Lua's error message, the function, plugin and
+/// route, and the line of source. Also counts it.
 final class FailureReport {
   private static final int LONGEST = 2048;
 
-  /// Of a message; what comes behind it is not looked at, for nobody pays for that.
+  /// The part of a message that is read. The rest is not, because that work is charged to nobody.
   private static final int LONGEST_READ = 16 << 10;
 
   private static final int LONGEST_LINE = 120;
@@ -32,7 +32,7 @@ final class FailureReport {
     this.function = function;
   }
 
-  /// A failure before any function could be called.
+  /// Reports a failure that happened before a function could be called.
   static PluginFailure withoutFunction(Scope scope, ApiPhase phase, LuaError error) {
     var message = Conversions.rawToString(error.value());
     return failure(scope, message, phase.kongName(), null, null);
@@ -50,9 +50,9 @@ final class FailureReport {
     };
   }
 
-  /// What is logged when the function loses its state.
+  /// The log line for a function that loses its state.
   ///
-  /// @param isForOthers it keeps too much beside what others keep
+  /// @param isForOthers whether it would not keep too much if others kept less
   String ofReset(boolean isForOthers) {
     var total = runtime.worker().services().retained();
     var message =
@@ -68,7 +68,7 @@ final class FailureReport {
   }
 
   private PluginFailure of(LuaError error) {
-    // Raw: a __tostring of the function's own must not run outside of its budget.
+    // Without metamethods: a __tostring of the function must not run outside of its budget.
     var raised = shortened(Conversions.rawToString(error.value()), LONGEST_READ);
     var vaults = scope.worker().services().vaults();
     var sandbox = runtime.sandbox();
@@ -149,8 +149,8 @@ final class FailureReport {
     return text.length() > length ? text.substring(0, length) + "..." : text;
   }
 
-  /// The line of the function that `chunk:line: …` names, else the innermost one that the traceback
-  /// names: some messages have no place.
+  /// The line number in `chunk:line: …` if the message has one, else that of the innermost
+  /// traceback entry in this function.
   private static int lineNumber(FunctionSource source, String message, @Nullable String traceback) {
     var start = source.shownName() + ":";
     int number = lineNumber(start, message);

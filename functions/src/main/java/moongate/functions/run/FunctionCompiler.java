@@ -4,16 +4,16 @@ import moongate.lua.Chunk;
 import moongate.lua.ChunkCache;
 import org.jspecify.annotations.Nullable;
 
-/// Makes chunks of the sources of functions, one of equal ones for the whole node. Where functions
-/// are switched off it checks sources, and makes nothing of them. Safe to share between threads.
+/// Compiles the sources of functions. Equal sources share one chunk per node. If functions are
+/// switched off, it only checks sources. Safe to share between threads.
 public final class FunctionCompiler {
-  /// Bytes of sources between their check and their use.
+  /// The most bytes of sources that are kept between their check and their use.
   private static final int MOST_UNUSED = 8 << 20;
 
   private final ChunkCache chunks = new ChunkCache(MOST_UNUSED);
   private final boolean isOff;
 
-  /// @param isOff whether no function is to run
+  /// @param isOff whether functions are switched off
   public FunctionCompiler(boolean isOff) {
     this.isOff = isOff;
   }
@@ -23,7 +23,7 @@ public final class FunctionCompiler {
     var unused = chunks.read(source, chunkName);
   }
 
-  /// The chunk for `source`, maybe not compiled yet; null where functions are switched off.
+  /// The chunk for `source`, which may not be compiled yet; null if functions are switched off.
   ///
   /// @throws moongate.lua.runtime.LuaError with `chunk:line:` when it is not Lua
   @Nullable Chunk chunk(String source, String chunkName) {

@@ -2,11 +2,11 @@ package moongate.functions.run;
 
 import java.time.Duration;
 
-/// A function is not called now, because its calls were ended by their budget too often.
+/// A function is paused, because its budget has ended too many of its calls.
 final class FunctionPaused extends RuntimeException {
   private final boolean isFirst;
 
-  /// @param isFirst true for the first call that is refused in a row
+  /// @param isFirst whether this is the first refused call of the pause
   FunctionPaused(Duration pause, boolean isFirst) {
     super(
         "function paused for "
@@ -19,7 +19,7 @@ final class FunctionPaused extends RuntimeException {
     this.isFirst = isFirst;
   }
 
-  /// True when nothing was said of this pause yet.
+  /// True if this pause was not reported yet.
   boolean isFirst() {
     return isFirst;
   }

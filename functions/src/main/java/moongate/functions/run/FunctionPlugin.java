@@ -19,7 +19,7 @@ import moongate.lua.runtime.LuaError;
 import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
-/// One configuration of pre-function, post-function or a custom plugin at work.
+/// A pre-function, post-function or custom plugin with one configuration.
 public final class FunctionPlugin implements Plugin, RunsFunctions {
   private final PluginConfig config;
   private final FunctionSet functions;
@@ -90,13 +90,13 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
     run(ApiPhase.HEADER_FILTER, exchange, null, filterBudget);
   }
 
-  /// On what a service has sent, all of which is there by now.
+  /// Runs the response phase; the whole response of the service is there by now.
   private void response(Exchange exchange) {
     if (exchange.response().isBuffering() && exchange.response().source() == Source.SERVICE) {
       try {
         run(ApiPhase.RESPONSE, exchange, null, requestBudget);
       } catch (EarlyResponse | LeavePhase over) {
-        // What it answers with has taken the response's place.
+        // The function's answer has replaced the response.
         return;
       }
     }
@@ -139,7 +139,7 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
     }
   }
 
-  /// When it fails and that is to be tolerated, what it did to the frame is taken back.
+  /// If the function fails and that is tolerated, its changes to the frame are undone.
   private void runOn(
       WebSocketFrame frame, FunctionState function, FunctionRuntime runtime, Scope scope) {
     if (function.source().onError() == OnError.CLOSE) {
@@ -168,14 +168,14 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
     return Outcome.CONTINUE;
   }
 
-  /// Runs the functions of one phase in order; the first that exits, or fails and is not to be
-  /// tolerated, is the last.
+  /// Runs the functions of one phase in order. It stops at the first one that exits, or that fails
+  /// without being tolerated.
   private void run(ApiPhase phase, Exchange exchange, @Nullable BodyChunk chunk, Budget budget) {
     run(phase, phase, exchange, chunk, budget);
   }
 
-  /// @param phase whose functions run
-  /// @param checked what their calls are checked against
+  /// @param phase the phase whose functions run
+  /// @param checked the phase that their calls are checked against
   private void run(
       ApiPhase phase,
       ApiPhase checked,
@@ -207,8 +207,8 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
     }
   }
 
-  /// The same, and when it fails, it is as if the function had ended there; what it did to the
-  /// running piece of the body is taken back.
+  /// The same. A failure counts as if the function had ended there, and its changes to the running
+  /// piece of the body are undone.
   private void tryToRunOn(
       @Nullable BodyChunk chunk,
       FunctionState function,
@@ -221,7 +221,7 @@ public final class FunctionPlugin implements Plugin, RunsFunctions {
     }
   }
 
-  /// False when the function failed, which is logged.
+  /// Runs the function; false if it failed, which is logged.
   private boolean tryToRun(
       FunctionState function, FunctionRuntime runtime, Scope scope, Budget budget) {
     try {

@@ -2,5 +2,5 @@ package moongate.functions.run;
 
 import moongate.functions.api.FunctionTotals;
 
-/// One function of a configuration and what it did so far.
+/// A function of a configuration, with its statistics.
 public record FunctionReport(FunctionSource source, FunctionTotals totals) {}

@@ -9,7 +9,7 @@ import moongate.lua.runtime.LuaError;
 import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.RetainedMemory;
 
-/// Everything that functions need on one event loop: the Lua state, its globals, the host's side.
+/// What functions need on one event loop: the Lua state, its globals, and the host's side.
 public final class FunctionRuntime {
   private final Worker worker;
   private final Sandbox sandbox;
@@ -28,7 +28,7 @@ public final class FunctionRuntime {
     worker.state().meter().preemption(this::giveWay);
   }
 
-  /// The invocation that runs now has run for long.
+  /// The running invocation has used the loop for long enough: lets others run.
   private void giveWay() {
     if (worker.state().context() instanceof Scope scope) {
       scope.giveWay();
@@ -43,20 +43,20 @@ public final class FunctionRuntime {
     return sandbox;
   }
 
-  /// The scope of a request, made at its first function.
+  /// The scope of a request, created for its first function.
   Scope scope(Exchange exchange) {
     return exchange.context(Scope.class) instanceof Scope scope
         ? scope
         : exchange.context(Scope.class, () -> new Scope(exchange, worker));
   }
 
-  /// After functions ran in `scope`, whatever came of them.
+  /// Called after functions have run in `scope`, successfully or not.
   void leave(Scope scope) {
     scope.killThreads();
     worker.state().context(null);
   }
 
-  /// The chunk of a function that has not run yet, with globals of its own.
+  /// The chunk of a function that has not run yet, with its own globals.
   LuaFunction start(FunctionSource source) {
     var chunk = source.chunk();
     if (chunk == null) {
@@ -72,14 +72,14 @@ public final class FunctionRuntime {
     return provided;
   }
 
-  /// A look at what `function` keeps, not begun yet.
+  /// A new measurement of the memory that `function` keeps.
   RetainedMemory kept(LuaFunction function) {
     return new RetainedMemory(provided).add(function);
   }
 
-  /// Empties `_G`, which no function owns, when all together keep too much there.
+  /// Empties `_G`, which all functions share, if they keep too much there.
   ///
-  /// @param all bytes that all code of the worker has allocated so far
+  /// @param all the bytes that all code of the worker has allocated so far
   void checkShared(long all) {
     if (shared.isDue(all) && shared.look(keptByAll(), all) && shared.isExceeded()) {
       shared.reset();

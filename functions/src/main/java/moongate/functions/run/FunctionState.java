@@ -11,12 +11,12 @@ import moongate.lua.runtime.RetainedMemory;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// One function on one worker, between its requests.
+/// The state of one function on one worker, between its requests.
 ///
-/// The chunk itself runs first. If it returns a function, that takes the chunk's place and is
-/// called at once; the chunk was an initialiser and its locals are what the function remembers. The
-/// chunk has this one chance: if its first run fails or exits, it stays a plain chunk, and so it
-/// does for requests that come while the first run still waits.
+/// The chunk itself runs first. If it returns a function, that replaces the chunk and is called at
+/// once: the chunk was an initialiser, and its local variables are what the function remembers. The
+/// chunk has only one chance. If its first run fails or exits, it stays a plain chunk; it also runs
+/// as a plain chunk for requests that come while its first run is still waiting.
 final class FunctionState {
   private static final @Nullable Object[] NOTHING = {};
 
@@ -28,7 +28,7 @@ final class FunctionState {
   private final FailureLines failureLines = new FailureLines();
   private final Retention retention;
 
-  /// What it is called with when nothing else is given.
+  /// The arguments, if a call gives no others.
   private final @Nullable Object[] own;
 
   private LuaFunction function;
@@ -55,16 +55,16 @@ final class FunctionState {
     return use;
   }
 
-  /// Which of its failures the log tells of.
+  /// Decides which of its failures are logged.
   FailureLines failureLines() {
     return failureLines;
   }
 
   /// Calls the function for the request of `scope`.
   ///
-  /// @param arguments what it gets, each time; a handler's function has its own
-  /// @return what it returned, all of it
-  /// @throws FunctionPaused when it used up too much lately
+  /// @param arguments of this call; a handler's function has its own
+  /// @return all values that it has returned
+  /// @throws FunctionPaused if it has used up too much lately
   @Nullable Object run(Scope scope, Budget budget, Budget firstRun, @Nullable Object... arguments) {
     checkPause();
     scope.take(turn);
@@ -78,7 +78,7 @@ final class FunctionState {
     }
   }
 
-  /// Calls it, with its accounts kept.
+  /// Calls it, and updates its statistics.
   @Nullable Object call(Budget budget, Budget firstRun, int weight, @Nullable Object... arguments) {
     if (hasRun) {
       return measured(function, use.isWarm() ? budget : cold(budget, firstRun), weight, arguments);
@@ -92,7 +92,8 @@ final class FunctionState {
     return result;
   }
 
-  /// As much work, and more time for it: code that the JVM sees for the first time is slow.
+  /// The same amount of work with more time, because code that the JVM sees for the first time is
+  /// slow.
   private static Budget cold(Budget budget, Budget firstRun) {
     return firstRun.cpu().compareTo(budget.cpu()) > 0 ? budget.withCpu(firstRun.cpu()) : budget;
   }
@@ -108,7 +109,7 @@ final class FunctionState {
     isPaused = false;
   }
 
-  /// @param weight for how many calls its measures stand; 0 for none
+  /// @param weight the number of calls that this measurement stands for; 0 for none
   private @Nullable Object measured(
       LuaFunction callee, Budget budget, int weight, @Nullable Object... arguments) {
     var state = runtime.worker().state();
@@ -129,7 +130,7 @@ final class FunctionState {
     }
   }
 
-  /// Looks at what the function and its timers keep, when it is time to: after its calls and its
+  /// Measures what the function and its timers keep, if that is due: after its calls and after its
   /// timers.
   private void checkRetention(Scope scope) {
     long all = runtime.worker().state().meter().chargedByAll();
@@ -150,7 +151,7 @@ final class FunctionState {
     return walk;
   }
 
-  /// As if the configuration had been loaded anew.
+  /// Starts again, as if the configuration had just been loaded.
   private void startOver(Scope scope) {
     boolean isForOthers = retention.isForOthers();
     retention.reset();

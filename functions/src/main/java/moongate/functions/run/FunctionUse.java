@@ -7,12 +7,12 @@ import moongate.functions.api.FunctionTotals;
 import moongate.lua.runtime.BudgetExceeded;
 import org.jspecify.annotations.Nullable;
 
-/// What one function did on one worker since its configuration was loaded.
+/// The statistics of one function on one worker since its configuration was loaded.
 ///
-/// Written by the worker's event loop alone, so that counting costs no atomic operation; read by
-/// any thread. Processor time and memory are measured on the first [#FIRST] calls and then on every
-/// [#SAMPLE]th, which stands for those between: looking at a thread's clock costs more than many a
-/// function.
+/// Only the worker's event loop writes, so counting needs no atomic operation; any thread may read.
+/// Processor time and memory are measured for the first [#FIRST] calls and then for every
+/// [#SAMPLE]th call, which stands for those between: reading a thread's clock costs more than many
+/// a function.
 final class FunctionUse {
   private static final int FIRST = 64;
 
@@ -36,14 +36,14 @@ final class FunctionUse {
     }
   }
 
-  /// False for the first calls, whose code is not compiled yet.
+  /// False for the first calls, before the JVM has compiled their code.
   boolean isWarm() {
     return calls.getPlain() > COLD_CALLS;
   }
 
   /// Counts a call.
   ///
-  /// @return for how many calls its measures stand; 0 when it need not be measured
+  /// @return the number of calls that its measurement stands for; 0 if it need not be measured
   int called() {
     long number = calls.getPlain();
     calls.lazySet(number + 1);

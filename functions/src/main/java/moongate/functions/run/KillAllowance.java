@@ -2,10 +2,11 @@ package moongate.functions.run;
 
 import java.time.Duration;
 
-/// Bounds the processor time that a function wastes in calls that its budget ends: a bucket that
-/// each of them fills with what it cost and that leaks at a fixed rate. While it is full the
-/// function is not called: whoever sends requests that always run into the budget gets a share of a
-/// worker's time, and no more. One call after the leak made room tries again.
+/// Limits the processor time that a function wastes in calls that its budget ends. It is a leaky
+/// bucket: each such call fills it with the time that it has wasted, and it leaks at a fixed rate.
+/// While it is full the function is not called. So whoever sends requests that always exceed the
+/// budget gets a share of a worker's time and no more. When there is room again, one call tries
+/// again.
 ///
 ///     waste ─▶ │ BURST │ ─▶ leaks SHARE of the time on the clock
 ///
@@ -17,7 +18,7 @@ final class KillAllowance {
   private long wasted;
   private long lookedAt;
 
-  /// How long the function has to pause; zero when it may be called.
+  /// How long the function has to pause; zero if it may be called.
   Duration pause() {
     if (wasted == 0) {
       return Duration.ZERO; // without a look at the clock, as nearly always
@@ -26,7 +27,7 @@ final class KillAllowance {
     return wasted < BURST ? Duration.ZERO : Duration.ofNanos((wasted - BURST + 1) * SHARE_DIVISOR);
   }
 
-  /// A call was ended after `nanos` of processor time.
+  /// The budget has ended a call after `nanos` of processor time.
   void waste(long nanos) {
     leak(System.nanoTime());
     wasted += nanos;

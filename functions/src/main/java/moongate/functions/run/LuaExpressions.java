@@ -16,7 +16,7 @@ import moongate.lua.runtime.Values;
 import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
-/// Expressions in the sandbox of functions, with their budgets of the access phase. Beside the
+/// Expressions in the sandbox of functions, with the budget of the access phase. In addition to the
 /// sandbox's names they have `headers`, `query_params`, `uri_captures` and `shared`, the table
 /// `kong.ctx.shared`.
 public final class LuaExpressions implements Expressions {

@@ -9,10 +9,10 @@ import moongate.lua.runtime.Meter;
 import moongate.lua.runtime.Strings;
 import org.jspecify.annotations.Nullable;
 
-/// What an expression finds of its request, as tables. Those that it keeps for later are empty
-/// then.
+/// The request's data for an expression, as tables. If an expression keeps a table, it is empty
+/// later.
 final class NamedTables implements AutoCloseable {
-  /// What a look-up costs, in steps of a function.
+  /// The cost of a look-up, in units of work.
   private static final int WORK = 16;
 
   private final LuaState state;

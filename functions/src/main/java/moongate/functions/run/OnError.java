@@ -3,12 +3,12 @@ package moongate.functions.run;
 import java.util.List;
 import moongate.model.value.Value;
 
-/// What a request does when one of its functions fails or is ended by its budget.
+/// What happens to a request if one of its functions fails or is ended by its budget.
 public enum OnError {
   /// The request fails, as in Kong: the client gets a 500, or a response that breaks off.
   CLOSE,
 
-  /// The request goes on as if the function had ended there. The failure is logged and counted.
+  /// The request goes on as if the function had ended normally. The failure is logged and counted.
   OPEN;
 
   /// The names in a configuration, in this order.
@@ -19,8 +19,8 @@ public enum OnError {
     return NAMES[ordinal()];
   }
 
-  /// What `choices` say for the function number `index` (from 0) of their phase: the last one holds
-  /// for all that follow, none is [#CLOSE].
+  /// The choice for the function number `index` (from 0) of a phase. The last choice also holds for
+  /// all functions that follow; without choices it is [#CLOSE].
   static OnError of(List<Value> choices, int index) {
     if (choices.isEmpty()) {
       return CLOSE;

@@ -4,18 +4,18 @@ import moongate.functions.api.RetainedTotal;
 import moongate.lua.runtime.RetainedMemory;
 import org.jspecify.annotations.Nullable;
 
-/// Watches how much memory something keeps between calls, at little cost: it looks again only after
-/// enough was allocated to matter, and at a portion per call.
+/// Measures how much memory something keeps between calls, at little cost: only after enough was
+/// allocated to matter, and only a portion of the objects per call.
 ///
 ///     call: + 3 MB … call: + 2 MB ─▶ due ─▶ portion, portion, portion ─▶ 41 MB kept ─▶ due again later
 ///
-/// What others have allocated counts by half: functions, light threads and timers can hand each
-/// other what they have made.
+/// What others have allocated counts half: functions, light threads and timers can pass on what
+/// they have created.
 final class Retention {
-  /// Objects and places that one call may look at; about half a millisecond.
+  /// The number of objects and table entries that one call may visit: about half a millisecond.
   private static final int PORTION = 20_000;
 
-  /// What may be allocated while the node is short of memory.
+  /// How much may be allocated until the next measurement, if the node is short of memory.
   private static final long SOON = 64 << 10;
 
   private final long limit;
@@ -27,20 +27,20 @@ final class Retention {
   private long kept;
   private @Nullable RetainedMemory walk;
 
-  /// @param limit bytes that may be kept
-  /// @param total what all functions keep together
+  /// @param limit the bytes that may be kept
+  /// @param total counts what all functions keep together
   Retention(long limit, RetainedTotal total) {
     this.limit = limit;
     this.total = total;
     this.part = total.part(this);
   }
 
-  /// A call of its own has allocated `bytes`.
+  /// One of its own calls has allocated `bytes`.
   void allocated(long bytes) {
     ownSince += bytes;
   }
 
-  /// True when [#look(RetainedMemory, long)] has something to do.
+  /// True if [#look(RetainedMemory, long)] has something to do.
   ///
   /// @param all bytes that all code of the worker has allocated so far, that of its own included
   boolean isDue(long all) {
@@ -48,16 +48,16 @@ final class Retention {
     return walk != null || since > RetainedTotal.LEAST_UNSEEN && since > patience();
   }
 
-  /// As much again as is kept, so that looking costs no more than allocating did.
+  /// As much as is kept, so that measuring costs no more than allocating.
   private long patience() {
     long unseen = Math.min(total.unseen(), limit / 4);
     return total.isTight() ? Math.max(Math.min(SOON, unseen), kept / 4) : Math.max(unseen, kept);
   }
 
-  /// Goes on with the walk that it is at, else begins with `fresh`.
+  /// Continues the current measurement, or begins a new one with `fresh`.
   ///
   /// @param all bytes that all code of the worker has allocated so far
-  /// @return true when the walk is over and [#kept()] is new
+  /// @return true if the measurement is complete and [#kept()] is new
   boolean look(RetainedMemory fresh, long all) {
     var current = walk == null ? fresh : walk;
     boolean isOver = current.advance(PORTION, limit) || current.bytes() > limit;
@@ -71,22 +71,22 @@ final class Retention {
     return isOver;
   }
 
-  /// Bytes kept, as last looked at; not counted further once they are too many.
+  /// The bytes kept, as last measured; counting stops when they are too many.
   long kept() {
     return kept;
   }
 
-  /// True when too much is kept.
+  /// True if too much is kept.
   boolean isExceeded() {
     return kept > limit || isTooMuch;
   }
 
-  /// True when it would not be too much if others kept less.
+  /// True if it would not be too much if others kept less.
   boolean isForOthers() {
     return kept <= limit;
   }
 
-  /// What was kept is let go.
+  /// What was kept was released.
   void reset() {
     kept = 0;
     isTooMuch = false;

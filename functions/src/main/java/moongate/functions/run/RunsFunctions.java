@@ -2,11 +2,11 @@ package moongate.functions.run;
 
 import moongate.model.entity.PluginConfig;
 
-/// A plugin at work whose configuration has functions.
+/// A plugin whose configuration has functions.
 public interface RunsFunctions {
-  /// The configuration that this is made for.
+  /// The configuration of this plugin.
   PluginConfig config();
 
-  /// The functions with what they remember.
+  /// The functions with their states.
   FunctionSet functions();
 }

@@ -4,7 +4,7 @@ package moongate.functions.run;
 public final class Tracebacks {
   private Tracebacks() {}
 
-  /// As it stands in one line of the log.
+  /// The traceback as one line of the log.
   public static String inLine(String traceback) {
     return traceback.replace("\n", "; ").replace("\t", "");
   }

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The names of standard Lua that functions see by default. What is not here does not exist for
-/// them.
+/// The names of standard Lua that functions see by default. All other names do not exist for them.
 final class AllowedNames {
   /// Global functions and values.
   static final List<String> GLOBALS =
@@ -47,11 +46,11 @@ final class AllowedNames {
               "clear clone concat foreach foreachi getn insert isarray isempty maxn move new nkeys"
                   + " pack remove sort unpack"));
 
-  /// What the modes `strict` and `lax` have besides: their lists are Kong's newer ones.
+  /// What the modes `strict` and `lax` have in addition, because their lists are Kong's newer ones.
   private static final Map<String, List<String>> ADDED_BY_LISTS =
       Map.of("io", names("type"), "os", names("date"), "string", names("rep"));
 
-  /// Names that functions from elsewhere may use and that are missing here on purpose.
+  /// Names that existing functions may use and that are deliberately missing.
   private static final List<String> DENIED =
       names(
           "string.rep string.dump getmetatable setmetatable rawget rawset rawequal rawlen load"
@@ -62,7 +61,7 @@ final class AllowedNames {
 
   private AllowedNames() {}
 
-  /// The members of each library that `mode` has.
+  /// The members of each library in `mode`.
   static Map<String, List<String>> libraries(SandboxMode mode) {
     if (mode != SandboxMode.STRICT && mode != SandboxMode.LAX) {
       return LIBRARIES;
@@ -74,7 +73,7 @@ final class AllowedNames {
     return all;
   }
 
-  /// The names that `mode` does not have.
+  /// The names that are missing in `mode`.
   static List<String> denied(SandboxMode mode) {
     var libraries = libraries(mode);
     return DENIED.stream().filter(name -> !has(libraries, name)).toList();

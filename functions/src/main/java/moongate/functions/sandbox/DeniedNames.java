@@ -8,7 +8,7 @@ import moongate.functions.api.AbsentNames;
 import moongate.lua.runtime.LuaTable;
 
 /// Explains errors about names that are nil because the sandbox, or this version, does not have
-/// them: which setting would grant them.
+/// them: which setting would allow them.
 final class DeniedNames {
   private static final int MOST_NAMED = 3;
 
@@ -18,14 +18,15 @@ final class DeniedNames {
   private static final Pattern REFUSED_MODULE =
       Pattern.compile("require '([^']{1,100})' not allowed within sandbox");
 
-  /// Whole parts of `kong`: the names of single functions are too common to be told by.
+  /// Missing parts of `kong` as a whole; the names of single functions are too common to recognise
+  /// them.
   private static final List<String> ABSENT =
       AbsentNames.all().keySet().stream().filter(name -> name.matches("kong\\.[a-z_]+")).toList();
 
   private final SandboxMode mode;
   private final List<String> granted;
 
-  /// What the mode took from `kong` and `ngx`.
+  /// The names that the mode has removed from `kong` and `ngx`.
   private final List<String> hidden = new ArrayList<>();
 
   DeniedNames(SandboxSettings settings) {
@@ -33,13 +34,13 @@ final class DeniedNames {
     this.granted = settings.environment();
   }
 
-  /// Takes from `module` what the mode does not show, and remembers it.
+  /// Removes from `module` what the mode does not show, and remembers it.
   void hide(String name, LuaTable module) {
     hidden.addAll(MemberList.prune(mode, name, module));
     hidden.sort(null);
   }
 
-  /// What to add to an error's text; empty when there is nothing to say.
+  /// The addition to an error's text; empty if there is nothing to say.
   String hint(String message) {
     var module = REFUSED_MODULE.matcher(message);
     if (module.find()) {
@@ -52,7 +53,7 @@ final class DeniedNames {
   }
 
   private String about(String name, boolean isGlobal) {
-    // A global is meant by its whole name: `debug` is not `ngx.config.debug`.
+    // A global has to match completely: `debug` is not `ngx.config.debug`.
     var own = isGlobal ? hidden.stream().filter(name::equals).toList() : find(hidden, name);
     if (!own.isEmpty()) {
       boolean isLax =
@@ -83,12 +84,12 @@ final class DeniedNames {
             .formatted(quoted(denied), mode.word(), denied.getFirst());
   }
 
-  /// What functions find in place as a global, and not in `_G`.
+  /// Whether functions find this name as a global, outside of `_G`.
   private boolean isStandard(String name) {
     return AllowedNames.libraries(mode).containsKey(name) || AllowedNames.GLOBALS.contains(name);
   }
 
-  /// The full names that end with `name`: an error tells no more of what it is about.
+  /// The full names that end with `name`; an error tells no more than the end.
   private static List<String> find(List<String> paths, String name) {
     return paths.stream()
         .filter(path -> path.equals(name) || path.endsWith("." + name))

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Set;
 import moongate.lua.runtime.LuaTable;
 
-/// Which members of `kong` and `ngx` a mode shows: what is not listed does not exist there.
+/// The members of `kong` and `ngx` that a mode shows. What is not listed does not exist in that
+/// mode.
 ///
-/// A table that is listed itself, such as `kong.request`, is shown whole; of others only the listed
-/// members are.
+/// If a table itself is listed, such as `kong.request`, all of its members are shown; otherwise
+/// only the listed ones.
 final class MemberList {
   private static final String STRICT =
       """
@@ -88,7 +89,7 @@ final class MemberList {
 
   private final Set<String> paths = new HashSet<>();
 
-  /// The tables on the way to what is listed.
+  /// The tables that contain something listed.
   private final Set<String> parents = new HashSet<>();
 
   private MemberList(String text) {
@@ -109,11 +110,11 @@ final class MemberList {
     }
   }
 
-  /// Takes from the module `name` what `mode` does not show.
+  /// Removes from the module `name` what `mode` does not show.
   ///
   /// In mode `sandbox` that is all of `kong.cache` but `get`.
   ///
-  /// @return the full names of what was taken
+  /// @return the full names of what was removed
   static List<String> prune(SandboxMode mode, String name, LuaTable module) {
     var removed = new ArrayList<String>();
     if (mode == SandboxMode.SANDBOX) {
@@ -126,7 +127,7 @@ final class MemberList {
     return removed;
   }
 
-  /// True when the full name `path` is shown in `mode`.
+  /// True if the full name `path` is shown in `mode`.
   static boolean shows(SandboxMode mode, String path) {
     return switch (mode) {
       case STRICT -> FOR_STRICT.contains(path);

@@ -15,10 +15,10 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Metatables;
 import org.jspecify.annotations.Nullable;
 
-/// What `require` loads, of the modules that the settings allow: exact names, nothing from disk.
+/// Loads modules for `require`, if the settings allow them: by exact names, and nothing from disk.
 ///
-/// Modules can be shared, since nobody can change them. Those of JSON have settings of their own,
-/// such as `encode_max_depth`: each plugin's functions get one that only they set.
+/// Modules are shared, since nobody can change them. But JSON modules have settings, such as
+/// `encode_max_depth`, so the functions of each plugin get their own copy.
 final class Modules {
   private static final int MANY = 100;
   private static final Set<String> WITH_SETTINGS = Set.of("cjson", "cjson.safe");
@@ -29,10 +29,10 @@ final class Modules {
   private final LuaModules library;
   private final Map<String, Object> loaded = new HashMap<>();
 
-  /// Those with settings, by name and by the id of the plugin.
+  /// Modules with settings, by name and by the id of the plugin.
   private final Map<String, Map<String, Object>> own = new HashMap<>();
 
-  /// @param globals where the libraries that are globals too are found
+  /// @param globals the table in which libraries are found that are also globals
   Modules(SandboxSettings settings, Worker worker, LuaTable globals, LuaModules library) {
     this.settings = settings;
     this.worker = worker;
@@ -45,7 +45,7 @@ final class Modules {
         worker.state(), "require", (LuaState state, @Nullable Object name) -> require(name));
   }
 
-  /// Puts every module where the real `require` finds it first.
+  /// Registers every module where the real `require` looks first.
   static void preload(LuaState state, LuaTable preload, LuaModules library) {
     for (var name : LuaModules.names()) {
       preload.put(
@@ -109,7 +109,7 @@ final class Modules {
     return worker.state().context() instanceof Scope scope ? scope.plugin().id() : "";
   }
 
-  /// A library that is a global, or a member of `table`, is that very one.
+  /// If a library is also a global, or a member of `table`, `require` returns the same object.
   private @Nullable Object load(String name) {
     return switch (name) {
       case "bit", "string", "table", "math", "coroutine", "os", "io", "debug", "jit" ->

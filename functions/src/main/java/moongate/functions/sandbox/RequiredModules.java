@@ -3,7 +3,7 @@ package moongate.functions.sandbox;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The modules that the modes `strict` and `lax` allow `require` to load, there or not.
+/// The modules that the modes `strict` and `lax` allow, including those that do not exist here.
 final class RequiredModules {
   private static final Set<String> STRICT =
       Set.of(

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The globals of one worker's functions.
 ///
-/// Each chunk has a table of its own with copies of the permitted names; what it does not find
-/// there it looks for in one table that all chunks of the worker share (`_G`). What a chunk assigns
-/// stays its own. All modules are frozen: no function can change what another one uses.
+/// Each chunk has its own table with copies of the permitted names. Names that are not in it are
+/// looked up in a table that all chunks of the worker share (`_G`). What a chunk assigns stays its
+/// own. All modules are frozen: no function can change what another one uses.
 public final class Sandbox {
   private static final DeniedNames TRUSTED =
       new DeniedNames(new SandboxSettings(SandboxMode.ON, List.of(), List.of()));
@@ -30,10 +30,10 @@ public final class Sandbox {
   private final LuaTable full;
   private boolean isFullOpen;
 
-  /// What each chunk gets a copy of.
+  /// The names that each chunk gets copies of.
   private final LuaTable base = new LuaTable();
 
-  /// `_G`: empty at first, in front of what is provided there.
+  /// `_G`: empty at first. Names that are not in it are looked up in what the host provides.
   private final LuaTable shared = new LuaTable();
 
   private final LuaTable fallback = new LuaTable(0, 1);
@@ -63,33 +63,33 @@ public final class Sandbox {
     return table;
   }
 
-  /// Everything that functions find in place.
+  /// Everything that the host provides for functions.
   public LuaTable provided() {
     return LuaTable.ofItems(base, fallback, full);
   }
 
-  /// `_G`: what functions keep there belongs to all of them.
+  /// `_G`, which all functions share.
   public LuaTable shared() {
     return shared;
   }
 
-  /// True when `require` may load `module`.
+  /// True if `require` may load `module`.
   public static boolean allowsModule(SandboxSettings settings, String module) {
     return RequiredModules.allows(settings, module);
   }
 
-  /// The modules that the modes strict and lax allow, there or not.
+  /// The modules that the modes strict and lax allow, including those that do not exist here.
   public static Set<String> listedModules() {
     return RequiredModules.all();
   }
 
-  /// What to tell the author of a function about an error: which setting would grant a denied name.
+  /// The hint for the author of a function about an error: which setting would allow a denied name.
   public String hint(String message) {
     return denied.hint(message);
   }
 
-  /// The globals of the operator's own code, such as custom plugins: the whole library, and all of
-  /// `kong` and `ngx`. Where functions have less, they have tables of their own.
+  /// The globals for the operator's own code, such as custom plugins: the whole library, and all of
+  /// `kong` and `ngx`. Functions that may see less have separate tables.
   public LuaTable trusted() {
     if (!isFullOpen) {
       openFull(Pdk.open(worker), Ngx.open(worker));
@@ -98,7 +98,7 @@ public final class Sandbox {
     return full;
   }
 
-  /// What to tell the author of trusted code about an error: which names there are not at all.
+  /// The hint for the author of trusted code about an error: which names do not exist at all.
   public String trustedHint(String message) {
     return TRUSTED.hint(message);
   }
@@ -153,7 +153,8 @@ public final class Sandbox {
     fallback.freeze("_G metatable");
   }
 
-  /// Modules of our own, which see more than functions do, but no files that these do not see.
+  /// The gateway's own modules. They see more than functions do, but no files that functions cannot
+  /// see.
   private LuaModules modules(LuaTable kong, LuaTable ngx) {
     var environment = copy(full);
     environment.put("kong", kong);
@@ -165,7 +166,7 @@ public final class Sandbox {
     return new LuaModules(worker, environment);
   }
 
-  /// Lets functions add to `_G` and keeps what is provided there as it is.
+  /// Lets functions add names to `_G`, but not change those that are provided.
   private static LuaTable guard(LuaState state, LuaTable provided) {
     var metatable = new LuaTable(0, 2);
     metatable.put("__index", provided);
@@ -198,7 +199,7 @@ public final class Sandbox {
     return part;
   }
 
-  /// Adds a dotted name of the whole library; names that do not exist are passed over.
+  /// Adds a dotted name of the whole library. Names that do not exist are ignored.
   private void grant(String path, LuaTable provided) {
     var names = path.strip().split("\\.", -1);
     Object value = full;
@@ -233,7 +234,7 @@ public final class Sandbox {
     }
   }
 
-  /// Methods on strings are those that `globals` have.
+  /// Strings have the methods that `globals` have.
   private void protectStrings(LuaTable globals) {
     var metatable = new LuaTable(0, 1);
     metatable.put("__index", globals.get("string"));

@@ -8,11 +8,11 @@ public enum SandboxMode {
   OFF,
   /// The documented list of names; modules by allow-list. The default.
   SANDBOX,
-  /// As strict, with `kong.router` and all of `kong.service`.
+  /// Like strict, with `kong.router` and all of `kong.service`.
   LAX,
   /// A shorter list of names; modules from a fixed list.
   STRICT,
-  /// Everything, unprotected.
+  /// Everything, without protection.
   ON;
 
   /// Reads the setting.

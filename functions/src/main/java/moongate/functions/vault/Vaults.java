@@ -16,15 +16,15 @@ import org.slf4j.LoggerFactory;
 /// The node's vaults: `env`, the environment of the process, directly and through the entities
 /// `vaults`, which give it other names and prefixes. Safe to share between threads.
 ///
-/// The configuration may refer to every secret, functions to those that were granted. What was
-/// handed out once never stands in a line that a function writes to the log.
+/// The configuration may refer to every secret; functions only to granted ones. A secret that was
+/// handed out is masked in every line that a function writes to the log.
 public final class Vaults implements Secrets {
   private static final Logger log = LoggerFactory.getLogger("moongate.vault");
 
   private static final String EVERYTHING = "*";
   private static final String MASK = "******";
 
-  /// Shorter secrets would blot out half of the log.
+  /// Masking shorter secrets would make half of the log unreadable.
   private static final int SHORTEST_MASKED = 4;
 
   private static final int MOST_MASKED = 1000;

@@ -5,13 +5,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import moongate.model.entity.Upstream;
 import org.jspecify.annotations.Nullable;
 
-/// How an upstream chooses among its addresses. Made for one set of addresses; safe for all loops.
-/// Each prefers addresses that were not tried before, and takes no unhealthy one.
+/// A way of choosing among the addresses of an upstream. Made for one set of addresses; safe for
+/// all loops. Every algorithm prefers addresses that this request has not tried yet, and never
+/// chooses an unhealthy one.
 sealed interface Algorithm permits RoundRobin, ConsistentHashing, LeastConnections, LowestLatency {
   /// The address for a try; null when none is usable.
   @Nullable Member choose(Choice choice);
 
-  /// @param turn the position of a wheel, which goes on when its addresses change
+  /// @param turn the position of the round robin, which is kept when the addresses change
   static Algorithm of(Upstream upstream, List<Member> members, int targets, AtomicInteger turn) {
     return switch (upstream.algorithm()) {
       case "consistent-hashing" -> new ConsistentHashing(members, targets, upstream.slots());

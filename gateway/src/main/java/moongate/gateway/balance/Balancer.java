@@ -29,22 +29,22 @@ import org.jspecify.annotations.Nullable;
 /// Chooses an address for each try: a target of the upstream with the host's name, else one of the
 /// addresses that the host resolves to, in turn. Belongs to a plan; safe for all loops.
 ///
-/// What is known of an upstream outlives plans: a pool goes on as it is while its configuration
-/// stays, and one that has changed takes over the health and load of its addresses.
+/// The state of upstreams outlives plans: a [Pool] is kept while its configuration stays the same,
+/// and a changed pool takes over the health and load of its addresses.
 public final class Balancer {
   private final Map<String, Pool> pools = new HashMap<>();
   private final Map<String, Pool> poolsById = new LinkedHashMap<>();
 
-  /// What probes of an upstream show to its targets, by its id.
+  /// The client certificate for health checks of an upstream, by its id.
   private final Map<String, TlsIdentity> identities = new HashMap<>();
 
-  /// Services with a literal address need no choice: their peers by service id.
+  /// Peers of services with a literal address, by service id; there is nothing to choose.
   private final Map<String, Peer> fixed = new HashMap<>();
 
   private final AtomicInteger turn = new AtomicInteger();
 
-  /// @param shown the certificate that targets of an upstream are shown; null for none
-  /// @param before the balancer to be replaced
+  /// @param shown the client certificate for the targets of an upstream; null for none
+  /// @param before the balancer of the previous plan
   public Balancer(
       Snapshot snapshot,
       Function<Upstream, @Nullable TlsIdentity> shown,
@@ -85,17 +85,17 @@ public final class Balancer {
         : Origin.UNVERIFIED;
   }
 
-  /// Every upstream at work.
+  /// All upstreams.
   Collection<Pool> pools() {
     return poolsById.values();
   }
 
-  /// What probes of an upstream show; null for nothing.
+  /// The client certificate for health checks of an upstream; null for none.
   @Nullable TlsIdentity identity(String upstreamId) {
     return identities.get(upstreamId);
   }
 
-  /// The one address that a service with a literal one has; null when there is a choice to be made.
+  /// The address of a service whose host is a literal address; null for other services.
   public @Nullable Peer only(Exchange exchange) {
     var call = exchange.upstream();
     var service = exchange.service();
@@ -147,7 +147,7 @@ public final class Balancer {
     }
   }
 
-  /// One address after the other, each as often as the weight of its record says.
+  /// The addresses in turn, each as often as the weight of its record says.
   private HostAddress next(HostAddresses found) {
     var all = found.all();
     if (all.size() == 1) {

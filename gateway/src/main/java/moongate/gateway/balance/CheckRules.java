@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// The `healthchecks` of an upstream.
 ///
 /// @param active how addresses are probed
-/// @param passive how what requests meet counts
-/// @param threshold the share of the weight in percent that has to be more than this; 0 for none
+/// @param passive how the results of requests count
+/// @param threshold the percentage of the weight that must be exceeded; 0 for none
 record CheckRules(Active active, Limits passive, double threshold) {
-  /// After what an address changes its health. A count of 0 stands for never.
+  /// The counts after which the health of an address changes. 0 stands for never.
   ///
   /// @param good the statuses that are successes
   /// @param bad the statuses that are failures
@@ -61,7 +61,8 @@ record CheckRules(Active active, Limits passive, double threshold) {
     }
   }
 
-  /// @param isHttp HTTP requests are sent; otherwise it counts whether a connection can be had
+  /// @param isHttp whether HTTP requests are sent; otherwise it counts whether a connection can be
+  ///   opened
   /// @param healthyInterval between two probes of a healthy address; zero for no probes
   /// @param unhealthyInterval between two probes of an unhealthy one
   /// @param serverName the name for TLS; null for the Host header's
@@ -115,7 +116,7 @@ record CheckRules(Active active, Limits passive, double threshold) {
         healthchecks.optionalNumber("threshold").orElse(0));
   }
 
-  /// True when anything can make an address unhealthy.
+  /// True if anything can make an address unhealthy.
   boolean isOn() {
     return active.isOn() || passive.canFail();
   }

@@ -3,9 +3,9 @@ package moongate.gateway.balance;
 import java.util.List;
 import moongate.gateway.exchange.UpstreamCall.Try;
 
-/// What an algorithm knows of the try that it chooses an address for.
+/// What an algorithm knows of the try for which it chooses an address.
 ///
-/// @param hash what consistent hashing goes by
+/// @param hash the input of consistent hashing
 /// @param tries the tries before
 record Choice(int hash, List<Try> tries) {
   /// True when it was tried before and failed.

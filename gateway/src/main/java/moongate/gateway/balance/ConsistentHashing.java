@@ -4,10 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A ring of points on which each address has some, spread by hashing: the same value finds the
-/// same address, and when an address goes, only what it had moves.
+/// Consistent hashing: a ring of points. Each address has some of them, spread by hashing. The same
+/// value always leads to the same address; if an address goes, only its own values move.
 ///
-/// Where the points are is part of the contract, so that nodes of different makes agree.
+/// The positions of the points are part of the contract: all nodes, whatever their version, must
+/// agree on them.
 final class ConsistentHashing implements Algorithm {
   private static final int LEAST_POINTS = 1000;
   private static final int POINTS_PER_TARGET = 160;

@@ -5,10 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import moongate.http.IpText;
 
-/// What is known of one address of a target: its health and its load. Outlives plans. Safe for all
-/// threads.
+/// The state of one address of a target: its health and load. Outlives plans. Safe for all threads.
 ///
-/// The health is one number: four counters of eight bits, and whether it is unhealthy.
+/// The health is packed into one number: four counters of eight bits, and whether it is unhealthy.
 final class Endpoint {
   /// The kinds of failures, each with a counter and a threshold of its own.
   enum Failure {
@@ -59,7 +58,7 @@ final class Endpoint {
     return (health.get() & UNHEALTHY) == 0;
   }
 
-  /// Counts a success, which takes back all failures; true when the endpoint became healthy.
+  /// Counts a success, which resets all failures. True if the endpoint became healthy.
   ///
   /// @param threshold how many in a row make it healthy; 0 for never
   boolean succeeded(int threshold) {
@@ -80,7 +79,7 @@ final class Endpoint {
     }
   }
 
-  /// Counts a failure, which takes back all successes; true when the endpoint became unhealthy.
+  /// Counts a failure, which resets all successes. True if the endpoint became unhealthy.
   ///
   /// @param threshold how many in a row make it unhealthy; 0 for never
   boolean failed(Failure kind, int threshold) {
@@ -98,7 +97,7 @@ final class Endpoint {
     }
   }
 
-  /// Makes it healthy or unhealthy, whatever was counted; true when that is a change.
+  /// Sets the health, whatever was counted. True if that is a change.
   boolean mark(boolean isHealthy) {
     long after = isHealthy ? 0 : UNHEALTHY;
     return changed(health.getAndSet(after), after);
@@ -112,7 +111,7 @@ final class Endpoint {
     return isChanged;
   }
 
-  /// How many requests are on their way.
+  /// The number of requests in flight.
   int active() {
     return active.get();
   }
@@ -141,7 +140,7 @@ final class Endpoint {
     latencyNanos = nowNanos;
   }
 
-  /// Starts with the average of others, so that a new address is not flooded.
+  /// Starts with the average latency of the others, so that a new address is not flooded.
   synchronized void startsWith(double average, long nowNanos) {
     if (latencyNanos == 0 && average > 0) {
       latency = average;

@@ -14,7 +14,7 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// What consistent hashing goes by: the value of `hash_on`, else that of `hash_fallback`. A request
+/// The input of consistent hashing: the value of `hash_on`, or else of `hash_fallback`. A request
 /// that has neither is hashed as an empty text.
 final class HashInput {
   private static final HeaderName SET_COOKIE = HeaderName.of("Set-Cookie");
@@ -33,8 +33,8 @@ final class HashInput {
     cookiePath = this.upstream.optionalText("hash_on_cookie_path").orElse("/");
   }
 
-  /// The hash of a request, the same for all its tries. May make up a cookie, which goes to the
-  /// client with the response.
+  /// The hash of a request, the same for all its tries. It may generate a cookie, which the client
+  /// gets with the response.
   int hash(Exchange exchange) {
     return exchange.context(this, () -> Xxh32.hash(value(exchange)));
   }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The active health checks of a node, and what is known of the health of its upstreams. Follows
-/// the plans: what stays is probed at its old pace, what goes is probed no more.
+/// The active health checks of a node, and the health of its upstreams. It follows the plans:
+/// upstreams that stay are probed at their old pace, and removed ones are not probed any more.
 public final class HealthChecks implements UpstreamHealth {
   private static final Logger log = LoggerFactory.getLogger("moongate.health");
 
@@ -35,7 +35,7 @@ public final class HealthChecks implements UpstreamHealth {
     this.loop = loop;
   }
 
-  /// The upstreams of `balancer` are the ones to be probed from now on.
+  /// Probes the upstreams of `balancer` from now on.
   public void follow(Balancer balancer) {
     var next = new HashMap<String, Pool>();
     balancer.pools().forEach(pool -> next.put(pool.upstream().id(), pool));
@@ -64,7 +64,7 @@ public final class HealthChecks implements UpstreamHealth {
     });
   }
 
-  /// Stops what has nothing to probe any more, or has to start anew.
+  /// Whether a prober has nothing to probe any more, or has to start again.
   private static boolean isOver(
       Prober prober, @Nullable Pool next, @Nullable TlsIdentity identity) {
     boolean goesOn = next != null && next.rules().active().isOn() && prober.follow(next, identity);
@@ -74,7 +74,7 @@ public final class HealthChecks implements UpstreamHealth {
     return !goesOn;
   }
 
-  /// Asks for the names of a new pool before somebody waits for them.
+  /// Resolves the names of a new pool before a request has to wait for them.
   private void resolve(Pool pool) {
     var own = new Fiber[1];
     own[0] = Fiber.create(loop, () -> pool.refresh(own[0], network.resolver()));

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// The address with the fewest requests on their way for its weight; among equals, in turn.
+/// The address with the fewest requests in flight relative to its weight; equal ones in turn.
 final class LeastConnections implements Algorithm {
   private final Member[] members;
   private final AtomicInteger turn;

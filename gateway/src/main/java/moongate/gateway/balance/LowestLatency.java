@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// The better of two addresses picked at random, by the moving average of their response times for
-/// their weight.
+/// The better one of two random addresses, by the moving average of their response times relative
+/// to their weight.
 final class LowestLatency implements Algorithm {
   private final Member[] members;
 

@@ -61,7 +61,7 @@ final class Member {
     return literal() + ":" + port();
   }
 
-  /// How the ring of consistent hashing calls it.
+  /// The name of the address on the ring of consistent hashing.
   String ringName() {
     return literal() + "::" + port();
   }
@@ -72,7 +72,7 @@ final class Member {
     return target.host() + "(" + authority() + ")";
   }
 
-  /// Where a call goes; made once, since most calls to an upstream are alike.
+  /// The peer for a call; made once, since most calls to an upstream are alike.
   Peer peer(UpstreamCall call) {
     var known = peer;
     if (known == null

@@ -16,7 +16,7 @@ public final class NoPeerException extends RuntimeException {
     this.answer = answer;
   }
 
-  /// There is one, where this request may not go: `message` is for the log only.
+  /// There is an address, but this request may not go there: `message` is for the log only.
   static NoPeerException refused(String message) {
     return new NoPeerException(503, message, "The upstream server is currently unavailable");
   }
@@ -26,7 +26,7 @@ public final class NoPeerException extends RuntimeException {
     return status;
   }
 
-  /// What the client is told.
+  /// The message for the client.
   public String answer() {
     return answer;
   }

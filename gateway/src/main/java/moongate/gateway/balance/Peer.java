@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// An address that a request can be sent to.
 ///
 /// @param origin where to connect
-/// @param overHttp2 the same, for those who speak HTTP/2 there
+/// @param overHttp2 the same for calls over HTTP/2
 /// @param hostHeader the Host header that goes with it
 /// @param ip the address as text
 /// @param port its port

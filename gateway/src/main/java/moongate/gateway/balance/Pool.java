@@ -18,8 +18,9 @@ import moongate.model.entity.Upstream;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// An upstream at work: its targets, their addresses, and the choice among them. Stays while its
-/// configuration does; one that replaces it takes over what is known of the addresses.
+/// An upstream in use: its targets, their addresses, and the algorithm that chooses among them. It
+/// is kept while its configuration stays the same. A pool that replaces it takes over the state of
+/// the addresses.
 final class Pool {
   private static final int MOST_FORGOTTEN = 64;
 
@@ -37,7 +38,7 @@ final class Pool {
   private final boolean measuresLoad;
   private final List<TargetAddresses> targets;
 
-  /// By target's host and address: shared with the pools before and after this one.
+  /// By the target's host and address. Shared with the pools before and after this one.
   private final Map<String, Endpoint> endpoints;
 
   private final AtomicInteger changes;
@@ -46,7 +47,7 @@ final class Pool {
   private final TargetNames names;
   private volatile Members members;
 
-  /// The share of healthy weight after so many changes of health.
+  /// The healthy part of the weight, computed after this number of changes of health.
   private record Share(int changes, Members members, long available) {}
 
   private volatile @Nullable Share share;
@@ -79,7 +80,7 @@ final class Pool {
     names = new TargetNames(this.targets, this::rebuild);
   }
 
-  /// True when nothing of the configuration of this pool has changed.
+  /// True if the configuration of this pool has not changed.
   boolean isOf(Upstream other, List<Target> otherTargets) {
     return upstream.document().equals(other.document())
         && otherTargets.stream()
@@ -96,12 +97,12 @@ final class Pool {
     return rules;
   }
 
-  /// False when nobody looks after the health of the addresses: all are taken for healthy then.
+  /// False if the health of the addresses is not checked; then all of them count as healthy.
   boolean isChecked() {
     return isChecked;
   }
 
-  /// Whoever checks them again begins anew.
+  /// Resets the health, so that later checks start fresh.
   void forgetHealth() {
     endpoints.values().forEach(endpoint -> endpoint.mark(true));
   }
@@ -110,7 +111,7 @@ final class Pool {
     return passive;
   }
 
-  /// True when the algorithm goes by what requests do to the addresses.
+  /// True if the algorithm depends on the load or latency of the addresses.
   boolean measuresLoad() {
     return measuresLoad;
   }
@@ -119,7 +120,7 @@ final class Pool {
     return targets;
   }
 
-  /// Every address that has a weight.
+  /// All addresses that have a weight.
   List<Member> members() {
     return members.all();
   }
@@ -156,7 +157,7 @@ final class Pool {
     return member.peer(exchange.upstream());
   }
 
-  /// Asks for all names whose addresses may have changed; the fiber waits for new ones only.
+  /// Resolves all names whose addresses may have changed. The fiber waits for new names only.
   void refresh(Fiber fiber, Resolver resolver) {
     names.ask(fiber.loop(), resolver, System.nanoTime());
     names.await(fiber, () -> !members.all().isEmpty());
@@ -206,7 +207,7 @@ final class Pool {
     return host + " " + IpText.of(place.getAddress()) + " " + place.getPort();
   }
 
-  /// True when enough of the weight is healthy.
+  /// True if enough of the weight is healthy.
   boolean isAvailable() {
     return isAvailable(members);
   }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The active health checks of one upstream: probes its healthy addresses every so often, its
-/// unhealthy ones on a clock of their own. Everything happens on one loop.
+/// The active health checks of one upstream. Healthy and unhealthy addresses are probed at
+/// different intervals. Everything happens on one loop.
 final class Prober {
   private static final Logger log = LoggerFactory.getLogger("moongate.health");
   private static final int VERIFIED_DEPTH = 1;
@@ -39,7 +39,7 @@ final class Prober {
   private @Nullable TlsIdentity identity;
   private boolean isStopped;
 
-  /// @param identity what targets are shown over TLS; null for nothing
+  /// @param identity the client certificate for TLS targets; null for none
   Prober(Network network, Loop loop, Pool pool, @Nullable TlsIdentity identity) {
     this.identity = identity;
     this.network = network;
@@ -52,7 +52,7 @@ final class Prober {
     return new Verdicts(pool.upstream().name(), pool.rules().active().limits());
   }
 
-  /// Probes `next` from now on, at the pace that this one has; false when its clocks are others.
+  /// Probes `next` from now on, at the current pace. False if its intervals are different.
   boolean follow(Pool next, @Nullable TlsIdentity shown) {
     identity = shown;
     var old = pool.rules().active();
@@ -73,8 +73,8 @@ final class Prober {
     isStopped = true;
   }
 
-  /// The first round comes after one interval, each later one an interval after the end of the one
-  /// before: slow addresses are not probed twice at once.
+  /// The first round comes after one interval, each later one an interval after the end of the
+  /// previous round, so that a slow address is not probed twice at the same time.
   private void repeat(Duration interval, Predicate<Member> which) {
     if (!interval.isZero()) {
       loop.schedule(interval, () -> round(interval, which));

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// A wheel on which each address has as many places as its weight says.
+/// Weighted round robin: a wheel on which each address has a number of places that follows from its
+/// weight.
 final class RoundRobin implements Algorithm {
-  /// With weights that have no common divisor the wheel would grow without end: shares are rounded.
+  /// For weights without a common divisor the wheel would become too large, so shares are rounded.
   private static final int MOST_PLACES = 1 << 18;
 
   private final Member[] wheel;

@@ -24,7 +24,8 @@ final class TargetAddresses {
   private static final Logger log = LoggerFactory.getLogger("moongate.health");
   private static final int DEFAULT_PORT = 8000;
 
-  /// How soon a name that could not be resolved is asked for again, and one with a shorter TTL.
+  /// How soon a name is resolved again if it could not be resolved, or if its TTL is shorter than
+  /// this.
   private static final Duration SOONEST = Duration.ofSeconds(1);
 
   private final Target target;
@@ -89,25 +90,26 @@ final class TargetAddresses {
     return !hasAsked;
   }
 
-  /// True when the addresses may have changed, and nobody asks for them yet.
+  /// True if the addresses may have changed and are not being resolved already.
   boolean isDue(long nowNanos) {
     var now = known;
     boolean isLiteral = now != null && now.type().equals("ip");
     return !isLiteral && (!hasAsked || (!isAsking.get() && nowNanos - dueNanos >= 0));
   }
 
-  /// Who is told true is to call [#refresh] and [#end] then; nobody else does meanwhile.
+  /// If this returns true, the caller has to call [#refresh] and then [#end]; nobody else does so
+  /// meanwhile.
   boolean begin() {
     return isAsking.compareAndSet(false, true);
   }
 
-  /// The addresses that were found are in use.
+  /// The addresses that were found are in use now.
   void end() {
     hasAsked = true;
     isAsking.set(false);
   }
 
-  /// Name servers tell the same addresses in turning order.
+  /// Name servers return the same addresses in changing order.
   private static boolean isSame(@Nullable HostAddresses before, HostAddresses found) {
     return before != null
         && before.type().equals(found.type())
@@ -115,8 +117,8 @@ final class TargetAddresses {
         && Set.copyOf(before.all()).equals(Set.copyOf(found.all()));
   }
 
-  /// Asks for the addresses, for which the fiber waits; true when they are others than before. A
-  /// host that cannot be resolved keeps those it had.
+  /// Resolves the addresses while the fiber waits. True if they have changed. A host that cannot be
+  /// resolved keeps its addresses.
   boolean refresh(Fiber fiber, Resolver resolver) {
     var ttl = SOONEST;
     boolean isChanged = false;

@@ -11,11 +11,12 @@ import moongate.fiber.Fiber;
 import moongate.fiber.Loop;
 import moongate.http.Resolver;
 
-/// Asks for the addresses of a pool's targets again and again: for all names at once, so that one
-/// which nobody answers for holds up neither the others nor requests that have where to go.
+/// Resolves the names of a pool's targets again and again. All names are asked for at once, so that
+/// a name without an answer delays neither the other names nor requests that have another target.
 final class TargetNames {
-  /// So long after a change of the configuration requests wait for names that are new, though there
-  /// are other targets: one that is hashed to a new target would go elsewhere once.
+  /// For this time after a change of the configuration, requests wait for new names even if there
+  /// are other targets. Otherwise a request that is hashed to a new target would go to another one
+  /// at first.
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final List<TargetAddresses> targets;
@@ -32,7 +33,8 @@ final class TargetNames {
     this.rebuild = rebuild;
   }
 
-  /// Asks for all names whose addresses may have changed, and does not wait. On the loop's thread.
+  /// Resolves all names whose addresses may have changed, without waiting. Called on the loop's
+  /// thread.
   void ask(Loop loop, Resolver resolver, long nowNanos) {
     for (var target : targets) {
       if (target.isDue(nowNanos) && target.begin()) {
@@ -59,14 +61,14 @@ final class TargetNames {
     own[0].start();
   }
 
-  /// What is answered within a turn of the loop is built in at once.
+  /// Names that are answered within one turn of the loop are applied together.
   private void settleLater(Loop loop) {
     if (isSettling.compareAndSet(false, true)) {
       loop.execute(this::settle);
     }
   }
 
-  /// Nobody goes on before the addresses that were found are in use.
+  /// No waiting request continues before the addresses that were found are in use.
   private void settle() {
     isSettling.set(false);
     var settled = new ArrayList<TargetAddresses>();
@@ -83,7 +85,8 @@ final class TargetNames {
     }
   }
 
-  /// Waits for names that were never asked for before; not for long where there are addresses.
+  /// Waits for names that have never been resolved before; only a short time if there are other
+  /// addresses.
   void await(Fiber fiber, BooleanSupplier hasAddresses) {
     if (!isWorthWaiting(hasAddresses)) {
       return;

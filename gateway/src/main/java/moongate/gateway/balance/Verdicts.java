@@ -4,7 +4,7 @@ import moongate.gateway.balance.Endpoint.Failure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Turns what a check saw into the health of addresses, and tells the log when it changes.
+/// Applies the results of checks to the health of addresses, and logs changes.
 final class Verdicts {
   private static final Logger log = LoggerFactory.getLogger("moongate.health");
 

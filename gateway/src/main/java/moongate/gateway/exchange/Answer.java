@@ -17,8 +17,9 @@ public sealed interface Answer {
   /// the page that the status has ([EnginePage]).
   record Exit(int status, @Nullable Headers headers, @Nullable String body) implements Answer {}
 
-  /// The end of a request by hand (`ngx.exit`, `ngx.redirect`): an empty body for a 2xx status, for
-  /// others the page that the status has. Nobody notes that a plugin has answered ([Source#EXIT]).
+  /// The end of a request by `ngx.exit` or `ngx.redirect`: an empty body for a 2xx status; for
+  /// others the page of that status. Unlike [Exit], it does not count as an answer of a plugin
+  /// ([Source#EXIT]).
   record Ended(int status, @Nullable Headers headers) implements Answer {}
 
   /// Output that was produced piece by piece: `body` goes out without a Content-Length.
@@ -29,8 +30,8 @@ public sealed interface Answer {
     }
   }
 
-  /// An error page in the form that the client prefers (its Accept header, else JSON). A null
-  /// message stands for the status' standard message.
+  /// An error page in the form that the client prefers (by its Accept header; JSON if it has none).
+  /// A null message stands for the standard message of the status.
   record ErrorPage(int status, @Nullable Headers headers, @Nullable String message)
       implements Answer {}
 

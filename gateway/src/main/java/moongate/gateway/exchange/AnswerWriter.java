@@ -50,7 +50,7 @@ final class AnswerWriter {
     }
   }
 
-  /// The page that a status has without a body of somebody's own, if it has one.
+  /// Writes the standard page of a status, if it has one.
   private void stock(int status, @Nullable Headers headers) {
     if (ENGINE_PAGES.contains(status)) {
       enginePage(status, headers);

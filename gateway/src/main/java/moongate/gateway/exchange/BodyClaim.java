@@ -6,12 +6,12 @@ import moongate.http.Chunk;
 import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
 
-/// What the bodies of one request take of the [BodyShare], until the request is over.
+/// The memory that the bodies of one request take from the [BodyShare], until the request is over.
 public final class BodyClaim {
-  /// As little as a connection costs anyway: not counted.
+  /// Bodies up to this size are not counted: a connection costs as much anyway.
   static final int FREE = 64 << 10;
 
-  /// Counted in steps, so that not each piece touches what all threads share.
+  /// Counted in large steps, so that not every piece accesses the counter that all threads share.
   private static final int STEP = 256 << 10;
 
   private final BodyShare share;
@@ -24,9 +24,9 @@ public final class BodyClaim {
     this.exchange = exchange;
   }
 
-  /// `bytes` more are about to be kept.
+  /// Claims memory for `bytes` more.
   ///
-  /// @throws BodyException when all bodies together would take too much
+  /// @throws BodyException if all bodies together would take too much memory
   public void add(long bytes) {
     used += bytes;
     while (used - FREE > claimed) {
@@ -50,7 +50,7 @@ public final class BodyClaim {
     claimed = 0;
   }
 
-  /// `body`, whose pieces are kept by whoever reads them.
+  /// A view of `body` that claims memory for each piece, because the reader keeps the pieces.
   public Body keeping(Body body) {
     return new Body() {
       @Override

@@ -2,15 +2,15 @@ package moongate.gateway.exchange;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What all bodies may take that are kept in memory for a plugin, together: each has its own bound,
-/// and a hundred of them at the same time would have a hundred. Safe for all threads.
+/// The memory for all request and response bodies that are kept for plugins. Each body has its own
+/// limit, but a hundred at the same time would take a hundred times that. Safe for all threads.
 ///
-/// **Nobody gets more than half of what is left**, so that large bodies never take the room of
+/// **Nobody gets more than half of what is left**, so that large bodies never take the memory of
 /// small ones.
 final class BodyShare {
   private static final double SHARE_OF_HEAP = 0.25;
 
-  /// The process has one heap, and this is the share of it for bodies.
+  /// Part of the heap that all gateways of the process share.
   private static final BodyShare OF_HEAP =
       new BodyShare((long) (SHARE_OF_HEAP * Runtime.getRuntime().maxMemory()));
 
@@ -27,7 +27,7 @@ final class BodyShare {
     return OF_HEAP;
   }
 
-  /// Takes `more` bytes for one who has `already` so many; false when that is too much.
+  /// Takes `more` bytes for a request that already has `already` bytes. False if that is too much.
   boolean take(long already, long more) {
     long left = capacity - taken.get();
     if (already + more > (left + already) / 2) {

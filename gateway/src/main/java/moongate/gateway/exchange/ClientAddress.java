@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 public record ClientAddress(
     String peer, int peerPort, boolean isTrusted, String address, int port) {
 
-  /// In `real_ip_header`: the PROXY protocol's header, which is none of HTTP's.
+  /// The value of `real_ip_header` that stands for the PROXY protocol, which is not an HTTP header.
   private static final HeaderName PROXY_PROTOCOL = HeaderName.of("proxy_protocol");
 
-  /// @param proxied whom the PROXY protocol named; null for nobody
+  /// @param proxied the client that the PROXY protocol has told; null for none
   static ClientAddress of(
       String peer,
       int peerPort,
@@ -55,7 +55,7 @@ public record ClientAddress(
     return address;
   }
 
-  /// Of a session, for which a trusted peer can speak in the PROXY protocol's header only.
+  /// The client of a session. A trusted peer can tell it only with the PROXY protocol.
   static ClientAddress of(Connection connection, GatewaySettings settings) {
     var peer = connection.remoteAddress();
     int port = connection.remotePort();
@@ -78,7 +78,7 @@ public record ClientAddress(
     return last;
   }
 
-  /// The address that `text` (`address`, `v4:port`, `[v6]:port`) names; null when it is no address.
+  /// Parses `address`, `v4:port` or `[v6]:port`; null if `text` is none of these.
   private @Nullable ClientAddress named(String text) {
     var host = text;
     int namedPort = 0;

@@ -1,9 +1,9 @@
 package moongate.gateway.exchange;
 
-/// The same as returning `outcome` from the step that runs, for code that is too deep to return.
+/// Ends the running step with `outcome`, for code that is too deeply nested to return it.
 ///
-/// Allowed in rewrite and access. An error rather than an exception, so that no `catch
-/// (RuntimeException)` on its way swallows it; it carries no stack trace and costs little.
+/// Allowed in rewrite and access. It is an error and not an exception, so that no `catch
+/// (RuntimeException)` on its way catches it. It has no stack trace and is cheap.
 public final class EarlyResponse extends Error {
   private final Outcome.Answered outcome;
 

@@ -26,7 +26,7 @@ enum ErrorFormat {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// The page. Message and id go in as they are.
+  /// The page. Message and id are not escaped.
   String page(String message, String id) {
     return switch (this) {
       case JSON -> "{\n  \"message\":\"" + message + "\",\n  \"request_id\":\"" + id + "\"\n}";

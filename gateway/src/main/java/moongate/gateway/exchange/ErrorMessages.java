@@ -2,7 +2,7 @@ package moongate.gateway.exchange;
 
 import java.util.Map;
 
-/// What an error page says when nobody gave a message.
+/// The standard messages of error pages.
 final class ErrorMessages {
   private static final Map<Integer, String> MESSAGES =
       Map.ofEntries(

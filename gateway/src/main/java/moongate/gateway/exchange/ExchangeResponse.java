@@ -7,12 +7,12 @@ import moongate.http.Headers;
 import moongate.http.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
-/// The response of one exchange: its head, who makes it, and what plugins did to it.
+/// The response of one exchange: its head, its source, and what plugins have changed.
 ///
-/// Before the service or the gateway has answered, the head holds what plugins have set in advance;
-/// those headers come along with the answer.
+/// Before the service or the gateway has answered, the head contains the headers that plugins have
+/// set in advance. They are added to the answer.
 public final class ExchangeResponse {
-  /// Headers of which a response has at most one, so that the service's own wins.
+  /// Headers that occur only once, so that the service's value wins.
   private static final Set<HeaderName> SINGLE =
       Set.of(
           HeaderName.CONTENT_TYPE,
@@ -23,7 +23,7 @@ public final class ExchangeResponse {
           HeaderName.of("Last-Modified"),
           HeaderName.of("ETag"));
 
-  /// Headers that are wrong next to another body than the one they were made for.
+  /// Headers that describe the body, and are wrong for another body.
   private static final List<HeaderName> DESCRIBES_BODY =
       List.of(
           HeaderName.CONTENT_ENCODING,
@@ -73,7 +73,7 @@ public final class ExchangeResponse {
     return head().headers();
   }
 
-  /// False while nobody has said anything of the response: [#headers()] would make an empty head.
+  /// False if nothing has been set yet: [#headers()] would create an empty head.
   public boolean hasHead() {
     return head != null;
   }
@@ -91,20 +91,20 @@ public final class ExchangeResponse {
     this.status = status;
   }
 
-  /// What the log phase is to see of a response that no client got, or is to get when header_filter
-  /// says so. The head may be another's by now.
+  /// Sets the status that the log phase sees if no client gets this response, or if header_filter
+  /// says so. The head may belong to another response by now.
   public void unanswered(int status) {
     this.status = status;
     isUnanswered = true;
   }
 
-  /// True when it was said why no client got this response.
+  /// True if a status was set for a response that no client got.
   public boolean isUnanswered() {
     return isUnanswered;
   }
 
-  /// Makes this response what `answer` says: status, headers and body. Headers that are there
-  /// already stay unless the answer names them.
+  /// Turns this response into `answer`: status, headers and body. Existing headers stay unless the
+  /// answer has headers of the same name.
   public void become(Answer answer) {
     new AnswerWriter(exchange, this).write(answer);
   }
@@ -122,7 +122,7 @@ public final class ExchangeResponse {
     become(answer);
   }
 
-  /// Notes what went wrong in a plugin; the first failure of a request is the one to look at.
+  /// Records a failure of a plugin. Only the first failure of a request is kept.
   public void pluginError(String summary) {
     if (pluginError == null) {
       pluginError = summary;
@@ -134,7 +134,8 @@ public final class ExchangeResponse {
     return pluginError;
   }
 
-  /// Takes over the head that the service sent, with the headers that plugins have set before.
+  /// Takes over the head that the service has sent, and adds the headers that plugins have set
+  /// before.
   public void serviceResponded(ResponseHead fromService) {
     isProxied = true;
     isFromService = true;
@@ -149,7 +150,7 @@ public final class ExchangeResponse {
     }
   }
 
-  /// Makes the head one of this exchange, since the service's connection is about to serve another.
+  /// Copies the head, because the service's connection is about to serve another request.
   public void keepHead() {
     var lent = head;
     if (lent != null) {
@@ -168,8 +169,7 @@ public final class ExchangeResponse {
     }
   }
 
-  /// A plugin has taken out `Server` of a service's response: the gateway does not put its own
-  /// there.
+  /// A plugin has removed the service's `Server` header: the gateway does not add its own.
   public void hideServer() {
     hidesServer = true;
   }
@@ -178,7 +178,7 @@ public final class ExchangeResponse {
     return hidesServer;
   }
 
-  /// Forgets what came of a service's response that broke off before anything of it was sent.
+  /// Forgets a service's response that broke off before anything of it was sent.
   public void forgetService() {
     if (isFromService) {
       isFromService = false;
@@ -187,7 +187,7 @@ public final class ExchangeResponse {
     }
   }
 
-  /// True once it is too late to change status and headers.
+  /// True if status and headers cannot be changed any more.
   public boolean isHeadSent() {
     return isHeadSent;
   }
@@ -198,8 +198,8 @@ public final class ExchangeResponse {
     exchange.timings().headSent(exchange.nanoTime());
   }
 
-  /// True once the head was handed to the transport: until then body filters, which come too late
-  /// for plugins to change it, may still make it fit the body.
+  /// True if the head was passed to the transport. Until then the body filters, which come too late
+  /// for plugins to change the head, may still adapt it to the body.
   public boolean isHeadGone() {
     return isHeadGone;
   }
@@ -225,7 +225,7 @@ public final class ExchangeResponse {
     return bodyBytesSent;
   }
 
-  /// The service is called: what follows is its response or a failure to get it.
+  /// The service is being called: what follows is its response, or a failure.
   public void proxied() {
     isProxied = true;
   }
@@ -234,7 +234,7 @@ public final class ExchangeResponse {
     return isProxied;
   }
 
-  /// A plugin, or the gateway by design, answers.
+  /// A plugin answers, or the gateway does so by design.
   public void exited() {
     isExit = true;
   }
@@ -265,7 +265,7 @@ public final class ExchangeResponse {
     isBuffering = true;
   }
 
-  /// Takes that back.
+  /// Reverts [#buffer()].
   public void stream() {
     isBuffering = false;
   }
@@ -288,13 +288,13 @@ public final class ExchangeResponse {
     return serviceHeaders;
   }
 
-  /// The fields that follow the body, from the last call of body_filter on, and with buffered
-  /// proxying from header_filter on; null for none.
+  /// The trailers. Available from the last call of body_filter on; with buffered proxying from
+  /// header_filter on. Null for none.
   public @Nullable Headers trailers() {
     return trailers;
   }
 
-  /// Sends other fields behind the body; null for none.
+  /// Replaces the trailers; null for none.
   public void trailers(@Nullable Headers fields) {
     trailers = fields;
   }
@@ -310,7 +310,7 @@ public final class ExchangeResponse {
     return replacement;
   }
 
-  /// In rewrite and access: output to be sent as the answer, without Content-Length.
+  /// In rewrite and access: the output that is sent as the answer, without Content-Length.
   public BodyBuffer print() {
     var known = printed;
     if (known == null) {
@@ -319,17 +319,17 @@ public final class ExchangeResponse {
     return known;
   }
 
-  /// What was printed; null for nothing.
+  /// The printed output; null for none.
   public @Nullable BodyBuffer printed() {
     return printed;
   }
 
-  /// True while plugins hold back the body.
+  /// True if plugins hold back the body.
   public boolean isHolding() {
     return held != null && held.length() > 0;
   }
 
-  /// In body_filter: what plugins hold back until the end.
+  /// In body_filter: the part of the body that plugins hold back until the end.
   public BodyBuffer held() {
     var known = held;
     if (known == null) {

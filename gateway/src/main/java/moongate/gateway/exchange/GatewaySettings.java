@@ -10,7 +10,7 @@ import moongate.gateway.tracing.TraceSettings;
 import moongate.http.HeaderName;
 import moongate.model.entity.RouterFlavor;
 
-/// What the node's settings say about the request path. Immutable.
+/// The node's settings for the request path. Immutable.
 ///
 /// @param product the product in `Server` and `Via`
 /// @param headers which headers of its own the gateway adds to responses (`headers`)
@@ -29,7 +29,7 @@ import moongate.model.entity.RouterFlavor;
 /// @param errorTemplates error pages of the node's own (`error_template_html` and its like)
 /// @param routerFlavor how routes are matched (`router_flavor`)
 /// @param tracing what is recorded of requests (`tracing_instrumentations`)
-/// @param spool where bodies wait that are collected before they are passed on
+/// @param spool where collected bodies wait
 public record GatewaySettings(
     String product,
     Set<OwnHeader> headers,
@@ -48,7 +48,7 @@ public record GatewaySettings(
     TraceSettings tracing,
     Spool spool) {
 
-  /// What holds when nothing is configured.
+  /// The defaults.
   public static final GatewaySettings DEFAULT =
       new GatewaySettings(
           "kong/3.10.0",
@@ -73,7 +73,7 @@ public record GatewaySettings(
     portMaps = Map.copyOf(portMaps);
   }
 
-  /// A copy of these, to be changed.
+  /// A builder that starts with these settings.
   public Builder toBuilder() {
     return new Builder(this);
   }
@@ -83,7 +83,7 @@ public record GatewaySettings(
     return portMaps.isEmpty() ? port : portMaps.getOrDefault(port, port);
   }
 
-  /// Settings of which only some are said. Not for several threads.
+  /// Builds settings; what is not set has its default. Not for several threads.
   public static final class Builder {
     private String product;
     private Set<OwnHeader> headers;
@@ -232,7 +232,7 @@ public record GatewaySettings(
     X_KONG_ADMIN_LATENCY,
     X_KONG_REQUEST_ID,
     X_KONG_UPSTREAM_STATUS,
-    /// What went wrong in a plugin: for development, since it shows code to clients.
+    /// Shows why a plugin failed: for development only, because it shows code to clients.
     X_MOONGATE_PLUGIN_ERROR;
 
     /// Reads the setting `headers`: header names, `server_tokens`, `latency_tokens`, `off`.

@@ -1,6 +1,6 @@
 package moongate.gateway.exchange;
 
-/// How an HTTP status reads in gRPC.
+/// Translates HTTP statuses to gRPC statuses.
 public final class GrpcStatus {
   private static final String[] MESSAGES = {
     "OK",
@@ -24,7 +24,7 @@ public final class GrpcStatus {
 
   private GrpcStatus() {}
 
-  /// The gRPC status that an HTTP status amounts to.
+  /// The gRPC status that corresponds to an HTTP status.
   public static int of(int httpStatus) {
     return switch (httpStatus) {
       case 400 -> 3;

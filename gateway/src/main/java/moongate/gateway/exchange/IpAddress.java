@@ -28,7 +28,7 @@ public final class IpAddress {
     return parse(text) != null;
   }
 
-  /// A literal address as everybody writes it, null when `text` is something else.
+  /// A literal address in its usual form; null if `text` is not an address.
   static @Nullable String normal(String text) {
     if (text.indexOf(':') < 0) {
       return isLiteral(text) ? text : null;

@@ -5,12 +5,12 @@ import moongate.http.Request;
 import moongate.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
-/// What the last request of a connection was like. The next one often asks for the same, and then
-/// takes what was derived from that: texts and other values that never change, so that no request
-/// can see what another has made of them.
+/// What was derived from the last request of a connection. The next request often has the same
+/// head, and can use these values again. They are immutable, so no request can see changes of
+/// another one.
 ///
-/// Requests of HTTP/2 run at once, so that which was the last one says little: those with the same
-/// head share one of these.
+/// Requests of an HTTP/2 connection run concurrently, so there is no last one. Requests with the
+/// same head share one of these objects.
 ///
 /// On the connection's loop only.
 public final class KnownClient {
@@ -26,11 +26,11 @@ public final class KnownClient {
 
   private KnownClient() {}
 
-  /// What derives a `T` from heads; compared by identity only.
+  /// Identifies a way of deriving a `T` from heads; compared by identity.
   public static final class Key<T> {}
 
-  /// That of the connection of `request`, which is to keep it. What followed from another head is
-  /// forgotten.
+  /// The data of the connection of `request`, which keeps it. If the last request had another head,
+  /// it starts empty.
   static KnownClient of(Request request) {
     var known = kept(request);
     if (!request.head().isRepeated()) {
@@ -62,7 +62,7 @@ public final class KnownClient {
     return hostAndPort;
   }
 
-  /// The name in a Host header, as sent.
+  /// The name in a Host header, as it was sent.
   String hostName(String sent) {
     learn(sent);
     return hostName;
@@ -82,7 +82,7 @@ public final class KnownClient {
     }
   }
 
-  /// The address, where requests cannot say another; null before it is known.
+  /// The client's address, if requests cannot change it; null if it is not known yet.
   @Nullable ClientAddress address() {
     return address;
   }
@@ -91,20 +91,21 @@ public final class KnownClient {
     address = ofPeer;
   }
 
-  /// What `finder` has found out of a head like that of `request`; null when that is not known.
+  /// The value that `finder` has derived from a head like that of `request`; null if there is none.
   @SuppressWarnings("unchecked") // finder and found come from one call
   public <T> @Nullable T found(Key<T> finder, RequestHead request) {
     return this.finder == finder && request.isRepeated() ? (T) found : null;
   }
 
-  /// This is what `finder` has found out of the head of `request`.
+  /// Stores the value that `finder` has derived from the head of `request`.
   public <T> void found(Key<T> finder, RequestHead request, T value) {
     boolean isOfHeadAlone = request.isAsReceived();
     this.finder = isOfHeadAlone ? finder : null;
     found = isOfHeadAlone ? value : null;
   }
 
-  /// What was sent for the last request, which had the same head as this one; null for nothing.
+  /// The head that was sent for the last request, which had the same head as this one; null for
+  /// none.
   public @Nullable SentHead sent() {
     return sent;
   }
@@ -113,7 +114,7 @@ public final class KnownClient {
     sent = head;
   }
 
-  /// What the last request's service was told of the client; null for nothing.
+  /// The lines about the client that the last request's service has got; null for none.
   public @Nullable ForwardedLines forwarded() {
     return forwarded;
   }

@@ -4,9 +4,9 @@ import moongate.gateway.telemetry.RequestLog;
 import moongate.http.HeaderName;
 import org.jspecify.annotations.Nullable;
 
-/// The end of a log line that belongs to a request: who asked for what, and of whom.
+/// The end of a log line about a request: the client, the request, and the upstream.
 ///
-/// @param log gets the line too, where records are wanted; null when there is no request yet
+/// @param log also gets the line, if somebody wants records; null if there is no request yet
 public record LogContext(String text, @Nullable RequestLog log) {
   private static final HeaderName REFERER = HeaderName.of("Referer");
 

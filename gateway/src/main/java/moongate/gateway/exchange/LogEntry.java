@@ -12,7 +12,7 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// What loggers write about a request when it is over: the same members as `kong.log.serialize()`.
+/// The log entry of a finished request: the same members as `kong.log.serialize()`.
 public final class LogEntry {
   private static final List<String> SECRET_HEADERS =
       List.of("authorization", "proxy-authorization");
@@ -40,7 +40,7 @@ public final class LogEntry {
     return Value.of(entry);
   }
 
-  /// What entries of requests and sessions have alike.
+  /// Adds the members that entries of requests and sessions share.
   static void putCommon(Map<String, Value> entry, Exchange exchange) {
     var route = exchange.route();
     if (route != null) {

@@ -1,7 +1,7 @@
 package moongate.gateway.exchange;
 
-/// What came from a client, as it stands in a log: quotes, backslashes, control characters and
-/// bytes above 126 become `\x22`, so that nobody can forge a line.
+/// Escapes text from a client for the log: quotes, backslashes, control characters and bytes above
+/// 126 become `\x22`, so that nobody can forge a line.
 public final class LogText {
   private LogText() {}
 

@@ -6,26 +6,26 @@ import java.util.function.Supplier;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// What plugins and functions add to the log entry of a request: `correlation_id`.
+/// Values that plugins and functions add to the log entry of a request, such as `correlation_id`.
 public final class LogValues {
   private final List<Addition> ofPlugins = new ArrayList<>(2);
   private @Nullable Supplier<List<Addition>> ofFunctions;
 
   private LogValues() {}
 
-  /// When an addition counts.
+  /// When an addition takes effect.
   public enum Mode {
     SET,
-    /// Only where there is nothing.
+    /// Only if there is no value yet.
     ADD,
-    /// Only where there is something.
+    /// Only if there is a value already.
     REPLACE
   }
 
   /// One value.
   ///
   /// @param path the names that lead to it
-  /// @param value [Value#NULL] takes out what is there
+  /// @param value [Value#NULL] removes the member
   public record Addition(List<String> path, Value value, Mode mode) {
     public Addition {
       path = List.copyOf(path);
@@ -58,12 +58,12 @@ public final class LogValues {
     put(exchange, List.of(name), value);
   }
 
-  /// Sets a member inside of others: what these have besides stays.
+  /// Sets a nested member; the other members of its parents stay.
   public static void put(Exchange exchange, List<String> path, Value value) {
     of(exchange).ofPlugins.add(new Addition(path, value, Mode.SET));
   }
 
-  /// Functions add what `additions` says when the entry is made.
+  /// Sets the additions of functions, which are computed when the entry is made.
   public static void ofFunctions(Exchange exchange, Supplier<List<Addition>> additions) {
     of(exchange).ofFunctions = additions;
   }
@@ -72,7 +72,7 @@ public final class LogValues {
     return exchange.context(LogValues.class, LogValues::new);
   }
 
-  /// What plugins have added, without the functions' additions.
+  /// The additions of plugins, without those of functions.
   public static List<Addition> ofPlugins(Exchange exchange) {
     return exchange.context(LogValues.class) instanceof LogValues added
         ? added.ofPlugins
@@ -91,7 +91,7 @@ public final class LogValues {
     return all;
   }
 
-  /// What a plugin has set; [Value#NULL] for nothing.
+  /// The value that a plugin has set; [Value#NULL] for none.
   public static Value get(Exchange exchange, String name) {
     Value found = Value.NULL;
     for (var addition : ofPlugins(exchange)) {

@@ -9,11 +9,11 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Headers and arguments as documents: names that come several times have arrays.
+/// Headers and arguments as objects; a name that occurs several times has an array.
 public final class NamedValues {
   private NamedValues() {}
 
-  /// By names in lower case.
+  /// Headers, with names in lower case.
   public static Value.Obj of(Headers headers) {
     var all = new LinkedHashMap<String, List<Value>>();
     for (int i = 0; i < headers.size(); i++) {

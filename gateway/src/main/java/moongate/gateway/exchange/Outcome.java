@@ -15,12 +15,12 @@ public sealed interface Outcome {
   /// without it only those of the plugins so far do (`ngx.exit`).
   record Answered(Answer answer, boolean collectsLaterPlugins) implements Outcome {}
 
-  /// Answers; plugins with lower priority still see the response.
+  /// Answers the request; plugins with lower priority still see the response.
   static Outcome answer(Answer answer) {
     return new Answered(answer, true);
   }
 
-  /// Answers and leaves the chain at once.
+  /// Answers the request and leaves the chain at once.
   static Outcome leave(Answer answer) {
     return new Answered(answer, false);
   }

@@ -23,8 +23,8 @@ public final class Paths {
     return characters;
   }
 
-  /// Decodes what needs no escape, puts other escapes in upper case, removes dot segments and
-  /// merges slashes. Returns `path` itself when it is normal already.
+  /// Decodes unnecessary escapes, writes the other escapes in upper case, removes dot segments and
+  /// merges slashes. Returns `path` itself if it is already normal.
   public static String normalize(String path) {
     if (isNormal(path)) {
       return path;
@@ -32,8 +32,8 @@ public final class Paths {
     return mergeSlashes(removeDotSegments(decodeUnreserved(path)));
   }
 
-  /// Percent-escapes the bytes that may not stand in the path of a request; `%` and what is
-  /// reserved stay, but for `#`: behind it, a service would see nothing.
+  /// Percent-escapes the bytes that are not allowed in the path of a request. `%` and reserved
+  /// characters stay, except `#`: a service would not see what follows it.
   public static String escape(String path) {
     for (int i = 0; i < path.length(); i++) {
       if (!isUriCharacter(path.charAt(i))) {
@@ -43,8 +43,8 @@ public final class Paths {
     return path;
   }
 
-  /// False for a path that servers do not agree on, and that nginx refuses: with `%` before what is
-  /// no number, with a NUL, or with more `..` than there are folders to leave.
+  /// False for a path that servers interpret differently and that nginx refuses: with `%` before
+  /// something that is not a number, with a NUL, or with more `..` than there are folders.
   static boolean isWellFormed(String path) {
     int depth = 0;
     int length = 0;
@@ -73,7 +73,7 @@ public final class Paths {
     return depth + step(length, isDots) >= 0;
   }
 
-  /// How many folders deeper a segment leads.
+  /// How many folders deeper a segment leads; negative for `..`.
   private static int step(int length, boolean isDots) {
     if (isDots && length <= 2) {
       return length == 2 ? -1 : 0;

@@ -12,12 +12,12 @@ import moongate.http.Request;
 import moongate.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
-/// The request's body: streamed to the service, or collected before, for a plugin that reads it and
-/// for services that are to be spared slow clients.
+/// The request's body. It is either streamed to the service, or collected before, because a plugin
+/// reads it or because the service must not wait for a slow client.
 ///
-/// Large ones wait in a file. What finds no room there stays on the wire and follows when the
-/// request is forwarded, so that a body that is too large to be looked at still reaches the
-/// service.
+/// Large bodies are collected in a file. If there is no room left, the rest stays on the wire and
+/// follows when the request is forwarded. So a body that is too large to be inspected still reaches
+/// the service.
 public final class RequestBody {
   private static final byte[] NOTHING = {};
 
@@ -27,16 +27,16 @@ public final class RequestBody {
   private byte @Nullable [] buffered;
   private @Nullable CollectedBody collected;
 
-  /// What a try has left as it was.
+  /// The body that an earlier try has not consumed.
   private @Nullable Body again;
 
-  /// True when the client sends no more.
+  /// True if the client has sent everything.
   private boolean isEnded;
 
-  /// True once a plugin has asked for it, or the gateway before it calls the service.
+  /// True if a plugin has asked for the body, or the gateway before it called the service.
   private boolean isRead;
 
-  /// True once part of it was taken from the client for the service, and not kept.
+  /// True if part of the body was taken from the client for the service and was not kept.
   private boolean isOnItsWay;
 
   /// How many bytes may still come from the client while the request is forwarded.
@@ -72,7 +72,7 @@ public final class RequestBody {
     return whole.bytes();
   }
 
-  /// What neither the spool's memory nor a file has room for is a plugin's.
+  /// Claims memory for a plugin: neither the spool's memory nor a file has room for the chunk.
   private void claimed(Chunk chunk) {
     boolean isGranted = false;
     try {
@@ -85,7 +85,7 @@ public final class RequestBody {
     }
   }
 
-  /// Waits for the whole body, or as much of it as there is room for.
+  /// Waits for the whole body, or for as much of it as there is room for.
   ///
   /// @throws BodyException when the client does not send it properly
   public void collect() {
@@ -95,10 +95,11 @@ public final class RequestBody {
     }
   }
 
-  /// Waits for the whole body, or for more of it than `most` bytes. What there is no room for is
-  /// counted on its way to the service: a request that turns out to be too large is broken off.
+  /// Waits until the whole body is there, or more than `most` bytes of it. The part for which there
+  /// is no room is counted on its way to the service: if the request turns out to be too large, it
+  /// is broken off.
   ///
-  /// @return false when it has more
+  /// @return false if the body has more than `most` bytes
   /// @throws BodyException when the client does not send it properly
   public boolean hasAtMost(long most) {
     if (!isEnded) {
@@ -111,7 +112,7 @@ public final class RequestBody {
     return known <= most;
   }
 
-  /// @param isNeeded even if it takes more memory than bodies should
+  /// @param isNeeded whether it is collected even if it takes more memory than bodies should
   private void collect(long limit, boolean isNeeded) {
     var into = collected;
     if (into == null) {
@@ -145,8 +146,8 @@ public final class RequestBody {
     return bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  /// True once a plugin has asked for the body or replaced it, or the gateway has collected it for
-  /// the service: who has not waited for it does not see what has come by chance.
+  /// True if a plugin has asked for the body or replaced it, or if the gateway has collected it for
+  /// the service. Otherwise a plugin does not see the part that happens to have arrived.
   public boolean isRead() {
     return isRead;
   }
@@ -168,7 +169,7 @@ public final class RequestBody {
     return collected == null ? 0 : collected.length();
   }
 
-  /// Puts `body` in place of what the client sends, whose rest is dropped.
+  /// Replaces the body. The rest of what the client sends is dropped.
   public void replace(String body) {
     var bytes = body.getBytes(StandardCharsets.ISO_8859_1);
     buffered = bytes;
@@ -182,12 +183,13 @@ public final class RequestBody {
     head.headers().set(HeaderName.CONTENT_LENGTH, Integer.toString(length));
   }
 
-  /// True when the body can be sent (again): nothing of it was lost to an earlier try.
+  /// True if the body can be sent (again): an earlier try has consumed nothing of it.
   public boolean isRepeatable() {
     return isEnded || !isOnItsWay || again != null;
   }
 
-  /// A try has failed before the service looked at the request, and this is its body, whole.
+  /// A try has failed before the service looked at the request; `whole` is the complete body, to be
+  /// sent again.
   public void sendAgain(Body whole) {
     again = whole;
   }

@@ -33,13 +33,13 @@ public final class RequestTarget {
     return at;
   }
 
-  /// True for a path and for an absolute URI, the two forms that a gateway can use, unless servers
-  /// disagree on what the path means.
+  /// True for a path and for an absolute URI, the two forms that a gateway can handle, unless
+  /// servers interpret the path differently.
   public boolean isUsable() {
     return (raw.startsWith("/") || raw.contains("://")) && hasClearPath();
   }
 
-  /// A path that is normal as it came is clear, too.
+  /// A path that was already normal is also well-formed.
   @SuppressWarnings("ReferenceEquality") // an equal copy is only looked through once more
   private boolean hasClearPath() {
     return path() == rawPath() || Paths.isWellFormed(rawPath());
@@ -94,8 +94,8 @@ public final class RequestTarget {
     return query;
   }
 
-  /// True when `path` is what the client sent, not only equal to it: nothing has to be put
-  /// together.
+  /// True if `path` is the very object that the client's target contains, so that nothing has to be
+  /// put together.
   @SuppressWarnings("ReferenceEquality") // as said above
   public boolean isRawPath(String path) {
     return pathStart == 0 && path == rawPath;

@@ -5,8 +5,9 @@ import moongate.http.RequestHead;
 import moongate.http.Version;
 import org.jspecify.annotations.Nullable;
 
-/// The head that a service got, with what it was made of beside the client's head and connection:
-/// what is the same again need not be made again, but for the request id.
+/// The head that was sent to a service, with what it was made from besides the client's head and
+/// connection. If all that is the same for the next request, the head can be used again, with
+/// another request id.
 ///
 /// On the connection's loop only.
 public final class SentHead {
@@ -21,13 +22,13 @@ public final class SentHead {
     this.path = path;
   }
 
-  /// Not to be changed by anybody but those who send it again.
+  /// Must not be changed, except by code that sends it again.
   public RequestHead head() {
     return head;
   }
 
-  /// The same for another request. The first time it is made ready to be written often: by now it
-  /// has its Host.
+  /// The same head for another request. When it is used again for the first time, it is prepared
+  /// for being written often: by then it has its Host.
   public RequestHead again() {
     if (!isUsedAgain) {
       isUsedAgain = true;
@@ -36,8 +37,8 @@ public final class SentHead {
     return head;
   }
 
-  /// The head made for `exchange`; null when another may not take it, since more than that was
-  /// heeded.
+  /// The head made for `exchange`; null if other requests must not use it, because it depends on
+  /// more than is compared here.
   public static @Nullable SentHead of(Exchange exchange, RequestHead head) {
     if (!exchange.head().isRepeated() || !isUntouched(exchange)) {
       return null;
@@ -50,12 +51,12 @@ public final class SentHead {
     return new SentHead(kept, exchange.match(), exchange.upstream().path());
   }
 
-  /// True when requests with the head of this one may run at once: each sends a copy.
+  /// True if several requests with this head may run at the same time; then each sends a copy.
   public static boolean isShared(Exchange exchange) {
     return exchange.head().version() == Version.HTTP_2;
   }
 
-  /// True when the head for `exchange` is the same.
+  /// True if the head for `exchange` would be the same.
   public boolean fits(Exchange exchange) {
     return exchange.head().isRepeated()
         && isUntouched(exchange)

@@ -4,12 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import moongate.model.value.Value;
 
-/// What loggers write about a session when it is over: the members of `kong.log.serialize()` that
-/// sessions have.
+/// The log entry of a finished session: the members of `kong.log.serialize()` that sessions have.
 public final class SessionEntry {
   private SessionEntry() {}
 
-  /// Without what plugins and functions have added.
+  /// Without the additions of plugins and functions.
   public static Value.Obj of(Exchange exchange, SessionRequest request) {
     var entry = new LinkedHashMap<String, Value>();
     entry.put("session", session(exchange, request));

@@ -5,15 +5,15 @@ import java.util.Map;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// What the plugins of one request leave for each other by name: `kong.ctx.shared`, which functions
-/// see as a table of theirs.
+/// Values that plugins of one request share by name: `kong.ctx.shared`, which functions see as a
+/// table.
 public final class SharedValues {
   private final Map<String, Value> values = new LinkedHashMap<>(4);
   private @Nullable Table table;
 
   private SharedValues() {}
 
-  /// The table of functions, from the moment on that one of them asks for it.
+  /// The table that functions use, once one of them has asked for it.
   public interface Table {
     /// [Value#NULL] for nothing.
     Value get(String name);
@@ -25,7 +25,7 @@ public final class SharedValues {
     return exchange.context(SharedValues.class, SharedValues::new);
   }
 
-  /// What anybody has left under `name` in this exchange; [Value#NULL] for nothing.
+  /// The value under `name` in this exchange; [Value#NULL] for none.
   public static Value in(Exchange exchange, String name) {
     return exchange.context(SharedValues.class) instanceof SharedValues shared
         ? shared.get(name)
@@ -44,7 +44,7 @@ public final class SharedValues {
     }
   }
 
-  /// From now on `table` holds the values, beginning with those that are there.
+  /// Moves the values to `table`, which holds them from now on.
   public void moveTo(Table table) {
     values.forEach(table::put);
     values.clear();

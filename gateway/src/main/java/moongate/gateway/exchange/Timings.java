@@ -2,7 +2,7 @@ package moongate.gateway.exchange;
 
 import java.util.concurrent.TimeUnit;
 
-/// When a request reached its stations, by the monotonic clock in nanoseconds; 0 for not yet.
+/// The times of a request by the monotonic clock, in nanoseconds; 0 if it has not come that far.
 public final class Timings {
   private final long startedMillis;
   private final long started;

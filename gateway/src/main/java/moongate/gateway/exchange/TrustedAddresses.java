@@ -2,7 +2,7 @@ package moongate.gateway.exchange;
 
 import java.util.List;
 
-/// The peers whose word about the real client is believed: the setting `trusted_ips`.
+/// The peers that are believed when they tell the real client's address: the setting `trusted_ips`.
 public final class TrustedAddresses {
   /// Trusts nobody.
   public static final TrustedAddresses NONE = new TrustedAddresses(AddressRanges.NONE);

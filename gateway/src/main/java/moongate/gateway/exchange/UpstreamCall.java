@@ -14,10 +14,10 @@ import moongate.http.TlsAuthorities;
 import moongate.http.TlsIdentity;
 import org.jspecify.annotations.Nullable;
 
-/// Where and how the request is forwarded. Routing fills it in; access may change it; forwarding
-/// notes each try in it.
+/// Where and how the request is forwarded. Routing sets it, access may change it, and forwarding
+/// records each try in it.
 public final class UpstreamCall {
-  /// How many intermediate certificates a verified one may need, unless told otherwise.
+  /// The default number of intermediate certificates that verification allows.
   public static final int TLS_DEPTH = 1;
 
   private String scheme = "http";
@@ -49,7 +49,7 @@ public final class UpstreamCall {
   /// @param startedNanos the same in nanoseconds
   /// @param balancerNanos how long it took to choose the address
   /// @param ip the address
-  /// @param code the status that the failure amounts to; 0 when the try did not fail
+  /// @param code the status that corresponds to the failure; 0 if the try has not failed
   public record Try(
       long startedMillis, long startedNanos, long balancerNanos, String ip, int port, int code) {
     /// This try, failed with `code`.
@@ -58,7 +58,7 @@ public final class UpstreamCall {
     }
   }
 
-  /// The scheme in which a service of `protocol` is called: `http` or `https`.
+  /// The scheme for a service with this `protocol`: `http` or `https`.
   public static String schemeOf(String protocol) {
     return switch (protocol) {
       case "https", "grpcs", "tls", "wss" -> "https";
@@ -88,7 +88,7 @@ public final class UpstreamCall {
     isHttp2 = isWanted;
   }
 
-  /// Whether the response itself wants to be read ahead of its client; null when it does not say.
+  /// What the response itself says about being read ahead of its client; null if it says nothing.
   public @Nullable Boolean buffering() {
     return buffering;
   }
@@ -112,7 +112,8 @@ public final class UpstreamCall {
     this.port = port;
   }
 
-  /// Another target than the service's, chosen by a plugin. Its host also becomes the Host header.
+  /// Sets another target than the service's, chosen by a plugin. Its host also becomes the Host
+  /// header.
   public void changeTarget(String host, int port) {
     target(host, port);
     hostHeader = host;
@@ -120,22 +121,22 @@ public final class UpstreamCall {
     targetCheck = null;
   }
 
-  /// The same for a plugin that may not go everywhere, unless the host is an upstream entity.
+  /// The same for a plugin that may not use every address, unless the host is an upstream entity.
   ///
-  /// @param check says of an address, once the name was resolved, why it may not be called
+  /// @param check returns why an address may not be called, after the name was resolved; null if it
+  ///   may
   public void changeTarget(
       String host, int port, Function<InetSocketAddress, Optional<String>> check) {
     changeTarget(host, port);
     targetCheck = check;
   }
 
-  /// Why the request may not go to this address, which the target's name stands for; null when it
-  /// may.
+  /// Why the request may not go to this address of the target; null if it may.
   public @Nullable String refusal(InetSocketAddress place) {
     return targetCheck == null ? null : targetCheck.apply(place).orElse(null);
   }
 
-  /// True when a plugin chose the target.
+  /// True if a plugin has chosen the target.
   public boolean isTargetChanged() {
     return isTargetChanged;
   }
@@ -176,32 +177,33 @@ public final class UpstreamCall {
     this.retries = retries;
   }
 
-  /// True when the certificate of a TLS service has to be one that is trusted.
+  /// Sets whether the certificate of a TLS service must be trusted.
   public void verifyTls(boolean isWanted) {
     verifiesTls = isWanted;
   }
 
-  /// How many intermediate certificates may stand between the service's and a trusted one.
+  /// Sets the maximum number of intermediate certificates between the service's certificate and a
+  /// trusted one.
   public void tlsDepth(int depth) {
     tlsDepth = depth;
   }
 
-  /// The same if certificates count at all, else [Origin#UNVERIFIED].
+  /// That number if certificates are verified, else [Origin#UNVERIFIED].
   public int verifiedDepth() {
     return verifiesTls && isSecure() ? tlsDepth : Origin.UNVERIFIED;
   }
 
-  /// What is shown to a TLS service; null for nothing.
+  /// The client certificate for a TLS service; null for none.
   public void tlsIdentity(@Nullable TlsIdentity identity) {
     tlsIdentity = identity;
   }
 
-  /// Whom a TLS service is verified by; null: whom the node trusts.
+  /// The authorities by which a TLS service is verified; null for those of the node.
   public void tlsAuthorities(@Nullable TlsAuthorities authorities) {
     tlsAuthorities = authorities;
   }
 
-  /// `origin` with what TLS needs besides.
+  /// `origin` with the TLS parameters of this call.
   public Origin secured(Origin origin) {
     return origin.isSecure() && (tlsIdentity != null || tlsAuthorities != null)
         ? origin.with(tlsIdentity, tlsAuthorities)
@@ -228,7 +230,7 @@ public final class UpstreamCall {
     headers.set(name, value);
   }
 
-  /// Adds these to the query of the request that is sent, and to nothing else: no log has them.
+  /// Adds these arguments to the query that is sent, and nowhere else: they do not appear in logs.
   ///
   /// @param arguments escaped, as in a query; null for none
   public void secretArguments(@Nullable String arguments) {
@@ -250,7 +252,8 @@ public final class UpstreamCall {
     return tries;
   }
 
-  /// The status of the last try: the service's, or what its failure amounts to; 0 before the first.
+  /// The status of the last try: the service's, or the one that corresponds to its failure; 0
+  /// before the first try.
   public int status() {
     return status;
   }
@@ -259,7 +262,7 @@ public final class UpstreamCall {
     this.status = status;
   }
 
-  /// How long it took to connect in the last try; 0 on a connection that was there, -1 without an
+  /// The time for connecting in the last try; 0 if an existing connection was used, -1 without an
   /// answer.
   public long connectNanos() {
     return connectNanos;

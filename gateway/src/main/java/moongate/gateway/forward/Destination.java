@@ -12,7 +12,7 @@ import moongate.model.entity.Service;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// What a service says about calls to it, ready to be copied into an exchange.
+/// The properties of a service that matter for calling it, ready to be copied into an exchange.
 public final class Destination {
   private final String scheme;
   private final boolean isHttp2;
@@ -27,8 +27,8 @@ public final class Destination {
   private final @Nullable TlsIdentity identity;
   private final @Nullable TlsAuthorities authorities;
 
-  /// @param identity what the service is shown; null for nothing
-  /// @param authorities whom it is verified by; null: whom the node trusts
+  /// @param identity the client certificate for the service; null for none
+  /// @param authorities the authorities by which it is verified; null for those of the node
   public Destination(
       Service service, @Nullable TlsIdentity identity, @Nullable TlsAuthorities authorities) {
     this.identity = identity;
@@ -46,7 +46,7 @@ public final class Destination {
     tlsDepth = service.tlsVerifyDepth();
   }
 
-  /// Makes the exchange go here.
+  /// Makes this the destination of the exchange.
   public void apply(Exchange exchange, Match match) {
     var call = exchange.upstream();
     call.scheme(scheme);

@@ -35,7 +35,7 @@ public final class Forwarder {
   private final RequestHeaders requestHeaders;
   private final ResponseHeaders responseHeaders;
 
-  /// Heads for reuse, one list per loop: a request needs one from the first try to the response.
+  /// Heads for reuse, one list per loop. A request needs one from its first try until the response.
   private final List<ArrayDeque<RequestHead>> spareHeads = new ArrayList<>();
 
   public Forwarder(
@@ -76,7 +76,7 @@ public final class Forwarder {
     }
   }
 
-  /// True when `head` is kept for the requests that follow.
+  /// True if `head` is kept for later requests.
   private boolean fill(RequestHead head, Exchange exchange, @Nullable SentHead known) {
     if (known != null) {
       head.copyFrom(known.again());
@@ -101,8 +101,8 @@ public final class Forwarder {
     return answered;
   }
 
-  /// A slow client does not keep the service waiting, unless its route says that bodies are to
-  /// stream. Calls of gRPC always do.
+  /// Receives the body before the service is called, so that a slow client does not keep the
+  /// service waiting. Not if the route streams request bodies, and never for gRPC.
   private static void collectBody(Exchange exchange) {
     var route = exchange.route();
     if (route != null && route.requestBuffering() && !exchange.upstream().isHttp2()) {
@@ -131,7 +131,8 @@ public final class Forwarder {
     }
   }
 
-  /// Functions run on when a client has hung up, but the service is not called any more.
+  /// If the client has hung up, functions still run to their end, but the service is not called any
+  /// more.
   private static void checkThatClientWaits(Exchange exchange) {
     if (exchange.caller().isGone()) {
       throw UpstreamException.beforeRequest(
@@ -168,7 +169,7 @@ public final class Forwarder {
     }
   }
 
-  /// Records the try, and how long choosing took if there was a choice.
+  /// Records the try, and how long it took to choose an address, if there was a choice.
   private Peer peer(Exchange exchange, Balancer balancer) {
     long startedMillis = exchange.fiber().loop().currentTimeMillis();
     long started = exchange.nanoTime();

@@ -19,8 +19,9 @@ final class HopByHop {
 
   private HopByHop() {}
 
-  /// Removes them, and those that `Connection` names, except Content-Length and what plugins have
-  /// written: a client that names `X-Consumer-Username` there is not to hide who it is.
+  /// Removes these headers, and those that `Connection` names, except Content-Length and headers
+  /// that plugins have written: a client that names `X-Consumer-Username` there must not be able to
+  /// hide who it is.
   static void remove(Headers headers) {
     for (int i = headers.find(HeaderName.CONNECTION); i >= 0; ) {
       if (!headers.valueEquals(i, "keep-alive") && !headers.valueEquals(i, "close")) {

@@ -11,16 +11,16 @@ import moongate.http.RequestHead;
 import moongate.http.Version;
 import org.jspecify.annotations.Nullable;
 
-/// The head of the request that a service gets: the client's, without what concerned the client's
-/// connection, with what the service should know of it.
+/// Makes the head of the request for the service: the client's head, without headers about the
+/// client's connection, and with headers that tell the service about the client.
 final class RequestHeaders {
   private static final HeaderName REQUEST_ID = HeaderName.of("X-Kong-Request-Id");
 
-  /// An extension such as permessage-deflate would change what frames mean; whoever works on them
-  /// wants to see what the peers say.
+  /// An extension such as permessage-deflate would change the meaning of frames, but plugins that
+  /// work on frames need the plain payloads.
   private static final HeaderName EXTENSIONS = HeaderName.of("Sec-WebSocket-Extensions");
 
-  /// Where a request has one of these, what it says counts, or is added to.
+  /// If a request already has one of these headers, its value is kept, or extended.
   private static final HeaderName[] SAID_BY_OTHERS = {
     HeaderName.X_REAL_IP,
     HeaderName.X_FORWARDED_FOR,
@@ -33,7 +33,7 @@ final class RequestHeaders {
   private final GatewaySettings settings;
   private final String[] viaByVersion;
 
-  /// Those made last on each loop: connections of one client share them.
+  /// The lines that were made last on each loop; connections of one client share them.
   private final @Nullable ForwardedLines[] latest;
 
   RequestHeaders(GatewaySettings settings) {
@@ -74,8 +74,8 @@ final class RequestHeaders {
     override(headers, exchange.upstream().overrides());
   }
 
-  /// Makes `head`, which was prepared for such a request as this one, fit for it. The id is the
-  /// line that was added last, as a rule.
+  /// Adapts `head`, which was prepared for a similar request, to this one. The request id usually
+  /// is the line that was added last.
   void renew(RequestHead head, Exchange exchange) {
     if (settings.sendsRequestId()) {
       var headers = head.headers();
@@ -105,7 +105,8 @@ final class RequestHeaders {
     return false;
   }
 
-  /// What is added to a request that says nothing of it: nearly always the same on a connection.
+  /// The lines that are added to a request without such headers; nearly always the same on a
+  /// connection.
   private FieldLines lines(Exchange exchange) {
     var known = exchange.knownClient().forwarded();
     if (known == null || !known.fit(exchange)) {
@@ -134,7 +135,7 @@ final class RequestHeaders {
     }
   }
 
-  /// Adds what depends on the client and the host that it asks for.
+  /// Adds the headers that depend on the client and on the requested host.
   private void addClient(Headers headers, Exchange exchange) {
     var client = exchange.client();
     headers.set(HeaderName.X_REAL_IP, client.address());

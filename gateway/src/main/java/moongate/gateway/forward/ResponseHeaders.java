@@ -11,7 +11,7 @@ import moongate.http.Headers;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// What the gateway does to the headers of responses.
+/// The gateway's changes of response headers.
 public final class ResponseHeaders {
   private static final HeaderName UPSTREAM_LATENCY = HeaderName.of("X-Kong-Upstream-Latency");
   private static final HeaderName PROXY_LATENCY = HeaderName.of("X-Kong-Proxy-Latency");
@@ -22,7 +22,7 @@ public final class ResponseHeaders {
   private static final HeaderName PLUGIN_ERROR = HeaderName.of("X-Moongate-Plugin-Error");
   private static final HeaderName BUFFERING = HeaderName.of("X-Accel-Buffering");
 
-  /// What services say to the proxy, which nginx keeps from clients.
+  /// Headers from services to the proxy, which nginx does not pass on to clients.
   private static final HeaderName[] FOR_PROXIES = {
     BUFFERING,
     HeaderName.of("X-Accel-Charset"),
@@ -36,7 +36,7 @@ public final class ResponseHeaders {
   private static final int LONGEST_ERROR = 500;
   private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x1f\\x7f]");
 
-  /// Most latencies are small: their lines are made once.
+  /// Most latencies are small, so their lines are made only once.
   private static final FieldLines[] SMALL_UPSTREAM_LATENCIES = smallNumbers(UPSTREAM_LATENCY);
 
   private static final FieldLines[] SMALL_PROXY_LATENCIES = smallNumbers(PROXY_LATENCY);
@@ -72,7 +72,7 @@ public final class ResponseHeaders {
     addsUpstreamStatus = wanted.contains(OwnHeader.X_KONG_UPSTREAM_STATUS);
   }
 
-  /// Before plugins see a service's response: takes out what concerned the service's connection.
+  /// Before plugins see a service's response: removes headers about the service's connection.
   void received(Exchange exchange, Headers headers) {
     boolean isSwitching = exchange.upstream().status() == SWITCHING_PROTOCOLS;
     var protocol = isSwitching ? headers.firstOr(HeaderName.UPGRADE, "websocket") : "";
@@ -110,7 +110,7 @@ public final class ResponseHeaders {
     }
   }
 
-  /// After the plugins: adds what is the gateway's own.
+  /// After the plugins: adds the gateway's own headers.
   public void addOwn(Exchange exchange) {
     var headers = exchange.response().headers();
     if (exchange.response().isProxied()) {

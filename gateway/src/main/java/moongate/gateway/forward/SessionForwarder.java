@@ -12,8 +12,8 @@ import moongate.http.UpstreamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Connects a session with its service: chooses an address and connects, and tries others while
-/// that fails. Nothing is repeated once there is a connection.
+/// Connects a session to its service: chooses an address and connects, and tries other addresses
+/// while that fails. Nothing is repeated once there is a connection.
 public final class SessionForwarder {
   private static final Logger log = LoggerFactory.getLogger("moongate.stream");
 

@@ -1,5 +1,5 @@
-/// Sending a request to its service, with the headers that services and clients are to see: start
-/// at [moongate.gateway.forward.Forwarder].
+/// Sends requests to services, and makes the headers for services and clients: start at
+/// [moongate.gateway.forward.Forwarder].
 @NullMarked
 package moongate.gateway.forward;
 

@@ -11,7 +11,7 @@ public final class BodyChunk {
   private boolean isChanged;
   private boolean isLast;
 
-  /// Starts over with `chunk`, of which this takes ownership; `isLast` for the end of the body.
+  /// Starts again with `chunk`, and takes ownership of it; `isLast` at the end of the body.
   public BodyChunk reset(Chunk chunk, boolean isLast) {
     this.chunk = chunk;
     this.bytes = null;
@@ -45,12 +45,12 @@ public final class BodyChunk {
     return isLast;
   }
 
-  /// Ends the body with this piece: what the service still sends is dropped.
+  /// Ends the body with this piece; the rest of the service's body is dropped.
   public void end() {
     isLast = true;
   }
 
-  /// What [#restore(State)] goes back to.
+  /// A state of this piece, for [#restore(State)].
   public record State(@Nullable String bytes, boolean isChanged, boolean isLast) {}
 
   /// This piece as it is now.
@@ -58,14 +58,14 @@ public final class BodyChunk {
     return new State(bytes, isChanged, isLast);
   }
 
-  /// Takes back what was done since `state`.
+  /// Undoes the changes made since `state`.
   public void restore(State state) {
     bytes = state.bytes;
     isChanged = state.isChanged;
     isLast = state.isLast;
   }
 
-  /// Hands the piece on; the receiver owns it.
+  /// Passes on the piece; the receiver owns it.
   public Chunk take() {
     if (!isChanged) {
       return chunk;

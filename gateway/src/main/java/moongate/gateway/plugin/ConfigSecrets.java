@@ -10,8 +10,8 @@ import moongate.model.schema.Type;
 import moongate.model.schema.VaultReference;
 import moongate.model.value.Value;
 
-/// Puts secrets in place of references, in those fields of a plugin's config that may have them.
-/// What the Admin API shows stays the reference.
+/// Replaces references with secrets, in those fields of a plugin's config that may have them. The
+/// Admin API still shows the reference.
 public final class ConfigSecrets {
   private final Secrets secrets;
   private final Snapshot snapshot;
@@ -21,7 +21,7 @@ public final class ConfigSecrets {
     this.snapshot = snapshot;
   }
 
-  /// `plugin` as it works; the same object when nothing in it refers to a secret.
+  /// `plugin` with its secrets; the same object if it contains no reference.
   public PluginConfig resolved(PluginConfig plugin, Schema schema) {
     if (schema.fields().values().stream().noneMatch(ConfigSecrets::mayRefer)) {
       return plugin;
@@ -53,7 +53,7 @@ public final class ConfigSecrets {
     return new Value.Obj(members, object.line());
   }
 
-  /// @param isReferenceable the field is, which `value` is an element of
+  /// @param isReferenceable whether the field that `value` belongs to may have references
   private Value value(Value value, Field field, boolean isReferenceable, String place) {
     boolean mayRefer = isReferenceable || field.isReferenceable();
     if (value instanceof Value.Str text && mayRefer) {

@@ -11,9 +11,9 @@ import moongate.model.entity.Credential;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// The consumers of a plan and their credentials, ready to be looked up without a store. Immutable
-/// but for its indexes, which are built when a plugin asks for them while the plan is compiled; a
-/// later plan takes over those whose entities have not changed.
+/// The consumers of a plan and their credentials, in memory. Immutable but for its indexes, which
+/// are built when a plugin asks for them while the plan is compiled. A later plan takes over the
+/// indexes whose entities have not changed.
 public final class Consumers {
   private final Snapshot snapshot;
   private final Map<String, Consumer> byUsername;
@@ -23,15 +23,15 @@ public final class Consumers {
   /// @param name tells the indexes over one type apart
   private record IndexKey(String type, String name) {}
 
-  /// @param credentials what it was made of
+  /// @param credentials what the index was made from
   private record Index(List<Credential> credentials, Object content) {}
 
   public Consumers(Snapshot snapshot) {
     this(snapshot, null);
   }
 
-  /// Those of a snapshot: the same object as before when neither they nor their credentials have
-  /// changed.
+  /// The consumers of a snapshot. The same object as before if neither consumers nor credentials
+  /// have changed.
   ///
   /// @param old those of the plan before
   public static Consumers of(Snapshot snapshot, @Nullable Consumers old) {
@@ -59,7 +59,7 @@ public final class Consumers {
     return index;
   }
 
-  /// Snapshots share the lists of entities of which none has changed.
+  /// Snapshots share a list of entities if none of them has changed.
   @SuppressWarnings("ReferenceEquality")
   private static boolean isSame(List<?> one, List<?> other) {
     return one == other;
@@ -90,10 +90,10 @@ public final class Consumers {
     return index(type, "by " + field, credentials -> byField(credentials, field));
   }
 
-  /// What `maker` makes of all credentials of one type, made once for all plugins and as long as
-  /// they do not change. Ask for it once, in [PluginType#create].
+  /// An index that `maker` makes of all credentials of one type. It is made once for all plugins,
+  /// and kept as long as the credentials do not change. Ask for it once, in [PluginType#create].
   ///
-  /// @param name tells the indexes over one type apart: the same name, the same maker
+  /// @param name distinguishes indexes over one type: the same name means the same maker
   @SuppressWarnings("unchecked") // the key names the maker, and so the type
   public <T> T index(String type, String name, Function<List<Credential>, T> maker) {
     var key = new IndexKey(type, name);

@@ -4,10 +4,10 @@ import moongate.gateway.exchange.Exchange;
 import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
-/// Expressions of Lua in the configurations of plugins, such as `(headers.a or "") .. "-x"` in a
+/// Lua expressions in the configurations of plugins, such as `(headers.a or "") .. "-x"` in a
 /// template. All text is bytes.
 public interface Expressions {
-  /// For those who only need to know what configurations look like: takes everything.
+  /// Accepts everything, for code that only needs to know the form of configurations.
   Expressions UNREAD =
       new Expressions() {
         @Override
@@ -21,14 +21,14 @@ public interface Expressions {
         }
       };
 
-  /// Why `source` is no expression; null when it is one.
+  /// Why `source` is not an expression; null if it is one.
   @Nullable String problem(String source);
 
-  /// @param plugin whose expression it is, for messages
+  /// @param plugin to which the expression belongs, for messages
   /// @throws PluginException when it is none
   Expression compile(PluginConfig plugin, String source);
 
-  /// One that can be evaluated for any request, on its fiber.
+  /// A compiled expression. It can be evaluated for any request, on its fiber.
   interface Expression {
     /// Its value as text; null for nil.
     ///
@@ -36,10 +36,10 @@ public interface Expressions {
     @Nullable String text(Exchange exchange, Names names);
   }
 
-  /// What expressions find of a request.
+  /// The data of a request that expressions can use.
   interface Names {
-    /// What `table.name` is, where the tables are `headers`, `query_params` and `uri_captures`;
-    /// null for nothing.
+    /// The value of `table.name`, where the tables are `headers`, `query_params` and
+    /// `uri_captures`; null for none.
     @Nullable String find(String table, String name);
   }
 }

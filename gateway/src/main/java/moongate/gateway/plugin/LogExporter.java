@@ -3,12 +3,12 @@ package moongate.gateway.plugin;
 import moongate.gateway.telemetry.LogRecord;
 import org.jspecify.annotations.Nullable;
 
-/// A plugin that sends the records of the log to somebody. Those of a request it gets from the
-/// request's [moongate.gateway.telemetry.RequestLog], where it runs; all others by [#export].
+/// A plugin that sends log records elsewhere. It gets the records of a request from its
+/// [moongate.gateway.telemetry.RequestLog], where the plugin runs; all others through [#export].
 public interface LogExporter {
-  /// To whom; null when its configuration sends none.
+  /// The destination; null if its configuration sends no records.
   @Nullable Object destination();
 
-  /// Takes a record that belongs to no request. Any thread may call this; it must not wait.
+  /// Takes a record that does not belong to a request. Called on any thread; must not wait.
   void export(LogRecord entry);
 }

@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 import moongate.gateway.telemetry.LogRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Who sends the records of the node's log to others, by the configuration of this moment. One per
-/// node ([#of]); safe for all threads.
+/// The plugins that currently export the records of the node's log. One per node ([#of]); safe for
+/// all threads.
 public final class LogExports {
-  /// Takes lines about the sending of records, which are not sent themselves: no line ever makes
-  /// another.
+  /// The logger for lines about the export itself. These are not exported, so that no line can
+  /// cause another one.
   public static final String LOGGER = "moongate.telemetry";
 
   private static final LogExports NONE = new LogExports(List::of);
@@ -20,30 +20,30 @@ public final class LogExports {
   private final Supplier<? extends Collection<PluginInstance>> plugins;
   private volatile Found found = new Found(List.of(), List.of());
 
-  /// @param of the plugins that were looked through
+  /// @param of the plugins that were searched
   private record Found(Collection<PluginInstance> of, List<LogExporter> exporters) {}
 
-  /// @param plugins those at work; the same object as long as they are the same
+  /// @param plugins the current plugins; the same object as long as they do not change
   public LogExports(Supplier<? extends Collection<PluginInstance>> plugins) {
     this.plugins = plugins;
   }
 
-  /// That of the node; of a program that serves nothing, one that exports nothing.
+  /// The exports of the node; in a program that serves nothing, one without exporters.
   public static LogExports of(SharedState shared) {
     return shared.get(LogExports.class, () -> NONE);
   }
 
-  /// False when nobody wants records, so that none have to be made.
+  /// False if nobody wants records, so that none have to be made.
   public boolean isOn() {
     return !exporters().isEmpty();
   }
 
-  /// Takes a record that belongs to no request.
+  /// Exports a record that does not belong to a request.
   public void add(LogRecord entry) {
     exporters().forEach(exporter -> exporter.export(entry));
   }
 
-  /// One for each destination: what goes to the same place goes there once.
+  /// One exporter for each destination, so that a record is sent there only once.
   @SuppressWarnings("ReferenceEquality") // a new plan has a new list
   private List<LogExporter> exporters() {
     var now = plugins.get();

@@ -9,13 +9,14 @@ import moongate.model.OwnConfiguration;
 import moongate.model.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/// What of the node may be used by plugins that work when no request does; in [SharedState].
+/// What plugins may use of the node when they work outside of requests; found in [SharedState].
 ///
-/// @param loop where fibers may be started; null where there is no network
-/// @param snapshot the configuration of this moment
-/// @param plugins those at work in this moment
-/// @param configuration takes what the plugin makes of it
-/// @param spread until the nodes that have their configuration from here have that, at the latest
+/// @param loop on which fibers may be started; null if there is no network
+/// @param snapshot the current configuration
+/// @param plugins the current plugins
+/// @param configuration takes the changes that the plugin makes to the configuration
+/// @param spread the time after which all nodes that share this configuration have a change, at the
+///   latest
 public record NodeAccess(
     @Nullable Loop loop,
     Supplier<Snapshot> snapshot,
@@ -25,7 +26,7 @@ public record NodeAccess(
   private static final NodeAccess NONE =
       new NodeAccess(null, () -> Snapshot.EMPTY, List::of, OwnConfiguration.NONE, Duration.ZERO);
 
-  /// That of the node; of a program that serves nothing, one that has nothing.
+  /// The access to the node; in a program that serves nothing, one without anything.
   public static NodeAccess of(SharedState shared) {
     return shared.get(NodeAccess.class, () -> NONE);
   }

@@ -4,28 +4,28 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What plugins have yet to send when the node stops, such as the last entries of a log. One per
-/// node ([#of]); safe for all threads.
+/// Tracks what plugins still have to send when the node stops, such as the last entries of a log.
+/// One per node ([#of]); safe for all threads.
 public final class Outbox {
   private static final Duration LOOK = Duration.ofMillis(5);
 
   private final Set<Sender> senders = ConcurrentHashMap.newKeySet();
 
-  /// One who has something to send.
+  /// Something that has data to send.
   public interface Sender {
-    /// The node stops: what is held back to go with more has to go now.
+    /// The node stops: data that waits for more data must be sent now.
     void hurry();
 
-    /// Nothing waits, and nothing is on its way.
+    /// Whether everything has been sent.
     boolean isDone();
   }
 
-  /// That of the node.
+  /// The outbox of the node.
   public static Outbox of(SharedState shared) {
     return shared.get(Outbox.class, Outbox::new);
   }
 
-  /// `sender` has something to send, until it says that it is done.
+  /// `sender` has something to send from now on, until it is done.
   public void add(Sender sender) {
     senders.add(sender);
   }
@@ -35,7 +35,8 @@ public final class Outbox {
     senders.remove(sender);
   }
 
-  /// Waits until everything is sent, but not for longer than `most`. Not on an event loop.
+  /// Waits until everything is sent, for `most` at the longest. Must not be called on an event
+  /// loop.
   public void flush(Duration most) {
     long end = System.nanoTime() + most.toNanos();
     try {

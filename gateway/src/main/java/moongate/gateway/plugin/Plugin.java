@@ -4,26 +4,25 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
 import moongate.http.WebSocketFrame;
 
-/// One configuration of a plugin at work. One instance serves all requests of all loops, so what it
-/// keeps between requests must be thread-safe.
+/// A plugin with one configuration. One instance serves all requests of all loops, so what it keeps
+/// between requests must be thread-safe.
 ///
-/// A step runs on the request's fiber. It may wait in certificate, preread, rewrite, access,
-/// wsHandshake and wsFrame only, and in headerFilter of a response that is buffered. What it throws
-/// is logged; before the service is called it also turns into a 500, and in wsFrame it ends the
+/// Each method runs on the request's fiber. Only certificate, preread, rewrite, access, wsHandshake
+/// and wsFrame may wait, and headerFilter if the response is buffered. What a method throws is
+/// logged. Before the service is called it also turns into a 500, and in wsFrame it ends the
 /// connection.
 ///
 /// Requests on WebSocket routes have wsHandshake, wsFrame and wsClose in place of headerFilter,
 /// bodyFilter and log.
 public interface Plugin {
-  /// In a TLS handshake, before its certificate is chosen, for global configurations; false breaks
-  /// the handshake off. There is no request yet: of the exchange, only the connection and the
-  /// handshake mean something.
+  /// In a TLS handshake, before the certificate is chosen, for global configurations; false breaks
+  /// the handshake off. There is no request yet: only the connection and the handshake of the
+  /// exchange have a meaning.
   default boolean certificate(Exchange exchange) {
     return true;
   }
 
-  /// In a session of bytes or datagrams, once it has a route; an answer refuses it, with its
-  /// status.
+  /// In a session of TCP, TLS or UDP, after routing. An answer refuses the session with its status.
   default Outcome preread(Exchange exchange) {
     return Outcome.CONTINUE;
   }
@@ -52,7 +51,8 @@ public interface Plugin {
     return Outcome.CONTINUE;
   }
 
-  /// A frame of a WebSocket, before it goes to the other peer. The phase tells whose it is.
+  /// A frame of a WebSocket, before it goes to the other peer. The exchange's phase tells which
+  /// peer has sent it.
   default void wsFrame(Exchange exchange, WebSocketFrame frame) {}
 
   /// After the end of a WebSocket connection, or of a request that was to become one.

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// All plugins that can run on one route, in order. Immutable; compiled with the plan.
 ///
-/// Requests of most routes run the same plugins, so that nothing has to be collected anew; only
-/// where a plugin is configured for certain consumers does the choice wait for its turn.
+/// On most routes all requests run the same plugins, so nothing has to be collected per request.
+/// Only if a plugin is configured for certain consumers, the choice is made when its turn comes.
 public final class PluginChain {
   /// No plugins.
   public static final PluginChain EMPTY = new PluginChain(List.of());
@@ -62,17 +62,17 @@ public final class PluginChain {
     return slots[index];
   }
 
-  /// The plugins, when they are the same for every consumer; else null.
+  /// The plugins, if they are the same for every consumer; else null.
   PluginInstance @Nullable [] fixed() {
     return fixed;
   }
 
-  /// The plugins of one request, none of them collected yet: [PluginRun#access] does that.
+  /// Starts a request: no plugin is collected yet, [PluginRun#access] does that.
   public PluginRun start() {
     return new PluginRun(this);
   }
 
-  /// The plugins of one request that has no access step: all of them.
+  /// Starts a request that has no access phase: all plugins take part.
   public PluginRun all() {
     var run = new PluginRun(this);
     run.collectAll();

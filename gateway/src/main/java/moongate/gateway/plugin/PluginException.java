@@ -1,6 +1,7 @@
 package moongate.gateway.plugin;
 
-/// A plugin refuses its configuration, and with it the plan; the message is for whoever wrote it.
+/// A plugin refuses its configuration, and with it the plan. The message is for the author of the
+/// configuration.
 public final class PluginException extends RuntimeException {
   public PluginException(String message) {
     super(message);

@@ -1,13 +1,13 @@
 package moongate.gateway.plugin;
 
-/// A step of a plugin failed for a reason that its message says completely: it is logged without a
-/// Java stack trace. The client learns nothing of it but the 500, unless the operator wants its
-/// summary in a header.
+/// A plugin failed for a reason that the message explains completely, so it is logged without a
+/// Java stack trace. The client only gets a 500, unless the operator wants the summary in a
+/// response header.
 public final class PluginFailure extends RuntimeException {
   private final String summary;
   private final boolean isRepeated;
 
-  /// @param message everything, for the log
+  /// @param message the complete message, for the log
   /// @param summary what went wrong and where, in short
   public PluginFailure(String message, String summary) {
     this(message, summary, false);
@@ -19,7 +19,7 @@ public final class PluginFailure extends RuntimeException {
     this.isRepeated = isRepeated;
   }
 
-  /// The same failure, of which the log has spoken before: it is for the log's least grave level.
+  /// The same failure, if the log already has it: it is logged at the lowest level.
   public PluginFailure repeated() {
     return new PluginFailure(getMessage(), summary, true);
   }
@@ -33,7 +33,7 @@ public final class PluginFailure extends RuntimeException {
     return String.valueOf(super.getMessage());
   }
 
-  /// What went wrong and where, in short.
+  /// The summary: what went wrong and where.
   public String summary() {
     return summary;
   }

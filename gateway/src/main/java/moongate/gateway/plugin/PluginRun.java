@@ -19,12 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// The plugins of one request. Access collects them; the later phases run on what was collected.
+/// Runs the plugins of one request. Access collects them; the later phases run those that were
+/// collected.
 ///
-/// No plugin can silence another one: what it throws in header_filter, body_filter or log is
-/// logged, and the next plugin has its turn. A response that a filter failed on does not reach the
-/// client, though: it becomes an error page, or is broken off. On WebSocket routes there are no
-/// filters, and ws_close takes the place of log.
+/// A failing plugin does not stop others: what it throws in header_filter, body_filter or log is
+/// logged, and the next plugin runs. A response on which a filter has failed does not reach the
+/// client, though: it becomes an error page, or is broken off. WebSocket routes have no filters,
+/// and ws_close in place of log.
 public final class PluginRun {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
   private static final PluginInstance[] NONE = {};
@@ -52,7 +53,7 @@ public final class PluginRun {
     }
   }
 
-  /// Makes the plugin at `index` take part, if it has a configuration for the consumer.
+  /// Collects the plugin at `index`, if it has a configuration for the consumer.
   private @Nullable PluginInstance collect(int index, @Nullable Exchange exchange) {
     var fixed = chain.fixed();
     if (fixed != null) {
@@ -70,7 +71,7 @@ public final class PluginRun {
     return instance;
   }
 
-  /// True when any of the plugins does something in `phase`.
+  /// True if any of the plugins does something in `phase`.
   public boolean has(Phase phase) {
     if (isWebSocket && phase == Phase.BODY_FILTER) {
       return false;
@@ -83,8 +84,8 @@ public final class PluginRun {
     return false;
   }
 
-  /// Runs certificate until a plugin breaks the handshake off or fails, which does so too; false
-  /// when one did.
+  /// Runs certificate until a plugin breaks the handshake off or fails, which also breaks it off.
+  /// False if one did.
   public boolean certificate(Exchange exchange) {
     exchange.phase(Phase.CERTIFICATE);
     for (int i = 0; i < count; i++) {
@@ -129,8 +130,8 @@ public final class PluginRun {
     return null;
   }
 
-  /// Runs access, collecting: each plugin's configuration is looked up when its turn comes. Null
-  /// when no plugin answers.
+  /// Runs access and collects the plugins: the configuration of each is chosen when its turn comes.
+  /// Null if no plugin answers.
   public @Nullable Answer access(Exchange exchange) {
     exchange.phase(Phase.ACCESS);
     isWebSocket = exchange.isWebSocket();
@@ -164,7 +165,7 @@ public final class PluginRun {
     return null;
   }
 
-  /// One step before the service is called, in which a failure becomes the answer.
+  /// Runs one plugin before the service is called; a failure becomes the answer.
   private static Outcome step(PluginInstance instance, Exchange exchange) {
     exchange.plugin(instance.config());
     var span = begin(instance, exchange);
@@ -222,7 +223,8 @@ public final class PluginRun {
         new Answer.Exit(500, headers, "{\"message\":\"An unexpected error occurred\"}"));
   }
 
-  /// Runs header_filter. When a plugin fails, the response becomes a 500, which the next ones see.
+  /// Runs header_filter. If a plugin fails, the response becomes a 500, which the following plugins
+  /// see.
   public void headerFilter(Exchange exchange) {
     if (isWebSocket) {
       return;
@@ -245,10 +247,10 @@ public final class PluginRun {
     exchange.plugin(null);
   }
 
-  /// Runs body_filter on one piece. False when a plugin failed: the piece is not what it should be.
+  /// Runs body_filter on one piece. False if a plugin failed: then the piece must not be sent.
   ///
-  /// @throws BodyException when a plugin holds back more than fits into memory: what follows could
-  ///   only be a response with a hole
+  /// @throws BodyException if a plugin holds back more than fits into memory: without it the
+  ///   response would have a hole
   public boolean bodyFilter(Exchange exchange, BodyChunk chunk) {
     exchange.phase(Phase.BODY_FILTER);
     boolean isFit = true;
@@ -271,8 +273,8 @@ public final class PluginRun {
     return isFit;
   }
 
-  /// Keeps what is still to come, an error page at most, from a filter that is in the middle of
-  /// another body.
+  /// A filter that failed in the middle of a body is not called again for what follows, which is an
+  /// error page at most.
   private void silence(PluginInstance instance) {
     if (failedFilters.isEmpty()) {
       failedFilters = new ArrayList<>();
@@ -280,8 +282,8 @@ public final class PluginRun {
     failedFilters.add(instance);
   }
 
-  /// Runs ws_client_frame or ws_upstream_frame until a plugin lets the frame go no further. False
-  /// when one failed: the frame is not what it should be.
+  /// Runs ws_client_frame or ws_upstream_frame until a plugin drops the frame. False if one failed:
+  /// then the frame must not be passed on.
   public boolean wsFrame(Exchange exchange, WebSocketFrame frame) {
     var phase = frame.isFromClient() ? Phase.WS_CLIENT_FRAME : Phase.WS_UPSTREAM_FRAME;
     exchange.phase(phase);
@@ -324,7 +326,7 @@ public final class PluginRun {
     exchange.plugin(null);
   }
 
-  /// Logs a failure of the plugin that runs now which does not end anything.
+  /// Logs a failure of the running plugin that does not end anything.
   public static void reportTolerated(Exchange exchange, String plugin, PluginFailure failure) {
     report(plugin, exchange, failure, ", on_error: open");
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The configurations of one plugin (by name), by what they are bound to: so that a route looks at
-/// its own and not at those of ten thousand others.
+/// The configurations of one plugin (by name), indexed by what they are bound to, so that a route
+/// only has to look at its own and not at ten thousand others.
 public final class PluginScopes {
   private final Map<String, List<PluginInstance>> ofRoute = new HashMap<>();
   private final Map<String, List<PluginInstance>> ofService = new HashMap<>();
@@ -27,7 +27,7 @@ public final class PluginScopes {
         : ofAll;
   }
 
-  /// Those that can apply on a route; null for "no route": only global ones.
+  /// The configurations that can apply on a route; null for "no route": only global ones.
   List<PluginInstance> on(@Nullable String routeId, @Nullable String serviceId) {
     var fitting = new ArrayList<PluginInstance>();
     for (var instance : ofRoute.getOrDefault(routeId, List.of())) {

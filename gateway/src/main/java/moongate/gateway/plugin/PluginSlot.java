@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The configurations of one plugin (by name) that can apply on one route: at most one of them
-/// runs, the most specific.
+/// The configurations of one plugin (by name) that can apply on one route. At most one of them runs
+/// for a request: the most specific one.
 final class PluginSlot {
   private final @Nullable PluginInstance anyone;
   private final Map<String, PluginInstance> byConsumer;
@@ -16,7 +16,7 @@ final class PluginSlot {
     this.byConsumer = byConsumer;
   }
 
-  /// Sorts out which configurations of one plugin apply on the route.
+  /// Finds the configurations of one plugin that apply on the route.
   ///
   /// @param routeId null for "no route": only global configurations apply
   static PluginSlot of(PluginScopes scopes, @Nullable String routeId, @Nullable String serviceId) {
@@ -39,8 +39,8 @@ final class PluginSlot {
     return fitting;
   }
 
-  /// The configurations for all consumers of one route and service outrank those for one consumer
-  /// and nothing else.
+  /// A configuration for all consumers of one route and service outranks one for a consumer and
+  /// nothing else.
   private static void removeOutranked(
       Map<String, PluginInstance> byConsumer, @Nullable PluginInstance anyone) {
     if (anyone != null) {
@@ -48,7 +48,7 @@ final class PluginSlot {
     }
   }
 
-  /// How specific a configuration is: 1 is the most.
+  /// How specific a configuration is; 1 is the most specific.
   private static int rank(PluginInstance instance) {
     var config = instance.config();
     boolean hasRoute = config.routeId() != null;

@@ -6,7 +6,7 @@ import moongate.gateway.exchange.Phase;
 import moongate.model.entity.PluginConfig;
 import moongate.model.entity.PluginSchema;
 
-/// A kind of plugin, as it is registered once.
+/// A kind of plugin. Each is registered once.
 public interface PluginType {
   /// The name in configurations: `key-auth`.
   String name();
@@ -17,37 +17,37 @@ public interface PluginType {
   /// The schema of its configuration.
   PluginSchema schema();
 
-  /// The phases in which it may do something; the others are never called.
+  /// The phases in which it may do something; it is not called in others.
   Set<Phase> phases();
 
-  /// The phases in which this configuration does something. The fewer, the less a request costs: a
-  /// response whose chain has no body filter is passed on without a look.
+  /// The phases in which this configuration does something. Fewer phases make requests cheaper: a
+  /// response whose chain has no body filter is passed on without being looked at.
   default Set<Phase> phases(PluginConfig config) {
     return phases();
   }
 
-  /// True when configurations may have `custom_fields_by_lua`: functions to be run before the
-  /// plugin logs.
+  /// True if configurations may have `custom_fields_by_lua`: functions that run before the plugin
+  /// logs.
   default boolean hasCustomFields() {
     return false;
   }
 
-  /// Its own version; empty when that is the gateway's.
+  /// Its own version; empty if it has the gateway's.
   default Optional<String> version() {
     return Optional.empty();
   }
 
-  /// False when `plugin` has to be made anew although its configuration has not changed.
+  /// False if `plugin` has to be recreated although its configuration has not changed.
   default boolean isCurrent(Plugin plugin) {
     return true;
   }
 
-  /// A plugin for one configuration. While that and the consumers stay, it goes on in later plans
-  /// as it is: of its context it may keep the consumers, the settings and what is shared, and must
-  /// ask each request for the rest.
+  /// Creates the plugin for one configuration. As long as the configuration and the consumers stay
+  /// the same, later plans keep using it. So it may keep the consumers, the settings and the shared
+  /// state of its context, and must ask each request for the rest.
   ///
-  /// @param previous the plugin that the old plan has for the configuration with the same id, if
-  ///   its config is equal: return it, or take its state, to keep what it remembers
+  /// @param previous the plugin of the old plan for the configuration with the same id, if its
+  ///   config is equal. Return it, or take over its state, to keep what it remembers
   /// @throws PluginException to refuse the whole plan
   Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous);
 }

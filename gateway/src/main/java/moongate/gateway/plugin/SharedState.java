@@ -8,8 +8,8 @@ import moongate.model.RuntimeCounters;
 import moongate.model.RuntimeEntities;
 import org.jspecify.annotations.Nullable;
 
-/// Things that outlive plans, such as counters: made at their first use, kept as long as the node.
-/// Safe for all threads.
+/// Objects that outlive plans, such as counters: created at their first use, kept as long as the
+/// node. Safe for all threads.
 public final class SharedState {
   private final ConcurrentHashMap<Class<?>, Object> things = new ConcurrentHashMap<>();
   private final Secrets secrets;
@@ -18,7 +18,7 @@ public final class SharedState {
   private final RuntimeEntities entities;
   private final RuntimeCounters counters;
 
-  /// Of a node without secrets.
+  /// For a node without secrets.
   public SharedState() {
     this(Secrets.NONE);
   }
@@ -27,12 +27,13 @@ public final class SharedState {
     this(secrets, () -> null);
   }
 
-  /// @param nodeIdentity what services see that have no certificate of their own; null for nothing
+  /// @param nodeIdentity the client certificate for services that have none of their own; null for
+  ///   none
   public SharedState(Secrets secrets, Supplier<? extends @Nullable TlsIdentity> nodeIdentity) {
     this(secrets, nodeIdentity, Clock.systemUTC());
   }
 
-  /// @param clock by which plugins tell the time
+  /// @param clock the clock of plugins
   public SharedState(
       Secrets secrets, Supplier<? extends @Nullable TlsIdentity> nodeIdentity, Clock clock) {
     this(secrets, nodeIdentity, clock, RuntimeEntities.NONE);
@@ -62,33 +63,33 @@ public final class SharedState {
     this.counters = counters;
   }
 
-  /// What requests make and find, such as tokens.
+  /// The entities that requests create and find, such as tokens.
   public RuntimeEntities entities() {
     return entities;
   }
 
-  /// What requests count together with those of other nodes.
+  /// The counters that requests of several nodes share.
   public RuntimeCounters counters() {
     return counters;
   }
 
-  /// By which plugins tell the time.
+  /// The clock of plugins.
   public Clock clock() {
     return clock;
   }
 
-  /// What services see, from the next plan on, that have no certificate of their own; null for
-  /// nothing.
+  /// The client certificate for services that have none of their own, from the next plan on; null
+  /// for none.
   public @Nullable TlsIdentity nodeIdentity() {
     return nodeIdentity.get();
   }
 
-  /// What references in the configuration stand for.
+  /// Resolves references to secrets.
   public Secrets secrets() {
     return secrets;
   }
 
-  /// The one `T` of this node.
+  /// The only `T` of this node.
   public <T> T get(Class<T> type, Supplier<? extends T> maker) {
     return type.cast(things.computeIfAbsent(type, _ -> maker.get()));
   }

@@ -21,7 +21,8 @@ final class AttributeRouter implements Router {
     index = new RankIndex(sorted, hosts.anyMatch(HostRule::isWildcard));
   }
 
-  /// @param before a router whose entries go on where neither route nor service changed
+  /// @param before the previous router; its entries are reused if route and service have not
+  ///   changed
   static AttributeRouter compile(
       RouterFlavor flavor,
       List<Route> routes,
@@ -55,7 +56,7 @@ final class AttributeRouter implements Router {
     return search.found;
   }
 
-  /// One request's search: the best match so far.
+  /// The search for one request: the best match so far.
   private final class Search implements RankIndex.Candidates {
     private final RequestFacts request;
     private @Nullable Match found;

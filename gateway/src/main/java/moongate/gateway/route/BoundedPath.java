@@ -1,11 +1,11 @@
 package moongate.gateway.route;
 
-/// A path that can be read only so often: each look of the JDK's regex engine at a character is a
-/// step of its search.
+/// A path whose characters can be read only a limited number of times. Each read by the JDK's regex
+/// engine counts as a step of its search.
 final class BoundedPath implements CharSequence {
   private static final int STEPS_PER_CHARACTER = 32;
 
-  /// The search takes more than its share.
+  /// The search takes too many steps.
   static final class TooManySteps extends RuntimeException {
     static final TooManySteps INSTANCE = new TooManySteps();
 

@@ -6,8 +6,8 @@ import java.util.function.ToLongFunction;
 import moongate.model.expression.RequestField;
 import org.jspecify.annotations.Nullable;
 
-/// An expression, ready to be asked of requests. A condition that does not hold leaves what was
-/// matched of the path as it was.
+/// A compiled expression. A condition that does not hold does not change what was matched of the
+/// path.
 sealed interface Condition {
   boolean holds(Evaluation request);
 
@@ -49,9 +49,9 @@ sealed interface Condition {
     }
   }
 
-  /// On a text that a request has once at most.
+  /// About a field that a request has at most once.
   record OnText(Text text, TextTest test) implements Condition {
-    /// The text of a request; null for none.
+    /// Gets the field's text from a request; null for none.
     @FunctionalInterface
     interface Text {
       @Nullable String of(RequestFacts request);
@@ -74,7 +74,7 @@ sealed interface Condition {
     }
   }
 
-  /// On all values of a field, or on any of them.
+  /// About all values of a field, or any of them.
   record OnValues(RequestField field, boolean isAny, TextTest test) implements Condition {
     @Override
     public boolean holds(Evaluation request) {
@@ -94,7 +94,7 @@ sealed interface Condition {
     }
   }
 
-  /// The path begins so, which is what `strip_path` cuts off.
+  /// The path begins with a text, which is what `strip_path` cuts off.
   record OnPathPrefix(String prefix, TextTest test) implements Condition {
     @Override
     public boolean holds(Evaluation request) {

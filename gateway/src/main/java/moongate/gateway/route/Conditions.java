@@ -13,11 +13,11 @@ import moongate.model.expression.RequestField;
 import moongate.model.expression.RequestField.Single;
 import moongate.model.value.Utf8;
 
-/// Makes conditions of expressions.
+/// Compiles expressions to conditions.
 final class Conditions {
   private Conditions() {}
 
-  /// @throws RouterException when a regex is none for the linear engine
+  /// @throws RouterException if the linear engine does not support a regex
   static Condition of(Expression expression) {
     return switch (expression) {
       case Expression.And(var parts) -> new Condition.All(all(parts));

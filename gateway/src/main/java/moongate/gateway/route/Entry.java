@@ -14,8 +14,9 @@ import moongate.model.entity.Service;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// What the router compares: a route, or the part of it whose paths have the same priority. A route
-/// with several paths becomes one entry per length of its prefixes, and one for all its regexes.
+/// An entry of the router: a route, or a part of it whose paths have the same priority. A route
+/// with several paths becomes one entry for each length of its prefixes, and one for all its
+/// regexes.
 ///
 /// The priority is a number of 64 bits, the highest wins:
 ///
@@ -45,7 +46,7 @@ final class Entry implements RankIndex.Keyed {
   final long priority;
   private final List<String> prefixes;
 
-  /// Under these the index finds it, and under these.
+  /// The beginnings of the path, and the hosts, under which the index finds this entry.
   private final Collection<String> beginnings;
 
   private final Collection<String> hostKeys;
@@ -54,8 +55,8 @@ final class Entry implements RankIndex.Keyed {
   private final List<HeaderRule> headers;
   private final List<HostRule> snis;
 
-  /// What matching yields when it depends on nothing but the entry: all cases but regexes and
-  /// several prefixes.
+  /// The match, if it depends on the entry only: for all entries but those with regexes or several
+  /// prefixes.
   private final Match fixed;
 
   private Entry(
@@ -108,7 +109,7 @@ final class Entry implements RankIndex.Keyed {
     return entries;
   }
 
-  /// Like a host; a dot at the end says nothing.
+  /// Like a host; a dot at the end has no meaning.
   private static HostRule sni(String name) {
     return HostRule.parse(DomainName.withoutRoot(name.toLowerCase(Locale.ROOT)));
   }
@@ -138,7 +139,8 @@ final class Entry implements RankIndex.Keyed {
     return !regexes.isEmpty();
   }
 
-  /// The match, given that host and prefix were found by the index; null for none.
+  /// The match, if the rest fits too; host and prefix were already found by the index. Null for
+  /// none.
   @Nullable Match match(RequestFacts request, @Nullable String prefix) {
     if ((!methods.isEmpty() && !methods.contains(request.method()))
         || !hasHost(request.host(), request.port())
@@ -168,7 +170,7 @@ final class Entry implements RankIndex.Keyed {
     return false;
   }
 
-  /// The name that the client asked for in its handshake counts on TLS connections only.
+  /// The server name of the handshake counts on TLS connections only.
   private boolean hasSni(RequestFacts request) {
     if (snis.isEmpty() || !request.isSecure()) {
       return true;
@@ -187,7 +189,8 @@ final class Entry implements RankIndex.Keyed {
     return null;
   }
 
-  /// What each of them begins with, if that is known of all.
+  /// The texts with which paths begin that the regexes match; empty if that is not known for each
+  /// of them.
   private static Collection<String> beginnings(List<PathRegex> regexes) {
     var beginnings = regexes.stream().map(PathRegex::prefix).distinct().toList();
     return beginnings.contains("") ? List.of() : beginnings;

@@ -7,13 +7,15 @@ import java.util.Map;
 import moongate.model.expression.RequestField;
 import org.jspecify.annotations.Nullable;
 
-/// One request under the expressions: its values, and what the predicates on its path matched.
+/// A request while expressions are evaluated: its values, and what the predicates on its path have
+/// matched.
 final class Evaluation {
   private static final byte[] UNKNOWN = {};
 
   final RequestFacts request;
 
-  /// How much of the path's beginning the last predicate on the path matched; -1 for nothing.
+  /// The length of the path's beginning that the last predicate on the path has matched; -1 for
+  /// none.
   int matchedLength = -1;
 
   /// What the last regex on the path captured.
@@ -29,7 +31,7 @@ final class Evaluation {
     this.request = request;
   }
 
-  /// Whether `condition` holds; if so, what it matched is kept in place of what was kept before.
+  /// Whether `condition` holds. If so, what it has matched replaces what was kept before.
   boolean keepIf(Condition condition) {
     reset(-1, null);
     if (!condition.holds(this)) {
@@ -40,13 +42,13 @@ final class Evaluation {
     return true;
   }
 
-  /// Goes back to what was matched before a condition that did not hold.
+  /// Goes back to what was matched before, after a condition that did not hold.
   void reset(int length, @Nullable Captures before) {
     matchedLength = length;
     captures = before;
   }
 
-  /// The beginning of the path that was matched by what is kept; null for none.
+  /// The kept beginning of the path; null for none.
   @Nullable String keptPrefix() {
     return keptLength < 0 ? null : request.path().substring(0, keptLength);
   }

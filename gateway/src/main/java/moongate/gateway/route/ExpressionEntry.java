@@ -28,11 +28,11 @@ final class ExpressionEntry implements RankIndex.Keyed {
 
   private static final List<String> SECURE = List.of("https", "grpcs", "wss");
 
-  /// A route for `http` and not `https` is not for requests over TLS. (One for `https` only fits
-  /// all requests: those without TLS are told to use it.)
+  /// A route for `http` only does not match requests over TLS. (A route for `https` only matches
+  /// all requests; those without TLS are told to use it.)
   private final boolean isPlainOnly;
 
-  /// What every match of this entry is; null when it depends on the request.
+  /// The match of this entry, if it does not depend on the request; else null.
   private final @Nullable Match fixed;
 
   private ExpressionEntry(Route route, @Nullable Service service, Expression expression) {
@@ -55,7 +55,7 @@ final class ExpressionEntry implements RankIndex.Keyed {
     }
   }
 
-  /// Whether some part of the path may be cut off, or captured.
+  /// Whether a part of the path may be cut off or captured.
   private static boolean matchesPath(Expression expression) {
     return switch (expression) {
       case Expression.And(var parts) -> parts.stream().anyMatch(ExpressionEntry::matchesPath);

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Finds routes by their expressions (flavour `expressions`); then, when none fits, by attributes
 /// among the routes that have no expression.
 ///
-/// What an expression needs of host, path and method at the least is its place in the index
-/// ([Needs]); an expression that needs nothing of these is evaluated for each request that no
-/// better route fits.
+/// The index uses what an expression needs of host, path and method at least ([Needs]). An
+/// expression that needs nothing of these is evaluated for each request that no better route
+/// matches.
 final class ExpressionRouter implements Router {
   private final ExpressionEntry[] entries;
   private final RankIndex index;
@@ -27,7 +27,8 @@ final class ExpressionRouter implements Router {
     this.others = others;
   }
 
-  /// @param before a router whose entries go on where neither route nor service changed
+  /// @param before the previous router; its entries are reused if route and service have not
+  ///   changed
   static ExpressionRouter compile(
       List<Route> routes,
       Function<String, @Nullable Service> services,

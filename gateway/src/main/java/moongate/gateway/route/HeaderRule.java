@@ -10,8 +10,8 @@ import moongate.model.expression.RegexText;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// One header that a route asks for: any of its occurrences has to have one of the values, or match
-/// the regex (`~*…`); both whatever the case.
+/// A header that a route requires: any of its occurrences must have one of the values, or match the
+/// regex (`~*…`). Case does not matter.
 final class HeaderRule {
   private final HeaderName name;
   private final List<String> values;

@@ -11,13 +11,13 @@ import moongate.model.expression.Operator;
 import moongate.model.expression.RequestField.Single;
 import moongate.model.value.Utf8;
 
-/// What an expression needs at the least to be true: the path has one of these prefixes, the host
-/// is one of these, and so is the method. None means that anything goes. Prefixes and hosts are in
-/// lower case.
+/// What must be true for an expression to hold: the path has one of these prefixes, the host is one
+/// of these, and the method is one of these. An empty set means that anything is possible. Prefixes
+/// and hosts are in lower case.
 record Needs(Set<String> prefixes, Set<String> hosts, Set<String> methods) {
   private static final Needs NOTHING = new Needs(Set.of(), Set.of(), Set.of());
 
-  /// So many places in an index may one expression take up.
+  /// The most places that one expression may have in an index.
   private static final int MOST_PLACES = 16_384;
 
   static Needs of(Expression expression) {
@@ -72,7 +72,7 @@ record Needs(Set<String> prefixes, Set<String> hosts, Set<String> methods) {
         common(methods, other.methods));
   }
 
-  /// The set that says more.
+  /// The set whose shortest prefix is longer: it narrows down the paths more.
   private static Set<String> longer(Set<String> one, Set<String> other) {
     return shortest(one) >= shortest(other) ? one : other;
   }
@@ -81,7 +81,7 @@ record Needs(Set<String> prefixes, Set<String> hosts, Set<String> methods) {
     return prefixes.stream().mapToInt(String::length).min().orElse(0);
   }
 
-  /// What is in both; of sets without anything in common either will do: nothing fits.
+  /// The intersection. If it is empty, either set will do, because the expression never holds.
   private static Set<String> common(Set<String> one, Set<String> other) {
     if (one.isEmpty() || other.isEmpty()) {
       return one.isEmpty() ? other : one;

@@ -32,10 +32,10 @@ final class PathRegex {
 
   private static final String LITERALS = "/_~%@:=,;!'\"<>#&-";
 
-  /// Null for an expression that only the JDK's engine understands.
+  /// Null for a regex that only the JDK's engine supports.
   private final @Nullable Pattern linear;
 
-  /// Null for an expression that the engines may read differently.
+  /// Null for a regex that the two engines may interpret differently.
   private final java.util.regex.@Nullable Pattern fast;
 
   private final String prefix;
@@ -84,8 +84,8 @@ final class PathRegex {
     return backtracking(isAnchored ? regex.substring(0, regex.length() - 1) + "\\z" : regex);
   }
 
-  /// What everything that an expression matches from a text's beginning on begins with; empty when
-  /// that is not plain to see.
+  /// The text with which everything begins that `regex` matches from the start of a text; empty if
+  /// that is not obvious.
   static String prefixOf(String regex) {
     if (regex.indexOf('|') >= 0) {
       return "";
@@ -115,12 +115,12 @@ final class PathRegex {
         || LITERALS.indexOf(c) >= 0;
   }
 
-  /// What everything that it matches begins with; empty when that is not known.
+  /// The text with which every match begins; empty if that is not known.
   String prefix() {
     return prefix;
   }
 
-  /// What the groups matched; null when `path` does not start with a match.
+  /// The text of the groups; null if `path` does not start with a match.
   @Nullable Captures match(String path) {
     if (fast != null) {
       try {

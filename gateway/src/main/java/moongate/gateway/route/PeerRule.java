@@ -4,7 +4,7 @@ import moongate.model.entity.Route;
 import moongate.model.expression.IpNetwork;
 import org.jspecify.annotations.Nullable;
 
-/// One source or destination that a route accepts.
+/// A source or destination that a route accepts.
 ///
 /// @param network where the address has to lie; null for anywhere
 /// @param port -1 for any
@@ -23,7 +23,7 @@ record PeerRule(@Nullable IpNetwork network, int port) {
         .orElseThrow(() -> new RouterException("not an address: '" + text + "'"));
   }
 
-  /// What the rule counts for: the more it says, the more.
+  /// The weight of the rule: more specific rules weigh more.
   long weight() {
     return weightOfAddress() | (port < 0 ? 0 : PORT);
   }

@@ -3,7 +3,7 @@ package moongate.gateway.route;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Facts of a request that only few routes ask for; each is found out when it is asked for.
+/// Facts of a request that only few routes ask for. Each is computed when it is asked for.
 public interface RequestDetails {
   /// Nothing is known.
   RequestDetails NONE =
@@ -47,7 +47,7 @@ public interface RequestDetails {
 
   int destinationPort();
 
-  /// What `net.protocol` is; null for that of a request: `http` or `https`.
+  /// The value of `net.protocol`; null for a request, which has `http` or `https`.
   default @Nullable String protocolName() {
     return null;
   }

@@ -5,9 +5,9 @@ import moongate.http.Headers;
 import moongate.http.Session;
 import org.jspecify.annotations.Nullable;
 
-/// What a route may ask of a session.
+/// The facts of a session that routes are matched by.
 ///
-/// @param protocol how the client came
+/// @param protocol the protocol of the client's connection
 /// @param serverName the name asked for in the hello of TLS, in lower case; null for none
 /// @param sourceAddress the client's address: 4 or 16 bytes
 /// @param destinationAddress the address that the client connected to: 4 or 16 bytes
@@ -32,7 +32,7 @@ public record SessionFacts(
     return protocol.text();
   }
 
-  /// The same as expressions see it: a request that says nothing of HTTP.
+  /// The session as expressions see it: a request without the facts of HTTP.
   RequestFacts asRequest() {
     boolean isSecure = protocol != Session.Protocol.TCP && protocol != Session.Protocol.UDP;
     return new RequestFacts("", "", destinationPort, "/", NO_HEADERS, isSecure, serverName, this);

@@ -2,11 +2,11 @@ package moongate.gateway.route;
 
 import org.jspecify.annotations.Nullable;
 
-/// The path that a service gets: its own path and what is left of the request's.
+/// The path for a service: the service's own path, followed by the rest of the request's path.
 public final class UpstreamPath {
   private UpstreamPath() {}
 
-  /// As `path_handling: v0` has it.
+  /// With `path_handling: v0`.
   ///
   /// @param servicePath the service's path; null for `/`
   /// @param requestPath the normalised path of the request

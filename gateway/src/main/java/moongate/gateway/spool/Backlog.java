@@ -6,7 +6,7 @@ import moongate.http.Body;
 import moongate.http.Chunk;
 import org.jspecify.annotations.Nullable;
 
-/// What has come of a response whose client is slow: first in, first out.
+/// The part of a response that a slow client has not taken yet: first in, first out.
 ///
 ///     next ◀─ the part that is taken ┊ the part that grows ◀─ add
 ///
@@ -23,7 +23,7 @@ public final class Backlog {
     this.fiber = fiber;
   }
 
-  /// True when no more should be added before some of it was taken.
+  /// True if nothing should be added before something was taken.
   public boolean isFull() {
     return growing != null && growing.isFull();
   }
@@ -59,7 +59,7 @@ public final class Backlog {
     }
   }
 
-  /// Gives everything back.
+  /// Releases everything.
   public void close() {
     if (taken != null) {
       taken.close();

@@ -8,7 +8,7 @@ import moongate.http.Body;
 import moongate.http.Chunk;
 import org.jspecify.annotations.Nullable;
 
-/// A body, or the beginning of one, that was received and waits to be sent, as often as needed.
+/// A body, or its beginning, that was received and waits to be sent, as often as needed.
 ///
 ///     file ┊ ▓▓▓▓▓▓▓▓▓▓▓ ┊ memory ┊ ▓▓▓▓ ┊      without a file while it is small
 ///
@@ -21,7 +21,7 @@ public final class CollectedBody {
   private byte[] memory;
   private int used;
 
-  /// The memory that was asked for.
+  /// The memory that was taken from the spool.
   private int taken;
 
   private boolean isFull;
@@ -33,7 +33,7 @@ public final class CollectedBody {
     this(spool, fiber, expected, false, Long.MAX_VALUE);
   }
 
-  /// A part of a response that is read ahead of its client, for which there is less room.
+  /// A part of a response that is read ahead of its client; less room is allowed for it.
   static CollectedBody ahead(Spool spool, Fiber fiber, long mostInFile) {
     return new CollectedBody(spool, fiber, -1, true, mostInFile);
   }
@@ -55,7 +55,7 @@ public final class CollectedBody {
     return file == null ? 0 : file.length();
   }
 
-  /// True when no more should be added: there is no room for more, neither in memory nor on disk.
+  /// True if no more should be added, because there is no room left, neither in memory nor on disk.
   public boolean isFull() {
     return isFull;
   }
@@ -145,7 +145,7 @@ public final class CollectedBody {
     return all;
   }
 
-  /// What is in memory, behind the file.
+  /// The end of the body, which is in memory.
   byte[] tail() {
     if (used < memory.length) {
       memory = Arrays.copyOf(memory, used);
@@ -158,7 +158,7 @@ public final class CollectedBody {
     return new FileBody(spool, fiber, file, tail());
   }
 
-  /// Gives everything back.
+  /// Releases everything.
   public void close() {
     spool.giveMemory(taken);
     taken = 0;

@@ -19,27 +19,27 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a node gives to bodies that wait: some memory for each, then files, all of it bounded. Used
-/// by all loops.
+/// Memory and files for the bodies that wait on a node: some memory for each, then files, all of it
+/// bounded. Used by all loops.
 ///
-/// A file loses its name as soon as it is open, so that the system takes it back when the node ends
-/// in whatever way.
+/// A file is deleted as soon as it is open, so that the system frees it whenever the node ends, in
+/// whatever way.
 public final class Spool implements AutoCloseable {
-  /// Without files: bodies that are too large to wait in memory do not wait.
+  /// Without files: bodies that are too large for the memory are not collected.
   public static final Spool NONE = new Spool(null, 8 * 1024, 0, 0);
 
   private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
   private static final String PREFIX = "body-";
 
-  /// A body may have that much memory, while there is some.
+  /// The most memory for one body, as long as there is some.
   static final int MEMORY_PER_BODY = 256 * 1024;
 
-  /// Memory of all bodies together, beyond what each has in any case.
+  /// The memory of all bodies together, beyond what each may have in any case.
   private static final long MEMORY_OF_ALL = 32 << 20;
 
   private static final int THREADS = 4;
 
-  /// How long nothing more is said of a disk that is full.
+  /// The pause between two log lines about a full disk.
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final @Nullable Path folder;
@@ -102,13 +102,13 @@ public final class Spool implements AutoCloseable {
     return mostAhead;
   }
 
-  /// True when responses that are read ahead may have `more` bytes in files. Half of the room is
-  /// left to the bodies of requests.
+  /// True if responses that are read ahead may have `more` bytes in files. Half of the space is
+  /// reserved for request bodies.
   boolean mayReadAhead(int more) {
     return inFiles.get() + more <= mostInFiles / 2;
   }
 
-  /// Says that a body found no room, though not for each of them.
+  /// Logs that a body found no space, but not for each of them.
   void complain(UncheckedIOException failure) {
     long last = complained.get();
     long now = System.nanoTime();
@@ -122,12 +122,13 @@ public final class Spool implements AutoCloseable {
     return inFiles.get();
   }
 
-  /// The memory that needs no permission.
+  /// The memory that a body may use without asking.
   int free() {
     return free;
   }
 
-  /// Asks for `bytes` of memory; what was granted is given back by [#giveMemory].
+  /// Asks for `bytes` of memory; false if there is not enough. Memory that was granted is returned
+  /// with [#giveMemory].
   boolean takeMemory(int bytes) {
     return take(inMemory, bytes, MEMORY_OF_ALL);
   }
@@ -152,7 +153,7 @@ public final class Spool implements AutoCloseable {
     return false;
   }
 
-  /// A new file; null when there can be none. On the disk's threads only.
+  /// A new file; null if there can be none. Called on the disk's threads only.
   @Nullable SpoolFile newFile() throws IOException {
     if (folder == null || mostInFiles == 0) {
       return null;
@@ -185,7 +186,7 @@ public final class Spool implements AutoCloseable {
     return task;
   }
 
-  /// What `task`, which is done, came to.
+  /// The result of `task`, which is done.
   static <T> T result(FutureTask<T> task) {
     try {
       return task.get();
@@ -198,7 +199,7 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  /// Runs `work` some time, without anybody waiting.
+  /// Runs `work` in the background; nobody waits for it.
   void later(Runnable work) {
     if (disk.isShutdown()) {
       work.run();

@@ -2,7 +2,7 @@ package moongate.gateway.telemetry;
 
 import java.util.Map;
 
-/// A line of the error log, or what a function wants to be told.
+/// A line of the error log, or a record that a function has made.
 ///
 /// @param time in nanoseconds since 1970
 /// @param attributes values are `String` (text, not bytes), `Long`, `Double` and `Boolean`
@@ -13,7 +13,7 @@ public record LogRecord(long time, Severity severity, String body, Map<String, O
     body = body.length() > LONGEST_BODY ? body.substring(0, LONGEST_BODY) + "…" : body;
   }
 
-  /// About how much memory it takes.
+  /// The approximate memory that it takes.
   int weight() {
     return 200 + 2 * body.length() + 200 * attributes.size();
   }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The records of one request. Those that come before it is known who wants them wait, up to a
-/// bound; then each goes on at once, so that a connection which lasts for days is told of
-/// meanwhile. It knows nothing of the request itself: what waits to be written must not keep that
-/// alive.
+/// The log records of one request. As long as it is not known who wants them, they wait, up to a
+/// bound. Then each is passed on at once, so that connections that last for days are reported
+/// meanwhile. This object does not refer to the request, because records that wait to be written
+/// must not keep it in memory.
 ///
 /// Safe for all threads.
 public final class RequestLog {
@@ -44,7 +44,7 @@ public final class RequestLog {
     }
   }
 
-  /// Records go to `to` from now on, beginning with those that wait; only the first one who asks
+  /// Passes all records to `to` from now on, beginning with the waiting ones. Only the first caller
   /// gets them.
   public void sendTo(Consumer<LogRecord> to) {
     List<LogRecord> kept;

@@ -1,6 +1,6 @@
 package moongate.gateway.telemetry;
 
-/// How grave something is: nginx's words, with the numbers that OpenTelemetry gives their like.
+/// The severity of a record: nginx's words, with OpenTelemetry's numbers.
 public enum Severity {
   DEBUG("debug", 5),
   INFO("info", 9),
@@ -19,7 +19,7 @@ public enum Severity {
     this.number = number;
   }
 
-  /// As the error log has it.
+  /// The word in the error log.
   public String word() {
     return word;
   }

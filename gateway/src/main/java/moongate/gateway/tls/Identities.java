@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The certificates of a configuration, ready to be shown. What has not changed since the plan
-/// before stays the same object, with all that is kept under it: sessions, contexts, connections.
+/// The certificates of a configuration, parsed. A certificate that has not changed stays the same
+/// object as in the previous plan, so that everything that is cached by it stays valid: TLS
+/// sessions, contexts, connections.
 public final class Identities {
   private static final Logger log = LoggerFactory.getLogger(Identities.class);
 
@@ -40,7 +41,7 @@ public final class Identities {
 
   private final @Nullable TlsIdentity node;
 
-  /// @param node what services are shown that have no certificate; null for nothing
+  /// @param node the client certificate for services that have none of their own; null for none
   /// @param previous those of the plan to be replaced; null for none
   public Identities(
       Snapshot snapshot,
@@ -71,7 +72,7 @@ public final class Identities {
       } catch (PemException unreadable) {
         var message = "certificate " + certificate.id() + ": " + unreadable.getMessage();
         if (hasReference(certificate)) {
-          // The configuration is fine; what it refers to may come, or not, as other secrets.
+          // The configuration is valid; the secret that it refers to may be missing for now.
           log.warn("{}: nobody is shown this certificate", message);
         } else {
           problems.add(FieldPath.ROOT, message, certificate.document().line());
@@ -80,7 +81,7 @@ public final class Identities {
     }
   }
 
-  /// Those of certificates that are gone would pile up.
+  /// Authorities of removed certificates are dropped; otherwise they would pile up.
   private void takeOver(Map<List<String>, TlsAuthorities> before) {
     var digests =
         authorities.values().stream().map(CaCertificate::digest).collect(Collectors.toSet());
@@ -103,8 +104,8 @@ public final class Identities {
     return entry == null ? List.of() : entry.identities;
   }
 
-  /// What is shown to a service: the first identity of this certificate, else the node's own; null
-  /// for nothing.
+  /// The client certificate for a service: the first identity of this certificate, or else the
+  /// node's own; null for none.
   ///
   /// @param certificateId null for none
   public @Nullable TlsIdentity shown(@Nullable String certificateId) {
@@ -112,12 +113,13 @@ public final class Identities {
     return own.isEmpty() ? node : own.getFirst();
   }
 
-  /// What services are shown that have no certificate; null for nothing.
+  /// The client certificate for services that have none of their own; null for none.
   public @Nullable TlsIdentity node() {
     return node;
   }
 
-  /// The authorities with these ids; null for no ids. Until they change, the same object.
+  /// The authorities with these ids; null for no ids. The same object as long as they do not
+  /// change.
   public @Nullable TlsAuthorities authorities(List<String> ids) {
     if (ids.isEmpty()) {
       return null;

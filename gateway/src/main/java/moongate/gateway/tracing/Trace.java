@@ -7,11 +7,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import moongate.fiber.Fiber;
 import org.jspecify.annotations.Nullable;
 
-/// The course of one request: a span for the request itself, and spans below it for those parts
-/// that the settings name. For the request's fiber only.
+/// The trace of one request: a span for the request itself, and below it spans for the parts that
+/// the settings name. Used on the request's fiber only.
 ///
-/// The id of the trace, and the span of the client that the request belongs to, may become known
-/// later: who exports a trace asks for them then.
+/// The id of the trace, and the client's span that the request belongs to, may become known later.
+/// Exporters ask for them at the end.
 public final class Trace {
   private static final int MOST_SPANS = 400;
 
@@ -43,7 +43,7 @@ public final class Trace {
     this.isSampled = ThreadLocalRandom.current().nextDouble() < settings.samplingRate();
   }
 
-  /// That of the request which `fiber` works for; null when it is not traced.
+  /// The trace of the request that `fiber` works for; null if it is not traced.
   public static @Nullable Trace of(Fiber fiber) {
     return fiber.attachment() instanceof Trace trace ? trace : null;
   }
@@ -86,7 +86,7 @@ public final class Trace {
     return balancerId;
   }
 
-  /// Whether anyone wants the trace.
+  /// Whether the trace is to be exported.
   public boolean isSampled() {
     return isSampled;
   }
@@ -95,7 +95,7 @@ public final class Trace {
     isSampled = isWanted;
   }
 
-  /// Functions have spans of their own.
+  /// Functions have added spans of their own.
   public void addition(Addition ofFunctions) {
     addition = ofFunctions;
   }
@@ -105,10 +105,10 @@ public final class Trace {
     return addition;
   }
 
-  /// Begins a span below the request's, or that of the plugin which runs; null when nobody would
-  /// see it.
+  /// Begins a span below that of the request, or of the running plugin; null if this kind of span
+  /// is not traced.
   ///
-  /// @param instrumentation what the settings call its like
+  /// @param instrumentation the name in the settings for this kind of span
   public @Nullable Span begin(String instrumentation, String name) {
     return begin(instrumentation, name, Span.Kind.INTERNAL);
   }
@@ -122,7 +122,7 @@ public final class Trace {
     return span;
   }
 
-  /// Spans that begin from now on are part of `span`; null: of the request.
+  /// Spans that begin from now on are children of `span`; null for the request's own span.
   public void within(@Nullable Span span) {
     innermost = span == null ? rootId : span.id();
   }
@@ -134,7 +134,7 @@ public final class Trace {
     }
   }
 
-  /// What the span stands for has failed.
+  /// Marks the span as failed.
   void fail(Span span, @Nullable String problem) {
     span.status(Span.Status.ERROR);
     var attributes = Map.<String, Object>of("exception.message", String.valueOf(problem));

@@ -8,7 +8,8 @@ import moongate.http.HostAddresses;
 import moongate.http.ResolveException;
 import moongate.http.Resolver;
 
-/// Records how long requests wait for addresses. What stands for itself is not looked up.
+/// Records how long requests wait for addresses. Literal addresses are not resolved, so they have
+/// no span.
 ///
 /// @param resolver finds them
 public record TracedResolver(Resolver resolver) implements Resolver {

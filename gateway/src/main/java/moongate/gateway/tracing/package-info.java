@@ -1,5 +1,5 @@
-/// What the gateway itself and functions record of a request's course, for plugins that send it to
-/// others: start at [moongate.gateway.tracing.Trace].
+/// The traces of requests, recorded by the gateway and by functions, for plugins that export them:
+/// start at [moongate.gateway.tracing.Trace].
 @NullMarked
 package moongate.gateway.tracing;
 

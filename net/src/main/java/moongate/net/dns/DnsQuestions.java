@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// Single questions to name servers: the records of one type, while the fiber waits. Netty's
 /// resolver asks, goes from server to server and follows aliases.
 public final class DnsQuestions {
-  /// What servers answer that cannot answer.
+  /// The answers of servers that cannot answer.
   private static final Set<DnsResponseCode> FAILURES =
       Set.of(
           DnsResponseCode.SERVFAIL,
@@ -39,7 +39,7 @@ public final class DnsQuestions {
           DnsResponseCode.FORMERR,
           DnsResponseCode.NOTIMP);
 
-  /// So many seconds what was left out is not asked for again.
+  /// For this many seconds, a name that was left out is not asked for again.
   private static final long UNTIL_UNANSWERED_AGAIN = 5;
 
   private final DnsNameResolver dns;
@@ -79,8 +79,8 @@ public final class DnsQuestions {
     }
   }
 
-  /// Only records of the lowest priority value count. Their names are resolved at once; one for
-  /// which no server answers is left out for now, as long as there are others.
+  /// Only records with the lowest priority value count. Their names are resolved at the same time;
+  /// a name for which no server answers is left out for now, as long as there are others.
   private @Nullable HostAddresses services(Fiber fiber, String name) {
     var records = records(fiber, name, DnsRecordType.SRV);
     int best = records.stream().mapToInt(Answer::priority).min().orElse(0);
@@ -181,7 +181,8 @@ public final class DnsQuestions {
     return new Answer(record.timeToLive(), new byte[0], priority, weight, port, name);
   }
 
-  /// A server said that there is nothing, as against saying nothing or that it cannot say.
+  /// True if a server has said that there is no such record; false if it did not answer, or cannot
+  /// answer.
   private static boolean isNegative(@Nullable Throwable cause) {
     if (cause instanceof UnknownHostException unknown) {
       var why = unknown.getCause();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The names in a hosts file, as they were when it was read.
 public final class HostsFile {
-  /// So long an answer holds for those that keep it: the file may change.
+  /// How long an answer may be kept, because the file may change.
   private static final Duration TTL = Duration.ofSeconds(5);
 
   private final Map<String, HostAddresses> byName = new HashMap<>();
@@ -30,7 +30,7 @@ public final class HostsFile {
     this.state = State.of(file);
   }
 
-  /// A file that cannot be read has no names, but `localhost` always is there.
+  /// A file that cannot be read has no names except `localhost`.
   public static HostsFile read(Path file) {
     var read = new HostsFile(file);
     try {
@@ -42,7 +42,7 @@ public final class HostsFile {
     return read;
   }
 
-  /// By what a file is known to be another one; nothing for one that is not there.
+  /// The properties by which a changed file is recognised; null for a missing file.
   private record State(long size, FileTime changed) {
     static State of(Path file) {
       try {
@@ -53,7 +53,7 @@ public final class HostsFile {
     }
   }
 
-  /// True when the file is not any more what was read.
+  /// True if the file has changed since it was read.
   public boolean hasChanged() {
     return !State.of(file).equals(state);
   }
@@ -67,7 +67,7 @@ public final class HostsFile {
     }
   }
 
-  /// The first address of a name counts, one of IPv4 more than one of IPv6.
+  /// The first address of a name counts; IPv4 wins over IPv6.
   private void add(String name, InetAddress address) {
     var known = byName.get(name);
     boolean isIpv4 = address.getAddress().length == 4;

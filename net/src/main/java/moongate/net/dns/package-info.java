@@ -1,5 +1,5 @@
-/// Where addresses come from: [DnsQuestions] asks name servers, a [HostsFile] knows without them.
-/// [moongate.net.NettyResolver] remembers the answers.
+/// Name resolution: [DnsQuestions] asks name servers, [HostsFile] reads a hosts file.
+/// [moongate.net.NettyResolver] keeps the answers.
 @NullMarked
 package moongate.net.dns;
 

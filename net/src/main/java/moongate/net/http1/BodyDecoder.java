@@ -6,7 +6,7 @@ import moongate.http.Headers;
 import moongate.net.loop.Inbound;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the body of one message after the other out of an [Inbound] (RFC 9112, section 6).
+/// Reads the bodies of messages, one after the other, from an [Inbound] (RFC 9112, section 6).
 final class BodyDecoder {
   private enum Framing {
     LENGTH,
@@ -60,7 +60,7 @@ final class BodyDecoder {
     return received;
   }
 
-  /// The fields behind a body in chunks that may be passed on, once it is done; null for none.
+  /// The trailers of a chunked body that may be passed on, once it is complete; null for none.
   @Nullable Headers trailers() {
     return framing == Framing.CHUNKED && isDone() ? chunked.trailers() : null;
   }
@@ -69,7 +69,7 @@ final class BodyDecoder {
     return framing == Framing.UNTIL_CLOSE;
   }
 
-  /// True when all of the body was handed out.
+  /// True if the whole body was handed out.
   boolean isDone() {
     return switch (framing) {
       case LENGTH -> remaining == 0;

@@ -2,11 +2,12 @@ package moongate.net.http1;
 
 import moongate.http.Grammar;
 
-/// Follows chunk extensions byte by byte, to drop them:
+/// Checks chunk extensions byte by byte, and drops them:
 ///
 ///     chunk-ext = *( ";" token [ "=" ( token | quoted-string ) ] )
 ///
-/// Without the blanks that the RFC calls bad: nobody sends them but those who try how we read them.
+/// The optional blanks that the RFC calls bad (BWS) are not allowed: only those send them who test
+/// how we read them.
 final class ChunkExtension {
   private enum State {
     NAME_START,
@@ -30,7 +31,7 @@ final class ChunkExtension {
     return state == State.NAME || state == State.VALUE || state == State.QUOTED_END;
   }
 
-  /// False when `octet` cannot stand here.
+  /// False if `octet` is not allowed here.
   boolean accept(byte octet) {
     return switch (state) {
       case NAME_START -> token(octet, State.NAME);

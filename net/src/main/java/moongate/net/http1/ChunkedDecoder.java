@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///     chunked-body = *( size [ ext ] CRLF data CRLF ) 1*"0" [ ext ] CRLF *( trailer CRLF ) CRLF
 ///
 /// Extensions are read and dropped, and so are the trailers of requests; those of responses are
-/// kept. Line ends are CR LF and nothing else. Lenient, for responses, means that blanks may stand
-/// behind a size without an extension.
+/// kept. Lines end with CR LF and nothing else. In lenient mode, for responses, blanks are allowed
+/// after a size without an extension.
 final class ChunkedDecoder {
   /// More digits could overflow, and nobody sends chunks of 2^60 bytes.
   private static final int MOST_DIGITS = 15;
@@ -60,7 +60,7 @@ final class ChunkedDecoder {
     return state == State.DONE;
   }
 
-  /// The fields behind the data that may be passed on; null for none.
+  /// The trailers that may be passed on; null for none.
   @Nullable Headers trailers() {
     return trailers == null ? null : trailers.fields();
   }
@@ -198,7 +198,7 @@ final class ChunkedDecoder {
     }
   }
 
-  /// Before it is known to be well-formed; what is not ends the body.
+  /// Keeps a byte of a trailer, which is not checked yet; a malformed one ends the body.
   private void keep(byte octet) {
     if (isLenient && (trailers != null || octet != '\r')) {
       var kept = trailers;

@@ -35,11 +35,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A connection to an upstream: one call after the other, each made by a fiber that waits here.
+/// A connection to an upstream. It makes one call after the other; the fiber of each call waits
+/// here.
 ///
-/// While the fiber waits for the response it also sends what comes of the request's body, so that
-/// both may flow at the same time. That is why sending and receiving are one class: each wait is
-/// for either of them, and asks how far the other has come.
+/// While the fiber waits for the response, it also sends the request body as it arrives, so that
+/// both can flow at the same time. That is why sending and receiving are in one class: each wait is
+/// for both, and depends on how far the other one has come.
 public final class ClientConnection extends ChannelInboundHandlerAdapter
     implements StraightRead.Receiver {
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
@@ -74,12 +75,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   private boolean isIdle;
   private boolean isOver;
 
-  /// Something came that no request had been sent for.
+  /// Something arrived for which no request had been sent.
   private boolean isUnasked;
 
   private boolean isClosed;
 
-  /// By TLS.
+  /// The upstream has ended TLS properly (`close_notify`).
   private boolean isEndTold;
 
   private boolean isWaiting;
@@ -111,7 +112,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     return origin;
   }
 
-  /// When it was made, as its pool counts.
+  /// The era of the pool in which it was opened.
   Object era() {
     return era;
   }
@@ -128,16 +129,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     return decoder.trailers();
   }
 
-  /// True when the body of the request has not been read from, so that it can be sent again.
+  /// True if nothing of the request's body has been read, so that it can be sent again.
   public boolean isBodyUntouched() {
     return !isBodyTouched;
   }
 
   // Connecting
 
-  /// Waits until `step`, the connecting or the handshake, is done.
+  /// Waits until `step` (connecting, or the TLS handshake) is done.
   ///
-  /// @param doing which of them, in words
+  /// @param doing the step in words, for messages
   public void awaitConnected(Future<?> step, Duration most, String doing) {
     long started = System.nanoTime();
     isTimedOut = false;
@@ -210,8 +211,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /// True when the upstream now speaks the protocol that it was asked for: what follows is for the
-  /// two ends of a tunnel.
+  /// True if the upstream has switched to the requested protocol: what follows is for the two ends
+  /// of a tunnel.
   private boolean isSwitching(RequestHead request) {
     if (head.status() != 101 || !isRequestSent || !request.headers().contains(HeaderName.UPGRADE)) {
       return false;
@@ -260,8 +261,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /// The next piece of the response body if it is there, else null: the fiber is woken then, or
-  /// when this would throw.
+  /// The next piece of the response body if it is there; else null, and the fiber is woken when
+  /// there is one, or when this would throw.
   @Nullable Chunk poll() {
     if (isWaiting && isRequestSent) {
       return null;
@@ -289,9 +290,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     return chunk;
   }
 
-  /// RFC 9112, 8: anybody on the way can end a connection of TCP, but only the upstream says by TLS
-  /// that it has. Without a certificate that counts, they could say anything; many upstreams leave
-  /// it out.
+  /// Anybody on the way can end a TCP connection, but only the upstream can end TLS (RFC 9112, 8).
+  /// This is checked only if the upstream's certificate is verified: otherwise somebody on the way
+  /// could fake TLS, too, and many upstreams do not end TLS properly.
   private void checkNotCutOff() {
     if (origin.isSecure() && origin.isVerified() && !isEndTold) {
       throw failed(
@@ -311,8 +312,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
   // The request's body
 
-  /// Goes round again after a flush: if everything leaves at once, nobody would wake the fiber for
-  /// the rest of the body.
+  /// Continues after a flush: if everything was sent at once, nobody would wake the fiber for the
+  /// rest of the body.
   private void sendBody() {
     boolean isMoreThere = true;
     do {
@@ -328,7 +329,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     } while (isMoreThere && !isRequestSent && !isClosed && outbound.isWritable());
   }
 
-  /// Once the response has come, a body that fails only costs the connection.
+  /// If the response has already arrived, a failing request body only costs the connection.
   private @Nullable Chunk pollBody() {
     try {
       return body.poll();
@@ -366,7 +367,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
   // Waiting
 
-  /// Waits for whatever comes first: input, room for output, more of the request's body, the end.
+  /// Waits for whatever comes first: input, room for output, more of the request's body, or the
+  /// end.
   private void await() {
     expect();
     caller.fiber().park();
@@ -374,7 +376,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     checkTime();
   }
 
-  /// The fiber is to be woken by whatever comes first.
+  /// Arranges that the fiber is woken by whatever comes first.
   private void expect() {
     if (isClosed) {
       var what = failure == null ? UpstreamWords.CLOSED : UpstreamWords.lost(failure);
@@ -439,7 +441,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
       return;
     }
     if (calls > 1 && outbound.departures() == departuresBefore) {
-      // The request is to leave at the end of the loop's turn: this belongs to an earlier one.
+      // The request will be sent at the end of the loop's turn, so this belongs to an earlier one.
       isUnasked = true;
       inbound.clear();
       channel.close();
@@ -483,7 +485,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
   // Between calls
 
-  /// The call is over: the connection is kept if it is in a known state, else closed.
+  /// The call is over: keeps the connection if its state is known, else closes it.
   void finish() {
     body = Body.EMPTY;
     isWaiting = false;
@@ -504,13 +506,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /// Taken from the pool.
+  /// The connection was taken from the pool.
   void take() {
     isIdle = false;
     deadline.clear();
   }
 
-  /// Closes now. Whatever still comes is dropped.
+  /// Closes now. Further input is dropped.
   public void close() {
     if (isIdle) {
       isIdle = false;

@@ -26,7 +26,8 @@ public final class ConnectionPool {
     return settings.idleTimeout();
   }
 
-  /// In another era others are trusted: what was verified in an earlier one is not kept.
+  /// Begins a new era, in which other certificates are trusted: connections of an earlier era are
+  /// not kept.
   public void enter(Object now) {
     if (era != now) {
       era = now;
@@ -34,12 +35,12 @@ public final class ConnectionPool {
     }
   }
 
-  /// The era that connections made now belong to.
+  /// The current era, to which new connections belong.
   Object era() {
     return era;
   }
 
-  /// The connection used last, since that is the likeliest to be still there.
+  /// The connection that was used last, because it is the most likely one to be still open.
   public @Nullable ClientConnection take(Origin origin) {
     var connections = idle(origin);
     var connection = connections == null ? null : connections.pollLast();
@@ -49,7 +50,7 @@ public final class ConnectionPool {
     return connection;
   }
 
-  /// Most look-ups are for the origin of the one before, which is the same object then.
+  /// Most look-ups are for the same origin as the one before, which then is the same object.
   @SuppressWarnings("ReferenceEquality") // an equal one is only looked up again
   private @Nullable ArrayDeque<ClientConnection> idle(Origin origin) {
     if (origin != lastOrigin) {

@@ -6,13 +6,13 @@ import java.nio.ByteOrder;
 import moongate.http.Headers;
 import moongate.net.loop.Inbound;
 
-/// Gathers the bytes of one head after the other in the memory of its [Headers], up to the empty
-/// line, and notices what is as it was in the one before.
+/// Collects the bytes of heads, one after the other, in the memory of its [Headers], up to the
+/// empty line. It recognises parts that are the same as in the last head.
 ///
 ///     GET / HTTP/1.1␍␊Host: a␍␊␍␊
 ///     ╰ start        ╰ fields  ╰ end
 final class HeadReader {
-  /// What is looked at in one go: a body behind the head is not copied with it, or not much.
+  /// How many bytes are copied at once: not many of a body that follows the head.
   private static final int STEP = 2048;
 
   private static final VarHandle OCTETS =
@@ -21,7 +21,7 @@ final class HeadReader {
   private static final long TOP_BITS = ONES << 7;
   private static final long LINE_FEEDS = ONES * '\n';
 
-  /// Why a head cannot be read on.
+  /// Why a head cannot be read any further.
   enum Problem {
     NONE,
     START_LINE_TOO_LONG,
@@ -80,12 +80,12 @@ final class HeadReader {
     return raw;
   }
 
-  /// The offset of the start line, behind empty lines.
+  /// The offset of the start line, after empty lines.
   int startLine() {
     return start;
   }
 
-  /// The offset behind the start line, line end included; 0 while it is incomplete.
+  /// The offset after the start line and its line end; 0 while it is incomplete.
   int fields() {
     return fields;
   }
@@ -95,12 +95,12 @@ final class HeadReader {
     return end;
   }
 
-  /// True when the start line is that of the last good head.
+  /// True if the start line is the same as in the last valid head.
   boolean isStartLineKnown() {
     return isStartLineKnown;
   }
 
-  /// True when the fields of a complete head are those of the last good one.
+  /// True if the fields of a complete head are the same as in the last valid head.
   boolean areFieldsKnown() {
     return areFieldsKnown;
   }
@@ -118,7 +118,7 @@ final class HeadReader {
     }
   }
 
-  /// What was read is a good head, to compare the next with.
+  /// The head is valid: remembers it, to compare the next one with it.
   void remember() {
     if (!isStartLineKnown || !areFieldsKnown) {
       known.forget();
@@ -137,8 +137,8 @@ final class HeadReader {
     return problem;
   }
 
-  /// Takes bytes until the head is complete (then true), or there is a [#problem()], or no more
-  /// input.
+  /// Reads bytes until the head is complete (then true), there is a [#problem()], or there is no
+  /// more input.
   boolean read(Inbound in) {
     while (!in.isEmpty() && problem == Problem.NONE) {
       int most = Math.min(STEP, in.firstReadable());
@@ -177,7 +177,7 @@ final class HeadReader {
     return false;
   }
 
-  /// True when the head begins with the start line that is known.
+  /// True if the head begins with the known start line.
   private boolean skipStartLine() {
     int length = known.startLine(raw, used);
     fields = length;
@@ -187,7 +187,7 @@ final class HeadReader {
     return isStartLineKnown;
   }
 
-  /// True when the fields that are known, and with them the end of the head, are next.
+  /// True if the known fields, and the end of the head, follow.
   private boolean skipFields() {
     int length = known.fields(raw, fields, used);
     int to = fields + length + known.emptyLine();
@@ -200,12 +200,12 @@ final class HeadReader {
     return true;
   }
 
-  /// The offset of the next LF, looked for in eight bytes at a time; -1 when there is none.
+  /// The offset of the next LF, searched in eight bytes at a time; -1 if there is none.
   private int find(int from) {
     int at = from;
     for (; at <= used - Long.BYTES; at += Long.BYTES) {
-      // A byte that is LF becomes 0, and the lowest 0 is the lowest byte to borrow from its top
-      // bit.
+      // A byte that is LF becomes 0. The lowest 0 is the lowest byte whose top bit is set by the
+      // subtraction.
       long octets = (long) OCTETS.get(raw, at) ^ LINE_FEEDS;
       long zeros = (octets - ONES) & ~octets & TOP_BITS;
       if (zeros != 0) {

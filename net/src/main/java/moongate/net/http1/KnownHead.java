@@ -4,13 +4,12 @@ import java.util.Arrays;
 import moongate.http.HeaderLayout;
 import moongate.http.Headers;
 
-/// The last good head of a connection. The next one is often equal to it, or at least its fields
-/// are: what was found out of some bytes need not be found out of equal ones.
+/// The last valid head of a connection. The next head is often equal to it, or at least its fields
+/// are. Then what was derived from these bytes can be used again.
 ///
-/// Two parts are compared, each as a whole: the start line, and all that follows with the empty
-/// line.
+/// Two parts are compared, each as a whole: the start line, and the fields with the empty line.
 final class KnownHead {
-  /// Larger heads are not kept, for the memory that they would take.
+  /// Larger heads are not kept, because of the memory that they would take.
   private static final int MOST = 1024;
 
   private final HeaderLayout layout = new HeaderLayout();
@@ -24,7 +23,7 @@ final class KnownHead {
     return stands(raw, 0, used, 0, startLine) ? startLine : 0;
   }
 
-  /// The length of the fields if they and the empty line stand at `from`, else 0.
+  /// The length of the fields if they and the empty line are at `from`, else 0.
   int fields(byte[] raw, int from, int used) {
     return stands(raw, from, used, startLine, length) ? fields : 0;
   }
@@ -45,12 +44,12 @@ final class KnownHead {
     length = 0;
   }
 
-  /// Keeps where the lines of `headers` stand, which were just read from `from` on.
+  /// Keeps the positions of the lines of `headers`, which were just read from `from` on.
   void keepLines(Headers headers, int from) {
     headers.copyLayout(layout, from);
   }
 
-  /// Gives `headers`, which have the bytes of the fields at `from`, their lines.
+  /// Restores the positions of lines in `headers`, which contain the bytes of the fields at `from`.
   void restoreLines(Headers headers, int from) {
     headers.restore(layout, from);
   }

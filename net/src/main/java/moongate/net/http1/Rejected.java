@@ -2,7 +2,7 @@ package moongate.net.http1;
 
 import moongate.http.Rejection;
 
-/// Ends the reading of a request that is not acceptable.
+/// Thrown when a request is not acceptable.
 final class Rejected extends RuntimeException {
   private final transient Rejection rejection;
 

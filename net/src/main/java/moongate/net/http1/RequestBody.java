@@ -7,20 +7,20 @@ import moongate.http.BodyException;
 import moongate.http.Chunk;
 import org.jspecify.annotations.Nullable;
 
-/// The body of the request that a [ServerConnection] is at.
+/// The body of the current request of a [ServerConnection].
 final class RequestBody implements Body {
   private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1);
 
-  /// How much of an unread body is thrown away to keep the connection.
+  /// How much of an unread body is discarded to keep the connection.
   private static final long MOST_DISCARDED = 1 << 20;
 
-  /// What came of throwing away an unread body.
+  /// The result of discarding an unread body.
   enum Discarded {
-    /// All of it is gone.
+    /// The whole body was discarded.
     ENDED,
-    /// More has yet to come.
+    /// More of it is still to come.
     MORE,
-    /// It is broken, or not worth it.
+    /// It is malformed, or too large to be worth it.
     ENOUGH
   }
 
@@ -37,8 +37,8 @@ final class RequestBody implements Body {
     isBroken = false;
   }
 
-  /// True when the client waits to be asked for the body, or the body cannot be read on: another
-  /// request cannot follow then.
+  /// True if the client waits for 100 Continue, or if the rest of the body cannot be read: then no
+  /// other request can follow.
   boolean blocksConnection() {
     return isBroken || awaitsContinue && connection.inbound().isEmpty();
   }
@@ -84,7 +84,7 @@ final class RequestBody implements Body {
     return chunk;
   }
 
-  /// Throws away what is there of the rest.
+  /// Discards the part of the rest that has arrived.
   Discarded discard() {
     var decoder = connection.decoder();
     var inbound = connection.inbound();

@@ -13,7 +13,7 @@ final class RequestEncoder {
   private static final byte[] VERSION = " HTTP/1.1\r\n".getBytes(ISO_8859_1);
   private static final byte[] CHUNKED = "Transfer-Encoding: chunked\r\n".getBytes(ISO_8859_1);
 
-  /// More than all that is added to method, target and the given headers.
+  /// More than everything that is added to method, target and the given headers.
   private static final int ADDED = 64;
 
   private final NettyLoop loop;
@@ -42,7 +42,8 @@ final class RequestEncoder {
     outbound.write(writer.bytes(), writer.length(), (int) Math.clamp(bodyLength, 0, 1 << 16));
   }
 
-  /// Content-Length says what will be sent. A request that had none and sends nothing needs none.
+  /// Sets Content-Length, or chunked coding. A request without a body that had no Content-Length
+  /// needs none.
   private static void frame(Headers headers, long bodyLength) {
     if (headers.contains(HeaderName.TRANSFER_ENCODING)) {
       headers.remove(HeaderName.TRANSFER_ENCODING);

@@ -21,7 +21,7 @@ final class RequestParser {
     "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "CONNECT", "TRACE"
   };
 
-  /// What was found out of the last good head.
+  /// What was derived from the last valid head.
   private record Known(
       String method,
       String target,
@@ -62,7 +62,7 @@ final class RequestParser {
     expectsContinue = false;
   }
 
-  /// The request line as it came, as far as it could be read.
+  /// The request line as it was sent, as far as it could be read.
   String requestLine() {
     return method.isEmpty() ? "" : method + ' ' + target + ' ' + versionText;
   }
@@ -90,7 +90,7 @@ final class RequestParser {
 
   /// Reads what `reader` has gathered.
   ///
-  /// @throws Rejected when it is not a request that we can be sure to understand
+  /// @throws Rejected if it is not a request that can be understood in one way only
   void parse(HeadReader reader) {
     raw = reader.raw();
     var version = readRequestLine(reader);
@@ -261,8 +261,8 @@ final class RequestParser {
     return length;
   }
 
-  /// Leaves origin form (`/path?query`) or `*` in the head; an absolute target's authority replaces
-  /// the Host header (RFC 9112, 3.2.2).
+  /// Reduces the target to origin form (`/path?query`) or `*`. The authority of an absolute target
+  /// replaces the Host header (RFC 9112, 3.2.2).
   private void normaliseTarget(Version version) {
     if (method.equals("CONNECT")) {
       throw new Rejected(Rejection.methodNotAllowed("CONNECT"));

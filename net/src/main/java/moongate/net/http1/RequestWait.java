@@ -5,8 +5,8 @@ import moongate.net.loop.Deadline;
 import moongate.net.loop.SendWatch;
 import moongate.net.settings.Limits;
 
-/// What the fiber of a request waits for at its client, and how long the client may let it wait:
-/// more of the body, or room for more of the response, or both.
+/// What the fiber of a request is waiting for from its client, and for how long it may wait: for
+/// more of the body, for room for more of the response, or for both.
 ///
 /// On the connection's loop only.
 final class RequestWait {
@@ -40,18 +40,18 @@ final class RequestWait {
     wantsRoom = false;
   }
 
-  /// The fiber is to be woken when there is more of the body.
+  /// Arranges that the fiber is woken when there is more of the body.
   void expectBody() {
     wantsBody = true;
     deadline.in(limits.bodyTimeout().toNanos());
   }
 
-  /// True when the client has not sent any of the body for too long.
+  /// True if the client has sent nothing of the body for too long.
   boolean isBodyLate() {
     return isBodyLate;
   }
 
-  /// The client has sent something, or the last. True when the fiber waits for that.
+  /// The client has sent a piece, or the end. True if the fiber is waiting for that.
   boolean bodyCame() {
     if (!wantsBody) {
       return false;
@@ -65,7 +65,7 @@ final class RequestWait {
     return true;
   }
 
-  /// The fiber is to be woken when the client has taken some of what was written.
+  /// Arranges that the fiber is woken when the client has taken some of the output.
   void expectRoom() {
     if (!wantsRoom) {
       wantsRoom = true;
@@ -73,12 +73,12 @@ final class RequestWait {
     }
   }
 
-  /// True when the client has not taken anything for too long.
+  /// True if the client has taken nothing for too long.
   boolean isRoomLate() {
     return isRoomLate;
   }
 
-  /// There is room. True when the fiber waits for that.
+  /// There is room. True if the fiber is waiting for that.
   boolean roomCame() {
     if (!wantsRoom) {
       return false;
@@ -88,14 +88,14 @@ final class RequestWait {
     return true;
   }
 
-  /// There is room, as the fiber has found itself.
+  /// There is room; the fiber has noticed that itself.
   void hasRoom() {
     roomCame();
     isRoomLate = false;
   }
 
-  /// The time is up. True when the fiber has to hear of it; false when the client is slow, but
-  /// takes something.
+  /// The time is up. True if the fiber has to be told; false if the client is slow but takes
+  /// something.
   boolean expire() {
     if (wantsRoom && isSending()) {
       armForSending();
@@ -106,13 +106,13 @@ final class RequestWait {
     return true;
   }
 
-  /// The client has as long as for anything to take some of what waits to be sent.
+  /// Starts the time within which the client has to take some of the waiting output.
   void armForSending() {
     sending.start();
     deadline.in(limits.sendTimeout().toNanos());
   }
 
-  /// True when some of what waited at [#armForSending()] has left.
+  /// True if some of the output that was waiting at [#armForSending()] has been sent.
   boolean isSending() {
     return sending.isMoving();
   }

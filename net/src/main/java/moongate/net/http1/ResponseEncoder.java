@@ -16,7 +16,7 @@ final class ResponseEncoder {
   private static final byte[] KEEP_ALIVE = "Connection: keep-alive\r\n".getBytes(ISO_8859_1);
   private static final byte[] CLOSE = "Connection: close\r\n".getBytes(ISO_8859_1);
 
-  /// More than all that is added to the given headers, without the reason phrase.
+  /// More than everything that is added to the given headers, without the reason phrase.
   private static final int ADDED = 256;
 
   private final NettyLoop loop;
@@ -28,7 +28,7 @@ final class ResponseEncoder {
   }
 
   /// @param addedLength a Content-Length to add, or -1
-  /// @param more the bytes of body that follow at once
+  /// @param more the number of body bytes that follow at once
   void encode(ResponseHead head, long addedLength, boolean isChunked, boolean closes, int more) {
     var headers = head.headers();
     int room = headers.length() + head.reason().length() + ADDED;

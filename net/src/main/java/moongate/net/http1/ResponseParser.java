@@ -18,7 +18,7 @@ final class ResponseParser {
   /// No Content-Length.
   private static final long UNKNOWN = -1;
 
-  /// A head that is not to be trusted.
+  /// The head of a response is not acceptable.
   static final class BadResponse extends RuntimeException {
     BadResponse(String message) {
       super(message, null, false, false);
@@ -32,13 +32,13 @@ final class ResponseParser {
   private int status;
   private String reason = "";
 
-  /// What the fields say of the connection and the body, by themselves.
+  /// What the fields tell about the connection and the body, whatever the status line is.
   private boolean isKept;
 
   private boolean isChunked;
   private long length;
 
-  /// The version that this was said in.
+  /// Whether the version was HTTP/1.0.
   private boolean isOldKnown;
 
   ResponseParser(ResponseHead head) {
@@ -52,7 +52,7 @@ final class ResponseParser {
   /// Reads what `reader` has gathered and starts `decoder` for the body.
   ///
   /// @param isBodiless whether the request was HEAD
-  /// @throws BadResponse when we cannot be sure to understand it
+  /// @throws BadResponse if it is not a response that can be understood in one way only
   void parse(HeadReader reader, BodyDecoder decoder, boolean isBodiless) {
     raw = reader.raw();
     if (!reader.isStartLineKnown()) {

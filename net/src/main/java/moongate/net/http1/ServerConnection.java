@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The life of one client's connection: heads are read here, each request runs as a fiber, and in
+/// The life of a client's connection. Heads are read here, each request runs on a fiber, and in
 /// between the connection waits.
 ///
 ///     HEAD ─▶ ACTIVE ─▶ HEAD …                 requests, one after the other
@@ -36,13 +36,14 @@ import org.slf4j.LoggerFactory;
 ///                └────▶ CLOSING                the last bytes leave, then it closes
 ///                └────▶ LINGER                 as before, but the client is still sending
 ///
-/// All of it runs on the connection's loop. What the client sends while a request is active waits in
-/// [Inbound], and once that is full, in the client.
+/// Everything runs on the connection's loop. What the client sends while a request is active waits
+/// in [Inbound], and when that is full, at the client.
 public final class ServerConnection extends ChannelInboundHandlerAdapter
     implements OpenConnection, StraightRead.Receiver {
   private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
 
-  /// If we closed at once on a client that is still sending, a reset would destroy its answer.
+  /// Closing at once while the client is still sending would cause a reset, which destroys the
+  /// answer.
   private static final long LINGER_NANOS = Duration.ofSeconds(5).toNanos();
 
   private enum State {
@@ -123,13 +124,13 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     return state == State.CLOSED;
   }
 
-  /// True when nobody seems to wait for an answer. A client that has only ended its own side looks
-  /// just like one that has closed its connection, and clients mostly do the latter.
+  /// True if nobody seems to wait for an answer. A client that has only ended its own direction
+  /// looks like one that has closed its connection, and most clients do the latter.
   boolean isGone() {
     return isInputEnded || state == State.CLOSED;
   }
 
-  /// True when this connection must not bring another request.
+  /// True if no other request may follow on this connection.
   boolean isLast() {
     return server.isDraining()
         || isInputEnded && inbound.isEmpty()
@@ -148,7 +149,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     start();
   }
 
-  /// The first request may come.
+  /// Begins to read the first request.
   public void start() {
     server.remember(this);
     deadline.in(limits.headTimeout().toNanos());
@@ -191,7 +192,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /// The client will send no more, but may still wait for the answer. Its request hears of it.
+  /// The client sends nothing more, but may still wait for the answer. Tells the running request.
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
@@ -208,7 +209,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
         }
         case DISCARD -> closeAfterFlush();
         case LINGER -> {
-          // The end of TLS is our own: to close now would be a reset for a client that still sends.
+          // TLS is ended by us. Closing now would cause a reset for a client that is still sending.
           if (event instanceof ChannelInputShutdownEvent) {
             closeAfterFlush();
           }
@@ -243,7 +244,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
   // Heads
 
-  /// Runs requests for as long as heads are there, and their answers fit.
+  /// Runs requests as long as there are complete heads, and room for their answers.
   private void process() {
     if (isProcessing) {
       return;
@@ -294,7 +295,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     finish();
   }
 
-  /// The handler has returned: what becomes of the connection?
+  /// The handler has returned: decides what happens to the connection.
   private void finish() {
     fiber = null;
     wait.end();
@@ -332,7 +333,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /// The client was not told that it may send no more, so it may be about to.
+  /// The client was not told to send nothing more, so it may be about to send a request.
   private void awaitFirstByte() {
     var most = server.idleTimeout();
     if (isInputEnded || most.isZero()) {
@@ -361,8 +362,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     return wait;
   }
 
-  /// True when the client has taken enough of what was written, or is gone; else the fiber is woken
-  /// when that is so.
+  /// True if the client has taken enough of the output, or is gone; else the fiber is woken when
+  /// that is the case.
   boolean hasRoom() {
     if (response.isWritable() || state == State.CLOSED) {
       wait.hasRoom();
@@ -376,7 +377,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     return false;
   }
 
-  /// Another protocol begins, now that the head of the response is written.
+  /// Switches to another protocol, after the head of the response was written.
   SwitchedClient switchProtocol() {
     var client = new SwitchedClient(loop, channel, this, inbound, limits.sendTimeout());
     switched = client;
@@ -384,12 +385,12 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     return client;
   }
 
-  /// What the client speaks since it has switched from HTTP; null before that.
+  /// The connection after it has switched from HTTP; null before that.
   @Nullable SwitchedClient switched() {
     return switched;
   }
 
-  /// The fiber waits: what it has written leaves.
+  /// The fiber waits: sends what it has written.
   private void leave() {
     response.leave();
     if (switched != null) {
@@ -443,7 +444,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     response.flush(_ -> HalfClose.endOutputAlone(channel));
   }
 
-  /// Closes soon if no request is on its way, else when its response has ended.
+  /// Closes soon if there is no active request, else when its response has ended.
   @Override
   public void drain() {
     if (isIdle()) {
@@ -464,7 +465,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     return true;
   }
 
-  /// Closes at once, in a way that the client cannot mistake what it has for a whole response.
+  /// Closes at once, in such a way that the client cannot take an incomplete response for a
+  /// complete one.
   @Override
   public void abort() {
     response.release();
@@ -472,7 +474,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
       switched.abort();
     } else if (channel.isOpen() && response.endsWithConnection() && !response.isComplete()) {
       channel.config().setSoLinger(0);
-      // Past TLS, whose last word would tell the client that this was the end.
+      // Bypasses TLS, whose `close_notify` would tell the client that this was the regular end.
       channel.pipeline().firstContext().close();
     } else {
       channel.close();

@@ -10,7 +10,7 @@ import moongate.net.loop.Inbound;
 import moongate.net.server.PeerConnection;
 import moongate.net.settings.Limits;
 
-/// The request that a [ServerConnection] is at; the same object for all of them.
+/// The current request of a [ServerConnection]; the same object for all its requests.
 final class ServerRequest implements Request {
   private final ServerConnection connection;
   private final PeerConnection peer;
@@ -38,7 +38,7 @@ final class ServerRequest implements Request {
     return reader.isStarted();
   }
 
-  /// Takes as much of the head as there is; true when it is complete.
+  /// Reads as much of the head as there is; true if it is complete.
   ///
   /// @throws Rejected when it is not acceptable
   boolean read(Inbound inbound) {
@@ -68,13 +68,14 @@ final class ServerRequest implements Request {
     }
   }
 
-  /// TLS on a plain port, for instance, is refused without waiting for a line end.
+  /// Checks the first byte: TLS on a plain port, for instance, is refused without waiting for a
+  /// line end.
   private boolean startsWell() {
     int at = reader.startLine();
     return at >= reader.used() || reader.raw()[at] == '\r' || Grammar.token(reader.raw()[at]) != 0;
   }
 
-  /// The head is as complete as it will be. Nothing of a body is read behind an unacceptable one.
+  /// The head is complete, or unacceptable; then nothing of a body is read.
   void begin(boolean isAcceptable) {
     peer.countRequest();
     var decoder = connection.decoder();
@@ -86,7 +87,7 @@ final class ServerRequest implements Request {
     body.start(isAcceptable && parser.expectsContinue());
   }
 
-  /// Nothing of the last request is kept.
+  /// Forgets the last request.
   void clear() {
     head.clear();
     reader.start();
@@ -96,7 +97,7 @@ final class ServerRequest implements Request {
     return parser.keepsAlive();
   }
 
-  /// What the client asked with, whatever the handler has made of the head since.
+  /// Whether the client's method was HEAD, even if the handler has changed the head since.
   boolean isHeadMethod() {
     return parser.isHeadMethod();
   }

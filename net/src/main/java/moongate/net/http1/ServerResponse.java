@@ -17,10 +17,10 @@ import moongate.http.WebSocketLink;
 import moongate.net.loop.Outbound;
 import org.jspecify.annotations.Nullable;
 
-/// The response that a [ServerConnection] is at; the same object for all of them.
+/// The current response of a [ServerConnection]; the same object for all its responses.
 ///
-/// The head waits for the first piece of the body, and the first piece for the next one or the end,
-/// so that most responses leave in one piece with a known length. When the fiber waits instead,
+/// The head waits for the first piece of the body, and the first piece waits for the next one or
+/// the end, so that most responses are sent in one piece with a known length. If the fiber waits,
 /// [#leave()] sends what there is.
 final class ServerResponse implements Response {
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(ISO_8859_1);
@@ -44,7 +44,7 @@ final class ServerResponse implements Response {
   private boolean endsWithConnection;
   private boolean closes;
 
-  /// What Content-Length still promises, or -1.
+  /// How many bytes are still missing to Content-Length, or -1.
   private long remaining;
 
   private long bodyBytes;
@@ -72,22 +72,22 @@ final class ServerResponse implements Response {
     countAtStart = outbound.count();
   }
 
-  /// True when the whole response is written, and the client can tell.
+  /// True if the whole response is written, and the client can recognise its end.
   boolean isComplete() {
     return isEnded && !isAborted;
   }
 
-  /// True when the connection has to close behind this response.
+  /// True if the connection has to be closed after this response.
   boolean closes() {
     return closes;
   }
 
-  /// True when a client would take the closing of the connection for the end of the body.
+  /// True if a client would take the closing of the connection for the end of the body.
   boolean endsWithConnection() {
     return endsWithConnection;
   }
 
-  /// False when the client is slow.
+  /// False if the client is slow.
   boolean isWritable() {
     return outbound.isWritable();
   }
@@ -212,7 +212,7 @@ final class ServerResponse implements Response {
         .webSocket(connection.fiber(), answered.connection(), timeouts, limits);
   }
 
-  /// Sends the head behind which another protocol is spoken.
+  /// Sends the head after which another protocol is used.
   private UpstreamResponse switchTo(ResponseHead switching, ClientResponse upstream) {
     if (isHeadSent) {
       throw new IllegalStateException("response head sent twice");
@@ -239,7 +239,7 @@ final class ServerResponse implements Response {
     connection.abort();
   }
 
-  /// Sends what there is, since the fiber waits.
+  /// Sends what there is, because the fiber waits.
   void leave() {
     if (connection.isClosed()) {
       return;
@@ -271,13 +271,13 @@ final class ServerResponse implements Response {
     encoder.encode(sent, addedLength, isChunked, closes, held == null ? 0 : held.length());
   }
 
-  /// A client takes such a response for an interim one, and would take the next request's response
-  /// for the final one.
+  /// A client would take such a response for an interim one, and the next request's response for
+  /// the final one.
   private static boolean looksInterim(int status) {
     return status < 200;
   }
 
-  /// Decides how the client will know the end of the body; returns the Content-Length to add, or
+  /// Decides how the client recognises the end of the body; returns the Content-Length to add, or
   /// -1.
   private long frame(ResponseHead sent, int total) {
     var headers = sent.headers();
@@ -303,7 +303,7 @@ final class ServerResponse implements Response {
     return UNKNOWN;
   }
 
-  /// The Content-Length of the head, which is removed when it is no good; -1 when there is none.
+  /// The Content-Length of the head, which is removed if it is wrong; -1 if there is none.
   private static long givenLength(ResponseHead sent) {
     var headers = sent.headers();
     int index = headers.find(HeaderName.CONTENT_LENGTH);
@@ -356,7 +356,7 @@ final class ServerResponse implements Response {
     outbound.flush(then);
   }
 
-  /// Gives back what will not be sent.
+  /// Releases what will not be sent.
   void release() {
     if (held != null) {
       held.release();

@@ -14,8 +14,8 @@ import moongate.net.websocket.FrameEnd;
 import moongate.net.websocket.FrameLink;
 import org.jspecify.annotations.Nullable;
 
-/// A client that no longer speaks HTTP: joined with its upstream by a [Tunnel], or by a [FrameLink]
-/// where the request's fiber is to pass their WebSocket frames one by one.
+/// A client that no longer uses HTTP. It is joined with its upstream by a [Tunnel], or by a
+/// [FrameLink] if the request's fiber passes their WebSocket frames one by one.
 public final class SwitchedClient {
   private final NettyLoop loop;
   private final DuplexChannel channel;
@@ -26,8 +26,8 @@ public final class SwitchedClient {
   private @Nullable FrameLink frames;
 
   /// @param before the handler that has spoken HTTP
-  /// @param inbound what that one has received and not used
-  /// @param mostUntaken how long the client may take nothing while something waits for it
+  /// @param inbound the input that this handler has received and not used
+  /// @param mostUntaken how long the client may take nothing while output waits for it
   public SwitchedClient(
       NettyLoop loop,
       DuplexChannel channel,
@@ -83,14 +83,14 @@ public final class SwitchedClient {
     }
   }
 
-  /// The node stops: says farewell to a peer of WebSocket.
+  /// The node stops: sends a close frame to a WebSocket peer.
   public void goAway() {
     if (frames != null) {
       frames.goAway();
     }
   }
 
-  /// Ends it now; peers of WebSocket are told why.
+  /// Ends the connection now; WebSocket peers get a close frame.
   void abort() {
     if (tunnel != null) {
       tunnel.abort();

@@ -5,10 +5,10 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers the fields behind a chunked body, as their bytes come.
+/// Collects the trailers of a chunked body as their bytes arrive.
 final class TrailerFields {
-  /// What would speak of framing, routing or whom one is, where nobody checks that any more (RFC
-  /// 9110, 6.5.1).
+  /// Fields about framing, routing or authentication are not allowed in trailers, where nobody
+  /// would check them any more (RFC 9110, 6.5.1).
   private static final List<HeaderName> FORBIDDEN =
       List.of(
           HeaderName.CONNECTION,
@@ -52,7 +52,7 @@ final class TrailerFields {
     }
   }
 
-  /// Those that may be passed on; null for none.
+  /// The trailers that may be passed on; null for none.
   @Nullable Headers fields() {
     return fields.size() == 0 ? null : fields;
   }

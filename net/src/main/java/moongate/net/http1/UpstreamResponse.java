@@ -24,7 +24,7 @@ public final class UpstreamResponse implements ClientResponse, Body {
     return connectNanos;
   }
 
-  /// Where it comes from.
+  /// The connection that it comes from.
   public ClientConnection connection() {
     return connection;
   }

@@ -5,9 +5,9 @@ import io.netty.handler.codec.http2.Http2Exception;
 import java.util.concurrent.TimeUnit;
 import moongate.net.loop.NettyLoop;
 
-/// How many frames that carry nothing on an upstream may send: each is work, and most are answered.
-/// They count until the upstream has taken what it was sent, and for a second at least, so that
-/// answers that nobody takes do not pile up, while calls of any length may have their pings.
+/// Limits how many frames without content (pings, settings) an upstream may send: each is work, and
+/// most are answered. They count until the upstream has taken the output, and for at least one
+/// second. So answers that nobody reads do not pile up, while long calls may have their pings.
 final class AnswerLimit {
   private static final int MOST = 10_000;
   private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
@@ -21,8 +21,8 @@ final class AnswerLimit {
     this.begun = loop.nanoTime();
   }
 
-  /// @param isTaken whether the peer takes what it is sent
-  /// @throws Http2Exception when it is too much
+  /// @param isTaken whether the peer takes its output
+  /// @throws Http2Exception if there are too many
   void count(boolean isTaken) throws Http2Exception {
     if (++count <= MOST) {
       return;

@@ -22,11 +22,12 @@ import moongate.net.loop.Deadline;
 import moongate.net.upstream.UpstreamWords;
 import org.jspecify.annotations.Nullable;
 
-/// One call to an upstream of HTTP/2: the request goes out while the response may already come.
+/// A call to an HTTP/2 upstream. The request is sent while the response may already arrive.
 ///
-/// If the request's body can say when it has more, it is sent at that moment, whatever the fiber
-/// waits for; else whenever the fiber runs here. Sending and receiving are one class because there
-/// is one of them for each call: parts would be more objects, for state that both sides ask for.
+/// If the request's body can tell when there is more, it is sent at that moment, whatever the fiber
+/// waits for; otherwise whenever the fiber runs here. Sending and receiving are in one class
+/// because there is one object for each call: separate parts would be more objects for state that
+/// both need.
 public final class ClientStream implements ClientResponse, Body, StreamEvents {
   private final Http2ClientConnection connection;
   private final Caller caller;
@@ -63,7 +64,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     connection.reserve();
   }
 
-  /// The body of the request for another call; null when more of it was sent than is remembered.
+  /// The request's body for another call; null if more of it was sent than is remembered.
   public @Nullable Body bodyAgain() {
     if (!isBodyTouched) {
       return body;
@@ -72,7 +73,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     return beginning == null ? null : beginning.before(body);
   }
 
-  /// True when the upstream has certainly not looked at the request.
+  /// True if the upstream has certainly not processed the request.
   public boolean isRefused() {
     return isRefused;
   }
@@ -152,7 +153,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     }
   }
 
-  /// The end travels with the last piece, if it is known by then.
+  /// The end is sent with the last piece, if it is known by then.
   private void sendBody() {
     var to = stream;
     Chunk held = null;
@@ -180,7 +181,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     }
   }
 
-  /// What an upstream has begun to answer it will not refuse.
+  /// Once an upstream has begun to answer, it will not refuse the request.
   private void remember(Chunk chunk) {
     if (!isBodyTouched && head == null) {
       sent = new SentBody();
@@ -250,7 +251,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     park();
     if (isTimedOut) {
       if (awaitsRoom || hasUnsent() || connection.reads() == reads) {
-        // Nobody may be there any more, which TCP finds out after a quarter of an hour.
+        // The upstream may be gone, which TCP notices only after a quarter of an hour.
         connection.perform(caller.fiber(), connection::stalled);
       }
       throw awaitsRoom && awaitsRoom()
@@ -494,7 +495,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     return input.isEmpty() ? input.trailers() : null;
   }
 
-  /// What is not over is given up.
+  /// Gives up the call if it is not over.
   @Override
   public void close() {
     if (!isDone) {

@@ -8,13 +8,13 @@ import moongate.http.UpstreamException;
 import moongate.http.WebSocketKey;
 import moongate.net.http1.UpstreamResponse;
 
-/// WebSocket on a stream of HTTP/2 (RFC 8441), for services that speak it over HTTP/1.1: what their
-/// answer to the handshake must be, and what of it the client is told.
+/// WebSocket on an HTTP/2 stream (RFC 8441) for services that use HTTP/1.1: checks their answer to
+/// the handshake, and converts it for the client.
 final class ExtendedConnect {
-  /// RFC 8441, 5: it says on a stream what 101 says in HTTP/1.1.
+  /// RFC 8441, 5: on a stream it means what 101 means in HTTP/1.1.
   static final int ACCEPTED = 200;
 
-  /// What only responses of HTTP/1.1 say that switch to another protocol.
+  /// Headers that only occur in HTTP/1.1 responses that switch to another protocol.
   private static final List<HeaderName> OF_UPGRADES =
       List.of(
           HeaderName.CONNECTION,
@@ -27,8 +27,8 @@ final class ExtendedConnect {
 
   /// The answer of a service that agrees to what `request` asks for.
   ///
-  /// @throws UpstreamException when it answers another key: the client cannot tell, as it has sent
-  ///   none
+  /// @throws UpstreamException if it answers another key. The client cannot check that, because it
+  ///   has sent none
   static UpstreamResponse agreed(ServerStream request, ClientResponse upstream) {
     if (!(upstream instanceof UpstreamResponse answered)) {
       throw new IllegalArgumentException("not an upstream of HTTP/1.1");
@@ -42,7 +42,7 @@ final class ExtendedConnect {
     return answered;
   }
 
-  /// Leaves of the service's answer what a client of HTTP/2 may see.
+  /// Removes the headers that an HTTP/2 client must not see.
   static void strip(Headers headers) {
     OF_UPGRADES.forEach(headers::remove);
   }

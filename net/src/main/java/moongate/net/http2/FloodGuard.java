@@ -3,8 +3,8 @@ package moongate.net.http2;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 
-/// Weighs what a client makes us do against what it gets done: floods of pings, settings, empty
-/// frames or window updates (CVE-2019-9512 and its like) and of requests that are reset at once, by
+/// Compares the work that a client causes with what it achieves. Floods of pings, settings, empty
+/// frames or window updates (CVE-2019-9512 and similar), and of requests that are reset at once by
 /// either side (CVE-2023-44487, CVE-2025-8671), end the connection.
 final class FloodGuard {
   private static final int MOST = 10_000;
@@ -14,7 +14,7 @@ final class FloodGuard {
 
   private int weight;
 
-  /// A frame that carries nothing on.
+  /// A frame without content has arrived.
   void control() throws Http2Exception {
     add(1);
   }
@@ -29,7 +29,7 @@ final class FloodGuard {
     weight = Math.max(0, weight - ANSWER);
   }
 
-  /// Part of a body went one way or the other.
+  /// A part of a body was sent or received.
   void data() {
     weight = Math.max(0, weight - DATA);
   }
@@ -39,7 +39,7 @@ final class FloodGuard {
     check();
   }
 
-  /// @throws Http2Exception when it is too much
+  /// @throws Http2Exception if it is too much
   void check() throws Http2Exception {
     if (weight > MOST) {
       throw Http2Exception.connectionError(

@@ -15,16 +15,16 @@ import moongate.net.loop.BufferChunk;
 import moongate.net.loop.NettyLoop;
 import org.jspecify.annotations.Nullable;
 
-/// Writes heads and small pieces of bodies one behind the other into one buffer, whatever streams
-/// they belong to, so that they pass pipeline, TLS and socket as one. All other frames go Netty's
-/// way, behind what was gathered.
+/// Writes heads and small pieces of bodies of all streams into one buffer, so that they pass
+/// pipeline, TLS and socket together. All other frames are written by Netty, after what was
+/// collected.
 ///
-/// A gathered frame counts as written: what becomes of it is the connection's fate.
+/// A collected frame counts as written; if it is lost, the connection has failed.
 final class FrameGatherer extends DefaultHttp2FrameWriter {
   /// Copying up to this costs less than buffers of its own.
   private static final int SMALL = 8192;
 
-  /// A record of TLS, and then some: more is handed on, where it counts as waiting to be sent.
+  /// A bit more than a TLS record. More output is passed on, where it counts as waiting to be sent.
   private static final int MOST = 16 * 1024;
 
   /// length <3>, type, flags, stream <4> (RFC 9113, 4.1)
@@ -49,7 +49,7 @@ final class FrameGatherer extends DefaultHttp2FrameWriter {
     return fields;
   }
 
-  /// Hands on what was gathered; it leaves with the next flush.
+  /// Passes on what was collected; the next flush sends it.
   void handOn(ChannelHandlerContext context) {
     var bytes = gathered;
     if (bytes != null) {
@@ -264,7 +264,7 @@ final class FrameGatherer extends DefaultHttp2FrameWriter {
     return super.writeFrame(context, type, id, flags, payload, promise);
   }
 
-  /// Drops what was not handed on.
+  /// Drops what was not passed on.
   @Override
   public void close() {
     super.close();

@@ -14,16 +14,18 @@ import moongate.net.loop.Deadline;
 import moongate.net.loop.NettyLoop;
 import org.jspecify.annotations.Nullable;
 
-/// A connection to an upstream that speaks HTTP/2, shared by many calls: each is a [ClientStream].
+/// An HTTP/2 connection to an upstream, shared by many calls: each is a [ClientStream].
 public final class Http2ClientConnection extends Http2Link {
-  /// How many streams are opened before the upstream has said how many it takes (RFC 9113, 6.5.2).
+  /// The number of streams that are opened before the upstream has told its limit (RFC 9113,
+  /// 6.5.2).
   private static final int USUAL_STREAMS = 100;
 
   private static final int WINDOW = 256 * 1024;
   private static final int MOST_HEAD = 128 * 1024;
   private static final int MOST_FIELDS = 1000;
 
-  /// How long an upstream that has broken the rules has to take what it is told: it may not read.
+  /// How long an upstream that has violated the protocol gets to read the reason; it may not read
+  /// at all.
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   private final Http2Pool pool;
@@ -59,17 +61,17 @@ public final class Http2ClientConnection extends Http2Link {
     return origin;
   }
 
-  /// Done when calls can be made, or never will.
+  /// Completed when calls can be made, or when that has failed.
   Promise<Void> ready() {
     return ready;
   }
 
-  /// Why the connection ended; null when nobody knows.
+  /// Why the connection ended; null if that is unknown.
   @Nullable String failure() {
     return failure;
   }
 
-  /// What the upstream has sent that ended the connection; null for nothing wrong.
+  /// The protocol violation that ended the connection; null for none.
   @Nullable String problem() {
     return problem;
   }
@@ -86,7 +88,7 @@ public final class Http2ClientConnection extends Http2Link {
         && !(ready.isDone() && !ready.isSuccess());
   }
 
-  /// A place for one call, to be given back by [#left()].
+  /// Reserves a place for one call; [#left()] releases it.
   void reserve() {
     active++;
     calls++;
@@ -121,12 +123,12 @@ public final class Http2ClientConnection extends Http2Link {
     }
   }
 
-  /// What was waited for did not come in time: later calls are not to wait for the same.
+  /// A call has timed out: later calls must not wait for the same connection.
   void stalled() {
     leave();
   }
 
-  /// Calls that are under way end as they do; others are made elsewhere.
+  /// Running calls continue; new ones use other connections.
   void retire() {
     leave();
     if (active == 0 && !isClosed()) {
@@ -184,7 +186,7 @@ public final class Http2ClientConnection extends Http2Link {
     loop().schedule(FAREWELL, () -> codec().context().close());
   }
 
-  /// The upstream takes no more calls here. Streams above `last` are closed by what follows.
+  /// The upstream accepts no more calls on this connection. Netty closes the streams above `last`.
   @Override
   public void onGoAwayReceived(int last, long errorCode, ByteBuf debugData) {
     if (errorCode != Http2Error.NO_ERROR.code()) {

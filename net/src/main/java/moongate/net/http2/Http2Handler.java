@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A connection of HTTP/2 in Netty's pipeline: its begin, its end, and what is read in one go.
+/// An HTTP/2 connection in Netty's pipeline: its beginning, its end, and batches of input.
 final class Http2Handler extends Http2ConnectionHandler {
   private static final Logger log = LoggerFactory.getLogger(Http2Handler.class);
 
-  /// Streams must not take each other's window: theirs alone bounds what waits here.
+  /// The window of the connection is so large that only those of the streams limit the input:
+  /// streams must not block each other.
   private static final int CONNECTION_WINDOW = 1 << 24;
 
   private final Http2Link link;
@@ -31,7 +32,7 @@ final class Http2Handler extends Http2ConnectionHandler {
   private long reads;
   private boolean isClosed;
 
-  /// The peer has broken the rules of the connection, and what else it sent does not count.
+  /// The peer has violated the protocol; its further input is ignored.
   private boolean isBroken;
 
   Http2Handler(
@@ -53,7 +54,8 @@ final class Http2Handler extends Http2ConnectionHandler {
     return known;
   }
 
-  /// True while more may come out of what was read: what is written meanwhile leaves behind it.
+  /// True while there may be more frames in the input; output that is written meanwhile is sent
+  /// afterwards.
   boolean isReading() {
     return isReading;
   }
@@ -66,7 +68,7 @@ final class Http2Handler extends Http2ConnectionHandler {
     return reads;
   }
 
-  /// Does `task` once all that was read now is known.
+  /// Runs `task` when the current input was processed.
   void afterRead(Runnable task) {
     if (isReading) {
       afterRead.add(task);

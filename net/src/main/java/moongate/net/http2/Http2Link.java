@@ -22,11 +22,10 @@ import moongate.fiber.Fiber;
 import moongate.net.loop.NettyLoop;
 import org.jspecify.annotations.Nullable;
 
-/// A connection of HTTP/2, from either end. Netty reads frames and keeps the states of streams,
-/// below its channels for them; compression and what may be sent when are ours. Each stream is a
-/// [StreamEvents].
+/// An HTTP/2 connection, of either side. Netty reads frames and keeps the states of streams;
+/// compression and flow control are ours. Each stream is a [StreamEvents].
 ///
-/// What comes is here, what goes in [Http2Output]; the [Http2Handler] stands in the pipeline.
+/// Input is handled here, output in [Http2Output]; [Http2Handler] is the handler in the pipeline.
 public abstract class Http2Link extends Http2EventAdapter {
   /// CVE-2024-27316: a field section in many tiny frames.
   private static final int MOST_SMALL_CONTINUATIONS = 8;
@@ -94,7 +93,7 @@ public abstract class Http2Link extends Http2EventAdapter {
     return handler;
   }
 
-  /// Where streams write to.
+  /// The output of the connection, to which streams write.
   final Http2Output output() {
     return output;
   }
@@ -112,7 +111,8 @@ public abstract class Http2Link extends Http2EventAdapter {
     return handler.reads();
   }
 
-  /// A stream ends because of what the peer has sent on it, or something came for one that is over.
+  /// A stream ends because of a violation by the peer, or a frame has arrived for a stream that is
+  /// over.
   ///
   /// @throws Http2Exception when there was too much of it
   final void streamFailed(int id, String why) throws Http2Exception {
@@ -123,10 +123,10 @@ public abstract class Http2Link extends Http2EventAdapter {
     controlled();
   }
 
-  /// The connection is there, and what it begins with was written.
+  /// The connection is established, and its first frames were written.
   abstract void opened();
 
-  /// The connection is gone; its streams know already.
+  /// The connection has ended; its streams were told already.
   abstract void ended();
 
   /// A head opens a stream.
@@ -135,12 +135,12 @@ public abstract class Http2Link extends Http2EventAdapter {
   abstract void opened(Http2Stream stream, ReceivedFields fields, boolean isLast)
       throws Http2Exception;
 
-  /// A frame that carries nothing on has come.
+  /// A frame without content has arrived.
   ///
   /// @throws Http2Exception when there were too many of them
   abstract void controlled() throws Http2Exception;
 
-  /// The peer has broken the rules, and the connection ends.
+  /// The peer has violated the protocol, and the connection ends.
   void broken(String why) {}
 
   final void attach(Http2Stream stream, StreamEvents events) {
@@ -281,8 +281,8 @@ public abstract class Http2Link extends Http2EventAdapter {
 
   // Called from fibers
 
-  /// Does what touches the connection: at once where fibers run on the loop's own thread, else by
-  /// the loop while the fiber waits.
+  /// Runs an action on the connection: directly if fibers run on the loop's own thread, else on the
+  /// loop while the fiber waits.
   final void perform(Fiber fiber, Runnable action) {
     if (Continuation.isNative() || loop.isCurrent()) {
       action.run();
@@ -302,7 +302,7 @@ public abstract class Http2Link extends Http2EventAdapter {
     }
   }
 
-  /// The peer may send as much again.
+  /// Tells the peer that it may send this much more.
   final void consumed(Http2Stream stream, int bytes) {
     try {
       if (bytes > 0 && handler.decoder().flowController().consumeBytes(stream, bytes)) {
@@ -313,12 +313,14 @@ public abstract class Http2Link extends Http2EventAdapter {
     }
   }
 
-  /// Lets `fiber` begin, once all that was read with its head is known: often the whole request.
+  /// Starts `fiber` when all input that was read with its head is processed, which often is the
+  /// whole request.
   final void start(Fiber fiber) {
     handler.afterRead(fiber::start);
   }
 
-  /// Lets `fiber` go on, once all that was read now is known: often the rest of what it waits for.
+  /// Wakes `fiber` when the current input is processed, which often contains the rest of what it
+  /// waits for.
   final void wake(Fiber fiber) {
     handler.afterRead(fiber::unpark);
   }
@@ -327,7 +329,7 @@ public abstract class Http2Link extends Http2EventAdapter {
     channel.close();
   }
 
-  /// Closes behind what was written.
+  /// Closes after what was written has been sent.
   final void closeAfterFlush() {
     output.flush();
     channel.eventLoop().execute(channel::close);

@@ -12,8 +12,8 @@ import moongate.net.loop.BufferChunk;
 import moongate.net.loop.NettyLoop;
 import org.jspecify.annotations.Nullable;
 
-/// What one connection of HTTP/2 sends. What streams write leaves together: at the end of what the
-/// loop reads from this connection, or of what else it does in this turn.
+/// The output of an HTTP/2 connection. What its streams write is sent together: when the loop has
+/// processed the input of this connection, or at the end of its turn.
 ///
 /// On the connection's loop, or from fibers by [Http2Link#perform].
 final class Http2Output {
@@ -74,7 +74,7 @@ final class Http2Output {
     sendSection(stream, isLast);
   }
 
-  /// Behind what waits for room, if anything does.
+  /// Sends the trailers after the data that waits for room, if there is any.
   void sendTrailers(Http2Stream stream, Headers trailers) {
     if (windows.hasFlowControlled(stream)) {
       windows.addFlowControlled(stream, new SentTrailers(this, stream, trailers));
@@ -100,7 +100,7 @@ final class Http2Output {
     flushSoon();
   }
 
-  /// Takes ownership of `chunk`; null when nothing of it waits.
+  /// Sends `chunk`, and takes ownership of it. Null if nothing of it has to wait.
   @Nullable SentPiece sendData(Http2Stream stream, Chunk chunk, boolean isLast) {
     if (!stream.state().localSideOpen()) {
       chunk.release();
@@ -140,12 +140,12 @@ final class Http2Output {
     flushSoon();
   }
 
-  /// True when more data for `stream` could leave.
+  /// True if more data for `stream` could be sent.
   boolean isWritable(Http2Stream stream) {
     return windows.isWritable(stream);
   }
 
-  /// True when data for `stream` waits for room.
+  /// True if data for `stream` waits for room.
   boolean hasUnsent(Http2Stream stream) {
     return windows.hasFlowControlled(stream);
   }

@@ -9,8 +9,8 @@ import moongate.http.Origin;
 import moongate.net.settings.KeepAlive;
 import org.jspecify.annotations.Nullable;
 
-/// The connections of HTTP/2 to upstreams that one loop has: shared by all calls to an origin,
-/// until one is full.
+/// The HTTP/2 connections to upstreams of one loop. All calls to an origin share a connection until
+/// it is full.
 public final class Http2Pool {
   private final Map<Origin, List<Http2ClientConnection>> connections = new HashMap<>();
   private final KeepAlive settings;
@@ -26,7 +26,8 @@ public final class Http2Pool {
     return settings;
   }
 
-  /// In another era others are trusted: what was verified in an earlier one takes no more calls.
+  /// Begins a new era, in which other certificates are trusted: connections of an earlier era take
+  /// no more calls.
   public void enter(Object now) {
     if (era != now) {
       era = now;
@@ -36,7 +37,7 @@ public final class Http2Pool {
     }
   }
 
-  /// A connection with room for a call, maybe one that is still being made.
+  /// A connection with room for a call, which may still be connecting.
   public Http2ClientConnection find(Origin origin, Supplier<Http2ClientConnection> maker) {
     var known = known(origin);
     for (int i = 0; i < known.size(); i++) {
@@ -49,7 +50,7 @@ public final class Http2Pool {
     return made;
   }
 
-  /// Most look-ups are for the origin of the one before, which is the same object then.
+  /// Most look-ups are for the same origin as the one before, which then is the same object.
   @SuppressWarnings("ReferenceEquality") // an equal one is only looked up again
   private List<Http2ClientConnection> known(Origin origin) {
     if (origin != lastOrigin) {

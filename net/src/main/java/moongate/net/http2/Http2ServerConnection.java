@@ -12,15 +12,16 @@ import moongate.net.server.PeerConnection;
 import moongate.net.server.Server;
 import moongate.net.settings.Limits;
 
-/// The life of a client's connection of HTTP/2: each stream becomes a [ServerStream], which runs as
-/// a fiber of its own.
+/// The life of a client's HTTP/2 connection: each stream becomes a [ServerStream], which runs on
+/// its own fiber.
 public final class Http2ServerConnection extends Http2Link implements OpenConnection {
   private static final int MOST_STREAMS = 128;
 
-  /// Requests that were reset run on until they notice: so many may run besides.
+  /// Requests that were reset run until they notice that. This many may run in all.
   private static final int MOST_RUNNING = 2 * MOST_STREAMS;
 
-  /// How long a client that is told to go has to hear of it, before its streams are counted.
+  /// How long a client gets to receive the announcement that the connection will end, before its
+  /// streams are counted.
   private static final Duration FAREWELL = Duration.ofMillis(100);
 
   private final Server server;
@@ -106,7 +107,7 @@ public final class Http2ServerConnection extends Http2Link implements OpenConnec
       return;
     }
     if (hasLeft) {
-      // Later: what calls may be within the sending of the last frame.
+      // Not at once: the caller may be just sending the last frame.
       loop().execute(this::closeAfterFlush);
     } else if (!isLeaving) {
       idle.in(limits.idleTimeout().toNanos());
@@ -124,7 +125,8 @@ public final class Http2ServerConnection extends Http2Link implements OpenConnec
     }
   }
 
-  /// Says that it will go, lets in what was sent before the client heard of it, then takes no more.
+  /// Announces the end, accepts what the client has sent before it knew, and then accepts no more
+  /// streams.
   @Override
   public void drain() {
     if (!isLeaving && !isClosed()) {

@@ -3,8 +3,8 @@ package moongate.net.http2;
 import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
 
-/// What the sections of one connection say that are equal, byte by byte, and were read with the
-/// same table of the decompression. Streams that run at once share it.
+/// The content of sections of one connection that are equal, byte by byte, and were read with the
+/// same state of the decompression table. Streams that run at the same time share it.
 final class KnownSection {
   private final Headers lines = new Headers();
   private final @Nullable String method;
@@ -17,7 +17,7 @@ final class KnownSection {
   private boolean isRequest;
   private @Nullable Object kept;
 
-  /// @param read a section without a fault, all of it
+  /// @param read a complete and valid section
   KnownSection(ReceivedFields read) {
     lines.copyFrom(read.fields());
     method = read.requestMethod();
@@ -64,7 +64,7 @@ final class KnownSection {
     return cookies;
   }
 
-  /// True when a request began with it whose head was good.
+  /// True if a valid request has begun with it.
   boolean isRequest() {
     return isRequest;
   }

@@ -6,15 +6,16 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The last few sections that one end of a connection has sent. A client that asks for the same
-/// again, and a service that answers alike, spell it alike, once their tables have what they need.
+/// The last few sections that one side of a connection has sent. A client that asks for the same
+/// again, or a service that answers alike, encodes it in the same bytes once the tables have what
+/// they need.
 ///
-/// A section is only compared until it comes a second time; then what it says is kept.
+/// A section is only compared at first. When it arrives a second time, its content is kept.
 final class KnownSections {
   /// Heads and trailers of a few kinds of requests: each may stand in one of two places.
   private static final int PAIRS = 4;
 
-  /// Larger sections are not kept, for the memory that they would take.
+  /// Larger sections are not kept, because of the memory that they would take.
   private static final int MOST = 512;
 
   private static final int MOST_LINES = 1024;

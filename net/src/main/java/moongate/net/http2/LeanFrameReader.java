@@ -7,8 +7,8 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 
-/// Reads what most frames are, data and whole field sections without padding or priorities, without
-/// an object for each; all others Netty's way, one whole frame at a time.
+/// Reads most frames (data, and whole field sections without padding or priorities) without
+/// creating an object for each. All others are read by Netty, one whole frame at a time.
 final class LeanFrameReader extends DefaultHttp2FrameReader {
   /// length <3>, type, flags, stream <4> (RFC 9113, 4.1)
   private static final int FRAME_HEAD = 9;

@@ -10,10 +10,11 @@ import moongate.net.hpack.FieldSink;
 import moongate.net.hpack.TableField;
 import org.jspecify.annotations.Nullable;
 
-/// A field section of HTTP/2 as it is decompressed: pseudo-header fields on one side, all others as
-/// lines of [Headers]. One for each connection, to be used up before the next section is read.
+/// A field section of HTTP/2 while it is decompressed: pseudo-header fields separately, all others
+/// as lines of [Headers]. There is one for each connection, which must be used before the next
+/// section is read.
 ///
-/// What is wrong is remembered, since the rest has to be decompressed all the same: both ends share
+/// Errors are remembered, because the rest has to be decompressed all the same: both sides share
 /// the state of the compression.
 final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
   private static final String TRAILERS = "trailers";
@@ -54,7 +55,7 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
     known = null;
   }
 
-  /// Becomes what `section` says.
+  /// Takes the content of `section`.
   void restore(KnownSection section) {
     fields.copyFrom(section.lines());
     method = section.method();
@@ -66,7 +67,7 @@ final class ReceivedFields extends DefaultHttp2Headers implements FieldSink {
     known = section;
   }
 
-  /// True when all of it was read, nothing is wrong with it, and it is of a kind that comes again.
+  /// True if it is complete and valid, and of a kind that is likely to come again.
   boolean isGood() {
     return !isCut && problem == null && protocol == null;
   }

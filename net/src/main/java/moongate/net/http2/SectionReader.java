@@ -20,8 +20,8 @@ final class SectionReader implements Http2HeadersDecoder, Http2HeadersDecoder.Co
   private long mostSize;
   private long mostBytes;
 
-  /// So many times what a section may have is read, to be answered; what is larger yet ends the
-  /// connection.
+  /// A section of up to this many times the limit is still read, so that it can be answered; a
+  /// larger one ends the connection.
   private static final int MOST_READ = 4;
 
   /// @param mostSize how large a section may be, as RFC 9113 counts it (6.5.2); the rest of one

@@ -8,8 +8,8 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import moongate.net.hpack.FieldEncoder;
 
-/// The compression of one connection as Netty knows it: it hears of settings, and now and then
-/// answers by itself.
+/// The compression of one connection for Netty, which passes on settings, and sometimes answers by
+/// itself.
 final class SectionWriter implements Http2HeadersEncoder, Http2HeadersEncoder.Configuration {
   private final FieldEncoder fields;
 
@@ -48,8 +48,8 @@ final class SectionWriter implements Http2HeadersEncoder, Http2HeadersEncoder.Co
     return fields.mostCapacity();
   }
 
-  /// What the other side says of the size of sections is advice (RFC 9113, 6.5.2); it resets the
-  /// stream when it means it.
+  /// The peer's limit for sections is only advisory (RFC 9113, 6.5.2); a peer that insists on it
+  /// resets the stream.
   @Override
   public void maxHeaderListSize(long most) {}
 

@@ -11,12 +11,12 @@ import io.netty.handler.codec.http2.Http2Stream;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/// How much the other side lets through, on each stream and on all of them, and what waits for
-/// that. What need not wait does not come here: [#pass].
+/// Flow control of the output: how much the peer allows, on each stream and on all of them, and the
+/// data that waits for that. Data that need not wait does not come here: [#pass].
 ///
-/// Streams that wait take turns.
+/// Waiting streams take turns.
 final class SendWindows extends Http2ConnectionAdapter implements Http2RemoteFlowController {
-  /// What one stream may send before it is another's turn.
+  /// How much one stream may send before the next one has its turn.
   private static final int TURN = 16 * 1024;
 
   private final Http2Connection connection;
@@ -55,8 +55,8 @@ final class SendWindows extends Http2ConnectionAdapter implements Http2RemoteFlo
     }
   }
 
-  /// @param listener is told of streams that asked for room and have some now
-  /// @param afterWriting what happens whenever everything that may leave was written
+  /// @param listener is told of streams that have asked for room and now have some
+  /// @param afterWriting called whenever everything that may be sent was written
   SendWindows(Http2Connection connection, Listener listener, Runnable afterWriting) {
     this.connection = connection;
     this.key = connection.newKey();
@@ -137,7 +137,7 @@ final class SendWindows extends Http2ConnectionAdapter implements Http2RemoteFlo
     return flow != null && !flow.isEmpty();
   }
 
-  /// Writes what may leave. Streams whose own window is closed wait elsewhere, until it opens.
+  /// Writes what may be sent. Streams whose own window is closed are kept elsewhere until it opens.
   @Override
   public void writePendingBytes() {
     if (isWriting) {
@@ -159,7 +159,7 @@ final class SendWindows extends Http2ConnectionAdapter implements Http2RemoteFlo
     announceAll();
   }
 
-  /// True when something left.
+  /// True if something was sent.
   private boolean takeTurn(Outflow flow) {
     flow.isWaiting = false;
     int turn = TURN;
@@ -316,7 +316,7 @@ final class SendWindows extends Http2ConnectionAdapter implements Http2RemoteFlo
   @Override
   public void updateDependencyTree(int child, int parent, short weight, boolean isExclusive) {}
 
-  /// What was not sent will never be.
+  /// Drops what was not sent.
   @Override
   public void onStreamClosed(Http2Stream stream) {
     var flow = find(stream);

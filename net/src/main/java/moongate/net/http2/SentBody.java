@@ -6,9 +6,9 @@ import moongate.http.Chunk;
 import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
 
-/// The beginning of a body that has been sent already, while it is small: a call that the upstream
-/// has refused to look at can be made again with it. Servers of gRPC that go away refuse what comes
-/// meanwhile, and nearly all that they are asked fits in here.
+/// The beginning of a body that was already sent, as long as it is small. If the upstream refuses
+/// the call without processing it, the call can be repeated with it. gRPC servers that shut down
+/// refuse new calls, and nearly all of these fit in here.
 final class SentBody {
   private static final int MOST = 8 * 1024;
 

@@ -9,8 +9,8 @@ import io.netty.handler.codec.http2.Http2RemoteFlowController.FlowControlled;
 import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A piece of body that waits until the windows of stream and connection let it go, maybe bit by
-/// bit. Leaner than Netty's own, which expects to be merged with others.
+/// A piece of a body that waits until the windows of stream and connection allow it, maybe in
+/// parts. Leaner than Netty's own class, which expects to be merged with others.
 final class SentPiece implements FlowControlled {
   private final Http2ConnectionHandler codec;
   private final Http2FrameWriter frames;

@@ -44,10 +44,10 @@ final class ServerStream implements Request, StreamEvents {
   private boolean isReset;
   private boolean isRestUnwanted;
 
-  /// When the client has to have stopped sending.
+  /// The time by which the client must have stopped sending.
   private Loop.@Nullable Timer refusal;
 
-  /// The handler has returned, but not all of the response has left.
+  /// The handler has returned, but the response is not completely sent.
   private boolean isEmptying;
 
   private boolean isClosed;
@@ -84,7 +84,7 @@ final class ServerStream implements Request, StreamEvents {
     this.known = known(fields.known());
   }
 
-  /// What is known of requests like this one: nothing at the first two.
+  /// What is known of equal requests; nothing for the first two.
   private @Nullable KnownSection known(@Nullable KnownSection section) {
     if (section != null && rejection == null && !head.isRepeated()) {
       section.isRequest(head.headers());
@@ -116,7 +116,7 @@ final class ServerStream implements Request, StreamEvents {
     return response;
   }
 
-  /// Takes what nobody will look at any more when this request is over.
+  /// Takes headers that nobody uses any more when this request is over, for reuse.
   void lend(Headers headers) {
     var known = lent;
     if (known == null) {
@@ -175,10 +175,10 @@ final class ServerStream implements Request, StreamEvents {
     connection.finished();
   }
 
-  /// The client may stop sending a request that is answered (RFC 9113, 8.1). Many that are in the
-  /// middle of it take a reset for a failure and look at no answer, but stop by themselves once
-  /// they have it: they get some time for that, while what they send is dropped. And a reset would
-  /// take back what has not left of the answer.
+  /// The response is complete, so the client need not send the rest of its request (RFC 9113, 8.1).
+  /// Many clients that are still sending take a reset for a failure and ignore the answer, but stop
+  /// by themselves once they have it. So they get some time for that, and what they send is
+  /// dropped. Also, a reset would discard the part of the answer that is not sent yet.
   private void refuseRest() {
     if (!isClosed && refusal == null && !connection.output().hasUnsent(stream)) {
       refusal = connection.loop().schedule(LINGER, this::resetRest);
@@ -245,7 +245,7 @@ final class ServerStream implements Request, StreamEvents {
   @Override
   public void halfClosed() {
     if (isRestUnwanted) {
-      // Later: what calls is within the sending of the last frame.
+      // Not at once: the caller is just sending the last frame.
       connection.loop().execute(this::refuseRest);
     }
   }
@@ -281,7 +281,7 @@ final class ServerStream implements Request, StreamEvents {
     }
   }
 
-  /// From now on its data are the bytes of another protocol.
+  /// From now on, its data are the bytes of another protocol.
   StreamChannel switchOver() {
     var switched = new StreamChannel(connection, stream, input);
     deadline.clear();
@@ -304,7 +304,7 @@ final class ServerStream implements Request, StreamEvents {
     }
   }
 
-  /// The client has still to take the end of the response, and time is up unless it does.
+  /// The client still has to take the end of the response, within its time limit.
   private void empty() {
     if (response.isMoving()) {
       response.armForSending();

@@ -20,15 +20,15 @@ import moongate.http.Chunk;
 import moongate.net.loop.BufferChunk;
 import moongate.net.loop.Inbound;
 
-/// A stream of HTTP/2 whose data are the bytes of another protocol (RFC 8441), as a channel: the
-/// ends of tunnels and of WebSocket are the same for it as for a connection.
+/// An HTTP/2 stream whose data are the bytes of another protocol (RFC 8441), as a Netty channel:
+/// the ends of tunnels and of WebSockets treat it like a connection.
 ///
 ///     what the client sends ══▶ StreamInput ──read──▶ pipeline
 ///     what it gets          ◀══ windows of HTTP/2 ◀──write── outbound buffer
 ///
-/// The client may send more only when what it sent was read; what its window does not let through
-/// waits in the channel's outbound buffer, which makes the channel not writable. An end of input or
-/// output is the flag END_STREAM of its direction.
+/// The client may send more only when its input was read. Output that its window does not allow
+/// waits in the channel's outbound buffer, which makes the channel not writable. The end of input
+/// or output is the flag END_STREAM of that direction.
 ///
 /// On the connection's loop only.
 final class StreamChannel extends AbstractChannel implements DuplexChannel {
@@ -47,7 +47,7 @@ final class StreamChannel extends AbstractChannel implements DuplexChannel {
   private boolean isOutputShutdown;
   private boolean isClosed;
 
-  /// Keeps what comes before somebody takes the channel over.
+  /// Keeps the input that arrives before somebody takes over the channel.
   private final class Last extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -111,7 +111,7 @@ final class StreamChannel extends AbstractChannel implements DuplexChannel {
     }
   }
 
-  /// Asks for more itself, unless somebody wants none.
+  /// Asks for more by itself, unless reading is switched off.
   private void deliver(Chunk chunk) {
     isReadWanted = false;
     int length = chunk.length();

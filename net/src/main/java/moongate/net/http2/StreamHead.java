@@ -55,7 +55,8 @@ final class StreamHead {
     return head;
   }
 
-  /// The path, or with CONNECT the authority, when method and pseudo-header fields go together.
+  /// The path, or with CONNECT the authority. Checks that method and pseudo-header fields fit
+  /// together.
   private static String target(int stream, ReceivedFields fields, String method)
       throws Http2Exception {
     var path = fields.requestPath();
@@ -89,7 +90,7 @@ final class StreamHead {
     return protocol != null && protocol.equalsIgnoreCase("websocket");
   }
 
-  /// Everyone else knows the handshake of HTTP/1.1.
+  /// Converts it to the handshake of HTTP/1.1, which all other code knows.
   private static void becomeUpgrade(Headers headers) {
     headers.set(HeaderName.CONNECTION, "Upgrade");
     headers.set(HeaderName.UPGRADE, "websocket");
@@ -111,7 +112,7 @@ final class StreamHead {
     return !text.isEmpty();
   }
 
-  /// What was found good once is good again.
+  /// A head that was valid once is valid again.
   private static RequestHead readAgain(ReceivedFields fields) {
     var head = new RequestHead(fields.fields());
     var path = fields.requestPath();
@@ -122,7 +123,7 @@ final class StreamHead {
     return head;
   }
 
-  /// What is known of a request with more fields than may be, for who answers that.
+  /// The known part of a request with too many fields, for the answer to it.
   static RequestHead readCut(ReceivedFields fields) {
     var method = fields.requestMethod();
     var path = fields.requestPath();
@@ -134,7 +135,8 @@ final class StreamHead {
     return head;
   }
 
-  /// Everyone else finds the authority in Host. Both may be there if they say the same.
+  /// Puts the authority into Host, where all other code looks for it. A request may have both if
+  /// they are equal.
   private static void nameHost(int stream, Headers headers, String authority)
       throws Http2Exception {
     int given = headers.find(HeaderName.HOST);
@@ -169,7 +171,7 @@ final class StreamHead {
     return length;
   }
 
-  /// Why a request that is well formed is not for a handler; null when it is.
+  /// Why a well-formed request must not reach a handler; null if it may.
   static @Nullable Rejection refusal(RequestHead head, long length, Limits limits) {
     boolean isKnown = head.isRepeated();
     if (!isKnown && !hasHost(head.headers())) {

@@ -8,15 +8,15 @@ import moongate.http.Headers;
 import moongate.net.loop.BufferChunk;
 import org.jspecify.annotations.Nullable;
 
-/// The body that one stream receives, until somebody takes it. Flow control bounds it, since the
-/// peer is told of new room only for what was taken.
+/// The received part of a stream's body, until somebody takes it. Flow control bounds it, because
+/// the peer is only told of new room when something was taken.
 final class StreamInput {
-  /// Smaller pieces are put together: each would keep the whole buffer it came in.
+  /// Smaller pieces are joined, because each would keep the whole buffer in which it arrived.
   private static final int SMALL = 4096;
 
   private final ByteBufAllocator alloc;
 
-  /// Often the only piece: an array costs less than a buffer of the pool.
+  /// Often the only piece; an array is cheaper than a buffer of the pool.
   private @Nullable Chunk first;
 
   private @Nullable ArrayDeque<ByteBuf> more;

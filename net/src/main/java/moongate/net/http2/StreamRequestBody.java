@@ -7,7 +7,7 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
 
-/// The body of a request of HTTP/2. The client may send more only when what it sent was taken.
+/// The body of an HTTP/2 request. The client may send more only when its input was taken.
 final class StreamRequestBody implements Body {
   private final ServerStream request;
   private final StreamInput input;

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The response on a stream of HTTP/2.
 ///
-/// Head and last piece of body wait for what follows, so that the end travels with them; when the
-/// fiber waits instead, [#leave()] sends what there is. How fast the client takes it is watched
-/// here, too: a part for that would be one more object per request.
+/// The head and the last piece of the body wait for what follows, so that the end can be sent with
+/// them. If the fiber waits instead, [#leave()] sends what there is. This class also watches how
+/// fast the client takes the response: a separate class would be one more object per request.
 final class StreamResponse implements Response {
   private static final int UNKNOWN = -1;
   private static final Chunk NOTHING = Chunk.of(new byte[0]);
 
-  /// What an upstream may say of one call.
+  /// The error codes of an upstream that concern one call.
   private static final Set<Http2Error> OF_CALLS =
       EnumSet.of(
           Http2Error.CANCEL,
@@ -57,7 +57,7 @@ final class StreamResponse implements Response {
   private boolean wantsRoom;
   private boolean isRoomLate;
 
-  /// The last piece went without being asked whether there is room.
+  /// The last piece was sent without checking if there is room.
   private boolean isRoomUnknown;
 
   private long remaining = UNKNOWN;
@@ -192,7 +192,7 @@ final class StreamResponse implements Response {
     return false;
   }
 
-  /// Gives the client a while to take some of what waits.
+  /// Starts the time within which the client has to take some of the waiting output.
   void armForSending() {
     unsent = unsent();
     if (onConnection != null) {
@@ -201,8 +201,8 @@ final class StreamResponse implements Response {
     request.deadline().in(link.limits().sendTimeout().toNanos());
   }
 
-  /// A client that reads slowly is one that reads: its window opens bit by bit, or what is behind
-  /// the windows leaves. The latter is watched from the first time on that this is asked.
+  /// A client that reads slowly is still reading: its window opens bit by bit, or data that has
+  /// passed the windows is sent. The latter is watched from the first call of this method on.
   boolean isMoving() {
     if (unsent() != unsent) {
       return true;
@@ -219,12 +219,12 @@ final class StreamResponse implements Response {
     return piece == null ? 0 : piece.size();
   }
 
-  /// Why the stream is reset when the response is not complete.
+  /// The error code for resetting the stream if the response is incomplete.
   Http2Error reason() {
     return reason;
   }
 
-  /// True while the client has to take some of what was written.
+  /// True while the client has to take some of the output.
   boolean wantsRoom() {
     return wantsRoom;
   }
@@ -236,7 +236,7 @@ final class StreamResponse implements Response {
     }
   }
 
-  /// The time is up; true when it was this that waited.
+  /// The time is up; true if the response was waiting.
   boolean isLate() {
     if (!wantsRoom) {
       return false;
@@ -271,8 +271,8 @@ final class StreamResponse implements Response {
     link.perform(request.fiber(), this::sendEnd);
   }
 
-  /// In branches of which each sends: a shorter form, in which a missing piece became an empty one,
-  /// made the JVM (25.0.3) end in code that its compiler took for unreachable.
+  /// Each branch sends by itself. In a shorter form, in which a missing piece became an empty one,
+  /// the JIT compiler of the JVM (25.0.3) generated code that it took for unreachable, and crashed.
   private void sendEnd() {
     var fields = trailers;
     boolean isTrailed = fields != null && fields.size() > 0;
@@ -329,7 +329,7 @@ final class StreamResponse implements Response {
     return ExtendedConnect.agreed(request, upstream);
   }
 
-  /// Sends the head. Whoever else looks at it sees the 101 that the service has sent.
+  /// Sends the head. All other code sees the 101 that the service has sent.
   private SwitchedClient switchTo(ResponseHead switching) {
     isHeadSent = true;
     isEnded = true;
@@ -349,14 +349,14 @@ final class StreamResponse implements Response {
     return client;
   }
 
-  /// The node stops: says farewell to a peer of WebSocket.
+  /// The node stops: sends a close frame to a WebSocket peer.
   void goAway() {
     if (switched != null) {
       switched.goAway();
     }
   }
 
-  /// Sends what there is, since the fiber waits.
+  /// Sends what there is, because the fiber waits.
   void leave() {
     if (switched != null) {
       switched.flush();

@@ -1,11 +1,12 @@
-/// HTTP/2, spoken by [Http2ServerConnection] and [Http2ClientConnection] on Netty's codec below its
-/// channels for streams: a request is a [ServerStream], a call to a service a [ClientStream].
+/// HTTP/2: start at [Http2ServerConnection] and [Http2ClientConnection]. A request is a
+/// [ServerStream], a call of a service is a [ClientStream]. Both use Netty's codec, but not its
+/// channels for streams.
 ///
-/// A stream that asks for WebSocket (RFC 8441) becomes a [StreamChannel], which the rooms for
-/// tunnels and frames take for a connection.
+/// A stream that asks for WebSocket (RFC 8441) becomes a [StreamChannel], which tunnels and
+/// WebSockets treat like a connection.
 ///
-/// Netty keeps the states of streams and reads frames; heads are compressed and decompressed by
-/// [moongate.net.hpack], and what leaves is ours: [SendWindows], then [FrameGatherer].
+/// Netty keeps the states of streams and reads frames. Heads are compressed and decompressed by
+/// [moongate.net.hpack]. The output is ours: [SendWindows], then [FrameGatherer].
 @NullMarked
 package moongate.net.http2;
 

@@ -2,8 +2,9 @@ package moongate.net.loop;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// How many connections may be open at once, to clients and to services together: beyond what the
-/// process may have, nothing could be accepted or opened any more, no file either.
+/// The number of connections that may be open at once, to clients and services together. If the
+/// process used up its file descriptors, it could not accept or open anything any more, not even a
+/// file.
 ///
 /// Shared by all loops.
 public final class ConnectionBudget {
@@ -24,7 +25,7 @@ public final class ConnectionBudget {
     return most;
   }
 
-  /// Pays for a connection; false when all that may be are open.
+  /// Takes one connection from the budget; false if there is none left.
   public boolean take() {
     if (open.incrementAndGet() <= most) {
       return true;
@@ -33,12 +34,12 @@ public final class ConnectionBudget {
     return false;
   }
 
-  /// A connection that was paid for has closed.
+  /// Returns a connection that was taken.
   public void give() {
     open.decrementAndGet();
   }
 
-  /// True when so few are left that idle clients should make room.
+  /// True if so few are left that idle clients should make room.
   public boolean isScarce() {
     return most - open.get() <= most / 16;
   }

@@ -5,12 +5,13 @@ import java.nio.channels.NotYetConnectedException;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 
-/// What the log is told of a connection that Netty gives up.
+/// Logs the failure of a connection that Netty gives up.
 public final class ConnectionFailure {
   private ConnectionFailure() {}
 
-  /// Peers that leave or break TLS are none of the operator's business, a lack of memory is in one
-  /// line, since thousands of connections may have it at once, and all else is ours to find.
+  /// Peers that leave or violate TLS do not concern the operator. A lack of memory is logged in one
+  /// line, since it may affect thousands of connections at once. Everything else is a defect and
+  /// logged in full.
   public static void log(Logger log, String what, Throwable cause) {
     if (isOfPeer(cause)) {
       log.debug("{}: {}", what, cause.toString());
@@ -21,7 +22,7 @@ public final class ConnectionFailure {
     }
   }
 
-  /// Who reads again after a reset is told that there is no connection.
+  /// Reading again after a reset fails with "not connected".
   private static boolean isOfPeer(Throwable cause) {
     return cause instanceof IOException
         || cause instanceof NotYetConnectedException

@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import moongate.net.hpack.FieldEncoder;
 
-/// The `Date` header line of now, made once per second.
+/// The current `Date` header line, made once per second.
 final class DateLine {
   /// RFC 9110, 5.6.7: IMF-fixdate.
   private static final DateTimeFormatter FORMAT =

@@ -4,8 +4,8 @@ import java.time.Duration;
 import moongate.fiber.Loop;
 import org.jspecify.annotations.Nullable;
 
-/// One point in time that moves often and is seldom reached. Moving it later costs nothing: the
-/// timer looks again when it fires.
+/// A point in time that is moved often and seldom reached. Moving it to a later time costs nothing:
+/// the timer checks it again when it fires.
 public final class Deadline {
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -21,7 +21,7 @@ public final class Deadline {
     this.onExpiry = onExpiry;
   }
 
-  /// What happens instead, from now on.
+  /// Sets another task for the expiry.
   void onExpiry(Runnable task) {
     onExpiry = task;
   }
@@ -34,12 +34,12 @@ public final class Deadline {
     }
   }
 
-  /// Does not expire. The timer stays for the next time.
+  /// Cancels the expiry. The timer stays for the next time.
   public void clear() {
     at = NEVER;
   }
 
-  /// Does not expire, and nothing refers to this any more.
+  /// Cancels the expiry, and releases the timer.
   public void cancel() {
     at = NEVER;
     if (timer != null) {

@@ -13,12 +13,13 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Netty's epoll with three differences. What it does for the sockets that are ready is one
-/// [LoopTurn]. Small pieces are read without Netty ([StraightRead]). And a socket whose peer has
-/// ended its side, and for which nothing else is awaited just then, stays known to the system.
+/// Netty's epoll with three differences. The work for the sockets that are ready is one [LoopTurn].
+/// Small pieces are read without Netty ([StraightRead]). And a socket whose peer has ended its
+/// direction, and that waits for nothing else, stays registered with the system.
 ///
-/// Netty 4.2.18 takes it out there and does not put it in again. The next response that does not
-/// fit into the socket's buffer would fail, which breaks off what half-closing clients download.
+/// Netty 4.2.18 removes such a socket and does not add it again. The next response that does not
+/// fit into the socket's buffer would fail, which would break off downloads of clients that close
+/// their own direction.
 final class EpollTurns implements IoHandler {
   private final IoHandler epoll;
   private final LoopTurn turn;
@@ -28,7 +29,7 @@ final class EpollTurns implements IoHandler {
     this.turn = turn;
   }
 
-  /// Makes the handlers of event loops and remembers their turns.
+  /// Creates the handlers of event loops and remembers their turns.
   static final class Factory implements IoHandlerFactory {
     private final IoHandlerFactory epolls = EpollIoHandler.newFactory();
     private final Map<Object, LoopTurn> turns = new IdentityHashMap<>();
@@ -40,7 +41,7 @@ final class EpollTurns implements IoHandler {
       return new EpollTurns(epolls.newHandler(executor), turn);
     }
 
-    /// The turn of one event loop; of one that has no epoll, a turn that never begins.
+    /// The turn of an event loop; for one without epoll, a turn that never begins.
     LoopTurn of(Object eventLoop) {
       var turn = turns.get(eventLoop);
       return turn == null ? new LoopTurn() : turn;
@@ -105,8 +106,8 @@ final class EpollTurns implements IoHandler {
       return inEpoll.attachment();
     }
 
-    /// Edge-triggered, since a level-triggered wait for nothing would tell of a dead socket for
-    /// ever.
+    /// Edge-triggered, because a level-triggered socket that waits for nothing would be reported
+    /// forever once it is dead.
     @Override
     public long submit(IoOps awaited) {
       if (!(awaited instanceof EpollIoOps ops)) {

@@ -8,12 +8,12 @@ import io.netty.util.UncheckedBooleanSupplier;
 import io.netty.util.internal.PlatformDependent;
 import org.jspecify.annotations.Nullable;
 
-/// How much is read from a socket in one go: more for those that bring much, and little for all of
-/// them once the memory for buffers gets scarce. A piece that waits for a slow client keeps the
-/// whole buffer that it was read into, and with thousands of them large ones would take all there
-/// is.
+/// Decides how much is read from a socket at once: more from sockets that bring much, and little
+/// from all of them if the memory for buffers gets scarce. A piece that waits for a slow client
+/// keeps the whole buffer that it was read into, so large buffers for thousands of such clients
+/// would take all the memory.
 public final class FrugalReads extends AdaptiveRecvByteBufAllocator {
-  /// For sockets that are read where the loop is not known yet: from Netty's pool alone.
+  /// For sockets whose loop is not known yet: uses Netty's pool only.
   public static final FrugalReads OF_NO_LOOP = new FrugalReads(null);
 
   private static final int SMALLEST = 512;
@@ -21,7 +21,7 @@ public final class FrugalReads extends AdaptiveRecvByteBufAllocator {
   private static final int LARGEST = 64 * 1024;
   private static final int WHEN_SCARCE = 4096;
 
-  /// Two thirds of what the process may have for buffers.
+  /// Two thirds of the memory that the process may use for buffers.
   private static final long PLENTY = PlatformDependent.maxDirectMemory() / 3 * 2;
 
   private final @Nullable SpareBuffers spare;
@@ -32,7 +32,7 @@ public final class FrugalReads extends AdaptiveRecvByteBufAllocator {
     this.spare = spare;
   }
 
-  /// True when new buffers had better be small. Costs one look at a counter.
+  /// True if new buffers should be small. Costs one read of a counter.
   static boolean isMemoryScarce() {
     return PlatformDependent.usedDirectMemory() > PLENTY;
   }

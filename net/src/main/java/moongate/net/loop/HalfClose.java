@@ -4,24 +4,24 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 
-/// The end of one direction of a connection, with TLS or without: TLS says it in a record of its
-/// own (`close_notify`, RFC 8446 section 6.1) before TCP does.
+/// Ends one direction of a connection, with or without TLS. TLS first sends a record for that
+/// (`close_notify`, RFC 8446 section 6.1), then TCP ends.
 public final class HalfClose {
   private HalfClose() {}
 
-  /// True when the peer has said that it sends no more.
+  /// True if the peer has said that it sends nothing more.
   public static boolean isInputOver(DuplexChannel channel) {
     var tls = channel.pipeline().get(SslHandler.class);
     return channel.isInputShutdown() || tls != null && tls.engine().isInboundDone();
   }
 
-  /// Says that nothing more is sent. What the peer still sends can be read.
+  /// Tells the peer that nothing more is sent. What the peer still sends can be read.
   public static void endOutput(DuplexChannel channel) {
     endOutput(channel, false);
   }
 
-  /// The same where nobody wants what the peer still sends. TLS may end its own reading together
-  /// with its writing when more is there to be read, so it is taken out of the way.
+  /// The same if nobody needs what the peer still sends. TLS may end reading together with writing
+  /// if there is more to read, so it is bypassed.
   public static void endOutputAlone(SocketChannel channel) {
     endOutput(channel, true);
   }

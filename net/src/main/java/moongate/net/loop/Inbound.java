@@ -7,8 +7,8 @@ import java.util.NoSuchElementException;
 import moongate.http.Chunk;
 import org.jspecify.annotations.Nullable;
 
-/// What has been received and not yet used up, in the buffers it came in. While it is full, the
-/// socket is not read.
+/// Input that was received and not used yet, in the buffers in which it was received. While this is
+/// full, the socket is not read.
 public final class Inbound {
   private static final int MOST_BYTES = 128 * 1024;
   private static final int MOST_WHEN_SCARCE = 8 * 1024;
@@ -19,8 +19,8 @@ public final class Inbound {
   private final ChannelConfig config;
   private final SpareBuffers spare;
 
-  /// The oldest buffer, nearly always the only one, stands by itself: a look at one field less for
-  /// the processor, on connections that it has not seen for long.
+  /// The oldest buffer, which nearly always is the only one, has its own field: that saves the
+  /// processor a memory access on connections that have been idle for long.
   private @Nullable ByteBuf first;
 
   private final ArrayDeque<ByteBuf> more = new ArrayDeque<>(2);
@@ -60,7 +60,7 @@ public final class Inbound {
         || readable >= MOST_WHEN_SCARCE && FrugalReads.isMemoryScarce();
   }
 
-  /// Stops reading the socket if this is full. To be called when nobody wants what is here now.
+  /// Stops reading the socket if this is full. Called when nobody wants the input now.
   public void pause() {
     if (!isPaused && isFull()) {
       isPaused = true;
@@ -92,7 +92,7 @@ public final class Inbound {
     readable += count;
   }
 
-  /// Lets go of the first buffer if it is used up.
+  /// Releases the first buffer if it is used up.
   public void trim() {
     if (!first().isReadable()) {
       spare.release(removeFirst());

@@ -4,21 +4,21 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One turn of an event loop on epoll: all sockets that are ready are read, what came is worked on,
-/// and only then what was written in the meantime leaves.
+/// One turn of an event loop on epoll: first all sockets that are ready are read, then the input is
+/// processed, and only then the output is sent.
 ///
-/// So the calls that send stand together, and the code that works on requests runs without the
-/// kernel's network stack in between, which would take its place in the processor's caches each
-/// time. Where nothing else is ready, nothing is delayed.
+/// So the system calls for sending come together, and the code that works on requests runs without
+/// the kernel's network stack in between, which would replace it in the processor's caches each
+/// time. If nothing else is ready, nothing is delayed.
 ///
-/// Within a turn one look at the clock serves for what some fibers do in one go, unless one of them
-/// says that it took long.
+/// Within a turn, the clock is read once for what several fibers do, unless one of them says that
+/// it took long.
 ///
 /// Used on the loop's thread only.
 final class LoopTurn {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /// So many steps of fibers take a tenth of a millisecond together.
+  /// This many steps of fibers take about a tenth of a millisecond.
   private static final int STEPS_A_LOOK = 16;
 
   private @Nullable Outbound[] senders = new Outbound[64];
@@ -50,8 +50,8 @@ final class LoopTurn {
     return nanos;
   }
 
-  /// See [moongate.fiber.Loop#currentTimeMillis()]. Looked at once in a turn, and from there on
-  /// told by the other clock.
+  /// See [moongate.fiber.Loop#currentTimeMillis()]. Read once per turn, and then derived from the
+  /// other clock.
   long currentTimeMillis() {
     if (!isRunning) {
       return System.currentTimeMillis();
@@ -65,12 +65,12 @@ final class LoopTurn {
     return wallMillis + (now - wallNanos) / NANOS_PER_MILLI;
   }
 
-  /// The time is not known any more.
+  /// The known time is outdated.
   void timePassed() {
     isTimeKnown = false;
   }
 
-  /// The time is not known any more if that was one step too many.
+  /// The known time is outdated if there were too many steps.
   void stepDone() {
     stepsLeft--;
     isTimeKnown &= stepsLeft > 0;
@@ -88,7 +88,7 @@ final class LoopTurn {
     return true;
   }
 
-  /// What is sent may wake fibers that write more: that leaves at once.
+  /// Sending may wake fibers that write more, which is sent at once.
   void end() {
     isRunning = false;
     for (int i = 0; i < count; i++) {

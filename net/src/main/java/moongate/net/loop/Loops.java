@@ -54,8 +54,8 @@ public final class Loops implements AutoCloseable {
     return start(count, ConnectionBudget.unlimited());
   }
 
-  /// Starts `count` loops, whose connections are paid for from `budget`: those to services all of
-  /// them, those of clients where a server's [moongate.net.settings.Limits] say so.
+  /// Starts `count` loops, whose connections are taken from `budget`: all connections to services,
+  /// and those of clients if a server's [moongate.net.settings.Limits] say so.
   public static Loops start(int count, ConnectionBudget budget) {
     return new Loops(count, NativeLibraries.hasEpoll(), budget);
   }
@@ -109,7 +109,7 @@ public final class Loops implements AutoCloseable {
     return isNative ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
-  /// A socket to connect, within the budget. It gives back what it took when it closes.
+  /// A socket for connecting, taken from the budget. When it closes, it is returned to the budget.
   public SocketChannel newSocketChannel() throws ExhaustedException {
     if (!budget.take()) {
       throw new ExhaustedException(
@@ -133,7 +133,7 @@ public final class Loops implements AutoCloseable {
     return isNative ? EpollDatagramChannel.class : NioDatagramChannel.class;
   }
 
-  /// For sockets that are files; null where there are none.
+  /// The channel for sockets that are files; null if there is none.
   public @Nullable Class<? extends Channel> localDatagramChannel() {
     return isNative ? EpollDomainDatagramChannel.class : null;
   }

@@ -12,12 +12,12 @@ import moongate.net.hpack.FieldEncoder;
 import moongate.net.hpack.NameCache;
 import org.jspecify.annotations.Nullable;
 
-/// One event loop of Netty's as a home of fibers, with the memory that its connections share.
+/// An event loop of Netty on which fibers run, with the memory that its connections share.
 public final class NettyLoop extends Loop {
   private static final int MOST_SPARE = 768;
   private static final int MOST_SPARE_BYTES = 16;
 
-  /// A full record of TLS, and what else may have to be said.
+  /// The size of a full TLS record, and of other records that may precede it.
   private static final int SEALED = 20 * 1024;
 
   private static final Runnable NOTHING = () -> {};
@@ -48,7 +48,7 @@ public final class NettyLoop extends Loop {
     return turn;
   }
 
-  /// The `Date` header line of now.
+  /// The current `Date` header line.
   public byte[] dateLine() {
     return date.at(currentTimeMillis());
   }
@@ -82,7 +82,7 @@ public final class NettyLoop extends Loop {
     return names;
   }
 
-  /// Memory for one head at a time, to be used up before anything else runs.
+  /// Memory for one head at a time. It must be used before anything else runs.
   public byte[] scratch(int length) {
     if (scratch.length < length) {
       scratch = new byte[length];
@@ -90,7 +90,7 @@ public final class NettyLoop extends Loop {
     return scratch;
   }
 
-  /// Memory for the records of TLS that one piece becomes, to be used up before anything else runs.
+  /// Memory for the TLS records of one piece. It must be used before anything else runs.
   ByteBuffer sealed() {
     var known = sealed;
     if (known == null) {
@@ -99,13 +99,13 @@ public final class NettyLoop extends Loop {
     return known.clear();
   }
 
-  /// Empty headers, given back by [#giveBack] earlier if there are any.
+  /// Empty headers; reused ones if [#giveBack] has returned some.
   public Headers takeHeaders() {
     var spare = spareHeaders.poll();
     return spare == null ? new Headers() : spare;
   }
 
-  /// Takes headers that nobody will look at any more, to be used again.
+  /// Takes headers that nobody uses any more, for reuse.
   public void giveBack(Headers headers) {
     if (spareHeaders.size() < MOST_SPARE) {
       headers.clear();
@@ -113,31 +113,31 @@ public final class NettyLoop extends Loop {
     }
   }
 
-  /// Memory of at least `length` bytes, given back by [#giveBack] earlier if there is any.
+  /// Memory of at least `length` bytes; reused memory if [#giveBack] has returned some.
   public byte[] takeBytes(int length) {
     var spare = spareBytes.poll();
     return spare == null || spare.length < length ? new byte[length] : spare;
   }
 
-  /// Takes memory that nobody will look at any more, to be used again.
+  /// Takes memory that nobody uses any more, for reuse.
   public void giveBack(byte[] bytes) {
     if (spareBytes.size() < MOST_SPARE_BYTES) {
       spareBytes.push(bytes);
     }
   }
 
-  /// What small pieces are received in and sent from.
+  /// The buffers for receiving and sending small pieces.
   public SpareBuffers buffers() {
     return buffers;
   }
 
-  /// How much is read from sockets, into these buffers.
+  /// Decides how much is read from sockets at once.
   public FrugalReads reads() {
     return reads;
   }
 
-  /// A deadline for something short-lived, given back by [#giveBack] earlier if there is any: its
-  /// timer is likely to be set already, and late enough.
+  /// A deadline for something short-lived; a reused one if [#giveBack] has returned some, because
+  /// its timer is likely to be set already, and late enough.
   public Deadline takeDeadline(Runnable onExpiry) {
     var spare = Continuation.isNative() ? spareDeadlines.poll() : null;
     if (spare == null) {
@@ -147,7 +147,7 @@ public final class NettyLoop extends Loop {
     return spare;
   }
 
-  /// Takes a deadline that nobody will set any more, to be used again.
+  /// Takes a deadline that nobody uses any more, for reuse.
   public void giveBack(Deadline deadline) {
     if (Continuation.isNative() && spareDeadlines.size() < MOST_SPARE) {
       deadline.clear();

@@ -9,13 +9,14 @@ import moongate.fiber.Continuation;
 import moongate.http.Chunk;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers what one connection sends: small pieces in one buffer, so that a head and a small body
-/// leave in one system call; large ones by reference. What is flushed leaves at the end of the
-/// loop's turn, or at once when the channel has enough to do already, or when it is large: the
-/// processor's caches still have it then, and its memory is what the loop reads into next.
+/// Collects the output of one connection: small pieces in one buffer, so that a head and a small
+/// body are sent in one system call; large ones by reference. What is flushed is sent at the end of
+/// the loop's turn. It is sent at once if the channel already has enough to send, or if it is
+/// large: then it is still in the processor's caches, and its memory can be reused for the next
+/// read.
 public final class Outbound {
-  /// A channel with more than the second waiting to leave takes nothing until it has less than the
-  /// first.
+  /// A channel with more waiting output than the second value accepts nothing until it has less
+  /// than the first.
   public static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(64 * 1024, 128 * 1024);
 
@@ -43,12 +44,12 @@ public final class Outbound {
     return count;
   }
 
-  /// How often something has left.
+  /// How often something was sent.
   public int departures() {
     return departures;
   }
 
-  /// False when the other side is slow: wait for the channel to become writable.
+  /// False if the peer is slow: wait for the channel to become writable.
   public boolean isWritable() {
     return straight.isFree() || channel.isWritable();
   }
@@ -73,7 +74,7 @@ public final class Outbound {
       hand(buffer(chunk), false);
     } else if (chunk instanceof BufferChunk received && received.buffer().nioBufferCount() == 1) {
       var from = received.buffer();
-      // From the buffer itself Netty would copy by way of two new objects.
+      // Copying from the buffer itself, Netty would create two objects.
       room(length, length).writeBytes(from.internalNioBuffer(from.readerIndex(), length));
       loop.buffers().release(from);
     } else {
@@ -111,7 +112,7 @@ public final class Outbound {
     }
   }
 
-  /// Sends what was written.
+  /// Sends what was written, at the end of the turn.
   public void flush() {
     if (!isDirty || isLeaving) {
       return;
@@ -134,12 +135,12 @@ public final class Outbound {
     departures++;
     var buffer = tail;
     tail = null;
-    // This may wake a fiber that waits for room, which then writes here at once.
+    // This may wake a fiber that waits for room and then writes here at once.
     hand(buffer == null ? Unpooled.EMPTY_BUFFER : buffer, true);
   }
 
-  /// Gives `buffer` to the channel. A fiber on a thread of its own does that through the loop's
-  /// queue, so the loop itself has to go there too to keep the order.
+  /// Passes `buffer` to the channel. A fiber on its own thread does that through the loop's queue,
+  /// so the loop itself has to use the queue, too, to keep the order.
   private void hand(ByteBuf buffer, boolean isFlushed) {
     if (!Continuation.isNative() && channel.eventLoop().inEventLoop()) {
       channel.eventLoop().execute(() -> handNow(buffer, isFlushed));
@@ -163,8 +164,8 @@ public final class Outbound {
     }
   }
 
-  /// Sends what was written, then calls `then` whether or not that worked. Goes through the loop's
-  /// queue, behind what a fiber on a thread of its own may have written.
+  /// Sends what was written, then calls `then`, whether that succeeded or not. Goes through the
+  /// loop's queue, after the output of fibers on their own threads.
   public void flush(ChannelFutureListener then) {
     leave();
     channel

@@ -2,7 +2,7 @@ package moongate.net.loop;
 
 import io.netty.channel.Channel;
 
-/// Tells whether what waits to be sent gets less: a client that reads slowly is one that reads.
+/// Tells whether the waiting output gets less: a client that reads slowly is still reading.
 public final class SendWatch {
   private final Channel channel;
   private long before;
@@ -11,18 +11,18 @@ public final class SendWatch {
     this.channel = channel;
   }
 
-  /// Remembers how much waits now.
+  /// Remembers how much is waiting now.
   public void start() {
     before = pending();
   }
 
-  /// True when something still waits, and some of it has left since [#start()].
+  /// True if output is still waiting, and some of it was sent since [#start()].
   public boolean isMoving() {
     long now = pending();
     return now > 0 && now != before;
   }
 
-  /// How many bytes wait.
+  /// The number of waiting bytes.
   long pending() {
     var buffer = channel.unsafe().outboundBuffer();
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();

@@ -4,19 +4,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayDeque;
 
-/// Small buffers of one loop, of which the last one used is used next: it is still in the
-/// processor's caches, where Netty's pool hands out the one that has rested longest.
+/// Small buffers of one loop. The buffer that was used last is used next, because it is still in
+/// the processor's caches. Netty's pool would return the one that was unused for longest.
 ///
 /// On the loop's thread only.
 public final class SpareBuffers {
-  /// What most heads fit into, and small bodies with them.
+  /// Most heads, with small bodies, fit into this.
   private static final int CAPACITY = 1024;
 
   private static final int MOST = 512;
 
   private final ArrayDeque<ByteBuf> spare = new ArrayDeque<>();
 
-  /// True when buffers of at least `length` bytes are kept here.
+  /// True if buffers of at least `length` bytes are kept here.
   static boolean keeps(int length) {
     return length <= CAPACITY;
   }

@@ -17,17 +17,17 @@ import io.netty.util.AttributeKey;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// What epoll tells of one socket comes by here on its way to Netty's channel. Nearly always that
-/// is that there is a small piece to read: it is read here, straight from the socket, and given to
-/// whoever speaks HTTP/1.1 there. Netty's way to the same end leads through a dozen objects, which
-/// with many connections have left the processor's caches each time.
+/// Receives the events of one socket from epoll before Netty's channel does. Nearly always there is
+/// a small piece to read. It is read here, directly from the socket, and passed to the HTTP/1.1
+/// connection. Netty would do that with a dozen objects, which are no longer in the processor's
+/// caches if there are many connections.
 ///
-/// All else is Netty's: large pieces, ends, failures, and sockets that somebody else listens to.
+/// Everything else is left to Netty: large pieces, ends, failures, and sockets of other protocols.
 ///
-/// A socket that goes on bringing small pieces, all of which are read here, is told of once for
-/// each (edge-triggered): else the system looks once more at each socket that it has told of, to
-/// find that nothing is left. Netty may leave something unread, so it is asked for the usual way
-/// again before Netty gets to read; the system looks at the socket anew then.
+/// A socket that keeps bringing small pieces, all of which are read here, is registered
+/// edge-triggered. Otherwise the system would check each reported socket again, only to find that
+/// nothing is left. Before Netty reads, the socket is registered level-triggered again, because
+/// Netty may leave something unread; the system then checks the socket again.
 ///
 /// On the socket's loop only.
 public final class StraightRead implements EpollIoHandle {
@@ -36,10 +36,11 @@ public final class StraightRead implements EpollIoHandle {
 
   private static final int SMALL = 1024;
 
-  /// So many small pieces in a row are worth the call that asks for edges, and maybe another back.
+  /// After this many small pieces in a row it is worth the system call to switch to edges, and
+  /// maybe another one to switch back.
   private static final int STEADY = 16;
 
-  /// Who gets what is read.
+  /// Receives what is read.
   public interface Receiver {
     /// Takes ownership of `buffer`.
     void receive(ByteBuf buffer);
@@ -52,7 +53,8 @@ public final class StraightRead implements EpollIoHandle {
   private @Nullable Receiver receiver;
   private @Nullable SpareBuffers spare;
 
-  /// Large pieces come: reading their beginning here would cost a call and a buffer more each.
+  /// Large pieces arrive: reading their beginning here would cost an additional call and buffer for
+  /// each.
   private boolean isLarge;
 
   private int smallPieces;
@@ -66,7 +68,7 @@ public final class StraightRead implements EpollIoHandle {
     this.socket = socket;
   }
 
-  /// What is to be registered in place of `handle`; null where it had better stay.
+  /// The handle to register in place of `handle`; null if `handle` should stay.
   static @Nullable StraightRead before(IoHandle handle) {
     if (handle instanceof EpollIoHandle inNetty
         && handle instanceof Channel.Unsafe unsafe

@@ -8,8 +8,8 @@ import java.io.IOException;
 import moongate.fiber.Continuation;
 import org.jspecify.annotations.Nullable;
 
-/// Sends pieces straight into a socket where nothing else waits to leave: Netty's pipeline and
-/// queue, which have nothing to add then, cost as much as the rest of the call.
+/// Sends pieces directly into a socket if nothing else waits to be sent. Netty's pipeline and
+/// queue, which have nothing to contribute then, cost as much as the rest of the call.
 final class StraightSend {
   private final NettyLoop loop;
   private final SocketChannel channel;
@@ -17,7 +17,7 @@ final class StraightSend {
   private @Nullable Socket socket;
   private @Nullable StraightTls tls;
 
-  /// Set when something was given to Netty's queue, until that is seen to be empty.
+  /// Set when something was passed to Netty's queue, until the queue is seen to be empty.
   private boolean mayWait;
 
   StraightSend(NettyLoop loop, SocketChannel channel) {
@@ -25,15 +25,15 @@ final class StraightSend {
     this.channel = channel;
   }
 
-  /// True when the socket is open and nothing waits to leave by it, as far as can be told without
+  /// True if the socket is open and nothing waits to be sent, as far as that can be seen without
   /// Netty.
   boolean isFree() {
     var known = socket;
     return known != null && known.isOpen() && !isAnyWaiting();
   }
 
-  /// True when all of `buffer` has left, or has been taken. Else what is left of it has to go
-  /// through the pipeline, and so has a failure.
+  /// True if all of `buffer` was sent or taken over. Otherwise the rest has to go through the
+  /// pipeline, and so has a failure.
   boolean sends(ByteBuf buffer) {
     if (!isDecided) {
       isDecided = true;
@@ -61,12 +61,12 @@ final class StraightSend {
     }
   }
 
-  /// Something goes through the pipeline.
+  /// Something was written to the pipeline.
   void queued() {
     mayWait = true;
   }
 
-  /// True as well when nothing can be sent any more.
+  /// Also true if nothing can be sent any more.
   private boolean isAnyWaiting() {
     if (mayWait) {
       mayWait = isQueued();
@@ -74,7 +74,7 @@ final class StraightSend {
     return mayWait;
   }
 
-  /// As [#isAnyWaiting()], whoever has written: what the handler of TLS keeps counts.
+  /// Like [#isAnyWaiting()], but includes what the TLS handler keeps.
   private boolean isQueued() {
     var queue = channel.unsafe().outboundBuffer();
     return queue == null || queue.totalPendingWriteBytes() > 0; // isEmpty() sees flushed ones only

@@ -10,11 +10,10 @@ import java.nio.ByteBuffer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// Seals pieces and sends them straight into a socket, where Netty's handler of TLS would take
-/// three buffers and a queue for each. The handler stays, for handshakes and for all that is out of
-/// the ordinary.
+/// Encrypts pieces and sends them directly into a socket. Netty's TLS handler would use three
+/// buffers and a queue for each. The handler stays in place for handshakes and everything unusual.
 final class StraightTls {
-  /// What one record holds.
+  /// The size of one record.
   private static final int MOST = 16 * 1024;
 
   private final NettyLoop loop;
@@ -37,7 +36,7 @@ final class StraightTls {
     this.engine = engine;
   }
 
-  /// Null when `context` is not of a handler of TLS on BoringSSL.
+  /// Null if `context` does not belong to a TLS handler with BoringSSL.
   static @Nullable StraightTls of(
       NettyLoop loop, Socket socket, @Nullable ChannelHandlerContext context) {
     return context != null
@@ -47,8 +46,8 @@ final class StraightTls {
         : null;
   }
 
-  /// True when all of `buffer` was taken, of which nothing may wait before this in Netty's queue.
-  /// Else what is left of it has to go through the pipeline, and so has a failure.
+  /// True if all of `buffer` was taken. Nothing may wait before it in Netty's queue. Otherwise the
+  /// rest has to go through the pipeline, and so has a failure.
   boolean sends(ByteBuf buffer) {
     int length = buffer.readableBytes();
     if (length > MOST || !isAgreed()) {
@@ -84,7 +83,7 @@ final class StraightTls {
     }
   }
 
-  /// What the socket does not take is for Netty to send, and a failure to find.
+  /// What the socket does not accept is sent by Netty, which also handles failures.
   private void send(ByteBuffer records) {
     int length = records.limit();
     try {

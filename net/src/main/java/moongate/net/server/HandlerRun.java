@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A request's turn at the handler, on the fiber of the request. Whatever the handler throws ends
+/// Runs the handler for a request, on the fiber of the request. Whatever the handler throws ends
 /// here: it costs this request, never the loop.
 public final class HandlerRun {
   private static final Logger log = LoggerFactory.getLogger(HandlerRun.class);
 
   private HandlerRun() {}
 
-  /// Has `handler` answer `request`, or refuse it when there is a `rejection`. If it fails before
-  /// it has sent a head, the client gets a 500.
+  /// Lets `handler` answer `request`, or refuse it if there is a `rejection`. If it fails before it
+  /// has sent a head, the client gets a 500.
   public static void answer(
       Handler handler, Request request, Response response, @Nullable Rejection rejection) {
     try {

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Set;
 
-/// Makes room for new clients of one loop where there is none: closes connections that wait for a
-/// request, those first that were accepted first. What that costs is bounded, however many
-/// connections there are and however few of them are idle.
+/// Makes room for new clients of one loop if there is none: closes connections that wait for a
+/// request, oldest first. The cost is bounded, however many connections there are and however few
+/// of them are idle.
 ///
 /// On that loop only.
 final class IdleClients {
   private static final int LOOKS = 32;
 
-  /// More than one for each that comes: it will want a connection to a service, too.
+  /// More than one for each new client, which will also need a connection to a service.
   private static final int CLOSES = 4;
 
   private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
@@ -26,7 +26,7 @@ final class IdleClients {
     this.connections = connections;
   }
 
-  /// Closes some that are idle, if they are found soon.
+  /// Closes some idle connections, if some are found quickly.
   void closeSome() {
     if (candidates.isEmpty()) {
       fill();

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import moongate.net.loop.NettyLoop;
 
-/// Lets those in who have begun to connect, before a socket stops listening.
+/// Accepts clients that have already begun to connect, before a socket stops listening.
 ///
-/// Linux resets the connections that nobody has accepted yet when their listening socket closes,
-/// though their clients may have sent a request already. So a filter first drops the packets that
-/// ask for new connections (`SYN` without `ACK`), and those that are on their way are accepted.
-/// Whose packet was dropped asks again a second later, and is refused then, or let in by another
+/// When a listening socket closes, Linux resets the connections that were not accepted yet, even if
+/// their clients have already sent a request. So a packet filter first drops packets that ask for
+/// new connections (`SYN` without `ACK`), and then the pending connections are accepted. A client
+/// whose packet was dropped tries again a second later. It is refused then, or accepted by another
 /// socket on the same port.
 public final class LastConnections {
   private static final int SOL_SOCKET = 1;
@@ -37,14 +37,15 @@ public final class LastConnections {
   private static final RawUnixChannelOption FILTER =
       new RawUnixChannelOption("SO_ATTACH_FILTER", SOL_SOCKET, SO_ATTACH_FILTER, PROGRAM);
 
-  /// When no connection has come for this long, all of them have arrived.
+  /// If no connection has come for this long, all of them have arrived.
   private static final Duration SILENCE = Duration.ofMillis(50);
 
   private static final Duration LONGEST = Duration.ofMillis(500);
 
   private LastConnections() {}
 
-  /// Waits until they are accepted. Does nothing where the system has no such filter.
+  /// Waits until the pending connections are accepted. Does nothing if the system has no such
+  /// filter.
   ///
   /// @param accepted how many connections were accepted so far
   public static void await(List<Channel> listening, List<NettyLoop> loops, LongSupplier accepted) {
@@ -101,7 +102,7 @@ public final class LastConnections {
     }
   }
 
-  /// Lets each loop accept what waits, and greet what another has accepted.
+  /// Lets each loop accept the waiting connections, and start those that another loop has accepted.
   private static void turn(List<NettyLoop> loops) {
     for (int i = 0; i < 2; i++) {
       loops.forEach(loop -> loop.eventLoop().submit(() -> {}).awaitUninterruptibly());

@@ -2,14 +2,14 @@ package moongate.net.server;
 
 import moongate.net.loop.NettyLoop;
 
-/// A client's connection as its server sees it, whatever is spoken on it.
+/// A client's connection as its server sees it, for any protocol.
 public interface OpenConnection {
   NettyLoop loop();
 
-  /// Ends once what is in flight has been answered.
+  /// Ends when the requests in flight have been answered.
   void drain();
 
-  /// Ends now if it just waits for a request; true when it did.
+  /// Ends now if it only waits for a request; true if it did.
   boolean closeIfIdle();
 
   /// Ends now.

@@ -8,7 +8,7 @@ import moongate.http.TlsSession;
 import moongate.net.loop.NettyLoop;
 import org.jspecify.annotations.Nullable;
 
-/// What a handler may know of a connection.
+/// The properties of a connection that handlers may use.
 public final class PeerConnection implements Connection {
   private final NettyLoop loop;
   private final SocketChannel channel;

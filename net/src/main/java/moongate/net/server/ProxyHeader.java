@@ -12,10 +12,10 @@ import java.net.UnknownHostException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes in the PROXY protocol's header (version 1 or 2), with which a load balancer says for whom
-/// it connects, then makes way. A connection without one is closed.
+/// Reads the header of the PROXY protocol (version 1 or 2), in which a load balancer tells the
+/// address of its client, and then removes itself. A connection without this header is closed.
 public final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
-  /// The event that tells those behind this that the header is read.
+  /// The event that tells later handlers that the header was read.
   public static final Object READ = new Object();
 
   private static final Logger log = LoggerFactory.getLogger(ProxyHeader.class);

@@ -12,15 +12,15 @@ import moongate.net.loop.Loops;
 import moongate.net.loop.NettyLoop;
 import moongate.net.settings.Limits;
 
-/// What the connections of one server share, whatever is spoken on them: who answers, within which
-/// limits, and the list of those that are open.
+/// What the connections of one server share, for any protocol: the handler, the limits, and the
+/// list of open connections.
 public final class Server {
   private final Loops loops;
   private final Limits limits;
   private final Handler handler;
   private final AtomicInteger open = new AtomicInteger();
 
-  /// The connections of each loop as they came, touched by that loop only.
+  /// The connections of each loop in the order in which they were accepted; used by that loop only.
   private final List<Set<OpenConnection>> connections = new ArrayList<>();
 
   private final List<IdleClients> idle = new ArrayList<>();
@@ -79,13 +79,13 @@ public final class Server {
 
   // The end, from a thread that is none of the loops'
 
-  /// From now on a connection that waits for a request is kept for `most` only.
+  /// From now on, a connection that waits for a request is kept for `most` at the longest.
   public void drainWithin(Duration most) {
     farewell = most;
     isDraining = true;
   }
 
-  /// Does `action` to each open connection, on its loop, and waits for that.
+  /// Runs `action` for each open connection, on its loop, and waits for that.
   public void forEachConnection(Consumer<OpenConnection> action) {
     for (var loop : loops.all()) {
       loop.eventLoop()

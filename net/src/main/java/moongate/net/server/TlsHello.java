@@ -13,8 +13,8 @@ import java.util.List;
 import moongate.net.tls.ClientHello;
 import org.jspecify.annotations.Nullable;
 
-/// Holds a TLS connection at its client's first message until its certificate is chosen, then makes
-/// way for the TLS library, which gets that message too.
+/// Stops a TLS connection at its client's first message until the certificate is chosen. Then the
+/// TLS library replaces it, and gets that message, too.
 public final class TlsHello extends SslClientHelloHandler<SslHandler> {
   private static final int LARGEST_HELLO = 64 * 1024;
 

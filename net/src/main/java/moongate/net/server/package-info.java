@@ -1,8 +1,9 @@
-/// A client's connection, whatever will be spoken on it: start at [Server], what all connections of
-/// one server share, and [OpenConnection], how it sees each of them.
+/// Connections of clients, for any protocol: start at [Server], which has what all connections of
+/// one server share, and [OpenConnection], the server's view of each of them.
 ///
-/// Before a protocol begins others may have to go first, each of which then makes way for a
-/// [Successor]: [ProxyHeader], [TlsHello] with [ServerHandshake], [PrefaceDetector].
+/// Before the protocol begins, some of these handlers may run, each of which is then replaced
+/// through a [ProtocolStarter]: [ProxyHeader], [TlsHello] with [ServerHandshake],
+/// [PrefaceDetector].
 @NullMarked
 package moongate.net.server;
 

@@ -20,7 +20,7 @@ import moongate.net.loop.Outbound;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One socket of a [moongate.net.DatagramServer], and the sessions that came by it.
+/// One socket of a [moongate.net.DatagramServer], with its sessions.
 public final class DatagramListener extends SimpleChannelInboundHandler<DatagramPacket> {
   private static final Logger log = LoggerFactory.getLogger("moongate.stream");
 
@@ -80,7 +80,7 @@ public final class DatagramListener extends SimpleChannelInboundHandler<Datagram
     return isDraining;
   }
 
-  /// How many sessions go on now. For all threads.
+  /// The number of open sessions. For all threads.
   public int open() {
     return open;
   }
@@ -146,7 +146,7 @@ public final class DatagramListener extends SimpleChannelInboundHandler<Datagram
     channel.eventLoop().submit(task).awaitUninterruptibly();
   }
 
-  /// Such as the news that a client's port is closed.
+  /// For example, that a client's port is closed.
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     log.debug("a datagram could not be passed on: {}", cause.toString());

@@ -17,8 +17,8 @@ import moongate.net.upstream.SocketWait;
 import moongate.net.upstream.UpstreamWords;
 import org.jspecify.annotations.Nullable;
 
-/// The service's end of a session of datagrams: a socket of its own, by which answers are known to
-/// be this client's.
+/// The service's side of a UDP session: its own socket, so that answers can be assigned to this
+/// client.
 final class DatagramRelay extends SimpleChannelInboundHandler<DatagramPacket> implements Relay {
   /// How long a session may be silent when the node stops.
   private static final Duration FAREWELL = Duration.ofSeconds(1);
@@ -89,12 +89,12 @@ final class DatagramRelay extends SimpleChannelInboundHandler<DatagramPacket> im
       }
     }
     if (failure != null) {
-      // Nobody listens there; it turns out when the first datagram is sent.
+      // Nobody listens at the service's port, which is noticed when the first datagram is sent.
       throw UpstreamException.beforeRequest(Kind.CONNECT_FAILED, UpstreamWords.lost(failure));
     }
   }
 
-  /// Sends a datagram to the service, unless what was sent before still waits to leave.
+  /// Sends a datagram to the service, unless earlier ones still wait to be sent.
   void send(ByteBuf datagram) {
     var to = channel;
     if (isOver || to == null || !to.isWritable()) {
@@ -111,7 +111,7 @@ final class DatagramRelay extends SimpleChannelInboundHandler<DatagramPacket> im
     silence.in((isLast ? FAREWELL : mostSilence).toNanos());
   }
 
-  /// The node stops: silence counts sooner.
+  /// The node stops: ends the session after a shorter silence.
   void drain() {
     moved();
   }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Holds a TLS connection at its client's first message until it is known whether TLS ends here.
-/// Either way that message goes on: to the TLS library, or to the service.
+/// Stops a TLS connection at its client's first message until it is known whether TLS ends here.
+/// Then that message is passed on: to the TLS library, or to the service.
 public final class SessionHello extends SslClientHelloHandler<SessionHello.Decision> {
   private static final Logger log = LoggerFactory.getLogger(SessionHello.class);
   private static final int LARGEST_HELLO = 64 * 1024;
@@ -35,7 +35,7 @@ public final class SessionHello extends SslClientHelloHandler<SessionHello.Decis
   private @Nullable ClientHello hello;
   private boolean isRefused;
 
-  /// What happens next: with a handler TLS ends here, without one it passes through.
+  /// The decision: with a handler TLS ends here, without one it passes through.
   record Decision(@Nullable SslHandler tls) {}
 
   public SessionHello(
@@ -72,7 +72,7 @@ public final class SessionHello extends SslClientHelloHandler<SessionHello.Decis
   private void decide(ClientHello said, Promise<Decision> decided) {
     try {
       boolean isPassed = sessions.handler().passesThrough(session(said));
-      // Not from within the fiber: what comes then starts fibers of its own.
+      // Not on this fiber, because what follows starts fibers of its own.
       peer.loop().execute(() -> goOn(isPassed, said, decided));
     } catch (Throwable failure) {
       log.error("choosing the way of a TLS connection failed", failure);

@@ -139,7 +139,7 @@ final class SessionUpstream extends ChannelInboundHandlerAdapter implements Rela
     waiting.wake();
   }
 
-  /// What is wrong, whoever waits hears of; and then nobody does.
+  /// A failure is reported to the waiting fiber; if none waits, it is ignored.
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     context.close();

@@ -6,13 +6,13 @@ import moongate.net.loop.Loops;
 import moongate.net.settings.Trust;
 import moongate.net.tls.UpstreamTls;
 
-/// What a server needs that passes bytes and datagrams on instead of speaking HTTP.
+/// What a server for sessions needs, which passes on bytes and datagrams instead of using HTTP.
 public final class Sessions {
   private final Loops loops;
   private final SessionHandler handler;
   private final UpstreamTls tls;
 
-  /// @param trust whom services are verified by that have no authorities of their own
+  /// @param trust the authorities for services that have none of their own
   public Sessions(Loops loops, SessionHandler handler, Supplier<Trust> trust) {
     this.loops = loops;
     this.handler = handler;
@@ -27,7 +27,7 @@ public final class Sessions {
     return handler;
   }
 
-  /// How TLS is spoken with services.
+  /// TLS for connections to services.
   UpstreamTls tls() {
     return tls;
   }

@@ -9,15 +9,15 @@ import moongate.net.loop.NettyLoop;
 import moongate.net.upstream.UpstreamWords;
 import org.jspecify.annotations.Nullable;
 
-/// Passes bytes between a client and an upstream that have switched to a protocol of their own
-/// (RFC 9110, 7.8), both ways at once.
+/// Passes bytes between a client and an upstream that have switched to another protocol (RFC 9110,
+/// 7.8), in both directions at once.
 ///
 ///     client ══▶ TunnelEnd ──write──▶ ══▶ upstream
 ///            ◀══ ◀──write── TunnelEnd ◀══
 ///
-/// Each end reads only while the other one takes what it gets. An end that stops sending may still
-/// receive; the tunnel is over when both connections are closed, which nothing can keep for ever:
-/// silence and peers that take nothing have their timeouts.
+/// Each end reads only while the other one takes its output. An end that stops sending may still
+/// receive. The tunnel is over when both connections are closed. Nothing can keep it open forever:
+/// there are timeouts for silence and for peers that take nothing.
 public final class Tunnel {
   private final NettyLoop loop;
   private final Fiber fiber;
@@ -30,13 +30,13 @@ public final class Tunnel {
   private @Nullable RuntimeException failure;
 
   /// @param fiber waits in [#run()]
-  /// @param mostSilence how long both ends may say nothing
+  /// @param mostSilence how long both ends may send nothing
   public Tunnel(
       NettyLoop loop, Fiber fiber, TunnelEnd client, TunnelEnd upstream, Duration mostSilence) {
     this(loop, fiber, client, upstream, mostSilence, UpstreamWords.TUNNELLING);
   }
 
-  /// @param doing what failures say that was being done
+  /// @param doing the activity that error messages name
   Tunnel(
       NettyLoop loop,
       Fiber fiber,
@@ -55,7 +55,7 @@ public final class Tunnel {
 
   /// Waits until both connections are closed.
   ///
-  /// @throws UpstreamException when the upstream, or anybody, was silent for too long
+  /// @throws UpstreamException if the upstream, or both sides, were silent for too long
   /// @throws BodyException when the client was too slow
   public void run() {
     loop.execute(this::start);

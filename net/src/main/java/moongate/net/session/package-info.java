@@ -1,6 +1,6 @@
-/// What is passed on and not understood. A session of TCP or TLS is a [SessionConnection] whose
-/// bytes go to a [SessionUpstream]; one of UDP is a [DatagramSession] with a [DatagramRelay].
-/// [SessionHello] decides whether TLS ends here.
+/// Traffic that is passed on without being interpreted. A session of TCP or TLS is a
+/// [SessionConnection] whose bytes go to a [SessionUpstream]; a session of UDP is a
+/// [DatagramSession] with a [DatagramRelay]. [SessionHello] decides whether TLS ends here.
 ///
 /// A [Tunnel] joins two connections, both ways at once: those of a session, and those of HTTP that
 /// have switched to another protocol.

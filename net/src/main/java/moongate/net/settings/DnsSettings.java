@@ -43,7 +43,7 @@ public record DnsSettings(
     CNAME
   }
 
-  /// What holds when nothing is configured.
+  /// The defaults.
   public static final DnsSettings DEFAULT =
       new DnsSettings(
           List.of(),

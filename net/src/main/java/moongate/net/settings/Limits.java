@@ -14,7 +14,7 @@ import java.time.Duration;
 /// @param bodyTimeout between two reads of a body
 /// @param sendTimeout between two writes of a response
 /// @param idleTimeout between two requests; zero closes after each
-/// @param isBudgeted whether its connections are paid for from the budget of the loops
+/// @param isBudgeted whether its connections are taken from the budget of the loops
 public record Limits(
     int requestLine,
     int headerLine,
@@ -28,7 +28,7 @@ public record Limits(
     Duration idleTimeout,
     boolean isBudgeted) {
 
-  /// The ones that users of Kong are used to.
+  /// Kong's defaults.
   public static final Limits DEFAULT =
       new Limits(
           8 * 1024,

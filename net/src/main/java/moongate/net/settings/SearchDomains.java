@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the system's resolv.conf says about short names.
+/// The part of the system's resolv.conf about short names.
 ///
 /// @param domains what is appended to them
-/// @param dots a name with so many dots is tried as it is first
+/// @param dots the number of dots from which on a name is first tried as it is
 public record SearchDomains(List<String> domains, int dots) {
-  /// Names are taken as they are.
+  /// Names are not extended.
   public static final SearchDomains NONE = new SearchDomains(List.of(), 1);
 
   public SearchDomains {
@@ -47,7 +47,7 @@ public record SearchDomains(List<String> domains, int dots) {
     return dots;
   }
 
-  /// The names to ask for, one after the other, when somebody says `host`.
+  /// The names to ask for, one after the other, for `host`.
   public List<String> candidates(String host) {
     if (host.endsWith(".") || domains.isEmpty()) {
       return List.of(host);

@@ -3,7 +3,7 @@ package moongate.net.settings;
 import java.time.Duration;
 import java.util.List;
 
-/// How servers speak TLS.
+/// The TLS settings of a server.
 ///
 /// @param protocols such as `TLSv1.3`
 /// @param ciphers OpenSSL's names, or expressions of its cipher lists; those of TLS 1.3 are given.
@@ -19,7 +19,7 @@ public record TlsSettings(
     boolean hasTickets,
     Duration sessionTimeout,
     long sessionCacheSize) {
-  /// What is right for most.
+  /// The defaults.
   public static final TlsSettings DEFAULT =
       new TlsSettings(
           List.of("TLSv1.2", "TLSv1.3"), List.of(), true, true, Duration.ofDays(1), 40_000);

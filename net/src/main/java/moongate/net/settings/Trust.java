@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// The authorities that a node trusts where it verifies upstreams.
+/// The authorities that a node trusts if it verifies upstreams.
 ///
 /// @param includesSystem those of the JDK, or of the property `javax.net.ssl.trustStore`
 /// @param certificates those named besides
@@ -23,7 +23,7 @@ public record Trust(boolean includesSystem, List<X509Certificate> certificates) 
     certificates = List.copyOf(certificates);
   }
 
-  /// All of them, those of the JDK too.
+  /// All authorities, including those of the JDK.
   public List<X509Certificate> all() {
     try {
       var store = keyStore();

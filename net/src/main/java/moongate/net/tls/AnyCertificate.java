@@ -5,8 +5,8 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Takes any certificate, and compares no names: for whom somebody else looks at it, or it does not
-/// matter who the peer is.
+/// Accepts any certificate without comparing names: for cases in which somebody else checks it, or
+/// the peer's identity does not matter.
 public class AnyCertificate extends X509ExtendedTrustManager {
   @Override
   public X509Certificate[] getAcceptedIssuers() {

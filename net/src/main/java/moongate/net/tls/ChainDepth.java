@@ -7,9 +7,9 @@ import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses a chain with too many certificates between the server's and a trusted one. The limit of
-/// `PKIXBuilderParameters` holds only for chains that the JDK puts together by itself, and not for
-/// those that servers send.
+/// Refuses chains with too many certificates between the server's and a trusted one. The limit of
+/// `PKIXBuilderParameters` only holds for chains that the JDK builds itself, not for those that
+/// servers send.
 public final class ChainDepth extends PKIXCertPathChecker {
   private final int deepest;
   private int seen;
@@ -34,7 +34,7 @@ public final class ChainDepth extends PKIXCertPathChecker {
     return null;
   }
 
-  /// Sees each certificate but the trusted one, the server's as the last.
+  /// Called for each certificate but the trusted one; the server's comes last.
   @Override
   public void check(Certificate certificate, Collection<String> unresolved)
       throws CertPathValidatorException {

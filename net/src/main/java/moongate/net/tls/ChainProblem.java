@@ -2,7 +2,7 @@ package moongate.net.tls;
 
 import org.jspecify.annotations.Nullable;
 
-/// Why a server's certificate was not taken, under OpenSSL's number and in its words.
+/// Why a server's certificate was refused, with OpenSSL's numbers and words.
 public enum ChainProblem {
   NOT_YET_VALID(9, "certificate is not yet valid"),
   EXPIRED(10, "certificate has expired"),
@@ -27,7 +27,7 @@ public enum ChainProblem {
     return words;
   }
 
-  /// The problem that a failed handshake was about, by [PeerTls#reason]; null for another one.
+  /// The problem in the reason of a failed handshake ([PeerTls#reason]); null for another problem.
   public static @Nullable ChainProblem of(String reason) {
     for (var problem : values()) {
       if (reason.equals(problem.words)) {

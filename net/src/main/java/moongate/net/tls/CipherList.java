@@ -5,12 +5,11 @@ import io.netty.internal.tcnative.SSLContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Ciphers in OpenSSL's language: `ECDHE+AESGCM:AES256-SHA:!aNULL`.
+/// Selects ciphers by a list in OpenSSL's syntax: `ECDHE+AESGCM:AES256-SHA:!aNULL`.
 public final class CipherList {
   private CipherList() {}
 
-  /// The names of those that `list` selects. As with OpenSSL, what is not known there is passed
-  /// over.
+  /// The names of the ciphers that `list` selects. As in OpenSSL, unknown names are ignored.
   ///
   /// @throws IllegalArgumentException when nothing is left
   public static List<String> select(String list) {

@@ -9,14 +9,14 @@ import moongate.http.DomainName;
 import moongate.http.TlsIdentity;
 import org.jspecify.annotations.Nullable;
 
-/// What the first message of a TLS client (RFC 8446, 4.1.2) says that certificates are chosen by.
+/// The part of a TLS client's first message (RFC 8446, 4.1.2) by which certificates are chosen.
 ///
 ///     version 2, random 32, session id <1>, cipher suites <2>, compressions <1>, extensions <2>
 ///
 /// @param serverName in lower case; null for none
 /// @param understandsEcdsa whether the client can check a signature of a key on an elliptic curve
 public record ClientHello(@Nullable String serverName, boolean understandsEcdsa) {
-  /// A client that says nothing of itself.
+  /// A hello without any of this.
   public static final ClientHello EMPTY = new ClientHello(null, false);
 
   private static final int SERVER_NAME = 0;
@@ -36,7 +36,7 @@ public record ClientHello(@Nullable String serverName, boolean understandsEcdsa)
     return identities.getFirst();
   }
 
-  /// Reads a message whose first byte is that of the version. What cannot be read says nothing: the
+  /// Reads a message that begins with the version. If it cannot be read, the result is empty; the
   /// TLS library will refuse it.
   public static ClientHello read(ByteBuf message) {
     try {
@@ -110,7 +110,7 @@ public record ClientHello(@Nullable String serverName, boolean understandsEcdsa)
       content.skipBytes(2);
       while (content.readableBytes() >= 2) {
         int hash = content.readUnsignedByte();
-        // 4 to 6: SHA-256 and longer; what is left of SHA-1 is not to be relied on.
+        // 4 to 6 are SHA-256 and longer; SHA-1 is not reliable any more.
         hasEcdsaSignature |= content.readUnsignedByte() == ECDSA && hash >= 4 && hash <= 6;
       }
     }

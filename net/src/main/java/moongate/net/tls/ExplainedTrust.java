@@ -8,8 +8,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Trusts whom another one trusts, and says of servers that vouch for themselves just that: the JDK
-/// only knows that it has found no path to an authority.
+/// Accepts what another trust manager accepts, but gives a clear reason for self-signed
+/// certificates: the JDK only reports that it has found no path to an authority.
 final class ExplainedTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager trust;
 

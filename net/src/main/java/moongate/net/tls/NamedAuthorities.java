@@ -3,8 +3,8 @@ package moongate.net.tls;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/// Takes any certificate of a client, which others look at, and tells the client whose certificates
-/// it might choose from.
+/// Accepts any client certificate, which is checked later, and tells the client which authorities'
+/// certificates it may choose from.
 final class NamedAuthorities extends AnyCertificate {
   private final List<X509Certificate> named;
 

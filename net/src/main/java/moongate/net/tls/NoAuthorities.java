@@ -6,8 +6,8 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Takes no certificate, since nobody is trusted: the JDK's own verification wants at least one
-/// authority to begin with.
+/// Accepts no certificate, because nobody is trusted. The JDK's own verification needs at least one
+/// authority.
 final class NoAuthorities extends X509ExtendedTrustManager {
   private static CertificateException refusal() {
     return new CertificateException("unable to find valid certification path: nobody is trusted");

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import moongate.http.TlsSession;
 import org.jspecify.annotations.Nullable;
 
-/// Reads out of a TLS engine what was agreed upon.
+/// Reads the negotiated parameters from a TLS engine.
 public final class PeerTls {
   private PeerTls() {}
 
@@ -51,7 +51,7 @@ public final class PeerTls {
     }
   }
 
-  /// Why a handshake failed: libraries hide that behind words of their own.
+  /// The reason why a handshake failed, which libraries hide in nested exceptions.
   public static String reason(Throwable failure) {
     var deepest = failure;
     while (deepest.getCause() != null) {

@@ -30,10 +30,10 @@ import moongate.net.platform.NativeLibraries;
 import moongate.net.settings.TlsSettings;
 import org.jspecify.annotations.Nullable;
 
-/// What a server needs for TLS: how it speaks, and where it gets certificates from. On BoringSSL
-/// where its native library loads, else on the JDK (whose ciphers are its own).
+/// TLS for a server: its settings, and where its certificates come from. Uses BoringSSL if its
+/// native library loads, else the JDK (with the JDK's own ciphers).
 ///
-/// A context is made when an identity is first shown, shared by all loops, and given up with its
+/// A context is created when an identity is first used, shared by all loops, and released with its
 /// identity.
 public final class ServerTls {
   /// OpenSSL's SSL_OP_NO_TICKET.
@@ -61,7 +61,7 @@ public final class ServerTls {
     this(settings, certificates, null, NativeLibraries.hasBoringSsl());
   }
 
-  /// Mutual TLS: only clients with a certificate of one of these authorities get through.
+  /// Mutual TLS: only clients with a certificate of one of these authorities are accepted.
   public ServerTls(
       TlsSettings settings, Certificates certificates, TlsAuthorities clientAuthorities) {
     this(settings, certificates, clientAuthorities, NativeLibraries.hasBoringSsl());
@@ -83,11 +83,11 @@ public final class ServerTls {
             : List.of();
   }
 
-  /// What a context offers besides its certificate.
+  /// The parameters of a context besides its certificate.
   ///
   /// @param protocols what clients may choose from (ALPN); none to leave that alone
   /// @param resumes whether sessions can be resumed
-  /// @param named whose certificates clients are asked for; empty for anybody's
+  /// @param named the authorities whose certificates clients are asked for; empty for any
   public record Terms(List<String> protocols, boolean resumes, List<X509Certificate> named) {
     public Terms {
       protocols = List.copyOf(protocols);
@@ -109,7 +109,7 @@ public final class ServerTls {
   }
 
   private Map<TlsIdentity, Context> contexts(Terms terms) {
-    // Lists that a function makes up must not pile up.
+    // A function may create ever new lists, which must not pile up.
     if (!terms.named.isEmpty() && contexts.size() >= MOST_TERMS && !contexts.containsKey(terms)) {
       return contexts(terms.withoutNames());
     }
@@ -143,7 +143,7 @@ public final class ServerTls {
     return handler;
   }
 
-  /// The context must not refer to its identity, which would then never go.
+  /// The context must not refer to its identity, which otherwise would never be released.
   private static void releaseWith(TlsIdentity identity, SslContext context) {
     CLEANER.register(identity, () -> ReferenceCountUtil.safeRelease(context));
   }
@@ -170,7 +170,7 @@ public final class ServerTls {
     if (clientAuthorities == null && !terms.named.isEmpty()) {
       builder.trustManager(new NamedAuthorities(terms.named));
     } else if (clientAuthorities == null) {
-      // Who asks for certificates, in a function say, looks at them by itself.
+      // Certificates that a function has asked for are checked by the function.
       builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
     } else {
       builder
@@ -187,14 +187,14 @@ public final class ServerTls {
     return context;
   }
 
-  /// Those of TLS 1.3 are no matter of choice, but the library wants them named.
+  /// The ciphers of TLS 1.3 cannot be chosen, but the library needs their names.
   private List<String> ciphers() {
     var all = new ArrayList<>(ciphers);
     all.addAll(List.of(TLS_1_3));
     return all;
   }
 
-  /// What the library's contexts cannot be told is told to each connection.
+  /// Options that a context does not support are set for each connection.
   private void setOptions(SSLEngine engine, boolean hasTickets) {
     if (engine instanceof ReferenceCountedOpenSslEngine open) {
       if (!settings.prefersServerCiphers()) {

@@ -6,9 +6,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 
-/// The keys that session tickets are sealed with: the same for all certificates of a node, so that
-/// a new certificate does not forget the sessions. A key is replaced after half the time that a
-/// session lasts, and still opens tickets for that long.
+/// The keys for session tickets. They are the same for all certificates of a node, so that a new
+/// certificate does not end the sessions. A key is replaced after half the lifetime of a session,
+/// and can still decrypt tickets for that long.
 final class TicketKeys {
   private final SecureRandom random = new SecureRandom();
   private final long periodNanos;

@@ -27,10 +27,10 @@ import moongate.http.TlsIdentity;
 import moongate.net.settings.Trust;
 import org.jspecify.annotations.Nullable;
 
-/// How certificates of upstreams are looked at: not at all, which is what Kong does unless told
-/// otherwise, or by the authorities that the node trusts, within a depth.
+/// TLS for connections to upstreams. Their certificates are either not verified, which is Kong's
+/// default, or verified by the authorities that the node trusts, within a depth.
 ///
-/// A context for each depth is made when it is first needed, and shared by all loops.
+/// A context for each depth is created when it is first needed, and shared by all loops.
 public final class UpstreamTls {
   private static final int DEEPEST = 64;
 
@@ -44,7 +44,7 @@ public final class UpstreamTls {
   private final Supplier<Trust> trust;
   private volatile Known known;
 
-  /// @param trust whom those trust who have no authorities of their own
+  /// @param trust the authorities for origins that have none of their own
   /// @param contexts by what is shown and by whom is trusted. Both go when a plan no longer has
   ///   them, and take their contexts along.
   private record Known(Trust trust, Map<Object, Map<Object, Map<Terms, SslContext>>> contexts) {
@@ -68,12 +68,13 @@ public final class UpstreamTls {
     return new UpstreamTls(() -> Trust.SYSTEM);
   }
 
-  /// Another object once the node trusts others: connections made before are not to be used then.
+  /// Another object when the node's trusted authorities have changed: older connections must not be
+  /// used then.
   public Object era() {
     return known();
   }
 
-  /// How to speak TLS with `origin`.
+  /// The TLS context for `origin`.
   public SslContext context(Origin origin) {
     var now = known();
     var identity = Objects.requireNonNullElse(origin.identity(), NOTHING);

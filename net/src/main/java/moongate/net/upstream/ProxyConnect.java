@@ -8,8 +8,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import moongate.http.ForwardProxy;
 import org.jspecify.annotations.Nullable;
 
-/// Asks a proxy for a connection to somebody else, before anything else is said on a connection.
-/// The handlers behind it hear of that connection only once it is there.
+/// Asks a proxy for a connection to another host, before anything else is sent. Later handlers are
+/// told of the connection only when that connection exists.
 public final class ProxyConnect extends ChannelInboundHandlerAdapter {
   private static final int LONGEST_ANSWER = 8192;
   private static final String END = "\r\n\r\n";
@@ -22,7 +22,7 @@ public final class ProxyConnect extends ChannelInboundHandlerAdapter {
     this.proxy = proxy;
   }
 
-  /// What the proxy has answered instead; null for nothing.
+  /// The proxy's answer, if it has refused; null if it has not.
   public @Nullable String problem() {
     return problem;
   }
@@ -38,7 +38,7 @@ public final class ProxyConnect extends ChannelInboundHandlerAdapter {
     context.writeAndFlush(context.alloc().buffer(bytes.length).writeBytes(bytes));
   }
 
-  /// Nothing may follow the answer: the one behind the proxy waits to be spoken to.
+  /// Nothing may follow the proxy's answer: the host behind it waits for the client to begin.
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     var buffer = (ByteBuf) message;

@@ -17,7 +17,7 @@ import moongate.net.tls.ChainProblem;
 import moongate.net.tls.PeerTls;
 import org.jspecify.annotations.Nullable;
 
-/// The fiber that waits at a socket: for one thing at a time, and not for ever.
+/// The fiber that waits for a socket: for one event at a time, and with a timeout.
 public final class SocketWait {
   private static final List<String> KNOWN =
       List.of(
@@ -35,7 +35,7 @@ public final class SocketWait {
     this.deadline = new Deadline(loop, this::expired);
   }
 
-  /// Waits until `isOver`, which something that calls [#wake] makes true.
+  /// Waits until `isOver` is true; whatever makes it true calls [#wake].
   void until(Caller caller, BooleanSupplier isOver, Duration timeout) {
     if (isOver.getAsBoolean()) {
       return;
@@ -69,7 +69,7 @@ public final class SocketWait {
     }
   }
 
-  /// What went wrong, in the words of those who know sockets and OpenSSL.
+  /// The error in the usual words of sockets and OpenSSL.
   static SocketException failed(@Nullable Throwable cause) {
     var text = cause == null ? "" : String.valueOf(cause.getMessage());
     if (cause instanceof ConnectException && text.contains("refused")) {

@@ -11,7 +11,7 @@ import moongate.net.loop.NettyLoop;
 import moongate.net.loop.Outbound;
 import org.jspecify.annotations.Nullable;
 
-/// How connections to services are set up, whatever is spoken on them.
+/// How connections to services are set up, for any protocol.
 public final class UpstreamBootstrap {
   private UpstreamBootstrap() {}
 

@@ -7,7 +7,7 @@ import javax.net.ssl.SSLException;
 import moongate.net.tls.ChainProblem;
 import moongate.net.tls.PeerTls;
 
-/// What went wrong with an upstream, in the words of nginx: they are what operators search for.
+/// Explains failures of upstreams in nginx's words, because operators search for these.
 public final class UpstreamWords {
   public static final String CONNECTING = " while connecting to upstream";
   public static final String HANDSHAKING = " while SSL handshaking to upstream";
@@ -75,7 +75,7 @@ public final class UpstreamWords {
         : "SSL_do_handshake() failed" + system;
   }
 
-  /// Why a connection ended on which something was to be read.
+  /// Why a connection ended while it was being read.
   public static String lost(Throwable cause) {
     return "recv() failed" + detail(cause);
   }

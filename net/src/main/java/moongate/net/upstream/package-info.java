@@ -1,7 +1,6 @@
-/// Connections that this node opens, whatever is spoken on them: how they are set up
-/// ([UpstreamBootstrap]), how a fiber waits for them ([SocketWait]), and what goes wrong, in words
-/// that operators search for ([UpstreamWords]). [NettyByteStream] and [NettyDatagrams] are what
-/// functions get.
+/// Connections that this node opens, for any protocol: how they are set up ([UpstreamBootstrap]),
+/// how a fiber waits for them ([SocketWait]), and failures in words that operators search for
+/// ([UpstreamWords]). [NettyByteStream] and [NettyDatagrams] are the sockets of functions.
 @NullMarked
 package moongate.net.upstream;
 

@@ -12,20 +12,20 @@ import moongate.net.loop.Deadline;
 import moongate.net.loop.NettyLoop;
 import org.jspecify.annotations.Nullable;
 
-/// A client and an upstream that speak WebSocket. The request's fiber takes a frame of one of them
-/// and gives it to the other:
+/// Joins a client and an upstream that use WebSocket. The request's fiber takes a frame from one of
+/// them and gives it to the other:
 ///
 ///     client ══▶ FrameEnd ──next──▶ fiber ──pass──▶ FrameEnd ══▶ upstream
 ///            ◀══          ◀──pass──       ◀──next──          ◀══
 ///
-/// In place of a pump per direction, one fiber serves both: functions of a request share what they
-/// keep for it, and may so without a thought of order. An end is only read while the other one is
-/// writable, so that neither direction waits for the other's peer.
+/// One fiber serves both directions, instead of a loop for each: functions of a request can share
+/// data without worrying about order. An end is only read while the other one is writable, so that
+/// neither direction waits for the peer of the other.
 public final class FrameLink implements WebSocketLink {
-  /// How long a peer may take for its farewell.
+  /// How long a peer may take to send its close frame.
   private static final long FAREWELL_NANOS = Duration.ofSeconds(5).toNanos();
 
-  /// After that long, others on the loop have their turn.
+  /// After this time, others on the loop have their turn.
   private static final long RUN_NANOS = 1_000_000;
 
   private static final String NOT_TAKEN = " takes nothing: timed out";
@@ -48,7 +48,7 @@ public final class FrameLink implements WebSocketLink {
   private boolean isOver;
 
   /// @param fiber reads and passes the frames
-  /// @param mostSilence how long both ends may say nothing
+  /// @param mostSilence how long both ends may send nothing
   public FrameLink(
       NettyLoop loop,
       Fiber fiber,
@@ -68,7 +68,7 @@ public final class FrameLink implements WebSocketLink {
     upstream.join(this);
   }
 
-  /// Takes the connections over as soon as the loop comes to it.
+  /// Takes over the connections as soon as the loop can do that.
   public FrameLink start() {
     loop.execute(() -> {
       moved();
@@ -117,7 +117,7 @@ public final class FrameLink implements WebSocketLink {
     return null;
   }
 
-  /// A frame of the end that has waited for longer, or else of the other one.
+  /// A frame from the end that was served less recently, or else from the other one.
   private @Nullable WebSocketFrame poll() {
     for (int i = 0; i < 2 && !isEnding; i++) {
       isClientsTurn = !isClientsTurn;
@@ -152,7 +152,7 @@ public final class FrameLink implements WebSocketLink {
     }
   }
 
-  /// One that was told farewell may just leave.
+  /// A peer that has got a close frame may simply leave.
   private void gone(FrameEnd from, FrameEnd to) {
     if (to.hasReceivedClose()) {
       end(new Ending(closing, closing));
@@ -199,7 +199,7 @@ public final class FrameLink implements WebSocketLink {
     return end == client ? "client" : "upstream";
   }
 
-  /// Closes a connection whose peer has said its farewell; what it still sends does not count.
+  /// Closes a connection whose peer has sent its close frame; further input is ignored.
   private void leave(FrameEnd end) {
     if (!end.isClosed() && end.isDiscarded(limits)) {
       end.closeAfterFlush();
@@ -228,7 +228,7 @@ public final class FrameLink implements WebSocketLink {
 
   // The loop
 
-  /// Sends what was passed, since the fiber waits.
+  /// Sends what was passed on, because the fiber waits.
   public void flush() {
     client.flush();
     upstream.flush();
@@ -257,14 +257,14 @@ public final class FrameLink implements WebSocketLink {
     }
   }
 
-  /// `slow` has taken nothing for too long: it will not take a farewell either.
+  /// `slow` has taken nothing for too long: it would not take a close frame either.
   void stuck(FrameEnd slow) {
     end(slow, Farewell.GOING_AWAY, name(slow) + NOT_TAKEN);
     slow.close();
     wake();
   }
 
-  /// A peer owes its farewell.
+  /// A peer has not sent its close frame in time.
   private void abandon() {
     if (!isEnding) { // the one that has said it gets it back
       client.send(closing);

@@ -14,10 +14,10 @@ import moongate.net.loop.BufferChunk;
 import moongate.net.loop.Inbound;
 import org.jspecify.annotations.Nullable;
 
-/// Takes WebSocket frames (RFC 6455, 5.2) out of what one peer has sent: one at a time, when
-/// somebody asks. What nobody asks for stays in the [Inbound], as bytes: a peer that sends many
-/// tiny frames fills no memory with them. The fragments of a message are put together here, and
-/// unmasked; its limit may change from message to message.
+/// Reads WebSocket frames (RFC 6455, 5.2) from the input of one peer: one at a time, when somebody
+/// asks. Frames that nobody asks for stay in the [Inbound] as bytes, so that a peer that sends many
+/// tiny frames does not fill the memory with objects. The fragments of a message are joined here
+/// and unmasked. The size limit may change from message to message.
 final class FrameReader {
   private static final int CONTINUATION = 0;
   private static final int TEXT = 1;
@@ -30,7 +30,7 @@ final class FrameReader {
   private static final int LENGTH_OF_64_BITS = 127;
   private static final int LONGEST_HEAD = 14;
 
-  /// More is only allocated as it comes: a length alone costs a peer nothing.
+  /// More is only allocated when data arrives: announcing a length costs a peer nothing.
   private static final int FIRST_CAPACITY = 4096;
 
   private final Inbound inbound;
@@ -50,7 +50,7 @@ final class FrameReader {
   private boolean isMessageText;
   private @Nullable ByteBuf control;
 
-  /// @param isClient whether the peer is a client, and so has to mask
+  /// @param isClient whether the peer is a client, whose frames must be masked
   FrameReader(Inbound inbound, ByteBufAllocator allocator, boolean isClient) {
     this.inbound = inbound;
     this.allocator = allocator;
@@ -81,7 +81,7 @@ final class FrameReader {
     }
   }
 
-  /// Gives back what of a frame is there.
+  /// Releases the incomplete frame.
   void release() {
     if (message != null) {
       message.release();
@@ -110,7 +110,7 @@ final class FrameReader {
     return true;
   }
 
-  /// Checks what the first two bytes tell, and returns the length of the whole head.
+  /// Checks the first two bytes, and returns the length of the whole head.
   private int lookAtStart() throws FrameViolation {
     opcode = head[0] & 0x0f;
     if ((head[0] & 0x70) != 0) {

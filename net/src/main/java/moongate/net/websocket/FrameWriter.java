@@ -8,7 +8,7 @@ import moongate.http.WebSocketFrame.Type;
 import moongate.net.loop.BufferChunk;
 
 /// Writes WebSocket frames (RFC 6455, 5.2), each in one piece: the head is put before the payload,
-/// where [#room] has left space for it.
+/// where [#room] has left space.
 final class FrameWriter {
   /// The longest head and the status of a close frame.
   private static final int HEADROOM = 16;
@@ -22,7 +22,7 @@ final class FrameWriter {
   private final boolean isClient;
   private final Masking masking = new Masking();
 
-  /// @param isClient whether this end is a client, and so has to mask
+  /// @param isClient whether this end is a client, whose frames must be masked
   FrameWriter(ByteBufAllocator allocator, boolean isClient) {
     this.allocator = allocator;
     this.isClient = isClient;

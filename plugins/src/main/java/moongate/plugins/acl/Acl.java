@@ -11,8 +11,8 @@ import moongate.http.HeaderName;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Lets a client through by its groups: those of its consumer, or those that another plugin says it
-/// has.
+/// Accepts or refuses clients by their groups: those of their consumer, or those that another
+/// plugin has found.
 final class Acl implements Plugin {
   private static final HeaderName CONSUMER_GROUPS = HeaderName.of("X-Consumer-Groups");
   private static final HeaderName AUTHENTICATED_GROUPS = HeaderName.of("X-Authenticated-Groups");
@@ -65,7 +65,7 @@ final class Acl implements Plugin {
     return Outcome.CONTINUE;
   }
 
-  /// Who has proved nothing may still do so.
+  /// A client that has not authenticated may still do so.
   private static Outcome refusal(Exchange exchange) {
     return exchange.credential() == null ? UNAUTHORIZED : FORBIDDEN;
   }

@@ -15,10 +15,10 @@ import moongate.model.schema.TextCheck;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// The part of an authentication plugin that does not depend on how clients prove who they are.
+/// What all authentication plugins share, however clients prove who they are.
 ///
-/// With an anonymous consumer several such plugins are alternatives: the first that knows the
-/// client counts. Without one the client has to satisfy them all.
+/// With an anonymous consumer, several such plugins are alternatives: the first one that knows the
+/// client decides. Without one, the client has to satisfy all of them.
 public final class Authentication {
   private static final HeaderName WWW_AUTHENTICATE = HeaderName.of("WWW-Authenticate");
 
@@ -44,8 +44,8 @@ public final class Authentication {
                         : null);
   }
 
-  /// True when there is nothing to do: another plugin knows the client, or this is a preflight that
-  /// shall pass.
+  /// True if there is nothing to do: another plugin already knows the client, or this is a
+  /// preflight request that may pass.
   public boolean isUnneeded(Exchange exchange) {
     boolean isPreflight = !runsOnPreflight && exchange.head().method().equals("OPTIONS");
     return isPreflight || (anonymous != null && exchange.credential() != null);
@@ -53,8 +53,8 @@ public final class Authentication {
 
   /// Lets the client in as `consumer`.
   ///
-  /// @param consumer null where credentials belong to nobody that this node knows
-  /// @param identifier what `credential` is known by to the service, as text
+  /// @param consumer null if the credential does not belong to a consumer of this node
+  /// @param identifier the name of `credential` for the service, as text
   public static Outcome enter(
       Exchange exchange, @Nullable Consumer consumer, Credential credential, String identifier) {
     exchange.authenticate(consumer, credential);
@@ -62,8 +62,8 @@ public final class Authentication {
     return Outcome.CONTINUE;
   }
 
-  /// The client did not prove who it is: it becomes the anonymous consumer, if there is one, and is
-  /// answered otherwise.
+  /// The client did not prove who it is: it becomes the anonymous consumer, if there is one;
+  /// otherwise it gets `answer`.
   public Outcome refuse(Exchange exchange, Answer answer) {
     return anonymous == null ? Outcome.answer(answer) : enterAnonymously(exchange, anonymous);
   }
@@ -83,7 +83,7 @@ public final class Authentication {
     return Outcome.CONTINUE;
   }
 
-  /// `WWW-Authenticate: Key realm="…"`, without the realm where `config` has none.
+  /// The header `WWW-Authenticate: Key realm="…"`, without the realm if `config` has none.
   ///
   /// @param parameters what follows: `error="invalid_token"`
   public static Headers challenge(String scheme, Value.Obj config, String... parameters) {

@@ -1,6 +1,6 @@
 package moongate.plugins.authentication;
 
-/// What a request has to say about its key.
+/// The result of looking for a key in a request.
 public sealed interface FoundKey {
   /// No key under this name.
   FoundKey NONE = new None();

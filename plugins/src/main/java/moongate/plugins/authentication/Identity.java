@@ -7,7 +7,7 @@ import moongate.model.entity.Consumer;
 import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// Tells the service who its client is, in headers that the client itself cannot send.
+/// Tells the service who its client is, in headers that the client cannot set itself.
 final class Identity {
   private static final HeaderName ID = HeaderName.of("X-Consumer-ID");
   private static final HeaderName CUSTOM_ID = HeaderName.of("X-Consumer-Custom-ID");
@@ -17,7 +17,7 @@ final class Identity {
 
   private Identity() {}
 
-  /// @param consumer null for a client that is none
+  /// @param consumer null for a client that is not a consumer
   /// @param credential what its credential is known by; null for the anonymous consumer
   static void announce(Headers headers, @Nullable Consumer consumer, @Nullable String credential) {
     setOrRemove(headers, ID, consumer == null ? null : consumer.id());

@@ -1,5 +1,5 @@
-/// What authentication plugins do alike: let somebody in, fall back to the anonymous consumer, tell
-/// the service who is there, refuse with a challenge. Start at
+/// What authentication plugins share: accept a client, fall back to the anonymous consumer, tell
+/// the service who the client is, refuse with a challenge. Start at
 /// [moongate.plugins.authentication.Authentication].
 @NullMarked
 package moongate.plugins.authentication;

@@ -19,7 +19,7 @@ final class BasicAuth implements Plugin {
   private static final List<HeaderName> HEADERS =
       List.of(HeaderName.of("Proxy-Authorization"), HeaderName.of("Authorization"));
 
-  /// Checked in place of a user who does not exist, so that the time taken does not tell.
+  /// Checked for a user who does not exist, so that the time it takes reveals nothing.
   private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
 
   private final boolean hidesCredentials;

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// How passwords are stored: as Kong does, so that its data can be taken over.
+/// Hashes passwords for storage, in the same way as Kong, so that its data can be taken over.
 final class PasswordHash {
   private PasswordHash() {}
 
@@ -19,7 +19,7 @@ final class PasswordHash {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /// Whether the hashes are equal, in a time that does not tell where they differ.
+  /// Whether the hashes are equal. The time it takes does not reveal where they differ.
   static boolean isSame(String hash, String other) {
     return MessageDigest.isEqual(hash.getBytes(ISO_8859_1), other.getBytes(ISO_8859_1));
   }

@@ -1,4 +1,4 @@
-/// `basic-auth`: who knows a consumer's password is that consumer. Start at
+/// `basic-auth`: clients authenticate with the password of a consumer. Start at
 /// [moongate.plugins.basicauth.BasicAuth].
 @NullMarked
 package moongate.plugins.basicauth;

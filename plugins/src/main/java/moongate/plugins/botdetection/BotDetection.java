@@ -11,8 +11,8 @@ import moongate.model.value.Value;
 import moongate.plugins.matching.LinearRegex;
 import org.jspecify.annotations.Nullable;
 
-/// Judges clients by their `User-Agent`: who is allowed may pass, then who is denied or a known bot
-/// may not, then everyone may.
+/// Judges clients by their `User-Agent`. Allowed clients pass first, then denied ones and known
+/// bots are refused, then everybody else passes.
 final class BotDetection implements Plugin {
   private static final Outcome FORBIDDEN = Outcome.answer(Answer.error(403, "Forbidden"));
   private static final Outcome AMBIGUOUS = Outcome.answer(Answer.error(400, "Bad Request"));
@@ -25,8 +25,7 @@ final class BotDetection implements Plugin {
   private final @Nullable Pattern allowed;
   private final @Nullable Pattern denied;
 
-  /// Clients come back: what they call themselves is looked up by its hash before it is matched
-  /// again.
+  /// Clients come back, so verdicts are remembered by the hash of the `User-Agent`.
   private final AtomicReferenceArray<@Nullable Verdict> verdicts =
       new AtomicReferenceArray<>(REMEMBERED);
 

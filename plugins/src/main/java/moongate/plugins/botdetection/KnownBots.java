@@ -3,13 +3,13 @@ package moongate.plugins.botdetection;
 import com.google.re2j.Pattern;
 import java.util.List;
 
-/// What well-known crawlers and scripts call themselves, as one expression that takes linear time.
+/// The names of well-known crawlers and scripts, as one expression that takes linear time.
 final class KnownBots {
   /// Any name that ends like a bot's, before its version or comment: `AhrefsBot/7.0`.
   private static final String BOT_BY_NAME =
       "[A-Za-z]+(?:[Bb]ot|[Ss]pider|[Cc]rawler|[Ss]craper|[Ii]ndexer|[Aa]rchiver)[/;)]";
 
-  /// Crawlers whose names do not tell.
+  /// Crawlers that are not recognisable by the ending of their name.
   private static final List<String> CRAWLERS =
       List.of(
           "facebookexternalhit",

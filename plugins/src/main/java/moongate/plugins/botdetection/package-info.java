@@ -1,4 +1,4 @@
-/// `bot-detection`: turns crawlers and scripts away by what they call themselves. Start at
+/// `bot-detection`: refuses crawlers and scripts by their `User-Agent`. Start at
 /// [moongate.plugins.botdetection.BotDetection].
 @NullMarked
 package moongate.plugins.botdetection;

@@ -119,7 +119,7 @@ final class Cors implements Plugin {
       response.set(ALLOW_ORIGIN, "*");
       return;
     }
-    // Browsers do not take the star together with credentials.
+    // Browsers do not accept `*` together with credentials.
     response.add(VARY, "Origin");
     response.set(ALLOW_ORIGIN, origin);
     response.set(ALLOW_CREDENTIALS, "true");

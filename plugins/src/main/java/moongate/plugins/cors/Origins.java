@@ -4,7 +4,7 @@ import com.google.re2j.Pattern;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The sites that may use a service.
+/// The web sites whose pages may use a service.
 final class Origins {
   static final String ANY = "*";
   private static final String PORTS_OF_HTTP = ":80";
@@ -40,17 +40,17 @@ final class Origins {
     this.entries = areAll() ? List.of() : listed.stream().map(Entry::of).toList();
   }
 
-  /// Every site may.
+  /// True if every site may.
   boolean areAll() {
     return listed.isEmpty() || (listed.size() == 1 && listed.getFirst().equals(ANY));
   }
 
-  /// The only one, whoever asks; null when it depends.
+  /// The only origin for all answers; null if it depends on the request.
   @Nullable String single() {
     return listed.size() == 1 && isPlain(listed.getFirst()) ? listed.getFirst() : null;
   }
 
-  /// The origin as it is to be echoed; null when it may not.
+  /// The origin to be echoed; null if it is not allowed.
   @Nullable String allowed(String origin) {
     var normalized = normalized(origin);
     for (var entry : entries) {

@@ -7,11 +7,11 @@ import java.util.HexFormat;
 import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
-/// What is counted together. All text is bytes (Latin-1 view).
+/// Identifies a count. All text is bytes (Latin-1 view).
 ///
 /// @param scope what the configuration applies to, see [#scope(PluginConfig)]
-/// @param client who is limited
-/// @param item what is counted of several things; empty when there is only one
+/// @param client the client that is limited
+/// @param item the counted thing, if there are several; else empty
 public record CountKey(String scope, String client, String item) {
   private static final int LONGEST = 250;
   private static final String UNSCOPED = "00000000-0000-0000-0000-000000000000";
@@ -21,14 +21,14 @@ public record CountKey(String scope, String client, String item) {
     return orUnscoped(config.routeId()) + ":" + orUnscoped(config.serviceId());
   }
 
-  /// The name of what is counted in the window of `period` that holds a moment.
+  /// The name of the count in the window of `period` that contains a moment.
   String name(Period period, long epochSecond) {
     long start = period.startOf(epochSecond) * 1000;
     var which = item.isEmpty() ? "" : item + ":";
     return scope + ":" + client + ":" + start + ":" + which + period.field();
   }
 
-  /// The same for a database, which does not take names of any length and of any bytes.
+  /// The same for a database, which does not accept names of any length and with any bytes.
   String nameOfRow(Period period, long epochSecond) {
     var name = name(period, epochSecond);
     boolean isPlain = name.length() <= LONGEST && name.chars().allMatch(c -> c > ' ' && c < 0x7f);

@@ -13,8 +13,8 @@ import moongate.plugins.redis.Redis;
 import moongate.plugins.redis.RedisConfig;
 import org.jspecify.annotations.Nullable;
 
-/// Where a plugin counts, as its configuration says: on the node (`policy: local`), in the database
-/// (`cluster`) or in a Redis (`redis`).
+/// Decides where a plugin counts: on the node (`policy: local`), in the database (`cluster`) or in
+/// a Redis (`redis`).
 public final class CountPolicy {
   private static final double SHORTEST_PAUSE = 0.02;
 
@@ -22,7 +22,7 @@ public final class CountPolicy {
   private final Resolver resolver;
   private final boolean isCounting;
 
-  /// @param isCounting whether the node's database counts for those who serve requests
+  /// @param isCounting whether the node has a database in which requests can be counted
   public CountPolicy(Sockets sockets, Resolver resolver, boolean isCounting) {
     this.sockets = sockets;
     this.resolver = resolver;
@@ -76,7 +76,7 @@ public final class CountPolicy {
 
   /// The store that a configuration names.
   ///
-  /// @param previous that of an equal configuration in the plan before; null for none
+  /// @param previous the store of an equal configuration in the previous plan; null for none
   public CountStore store(Value.Obj config, PluginContext context, @Nullable CountStore previous) {
     var shared = context.shared();
     var policy = config.text("policy");

@@ -2,11 +2,11 @@ package moongate.plugins.counting;
 
 import moongate.gateway.plugin.PluginFailure;
 
-/// The store of counts cannot be asked; the message says why, for the log.
+/// The store of counts cannot be asked; the message is for the log.
 public final class CountsUnavailable extends RuntimeException {
   private final boolean isRepeated;
 
-  /// @param isRepeated the log knows of it
+  /// @param isRepeated whether it was logged before
   public CountsUnavailable(String message, boolean isRepeated) {
     super(message, null, false, false);
     this.isRepeated = isRepeated;

@@ -9,7 +9,7 @@ import moongate.model.schema.Schema;
 import moongate.model.value.Json;
 import moongate.model.value.Value;
 
-/// So many requests per period.
+/// A number of requests per period.
 ///
 /// @param text the number as headers show it
 public record Limit(Period period, double most, String text) {

@@ -6,8 +6,8 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Whose requests are counted together. What a request cannot tell falls back to the client's
-/// address.
+/// Decides whose requests are counted together. If a request lacks the identifier, the client's
+/// address is used.
 public sealed interface LimitBy {
   @Nullable String identifier(Exchange exchange);
 
@@ -22,7 +22,7 @@ public sealed interface LimitBy {
     };
   }
 
-  /// The identifier, the client's address when there is none.
+  /// The identifier, or the client's address if there is none.
   default String identifierOrAddress(Exchange exchange) {
     var known = identifier(exchange);
     return known != null ? known : exchange.client().address();

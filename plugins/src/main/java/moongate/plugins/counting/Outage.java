@@ -4,15 +4,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Whether a store of counts fails to answer. The log hears of its beginning and of its end, not of
-/// each request in between. Safe to share between threads.
+/// Tracks whether a store of counts fails to answer. Only the beginning and the end of an outage
+/// are logged, not each request in between. Safe to share between threads.
 final class Outage {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
 
   private final String store;
   private final AtomicBoolean lasts = new AtomicBoolean();
 
-  /// @param store in the words of the log: "the database"
+  /// @param store its name in the log: "the database"
   Outage(String store) {
     this.store = store;
   }

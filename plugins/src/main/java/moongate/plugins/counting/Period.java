@@ -46,8 +46,7 @@ public enum Period {
     return remainingHeader;
   }
 
-  /// The number of the unit that holds this moment: of two moments in different units the later has
-  /// the higher one.
+  /// The number of the unit that contains this moment. Later units have higher numbers.
   public long window(long epochSecond) {
     return switch (this) {
       case SECOND, MINUTE, HOUR, DAY -> epochSecond / seconds;
@@ -68,7 +67,7 @@ public enum Period {
     };
   }
 
-  /// When the unit that holds this moment began.
+  /// When the unit that contains this moment has begun.
   public long startOf(long epochSecond) {
     return switch (this) {
       case SECOND, MINUTE, HOUR, DAY -> epochSecond - epochSecond % seconds;

@@ -1,5 +1,5 @@
-/// What clients have used in calendar windows, and where that is kept: start at
-/// [moongate.plugins.counting.CountStore]. `rate-limiting` and `response-ratelimiting` count here.
+/// Counts of what clients have used in calendar windows, and the stores of these counts: start at
+/// [moongate.plugins.counting.CountStore]. Used by `rate-limiting` and `response-ratelimiting`.
 @NullMarked
 package moongate.plugins.counting;
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A file that lines are appended to, each in one write. Whether it was moved away, as tools that
-/// rotate logs do, is looked at once a second. For all threads.
+/// A file to which lines are appended, each with one write. Once a second it is checked if the file
+/// was moved away, as tools that rotate logs do. For all threads.
 final class LogFile {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -59,7 +59,8 @@ final class LogFile {
     return current;
   }
 
-  /// What tells the file at the path from the one that was there before; null when there is none.
+  /// The identity of the file at the path, by which a replaced file is recognised; null if there is
+  /// none.
   private @Nullable Object currentKey() {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class).fileKey();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Claim(String username, String algorithm, List<String> headers, byte[] signature) {
   private static final String SCHEME = "hmac";
 
-  /// Null when `header` says something else, or not everything.
+  /// Null if `header` is something else, or incomplete.
   static @Nullable Claim parse(String header) {
     var text = header.strip();
     int end = SCHEME.length();
@@ -35,7 +35,7 @@ record Claim(String username, String algorithm, List<String> headers, byte[] sig
     }
     var listed = parameters.getOrDefault("headers", "").toLowerCase(Locale.ROOT).strip();
     var headers = List.of(listed.split(" +", -1));
-    // A name that comes twice would let a short list make a long text.
+    // A name that occurs twice would allow a short list to make a long text.
     boolean isFit = !listed.isEmpty() && Set.copyOf(headers).size() == headers.size();
     return isFit ? new Claim(username, algorithm, headers, signature) : null;
   }

@@ -25,8 +25,8 @@ import moongate.model.value.Value;
 import moongate.plugins.authentication.Authentication;
 import org.jspecify.annotations.Nullable;
 
-/// Sets the consumer whose secret signed the request: the headers that the client lists, its
-/// target, and by way of a digest its body.
+/// Sets the consumer whose secret has signed the request: the headers that the client lists, its
+/// target, and, through a digest, its body.
 final class HmacAuth implements Plugin {
   private static final HeaderName DATE = HeaderName.of("Date");
   private static final HeaderName X_DATE = HeaderName.of("X-Date");
@@ -110,8 +110,8 @@ final class HmacAuth implements Plugin {
         && Math.abs(clock.millis() / 1000.0 - seconds.getAsLong()) <= skewSeconds;
   }
 
-  /// Whether a time that was signed is near to now, if one was: an old request is not made a new
-  /// one by a header that anybody may add.
+  /// Whether the signed time is close to now, if a time was signed. A header that anybody could add
+  /// must not make an old request valid.
   private boolean isSignedTimely(Headers headers, Claim claim) {
     boolean signsDate = claim.headers().contains("date");
     boolean signsXDate = claim.headers().contains("x-date");
@@ -155,7 +155,7 @@ final class HmacAuth implements Plugin {
         HmacAlgorithm.sign(claim.algorithm(), secret, text), claim.signature());
   }
 
-  /// Whether the body is the one of the digest; without a digest there has to be none.
+  /// Whether the body matches the digest; without a digest there must be no body.
   private static boolean hasItsBody(Exchange exchange) {
     var body = exchange.body();
     if (!body.read(exchange.settings().maxBufferedBody())) {

@@ -1,4 +1,4 @@
-/// `hmac-auth`: who signs a request with a consumer's secret is that consumer. Start at
+/// `hmac-auth`: clients authenticate by signing requests with the secret of a consumer. Start at
 /// [moongate.plugins.hmacauth.HmacAuth].
 @NullMarked
 package moongate.plugins.hmacauth;

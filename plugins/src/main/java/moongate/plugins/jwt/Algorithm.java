@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// A way to sign tokens (RFC 7518, RFC 8037).
 ///
 /// @param name in tokens: `HS256`
-/// @param isShared both sides have the same secret; else a public key verifies
-/// @param javaName how the JDK calls it
-/// @param padding what RSASSA-PSS needs besides; null for the others
+/// @param isShared whether both sides have the same secret; otherwise a public key verifies
+/// @param javaName the JDK's name
+/// @param padding the parameters of RSASSA-PSS; null for others
 record Algorithm(
     String name, boolean isShared, String javaName, @Nullable PSSParameterSpec padding) {
   private static final Map<String, Algorithm> ALL = all();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import moongate.model.value.Value;
 
-/// What a token has to claim about its time.
+/// Checks the claims of a token about time.
 final class Claims {
   private final List<String> verified;
   private final double longestSeconds;
@@ -15,7 +15,7 @@ final class Claims {
     longestSeconds = config.optionalNumber("maximum_expiration").orElse(0);
   }
 
-  /// What is wrong by the names of claims, at the time `now` in seconds; empty for nothing.
+  /// The problems of claims by their names, at the time `now` in seconds; empty if there are none.
   Map<String, String> problems(Token token, double now) {
     if (verified.isEmpty() && longestSeconds <= 0) {
       return Map.of();

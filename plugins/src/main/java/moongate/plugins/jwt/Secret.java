@@ -19,7 +19,8 @@ final class Secret {
   private final Algorithm algorithm;
   private final String shared;
 
-  /// Read at the first use: a configuration with many keys is loaded without reading them all.
+  /// Parsed at the first use, so that a configuration with many keys loads without parsing all of
+  /// them.
   private volatile @Nullable PublicKey publicKey;
 
   private Secret(Credential credential) {
@@ -45,9 +46,9 @@ final class Secret {
     return credential;
   }
 
-  /// Why `token` is not signed with this; null when it is.
+  /// Why `token` was not signed with this secret; null if it was.
   ///
-  /// @param isBase64 whether the shared secret is written so
+  /// @param isBase64 whether the shared secret is in Base64
   @Nullable String refusal(Token token, boolean isBase64) {
     if (!token.algorithm().equals(algorithm.name())) {
       return "Invalid algorithm";

@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A signed token in its compact form (RFC 7519), taken apart and not verified.
+/// A signed token in its compact form (RFC 7519), split but not verified.
 ///
-/// @param signed the bytes that the signature is of
+/// @param signed the bytes that were signed
 record Token(ObjectNode header, ObjectNode claims, byte[] signed, byte[] signature) {
   static final String EXPIRES = "exp";
   static final String NOT_BEFORE = "nbf";
@@ -85,8 +85,8 @@ record Token(ObjectNode header, ObjectNode claims, byte[] signed, byte[] signatu
     return header.get("alg").stringValue();
   }
 
-  /// What is under `name` in the claims, else in the header, as bytes; null when there is nothing,
-  /// empty when it is no text.
+  /// The value of `name` in the claims, or else in the header, as bytes; null if there is none,
+  /// empty if it is not a text.
   @Nullable String named(String name) {
     var text = new String(name.getBytes(ISO_8859_1), UTF_8);
     var claim = claims.get(text);

@@ -1,4 +1,4 @@
-/// `jwt`: who has a token signed with a consumer's key is that consumer. Start at
+/// `jwt`: clients authenticate with a token that was signed with the key of a consumer. Start at
 /// [moongate.plugins.jwt.Jwt].
 @NullMarked
 package moongate.plugins.jwt;

@@ -1,4 +1,4 @@
-/// `key-auth`: who knows a consumer's key is that consumer. Start at
+/// `key-auth`: clients authenticate with the key of a consumer. Start at
 /// [moongate.plugins.keyauth.KeyAuth].
 @NullMarked
 package moongate.plugins.keyauth;

@@ -15,9 +15,9 @@ import moongate.http.TlsTerms;
 import moongate.plugins.sockets.KeptStreams;
 import org.jspecify.annotations.Nullable;
 
-/// A server of LDAP (RFC 4511), which is asked for nothing but whether a password is right: by
-/// simple binds, over connections that are kept open. Safe for all loops: each has connections of
-/// its own, and what waits is the caller's fiber.
+/// An LDAP server (RFC 4511), which is only asked whether a password is right, by simple binds over
+/// connections that are kept open. Safe for all loops: each loop has its own connections, and the
+/// caller's fiber waits.
 final class Directory {
   private static final int VERSION = 3;
   private static final int BIND_REQUEST = 0x60;
@@ -45,15 +45,16 @@ final class Directory {
     this.kept = new KeptStreams(config.keepalive(), MOST_IDLE);
   }
 
-  /// How the directory has answered.
+  /// The directory's answer.
   ///
-  /// @param diagnosis what it says to people; may be empty
+  /// @param diagnosis its message for people; may be empty
   record Result(int code, String diagnosis) {
     boolean isSuccess() {
       return code == SUCCESS;
     }
 
-    /// Whether it says that this name and password are not right, and not that it has a problem.
+    /// Whether the answer means that name or password are wrong, and not that the directory has a
+    /// problem.
     boolean isRefusal() {
       return switch (code) {
         // noSuchObject, invalidDNSyntax, inappropriateAuthentication, invalidCredentials,
@@ -66,8 +67,7 @@ final class Directory {
 
   /// Asks whether `password` is that of the entry `name`.
   ///
-  /// @param password not empty: without one the directory would take the client for nobody, and say
-  ///   that all is well
+  /// @param password not empty: a bind without a password is anonymous, and always succeeds
   /// @throws LdapException when it cannot be asked
   Result bind(Fiber fiber, String name, String password) {
     if (password.isEmpty()) {
@@ -84,7 +84,8 @@ final class Directory {
       try {
         return exchange(fiber, known, request);
       } catch (LdapException closedMeanwhile) {
-        // The server may close what was idle just when it is used; another connection tells.
+        // The server may close an idle connection just when it is used, so another connection is
+        // tried.
         if (closedMeanwhile.isTimeout()) {
           throw closedMeanwhile;
         }

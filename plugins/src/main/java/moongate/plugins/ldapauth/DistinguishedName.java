@@ -8,8 +8,8 @@ final class DistinguishedName {
 
   private DistinguishedName() {}
 
-  /// The name of the entry below `base` whose `attribute` is `value`, whatever that holds: nothing
-  /// in it can be taken for another part of the name.
+  /// The name of the entry below `base` whose `attribute` is `value`. The value is escaped, so that
+  /// nothing in it can be taken for another part of the name.
   static String below(String base, String attribute, String value) {
     return attribute + '=' + escaped(value) + ',' + base;
   }

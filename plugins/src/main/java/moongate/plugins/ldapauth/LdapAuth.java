@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Lets in whose user name and password a directory accepts, from one of the two headers for them.
-/// Whom it lets in is no consumer; the service learns the user name.
+/// Accepts clients whose user name and password a directory accepts, from one of the two headers
+/// for them. Such a client is not a consumer; the service gets the user name.
 final class LdapAuth implements Plugin {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin.ldap-auth");
   private static final List<HeaderName> HEADERS =
@@ -46,7 +46,7 @@ final class LdapAuth implements Plugin {
     this.remembered = remembered;
   }
 
-  /// The same for other consumers: connections and what is remembered stay.
+  /// The same plugin for other consumers; connections and remembered results stay.
   LdapAuth with(Value.Obj config, Consumers consumers) {
     return new LdapAuth(config, consumers, directory, remembered);
   }

@@ -1,6 +1,6 @@
 package moongate.plugins.ldapauth;
 
-/// The directory cannot be asked, or does not answer what it should; the message is for the log.
+/// The directory cannot be asked, or its answer is invalid; the message is for the log.
 final class LdapException extends RuntimeException {
   private final boolean isTimeout;
 

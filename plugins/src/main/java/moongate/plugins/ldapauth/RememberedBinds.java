@@ -15,10 +15,12 @@ import javax.crypto.spec.SecretKeySpec;
 import moongate.plugins.authentication.GivenPassword;
 import org.jspecify.annotations.Nullable;
 
-/// Which user names and passwords the directory has lately called right or wrong, so that it is not
-/// asked at every request. The passwords themselves are not in it. Safe for all threads.
+/// Remembers which user names and passwords the directory has recently called right or wrong, so
+/// that it is not asked for every request. The passwords themselves are not stored. Safe for all
+/// threads.
 ///
-/// Right and wrong ones have room of their own: who tries many passwords displaces nobody else's.
+/// Right and wrong ones are kept separately, so that somebody who tries many passwords does not
+/// displace the valid ones.
 final class RememberedBinds {
   private static final int MOST = 10_000;
   private static final String HMAC = "HmacSHA256";
@@ -72,7 +74,7 @@ final class RememberedBinds {
     return asked != null;
   }
 
-  /// A clock that was put back makes no memory last.
+  /// If the clock was set back, remembered results do not last longer.
   private boolean isFresh(long ageMillis) {
     return ageMillis >= 0 && ageMillis < memory.toMillis();
   }

@@ -1,5 +1,5 @@
-/// `ldap-auth`: a client is whom a directory takes it for, by a user name and a password. Start at
-/// [moongate.plugins.ldapauth.LdapAuth].
+/// `ldap-auth`: clients authenticate with a user name and a password that a directory checks. Start
+/// at [moongate.plugins.ldapauth.LdapAuth].
 @NullMarked
 package moongate.plugins.ldapauth;
 

@@ -7,11 +7,11 @@ import moongate.model.schema.Schema;
 import moongate.model.schema.Shorthand;
 import moongate.model.value.Value;
 
-/// How entries wait, are put together and tried again: the record `queue`.
+/// How entries wait, are batched and are retried: the record `queue`.
 ///
 /// @param batchSize the most entries that are sent together
 /// @param coalescing how long a batch waits for more entries
-/// @param entries the most that wait; the oldest are dropped
+/// @param entries the most waiting entries; the oldest are dropped
 /// @param bytes the same in bytes
 /// @param retryTime how long a batch is tried; then it is dropped
 /// @param firstRetry the time before the second try; it doubles with each further one
@@ -46,7 +46,7 @@ public record BatchLimits(
         .field("concurrency_limit", Field.integer().oneOf(-1, 1).byDefault(1));
   }
 
-  /// `config` with a queue, and with the fields of times before there was one.
+  /// `config` with a queue, and with the older fields from before there was one.
   public static Schema addTo(Schema config) {
     return config
         .field("queue", Field.record(schema()).required())
@@ -59,8 +59,7 @@ public record BatchLimits(
     return new Shorthand(name, type, (value, _) -> Map.of("queue", Value.of(Map.of(field, value))));
   }
 
-  /// Of plugins that have no `queue`: nothing waits for more, and a batch is tried again for a
-  /// while.
+  /// For plugins without `queue`: entries do not wait for more, and a batch is retried for a while.
   ///
   /// @param most entries that are sent at once
   public static BatchLimits simple(int most, Duration patience) {
@@ -87,7 +86,7 @@ public record BatchLimits(
         queue.optionalNumber("concurrency_limit").orElse(1) < 0);
   }
 
-  /// The same, but what waits has no more than `most` bytes.
+  /// The same, but waiting entries have at most `most` bytes.
   public BatchLimits within(long most) {
     return new BatchLimits(
         batchSize,

@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Entries of all event loops on their way out. They wait in memory up to a bound, and a fiber of
-/// the loop that had the first one sends them, again and again until they are taken or too old.
+/// A queue of entries from all event loops that are to be sent. They wait in memory, up to a bound.
+/// A fiber, on the loop that has added the first one, sends them, and retries until they are
+/// accepted or too old.
 public final class BatchQueue implements Outbox.Sender {
   private static final String LOGGER = "moongate.plugin";
   private static final long SECOND = 1_000_000_000;
 
-  /// Where batches go.
+  /// The destination of batches.
   public interface Receiver {
-    /// Why the batch was not taken; null when it was. Waits on the fiber.
+    /// Sends a batch; returns why it was not accepted, or null if it was. The fiber waits.
     @Nullable String send(Fiber fiber, List<byte[]> batch);
   }
 
@@ -31,7 +32,7 @@ public final class BatchQueue implements Outbox.Sender {
   private final Receiver receiver;
   private final Outbox outbox;
 
-  /// Guarded by itself, which is never held while a fiber waits.
+  /// Guarded by its own lock, which is never held while a fiber waits.
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
 
   private long waitingBytes;
@@ -47,7 +48,7 @@ public final class BatchQueue implements Outbox.Sender {
     this(name, LOGGER, limits, outbox, receiver);
   }
 
-  /// Of lines of the log.
+  /// A queue for lines of the log.
   public static BatchQueue ofLogs(
       String name, BatchLimits limits, Outbox outbox, Receiver receiver) {
     return new BatchQueue(name, LogExports.LOGGER, limits, outbox, receiver);
@@ -62,9 +63,9 @@ public final class BatchQueue implements Outbox.Sender {
     this.receiver = receiver;
   }
 
-  /// Takes an entry, which is sent when its turn comes.
+  /// Adds an entry, which is sent when its turn comes.
   ///
-  /// @param loop where it is sent from, if nobody sends yet
+  /// @param loop on which it is sent, if no fiber is sending yet
   public void add(Loop loop, byte[] entry) {
     boolean starts;
     long untold;
@@ -102,8 +103,8 @@ public final class BatchQueue implements Outbox.Sender {
     waitingBytes += entry.length;
   }
 
-  /// How many have been dropped that nobody was told of, once a second: a queue that is full stays
-  /// so, and each further entry costs one.
+  /// The number of dropped entries that were not reported yet; at most once a second, because a
+  /// full queue stays full, and drops one entry for each new one.
   private long takeDropped() {
     long now = System.nanoTime();
     if (dropped == 0 || now - toldOfDropped < SECOND) {
@@ -173,7 +174,8 @@ public final class BatchQueue implements Outbox.Sender {
     }
   }
 
-  /// What waits for a receiver that takes nothing has a bound on its way, too.
+  /// Entries that wait for a receiver that accepts nothing are bounded while they are being sent,
+  /// too.
   private boolean isCrowded() {
     synchronized (waiting) {
       return onTheirWay > limits.entries();

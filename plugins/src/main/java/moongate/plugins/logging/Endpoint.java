@@ -10,7 +10,7 @@ import moongate.http.HostPort;
 import moongate.model.schema.TextCheck;
 import org.jspecify.annotations.Nullable;
 
-/// Where entries are sent to.
+/// A URL to which entries are sent.
 ///
 /// @param target path and query
 /// @param user `user:password`; null for none
@@ -21,8 +21,8 @@ public record Endpoint(
     return text -> parse(text) == null ? "missing host in url" : null;
   }
 
-  /// That of a checked field. What a vault has for a reference may be anything: then one that
-  /// cannot be reached.
+  /// The endpoint of a checked field. A secret from a vault may be anything; then the result is an
+  /// endpoint that cannot be reached.
   public static Endpoint of(String url) {
     var parsed = parse(url);
     return parsed != null ? parsed : new Endpoint(false, "invalid.invalid", 80, "/", null);
@@ -46,7 +46,7 @@ public record Endpoint(
     }
   }
 
-  /// What says who `user` is, in HTTP's basic form; null for nobody.
+  /// The value of `Authorization` for `user`, in HTTP's basic form; null for no user.
   public @Nullable String authorization() {
     return user == null
         ? null

@@ -20,7 +20,7 @@ import moongate.http.UpstreamException;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Takes batches by HTTP. Any status of 2xx says that it has them.
+/// Sends batches over HTTP. A status of 2xx means that they were accepted.
 public final class HttpReceiver implements BatchQueue.Receiver {
   private static final HeaderName AUTHORIZATION = HeaderName.of("Authorization");
   private static final int MOST_OF_RESPONSE = 1 << 16;
@@ -71,7 +71,7 @@ public final class HttpReceiver implements BatchQueue.Receiver {
     return this;
   }
 
-  /// A secret that a vault has is not looked at before, and is not repeated here.
+  /// A secret from a vault was not checked before, and must not be shown in a message.
   private void set(String name, String value) {
     if (!Grammar.isFieldValue(value)) {
       throw new PluginException("config.headers." + name + ": a header's value has no line ends");
@@ -104,8 +104,8 @@ public final class HttpReceiver implements BatchQueue.Receiver {
     return endpoint.host() + ":" + endpoint.port();
   }
 
-  /// So that the connection can be kept. A response that goes on and on, or breaks off, is not
-  /// worth that: closing it closes the connection, too, and what its status says holds.
+  /// Reads the rest of the response, so that the connection can be kept. If the response is long or
+  /// breaks off, closing it closes the connection, too; its status counts all the same.
   private void finish(ClientResponse response) {
     long begun = System.nanoTime();
     long left = MOST_OF_RESPONSE;

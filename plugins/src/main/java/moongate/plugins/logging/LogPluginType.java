@@ -12,8 +12,8 @@ import moongate.model.entity.PluginSchema;
 import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 
-/// A kind of plugin that tells others of requests, and of sessions, once they are over. While its
-/// configuration stays the same, the plugin goes on with what waits in its queue.
+/// A kind of plugin that reports requests, and sessions, when they are over. While its
+/// configuration stays the same, the plugin keeps its queue.
 public abstract class LogPluginType implements PluginType {
   private final String name;
   private final int priority;

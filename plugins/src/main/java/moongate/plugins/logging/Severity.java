@@ -6,7 +6,7 @@ import moongate.model.schema.Field;
 import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 
-/// How grave an entry is, in syslog's order: the gravest first.
+/// The severity of an entry, in syslog's order: the most severe first.
 public enum Severity {
   EMERG,
   ALERT,
@@ -17,9 +17,9 @@ public enum Severity {
   INFO,
   DEBUG;
 
-  /// Which entries are sent, and as how grave, by the status of the response.
+  /// Decides which entries are sent, and with which severity, by the status of the response.
   ///
-  /// @param least only what is at least as grave is sent
+  /// @param least entries that are less severe are not sent
   public record Rules(Severity least, Severity good, Severity ofClient, Severity ofServer) {
     public static Rules of(Value.Obj config) {
       return new Rules(

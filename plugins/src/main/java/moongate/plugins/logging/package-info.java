@@ -1,4 +1,5 @@
-/// What plugins that write logs have in common.
+/// What logging plugins share: start at [moongate.plugins.logging.LogPluginType] and
+/// [moongate.plugins.logging.BatchQueue].
 @NullMarked
 package moongate.plugins.logging;
 

@@ -5,7 +5,7 @@ import moongate.model.schema.Field;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// By what metrics call consumers.
+/// The names of consumers in metrics.
 public enum Consumers {
   CONSUMER_ID("consumer_id"),
   CUSTOM_ID("custom_id"),

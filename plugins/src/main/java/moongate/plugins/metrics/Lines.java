@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lines {
   private Lines() {}
 
-  /// A line; null when chance leaves it out.
+  /// A line; null if sampling leaves it out.
   ///
   /// @param name with tags where they belong to names
   /// @param rate how often it is sent, up to 1
@@ -20,12 +20,12 @@ public final class Lines {
     return name + ":" + value + "|" + type.mark() + sampled;
   }
 
-  /// Text that stands for itself between the dots of a name.
+  /// Escapes text for a part of a name, between dots.
   public static String part(String text) {
     return replaced(text, "-_");
   }
 
-  /// Text that stands for itself as the value of a tag.
+  /// Escapes text for the value of a tag.
   public static String tag(String text) {
     return replaced(text, "-_./");
   }

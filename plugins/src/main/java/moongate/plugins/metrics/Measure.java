@@ -2,7 +2,7 @@ package moongate.plugins.metrics;
 
 import moongate.gateway.exchange.Exchange;
 
-/// What is measured of a request, with the end of its name.
+/// The measures of a request, with the suffixes of their names.
 public enum Measure {
   REQUEST_COUNT("request.count") {
     @Override

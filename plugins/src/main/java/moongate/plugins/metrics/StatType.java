@@ -3,7 +3,7 @@ package moongate.plugins.metrics;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// What collectors make of values.
+/// How collectors aggregate values.
 public enum StatType {
   COUNTER("c"),
   GAUGE("g"),

@@ -1,4 +1,4 @@
-/// What `statsd` and `datadog` say of requests, line by line: start at
+/// The metrics of `statsd` and `datadog`, line by line: start at
 /// [moongate.plugins.metrics.Measure].
 @NullMarked
 package moongate.plugins.metrics;

@@ -12,10 +12,10 @@ import moongate.model.value.Value;
 import moongate.plugins.oauth2.Tokens.Grant;
 import org.jspecify.annotations.Nullable;
 
-/// `POST …/oauth2/authorize`: the page that has asked a user, who said yes, gets the address to
-/// send the user to, with a code or a token in it. Blocks.
+/// `POST …/oauth2/authorize`: called by the page on which a user has agreed. It returns the address
+/// to send the user to, which contains a code or a token. Blocks.
 record AuthorizeEndpoint(OAuth2Config config, Clients clients, Tokens tokens) {
-  /// @param redirectUri where to send the user; it tells the client when something is wrong, too
+  /// @param redirectUri where to send the user; it also tells the client about errors
   record Result(int status, String redirectUri) {}
 
   Result answer(Parameters parameters, String service)

@@ -25,12 +25,12 @@ final class Clients {
     return index;
   }
 
-  /// The one with this id, which is not its `client_id`.
+  /// The client with this id, which is not its `client_id`.
   @Nullable Credential byId(String id) {
     return byId.get(id);
   }
 
-  /// The one that a request for a code names.
+  /// The client that a request for a code names.
   Credential named(Parameters parameters) throws OAuth2Error {
     var id = parameters.find(OAuth2Schemas.CLIENT_ID);
     var client = id == null ? null : byClientId.get(Utf8.bytes(id));
@@ -40,8 +40,8 @@ final class Clients {
     return client;
   }
 
-  /// The one that has proved who it is. A public client has no secret to do that with: for what it
-  /// may do without, its name is enough.
+  /// The client that has authenticated. A public client has no secret; where that is allowed, its
+  /// name is enough.
   ///
   /// @param authorization the header; empty for none
   Credential authenticated(Parameters parameters, String authorization, boolean mayBePublic)
@@ -80,8 +80,8 @@ final class Clients {
     return OAuth2Schemas.PUBLIC.equals(client.document().textOrNull(OAuth2Schemas.CLIENT_TYPE));
   }
 
-  /// Where the client's user goes back to: what the request says, if it is one that the client has,
-  /// else the first of those; empty where it has none.
+  /// The address to which the client's user returns: the one in the request, if it is one of the
+  /// client's, or else the client's first one; empty if it has none.
   static String redirectUri(Credential client, Parameters parameters) throws OAuth2Error {
     var known = client.document().texts(OAuth2Schemas.REDIRECT_URIS);
     var asked = parameters.find(OAuth2Schemas.REDIRECT_URI);

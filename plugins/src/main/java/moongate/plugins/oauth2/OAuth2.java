@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gives out tokens below the paths of its routes, and lets in who brings one.
+/// Issues tokens below the paths of its routes, and accepts requests with such a token.
 ///
-/// What asks the database runs on another thread, while the request's fiber waits. A token that was
-/// seen lately is remembered, so that most requests need not ask.
+/// Database queries run on another thread, while the request's fiber waits. Tokens that were used
+/// recently are remembered, so that most requests need no query.
 final class OAuth2 implements Plugin {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin.oauth2");
   private static final String ENDPOINTS = "/oauth2/";

@@ -9,7 +9,7 @@ import moongate.model.value.Value;
 /// A configuration of the plugin.
 ///
 /// @param id the plugin's own
-/// @param scopes those there are; empty for any
+/// @param scopes the existing scopes; empty for any
 /// @param tokenSeconds how long an access token lives; 0 for ever
 /// @param refreshSeconds how long a refresh token lives; 0 for ever
 /// @param keepsRefreshToken whether a refresh token stays the same when it is used
@@ -52,7 +52,8 @@ record OAuth2Config(
         HeaderName.of(Utf8.bytes(config.optionalText("auth_header_name").orElse("authorization"))));
   }
 
-  /// Whether a client has shown the plugin's key, as only the one who asks its users may.
+  /// Whether the request contains the plugin's provision key, which only the page that asks users
+  /// may know.
   boolean isProvisioned(Parameters parameters) {
     var given = parameters.find("provision_key");
     return given != null && !provisionKey.isEmpty() && SecretHash.isSame(given, provisionKey);

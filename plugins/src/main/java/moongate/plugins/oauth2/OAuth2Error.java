@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 
-/// What is wrong with a request, in the words of RFC 6749 and 6750.
+/// An error in a request, in the words of RFC 6749 and 6750.
 ///
 /// @param status of the answer
 /// @param challenge the value of `WWW-Authenticate`; empty for none
@@ -32,7 +32,7 @@ final class OAuth2Error extends Exception {
     return of("invalid_request", description);
   }
 
-  /// @param isByHeader whether the client tried HTTP's own way to say who it is
+  /// @param isByHeader whether the client has used the `Authorization` header
   static OAuth2Error invalidClient(boolean isByHeader) {
     return new OAuth2Error(
         isByHeader ? 401 : 400,
@@ -41,7 +41,7 @@ final class OAuth2Error extends Exception {
         isByHeader ? "Basic realm=\"OAuth2.0\"" : "");
   }
 
-  /// Nothing can be kept here, now or at all.
+  /// Tokens cannot be stored, at the moment or at all.
   static OAuth2Error unavailable(int status, String description) {
     return new OAuth2Error(status, "server_error", description, "");
   }

@@ -13,7 +13,7 @@ import moongate.model.value.Value;
 import moongate.plugins.authentication.Authentication;
 import org.jspecify.annotations.Nullable;
 
-/// What `oauth2` is configured with, and what it keeps.
+/// The schemas of `oauth2`: its configuration, its credentials, and the tokens in the database.
 final class OAuth2Schemas {
   static final String CREDENTIALS = "oauth2_credentials";
   static final String TOKENS = "oauth2_tokens";

@@ -11,10 +11,9 @@ import moongate.plugins.authentication.KeyBody;
 import moongate.plugins.authentication.KeyName;
 import org.jspecify.annotations.Nullable;
 
-/// The parameters of a request to an endpoint of ours: of its body, and of its query where the body
-/// does not have them.
+/// The parameters of a request to one of our endpoints, from its body, or else from its query.
 final class Parameters {
-  /// No request for a token is as large.
+  /// Larger than any request for a token.
   private static final int LARGEST_BODY = 1 << 20;
 
   private final List<Argument> query;

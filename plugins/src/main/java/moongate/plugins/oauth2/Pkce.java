@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// RFC 7636: who comes with the code must be who asked for it. A client sends the hash of a secret
-/// with its first request, and the secret with its second.
+/// RFC 7636: whoever uses the code must be whoever has asked for it. A client sends the hash of a
+/// secret with its first request, and the secret with its second.
 final class Pkce {
   private static final int SHORTEST_VERIFIER = 43;
   private static final int LONGEST_VERIFIER = 128;
@@ -17,10 +17,10 @@ final class Pkce {
 
   private Pkce() {}
 
-  /// Of whom it is demanded.
+  /// From which clients it is required.
   enum Demand {
     NONE,
-    /// Of public clients, who have no other secret.
+    /// From public clients, which have no other secret.
     LAX,
     STRICT;
 

@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/// How the secrets of clients are stored that nobody shall read: PBKDF2 with SHA-512, as text
+/// Hashes client secrets that nobody may read: PBKDF2 with SHA-512, as text
 /// `$pbkdf2-sha512$i=10000,l=32$<salt>$<hash>`, both in Base64.
 final class SecretHash {
   private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
   private static final int ITERATIONS = 10_000;
 
-  /// What a configuration may make a request cost.
+  /// The most iterations that a configuration may require of a request.
   private static final int MOST_ITERATIONS = 1_000_000;
 
   private static final int BYTES = 32;
@@ -79,7 +79,7 @@ final class SecretHash {
     }
   }
 
-  /// Whether two texts are equal, in a time that does not tell where they differ.
+  /// Whether two texts are equal. The time it takes does not reveal where they differ.
   static boolean isSame(String one, String other) {
     return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
   }

@@ -9,7 +9,7 @@ import moongate.model.value.Value;
 import moongate.plugins.oauth2.Tokens.Grant;
 import org.jspecify.annotations.Nullable;
 
-/// `POST …/oauth2/token`: gives a client a token for what it brings. Blocks.
+/// `POST …/oauth2/token`: issues a token to a client. Blocks.
 record TokenEndpoint(OAuth2Config config, Clients clients, Tokens tokens) {
   /// @param authorization the header; empty for none
   /// @param service id of the service that the token is for; empty for all
@@ -57,7 +57,7 @@ record TokenEndpoint(OAuth2Config config, Clients clients, Tokens tokens) {
         && !redirectUri.equals(code.textOrNull(OAuth2Schemas.REDIRECT_URI))) {
       throw OAuth2Error.invalidRequest("redirect_uri is not the one that the code was sent to");
     }
-    // Used up also by a wrong secret: nobody gets to guess.
+    // A wrong secret also uses up the code, so that nobody can guess.
     if (!tokens.use(code)) {
       throw OAuth2Error.invalidRequest("Invalid code");
     }
@@ -128,7 +128,7 @@ record TokenEndpoint(OAuth2Config config, Clients clients, Tokens tokens) {
     }
   }
 
-  /// @param state what the client wants to hear again; null for nothing
+  /// @param state a value that the client wants to get back; null for none
   static Map<String, Value> shown(Value.Obj token, @Nullable String state) {
     var members = new LinkedHashMap<String, Value>();
     if (token.has(OAuth2Schemas.REFRESH_TOKEN)) {

@@ -13,7 +13,7 @@ import moongate.model.schema.Expiry;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// The tokens and codes that were given out. Blocks.
+/// The issued tokens and codes. Blocks.
 record Tokens(RuntimeEntities entities, OAuth2Config config, Clock clock) {
   private static final int LENGTH = 32;
   private static final Duration LIFE_OF_CODE = Duration.ofMinutes(5);
@@ -22,8 +22,8 @@ record Tokens(RuntimeEntities entities, OAuth2Config config, Clock clock) {
   ///
   /// @param client id of the credential
   /// @param service id of the service that it is good for; empty for all
-  /// @param user whom the client acts for; empty for nobody
-  /// @param scope what it may do; empty where that was not said
+  /// @param user the user for whom the client acts; empty for none
+  /// @param scope the granted scope; empty if none was requested
   record Grant(String client, String service, String user, String scope) {
     static Grant of(Value.Obj document) {
       return new Grant(
@@ -49,7 +49,7 @@ record Tokens(RuntimeEntities entities, OAuth2Config config, Clock clock) {
     }
   }
 
-  /// A token for the client itself, or in place of its user: without a refresh token.
+  /// A token for the client itself, or for its user, without a refresh token.
   Value.Obj issueOnce(Grant grant) throws RuntimeUnavailableException {
     var token = token(grant, null);
     entities.insert(OAuth2Schemas.TOKENS, token);
@@ -83,7 +83,7 @@ record Tokens(RuntimeEntities entities, OAuth2Config config, Clock clock) {
     return living(document, refresh == null ? config.tokenSeconds() : config.refreshSeconds());
   }
 
-  /// A code that can be changed into a token once.
+  /// A code that can be exchanged for a token once.
   ///
   /// @param challenge null for none
   String issueCode(Grant grant, String redirectUri, @Nullable String challenge)
@@ -127,7 +127,7 @@ record Tokens(RuntimeEntities entities, OAuth2Config config, Clock clock) {
     return entities.find(OAuth2Schemas.CODES, OAuth2Schemas.CODE, text);
   }
 
-  /// Whether the code was good until now; nobody can use it again.
+  /// Uses up the code; true if it was still valid.
   boolean use(Value.Obj code) throws RuntimeUnavailableException {
     return entities.delete(OAuth2Schemas.CODES, code.text("id"));
   }

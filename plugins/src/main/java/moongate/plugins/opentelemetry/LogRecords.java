@@ -8,13 +8,13 @@ import moongate.gateway.tracing.Trace;
 import moongate.plugins.logging.BatchQueue;
 import org.jspecify.annotations.Nullable;
 
-/// The records of the node's log on their way to a collector.
+/// Sends the records of the node's log to a collector.
 final class LogRecords {
   private final BatchQueue queue;
   private final @Nullable Loop loop;
   private final Object destination;
 
-  /// @param loop where records are sent from that belong to no request; null where there is none
+  /// @param loop on which records are sent that do not belong to a request; null if there is none
   /// @param destination equal for queues that lead to the same place
   LogRecords(BatchQueue queue, @Nullable Loop loop, Object destination) {
     this.queue = queue;

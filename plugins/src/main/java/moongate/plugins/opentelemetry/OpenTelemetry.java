@@ -7,8 +7,8 @@ import moongate.gateway.plugin.Plugin;
 import moongate.gateway.telemetry.LogRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Lets the traces of clients go on in services, and sends spans and log records to collectors.
-/// Which of these it does depends on the endpoints that it has.
+/// Continues the traces of clients in services, and sends spans and log records to collectors. What
+/// it does depends on its configured endpoints.
 ///
 /// @param traces null when it has none for traces
 /// @param logs null when it has none for logs
@@ -41,7 +41,7 @@ record OpenTelemetry(@Nullable Traces traces, @Nullable LogRecords logs)
     }
   }
 
-  /// Records go out as they come from now on: it is known which trace they belong to.
+  /// From now on, log records are sent as they come, because the trace is known.
   private void beginLog(Exchange exchange) {
     if (logs != null) {
       logs.follow(exchange, traces == null ? null : exchange.trace());

@@ -5,10 +5,10 @@ import moongate.model.schema.Field;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a request's trace is wanted: as its client says, or by chance.
+/// Decides whether a request's trace is sampled: as its client says, or at random.
 ///
-/// @param rate of the configuration; null: that of the node
-/// @param followsYes the client's yes counts too, and not only its no
+/// @param rate the configured rate; null for that of the node
+/// @param followsYes whether the client's yes counts, and not only its no
 record Sampling(@Nullable Double rate, boolean followsYes) {
   private static final String DROP_ONLY = "parent_drop_probability_fallback";
   private static final String BOTH = "parent_probability_fallback";

@@ -25,7 +25,7 @@ final class Traces {
     this.queue = queue;
   }
 
-  /// Finds out which trace the request belongs to, and lets it go on in the service.
+  /// Determines the trace of the request, and continues it in the service.
   void follow(Exchange exchange, Trace trace) {
     var headers = exchange.headers();
     var found = propagation.extract(headers);

@@ -1,4 +1,4 @@
-/// `opentelemetry`: sends what was recorded of requests to a collector, by OTLP over HTTP. Start at
+/// `opentelemetry`: sends traces and log records to a collector, by OTLP over HTTP. Start at
 /// [moongate.plugins.opentelemetry.OpenTelemetry].
 @NullMarked
 package moongate.plugins.opentelemetry;

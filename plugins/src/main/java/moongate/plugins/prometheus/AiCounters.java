@@ -6,9 +6,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import moongate.plugins.llm.LlmUse;
 
-/// What language models did, and cost. For all threads.
+/// Counts calls of language models, and their cost. For all threads.
 public final class AiCounters {
-  /// Clients may name models; what comes later is not counted, and that is.
+  /// Clients may choose names of models, so the number of series is limited; further ones are not
+  /// counted, but their number is.
   private static final int MOST_SERIES = 10_000;
 
   private final ConcurrentHashMap<Labels, Totals> all = new ConcurrentHashMap<>();

@@ -3,7 +3,7 @@ package moongate.plugins.prometheus;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/// How many times fell between which bounds, in milliseconds. For all threads.
+/// Counts durations by bounds, in milliseconds. For all threads.
 public final class Histogram {
   static final List<Integer> FAST =
       List.of(1, 2, 5, 7, 10, 15, 20, 30, 50, 75, 100, 200, 500, 750, 1000, 3000, 6000);
@@ -31,7 +31,7 @@ public final class Histogram {
     sum.add(millis);
   }
 
-  /// The upper bounds; a last one is without a bound.
+  /// The upper bounds; the last bucket has none.
   public List<Integer> bounds() {
     return bounds;
   }

@@ -1,6 +1,6 @@
 package moongate.plugins.prometheus;
 
-/// What tells series apart: names of a configuration, or empty ones, besides other things.
+/// The labels of a series: names from the configuration, or empty ones, and others.
 public sealed interface Labels
     permits ProxyCounters.Requests,
         ProxyCounters.Streamed,

@@ -28,7 +28,7 @@ record Names(Set<String> services, Set<String> routes, Set<String> consumers) {
     return route.name() == null ? route.id() : route.name();
   }
 
-  /// True when nothing that a series is about is gone. It may be about no service, route or
+  /// True if everything that a series is about still exists. It may be about no service, route or
   /// consumer.
   boolean have(Labels series) {
     return isKnown(series.service(), services)

@@ -8,7 +8,7 @@ import moongate.model.Snapshot;
 import moongate.plugins.llm.LlmUse;
 import org.jspecify.annotations.Nullable;
 
-/// What `prometheus` has counted since the node started. For all threads.
+/// The counters of `prometheus` since the start of the node. For all threads.
 public final class ProxyCounters {
   private final Series<Requests, LongAdder> requests = new Series<>(_ -> new LongAdder());
   private final Series<Streamed, LongAdder> sessions = new Series<>(_ -> new LongAdder());
@@ -88,7 +88,7 @@ public final class ProxyCounters {
     }
   }
 
-  /// What language models did.
+  /// The counters of language models.
   public AiCounters ai() {
     return ai;
   }

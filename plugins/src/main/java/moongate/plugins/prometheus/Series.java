@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What is counted, by its labels. For all threads.
 ///
-/// A node whose routes and consumers come and go keeps no series of those that are gone for ever:
-/// when there are twice as many series as were left the last time, those go whose names the
-/// configuration has no more.
+/// Series of routes and consumers that no longer exist do not stay forever: when there are twice as
+/// many series as were left the last time, those whose names are not in the configuration any more
+/// are removed.
 final class Series<K extends Labels, V> {
-  /// So many are worth no look.
+  /// Below this number, nothing is removed.
   private static final int FEW = 1000;
 
-  /// What comes later is not counted.
+  /// Further series are not counted.
   private static final int MOST = 200_000;
 
   private final ConcurrentHashMap<K, V> all = new ConcurrentHashMap<>();

@@ -14,11 +14,12 @@ import moongate.http.HeaderName;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
-/// What tells requests apart: who asks, by which route, for what. What the service may take for two
-/// requests must not be one here, or a client could choose what others get.
+/// The parts of a request by which cached responses are distinguished: the client, the route, and
+/// what is requested. Requests that a service may treat differently must not have the same key:
+/// otherwise a client could choose what others get.
 ///
-/// @param arguments those of the query that count; empty for all
-/// @param headers those that count
+/// @param arguments the query arguments that count; empty for all
+/// @param headers the headers that count
 /// @param ignoresCase whether paths in capitals are the same
 record CacheKey(List<String> arguments, List<HeaderName> headers, boolean ignoresCase) {
   static CacheKey of(Value.Obj config) {
@@ -54,8 +55,7 @@ record CacheKey(List<String> arguments, List<HeaderName> headers, boolean ignore
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /// Who asks: a consumer, or somebody else who has proved who it is, such as a user of a
-  /// directory.
+  /// The client: a consumer, or somebody else who has authenticated, such as a user of a directory.
   private static String client(Exchange exchange) {
     var consumer = exchange.consumer();
     if (consumer != null) {
@@ -65,7 +65,8 @@ record CacheKey(List<String> arguments, List<HeaderName> headers, boolean ignore
     return credential == null ? "" : "credential " + credential.id();
   }
 
-  /// The arguments by their names; those of one name in their order, which services may go by.
+  /// The arguments sorted by name. Those with the same name keep their order, which may matter to
+  /// services.
   private void addArguments(MessageDigest digest, Exchange exchange) {
     var query = exchange.query();
     if (query == null || query.isEmpty()) {
@@ -85,7 +86,7 @@ record CacheKey(List<String> arguments, List<HeaderName> headers, boolean ignore
     }
   }
 
-  /// With its length before it, so that no two lists of parts look alike.
+  /// With its length before it, so that two different lists of parts never look the same.
   private static void add(MessageDigest digest, String part) {
     digest.update((part.length() + ":" + part).getBytes(ISO_8859_1));
   }

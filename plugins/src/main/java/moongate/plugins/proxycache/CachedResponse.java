@@ -5,7 +5,7 @@ import moongate.http.Headers;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 
-/// What a service has said.
+/// A response of a service.
 ///
 /// @param body as bytes
 /// @param sinceMillis when, in milliseconds since 1970
@@ -24,7 +24,7 @@ record CachedResponse(
     return Math.max(0, (nowMillis - sinceMillis) / 1000);
   }
 
-  /// What comes from the future does not last until then: the clock was put back.
+  /// A response from the future is not kept until then: the clock was set back.
   boolean isKept(long nowMillis) {
     long seconds = (nowMillis - sinceMillis) / 1000;
     return seconds >= 0 && seconds < keptSeconds;

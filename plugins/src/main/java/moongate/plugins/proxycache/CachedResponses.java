@@ -9,8 +9,8 @@ import moongate.gateway.plugin.SharedState;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// The responses that `proxy-cache` keeps on this node, in memory, up to a share of the heap: those
-/// that nobody has asked for the longest go first. Safe for all threads.
+/// The responses that `proxy-cache` keeps on this node, in memory, up to a share of the heap. Those
+/// that were not used for the longest time are removed first. Safe for all threads.
 public final class CachedResponses {
   private static final long SHARE_OF_HEAP = 8;
   private static final long LARGEST_SHARE = 8;

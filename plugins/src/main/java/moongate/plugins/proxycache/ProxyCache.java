@@ -18,13 +18,13 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Answers with what is kept, and keeps what the service says.
+/// Answers with stored responses, and stores responses of services.
 final class ProxyCache implements Plugin {
   private static final HeaderName STATUS = HeaderName.of("X-Cache-Status");
   private static final HeaderName KEY = HeaderName.of("X-Cache-Key");
   private static final HeaderName AGE = HeaderName.of("Age");
 
-  /// Of one connection or one request, and not of what is kept.
+  /// Headers about one connection or request, which are not stored.
   private static final Set<String> NOT_KEPT =
       Set.of(
           "connection",
@@ -120,7 +120,7 @@ final class ProxyCache implements Plugin {
     return isFresh(known, wish) ? hit(exchange, text, known) : passing(exchange, text, "Refresh");
   }
 
-  /// A body where nobody expects one: it is not part of the key, but a service may look at it.
+  /// A `GET` or `HEAD` with a body: the body is not part of the key, but the service may use it.
   private static boolean hasStrangeBody(Exchange exchange) {
     var method = exchange.head().method();
     return (method.equals("GET") || method.equals("HEAD")) && exchange.body().length() != 0;
@@ -208,7 +208,7 @@ final class ProxyCache implements Plugin {
     }
   }
 
-  /// Where there is none, the response goes on its way and is not kept.
+  /// Whether the response can be stored; if not, it is only passed on.
   private boolean hasRoom(Exchange exchange, int already, int more) {
     if (more > responses.largestBody() - already) {
       return false;

@@ -1,4 +1,4 @@
-/// The plugin `proxy-cache`: answers with what the service has said before. Start at
+/// `proxy-cache`: answers with earlier responses of the service. Start at
 /// [moongate.plugins.proxycache.ProxyCache].
 @NullMarked
 package moongate.plugins.proxycache;

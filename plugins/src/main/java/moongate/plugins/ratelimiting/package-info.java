@@ -1,4 +1,4 @@
-/// `rate-limiting`: so many requests per second, minute, … and no more. Start at
+/// `rate-limiting`: limits the number of requests per second, minute and so on. Start at
 /// [moongate.plugins.ratelimiting.RateLimiting].
 @NullMarked
 package moongate.plugins.ratelimiting;

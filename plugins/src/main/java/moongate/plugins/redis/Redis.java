@@ -17,11 +17,11 @@ import moongate.http.Sockets;
 import moongate.http.TlsTerms;
 import moongate.plugins.sockets.KeptStreams;
 
-/// One Redis, over connections that are kept open. Safe for all loops: each has connections of its
-/// own, and what waits is the caller's fiber.
+/// A Redis, over connections that are kept open. Safe for all loops: each has its own connections,
+/// and the caller's fiber waits.
 ///
 /// A Redis that cannot be reached is not asked again for a moment, so that not every request waits
-/// until its patience ends.
+/// for a timeout.
 public final class Redis {
   private static final Duration KEEPALIVE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -48,7 +48,8 @@ public final class Redis {
   /// Sends commands together and waits for their replies, which come in the same order.
   ///
   /// @param commands each a name and its arguments, all of them bytes
-  /// @throws RedisException when there are no replies; what became of the commands is unknown then
+  /// @throws RedisException if there are no replies; then it is unknown if the commands were
+  ///   executed
   public List<Reply> call(Fiber fiber, List<List<String>> commands) {
     var known = kept.take(fiber.loop());
     if (known != null && !known.hasUnread()) {

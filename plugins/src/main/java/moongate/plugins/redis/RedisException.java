@@ -1,6 +1,6 @@
 package moongate.plugins.redis;
 
-/// Redis cannot be asked, or does not answer what it should; the message is for the log.
+/// Redis cannot be asked, or its answer is invalid; the message is for the log.
 public final class RedisException extends RuntimeException {
   public RedisException(String message) {
     super(message, null, false, false);

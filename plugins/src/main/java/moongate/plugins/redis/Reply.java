@@ -2,7 +2,7 @@ package moongate.plugins.redis;
 
 import java.util.List;
 
-/// What Redis answers to one command. All text is bytes (Latin-1 view).
+/// The answer of Redis to one command. All text is bytes (Latin-1 view).
 public sealed interface Reply {
   record Text(String text) implements Reply {}
 

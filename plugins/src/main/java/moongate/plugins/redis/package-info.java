@@ -1,4 +1,4 @@
-/// A client of Redis, for plugins that share what they know among nodes: start at
+/// A Redis client, for plugins that share data among nodes: start at
 /// [moongate.plugins.redis.Redis].
 @NullMarked
 package moongate.plugins.redis;

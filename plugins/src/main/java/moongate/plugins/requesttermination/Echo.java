@@ -13,7 +13,7 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// What the gateway knows of a request, for those who look for a fault in their routes.
+/// What the gateway knows of a request, to find mistakes in routes.
 ///
 /// @param message null for none
 record Echo(@Nullable String message, NodeName node) {

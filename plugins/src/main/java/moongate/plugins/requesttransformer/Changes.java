@@ -8,7 +8,7 @@ import moongate.model.value.Value;
 import moongate.plugins.template.RequestValues;
 import moongate.plugins.template.Template;
 
-/// What is done in one place of a request, in the order of the members.
+/// The changes in one part of a request, applied in the order of the components.
 record Changes(
     List<String> removed,
     List<Renamed> renamed,
@@ -19,13 +19,14 @@ record Changes(
 
   record Line(String name, Template value) {}
 
-  /// Where things have names: headers, arguments, members. Names and texts are bytes.
+  /// A part of a request with named fields: headers, arguments, or members of a body. Names and
+  /// texts are bytes.
   interface Fields {
     boolean has(String name);
 
     void remove(String name);
 
-    /// The one with the old name has the new one then, whatever had that before.
+    /// Renames a field. It replaces an existing field with the new name.
     void rename(String from, String to);
 
     void set(String name, String text);

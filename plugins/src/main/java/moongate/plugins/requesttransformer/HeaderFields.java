@@ -5,8 +5,7 @@ import moongate.gateway.exchange.Exchange;
 import moongate.http.Grammar;
 import moongate.http.HeaderName;
 
-/// The headers of a request. `Host` belongs to the gateway: another one can be set where there is
-/// one, as there always is, and that is all.
+/// The headers of a request. `Host` belongs to the gateway: it can be replaced, but not removed.
 record HeaderFields(Exchange exchange) implements Changes.Fields {
   @Override
   public boolean has(String name) {

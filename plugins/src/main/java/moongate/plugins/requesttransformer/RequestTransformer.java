@@ -61,7 +61,7 @@ final class RequestTransformer implements Plugin {
     return Outcome.CONTINUE;
   }
 
-  /// What a form has to leave a request with that can have no body; null for nothing.
+  /// The fields of a form that a request loses because its new method has no body; null for none.
   private static @Nullable ArgumentFields changeMethod(Exchange exchange, String method) {
     exchange.head().method(method);
     if (!WITHOUT_BODY.contains(method) || !type(exchange).startsWith(FORM)) {
@@ -81,7 +81,7 @@ final class RequestTransformer implements Plugin {
     return exchange.headers().firstOr(HeaderName.CONTENT_TYPE, "").toLowerCase(Locale.ROOT);
   }
 
-  /// A body that cannot be read as what it says stays as it is.
+  /// A body that does not match its type stays as it is.
   private void changeBody(Exchange exchange, RequestValues values) {
     var type = type(exchange);
     boolean isKnown =

@@ -6,7 +6,7 @@ import moongate.model.value.Value;
 import moongate.plugins.counting.Limit;
 import moongate.plugins.counting.Period;
 
-/// One thing that clients have so much of, with its headers. All text is bytes.
+/// Something of which clients have a limited amount, with its headers. All text is bytes.
 ///
 /// @param remainingHeader tells the service what is left in the tightest period
 /// @param limitHeaders tell the client of each period what there is in all

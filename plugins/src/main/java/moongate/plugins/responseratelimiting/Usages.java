@@ -5,7 +5,8 @@ import java.util.Map;
 import moongate.http.HeaderName;
 import moongate.http.Headers;
 
-/// What a service says that a response used: `videos=2, images=1`, in one header or several.
+/// The usage that a service reports for a response: `videos=2, images=1`, in one or several
+/// headers.
 ///
 /// @param amounts by name
 /// @param isWellFormed false when something of it was not understood, and left out

@@ -1,4 +1,4 @@
-/// `response-ratelimiting`: services say what each response used up. Start at
+/// `response-ratelimiting`: limits by what services report that responses have used. Start at
 /// [moongate.plugins.responseratelimiting.ResponseRateLimiting].
 @NullMarked
 package moongate.plugins.responseratelimiting;

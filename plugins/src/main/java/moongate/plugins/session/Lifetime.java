@@ -4,14 +4,14 @@ import java.util.OptionalLong;
 
 /// How long sessions last, in seconds; 0 stands for no such limit.
 ///
-/// @param idling without a sign of life
+/// @param idling without any request
 /// @param rolling without being renewed
 /// @param absolute however often they are renewed
 record Lifetime(long idling, long rolling, long absolute) {
-  /// A session is renewed once less than a quarter of its time is left.
+  /// A session is renewed when less than a quarter of its time is left.
   private static final int SHARE_LEFT = 4;
 
-  /// How much time may pass before a sign of life has to be noted.
+  /// How much time may pass before a request has to be noted.
   private static final long LONGEST_UNNOTED = 60;
 
   boolean isOver(SessionHead head, long now) {
@@ -19,7 +19,7 @@ record Lifetime(long idling, long rolling, long absolute) {
     return left.isPresent() && left.getAsLong() <= 0;
   }
 
-  /// Seconds until the first of the limits; empty where there is none.
+  /// Seconds until the first of the limits; empty if there is none.
   OptionalLong left(SessionHead head, long now) {
     long least = Long.MAX_VALUE;
     least = Math.min(least, idlingLeft(head, now).orElse(Long.MAX_VALUE));
@@ -44,8 +44,8 @@ record Lifetime(long idling, long rolling, long absolute) {
     return limit <= 0 ? OptionalLong.empty() : OptionalLong.of(since + limit - now);
   }
 
-  /// Seconds that the data of a session have to be kept, 0 for ever: its client may go silent as
-  /// long as it is not renewed.
+  /// Seconds for which the data of a session must be stored, 0 for ever: the client may be silent
+  /// until the session has to be renewed.
   long kept(SessionHead head, long now) {
     long rolling = rollingLeft(head, now).orElse(Long.MAX_VALUE);
     long least = Math.min(rolling, absoluteLeft(head, now).orElse(Long.MAX_VALUE));
@@ -57,7 +57,7 @@ record Lifetime(long idling, long rolling, long absolute) {
     return rolling > 0 && (now - head.rolledAt()) * SHARE_LEFT > rolling * (SHARE_LEFT - 1);
   }
 
-  /// Whether it is time to note that the client is there.
+  /// Whether it is time to note that the client is active.
   boolean isSilent(SessionHead head, long now) {
     long unnoted = Math.min(LONGEST_UNNOTED, idling / SHARE_LEFT);
     return idling > 0 && now - head.touchedAt() > unnoted;

@@ -11,12 +11,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Somebody who has proved to one audience who it is. A session has one for each audience.
+/// A client that has authenticated for one audience. A session has one login for each audience.
 ///
-/// @param subject how people call it
+/// @param subject the name for people
 /// @param consumer id; empty for a credential that belongs to no consumer
 /// @param credential id
-/// @param groups those that another plugin has found; empty for none
+/// @param groups the groups that another plugin has found; empty for none
 record Login(
     String audience, String subject, String consumer, String credential, List<String> groups) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -66,7 +66,7 @@ record Login(
     return Value.of(members);
   }
 
-  /// What [#write] has made; empty for other data.
+  /// Reads what [#write] has written; empty for other data.
   static List<Login> read(byte[] data) {
     try {
       var logins = new ArrayList<Login>();

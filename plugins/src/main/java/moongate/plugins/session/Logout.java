@@ -8,13 +8,13 @@ import moongate.plugins.authentication.KeyBody;
 import moongate.plugins.authentication.KeyName;
 import org.jspecify.annotations.Nullable;
 
-/// What a request looks like that ends its session.
+/// Recognises requests that end their session.
 ///
 /// @param queryArgument null for none
 /// @param bodyArgument null when bodies are not looked at
 record Logout(
     Set<String> methods, @Nullable KeyName queryArgument, @Nullable KeyName bodyArgument) {
-  /// No request to end a session is as large.
+  /// Larger than any request to end a session.
   private static final int LARGEST_BODY = 1 << 20;
 
   static Logout of(SessionConfig config) {

@@ -3,20 +3,20 @@ package moongate.plugins.session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What one request has to do with its session.
+/// The state of a request that concerns its session.
 final class RequestSession {
-  /// What the client has sent in the one cookie and the other; null for nothing.
+  /// The content of the two cookies that the client has sent; null for none.
   final @Nullable String received;
 
   final @Nullable String remembered;
 
-  /// The session that it has, or gets; null for none.
+  /// The session that the request has or gets; null for none.
   @Nullable OpenSession session;
 
-  /// The lines that are to go to the client.
+  /// The cookie lines for the client.
   List<String> cookies = List.of();
 
-  /// True when the client wanted no session any more.
+  /// True if the client has ended its session.
   boolean isLoggedOut;
 
   RequestSession(@Nullable String received, @Nullable String remembered) {

@@ -19,9 +19,9 @@ import moongate.plugins.authentication.Authentication;
 import moongate.plugins.session.RequestSession.OpenSession;
 import org.jspecify.annotations.Nullable;
 
-/// Lets a client in by its session before plugins ask it for credentials, which those with an
-/// anonymous consumer then do not; and opens a session, once its response leaves, for a client that
-/// one of them has let in.
+/// Accepts a client by its session before other plugins ask it for credentials; plugins with an
+/// anonymous consumer then do not ask. Opens a session, when the response is sent, for a client
+/// that one of these plugins has accepted.
 final class Session implements Plugin {
   private static final HeaderName SET_COOKIE = HeaderName.of("Set-Cookie");
   private static final HeaderName GROUPS = HeaderName.of("X-Authenticated-Groups");
@@ -101,7 +101,7 @@ final class Session implements Plugin {
     return Authentication.enter(exchange, consumer, credential(login), login.credential());
   }
 
-  /// Of the credential itself a session knows the id.
+  /// A session knows only the id of the credential.
   private static Credential credential(Login login) {
     var document = Value.Obj.EMPTY.with("id", Value.of(login.credential()));
     return login.consumer().isEmpty()

@@ -8,8 +8,9 @@ import moongate.model.value.Value;
 /// A configuration of the plugin.
 ///
 /// @param isStored whether the data of sessions are in the database, not in the cookie
-/// @param staleSeconds how long a session that was renewed is good for its last requests
-/// @param remembers whether sessions come back after the browser has ended
+/// @param staleSeconds how long the old cookie of a renewed session is still valid, for requests
+///   that are under way
+/// @param remembers whether sessions survive the end of the browser
 /// @param logoutBodyArgument empty when bodies are not looked at
 /// @param logoutQueryArgument empty for none
 record SessionConfig(
@@ -68,7 +69,7 @@ record SessionConfig(
     return Utf8.bytes(config.optionalText(field).orElse(otherwise));
   }
 
-  /// Whole seconds; a part of one is one, for 0 means that there is no limit.
+  /// Whole seconds, rounded up, because 0 means that there is no limit.
   private static long seconds(Value.Obj config, String field) {
     double seconds = Math.ceil(config.optionalNumber(field).orElse(0));
     return (long) Math.clamp(seconds, 0, LONGEST);

@@ -8,19 +8,20 @@ import moongate.http.Headers;
 import moongate.http.HttpDate;
 import org.jspecify.annotations.Nullable;
 
-/// A cookie of ours. What is too long for one goes into two: `session` and `session2`.
+/// One of our cookies. A text that is too long for one cookie is split into two: `session` and
+/// `session2`.
 ///
 /// @param attributes what follows its value: `; Path=/; HttpOnly`
 record SessionCookie(String name, String attributes) {
   private static final HeaderName COOKIE = HeaderName.of("Cookie");
 
-  /// Browsers take 4096 bytes with name and attributes.
+  /// Browsers accept 4096 bytes, including name and attributes.
   private static final int MOST_IN_ONE = 3600;
 
-  /// Browsers send them all in one line, and few servers take lines of more than 8 KiB.
+  /// Browsers send all cookies in one line, and few servers accept lines of more than 8 KiB.
   private static final int MOST_COOKIES = 2;
 
-  /// The longest text that a client can send back, beside nothing else that is long.
+  /// The longest text that a client can send back, if it has no other long cookies.
   static final int LONGEST = MOST_IN_ONE * MOST_COOKIES;
 
   private String name(int number) {
@@ -44,7 +45,7 @@ record SessionCookie(String name, String attributes) {
     return whole.toString();
   }
 
-  /// Takes it out of a request, for the service has no use for it.
+  /// Removes it from a request, because the service has no use for it.
   void hide(Headers headers) {
     var rest = new ArrayList<String>();
     boolean isThere = false;
@@ -76,9 +77,9 @@ record SessionCookie(String name, String attributes) {
     return false;
   }
 
-  /// The lines that give a client `text`, and take away what an older, longer one had more.
+  /// The lines that set `text` at a client, and remove what an older, longer one had in addition.
   ///
-  /// @param seconds that it outlives the browser; 0 to go with it
+  /// @param seconds how long it survives the end of the browser; 0 if it does not
   /// @param expiresAt the end of these, in seconds since 1970
   /// @param old what the client has; null for nothing
   List<String> lines(String text, long seconds, long expiresAt, @Nullable String old) {

@@ -7,13 +7,13 @@ import java.nio.ByteOrder;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// What every cookie of a session begins with, in the form of lua-resty-session 4, little-endian:
+/// The head of a session's cookie, in the form of lua-resty-session 4, little-endian:
 ///
 ///     type  flags  id  created at  rolling offset  data size  tag  idling offset  mac
 ///     1     2      32  5           4               3          16   3              16   bytes
 ///
-/// The tag authenticates the session's data together with what stands before it, the mac the whole
-/// head: so the idling offset can move without the data being encrypted anew.
+/// The tag authenticates the session's data together with the fields before it; the mac
+/// authenticates the whole head. So the idling offset can change without encrypting the data again.
 ///
 /// @param id random bytes
 /// @param isPersistent whether it is the head of a cookie that outlives the browser
@@ -44,7 +44,7 @@ record SessionHead(
   private static final long LONGEST_IDLING = 0xFF_FFFF;
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
-  /// Reads the head that `text` begins with; null when that is none, or not one of ours.
+  /// Reads the head at the beginning of `text`; null if there is none, or if it is not one of ours.
   static @Nullable SessionHead parse(String text, SessionKeys keys) {
     if (text.length() < TEXT_LENGTH) {
       return null;
@@ -134,7 +134,7 @@ record SessionHead(
     return encoded(id.getBytes(ISO_8859_1));
   }
 
-  /// The same session, of which there is a sign of life.
+  /// The same session after a request.
   SessionHead touched(long now) {
     long offset = Math.clamp(now - rolledAt(), 0, LONGEST_IDLING);
     return new SessionHead(id, isPersistent, createdAt, rollingOffset, dataSize, tag, offset);
@@ -150,7 +150,7 @@ record SessionHead(
     return createdAt + rollingOffset;
   }
 
-  /// When there was a sign of life last, in seconds since 1970.
+  /// The time of the last noted request, in seconds since 1970.
   long touchedAt() {
     return rolledAt() + idlingOffset;
   }

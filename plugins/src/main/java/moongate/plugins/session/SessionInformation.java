@@ -10,7 +10,7 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.model.value.Utf8;
 
-/// What the service or the client is told of a session, in headers such as `Session-Id`.
+/// The headers such as `Session-Id` that tell the service or the client about a session.
 ///
 /// @param headers by what they tell
 record SessionInformation(Map<String, HeaderName> headers) {
@@ -34,7 +34,7 @@ record SessionInformation(Map<String, HeaderName> headers) {
     return titled.toString();
   }
 
-  /// Takes out what a client says of itself.
+  /// Removes such headers that a client has sent itself.
   void removeFrom(Headers others) {
     headers.values().forEach(others::remove);
   }

@@ -17,9 +17,10 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// What a configuration's secret is good for. Each session has keys of its own, derived (HKDF with
-/// SHA-256) from the secret and its id: one encrypts and authenticates its data (AES-256-GCM), the
-/// other authenticates its head (HMAC-SHA256). As an id is never used twice, no key is.
+/// The keys that are derived from a configuration's secret. Each session has its own keys, derived
+/// (HKDF with SHA-256) from the secret and the session's id: one encrypts and authenticates its
+/// data (AES-256-GCM), the other authenticates its head (HMAC-SHA256). An id is never used twice,
+/// so no key is.
 final class SessionKeys {
   private static final String HKDF = "HKDF-SHA256";
   private static final String HMAC = "HmacSHA256";
@@ -53,7 +54,7 @@ final class SessionKeys {
     return KDF.getInstance(HKDF).deriveData(HKDFParameterSpec.expandOnly(key, info, length));
   }
 
-  /// A head and the data that only its holder's gateway can read.
+  /// A head with the encrypted data, which only the gateway can read.
   ///
   /// @param data encrypted, as bytes
   record Sealed(SessionHead head, String data) {}

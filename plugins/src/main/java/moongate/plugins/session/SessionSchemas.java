@@ -12,7 +12,7 @@ import moongate.model.schema.TextCheck;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// What `session` is configured with, and what it keeps.
+/// The schemas of `session`: its configuration, and the sessions in the database.
 final class SessionSchemas {
   static final String SESSIONS = "sessions";
   static final String SESSION_ID = "session_id";
@@ -23,7 +23,7 @@ final class SessionSchemas {
   static final String AUDIENCE = "audience";
   static final String SUBJECT = "subject";
 
-  /// One for all configurations of a node that name none, as long as the node runs.
+  /// The default secret of a node, for all configurations without one, as long as the node runs.
   static final String SECRET = RandomText.of(44);
 
   private static final String[] INFORMATION = {

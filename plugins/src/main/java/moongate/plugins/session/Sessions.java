@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens sessions, finds them again, lets them go on and ends them. The client has a cookie for
-/// each, and a second one that outlives its browser if it is to be remembered.
+/// Opens, finds, refreshes and ends sessions. The client has a cookie for each session, and a
+/// second one that survives the end of the browser if the session is to be remembered.
 final class Sessions {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin.session");
   private static final long LONGEST_MEMORY_SECONDS = Integer.MAX_VALUE;
@@ -36,7 +36,7 @@ final class Sessions {
     return Math.floorDiv(clock.millis(), 1000L);
   }
 
-  /// The session that a request has brought; null for none. The fiber may wait.
+  /// The session of a request; null for none. The fiber may wait.
   @Nullable OpenSession find(Fiber fiber, RequestSession request) {
     var session = open(fiber, request.received, false);
     return session != null ? session : open(fiber, request.remembered, true);
@@ -73,8 +73,8 @@ final class Sessions {
     return bytes != null && bytes.length == head.dataSize() ? new String(bytes, ISO_8859_1) : null;
   }
 
-  /// Lets the request's session go on: renews it when its time comes, and else notes that its
-  /// client is there. The fiber may wait.
+  /// Refreshes the request's session: renews it when it is time for that, or else notes that its
+  /// client is active. The fiber may wait.
   void refresh(Fiber fiber, RequestSession request, OpenSession session) {
     var head = session.head();
     if (head.isPersistent() || config.lifetime().isAging(head, now())) {
@@ -87,8 +87,8 @@ final class Sessions {
     }
   }
 
-  /// Gives the request's client a session with this login, and those of other audiences that it
-  /// had. Does not wait.
+  /// Opens a session for the request's client with this login, and with its logins for other
+  /// audiences. Does not wait.
   void open(RequestSession request, Login login) {
     var others = Login.without(login.audience(), request.logins());
     var session = request.session;
@@ -103,7 +103,8 @@ final class Sessions {
     return session.head().isPersistent() ? now() : session.head().createdAt();
   }
 
-  /// Ends the session for our audience, and altogether when it has no other. The fiber may wait.
+  /// Ends the session for our audience; ends it completely if it has no other audience. The fiber
+  /// may wait.
   void end(Fiber fiber, RequestSession request, OpenSession session) {
     var others = Login.without(config.audience(), session.logins());
     if (others.isEmpty()) {

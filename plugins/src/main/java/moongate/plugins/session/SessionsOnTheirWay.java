@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import moongate.model.value.Value;
 
-/// Sessions whose cookies have gone out and whose data are not in the database yet: a client may be
+/// Sessions whose cookies were sent but whose data is not in the database yet: a client may be
 /// faster than that. Safe for all threads.
 final class SessionsOnTheirWay {
   private static final int MOST = 5000;
@@ -32,7 +32,7 @@ final class SessionsOnTheirWay {
     byKey.computeIfPresent(key, (_, session) -> new OnItsWay(session.document, true));
   }
 
-  /// It has arrived, or never will; whether it was cancelled meanwhile.
+  /// It was stored, or storing has failed; true if it was cancelled meanwhile.
   boolean isUnwanted(String key) {
     var arrived = byKey.remove(key);
     return arrived != null && arrived.isUnwanted;

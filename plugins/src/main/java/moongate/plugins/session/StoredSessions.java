@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The data of sessions in the database. What asks it runs on another thread, while the request's
-/// fiber waits; a session that was seen lately is remembered.
+/// The data of sessions in the database. Queries run on another thread, while the request's fiber
+/// waits. Sessions that were used recently are remembered.
 final class StoredSessions {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin.session");
 
@@ -72,14 +72,14 @@ final class StoredSessions {
 
   /// Keeps a session while the fiber waits; false when that is not possible.
   ///
-  /// @param old the one that it takes the place of, good for a moment yet; null for none
+  /// @param old the session that it replaces, which is still valid for a moment; null for none
   boolean keep(Fiber fiber, StoredSession session, @Nullable SessionHead old) {
     var document = document(session);
     return await(fiber, "insert session", () -> insert(document, old));
   }
 
-  /// Keeps a session soon, for whoever cannot wait; this node knows it from now on. False when too
-  /// many are on their way already, or there is no database.
+  /// Stores a session in the background, if the caller cannot wait. This node knows it at once.
+  /// False if too many are waiting already, or if there is no database.
   boolean keepSoon(StoredSession session, @Nullable SessionHead old) {
     if (!entities.isKept()) {
       log.error("cannot keep a session: this node has no database (use config.storage = cookie)");

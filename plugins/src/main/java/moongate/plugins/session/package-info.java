@@ -1,5 +1,5 @@
-/// `session`: who has proved once who it is need not do so again while its session lasts, which a
-/// cookie stands for. Start at [moongate.plugins.session.Session].
+/// `session`: a client that has authenticated once need not do so again while its session lasts,
+/// which a cookie stands for. Start at [moongate.plugins.session.Session].
 @NullMarked
 package moongate.plugins.session;
 

@@ -7,8 +7,8 @@ import moongate.fiber.Loop;
 import moongate.http.ByteStream;
 import org.jspecify.annotations.Nullable;
 
-/// Connections that wait for their next use, each on its event loop. One that nobody uses for a
-/// while is closed.
+/// Idle connections that wait for their next use, each on its event loop. A connection that is not
+/// used for a while is closed.
 public final class KeptStreams {
   private final Duration keepalive;
   private final int most;
@@ -36,7 +36,7 @@ public final class KeptStreams {
     return loops.computeIfAbsent(loop.index(), _ -> new OfLoop());
   }
 
-  /// A connection that is open as far as one knows; null when there is none. On the loop's thread
+  /// An idle connection that is open as far as known; null if there is none. On the loop's thread
   /// only.
   public @Nullable ByteStream take(Loop loop) {
     var waiting = of(loop).waiting;
@@ -49,7 +49,7 @@ public final class KeptStreams {
     return null;
   }
 
-  /// Keeps a connection for the next one to take. On the loop's thread only.
+  /// Keeps a connection for its next use. On the loop's thread only.
   public void give(Loop loop, ByteStream stream) {
     var own = of(loop);
     if (keepalive.isZero() || own.waiting.size() >= most) {

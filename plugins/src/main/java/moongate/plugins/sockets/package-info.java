@@ -1,4 +1,5 @@
-/// Connections of plugins that speak other protocols than HTTP.
+/// Connections of plugins for protocols other than HTTP: start at
+/// [moongate.plugins.sockets.Collector].
 @NullMarked
 package moongate.plugins.sockets;
 

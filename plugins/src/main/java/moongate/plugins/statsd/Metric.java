@@ -19,7 +19,7 @@ record Metric(
     Consumers consumers,
     @Nullable String service,
     @Nullable String workspace) {
-  /// Names of all that there are; of the last three nothing is ever sent here.
+  /// All names; nothing is ever sent for the last three.
   static final List<String> NAMES =
       List.of(
           "kong_latency",

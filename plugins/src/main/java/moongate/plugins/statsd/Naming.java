@@ -5,7 +5,7 @@ import moongate.model.entity.Service;
 import moongate.model.entity.Workspace;
 import org.jspecify.annotations.Nullable;
 
-/// By what metrics call services and workspaces.
+/// The names of services and routes in metrics.
 final class Naming {
   private Naming() {}
 

@@ -128,8 +128,8 @@ final class Statsd implements Plugin {
     };
   }
 
-  /// With tags, the name tells only what was measured; what statuses and users are counted for is
-  /// among the tags of the requests.
+  /// With tags, the name only contains the measure. The status or user that is counted is in the
+  /// tags of the requests.
   private @Nullable String tagged(TagStyle style, Metric metric, Exchange exchange) {
     var measure = metric.measure();
     boolean isOfUser = metric.name().equals("request_per_user");

@@ -1,4 +1,5 @@
-/// `statsd`: tells a StatsD server what requests cost. Start at [moongate.plugins.statsd.Statsd].
+/// `statsd`: sends metrics of requests to a StatsD server. Start at
+/// [moongate.plugins.statsd.Statsd].
 @NullMarked
 package moongate.plugins.statsd;
 

@@ -13,21 +13,22 @@ import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// What templates may name of a request, as it was before it was changed. All text is bytes.
+/// The values of a request that templates may use, as they were before the request was changed. All
+/// text is bytes.
 public final class RequestValues implements Expressions.Names {
   private final Exchange exchange;
   private final Headers headers;
   private final @Nullable String query;
   private @Nullable List<Arguments.Argument> arguments;
 
-  /// @param keepsHeaders whether a template asks for headers, which may have changed by then
+  /// @param keepsHeaders whether a template uses headers, which may have changed by then
   public RequestValues(Exchange exchange, boolean keepsHeaders) {
     this.exchange = exchange;
     this.headers = keepsHeaders ? exchange.headers().copy() : exchange.headers();
     this.query = exchange.query();
   }
 
-  /// Where something is.
+  /// The table of a value.
   public enum Root {
     HEADERS,
     QUERY_PARAMS,

@@ -5,15 +5,15 @@ import java.util.List;
 import moongate.gateway.plugin.Expressions;
 import org.jspecify.annotations.Nullable;
 
-/// A text with `$(…)` in it, each of which stands for what a request has: `$(headers.host)`,
+/// A text with expressions `$(…)` that are replaced by values of a request: `$(headers.host)`,
 /// `$(query_params["a b"] or "none")`, `$(uri_captures[1])`, `$(shared.user)`.
 ///
-/// Expressions that say where something is, as most do, are looked up without a function; what
-/// computes is Lua: `$(headers.host:upper())`.
+/// Most expressions only name a value, which is looked up directly. All others are Lua:
+/// `$(headers.host:upper())`.
 public record Template(List<Part> parts) {
   /// A piece.
   public sealed interface Part {
-    /// What it is in a request; null for nothing.
+    /// The text for a request; null for none.
     @Nullable String text(RequestValues values);
   }
 
@@ -25,7 +25,7 @@ public record Template(List<Part> parts) {
     }
   }
 
-  /// What a request has under a name.
+  /// A named value of a request.
   public record Named(RequestValues.Root root, String name) implements Part {
     @Override
     public @Nullable String text(RequestValues values) {
@@ -33,7 +33,7 @@ public record Template(List<Part> parts) {
     }
   }
 
-  /// What Lua makes of it.
+  /// An expression in Lua.
   public record Computed(String source, Expressions.Expression expression) implements Part {
     @Override
     public @Nullable String text(RequestValues values) {
@@ -41,7 +41,7 @@ public record Template(List<Part> parts) {
     }
   }
 
-  /// The first that is there.
+  /// The first of several parts that has a value.
   public record First(List<Part> choices) implements Part {
     @Override
     public @Nullable String text(RequestValues values) {
@@ -55,14 +55,14 @@ public record Template(List<Part> parts) {
     }
   }
 
-  /// An expression that is not understood.
+  /// An expression cannot be parsed.
   public static final class Malformed extends Exception {
     public Malformed(String message) {
       super(message);
     }
   }
 
-  /// Makes an expression of what the parser does not know itself.
+  /// Reads expressions that the parser does not know itself.
   public interface Reader {
     Expressions.Expression read(String source) throws Malformed;
   }
@@ -144,7 +144,7 @@ public record Template(List<Part> parts) {
     };
   }
 
-  /// The text in a request; what is not there is empty.
+  /// The text for a request; missing values are empty.
   public String text(RequestValues values) {
     if (parts.size() == 1) {
       var only = parts.getFirst().text(values);

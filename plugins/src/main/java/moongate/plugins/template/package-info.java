@@ -1,4 +1,4 @@
-/// Texts of configurations with `$(…)` in them, for what a request has:
+/// Configured texts with expressions `$(…)` for values of a request: start at
 /// [moongate.plugins.template.Template].
 @NullMarked
 package moongate.plugins.template;

@@ -10,8 +10,8 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import org.jspecify.annotations.Nullable;
 
-/// The headers in which tracers tell each other of a trace, in the order in which they are looked
-/// for when nobody says otherwise.
+/// The headers in which tracing systems pass on a trace, in the order in which they are looked for
+/// by default.
 public enum Format {
   B3_SINGLE("b3-single", B3Headers::single, B3Headers::setSingle),
   B3("b3", B3Headers::several, B3Headers::setSeveral),
@@ -58,7 +58,7 @@ public enum Format {
     return valueOf(field.replace('-', '_').toUpperCase(Locale.ROOT));
   }
 
-  /// Those that `name` means where contexts are read: `b3` is both kinds.
+  /// The formats that `name` means for reading: `b3` is both kinds.
   static List<Format> read(String name) {
     return name.equals("b3") ? List.of(B3_SINGLE, B3) : List.of(of(name));
   }
@@ -72,7 +72,7 @@ public enum Format {
     return Stream.concat(own, Arrays.stream(others)).sorted().toArray(String[]::new);
   }
 
-  /// The context that the headers tell of; null when they do not, or make no sense.
+  /// The context in the headers; null if there is none, or if it is invalid.
   @Nullable TraceContext extract(Headers headers) {
     return reader.apply(headers);
   }

@@ -14,13 +14,13 @@ import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// Which contexts are taken from requests, and which are given to services.
+/// Decides which trace contexts are taken from requests, and which are sent to services.
 ///
 /// @param read formats to look for; the first that is found counts
 /// @param cleared headers that services do not get
 /// @param written formats that services get
-/// @param keepsFormat services get the format that was found too
-/// @param otherwise what they get with `keepsFormat` when none was found
+/// @param keepsFormat whether services also get the format that was found
+/// @param otherwise the format for `keepsFormat` if none was found
 public record Propagation(
     List<Format> read,
     List<HeaderName> cleared,
@@ -30,7 +30,7 @@ public record Propagation(
   private static final String PRESERVE = "preserve";
   private static final String IGNORE = "ignore";
 
-  /// What a request said.
+  /// The context of a request, with its format.
   public record Found(Format format, TraceContext context) {}
 
   /// `config` with the fields of propagation.
@@ -78,7 +78,8 @@ public record Propagation(
         Format.of(record.optionalText("default_format").orElse("w3c")));
   }
 
-  /// By the older field `header_type`: a format of its own is sent along with the one found.
+  /// By the older field `header_type`: a configured format is sent in addition to the one that was
+  /// found.
   private static Propagation ofType(Value.Obj config, Format otherwise) {
     var type = config.optionalText("header_type").orElse(PRESERVE);
     return switch (type) {
@@ -103,8 +104,8 @@ public record Propagation(
     return null;
   }
 
-  /// Gives a context to the service. Returns the ids of the trace as the headers spell them, by
-  /// format, for logs.
+  /// Sends a context to the service. Returns the trace ids as the headers spell them, by format,
+  /// for logs.
   public Map<String, String> inject(TraceContext context, @Nullable Found found, Headers headers) {
     cleared.forEach(headers::remove);
     var all = new LinkedHashSet<>(written);

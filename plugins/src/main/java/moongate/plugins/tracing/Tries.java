@@ -2,12 +2,12 @@ package moongate.plugins.tracing;
 
 import moongate.gateway.exchange.Exchange;
 
-/// When the tries to reach a service ended.
+/// The end times of the tries to reach a service.
 public final class Tries {
   private Tries() {}
 
-  /// A try ends where the next one starts; the last one when the service has answered, or with the
-  /// request where it never did. In nanoseconds as `exchange.timings()` has them.
+  /// A try ends when the next one starts. The last one ends when the service has answered, or with
+  /// the request if it has not. In nanoseconds, like `exchange.timings()`.
   public static long end(Exchange exchange, int index) {
     var tries = exchange.upstream().tries();
     if (index < tries.size() - 1) {

@@ -1,5 +1,5 @@
-/// How traces are carried from one program to the next: start at
-/// [moongate.plugins.tracing.Propagation]. `opentelemetry` and `zipkin` share it.
+/// How trace contexts are passed from one program to the next: start at
+/// [moongate.plugins.tracing.Propagation]. Used by `opentelemetry` and `zipkin`.
 @NullMarked
 package moongate.plugins.tracing;
 

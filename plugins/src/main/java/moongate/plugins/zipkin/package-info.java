@@ -1,4 +1,4 @@
-/// `zipkin`: sends the course of requests to a Zipkin server. Start at
+/// `zipkin`: sends the traces of requests to a Zipkin server. Start at
 /// [moongate.plugins.zipkin.Zipkin].
 @NullMarked
 package moongate.plugins.zipkin;
