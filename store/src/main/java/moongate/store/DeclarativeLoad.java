@@ -90,12 +90,13 @@ final class DeclarativeLoad {
         && !name.text().equals(Workspace.DEFAULT_NAME)) {
       report.field(WORKSPACE, name).problem("there is one workspace only: default");
     }
+    DeckMembers.check(document, report);
     boolean isOld = version.equals(Value.of("1.1")) || version.equals(Value.of("2.1"));
     var lists = isOld ? OldFormat.migrated(document) : document;
     for (var name : List.of("_format_version", TRANSFORM, WORKSPACE, "_comment", "_ignore")) {
       lists = lists.without(name);
     }
-    return lists;
+    return DeckMembers.without(lists);
   }
 
   private static void checkVersion(Value version, Report report) {

@@ -15,6 +15,8 @@ final class References {
   private static final Value ANY_ID =
       Value.of(Map.of("id", Value.of("00000000-0000-0000-0000-000000000000")));
 
+  private static final List<String> IDENTITIES = List.of("id", "name", "username");
+
   private final Map<String, Set<String>> ids = new HashMap<>();
   private final Map<String, Map<String, String>> idsByName = new HashMap<>();
   private final Problems problems;
@@ -47,7 +49,7 @@ final class References {
     var written =
         switch (value) {
           case Value.Str text -> text.text();
-          case Value.Obj object when object.at("id") instanceof Value.Str id -> id.text();
+          case Value.Obj object -> identity(object);
           default -> null;
         };
     if (written == null) {
@@ -61,6 +63,16 @@ final class References {
       return ANY_ID;
     }
     return new Value.Obj(Value.of(Map.of("id", Value.of(id))).members(), value.line());
+  }
+
+  /// An object names an entity by its id, or, in files that decK writes, by its name.
+  private static @Nullable String identity(Value.Obj object) {
+    for (var member : IDENTITIES) {
+      if (object.at(member) instanceof Value.Str text) {
+        return text.text();
+      }
+    }
+    return null;
   }
 
   private @Nullable String find(String entity, String written) {
