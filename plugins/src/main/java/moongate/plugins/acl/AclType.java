@@ -12,7 +12,9 @@ import moongate.model.entity.PluginSchema;
 import moongate.model.entity.Scope;
 import moongate.model.schema.EntityChecks;
 import moongate.model.schema.Field;
+import moongate.model.schema.Report;
 import moongate.model.schema.Schema;
+import moongate.model.value.Value;
 
 /// Registers `acl` and the groups of consumers.
 public final class AclType implements PluginType {
@@ -42,7 +44,17 @@ public final class AclType implements PluginType {
         .field("allow", Field.listOf(Field.text()))
         .field("deny", Field.listOf(Field.text()))
         .field("hide_groups_header", Field.flag().required().byDefault(false))
-        .field("always_use_authenticated_groups", Field.flag().required().byDefault(false));
+        .field("always_use_authenticated_groups", Field.flag().required().byDefault(false))
+        .field(
+            "include_consumer_groups",
+            Field.flag().required().byDefault(false).check(AclType::checkNoConsumerGroups));
+  }
+
+  /// What Kong Enterprise shows of each configuration is taken as long as it asks for nothing.
+  private static void checkNoConsumerGroups(Value value, Report report) {
+    if (value.equals(Value.of(true))) {
+      report.problem("there are no consumer groups; use groups of acls");
+    }
   }
 
   private static Schema groups() {

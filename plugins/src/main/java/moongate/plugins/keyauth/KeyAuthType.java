@@ -13,6 +13,7 @@ import moongate.model.entity.PluginSchema;
 import moongate.model.entity.Scope;
 import moongate.model.schema.Field;
 import moongate.model.schema.Formats;
+import moongate.model.schema.Report;
 import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 import moongate.plugins.authentication.Authentication;
@@ -47,7 +48,22 @@ public final class KeyAuthType implements PluginType {
         .field("key_in_query", Field.flag().required().byDefault(true))
         .field("key_in_body", Field.flag().required().byDefault(false))
         .field("run_on_preflight", Field.flag().required().byDefault(true))
-        .field("realm", Authentication.realm());
+        .field("realm", Authentication.realm())
+        .field("identity_realms", Field.listOf(Field.record(identityRealm())));
+  }
+
+  /// Where Kong Enterprise looks for consumers: here, in the configuration, and nowhere else.
+  private static Schema identityRealm() {
+    return Schema.record()
+        .field("scope", Field.text().oneOf("cp", "realm").check(KeyAuthType::checkIsHere))
+        .field("id", Field.text())
+        .field("region", Field.text());
+  }
+
+  private static void checkIsHere(Value value, Report report) {
+    if (value.equals(Value.of("realm"))) {
+      report.problem("realms of Konnect cannot be asked; consumers are those of the configuration");
+    }
   }
 
   private static Schema credentials() {

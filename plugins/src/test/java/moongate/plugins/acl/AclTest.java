@@ -117,4 +117,12 @@ final class AclTest {
             () -> gateway.with("consumers: [{username: a, acls: [{group: g}, {group: g}]}]"))
         .hasMessageContaining("uniqueness violation: 'acls' entity");
   }
+
+  @Test
+  void consumerGroupsAreTakenOnlyAsLongAsNobodyAsksForThem() {
+    assertThat(with("allow: [staff], include_consumer_groups: false").get("/", ANN).status())
+        .isEqualTo(200);
+    assertThatThrownBy(() -> with("allow: [staff], include_consumer_groups: true"))
+        .hasMessageContaining("there are no consumer groups; use groups of acls");
+  }
 }

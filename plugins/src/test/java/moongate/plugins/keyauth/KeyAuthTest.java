@@ -240,4 +240,12 @@ final class KeyAuthTest {
                 "consumers: [{username: ann}]\nplugins: [{name: key-auth, consumer: ann}]\n"))
         .hasMessageContaining("value must be null");
   }
+
+  @Test
+  void theRealmOfTheGatewayItselfIsTheOnlyOne() {
+    assertThat(with("identity_realms: [{scope: cp}]").get("/", "apikey: secret").status())
+        .isEqualTo(200);
+    assertThatThrownBy(() -> with("identity_realms: [{scope: realm, id: x}]"))
+        .hasMessageContaining("realms of Konnect cannot be asked");
+  }
 }
