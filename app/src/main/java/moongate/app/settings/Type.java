@@ -23,7 +23,7 @@ record Type<T>(String expected, Function<String, T> parser) {
   private static final Pattern SIZE = Pattern.compile("(?<number>\\d{1,12})(?<unit>[kKmMgG]?)");
 
   private static final Pattern DICTIONARY =
-      Pattern.compile("(lua_shared_dict\\s+)?(?<name>\\w{1,100})\\s+(?<size>\\d{1,9}[kKmM])");
+      Pattern.compile("(lua_shared_dict\\s+)?(?<name>[\\w.-]{1,100})\\s+(?<size>\\d{1,9}[kKmM])");
 
   private static final Pattern DURATION = Pattern.compile("(?<number>\\d{1,9})(?<unit>ms|s)");
   private static final Pattern NGINX_TIME =

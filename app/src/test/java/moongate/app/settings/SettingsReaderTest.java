@@ -52,6 +52,19 @@ class SettingsReaderTest {
   }
 
   @Test
+  void dictionariesHaveTheNamesThatNginxTakes() {
+    var settings =
+        fromEnvironment(
+            Map.of(
+                "KONG_NGINX_HTTP_LUA_SHARED_DICT",
+                "phantom-token 10m; lua_shared_dict my.own_2 100k"));
+
+    assertThat(settings.get(KnownSettings.SHARED_DICTIONARIES))
+        .containsEntry("phantom-token", 10L << 20)
+        .containsEntry("my.own_2", 100L << 10);
+  }
+
+  @Test
   void anEmptyVariableIsNone() {
     var settings =
         SettingsReader.read(
