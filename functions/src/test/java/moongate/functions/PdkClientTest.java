@@ -51,6 +51,34 @@ class PdkClientTest {
   }
 
   @Test
+  void readsTheTokenThatWasSet() {
+    assertThat(
+            lab.result(
+                """
+                (function()
+                  local client, out = kong.client, {}
+                  local function put(...)
+                    for i = 1, select("#", ...) do out[#out + 1] = tostring((select(i, ...))) end
+                  end
+                  put(client.get_token(), client.get_jwt_token_payload())
+                  client.set_token("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqb2UifQ.c2ln")
+                  put(#client.get_token(), client.get_jwt_token_header().alg, client.get_jwt_token_payload().sub)
+                  client.set_token("a.b.c")
+                  put(client.get_jwt_token_header())
+                  client.set_token("opaque")
+                  put(select(2, client.get_jwt_token_header()))
+                  client.set_token("")
+                  put(client.get_token())
+                  return table.concat(out, "|")
+                end)()\
+                """))
+        .isEqualTo(
+            "nil|nil|no token was set|44|HS256|joe|nil|the token is no signed JWT: a part of it is"
+                + " no JSON object|the token is no signed JWT: it must have 3 parts|nil");
+    assertThat(lab.error("kong.client.set_token(1)")).contains("token must be a string or nil");
+  }
+
+  @Test
   void keepsTheGroupsThatAreSet() {
     assertThat(
             lab.access(

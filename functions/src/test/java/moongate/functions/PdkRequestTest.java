@@ -217,4 +217,18 @@ class PdkRequestTest {
           .startsWith("request body did not fit into client body buffer");
     }
   }
+
+  @Test
+  void theRawForwardedPathIsAsTheClientWroteIt() {
+    var request = new TestRequest("GET", "/a/../b%2f", "", "X-Forwarded-Path: /given");
+    assertThat(
+            lab.access(
+                lab.plugin(
+                    "access",
+                    "kong.response.exit(200, kong.request.get_raw_forwarded_path() .. ' '"
+                        + " .. kong.request.get_forwarded_path() .. ' '"
+                        + " .. tostring(kong.request.get_id() == ngx.var.request_id))"),
+                request))
+        .isEqualTo("exit 200 /a/../b%2f /b%2F true");
+  }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 public final class AbsentNames {
   private static final String INTERNAL = "belongs to Kong's own machinery";
   private static final String ENTERPRISE = "Enterprise only";
-  private static final String UNDOCUMENTED = "Enterprise only, and not documented by Kong";
 
   private static final List<String> CACHE_BUT_GET =
       List.of("renew", "get_bulk", "probe", "safe_set", "invalidate", "invalidate_local", "purge");
@@ -31,10 +30,6 @@ public final class AbsentNames {
     reasons.put("kong.core_cache", INTERNAL);
     reasons.put("kong.licensing", INTERNAL);
     reasons.put("kong.ctx.core", INTERNAL);
-    reasons.put("kong.client.set_token", UNDOCUMENTED);
-    reasons.put("kong.client.get_token", UNDOCUMENTED);
-    reasons.put("kong.client.get_jwt_token_header", UNDOCUMENTED);
-    reasons.put("kong.client.get_jwt_token_payload", UNDOCUMENTED);
     reasons.put("kong.client.get_aws_vpce_id", ENTERPRISE);
     for (var name : CACHE_BUT_GET) {
       reasons.put("kong.cache." + name, "not in the sandbox: only with untrusted_lua = lax or on");

@@ -14,6 +14,7 @@ public final class RequestEntities {
   private @Nullable Shown consumer;
   private @Nullable Shown credential;
   private @Nullable LuaTable consumerGroups;
+  private @Nullable String token;
 
   private record Shown(Entity entity, LuaTable table) {}
 
@@ -54,6 +55,15 @@ public final class RequestEntities {
 
   public void consumerGroups(@Nullable LuaTable groups) {
     consumerGroups = groups;
+  }
+
+  /// The token that a function has set; null for none.
+  public @Nullable String token() {
+    return token;
+  }
+
+  public void token(@Nullable String text) {
+    token = text;
   }
 
   private static @Nullable Shown pair(@Nullable Entity entity, @Nullable LuaTable table) {

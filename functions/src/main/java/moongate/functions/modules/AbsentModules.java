@@ -13,6 +13,8 @@ public final class AbsentModules {
   private static final String PROTOCOL =
       "there is no client for this protocol; ngx.socket.tcp speaks any";
 
+  private static final String IN_C = "libraries in C cannot be loaded";
+
   private static final Map<String, String> REASONS = reasons();
 
   private AbsentModules() {}
@@ -26,7 +28,8 @@ public final class AbsentModules {
   public static @Nullable String reason(String name) {
     var reason = REASONS.get(name);
     return reason == null && name.startsWith("resty.openssl.")
-        ? "of resty.openssl there are x509, x509.store, x509.chain, pkey, digest, hmac, rand and version"
+        ? "of resty.openssl there are x509, x509.store, x509.chain, pkey, cipher, digest, hmac,"
+            + " mac, rand and version"
         : reason;
   }
 
@@ -39,9 +42,22 @@ public final class AbsentModules {
     reasons.put("kong.tools.jose", "use resty.jwt for signed tokens, kong.jwe for encrypted ones");
     reasons.put("kong.concurrency", "use resty.lock, or ngx.semaphore");
     reasons.put("kong.enterprise_edition.tools.redis.v2", PROTOCOL);
+    reasons.put("ffi", "there is no FFI");
+    reasons.put("ffi-zlib", IN_C + "; use kong.tools.gzip");
+    reasons.put("zlib", IN_C + "; use kong.tools.gzip");
+    reasons.put("lfs", IN_C);
+    reasons.put("pb", IN_C);
+    reasons.put("kong.dao.errors", "Kong 3 has none either; a check returns nil and a text");
+    reasons.put("kong.plugins.prometheus.exporter", "plugins have no metrics of their own");
+    reasons.put("kong.reports", "nothing is reported to anybody");
+    reasons.put(
+        "kong.singletons",
+        "Kong 3 has none either; use kong.db, kong.cache and kong.configuration");
+    reasons.put("kong.tools.responses", "Kong 3 has none either; use kong.response.exit");
     reasons.put("pgmoon", PROTOCOL);
     reasons.put("pgmoon.arrays", PROTOCOL);
     reasons.put("pgmoon.hstore", PROTOCOL);
+    reasons.put("pl.file", "functions open no files; plugins of your own have io.open");
     reasons.put("resty.ada", "use socket.url");
     reasons.put("resty.ada.search", "use ngx.decode_args and ngx.encode_args");
     reasons.put("resty.dns.resolver", "use kong.dns");

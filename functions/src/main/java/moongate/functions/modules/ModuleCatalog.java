@@ -42,7 +42,9 @@ final class ModuleCatalog {
           "resty.lrucache",
           "resty.cookie",
           "resty.jit-uuid",
+          "ltn12",
           "ngx.base64",
+          "ngx.errlog",
           "ngx.re",
           "inspect",
           "mime",
@@ -51,12 +53,15 @@ final class ModuleCatalog {
           "pl.pretty",
           "pl.stringx",
           "pl.tablex",
+          "pl.utils",
           "kong.constants",
           "kong.db.schema.typedefs",
+          "kong.enterprise_edition.jwe",
           "kong.plugins.base_plugin",
           "kong.meta",
           "kong.tools.cjson",
           "kong.tools.mime_type",
+          "kong.tools.queue",
           "kong.tools.rand",
           "kong.tools.sha1",
           "kong.tools.sha256",
@@ -72,11 +77,14 @@ final class ModuleCatalog {
           "resty.core.time",
           "resty.openssl.digest",
           "resty.openssl.hmac",
+          "resty.openssl.mac",
           "resty.openssl",
           "resty.openssl.rand",
           "resty.openssl.version",
           "resty.evp",
+          "socket.http",
           "socket.url",
+          "ssl.https",
           "tablepool",
           "version",
           "ngx.req"
@@ -91,6 +99,7 @@ final class ModuleCatalog {
     lua("resty.jwt", with(JwtHost.LIBRARY));
     lua("kong.plugins.jwt.jwt_parser", with(JwtHost.LIBRARY));
     lua("resty.aes", with(CipherHost.LIBRARY));
+    lua("resty.openssl.cipher", with(CipherHost.LIBRARY));
     lua("resty.lock", with(LockHost.LIBRARY));
     lua("resty.http", with(HttpHost.LIBRARY));
     lua("resty.http_headers", text);

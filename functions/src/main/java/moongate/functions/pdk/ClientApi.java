@@ -22,7 +22,7 @@ final class ClientApi {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
 
-  static final ApiModule MODULE = ConsumerGroups.addTo(module());
+  static final ApiModule MODULE = ClientTokens.addTo(ConsumerGroups.addTo(module()));
 
   private static ApiModule module() {
     return ApiModule.of("kong.client")

@@ -40,6 +40,11 @@ final class ForwardedValues {
     return given != null ? given : scope.exchange().target().path();
   }
 
+  static Object rawPath(Scope scope) {
+    var given = trusted(scope, HeaderName.X_FORWARDED_PATH);
+    return given != null ? given : scope.exchange().target().rawPath();
+  }
+
   static @Nullable Object prefix(Scope scope) {
     var given = trusted(scope, HeaderName.X_FORWARDED_PREFIX);
     var match = scope.exchange().match();

@@ -257,6 +257,17 @@ function _M.sort(t, compare)
   end
 end
 
+-- What `t` has, and nothing can be put into it.
+function _M.readonly(t)
+  return setmetatable({}, {
+    __index = t,
+    __newindex = function()
+      error("Attempt to modify read-only table", 2)
+    end,
+    __metatable = false,
+  })
+end
+
 function _M.clear(t)
   for k in pairs(t) do
     t[k] = nil

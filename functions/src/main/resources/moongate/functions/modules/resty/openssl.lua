@@ -4,8 +4,10 @@ local host = ...
 local _M = { _VERSION = "1.5.1" }
 
 for field, name in pairs({
+  cipher = "cipher",
   digest = "digest",
   hmac = "hmac",
+  mac = "mac",
   pkey = "pkey",
   rand = "rand",
   version = "version",
@@ -29,6 +31,16 @@ function _M.set_fips_mode(enable)
     return nil, "openssl.set_fips_mode: there is no FIPS mode"
   end
   return true
+end
+
+function _M.list_cipher_algorithms()
+  local names = {}
+  for _, mode in ipairs({ "cbc", "cfb", "ctr", "ecb", "gcm", "ofb" }) do
+    for _, bits in ipairs({ "128", "192", "256" }) do
+      names[#names + 1] = "aes-" .. bits .. "-" .. mode
+    end
+  end
+  return names
 end
 
 function _M.list_digest_algorithms()

@@ -125,6 +125,22 @@ typedefs.auto_timestamp_s = define { type = "integer", timestamp = true, auto = 
 typedefs.auto_timestamp_ms = define { type = "number", timestamp = true, auto = true }
 typedefs.semantic_version = text { match = "^%d+[%.%d]*$" }
 
+-- How values of kong.tools.queue wait, are put together and tried again.
+typedefs.queue = define {
+  type = "record",
+  required = true,
+  fields = {
+    { max_batch_size = { type = "integer", between = { 1, 1000000 }, default = 1 } },
+    { max_coalescing_delay = { type = "number", between = { 0, 3600 }, default = 1 } },
+    { max_entries = { type = "integer", between = { 1, 1000000 }, default = 10000 } },
+    { max_bytes = { type = "integer" } },
+    { max_retry_time = { type = "number", default = 60 } },
+    { initial_retry_delay = { type = "number", between = { 0.001, 1000000 }, default = 0.01 } },
+    { max_retry_delay = { type = "number", between = { 0.001, 1000000 }, default = 60 } },
+    { concurrency_limit = { type = "integer", one_of = { -1, 1 }, default = 1 } },
+  },
+}
+
 -- Keys and code.
 typedefs.certificate = text { match = "^%s*%-%-%-%-%-BEGIN CERTIFICATE", err = "invalid certificate" }
 typedefs.key = text { match = "^%s*%-%-%-%-%-BEGIN [%u ]*PRIVATE KEY", err = "invalid key", encrypted = true }
