@@ -13,7 +13,9 @@ import moongate.functions.run.FunctionPlugin;
 import moongate.gateway.exchange.Phase;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginInstance;
+import moongate.model.entity.PluginConfig;
 import moongate.model.value.Value;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,62 @@ class CustomPluginsTest {
   }
 
   @Test
+  void aConfigurationKnowsWhatItIsBoundTo() {
+    files.plugin(
+        "mine",
+        """
+        return { access = function(_, config)
+          local all = {}
+          for _, name in ipairs { "__plugin_id", "plugin_instance_name", "route_id", "service_id", "consumer_id" } do
+            all[#all + 1] = tostring(config[name])
+          end
+          kong.response.exit(200, table.concat(all, " "))
+        end }
+        """);
+    var type = read("mine").types().getFirst();
+    var onRoute = bound("one", "of-route", "r", Value.Obj.EMPTY);
+    var plugin = type.create(onRoute, lab.context(), Optional.empty());
+
+    assertThat(lab.access(plugin)).isEqualTo("exit 200 one of-route r nil nil");
+    var moved =
+        type.create(
+            bound("one", "of-route", "q", Value.Obj.EMPTY), lab.context(), Optional.of(plugin));
+    assertThat(lab.access(moved)).isEqualTo("exit 200 one of-route q nil nil");
+    var own = Value.of(Map.of("route_id", Value.of("mine")));
+    assertThat(
+            lab.access(type.create(bound("two", null, "r", own), lab.context(), Optional.empty())))
+        .isEqualTo("exit 200 two nil mine nil nil");
+  }
+
+  private static PluginConfig bound(
+      String id, @Nullable String instance, String route, Value.Obj config) {
+    return new PluginConfig(
+        id, "mine", instance, route, null, null, true, List.of("http"), config, Value.Obj.EMPTY);
+  }
+
+  @Test
+  void eachConfigurationHasATableOfItsOwn() {
+    files.plugin(
+        "mine",
+        """
+        local counts = setmetatable({}, { __mode = "k" })
+        return { access = function(_, config)
+          counts[config] = (counts[config] or 0) + 1
+          kong.response.exit(200, tostring(counts[config]))
+        end }
+        """);
+    var type = read("mine").types().getFirst();
+    var one =
+        type.create(bound("one", null, "r", Value.Obj.EMPTY), lab.context(), Optional.empty());
+    var two =
+        type.create(bound("two", null, "r", Value.Obj.EMPTY), lab.context(), Optional.empty());
+
+    assertThat(lab.access(one)).isEqualTo("exit 200 1");
+    assertThat(lab.access(two)).isEqualTo("exit 200 1");
+    assertThat(lab.access(one)).isEqualTo("exit 200 2");
+  }
+
+  @Test
   void whatAHandlerRemembersStaysBetweenRequests() {
     files.plugin(
         "mine",
@@ -102,6 +160,12 @@ class CustomPluginsTest {
                 "local words = require 'mine.words' local cjson = require 'cjson'",
                 "words.of({ cjson.encode({1}), require('kong.tools.string').strip(' x ') })"))
         .isEqualTo("exit 200 [1]-x");
+  }
+
+  @Test
+  void aModuleOfTheGatewayIsFoundByTheNameOfItsFileToo() {
+    assertThat(access("", "require('pl/tablex') == require('pl.tablex')"))
+        .isEqualTo("exit 200 true");
   }
 
   @Test

@@ -317,6 +317,12 @@ class CustomSchemaTest {
   }
 
   @Test
+  void theFolderNamesAPluginWhateverItsSchemaSays() {
+    assertThat(problems(schema("return { name = 'copied-from', fields = {} }"), "\"enabled\":true"))
+        .isEmpty();
+  }
+
+  @Test
   void aSchemaThatIsNoneIsRefused() {
     assertThatThrownBy(() -> fields("{ f = { type = 'strin' } }", ""))
         .hasMessageContaining("config.f: there is no type 'strin'");
@@ -324,8 +330,6 @@ class CustomSchemaTest {
         .hasMessageContaining("config.f: has no type");
     assertThatThrownBy(() -> fields("", "{ at_most = { 'f' } }"))
         .hasMessageContaining("there is no entity check 'at_most'");
-    assertThatThrownBy(() -> schema("return { name = 'other', fields = {} }"))
-        .hasMessageContaining("the schema is that of a plugin 'other'");
     assertThatThrownBy(() -> schema("return { fields = {}, }\nx ="))
         .hasMessageContaining("schema.lua:2:");
   }

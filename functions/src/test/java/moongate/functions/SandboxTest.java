@@ -127,6 +127,16 @@ class SandboxTest {
   }
 
   @Test
+  void puttingBackWhatAContextIsChangesNothing() {
+    assertThat(
+            lab.result(
+                "(function() kong.ctx.shared.a = 1 kong.ctx.shared = kong.ctx.shared or {}"
+                    + " kong.ctx.plugin = kong.ctx.plugin return tostring(kong.ctx.shared.a)"
+                    + " end)()"))
+        .isEqualTo("1");
+  }
+
+  @Test
   void namesTheMemberThatIsProtected() {
     assertThat(lab.error("string.newname = 1"))
         .isEqualTo("Cannot modify _G.string.newname. Protected by the sandbox.");

@@ -83,7 +83,9 @@ final class CustomPluginType implements PluginType {
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
     var generation = plugins.generation();
-    if (previous.orElse(null) instanceof FunctionPlugin old && isOf(generation, old)) {
+    if (previous.orElse(null) instanceof FunctionPlugin old
+        && isOf(generation, old)
+        && BoundConfig.of(old.config()).equals(BoundConfig.of(config))) {
       return old.config().equals(config)
           ? old
           : new FunctionPlugin(config, old.functions(), plugins.engine());

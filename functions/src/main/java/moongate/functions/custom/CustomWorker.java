@@ -10,7 +10,6 @@ import java.util.Set;
 import moongate.fiber.Loop;
 import moongate.functions.api.ApiPhase;
 import moongate.functions.api.LogLevel;
-import moongate.functions.api.ModelTables;
 import moongate.functions.api.Scope;
 import moongate.functions.run.FunctionRuntime;
 import moongate.functions.run.Tracebacks;
@@ -22,7 +21,6 @@ import moongate.lua.runtime.LuaFunction;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Strings;
 import moongate.model.entity.PluginConfig;
-import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// The plugins on one event loop: their handlers, and their configurations as tables. Used by that
@@ -33,7 +31,7 @@ final class CustomWorker {
   private final Map<String, HandlerTable> handlers = new HashMap<>();
 
   /// By what they are tables of, so that `configure` and the phases see the same ones.
-  private Map<Value.Obj, LuaTable> configurations = new HashMap<>();
+  private Map<BoundConfig, LuaTable> configurations = new HashMap<>();
 
   private Generation generation;
   private @Nullable Loop loop;
@@ -59,7 +57,7 @@ final class CustomWorker {
 
   /// The table that `config` is for handlers.
   LuaTable configuration(PluginConfig config) {
-    return configurations.computeIfAbsent(config.config(), ModelTables::table);
+    return configurations.computeIfAbsent(BoundConfig.of(config), BoundConfig::table);
   }
 
   /// Runs the handlers of `current`, if other ones run: loads them, and calls `init_worker`.
@@ -124,8 +122,8 @@ final class CustomWorker {
   }
 
   private void forgetOthers(List<PluginConfig> configs) {
-    Set<Value.Obj> current = new HashSet<>();
-    configs.forEach(config -> current.add(config.config()));
+    Set<BoundConfig> current = new HashSet<>();
+    configs.forEach(config -> current.add(BoundConfig.of(config)));
     configurations.keySet().retainAll(current);
   }
 

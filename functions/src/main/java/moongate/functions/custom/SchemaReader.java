@@ -2,7 +2,6 @@ package moongate.functions.custom;
 
 import java.util.List;
 import moongate.lua.runtime.LuaTable;
-import moongate.lua.runtime.Strings;
 import moongate.model.entity.PluginSchema;
 import moongate.model.entity.Scope;
 import moongate.model.schema.Schema;
@@ -22,12 +21,11 @@ final class SchemaReader {
     return "kong.plugins." + plugin + ".schema";
   }
 
+  /// The folder names the plugin: what the table has as `name` is often that of the plugin it was
+  /// copied from, or of its package.
+  ///
   /// @throws CustomPluginException when the table describes no plugin
   PluginSchema read(LuaTable table) {
-    if (table.get("name") instanceof String name && !Strings.toText(name).equals(plugin)) {
-      throw FieldReader.refusal(
-          plugin, "name", "the schema is that of a plugin '" + Strings.toText(name) + "'");
-    }
     if (!(table.get("fields") instanceof LuaTable)) {
       throw FieldReader.refusal(plugin, "fields", "there are none");
     }

@@ -6,6 +6,7 @@ import moongate.lua.runtime.HostFunction;
 import moongate.lua.runtime.LuaErrors;
 import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
+import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
 /// `kong.ctx`: `shared` for all plugins of a request, `plugin` for those of one name.
@@ -33,8 +34,13 @@ final class CtxApi {
     return null;
   }
 
+  /// Putting back what is there, as `kong.ctx.shared = kong.ctx.shared or {}` does, is nothing.
+  @SuppressWarnings("ReferenceEquality") // another table is another one, whatever it holds
   private static Object refuse(
       LuaState state, @Nullable Object table, @Nullable Object key, @Nullable Object value) {
+    if (value != null && value == index(state, table, key)) {
+      return Values.NONE;
+    }
     throw LuaErrors.frozen("kong.ctx", HeaderArguments.text(key));
   }
 }

@@ -47,10 +47,13 @@ final class Modules {
 
   /// Registers every module where the real `require` looks first.
   static void preload(LuaState state, LuaTable preload, LuaModules library) {
-    for (var name : LuaModules.names()) {
-      preload.put(
-          name, HostFunction.of(state, name, (HostFunction.F0) caller -> library.load(name)));
-    }
+    LuaModules.names().forEach(name -> preload(state, preload, library, name));
+  }
+
+  private static void preload(LuaState state, LuaTable preload, LuaModules library, String name) {
+    var loader = HostFunction.of(state, name, (HostFunction.F0) caller -> library.load(name));
+    preload.put(name, loader);
+    preload.put(name.replace('.', '/'), loader); // as a file's path it is found, too
   }
 
   private Object require(@Nullable Object argument) {
