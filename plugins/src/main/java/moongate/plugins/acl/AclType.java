@@ -45,12 +45,11 @@ public final class AclType implements PluginType {
         .field("deny", Field.listOf(Field.text()))
         .field("hide_groups_header", Field.flag().required().byDefault(false))
         .field("always_use_authenticated_groups", Field.flag().required().byDefault(false))
-        .field(
-            "include_consumer_groups",
-            Field.flag().required().byDefault(false).check(AclType::checkNoConsumerGroups));
+        .field("include_consumer_groups", Field.flag().check(AclType::checkNoConsumerGroups));
   }
 
-  /// What Kong Enterprise shows of each configuration is taken as long as it asks for nothing.
+  /// What Kong Enterprise shows of each configuration is taken as long as it asks for nothing. It has
+  /// no default: what is exported stays without it.
   private static void checkNoConsumerGroups(Value value, Report report) {
     if (value.equals(Value.of(true))) {
       report.problem("there are no consumer groups; use groups of acls");
