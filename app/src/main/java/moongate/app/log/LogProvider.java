@@ -23,7 +23,7 @@ public final class LogProvider implements SLF4JServiceProvider {
   public static void become() {
     System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, LogProvider.class.getName());
     System.setProperty(Reporter.SLF4J_INTERNAL_VERBOSITY_KEY, "WARN"); // it would tell of it
-    var _ = LoggerFactory.getILoggerFactory(); // threads that begin after this find it whole
+    var _ = LoggerFactory.getILoggerFactory(); // so that other threads find it ready
   }
 
   @Override

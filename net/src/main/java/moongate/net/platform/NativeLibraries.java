@@ -5,21 +5,21 @@ import io.netty.handler.ssl.OpenSsl;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/// The native libraries of Netty: Linux's epoll, and BoringSSL. Each is loaded once per process, by
-/// whoever asks first; the others wait until it is.
+/// Netty's native libraries: epoll of Linux, and BoringSSL. Each is loaded once per process, by the
+/// first caller; other callers wait until it is loaded.
 ///
-/// The first look is dear: Netty looks for providers in every archive of the class path, links
-/// functions of C, and asks the JVM for all of its ciphers. A start has it done aside, while it
-/// reads its settings.
+/// Loading takes a fifth of a start: Netty searches every archive of the class path for providers,
+/// links C functions, and lists all ciphers of the JDK. That is why a start has it done on a thread
+/// of its own while it reads the settings.
 public final class NativeLibraries {
   private static final FutureTask<Boolean> EPOLL = new FutureTask<>(Epoll::isAvailable);
   private static final FutureTask<Boolean> BORING_SSL = new FutureTask<>(OpenSsl::isAvailable);
 
   private NativeLibraries() {}
 
-  /// Begins to load them, on a thread of its own. Until they are asked for here, nothing else may
-  /// use Netty: classes that two threads initialize, each from another end, can wait for each other
-  /// for ever.
+  /// Starts to load both in the background. After this, use Netty only through classes that call
+  /// [#hasEpoll] first: two threads that initialize Netty's classes in different orders could wait
+  /// for each other forever.
   public static void loadAside() {
     Thread.ofPlatform()
         .daemon()
@@ -30,18 +30,18 @@ public final class NativeLibraries {
         });
   }
 
-  /// Whether loops and sockets can be those of epoll.
+  /// Whether event loops and sockets can use epoll.
   public static boolean hasEpoll() {
     return loaded(EPOLL);
   }
 
-  /// Whether BoringSSL can encrypt; the JDK does otherwise.
+  /// Whether BoringSSL does TLS; if not, the JDK does.
   public static boolean hasBoringSsl() {
     return loaded(BORING_SSL);
   }
 
   private static boolean loaded(FutureTask<Boolean> library) {
-    library.run(); // does nothing when it is done, or being done
+    library.run(); // does nothing if it has run, or runs on another thread
     try {
       return library.get();
     } catch (InterruptedException interrupted) {

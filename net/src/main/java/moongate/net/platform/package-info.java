@@ -1,4 +1,4 @@
-/// What this process finds in its system: [NativeLibraries].
+/// What depends on the operating system and the processor: [NativeLibraries].
 @NullMarked
 package moongate.net.platform;
 
