@@ -47,6 +47,10 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /// Begins a transaction that excludes all other writers, of other nodes too.
   void beginWriting(Connection connection) throws SQLException;
 
+  /// Whether what is asked on a connection from now on waits for nobody's lock: an answer comes
+  /// soon then, or the connection is dead.
+  default void waitsForNoLock(Connection connection, boolean isSo) throws SQLException {}
+
   /// Tells other nodes, once the transaction is committed, that there are changes.
   void announce(Connection connection) throws SQLException;
 

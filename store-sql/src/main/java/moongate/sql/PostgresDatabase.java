@@ -75,8 +75,7 @@ public final class PostgresDatabase implements Database {
       statement.execute(
           "set idle_in_transaction_session_timeout = " + LONGEST_IDLE_TRANSACTION.toMillis());
       statement.execute("set lock_timeout = " + LONGEST_WAIT_FOR_LOCK.toMillis());
-      var longestAnswer = options.timeout().plus(LONGEST_WAIT_FOR_LOCK);
-      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longestAnswer.toMillis()));
+      waitsForNoLock(connection, false);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -162,6 +161,12 @@ public final class PostgresDatabase implements Database {
     try (var statement = connection.createStatement()) {
       statement.execute("select pg_advisory_xact_lock(" + WRITERS + ")");
     }
+  }
+
+  @Override
+  public void waitsForNoLock(Connection connection, boolean isSo) throws SQLException {
+    var most = isSo ? options.timeout() : options.timeout().plus(LONGEST_WAIT_FOR_LOCK);
+    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(most.toMillis()));
   }
 
   @Override

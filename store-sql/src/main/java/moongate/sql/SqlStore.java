@@ -234,13 +234,22 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   }
 
   private void takeNews(Connection connection) throws SQLException {
-    var news = isReconnected ? Optional.<Rows.News>empty() : rows.since(connection, lastChange);
+    var news = isReconnected ? Optional.<Rows.News>empty() : news(connection);
     if (news.isEmpty()) {
       logRefusal(readAnew(connection));
     } else if (!news.get().changes().isEmpty()) {
       logRefusal(absorb(news.get().changes()));
       lastChange = news.get().lastChange();
     }
+  }
+
+  /// It is asked for whenever there may be something: a connection that dies just then keeps this
+  /// node from following the others only for as long as the database may take for an answer.
+  private Optional<Rows.News> news(Connection connection) throws SQLException {
+    database.waitsForNoLock(connection, true);
+    var news = rows.since(connection, lastChange);
+    database.waitsForNoLock(connection, false);
+    return news;
   }
 
   private Problems readAll(Connection connection) throws SQLException {

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import moongate.model.Snapshot;
 import moongate.model.value.Value;
@@ -54,21 +55,20 @@ class TwoNodesTest {
     await(first, served -> served.service(service.text("id")) == null);
   }
 
-  /// The bound is the issue's; a loaded machine gets some tries.
+  /// The bound is the issue's; a loaded machine gets as many tries as it needs.
   @Test
   void aChangeIsServedByTheOtherNodeWithinATenthOfASecond() throws Exception {
     var database = bootstrapped(PostgresServer.shared().emptyDatabase());
     var first = node(database);
     var second = node(database);
-    var best = Duration.ofDays(1);
-    for (int i = 0; i < 20; i++) {
-      var start = System.nanoTime();
-      var service = insert(first, "service" + i);
-      awaitService(second, service);
-      var took = Duration.ofNanos(System.nanoTime() - start);
-      best = took.compareTo(best) < 0 ? took : best;
-    }
-    assertThat(best).isLessThan(Duration.ofMillis(100));
+    var tries = new AtomicInteger();
+    Await.value(
+        () -> {
+          var start = System.nanoTime();
+          awaitService(second, insert(first, "service" + tries.incrementAndGet()));
+          return Duration.ofNanos(System.nanoTime() - start);
+        },
+        took -> took.compareTo(Duration.ofMillis(100)) < 0);
   }
 
   @Test
@@ -272,6 +272,21 @@ class TwoNodesTest {
       link.silence();
 
       sendUntilHeard(first, "after", heard);
+    }
+  }
+
+  /// It does so while this node asks what is new, just after it was seen to be alive.
+  @Test
+  void aConnectionThatGoesSilentHoldsTheFollowingUpForAWhileOnly() throws Exception {
+    var server = PostgresServer.shared();
+    var schema = server.emptySchema();
+    var direct = bootstrapped(server.database(Optional.of(schema)));
+    try (var link = SilentLink.to(server.port())) {
+      var away = node(server.databaseAt(link.port(), schema));
+      var first = node(direct);
+      link.silenceWhenAskedFor("forgotten_changes");
+
+      awaitService(away, insert(first, "after"));
     }
   }
 

@@ -1,5 +1,7 @@
 package moongate.sql.testing;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// A way to a port of this machine on which connections can go silent: they stay open, and nothing
 /// comes over them any more.
@@ -19,6 +22,7 @@ public final class SilentLink implements AutoCloseable {
   private final int port;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable String lastWords;
 
   private SilentLink(ServerSocket door, int port) {
     this.door = door;
@@ -38,6 +42,11 @@ public final class SilentLink implements AutoCloseable {
   /// Nothing comes any more over the connections that there are; others may be made.
   public void silence() {
     silent.addAll(sockets);
+  }
+
+  /// The same, once a statement comes with `text` in it, which is not passed on any more.
+  public void silenceWhenAskedFor(String text) {
+    lastWords = text;
   }
 
   private void accept() {
@@ -66,6 +75,11 @@ public final class SilentLink implements AutoCloseable {
   private void pass(Socket from, InputStream in, OutputStream out) throws IOException {
     var piece = new byte[8192];
     for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+      var text = lastWords;
+      if (text != null && new String(piece, 0, length, ISO_8859_1).contains(text)) {
+        lastWords = null;
+        silence();
+      }
       if (!silent.contains(from)) {
         out.write(piece, 0, length);
       }
