@@ -17,6 +17,7 @@ import moongate.cluster.tls.ClusterTls;
 import moongate.cluster.tls.PeerTrust;
 import moongate.http.TlsIdentity;
 import moongate.model.pki.IssuedCertificate;
+import moongate.testkit.FreePort;
 import org.junit.jupiter.api.Test;
 
 /// What a data plane says to its control plane, and makes of what it hears.
@@ -134,10 +135,7 @@ class DataPlaneTest extends DataPlaneTesting {
 
   @Test
   void connectsAgainWhenTheConnectionEnds() throws Exception {
-    int port;
-    try (var control = ScriptedControlPlane.start(SHARED)) {
-      port = control.port();
-    }
+    int port = FreePort.next();
     try (var dataPlane = dataPlane(port)) {
       logged.awaitText("cannot connect to control plane localhost:" + port);
       try (var control = ScriptedControlPlane.start(SHARED, port)) {

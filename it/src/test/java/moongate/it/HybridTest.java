@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
 import moongate.testkit.Await;
+import moongate.testkit.FreePort;
 import moongate.testkit.WireClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,8 +51,8 @@ class HybridTest {
 
   @Test
   void aDataPlaneServesOnAndStartsWithoutItsControlPlane() throws Exception {
-    var stopped = controlPlane("embedded", 0);
-    int port = clusterPort(stopped);
+    int port = FreePort.next();
+    var stopped = controlPlane("embedded", port);
     try (var first = dataPlane("one", port)) {
       try (stopped) {
         makeRoute(new AdminClient(stopped.adminPort()), "return 'kept'");

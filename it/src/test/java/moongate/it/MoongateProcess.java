@@ -168,5 +168,6 @@ public final class MoongateProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+    awaitEnd(); // before another one wants its place, or the test's folder is deleted
   }
 }

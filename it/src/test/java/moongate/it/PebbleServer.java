@@ -3,16 +3,16 @@ package moongate.it;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import moongate.model.pki.IssuedCertificate;
 import moongate.model.pki.IssuedCertificate.Kind;
+import moongate.testkit.Await;
+import moongate.testkit.FreePort;
 
 /// A real ACME server of the test's own: Pebble, with a DNS server beside it in which every name is
 /// 127.0.0.1. It really fetches the answers to challenges.
@@ -29,9 +29,9 @@ final class PebbleServer implements AutoCloseable {
   private static final IssuedCertificate AUTHORITY = Issued.authority("pebble's own");
 
   private final Path folder;
-  private final int port = freePort();
-  private final int dnsPort = freePort();
-  private final int dnsManagementPort = freePort();
+  private final int port = FreePort.next();
+  private final int dnsPort = FreePort.next();
+  private final int dnsManagementPort = FreePort.next();
   private final List<Process> processes = new ArrayList<>();
 
   PebbleServer(Path folder) {
@@ -57,7 +57,14 @@ final class PebbleServer implements AutoCloseable {
       var key = Files.writeString(folder.resolve("pebble.key"), identity.keyText());
       var config =
           CONFIG.formatted(
-              port, freePort(), certificate, key, httpPort, wantsBinding, BINDING_ID, BINDING_KEY);
+              port,
+              FreePort.next(),
+              certificate,
+              key,
+              httpPort,
+              wantsBinding,
+              BINDING_ID,
+              BINDING_KEY);
       Files.writeString(folder.resolve("pebble.json"), config);
       run(
           Map.of(),
@@ -118,41 +125,25 @@ final class PebbleServer implements AutoCloseable {
   }
 
   private void await(int listening) throws IOException {
-    for (int i = 0; i < 500; i++) {
-      try (var socket = new Socket()) {
-        socket.connect(new InetSocketAddress("127.0.0.1", listening), 1000);
-        return;
-      } catch (IOException notYet) {
-        pause();
-      }
-    }
-    throw new IllegalStateException(
-        "nobody listens on port "
-            + listening
-            + ": "
-            + Files.readString(folder.resolve("pebble.log")));
-  }
-
-  private static void pause() {
     try {
-      Thread.sleep(20);
-    } catch (InterruptedException stopped) {
-      throw new IllegalStateException(stopped);
+      Await.that(() -> isListening(listening));
+    } catch (Exception | AssertionError inVain) {
+      var said = new StringBuilder();
+      for (var name : List.of("pebble-challtestsrv.log", "pebble.log")) {
+        var log = folder.resolve(name);
+        said.append(Files.exists(log) ? Files.readString(log) : "");
+      }
+      throw new IllegalStateException("nobody listens on port " + listening + ": " + said, inVain);
     }
   }
 
-  /// Below those that the system gives to whoever asks for any: another test could get it before
-  /// the server does.
-  private static int freePort() {
-    for (int tries = 0; tries < 100; tries++) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      try (var free = new ServerSocket(port)) {
-        return free.getLocalPort();
-      } catch (IOException taken) {
-        continue;
-      }
+  private static boolean isListening(int port) {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+      return true;
+    } catch (IOException notYet) {
+      return false;
     }
-    throw new IllegalStateException("no free port");
   }
 
   @Override

@@ -25,6 +25,7 @@ import moongate.sql.SecretCipher;
 import moongate.sql.SqlStore;
 import moongate.sql.SqliteDatabase;
 import moongate.store.RememberedEntities;
+import moongate.testkit.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,7 +135,7 @@ final class StoragesTest {
   @Test
   void certificatesAreKeptInRedis() throws Exception {
     assumeTrue(RedisServer.program().isPresent(), "redis-server is not installed");
-    try (var redis = RedisServer.start(RedisServer.freePort())) {
+    try (var redis = RedisServer.start(FreePort.next())) {
       var server = Map.of("host", Value.of("127.0.0.1"), "port", Value.of(redis.port()));
       keepsItsPromises(storage("redis", Map.copyOf(server)));
       var other =

@@ -21,6 +21,7 @@ import moongate.net.settings.Trust;
 import moongate.plugins.counting.CountPolicy;
 import moongate.plugins.ratelimiting.RateLimitingType;
 import moongate.plugins.responseratelimiting.ResponseRateLimitingType;
+import moongate.testkit.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ final class RedisOverTlsTest {
 
   @TempDir Path folder;
 
-  private final int port = RedisServer.freePort();
+  private final int port = FreePort.next();
   private final IssuedCertificate authority = authority();
   private final GatewayUnderTest trusting =
       gateway(new Trust(false, List.of(authority.certificate())));

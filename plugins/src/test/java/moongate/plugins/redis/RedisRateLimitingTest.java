@@ -10,6 +10,7 @@ import moongate.plugins.counting.CountPolicy;
 import moongate.plugins.ratelimiting.RateLimitingType;
 import moongate.plugins.responseratelimiting.ResponseRateLimitingType;
 import moongate.testkit.Await;
+import moongate.testkit.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class RedisRateLimitingTest {
   private final GatewayUnderTest one = gateway();
   private final GatewayUnderTest other = gateway();
-  private final int port = RedisServer.freePort();
+  private final int port = FreePort.next();
 
   private GatewayUnderTest gateway() {
     return new GatewayUnderTest((_, sockets, resolver) -> {

@@ -2,8 +2,6 @@ package moongate.plugins.redis;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,14 +37,6 @@ public final class RedisServer implements AutoCloseable {
     var server = new RedisServer(builder.start(), port);
     server.awaitListening();
     return server;
-  }
-
-  public static int freePort() {
-    try (var free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void awaitListening() throws IOException {

@@ -3,7 +3,6 @@ package moongate.sql.testing;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import moongate.model.pki.IssuedCertificate;
 import moongate.sql.PostgresDatabase;
+import moongate.testkit.FreePort;
 
 /// A real PostgreSQL of the test's own: a new cluster in a temporary folder, on a free port.
 ///
@@ -47,14 +47,13 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   public static PostgresServer start() {
-    try (var free = new ServerSocket(0)) {
+    try {
       var folder = Files.createTempDirectory("moongate-postgres");
       if (isRoot()) {
         var users = folder.getFileSystem().getUserPrincipalLookupService();
         Files.setOwner(folder, users.lookupPrincipalByName("postgres"));
       }
-      int port = free.getLocalPort();
-      free.close();
+      int port = FreePort.next();
       var server = new PostgresServer(folder, port);
       var data = server.data();
       run(folder, "initdb", "-D", data, "-U", "kong", "-A", "trust", "-E", "UTF8", "--no-sync");
