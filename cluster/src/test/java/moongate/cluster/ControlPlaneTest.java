@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import moongate.cluster.protocol.BasicInfo;
 import moongate.cluster.protocol.ConfigTable;
 import moongate.cluster.protocol.Reconfigure;
@@ -169,9 +170,10 @@ class ControlPlaneTest {
   @Test
   void aDataPlaneThatReadsSlowlyMissesWhatWasReplacedMeanwhile() throws Exception {
     restarted(Duration.ofMillis(1), 64 << 20, Duration.ofMinutes(1));
-    var slowQuery = query(UUID.randomUUID(), "3.10.0");
-    try (var slow = Peer.paused(address(), CLUSTER, slowQuery).introduce(ONE);
+    var id = UUID.randomUUID();
+    try (var slow = Peer.paused(address(), CLUSTER, query(id, "3.10.0")).introduce(ONE).ping(HASH);
         var quick = peer("3.10.0").introduce(ONE)) {
+      row(id, HASH); // it has come before there is something to be sent
       // More than the buffers of two sockets hold, and nothing that could be compressed.
       var bytes = new byte[16 << 20];
       new Random(1).nextBytes(bytes);
@@ -248,7 +250,12 @@ class ControlPlaneTest {
   void aDataPlaneThatFallsSilentIsCutOff() throws Exception {
     restarted(Duration.ofMillis(1), 16 << 20, Duration.ofMillis(500));
     try (var silent = peer("3.10.0");
-        var introduced = peer("3.10.0").introduce(ONE)) {
+        var introduced = peer("3.10.0")) {
+      try {
+        introduced.introduce(ONE);
+      } catch (ExecutionException late) {
+        // On a busy machine it is cut off before.
+      }
       assertThat(silent.isEnded()).isTrue();
       assertThat(introduced.isEnded()).isTrue();
     }

@@ -166,7 +166,8 @@ final class ScriptedControlPlane implements AutoCloseable {
     }
 
     void write(byte[] bytes) {
-      context.join().writeAndFlush(Unpooled.wrappedBuffer(bytes)).syncUninterruptibly();
+      // A data plane may go before it has taken all: the test sees that by what it reads.
+      context.join().writeAndFlush(Unpooled.wrappedBuffer(bytes)).awaitUninterruptibly();
     }
 
     void close() {

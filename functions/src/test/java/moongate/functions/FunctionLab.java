@@ -234,12 +234,17 @@ final class FunctionLab implements AutoCloseable {
             () -> {
               var exchange = new Exchange(request, gatewaySettings);
               exchange.surroundings(context);
+              Runnable tells;
               try {
-                result.complete(steps.apply(exchange));
+                var value = steps.apply(exchange);
+                tells = () -> result.complete(value);
               } catch (Throwable failure) {
-                result.completeExceptionally(failure);
+                tells = () -> result.completeExceptionally(failure);
+              }
+              try {
+                exchange.ended(); // before the test looks at what the request has left
               } finally {
-                exchange.ended();
+                tells.run();
               }
             });
     request.fiber(fiber);

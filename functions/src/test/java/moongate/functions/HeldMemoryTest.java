@@ -42,7 +42,11 @@ class HeldMemoryTest {
   @Test
   void greedyFunctionsThatWaitNeverHoldMoreThanTheirShare() {
     var outcomes =
-        atOnce(20, HALF_MEGABYTE + "ngx.sleep(0.2) kong.response.exit(200, tostring(#s))");
+        atOnce(
+            20,
+            "local begun = 0 return function() begun = begun + 1 "
+                + HALF_MEGABYTE
+                + "repeat ngx.sleep(0.005) until begun == 20 kong.response.exit(200, tostring(#s)) end");
 
     assertThat(outcomes.stream().filter("exit 200 524288"::equals).count()).isBetween(1L, 6L);
     assertThat(outcomes)
@@ -58,12 +62,16 @@ class HeldMemoryTest {
   @Test
   void smallFunctionsFindRoomBesideGreedyOnes() {
     var greedy =
-        lab.plugin("access", HALF_MEGABYTE + "ngx.sleep(0.3) kong.response.exit(200, 'big')");
+        lab.plugin(
+            "access",
+            HALF_MEGABYTE
+                + "repeat ngx.sleep(0.005) until ngx.shared.kong:get('small') == 10"
+                + " kong.response.exit(200, 'big')");
     var small =
         lab.plugin(
             "access",
             "local t = {} for i = 1, 500 do t[i] = {i} end ngx.sleep(0.01)"
-                + " kong.response.exit(200, 'small')");
+                + " ngx.shared.kong:incr('small', 1, 0) kong.response.exit(200, 'small')");
     var running = new ArrayList<CompletableFuture<String>>();
     for (int i = 0; i < 20; i++) {
       var plugin = i < 10 ? greedy : small;

@@ -183,8 +183,8 @@ class SocketsTest {
     });
     assertThat(
             run(
-                "s:settimeout(30) s:connect('127.0.0.1', port) p(s:receive()) s:settimeouts(1000,"
-                    + " 1000, 4000) s:send('x') p(s:receive())"))
+                "s:connect('127.0.0.1', port) s:settimeout(30) p(s:receive()) s:settimeouts(10000,"
+                    + " 10000, 10000) s:send('x') p(s:receive())"))
         .isEqualTo("nil|timeout||late");
   }
 
@@ -327,9 +327,10 @@ class SocketsTest {
     peer(socket -> socket.getInputStream().read());
     assertThat(
             run(
-                "local t = ngx.thread.spawn(function() s:connect('127.0.0.1', port)"
-                    + " p('connected') p(s:receive()) end)"
-                    + " ngx.sleep(0.05) p(ngx.thread.kill(t)) ngx.sleep(0.05)"))
+                "local on local t = ngx.thread.spawn(function() s:connect('127.0.0.1', port)"
+                    + " p('connected') on = true p(s:receive()) end)"
+                    + " repeat ngx.sleep(0.001) until on"
+                    + " p(ngx.thread.kill(t)) ngx.sleep(0.05)"))
         .isEqualTo("connected|1");
   }
 

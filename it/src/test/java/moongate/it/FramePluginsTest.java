@@ -76,8 +76,10 @@ class FramePluginsTest extends FramesTesting {
     try (var upstream = new WebSocketUpstream(null);
         var gateway = start(upstream, "ws_close: [local nothing]", limit)) {
       var heard = new Heard();
-      heard.open(url(gateway)).sendBinary(ByteBuffer.allocate(2 << 20), true).join();
+      var socket = heard.open(url(gateway));
+      socket.sendBinary(ByteBuffer.allocate(2 << 20), true).join();
       assertThat(heard.next()).startsWith((2 << 20) + " bytes");
+      socket.abort(); // a node that stops waits for who stays
     }
   }
 

@@ -194,6 +194,12 @@ class GrpcInteropTest {
     protected boolean metricsExpected() {
       return false;
     }
+
+    /// How long an answer is waited for: on a busy machine seven seconds may pass.
+    @Override
+    protected int operationTimeoutMillis() {
+      return 60_000;
+    }
   }
 
   @TestFactory

@@ -54,6 +54,12 @@ class ProbesTest {
     Await.that(() -> gateway.get("/").status() == status);
   }
 
+  /// On a busy machine a probe may time out: the target is ill then until another one succeeds.
+  private static void assertIsWell(GatewayUnderTest gateway, TlsUpstream target) throws Exception {
+    assertThat(target.subjects().poll(30, TimeUnit.SECONDS)).isEqualTo("nobody");
+    awaitStatus(gateway, 200);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "localhost, true, true",
@@ -69,8 +75,7 @@ class ProbesTest {
                 probed(target.port(), "type: https\nhttps_sni: " + name),
                 Map.of("lua_ssl_trusted_certificate", trusted))) {
       if (isWell) {
-        assertThat(target.subjects().poll(30, TimeUnit.SECONDS)).isEqualTo("nobody");
-        assertThat(gateway.get("/").body()).isEqualTo("nobody");
+        assertIsWell(gateway, target);
       } else {
         awaitStatus(gateway, 503);
       }
@@ -83,8 +88,7 @@ class ProbesTest {
         var gateway =
             start(
                 probed(target.port(), "type: https\nhttps_verify_certificate: false"), Map.of())) {
-      assertThat(target.subjects().poll(30, TimeUnit.SECONDS)).isEqualTo("nobody");
-      assertThat(gateway.get("/").body()).isEqualTo("nobody");
+      assertIsWell(gateway, target);
     }
   }
 

@@ -53,16 +53,17 @@ class PrometheusTest {
       gateway.get("/one");
       gateway.get("/two", "Authorization: Basic YW5uOng=");
       var ann = "kong_http_requests_total{code=\"200\",consumer=\"ann\",route=\"all\",";
-      // A response may reach its client before it is counted.
-      var text = Await.value(() -> metrics(gateway), it -> it.contains(ann));
-      assertThat(text)
+      // A response may reach its client before it is counted; this is what is counted last.
+      var last =
+          "kong_upstream_latency_ms_count{route=\"all\",service=\"echo\",workspace=\"default\"} 2";
+      Await.that(() -> metrics(gateway).contains(last));
+      assertThat(metrics(gateway))
           .contains(
               ann + "service=\"echo\",source=\"service\",workspace=\"default\"} 1.0",
               "consumer=\"nobody\"",
               "kong_bandwidth_bytes{consumer=\"ann\",direction=\"egress\",route=\"all\",",
               "direction=\"ingress\"",
               "kong_request_latency_ms_bucket{route=\"all\",service=\"echo\",workspace=\"default\",le=\"60000.0\"} 2",
-              "kong_upstream_latency_ms_count{route=\"all\",service=\"echo\",workspace=\"default\"} 2",
               "kong_kong_latency_ms_bucket{route=\"all\",service=\"echo\",workspace=\"default\",le=\"6000.0\"} 2",
               "kong_nginx_metric_errors_total 0.0",
               "kong_upstream_target_health{address=\"127.0.0.1:" + upstream.port(),
@@ -132,14 +133,19 @@ class PrometheusTest {
           "ai_model=\"gpt-4o\",ai_provider=\"openai\",cache_status=\"\",embeddings_model=\"\",embeddings_provider=\"\",";
       var requests =
           "kong_ai_llm_requests_total{" + labels + "vector_db=\"\",workspace=\"default\"} 2.0";
-      assertThat(Await.value(() -> metrics(gateway), it -> it.contains(requests)))
+      var last =
+          "kong_ai_llm_provider_latency_ms_count{"
+              + labels
+              + "vector_db=\"\",workspace=\"default\"} 2";
+      Await.that(() -> metrics(gateway).contains(last));
+      assertThat(metrics(gateway))
           .contains(
+              requests,
               "kong_ai_llm_tokens_total{" + labels + "token_type=\"prompt_tokens\",",
               "token_type=\"prompt_tokens\",vector_db=\"\",workspace=\"default\"} 20.0",
               "token_type=\"completion_tokens\",vector_db=\"\",workspace=\"default\"} 8.0",
               "token_type=\"total_tokens\",vector_db=\"\",workspace=\"default\"} 28.0",
-              "kong_ai_llm_cost_total{" + labels + "vector_db=\"\",workspace=\"default\"} 36.0",
-              "kong_ai_llm_provider_latency_ms_count{" + labels);
+              "kong_ai_llm_cost_total{" + labels + "vector_db=\"\",workspace=\"default\"} 36.0");
     } finally {
       provider.stop(0);
     }

@@ -187,6 +187,11 @@ class StreamTlsTest extends StreamTesting {
       socket.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1});
       assertThat(socket.getInputStream().readAllBytes()).isEmpty();
     }
+  }
+
+  @Test
+  void tlsThatNoRouteIsForIsClosed() throws Exception {
+    var gateway = start("127.0.0.1:0 ssl", "services: []\n");
     assertThat(new TlsClient(gateway.streamPort(0), null).get("a.example", "/")).isEmpty();
   }
 }

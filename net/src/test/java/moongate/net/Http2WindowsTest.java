@@ -50,7 +50,7 @@ final class Http2WindowsTest extends Http2ServerTesting {
           }
           response.end();
         };
-    try (var client = new FrameClient(start(FAST, endless))) {
+    try (var client = new FrameClient(start(sendingWithin(Duration.ofMillis(300)), endless))) {
       client.send(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
       long before = metric.usedDirectMemory();
       client.request(1, true, get());
@@ -201,8 +201,7 @@ final class Http2WindowsTest extends Http2ServerTesting {
           }
           response.end();
         };
-    var second = Duration.ofSeconds(1);
-    var limits = Limits.DEFAULT.withTimeouts(second, second, second, second);
+    var limits = sendingWithin(Duration.ofSeconds(2));
     try (var client = new FrameClient(start(limits, pieces))) {
       client.send(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
       client.request(1, true, get());

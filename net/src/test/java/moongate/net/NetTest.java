@@ -35,6 +35,12 @@ public abstract class NetTest {
           Duration.ofMillis(300),
           Duration.ofMillis(300));
 
+  /// Where only who takes nothing is given up soon.
+  static Limits sendingWithin(Duration time) {
+    var patient = Duration.ofMinutes(1);
+    return Limits.DEFAULT.withTimeouts(patient, patient, time, patient);
+  }
+
   public Loops loops;
   NettyClient client;
   private final List<NettyServer> servers = new ArrayList<>();

@@ -120,7 +120,7 @@ final class RefusedRequestsTest extends ServerTesting {
             kind.complete(e.kind());
           }
         };
-    var socket = connect(serve(FAST, endless));
+    var socket = connect(serve(sendingWithin(Duration.ofMillis(300)), endless));
     send(socket, GET);
     assertThat(kind.get(10, TimeUnit.SECONDS)).isEqualTo(BodyException.Kind.TIMEOUT);
   }

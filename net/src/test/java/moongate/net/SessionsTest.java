@@ -204,7 +204,8 @@ final class SessionsTest extends NetTest {
     var server = start(Timeouts.DEFAULT);
     var client = connect(server);
     var upstream = accept();
-    var stopping = CompletableFuture.runAsync(() -> server.close(Duration.ofSeconds(1)));
+    var stopping = CompletableFuture.runAsync(() -> server.close(Duration.ofSeconds(3)));
+    Await.that(server::isDraining);
     send(client, "still there");
     assertThat(readUntil(upstream, "still there")).isEqualTo("still there");
     assertThat(readAll(upstream)).isEmpty();
@@ -260,7 +261,7 @@ final class SessionsTest extends NetTest {
     try (var upstream = datagramSocket();
         var one = datagramSocket();
         var other = datagramSocket()) {
-      var datagrams = startDatagrams(upstream, Duration.ofMillis(300), 100);
+      var datagrams = startDatagrams(upstream, Duration.ofSeconds(20), 100);
       var address = datagrams.addresses().getFirst();
       send(one, address, "a");
       var first = receive(upstream);
@@ -275,8 +276,21 @@ final class SessionsTest extends NetTest {
       assertThat(text(receive(one))).isEqualTo("for a");
       assertThat(text(receive(one))).hasSize(60_000);
       assertThat(text(receive(other))).isEqualTo("for b");
+      datagrams.close(Duration.ofSeconds(20)); // who says nothing any more then ends soon
       assertThat(List.of(ending(), ending()))
           .containsExactlyInAnyOrder("1 in, 60005 out", "1 in, 5 out");
+      assertThat(datagrams.sessions()).isZero();
+    }
+  }
+
+  @Test
+  void silenceEndsASessionOfUdp() throws Exception {
+    try (var upstream = datagramSocket();
+        var client = datagramSocket()) {
+      var datagrams = startDatagrams(upstream, Duration.ofMillis(100), 100);
+      send(client, datagrams.addresses().getFirst(), "a");
+      assertThat(text(receive(upstream))).isEqualTo("a");
+      assertThat(ending()).isEqualTo("1 in, 0 out");
       awaitNone(datagrams);
     }
   }

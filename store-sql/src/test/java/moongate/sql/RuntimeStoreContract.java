@@ -114,7 +114,8 @@ abstract class RuntimeStoreContract {
   @Test
   void whatHasExpiredIsGoneAndSweptAway() throws Exception {
     var over = Documents.expiring(Documents.token("over", consumer), 10, Duration.ofSeconds(-11));
-    var alive = Documents.expiring(Documents.token("alive", consumer), 10, Duration.ofSeconds(-1));
+    var alive =
+        Documents.expiring(Documents.token("alive", consumer), 1000, Duration.ofSeconds(-1));
     store.runtime().insert(TOKENS, over);
     store.runtime().insert(TOKENS, alive);
     assertThat(store.runtime().findBy(TOKENS, TOKEN, "over")).isEmpty();
@@ -128,7 +129,7 @@ abstract class RuntimeStoreContract {
   @Test
   void credentialsThatHaveExpiredAreSweptAway() throws Exception {
     var over = Documents.expiring(Documents.key("over", consumer), 10, Duration.ofSeconds(-11));
-    var alive = Documents.expiring(Documents.key("alive", consumer), 10, Duration.ofSeconds(-1));
+    var alive = Documents.expiring(Documents.key("alive", consumer), 1000, Duration.ofSeconds(-1));
     store.change(transaction -> {
       transaction.insert("keyauth_credentials", over);
       transaction.insert("keyauth_credentials", alive);

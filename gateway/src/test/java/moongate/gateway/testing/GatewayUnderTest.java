@@ -272,6 +272,18 @@ public final class GatewayUnderTest implements AutoCloseable {
             + body);
   }
 
+  /// Asks for these one after the other. All that requests do has been done then, logging included,
+  /// which else may come after the response: the connection takes one more when it is through with
+  /// them, by a method that routes of `GET` do not have.
+  public void getInTurn(List<String> paths) {
+    var requests = new StringBuilder();
+    for (var path : paths) {
+      requests.append("GET ").append(path).append(" HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    }
+    requests.append("DELETE / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    raw(requests.toString());
+  }
+
   /// Sends `text` as it is and reads until the gateway closes.
   public Reply raw(String text) {
     return raw(server, text);

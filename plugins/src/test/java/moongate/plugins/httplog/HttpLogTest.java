@@ -74,8 +74,7 @@ final class HttpLogTest {
   @Test
   void whatIsHeldBackForABatchIsSentWhenTheNodeStops() throws InterruptedException {
     with("queue: {max_batch_size: 100, max_coalescing_delay: 3600}");
-    gateway.get("/one");
-    gateway.get("/two");
+    gateway.getInTurn(List.of("/one", "/two"));
     assertThat(calls.poll(50, TimeUnit.MILLISECONDS)).isNull();
     Outbox.of(shared).flush(Duration.ofSeconds(20));
     var entries = JSON.readTree(next().body());
@@ -92,10 +91,10 @@ final class HttpLogTest {
         """
         services:
         - url: UPSTREAM
-          routes: [{paths: [/]}]
-        plugins:
-        - name: http-log
-          config: {http_endpoint: "http://u:p@%s/in?x=1", %s}
+          routes: [{paths: [/], methods: [GET]}]
+          plugins:
+          - name: http-log
+            config: {http_endpoint: "http://u:p@%s/in?x=1", %s}
         """
             .formatted(receiver, config));
   }
@@ -170,9 +169,7 @@ final class HttpLogTest {
     isHolding = true;
     with("queue: {max_entries: 2}").get("/held");
     assertThat(next().body()).contains("/held");
-    for (var path : List.of("/1", "/2", "/3")) {
-      gateway.get(path);
-    }
+    gateway.getInTurn(List.of("/1", "/2", "/3"));
     isHolding = false;
     assertThat(next().body()).contains("\"uri\":\"/2\"");
     assertThat(next().body()).contains("\"uri\":\"/3\"");
