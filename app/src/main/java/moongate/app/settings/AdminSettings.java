@@ -66,6 +66,16 @@ public final class AdminSettings {
           "how the Admin API is asked for: its host is taken in Host where only loopback addresses"
               + " are listened on");
 
+  static final List<Setting<?>> ALL =
+      List.of(
+          READ_TOKENS,
+          WRITE_TOKENS,
+          VERIFY_CLIENT,
+          CLIENT_AUTHORITIES,
+          GUI_ORIGIN,
+          GUI_URL,
+          GUI_API_URL);
+
   private AdminSettings() {}
 
   /// The sites that browsers may show the answers of an API to.

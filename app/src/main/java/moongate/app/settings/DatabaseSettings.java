@@ -1,6 +1,7 @@
 package moongate.app.settings;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The settings of where entities are kept: rows of the table [KnownSettings].
@@ -86,6 +87,22 @@ public final class DatabaseSettings {
           Type.number(1, Integer.MAX_VALUE).then("milliseconds", Duration::ofMillis),
           "60000",
           "milliseconds that one of these connections is kept while nobody uses it");
+
+  static final List<Setting<?>> ALL =
+      List.of(
+          DATABASE,
+          SECRET_KEY,
+          PG_HOST,
+          PG_PORT,
+          PG_TIMEOUT,
+          PG_USER,
+          PG_PASSWORD,
+          PG_DATABASE,
+          PG_SCHEMA,
+          PG_SSL,
+          PG_SSL_VERIFY,
+          PG_POOL_SIZE,
+          PG_KEEPALIVE_TIMEOUT);
 
   private DatabaseSettings() {}
 

@@ -196,6 +196,37 @@ public final class KnownClientSettings {
           "100",
           "response headers that functions get unless they ask for more");
 
+  static final List<Setting<?>> ALL =
+      List.of(
+          HEADERS,
+          HEADERS_UPSTREAM,
+          TRUSTED_IPS,
+          REAL_IP_HEADER,
+          REAL_IP_RECURSIVE,
+          PORT_MAPS,
+          ERROR_DEFAULT_TYPE,
+          ERROR_TEMPLATE_HTML,
+          ERROR_TEMPLATE_JSON,
+          ERROR_TEMPLATE_XML,
+          ERROR_TEMPLATE_PLAIN,
+          ALLOW_DEBUG_HEADER,
+          CLIENT_MAX_BODY_SIZE,
+          BODY_BUFFER,
+          BODY_FILES_LIMIT,
+          RESPONSE_FILE_LIMIT,
+          HEADER_BUFFERS,
+          CLIENT_HEADER_TIMEOUT,
+          CLIENT_BODY_TIMEOUT,
+          SEND_TIMEOUT,
+          CLIENT_KEEPALIVE_TIMEOUT,
+          IGNORE_CLIENT_ABORT,
+          CLIENT_KEEPALIVE_REQUESTS,
+          WORKER_CONNECTIONS,
+          MAX_URI_ARGS,
+          MAX_REQUEST_HEADERS,
+          MAX_POST_ARGS,
+          MAX_RESPONSE_HEADERS);
+
   private KnownClientSettings() {}
 
   private static Setting<Optional<Path>> errorTemplate(String form) {

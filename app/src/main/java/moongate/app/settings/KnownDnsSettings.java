@@ -60,5 +60,16 @@ public final class KnownDnsSettings {
       new Setting<>(
           "dns_cache_size", Type.number(1, 10_000_000), "10000", "how many names are remembered");
 
+  static final List<Setting<?>> ALL =
+      List.of(
+          DNS_RESOLVER,
+          DNS_HOSTSFILE,
+          DNS_ORDER,
+          DNS_VALID_TTL,
+          DNS_STALE_TTL,
+          DNS_NOT_FOUND_TTL,
+          DNS_ERROR_TTL,
+          DNS_CACHE_SIZE);
+
   private KnownDnsSettings() {}
 }

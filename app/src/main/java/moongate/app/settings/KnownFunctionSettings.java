@@ -185,6 +185,31 @@ public final class KnownFunctionSettings {
           "0.01",
           "share of requests whose spans count");
 
+  static final List<Setting<?>> ALL =
+      List.of(
+          UNTRUSTED_LUA,
+          SANDBOX_REQUIRES,
+          SANDBOX_ENVIRONMENT,
+          FUNCTION_CPU,
+          FUNCTION_FILTER_CPU,
+          FUNCTION_FIRST_RUN_CPU,
+          FUNCTION_TIME,
+          FUNCTION_MEMORY,
+          FUNCTION_RETAINED,
+          FUNCTION_RETAINED_TOTAL,
+          FUNCTION_WAITING,
+          FUNCTION_CACHE_SIZE,
+          CACHE_TTL,
+          CACHE_NEGATIVE_TTL,
+          CACHE_RESURRECT_TTL,
+          FUNCTION_TARGETS_DENIED,
+          FUNCTION_TARGETS_ALLOWED,
+          FUNCTION_VAULT_REFERENCES,
+          VAULT_ENV_PREFIX,
+          LUA_PACKAGE_PATH,
+          TRACING_INSTRUMENTATIONS,
+          TRACING_SAMPLING_RATE);
+
   private KnownFunctionSettings() {}
 
   private static double share(String text) {

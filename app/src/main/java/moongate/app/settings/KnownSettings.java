@@ -11,9 +11,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moongate.model.entity.RouterFlavor;
 
-/// The one table of settings: name, type, default, what it is for. A new setting is a constant
-/// here, or in the file of its topic beside this one, and a line in [#GENERAL] or in the list of
-/// that file; `moongate settings` prints them all ([#ALL]).
+/// The table of all settings: name, type, default, and what each is for. `moongate settings` prints
+/// it ([#ALL]).
+///
+/// Settings of one topic have a file of their own beside this one, such as
+/// [KnownFunctionSettings]. To add a setting, add a constant to the file of its topic, and a line to
+/// the list at the end of that file.
 public final class KnownSettings {
   /// Where the node keeps its pid and logs.
   public static final Setting<Path> PREFIX =
@@ -160,106 +163,37 @@ public final class KnownSettings {
           PROXY_ERROR_LOG,
           PROXY_ACCESS_LOG,
           LOG_FORMAT,
-          DatabaseSettings.DATABASE,
-          DatabaseSettings.SECRET_KEY,
-          DatabaseSettings.PG_HOST,
-          DatabaseSettings.PG_PORT,
-          DatabaseSettings.PG_TIMEOUT,
-          DatabaseSettings.PG_USER,
-          DatabaseSettings.PG_PASSWORD,
-          DatabaseSettings.PG_DATABASE,
-          DatabaseSettings.PG_SCHEMA,
-          DatabaseSettings.PG_SSL,
-          DatabaseSettings.PG_SSL_VERIFY,
-          DatabaseSettings.PG_POOL_SIZE,
-          DatabaseSettings.PG_KEEPALIVE_TIMEOUT,
           DECLARATIVE_CONFIG,
           DECLARATIVE_CONFIG_STRING,
           PROXY_LISTEN,
           ADMIN_LISTEN,
-          AdminSettings.READ_TOKENS,
-          AdminSettings.WRITE_TOKENS,
-          AdminSettings.VERIFY_CLIENT,
-          AdminSettings.CLIENT_AUTHORITIES,
-          AdminSettings.GUI_ORIGIN,
-          AdminSettings.GUI_URL,
-          AdminSettings.GUI_API_URL,
           STATUS_LISTEN,
           WORKERS,
           DAEMON,
           PLUGINS,
-          KnownFunctionSettings.UNTRUSTED_LUA,
-          KnownFunctionSettings.SANDBOX_REQUIRES,
-          KnownFunctionSettings.SANDBOX_ENVIRONMENT,
-          KnownFunctionSettings.FUNCTION_CPU,
-          KnownFunctionSettings.FUNCTION_FILTER_CPU,
-          KnownFunctionSettings.FUNCTION_FIRST_RUN_CPU,
-          KnownFunctionSettings.FUNCTION_TIME,
-          KnownFunctionSettings.FUNCTION_MEMORY,
-          KnownFunctionSettings.FUNCTION_RETAINED,
-          KnownFunctionSettings.FUNCTION_RETAINED_TOTAL,
-          KnownFunctionSettings.FUNCTION_WAITING,
-          KnownFunctionSettings.FUNCTION_CACHE_SIZE,
-          KnownFunctionSettings.CACHE_TTL,
-          KnownFunctionSettings.CACHE_NEGATIVE_TTL,
-          KnownFunctionSettings.CACHE_RESURRECT_TTL,
-          KnownFunctionSettings.FUNCTION_TARGETS_DENIED,
-          KnownFunctionSettings.FUNCTION_TARGETS_ALLOWED,
-          KnownFunctionSettings.FUNCTION_VAULT_REFERENCES,
-          KnownFunctionSettings.VAULT_ENV_PREFIX,
-          KnownFunctionSettings.LUA_PACKAGE_PATH,
-          KnownFunctionSettings.TRACING_INSTRUMENTATIONS,
-          KnownFunctionSettings.TRACING_SAMPLING_RATE,
-          KnownClientSettings.HEADERS,
-          KnownClientSettings.HEADERS_UPSTREAM,
-          KnownClientSettings.TRUSTED_IPS,
-          KnownClientSettings.REAL_IP_HEADER,
-          KnownClientSettings.REAL_IP_RECURSIVE,
-          KnownClientSettings.PORT_MAPS,
-          KnownClientSettings.ERROR_DEFAULT_TYPE,
-          KnownClientSettings.ERROR_TEMPLATE_HTML,
-          KnownClientSettings.ERROR_TEMPLATE_JSON,
-          KnownClientSettings.ERROR_TEMPLATE_XML,
-          KnownClientSettings.ERROR_TEMPLATE_PLAIN,
-          KnownClientSettings.ALLOW_DEBUG_HEADER,
-          KnownClientSettings.CLIENT_MAX_BODY_SIZE,
-          KnownClientSettings.BODY_BUFFER,
-          KnownClientSettings.BODY_FILES_LIMIT,
-          KnownClientSettings.RESPONSE_FILE_LIMIT,
-          KnownClientSettings.HEADER_BUFFERS,
-          KnownClientSettings.CLIENT_HEADER_TIMEOUT,
-          KnownClientSettings.CLIENT_BODY_TIMEOUT,
-          KnownClientSettings.SEND_TIMEOUT,
-          KnownClientSettings.CLIENT_KEEPALIVE_TIMEOUT,
-          KnownClientSettings.IGNORE_CLIENT_ABORT,
-          KnownClientSettings.CLIENT_KEEPALIVE_REQUESTS,
-          KnownClientSettings.WORKER_CONNECTIONS,
-          KnownClientSettings.MAX_URI_ARGS,
-          KnownClientSettings.MAX_REQUEST_HEADERS,
-          KnownClientSettings.MAX_POST_ARGS,
-          KnownClientSettings.MAX_RESPONSE_HEADERS,
           SHARED_DICTIONARIES,
           ADMIN_MAX_BODY_SIZE,
           KEEPALIVE_POOL_SIZE,
           KEEPALIVE_MAX_REQUESTS,
           KEEPALIVE_IDLE_TIMEOUT,
-          ROUTER_FLAVOR,
-          KnownDnsSettings.DNS_RESOLVER,
-          KnownDnsSettings.DNS_HOSTSFILE,
-          KnownDnsSettings.DNS_ORDER,
-          KnownDnsSettings.DNS_VALID_TTL,
-          KnownDnsSettings.DNS_STALE_TTL,
-          KnownDnsSettings.DNS_NOT_FOUND_TTL,
-          KnownDnsSettings.DNS_ERROR_TTL,
-          KnownDnsSettings.DNS_CACHE_SIZE);
+          ROUTER_FLAVOR);
 
-  /// Every setting, in the order in which people want to read them.
+  /// Every setting, in the order in which `moongate settings` prints them.
   public static final List<Setting<?>> ALL =
-      Stream.of(GENERAL, KnownStreamSettings.ALL, KnownTlsSettings.ALL, KnownClusterSettings.ALL)
+      Stream.of(
+              GENERAL,
+              DatabaseSettings.ALL,
+              AdminSettings.ALL,
+              KnownFunctionSettings.ALL,
+              KnownClientSettings.ALL,
+              KnownDnsSettings.ALL,
+              KnownStreamSettings.ALL,
+              KnownTlsSettings.ALL,
+              KnownClusterSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
-  /// Those that name a file or a folder.
+  /// The settings that name a file or a folder: a relative one is meant from the settings file's.
   static final Set<Setting<?>> PATHS =
       Set.of(
           PREFIX,
@@ -269,7 +203,7 @@ public final class KnownSettings {
           KnownClientSettings.ERROR_TEMPLATE_XML,
           KnownClientSettings.ERROR_TEMPLATE_PLAIN);
 
-  /// Those that may hold secrets.
+  /// The settings that may hold secrets: their values are never shown.
   static final Set<Setting<?>> SECRETS =
       Stream.of(
               Stream.of(

@@ -5,7 +5,6 @@ import java.util.List;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.PhaseRule;
 import moongate.functions.api.Worker;
-import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.model.entity.Workspace;
@@ -22,39 +21,40 @@ public final class Pdk {
               .field("configuration", PhaseRule.ANY),
           ApiModule.of("kong.ctx").field("shared", PhaseRule.ANY).field("plugin", PhaseRule.ANY));
 
+  /// The modules whose tables hold nothing but their functions. One comes before those inside it.
+  private static final List<ApiModule> MODULES =
+      List.of(
+          RequestApi.MODULE,
+          ResponseApi.MODULE,
+          ServiceApi.MODULE,
+          ServiceRequestApi.MODULE,
+          ServiceResponseApi.MODULE,
+          ClientApi.MODULE,
+          ClientTlsApi.MODULE,
+          RouterApi.MODULE,
+          NodeApi.NODE,
+          NodeApi.CLUSTER,
+          NodeApi.NGINX,
+          NodeApi.IP,
+          NodeApi.PLUGIN,
+          TableApi.MODULE,
+          CacheApi.MODULE,
+          DnsApi.MODULE,
+          JweApi.MODULE,
+          VaultApi.MODULE,
+          TelemetryApi.MODULE,
+          WebSocketApi.CLIENT,
+          WebSocketApi.UPSTREAM);
+
   private Pdk() {}
 
   /// All modules, for documentation.
   public static List<ApiModule> modules() {
     var modules = new ArrayList<>(FIELDS);
-    modules.addAll(
-        List.of(
-            RequestApi.MODULE,
-            ResponseApi.MODULE,
-            ServiceApi.MODULE,
-            ServiceRequestApi.MODULE,
-            ServiceResponseApi.MODULE,
-            ClientApi.MODULE,
-            ClientTlsApi.MODULE,
-            RouterApi.MODULE));
+    modules.addAll(MODULES);
     modules.addAll(LogApi.modules());
     modules.addAll(DatabaseApi.documented());
-    modules.addAll(
-        List.of(
-            NodeApi.NODE,
-            NodeApi.CLUSTER,
-            NodeApi.NGINX,
-            NodeApi.IP,
-            NodeApi.PLUGIN,
-            TableApi.MODULE,
-            CacheApi.MODULE,
-            DnsApi.MODULE,
-            JweApi.MODULE,
-            VaultApi.MODULE,
-            TracingApi.MODULE,
-            TelemetryApi.MODULE,
-            WebSocketApi.CLIENT,
-            WebSocketApi.UPSTREAM));
+    modules.add(TracingApi.MODULE);
     return List.copyOf(modules);
   }
 
@@ -67,46 +67,34 @@ public final class Pdk {
   public static LuaTable open(Worker worker) {
     var state = worker.state();
     var facts = worker.facts();
-    var kong = new LuaTable(0, 24);
+    var kong = new LuaTable(0, 32);
     kong.put("version", facts.version());
     kong.put("version_num", versionNumber(facts.version()));
     kong.put("default_workspace", Workspace.DEFAULT_ID);
     kong.put("configuration", ConfigurationTable.masked(facts.configuration()));
-    kong.put("request", RequestApi.MODULE.open(state));
-    kong.put("response", ResponseApi.MODULE.open(state));
-    kong.put("service", service(state));
-    kong.put("client", client(state));
-    kong.put("router", RouterApi.MODULE.open(state));
-    kong.put("log", LogApi.open(state));
     kong.put("ctx", CtxApi.open(state));
-    kong.put("node", NodeApi.NODE.open(state));
-    kong.put("cluster", NodeApi.CLUSTER.open(state));
-    kong.put("nginx", NodeApi.NGINX.open(state));
-    kong.put("ip", NodeApi.IP.open(state));
-    kong.put("plugin", NodeApi.PLUGIN.open(state));
-    kong.put("vault", VaultApi.MODULE.open(state));
+    kong.put("log", LogApi.open(state));
     kong.put("tracing", TracingApi.open(state));
-    kong.put("telemetry", TelemetryApi.MODULE.open(state));
-    kong.put("cache", CacheApi.MODULE.open(state));
-    kong.put("table", TableApi.MODULE.open(state));
     kong.put("db", DatabaseApi.masked(worker));
-    kong.put("jwe", JweApi.MODULE.open(state));
-    kong.put("dns", DnsApi.MODULE.open(state));
-    kong.put("websocket", WebSocketApi.open(state));
+    for (var module : MODULES) {
+      put(kong, module.path().substring("kong.".length()), module.open(state));
+    }
     return kong;
   }
 
-  private static LuaTable client(LuaState state) {
-    var client = ClientApi.MODULE.open(state);
-    client.put("tls", ClientTlsApi.MODULE.open(state));
-    return client;
-  }
-
-  private static LuaTable service(LuaState state) {
-    var service = ServiceApi.MODULE.open(state);
-    service.put("request", ServiceRequestApi.MODULE.open(state));
-    service.put("response", ServiceResponseApi.MODULE.open(state));
-    return service;
+  /// Puts `module` where `path` leads from `table`: `service.request` into the table `service`.
+  private static void put(LuaTable table, String path, LuaTable module) {
+    int dot = path.indexOf('.');
+    if (dot < 0) {
+      table.put(path, module);
+      return;
+    }
+    var name = path.substring(0, dot);
+    if (!(table.get(name) instanceof LuaTable outer)) {
+      outer = new LuaTable();
+      table.put(name, outer);
+    }
+    put(outer, path.substring(dot + 1), module);
   }
 
   /// Major, minor and patch, the latter two of two digits at least: 3.10.0 is 30010000 as Kong has
