@@ -3,6 +3,7 @@ package moongate.functions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import moongate.functions.run.Compilation;
 import moongate.functions.run.CustomFields;
 import moongate.functions.run.FunctionEngine;
 import moongate.functions.run.FunctionSet;
@@ -75,7 +76,8 @@ final class CustomFieldsType implements PluginType {
     var old = previous.filter(CustomFields.class::isInstance).map(CustomFields.class::cast);
     var functions =
         old.map(CustomFields::functions)
-            .orElseGet(() -> FunctionSet.ofFields(fields, engine.compiler(), context.isBulk()));
+            .orElseGet(
+                () -> FunctionSet.ofFields(fields, engine.compiler(), Compilation.of(context)));
     return new CustomFields(
         config,
         logger.create(config, context, old.map(CustomFields::logger)),

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import moongate.functions.api.ApiPhase;
+import moongate.functions.run.Compilation;
 import moongate.functions.run.FunctionEngine;
 import moongate.functions.run.FunctionPlugin;
 import moongate.functions.run.FunctionSet;
@@ -77,7 +78,7 @@ final class FunctionPluginType implements PluginType {
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
     if (!(previous.orElse(null) instanceof FunctionPlugin old)) {
       warnOfIdleFunctions(config);
-      var functions = FunctionSet.of(config.config(), engine.compiler(), context.isBulk());
+      var functions = FunctionSet.of(config.config(), engine.compiler(), Compilation.of(context));
       return new FunctionPlugin(config, functions, engine);
     }
     return old.config().equals(config) ? old : new FunctionPlugin(config, old.functions(), engine);

@@ -2,13 +2,16 @@ package moongate.functions;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import moongate.functions.api.ActivePlugins;
 import moongate.functions.api.ApiModule;
 import moongate.functions.api.MaskedLog;
-import moongate.functions.api.Serving;
 import moongate.functions.api.SharedDictionaries;
 import moongate.functions.api.SharedDictionary;
+import moongate.functions.api.Timers;
 import moongate.functions.api.Worker;
 import moongate.functions.cache.FunctionCache;
 import moongate.functions.custom.CustomPlugins;
@@ -34,12 +37,14 @@ import moongate.lua.runtime.LuaTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The door: the two function plugins of a node, over one Lua state per event loop.
+/// The door of this module: the plugins `pre-function` and `post-function` of a node, and what else
+/// runs Lua for it.
 ///
 ///     var functions = new Functions(settings);
 ///     plugins.addAll(functions.pluginTypes());
 ///
-/// Compiled when a plan is; a state is made when a loop runs its first function.
+/// Functions are compiled when a plan is compiled. Each event loop has a Lua state of its own, made
+/// when the loop runs its first function.
 public final class Functions implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.functions");
   private static final int MOST_WORKERS = 1024;
@@ -47,7 +52,7 @@ public final class Functions implements AutoCloseable {
   private final FunctionSettings settings;
   private final SharedDictionaries dictionaries;
   private final FunctionEngine engine;
-  private final Serving serving = new Serving();
+  private final ActivePlugins activePlugins = new ActivePlugins();
   private final AtomicReferenceArray<FunctionRuntime> runtimes =
       new AtomicReferenceArray<>(MOST_WORKERS);
 
@@ -59,97 +64,88 @@ public final class Functions implements AutoCloseable {
     this.engine = new FunctionEngine(compiler, settings.budgets(), this::runtime);
   }
 
-  /// Ends the timers that wait, while the loops still run.
+  /// Ends the timers that are waiting. The loops must still run.
   @Override
   public void close() {
-    for (int i = 0; i < MOST_WORKERS; i++) {
-      var runtime = runtimes.get(i);
-      if (runtime != null) {
-        runtime.worker().timers().close();
-      }
-    }
+    timersOfLoops().forEach(Timers::close);
   }
 
-  /// The node serves with these plugins from now on. What others have left behind ends, such as
-  /// their timers.
+  /// These plugins are in force from now on. The timers of all others end.
   ///
-  /// @param context what the plan that they are of was made of
+  /// @param context of the plan that the plugins belong to
   public void serveWith(PluginContext context, Collection<PluginInstance> plugins) {
-    serving.replace(context, plugins.stream().map(PluginInstance::config).toList());
-    for (int i = 0; i < MOST_WORKERS; i++) {
-      var runtime = runtimes.get(i);
-      if (runtime != null) {
-        runtime.worker().timers().sweep();
-      }
-    }
+    activePlugins.replace(context, plugins.stream().map(PluginInstance::config).toList());
+    timersOfLoops().forEach(Timers::sweep);
   }
 
-  /// pre-function and post-function, to be registered with the gateway.
+  /// `pre-function` and `post-function`, to be registered with the gateway.
   public List<PluginType> pluginTypes() {
     return List.of(
         new FunctionPluginType("pre-function", 1_000_000, engine),
         new FunctionPluginType("post-function", -1000, engine));
   }
 
-  /// The plugins of the operator's own with these names.
+  /// The operator's own plugins with these names.
   ///
-  /// @param path where their files are, as `lua_package_path` has it
+  /// @param path where their files are, in the form of `lua_package_path`
   /// @throws moongate.functions.custom.CustomPluginException when one of them cannot be used
   public CustomPlugins customPlugins(List<String> names, String path) {
     return new CustomPlugins(
         names, path, engine, this::definitionRuntime, settings.budgets().loading());
   }
 
-  /// `type`, and if it is a logger whose configurations may have functions, then with these.
+  /// `type` itself, or, if it is a logger whose configurations may have `custom_fields_by_lua`, one
+  /// that runs these functions first.
   public PluginType withCustomFields(PluginType type) {
     return type.hasCustomFields() ? new CustomFieldsType(type, engine) : type;
   }
 
-  /// What plugins that are no functions evaluate, in the same sandbox.
+  /// Lua expressions in the configurations of other plugins, evaluated in the same sandbox.
   public Expressions expressions() {
     return new LuaExpressions(engine);
   }
 
-  /// The heap is short: of the functions that wait, ends those that may hold the most of what
-  /// nobody has counted.
+  /// The heap is short: ends those of the waiting functions that may hold the most memory that was
+  /// not counted.
   ///
-  /// @param isStill true when ending some was not enough a moment ago
+  /// @param isStill whether the heap is still short although some were ended a moment ago
   /// @return how many end
   public int relieve(boolean isStill) {
     return settings.services().held().waiting().relieve(isStill);
   }
 
-  /// What functions keep by `kong.cache`.
+  /// The values that functions keep with `kong.cache`.
   public FunctionCache cache() {
     return settings.services().cache();
   }
 
-  /// What they share as `ngx.shared`.
+  /// The dictionaries of `ngx.shared`.
   public Collection<SharedDictionary> dictionaries() {
     return dictionaries.all();
   }
 
-  /// Timers of all event loops.
+  /// The timers of all event loops.
   ///
-  /// @param running how many run
-  /// @param pending how many wait for their time
+  /// @param running how many are running
+  /// @param pending how many are not due yet
   public record TimerCounts(int running, int pending) {}
 
-  /// The timers of about now: they belong to the loops, which go on.
+  /// The current number of timers; approximate, since the loops go on meanwhile.
   public TimerCounts timers() {
-    int running = 0;
-    int pending = 0;
-    for (int i = 0; i < MOST_WORKERS; i++) {
-      var runtime = runtimes.get(i);
-      if (runtime != null) {
-        running += runtime.worker().timers().runningCount();
-        pending += runtime.worker().timers().pendingCount();
-      }
-    }
-    return new TimerCounts(running, pending);
+    return new TimerCounts(
+        timersOfLoops().mapToInt(Timers::runningCount).sum(),
+        timersOfLoops().mapToInt(Timers::pendingCount).sum());
   }
 
-  /// What references in the configuration of any plugin stand for.
+  /// Those of each loop that has run a function.
+  private Stream<Timers> timersOfLoops() {
+    return IntStream.range(0, MOST_WORKERS)
+        .mapToObj(runtimes::get)
+        .filter(Objects::nonNull)
+        .map(runtime -> runtime.worker().timers());
+  }
+
+  /// Resolves references to secrets in the configurations of all plugins.
   public Secrets secrets() {
     return settings.services().vaults();
   }
@@ -164,7 +160,7 @@ public final class Functions implements AutoCloseable {
     return Stream.concat(Ngx.objects().stream(), Pdk.objects().stream()).toList();
   }
 
-  /// What functions find in their globals. Not to be asked while they run.
+  /// The names that functions find in their globals. Must not be called while functions run.
   public FunctionNames names() {
     var sandbox = runtime(0).sandbox();
     return new FunctionNames(
@@ -173,7 +169,7 @@ public final class Functions implements AutoCloseable {
         module -> Sandbox.allowsModule(settings.sandbox(), module));
   }
 
-  /// The runtime of the loop with this number; only that loop asks for it.
+  /// The runtime of the loop with this number. Called on that loop only.
   private FunctionRuntime runtime(int index) {
     var known = runtimes.get(index);
     if (known == null) {
@@ -183,7 +179,7 @@ public final class Functions implements AutoCloseable {
     return known;
   }
 
-  /// One in which the schemas of custom plugins are read: no loop's.
+  /// A runtime that belongs to no loop, in which the schemas of custom plugins are read.
   private FunctionRuntime definitionRuntime() {
     return newRuntime(0, new SandboxSettings(SandboxMode.ON, List.of(), List.of()));
   }
@@ -203,11 +199,11 @@ public final class Functions implements AutoCloseable {
             new MaskedLog(settings.log(), settings.services().vaults()),
             dictionaries,
             settings.services(),
-            serving);
+            activePlugins);
     return new FunctionRuntime(worker, new Sandbox(sandbox, worker, library(state)));
   }
 
-  /// The whole standard library, of which the sandbox takes what it permits.
+  /// The whole standard library. The sandbox takes from it what it allows.
   private static LuaTable library(LuaState state) {
     var globals = new LuaTable();
     state.compiler(Lua.COMPILER);

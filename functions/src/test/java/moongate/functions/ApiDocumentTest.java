@@ -1,5 +1,6 @@
 package moongate.functions;
 
+import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -172,41 +173,44 @@ class ApiDocumentTest {
             """
             # `kong.*` and `ngx.*` for functions
 
-            Made from the code by `ApiDocumentTest`: do not edit. *balancer* is the phase of the callback given
-            to `kong.service.set_target_retry_callback`, *timer* that of `ngx.timer`; "any" is all of them. A
-            call in another phase raises an error that says where it belongs.
+            Generated from the code by `ApiDocumentTest`: do not edit. *balancer* is the phase of the callback of
+            `kong.service.set_target_retry_callback`, *timer* that of `ngx.timer`; "any" means all phases. A
+            call in another phase raises an error that names the allowed phases.
 
-            What Kong does not have: `kong.response.get_raw_body` and `kong.service.response.get_raw_body`
-            take `{decoded = true}` and then return the body without its Content-Encoding (gzip, deflate), or
-            nil and the reason. A body set after that by `kong.response.set_raw_body` is sent without
-            Content-Encoding, or in it where the head had to leave before.
+            These are additions to Kong: `kong.response.get_raw_body` and `kong.service.response.get_raw_body`
+            accept `{decoded = true}`. Then they return the body without its Content-Encoding (gzip, deflate), or
+            nil and an error. If `kong.response.set_raw_body` replaces a body that was read in this way, the new body is
+            sent without Content-Encoding, or encoded if the head was already sent.
 
-            `kong.db` reads the configuration that the request follows, in memory: `select({id = ...})`,
+            `kong.db` reads the configuration that the request follows, from memory: `select({id = ...})`,
             `select_by_FIELD(value)` for each unique field such as `name`, `username` or `key`, `cache_key(...)`,
             `select_by_cache_key(key)`, `page(size, offset)`, `each(size)`, and `page_for_PARENT`, `each_for_PARENT` for
-            each entity that it refers to. There are no writes: `insert` and its like raise an error. The private
-            keys of certificates and keys read as `******` unless `untrusted_lua = on`. The mode lax has the
-            selects of nine entities, strict has no `kong.db`.
+            each entity that it refers to. It cannot write: `insert` and similar calls raise an error. The private
+            keys of certificates and keys read as `******` unless `untrusted_lua = on`. The mode `lax` has the
+            selects of nine entities; `strict` has no `kong.db`.
 
-            On routes of `ws` and `wss`, *ws_handshake* may do what access may, *ws_close* what log may;
-            *ws_client_frame* and *ws_upstream_frame* may call what is allowed in log and some other phase, and
-            wait (`ngx.sleep`, sockets). `kong.websocket.client` is for the frames of the client, `upstream` for
-            those of the service; both refuse payloads, statuses and sizes that would break the protocol.
+            On routes for `ws` and `wss`, *ws_handshake* allows what access allows, and *ws_close* what log allows.
+            *ws_client_frame* and *ws_upstream_frame* allow what is allowed both in log and in some other phase, and
+            they may wait (`ngx.sleep`, sockets). `kong.websocket.client` is about frames of the client,
+            `kong.websocket.upstream` about those of the service. Both refuse payloads, statuses and sizes that would
+            violate the protocol.
 
-            `kong.client.tls.request_client_certificate(chain)` tells the client which authorities' certificates to
-            choose from; whatever it shows is taken, and access decides (`resty.openssl.x509.store`).
-            `ngx.var.ssl_client_verify` hence says `NONE` or `FAILED:` with OpenSSL's reason;
+            `kong.client.tls.request_client_certificate(chain)` tells the client from which authorities' certificates it
+            may choose. Any certificate is accepted, and access decides (`resty.openssl.x509.store`). So
+            `ngx.var.ssl_client_verify` is `NONE` or `FAILED:` with OpenSSL's reason;
             `kong.client.tls.set_client_verify` changes what is logged.
             """);
-    Functions.api().forEach(module -> append(out, module));
+    Functions.api().stream()
+        .sorted(comparing(ApiModule::path))
+        .forEach(module -> append(out, module));
     out.append(
         """
 
         # Methods of objects
 
-        Called with a colon. `ngx.shared.DICT` is each dictionary of `ngx.shared`, `tcpsock` and `udpsock` what
-        `ngx.socket.tcp` and `ngx.socket.udp` return, `ngx.semaphore` what `require("ngx.semaphore").new` does, `span`
-        what `kong.tracing.start_span` does. Iterators of `ngx.re.gmatch` and `tcpsock:receiveuntil` are functions.
+        These are called with a colon. `ngx.shared.DICT` is any dictionary of `ngx.shared`. `ngx.socket.tcp` returns a
+        `tcpsock`, `ngx.socket.udp` a `udpsock`, `require("ngx.semaphore").new` an `ngx.semaphore`, and
+        `kong.tracing.start_span` a `span`. Iterators of `ngx.re.gmatch` and `tcpsock:receiveuntil` are functions.
         """);
     Functions.objects().forEach(module -> append(out, module));
     out.append("\n## Not available\n\n| name | why |\n|---|---|\n");

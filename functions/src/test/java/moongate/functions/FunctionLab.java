@@ -233,7 +233,7 @@ final class FunctionLab implements AutoCloseable {
             loop,
             () -> {
               var exchange = new Exchange(request, gatewaySettings);
-              exchange.surroundings(context);
+              exchange.planContext(context);
               Runnable tells;
               try {
                 var value = steps.apply(exchange);

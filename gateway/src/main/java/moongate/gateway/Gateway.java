@@ -26,12 +26,12 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
-/// The life of one request. Reads top to bottom, because a step may wait: each request is a fiber
-/// on its event loop.
+/// The life of one request. [#handle] reads from top to bottom, because each step may wait: a
+/// request is a fiber on its event loop.
 public final class Gateway implements Handler {
   private static final int SWITCHING_PROTOCOLS = 101;
 
-  /// Up to this size a response waits in the connections' own buffers.
+  /// Responses up to this size fit into the connections' own buffers.
   private static final int SHORT = 8 * 1024;
 
   private static final Logger log = LoggerFactory.getLogger("moongate.proxy");
@@ -48,7 +48,7 @@ public final class Gateway implements Handler {
     this(client, resolver, settings, LogFormat.KONG, plan);
   }
 
-  /// As above, with a format for the access log.
+  /// The same with a format for the access log.
   public Gateway(
       Client client, Resolver resolver, GatewaySettings settings, LogFormat accessLog, Plan plan) {
     var responseHeaders = new ResponseHeaders(settings);
@@ -60,7 +60,7 @@ public final class Gateway implements Handler {
     this.current = plan;
   }
 
-  /// Requests that start from now on follow `plan`; those that run keep theirs.
+  /// New requests follow `plan` from now on; running ones keep the plan that they have.
   public void use(Plan plan) {
     current = plan;
   }
@@ -74,7 +74,7 @@ public final class Gateway implements Handler {
   public void handle(Request request, Response response) {
     var plan = current; // 1 one immutable plan for the whole request
     var exchange = new Exchange(request, settings);
-    exchange.surroundings(plan.context());
+    exchange.planContext(plan.context());
     var plugins = plan.globalPlugins().all(); //   they see the response, unless a route has others
     try {
       var answer = refusal(exchange);
@@ -102,12 +102,12 @@ public final class Gateway implements Handler {
     finish(exchange, plugins, response); // 7 log, when the last byte is out
   }
 
-  /// Answers what the transport refuses; only global plugins see it.
+  /// Answers a request that the transport refuses. Only global plugins see it.
   @Override
   public void reject(Request request, Response response, Rejection rejection) {
     var plan = current;
     var exchange = new Exchange(request, settings);
-    exchange.surroundings(plan.context());
+    exchange.planContext(plan.context());
     var plugins = plan.globalPlugins().all();
     int status = rejection.isHeadTooLarge() ? NginxStatus.HEAD_TOO_LARGE : rejection.status();
     try {

@@ -2,17 +2,17 @@ package moongate.gateway;
 
 import java.util.List;
 import java.util.function.Supplier;
+import moongate.gateway.exchange.EmptyRequest;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.Phase;
-import moongate.gateway.exchange.StandIn;
 import moongate.http.Certificates;
 import moongate.http.HandshakeRefused;
-import moongate.http.Moment;
+import moongate.http.Timestamp;
 import moongate.http.TlsHandshake;
 import moongate.http.TlsIdentity;
 
-/// Chooses the certificates of the gateway's clients, after the `certificate` phase of global
+/// Chooses the certificates for the gateway's clients, after the `certificate` phase of global
 /// plugins, which may wait and may refuse the client.
 public final class ProxyCertificates implements Certificates {
   private final Gateway gateway;
@@ -20,7 +20,7 @@ public final class ProxyCertificates implements Certificates {
   private final Supplier<List<TlsIdentity>> own;
   private final boolean isOfSessions;
 
-  /// @param own the node's own, for names that the configuration has no certificate for
+  /// @param own the node's own certificates, for names without a configured one
   public ProxyCertificates(
       Gateway gateway, GatewaySettings settings, Supplier<List<TlsIdentity>> own) {
     this(gateway, settings, own, false);
@@ -37,7 +37,7 @@ public final class ProxyCertificates implements Certificates {
     this.isOfSessions = isOfSessions;
   }
 
-  /// For the listeners of sessions, whose global plugins are others.
+  /// For the listeners of sessions, which have other global plugins.
   public static ProxyCertificates ofSessions(
       Gateway gateway, GatewaySettings settings, Supplier<List<TlsIdentity>> own) {
     return new ProxyCertificates(gateway, settings, own, true);
@@ -49,9 +49,9 @@ public final class ProxyCertificates implements Certificates {
     var chain = isOfSessions ? plan.stream().globalPlugins() : plan.globalPlugins();
     var plugins = chain.all();
     if (plugins.has(Phase.CERTIFICATE)) {
-      var request = new StandIn(handshake, handshake.connection(), Moment.now());
+      var request = new EmptyRequest(handshake, handshake.connection(), Timestamp.now());
       var exchange = new Exchange(request, handshake, settings);
-      exchange.surroundings(plan.context());
+      exchange.planContext(plan.context());
       if (isOfSessions) {
         exchange.ofStreamListener();
       }

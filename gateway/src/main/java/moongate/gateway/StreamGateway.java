@@ -20,8 +20,8 @@ import moongate.http.UpstreamException.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The life of one session of `tcp`, `tls`, `tls_passthrough` or `udp`. Reads top to bottom,
-/// because a step may wait: each session is a fiber on its event loop.
+/// The life of one session of `tcp`, `tls`, `tls_passthrough` or `udp`. [#handle] reads from top to
+/// bottom, because each step may wait: a session is a fiber on its event loop.
 public final class StreamGateway implements SessionHandler {
   /// The statuses that sessions can end with.
   private static final Set<Integer> STATUSES = Set.of(200, 400, 403, 500, 502, 503);
@@ -32,7 +32,7 @@ public final class StreamGateway implements SessionHandler {
   private final GatewaySettings settings;
   private final SessionForwarder forwarder;
 
-  /// @param current the plan that new sessions get; they keep it to their end
+  /// @param current the plan for new sessions, which keep it to their end
   public StreamGateway(Supplier<Plan> current, Resolver resolver, GatewaySettings settings) {
     this.current = current;
     this.settings = settings;
@@ -50,7 +50,7 @@ public final class StreamGateway implements SessionHandler {
     var plan = current.get(); // 1 one immutable plan for the whole session
     var request = new SessionRequest(session);
     var exchange = new Exchange(request, settings);
-    exchange.surroundings(plan.context());
+    exchange.planContext(plan.context());
     var plugins = plan.stream().globalPlugins().all();
     try {
       int refusal = route(plan, exchange, session); // 2 no route, no service: closed
@@ -81,7 +81,8 @@ public final class StreamGateway implements SessionHandler {
         details.destinationPort());
   }
 
-  /// Finds where the session leads; returns the status that it ends with if nowhere, else 0.
+  /// Finds the route and destination of the session. Returns the status with which the session ends
+  /// if there is none, else 0.
   private static int route(Plan plan, Exchange exchange, Session session) {
     var match = plan.stream().match(facts(exchange, session));
     if (match == null) {
@@ -148,7 +149,7 @@ public final class StreamGateway implements SessionHandler {
       log.info("client closed the connection, {}", LogContext.of(exchange));
       exchange.response().status(200);
     } else if (failure.isRequestSent()) {
-      // As nginx has it: who is silent for too long ends a session that was in order.
+      // As in nginx, a session that ends because of silence was successful.
       log.info("{}, {}", failure.getMessage(), LogContext.of(exchange));
     } else {
       log.error("{}, {}", failure.getMessage(), LogContext.of(exchange));

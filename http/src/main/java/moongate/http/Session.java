@@ -35,7 +35,7 @@ public interface Session extends Caller {
   @Nullable String serverName();
 
   /// When the client came.
-  Moment started();
+  Timestamp started();
 
   /// The bytes from the client so far.
   long bytesReceived();

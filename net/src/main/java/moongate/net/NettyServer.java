@@ -29,10 +29,10 @@ import moongate.net.server.LastConnections;
 import moongate.net.server.OpenConnection;
 import moongate.net.server.PeerConnection;
 import moongate.net.server.PrefaceDetector;
+import moongate.net.server.ProtocolStarter;
 import moongate.net.server.ProxyHeader;
 import moongate.net.server.Server;
 import moongate.net.server.ServerHandshake;
-import moongate.net.server.Successor;
 import moongate.net.server.TlsHello;
 import moongate.net.session.SessionConnection;
 import moongate.net.session.SessionHello;
@@ -103,7 +103,7 @@ public final class NettyServer {
   private final List<InetSocketAddress> addresses = new ArrayList<>();
   private final AtomicLong serial = new AtomicLong();
   private final AcceptLog acceptLog = new AcceptLog();
-  private final Successor successor = this::begin;
+  private final ProtocolStarter successor = this::begin;
 
   private NettyServer(Loops loops, Limits limits, Handler handler, @Nullable Sessions sessions) {
     this.loops = loops;

@@ -101,7 +101,7 @@ public final class DeclarativeFile {
   }
 
   private static void requireRoom(byte[] text, String name) throws InvalidConfiguration {
-    var missing = Room.missing(text.length);
+    var missing = FreeMemory.shortage(text.length);
     if (!missing.isEmpty()) {
       throw InvalidConfiguration.tooLarge(missing, name);
     }

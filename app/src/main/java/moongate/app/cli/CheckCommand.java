@@ -23,7 +23,7 @@ final class CheckCommand implements Runnable {
   public void run() {
     var used = Optional.ofNullable(file).or(SettingsReader::usualFile);
     var settings = SettingsReader.read(used, System.getenv(), Map.of());
-    Described.settings(used, settings, spec);
+    VerboseSettings.settings(used, settings, spec);
     var unused = Offline.entitySchemas(settings); // names of plugins, too
     var out = spec.commandLine().getOut();
     settings.notices().forEach(notice -> out.println("Notice: " + notice));

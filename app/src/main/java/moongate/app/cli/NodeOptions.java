@@ -52,7 +52,7 @@ final class NodeOptions {
     var settings = SettingsReader.read(used, System.getenv(), options);
     if (!isDescribed) {
       isDescribed = true;
-      Described.settings(used, settings, spec);
+      VerboseSettings.settings(used, settings, spec);
     }
     return settings;
   }

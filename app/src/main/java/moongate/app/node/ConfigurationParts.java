@@ -23,10 +23,15 @@ record ConfigurationParts(
     SavedConfig saved,
     Configuration configuration) {
   static ConfigurationParts of(
-      Settings settings, NodeIdentity identity, Traffic traffic, Ground ground, Closing closing) {
-    var functions = PluginTypes.functions(settings, identity, traffic, ground.network());
+      Settings settings,
+      NodeIdentity identity,
+      Traffic traffic,
+      Infrastructure infrastructure,
+      Closing closing) {
+    var functions =
+        SettingsForFunctions.functions(settings, identity, traffic, infrastructure.network());
     closing.add(functions::close);
-    var plugins = PluginTypes.of(settings, functions, ground.network());
+    var plugins = PluginTypes.of(settings, functions, infrastructure.network());
     var types = plugins.types();
     var schemas = Offline.schemas(settings, types);
     var declarative = new DeclarativeFile(schemas);

@@ -28,13 +28,13 @@ record GatewayParts(
   static GatewayParts of(
       Settings settings,
       NodeIdentity identity,
-      Ground ground,
+      Infrastructure infrastructure,
       ConfigurationParts configured,
       Closing closing) {
     var shared =
         new SharedState(
             configured.functions().secrets(),
-            ground.certificates().forServices(),
+            infrastructure.certificates().forServices(),
             Clock.systemUTC(),
             Databases.runtimeEntities(configured.store()),
             Databases.counters(configured.store()));
@@ -46,10 +46,14 @@ record GatewayParts(
     var empty = Plan.compile(Snapshot.EMPTY, configured.types(), ofGateway, shared, null);
     var gateway =
         new Gateway(
-            ground.client(), ground.resolver(), ofGateway, AccessFormat.of(settings), empty);
+            infrastructure.client(),
+            infrastructure.resolver(),
+            ofGateway,
+            AccessFormat.of(settings),
+            empty);
     var access =
         new NodeAccess(
-            ground.loops().loop(0),
+            infrastructure.loops().loop(0),
             () -> gateway.plan().snapshot(),
             () -> gateway.plan().plugins(),
             Databases.ownConfiguration(configured.store(), configured.schemas()),
@@ -59,7 +63,10 @@ record GatewayParts(
     closing.add(Logs.exportTo(exports));
     var checks =
         new HealthChecks(
-            ground.loops().loop(0), ground.client(), ground.network().sockets(), ground.resolver());
+            infrastructure.loops().loop(0),
+            infrastructure.client(),
+            infrastructure.network().sockets(),
+            infrastructure.resolver());
     return new GatewayParts(shared, ofGateway, gateway, checks);
   }
 

@@ -46,19 +46,19 @@ public final class Offline {
   /// The schemas of all entities, with those of the plugins of these settings.
   public static EntitySchemas entitySchemas(Settings settings) {
     var functions =
-        PluginTypes.functions(settings, NodeIdentity.of(settings), new Traffic(), Network.NONE);
+        SettingsForFunctions.functions(
+            settings, NodeIdentity.of(settings), new Traffic(), Network.NONE);
     return schemas(settings, PluginTypes.of(settings, functions));
   }
 
   /// What `settings` say about functions, for those that run without a node.
   public static FunctionSettings functionSettings(Settings settings, Network network) {
-    return PluginTypes.functionSettings(
-        settings, NodeIdentity.of(settings), new Traffic(), network);
+    return SettingsForFunctions.all(settings, NodeIdentity.of(settings), new Traffic(), network);
   }
 
   /// What `settings` let one invocation of a function use up.
   public static FunctionBudgets functionBudgets(Settings settings) {
-    return PluginTypes.functionBudgets(settings);
+    return SettingsForFunctions.budgets(settings);
   }
 
   /// The plugins that `settings` name, with these functions among them.

@@ -19,7 +19,8 @@ public record PlanCheck(List<PluginType> types, GatewaySettings gateway, SharedS
   /// As a node with these settings would see it.
   public static PlanCheck of(Settings settings) {
     var functions =
-        PluginTypes.functions(settings, NodeIdentity.of(settings), new Traffic(), Network.NONE);
+        SettingsForFunctions.functions(
+            settings, NodeIdentity.of(settings), new Traffic(), Network.NONE);
     return new PlanCheck(
         PluginTypes.of(settings, functions),
         Offline.gatewaySettings(settings),

@@ -71,7 +71,7 @@ final class SettingsFor {
         .workers(identity.workers())
         .errorTemplates(ErrorTemplateFiles.read(settings))
         .routerFlavor(settings.get(ROUTER_FLAVOR))
-        .tracing(PluginTypes.tracing(settings))
+        .tracing(SettingsForFunctions.tracing(settings))
         .build();
   }
 

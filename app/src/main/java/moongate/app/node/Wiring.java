@@ -37,7 +37,8 @@ import moongate.net.settings.Limits;
 import moongate.sql.SqlStore;
 
 /// Makes every part of a node, from the bottom up: this is the full list. Parts that belong
-/// together are made by one class: [Ground], [ConfigurationParts], [GatewayParts], [AdminParts].
+/// together are made by one class: [Infrastructure], [ConfigurationParts], [GatewayParts],
+/// [AdminParts].
 public final class Wiring {
   private final Settings settings;
 
@@ -57,20 +58,21 @@ public final class Wiring {
     var traffic = new Traffic();
     var closing = new Closing();
     try {
-      var ground = Ground.of(settings, identity, closing);
-      var configured = ConfigurationParts.of(settings, identity, traffic, ground, closing);
-      var serving = GatewayParts.of(settings, identity, ground, configured, closing);
-      var custom = new CustomCode(configured.custom(), ground.loops(), serving.gateway()::plan);
+      var infrastructure = Infrastructure.of(settings, identity, closing);
+      var configured = ConfigurationParts.of(settings, identity, traffic, infrastructure, closing);
+      var serving = GatewayParts.of(settings, identity, infrastructure, configured, closing);
+      var custom =
+          new CustomCode(configured.custom(), infrastructure.loops(), serving.gateway()::plan);
       load(configured, serving, custom);
-      var dataPlane = dataPlane(identity, ground, configured, closing);
+      var dataPlane = dataPlane(identity, infrastructure, configured, closing);
       var orders = followOthers(configured, serving);
       if (settings.get(ROLE).isProxy()) {
         custom.start();
       }
 
-      var listeners = new HttpListeners(settings, ground.loops());
-      var proxy = listenForRequests(listeners, ground, serving, traffic, closing);
-      var stream = listenForSessions(listeners, ground, serving, closing);
+      var listeners = new HttpListeners(settings, infrastructure.loops());
+      var proxy = listenForRequests(listeners, infrastructure, serving, traffic, closing);
+      var stream = listenForSessions(listeners, infrastructure, serving, closing);
 
       closing.add(OldObjects.watch()::close);
       closing.add(ShortHeap.watch(configured.functions()::relieve)::close);
@@ -87,8 +89,8 @@ public final class Wiring {
               orders,
               new ClusterMetrics(dataPlane, controlPlaneParts.metrics(configured.store())),
               background);
-      var admin = listenForOperators(listeners, ground.certificates(), asked);
-      var status = listenForMonitoring(listeners, ground.certificates(), asked);
+      var admin = listenForOperators(listeners, infrastructure.certificates(), asked);
+      var status = listenForMonitoring(listeners, infrastructure.certificates(), asked);
 
       dataPlane.ifPresent(DataPlane::connect);
       var controlPlane =
@@ -97,7 +99,7 @@ public final class Wiring {
       return new Node(
           configured.configuration(),
           custom,
-          ground.certificates(),
+          infrastructure.certificates(),
           configured.store(),
           proxy,
           stream,
@@ -138,9 +140,12 @@ public final class Wiring {
   }
 
   private Optional<DataPlane> dataPlane(
-      NodeIdentity identity, Ground ground, ConfigurationParts configured, Closing closing) {
+      NodeIdentity identity,
+      Infrastructure infrastructure,
+      ConfigurationParts configured,
+      Closing closing) {
     var dataPlane =
-        new DataPlaneParts(settings, identity, ground.trust().get())
+        new DataPlaneParts(settings, identity, infrastructure.trust().get())
             .dataPlane(configured.types(), configured.store(), configured.declarative());
     dataPlane.ifPresent(DataPlane::restore);
     closing.add(() -> dataPlane.ifPresent(DataPlane::close));
@@ -161,7 +166,7 @@ public final class Wiring {
 
   private Optional<NettyServer> listenForRequests(
       HttpListeners listeners,
-      Ground ground,
+      Infrastructure infrastructure,
       GatewayParts serving,
       Traffic traffic,
       Closing closing) {
@@ -171,7 +176,9 @@ public final class Wiring {
     Supplier<Certificates> certificates =
         () ->
             new ProxyCertificates(
-                serving.gateway(), serving.settings(), ownCertificates(ground.certificates()));
+                serving.gateway(),
+                serving.settings(),
+                ownCertificates(infrastructure.certificates()));
     var proxy =
         listeners.listen(
             PROXY_LISTEN,
@@ -185,20 +192,24 @@ public final class Wiring {
   }
 
   private StreamListeners listenForSessions(
-      HttpListeners listeners, Ground ground, GatewayParts serving, Closing closing) {
-    var gateway = new StreamGateway(serving.gateway()::plan, ground.resolver(), serving.settings());
+      HttpListeners listeners,
+      Infrastructure infrastructure,
+      GatewayParts serving,
+      Closing closing) {
+    var gateway =
+        new StreamGateway(serving.gateway()::plan, infrastructure.resolver(), serving.settings());
     var stream =
         StreamListeners.start(
             settings,
-            ground.loops(),
+            infrastructure.loops(),
             ProxyLimits.of(settings),
-            new Sessions(ground.loops(), gateway, ground.trust()),
+            new Sessions(infrastructure.loops(), gateway, infrastructure.trust()),
             () ->
                 listeners.tls(
                     ProxyCertificates.ofSessions(
                         serving.gateway(),
                         serving.settings(),
-                        ownCertificates(ground.certificates())),
+                        ownCertificates(infrastructure.certificates())),
                     Optional.empty()));
     closing.add(() -> stream.closings().forEach(close -> close.accept(Duration.ZERO)));
     return stream;

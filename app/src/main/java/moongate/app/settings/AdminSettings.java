@@ -17,36 +17,35 @@ public final class AdminSettings {
           "admin_read_tokens",
           Type.listOf(token()),
           "",
-          "tokens that may read from the Admin API, but for secrets, in the header"
-              + " Kong-Admin-Token; none of these and of admin_write_tokens: everybody may do"
-              + " everything");
+          "tokens that may read everything but secrets from the Admin API, sent in the header Kong-Admin-Token; without any token here and in admin_write_tokens, everybody may do everything");
 
   public static final Setting<List<String>> WRITE_TOKENS =
       new Setting<>(
-          "admin_write_tokens", Type.listOf(token()), "", "tokens that may read and write");
+          "admin_write_tokens",
+          Type.listOf(token()),
+          "",
+          "tokens that may read and write everything in the Admin API");
 
   public static final Setting<Boolean> VERIFY_CLIENT =
       new Setting<>(
           "nginx_admin_ssl_verify_client",
           Type.onOff(),
           "off",
-          "mutual TLS: whether clients of admin_listen's ssl addresses need a certificate of one of"
-              + " nginx_admin_ssl_client_certificate");
+          "mutual TLS: whether clients on the ssl addresses of admin_listen need a certificate of an authority in nginx_admin_ssl_client_certificate");
 
   public static final Setting<List<String>> CLIENT_AUTHORITIES =
       new Setting<>(
           "nginx_admin_ssl_client_certificate",
           Type.listOf(Type.text().then("paths, PEM text or base64 of it", it -> it)),
           "",
-          "authorities whose certificates nginx_admin_ssl_verify_client takes");
+          "authorities for nginx_admin_ssl_verify_client");
 
   public static final Setting<List<String>> GUI_ORIGIN =
       new Setting<>(
           "admin_gui_origin",
           Type.listOf(Type.text().then("sites such as https://manager.example", it -> it)),
           "",
-          "sites whose pages may call the Admin API; empty: those of admin_gui_url. Other"
-              + " sites' pages are refused");
+          "web sites whose pages may call the Admin API; empty: those of admin_gui_url. Pages of other sites are refused");
 
   public static final Setting<List<String>> GUI_URL =
       new Setting<>(
@@ -54,7 +53,7 @@ public final class AdminSettings {
           Type.listOf(Type.text().then("URLs such as https://manager.example/", URI::create))
               .then("URLs such as https://manager.example/", AdminSettings::origins),
           "",
-          "where your own user interface for the Admin API is, for admin_gui_origin");
+          "URLs of your own user interface for the Admin API, for admin_gui_origin");
 
   public static final Setting<List<String>> GUI_API_URL =
       new Setting<>(
@@ -63,8 +62,7 @@ public final class AdminSettings {
               Type.text()
                   .then("URLs such as https://admin.example:8444/", AdminSettings::hostName)),
           "",
-          "how the Admin API is asked for: its host is taken in Host where only loopback addresses"
-              + " are listened on");
+          "URLs by which the Admin API is called; on a loopback listener their hosts are accepted in Host");
 
   static final List<Setting<?>> ALL =
       List.of(

@@ -18,75 +18,71 @@ public final class DatabaseSettings {
           "database",
           Type.oneOf(Kind.class),
           "embedded",
-          "embedded: a file under prefix; postgres: PostgreSQL, which nodes may share; off: none,"
-              + " configuration from declarative_config (which implies off) or POST /config");
+          "embedded: a SQLite file under prefix; postgres: a PostgreSQL, which several nodes may share; off: none, the configuration is declarative_config (which implies off) or comes by POST /config");
 
   public static final Setting<Optional<String>> SECRET_KEY =
       new Setting<>(
           "database_secret_key",
           Type.text().then("a text of 16 characters or more", DatabaseSettings::key),
           "",
-          "encrypts private keys and credentials in the database: 32 random bytes in Base64, say;"
-              + " empty for no encryption");
+          "encrypts private keys and credentials in the database; for example 32 random bytes in Base64; empty: no encryption");
 
   public static final Setting<String> PG_HOST =
       new Setting<>("pg_host", Type.text(), "127.0.0.1", "host of the PostgreSQL server");
 
   public static final Setting<Integer> PG_PORT =
-      new Setting<>("pg_port", Type.number(1, 65535), "5432", "its port");
+      new Setting<>("pg_port", Type.number(1, 65535), "5432", "port of the PostgreSQL server");
 
   public static final Setting<Duration> PG_TIMEOUT =
       new Setting<>(
           "pg_timeout",
           Type.number(1, Integer.MAX_VALUE).then("milliseconds", Duration::ofMillis),
           "5000",
-          "milliseconds that connecting and an answer of PostgreSQL may take");
+          "milliseconds that PostgreSQL may take to connect and to answer");
 
   public static final Setting<String> PG_USER =
-      new Setting<>("pg_user", Type.text(), "kong", "user of PostgreSQL");
+      new Setting<>("pg_user", Type.text(), "kong", "PostgreSQL user");
 
   public static final Setting<Optional<String>> PG_PASSWORD =
       new Setting<>(
           "pg_password",
           Type.text().then("a text", DatabaseSettings::optional),
           "",
-          "its password");
+          "password of the PostgreSQL user");
 
   public static final Setting<String> PG_DATABASE =
-      new Setting<>("pg_database", Type.text(), "kong", "database of PostgreSQL");
+      new Setting<>("pg_database", Type.text(), "kong", "name of the PostgreSQL database");
 
   public static final Setting<Optional<String>> PG_SCHEMA =
       new Setting<>(
           "pg_schema",
           Type.text().then("a name", DatabaseSettings::optional),
           "",
-          "schema of PostgreSQL; empty: the user's usual one");
+          "schema in the PostgreSQL database; empty: the user's default schema");
 
   public static final Setting<Boolean> PG_SSL =
-      new Setting<>("pg_ssl", Type.onOff(), "off", "speak TLS to PostgreSQL");
+      new Setting<>("pg_ssl", Type.onOff(), "off", "whether connections to PostgreSQL use TLS");
 
   public static final Setting<Boolean> PG_SSL_VERIFY =
       new Setting<>(
           "pg_ssl_verify",
           Type.onOff(),
           "off",
-          "with pg_ssl: check the server's certificate and name, by the authorities of"
-              + " lua_ssl_trusted_certificate");
+          "with pg_ssl: whether the server's certificate and name are verified, by the authorities of lua_ssl_trusted_certificate");
 
   public static final Setting<Integer> PG_POOL_SIZE =
       new Setting<>(
           "pg_pool_size",
           Type.number(1, 10_000),
           "10",
-          "most connections at a time for what requests make and find in PostgreSQL, such as tokens"
-              + " of oauth2; configuration has connections of its own");
+          "most PostgreSQL connections for data that requests create, such as tokens of oauth2; the configuration has separate connections");
 
   public static final Setting<Duration> PG_KEEPALIVE_TIMEOUT =
       new Setting<>(
           "pg_keepalive_timeout",
           Type.number(1, Integer.MAX_VALUE).then("milliseconds", Duration::ofMillis),
           "60000",
-          "milliseconds that one of these connections is kept while nobody uses it");
+          "milliseconds after which an unused connection of pg_pool_size is closed");
 
   static final List<Setting<?>> ALL =
       List.of(

@@ -18,14 +18,14 @@ public final class KnownClientSettings {
           Type.listOf(Type.text())
               .then("server_tokens, latency_tokens, names of headers, off", OwnHeader::parse),
           "server_tokens, latency_tokens, X-Kong-Request-Id",
-          "headers added to responses; off for none");
+          "headers that are added to responses; off: none");
 
   public static final Setting<List<String>> HEADERS_UPSTREAM =
       new Setting<>(
           "headers_upstream",
           Type.listOrOff(Type.oneOf("X-Kong-Request-Id")),
           "X-Kong-Request-Id",
-          "headers added to requests sent upstream; off for none");
+          "headers that are added to requests for services; off: none");
 
   public static final Setting<TrustedAddresses> TRUSTED_IPS =
       new Setting<>(
@@ -33,21 +33,21 @@ public final class KnownClientSettings {
           Type.listOf(Type.text())
               .then("addresses and networks such as 10.0.0.1, 10.0.0.0/8", TrustedAddresses::parse),
           "",
-          "peers whose X-Forwarded-* and real_ip_header are believed");
+          "proxies whose X-Forwarded-* and real_ip_header are believed");
 
   public static final Setting<String> REAL_IP_HEADER =
       new Setting<>(
           "real_ip_header",
           Type.text(),
           "X-Real-IP",
-          "header in which a trusted peer names the client's address");
+          "header in which a trusted proxy tells the client's address");
 
   public static final Setting<Boolean> REAL_IP_RECURSIVE =
       new Setting<>(
           "real_ip_recursive",
           Type.onOff(),
           "off",
-          "take the last address that is not trusted, instead of the last one");
+          "whether trusted addresses in that header are skipped; else the last address counts");
 
   public static final Setting<Map<Integer, Integer>> PORT_MAPS =
       new Setting<>(
@@ -56,14 +56,14 @@ public final class KnownClientSettings {
               .then(
                   "pairs of ports such as 80:8000, 443:8443", KnownClientSettings::byListeningPort),
           "",
-          "the ports that clients see, each before the one that is listened on");
+          "ports that clients see, each followed by the port that is listened on");
 
   public static final Setting<String> ERROR_DEFAULT_TYPE =
       new Setting<>(
           "error_default_type",
           Type.oneOf("text/plain", "text/html", "application/json", "application/xml"),
           "text/plain",
-          "form of error messages for clients that ask for none");
+          "form of error pages for clients that do not ask for one");
 
   public static final Setting<Optional<Path>> ERROR_TEMPLATE_HTML = errorTemplate("html");
 
@@ -78,80 +78,77 @@ public final class KnownClientSettings {
           "allow_debug_header",
           Type.onOff(),
           "off",
-          "answer the request header Kong-Debug: 1 with the route and service");
+          "whether the request header Kong-Debug: 1 is answered with route and service");
 
   public static final Setting<Long> CLIENT_MAX_BODY_SIZE =
       new Setting<>(
           "nginx_http_client_max_body_size",
           Type.size(),
           "0",
-          "largest request body that is proxied; 0: any");
+          "size of the largest request body that is proxied; 0: any size");
 
   public static final Setting<Long> BODY_BUFFER =
       new Setting<>(
           "nginx_http_client_body_buffer_size",
           Type.size(),
           "8k",
-          "largest request body that functions get without asking for it");
+          "size of the largest request body that functions get without asking for more");
 
   public static final Setting<Long> BODY_FILES_LIMIT =
       new Setting<>(
           "body_files_limit",
           Type.size(),
           "4g",
-          "room on disk, under the prefix, for all bodies that wait: requests that are received"
-              + " before the service is called, responses whose clients are slow; more of them stream");
+          "disk space under prefix for all bodies that wait: requests that are received before their service is called, and responses for slow clients; without space, bodies are streamed");
 
   public static final Setting<Long> RESPONSE_FILE_LIMIT =
       new Setting<>(
           "nginx_http_proxy_max_temp_file_size",
           Type.size(),
           "1024m",
-          "room on disk for one response that is read ahead of a slow client; 0 for memory only");
+          "disk space for one response that is read ahead of a slow client; 0: memory only");
 
   public static final Setting<HeaderBuffers> HEADER_BUFFERS =
       new Setting<>(
           "nginx_http_large_client_header_buffers",
           HeaderBuffers.TYPE,
           "4 8k",
-          "number and size of buffers: the request line and each header line fit in one, the whole"
-              + " head in all");
+          "number and size of buffers: the request line and each header line must fit into one buffer, the whole head into all of them");
 
   public static final Setting<Duration> CLIENT_HEADER_TIMEOUT =
       new Setting<>(
           "nginx_http_client_header_timeout",
           Type.nginxTime(),
           "60s",
-          "time for a client to send a whole head");
+          "time that a client may take to send a whole head");
 
   public static final Setting<Duration> CLIENT_BODY_TIMEOUT =
       new Setting<>(
           "nginx_http_client_body_timeout",
           Type.nginxTime(),
           "60s",
-          "time between two pieces of a client's body");
+          "time that may pass between two pieces of a client's body");
 
   public static final Setting<Duration> SEND_TIMEOUT =
       new Setting<>(
           "nginx_http_send_timeout",
           Type.nginxTime(),
           "60s",
-          "time for a client to take some of a response");
+          "time that a client may take nothing of a response");
 
   public static final Setting<Duration> CLIENT_KEEPALIVE_TIMEOUT =
       new Setting<>(
           "nginx_http_keepalive_timeout",
           Type.nginxTime(),
           "75s",
-          "time that a client's connection is kept between two requests; 0 closes after each");
+          "time that a client's connection is kept open between two requests; 0: closed after each request");
 
   public static final Setting<Boolean> IGNORE_CLIENT_ABORT =
       new Setting<>(
           "nginx_http_proxy_ignore_client_abort",
           Type.onOff(),
           "off",
-          "on: a service is called to the end even if its client has hung up; for clients that"
-              + " close their own direction only, and want the answer");
+          "on: the call of a service goes on to its end even if its client has hung up; for clients that close only their own direction");
 
   public static final Setting<Integer> CLIENT_KEEPALIVE_REQUESTS =
       new Setting<>(
@@ -165,8 +162,7 @@ public final class KnownClientSettings {
           "nginx_events_worker_connections",
           Type.<Integer>orWord("auto", 16_384, Type.number(1, 1_000_000)),
           "auto",
-          "connections of one worker, to clients and services together; auto: 16384. Fewer where"
-              + " the process may not open as many files");
+          "connections per worker, to clients and services together; auto: 16384. Fewer if the process may not open as many files");
 
   public static final Setting<Integer> MAX_URI_ARGS =
       new Setting<>(

@@ -37,8 +37,7 @@ public final class KnownClusterSettings {
           "role",
           Type.oneOf(Role.class),
           "traditional",
-          "traditional: a node by itself; control_plane: has the Admin API and hands the"
-              + " configuration to data planes; data_plane: serves what it is handed");
+          "traditional: a single node; control_plane: has the Admin API and sends the configuration to data planes; data_plane: serves the configuration that it gets");
 
   public static final Setting<Optional<String>> NODE_ID =
       new Setting<>(
@@ -46,22 +45,21 @@ public final class KnownClusterSettings {
           Type.text()
               .then("a UUID", text -> optional(text).map(it -> UUID.fromString(it).toString())),
           "",
-          "by what a control plane knows this node; empty: what a data plane keeps in prefix/kong.id,"
-              + " and on other nodes a new one at each start");
+          "id by which a control plane knows this node; empty: on a data plane the id in prefix/kong.id, on other nodes a new one at each start");
 
   public static final Setting<List<Listen>> CLUSTER_LISTEN =
       new Setting<>(
           "cluster_listen",
           Type.listOrOff(Type.listen()),
           "0.0.0.0:8005",
-          "where a control plane listens for data planes, always with TLS");
+          "addresses of a control plane for data planes, always with TLS");
 
   public static final Setting<HostAndPort> CLUSTER_CONTROL_PLANE =
       new Setting<>(
           "cluster_control_plane",
           Type.text().then("host:port", HostAndPort::parse),
           "127.0.0.1:8005",
-          "where a data plane finds its control plane");
+          "address of the control plane of a data plane");
 
   public static final Setting<Optional<String>> CLUSTER_CERT =
       certificate(
@@ -80,25 +78,21 @@ public final class KnownClusterSettings {
           "cluster_mtls",
           Type.oneOf(Mtls.class),
           "shared",
-          "how planes know each other: shared: all have the same certificate; pki: their"
-              + " certificates have one authority");
+          "shared: all planes have the same certificate; pki: their certificates are issued by a common authority");
 
   public static final Setting<Optional<String>> CLUSTER_SERVER_NAME =
       new Setting<>(
           "cluster_server_name",
           Type.text().then("a name", KnownClusterSettings::optional),
           "",
-          "where cluster_mtls is pki: the name in the control plane's certificate; empty: the host of"
-              + " cluster_control_plane");
+          "if cluster_mtls is pki: name in the control plane's certificate; empty: the host of cluster_control_plane");
 
   public static final Setting<Ocsp> CLUSTER_OCSP =
       new Setting<>(
           "cluster_ocsp",
           Type.oneOf(Ocsp.class),
           "off",
-          "where cluster_mtls is pki: whether a control plane asks if the certificate of a data plane"
-              + " was revoked (OCSP); on: it has to be told that it was not; optional: it must not be"
-              + " told that it was");
+          "if cluster_mtls is pki: whether a control plane checks by OCSP if the certificate of a data plane was revoked; on: the responder must say that it is good; optional: the responder must not say that it was revoked");
 
   public static final Setting<Boolean> CLUSTER_USE_PROXY =
       new Setting<>(
@@ -118,38 +112,35 @@ public final class KnownClusterSettings {
                           ? Optional.<ForwardProxy>empty()
                           : Optional.of(ForwardProxy.parse(text))),
           "",
-          "HTTP proxy for cluster_use_proxy, which it is asked to CONNECT by");
+          "HTTP proxy for cluster_use_proxy; it is asked to CONNECT to the control plane");
 
   public static final Setting<Boolean> PROXY_SERVER_SSL_VERIFY =
       new Setting<>(
           "proxy_server_ssl_verify",
           Type.onOff(),
           "off",
-          "with an https:// proxy_server: check its certificate, by the authorities of"
-              + " lua_ssl_trusted_certificate");
+          "with an https:// proxy_server: whether its certificate is verified, by the authorities of lua_ssl_trusted_certificate");
 
   public static final Setting<Integer> CLUSTER_MAX_PAYLOAD =
       new Setting<>(
           "cluster_max_payload",
           Type.number(0, Integer.MAX_VALUE),
           "16777216",
-          "most bytes of a configuration on its way between planes, compressed; at least 4194304");
+          "size of the largest configuration that is sent between planes, in bytes, compressed; at least 4194304");
 
   public static final Setting<Duration> DB_UPDATE_FREQUENCY =
       new Setting<>(
           "db_update_frequency",
           Type.text().then("seconds, such as 5 or 0.5", KnownClusterSettings::seconds),
           "5",
-          "the least seconds between two configurations that a control plane hands out; nodes of one"
-              + " database tell each other of changes at once");
+          "seconds between two configurations that a control plane sends, at least; nodes that share a database see changes at once");
 
   public static final Setting<Duration> CLUSTER_DATA_PLANE_PURGE_DELAY =
       new Setting<>(
           "cluster_data_plane_purge_delay",
           Type.number(0, Integer.MAX_VALUE).then("seconds, a whole number", Duration::ofSeconds),
           "1209600",
-          "seconds after which a control plane forgets a data plane that it hears nothing of; at"
-              + " least 60");
+          "seconds after which a control plane forgets a data plane that it has not heard of; at least 60");
 
   public static final Setting<Map<String, String>> CLUSTER_DP_LABELS =
       new Setting<>(
@@ -157,16 +148,17 @@ public final class KnownClusterSettings {
           Type.listOf(Type.text())
               .then("labels such as region:north,tier:1", KnownClusterSettings::labels),
           "",
-          "what a control plane shows of this data plane: names and values");
+          "labels of this data plane that a control plane shows: names and values");
 
   public static final Setting<Boolean> CLUSTER_RPC =
       new Setting<>(
           "cluster_rpc",
           Type.onOff(),
           "off",
-          "accepted; planes speak protocol v1, which every Kong understands too");
+          "accepted without effect: planes use protocol v1, which every Kong supports, too");
   public static final Setting<Boolean> CLUSTER_RPC_SYNC =
-      new Setting<>("cluster_rpc_sync", Type.onOff(), "off", "the same");
+      new Setting<>(
+          "cluster_rpc_sync", Type.onOff(), "off", "accepted without effect, like cluster_rpc");
 
   static final List<Setting<?>> ALL =
       List.of(

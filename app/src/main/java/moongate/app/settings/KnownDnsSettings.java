@@ -12,21 +12,21 @@ public final class KnownDnsSettings {
           "dns_resolver",
           Type.listOf(Type.nameServer()),
           "",
-          "DNS servers to ask; none: those of the system");
+          "DNS servers; empty: those of the system");
 
   public static final Setting<String> DNS_HOSTSFILE =
       new Setting<>(
           "dns_hostsfile",
           Type.text(),
           "/etc/hosts",
-          "names that need no question; read again within seconds of a change");
+          "hosts file, whose names are not asked of DNS; read again within seconds of a change");
 
   public static final Setting<List<String>> DNS_ORDER =
       new Setting<>(
           "dns_order",
           Type.listOf(Type.oneOf("LAST", "SRV", "A", "AAAA", "CNAME")),
           "LAST,SRV,A,CNAME",
-          "the kinds of records to ask for, one after the other; LAST: the one that a name had");
+          "kinds of records to ask for, one after the other; LAST: the kind that a name had before");
 
   public static final Setting<Optional<Duration>> DNS_VALID_TTL =
       new Setting<>(
@@ -36,29 +36,29 @@ public final class KnownDnsSettings {
               Optional.<Duration>empty(),
               Type.seconds().then("seconds, a whole number", Optional::of)),
           "",
-          "seconds for which answers hold; none: as long as they say themselves");
+          "seconds that answers are valid; empty: as long as they say themselves");
 
   public static final Setting<Duration> DNS_STALE_TTL =
       new Setting<>(
           "dns_stale_ttl",
           Type.seconds(),
           "3600",
-          "seconds for which an expired answer is used while a new one is on its way");
+          "seconds that an expired answer is still used while a new one is asked for");
 
   public static final Setting<Duration> DNS_NOT_FOUND_TTL =
       new Setting<>(
-          "dns_not_found_ttl",
-          Type.seconds(),
-          "30",
-          "seconds for which it is remembered that a name does not exist");
+          "dns_not_found_ttl", Type.seconds(), "30", "seconds that a missing name is remembered");
 
   public static final Setting<Duration> DNS_ERROR_TTL =
       new Setting<>(
-          "dns_error_ttl", Type.seconds(), "1", "seconds until a failed question is asked again");
+          "dns_error_ttl", Type.seconds(), "1", "seconds until a failed question is repeated");
 
   public static final Setting<Integer> DNS_CACHE_SIZE =
       new Setting<>(
-          "dns_cache_size", Type.number(1, 10_000_000), "10000", "how many names are remembered");
+          "dns_cache_size",
+          Type.number(1, 10_000_000),
+          "10000",
+          "number of names that are remembered");
 
   static final List<Setting<?>> ALL =
       List.of(

@@ -17,21 +17,21 @@ public final class KnownFunctionSettings {
           "untrusted_lua",
           Type.oneOf(SandboxMode.class),
           "sandbox",
-          "what functions may do: nothing at all, the sandbox, everything");
+          "what functions may do: off: nothing, they are refused; strict, lax: Kong's lists of names; sandbox: the default list; on: everything");
 
   public static final Setting<List<String>> SANDBOX_REQUIRES =
       new Setting<>(
           "untrusted_lua_sandbox_requires",
           Type.listOf(Type.text()),
           "",
-          "modules that functions may require in the sandbox");
+          "modules that functions may require");
 
   public static final Setting<List<String>> SANDBOX_ENVIRONMENT =
       new Setting<>(
           "untrusted_lua_sandbox_environment",
           Type.listOf(Type.text()),
           "",
-          "global names that the sandbox shows in addition");
+          "names that functions may use in addition, such as string.rep");
 
   public static final Setting<Duration> FUNCTION_CPU =
       new Setting<>(
@@ -45,34 +45,32 @@ public final class KnownFunctionSettings {
           "function_filter_cpu_limit",
           Type.duration(),
           "5ms",
-          "the same in header_filter, log, ws_close, and for each piece in body_filter and each"
-              + " WebSocket frame");
+          "the same in header_filter, log and ws_close, for each piece in body_filter, and for each WebSocket frame");
 
   public static final Setting<Duration> FUNCTION_FIRST_RUN_CPU =
       new Setting<>(
           "function_first_run_cpu_limit",
           Type.duration(),
           "100ms",
-          "the same for a chunk's first run, which may set things up, and for calls before its code"
-              + " is warm; they never have less than the two above");
+          "the same for the first run of a function and for runs before its code is warm; never less than the two limits above");
 
   public static final Setting<Duration> FUNCTION_TIME =
       new Setting<>(
           "function_time_limit",
           Type.duration(),
           "5s",
-          "time on the clock of one run, waits included");
+          "time on the clock of one run, including waits");
 
   public static final Setting<Long> FUNCTION_MEMORY =
       new Setting<>(
-          "function_memory_limit", Type.size(), "32m", "memory that one run may allocate in all");
+          "function_memory_limit", Type.size(), "32m", "memory that one run may allocate");
 
   public static final Setting<Long> FUNCTION_RETAINED =
       new Setting<>(
           "function_retained_limit",
           Type.size(),
           "64m",
-          "memory that a function may keep between its runs; more, and it starts over");
+          "memory that a function may keep between its runs; if it keeps more, it starts over");
 
   public static final Setting<Long> FUNCTION_RETAINED_TOTAL =
       new Setting<>(
@@ -87,23 +85,21 @@ public final class KnownFunctionSettings {
           "function_waiting_limit",
           Type.<Long>orWord("auto", 0L, Type.size()),
           "auto",
-          "memory that all requests together may hold in functions that wait; auto: a share of the"
-              + " heap");
+          "memory that the waiting functions of all requests together may hold; auto: a share of the heap");
 
   public static final Setting<Long> FUNCTION_CACHE_SIZE =
       new Setting<>(
           "function_cache_size",
           Type.size(),
           "64m",
-          "memory of kong.cache, which functions share; what was used least goes first");
+          "memory of kong.cache; values that were used least recently go first");
 
   public static final Setting<Duration> CACHE_TTL =
       new Setting<>(
           "db_cache_ttl",
           Type.seconds(),
           "0",
-          "seconds that kong.cache keeps a value for which the function gives no ttl; 0: for ever, as"
-              + " always without a database");
+          "seconds that kong.cache keeps a value if the function gives no ttl; 0: forever. Without a database it is always 0");
 
   public static final Setting<Optional<Duration>> CACHE_NEGATIVE_TTL =
       new Setting<>(
@@ -111,53 +107,49 @@ public final class KnownFunctionSettings {
           Type.orWord(
               "", Optional.empty(), Type.seconds().then("seconds, a whole number", Optional::of)),
           "",
-          "the same for nil; empty: as long as db_cache_ttl says");
+          "the same for nil; empty: like db_cache_ttl");
 
   public static final Setting<Duration> CACHE_RESURRECT_TTL =
       new Setting<>(
           "db_resurrect_ttl",
           Type.seconds(),
           "30",
-          "seconds that kong.cache uses a stale value again when it cannot be had anew");
+          "seconds that kong.cache uses a stale value again if no new one can be fetched");
 
   public static final Setting<List<String>> FUNCTION_TARGETS_DENIED =
       new Setting<>(
           "function_targets_denied",
           Type.listOrOff(Type.text().then(TARGETS, TargetPolicy::check)),
           "metadata, admin",
-          "whom functions may not connect to: metadata (link-local addresses, where clouds keep"
-              + " credentials), admin (the node's own Admin API), loopback, private, addresses and"
-              + " networks with or without a port; off for none");
+          "where functions may not connect to: metadata (link-local addresses, where clouds keep credentials), admin (the node's own Admin API), loopback, private, addresses and networks with or without a port; off: nowhere is denied");
 
   public static final Setting<List<String>> FUNCTION_TARGETS_ALLOWED =
       new Setting<>(
           "function_targets_allowed",
           Type.listOf(Type.text().then(TARGETS, TargetPolicy::check)),
           "",
-          "exceptions from function_targets_denied, in the same words");
+          "exceptions from function_targets_denied, in the same form");
 
   public static final Setting<List<String>> FUNCTION_VAULT_REFERENCES =
       new Setting<>(
           "function_vault_references",
           Type.listOrOff(Type.text()),
           "*",
-          "what functions may read by kong.vault: env/my-secret, env/my-*, * for all but the node's"
-              + " own settings (env/kong-...), off for nothing");
+          "secrets that functions may read with kong.vault: env/my-secret, env/my-*; *: all but the node's own settings (env/kong-...); off: none");
 
   public static final Setting<String> LUA_PACKAGE_PATH =
       new Setting<>(
           "lua_package_path",
           Type.text(),
           "./?.lua;./?/init.lua",
-          "where the files of custom plugins are looked for: templates with ? for the name of a"
-              + " module; the default, and where LuaRocks installs, come after what is said");
+          "where the files of custom plugins are searched: templates in which ? stands for the name of a module; the default and the folders of LuaRocks are searched last");
 
   public static final Setting<String> VAULT_ENV_PREFIX =
       new Setting<>(
           "vault_env_prefix",
           Type.text(),
           "",
-          "stands before the names of environment variables that {vault://env/...} means");
+          "prefix of the environment variables that {vault://env/...} refers to");
 
   public static final Setting<List<String>> TRACING_INSTRUMENTATIONS =
       new Setting<>(
@@ -175,15 +167,14 @@ public final class KnownFunctionSettings {
                   "plugin_access",
                   "plugin_header_filter")),
           "off",
-          "what is recorded of requests, for the plugin opentelemetry and kong.tracing: a span of each"
-              + " request, and below it router, balancer and the steps of plugins as named here");
+          "what is traced for the plugin opentelemetry and kong.tracing: a span for each request, and below it spans for router, balancer and phases of plugins, as named here");
 
   public static final Setting<Double> TRACING_SAMPLING_RATE =
       new Setting<>(
           "tracing_sampling_rate",
           Type.text().then("a number from 0 to 1", KnownFunctionSettings::share),
           "0.01",
-          "share of requests whose spans count");
+          "share of requests whose spans are exported");
 
   static final List<Setting<?>> ALL =
       List.of(

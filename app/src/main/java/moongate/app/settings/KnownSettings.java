@@ -14,9 +14,9 @@ import moongate.model.entity.RouterFlavor;
 /// The table of all settings: name, type, default, and what each is for. `moongate settings` prints
 /// it ([#ALL]).
 ///
-/// Settings of one topic have a file of their own beside this one, such as
-/// [KnownFunctionSettings]. To add a setting, add a constant to the file of its topic, and a line to
-/// the list at the end of that file.
+/// Settings of one topic have a file of their own beside this one, such as [KnownFunctionSettings].
+/// To add a setting, add a constant to the file of its topic, and a line to the list at the end of
+/// that file.
 public final class KnownSettings {
   /// Where the node keeps its pid and logs.
   public static final Setting<Path> PREFIX =
@@ -31,30 +31,28 @@ public final class KnownSettings {
           "log_level",
           Type.oneOf(LogLevel.class),
           "notice",
-          "least grave messages that the error log takes");
+          "least severe messages that the error log has");
 
   public static final Setting<Optional<String>> PROXY_ERROR_LOG =
       new Setting<>(
           "proxy_error_log",
           Type.logFile(),
           "logs/error.log",
-          "error log, besides stderr; relative to prefix; off for none; /dev/stderr and /dev/stdout:"
-              + " there only");
+          "error log, in addition to stderr; relative to prefix; off: none; /dev/stderr or /dev/stdout: only there");
 
   public static final Setting<Optional<String>> PROXY_ACCESS_LOG =
       new Setting<>(
           "proxy_access_log",
           Type.logFile(),
           "logs/access.log",
-          "a line for each request; relative to prefix; off for none; the name of a log format may"
-              + " follow");
+          "access log, one line per request; relative to prefix; off: none; the name of a log format may follow");
 
   public static final Setting<LogFormatText> LOG_FORMAT =
       new Setting<>(
           "nginx_http_log_format",
           Type.logFormat(),
           "",
-          "NAME [escape=json|none] 'text with $variables', for proxy_access_log");
+          "format of proxy_access_log: NAME [escape=json|none] 'text with $variables'");
 
   public static final Setting<Optional<Path>> DECLARATIVE_CONFIG =
       new Setting<>(
@@ -68,14 +66,14 @@ public final class KnownSettings {
           "declarative_config_string",
           Type.text().then("YAML or JSON text", KnownSettings::optional),
           "",
-          "the same as YAML or JSON text");
+          "configuration as YAML or JSON text, instead of a file");
 
   public static final Setting<List<Listen>> PROXY_LISTEN =
       new Setting<>(
           "proxy_listen",
           Type.listOrOff(Type.listen()),
           "0.0.0.0:8000 reuseport backlog=16384, 0.0.0.0:8443 http2 ssl reuseport backlog=16384",
-          "where clients connect; off for nowhere");
+          "addresses for clients; off: none");
 
   public static final Setting<List<Listen>> ADMIN_LISTEN =
       new Setting<>(
@@ -83,78 +81,77 @@ public final class KnownSettings {
           Type.listOrOff(Type.listen()),
           "127.0.0.1:8001 reuseport backlog=16384, 127.0.0.1:8444 http2 ssl reuseport"
               + " backlog=16384",
-          "where the Admin API listens (it asks for no password); off for nowhere");
+          "addresses of the Admin API, which by default asks for no password; off: none");
 
   public static final Setting<List<Listen>> STATUS_LISTEN =
       new Setting<>(
           "status_listen",
           Type.listOrOff(Type.listen()),
           "127.0.0.1:8007",
-          "where monitoring asks: /status, /status/ready, /metrics; off for nowhere");
+          "addresses for monitoring: /status, /status/ready, /metrics; off: none");
 
   public static final Setting<Integer> WORKERS =
       new Setting<>(
           "nginx_worker_processes",
           Type.<Integer>orWord("auto", 0, Type.number(1, 1024)),
           "auto",
-          "event loops that serve requests; auto: one for each core");
+          "event loops that serve requests; auto: one per core");
 
   public static final Setting<Boolean> DAEMON =
       new Setting<>(
           "nginx_daemon",
           Type.onOff(),
           "off",
-          "whether moongate start returns once the node serves, which then runs in the background");
+          "on: the node runs in the background, and moongate start returns once it serves");
 
   public static final Setting<List<String>> PLUGINS =
       new Setting<>(
           "plugins",
           Type.listOrOff(Type.text()),
           "bundled",
-          "plugins that the configuration may use; bundled: all of ours, -NAME: not that one, off:"
-              + " none, other names: custom plugins by lua_package_path");
+          "plugins that the configuration may use; bundled: all bundled ones; -NAME: not this one; off: none; other names: custom plugins, found by lua_package_path");
 
   public static final Setting<Map<String, Long>> SHARED_DICTIONARIES =
       new Setting<>(
           "nginx_http_lua_shared_dict",
           Type.dictionaries(),
           "",
-          "dictionaries for ngx.shared besides Kong's: NAME SIZE; NAME SIZE");
+          "dictionaries of ngx.shared in addition to Kong's: NAME SIZE; NAME SIZE");
 
   public static final Setting<Long> ADMIN_MAX_BODY_SIZE =
       new Setting<>(
           "nginx_admin_client_max_body_size",
           Type.size(),
           "10m",
-          "largest request body that the Admin API takes");
+          "size of the largest request body that the Admin API accepts");
 
   public static final Setting<Integer> KEEPALIVE_POOL_SIZE =
       new Setting<>(
           "upstream_keepalive_pool_size",
           Type.number(0, 1_000_000),
           "512",
-          "idle connections kept to one upstream address; 0 keeps none");
+          "idle connections that are kept to one upstream address; 0: none");
 
   public static final Setting<Integer> KEEPALIVE_MAX_REQUESTS =
       new Setting<>(
           "upstream_keepalive_max_requests",
           Type.number(0, Integer.MAX_VALUE),
           "10000",
-          "requests after which such a connection is closed; 0: never");
+          "requests after which a kept connection to an upstream is closed; 0: never");
 
   public static final Setting<Duration> KEEPALIVE_IDLE_TIMEOUT =
       new Setting<>(
           "upstream_keepalive_idle_timeout",
           Type.seconds(),
           "60",
-          "seconds after which an idle one is closed; 0: never");
+          "seconds after which an idle connection to an upstream is closed; 0: never");
 
   public static final Setting<RouterFlavor> ROUTER_FLAVOR =
       new Setting<>(
           "router_flavor",
           Type.oneOf(RouterFlavor.class),
           "traditional_compatible",
-          "how routes are matched and compared");
+          "how routes are matched, and which one wins");
 
   private static final List<Setting<?>> GENERAL =
       List.of(

@@ -10,21 +10,21 @@ public final class KnownStreamSettings {
           "stream_listen",
           Type.listOrOff(Type.streamListen()),
           "off",
-          "where clients of TCP, TLS (ssl) and UDP (udp) connect; off for nowhere");
+          "addresses for clients of TCP, TLS (ssl) and UDP (udp); off: none");
 
   public static final Setting<Optional<String>> PROXY_STREAM_ACCESS_LOG =
       new Setting<>(
           "proxy_stream_access_log",
           Type.logFile(),
           "logs/access.log basic",
-          "a line for each session; relative to prefix; off for none; its one format is basic");
+          "access log of sessions, one line per session; relative to prefix; off: none; its only format is basic");
 
   public static final Setting<Optional<String>> PROXY_STREAM_ERROR_LOG =
       new Setting<>(
           "proxy_stream_error_log",
           Type.logFile(),
           "logs/error.log",
-          "error log of sessions, besides stderr; relative to prefix; off for none");
+          "error log of sessions, in addition to stderr; relative to prefix; off: none");
 
   static final List<Setting<?>> ALL =
       List.of(STREAM_LISTEN, PROXY_STREAM_ACCESS_LOG, PROXY_STREAM_ERROR_LOG);

@@ -28,29 +28,35 @@ public final class KnownTlsSettings {
           "ssl_cipher_suite",
           Type.oneOf(CipherSuite.class),
           "intermediate",
-          "protocols and ciphers as Mozilla recommends them; custom: those of ssl_ciphers");
+          "protocols and ciphers of Mozilla's recommendations; custom: the ciphers of ssl_ciphers");
 
   public static final Setting<String> SSL_CIPHERS =
       new Setting<>(
-          "ssl_ciphers", Type.text(), "", "OpenSSL's names with colons between, for suite custom");
+          "ssl_ciphers",
+          Type.text(),
+          "",
+          "ciphers if ssl_cipher_suite is custom: OpenSSL's names, separated by colons");
 
   public static final Setting<List<String>> SSL_PROTOCOLS =
       new Setting<>(
           "ssl_protocols",
           Type.text().then("TLSv1, TLSv1.1, TLSv1.2, TLSv1.3", KnownTlsSettings::protocols),
           "TLSv1.2 TLSv1.3",
-          "protocols that clients may speak");
+          "TLS versions that clients may use");
 
   public static final Setting<Boolean> SSL_PREFER_SERVER_CIPHERS =
       new Setting<>(
           "ssl_prefer_server_ciphers",
           Type.onOff(),
           "on",
-          "whether the order of our ciphers counts, instead of the client's");
+          "whether the order of ssl_ciphers counts, and not the client's");
 
   public static final Setting<Boolean> SSL_SESSION_TICKETS =
       new Setting<>(
-          "ssl_session_tickets", Type.onOff(), "on", "whether clients may resume by tickets");
+          "ssl_session_tickets",
+          Type.onOff(),
+          "on",
+          "whether clients may resume sessions by tickets");
 
   public static final Setting<Duration> SSL_SESSION_TIMEOUT =
       new Setting<>(
@@ -64,11 +70,11 @@ public final class KnownTlsSettings {
           "ssl_session_cache_size",
           Type.size(),
           "10m",
-          "memory of the cache of sessions; 1m holds about 4000");
+          "memory of the session cache; 1m holds about 4000 sessions");
 
   public static final Setting<Boolean> CLIENT_SSL =
       new Setting<>(
-          "client_ssl", Type.onOff(), "off", "whether services get to see client_ssl_cert");
+          "client_ssl", Type.onOff(), "off", "whether client_ssl_cert is shown to services");
   public static final Setting<List<String>> CLIENT_SSL_CERT =
       certificate("client_ssl_cert", "what services see that have no certificate of their own");
   public static final Setting<List<String>> CLIENT_SSL_CERT_KEY =
@@ -87,8 +93,7 @@ public final class KnownTlsSettings {
           "lua_ssl_verify_depth",
           Type.number(0, 64),
           "1",
-          "how many certificates may stand between that of a host that functions verify and a"
-              + " trusted one");
+          "most intermediate certificates between the certificate of a host that functions verify and a trusted one");
 
   static final List<Setting<?>> ALL =
       List.of(

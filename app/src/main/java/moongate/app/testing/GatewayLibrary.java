@@ -129,13 +129,13 @@ final class GatewayLibrary {
       throw new LuaError(Strings.ofText(String.valueOf(wrong.getMessage())));
     }
     answers.end();
-    return ToldTables.outcome(outcome);
+    return ResultTables.outcome(outcome);
   }
 
   private static @Nullable Object pass(
       LuaState caller, @Nullable Object opened, @Nullable Object seconds) {
     double time = seconds instanceof Double number ? number : 0;
-    return ToldTables.entries(gateway(opened).pass(Duration.ofNanos(Math.round(time * 1e9))));
+    return ResultTables.entries(gateway(opened).pass(Duration.ofNanos(Math.round(time * 1e9))));
   }
 
   private static @Nullable Object now(LuaState caller, @Nullable Object opened) {

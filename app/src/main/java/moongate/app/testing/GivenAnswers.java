@@ -45,7 +45,7 @@ final class GivenAnswers {
     }
     return request -> {
       try {
-        var told = ToldTables.request(request);
+        var told = ResultTables.request(request);
         return answer(GivenTable.of(Values.first(state.invoke(budget, answering, told))));
       } catch (LuaError | IllegalArgumentException wrong) {
         failure =

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /// How long `kong.cache` keeps things, by Kong's settings.
 class CacheTimesTest {
   private static CacheTimes times(Map<String, String> settings) {
-    return PluginTypes.cacheTimes(SettingsReader.read(Optional.empty(), Map.of(), settings));
+    return SettingsForFunctions.cacheTimes(
+        SettingsReader.read(Optional.empty(), Map.of(), settings));
   }
 
   @Test

@@ -91,7 +91,7 @@ public class FunctionKernels {
   private Exchange next() {
     request.read();
     var exchange = new Exchange(request, GatewaySettings.DEFAULT);
-    exchange.surroundings(CONTEXT);
+    exchange.planContext(CONTEXT);
     return exchange;
   }
 

@@ -2,9 +2,9 @@ package moongate.functions.run;
 
 import java.util.concurrent.TimeUnit;
 import moongate.functions.FunctionSettings;
+import moongate.functions.api.ActivePlugins;
 import moongate.functions.api.ApiPhase;
 import moongate.functions.api.RetainedTotal;
-import moongate.functions.api.Serving;
 import moongate.functions.api.SharedDictionaries;
 import moongate.functions.api.Worker;
 import moongate.functions.sandbox.Sandbox;
@@ -46,7 +46,7 @@ public class AccountingKernels {
           (Value.Str) Value.of(SOURCE),
           OnError.CLOSE,
           new FunctionCompiler(false),
-          false);
+          Compilation.NOW);
   private final FunctionState function = new FunctionState(source, runtime);
   private final LuaFunction bare = runtime.start(source);
   private final Budget budget = FunctionSettings.DEFAULT.budgets().of(ApiPhase.ACCESS);
@@ -63,7 +63,7 @@ public class AccountingKernels {
             defaults.log(),
             new SharedDictionaries(defaults.dictionaries(), defaults.services().clock()),
             defaults.services(),
-            new Serving());
+            new ActivePlugins());
     var globals = new LuaTable();
     Libraries.openFull(state, globals, StandardStreams.ofProcess());
     return new FunctionRuntime(worker, new Sandbox(defaults.sandbox(), worker, globals));

@@ -12,31 +12,31 @@ import moongate.cluster.protocol.Reconfigure;
 import moongate.model.Snapshot;
 import moongate.store.ConfigStore;
 import moongate.store.DeclarativeFile;
+import moongate.store.FreeMemory;
 import moongate.store.InvalidConfiguration;
-import moongate.store.Room;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
-/// Brings what the control plane sends into the store: one configuration after the other, on a
-/// thread beside the event loops. Of several that wait only the newest is looked at. One that
-/// cannot be served is told in the log, and the one before serves on.
+/// Puts the configurations that the control plane sends into the store, one after the other, on its
+/// own thread. If several are waiting, only the newest is applied. If one cannot be served, the log
+/// says why, and the one before stays in force.
 public final class Updates implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("moongate.cluster");
   private static final Marker NOTICE = MarkerFactory.getMarker("notice");
   private static final String SOURCE = "config_table";
 
-  /// The most that a configuration may be when it is decompressed: what JSON is read of at all.
+  /// The largest decompressed configuration; JSON is read up to this size.
   private static final int MOST_PLAIN_BYTES = 100_000_000;
 
-  /// Functions are compiled on it, which may be nested deeply.
+  /// Functions are compiled on this thread, and they may be nested deeply.
   private static final long STACK_BYTES = 8 << 20;
 
   private static final Duration LONGEST_APPLICATION = Duration.ofSeconds(5);
 
-  /// Between attempts to write down what could not be written.
+  /// The pause between attempts to write a configuration that could not be written.
   private static final Duration BETWEEN_WRITES = Duration.ofSeconds(30);
 
   private final ConfigStore store;
@@ -48,12 +48,13 @@ public final class Updates implements AutoCloseable {
   private volatile boolean isClosed;
   private volatile String settled;
 
-  /// The configuration in force, while it is not on disk.
+  /// The configuration in force, if it has not been written to disk yet.
   private byte @Nullable [] unkept;
 
   private boolean isFailureTold;
 
-  /// @param done told the hash in force when the message was dealt with, whatever came of it
+  /// @param done called with the hash of the configuration in force when the message has been
+  ///   processed, whatever the result
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   private record Message(byte[] payload, String from, Consumer<String> done) {}
 
@@ -70,8 +71,8 @@ public final class Updates implements AutoCloseable {
             .unstarted(this::work);
   }
 
-  /// The hash of the configuration in force, once it is on disk, or could not be written: 32 zeros
-  /// when there is none.
+  /// The hash of the configuration in force, updated when it has been written to disk or could not
+  /// be written; 32 zeros if there is none.
   String hash() {
     return settled;
   }
@@ -80,7 +81,8 @@ public final class Updates implements AutoCloseable {
     return store.current().hash();
   }
 
-  /// Serves what was kept before the node was stopped. Before [#start()].
+  /// Restores the configuration that was kept before the node was stopped. To be called before
+  /// [#start()].
   public void restore() {
     try {
       var message = kept.read();
@@ -97,15 +99,16 @@ public final class Updates implements AutoCloseable {
     }
   }
 
-  /// From now on configurations are applied.
+  /// Begins to apply configurations.
   public void start() {
     worker.start();
   }
 
-  /// Takes a message; it replaces one that still waits.
+  /// Accepts a message. It replaces a message that is still waiting.
   ///
-  /// @param from where it came from, for the log
-  /// @param done told the hash then in force, on another thread, when it was dealt with
+  /// @param from the sender, for the log
+  /// @param done called with the hash that is in force after the message has been processed, on
+  ///   another thread
   void offer(byte[] payload, String from, Consumer<String> done) {
     newest.set(new Message(payload, from, done));
     arrivals.release();
@@ -130,7 +133,7 @@ public final class Updates implements AutoCloseable {
     }
   }
 
-  /// Until a message comes, or it is time to write down what could not be written.
+  /// Waits until a message arrives, or until it is time to try again to write the configuration.
   private void awaitArrival() throws InterruptedException {
     if (unkept == null) {
       arrivals.acquire();
@@ -139,8 +142,8 @@ public final class Updates implements AutoCloseable {
     }
   }
 
-  /// What the control plane is told to be in force is on disk by then: a node that is killed does
-  /// not come back with less than it has told.
+  /// The hash is reported only when the configuration is on disk. So a node that is killed does not
+  /// come back with an older configuration than it has reported.
   private void apply(Message message) {
     var before = inForce();
     take(message.payload())
@@ -158,7 +161,7 @@ public final class Updates implements AutoCloseable {
     message.done().accept(now);
   }
 
-  /// What keeps the configuration in `payload` from being served, if anything does.
+  /// Applies the configuration in `payload`; returns why that is not possible, if it is not.
   private Optional<String> take(byte[] payload) {
     long start = System.nanoTime();
     try {
@@ -167,7 +170,7 @@ public final class Updates implements AutoCloseable {
         log.debug("the configuration {} is in force already", inForce());
         return Optional.empty();
       }
-      var missing = Room.missingForTable(size);
+      var missing = FreeMemory.shortageForTable(size);
       if (!missing.isEmpty()) {
         return Optional.of("it " + missing);
       }
@@ -183,14 +186,14 @@ public final class Updates implements AutoCloseable {
     } catch (InvalidConfiguration invalid) {
       return Optional.of(invalid.problems().toText(SOURCE));
     } catch (RuntimeException | Error defect) {
-      // Nothing that one message does, not even to be too large for the memory that there is, may
-      // end the node, or the thread that the next one needs.
+      // No message may end the node, or this thread, which the next message needs. Not even one for
+      // which there is not enough memory.
       return Optional.of(defect.toString());
     }
   }
 
-  /// What the message was made of is forgotten when this ends: it would be in the way of the plan
-  /// that is to be made.
+  /// In a method of its own, so that the parsed message is garbage before the new plan needs its
+  /// memory.
   private Snapshot snapshot(byte[] payload) throws ProtocolException, InvalidConfiguration {
     var message = Reconfigure.read(payload, MOST_PLAIN_BYTES);
     var received = reader.received(message.configTable(), message.configHash(), SOURCE);
@@ -202,7 +205,7 @@ public final class Updates implements AutoCloseable {
     return received.snapshot();
   }
 
-  /// Without it the node serves all the same.
+  /// If writing fails, the node goes on serving.
   private void keep() {
     var payload = unkept;
     if (payload == null) {
@@ -228,8 +231,8 @@ public final class Updates implements AutoCloseable {
     }
   }
 
-  /// Lets a configuration that is being applied be kept, too: an interrupt would tear the file that
-  /// is written.
+  /// Waits until a configuration that is being applied has been written. An interrupt would damage
+  /// the file.
   @Override
   public void close() {
     isClosed = true;

@@ -22,19 +22,21 @@ import moongate.lua.runtime.Strings;
 import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
-/// What a call of `kong.*` or `ngx.*` works on: the request, and the function that runs for it.
+/// What a call of `kong.*` or `ngx.*` works on: the request, and the function that is running for
+/// it.
 ///
-/// One per request, kept in its [Exchange], and one per run of a timer, which has no request; the
-/// state carries it while a function runs. Not shared between threads: it stays on its loop.
+/// There is one scope per request, kept in its [Exchange], and one per run of a timer, which has no
+/// request. The Lua state refers to it while a function runs. A scope stays on its loop and is not
+/// shared between threads.
 ///
-/// **Whoever waits does so by [#await], [#suspend] or [#sleep]**, on [#fiber()]: the code that runs
-/// may be a light thread with a fiber of its own.
+/// **Use [#await], [#suspend] or [#sleep] to wait**, on [#fiber()]: the running code may be a light
+/// thread with its own fiber.
 public final class Scope {
-  /// What a call into the host costs, in units of work, so that the clocks are read often enough.
+  /// The cost of a call into the host, in units of work, so that the clocks are read often enough.
   private static final int CALL = 50;
 
-  /// What may be allocated before somebody looks how much of it the contexts keep: by functions of
-  /// the request, and by all of the worker.
+  /// How much may be allocated until the contexts are measured: by functions of the request, and by
+  /// all functions of the worker.
   private static final long OWN_UNSEEN = HeldMemory.SMALL;
 
   private static final long ALL_UNSEEN = 128 << 10;
@@ -48,7 +50,7 @@ public final class Scope {
   // The function that runs now
   private ApiPhase phase = ApiPhase.REWRITE;
   private @Nullable PluginConfig plugin;
-  private @Nullable PluginContext surroundings;
+  private @Nullable PluginContext planContext;
   private @Nullable BodyChunk chunk;
   private @Nullable WebSocketFrame frame;
   private @Nullable Turn turn;
@@ -61,8 +63,9 @@ public final class Scope {
   private @Nullable HeldByRequest held;
   private Map<Class<?>, Object> attachments = Map.of();
 
-  /// Bytes charged since somebody looked at what the contexts keep, and what all code of the worker
-  /// was charged for by then: what one request has made another one can keep.
+  /// The bytes charged to this request since the contexts were last measured, and the bytes charged
+  /// to all code of the worker by then. The latter matter because one request can keep what another
+  /// one has created.
   private long unseen;
 
   private long allSeen;
@@ -81,9 +84,9 @@ public final class Scope {
     this.logBudget = new LogBudget(worker.budgets().logLines(), worker.budgets().logBytes());
   }
 
-  /// Beside requests, in `phase`: of a worker that starts, or of a timer.
+  /// A scope without a request: for a timer, or for a worker that starts.
   ///
-  /// @param loop null where nothing can wait
+  /// @param loop null if nothing can wait
   public Scope(Worker worker, @Nullable Loop loop, ApiPhase phase) {
     this.exchange = null;
     this.worker = worker;
@@ -92,8 +95,8 @@ public final class Scope {
     this.logBudget = new LogBudget(worker.budgets().logLines(), worker.budgets().logBytes());
   }
 
-  /// A scope for timers that the running function makes: of the same plugin, without the request,
-  /// and without its plan, which a timer may outlive by far.
+  /// A scope for timers that the running function creates: with the same plugin, but without the
+  /// request and its plan, which a timer may outlive by far.
   Scope detached() {
     var scope = new Scope(worker, loop(), ApiPhase.TIMER);
     scope.plugin = plugin;
@@ -128,13 +131,13 @@ public final class Scope {
 
   /// A function of `plugin` starts in `phase`.
   public void enter(
-      ApiPhase phase, PluginConfig plugin, PluginContext surroundings, @Nullable BodyChunk chunk) {
+      ApiPhase phase, PluginConfig plugin, PluginContext planContext, @Nullable BodyChunk chunk) {
     this.phase = phase;
     this.plugin = plugin;
-    this.surroundings = surroundings;
+    this.planContext = planContext;
     this.chunk = chunk;
     this.frame = null;
-    worker.follows(surroundings);
+    worker.follows(planContext);
   }
 
   /// Code of `plugin` runs before there is any configuration.
@@ -145,8 +148,8 @@ public final class Scope {
 
   /// A function of `plugin` starts in `phase`, on a frame of a WebSocket.
   public void enterFrame(
-      ApiPhase phase, PluginConfig plugin, PluginContext surroundings, WebSocketFrame frame) {
-    enter(phase, plugin, surroundings, null);
+      ApiPhase phase, PluginConfig plugin, PluginContext planContext, WebSocketFrame frame) {
+    enter(phase, plugin, planContext, null);
     this.frame = frame;
     logBudget.renew();
   }
@@ -157,12 +160,12 @@ public final class Scope {
     awaitTurn();
   }
 
-  /// Waits until nobody is interrupted in the function that runs next.
+  /// Waits until no request is interrupted in the middle of the function that runs next.
   void awaitTurn() {
     awaitTurn(fiber());
   }
 
-  /// The same on `fiber`, which goes on with the function.
+  /// The same on `fiber`, which continues with the function.
   void awaitTurn(Fiber fiber) {
     var own = turn;
     if (own != null) {
@@ -171,12 +174,12 @@ public final class Scope {
     }
   }
 
-  /// True when code of the function that `other` is for runs.
+  /// True if code of the function that `other` belongs to is running.
   boolean isIn(Turn other) {
     return turn == other;
   }
 
-  /// The timer that it was for has run.
+  /// The timer that this scope was created for has run.
   void timerRan() {
     var own = turn;
     if (own != null) {
@@ -184,14 +187,15 @@ public final class Scope {
     }
   }
 
-  /// True when the function could run at once.
+  /// True if the function could run at once.
   boolean isTurnFree() {
     var own = turn;
     return own == null || own.isFree();
   }
 
-  /// The running function has had its event loop for long enough: lets others run, but not in the
-  /// same function. One that has light threads goes on, for these are in the same function.
+  /// The running function has used its event loop for long enough: lets others run, but not the
+  /// same function. A function with light threads continues, because these belong to the same
+  /// function.
   public void giveWay() {
     var own = turn;
     if (own == null || !fibers.isAlone()) {
@@ -226,7 +230,7 @@ public final class Scope {
     return worker;
   }
 
-  /// How much a call returns by default.
+  /// The default limits of calls that return arguments or headers.
   public ArgumentLimits limits() {
     return worker.facts().limits();
   }
@@ -244,13 +248,13 @@ public final class Scope {
     return running;
   }
 
-  /// The plan that the running function belongs to, its consumers, its configuration: the one that
-  /// the request follows, and for a timer the one that the node serves with.
+  /// The plan that the running function belongs to: the one that the request follows, or for a
+  /// timer the one in force.
   ///
-  /// @throws LuaError before there is any
-  public PluginContext surroundings() {
-    var known = surroundings;
-    return known == null ? worker.surroundings() : known;
+  /// @throws LuaError if no configuration was loaded yet
+  public PluginContext planContext() {
+    var known = planContext;
+    return known == null ? worker.planContext() : known;
   }
 
   /// The piece of body that body_filter works on; null in other phases.
@@ -267,8 +271,8 @@ public final class Scope {
     return running;
   }
 
-  /// True once it is too late to change status and headers: they leave, or, before header_filter,
-  /// something was printed behind them.
+  /// True if it is too late to change status and headers: the head is being sent, or something was
+  /// printed before header_filter.
   public boolean isHeadSent() {
     var request = exchange();
     var response = request.response();
@@ -293,7 +297,7 @@ public final class Scope {
     return logBudget;
   }
 
-  /// Logs an error that has nobody to be raised to.
+  /// Logs an error that cannot be raised to anybody.
   void report(String message) {
     if (logBudget.take(message.length())) {
       var context = exchange == null ? null : LogContext.of(exchange);
@@ -322,12 +326,12 @@ public final class Scope {
     return known == null ? exchange().fiber().loop() : known;
   }
 
-  /// On whose behalf a function calls others.
+  /// The caller on whose behalf a function calls other servers.
   public Caller caller() {
     return fibers.caller();
   }
 
-  /// Waits for something on [#fiber()]; other functions may run meanwhile.
+  /// Waits on [#fiber()]; other functions may run meanwhile.
   public <T extends @Nullable Object> T await(Supplier<T> wait) {
     return fibers.await(wait);
   }
@@ -353,12 +357,13 @@ public final class Scope {
     return await(() -> body.read(limit));
   }
 
-  /// `wanted`, but no more than the invocation may still take: how long to wait for a peer at most.
+  /// The shorter one of `wanted` and the time that the invocation still has: how long to wait for a
+  /// peer at most.
   public Duration atMost(Duration wanted) {
     return fibers.atMost(wanted);
   }
 
-  /// Waits until `duration` is over, the invocation's time is up, or nobody waits any more.
+  /// Waits until `duration` is over, the invocation's time is up, or the wait is given up.
   public void sleep(Duration duration) {
     suspendFor(duration, () -> false);
   }
@@ -369,14 +374,14 @@ public final class Scope {
     fibers.suspendFor(duration, isOver);
   }
 
-  /// Lets everything else on the loop have its turn.
+  /// Lets everything else on the loop run once.
   void yield() {
     suspend(fiber()::yield);
   }
 
   // Light threads
 
-  /// True when the code that runs has started `other`.
+  /// True if the running code has started `other`.
   public boolean isParentOf(LightThread other) {
     return other.parent() == fibers.thread();
   }
@@ -386,27 +391,27 @@ public final class Scope {
     return fibers.threads();
   }
 
-  /// The step's own code has ended well: waits for the threads that are left.
+  /// The phase's own code has ended normally: waits for the threads that are left.
   public void finishThreads() {
     fibers.finish();
   }
 
-  /// The step has failed or exited: its threads end with it.
+  /// The phase has failed or exited: ends its threads.
   public void killThreads() {
     fibers.kill();
   }
 
   // What is kept until the request or timer is over
 
-  /// A light thread has ended that was charged `bytes`.
+  /// A light thread that was charged `bytes` has ended.
   void charged(long bytes) {
     unseen += bytes;
   }
 
-  /// An invocation has ended that was charged `bytes`: what the request keeps of them counts until
+  /// An invocation that was charged `bytes` has ended. What the request keeps of them counts until
   /// it is over.
   ///
-  /// @param outside what the host provides, which counts for nobody
+  /// @param outside the objects of the host, which are not counted
   /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already: nothing
   ///   of it is kept then
   public void keeps(long bytes, RetainedMemory outside) {
@@ -421,8 +426,8 @@ public final class Scope {
     }
   }
 
-  /// A look costs as much as what there is to be seen: it is worth its cost when there is as much
-  /// that is new.
+  /// Measuring takes time proportional to what is kept, so it is worth its cost when as much was
+  /// newly allocated.
   private long leastUnseen(long least) {
     return held == null ? least : Math.max(least, held.kept());
   }
@@ -431,7 +436,7 @@ public final class Scope {
     return phase == ApiPhase.LOG || phase == ApiPhase.STREAM_LOG;
   }
 
-  /// The request is answered with so many bytes, which stay in memory until they are sent.
+  /// The request is answered with this many bytes, which stay in memory until they are sent.
   ///
   /// @throws moongate.lua.runtime.BudgetExceeded when those who wait hold too much already
   public void answers(long bytes) {
@@ -446,7 +451,7 @@ public final class Scope {
     return known;
   }
 
-  /// What somebody keeps here under `key`, made at its first use.
+  /// The object kept here under `key`, created at its first use.
   public <T> T attached(Class<T> key, Supplier<T> maker) {
     if (attachments.isEmpty()) {
       attachments = new HashMap<>();
@@ -470,7 +475,7 @@ public final class Scope {
     }
   }
 
-  /// `resource` is closed, or somebody else's from now on.
+  /// `resource` is closed, or belongs to somebody else from now on.
   public void releases(Owned resource) {
     if (resources != null) {
       resources.remove(resource);
@@ -484,7 +489,7 @@ public final class Scope {
     }
   }
 
-  /// What functions keep for the rest of the request.
+  /// The tables that functions keep for the rest of the request.
   public Contexts contexts() {
     var known = contexts;
     if (known == null) {
@@ -493,7 +498,7 @@ public final class Scope {
     return known;
   }
 
-  /// What the request matched and who sent it, as tables.
+  /// Route, service, consumer and credential of the request, as tables.
   public RequestEntities entities() {
     var known = entities;
     if (known == null) {
@@ -502,7 +507,7 @@ public final class Scope {
     return known;
   }
 
-  /// What `kong.client.tls.set_client_verify` has set; null for nothing.
+  /// The value that `kong.client.tls.set_client_verify` has set; null for none.
   public @Nullable String clientVerify() {
     return clientVerify;
   }

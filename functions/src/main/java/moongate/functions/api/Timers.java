@@ -24,19 +24,19 @@ import org.jspecify.annotations.Nullable;
 
 /// The timers of one worker: functions that run later, detached from the request that made them.
 ///
-/// **Bounds.** So many may wait, per plugin configuration and in all; so many run at a time; each
-/// run has a budget. All of them together get a quarter of the loop's time: when they have used up
-/// more, the next ones come late. So neither a chain of timers that start each other nor a bomb of
-/// them takes the loop from its requests.
+/// **Bounds.** The number of waiting timers is limited, per plugin configuration and in all, and so
+/// is the number of running ones. Each run has a budget. All timers together get a quarter of the
+/// loop's time; if they have used more, the next ones run late. So neither a chain of timers that
+/// start each other nor a great number of timers can take the loop from its requests.
 ///
-/// **Order.** Those whose time has come begin one by one, the plugins in turns, so that no plugin's
-/// timers wait for all of another's. Requests come first: while they wait for a function, its
+/// **Order.** Due timers begin one by one. Plugins take turns, so that no plugin's timers have to
+/// wait for all timers of another. Requests come first: while requests wait for a function, its
 /// timers do not begin, unless they have waited for long.
 ///
-/// **End.** Timers go with the configuration whose functions made them. When the node does not
-/// serve with it any more, those that repeat or are due much later run a last time, with
-/// `premature` true, as all do when the node stops; those due soon run when they are due. A timer
-/// of such a configuration starts no other.
+/// **End.** Timers end with the configuration whose functions created them. When it is no longer in
+/// force, timers that repeat or are due much later run one last time with `premature` true, as all
+/// timers do when the node stops. Timers that are due soon run at their time. A timer of such a
+/// configuration cannot start another one.
 public final class Timers implements CpuAllowance {
   private static final int MOST_PENDING = 1024;
   private static final int MOST_PENDING_OF_PLUGIN = 256;
@@ -45,19 +45,20 @@ public final class Timers implements CpuAllowance {
   private static final int MOST_LOOKED_AT = 20_000;
   private static final Duration SHORTLY = Duration.ofMillis(2);
 
-  /// So long requests of its function may come before a timer.
+  /// For this time, requests of its function may come before a due timer.
   private static final long PATIENCE_NANOS = 100_000_000;
 
-  /// What is due by then is still done after the end of its configuration.
+  /// Timers that are due within this time still run after the end of their configuration.
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  private final Serving serving;
+  private final ActivePlugins activePlugins;
   private final Set<Pending> pending = new LinkedHashSet<>();
 
-  /// Those whose time has come, by the id of the plugin whose turn it is first.
+  /// The due timers by the id of the plugin, in the order of the plugins' turns.
   private final LinkedHashMap<String, Queue<Pending>> due = new LinkedHashMap<>();
 
-  /// When the code of a plugin was replaced last, by its name, as a number of such events.
+  /// The epoch in which the code of a plugin was last replaced, by its name. Each replacement
+  /// begins a new epoch.
   private final Map<String, Integer> renewed = new HashMap<>();
 
   private int epoch;
@@ -68,7 +69,7 @@ public final class Timers implements CpuAllowance {
   private int running;
   private final LoopShare share = new LoopShare();
 
-  /// A timer that waits.
+  /// A timer that is waiting for its time or its turn.
   private final class Pending {
     private final Scope creator;
     private final LuaFunction function;
@@ -78,7 +79,7 @@ public final class Timers implements CpuAllowance {
     private Loop.@Nullable Timer alarm;
     private long dueNanos;
 
-    /// Of the plugins' code that made it.
+    /// The epoch of the plugin's code that has created it.
     private final int epoch = Timers.this.epoch;
 
     Pending(
@@ -112,7 +113,7 @@ public final class Timers implements CpuAllowance {
 
     private boolean isOver() {
       boolean isGone =
-          !serving.includes(creator.plugin())
+          !activePlugins.includes(creator.plugin())
               || renewed.getOrDefault(creator.plugin().name(), 0) > epoch;
       return isGone && (period != null || dueNanos - System.nanoTime() > SOON.toNanos());
     }
@@ -136,17 +137,17 @@ public final class Timers implements CpuAllowance {
           (id, others) -> others.remove(this) && others.isEmpty() ? null : others);
     }
 
-    /// What it was given is nobody's any more.
+    /// Its arguments are not counted any more.
     private void release() {
       creator.worker().services().held().release(bytes);
     }
   }
 
-  Timers(Serving serving) {
-    this.serving = serving;
+  Timers(ActivePlugins activePlugins) {
+    this.activePlugins = activePlugins;
   }
 
-  /// Begins what may begin now, one at a time; the others later.
+  /// Begins one timer that may begin now. The others follow later.
   private void dispatch() {
     if (beginning != null || isClosing || due.isEmpty() || running >= MOST_RUNNING) {
       return; // it is looked at again when one has begun or ended
@@ -165,7 +166,8 @@ public final class Timers implements CpuAllowance {
     run(next, false);
   }
 
-  /// One that may begin, of the plugin whose turn it is; that one's next turn is after all others'.
+  /// A timer that may begin, of the plugin whose turn it is. That plugin's next turn is after all
+  /// other plugins'.
   private @Nullable Pending next() {
     for (var ofPlugin : due.values()) {
       var timer = ofPlugin.element();
@@ -220,14 +222,14 @@ public final class Timers implements CpuAllowance {
     return null;
   }
 
-  /// True when the configuration of `creator` serves no more, and this is not just the rest of what
-  /// a request of it began.
+  /// True if the configuration of `creator` is not in force any more, and the timer is not just the
+  /// rest of what one of its requests has begun.
   private boolean isOver(Scope creator, Duration delay, @Nullable Duration period) {
-    return !serving.includes(creator.plugin())
+    return !activePlugins.includes(creator.plugin())
         && (!creator.hasRequest() || period != null || delay.compareTo(SOON) > 0);
   }
 
-  /// What a timer keeps of the memory of those who make it: no more than they have allocated.
+  /// The memory that a timer keeps: no more than its creator has allocated.
   private static long kept(Scope creator, LuaFunction function, @Nullable Object[] arguments) {
     long charged = creator.worker().state().meter().chargedBytes();
     if (charged < HeldMemory.SMALL) {
@@ -251,7 +253,7 @@ public final class Timers implements CpuAllowance {
     return count;
   }
 
-  /// Adds what those that wait keep, of the function that `turn` is for.
+  /// Adds to `walk` what the waiting timers of the function of `turn` keep.
   public void reach(Turn turn, RetainedMemory walk) {
     for (var timer : pending) {
       if (timer.creator.isIn(turn)) {
@@ -263,17 +265,18 @@ public final class Timers implements CpuAllowance {
     }
   }
 
-  /// Those that wait, of the function that `turn` is for, never run: they keep too much.
+  /// Drops the waiting timers of the function of `turn` without running them, because they keep too
+  /// much.
   public void drop(Turn turn) {
     remove(timer -> timer.creator.isIn(turn), Pending::drop);
   }
 
-  /// How many wait.
+  /// The number of waiting timers.
   public int pendingCount() {
     return pending.size();
   }
 
-  /// How many run.
+  /// The number of running timers.
   public int runningCount() {
     return running;
   }
@@ -344,7 +347,7 @@ public final class Timers implements CpuAllowance {
     }
   }
 
-  /// The code of the plugins `names` is replaced: their timers that wait run at once, with
+  /// The code of the plugins `names` is replaced: their waiting timers run at once, with
   /// `premature` true, and not again.
   public void expire(Set<String> names) {
     epoch++;
@@ -366,7 +369,7 @@ public final class Timers implements CpuAllowance {
     share.spend(nanos);
   }
 
-  /// The next ones may begin, too.
+  /// The next timers may begin.
   @Override
   @SuppressWarnings("ReferenceEquality") // threads have no other equality
   public void begins(LightThread thread) {
@@ -383,8 +386,8 @@ public final class Timers implements CpuAllowance {
     return false;
   }
 
-  /// The node serves with other configurations now: ends the timers of those that are gone. Called
-  /// from outside of the loop.
+  /// Another configuration is in force: ends the timers of plugins that are gone. Called from
+  /// outside of the loop.
   public void sweep() {
     var known = loop;
     if (known != null) {
@@ -392,13 +395,13 @@ public final class Timers implements CpuAllowance {
     }
   }
 
-  /// True once the node stops.
+  /// True if the node is stopping.
   public boolean isClosing() {
     return isClosing;
   }
 
-  /// Runs all that wait at once, with `premature` true, and takes no new ones. Called from outside
-  /// of the loop.
+  /// Runs all waiting timers at once, with `premature` true, and accepts no new ones. Called from
+  /// outside of the loop.
   public void close() {
     isClosing = true;
     var known = loop;

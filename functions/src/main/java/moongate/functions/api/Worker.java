@@ -24,14 +24,15 @@ public final class Worker {
   private final NodeServices services;
   private final LuaJson json;
   private final HeaderTables headerTables;
-  private final Serving serving;
+  private final ActivePlugins activePlugins;
   private final Timers timers;
   private final KeyMaterial keyMaterial = new KeyMaterial();
   private final Map<String, LogFacility> logFacilities = new HashMap<>();
   private final Map<String, HeaderName> requestNames = new HashMap<>();
   private final Map<String, HeaderName> dashedNames = new HashMap<>();
 
-  /// Of a worker whose node has not told yet what it serves with.
+  /// The plan that a function has last followed; used only before the node has told which plan is
+  /// in force.
   private @Nullable PluginContext lastFollowed;
 
   public Worker(
@@ -42,7 +43,7 @@ public final class Worker {
       FunctionLog log,
       SharedDictionaries dictionaries,
       NodeServices services,
-      Serving serving) {
+      ActivePlugins activePlugins) {
     this.index = index;
     this.state = state;
     this.facts = facts;
@@ -50,8 +51,8 @@ public final class Worker {
     this.log = log;
     this.dictionaries = dictionaries;
     this.services = services;
-    this.serving = serving;
-    this.timers = new Timers(serving);
+    this.activePlugins = activePlugins;
+    this.timers = new Timers(activePlugins);
     this.json = new LuaJson(state);
     this.headerTables = new HeaderTables(state);
   }
@@ -87,11 +88,11 @@ public final class Worker {
     return known;
   }
 
-  /// The plan that the node serves with.
+  /// The plan in force.
   ///
   /// @throws LuaError before there is any
-  PluginContext surroundings() {
-    var current = serving.context();
+  PluginContext planContext() {
+    var current = activePlugins.context();
     var known = current == null ? lastFollowed : current;
     if (known == null) {
       throw new LuaError(CallStack.position(1) + "no configuration is loaded yet");
@@ -99,18 +100,18 @@ public final class Worker {
     return known;
   }
 
-  /// A function follows this plan. It is not kept once the node serves with one: it may be an old
-  /// one, of a connection that has begun long ago.
+  /// A function follows this plan. It is not kept if the plan in force is known: it may be an old
+  /// plan, of a connection that has begun long ago.
   void follows(PluginContext plan) {
-    lastFollowed = serving.context() == null ? plan : null;
+    lastFollowed = activePlugins.context() == null ? plan : null;
   }
 
-  /// What all workers of the node share.
+  /// The services that all workers of the node share.
   public NodeServices services() {
     return services;
   }
 
-  /// JSON in this state.
+  /// Encodes and decodes JSON in this state.
   public LuaJson json() {
     return json;
   }
@@ -120,14 +121,14 @@ public final class Worker {
     return headerTables;
   }
 
-  /// What all event loops of the node share.
+  /// The shared dictionaries of the node.
   public SharedDictionaries dictionaries() {
     return dictionaries;
   }
 
-  /// False when the plugin with this id serves no more.
+  /// False if the plugin with this id is not in force any more.
   public boolean serves(String plugin) {
-    return serving.includes(plugin);
+    return activePlugins.includes(plugin);
   }
 
   /// The timers of this loop's functions.
@@ -151,7 +152,8 @@ public final class Worker {
     return found != null ? found : cached(dashedNames, name, name.replace('_', '-'));
   }
 
-  /// Names come from code and seldom differ; should they come from requests, the cache starts over.
+  /// The names usually come from code, so there are few. If they come from requests and become too
+  /// many, the cache starts over.
   private static HeaderName cached(Map<String, HeaderName> names, String key, String name) {
     var found = names.get(key);
     if (found == null) {

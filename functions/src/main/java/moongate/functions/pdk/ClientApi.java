@@ -40,7 +40,7 @@ final class ClientApi {
 
   private ClientApi() {}
 
-  /// Nil where it is not known: a header that names the client seldom names its port.
+  /// Nil if it is not known: a header that tells the client's address seldom tells its port.
   private static @Nullable Object port(int port) {
     return port == 0 ? null : Numbers.of(port);
   }
@@ -54,7 +54,7 @@ final class ClientApi {
     if (!acceptsName && !UUID.matcher(name).matches()) {
       throw scope.error("cannot load a consumer with an id that is not a uuid");
     }
-    var consumers = scope.surroundings().consumers();
+    var consumers = scope.planContext().consumers();
     var found = consumers.byId(name);
     if (found == null && acceptsName) {
       found = consumers.byUsername(Strings.toText(name));
@@ -82,10 +82,10 @@ final class ClientApi {
     return Values.NONE;
   }
 
-  /// The consumer of the configuration that a table names by its id, else the table itself as one.
+  /// The configured consumer with the id in a table, or else a consumer made from the table itself.
   private static Consumer consumerOf(Scope scope, LuaTable table) {
     var known =
-        table.get("id") instanceof String id ? scope.surroundings().consumers().byId(id) : null;
+        table.get("id") instanceof String id ? scope.planContext().consumers().byId(id) : null;
     if (known != null) {
       return known;
     }

@@ -15,15 +15,16 @@ import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.db.ENTITY`: one kind of entity, to be read. It is answered from the configuration that the
-/// request follows, in memory: no call waits, and each sees the same configuration.
+/// `kong.db.ENTITY`: reads one kind of entity, from the configuration that the request follows.
+/// That is in memory: no call waits, and all calls of a request see the same configuration.
 ///
 /// Functions are called with a colon, so that the table itself is their first argument.
 final class EntityAccess {
   private static final List<String> WRITES =
       List.of("insert", "update", "upsert", "delete", "truncate");
 
-  /// Unique by what they are looked up with, though the schema says nothing of it.
+  /// Fields that are unique although the schema does not say so, and by which entities can be
+  /// selected.
   private static final Map<String, String> FURTHER_SELECTORS =
       Map.of("targets", "target", "plugins", "instance_name");
 
@@ -35,7 +36,7 @@ final class EntityAccess {
     this.tables = new EntityTables(schema, revealsKeys);
   }
 
-  /// What there is for any entity, for documentation.
+  /// The functions that every entity has, for documentation.
   static ApiModule documented() {
     var module = ApiModule.of("kong.db.ENTITY");
     for (var name :
@@ -193,7 +194,7 @@ final class EntityAccess {
     return shown(scope, only(scope, wanted));
   }
 
-  /// The entity with all these values; an empty one stands for a field without value.
+  /// The entity with all these values; an empty value means that the field has none.
   private Value.@Nullable Obj only(Scope scope, Map<String, String> wanted) {
     List<Value.Obj> fewest = List.of();
     boolean isFirst = true;
@@ -228,10 +229,10 @@ final class EntityAccess {
   // --- where from ----------------------------------------------------------------------------
 
   private static Snapshot snapshot(Scope scope) {
-    return scope.surroundings().snapshot();
+    return scope.planContext().snapshot();
   }
 
-  /// The first look at a field makes an index of it, which is the node's own work.
+  /// The first look-up by a field builds an index, which is the node's own work.
   private List<Value.Obj> with(Scope scope, String field, String value) {
     var snapshot = snapshot(scope);
     if (snapshot.isIndexed(schema.name(), field)) {

@@ -48,7 +48,7 @@ final class NodeApi {
   }
 
   private static Object isTrusted(Scope scope, @Nullable Object address) {
-    TrustedAddresses trusted = scope.surroundings().settings().trusted();
+    TrustedAddresses trusted = scope.planContext().settings().trusted();
     return address instanceof String text && trusted.contains(text);
   }
 }

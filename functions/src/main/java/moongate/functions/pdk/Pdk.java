@@ -9,9 +9,9 @@ import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.model.entity.Workspace;
 
-/// The table `kong`: every module of it, put together for one state.
+/// The table `kong`: creates it from its modules for one Lua state.
 public final class Pdk {
-  /// What is no function, and the tables of one request.
+  /// Values that are not functions, and tables that depend on the request; for documentation.
   private static final List<ApiModule> FIELDS =
       List.of(
           ApiModule.of("kong")
@@ -21,7 +21,7 @@ public final class Pdk {
               .field("configuration", PhaseRule.ANY),
           ApiModule.of("kong.ctx").field("shared", PhaseRule.ANY).field("plugin", PhaseRule.ANY));
 
-  /// The modules whose tables hold nothing but their functions. One comes before those inside it.
+  /// The modules whose tables contain only their functions. A module comes before those inside it.
   private static final List<ApiModule> MODULES =
       List.of(
           RequestApi.MODULE,
@@ -58,7 +58,7 @@ public final class Pdk {
     return List.copyOf(modules);
   }
 
-  /// The methods of objects that `kong` hands out.
+  /// The methods of objects that `kong` returns.
   public static List<ApiModule> objects() {
     return List.of(SpanMethods.documented(), EntityAccess.documented());
   }
@@ -82,7 +82,8 @@ public final class Pdk {
     return kong;
   }
 
-  /// Puts `module` where `path` leads from `table`: `service.request` into the table `service`.
+  /// Puts `module` into `table` at `path`; `service.request`, for example, into the table
+  /// `service`.
   private static void put(LuaTable table, String path, LuaTable module) {
     int dot = path.indexOf('.');
     if (dot < 0) {
@@ -90,15 +91,16 @@ public final class Pdk {
       return;
     }
     var name = path.substring(0, dot);
-    if (!(table.get(name) instanceof LuaTable outer)) {
-      outer = new LuaTable();
-      table.put(name, outer);
+    if (table.get(name) == null) {
+      table.put(name, new LuaTable());
     }
-    put(outer, path.substring(dot + 1), module);
+    if (table.get(name) instanceof LuaTable outer) {
+      put(outer, path.substring(dot + 1), module);
+    }
   }
 
-  /// Major, minor and patch, the latter two of two digits at least: 3.10.0 is 30010000 as Kong has
-  /// it.
+  /// Major, minor and patch version, the latter two with at least two digits: 3.10.0 is 30010000,
+  /// as in Kong.
   private static Double versionNumber(String version) {
     var parts = version.split("\\.", -1);
     var digits = new StringBuilder();

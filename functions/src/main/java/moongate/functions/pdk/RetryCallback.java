@@ -15,25 +15,25 @@ import moongate.model.entity.PluginConfig;
 /// The function given to `kong.service.set_target_retry_callback`: runs before each retry, in phase
 /// balancer, to choose another target.
 ///
-/// It belongs to the plugin that set it, with a budget of its own; when it fails, the client gets
-/// the answer for a service that is not there.
+/// It belongs to the plugin that has set it, and has its own budget. If it fails, the client gets
+/// the answer for an unavailable service.
 final class RetryCallback implements BooleanSupplier {
   private final Scope scope;
   private final LuaFunction function;
   private final PluginConfig plugin;
-  private final PluginContext surroundings;
+  private final PluginContext planContext;
 
   RetryCallback(Scope scope, LuaFunction function) {
     this.scope = scope;
     this.function = function;
     this.plugin = scope.plugin();
-    this.surroundings = scope.surroundings();
+    this.planContext = scope.planContext();
   }
 
   @Override
   public boolean getAsBoolean() {
     var state = scope.worker().state();
-    scope.enter(ApiPhase.BALANCER, plugin, surroundings, null);
+    scope.enter(ApiPhase.BALANCER, plugin, planContext, null);
     state.context(scope);
     try {
       state.invoke(scope.worker().budgets().of(ApiPhase.BALANCER), function);

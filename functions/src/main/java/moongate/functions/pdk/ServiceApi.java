@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `kong.service`: where the request goes.
 final class ServiceApi {
-  /// What it costs to see whether a key is that of a certificate; seldom done for the same twice.
+  /// The cost of checking that a key belongs to a certificate, in units of work; the same pair is
+  /// seldom checked twice.
   private static final int PAIR_CHECK = 5000;
 
   static final ApiModule MODULE =
@@ -42,7 +43,7 @@ final class ServiceApi {
     if (!(name instanceof String text)) {
       throw scope.error("host must be a string");
     }
-    if (scope.surroundings().snapshot().upstreamNamed(Strings.toText(text)) == null) {
+    if (scope.planContext().snapshot().upstreamNamed(Strings.toText(text)) == null) {
       return Values.pair(null, "could not find an Upstream named '" + text + "'");
     }
     var call = scope.exchange().upstream();
@@ -68,7 +69,7 @@ final class ServiceApi {
     return Values.NONE;
   }
 
-  /// True when `name` can stand in a Host header without ending its line.
+  /// True if `name` can be put into a Host header without ending its line.
   private static boolean isHost(String name) {
     return !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c != 0x7F && c != '/');
   }

@@ -15,8 +15,8 @@ import moongate.lua.runtime.Strings;
 import moongate.lua.runtime.Values;
 import org.jspecify.annotations.Nullable;
 
-/// `kong.telemetry`: records of a function's own for a plugin that exports the log. They are not
-/// lines of the error log, and need no level of it.
+/// `kong.telemetry`: log records that a function sends to a plugin which exports the log. They are
+/// not lines of the error log, and `log_level` does not apply.
 final class TelemetryApi {
   private static final String DISABLED =
       "Telemetry logging is disabled: log entry will not be recorded. Ensure the OpenTelemetry"
@@ -34,7 +34,7 @@ final class TelemetryApi {
     if (problem != null) {
       return Values.pair(null, problem);
     }
-    var exports = LogExports.of(scope.surroundings().shared());
+    var exports = LogExports.of(scope.planContext().shared());
     if (!exports.isOn()) {
       return Values.pair(null, DISABLED);
     }
@@ -64,7 +64,7 @@ final class TelemetryApi {
     }
   }
 
-  /// Whose record it is; in the caller's own table, as in Kong.
+  /// Adds the origin of the record, to the caller's own table, as in Kong.
   private static void complete(LuaTable attributes, @Nullable Object[] arguments) {
     var config = Objects.requireNonNull((LuaTable) arguments[1]);
     attributes.put("message.type", arguments[2]);

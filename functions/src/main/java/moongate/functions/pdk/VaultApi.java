@@ -50,7 +50,7 @@ final class VaultApi {
     scope.worker().state().meter().work(200);
     scope.worker().state().meter().charge(4L * text.length());
     var reference = VaultReference.parse(Strings.toText(text));
-    return scope.worker().services().vaults().get(reference, scope.surroundings().snapshot());
+    return scope.worker().services().vaults().get(reference, scope.planContext().snapshot());
   }
 
   private static @Nullable Object parse(Scope scope, @Nullable Object value) {

@@ -12,17 +12,17 @@ import moongate.lua.runtime.LuaError;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// All functions of one configuration, compiled, and what they remember on each worker.
+/// All functions of one configuration, compiled, with their state on each worker.
 ///
-/// It outlives plans: while a configuration stays the same, its functions keep their upvalues.
+/// It outlives plans: as long as a configuration stays the same, its functions keep their upvalues.
 public final class FunctionSet {
   private static final FunctionState[] NONE = {};
 
   private final Map<ApiPhase, List<FunctionSource>> sources;
   private final int generation;
 
-  /// By the number of the event loop. It grows as loops run their first function: a node may have
-  /// thousands of configurations.
+  /// By the number of the event loop. It grows when a loop runs its first function, because a node
+  /// may have thousands of configurations.
   private volatile AtomicReferenceArray<@Nullable Map<ApiPhase, FunctionState[]>> workers =
       new AtomicReferenceArray<>(0);
 
@@ -37,9 +37,10 @@ public final class FunctionSet {
 
   /// Reads and compiles the functions of a configuration of pre-function or post-function.
   ///
-  /// @param isPutOff whether short functions are compiled when they are first called
+  /// @param compilation when it is compiled
   /// @throws PluginException when one of them cannot be compiled
-  public static FunctionSet of(Value.Obj config, FunctionCompiler compiler, boolean isPutOff) {
+  public static FunctionSet of(
+      Value.Obj config, FunctionCompiler compiler, Compilation compilation) {
     var sources = new EnumMap<ApiPhase, List<FunctionSource>>(ApiPhase.class);
     for (var phase : ApiPhase.OF_PLUGINS) {
       var elements = config.list(phase.kongName());
@@ -47,7 +48,7 @@ public final class FunctionSet {
       for (int i = 0; i < elements.size(); i++) {
         var onError = OnError.of(config.object("on_error").list(phase.kongName()), i);
         var place = new FunctionPlace(phase, i + 1);
-        functions.add(source(place, elements.get(i), onError, compiler, isPutOff));
+        functions.add(source(place, elements.get(i), onError, compiler, compilation));
       }
       sources.put(phase, List.copyOf(functions));
     }
@@ -75,13 +76,13 @@ public final class FunctionSet {
   /// @param fields names and sources
   /// @throws PluginException when one of them cannot be compiled
   public static FunctionSet ofFields(
-      Value.Obj fields, FunctionCompiler compiler, boolean isPutOff) {
+      Value.Obj fields, FunctionCompiler compiler, Compilation compilation) {
     var functions = new ArrayList<FunctionSource>(fields.members().size());
     fields
         .members()
         .forEach((name, source) -> {
           var place = new FunctionPlace(ApiPhase.LOG, functions.size() + 1, name);
-          functions.add(source(place, source, OnError.OPEN, compiler, isPutOff));
+          functions.add(source(place, source, OnError.OPEN, compiler, compilation));
         });
     return new FunctionSet(Map.of(ApiPhase.LOG, List.copyOf(functions)));
   }
@@ -103,12 +104,12 @@ public final class FunctionSet {
       Value element,
       OnError onError,
       FunctionCompiler compiler,
-      boolean isPutOff) {
+      Compilation compilation) {
     if (!(element instanceof Value.Str text)) {
       throw new PluginException(place + ": expected a string");
     }
     try {
-      return FunctionSource.of(place, text, onError, compiler, isPutOff);
+      return FunctionSource.of(place, text, onError, compiler, compilation);
     } catch (LuaError error) {
       throw new PluginException(place + ": " + error.getMessage(), error);
     }

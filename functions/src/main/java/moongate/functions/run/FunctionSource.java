@@ -8,12 +8,12 @@ import moongate.lua.runtime.LuaFunction;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// One function of a configuration: its text, where it is from, and its compiled form.
+/// One function of a configuration: its text, its position, and its compiled form.
 ///
-/// @param file the file that it was read from, as the configuration names it
-/// @param onError what its failure does to the request
-/// @param chunk null where functions are switched off, and for what a handler has
-/// @param handler has the function, where it is one of a custom plugin's; else null
+/// @param file the name of its file, as written in the configuration
+/// @param onError what a failure does to the request
+/// @param chunk null if functions are switched off, and for custom plugins
+/// @param handler the handler of a custom plugin that has the function; else null
 public record FunctionSource(
     FunctionPlace place,
     String text,
@@ -23,15 +23,15 @@ public record FunctionSource(
     @Nullable Handler handler) {
   /// One phase of a custom plugin's handler, for one configuration.
   public interface Handler {
-    /// The function of that phase on a worker.
+    /// The function of the phase on a worker.
     LuaFunction function(FunctionRuntime runtime);
 
-    /// What it is called with there: the handler itself and its configuration.
+    /// The arguments on a worker: the handler itself and its configuration.
     @Nullable Object[] arguments(FunctionRuntime runtime);
   }
 
-  /// How long a source may be, in bytes, to be compiled when it is first called: what the compiler
-  /// cannot take has more, and is to be refused when it is configured.
+  /// The length in bytes up to which compilation may be put off until the first call. A source that
+  /// the compiler cannot handle is longer, and must be refused when it is configured.
   private static final int LONGEST_PUT_OFF = 8 << 10;
 
   private static final String EXPRESSION =
@@ -39,23 +39,24 @@ public record FunctionSource(
 
   /// Reads one element of a configuration, and compiles it.
   ///
-  /// @param isPutOff whether compilation waits for the first call, if that is not for long
+  /// @param compilation when it is compiled
   /// @throws LuaError when it is not Lua
   static FunctionSource of(
       FunctionPlace place,
       Value.Str element,
       OnError onError,
       FunctionCompiler compiler,
-      boolean isPutOff) {
+      Compilation compilation) {
     var text = element.bytes();
     var chunk = compiler.chunk(text, chunkName(element));
-    if (chunk != null && !(isPutOff && text.length() <= LONGEST_PUT_OFF)) {
+    boolean isPutOff = compilation == Compilation.AT_FIRST_CALL && text.length() <= LONGEST_PUT_OFF;
+    if (chunk != null && !isPutOff) {
       chunk.compile();
     }
     return new FunctionSource(place, text, element.file(), onError, chunk, null);
   }
 
-  /// An expression, whose names for what there is of a request are the arguments.
+  /// An expression. The tables with the request's data are its arguments.
   ///
   /// @throws LuaError when it is none
   static FunctionSource ofExpression(String source, FunctionCompiler compiler) {
@@ -76,19 +77,19 @@ public record FunctionSource(
         new FunctionPlace(phase, 1), text, file, OnError.CLOSE, null, handler);
   }
 
-  /// Only to see whether it is an expression.
+  /// Only checks whether it is an expression.
   ///
   /// @throws LuaError when it is none
   static void checkExpression(String source, FunctionCompiler compiler) {
     compiler.check(EXPRESSION + source, source);
   }
 
-  /// True when it can be called without being compiled before.
+  /// True if it is compiled.
   boolean isCompiled() {
     return chunk == null || chunk.isCompiled();
   }
 
-  /// The name of a chunk in messages: its file, else its own beginning.
+  /// The name of a chunk in messages: its file, or else its own beginning.
   public static String chunkName(Value.Str element) {
     var file = element.file();
     return file == null ? element.bytes() : "@" + file;

@@ -22,11 +22,11 @@ import moongate.model.entity.Route;
 import moongate.model.entity.Service;
 import org.jspecify.annotations.Nullable;
 
-/// One request on its way: what came in, what was found out, what goes to the service, and what
-/// goes back. All text is bytes (Latin-1 view).
+/// The state of one request: what came in, what was found out about it, what is sent to the
+/// service, and what is sent back. All text is bytes (Latin-1 view).
 ///
-/// The client's request and the one for the service share [#head()]: whoever changes method or
-/// headers changes both. [#target()] always is what the client sent.
+/// The client's request and the one for the service share [#head()]: changing method or headers
+/// changes both. [#target()] is always what the client has sent.
 public final class Exchange {
   private final Request request;
   private final @Nullable TlsHandshake handshake;
@@ -54,7 +54,7 @@ public final class Exchange {
   private @Nullable Consumer consumer;
   private @Nullable Credential credential;
   private @Nullable PluginConfig plugin;
-  private @Nullable Surroundings surroundings;
+  private @Nullable PlanContext planContext;
   private @Nullable PayloadLimits payloadLimits;
 
   public Exchange(Request request, GatewaySettings settings) {
@@ -80,14 +80,14 @@ public final class Exchange {
     }
   }
 
-  /// Follows a plan, whose surroundings these are.
-  public void surroundings(Surroundings ofPlan) {
-    surroundings = ofPlan;
+  /// The request follows a plan from now on.
+  public void planContext(PlanContext context) {
+    planContext = context;
   }
 
-  /// Those of the plan that the request follows; null before it follows one.
-  public @Nullable Surroundings surroundings() {
-    return surroundings;
+  /// The context of the plan that the request follows; null before it follows one.
+  public @Nullable PlanContext planContext() {
+    return planContext;
   }
 
   /// The request as the transport gave it.
@@ -95,8 +95,8 @@ public final class Exchange {
     return request;
   }
 
-  /// On whose behalf the service is called: a client that hangs up ends the call, unless the node's
-  /// settings say otherwise.
+  /// The caller on whose behalf the service is called. If the client hangs up, the call ends,
+  /// unless the node's settings say otherwise.
   public Caller caller() {
     return settings.ignoresClientAbort() ? Caller.of(request.fiber()) : request;
   }
@@ -106,7 +106,7 @@ public final class Exchange {
     return request instanceof SessionRequest session ? session : null;
   }
 
-  /// The handshake is one at a listener of sessions.
+  /// This is a handshake on a listener of sessions.
   public void ofStreamListener() {
     isOfStreamListener = true;
   }
@@ -127,7 +127,7 @@ public final class Exchange {
 
   // Its course
 
-  /// The fiber that runs this request, for whoever has to wait.
+  /// The fiber that runs this request.
   public Fiber fiber() {
     return request.fiber();
   }
@@ -152,7 +152,7 @@ public final class Exchange {
     return own;
   }
 
-  /// Where the request is.
+  /// The current phase.
   public Phase phase() {
     return phase;
   }
@@ -166,7 +166,7 @@ public final class Exchange {
     return timings;
   }
 
-  /// What is recorded of the request's course; null unless the settings want that.
+  /// The trace of the request; null unless tracing is configured.
   public @Nullable Trace trace() {
     return trace;
   }
@@ -182,39 +182,38 @@ public final class Exchange {
     return request.head().headers();
   }
 
-  /// True when the client's method was HEAD: its response has no body, whatever the service was
+  /// True if the client's method was HEAD. Then the response has no body, whatever the service was
   /// asked for.
   public boolean isHeadRequest() {
     return isHeadRequest;
   }
 
-  /// True for a request of gRPC, whose answers have to be gRPC's too.
+  /// True for a gRPC request, whose answers must be gRPC too.
   public boolean isGrpc() {
     return head().version() == Version.HTTP_2
         && headers().firstOr(HeaderName.CONTENT_TYPE, "").startsWith("application/grpc");
   }
 
-  /// True when the client wants to go on with WebSocket: the one protocol that a request may switch
-  /// its connections to.
+  /// True if the client asks for an upgrade to WebSocket, the only protocol that a connection can
+  /// be switched to.
   public boolean isWebSocketUpgrade() {
     return request.canSwitch()
         && headers().firstOr(HeaderName.UPGRADE, "").equalsIgnoreCase("websocket")
         && !upstream.isHttp2();
   }
 
-  /// The route is one of WebSocket: when the service agrees, its frames and the client's are passed
-  /// one by one.
+  /// The route is for WebSocket: once the service has agreed, frames are passed one by one.
   public void becomesWebSocket() {
     payloadLimits = new PayloadLimits();
   }
 
-  /// True on a route of WebSocket. On other routes the connection may switch too, but nobody looks
-  /// at what passes then.
+  /// True on a route for WebSocket. On other routes, an upgraded connection becomes a tunnel, and
+  /// its frames are not looked at.
   public boolean isWebSocket() {
     return payloadLimits != null;
   }
 
-  /// How large the messages of the peers may be.
+  /// The maximum sizes of messages.
   ///
   /// @throws IllegalStateException when the route is not one of WebSocket
   public PayloadLimits payloadLimits() {
@@ -225,8 +224,8 @@ public final class Exchange {
     return limits;
   }
 
-  /// True when the response passes at the client's pace: it or its route wants that, or it is
-  /// gRPC's.
+  /// True if the response is streamed at the client's pace, because it or its route wants that, or
+  /// because it is gRPC.
   public boolean isStreamed() {
     var asked = upstream.buffering();
     var found = match;
@@ -250,7 +249,7 @@ public final class Exchange {
     isQueryChanged = true;
   }
 
-  /// True once somebody has set another query than the client's.
+  /// True if the query was changed.
   public boolean isQueryChanged() {
     return isQueryChanged;
   }
@@ -274,7 +273,7 @@ public final class Exchange {
     return found;
   }
 
-  /// The requested host, as an equal head has said.
+  /// Sets the requested host, known from an equal head.
   public void host(String known) {
     host = known;
   }
@@ -294,7 +293,7 @@ public final class Exchange {
     return index < 0 ? "" : headers().valueAt(index, known.hostAndPort());
   }
 
-  /// Forgets what was derived from the Host header, which somebody changed.
+  /// The Host header was changed: forgets what was derived from it.
   public void hostChanged() {
     host = null;
   }
@@ -329,7 +328,7 @@ public final class Exchange {
     return found;
   }
 
-  /// What is known of the client from its last request.
+  /// The data that is known from the last request of this connection.
   public KnownClient knownClient() {
     return known;
   }
@@ -357,8 +356,7 @@ public final class Exchange {
     return match;
   }
 
-  /// What the plan has prepared for the route, in a form that only the plan knows; null before
-  /// routing.
+  /// The plan's prepared data for the route, which only the plan can read; null before routing.
   public @Nullable Object ready() {
     return ready;
   }
@@ -395,7 +393,7 @@ public final class Exchange {
     return plugin;
   }
 
-  /// A plugin begins, or the last one has ended, with null.
+  /// Sets the plugin that runs now; null when the last one has ended.
   public void plugin(@Nullable PluginConfig plugin) {
     if (this.plugin != null) {
       fiber().loop().timePassed();
@@ -403,7 +401,7 @@ public final class Exchange {
     this.plugin = plugin;
   }
 
-  /// The value that somebody keeps for this request under `key`, made at its first use.
+  /// The value of this request under `key`, created at its first use.
   @SuppressWarnings("unchecked") // a key is its keeper's own, and always has the same maker
   public <T> T context(Object key, Supplier<T> maker) {
     var slots = contexts;
@@ -418,19 +416,19 @@ public final class Exchange {
     return contexts == null ? null : contexts.find(key);
   }
 
-  /// What the log is told of the request, for those who send it to others.
+  /// The log records of the request, for plugins that send them elsewhere.
   public RequestLog log() {
     return context(RequestLog.class, RequestLog::new);
   }
 
-  /// What is counted of bodies that are kept in memory for a plugin.
+  /// The memory that bodies of this request take because plugins keep them.
   public BodyClaim bodyClaim() {
     return bodyClaim;
   }
 
   // The end
 
-  /// Has `task` run when the request is over, after its log step.
+  /// Runs `task` when the request is over, after its log phase.
   public void atEnd(Runnable task) {
     var tasks = endings;
     if (tasks == null) {

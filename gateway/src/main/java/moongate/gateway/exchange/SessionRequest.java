@@ -4,8 +4,8 @@ import moongate.http.Relay;
 import moongate.http.Session;
 import org.jspecify.annotations.Nullable;
 
-/// A session in the place of a request.
-public final class SessionRequest extends StandIn {
+/// A session, as the request of its exchange.
+public final class SessionRequest extends EmptyRequest {
   private final Session session;
   private @Nullable Relay relay;
 
@@ -18,7 +18,7 @@ public final class SessionRequest extends StandIn {
     return session;
   }
 
-  /// From when the service is connected on.
+  /// The service is connected now.
   public void relay(Relay connected) {
     relay = connected;
   }

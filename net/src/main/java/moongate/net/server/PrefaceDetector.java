@@ -11,18 +11,18 @@ import moongate.net.loop.Deadline;
 import moongate.net.loop.NettyLoop;
 import org.jspecify.annotations.Nullable;
 
-/// Finds out by a connection's first bytes whether its client speaks HTTP/2, and makes way for what
-/// it speaks.
+/// Finds out by the first bytes of a connection whether its client uses HTTP/2, and is then
+/// replaced by the handler of that protocol.
 public final class PrefaceDetector extends ChannelInboundHandlerAdapter implements OpenConnection {
   private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII);
 
   private final Server server;
-  private final Successor next;
+  private final ProtocolStarter next;
   private final PeerConnection peer;
   private final Deadline deadline;
   private ByteBuf begun = Unpooled.EMPTY_BUFFER;
 
-  public PrefaceDetector(Server server, PeerConnection peer, Successor next) {
+  public PrefaceDetector(Server server, PeerConnection peer, ProtocolStarter next) {
     this.server = server;
     this.next = next;
     this.peer = peer;

@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The life of a client's connection until TLS is agreed upon. Then the protocol that was
-/// negotiated takes its place.
+/// The life of a client's connection until the TLS handshake is complete. Then the negotiated
+/// protocol replaces this handler.
 ///
-/// All of it, the choice of a certificate too, has the time that a request's head has.
+/// The whole handshake, including the choice of a certificate, has the same time limit as a
+/// request's head.
 public final class ServerHandshake extends ChannelInboundHandlerAdapter
     implements OpenConnection, TlsHandshake {
   private static final Logger log = LoggerFactory.getLogger(ServerHandshake.class);
@@ -35,7 +36,7 @@ public final class ServerHandshake extends ChannelInboundHandlerAdapter
   private final ServerTls listener;
   private final List<String> protocols;
   private final PeerConnection peer;
-  private final Successor next;
+  private final ProtocolStarter next;
   private final Deadline deadline;
   private ClientHello hello = ClientHello.EMPTY;
   private @Nullable Fiber fiber;
@@ -52,7 +53,7 @@ public final class ServerHandshake extends ChannelInboundHandlerAdapter
       ServerTls listener,
       List<String> protocols,
       PeerConnection peer,
-      Successor next) {
+      ProtocolStarter next) {
     this.server = server;
     this.listener = listener;
     this.protocols = protocols;
@@ -111,7 +112,7 @@ public final class ServerHandshake extends ChannelInboundHandlerAdapter
     abort();
   }
 
-  /// Nothing is lost as long as the client has not said hello.
+  /// Ends the connection if the client has not sent its hello yet: nothing is lost then.
   @Override
   public boolean closeIfIdle() {
     if (fiber != null || tls != null) {
@@ -126,7 +127,7 @@ public final class ServerHandshake extends ChannelInboundHandlerAdapter
     peer.channel().close();
   }
 
-  /// The client has said hello. A fiber, since functions may have a word in it.
+  /// The client has sent its hello. Chooses the certificate on a fiber, because functions may run.
   public Future<SslHandler> choose(ClientHello message) {
     hello = message;
     Promise<SslHandler> chosen = loop().eventLoop().newPromise();
@@ -138,7 +139,7 @@ public final class ServerHandshake extends ChannelInboundHandlerAdapter
   private void choose(Promise<SslHandler> chosen) {
     try {
       var identities = chosen(listener.certificates().choose(this));
-      // Not from within the fiber: what comes then starts fibers of its own.
+      // Not on this fiber, because what follows starts fibers of its own.
       loop().execute(() -> goOn(identities, chosen));
     } catch (HandshakeRefused refused) {
       log.debug("handshake refused: {}", refused.getMessage());
@@ -149,7 +150,7 @@ public final class ServerHandshake extends ChannelInboundHandlerAdapter
     }
   }
 
-  /// What a plugin wants shown goes before what the configuration has.
+  /// A certificate that a plugin has set wins over those of the configuration.
   private List<TlsIdentity> chosen(List<TlsIdentity> configured) {
     var own = shown;
     if (own == null) {
@@ -188,13 +189,13 @@ public final class ServerHandshake extends ChannelInboundHandlerAdapter
     start();
   }
 
-  /// From here on time counts.
+  /// Starts the time limit.
   void start() {
     server.remember(this);
     deadline.in(server.limits().headTimeout().toNanos());
   }
 
-  /// TLS does not end here after all.
+  /// TLS does not end at this node: removes this handler.
   public void leave() {
     deadline.cancel();
     server.forget(this);

@@ -5,17 +5,17 @@ import io.netty.channel.socket.DatagramPacket;
 import java.util.ArrayDeque;
 import moongate.fiber.Fiber;
 import moongate.http.Connection;
-import moongate.http.Moment;
 import moongate.http.Origin;
 import moongate.http.Relay;
 import moongate.http.Session;
 import moongate.http.Timeouts;
+import moongate.http.Timestamp;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The datagrams of one client address. Those that come before there is a service wait, within
-/// bounds; what is too much is dropped, as the network would.
+/// The session of one client address. Datagrams that arrive before there is a service wait, within
+/// bounds; further ones are dropped, as the network would do.
 final class DatagramSession implements Session {
   private static final Logger log = LoggerFactory.getLogger(DatagramSession.class);
   private static final int MOST_WAITING = 64;
@@ -25,7 +25,7 @@ final class DatagramSession implements Session {
   private final DatagramConnection connection;
   private final Fiber fiber;
   private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(2);
-  private final Moment started = Moment.now();
+  private final Timestamp started = Timestamp.now();
   private int waitingBytes;
   private long bytesReceived;
   private long bytesSent;
@@ -72,12 +72,12 @@ final class DatagramSession implements Session {
     }
   }
 
-  /// The next datagram that has waited; null for none.
+  /// The next waiting datagram; null for none.
   @Nullable ByteBuf next() {
     return waiting.poll();
   }
 
-  /// Sends a datagram to the client, unless what was sent before still waits to leave.
+  /// Sends a datagram to the client, unless earlier ones still wait to be sent.
   void send(ByteBuf datagram) {
     var channel = listener.channel();
     if (isClosed || !channel.isWritable()) {
@@ -128,7 +128,7 @@ final class DatagramSession implements Session {
   }
 
   @Override
-  public Moment started() {
+  public Timestamp started() {
     return started;
   }
 

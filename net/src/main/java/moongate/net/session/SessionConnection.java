@@ -7,11 +7,11 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import moongate.fiber.Fiber;
 import moongate.http.Connection;
-import moongate.http.Moment;
 import moongate.http.Origin;
 import moongate.http.Relay;
 import moongate.http.Session;
 import moongate.http.Timeouts;
+import moongate.http.Timestamp;
 import moongate.net.loop.Deadline;
 import moongate.net.loop.Inbound;
 import moongate.net.loop.NettyLoop;
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A client's connection whose bytes are passed on. What comes before there is a service waits in
-/// memory, within bounds: then the socket is not read.
+/// A client's connection whose bytes are passed on. Input that arrives before there is a service
+/// waits in memory, within bounds; then the socket is not read.
 public final class SessionConnection extends ChannelInboundHandlerAdapter
     implements Session, OpenConnection {
   private static final Logger log = LoggerFactory.getLogger(SessionConnection.class);
@@ -36,7 +36,7 @@ public final class SessionConnection extends ChannelInboundHandlerAdapter
   private final @Nullable String serverName;
   private final Inbound inbound;
   private final Fiber fiber;
-  private final Moment started = Moment.now();
+  private final Timestamp started = Timestamp.now();
   private @Nullable Deadline forHeader;
   private @Nullable Tunnel tunnel;
   private boolean isClosed;
@@ -56,7 +56,8 @@ public final class SessionConnection extends ChannelInboundHandlerAdapter
     this.fiber = Fiber.create(peer.loop(), this::serve);
   }
 
-  /// A plain connection that begins with the PROXY protocol's header, within the time for a head.
+  /// A connection without TLS that begins with the header of the PROXY protocol, which has the time
+  /// limit of a head.
   public static SessionConnection behindProxyHeader(
       Server server, Sessions sessions, PeerConnection peer) {
     var session = new SessionConnection(server, sessions, peer, Protocol.TCP, null);
@@ -69,7 +70,7 @@ public final class SessionConnection extends ChannelInboundHandlerAdapter
     peer.channel().close();
   }
 
-  /// To be called on the loop, outside of any fiber.
+  /// Must be called on the loop, outside of any fiber.
   public void start() {
     server.remember(this);
     fiber.start();
@@ -114,12 +115,12 @@ public final class SessionConnection extends ChannelInboundHandlerAdapter
     return peer.channel();
   }
 
-  /// This end of the way to a service.
+  /// The client's end of the tunnel.
   TunnelEnd end(Timeouts timeouts) {
     return new TunnelEnd(peer.loop(), peer.channel(), this, inbound, timeouts.write());
   }
 
-  /// What the client is joined with a service by, from now on.
+  /// The client is joined to a service by this tunnel from now on.
   void joined(Tunnel way) {
     tunnel = way;
   }
@@ -155,7 +156,7 @@ public final class SessionConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public Moment started() {
+  public Timestamp started() {
     return started;
   }
 
@@ -181,7 +182,7 @@ public final class SessionConnection extends ChannelInboundHandlerAdapter
     inbound.clear();
   }
 
-  /// Sessions have no end that the gateway could see coming: they go on for the time of grace.
+  /// The gateway cannot foresee the end of a session, so sessions continue for the time of grace.
   @Override
   public void drain() {
     if (forHeader != null) {

@@ -14,20 +14,20 @@ import moongate.net.loop.BufferChunk;
 import moongate.net.loop.HalfClose;
 import moongate.net.loop.Inbound;
 import moongate.net.loop.NettyLoop;
-import moongate.net.loop.PatienceWatch;
+import moongate.net.loop.StallWatch;
 import moongate.net.loop.StraightRead;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection of a [Tunnel]. It stands before the handler that has spoken HTTP there, which
-/// from now on only hears of the connection's end.
+/// One connection of a [Tunnel]. It is placed before the HTTP handler, which from now on is only
+/// told when the connection ends.
 public final class TunnelEnd extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(TunnelEnd.class);
 
   private final DuplexChannel channel;
   private final ChannelHandler before;
   private final Inbound inbound;
-  private final PatienceWatch watch;
+  private final StallWatch watch;
 
   private Tunnel tunnel;
   private TunnelEnd other;
@@ -36,9 +36,9 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter {
   private boolean isOutputEnded;
   private boolean isClosed;
 
-  /// @param before the handler that has spoken HTTP
-  /// @param inbound what that one has received and not used
-  /// @param mostUntaken how long the peer may take nothing while something waits for it
+  /// @param before the handler of HTTP
+  /// @param inbound the input that this handler has received and not used
+  /// @param mostUntaken how long the peer may take nothing while output waits for it
   @SuppressWarnings("NullAway.Init") // join comes before all else
   public TunnelEnd(
       NettyLoop loop,
@@ -50,8 +50,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter {
     this.before = before;
     this.inbound = inbound;
     this.watch =
-        new PatienceWatch(
-            loop, channel, () -> other.received, mostUntaken, () -> tunnel.stuck(this));
+        new StallWatch(loop, channel, () -> other.received, mostUntaken, () -> tunnel.stuck(this));
   }
 
   void join(Tunnel through, TunnelEnd peer) {
@@ -59,7 +58,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter {
     other = peer;
   }
 
-  /// Takes the connection over, with what came behind the switch.
+  /// Takes over the connection, with the input that came after the switch.
   void begin() {
     var http = channel.pipeline().context(before);
     while (!inbound.isEmpty()) {
@@ -88,7 +87,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter {
     return isClosed;
   }
 
-  /// True when the peer takes what waits for it, if slowly.
+  /// True if the peer takes the waiting output, even if slowly.
   boolean isTaking() {
     return watch.isTaking();
   }
@@ -142,7 +141,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// The peer has nothing more to say, and may still listen.
+  /// The peer sends nothing more, but may still receive.
   private void inputEnded() {
     if (!isInputEnded) {
       isInputEnded = true;

@@ -19,14 +19,14 @@ import moongate.http.WebSocketFrame.Type;
 import moongate.net.loop.HalfClose;
 import moongate.net.loop.Inbound;
 import moongate.net.loop.NettyLoop;
-import moongate.net.loop.PatienceWatch;
+import moongate.net.loop.StallWatch;
 import moongate.net.loop.StraightRead;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection of a [FrameLink]. It stands before the handler that has spoken HTTP there, which
-/// from now on only hears of the connection's end.
+/// One connection of a [FrameLink]. It is placed before the HTTP handler, which from now on is only
+/// told when the connection ends.
 public final class FrameEnd extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(FrameEnd.class);
 
@@ -36,7 +36,7 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
   private final boolean isClient;
   private final FrameReader reader;
   private final FrameWriter writer;
-  private final PatienceWatch watch;
+  private final StallWatch watch;
 
   private FrameLink link;
   private long received;
@@ -50,10 +50,10 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
   private boolean isClosed;
   private boolean isReleased;
 
-  /// @param before the handler that has spoken HTTP
-  /// @param inbound what that one has received and not used
+  /// @param before the handler of HTTP
+  /// @param inbound the input that this handler has received and not used
   /// @param isClient whether the peer is the client
-  /// @param mostUntaken how long the peer may take nothing while something waits for it
+  /// @param mostUntaken how long the peer may take nothing while output waits for it
   @SuppressWarnings("NullAway.Init") // join comes before all else
   public FrameEnd(
       NettyLoop loop,
@@ -68,14 +68,14 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
     this.isClient = isClient;
     this.reader = new FrameReader(inbound, channel.alloc(), isClient);
     this.writer = new FrameWriter(channel.alloc(), !isClient);
-    this.watch = new PatienceWatch(loop, channel, this::sent, mostUntaken, () -> link.stuck(this));
+    this.watch = new StallWatch(loop, channel, this::sent, mostUntaken, () -> link.stuck(this));
   }
 
   void join(FrameLink through) {
     link = through;
   }
 
-  /// Takes the connection over, with what came behind the switch.
+  /// Takes over the connection, with the input that came after the switch.
   void begin() {
     var http = channel.pipeline().context(before);
     if (http == null || !channel.isActive()) {
@@ -114,8 +114,7 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// Throws away what comes, until the peer has said its farewell too; true when it will not any
-  /// more.
+  /// Discards input until the peer has sent its close frame; true if it will not send one any more.
   boolean isDiscarded(PayloadLimits limits) {
     try {
       for (var frame = next(limits); frame != null; frame = next(limits)) {
@@ -135,7 +134,7 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
     return hasReceivedClose;
   }
 
-  /// True when the peer has left without a farewell.
+  /// True if the peer has left without a close frame.
   boolean isGone() {
     return (isInputEnded || isClosed) && inbound.isEmpty() && !hasReceivedClose;
   }
@@ -205,7 +204,7 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// Closes the connection when all has left.
+  /// Closes the connection when everything was sent.
   void closeAfterFlush() {
     if (!isClosed && !isClosing) {
       isClosing = true;
@@ -215,8 +214,8 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// Tells a peer that is not understood any more, behind its farewell, that nothing follows. What
-  /// it still sends is read: closing at once could take the farewell back.
+  /// After the close frame, tells a peer whose input is not understood any more that nothing
+  /// follows. Its input is still read: closing at once could discard the close frame.
   private void endOutput() {
     if (!isOutputEnded && !isClosed) {
       isOutputEnded = true;
@@ -227,8 +226,8 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// In the order in which it was called: a fiber on a thread of its own writes through the loop's
-  /// queue, so the loop itself has to go there too.
+  /// Runs steps in the order of the calls: a fiber on its own thread writes through the loop's
+  /// queue, so the loop itself has to use the queue, too.
   private void run(Runnable step) {
     if (Continuation.isNative()) {
       step.run();
@@ -245,7 +244,7 @@ public final class FrameEnd extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// True when the peer takes what waits for it, if slowly.
+  /// True if the peer takes the waiting output, even if slowly.
   boolean isTaking() {
     return watch.isTaking();
   }

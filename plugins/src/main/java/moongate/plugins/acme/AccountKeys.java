@@ -26,11 +26,11 @@ import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
 
-/// Finds the key of the account: the key entity that the configuration names, else one that was
-/// made at the first order and is kept in the storage.
+/// Finds the key of the account: the key entity that the configuration names, or else a key that
+/// was created with the first order and is kept in the storage.
 ///
-/// @param snapshot the configuration of this moment
-/// @param secrets what references in it stand for
+/// @param snapshot the current configuration
+/// @param secrets resolves references in it
 record AccountKeys(
     AcmeConfig config, AcmeStorage storage, Supplier<Snapshot> snapshot, Secrets secrets) {
   private static final String KEYS = "keys";

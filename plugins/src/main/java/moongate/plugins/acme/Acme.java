@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
-/// Shows certificates that were ordered, has those ordered that are missing, and answers the
-/// challenges of the server that they are ordered from.
+/// Shows clients the ordered certificates, orders missing ones, and answers the challenges of the
+/// ACME server.
 final class Acme implements Plugin {
-  /// Of everything in the configuration that is the plugin's own.
+  /// The tag of everything in the configuration that the plugin has created.
   static final String TAG = "managed-by-acme";
 
   static final String CHALLENGE_PATH = "/.well-known/acme-challenge/";
@@ -80,7 +80,7 @@ final class Acme implements Plugin {
         service.orders());
   }
 
-  /// Whether the node reaches what orders have to be kept in.
+  /// Whether the node can write to the place where certificates are stored.
   private static boolean isAble(AcmeConfig config, Topology topology) {
     boolean isAble =
         switch (config.storage()) {
@@ -98,7 +98,8 @@ final class Acme implements Plugin {
     return isAble;
   }
 
-  /// Before a certificate is chosen: one that was ordered, or one has to be ordered.
+  /// Before the certificate for a handshake is chosen: returns an ordered certificate, or orders a
+  /// missing one.
   @Override
   public boolean certificate(Exchange exchange) {
     var handshake = Objects.requireNonNull(exchange.handshake());
@@ -116,7 +117,7 @@ final class Acme implements Plugin {
     return true;
   }
 
-  /// Before routing, so that no route has to be there for challenges, nor stands in their way.
+  /// Before routing, so that challenges need no route, and no route gets in their way.
   @Override
   public Outcome rewrite(Exchange exchange) {
     var path = exchange.target().path();

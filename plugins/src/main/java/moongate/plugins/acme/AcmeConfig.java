@@ -8,8 +8,8 @@ import moongate.model.value.Value;
 /// The configuration of one plugin.
 ///
 /// @param directory of the ACME server
-/// @param accountKey names a key entity; empty: the plugin makes one
-/// @param binding to an account that is elsewhere
+/// @param accountKey the name of a key entity; empty: the plugin creates a key
+/// @param binding to an account that was created elsewhere
 /// @param rsaBits of the keys of certificates; 0 for keys on a curve
 /// @param preferredChain the common name of an issuer in the chain; empty for the server's own
 record AcmeConfig(
@@ -28,7 +28,7 @@ record AcmeConfig(
   private static final double MILLIS_OF_A_DAY = 86_400_000;
   private static final double MILLIS_OF_A_MINUTE = 60_000;
 
-  /// Which of the key entities is the account's.
+  /// Identifies the account's key entity.
   ///
   /// @param set empty for one that is in none
   record AccountKeyName(String id, String set) {}
@@ -65,7 +65,7 @@ record AcmeConfig(
     return Duration.ofMillis((long) (config.optionalNumber(field).orElse(otherwise) * unit));
   }
 
-  /// Older configurations name the server only.
+  /// Older configurations contain only the server's host.
   private static URI directory(String text) {
     var url = URI.create(text);
     var path = url.getPath();

@@ -14,7 +14,7 @@ import moongate.model.schema.TextCheck;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// What `acme` is configured with, and what it keeps.
+/// The schemas of `acme`: its configuration, and what it stores.
 final class AcmeSchemas {
   /// What the plugin keeps in the database: keys of accounts, answers to challenges, locks.
   static final String STORAGE = "acme_storage";
@@ -94,13 +94,13 @@ final class AcmeSchemas {
     if (storage.equals("kong") && topology == Topology.WITHOUT_DATABASE) {
       return "\"kong\" storage can't be used without a database; use redis, consul, vault or shm";
     }
-    // A data plane takes what its control plane has taken.
+    // A data plane accepts what its control plane has accepted.
     return storage.equals("shm") && topology == Topology.CONTROL_PLANE
         ? "\"shm\" storage can't be used in hybrid mode; use kong, redis, consul or vault"
         : null;
   }
 
-  /// Let's Encrypt wants its terms to be read.
+  /// Let's Encrypt requires that its terms are accepted.
   static EntityCheck terms() {
     return EntityChecks.custom(
         (plugin, report) -> {

@@ -22,10 +22,10 @@ import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.provider.GenericAcmeProvider;
 import org.shredzone.acme4j.util.CSRBuilder;
 
-/// One order at an ACME server, from the account to the certificate: RFC 8555. Blocks; for a thread
-/// of its own, which may be interrupted.
+/// One order at an ACME server, from the account to the certificate (RFC 8555). Blocks; runs on its
+/// own thread, which may be interrupted.
 final class AcmeServer {
-  /// Certificates whose common name is longer have none.
+  /// Certificates for longer names have no common name.
   private static final int LONGEST_COMMON_NAME = 64;
 
   private final AcmeConfig config;
@@ -161,7 +161,7 @@ final class AcmeServer {
     }
   }
 
-  /// What is left of a time.
+  /// Tracks the remaining time.
   private static final class Deadline {
     private final long end;
 

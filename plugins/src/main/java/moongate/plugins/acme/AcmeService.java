@@ -14,8 +14,8 @@ import moongate.model.value.Value;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the plugin does beside requests: daily renewals, and what the Admin API asks for. One per
-/// node ([#of]), for the plugin that is at work. Everything may block; safe for all threads.
+/// The plugin's work outside of requests: daily renewals, and requests of the Admin API. One per
+/// node ([#of]). All methods may block; safe for all threads.
 public final class AcmeService {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin.acme");
   private static final Duration FIRST_RENEWALS = Duration.ofMinutes(5);
@@ -58,7 +58,7 @@ public final class AcmeService {
     }
   }
 
-  /// The plugin that is at work.
+  /// The current plugin.
   private Optional<Acme> current() {
     return node.plugins().get().stream()
         .map(PluginInstance::plugin)
@@ -67,12 +67,12 @@ public final class AcmeService {
         .findFirst();
   }
 
-  /// False when no plugin is at work.
+  /// Whether the plugin is configured.
   public boolean isConfigured() {
     return current().isPresent();
   }
 
-  /// Orders a certificate and waits for it; what went wrong, or empty.
+  /// Orders a certificate and waits for it. Returns what went wrong, if anything did.
   public Optional<String> order(String host) {
     try {
       orders.now(required().issuer(), name(host));
@@ -85,7 +85,7 @@ public final class AcmeService {
     }
   }
 
-  /// Has a certificate ordered soon; what keeps it from that, or empty.
+  /// Starts an order in the background. Returns why that is not possible, if it is not.
   public Optional<String> orderSoon(String host) {
     try {
       orders.renewSoon(required().issuer(), name(host));
@@ -95,7 +95,7 @@ public final class AcmeService {
     }
   }
 
-  /// Why no certificate may be ordered for a host, or empty.
+  /// Why no certificate may be ordered for a host; empty if one may be ordered.
   public Optional<String> refusal(String host) {
     var acme = current();
     if (acme.isEmpty()) {
@@ -110,7 +110,7 @@ public final class AcmeService {
             "storage '%s' cannot be used on this node".formatted(acme.get().config().storage()));
   }
 
-  /// What keeps challenges for a host from coming here, or empty.
+  /// Why challenges for a host would not reach this node; empty if they would.
   public Optional<String> check(String host) {
     var acme = current();
     try {
@@ -129,7 +129,7 @@ public final class AcmeService {
     return host.toLowerCase(Locale.ROOT);
   }
 
-  /// Has all certificates renewed, in the background, that end soon.
+  /// Renews all certificates that expire soon, in the background.
   public void renewSoon() {
     if (isSweeping.compareAndSet(false, true)) {
       Thread.startVirtualThread(() -> {
@@ -156,7 +156,7 @@ public final class AcmeService {
     }
   }
 
-  /// One after the other, so that clients who wait for a first certificate find room.
+  /// One after the other, so that there is room for clients that wait for a first certificate.
   private void renew(Acme acme, String host) {
     try {
       orders.now(acme.issuer(), host);
@@ -169,7 +169,7 @@ public final class AcmeService {
 
   /// The certificates that there are, as the Admin API shows them.
   ///
-  /// @throws StorageException saying why they cannot be had
+  /// @throws StorageException if the storage cannot be read
   public List<Value.Obj> certificates() throws StorageException {
     var acme = current();
     return acme.isEmpty()

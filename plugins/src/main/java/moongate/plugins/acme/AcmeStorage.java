@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Where the nodes of one gateway keep what they have to know together. Everything may block; safe
-/// for all threads.
+/// Stores what the nodes of one gateway share. All methods may block; safe for all threads.
 interface AcmeStorage {
   /// Keeps a value for ever.
   Duration FOR_EVER = Duration.ZERO;
@@ -19,7 +18,7 @@ interface AcmeStorage {
 
   void delete(String key) throws StorageException;
 
-  /// One whose keys can be listed, so that certificates can be kept in it.
+  /// A storage whose keys can be listed, so that certificates can be kept in it.
   interface Listing extends AcmeStorage {
     /// The keys that begin with `prefix`, in no order.
     List<String> keys(String prefix) throws StorageException;

@@ -1,6 +1,6 @@
 package moongate.plugins.acme;
 
-/// Another server did not answer, or not within its bounds; the message says why.
+/// Another server did not answer within its limits; the message says why.
 final class CallException extends Exception {
   private static final long serialVersionUID = 1;
 

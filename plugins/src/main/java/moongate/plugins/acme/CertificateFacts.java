@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import moongate.model.value.Value;
 
-/// What the Admin API tells of a certificate: everything but its key.
+/// The data of a certificate for the Admin API: everything but its key.
 final class CertificateFacts {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);

@@ -6,15 +6,15 @@ import moongate.fiber.Fiber;
 import moongate.http.TlsIdentity;
 import moongate.model.Snapshot;
 
-/// Where issued certificates are, and who is shown them.
+/// Stores issued certificates, and finds the right one for a client.
 interface Certificates {
-  /// One that was issued.
+  /// An issued certificate.
   record Held(String host, X509Certificate certificate) {}
 
-  /// What a client is to be shown for a name.
+  /// The certificates for a name.
   ///
-  /// @param identities empty: what the configuration has for it
-  /// @param isMissing there is none, and one should be ordered
+  /// @param identities if empty, those of the configuration
+  /// @param isMissing whether there is none, and one should be ordered
   record Shown(List<TlsIdentity> identities, boolean isMissing) {
     static final Shown CONFIGURED = new Shown(List.of(), false);
     static final Shown MISSING = new Shown(List.of(), true);
@@ -23,7 +23,7 @@ interface Certificates {
   /// For a handshake, whose fiber may wait.
   Shown shown(Fiber fiber, String host, Snapshot snapshot);
 
-  /// Has a certificate shown from now on. Blocks.
+  /// Stores a certificate, which is used from now on. Blocks.
   void keep(String host, NewCertificate certificate) throws StorageException;
 
   /// All that were issued, in no order. Blocks.

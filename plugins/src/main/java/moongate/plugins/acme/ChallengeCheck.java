@@ -9,10 +9,10 @@ import moongate.http.RequestHead;
 import moongate.plugins.acme.LoopCalls.Bounds;
 import moongate.plugins.acme.LoopCalls.Identification;
 
-/// Looks whether challenges for a host would come to a gateway with this plugin: asks for one that
-/// is not there, as an ACME server would.
+/// Checks whether challenges for a host would reach a gateway with this plugin: requests a
+/// challenge that does not exist, like an ACME server.
 ///
-/// @param port where ACME servers ask
+/// @param port the port that ACME servers use
 record ChallengeCheck(LoopCalls calls, int port) {
   static final int HTTP_PORT = 80;
 

@@ -13,13 +13,14 @@ import moongate.model.Snapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The answers to challenges that are open (RFC 8555, 8.3): those of this node's orders, and in the
-/// storage those of others. Safe for all threads.
+/// The answers to open challenges (RFC 8555, 8.3): those of this node's orders in memory, those of
+/// other nodes in the storage. Safe for all threads.
 final class Challenges {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin.acme");
   private static final Duration LIFETIME = Duration.ofHours(1);
 
-  /// Anybody may ask for any token: so many look into the storage at once, the others get nothing.
+  /// Anybody may ask for any token, so the number of concurrent look-ups in the storage is limited;
+  /// further requests get nothing.
   private static final int MOST_LOOKUPS = 32;
 
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{16,256}");
@@ -30,15 +31,15 @@ final class Challenges {
   private final ConcurrentHashMap<String, String> own = new ConcurrentHashMap<>();
   private final Semaphore lookups = new Semaphore(MOST_LOOKUPS);
 
-  /// @param isInConfiguration data planes have no part in the storage, and hear of answers as of
-  ///   configuration
+  /// @param isInConfiguration whether answers are passed on as configuration, because data planes
+  ///   do not reach the storage
   Challenges(AcmeStorage storage, NodeAccess node, boolean isInConfiguration) {
     this.storage = storage;
     this.node = node;
     this.isInConfiguration = isInConfiguration;
   }
 
-  /// Has every node answer `token` from now on. Blocks.
+  /// Lets every node answer `token` from now on. Blocks.
   void answer(String token, String answer) throws StorageException, InterruptedException {
     own.put(token, answer);
     if (!isInConfiguration) {
@@ -81,7 +82,7 @@ final class Challenges {
           .findFirst()
           .map(document -> document.text(AcmeSchemas.ANSWER));
     }
-    // Of an order that began under another configuration.
+    // An order may have begun under another configuration.
     return storage instanceof NodeStorage memory ? memory.find(key(token)) : lookUp(fiber, token);
   }
 

@@ -10,8 +10,8 @@ import moongate.model.Snapshot;
 import moongate.model.pki.Pem;
 import moongate.model.pki.PemException;
 
-/// Certificates as entities of the configuration, which a database keeps and every node serves. A
-/// tag tells those of the plugin from others.
+/// Stores certificates as entities of the configuration, which every node of the database uses. A
+/// tag distinguishes them from others.
 record ConfiguredCertificates(NodeAccess node) implements Certificates {
   private static final String SNIS = "snis";
   private static final String NAME = "name";

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import moongate.model.schema.HostName;
 
-/// The names that certificates may be ordered for: names, `*.example.com` for all below
+/// The names for which certificates may be ordered: names, `*.example.com` for all below
 /// `example.com`, `example.*`.
 final class Domains {
   private static final Pattern NAME =

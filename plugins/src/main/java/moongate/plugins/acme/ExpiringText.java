@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A value with the end of its time, for storages that cannot count down: `<milliseconds> <value>`.
+/// A value with its expiry time, for storages without expiry: `<milliseconds> <value>`.
 final class ExpiringText {
   private ExpiringText() {}
 
@@ -13,7 +13,7 @@ final class ExpiringText {
     return end + " " + value;
   }
 
-  /// The value, unless its time is over or it is none of ours.
+  /// The value; empty if it has expired, or is not in this form.
   static Optional<String> read(String text, Clock clock) {
     int blank = text.indexOf(' ');
     try {

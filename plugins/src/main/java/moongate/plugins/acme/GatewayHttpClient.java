@@ -30,9 +30,9 @@ import moongate.plugins.acme.LoopCalls.Answer;
 import moongate.plugins.acme.LoopCalls.Bounds;
 import moongate.plugins.acme.LoopCalls.Identification;
 
-/// The JDK's interface of a client over the gateway's own client, for a library that wants the
-/// former: what it asks goes with the node's resolver and trust, and what answers has bounds.
-/// Follows no redirects. For one order.
+/// Implements the JDK's HTTP client interface with the gateway's own client, for a library that
+/// needs the former. So requests use the node's resolver and trust, and answers are bounded. It
+/// does not follow redirects. Used for one order.
 final class GatewayHttpClient extends HttpClient {
   private static final Duration LONGEST_STEP = Duration.ofSeconds(20);
   private static final Duration LONGEST_CALL = Duration.ofMinutes(1);

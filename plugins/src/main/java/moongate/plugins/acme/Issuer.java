@@ -6,8 +6,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
-/// The way of one certificate: no other node may be at it, then it is ordered, then it is kept
-/// where it is served from. Blocks.
+/// Issues one certificate: makes sure that no other node is ordering it, orders it, and stores it.
+/// Blocks.
 record Issuer(
     AcmeConfig config, AcmeStorage storage, Certificates certificates, AcmeServer server) {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin.acme");
@@ -17,9 +17,9 @@ record Issuer(
   private static final String ORDERING = "ordering";
   private static final String FAILED = "failed";
 
-  /// Orders a certificate and has it served.
+  /// Orders a certificate and puts it into use.
   ///
-  /// @param isForced also when the last order has failed a moment ago
+  /// @param isForced whether to order even if the last order has just failed
   /// @throws OrderException when there is none now
   void issue(String host, boolean isForced) throws OrderException, InterruptedException {
     try {

@@ -29,23 +29,23 @@ import moongate.http.UpstreamException;
 import moongate.model.schema.HostName;
 import moongate.plugins.redis.RedisException;
 
-/// Lets threads that may block have fibers of an event loop do what only these can: speak to others
-/// over the gateway's client. Safe for all threads but the loops' own.
+/// Lets blocking threads use the gateway's client, which only works on fibers of an event loop.
+/// Safe for all threads but the loops' own.
 ///
-/// @param node names the loop
+/// @param node provides the loop
 record LoopCalls(NodeAccess node, Client client, Resolver resolver) {
-  /// What an answer may have of everything.
+  /// The limits of an answer.
   ///
-  /// @param step until the next byte has to come
-  /// @param whole until the last one has to
+  /// @param step the time until the next byte
+  /// @param whole the time until the last byte
   /// @param bytes of the body
   record Bounds(Duration step, Duration whole, int bytes) {}
 
-  /// How a server is told from others that pose as it.
+  /// How a server is identified.
   ///
   /// @param name of its certificate; empty: the host of the URL
   record Identification(boolean isVerified, String name) {
-    /// As its URL says.
+    /// By the host of its URL.
     static final Identification BY_URL = new Identification(true, "");
   }
 

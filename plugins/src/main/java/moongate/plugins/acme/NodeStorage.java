@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// `shm`: in the memory of this node, as long as it runs.
 final class NodeStorage implements AcmeStorage.Listing {
-  /// Of so many certificates and locks nobody needs more on one node.
+  /// The most certificates and locks on one node.
   private static final int MOST = 20_000;
 
   private final Clock clock;

@@ -2,7 +2,7 @@ package moongate.plugins.acme;
 
 import java.util.regex.Pattern;
 
-/// What other servers say, fit for a log and for a message.
+/// Converts the messages of other servers to one line for a log or a message.
 final class OneLine {
   private static final int LONGEST = 500;
   private static final Pattern CONTROLS =

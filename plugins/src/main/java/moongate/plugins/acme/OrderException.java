@@ -12,7 +12,7 @@ sealed class OrderException extends Exception permits OrderException.Elsewhere {
     super(message, cause);
   }
 
-  /// Another node is at it, and there may be one soon.
+  /// Another node is ordering it, and there may be one soon.
   static final class Elsewhere extends OrderException {
     private static final long serialVersionUID = 1;
 

@@ -11,15 +11,15 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The orders of this node: a few at a time, one for each name, and none for a moment after one has
-/// failed. Safe for all threads.
+/// The orders of this node: a few at a time, at most one for each name, and none for some time
+/// after one has failed. Safe for all threads.
 final class Orders {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin.acme");
   private static final int AT_ONCE = 4;
   private static final int MOST_WAITING = 1000;
   private static final int MOST_FAILURES = 10_000;
 
-  /// A lock of another node or a lack of room is looked at again soon.
+  /// If another node has the lock, or if there is no room, it is tried again after this time.
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(10);
 
   private final ConcurrentHashMap<String, Task> open = new ConcurrentHashMap<>();
@@ -27,7 +27,7 @@ final class Orders {
   private final ThreadPoolExecutor threads;
 
   Orders() {
-    // Not virtual threads: making a key is work for seconds, which would hold up others.
+    // Not virtual threads: generating a key takes seconds of computing, which would hold up others.
     var named = Thread.ofPlatform().name("acme-", 1).daemon().priority(Thread.MIN_PRIORITY);
     threads =
         new ThreadPoolExecutor(
@@ -132,7 +132,7 @@ final class Orders {
     return until == null ? isFull() : until - System.nanoTime() > 0;
   }
 
-  /// Nobody could tell which names have failed: new ones have to wait.
+  /// If there are too many failed names to remember, new names have to wait.
   private boolean isFull() {
     if (failedUntil.size() >= MOST_FAILURES) {
       long now = System.nanoTime();

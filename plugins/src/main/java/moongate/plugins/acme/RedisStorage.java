@@ -11,7 +11,7 @@ import moongate.plugins.redis.Reply;
 /// `redis`: in a Redis that the nodes share.
 ///
 /// @param namespace stands before all keys
-/// @param scanCount how many keys Redis should look at in one step of a listing
+/// @param scanCount how many keys Redis should visit in one step of a listing
 record RedisStorage(Redis redis, LoopCalls calls, String namespace, int scanCount)
     implements AcmeStorage.Listing {
   private static final Duration LONGEST_CALL = Duration.ofSeconds(30);

@@ -1,6 +1,6 @@
 package moongate.plugins.acme;
 
-/// What is stored cannot be reached.
+/// The storage cannot be reached.
 public final class StorageException extends Exception {
   private static final long serialVersionUID = 1;
 

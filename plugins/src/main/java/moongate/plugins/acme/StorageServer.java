@@ -13,7 +13,7 @@ import moongate.plugins.acme.LoopCalls.Answer;
 import moongate.plugins.acme.LoopCalls.Bounds;
 import moongate.plugins.acme.LoopCalls.Identification;
 
-/// A server that keeps values and is spoken to by HTTP.
+/// A storage server with an HTTP API.
 ///
 /// @param name for messages
 record StorageServer(
@@ -62,7 +62,7 @@ record StorageServer(
     }
   }
 
-  /// An answer that is no success, as a problem.
+  /// The exception for an answer that is not a success.
   StorageException refusal(Answer answer) {
     return new StorageException(name + " at " + url + " answered with status " + answer.status());
   }

@@ -17,15 +17,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Certificates in the storage, for nodes that cannot write configuration. What was looked up is
-/// remembered for a while, and serves on while the storage does not answer. Safe for all threads.
+/// Keeps certificates in the storage, for nodes that cannot write to the configuration. Results of
+/// look-ups are remembered for a while, and used longer if the storage does not answer. Safe for
+/// all threads.
 final class StoredCertificates implements Certificates {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin.acme");
   private static final String PREFIX = "certificate:";
   private static final long FRESH_NANOS = Duration.ofMinutes(1).toNanos();
   private static final long FRESH_LACK_NANOS = Duration.ofSeconds(5).toNanos();
 
-  /// Anybody may ask for any name: so many are remembered, and so many are looked up at once.
+  /// Anybody may ask for any name, so the numbers of remembered names and of concurrent look-ups
+  /// are limited.
   private static final int MOST_REMEMBERED = 10_000;
 
   private static final int MOST_LOOKUPS = 32;
@@ -76,7 +78,7 @@ final class StoredCertificates implements Certificates {
     }
   }
 
-  /// An equal certificate stays the same object, with all that is kept under it.
+  /// An equal certificate stays the same object, so that everything cached by it stays valid.
   private Memory remembered(String host, Optional<String> found, @Nullable Memory memory) {
     var text = found.orElse(null);
     var identities =

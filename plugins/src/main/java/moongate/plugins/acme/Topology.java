@@ -1,6 +1,7 @@
 package moongate.plugins.acme;
 
-/// What a node is to the others: it decides where certificates can be kept, and who orders them.
+/// The role of a node among others. It determines where certificates can be stored, and which node
+/// orders them.
 public enum Topology {
   /// It serves requests, and has a database.
   TRADITIONAL,

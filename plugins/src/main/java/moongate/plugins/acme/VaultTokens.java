@@ -10,8 +10,8 @@ import moongate.model.value.Value;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The token that a Vault is shown: one from the configuration, or one that the Vault gives for the
-/// token of a pod of Kubernetes. Safe for all threads.
+/// The token for a Vault: a configured one, or one that the Vault issues for the token of a
+/// Kubernetes pod. Safe for all threads.
 final class VaultTokens {
   private static final String POD_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
   private static final JsonMapper JSON = new JsonMapper();
@@ -39,7 +39,7 @@ final class VaultTokens {
     return token;
   }
 
-  /// The token is not good any more; false when there is no way to another.
+  /// The token is not valid any more. False if there is no way to get another one.
   boolean renew() throws StorageException {
     if (isOfPod) {
       logIn();

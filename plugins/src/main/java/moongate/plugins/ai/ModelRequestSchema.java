@@ -4,8 +4,9 @@ import moongate.model.schema.Field;
 import moongate.model.schema.Schema;
 import moongate.model.value.Value;
 
-/// What all plugins are told that read requests for language models. Apart from [ModelRequest],
-/// since each start makes all schemas: what reads JSON takes a twentieth of it.
+/// The fields of all plugins that read requests for language models. Separate from [ModelRequest],
+/// because each start of a node creates all schemas, and loading a JSON parser would take a
+/// twentieth of it.
 public final class ModelRequestSchema {
   private static final int USUAL_SIZE = 8192;
 

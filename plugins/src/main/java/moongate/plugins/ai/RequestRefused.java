@@ -17,12 +17,12 @@ public final class RequestRefused extends Exception {
     this.status = status;
   }
 
-  /// In the form in which clients of models know errors.
+  /// The answer in the form that clients of models expect.
   public Outcome outcome() {
     return Outcome.answer(answer());
   }
 
-  /// The same for who answers in a later phase.
+  /// The same for an answer in a later phase.
   public Answer answer() {
     var json = JsonMapper.shared();
     var body = json.createObjectNode();

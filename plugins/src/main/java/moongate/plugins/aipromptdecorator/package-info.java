@@ -1,4 +1,4 @@
-/// `ai-prompt-decorator`: says something to a model before and after what clients say. Start at
+/// `ai-prompt-decorator`: adds messages before and after those of the client. Start at
 /// [moongate.plugins.aipromptdecorator.PromptDecorator].
 @NullMarked
 package moongate.plugins.aipromptdecorator;

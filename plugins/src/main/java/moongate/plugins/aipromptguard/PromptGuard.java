@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Refuses prompts with something denied in them, and those with nothing that is allowed.
+/// Refuses prompts that match a denied pattern, or that match none of the allowed ones.
 final class PromptGuard implements Plugin {
   private final @Nullable Pattern allowed;
   private final @Nullable Pattern denied;
@@ -42,7 +42,7 @@ final class PromptGuard implements Plugin {
     }
   }
 
-  /// The client does not learn which pattern it was.
+  /// The client is not told which pattern it was.
   private void check(List<String> prompts) throws RequestRefused {
     var all = String.join("\n", prompts);
     boolean isDenied =
@@ -57,7 +57,8 @@ final class PromptGuard implements Plugin {
     return pattern != null && pattern.matcher(text).find();
   }
 
-  /// What is said, as bytes: in a chat by its users, or by all, perhaps only at last.
+  /// The prompts as bytes: in a chat the messages of its users or of all, depending on the
+  /// configuration only the last one.
   private List<String> prompts(ObjectNode body) throws RequestRefused {
     var prompt = body.path("prompt");
     if (prompt.isString()) {

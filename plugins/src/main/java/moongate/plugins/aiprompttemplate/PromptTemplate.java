@@ -16,7 +16,7 @@ import moongate.plugins.ai.RequestRefused;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Puts a template in place of a request that names one.
+/// Replaces a request that names a template by that template.
 final class PromptTemplate implements Plugin {
   private static final Pattern REFERENCE = Pattern.compile("\\{template://([^{}]+)\\}");
 
@@ -63,7 +63,7 @@ final class PromptTemplate implements Plugin {
     return reference.matches() ? reference.group(1) : null;
   }
 
-  /// What the request says besides stays, unless the template says it.
+  /// Other members of the request stay, unless the template has them, too.
   private ObjectNode filled(ObjectNode body, String name) throws RequestRefused {
     var template = templates.get(name);
     if (template == null) {

@@ -14,8 +14,8 @@ record Template(String text) {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Pattern PLACE = Pattern.compile("\\{\\{([^{}]{1,100})\\}\\}");
 
-  /// With the values in their places. They are texts inside of strings, whatever is in them: none
-  /// can end its string, and none is looked at for places of its own.
+  /// Fills in the values. They are escaped texts inside of strings: no value can end its string,
+  /// and placeholders inside of values are not replaced.
   ///
   /// @throws RequestRefused when one is missing
   ObjectNode filled(JsonNode values) throws RequestRefused {

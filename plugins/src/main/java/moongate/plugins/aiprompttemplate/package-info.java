@@ -1,5 +1,5 @@
-/// `ai-prompt-template`: clients name a prompt, and what is to stand in its places. Start at
-/// [moongate.plugins.aiprompttemplate.PromptTemplate].
+/// `ai-prompt-template`: clients name a prompt template and the values for its placeholders. Start
+/// at [moongate.plugins.aiprompttemplate.PromptTemplate].
 @NullMarked
 package moongate.plugins.aiprompttemplate;
 

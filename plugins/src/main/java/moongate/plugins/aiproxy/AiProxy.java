@@ -23,8 +23,8 @@ import moongate.plugins.llm.events.EventException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes a request in OpenAI's form one in that of the model's provider, which the gateway forwards
-/// like any other, and the response one in OpenAI's form: as a whole, or event by event.
+/// Converts requests from OpenAI's form to that of the model's provider, which the gateway forwards
+/// like any other request, and converts responses back: as a whole, or event by event.
 final class AiProxy implements Plugin {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
   private static final HeaderName MODEL = HeaderName.of("X-Kong-LLM-Model");
@@ -48,21 +48,21 @@ final class AiProxy implements Plugin {
   @Override
   public Outcome access(Exchange exchange) {
     try {
-      var passage = model.operation() == Operation.PRESERVED ? preserve(exchange) : start(exchange);
-      var unused = exchange.context(this, () -> passage);
+      var proxied = model.operation() == Operation.PRESERVED ? preserve(exchange) : start(exchange);
+      var unused = exchange.context(this, () -> proxied);
       return Outcome.CONTINUE;
     } catch (RequestRefused refused) {
       return refused.outcome();
     }
   }
 
-  private Passage preserve(Exchange exchange) throws RequestRefused {
+  private ProxiedCall preserve(Exchange exchange) throws RequestRefused {
     var call = model.preservedCall(exchange);
     model.preserved(exchange, call, exchange.upstream().path()).become(exchange);
-    return new Passage(call, exchange.nanoTime());
+    return new ProxiedCall(call, exchange.nanoTime());
   }
 
-  private Passage start(Exchange exchange) throws RequestRefused {
+  private ProxiedCall start(Exchange exchange) throws RequestRefused {
     var request = ModelRequest.read(exchange, largest);
     var call = model.call(exchange, request);
     var outgoing = model.outgoing(exchange, call, request);
@@ -74,17 +74,17 @@ final class AiProxy implements Plugin {
     } else {
       exchange.response().buffer();
     }
-    return new Passage(call, exchange.nanoTime());
+    return new ProxiedCall(call, exchange.nanoTime());
   }
 
   @Override
   public void headerFilter(Exchange exchange) {
     var response = exchange.response();
-    if (!(exchange.context(this) instanceof Passage passage)
+    if (!(exchange.context(this) instanceof ProxiedCall proxied)
         || response.source() != Source.SERVICE) {
       return;
     }
-    var call = passage.call;
+    var call = proxied.call;
     if (namesModel && !call.model().isEmpty()) {
       var name = model.provider().name() + "/" + call.model();
       response.headers().set(MODEL, Utf8.bytes(name.replaceAll("\\p{Cntrl}", " ")));
@@ -93,24 +93,24 @@ final class AiProxy implements Plugin {
       return;
     }
     if (!call.isStreaming()) {
-      answer(exchange, passage);
+      answer(exchange, proxied);
     } else if (response.headers().contains(HeaderName.CONTENT_ENCODING)) {
       fail(exchange, "an answer that is compressed, which was not asked for");
-    } else if (isStream(exchange, passage)) {
-      passage.start(model, exchange, clock);
+    } else if (isStream(exchange, proxied)) {
+      proxied.start(model, exchange, clock);
       response.headers().set(HeaderName.CONTENT_TYPE, "text/event-stream");
       response.headers().remove(HeaderName.CONTENT_LENGTH);
       if (response.isBuffering()) {
-        translateWhole(exchange, passage);
+        translateWhole(exchange, proxied);
       }
     }
   }
 
-  /// Another plugin wants to see the whole response, and not what the provider has sent.
-  private void translateWhole(Exchange exchange, Passage passage) {
-    var stream = passage.stream;
+  /// Another plugin needs the whole response in OpenAI's form, and not what the provider has sent.
+  private void translateWhole(Exchange exchange, ProxiedCall proxied) {
+    var stream = proxied.stream;
     var body = exchange.response().serviceBody();
-    passage.stream = null; // no piece is left for bodyFilter
+    proxied.stream = null; // no piece is left for bodyFilter
     if (stream == null || body == null) {
       return;
     }
@@ -118,28 +118,28 @@ final class AiProxy implements Plugin {
       stream.feed(body);
       stream.end();
       exchange.response().replaceBody(stream.answer().take());
-      ended(exchange, passage, stream);
+      ended(exchange, proxied, stream);
     } catch (EventException malformed) {
       fail(exchange, malformed.getMessage());
     }
   }
 
-  private boolean isStream(Exchange exchange, Passage passage) {
+  private boolean isStream(Exchange exchange, ProxiedCall proxied) {
     var type = exchange.response().headers().firstOr(HeaderName.CONTENT_TYPE, "");
-    return model.provider().eventFormat(passage.call).fits(type);
+    return model.provider().eventFormat(proxied.call).fits(type);
   }
 
-  private void answer(Exchange exchange, Passage passage) {
+  private void answer(Exchange exchange, ProxiedCall proxied) {
     var response = exchange.response();
     var body = response.serviceBody();
     try {
-      var answer = Answer.read(body == null ? "" : body, response.headers(), passage.call, model);
+      var answer = Answer.read(body == null ? "" : body, response.headers(), proxied.call, model);
       if (answer.isChanged()) {
         response.headers().set(HeaderName.CONTENT_TYPE, "application/json; charset=utf-8");
         response.replaceBody(answer.text());
       }
-      var latency = new Latency(exchange.nanoTime() - passage.startedNanos, -1);
-      statistics.statistics(exchange, passage.call, answer.model(), answer.tokens(), latency);
+      var latency = new Latency(exchange.nanoTime() - proxied.startedNanos, -1);
+      statistics.statistics(exchange, proxied.call, answer.model(), answer.tokens(), latency);
       statistics.payload(exchange, "response", Utf8.text(answer.text()));
     } catch (MalformedAnswer malformed) {
       fail(exchange, malformed.getMessage());
@@ -158,10 +158,10 @@ final class AiProxy implements Plugin {
 
   @Override
   public void bodyFilter(Exchange exchange, BodyChunk chunk) {
-    if (!(exchange.context(this) instanceof Passage passage) || passage.stream == null) {
+    if (!(exchange.context(this) instanceof ProxiedCall proxied) || proxied.stream == null) {
       return;
     }
-    var stream = passage.stream;
+    var stream = proxied.stream;
     try {
       stream.feed(chunk.bytes());
       if (chunk.isLast()) {
@@ -174,17 +174,17 @@ final class AiProxy implements Plugin {
     }
     chunk.replace(stream.answer().take());
     if (chunk.length() > 0) {
-      passage.sent(exchange.nanoTime());
+      proxied.sent(exchange.nanoTime());
     }
     if (chunk.isLast()) {
-      ended(exchange, passage, stream);
+      ended(exchange, proxied, stream);
     }
   }
 
-  private void ended(Exchange exchange, Passage passage, Passage.Stream stream) {
+  private void ended(Exchange exchange, ProxiedCall proxied, ProxiedCall.Stream stream) {
     var answer = stream.answer();
-    var latency = passage.latency(exchange.nanoTime());
-    statistics.statistics(exchange, passage.call, answer.model(), answer.tokens(), latency);
+    var latency = proxied.latency(exchange.nanoTime());
+    statistics.statistics(exchange, proxied.call, answer.model(), answer.tokens(), latency);
     statistics.payload(exchange, "response", answer.text());
   }
 }

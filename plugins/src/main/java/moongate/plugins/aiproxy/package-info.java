@@ -1,4 +1,4 @@
-/// `ai-proxy`: clients speak OpenAI's language with models of any provider. Start at
+/// `ai-proxy`: clients use models of any provider in OpenAI's format. Start at
 /// [moongate.plugins.aiproxy.AiProxy].
 @NullMarked
 package moongate.plugins.aiproxy;

@@ -15,8 +15,8 @@ import moongate.plugins.llm.LlmFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts what a model says to a request's body in place of that body. Without a body, there is
-/// nothing to say something to.
+/// Replaces the body of a request by a model's answer to it. A request without a body stays as it
+/// is.
 final class AiRequestTransformer implements Plugin {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
 

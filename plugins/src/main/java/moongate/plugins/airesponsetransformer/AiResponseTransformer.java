@@ -16,8 +16,8 @@ import moongate.plugins.llm.LlmFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts what a model says to a response's body in place of that body. The response has been
-/// received as a whole then, so that the request may wait for the model.
+/// Replaces the body of a response by a model's answer to it. The whole response has been received
+/// by then, so the request may wait for the model.
 final class AiResponseTransformer implements Plugin {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
   private static final HeaderName ACCEPT_ENCODING = HeaderName.of("Accept-Encoding");
@@ -35,7 +35,7 @@ final class AiResponseTransformer implements Plugin {
     this.readsInstructions = config.flag("parse_llm_response_json_instructions");
   }
 
-  /// A model reads no compressed texts.
+  /// A model cannot read compressed texts.
   @Override
   public Outcome access(Exchange exchange) {
     exchange.response().buffer();

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a model wants a response to be: `{"status": 201, "headers": {"x": "y"}, "body": "…"}`, each
-/// of which may be missing.
+/// The changes of a response that a model asks for: `{"status": 201, "headers": {"x": "y"}, "body":
+/// "…"}`, each of which may be missing.
 ///
 /// @param status 0 for the one that is there
 /// @param body null for the one that is there

@@ -25,7 +25,7 @@ import moongate.model.schema.HostName;
 import moongate.plugins.logging.Endpoint;
 import org.jspecify.annotations.Nullable;
 
-/// Calls AWS on behalf of a request. Certificates have to be those of a trusted authority.
+/// Calls AWS on behalf of a request. TLS certificates are always verified.
 public final class AwsClient {
   private static final int LARGEST_REPLY = 1 << 20;
   private static final int LONGEST_EXCERPT = 300;
@@ -39,7 +39,7 @@ public final class AwsClient {
     this.resolver = resolver;
   }
 
-  /// Where a service is.
+  /// The address of a service.
   public record Place(String host, int port, boolean isSecure) {
     /// That of a URL.
     public static Place of(URI url) {
@@ -60,7 +60,8 @@ public final class AwsClient {
     return send(caller, place, null, head, body, timeout);
   }
 
-  /// The same through a proxy: it is told the whole URL, or with TLS asked for a connection.
+  /// The same through a proxy: the request contains the whole URL, or, with TLS, the proxy is asked
+  /// for a connection.
   ///
   /// @param proxy null for none
   public ClientResponse send(

@@ -2,12 +2,12 @@ package moongate.plugins.aws;
 
 import java.time.Instant;
 
-/// Who signs.
+/// The credentials for signing.
 ///
-/// @param token what temporary ones need besides; empty for none
+/// @param token the session token of temporary credentials; empty for none
 /// @param expires when they end
 public record AwsCredentials(String key, String secret, String token, Instant expires) {
-  /// Those without an end.
+  /// Credentials that do not expire.
   public static AwsCredentials lasting(String key, String secret, String token) {
     return new AwsCredentials(key, secret, token, Instant.MAX);
   }

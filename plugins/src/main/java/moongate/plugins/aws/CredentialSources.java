@@ -20,8 +20,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Where credentials may be: in the configuration, the environment, a file, or told by the platform
-/// (ECS, EKS, EC2), in this order.
+/// The sources of credentials: the configuration, the environment, a file, or the platform (ECS,
+/// EKS, EC2), in this order.
 public final class CredentialSources {
   private static final HeaderName TOKEN = HeaderName.of("X-aws-ec2-metadata-token");
   private static final HeaderName TOKEN_TTL = HeaderName.of("X-aws-ec2-metadata-token-ttl-seconds");
@@ -40,8 +40,8 @@ public final class CredentialSources {
     this.roles = roles;
   }
 
-  /// @param configured those of the configuration, which come first; null for none
-  /// @param isV2 whether machines are asked by the second version of their protocol
+  /// @param configured the configured credentials, which come first; null for none
+  /// @param isV2 whether the second version of the protocol is used for EC2
   public List<Credentials.Source> list(@Nullable AwsCredentials configured, boolean isV2) {
     var sources = new ArrayList<Credentials.Source>();
     if (configured != null) {
@@ -140,7 +140,7 @@ public final class CredentialSources {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  /// What the services of platforms answer.
+  /// Reads the answer of a platform's service.
   private static AwsCredentials told(byte[] answer, String url) throws CredentialsException {
     try {
       var json = JsonMapper.shared().readTree(answer);
@@ -161,7 +161,7 @@ public final class CredentialSources {
     return Utf8.bytes(json.path(name).stringValue(""));
   }
 
-  /// A platform's file may be anywhere: the loop does not wait for it.
+  /// The file may be on a slow file system, so it is not read on the event loop.
   private static String read(Request caller, String file) throws CredentialsException {
     var reading = new Reading();
     Thread.startVirtualThread(() -> {

@@ -10,8 +10,8 @@ import moongate.gateway.plugin.PluginFailure;
 import moongate.http.Request;
 import org.jspecify.annotations.Nullable;
 
-/// The credentials that one configuration signs with: found at the first request, and again some
-/// time before they end. Safe for all threads.
+/// The credentials of one configuration: fetched at the first request, and again some time before
+/// they expire. Safe for all threads.
 public final class Credentials {
   /// Asks one source.
   @FunctionalInterface
@@ -33,14 +33,14 @@ public final class Credentials {
   private volatile Instant nextTry = Instant.MIN;
 
   /// @param sources in the order in which they are asked
-  /// @param role what to do with what they tell
+  /// @param role assumes a role with what they return
   public Credentials(List<Source> sources, RoleSource role, Clock clock) {
     this.sources = List.copyOf(sources);
     this.role = role;
     this.clock = clock;
   }
 
-  /// Those that hold now.
+  /// The current credentials.
   ///
   /// @throws PluginFailure when there are none
   public AwsCredentials get(Request caller) {

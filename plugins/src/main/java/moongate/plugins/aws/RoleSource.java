@@ -29,11 +29,11 @@ public record RoleSource(
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final String VERSION = "2011-06-15";
 
-  /// What the answer, which is XML, has of interest: neither needs more than this to be read.
+  /// The parts of the answer (which is XML) that are needed; no more than this has to be parsed.
   private static final Pattern MEMBER =
       Pattern.compile("<(AccessKeyId|SecretAccessKey|SessionToken|Expiration)>([^<]*)</\\1>");
 
-  /// Those of the role, if one is configured, else `credentials` themselves.
+  /// The credentials of the role, if one is configured, else `credentials` themselves.
   AwsCredentials assume(AwsCredentials credentials, Request caller) throws CredentialsException {
     if (role == null) {
       return credentials;
@@ -41,7 +41,7 @@ public record RoleSource(
     return ask(caller, parameters("AssumeRole", role, session), credentials);
   }
 
-  /// Those of a role that a token is good for.
+  /// The credentials of a role, for a web identity token.
   AwsCredentials withWebIdentity(Request caller, String arn, String name, String token)
       throws CredentialsException {
     var parameters = parameters("AssumeRoleWithWebIdentity", arn, name);

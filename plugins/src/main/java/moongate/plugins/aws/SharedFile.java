@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedFile {
   private SharedFile() {}
 
-  /// Reads it now, while the configuration is made: requests find it in memory.
+  /// Reads the file now, while the configuration is loaded, so that requests find it in memory.
   static Credentials.Source source(Map<String, String> environment) {
     var profile = environment.getOrDefault("AWS_PROFILE", "default");
     var named = environment.getOrDefault("AWS_SHARED_CREDENTIALS_FILE", "");

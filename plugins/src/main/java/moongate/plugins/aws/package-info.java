@@ -1,5 +1,5 @@
-/// What plugins need that call AWS: who signs ([moongate.plugins.aws.Credentials]), and how
-/// ([moongate.plugins.aws.Signature]).
+/// Calls of AWS: [moongate.plugins.aws.Credentials] has the credentials,
+/// [moongate.plugins.aws.Signature] signs requests, [moongate.plugins.aws.AwsClient] sends them.
 @NullMarked
 package moongate.plugins.aws;
 

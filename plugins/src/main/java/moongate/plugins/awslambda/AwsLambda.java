@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Calls a function with what the request says, and answers with what it says.
+/// Calls a Lambda function with the content of the request, and answers with its result.
 final class AwsLambda implements Plugin {
-  /// What is between two neighbours only, or follows from the body.
+  /// Headers that concern one connection only, or that follow from the body.
   static final List<HeaderName> OWN =
       List.of(
           HeaderName.CONNECTION,
@@ -129,7 +129,7 @@ final class AwsLambda implements Plugin {
     }
   }
 
-  /// Bodies that do not fit into the request's own buffer are large.
+  /// With `skip_large_bodies`, a body that does not fit into the request's own buffer is left out.
   private byte[] body(Exchange exchange) {
     var bytes = exchange.body().bytes();
     int room = exchange.settings().spool().memoryOfEach();

@@ -1,6 +1,6 @@
 package moongate.plugins.awslambda;
 
-/// What older versions made of empty arrays in JSON.
+/// Converts empty arrays in JSON to empty objects, as older versions of Kong did.
 final class EmptyArrays {
   private EmptyArrays() {}
 

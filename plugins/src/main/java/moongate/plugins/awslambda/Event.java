@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a function gets: by default the arguments of query and body in one object; with
-/// `forward_request_…`, parts of the request by names of their own.
+/// The event for a function: by default the arguments of query and body in one object; with
+/// `forward_request_…`, parts of the request under separate names.
 final class Event {
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -65,7 +65,7 @@ final class Event {
     return event;
   }
 
-  /// Bytes that are no text can only be told in Base64.
+  /// A body that is not text can only be sent in Base64.
   static boolean putBody(ObjectNode event, String name, byte[] body, boolean isEncoded) {
     var bytes = new String(body, ISO_8859_1);
     boolean isBase64 = isEncoded || !Utf8.isValid(bytes);

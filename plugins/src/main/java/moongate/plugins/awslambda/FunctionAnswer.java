@@ -11,14 +11,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a function answers that was written for Amazon API Gateway: `statusCode`, `headers`,
+/// Reads the answer of a function that was written for Amazon API Gateway: `statusCode`, `headers`,
 /// `multiValueHeaders`, `body`, `isBase64Encoded`.
 final class FunctionAnswer {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private FunctionAnswer() {}
 
-  /// The function answered with something else; the message tells with what.
+  /// The function has answered something else; the message tells what.
   static final class Malformed extends Exception {
     Malformed(String message) {
       super(message, null, false, false);
@@ -31,7 +31,7 @@ final class FunctionAnswer {
   }
 
   /// @param headers those of the answer itself, to be added to
-  /// @param status what counts when the function names none
+  /// @param status the status if the function sets none
   /// @param isLegacy whether empty arrays in a body of JSON are to be empty objects
   static Answer.Exit read(byte[] content, Headers headers, int status, boolean isLegacy)
       throws Malformed {

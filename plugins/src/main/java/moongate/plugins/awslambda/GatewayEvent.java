@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a function gets that was written for Amazon API Gateway: the request in the format 1.0 (of
-/// its REST APIs) or 2.0 (of its HTTP APIs).
+/// The event for a function that was written for Amazon API Gateway: the request in the format 1.0
+/// (of its REST APIs) or 2.0 (of its HTTP APIs).
 record GatewayEvent(boolean isVersion2, boolean isBodyEncoded) {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final DateTimeFormatter TIME =
@@ -112,7 +112,7 @@ record GatewayEvent(boolean isVersion2, boolean isBodyEncoded) {
     return event;
   }
 
-  /// Values of one name with commas between them; cookies apart.
+  /// Values of one name are joined by commas; cookies are separate.
   private static void addJoined(ObjectNode event, Exchange exchange) {
     var headers = exchange.headers();
     if (headers.contains(HeaderName.COOKIE)) {

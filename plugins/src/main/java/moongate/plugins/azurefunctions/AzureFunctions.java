@@ -30,7 +30,7 @@ final class AzureFunctions implements Plugin {
   private static final HeaderName KEY = HeaderName.of("x-functions-key");
   private static final HeaderName CLIENT_ID = HeaderName.of("x-functions-clientid");
 
-  /// What is between two neighbours only, or follows from the body.
+  /// Headers that concern one connection only, or that follow from the body.
   private static final List<HeaderName> OWN =
       List.of(
           HeaderName.CONNECTION,
@@ -116,7 +116,7 @@ final class AzureFunctions implements Plugin {
     return head;
   }
 
-  /// What a client sends of these headers is not for Azure.
+  /// The client's own values of these headers are not sent to Azure.
   private static void setOrRemove(Headers headers, HeaderName name, String value) {
     if (value.isEmpty()) {
       headers.remove(name);

@@ -10,7 +10,7 @@ import moongate.gateway.tracing.TracedQuery;
 import moongate.model.RuntimeCounters;
 import moongate.model.RuntimeCounters.Addition;
 
-/// Counts that the nodes of a database share in it: read before each request, raised after it.
+/// Counts in the database, which its nodes share: read before each request, raised after it.
 final class ClusterCounts implements CountStore {
   private final RuntimeCounters counters;
   private final Outage outage = new Outage("the database");
@@ -20,14 +20,14 @@ final class ClusterCounts implements CountStore {
   }
 
   @Override
-  public Tally tally(CountKey key, long epochSecond) {
-    return new ClusterTally(key);
+  public UsageCounter counter(CountKey key, long epochSecond) {
+    return new ClusterCounter(key);
   }
 
-  private final class ClusterTally implements Tally {
+  private final class ClusterCounter implements UsageCounter {
     private final CountKey key;
 
-    ClusterTally(CountKey key) {
+    ClusterCounter(CountKey key) {
       this.key = key;
     }
 

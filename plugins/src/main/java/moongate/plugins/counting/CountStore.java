@@ -5,5 +5,5 @@ public interface CountStore {
   /// The counts under a key.
   ///
   /// @param epochSecond the time of their use
-  Tally tally(CountKey key, long epochSecond);
+  UsageCounter counter(CountKey key, long epochSecond);
 }

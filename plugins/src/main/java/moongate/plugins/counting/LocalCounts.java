@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// What clients have used on this node, by scope and client. Safe for all loops.
+/// The counts of clients on this node, by scope and client. Safe for all loops.
 ///
-/// Bounded: at the limit, what belongs to past windows is dropped, and if that is not enough, a
-/// part of those that were not used for the longest time.
+/// Bounded: at the limit, counts of past windows are dropped, and if that is not enough, some of
+/// those that were not used for the longest time.
 final class LocalCounts implements CountStore {
   private static final int MOST = 200_000;
 
@@ -25,7 +25,7 @@ final class LocalCounts implements CountStore {
   }
 
   @Override
-  public Tally tally(CountKey key, long epochSecond) {
+  public UsageCounter counter(CountKey key, long epochSecond) {
     return of(key, epochSecond);
   }
 

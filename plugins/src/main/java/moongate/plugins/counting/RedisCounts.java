@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts that several nodes share in a Redis, under the keys that Kong's nodes use too.
+/// Counts in a Redis that several nodes share, under the same keys as Kong's nodes.
 ///
-/// What is added waits here until a fiber takes all of it to Redis, at once or after a while. With
-/// such a pause counts are read here, too, as Redis gave them the last time.
+/// Increments wait here until a fiber writes all of them to Redis, at once or after a pause. With a
+/// pause, counts are also read from here, as Redis has last returned them.
 final class RedisCounts implements CountStore {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
   private static final int MOST_WAITING = 200_000;
   private static final int MOST_AT_ONCE = 500;
   private static final long KEEP = Long.MIN_VALUE;
 
-  /// After a failure.
+  /// The pause after a failure.
   private static final Duration BREATH = Duration.ofSeconds(1);
 
   private final Redis redis;
@@ -36,9 +36,9 @@ final class RedisCounts implements CountStore {
   private final Outage outage;
   private final AtomicBoolean isRefusing = new AtomicBoolean();
 
-  /// What is known of one window of one period. Changed within the map's atomic operations only.
+  /// The count of one window of one period. Changed only by the map's atomic operations.
   ///
-  /// @param counted what Redis said the last time; -1 before it said anything
+  /// @param counted the last count from Redis; -1 before the first
   /// @param added since then
   /// @param end when the window ends
   private record Entry(long counted, long added, long end) {}
@@ -53,14 +53,14 @@ final class RedisCounts implements CountStore {
   }
 
   @Override
-  public Tally tally(CountKey key, long epochSecond) {
-    return new RedisTally(key);
+  public UsageCounter counter(CountKey key, long epochSecond) {
+    return new RedisCounter(key);
   }
 
-  private final class RedisTally implements Tally {
+  private final class RedisCounter implements UsageCounter {
     private final CountKey key;
 
-    RedisTally(CountKey key) {
+    RedisCounter(CountKey key) {
       this.key = key;
     }
 
@@ -212,7 +212,7 @@ final class RedisCounts implements CountStore {
     }
   }
 
-  /// False when Redis does not take what was added.
+  /// False if Redis has not accepted the increments.
   private boolean isTaken(Fiber fiber) {
     forgetPast();
     try {
@@ -225,8 +225,7 @@ final class RedisCounts implements CountStore {
     }
   }
 
-  /// What Redis knows as well can be asked for again, and need not be kept when there is much of
-  /// it.
+  /// Counts that Redis has, too, can be read again, so they need not be kept if there are many.
   private void forgetPast() {
     long now = now();
     boolean isRoomy = pause != null && entries.mappingCount() < MOST_WAITING / 2;
@@ -250,8 +249,8 @@ final class RedisCounts implements CountStore {
     return names;
   }
 
-  /// What is on its way is in neither place for a moment: a request in between is let through
-  /// rather than refused by mistake.
+  /// While increments are under way, they are in neither place for a moment: a request in between
+  /// is accepted rather than refused by mistake.
   private void take(Fiber fiber, List<String> names) {
     long now = now();
     var amounts = new long[names.size()];
@@ -281,7 +280,7 @@ final class RedisCounts implements CountStore {
     }
   }
 
-  /// @param counted what Redis says now, or [#KEEP]
+  /// @param counted the count from Redis, or [#KEEP]
   private void change(String name, long amount, long counted) {
     entries.computeIfPresent(
         name,

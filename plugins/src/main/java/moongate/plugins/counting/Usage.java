@@ -6,9 +6,9 @@ import moongate.fiber.Loop;
 
 /// How much one client has used in the current window of each period. Safe for all loops.
 ///
-/// Each period is one long: the window's number above, the count in the lower half. A count of
-/// another window is as good as zero, so nothing has to expire.
-final class Usage implements Tally {
+/// Each period is one long: the window's number in the upper half, the count in the lower half. A
+/// count of another window counts as zero, so nothing has to expire.
+final class Usage implements UsageCounter {
   private static final long COUNT = 0xFFFF_FFFFL;
 
   private final AtomicLongArray counts = new AtomicLongArray(Period.values().length);
@@ -58,7 +58,7 @@ final class Usage implements Tally {
     return lastUsed;
   }
 
-  /// True when no window that it counted in is current any more.
+  /// True if all windows in which it has counted are over.
   boolean isExpired(long epochSecond) {
     for (var period : Period.values()) {
       if (count(period, period.window(epochSecond)) > 0) {

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// A whole answer in OpenAI's form.
 ///
 /// @param text its JSON, in bytes
-/// @param isChanged whether the provider has sent another
+/// @param isChanged whether the provider's own answer was different
 public record Answer(ObjectNode json, String text, boolean isChanged) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -43,7 +43,7 @@ public record Answer(ObjectNode json, String text, boolean isChanged) {
     return TokenCounts.of(json.path("usage"));
   }
 
-  /// What it says.
+  /// The text of the answer.
   public String content() {
     var choice = json.path("choices").path(0);
     return choice.path("message").path("content").stringValue(choice.path("text").stringValue(""));

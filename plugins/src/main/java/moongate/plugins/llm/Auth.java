@@ -9,8 +9,8 @@ import moongate.plugins.aws.Signature;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How a provider is shown who calls: by a header, or by a parameter in the query or the body. With
-/// `allow_override`, what the client sends there counts.
+/// How a call authenticates at a provider: by a header, or by a parameter in the query or the body.
+/// With `allow_override`, the client's own value counts.
 final class Auth {
   private final @Nullable HeaderName header;
   private final String headerValue;
@@ -36,7 +36,7 @@ final class Auth {
     headers.set(header, isOverridden ? ofClient.firstOr(header, "") : headerValue);
   }
 
-  /// What the query needs besides; null for nothing.
+  /// The argument to add to the query; null for none.
   ///
   /// @param ofClient the client's query; null for none
   @Nullable String argument(@Nullable String ofClient) {

@@ -8,8 +8,8 @@ import moongate.http.HeaderName;
 import moongate.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
-/// Shows an access token, which it keeps until some time before its end. Safe for all threads: two
-/// requests may fetch one at the same time, and either is good.
+/// Adds an access token, which it keeps until shortly before its expiry. Safe for all threads: if
+/// two requests fetch a token at the same time, either one is valid.
 final class BearerSigner implements LanguageModel.Signer {
   private static final long AHEAD_SECONDS = 60;
 
@@ -17,7 +17,7 @@ final class BearerSigner implements LanguageModel.Signer {
   private final Clock clock;
   private volatile @Nullable Known known;
 
-  /// Where tokens come from.
+  /// Fetches tokens.
   @FunctionalInterface
   interface Source {
     TokenEndpoint.Token fetch(Exchange exchange) throws LlmFailure;

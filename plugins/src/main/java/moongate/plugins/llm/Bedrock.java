@@ -70,7 +70,7 @@ final class Bedrock implements Provider {
     return own;
   }
 
-  /// The roles have to alternate: what one says in several messages, Bedrock gets in one.
+  /// Roles must alternate, so consecutive messages of one role are joined.
   private void addMessages(ObjectNode request, ObjectNode own) throws RequestRefused {
     var system = JSON.createArrayNode();
     var messages = own.putArray("messages");

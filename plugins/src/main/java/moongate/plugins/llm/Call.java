@@ -2,14 +2,14 @@ package moongate.plugins.llm;
 
 import moongate.model.value.Value;
 
-/// One request to a model: which, and what is known besides its body.
+/// A request to a model, without its body.
 ///
 /// @param model its name
 /// @param options `model.options` of the configuration, with the request's own values in its
 ///   templates
-/// @param countsTokens whether the gateway wants to know the tokens of a streamed answer, which
-///   some providers tell only when they are asked to
-/// @param tellsTokens whether the client does
+/// @param countsTokens whether the gateway needs the token counts of a streamed answer, which some
+///   providers only send on request
+/// @param tellsTokens whether the client has asked for them
 public record Call(
     Operation operation,
     String model,

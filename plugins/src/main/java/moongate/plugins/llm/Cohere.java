@@ -26,7 +26,7 @@ final class Cohere implements Provider {
     return "https://api.cohere.com" + (call.isChat() ? "/v1/chat" : "/v1/generate");
   }
 
-  /// A client's wish for server-sent events would be Cohere's too.
+  /// Replaces the client's `Accept`: if it asked for server-sent events, Cohere would send them.
   @Override
   public void addHeaders(Headers headers, Call call) {
     headers.set(ACCEPT, "application/json");
@@ -56,7 +56,7 @@ final class Cohere implements Provider {
     return own;
   }
 
-  /// What the user says last is the message; the rest is history.
+  /// The user's last message is the message; the rest is history.
   private void addConversation(ObjectNode request, ObjectNode own) throws RequestRefused {
     var messages = request.path("messages");
     int last = messages.size() - 1;

@@ -7,7 +7,7 @@ import moongate.model.value.Value;
 import moongate.plugins.matching.LinearRegex;
 import org.jspecify.annotations.Nullable;
 
-/// The part of what a model says that counts: the first match of a pattern, or all of it.
+/// The part of a model's answer that is used: the first match of a pattern, or all of it.
 public record Extraction(@Nullable Pattern pattern) {
   private static final String NAME = "transformation_extract_pattern";
 

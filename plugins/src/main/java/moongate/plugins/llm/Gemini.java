@@ -124,7 +124,7 @@ final class Gemini implements Provider {
     }
   }
 
-  /// Gemini's results have the names of functions, where OpenAI's have the ids of calls.
+  /// Gemini's results contain names of functions instead of OpenAI's ids of calls.
   private void addResult(JsonNode message, ObjectNode own, Map<String, String> tools)
       throws RequestRefused {
     var name = tools.get(message.path("tool_call_id").stringValue(""));
@@ -192,7 +192,7 @@ final class Gemini implements Provider {
         tokens(answer));
   }
 
-  /// What a model thinks to itself is no part of its answer.
+  /// The thoughts of a model are not part of its answer.
   private static String spoken(JsonNode part) {
     return part.path("thought").asBoolean(false) ? "" : part.path("text").stringValue("");
   }

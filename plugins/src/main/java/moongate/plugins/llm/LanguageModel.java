@@ -16,7 +16,7 @@ public final class LanguageModel {
   private static final byte[] NOTHING = {};
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /// What may be part of a host name. A client may have sent it.
+  /// The allowed values for a part of a host name, which a client may have sent.
   private static final Pattern HOST_PART = Pattern.compile("[A-Za-z0-9-]{1,63}");
 
   private final Operation operation;
@@ -38,7 +38,7 @@ public final class LanguageModel {
     ALWAYS
   }
 
-  /// Adds to a request what proves who sent it, where that depends on all of it.
+  /// Signs a request, if its authentication depends on the whole request.
   interface Signer {
     void sign(Exchange exchange, RequestHead head, byte[] body);
   }
@@ -77,14 +77,14 @@ public final class LanguageModel {
     return logsPayloads;
   }
 
-  /// What tokens cost, by a million of them.
+  /// The cost of tokens, by the price of a million.
   double cost(TokenCounts tokens) {
     double in = options.optionalNumber("input_cost").orElse(0);
     double out = options.optionalNumber("output_cost").orElse(0);
     return (tokens.prompt() * in + tokens.completion() * out) / 1e6;
   }
 
-  /// What `request`, in OpenAI's form, asks for.
+  /// The call that `request`, in OpenAI's form, asks for.
   ///
   /// @throws RequestRefused when the client may not ask for that
   public Call call(Exchange exchange, ObjectNode request) throws RequestRefused {
@@ -98,7 +98,7 @@ public final class LanguageModel {
     return call(exchange, asked, isStreaming || streaming == Streaming.ALWAYS, tellsTokens);
   }
 
-  /// A call that the plugin passes on unread.
+  /// A call that is passed on without being read.
   public Call preservedCall(Exchange exchange) throws RequestRefused {
     return call(exchange, "", false, false);
   }
@@ -147,7 +147,7 @@ public final class LanguageModel {
     return outgoing(exchange, call, place.with(place.path(), query), NOTHING);
   }
 
-  private OutgoingCall outgoing(Exchange exchange, Call call, Place place, byte[] body) {
+  private OutgoingCall outgoing(Exchange exchange, Call call, CallTarget place, byte[] body) {
     var secret = auth.argument(exchange.query());
     var head =
         new RequestHead("POST", place.with(place.path(), joined(place.query(), secret)).target());
@@ -172,19 +172,19 @@ public final class LanguageModel {
   }
 
   /// @param preserved the path of a call whose own path counts; null for the operation's
-  private Place place(Call call, @Nullable String preserved) {
-    var usual = Place.parse(provider.url(call));
+  private CallTarget place(Call call, @Nullable String preserved) {
+    var usual = CallTarget.parse(provider.url(call));
     var configured = call.options().textOrNull("upstream_url");
-    var place = configured == null ? usual : Place.parse(configured);
+    var place = configured == null ? usual : CallTarget.parse(configured);
     if (place == null) {
-      place = new Place(false, "invalid.invalid", 80, "/", null);
+      place = new CallTarget(false, "invalid.invalid", 80, "/", null);
     }
     var query = place.query() == null && usual != null ? usual.query() : place.query();
     return place.with(path(call, preserved, place, usual), query);
   }
 
   private String path(
-      Call call, @Nullable String preserved, Place configured, @Nullable Place usual) {
+      Call call, @Nullable String preserved, CallTarget configured, @Nullable CallTarget usual) {
     var path = call.options().textOrNull("upstream_path");
     boolean hasUrl = call.options().has("upstream_url") && configured.path().length() > 1;
     if (path == null && hasUrl) {

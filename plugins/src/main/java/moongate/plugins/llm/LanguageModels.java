@@ -16,9 +16,9 @@ import moongate.plugins.aws.RoleSource;
 import moongate.plugins.aws.Signature;
 import org.jspecify.annotations.Nullable;
 
-/// Makes models of their configurations.
+/// Creates models from their configurations.
 ///
-/// @param environment where credentials may be
+/// @param environment the environment variables, which may contain credentials
 public record LanguageModels(Client client, Resolver resolver, Map<String, String> environment) {
   /// @param config with the fields of [LlmSchema#withModel]
   public LanguageModel of(Value.Obj config, LanguageModel.Streaming streaming, Clock clock) {
@@ -48,7 +48,7 @@ public record LanguageModels(Client client, Resolver resolver, Map<String, Strin
     return null;
   }
 
-  /// Where none is configured anywhere, the one in which AWS began.
+  /// If no region is configured, AWS's first region.
   private String region(Value.Obj settings) {
     return settings
         .optionalText("aws_region")

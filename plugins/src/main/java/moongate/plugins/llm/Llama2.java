@@ -4,7 +4,7 @@ import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Llama's models on servers of one's own, which speak OpenAI's form or Ollama's.
+/// Llama's models on one's own servers, in OpenAI's form or Ollama's.
 final class Llama2 extends OpenAiOrOllama {
   Llama2() {
     super("llama2_format");

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Asks a model on behalf of a request: the gateway's own call, for which the request waits.
+/// Asks a model on behalf of a request. It is a call of the gateway itself, for which the request
+/// waits.
 public final class LlmClient {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int OK = 200;
@@ -39,7 +40,7 @@ public final class LlmClient {
   private final @Nullable String secureProxyHost;
   private final int secureProxyPort;
 
-  /// @param plugin under which the log has the statistics
+  /// @param plugin the name under which the log has the statistics
   /// @param config with the fields of [LlmClientSchema]
   public LlmClient(String plugin, Value.Obj config, LanguageModels models, LanguageModel model) {
     this.model = model;
@@ -55,7 +56,7 @@ public final class LlmClient {
     this.secureProxyPort = (int) config.optionalNumber("https_proxy_port").orElse(0);
   }
 
-  /// Waits for what the model says to `text`, as `prompt` tells it to.
+  /// Asks the model with `prompt` and `text`, and waits for its answer.
   ///
   /// @throws LlmFailure when it says nothing
   public String ask(Exchange exchange, String prompt, String text) throws LlmFailure {
@@ -99,8 +100,9 @@ public final class LlmClient {
     }
   }
 
-  /// A proxy is told the whole URL, or with TLS asked for a connection.
-  private Origin origin(Exchange exchange, Place place, RequestHead head) {
+  /// With a proxy, the request contains the whole URL, or, with TLS, the proxy is asked for a
+  /// connection.
+  private Origin origin(Exchange exchange, CallTarget place, RequestHead head) {
     if (proxyHost != null && !place.isSecure()) {
       head.target("http://" + place.hostHeader() + place.target());
       return new Origin(address(exchange, proxyHost, proxyPort), false, proxyHost);

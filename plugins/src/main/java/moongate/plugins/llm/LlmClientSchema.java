@@ -5,8 +5,8 @@ import moongate.model.schema.Field;
 import moongate.model.schema.Formats;
 import moongate.model.schema.Schema;
 
-/// What plugins are told of the calls of an [LlmClient]. Apart from it, since each start makes all
-/// schemas.
+/// The fields of plugins that use an [LlmClient]. Separate from it, because each start of a node
+/// creates all schemas.
 public final class LlmClientSchema {
   private LlmClientSchema() {}
 
@@ -26,7 +26,7 @@ public final class LlmClientSchema {
         .check(EntityChecks.allOrNoneOf("https_proxy_host", "https_proxy_port"));
   }
 
-  /// What Kong's documents have besides, which means something where models are balanced only.
+  /// Further fields of Kong, which only have a meaning if models are balanced.
   private static Schema target() {
     return Schema.record()
         .field("description", Field.text())

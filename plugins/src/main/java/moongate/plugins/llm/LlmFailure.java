@@ -1,6 +1,6 @@
 package moongate.plugins.llm;
 
-/// A model that was asked did not answer; the message is for the log, and has nothing secret in it.
+/// A model did not answer; the message is for the log, and contains no secrets.
 public final class LlmFailure extends Exception {
   public LlmFailure(String message) {
     super(message, null, false, false);

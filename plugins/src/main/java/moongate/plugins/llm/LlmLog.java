@@ -7,8 +7,8 @@ import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.LogValues;
 import moongate.model.value.Value;
 
-/// What the log entries of requests say about a model: under `ai`, under the plugin's name. What
-/// others count of it is a [LlmUse].
+/// The part of log entries about a model: under `ai`, under the plugin's name. For counters of
+/// other plugins, see [LlmUse].
 ///
 /// @param plugin `proxy`
 public record LlmLog(String plugin, LanguageModel model) {

@@ -10,7 +10,7 @@ import moongate.model.schema.TextCheck;
 import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// What configurations of models look like, wherever they stand.
+/// The schema of models in configurations.
 public final class LlmSchema {
   private static final TextCheck TEXT = ModelText::problem;
   private static final TextCheck HEADER_VALUE =
@@ -102,7 +102,7 @@ public final class LlmSchema {
   }
 
   private static Schema bedrock() {
-    TextCheck url = text -> Place.parse(text) == null ? "invalid value: " + text : null;
+    TextCheck url = text -> CallTarget.parse(text) == null ? "invalid value: " + text : null;
     return Schema.record()
         .field("aws_region", Field.text().check(Formats.host()))
         .field("aws_assume_role_arn", Field.text().check(HEADER_VALUE))
@@ -128,7 +128,7 @@ public final class LlmSchema {
       return problem;
     }
     var fixed = text.replaceAll("\\$\\([^)]*\\)", "x");
-    return Place.parse(fixed) == null ? "invalid value: " + text : null;
+    return CallTarget.parse(fixed) == null ? "invalid value: " + text : null;
   }
 
   private static @Nullable String pathProblem(String text) {
@@ -141,7 +141,7 @@ public final class LlmSchema {
         : "invalid path: '" + text + "'";
   }
 
-  /// What one provider needs, or does not have.
+  /// Checks what a provider requires or does not support.
   private static Check providerCheck() {
     return (record, report) -> {
       if (record instanceof Value.Obj config) {

@@ -1,6 +1,6 @@
 package moongate.plugins.llm;
 
-/// A provider's answer is not what its documents promise; the message is for the log.
+/// A provider's answer does not have the documented form; the message is for the log.
 public final class MalformedAnswer extends Exception {
   public MalformedAnswer(String message) {
     super(message, null, false, false);

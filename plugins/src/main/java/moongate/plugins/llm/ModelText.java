@@ -9,13 +9,13 @@ import moongate.plugins.template.RequestValues;
 import moongate.plugins.template.Template;
 import org.jspecify.annotations.Nullable;
 
-/// A text of a model's configuration, which may name what a request has: `$(headers.x-model)`,
-/// `$(query_params.model)`, `$(uri_captures.model)`.
+/// A text in a model's configuration with expressions for values of a request:
+/// `$(headers.x-model)`, `$(query_params.model)`, `$(uri_captures.model)`.
 record ModelText(Template template) {
   private static final Pattern NAMED =
       Pattern.compile("(headers|query_params|uri_captures)\\.([A-Za-z0-9_-]+)");
 
-  /// What is wrong with `text`; null when nothing is.
+  /// What is wrong with `text`; null if it is valid.
   static @Nullable String problem(String text) {
     try {
       var unused = parse(text);
@@ -25,7 +25,7 @@ record ModelText(Template template) {
     }
   }
 
-  /// Null for a text that always says the same.
+  /// Null for a text without expressions.
   static @Nullable ModelText of(String text) {
     try {
       return text.contains("$(") ? new ModelText(parse(text)) : null;
@@ -38,7 +38,7 @@ record ModelText(Template template) {
     return Template.parse(Utf8.bytes(text), ModelText::hyphenated);
   }
 
-  /// Names with `-` in them would be subtractions in Lua, which is not run here.
+  /// Names with `-` would be subtractions in Lua, which is not used here.
   private static Expressions.Expression hyphenated(String source) throws Template.Malformed {
     var named = NAMED.matcher(source);
     if (!named.matches()) {
@@ -53,8 +53,7 @@ record ModelText(Template template) {
     return (_, names) -> names.find(table, name);
   }
 
-  /// @param isUrl whether what the request has is to be escaped, so that it can be no more than a
-  ///   segment of a path
+  /// @param isUrl whether values are escaped, so that they cannot be more than a segment of a path
   String text(RequestValues values, boolean isUrl) {
     var text = new StringBuilder();
     for (var part : template.parts()) {
@@ -68,7 +67,7 @@ record ModelText(Template template) {
     return Utf8.text(text.toString());
   }
 
-  /// `options` with all of their texts in place.
+  /// `options` with all expressions replaced.
   static Value.Obj resolved(Value.Obj options, RequestValues values) {
     var resolved = options;
     for (var member : options.members().entrySet()) {

@@ -3,9 +3,9 @@ package moongate.plugins.llm;
 import moongate.plugins.llm.events.Event;
 import moongate.plugins.llm.events.EventException;
 
-/// OpenAI's own events, which pass as they are. The one that tells the tokens, which the gateway
-/// asks for, reaches only clients that asked for it, too: it has no choices, which others do not
-/// expect.
+/// OpenAI's own events, which are passed on unchanged. The gateway asks for the event with the
+/// token counts, but only clients that have asked for it get it: it has no choices, which other
+/// clients do not expect.
 final class OpenAiEvents implements Provider.EventReader {
   private static final String END = "[DONE]";
 

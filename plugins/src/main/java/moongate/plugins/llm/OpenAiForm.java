@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// OpenAI's requests and answers, as others are made of them and into them.
+/// Reads and writes OpenAI's requests and answers, for conversion to and from other forms.
 final class OpenAiForm {
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -33,7 +33,7 @@ final class OpenAiForm {
     }
   }
 
-  /// Puts the configured options where the request says nothing.
+  /// Adds the configured options that the request does not contain.
   static void addOptions(ObjectNode request, Value.Obj options) {
     for (var name : new String[] {"max_tokens", "temperature", "top_p", "top_k"}) {
       boolean isSaid =
@@ -60,15 +60,15 @@ final class OpenAiForm {
     }
   }
 
-  /// What a function takes, as JSON Schema: nothing, where it does not say so.
+  /// The parameters of a function, as JSON Schema; an empty object if it has none.
   static JsonNode parameters(JsonNode function) {
     return function.hasNonNull("parameters")
         ? function.get("parameters")
         : JSON.createObjectNode().put("type", "object");
   }
 
-  /// How many tokens the answer may have, by either of the names that OpenAI has for it; null for
-  /// as many as the model likes.
+  /// The maximum number of tokens in the answer, by either of OpenAI's names; null if it is not
+  /// limited.
   static @Nullable JsonNode maxTokens(ObjectNode request) {
     var newer = request.path("max_completion_tokens");
     var found = newer.isNumber() ? newer : request.path("max_tokens");
@@ -84,7 +84,8 @@ final class OpenAiForm {
     return stop.isString() ? JSON.createArrayNode().add(stop.stringValue()) : null;
   }
 
-  /// Copies what Gemini and Bedrock know by names that they share, but for that of the most tokens.
+  /// Copies the options that Gemini and Bedrock know by the same names, except for that of the most
+  /// tokens.
   static void copyInference(ObjectNode request, ObjectNode to, String maxTokens) {
     var most = maxTokens(request);
     if (most != null) {
@@ -98,7 +99,7 @@ final class OpenAiForm {
     }
   }
 
-  /// What a message says: a text, or parts that are texts.
+  /// The text of a message, which may consist of several parts.
   ///
   /// @throws RequestRefused when there is something else in it
   static String text(JsonNode message, Provider provider) throws RequestRefused {
@@ -117,7 +118,7 @@ final class OpenAiForm {
     return text.toString();
   }
 
-  /// Refuses what would change the meaning of a request if it were left out.
+  /// Refuses members that cannot be left out without changing the meaning of the request.
   static void refuse(ObjectNode request, Provider provider, String... members)
       throws RequestRefused {
     for (var member : members) {
@@ -139,7 +140,7 @@ final class OpenAiForm {
     usage.put("total_tokens", tokens.total());
   }
 
-  /// An answer of nothing but text.
+  /// An answer that consists of text only.
   static ObjectNode answer(
       Call call, String id, String model, String text, String finishReason, TokenCounts tokens) {
     var message = JSON.createObjectNode().put("role", "assistant").put("content", text);

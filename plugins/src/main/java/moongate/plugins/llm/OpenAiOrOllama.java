@@ -4,18 +4,18 @@ import moongate.plugins.ai.RequestRefused;
 import moongate.plugins.llm.events.EventFormat;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Models on servers that speak OpenAI's form or Ollama's, as an option of the model tells.
+/// Models on servers that use OpenAI's form or Ollama's, as an option of the model tells.
 abstract class OpenAiOrOllama implements Provider {
   private static final OllamaForm OLLAMA = new OllamaForm();
 
   private final String option;
 
-  /// @param option the name of the option that is `ollama` for servers that speak its form
+  /// @param option the name of the option, which is `ollama` for servers with Ollama's form
   OpenAiOrOllama(String option) {
     this.option = option;
   }
 
-  /// `request` for servers that speak OpenAI's form.
+  /// `request` for servers that use OpenAI's form.
   abstract ObjectNode openAi(ObjectNode request, Call call);
 
   private boolean isOllama(Call call) {

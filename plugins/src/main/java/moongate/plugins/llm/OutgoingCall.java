@@ -7,26 +7,26 @@ import moongate.http.HeaderName;
 import moongate.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
-/// A call as it is sent.
+/// A call that is ready to be sent.
 ///
 /// @param head with the headers that the call needs, those of its authentication among them
-/// @param secretArguments those of the head's query that no log may have; null for none
-/// @param isProviders whether it goes to where the provider itself is
+/// @param secretArguments arguments of the head's query that must not be logged; null for none
+/// @param isProviders whether it goes to the provider's own address
 public record OutgoingCall(
-    Place place,
+    CallTarget place,
     RequestHead head,
     @Nullable String secretArguments,
     byte[] body,
     boolean isProviders) {
-  /// A path of certificates from a provider to an authority may be this long.
+  /// The most intermediate certificates between a provider's certificate and an authority.
   static final int TLS_DEPTH = 3;
 
   private static final HeaderName ACCEPT_ENCODING = HeaderName.of("Accept-Encoding");
 
-  /// Makes the client's request this call: whoever forwards it sends it to the provider.
+  /// Turns the client's request into this call, so that forwarding it sends it to the provider.
   ///
-  /// A provider's own address is reached over TLS that is verified, whatever the service says: the
-  /// call carries the operator's key.
+  /// For a provider's own address, TLS certificates are always verified, whatever the service says,
+  /// because the call carries the operator's key.
   public void become(Exchange exchange) {
     var upstream = exchange.upstream();
     upstream.scheme(place.isSecure() ? "https" : "http");

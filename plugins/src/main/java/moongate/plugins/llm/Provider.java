@@ -9,32 +9,32 @@ import moongate.plugins.llm.events.EventFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One who runs language models. The defaults are those of a provider that speaks OpenAI's form:
-/// what a provider has differently, it overrides. Keeps nothing, and is safe for all threads.
+/// A provider of language models. The default methods are for a provider that uses OpenAI's form;
+/// others override what is different. Stateless, and safe for all threads.
 public interface Provider {
-  /// As in configurations.
+  /// The name in configurations.
   String name();
 
-  /// Why `model`, of a configuration, cannot work; null when it can.
+  /// Why a configured `model` cannot work; null if it can.
   default @Nullable String problem(Operation operation, Value.Obj model) {
     return null;
   }
 
-  /// Where calls go unless the configuration says otherwise, with path and query; as text, escaped.
+  /// The default URL of a call, with path and query; as escaped text.
   String url(Call call);
 
-  /// The path of a call that the configuration has a path for, which is that of whole answers.
+  /// The path of a call, if one is configured; that is the path for whole answers.
   default String path(String configured, Call call) {
     return configured;
   }
 
-  /// Adds what a request needs besides its authentication.
+  /// Adds the headers that a request needs besides its authentication.
   default void addHeaders(Headers headers, Call call) {}
 
   /// A request in the provider's form.
   ///
   /// @param request one in OpenAI's, complete, which may be changed
-  /// @throws RequestRefused when it asks for what the provider does not have
+  /// @throws RequestRefused if it asks for something that the provider does not support
   default ObjectNode request(ObjectNode request, Call call) throws RequestRefused {
     return request;
   }
@@ -51,14 +51,14 @@ public interface Provider {
     return EventFormat.SERVER_SENT;
   }
 
-  /// What makes OpenAI's events of one streamed answer.
+  /// Converts a streamed answer to OpenAI's events.
   default EventReader eventReader(Call call) {
     return new OpenAiEvents(call);
   }
 
   /// Reads the events of one answer, in their order.
   interface EventReader {
-    /// @throws EventException when the event is none of the provider's
+    /// @throws EventException if it is not an event of the provider
     void read(Event event, StreamedAnswer answer) throws EventException;
   }
 }

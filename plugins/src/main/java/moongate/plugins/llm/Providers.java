@@ -1,6 +1,6 @@
 package moongate.plugins.llm;
 
-/// All providers. A node that has no models makes none of them.
+/// All providers. A node without models creates none of them.
 final class Providers {
   private Providers() {}
 

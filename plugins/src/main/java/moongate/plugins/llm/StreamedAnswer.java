@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An answer on its way to the client, as OpenAI's server-sent events: its reader says what comes
-/// next. Belongs to one response.
+/// A streamed answer to the client, as OpenAI's server-sent events. The reader of the provider's
+/// events adds to it. Belongs to one response.
 public final class StreamedAnswer {
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -46,12 +46,12 @@ public final class StreamedAnswer {
     }
   }
 
-  /// The provider's own name of this answer.
+  /// Sets the provider's own id of this answer.
   void id(String id) {
     this.id = id.isEmpty() ? this.id : id;
   }
 
-  /// The model that really answers.
+  /// Sets the model that has actually answered.
   void model(String name) {
     model = name.isEmpty() ? model : name;
   }
@@ -60,7 +60,7 @@ public final class StreamedAnswer {
     tokens = counts;
   }
 
-  /// The same, where the client knows them from an event of the provider's.
+  /// The same, if the client already knows them from an event of the provider.
   void toldTokens(TokenCounts counts) {
     tokens = counts;
     hasToldTokens = true;
@@ -81,7 +81,7 @@ public final class StreamedAnswer {
     send(choice, null);
   }
 
-  /// A tool is to be called, or more of its arguments.
+  /// A call of a tool, or more of its arguments.
   ///
   /// @param id and `name`: with the first piece only
   void toolCall(int index, @Nullable String id, @Nullable String name, String arguments) {
@@ -167,7 +167,7 @@ public final class StreamedAnswer {
     }
   }
 
-  /// What a client of OpenAI's would hear that asked for it.
+  /// Sends the token counts, as OpenAI does for a client that has asked for them.
   private void tellTokens() {
     if (call.tellsTokens() && !hasToldTokens) {
       var event = JSON.createObjectNode().put("id", id);
@@ -183,7 +183,7 @@ public final class StreamedAnswer {
     return isDone;
   }
 
-  /// What is to be sent now, in bytes.
+  /// The bytes to send now.
   public String take() {
     var taken = events.toString();
     events.setLength(0);

@@ -2,7 +2,7 @@ package moongate.plugins.llm;
 
 import tools.jackson.databind.JsonNode;
 
-/// How many tokens went in and came out.
+/// The number of tokens in the prompt and in the answer.
 public record TokenCounts(int prompt, int completion) {
   public static final TokenCounts NONE = new TokenCounts(0, 0);
 
@@ -10,7 +10,7 @@ public record TokenCounts(int prompt, int completion) {
     return prompt + completion;
   }
 
-  /// What `usage` says in OpenAI's form.
+  /// Reads `usage` in OpenAI's form.
   static TokenCounts of(JsonNode usage) {
     return of(usage, "prompt_tokens", "completion_tokens");
   }

@@ -18,14 +18,14 @@ import moongate.plugins.aws.Signature;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks services that issue access tokens, as OAuth 2.0 has their answers.
+/// Asks services for access tokens, which they return in the form of OAuth 2.0.
 record TokenEndpoint(Client client, Resolver resolver) {
   private static final Timeouts TIMEOUTS =
       new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10));
   private static final int LARGEST = 1 << 16;
   private static final int USUAL_SECONDS = 300;
 
-  /// @param seconds how long it is good
+  /// @param seconds how long it is valid
   record Token(String text, long seconds) {
     @Override
     public String toString() {
@@ -33,13 +33,13 @@ record TokenEndpoint(Client client, Resolver resolver) {
     }
   }
 
-  /// Waits for one.
+  /// Fetches a token while the fiber waits.
   ///
   /// @param form what is posted; empty to get
   /// @throws LlmFailure when there is none
   Token ask(Exchange exchange, String url, HeaderName header, String value, String form)
       throws LlmFailure {
-    var place = Place.parse(url);
+    var place = CallTarget.parse(url);
     if (place == null) {
       throw new LlmFailure("no URL of a token service: " + url);
     }
@@ -60,7 +60,7 @@ record TokenEndpoint(Client client, Resolver resolver) {
     }
   }
 
-  private Origin origin(Exchange exchange, Place place) {
+  private Origin origin(Exchange exchange, CallTarget place) {
     var address = resolver.resolve(exchange.fiber(), place.bareHost()).getFirst();
     int depth = place.isSecure() ? OutgoingCall.TLS_DEPTH : Origin.UNVERIFIED;
     return new Origin(

@@ -1,6 +1,7 @@
-/// Language models and those who provide them: requests and answers in OpenAI's form, and what each
-/// [moongate.plugins.llm.Provider] makes of them. A plugin reads its configuration into a
-/// [moongate.plugins.llm.LanguageModel], and asks that.
+/// Language models and their providers. Requests and answers have OpenAI's form, and each
+/// [moongate.plugins.llm.Provider] converts them to and from its own. A plugin reads its
+/// configuration into a [moongate.plugins.llm.LanguageModel] and calls that, or asks a model
+/// through a [moongate.plugins.llm.LlmClient].
 @NullMarked
 package moongate.plugins.llm;
 

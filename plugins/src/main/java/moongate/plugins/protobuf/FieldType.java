@@ -22,23 +22,23 @@ public record FieldType(
 
   /// What one value is.
   public enum Kind {
-    DOUBLE(Wire.FIXED64),
-    FLOAT(Wire.FIXED32),
-    INT64(Wire.VARINT),
-    UINT64(Wire.VARINT),
-    INT32(Wire.VARINT),
-    FIXED64(Wire.FIXED64),
-    FIXED32(Wire.FIXED32),
-    BOOL(Wire.VARINT),
-    STRING(Wire.BYTES),
-    BYTES(Wire.BYTES),
-    UINT32(Wire.VARINT),
-    SFIXED32(Wire.FIXED32),
-    SFIXED64(Wire.FIXED64),
-    SINT32(Wire.VARINT),
-    SINT64(Wire.VARINT),
-    ENUM(Wire.VARINT),
-    MESSAGE(Wire.BYTES);
+    DOUBLE(WireType.FIXED64),
+    FLOAT(WireType.FIXED32),
+    INT64(WireType.VARINT),
+    UINT64(WireType.VARINT),
+    INT32(WireType.VARINT),
+    FIXED64(WireType.FIXED64),
+    FIXED32(WireType.FIXED32),
+    BOOL(WireType.VARINT),
+    STRING(WireType.BYTES),
+    BYTES(WireType.BYTES),
+    UINT32(WireType.VARINT),
+    SFIXED32(WireType.FIXED32),
+    SFIXED64(WireType.FIXED64),
+    SINT32(WireType.VARINT),
+    SINT64(WireType.VARINT),
+    ENUM(WireType.VARINT),
+    MESSAGE(WireType.BYTES);
 
     private final int wire;
 
@@ -46,7 +46,7 @@ public record FieldType(
       this.wire = wire;
     }
 
-    /// How it is written: see [Wire].
+    /// How it is written: see [WireType].
     int wire() {
       return wire;
     }

@@ -80,8 +80,8 @@ public final class JsonToMessage {
     for (var element : values) {
       long bits = JsonScalars.bits(field, element, path + "[" + index++ + "]");
       switch (field.kind().wire()) {
-        case Wire.FIXED64 -> packed.bare64(bits);
-        case Wire.FIXED32 -> packed.bare32((int) bits);
+        case WireType.FIXED64 -> packed.bare64(bits);
+        case WireType.FIXED32 -> packed.bare32((int) bits);
         default -> packed.bareNumber(bits);
       }
     }
@@ -114,8 +114,8 @@ public final class JsonToMessage {
       default -> {
         long bits = JsonScalars.bits(field, value, path);
         switch (field.kind().wire()) {
-          case Wire.FIXED64 -> message.fixed64(number, bits);
-          case Wire.FIXED32 -> message.fixed32(number, (int) bits);
+          case WireType.FIXED64 -> message.fixed64(number, bits);
+          case WireType.FIXED32 -> message.fixed32(number, (int) bits);
           default -> message.number(number, bits);
         }
       }

@@ -57,7 +57,9 @@ public final class MessageToJson {
         reader.skipValue(tag);
       } else if (field.isMap()) {
         addEntry(object, field, reader.piece(), depth);
-      } else if (wire == Wire.BYTES && field.kind().wire() != Wire.BYTES && field.isRepeated()) {
+      } else if (wire == WireType.BYTES
+          && field.kind().wire() != WireType.BYTES
+          && field.isRepeated()) {
         var packed = reader.piece();
         while (packed.hasMore()) {
           list(object, field).add(value(packed, field, depth));

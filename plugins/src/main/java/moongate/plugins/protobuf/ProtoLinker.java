@@ -90,7 +90,7 @@ final class ProtoLinker {
       }
     }
     boolean isRepeated = node.label() == Label.REPEATED;
-    boolean isScalar = kind.wire() != Wire.BYTES;
+    boolean isScalar = kind.wire() != WireType.BYTES;
     var packed = option(node, "packed");
     boolean isPacked =
         isRepeated && isScalar && (packed == null ? !file.isProto2() : packed.equals("true"));

@@ -78,13 +78,13 @@ final class WireReader {
   /// Passes over the value of a field that is not known.
   void skipValue(long tag) throws MessageException {
     switch ((int) tag & 7) {
-      case Wire.VARINT -> {
+      case WireType.VARINT -> {
         long unused = varint();
       }
-      case Wire.FIXED64 -> skip(Long.BYTES);
-      case Wire.FIXED32 -> skip(Integer.BYTES);
-      case Wire.BYTES -> piece();
-      case Wire.GROUP -> skipGroup();
+      case WireType.FIXED64 -> skip(Long.BYTES);
+      case WireType.FIXED32 -> skip(Integer.BYTES);
+      case WireType.BYTES -> piece();
+      case WireType.GROUP -> skipGroup();
       default -> throw broken();
     }
   }
@@ -95,8 +95,8 @@ final class WireReader {
     while (depth > 0) {
       long tag = varint();
       switch ((int) tag & 7) {
-        case Wire.GROUP -> depth++;
-        case Wire.GROUP_END -> depth--;
+        case WireType.GROUP -> depth++;
+        case WireType.GROUP_END -> depth--;
         default -> skipValue(tag);
       }
     }

@@ -19,7 +19,7 @@ import moongate.plugins.counting.Period;
 /// Counts requests in fixed windows and answers those that are too many. A rejected request does
 /// not count.
 final class RateLimiting implements Plugin {
-  /// What null stands for, as if the field had not been given.
+  /// The defaults of `error_code` and `error_message`, also for null.
   static final int ERROR_CODE = 429;
 
   static final String ERROR_MESSAGE = "API rate limit exceeded";
@@ -58,10 +58,10 @@ final class RateLimiting implements Plugin {
   public Outcome access(Exchange exchange) {
     long now = Math.floorDiv(clock.millis(), 1000L);
     var key = new CountKey(scope, limitBy.identifierOrAddress(exchange), "");
-    var tally = store.tally(key, now);
+    var counter = store.counter(key, now);
     long[] remaining; // at first what was counted, then what that leaves, in the same array
     try {
-      remaining = tally.counts(exchange.fiber(), periods, now);
+      remaining = counter.counts(exchange.fiber(), periods, now);
     } catch (CountsUnavailable unavailable) {
       return unlimited(unavailable);
     }
@@ -72,12 +72,12 @@ final class RateLimiting implements Plugin {
       isExceeded |= left <= 0;
     }
     if (isExceeded) {
-      return reject(exchange, new Standing(limits, remaining, now));
+      return reject(exchange, new RateLimitHeaders(limits, remaining, now));
     }
-    tally.add(exchange.fiber().loop(), periods, 1, now);
+    counter.add(exchange.fiber().loop(), periods, 1, now);
     if (!hidesHeaders) {
       lessThisOne(remaining);
-      exchange.context(this, () -> new Standing(limits, remaining, now));
+      exchange.context(this, () -> new RateLimitHeaders(limits, remaining, now));
     }
     return Outcome.CONTINUE;
   }
@@ -95,7 +95,7 @@ final class RateLimiting implements Plugin {
     throw unavailable.asFailure();
   }
 
-  private Outcome reject(Exchange exchange, Standing standing) {
+  private Outcome reject(Exchange exchange, RateLimitHeaders standing) {
     var headers = new Headers();
     if (!hidesHeaders) {
       exchange.context(this, () -> standing);
@@ -106,7 +106,7 @@ final class RateLimiting implements Plugin {
 
   @Override
   public void headerFilter(Exchange exchange) {
-    if (exchange.context(this) instanceof Standing standing) {
+    if (exchange.context(this) instanceof RateLimitHeaders standing) {
       standing.write(exchange.response().headers());
     }
   }

@@ -17,8 +17,8 @@ import moongate.plugins.counting.LimitBy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts what services say that their responses used. A client that has nothing left does not get
-/// a response that uses more.
+/// Counts what services report that their responses have used. A client that has nothing left does
+/// not get a response that uses more.
 final class ResponseRateLimiting implements Plugin {
   private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
   static final String HEADER = "x-kong-limit";
@@ -62,12 +62,12 @@ final class ResponseRateLimiting implements Plugin {
   public Outcome access(Exchange exchange) {
     long now = Math.floorDiv(clock.millis(), 1000L);
     var client = limitBy.identifierOrAddress(exchange);
-    var standings = new ArrayList<Standing>(quotas.size());
+    var quotasLeft = new ArrayList<RemainingQuota>(quotas.size());
     try {
       for (var quota : quotas) {
-        var tally = store.tally(new CountKey(scope, client, quota.name()), now);
-        var counts = tally.counts(exchange.fiber(), quota.periods(), now);
-        standings.add(new Standing(quota, tally, quota.remaining(counts), now));
+        var counter = store.counter(new CountKey(scope, client, quota.name()), now);
+        var counts = counter.counts(exchange.fiber(), quota.periods(), now);
+        quotasLeft.add(new RemainingQuota(quota, counter, quota.remaining(counts), now));
       }
     } catch (CountsUnavailable unavailable) {
       if (isTolerant) {
@@ -75,7 +75,7 @@ final class ResponseRateLimiting implements Plugin {
       }
       throw unavailable.asFailure();
     }
-    for (var standing : standings) {
+    for (var standing : quotasLeft) {
       var quota = standing.quota();
       if (blocksAtOnce && standing.isUsedUp()) {
         var message = "API rate limit exceeded for '" + quota.name() + "'";
@@ -83,7 +83,7 @@ final class ResponseRateLimiting implements Plugin {
       }
       exchange.headers().set(quota.remainingHeader(), Long.toString(standing.least()));
     }
-    exchange.context(this, () -> standings);
+    exchange.context(this, () -> quotasLeft);
     return Outcome.CONTINUE;
   }
 
@@ -97,14 +97,14 @@ final class ResponseRateLimiting implements Plugin {
       log.warn(
           "[response-ratelimiting] a service says what it used in another way than name=number");
     }
-    if (exchange.context(this) instanceof List<?> standings) {
-      count(exchange, (List<Standing>) standings, usages);
+    if (exchange.context(this) instanceof List<?> quotasLeft) {
+      count(exchange, (List<RemainingQuota>) quotasLeft, usages);
     }
   }
 
-  private void count(Exchange exchange, List<Standing> standings, Usages usages) {
+  private void count(Exchange exchange, List<RemainingQuota> quotasLeft, Usages usages) {
     boolean isExceeded = false;
-    for (var standing : standings) {
+    for (var standing : quotasLeft) {
       long used = usages.of(standing.quota());
       isExceeded |= used > 0 && standing.isUsedUp();
       if (!hidesHeaders) {
@@ -115,7 +115,7 @@ final class ResponseRateLimiting implements Plugin {
       exchange.response().become(new Answer.Exit(TOO_MANY_REQUESTS, null, ""));
       return;
     }
-    for (var standing : standings) {
+    for (var standing : quotasLeft) {
       long used = usages.of(standing.quota());
       if (used != 0) {
         standing.use(exchange.fiber().loop(), used);

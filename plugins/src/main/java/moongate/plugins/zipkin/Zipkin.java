@@ -15,7 +15,7 @@ import moongate.plugins.tracing.LoggedIds;
 import moongate.plugins.tracing.Propagation;
 import org.jspecify.annotations.Nullable;
 
-/// Lets the traces of clients go on in services, and tells a Zipkin server of a share of them.
+/// Continues the traces of clients in services, and sends a share of them to a Zipkin server.
 final class Zipkin implements Plugin {
   private static final int SHORT_TRACE = 8;
 
@@ -37,54 +37,54 @@ final class Zipkin implements Plugin {
     this.queue = queue;
   }
 
-  private Course course(Exchange exchange) {
+  private TracedRequest traced(Exchange exchange) {
     return exchange.context(this, () -> begin(exchange));
   }
 
-  private Course begin(Exchange exchange) {
+  private TracedRequest begin(Exchange exchange) {
     var found = exchange.isStream() ? null : propagation.extract(exchange.headers());
     var isSampled = found == null ? null : found.context().isSampled();
     boolean isWanted =
         isSampled != null ? isSampled : ThreadLocalRandom.current().nextDouble() < ratio;
     if (found != null) {
-      return new Course(found, found.context().trace(), found.context().spanId(), isWanted);
+      return new TracedRequest(found, found.context().trace(), found.context().spanId(), isWanted);
     }
     var trace = TraceId.next();
-    return new Course(null, hasShortIds ? new TraceId(0, trace.low()) : trace, 0, isWanted);
+    return new TracedRequest(null, hasShortIds ? new TraceId(0, trace.low()) : trace, 0, isWanted);
   }
 
   @Override
   public Outcome rewrite(Exchange exchange) {
-    course(exchange).rewriteStarted = System.nanoTime();
+    traced(exchange).rewriteStarted = System.nanoTime();
     return Outcome.CONTINUE;
   }
 
   @Override
   public Outcome access(Exchange exchange) {
-    var course = course(exchange);
-    course.accessStarted = System.nanoTime();
-    var ids = propagation.inject(course.ofService(), course.found, exchange.headers());
+    var traced = traced(exchange);
+    traced.accessStarted = System.nanoTime();
+    var ids = propagation.inject(traced.ofService(), traced.found, exchange.headers());
     LoggedIds.add(exchange, ids);
     return Outcome.CONTINUE;
   }
 
   @Override
   public void headerFilter(Exchange exchange) {
-    var course = course(exchange);
-    course.headerFilterStarted = System.nanoTime();
+    var traced = traced(exchange);
+    traced.headerFilterStarted = System.nanoTime();
     if (responseHeader != null) {
-      exchange.response().headers().set(responseHeader, course.trace.hex());
+      exchange.response().headers().set(responseHeader, traced.trace.hex());
     }
   }
 
   @Override
   public void log(Exchange exchange) {
-    var course = course(exchange);
-    if (queue == null || !course.isSampled) {
+    var traced = traced(exchange);
+    if (queue == null || !traced.isSampled) {
       return;
     }
     var json =
-        spans.of(exchange, course).stream().map(Json::write).collect(Collectors.joining(","));
+        spans.of(exchange, traced).stream().map(Json::write).collect(Collectors.joining(","));
     queue.add(exchange.fiber().loop(), Utf8.encode(json));
   }
 }

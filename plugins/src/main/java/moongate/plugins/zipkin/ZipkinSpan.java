@@ -15,8 +15,8 @@ final class ZipkinSpan {
   private final Map<String, Value> tags = new LinkedHashMap<>();
   private final List<Value> annotations = new ArrayList<>();
 
-  ZipkinSpan(Course course, long id, long parentId, String kind, String name) {
-    var trace = course.trace;
+  ZipkinSpan(TracedRequest traced, long id, long parentId, String kind, String name) {
+    var trace = traced.trace;
     put("traceId", trace.high() == 0 ? TraceId.hex(trace.low()) : trace.hex());
     put("id", TraceId.hex(id));
     if (parentId != 0) {

@@ -42,14 +42,14 @@ final class ZipkinSpans {
     }
   }
 
-  List<Value> of(Exchange exchange, Course course) {
+  List<Value> of(Exchange exchange, TracedRequest traced) {
     var name = name(exchange);
     var spans = new ArrayList<Value>();
-    spans.add(request(exchange, course, name).toValue());
-    if (course.accessStarted != 0 || exchange.isStream()) {
-      spans.add(proxy(exchange, course, name).toValue());
+    spans.add(request(exchange, traced, name).toValue());
+    if (traced.accessStarted != 0 || exchange.isStream()) {
+      spans.add(proxy(exchange, traced, name).toValue());
     }
-    addTries(exchange, course, name, spans);
+    addTries(exchange, traced, name, spans);
     return spans;
   }
 
@@ -61,10 +61,10 @@ final class ZipkinSpans {
     return namesPath ? method + " " + Utf8.text(exchange.target().path()) : method;
   }
 
-  private ZipkinSpan request(Exchange exchange, Course course, String name) {
+  private ZipkinSpan request(Exchange exchange, TracedRequest traced, String name) {
     var timings = exchange.timings();
     var span =
-        new ZipkinSpan(course, course.requestId, course.clientSpanId, "SERVER", name)
+        new ZipkinSpan(traced, traced.requestId, traced.clientSpanId, "SERVER", name)
             .during(nanos(timings, timings.started()), nanos(timings, timings.finished()))
             .at("localEndpoint", service(localName))
             .at("remoteEndpoint", client(exchange))
@@ -82,8 +82,8 @@ final class ZipkinSpans {
     }
     addEntities(exchange, span);
     staticTags.forEach(span::tag);
-    if (course.rewriteStarted != 0 && course.accessStarted != 0) {
-      phase(span, timings, "krs", "rewrite", course.rewriteStarted, course.accessStarted);
+    if (traced.rewriteStarted != 0 && traced.accessStarted != 0) {
+      phase(span, timings, "krs", "rewrite", traced.rewriteStarted, traced.accessStarted);
     }
     return span;
   }
@@ -125,12 +125,12 @@ final class ZipkinSpans {
     }
   }
 
-  private ZipkinSpan proxy(Exchange exchange, Course course, String name) {
+  private ZipkinSpan proxy(Exchange exchange, TracedRequest traced, String name) {
     var timings = exchange.timings();
-    long start = course.accessStarted != 0 ? course.accessStarted : timings.started();
+    long start = traced.accessStarted != 0 ? traced.accessStarted : timings.started();
     var service = exchange.service();
     var span =
-        new ZipkinSpan(course, course.proxyId, course.requestId, "CLIENT", name + " (proxy)")
+        new ZipkinSpan(traced, traced.proxyId, traced.requestId, "CLIENT", name + " (proxy)")
             .during(nanos(timings, start), nanos(timings, timings.finished()))
             .at("localEndpoint", service(localName));
     var serviceName = serviceName(service);
@@ -143,7 +143,7 @@ final class ZipkinSpans {
       phase(span, timings, "kps", "preread", start, called != 0 ? called : timings.finished());
       return span;
     }
-    long filtered = course.headerFilterStarted;
+    long filtered = traced.headerFilterStarted;
     phase(span, timings, "kas", "access", start, called != 0 ? called : filtered);
     phase(span, timings, "khs", "header_filter", filtered, timings.headSent());
     phase(span, timings, "kbs", "body_filter", timings.headSent(), timings.finished());
@@ -164,7 +164,7 @@ final class ZipkinSpans {
         .annotate(mark.substring(0, 2) + "f", nanos(timings, end));
   }
 
-  private void addTries(Exchange exchange, Course course, String name, List<Value> spans) {
+  private void addTries(Exchange exchange, TracedRequest traced, String name, List<Value> spans) {
     var timings = exchange.timings();
     var tries = exchange.upstream().tries();
     for (int i = 0; i < tries.size(); i++) {
@@ -173,9 +173,9 @@ final class ZipkinSpans {
       var serviceName = serviceName(exchange.service());
       var span =
           new ZipkinSpan(
-                  course,
+                  traced,
                   Trace.nextId(),
-                  course.requestId,
+                  traced.requestId,
                   "CLIENT",
                   name + " (balancer try " + (i + 1) + ")")
               .during(

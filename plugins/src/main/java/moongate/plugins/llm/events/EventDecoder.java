@@ -1,12 +1,12 @@
 package moongate.plugins.llm.events;
 
-/// Finds the events in the pieces of a body, whose ends have nothing to do with those of events. It
-/// keeps no more than one event, and that is bounded. Belongs to one response.
+/// Splits a body into events; the pieces of the body may end anywhere. It keeps at most one event,
+/// whose size is bounded. Belongs to one response.
 public interface EventDecoder {
-  /// More than any provider sends at once.
+  /// The largest event; providers send smaller ones.
   int LARGEST = 1 << 20;
 
-  /// Takes what has come.
+  /// Receives events.
   @FunctionalInterface
   interface Receiver {
     void accept(Event event) throws EventException;

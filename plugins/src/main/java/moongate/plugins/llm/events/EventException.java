@@ -1,6 +1,6 @@
 package moongate.plugins.llm.events;
 
-/// What a provider sends is not in its form; the message is for the log.
+/// The provider's events are malformed; the message is for the log.
 public final class EventException extends Exception {
   public EventException(String message) {
     super(message, null, false, false);

@@ -1,7 +1,7 @@
 package moongate.plugins.llm.events;
 
-/// Server-sent events, as the HTML standard has them (9.2.6): fields in lines, and an empty line
-/// behind each event. What has no data is no event.
+/// Server-sent events of the HTML standard (9.2.6): fields on lines, and an empty line after each
+/// event. An event without data is ignored.
 final class ServerSentEvents implements EventDecoder {
   private final StringBuilder line = new StringBuilder();
   private final StringBuilder data = new StringBuilder();

@@ -1,4 +1,4 @@
-/// The ways in which providers of language models send an answer piece by piece.
+/// The formats in which providers of language models stream answers: start at [EventFormat].
 @NullMarked
 package moongate.plugins.llm.events;
 

@@ -8,8 +8,8 @@ import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Strings;
 
 /// What a test is told, as tables.
-final class ToldTables {
-  private ToldTables() {}
+final class ResultTables {
+  private ResultTables() {}
 
   static LuaTable outcome(OfflineGateway.Outcome outcome) {
     var response = outcome.response();

@@ -4,20 +4,20 @@ import moongate.fiber.Fiber;
 import moongate.http.Body;
 import moongate.http.Caller;
 import moongate.http.Connection;
-import moongate.http.Moment;
 import moongate.http.Request;
 import moongate.http.RequestHead;
+import moongate.http.Timestamp;
 
-/// What stands for a request where there is none, so that an [Exchange] can be of other things,
-/// too: its head says nothing, and it has no body.
-public class StandIn implements Request {
+/// A request with an empty head and no body. It lets an [Exchange] represent other things than
+/// requests: sessions and TLS handshakes.
+public class EmptyRequest implements Request {
   private final Caller caller;
   private final Connection connection;
-  private final Moment started;
+  private final Timestamp started;
   private final RequestHead head = new RequestHead("", "/");
 
-  /// @param caller whose fiber it is
-  public StandIn(Caller caller, Connection connection, Moment started) {
+  /// @param caller the owner of the fiber
+  public EmptyRequest(Caller caller, Connection connection, Timestamp started) {
     this.caller = caller;
     this.connection = connection;
     this.started = started;

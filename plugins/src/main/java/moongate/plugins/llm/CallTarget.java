@@ -7,13 +7,13 @@ import moongate.http.HostPort;
 import moongate.model.schema.HostName;
 import org.jspecify.annotations.Nullable;
 
-/// Where a call goes.
+/// The address and path of a call.
 ///
 /// @param path escaped; empty for none
 /// @param query escaped, without `?`; null for none
-record Place(boolean isSecure, String host, int port, String path, @Nullable String query) {
+record CallTarget(boolean isSecure, String host, int port, String path, @Nullable String query) {
   /// Null when `url` is not `http://host…` or `https://host…`.
-  static @Nullable Place parse(String url) {
+  static @Nullable CallTarget parse(String url) {
     try {
       var uri = new URI(url);
       var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -24,14 +24,14 @@ record Place(boolean isSecure, String host, int port, String path, @Nullable Str
         return null;
       }
       int port = HostPort.of(uri, isSecure);
-      return new Place(isSecure, uri.getHost(), port, uri.getRawPath(), uri.getRawQuery());
+      return new CallTarget(isSecure, uri.getHost(), port, uri.getRawPath(), uri.getRawQuery());
     } catch (URISyntaxException malformed) {
       return null;
     }
   }
 
-  Place with(String newPath, @Nullable String newQuery) {
-    return new Place(isSecure, host, port, newPath, newQuery);
+  CallTarget with(String newPath, @Nullable String newQuery) {
+    return new CallTarget(isSecure, host, port, newPath, newQuery);
   }
 
   /// Without the brackets of an address of IPv6.

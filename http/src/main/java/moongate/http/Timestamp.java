@@ -4,9 +4,9 @@ package moongate.http;
 ///
 /// @param millis [System#currentTimeMillis()], to be shown
 /// @param nanos [System#nanoTime()], to measure from
-public record Moment(long millis, long nanos) {
+public record Timestamp(long millis, long nanos) {
   /// This one.
-  public static Moment now() {
-    return new Moment(System.currentTimeMillis(), System.nanoTime());
+  public static Timestamp now() {
+    return new Timestamp(System.currentTimeMillis(), System.nanoTime());
   }
 }

@@ -7,36 +7,34 @@ import moongate.gateway.plugin.PluginContext;
 import moongate.model.entity.PluginConfig;
 import org.jspecify.annotations.Nullable;
 
-/// Which configurations of plugins the node serves with now. Safe to share between threads.
-public final class Serving {
-  /// By id; null before the first plan, when nothing is gone yet.
+/// The configurations of plugins that are in force now. Safe to share between threads.
+public final class ActivePlugins {
+  /// By id; null before the first plan, when every plugin still counts as active.
   private volatile @Nullable Map<String, PluginConfig> plugins;
 
   private volatile @Nullable PluginContext context;
 
-  /// From now on it serves with these.
-  ///
-  /// @param surroundings what the plan that they are of was made of
-  public void replace(PluginContext surroundings, Collection<PluginConfig> now) {
+  /// Another plan is in force from now on, with the plugins `now`.
+  public void replace(PluginContext planContext, Collection<PluginConfig> now) {
     var byId = HashMap.<String, PluginConfig>newHashMap(now.size());
     now.forEach(plugin -> byId.put(plugin.id(), plugin));
     plugins = Map.copyOf(byId);
-    context = surroundings;
+    context = planContext;
   }
 
-  /// What the plan was made of; null before the first one.
+  /// The context of the plan in force; null before the first one.
   @Nullable PluginContext context() {
     return context;
   }
 
-  /// False when the plugin with this id was deleted or disabled.
+  /// False if the plugin with this id was deleted or disabled.
   boolean includes(String plugin) {
     var now = plugins;
     return now == null || plugin.isEmpty() || now.containsKey(plugin);
   }
 
-  /// False when `plugin` was deleted, disabled, or has other functions now: those that it had do
-  /// not serve any more.
+  /// False if `plugin` was deleted or disabled, or has other functions now: its old functions are
+  /// not in force any more.
   boolean includes(@Nullable PluginConfig plugin) {
     var now = plugins;
     if (now == null || plugin == null || plugin.id().isEmpty()) {

@@ -6,9 +6,9 @@ import moongate.plugins.tracing.Propagation;
 import moongate.plugins.tracing.TraceContext;
 import org.jspecify.annotations.Nullable;
 
-/// What is remembered of one request until it is over. Times are by the monotonic clock; 0 for not
+/// The state of a traced request until it is over. Times are by the monotonic clock; 0 if not known
 /// yet.
-final class Course {
+final class TracedRequest {
   final Propagation.@Nullable Found found;
   final TraceId trace;
   final long clientSpanId;
@@ -19,7 +19,8 @@ final class Course {
   long accessStarted;
   long headerFilterStarted;
 
-  Course(Propagation.@Nullable Found found, TraceId trace, long clientSpanId, boolean isSampled) {
+  TracedRequest(
+      Propagation.@Nullable Found found, TraceId trace, long clientSpanId, boolean isSampled) {
     this.found = found;
     this.trace = trace;
     this.clientSpanId = clientSpanId;

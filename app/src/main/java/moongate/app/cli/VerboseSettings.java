@@ -7,8 +7,8 @@ import moongate.app.settings.Settings;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// What `--v` and `--vv` tell of the settings that a command uses.
-final class Described {
-  private Described() {}
+final class VerboseSettings {
+  private VerboseSettings() {}
 
   static void settings(Optional<Path> file, Settings settings, CommandSpec spec) {
     var detail = CommandLines.detail(spec);

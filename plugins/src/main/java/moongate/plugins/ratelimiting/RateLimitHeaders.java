@@ -4,8 +4,8 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.plugins.counting.Limit;
 
-/// Where one request stands towards all its limits, as response headers say it.
-final class Standing {
+/// The response headers that tell what is left of the limits.
+final class RateLimitHeaders {
   private static final HeaderName LIMIT = HeaderName.of("RateLimit-Limit");
   private static final HeaderName REMAINING = HeaderName.of("RateLimit-Remaining");
   private static final HeaderName RESET = HeaderName.of("RateLimit-Reset");
@@ -15,7 +15,7 @@ final class Standing {
   private final long epochSecond;
 
   /// @param remaining what is left of each limit after this request
-  Standing(Limit[] limits, long[] remaining, long epochSecond) {
+  RateLimitHeaders(Limit[] limits, long[] remaining, long epochSecond) {
     this.limits = limits;
     this.remaining = remaining;
     this.epochSecond = epochSecond;

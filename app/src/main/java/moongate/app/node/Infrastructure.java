@@ -18,14 +18,14 @@ import moongate.net.settings.Trust;
 /// What all of a node stands on: its event loops, its certificates, and its ways to others.
 ///
 /// @param trust whom it trusts where nothing else is said
-record Ground(
+record Infrastructure(
     Loops loops,
     NodeCertificates certificates,
     Supplier<Trust> trust,
     NettyClient client,
     Resolver resolver,
     Network network) {
-  static Ground of(Settings settings, NodeIdentity identity, Closing closing) {
+  static Infrastructure of(Settings settings, NodeIdentity identity, Closing closing) {
     var loops = Loops.start(identity.workers(), OpenFiles.forConnections(settings, identity));
     closing.add(loops::close);
     var certificates =
@@ -35,15 +35,15 @@ record Ground(
     closing.add(client::close);
     var names = new NettyResolver(loops, SettingsFor.dns(settings));
     closing.add(names::close);
-    var tracing = PluginTypes.tracing(settings);
+    var tracing = SettingsForFunctions.tracing(settings);
     var resolver = TracedResolver.around(names, tracing);
     var network =
         new Network(
             TracedClient.around(client, tracing),
             new NettySockets(loops, trust),
             resolver,
-            PluginTypes.targets(settings),
+            SettingsForFunctions.targets(settings),
             settings.get(VERIFY_DEPTH));
-    return new Ground(loops, certificates, trust, client, resolver, network);
+    return new Infrastructure(loops, certificates, trust, client, resolver, network);
   }
 }

@@ -1,7 +1,7 @@
 package moongate.plugins.protobuf;
 
 /// How values are written: the lowest three bits of a tag.
-final class Wire {
+final class WireType {
   static final int VARINT = 0;
   static final int FIXED64 = 1;
   static final int BYTES = 2;
@@ -9,5 +9,5 @@ final class Wire {
   static final int GROUP_END = 4;
   static final int FIXED32 = 5;
 
-  private Wire() {}
+  private WireType() {}
 }

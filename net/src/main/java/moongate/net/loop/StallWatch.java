@@ -4,11 +4,11 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Notices a peer that takes nothing, for longer than it may, of what waits to be sent to it. One
-/// that takes it slowly is left alone.
+/// Notices if a peer takes nothing of the waiting output for too long. A peer that takes it slowly
+/// is left alone.
 ///
 /// On the connection's loop only.
-public final class PatienceWatch {
+public final class StallWatch {
   private final SendWatch sending;
   private final Deadline deadline;
   private final Duration patience;
@@ -17,9 +17,9 @@ public final class PatienceWatch {
   private long takenBefore;
   private boolean isWatching;
 
-  /// @param given all bytes that were handed to `channel` so far
-  /// @param patience how long the peer may take nothing while something waits for it
-  public PatienceWatch(
+  /// @param given all bytes that were passed to `channel` so far
+  /// @param patience how long the peer may take nothing while output waits for it
+  public StallWatch(
       NettyLoop loop, Channel channel, LongSupplier given, Duration patience, Runnable onStuck) {
     this.sending = new SendWatch(channel);
     this.deadline = new Deadline(loop, this::expired);
@@ -28,7 +28,7 @@ public final class PatienceWatch {
     this.onStuck = onStuck;
   }
 
-  /// To be called whenever something was sent.
+  /// Must be called whenever something was sent.
   public void sent() {
     if (sending.pending() == 0) {
       isWatching = false;
@@ -39,7 +39,7 @@ public final class PatienceWatch {
     }
   }
 
-  /// True when the peer takes what waits for it, if slowly.
+  /// True if the peer takes the waiting output, even if slowly.
   public boolean isTaking() {
     return isWatching && sending.pending() > 0 && taken() != takenBefore;
   }

@@ -11,9 +11,9 @@ import moongate.plugins.llm.events.EventDecoder;
 import moongate.plugins.llm.events.EventException;
 import org.jspecify.annotations.Nullable;
 
-/// One request on its way to a model and back.
-final class Passage {
-  /// So much of a streamed answer is kept for the log.
+/// The state of one request to a model, and of its answer.
+final class ProxiedCall {
+  /// The part of a streamed answer that is kept for the log.
   private static final int MOST_LOGGED = 64 << 10;
 
   final Call call;
@@ -21,7 +21,7 @@ final class Passage {
   @Nullable Stream stream;
   private long firstNanos = -1;
 
-  Passage(Call call, long startedNanos) {
+  ProxiedCall(Call call, long startedNanos) {
     this.call = call;
     this.startedNanos = startedNanos;
   }

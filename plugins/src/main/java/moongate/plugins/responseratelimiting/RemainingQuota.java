@@ -3,12 +3,12 @@ package moongate.plugins.responseratelimiting;
 import java.util.Arrays;
 import moongate.fiber.Loop;
 import moongate.http.Headers;
-import moongate.plugins.counting.Tally;
+import moongate.plugins.counting.UsageCounter;
 
 /// What one client has left of one quota when its request comes.
 ///
 /// @param remaining of each limit
-record Standing(Quota quota, Tally tally, long[] remaining, long epochSecond) {
+record RemainingQuota(Quota quota, UsageCounter counter, long[] remaining, long epochSecond) {
   /// What is left of the tightest limit.
   long least() {
     return Arrays.stream(remaining).min().orElse(0);
@@ -19,7 +19,7 @@ record Standing(Quota quota, Tally tally, long[] remaining, long epochSecond) {
   }
 
   void use(Loop loop, long amount) {
-    tally.add(loop, quota.periods(), amount, epochSecond);
+    counter.add(loop, quota.periods(), amount, epochSecond);
   }
 
   /// @param used by this response

@@ -1,0 +1,60 @@
+package moongate.store;
+
+/// Tells whether a large configuration fits into the memory that the JVM may still take. Loading
+/// one that does not fit would block the node's clients for minutes in garbage collections, and in
+/// the end leave no memory for their requests.
+public final class FreeMemory {
+  /// Configurations up to this size fit wherever a node runs.
+  private static final long SMALL = 1 << 20;
+
+  /// Most bytes of memory that loading takes for each byte of text: measured with services, routes,
+  /// consumers and functions in YAML.
+  private static final int BYTES_PER_BYTE_OF_FILE = 24;
+
+  /// The same for what a control plane sends, which also spells out what a file leaves to defaults:
+  /// measured with 47 MB of it.
+  private static final int BYTES_PER_BYTE_OF_TABLE = 6;
+
+  private static final long MEGABYTE = 1 << 20;
+
+  private FreeMemory() {}
+
+  /// Why a file of this size cannot be loaded; empty if it can.
+  static String shortage(long bytes) {
+    return shortage(bytes, BYTES_PER_BYTE_OF_FILE);
+  }
+
+  /// The same for a control plane's configuration, whose JSON has this size.
+  public static String shortageForTable(long bytes) {
+    return shortage(bytes, BYTES_PER_BYTE_OF_TABLE);
+  }
+
+  private static String shortage(long bytes, int times) {
+    long needed = bytes * times;
+    if (bytes <= SMALL || needed <= free()) {
+      return "";
+    }
+    System.gc(); // garbage must not count
+    long free = free();
+    return needed <= free
+        ? ""
+        : "does not fit in the memory: to load %d MB takes some %d MB, and of %d MB %d are free; give the JVM more, as in MOONGATE_JAVA_OPTS=-Xmx%dm"
+            .formatted(
+                bytes / MEGABYTE,
+                needed / MEGABYTE,
+                Runtime.getRuntime().maxMemory() / MEGABYTE,
+                free / MEGABYTE,
+                advised(needed - free));
+  }
+
+  /// A round number.
+  private static long advised(long missing) {
+    long most = (Runtime.getRuntime().maxMemory() + missing) / MEGABYTE;
+    return (most / 512 + 1) * 512;
+  }
+
+  private static long free() {
+    var runtime = Runtime.getRuntime();
+    return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+  }
+}
