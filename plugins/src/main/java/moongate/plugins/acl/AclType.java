@@ -48,8 +48,8 @@ public final class AclType implements PluginType {
         .field("include_consumer_groups", Field.flag().check(AclType::checkNoConsumerGroups));
   }
 
-  /// What Kong Enterprise shows of each configuration is taken as long as it asks for nothing. It has
-  /// no default: what is exported stays without it.
+  /// What Kong Enterprise shows of each configuration is taken as long as it asks for nothing. It
+  /// has no default: what is exported stays without it.
   private static void checkNoConsumerGroups(Value value, Report report) {
     if (value.equals(Value.of(true))) {
       report.problem("there are no consumer groups; use groups of acls");
