@@ -23,6 +23,30 @@ class BudgetTest {
   }
 
   private void assertEnds(Plugin plugin, String kind) {
+    assertEnds(lab, plugin, kind);
+  }
+
+  /// For functions that meet another budget than that of the processor, however slow the machine
+  /// is.
+  private static void assertEndsWithTimeToSpare(String source, String kind) {
+    var usual = FunctionBudgets.DEFAULT;
+    var budgets =
+        new FunctionBudgets(
+            Duration.ofSeconds(20),
+            usual.filterCpu(),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(30),
+            usual.memory(),
+            usual.outputBytes(),
+            usual.logLines(),
+            usual.logBytes());
+    var settings = new TestSettings().budgets(budgets).facts(NodeFacts.DEFAULT).made();
+    try (var patient = new FunctionLab(settings)) {
+      assertEnds(patient, patient.plugin("access", source), kind);
+    }
+  }
+
+  private static void assertEnds(FunctionLab lab, Plugin plugin, String kind) {
     assertThat(lab.access(plugin))
         .startsWith("failed ")
         .contains(kind + " budget exceeded")
@@ -59,7 +83,7 @@ class BudgetTest {
         "local t = {} for i = 1, 1000 do t[i] = ('%99s'):format(i) end local s = table.concat(t) while true do s = table.concat({s, s}) end",
       })
   void endsWhatAllocatesTooMuch(String source) {
-    assertEnds(lab.plugin("access", source), "memory");
+    assertEndsWithTimeToSpare(source, "memory");
   }
 
   @ParameterizedTest
@@ -68,7 +92,7 @@ class BudgetTest {
         "local s = ('%99s'):format('x') for i = 1, 12 do s = s .. s end while true do ngx.print(s) end",
       })
   void endsWhatPrintsTooMuch(String source) {
-    assertEnds(lab.plugin("access", source), "output");
+    assertEndsWithTimeToSpare(source, "output");
   }
 
   /// Each error is a new object: which budget is met first depends on how warm the code is.
