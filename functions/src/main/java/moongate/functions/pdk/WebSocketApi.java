@@ -13,8 +13,6 @@ import moongate.http.WebSocketFrame;
 import moongate.http.WebSocketFrame.Farewell;
 import moongate.http.WebSocketFrame.Type;
 import moongate.lua.runtime.Args;
-import moongate.lua.runtime.LuaState;
-import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Numbers;
 import moongate.lua.runtime.Values;
 import moongate.model.value.Utf8;
@@ -32,13 +30,6 @@ final class WebSocketApi {
   private static final int MOST_REASON = WebSocketFrame.MOST_CONTROL_PAYLOAD - 2;
 
   private WebSocketApi() {}
-
-  static LuaTable open(LuaState state) {
-    var table = new LuaTable(0, 2);
-    table.put("client", CLIENT.open(state));
-    table.put("upstream", UPSTREAM.open(state));
-    return table;
-  }
 
   private static ApiModule side(
       String path, boolean isClient, PhaseRule frames, PhaseRule payload) {
