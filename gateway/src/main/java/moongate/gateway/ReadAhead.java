@@ -45,6 +45,18 @@ final class ReadAhead implements Body {
         exchange.fiber().park();
       }
     }
+    var chunk = kept();
+    return chunk == null ? source.read() : chunk;
+  }
+
+  @Override
+  public @Nullable Chunk poll() {
+    var chunk = kept();
+    return chunk == null ? source.poll() : chunk;
+  }
+
+  /// The next piece of what was received before; null when there is none, and more may come.
+  private @Nullable Chunk kept() {
     var chunk = backlog == null ? null : backlog.next();
     if (chunk != null) {
       return chunk;
@@ -52,7 +64,7 @@ final class ReadAhead implements Body {
     if (failure != null) {
       throw failure;
     }
-    return isEnded ? Chunk.END : source.read();
+    return isEnded ? Chunk.END : null;
   }
 
   /// Ends the call of the service if the client has gone.

@@ -66,8 +66,9 @@ final class ResponseSender {
     } else {
       var sent = bodyOf(exchange, body);
       fitLength(exchange, sent, isFiltered);
+      var first = arrived(exchange, sent);
       sendHead(exchange, response);
-      pass(sent, response);
+      pass(first, sent, response);
       end(exchange, trailersOf(exchange, sent), response);
     }
   }
@@ -200,9 +201,18 @@ final class ResponseSender {
     return !exchange.isHeadRequest() && !Status.isBodiless(exchange.response().status());
   }
 
-  private static void pass(Body body, Response response) {
-    for (var chunk = body.read(); !chunk.isLast(); chunk = body.read()) {
+  /// What has come of the body together with its head, which has not left yet: if that is broken
+  /// already, the client still gets an error in its stead. Not so over HTTP/2, where who breaks off
+  /// says why, and the client is told that.
+  private static @Nullable Chunk arrived(Exchange exchange, Body body) {
+    return exchange.upstream().isHttp2() ? null : body.poll();
+  }
+
+  private static void pass(@Nullable Chunk first, Body body, Response response) {
+    var chunk = first == null ? body.read() : first;
+    while (!chunk.isLast()) {
       response.write(chunk);
+      chunk = body.read();
     }
   }
 

@@ -117,6 +117,19 @@ final class ErrorsTest {
     assertThat(gateway.send("POST", "/", "x").status()).isEqualTo(502);
   }
 
+  /// Nothing has left by then.
+  @Test
+  void aBodyThatIsBrokenWhereItBeginsIsABadGateway() throws Exception {
+    var head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    try (var service = new SilentService(head + "nonsense\r\n")) {
+      withUpstreamAt(service.url());
+      var reply = gateway.get("/");
+      assertThat(reply.status()).isEqualTo(502);
+      assertThat(reply.header("X-Kong-Upstream-Latency")).isNotEmpty();
+      assertThat(reply.body()).startsWith("An invalid response was received from the upstream");
+    }
+  }
+
   /// 499 for a client that does not wait, 444 for one that gets nothing.
   @ParameterizedTest
   @CsvSource({"499, /slow", "444, /closed"})
