@@ -29,6 +29,12 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /// What it is called in messages: `PostgreSQL at 127.0.0.1:5432, database kong`.
   String name();
 
+  /// What it has said, in one line: messages of PostgreSQL may have several.
+  default String failed(SQLException failure) {
+    var words = String.valueOf(failure.getMessage()).strip();
+    return name() + ": " + words.replaceAll("\\s*\\R\\s*", ", ");
+  }
+
   /// How a column that numbers its rows is declared.
   String identityColumn();
 

@@ -194,8 +194,7 @@ final class SqlRuntimeStore implements RuntimeStore, AutoCloseable {
   }
 
   private StoreException unavailable(SQLException failure) {
-    var reason = database.name() + ": " + String.valueOf(failure.getMessage()).strip();
-    return new StoreException(new StoreProblem.Unavailable(reason), failure);
+    return new StoreException(new StoreProblem.Unavailable(database.failed(failure)), failure);
   }
 
   @Override

@@ -313,7 +313,6 @@ public final class SqlStore extends DocumentStore implements NodeMessages, AutoC
   }
 
   private StoreException unavailable(SQLException failure) {
-    var reason = database.name() + ": " + String.valueOf(failure.getMessage()).strip();
-    return new StoreException(new StoreProblem.Unavailable(reason), failure);
+    return new StoreException(new StoreProblem.Unavailable(database.failed(failure)), failure);
   }
 }

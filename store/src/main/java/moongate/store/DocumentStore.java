@@ -8,7 +8,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import moongate.model.Change;
 import moongate.model.Snapshot;
 import moongate.model.entity.EntitySchemas;
-import moongate.model.value.FieldPath;
 import moongate.model.value.Problems;
 import moongate.model.value.Value;
 
@@ -63,7 +62,7 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
         serve(next, swaps);
       }
     } catch (StoreException e) {
-      problems.add(FieldPath.ROOT, e.problem().message(), 0);
+      problems.addOfNode(e.problem().message());
     } finally {
       changing.unlock();
     }

@@ -6,6 +6,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import moongate.model.Snapshot;
-import moongate.model.value.FieldPath;
 import moongate.model.value.Json;
 import moongate.model.value.Problems;
 import moongate.model.value.Utf8;
@@ -48,9 +50,28 @@ public final class SavedConfig implements ConfigStore.Preparation {
       Files.createDirectories(folder);
       write(aside, next);
     } catch (IOException e) {
-      problems.add(FieldPath.ROOT, "cannot save the configuration in " + folder + ": " + e, 0);
+      discard(aside);
+      problems.addOfNode("cannot save the configuration in " + folder + ": " + reason(e));
     }
     return () -> putInPlace(aside);
+  }
+
+  /// Half of one would only take the room that the next one needs.
+  private static void discard(Path aside) {
+    try {
+      Files.deleteIfExists(aside);
+    } catch (IOException _) {
+      // the next one replaces it
+    }
+  }
+
+  private static String reason(IOException failure) {
+    return switch (failure) {
+      case AccessDeniedException _ -> "permission denied";
+      case FileAlreadyExistsException _ -> "it is no folder";
+      case FileSystemException refused when refused.getReason() != null -> refused.getReason();
+      default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    };
   }
 
   /// The configuration that was saved last, if any.

@@ -73,7 +73,21 @@ class SavedConfigTest {
     new SavedConfig(file).prepare(Snapshot.EMPTY, problems);
 
     assertThat(problems.toText("POST /config"))
-        .startsWith("POST /config: cannot save the configuration in " + file);
+        .isEqualTo("POST /config: cannot save the configuration in " + file + ": it is no folder");
+    assertThat(problems.isOfNode()).isTrue();
+  }
+
+  /// As where the disk is full.
+  @Test
+  void nothingIsLeftOverOfWhatCouldOnlyBeWrittenInPart() {
+    var problems = new Problems();
+
+    Thread.currentThread().interrupt(); // ends the writing to an open file
+    new SavedConfig(folder).prepare(Snapshot.EMPTY, problems);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(problems.isOfNode()).isTrue();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -24,10 +24,13 @@ import moongate.store.FlatForm;
 import moongate.store.FlattenedErrors;
 import moongate.store.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// `/config`: reads the configuration, and replaces it as a whole. A configuration with mistakes
 /// changes nothing, and all mistakes are reported.
 public final class ConfigEndpoint {
+  private static final Logger log = LoggerFactory.getLogger(ConfigEndpoint.class);
   private static final String SOURCE = "POST /config";
   private static final Set<String> YES = Set.of("1", "true", "on", "yes");
 
@@ -105,6 +108,10 @@ public final class ConfigEndpoint {
     try {
       var snapshot = parsed(given);
       var problems = store.replace(snapshot);
+      if (problems.isOfNode()) {
+        log.error("{}", problems.toText(SOURCE));
+        return Reply.message(500, problems.toText("the configuration before it is still served"));
+      }
       return problems.isEmpty() ? Reply.json(201, byId(snapshot)) : invalid(problems);
     } catch (InvalidConfiguration invalid) {
       if (invalid.isTooLarge()) {

@@ -13,7 +13,8 @@ public final class StoreReplies {
 
   private StoreReplies() {}
 
-  public static Reply of(StoreException failure) {
+  /// @param asked method and path, for the log
+  public static Reply of(StoreException failure, String asked) {
     return switch (failure.problem()) {
       case StoreProblem.DuplicateId(_, var id) -> AdminErrors.primaryKeyViolation(id);
       case StoreProblem.NotUnique(_, var fields) -> AdminErrors.notUnique(fields);
@@ -25,7 +26,8 @@ public final class StoreReplies {
           AdminErrors.entityViolation(
               problems.list().stream().map(Problem::message).collect(Collectors.joining("; ")));
       case StoreProblem.Unavailable unavailable -> {
-        log.error("{}", unavailable.message(), failure.getCause());
+        log.error("{} failed: {}", asked, unavailable.message());
+        log.debug("{} failed", asked, failure);
         yield Reply.message(500, "An unexpected error occurred");
       }
     };

@@ -112,7 +112,7 @@ public final class JsonApi implements Handler {
     } catch (Refused refused) {
       return refused.reply();
     } catch (StoreException failure) {
-      return StoreReplies.of(failure);
+      return StoreReplies.of(failure, request.head().method() + " " + request.path());
     } catch (RuntimeException defect) {
       log.error("{} {} failed", request.head().method(), request.path(), defect);
       return Reply.message(500, "An unexpected error occurred");

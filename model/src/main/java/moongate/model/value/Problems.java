@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /// Every problem of a document, collected rather than thrown at the first. Not thread-safe.
 public final class Problems {
   private final List<Problem> list;
+  private boolean isOfNode;
 
   public Problems() {
     list = new ArrayList<>();
@@ -21,8 +22,20 @@ public final class Problems {
     list.add(problem);
   }
 
+  /// Adds one that is not the document's: it may be as good as any, and this node cannot take it.
+  public void addOfNode(String message) {
+    add(FieldPath.ROOT, message, 0);
+    isOfNode = true;
+  }
+
   public void addAll(Problems others) {
     list.addAll(others.list);
+    isOfNode |= others.isOfNode;
+  }
+
+  /// Whether one of them was added by [#addOfNode].
+  public boolean isOfNode() {
+    return isOfNode;
   }
 
   public boolean isEmpty() {
