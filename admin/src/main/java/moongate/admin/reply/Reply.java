@@ -24,9 +24,14 @@ public record Reply(int status, @Nullable Value body, String text, Map<String, S
     return new Reply(200, null, Utf8.bytes(text), Map.of(CONTENT_TYPE, contentType));
   }
 
-  /// The bytes of the body, in pieces.
+  /// The bytes of the body, in pieces. An error may repeat what a client has sent, which may be
+  /// anything; a strict reader of JSON refuses bytes that are not UTF-8, so errors have U+FFFD in
+  /// their place. Entities keep their bytes.
   public List<String> pieces() {
-    return body == null ? List.of(text) : Json.pieces(body);
+    if (body == null) {
+      return List.of(text);
+    }
+    return status < 400 ? Json.pieces(body) : List.of(Utf8.bytes(Utf8.valid(Json.write(body))));
   }
 
   public static Reply message(int status, String message) {

@@ -71,6 +71,19 @@ public final class Utf8 {
     return bytes(text).getBytes(StandardCharsets.ISO_8859_1);
   }
 
+  /// `text` for those who take nothing but UTF-8: U+FFFD stands for what was none.
+  public static String valid(String text) {
+    boolean isValid = text.chars().noneMatch(c -> Character.isSurrogate((char) c));
+    if (isValid) {
+      return text;
+    }
+    var valid = new StringBuilder(text.length());
+    text.codePoints()
+        .map(point -> point >= 0xD800 && point <= 0xDFFF ? REPLACEMENT : point)
+        .forEach(valid::appendCodePoint);
+    return valid.toString();
+  }
+
   /// The bytes of `text`, one char (0..255) each.
   public static String bytes(String text) {
     int plain = 0;

@@ -35,6 +35,13 @@ class Utf8Test {
   }
 
   @Test
+  void whatIsNoUtf8HasAStandIn() {
+    assertThat(Utf8.valid(Utf8.decode(new byte[] {'a', (byte) 0x80, (byte) 0xff, 'b'})))
+        .isEqualTo("a\ufffd\ufffdb");
+    assertThat(Utf8.valid("a💩é")).isEqualTo("a💩é");
+  }
+
+  @Test
   void encodedSurrogatesAndOverlongFormsAreNotText() {
     for (var bytes :
         new String[] {"\u00ed\u00a0\u0080", "\u00c0\u0080", "\u00f4\u0090\u0080\u0080"}) {
