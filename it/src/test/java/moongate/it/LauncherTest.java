@@ -42,6 +42,11 @@ class LauncherTest {
   }
 
   @Test
+  void theJdkRefusesHandshakesThatClientsBeginAgain() throws Exception {
+    assertThat(run()).contains(" -Djdk.tls.rejectClientInitiatedRenegotiation=true ");
+  }
+
+  @Test
   void theCacheOfTheLastBuildIsUsed() throws Exception {
     make(built.resolve("moongate.aot"), BUILT.plusSeconds(9));
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -91,6 +92,25 @@ final class TlsServerTest extends NetTest {
     assertThat(seen.get().protocol()).isEqualTo("TLSv1.3");
     assertThat(seen.get().serverName()).isEqualTo("some.example");
     assertThat(seen.get().clientChain()).isEmpty();
+  }
+
+  /// Each costs the server many times what it costs the client.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void clientsGetNoSecondHandshakeOnAConnection(boolean isNative) throws Exception {
+    var tls = new ServerTls(TlsSettings.DEFAULT, _ -> List.of(RSA), null, isNative);
+    var server = serveTls(tls, Limits.DEFAULT);
+    try (var socket = connect(server, "a.example", "TLSv1.2")) {
+      send(socket, REQUEST);
+      readUntil(socket, "secret");
+      socket.startHandshake();
+      assertThatThrownBy(
+              () -> {
+                send(socket, LAST_REQUEST);
+                readAll(socket);
+              })
+          .isInstanceOfAny(SSLException.class, SocketException.class);
+    }
   }
 
   /// One that says so in TLS only, as it may while it still reads.
