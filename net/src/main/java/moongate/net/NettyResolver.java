@@ -301,7 +301,8 @@ public final class NettyResolver implements Resolver, AutoCloseable {
       return new Known(null, failure, null, settings.notFoundTtl());
     }
     var questions = new DnsQuestions(resolvers.get(fiber.loop().index()));
-    ResolveException failure = null;
+    var tried = new ArrayList<String>();
+    @Nullable String failure = null;
     for (var name : settings.search().get().candidates(host.toLowerCase(Locale.ROOT))) {
       for (var type : order(last)) {
         try {
@@ -310,16 +311,19 @@ public final class NettyResolver implements Resolver, AutoCloseable {
             var ttl = settings.validTtl() == null ? found.ttl() : settings.validTtl();
             return new Known(new HostAddresses(found.all(), found.type(), ttl), null, type, ttl);
           }
+          tried.add(name + ":" + type + " - no such name");
         } catch (ResolveException failed) {
-          failure = failed; // servers that do not know SRV may know A
+          failure = String.valueOf(failed.getMessage()); // servers that do not know SRV may know A
+          tried.add(name + ":" + type + " - " + failure);
         }
       }
     }
     if (failure != null) {
-      return new Known(null, failure, last, settings.errorTtl());
+      var unanswered = new ResolveException(failure, false, tried);
+      return new Known(null, unanswered, last, settings.errorTtl());
     }
-    failure = new ResolveException("cannot resolve " + host + ": no such name", true);
-    return new Known(null, failure, null, settings.notFoundTtl());
+    var unknown = new ResolveException("cannot resolve " + host + ": no such name", true, tried);
+    return new Known(null, unknown, null, settings.notFoundTtl());
   }
 
   /// The types to ask for, each once; aliases come with A.

@@ -143,7 +143,11 @@ final class ResolverTest extends NetTest {
               });
     }
     int before = server.questions().size();
-    assertThatThrownBy(() -> resolve("unknown.test"));
+    assertThatThrownBy(() -> resolve("unknown.test"))
+        .cause()
+        .isInstanceOfSatisfying(
+            ResolveException.class,
+            e -> assertThat(e.tried()).contains("unknown.test:A - no such name"));
     assertThat(server.questions()).hasSize(before);
     server.fails(true);
     assertThatThrownBy(() -> resolve("other.test"))

@@ -14,6 +14,8 @@ import moongate.lua.runtime.LuaState;
 import moongate.lua.runtime.LuaTable;
 import moongate.lua.runtime.Userdata;
 import moongate.lua.runtime.Values;
+import moongate.model.value.Json;
+import moongate.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /// `ngx.socket`: connections of functions. Only the calling light thread waits.
@@ -88,9 +90,13 @@ final class NgxSocket {
       var addresses = scope.await(() -> network.resolver().resolve(fiber, host));
       return permitted(scope, addresses.getFirst(), port);
     } catch (ResolveException failure) {
-      throw new SocketException(
-          Kind.FAILED, "[cosocket] DNS resolution failed: " + failure.getMessage());
+      throw new SocketException(Kind.FAILED, told(failure));
     }
+  }
+
+  private static String told(ResolveException failure) {
+    var tried = Json.write(Value.ofTexts(failure.tried()));
+    return "[cosocket] DNS resolution failed: " + failure.getMessage() + ". Tried: " + tried;
   }
 
   private static InetSocketAddress permitted(Scope scope, InetAddress address, int port) {
