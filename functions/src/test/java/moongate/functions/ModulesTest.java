@@ -139,6 +139,14 @@ class ModulesTest {
         "pl.tablex ¦ m.deepcompare({ 1, { a = 2 } }, { 1, { a = 2 } }) ¦ true",
         "pl.tablex ¦ #m.keys({ a = 1, b = 2 }) ¦ 2",
         "pl.tablex ¦ m.find({ 'a', 'b' }, 'b') ¦ 2",
+        "pl.tablex ¦ m.find({ 'a', 'b', 'a' }, 'a', -1) ¦ 3",
+        "pl.tablex ¦ m.find({ 'a', 'b' }, 'b', -1e300) ¦ 2",
+        "pl.tablex ¦ table.concat(m.sub({ 'a', 'b', 'c' }, -2)) ¦ bc",
+        "pl.tablex ¦ table.concat(m.sub({ 'a', 'b' }, -1e300, 1e300)) ¦ ab",
+        "kong.tools.timestamp ¦ pcall(m.get_timestamps, 1e300) ¦ false",
+        "kong.tools.timestamp ¦ pcall(m.get_timetable, -math.huge) ¦ false",
+        "kong.tools.timestamp ¦ pcall(m.get_timetable, 0/0) ¦ false",
+        "kong.tools.timestamp ¦ m.get_timestamps(4e18).year > 3.9e18 ¦ true",
         "pl.tablex ¦ table.concat(m.map(string.upper, { 'a', 'b' })) ¦ AB",
       })
   void doWhatTheirUsersKnow(String module, String expression, String expected) {

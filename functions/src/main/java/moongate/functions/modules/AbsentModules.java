@@ -69,7 +69,6 @@ public final class AbsentModules {
     reasons.put("resty.rediscluster", PROTOCOL);
     reasons.put("resty.session", "use resty.cookie and resty.jwt");
     reasons.put("resty.sha", "use resty.sha1, resty.sha256 and others");
-    reasons.put("resty.upload", "use kong.request.get_body, which reads forms");
     reasons.put("resty.xmodem", "use ngx.crc32_short");
     return reasons;
   }

@@ -81,6 +81,7 @@ final class ModuleCatalog {
           "resty.openssl",
           "resty.openssl.rand",
           "resty.openssl.version",
+          "resty.upload",
           "resty.evp",
           "socket.http",
           "socket.url",

@@ -127,7 +127,11 @@ function _M.reduce(fn, t, memo)
 end
 
 function _M.find(t, value, from)
-  for i = from or 1, #t do
+  from = from or 1
+  if from < 0 then
+    from = #t + from + 1
+  end
+  for i = math.max(from, 1), #t do
     if t[i] == value then
       return i
     end
@@ -216,7 +220,7 @@ function _M.sub(s, first, last)
     first = length + 1 + first
   end
   local part = {}
-  for i = first, math.min(last, length) do
+  for i = math.max(first, 1), math.min(last, length) do
     part[#part + 1] = s[i]
   end
   return part

@@ -19,6 +19,10 @@ local function days(year, month)
 end
 
 local function year_and_month(day)
+  -- From where on a year more makes no difference to a number; and NaN.
+  if not (math.abs(day) < 1e11) then
+    error("the time is out of range", 3)
+  end
   local year = 1970 + math.floor(day / 365.2425)
   while days(year + 1, 1) <= day do
     year = year + 1
