@@ -50,6 +50,9 @@ final class WebSocketHandshake {
   /// @throws UpstreamException if the service has not agreed to this handshake
   static void check(Exchange exchange, ResponseHead answer) {
     var headers = answer.headers();
+    if (!headers.firstOr(HeaderName.UPGRADE, "").equalsIgnoreCase("websocket")) {
+      throw invalid("it upgrades to something else");
+    }
     if (!WebSocketKey.fits(exchange.headers(), headers)) {
       throw invalid("Sec-WebSocket-Accept does not fit the request");
     }

@@ -75,9 +75,9 @@ public final class ResponseHeaders {
   /// Before plugins see a service's response: removes headers about the service's connection.
   void received(Exchange exchange, Headers headers) {
     boolean isSwitching = exchange.upstream().status() == SWITCHING_PROTOCOLS;
-    var protocol = isSwitching ? headers.firstOr(HeaderName.UPGRADE, "websocket") : "";
+    var protocol = isSwitching ? newProtocol(exchange, headers) : "";
     HopByHop.remove(headers);
-    if (isSwitching) {
+    if (!protocol.isEmpty()) {
       headers.set(HeaderName.CONNECTION, "upgrade");
       headers.set(HeaderName.UPGRADE, protocol);
     }
@@ -92,6 +92,12 @@ public final class ResponseHeaders {
     if (addsUpstreamStatus) {
       addUpstreamStatus(exchange, headers);
     }
+  }
+
+  /// Empty when that is not clear: where the gateway only stands between the two, it is for the
+  /// client to say whether this is what it asked for.
+  private static String newProtocol(Exchange exchange, Headers headers) {
+    return headers.firstOr(HeaderName.UPGRADE, exchange.isWebSocket() ? "" : "websocket");
   }
 
   private static void addUpstreamStatus(Exchange exchange, Headers headers) {
