@@ -16,9 +16,16 @@ import moongate.model.schema.Formats;
 import moongate.model.schema.Schema;
 import moongate.model.schema.TextCheck;
 import moongate.model.value.Value;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Registers `request-termination`.
 public final class RequestTerminationType implements PluginType {
+  private static final Logger log = LoggerFactory.getLogger("moongate.plugin");
+
+  /// What is below says that the response follows.
+  private static final int LEAST_FINAL_STATUS = 200;
+
   @Override
   public String name() {
     return "request-termination";
@@ -70,6 +77,14 @@ public final class RequestTerminationType implements PluginType {
 
   @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
+    int status = config.config().integer("status_code");
+    if (status < LEAST_FINAL_STATUS) {
+      log.warn(
+          "[request-termination] no response can have status_code {}: requests will be answered with"
+              + " 500, plugin_id: {}",
+          status,
+          config.id());
+    }
     var node = context.shared().get(NodeName.class, NodeName::unknown);
     return new RequestTermination(config.config(), node);
   }

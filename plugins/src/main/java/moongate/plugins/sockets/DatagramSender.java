@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.List;
 import moongate.fiber.Fiber;
 import moongate.http.Caller;
+import moongate.http.SocketException;
 import moongate.http.Sockets;
 import moongate.plugins.logging.BatchQueue;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ public final class DatagramSender implements BatchQueue.Receiver {
       }
       socket.send(caller, datagram.toString(), collector.timeout());
       return null;
+    } catch (SocketException failure) {
+      return collector.place() + ": " + failure.getMessage();
     }
   }
 }
