@@ -16,6 +16,7 @@ import moongate.gateway.testing.GatewayUnderTest;
 import moongate.model.health.BalancerHealth.State;
 import moongate.model.health.UpstreamHealth.Marking;
 import moongate.testkit.Await;
+import moongate.testkit.DrippingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -295,6 +296,28 @@ final class BalancingTest {
     status.set(200);
     await(State.HEALTHY);
     assertThat(answers("/")).containsExactlyInAnyOrder("one", "two");
+  }
+
+  /// Else it would be probed for ever, and nobody beside it any more.
+  @Test
+  void aTargetThatDripsIsIll() throws Exception {
+    try (var dripping = DrippingServer.start("HTTP/1.1 200 OK\r\nX: ", "x")) {
+      gateway.with(
+          """
+          upstreams:
+          - id: 00000000-0000-4000-8000-000000000001
+            name: up
+            healthchecks:
+              active:
+                timeout: 0.3
+                healthy: {interval: 0.02}
+                unhealthy: {interval: 0.02, timeouts: 1}
+            targets:
+            - {id: 00000000-0000-4000-8000-000000000011, target: "127.0.0.1:%d"}
+          """
+              .formatted(dripping.port()));
+      await(State.UNHEALTHY);
+    }
   }
 
   private void await(State state) throws Exception {

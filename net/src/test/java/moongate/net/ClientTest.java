@@ -1,6 +1,7 @@
 package moongate.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.epoll.Epoll;
@@ -25,6 +26,7 @@ import moongate.http.Origin;
 import moongate.http.RequestHead;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
+import moongate.testkit.DrippingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +214,24 @@ final class ClientTest extends NetTest {
     script((socket, number) -> socket.getInputStream().readAllBytes());
     assertThat(failure("GET", Body.EMPTY, QUICK).kind())
         .isEqualTo(UpstreamException.Kind.READ_TIMEOUT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nX: ",
+        "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n\r\n",
+      })
+  void whoDripsGetsNoMoreTimeWhereTheWholeCounts(String beginning) {
+    var most = Duration.ofMillis(300);
+    try (var server = DrippingServer.start(beginning, "x")) {
+      var at = Origin.plain(new InetSocketAddress("127.0.0.1", server.port()));
+      assertThatThrownBy(
+              () -> onFiber(fiber -> call(fiber, at, "GET", Body.EMPTY, Timeouts.whole(most))))
+          .hasCauseInstanceOf(UpstreamException.class)
+          .hasMessageContaining("timed out");
+    }
   }
 
   @Test

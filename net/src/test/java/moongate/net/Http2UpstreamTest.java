@@ -26,6 +26,8 @@ import moongate.http.UpstreamException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Upstreams of HTTP/2 that refuse, leave and stall, by frames written by hand.
 final class Http2UpstreamTest extends NetTest {
@@ -290,6 +292,65 @@ final class Http2UpstreamTest extends NetTest {
         .isEqualTo(
             "WRITE_TIMEOUT sent: upstream timed out (110: Connection timed out)"
                 + " while sending request to upstream");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "-1", "5,5", ""})
+  void aLengthThatIsNoneMakesAnAnswerInvalid(String length) {
+    script((peer, number) ->
+        peer.send(HEADERS, END_HEADERS | END_STREAM, peer.await(HEADERS), okWithLengths(length)));
+    assertThat(post())
+        .startsWith("BAD_RESPONSE sent: upstream sent invalid response: invalid content-length");
+  }
+
+  @Test
+  void lengthsThatContradictEachOtherMakeAnAnswerInvalid() {
+    script((peer, number) ->
+        peer.send(HEADERS, END_HEADERS | END_STREAM, peer.await(HEADERS), okWithLengths("0", "1")));
+    assertThat(post()).contains(": invalid content-length");
+  }
+
+  @Test
+  void anAnswerWithoutTheBodyThatItAnnouncesIsNone() {
+    script((peer, number) ->
+        peer.send(HEADERS, END_HEADERS | END_STREAM, peer.await(HEADERS), okWithLengths("5")));
+    assertThat(post())
+        .startsWith("BAD_RESPONSE sent: ")
+        .contains("the body has another length than content-length");
+  }
+
+  /// Each a literal of HPACK whose name is in the static table.
+  private static byte[] okWithLengths(String... lengths) {
+    var section = new ByteArrayOutputStream();
+    section.writeBytes(OK);
+    for (var length : lengths) {
+      section.writeBytes(new byte[] {0x0f, 0x0d, (byte) length.length()});
+      section.writeBytes(length.getBytes(ISO_8859_1));
+    }
+    return section.toByteArray();
+  }
+
+  @Test
+  void whoDripsGetsNoMoreTimeWhereTheWholeCounts() {
+    script((peer, number) -> {
+      int stream = peer.await(HEADERS);
+      peer.send(HEADERS, END_HEADERS, stream, OK);
+      while (true) {
+        peer.send(DATA, 0, stream, new byte[1]);
+        pause();
+      }
+    });
+    var patience = Duration.ofSeconds(20);
+    assertThat(post("", Timeouts.whole(patience, patience, Duration.ofMillis(300))))
+        .startsWith("READ_TIMEOUT sent: upstream timed out (110: Connection timed out)");
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
   }
 
   @Test

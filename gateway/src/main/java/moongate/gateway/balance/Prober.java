@@ -170,7 +170,7 @@ final class Prober {
           head.headers().remove(HeaderName.of(header));
           values.forEach(value -> head.headers().add(HeaderName.of(header), Utf8.bytes(value)));
         });
-    var timeouts = new Timeouts(active.timeout(), active.timeout(), active.timeout());
+    var timeouts = Timeouts.whole(active.timeout());
     try (var response =
         network.client().send(Caller.of(fiber), origin, head, Body.EMPTY, timeouts)) {
       return response.head().status();

@@ -185,6 +185,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     isResponseStarted = false;
     isHeadRead = false;
     reader.start();
+    deadline.startWhole();
     closesAfterwards = request.headers().hasToken(HeaderName.CONNECTION, "close");
     encoder.encode(request, requestBody.length());
     awaitHead(request);
@@ -198,6 +199,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
         if (head.status() >= 200 || isSwitching(request)) {
           isHeadRead = true;
           deadline.clear();
+          deadline.startWhole();
           return;
         }
         if (head.status() == 101 || ++interim > MOST_INTERIM) {
@@ -388,13 +390,22 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     awaitsRoom = !isRequestSent && !outbound.isWritable();
     isTimedOut = false;
     if (isRequestSent) {
-      deadline.in(timeouts.read().toNanos());
+      timeReading();
     } else if (awaitsRoom) {
       deadline.in(timeouts.write().toNanos());
     } else {
       deadline.clear();
     }
     isWaiting = true;
+  }
+
+  private void timeReading() {
+    long most = timeouts.read().toNanos();
+    if (!timeouts.isForWhole()) {
+      deadline.in(most);
+    } else if (!deadline.inWhole(most)) {
+      throw failed(Kind.READ_TIMEOUT, UpstreamWords.TIMED_OUT + step());
+    }
   }
 
   private void checkTime() {

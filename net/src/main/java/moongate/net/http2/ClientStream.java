@@ -15,6 +15,7 @@ import moongate.http.HeaderName;
 import moongate.http.Headers;
 import moongate.http.RequestHead;
 import moongate.http.ResponseHead;
+import moongate.http.Status;
 import moongate.http.Timeouts;
 import moongate.http.UpstreamException;
 import moongate.http.UpstreamException.Kind;
@@ -41,6 +42,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
   private @Nullable RuntimeException bodyFailure;
   private @Nullable String failure;
   private @Nullable String problem;
+  private boolean isHeadRequest;
   private boolean isRequestSent;
   private boolean isBodyTouched;
   private boolean isResponseStarted;
@@ -118,15 +120,18 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
   /// Sends a request and waits for the head of the response.
   public void call(RequestHead request, Body requestBody) {
     body = requestBody;
+    isHeadRequest = request.method().equals("HEAD");
     boolean isEmpty = requestBody.length() == 0;
     connection.perform(caller.fiber(), () -> sendHead(request, isEmpty));
     if (!isClosed && !isEmpty && requestBody.whenReady(this::pumped)) {
       isPumping = true;
     }
+    deadline.startWhole();
     while (head == null) {
       await();
     }
     deadline.clear();
+    deadline.startWhole();
   }
 
   private void sendHead(RequestHead request, boolean isEmpty) {
@@ -217,7 +222,7 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
       connection.output().sendTrailers(to, trailers);
     }
     if (isWaiting) {
-      deadline.in(timeouts.read().toNanos());
+      isTimedOut |= !timeReading();
     }
   }
 
@@ -242,13 +247,15 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     long reads = connection.reads();
     isTimedOut = false;
     if (isRequestSent) {
-      deadline.in(timeouts.read().toNanos());
+      isTimedOut = !timeReading();
     } else if (awaitsRoom) {
       deadline.in(timeouts.write().toNanos());
     } else {
       deadline.clear();
     }
-    park();
+    if (!isTimedOut) {
+      park();
+    }
     if (isTimedOut) {
       if (awaitsRoom || hasUnsent() || connection.reads() == reads) {
         // The upstream may be gone, which TCP notices only after a quarter of an hour.
@@ -258,6 +265,16 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
           ? failed(Kind.WRITE_TIMEOUT, UpstreamWords.TIMED_OUT + UpstreamWords.SENDING)
           : failed(Kind.READ_TIMEOUT, UpstreamWords.TIMED_OUT + step());
     }
+  }
+
+  /// False when the time is over.
+  private boolean timeReading() {
+    long most = timeouts.read().toNanos();
+    if (timeouts.isForWhole()) {
+      return deadline.inWhole(most);
+    }
+    deadline.in(most);
+    return true;
   }
 
   private String step() {
@@ -356,15 +373,27 @@ public final class ClientStream implements ClientResponse, Body, StreamEvents {
     } else if (status < 0 || status == 101 || status < 200 && (isLast || ++interim > 16)) {
       bad("unexpected response with status " + fields.status());
     } else if (status >= 200) {
-      var headers = fields.fields();
-      int length = headers.find(HeaderName.CONTENT_LENGTH);
-      expected = length < 0 ? -1 : headers.numberAt(length);
-      head = new ResponseHead(status, headers);
+      head = new ResponseHead(status, fields.fields());
       sent = null;
+      readLength(status, fields.fields());
       if (isLast) {
-        expected = -1;
+        checkLength();
         input.end(null);
       }
+    }
+  }
+
+  /// RFC 9110, 8.6: where there is no body, the field tells of the one that there would be.
+  private void readLength(int status, Headers headers) {
+    int index = headers.find(HeaderName.CONTENT_LENGTH);
+    if (index < 0) {
+      return;
+    }
+    long length = headers.numberAt(index);
+    if (length < 0 || headers.find(HeaderName.CONTENT_LENGTH, index) >= 0) {
+      bad("invalid content-length");
+    } else if (!isHeadRequest && !Status.isBodiless(status)) {
+      expected = length;
     }
   }
 

@@ -14,6 +14,7 @@ public final class Deadline {
   private final Runnable look = this::look;
   private long at = NEVER;
   private long armedFor = NEVER;
+  private long endOfWhole = NEVER;
   private Loop.@Nullable Timer timer;
 
   public Deadline(Loop loop, Runnable onExpiry) {
@@ -32,6 +33,23 @@ public final class Deadline {
     if (timer == null || at - armedFor < 0) {
       arm(nanos, at);
     }
+  }
+
+  /// Starts something new that [#inWhole] times as a whole.
+  public void startWhole() {
+    endOfWhole = NEVER;
+  }
+
+  /// Expires `nanos` after the first call since [#startWhole], however often this is called.
+  ///
+  /// @return false when that time is over
+  public boolean inWhole(long nanos) {
+    long now = loop.nanoTime();
+    if (endOfWhole == NEVER) {
+      endOfWhole = now + nanos;
+    }
+    in(endOfWhole - now);
+    return endOfWhole - now > 0;
   }
 
   /// Cancels the expiry. The timer stays for the next time.

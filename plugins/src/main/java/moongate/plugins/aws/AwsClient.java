@@ -71,9 +71,8 @@ public final class AwsClient {
       RequestHead head,
       byte[] body,
       Duration timeout) {
-    var timeouts = new Timeouts(timeout, timeout, timeout);
     var origin = proxy == null ? origin(caller, place) : origin(caller, place, proxy, head);
-    return client.send(caller, origin, head, Body.of(body), timeouts);
+    return client.send(caller, origin, head, Body.of(body), Timeouts.whole(timeout));
   }
 
   private Origin origin(Request caller, Place place) {

@@ -69,7 +69,7 @@ final class AzureFunctions implements Plugin {
     key = text(config, "apikey");
     clientId = text(config, "clientid");
     var timeout = config.millis("timeout", 600_000);
-    timeouts = new Timeouts(timeout, timeout, timeout);
+    timeouts = Timeouts.whole(timeout);
   }
 
   private static String text(Value.Obj config, String field) {

@@ -80,7 +80,7 @@ public final class HttpLogType extends EntryLogType {
                 resolver,
                 Endpoint.of(config.text("http_endpoint")),
                 config.optionalText("method").orElse("POST"),
-                new Timeouts(timeout, timeout, timeout),
+                Timeouts.whole(timeout),
                 batch ->
                     isArray
                         ? HttpReceiver.jsonArray(batch)

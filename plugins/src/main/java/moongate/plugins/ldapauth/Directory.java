@@ -13,6 +13,7 @@ import moongate.http.SocketException;
 import moongate.http.Sockets;
 import moongate.http.TlsTerms;
 import moongate.plugins.sockets.KeptStreams;
+import moongate.plugins.sockets.TimeLeft;
 import org.jspecify.annotations.Nullable;
 
 /// An LDAP server (RFC 4511), which is only asked whether a password is right, by simple binds over
@@ -121,9 +122,10 @@ final class Directory {
   private Result ask(Fiber fiber, ByteStream stream, String request, int responseTag) {
     int id = lastId.updateAndGet(last -> last == Integer.MAX_VALUE ? 1 : last + 1);
     var caller = Caller.of(fiber);
+    var time = new TimeLeft(config.timeout());
     try {
-      stream.write(caller, Ber.element(Ber.SEQUENCE, Ber.integer(id), request), config.timeout());
-      var message = new Ber.Reader(message(caller, stream));
+      stream.write(caller, Ber.element(Ber.SEQUENCE, Ber.integer(id), request), time.get());
+      var message = new Ber.Reader(message(caller, stream, time));
       if (message.expect(Ber.INTEGER).number() != id) {
         throw new LdapException("it ends the connection");
       }
@@ -138,10 +140,10 @@ final class Directory {
   }
 
   /// The content of the next message.
-  private String message(Caller caller, ByteStream stream) {
+  private static String message(Caller caller, ByteStream stream, TimeLeft time) {
     var received = new StringBuilder();
     while (true) {
-      var bytes = stream.read(caller, LARGEST_MESSAGE, config.timeout());
+      var bytes = stream.read(caller, LARGEST_MESSAGE, time.get());
       if (bytes == null) {
         throw new LdapException("it has closed the connection");
       }

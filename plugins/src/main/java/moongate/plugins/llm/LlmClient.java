@@ -48,7 +48,7 @@ public final class LlmClient {
     this.client = models.client();
     this.resolver = models.resolver();
     var timeout = Duration.ofMillis((long) config.optionalNumber("http_timeout").orElse(60_000));
-    this.timeouts = new Timeouts(timeout, timeout, timeout);
+    this.timeouts = Timeouts.whole(timeout);
     this.verifiedDepth = config.flag("https_verify") ? OutgoingCall.TLS_DEPTH : Origin.UNVERIFIED;
     this.proxyHost = config.textOrNull("http_proxy_host");
     this.proxyPort = (int) config.optionalNumber("http_proxy_port").orElse(0);

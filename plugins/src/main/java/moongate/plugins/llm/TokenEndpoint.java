@@ -20,8 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Asks services for access tokens, which they return in the form of OAuth 2.0.
 record TokenEndpoint(Client client, Resolver resolver) {
-  private static final Timeouts TIMEOUTS =
-      new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10));
+  private static final Timeouts TIMEOUTS = Timeouts.whole(Duration.ofSeconds(10));
   private static final int LARGEST = 1 << 16;
   private static final int USUAL_SECONDS = 300;
 

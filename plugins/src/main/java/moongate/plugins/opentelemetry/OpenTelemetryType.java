@@ -131,7 +131,7 @@ public final class OpenTelemetryType extends LogPluginType {
     var version = context.settings().product().replaceFirst(".*/", "");
     var resource = Otlp.resource(resourceAttributes(config, context, version));
     var timeouts =
-        new Timeouts(
+        Timeouts.whole(
             config.millis("connect_timeout", 1000),
             config.millis("send_timeout", 5000),
             config.millis("read_timeout", 5000));

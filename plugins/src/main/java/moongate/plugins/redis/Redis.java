@@ -16,6 +16,7 @@ import moongate.http.SocketException;
 import moongate.http.Sockets;
 import moongate.http.TlsTerms;
 import moongate.plugins.sockets.KeptStreams;
+import moongate.plugins.sockets.TimeLeft;
 
 /// A Redis, over connections that are kept open. Safe for all loops: each has its own connections,
 /// and the caller's fiber waits.
@@ -26,6 +27,9 @@ public final class Redis {
   private static final Duration KEEPALIVE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int MOST_IDLE = 32;
+
+  /// Requests send fewer commands at a time; what is sent on behalf of many has more time.
+  private static final int MOST_OF_REQUEST = 100;
 
   private final RedisConfig config;
   private final Sockets sockets;
@@ -76,8 +80,9 @@ public final class Redis {
     var caller = Caller.of(fiber);
     boolean isUsable = false;
     try {
-      stream.write(caller, encoded(greeting) + encoded(commands), config.timeout());
-      var reader = new RespReader(stream, caller, config.timeout());
+      var time = new TimeLeft(config.timeout(), 1 + commands.size() / MOST_OF_REQUEST);
+      stream.write(caller, encoded(greeting) + encoded(commands), time.get());
+      var reader = new RespReader(stream, caller, time);
       for (int i = 0; i < greeting.size(); i++) {
         if (reader.reply() instanceof Reply.Refusal(var message)) {
           throw failed("it refused: " + message);

@@ -1,9 +1,9 @@
 package moongate.plugins.redis;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import moongate.http.ByteStream;
 import moongate.http.Caller;
+import moongate.plugins.sockets.TimeLeft;
 
 /// Reads replies in Redis' protocol (RESP 2) from one connection.
 final class RespReader {
@@ -15,14 +15,14 @@ final class RespReader {
 
   private final ByteStream stream;
   private final Caller caller;
-  private final Duration timeout;
+  private final TimeLeft time;
   private final StringBuilder buffer = new StringBuilder();
   private int position;
 
-  RespReader(ByteStream stream, Caller caller, Duration timeout) {
+  RespReader(ByteStream stream, Caller caller, TimeLeft time) {
     this.stream = stream;
     this.caller = caller;
-    this.timeout = timeout;
+    this.time = time;
   }
 
   Reply reply() {
@@ -97,7 +97,7 @@ final class RespReader {
   private void more() {
     buffer.delete(0, position);
     position = 0;
-    var bytes = stream.read(caller, MOST_AT_ONCE, timeout);
+    var bytes = stream.read(caller, MOST_AT_ONCE, time.get());
     if (bytes == null) {
       throw new RedisException("Redis closed the connection");
     }

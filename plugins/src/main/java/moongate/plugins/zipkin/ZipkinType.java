@@ -87,7 +87,7 @@ public final class ZipkinType extends LogPluginType {
       return null;
     }
     var timeouts =
-        new Timeouts(
+        Timeouts.whole(
             millis(config, "connect_timeout"),
             millis(config, "send_timeout"),
             millis(config, "read_timeout"));

@@ -12,6 +12,7 @@ import moongate.http.HeaderName;
 import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
+import moongate.testkit.DrippingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,25 @@ final class AzureFunctionsTest {
     reply = gateway.get("/fn", "x-functions-key: forged");
     assertThat(reply.receivedLine()).isEqualTo("GET /hello HTTP/1.1");
     assertThat(reply.received("x-functions-key")).isEmpty();
+  }
+
+  @Test
+  void aFunctionThatDripsHoldsNoRequest() {
+    try (var dripping = DrippingServer.start("HTTP/1.1 200 OK\r\n\r\n", "x");
+        var before =
+            new GatewayUnderTest(
+                GatewaySettings.DEFAULT,
+                (client, resolver) ->
+                    List.of(new AzureFunctionsType(client, resolver, dripping.port())))) {
+      before.with(
+          """
+          routes:
+          - paths: [/fn]
+            plugins: [{name: azure-functions, config: {%s, functionname: f, timeout: 300}}]
+          """
+              .formatted(APP));
+      assertThat(before.get("/fn").status()).isEqualTo(500);
+    }
   }
 
   @Test

@@ -19,8 +19,12 @@ import moongate.http.HeaderName;
 import moongate.http.Request;
 import moongate.http.Response;
 import moongate.http.ResponseHead;
+import moongate.testkit.Await;
+import moongate.testkit.DrippingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 final class HttpLogTest {
@@ -208,6 +212,29 @@ final class HttpLogTest {
     assertThat(next().body()).contains("/one");
     gateway.get("/two");
     assertThat(next().body()).contains("/two");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 200 OK\r\n\r\n"})
+  void aReceiverThatDripsDoesNotHoldUpTheQueue(String beginning) throws Exception {
+    try (var dripping = DrippingServer.start(beginning, "x")) {
+      gateway.with(
+          """
+          services:
+          - url: UPSTREAM
+            routes: [{paths: [/]}]
+          plugins:
+          - name: http-log
+            config:
+              http_endpoint: "http://127.0.0.1:%d"
+              timeout: 300
+              queue: {max_retry_time: 0}
+          """
+              .formatted(dripping.port()));
+      gateway.get("/one");
+      gateway.get("/two");
+      Await.that(() -> dripping.callers() == 2);
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import moongate.model.RuntimeEntities;
 import moongate.plugins.keyauth.KeyAuthType;
 import moongate.plugins.proxycache.ProxyCacheType;
 import moongate.plugins.session.SessionType;
+import moongate.testkit.DrippingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +232,18 @@ final class LdapAuthTest {
     directory.fallSilent();
     assertThat(statusWith("bob", "secret")).isEqualTo(500);
     assertThat(directory.binds()).hasSize(4);
+  }
+
+  /// The beginning of a message of 60 KB.
+  @Test
+  void aDirectoryThatDripsHoldsNoRequest() {
+    try (var dripping = DrippingServer.start("\u0030\u0082\u00ea\u0060", "\u0000")) {
+      gateway.withPlugin(
+          "ldap-auth",
+          "ldap_host: 127.0.0.1, ldap_port: %d, base_dn: \"%s\", attribute: cn, timeout: 300"
+              .formatted(dripping.port(), TestDirectory.BASE));
+      assertThat(statusWith("bob", "secret")).isEqualTo(500);
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import moongate.plugins.counting.CountPolicy;
 import moongate.plugins.ratelimiting.RateLimitingType;
 import moongate.plugins.responseratelimiting.ResponseRateLimitingType;
 import moongate.testkit.Await;
+import moongate.testkit.DrippingServer;
 import moongate.testkit.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +114,18 @@ final class RedisRateLimitingTest {
       assertThat(redis.port()).isEqualTo(port);
       var reply = Await.value(() -> one.get("/"), answered -> answered.status() != 500);
       assertThat(reply.header("RateLimit-Remaining")).isEqualTo("4");
+    }
+  }
+
+  /// The beginning of a text of 100 KB.
+  @Test
+  void aRedisThatDripsHoldsNoRequest() {
+    try (var dripping = DrippingServer.start("*1\r\n$100000\r\n", "x")) {
+      one.withPlugin(
+          "rate-limiting",
+          "year: 5, policy: redis, redis: {host: 127.0.0.1, port: %d, timeout: 300}"
+              .formatted(dripping.port()));
+      assertThat(one.get("/").status()).isEqualTo(200);
     }
   }
 
