@@ -55,7 +55,7 @@ final class ReadAhead implements Body {
     return chunk == null ? source.poll() : chunk;
   }
 
-  /// The next piece of what was received before; null when there is none, and more may come.
+  /// The next piece of what was received before; null if there is none and more may come.
   private @Nullable Chunk kept() {
     var chunk = backlog == null ? null : backlog.next();
     if (chunk != null) {

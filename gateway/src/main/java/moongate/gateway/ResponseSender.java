@@ -201,9 +201,9 @@ final class ResponseSender {
     return !exchange.isHeadRequest() && !Status.isBodiless(exchange.response().status());
   }
 
-  /// What has come of the body together with its head, which has not left yet: if that is broken
-  /// already, the client still gets an error in its stead. Not so over HTTP/2, where who breaks off
-  /// says why, and the client is told that.
+  /// The beginning of the body, if it came together with the head. The head has not left yet: if
+  /// the body is broken already, the client can still get an error. HTTP/2 is left out, because a
+  /// service that resets a stream gives a reason, which the client gets too.
   private static @Nullable Chunk arrived(Exchange exchange, Body body) {
     return exchange.upstream().isHttp2() ? null : body.poll();
   }

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /// How long a client waits: to connect, and between two writes or two reads.
 ///
-/// @param isForWhole whether `read` is for all of the head, and again for all of the body: who
-///   sends a byte now and then does not get more time by it
+/// @param isForWhole whether `read` limits the time for the whole head, and again for the whole
+///   body, so that a server that sends a byte now and then gets no more time
 public record Timeouts(Duration connect, Duration write, Duration read, boolean isForWhole) {
   /// One minute each.
   public static final Timeouts DEFAULT =
@@ -16,12 +16,13 @@ public record Timeouts(Duration connect, Duration write, Duration read, boolean 
     this(connect, write, read, false);
   }
 
-  /// For a call of the gateway's own, which somebody waits for: a step takes `most` at most.
+  /// For calls of the gateway's own, which a request or a queue waits for: no step takes longer
+  /// than `most`.
   public static Timeouts whole(Duration most) {
     return whole(most, most, most);
   }
 
-  /// The same with a time for each step.
+  /// The same, with a time for each step.
   public static Timeouts whole(Duration connect, Duration write, Duration read) {
     return new Timeouts(connect, write, read, true);
   }

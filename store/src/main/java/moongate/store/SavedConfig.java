@@ -56,7 +56,7 @@ public final class SavedConfig implements ConfigStore.Preparation {
     return () -> putInPlace(aside);
   }
 
-  /// Half of one would only take the room that the next one needs.
+  /// A part of a configuration would only take up the room that the next one needs.
   private static void discard(Path aside) {
     try {
       Files.deleteIfExists(aside);

@@ -9,12 +9,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A server that answers each request with a beginning, and then with a byte now and then. Who only
-/// looks at the time between two bytes waits until the caller is tired of it.
+/// A server that answers each request with a beginning, and then with a byte now and then. A client
+/// that limits only the time between two bytes waits for it for a minute.
 public final class DrippingServer implements AutoCloseable {
   private static final long PACE_MILLIS = 20;
 
-  /// A minute, so that a test that waits for it fails before.
+  /// These take a minute. No test waits for that long without failing.
   private static final int MOST_DRIPS = 3000;
 
   private final ServerSocket listening;

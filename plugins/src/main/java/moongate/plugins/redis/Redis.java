@@ -28,7 +28,8 @@ public final class Redis {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int MOST_IDLE = 32;
 
-  /// Requests send fewer commands at a time; what is sent on behalf of many has more time.
+  /// A request sends fewer commands at a time. What is sent for many requests together gets more
+  /// time.
   private static final int MOST_OF_REQUEST = 100;
 
   private final RedisConfig config;

@@ -3,26 +3,26 @@ package moongate.plugins.sockets;
 import java.time.Duration;
 import moongate.http.SocketException;
 
-/// The time for an exchange with a server: that of each step, and of all together. One that sends a
-/// byte now and then does not get more by it.
+/// The time for an exchange with a server: a limit for each step, and one for all steps together.
+/// Without the second, a server that sends a byte now and then would hold its caller for ever.
 public final class TimeLeft {
   private final Duration step;
   private final long end;
 
-  /// No more for all steps, from now on, than for one.
+  /// All steps together, from now on, have no more time than one.
   public TimeLeft(Duration step) {
     this(step, 1);
   }
 
-  /// @param times how often the time of a step is that of all, from now on
+  /// @param times all steps together, from now on, have this many times the time of one
   public TimeLeft(Duration step, int times) {
     this.step = step;
     this.end = System.nanoTime() + step.multipliedBy(times).toNanos();
   }
 
-  /// For the next step.
+  /// The time for the next step.
   ///
-  /// @throws SocketException when there is none
+  /// @throws SocketException when no time is left
   public Duration get() {
     long left = end - System.nanoTime();
     if (left <= 0) {

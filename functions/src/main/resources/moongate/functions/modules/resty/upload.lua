@@ -1,5 +1,5 @@
--- resty.upload: the parts of a body of multipart/form-data, in pieces. The body has been received
--- before, and stays for the service.
+-- resty.upload: gives the parts of a multipart/form-data body in pieces. The whole body is received
+-- first, and the service still gets it.
 local host = ...
 
 local _M = { _VERSION = "0.11" }
@@ -40,7 +40,7 @@ function _M.new(self, chunk_size, max_line_size)
   }, form_mt)
 end
 
--- All of the body is there.
+-- There is nothing to wait for: the whole body is there.
 function _M.set_timeout(self, timeout)
   return true
 end
@@ -67,7 +67,7 @@ end
 
 local readers = {}
 
--- What stands before the first delimiter means nothing; mostly there is nothing.
+-- Text before the first delimiter has no meaning; mostly there is none.
 function readers.preamble(self)
   local first = self.delimiter:sub(3)
   local last = #first
@@ -102,7 +102,7 @@ end
 
 function readers.body(self)
   if not self.part_end then
-    -- The line end of the blank line may be that of the delimiter, where a part is empty.
+    -- If a part is empty, the line end of the blank line may be the one of the delimiter.
     local from, to = self.body:find(self.delimiter, self.at - 2, true)
     if not from then
       return broken("the body ends within a part")
@@ -125,7 +125,7 @@ function readers.eof()
   return "eof"
 end
 
--- The kind of what comes next, and what it is: "header" with { name, value, line }, "body" with
+-- Returns the kind of what comes next, and what it is: "header" with { name, value, line }, "body" with
 -- bytes, "part_end", and in the end "eof"; nil, nil and a reason when the body is malformed.
 function _M.read(self)
   return readers[self.state](self)
