@@ -71,16 +71,11 @@ final class EntityTable<T extends Entity> {
     return areSame(shared, list) ? this : new EntityTable<>(of, shared);
   }
 
-  /// The entity of `other` that is equal to `entity`, and told of by the same line, if there is
-  /// one.
+  /// The entity of `other` that is equal to `entity`, if there is one, whatever its line.
   @SuppressWarnings("unchecked") // a table of the same kind
   private T orEqual(EntityTable<?> other, T entity) {
     var known = (T) other.byId.get(entity.id());
-    return known != null
-            && known.document().line() == entity.document().line()
-            && known.document().equals(entity.document())
-        ? known
-        : entity;
+    return known != null && known.document().equals(entity.document()) ? known : entity;
   }
 
   @SuppressWarnings("ReferenceEquality") // whether they are shared is the question

@@ -91,7 +91,7 @@ public final class Snapshot {
 
   /// This configuration, with the entities of an earlier one in the place of equal ones that were
   /// loaded anew: who still follows the earlier one, such as a connection that lasts for days, then
-  /// keeps no second copy of what both have.
+  /// keeps no second copy of what both have. What is shared has the lines of the earlier one.
   public Snapshot sharing(Snapshot before) {
     var shared = new LinkedHashMap<String, EntityTable<?>>();
     boolean isShared = false;

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import moongate.model.RandomText;
 import moongate.model.Snapshot;
 import moongate.model.entity.EntitySchemas;
 import moongate.model.value.FieldPath;
@@ -18,32 +21,68 @@ import org.jspecify.annotations.Nullable;
 /// Turns a declarative configuration (`kong.yml`, YAML or JSON) into a snapshot, or tells
 /// everything that is wrong with it. Thread-safe.
 public final class DeclarativeFile {
-  private final EntitySchemas schemas;
+  private static final int SEED_LENGTH = 64;
 
+  private final EntitySchemas schemas;
+  private final Supplier<Snapshot> served;
+  private final AtomicInteger loads = new AtomicInteger();
+  private final String seed = RandomText.of(SEED_LENGTH);
+
+  /// Each load for itself.
   public DeclarativeFile(EntitySchemas schemas) {
+    this(schemas, () -> Snapshot.EMPTY);
+  }
+
+  /// @param served what is served at the time of a load: entities that have not changed stay the
+  ///   same
+  public DeclarativeFile(EntitySchemas schemas, Supplier<Snapshot> served) {
     this.schemas = schemas;
+    this.served = served;
+  }
+
+  /// Whether something is being read just now.
+  public boolean isLoading() {
+    return loads.get() > 0;
+  }
+
+  /// One that is counted to its end.
+  private final class Loading implements AutoCloseable {
+    Loading() {
+      loads.incrementAndGet();
+    }
+
+    @Override
+    public void close() {
+      loads.decrementAndGet();
+    }
   }
 
   /// A file on disk. It may refer to Lua files by their path from its folder: `access: [{file:
   /// functions/auth.lua}]`.
   public Snapshot read(Path file) throws IOException, InvalidConfiguration {
-    var name = Objects.toString(file.getFileName());
-    var format = formatOf(name);
-    var text = Files.readAllBytes(file);
-    var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-    return snapshot(parsed(text, format, name), text, name, folder);
+    try (var _ = new Loading()) {
+      var name = Objects.toString(file.getFileName());
+      var format = formatOf(name);
+      var text = Files.readAllBytes(file);
+      var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+      return snapshot(parsed(text, format, name), text, name, folder);
+    }
   }
 
   /// YAML or JSON text from elsewhere, `name` for messages. References to files are refused.
   public Snapshot parse(byte[] text, String name) throws InvalidConfiguration {
-    return snapshot(parsed(text, Format.EITHER, name), text, name, null);
+    try (var _ = new Loading()) {
+      return snapshot(parsed(text, Format.EITHER, name), text, name, null);
+    }
   }
 
   /// A document that was parsed already, such as the JSON body of `POST /config`.
   public Snapshot parse(Value document, String name) throws InvalidConfiguration {
-    var text = Utf8.encode(Json.write(document));
-    requireRoom(text, name);
-    return snapshot(document, text, name, null);
+    try (var _ = new Loading()) {
+      var text = Utf8.encode(Json.write(document));
+      requireRoom(text, name);
+      return snapshot(document, text, name, null);
+    }
   }
 
   /// What a control plane hands over.
@@ -56,15 +95,21 @@ public final class DeclarativeFile {
   ///
   /// @param hash what the control plane calls it by
   public Received received(Value.Obj table, String hash, String name) throws InvalidConfiguration {
-    var reader = new ReceivedTable(schemas);
-    var readable = reader.readable(table);
-    var snapshot = new DeclarativeLoad(schemas, name, null).snapshot(readable, hash);
-    return new Received(snapshot, reader.passedOver());
+    try (var _ = new Loading()) {
+      var reader = new ReceivedTable(schemas);
+      var readable = reader.readable(table);
+      var snapshot = load(name, null).snapshot(readable, hash);
+      return new Received(snapshot, reader.passedOver());
+    }
   }
 
   private Snapshot snapshot(Value document, byte[] text, String name, @Nullable Path folder)
       throws InvalidConfiguration {
-    return new DeclarativeLoad(schemas, name, folder).snapshot(document, text);
+    return load(name, folder).snapshot(document, text);
+  }
+
+  private DeclarativeLoad load(String name, @Nullable Path folder) {
+    return new DeclarativeLoad(schemas, name, folder, new Earlier(served.get(), seed));
   }
 
   private enum Format {

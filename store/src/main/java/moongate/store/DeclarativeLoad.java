@@ -26,14 +26,16 @@ final class DeclarativeLoad {
 
   private final EntitySchemas schemas;
   private final String source;
+  private final Earlier earlier;
   private final MessageDigest digest = md5();
   private final FileReferences files;
   private final Problems problems = new Problems();
 
   /// @param folder where file references start; null: refused
-  DeclarativeLoad(EntitySchemas schemas, String source, @Nullable Path folder) {
+  DeclarativeLoad(EntitySchemas schemas, String source, @Nullable Path folder, Earlier earlier) {
     this.schemas = schemas;
     this.source = source;
+    this.earlier = earlier;
     files = new FileReferences(folder, digest);
   }
 
@@ -57,7 +59,7 @@ final class DeclarativeLoad {
       throw new InvalidConfiguration(problems, source);
     }
     boolean isStoredForm = object.at(TRANSFORM).equals(Value.of(false));
-    var declared = new Flattening(schemas, problems).flatten(entityLists(object));
+    var declared = new Flattening(schemas, earlier.ids(), problems).flatten(entityLists(object));
     var references = new References(declared, problems);
     var uniqueness = new Uniqueness(problems);
     var documents = new LinkedHashMap<String, List<Value.Obj>>();
@@ -66,9 +68,10 @@ final class DeclarativeLoad {
       var processed = one.schema().process(one.document(), one.report(problems));
       uniqueness.check(one, processed);
       boolean isFit = problems.isEmpty() && !isStoredForm;
+      var stored = isFit ? one.schema().stored(processed, one.document()) : processed;
       documents
           .computeIfAbsent(one.entity(), _ -> new ArrayList<>())
-          .add(isFit ? one.schema().stored(processed, one.document()) : processed);
+          .add(earlier.withItsTimes(written, stored));
     }
     new ProtocolAgreement(documents, problems).check(declared);
     if (!problems.isEmpty()) {

@@ -19,9 +19,9 @@ final class DerivedIds {
 
   private DerivedIds() {}
 
-  static String of(Schema schema, Value.Obj document) {
+  static String of(Schema schema, Value.Obj document, DrawnIds drawn) {
     var key = key(schema, document);
-    var id = key == null ? UUID.randomUUID() : named(named(ROOT, schema.name()), key);
+    var id = key == null ? drawn.next(schema, document) : named(named(ROOT, schema.name()), key);
     return id.toString();
   }
 

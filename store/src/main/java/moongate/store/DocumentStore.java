@@ -44,6 +44,11 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
     return current;
   }
 
+  /// Whether a change is being made just now.
+  public final boolean isChanging() {
+    return changing.isLocked();
+  }
+
   @Override
   public final void onChange(Preparation preparation) {
     preparations.add(preparation);
@@ -60,6 +65,8 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
         session.commit(difference(stored.snapshot(), next));
         stored = StoredEntities.of(schemas, next);
         serve(next, swaps);
+      } else if (next != loaded) {
+        return inOwnLines(loaded, problems);
       }
     } catch (StoreException e) {
       problems.addOfNode(e.problem().message());
@@ -67,6 +74,14 @@ public abstract class DocumentStore implements ConfigStore, EntityStore {
       changing.unlock();
     }
     return problems;
+  }
+
+  /// What is wrong with it, told with its own lines: entities that it shares with the one before
+  /// have those of that one.
+  private Problems inOwnLines(Snapshot loaded, Problems found) {
+    var told = new Problems();
+    prepare(loaded, told);
+    return told.isEmpty() ? found : told;
   }
 
   @Override

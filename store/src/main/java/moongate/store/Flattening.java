@@ -28,11 +28,13 @@ final class Flattening {
   private static final Set<String> REMARKS = Set.of("_comment", "_ignore");
 
   private final EntitySchemas schemas;
+  private final DrawnIds drawnIds;
   private final Problems problems;
   private final List<Declared> declared = new ArrayList<>();
 
-  Flattening(EntitySchemas schemas, Problems problems) {
+  Flattening(EntitySchemas schemas, DrawnIds drawnIds, Problems problems) {
     this.schemas = schemas;
+    this.drawnIds = drawnIds;
     this.problems = problems;
   }
 
@@ -96,7 +98,7 @@ final class Flattening {
     var id =
         document.at("id") instanceof Value.Str given
             ? given.text().toLowerCase(Locale.ROOT)
-            : DerivedIds.of(schema, document);
+            : DerivedIds.of(schema, document, drawnIds);
     if (document.at("id") instanceof Value.Str || document.at("id").isNull()) {
       document = document.with("id", new Value.Str(id, document.at("id").line(), null));
     }

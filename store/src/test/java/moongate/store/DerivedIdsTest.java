@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 class DerivedIdsTest {
   private static final String CONFIG =
       """
-      _format_version: "3.0"
       services:
       - name: s
         host: h
@@ -47,9 +46,28 @@ class DerivedIdsTest {
     assertThat(ids(load(), "keyauth_credentials")).isNotEqualTo(ids(load(), "keyauth_credentials"));
   }
 
+  @Test
+  void aRandomIdStaysWithWhatIsWrittenAsLongAsTheNodeRuns() throws Exception {
+    var file = new DeclarativeFile(TestSchemas.all());
+    var twoAlike = "services: [{host: a}, {host: a}, {host: b}]\n";
+    var before = ids(load(file, twoAlike), "services");
+
+    assertThat(before).doesNotHaveDuplicates().allMatch(id -> UUID.fromString(id).version() == 4);
+    assertThat(ids(load(file, "services: [{host: c}, {host: a}]\n"), "services"))
+        .satisfies(after -> {
+          assertThat(before).doesNotContain(after.getFirst());
+          assertThat(before.getFirst()).isEqualTo(after.getLast());
+        });
+    assertThat(ids(load(file, twoAlike), "services")).isEqualTo(before);
+  }
+
   private static Snapshot load() throws InvalidConfiguration {
-    return new DeclarativeFile(TestSchemas.all())
-        .parse(CONFIG.getBytes(StandardCharsets.UTF_8), "kong.yml");
+    return load(new DeclarativeFile(TestSchemas.all()), CONFIG);
+  }
+
+  private static Snapshot load(DeclarativeFile file, String entities) throws InvalidConfiguration {
+    var text = "_format_version: '3.0'\n" + entities;
+    return file.parse(text.getBytes(StandardCharsets.UTF_8), "kong.yml");
   }
 
   private static List<String> ids(Snapshot snapshot, String entity) {

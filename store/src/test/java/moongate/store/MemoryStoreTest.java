@@ -3,10 +3,12 @@ package moongate.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import moongate.model.Snapshot;
 import moongate.model.entity.Service;
 import moongate.model.value.FieldPath;
@@ -91,6 +93,80 @@ class MemoryStoreTest {
 
     assertThat(store.current()).isSameAs(Snapshot.EMPTY);
     assertThat(swaps).isEmpty();
+  }
+
+  @Test
+  void whatIsWrongIsToldWithTheLinesOfTheFileThatIsRefused() throws Exception {
+    var file = new DeclarativeFile(TestSchemas.all(), store::current);
+    store.replace(parsed(file, "services: [{name: a, host: h}]"));
+    store.onChange((next, problems) -> {
+      var service = next.services().getFirst();
+      problems.add(FieldPath.ROOT, "no room for it", service.document().line());
+      return () -> {};
+    });
+
+    var problems = store.replace(parsed(file, "\n\nservices: [{name: a, host: h}]"));
+
+    assertThat(problems.toText("kong.yml")).isEqualTo("kong.yml:4: no room for it");
+  }
+
+  @Test
+  void entitiesOfAFileThatHaveNotChangedStayTheSame() throws Exception {
+    var file = new DeclarativeFile(TestSchemas.all(), store::current);
+    var consumers = "consumers: [{username: ann, keyauth_credentials: [{key: secret}]}]\n";
+    var times = "created_at: 5, updated_at: 6";
+    store.replace(
+        parsed(
+            file,
+            consumers + "services: [{name: a, host: h, %s}, {name: b, host: h}]".formatted(times)));
+    var before = store.current();
+
+    store.replace(
+        parsed(file, "\n" + consumers + "services: [{name: a, host: h}, {name: b, host: i}]"));
+    var after = store.current();
+
+    assertThat(after.hasSameConsumers(before)).isTrue();
+    assertThat(after.services().getFirst()).isSameAs(before.services().getFirst());
+    assertThat(after.services().getLast().host()).isEqualTo("i");
+  }
+
+  @Test
+  void aChangeIsToldFromTheFirstByteToTheLastSwap() throws Exception {
+    var told = new ArrayList<Boolean>();
+    var file = new AtomicReference<DeclarativeFile>();
+    file.set(
+        new DeclarativeFile(
+            TestSchemas.all(),
+            () -> {
+              told.add(file.get().isLoading());
+              return store.current();
+            }));
+    store.onChange((_, _) -> {
+      told.add(store.isChanging());
+      return () -> told.add(store.isChanging());
+    });
+
+    store.replace(parsed(file.get(), "services: [{name: a, host: h}]"));
+    assertThatThrownBy(() -> parsed(file.get(), "services: 7"));
+
+    assertThat(told).containsExactly(true, true, true, true);
+    assertThat(file.get().isLoading()).isFalse();
+    assertThat(store.isChanging()).isFalse();
+  }
+
+  @Test
+  void timesThatAFileGivesAreNotThoseOfBefore() throws Exception {
+    var file = new DeclarativeFile(TestSchemas.all(), store::current);
+    store.replace(parsed(file, "services: [{name: a, host: h}]"));
+
+    store.replace(parsed(file, "services: [{name: a, host: h, created_at: 5}]"));
+
+    assertThat(store.current().services().getFirst().document().number("created_at")).isEqualTo(5);
+  }
+
+  private static Snapshot parsed(DeclarativeFile file, String entities) throws Exception {
+    var text = "_format_version: '3.0'\n" + entities;
+    return file.parse(text.getBytes(StandardCharsets.UTF_8), "test");
   }
 
   @Test

@@ -34,12 +34,17 @@ record ConfigurationParts(
     var plugins = PluginTypes.of(settings, functions, infrastructure.network());
     var types = plugins.types();
     var schemas = Offline.schemas(settings, types);
-    var declarative = new DeclarativeFile(schemas);
     var store = Databases.store(settings, schemas);
+    var declarative = new DeclarativeFile(schemas, store::current);
     closing.add(() -> Databases.close(store));
     var saved = new SavedConfig(new Prefix(settings.get(PREFIX)).savedConfiguration());
     var configuration = new Configuration(settings, declarative, store, saved);
     return new ConfigurationParts(
         functions, types, plugins.custom(), schemas, declarative, store, saved, configuration);
+  }
+
+  /// Whether another configuration is being made ready.
+  boolean isChanging() {
+    return declarative.isLoading() || store.isChanging();
   }
 }

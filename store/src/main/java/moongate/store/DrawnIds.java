@@ -1,0 +1,51 @@
+package moongate.store;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import moongate.model.schema.Schema;
+import moongate.model.value.Json;
+import moongate.model.value.Utf8;
+import moongate.model.value.Value;
+
+/// Random ids for one load, for entities that have nothing an id could be derived from but a
+/// secret, or nothing at all.
+///
+/// What is written alike gets the same one again at each load with the same seed: so an entity that
+/// nobody has changed is known again. Without the seed nothing can be concluded from an id.
+final class DrawnIds {
+  private final String seed;
+  private final Map<UUID, Integer> drawn = new HashMap<>();
+
+  /// @param seed what nobody can guess, and only this node knows
+  DrawnIds(String seed) {
+    this.seed = seed;
+  }
+
+  /// @param document as it was written
+  UUID next(Schema schema, Value.Obj document) {
+    var written = schema.name() + '\0' + Json.write(document);
+    var first = drawn(written, 0);
+    int others = drawn.merge(first, 1, Integer::sum) - 1;
+    return others == 0 ? first : drawn(written, others);
+  }
+
+  /// RFC 9562, version 4.
+  private UUID drawn(String written, int others) {
+    var bytes = ByteBuffer.wrap(sha256().digest(Utf8.encode(seed + others + '\0' + written)));
+    long high = bytes.getLong() & ~0xF000L | 0x4000L;
+    long low = bytes.getLong() & ~(0b11L << 62) | 0b10L << 62;
+    return new UUID(high, low);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
