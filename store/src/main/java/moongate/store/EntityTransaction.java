@@ -13,7 +13,7 @@ import moongate.model.Change;
 import moongate.model.entity.EntitySchemas;
 import moongate.model.schema.Schema;
 import moongate.model.value.Value;
-import moongate.store.EntityIndex.Reference;
+import moongate.store.IndexEntries.Reference;
 import org.jspecify.annotations.Nullable;
 
 /// The rules between entities, over what is stored and what was changed since: unique keys,
@@ -89,7 +89,7 @@ final class EntityTransaction implements EntityStore.Transaction {
     for (var key : keys) {
       claimed.computeIfAbsent(entity, _ -> new HashMap<>()).put(key, id.id());
     }
-    EntityIndex.forEachReference(
+    IndexEntries.forEachReference(
         schemas,
         entity,
         document,
@@ -148,7 +148,7 @@ final class EntityTransaction implements EntityStore.Transaction {
     var document = change.document().get();
     var keys = claimed.getOrDefault(id.entity(), Map.of());
     UniqueKey.of(schemas.schemaOf(id.entity(), document), document).forEach(keys::remove);
-    EntityIndex.forEachReference(
+    IndexEntries.forEachReference(
         schemas,
         id.entity(),
         document,

@@ -19,7 +19,7 @@ record StoredEntities(EntitySchemas schemas, Snapshot snapshot, EntityIndex inde
 
   /// The state after `changes`, which `next` has. The state before is not to be changed again.
   StoredEntities after(List<Change> changes, Snapshot next) {
-    index.apply(changes, snapshot);
+    index.apply(changes, snapshot, next);
     return new StoredEntities(schemas, next, index);
   }
 
@@ -83,14 +83,6 @@ record StoredEntities(EntitySchemas schemas, Snapshot snapshot, EntityIndex inde
   }
 
   private List<String> referringIds(String entity, String field, String id) {
-    var referenced = schemas.entity(entity).map(schema -> schema.references().get(field));
-    return referenced.isEmpty()
-        ? List.of()
-        : index.referencesTo(new EntityId(referenced.get(), id)).stream()
-            .filter(reference ->
-                reference.field().equals(field) && reference.from().entity().equals(entity))
-            .map(reference -> reference.from().id())
-            .sorted()
-            .toList();
+    return index.referring(entity, field, id).stream().sorted().toList();
   }
 }

@@ -1,0 +1,163 @@
+package moongate.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
+import moongate.model.Change;
+import moongate.model.Snapshot;
+import moongate.model.entity.EntitySchemas;
+import moongate.model.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/// What an [EntityIndex] knows. There is an entry for nearly every entity of a configuration, so
+/// they are small: texts that the documents have, too, in a map for each kind of key.
+final class IndexEntries {
+  private final EntitySchemas schemas;
+  private final Map<KeyKind, ConcurrentMap<Value, String>> owners = new ConcurrentHashMap<>();
+  private final Map<ReferenceKind, ConcurrentMap<String, Set<String>>> references =
+      new ConcurrentHashMap<>();
+
+  /// A reference to an entity, seen from there.
+  ///
+  /// @param field of the entity that refers
+  record Reference(EntityId from, String field) {}
+
+  /// @param field the name of the unique field; empty for several together
+  private record KeyKind(String entity, String field) {}
+
+  /// Whose field refers to what kind of entity.
+  private record ReferenceKind(String entity, String field, String to) {}
+
+  IndexEntries(EntitySchemas schemas, Snapshot snapshot) {
+    this.schemas = schemas;
+    for (var entity : snapshot.entityNames()) {
+      for (var document : snapshot.documents(entity)) {
+        add(entity, document);
+      }
+    }
+  }
+
+  void apply(List<Change> changes, Snapshot before) {
+    for (var change : changes) {
+      var old = before.document(change.entity(), change.id());
+      if (old != null) {
+        remove(change.entity(), old);
+      }
+    }
+    for (var change : changes) {
+      change.document().ifPresent(document -> add(change.entity(), document));
+    }
+  }
+
+  @Nullable String owner(String entity, UniqueKey key) {
+    var ofKind = owners.get(kind(entity, key));
+    return ofKind == null ? null : ofKind.get(value(key));
+  }
+
+  List<Reference> referencesTo(EntityId id) {
+    var found = new ArrayList<Reference>();
+    references.forEach((kind, byId) -> {
+      if (kind.to.equals(id.entity())) {
+        byId.getOrDefault(id.id(), Set.of())
+            .forEach(from -> found.add(new Reference(new EntityId(kind.entity, from), kind.field)));
+      }
+    });
+    return found;
+  }
+
+  Set<String> referring(String entity, String field, String id) {
+    var to = schemas.entity(entity).map(schema -> schema.references().get(field));
+    var byId = to.map(name -> references.get(new ReferenceKind(entity, field, name)));
+    return byId.isEmpty() ? Set.of() : byId.get().getOrDefault(id, Set.of());
+  }
+
+  private void add(String entity, Value.Obj document) {
+    var id = document.text("id");
+    for (var key : UniqueKey.of(schemas.schemaOf(entity, document), document)) {
+      owners.computeIfAbsent(kind(entity, key), _ -> new ConcurrentHashMap<>()).put(value(key), id);
+    }
+    forEachReference(
+        schemas,
+        entity,
+        document,
+        (field, to) ->
+            references
+                .computeIfAbsent(
+                    new ReferenceKind(entity, field, to.entity()), _ -> new ConcurrentHashMap<>())
+                .compute(to.id(), (_, ids) -> with(ids, id)));
+  }
+
+  private void remove(String entity, Value.Obj document) {
+    var id = document.text("id");
+    for (var key : UniqueKey.of(schemas.schemaOf(entity, document), document)) {
+      var ofKind = owners.get(kind(entity, key));
+      if (ofKind != null) {
+        ofKind.remove(value(key), id);
+      }
+    }
+    forEachReference(
+        schemas,
+        entity,
+        document,
+        (field, to) -> {
+          var byId = references.get(new ReferenceKind(entity, field, to.entity()));
+          if (byId != null) {
+            byId.computeIfPresent(to.id(), (_, ids) -> without(ids, id));
+          }
+        });
+  }
+
+  private static KeyKind kind(String entity, UniqueKey key) {
+    var fields = key.fields().members();
+    return new KeyKind(entity, fields.size() == 1 ? fields.firstEntry().getKey() : "");
+  }
+
+  private static Value value(UniqueKey key) {
+    var fields = key.fields().members();
+    return fields.size() == 1 ? fields.firstEntry().getValue() : key.fields();
+  }
+
+  /// Most are referred to by one entity of a kind, for which a whole table would be a waste.
+  private static Set<String> with(@Nullable Set<String> ids, String id) {
+    if (ids == null) {
+      return Set.of(id);
+    }
+    if (ids instanceof ConcurrentHashMap.KeySetView) {
+      ids.add(id);
+      return ids;
+    }
+    Set<String> more = ConcurrentHashMap.newKeySet();
+    more.addAll(ids);
+    more.add(id);
+    return more;
+  }
+
+  /// Null when nothing is left.
+  private static @Nullable Set<String> without(Set<String> ids, String id) {
+    if (ids instanceof ConcurrentHashMap.KeySetView) {
+      ids.remove(id);
+      return ids.isEmpty() ? null : ids;
+    }
+    return ids.contains(id) ? null : ids;
+  }
+
+  static void forEachReference(
+      EntitySchemas schemas,
+      String entity,
+      Value.Obj document,
+      BiConsumer<String, EntityId> consumer) {
+    schemas
+        .schemaOf(entity, document)
+        .references()
+        .forEach((field, referenced) -> {
+          var id = document.object(field).textOrNull("id");
+          if (id != null) {
+            consumer.accept(field, new EntityId(referenced, id));
+          }
+        });
+  }
+}
