@@ -42,8 +42,6 @@ public final class Generated {
   /// The time of now, in the seconds that the field wants: whole ones, or with a fraction.
   public static Value now(Field field) {
     long millis = System.currentTimeMillis();
-    return field.type() == Type.Scalar.INTEGER
-        ? Value.of(millis / 1000)
-        : Value.of(millis / 1000.0);
+    return OftenRead.number(field.type() == Type.Scalar.INTEGER ? millis / 1000 : millis / 1000.0);
   }
 }

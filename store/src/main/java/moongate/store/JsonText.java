@@ -1,9 +1,11 @@
 package moongate.store;
 
-import java.io.InputStream;
+import java.io.IOException;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.function.Supplier;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
 import tools.jackson.core.JacksonException;
@@ -11,6 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -38,7 +41,16 @@ public final class JsonText {
 
   /// The value without lines: for what nobody wrote by hand.
   public static Value parseData(String text) throws MalformedText {
-    return parse(text, false);
+    return parse(() -> JSON.createParser(ObjectReadContext.empty(), text), false);
+  }
+
+  /// The same, while the text is read: it is never there as a whole.
+  public static Value parseData(Reader text) throws MalformedText, IOException {
+    try {
+      return parse(() -> JSON.createParser(ObjectReadContext.empty(), text), false);
+    } catch (JacksonIOException e) {
+      throw e.getCause();
+    }
   }
 
   /// The value with its lines; throws when the bytes are not one JSON value.
@@ -47,15 +59,16 @@ public final class JsonText {
   }
 
   public static Value parse(String text) throws MalformedText {
-    return parse(text, true);
+    return parse(() -> JSON.createParser(ObjectReadContext.empty(), text), true);
   }
 
   /// The text that a member of the outermost object has, found without keeping the others in
   /// memory.
   ///
-  /// @param bytes not read further than to the member
-  public static Optional<String> textOf(String member, InputStream bytes) throws MalformedText {
-    try (var parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
+  /// @param text not read further than to the member
+  public static Optional<String> textOf(String member, Reader text)
+      throws MalformedText, IOException {
+    try (var parser = JSON.createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }
@@ -67,13 +80,15 @@ public final class JsonText {
         parser.skipChildren();
       }
       return Optional.empty();
+    } catch (JacksonIOException e) {
+      throw e.getCause();
     } catch (JacksonException e) {
       throw new MalformedText(e.getOriginalMessage(), 0);
     }
   }
 
-  private static Value parse(String text, boolean hasLines) throws MalformedText {
-    try (var parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+  private static Value parse(Supplier<JsonParser> text, boolean hasLines) throws MalformedText {
+    try (var parser = text.get()) {
       if (parser.nextToken() == null) {
         throw new MalformedText("expected a value, found nothing", 1);
       }
@@ -83,6 +98,8 @@ public final class JsonText {
         throw new MalformedText("unexpected text after the value", reader.line());
       }
       return value;
+    } catch (JacksonIOException e) {
+      throw e;
     } catch (StreamReadException e) {
       var where = e.getLocation();
       throw new MalformedText(e.getOriginalMessage(), where == null ? 0 : where.getLineNr());
@@ -95,14 +112,26 @@ public final class JsonText {
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(line);
       case START_ARRAY -> array(line);
-      case VALUE_STRING -> new Value.Str(parser.getString(), line, null);
+      case VALUE_STRING -> text(parser.getString(), line);
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-          new Value.Num(Double.parseDouble(parser.getString()), line);
-      case VALUE_TRUE -> new Value.Bool(true, line);
-      case VALUE_FALSE -> new Value.Bool(false, line);
-      case VALUE_NULL -> new Value.Null(line);
+          number(Double.parseDouble(parser.getString()), line);
+      case VALUE_TRUE -> flag(true, line);
+      case VALUE_FALSE -> flag(false, line);
+      case VALUE_NULL -> hasLines ? new Value.Null(line) : Value.NULL;
       default -> throw new MalformedText("unexpected " + parser.currentToken(), line);
     };
+  }
+
+  private Value text(String text, int line) {
+    return hasLines ? new Value.Str(text, line, null) : OftenRead.text(text);
+  }
+
+  private Value number(double number, int line) {
+    return hasLines ? new Value.Num(number, line) : OftenRead.number(number);
+  }
+
+  private Value flag(boolean flag, int line) {
+    return hasLines ? new Value.Bool(flag, line) : Value.of(flag);
   }
 
   private Value object(int line) throws MalformedText {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import moongate.model.value.Json;
 import moongate.model.value.Utf8;
 import moongate.model.value.Value;
@@ -19,6 +22,18 @@ class JsonTextTest {
         "{\"a\":[1,-0.5,1000000,true,false,null],\"b\":{\"\":\"\\\"\\\\\\n\\r\\t\\u0000 é€😀\"},\"c\":{}}";
 
     assertThat(Json.write(JsonText.parse(text))).isEqualTo(text);
+  }
+
+  @Test
+  void equalValuesOfDataAreOneValueWithoutLines() throws MalformedText {
+    var one = "\"http\", 80, true, null, ";
+    var data = (Value.Arr) JsonText.parseData("[" + one.repeat(1000) + "0]");
+
+    Set<Value> different = Collections.newSetFromMap(new IdentityHashMap<>());
+    different.addAll(data.elements());
+    // Not exactly five: others that read at the same time may make it forget one.
+    assertThat(different).hasSizeLessThan(1000);
+    assertThat(data.elements()).hasSize(4001).allMatch(value -> value.line() == 0);
   }
 
   @Test

@@ -165,12 +165,12 @@ public final class Updates implements AutoCloseable {
   private Optional<String> take(byte[] payload) {
     long start = System.nanoTime();
     try {
-      int size = Reconfigure.plainBytes(payload, MOST_PLAIN_BYTES);
-      if (Reconfigure.configHash(payload).filter(inForce()::equals).isPresent()) {
+      var outline = Reconfigure.outline(payload, MOST_PLAIN_BYTES);
+      if (outline.configHash().filter(inForce()::equals).isPresent()) {
         log.debug("the configuration {} is in force already", inForce());
         return Optional.empty();
       }
-      var missing = FreeMemory.shortageForTable(size);
+      var missing = FreeMemory.shortageForTable(outline.plainBytes());
       if (!missing.isEmpty()) {
         return Optional.of("it " + missing);
       }

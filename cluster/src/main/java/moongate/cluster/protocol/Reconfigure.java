@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -15,6 +14,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import moongate.model.value.Json;
 import moongate.model.value.Utf8;
+import moongate.model.value.Utf8Reader;
 import moongate.model.value.Value;
 import moongate.store.JsonText;
 import moongate.store.MalformedText;
@@ -130,12 +130,7 @@ public record Reconfigure(double timestamp, Value.Obj configTable, ConfigHashes 
   ///
   /// @param mostBytes how large it may be when it is decompressed
   public static Reconfigure read(byte[] payload, int mostBytes) throws ProtocolException {
-    Value value;
-    try {
-      value = JsonText.parseData(Utf8.decode(decompressed(payload, mostBytes)));
-    } catch (MalformedText e) {
-      throw notJson(e);
-    }
+    var value = whole(payload, mostBytes, in -> JsonText.parseData(new Utf8Reader(in)));
     if (!(value instanceof Value.Obj message) || !message.at("type").equals(Value.of(TYPE))) {
       throw new ProtocolException("the message is not of type " + TYPE);
     }
@@ -153,60 +148,41 @@ public record Reconfigure(double timestamp, Value.Obj configTable, ConfigHashes 
     return new Reconfigure(timestamp, table, ConfigHashes.read(message.object("hashes"), config));
   }
 
-  /// How large a payload is when it is decompressed, which needs no memory to be found out.
+  /// What can be told of a payload without having the whole in memory.
   ///
-  /// @param mostBytes the most that it may be
-  public static int plainBytes(byte[] payload, int mostBytes) throws ProtocolException {
+  /// @param plainBytes how large it is when it is decompressed
+  /// @param configHash what it says that the hash of the whole is
+  public record Outline(int plainBytes, Optional<String> configHash) {}
+
+  /// @param mostBytes how large it may be when it is decompressed
+  public static Outline outline(byte[] payload, int mostBytes) throws ProtocolException {
     return whole(
         payload,
+        mostBytes,
         in -> {
-          var piece = new byte[BUFFER];
-          int bytes = 0;
-          for (int read; (read = in.read(piece)) >= 0; ) {
-            bytes += read;
-            if (bytes > mostBytes) {
-              throw new ProtocolException(
-                  "the configuration has more than %d bytes when it is decompressed"
-                      .formatted(mostBytes));
-            }
-          }
-          return bytes;
+          var hash = JsonText.textOf("config_hash", new Utf8Reader(in));
+          in.transferTo(OutputStream.nullOutputStream());
+          return new Outline(in.bytes(), hash);
         });
-  }
-
-  /// What a payload says that the hash of the whole is, found without having the whole in memory.
-  public static Optional<String> configHash(byte[] payload) throws ProtocolException {
-    return whole(
-        payload,
-        in -> {
-          try {
-            return JsonText.textOf("config_hash", in);
-          } catch (MalformedText e) {
-            throw notJson(e);
-          }
-        });
-  }
-
-  private static byte[] decompressed(byte[] payload, int mostBytes) throws ProtocolException {
-    int bytes = plainBytes(payload, mostBytes);
-    return whole(payload, in -> in.readNBytes(bytes));
   }
 
   private interface PlainReader<T> {
-    T read(InputStream plain) throws IOException, ProtocolException;
+    T read(PlainBytes plain) throws IOException, MalformedText;
   }
 
-  private static <T> T whole(byte[] payload, PlainReader<T> reader) throws ProtocolException {
-    try (var in = new GZIPInputStream(new ByteArrayInputStream(payload), BUFFER)) {
-      return reader.read(in);
+  private static <T> T whole(byte[] payload, int mostBytes, PlainReader<T> reader)
+      throws ProtocolException {
+    try (var gzip = new GZIPInputStream(new ByteArrayInputStream(payload), BUFFER)) {
+      return reader.read(new PlainBytes(gzip, mostBytes));
+    } catch (MalformedText e) {
+      throw new ProtocolException("the configuration is not JSON: " + e.getMessage());
+    } catch (PlainBytes.TooMany e) {
+      throw new ProtocolException(
+          "the configuration has more than %d bytes when it is decompressed".formatted(mostBytes));
     } catch (EOFException e) {
       throw new ProtocolException("the message is not whole: it ends too early");
     } catch (IOException e) {
       throw new ProtocolException("the message is not compressed by gzip: " + e.getMessage());
     }
-  }
-
-  private static ProtocolException notJson(MalformedText e) {
-    return new ProtocolException("the configuration is not JSON: " + e.getMessage());
   }
 }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import moongate.model.Snapshot;
@@ -118,6 +119,40 @@ class ReconfigureTest {
   }
 
   @Test
+  void theOutlineOfAMessageIsItsSizeAndItsHash() throws Exception {
+    var written = Reconfigure.write(table(CONFIGURATION), Instant.EPOCH);
+    var outline = Reconfigure.outline(written.payload(), PLENTY);
+    assertThat(outline.plainBytes()).isEqualTo((int) written.plainBytes());
+    assertThat(outline.configHash()).contains(written.hashes().config());
+
+    int tooFew = outline.plainBytes() - 1;
+    assertThatThrownBy(() -> Reconfigure.outline(written.payload(), tooFew))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("more than " + tooFew + " bytes");
+    assertThat(Reconfigure.outline(written.payload(), outline.plainBytes())).isEqualTo(outline);
+  }
+
+  @Test
+  void aMessageThatIsCutOffIsSaidToBe() throws Exception {
+    var payload = Reconfigure.write(table(CONFIGURATION), Instant.EPOCH).payload();
+    for (int bytes : new int[] {payload.length / 2, payload.length - 1}) {
+      var cut = Arrays.copyOf(payload, bytes);
+      assertThatThrownBy(() -> Reconfigure.outline(cut, PLENTY)).hasMessageContaining("too early");
+      assertThatThrownBy(() -> Reconfigure.read(cut, PLENTY)).hasMessageContaining("too early");
+    }
+  }
+
+  /// Texts of Lua are bytes, and Kong writes them as they are.
+  @Test
+  void bytesThatAreNotUtf8AreNoMistake() throws Exception {
+    var payload =
+        gzip(
+            "{\"type\":\"reconfigure\",\"config_table\":{\"a\":\"\u00e9\"},\"config_hash\":\"h\"}");
+
+    assertThat(Reconfigure.outline(payload, PLENTY).configHash()).contains("h");
+  }
+
+  @Test
   void whatIsNoConfigurationIsRefused() throws Exception {
     for (var text : List.of("", "[]", "{\"type\":\"basic_info\"}", "{\"type\":\"reconfigure\"}")) {
       var payload = gzip(text);
@@ -146,7 +181,7 @@ class ReconfigureTest {
   private static byte[] gzip(String text) throws IOException {
     var out = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(out)) {
-      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+      gzip.write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
     return out.toByteArray();
   }

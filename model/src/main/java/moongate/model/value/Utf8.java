@@ -145,7 +145,7 @@ public final class Utf8 {
   }
 
   /// Of the sequence that begins with `first`, two bytes at least.
-  private static int length(int first) {
+  static int length(int first) {
     if (first >= 0xF0) {
       return 4;
     }

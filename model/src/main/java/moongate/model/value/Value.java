@@ -38,7 +38,7 @@ public sealed interface Value {
   }
 
   static Bool of(boolean flag) {
-    return new Bool(flag, 0);
+    return flag ? Bool.TRUE : Bool.FALSE;
   }
 
   static Arr of(List<? extends Value> elements) {
@@ -72,6 +72,9 @@ public sealed interface Value {
   }
 
   record Bool(boolean flag, int line) implements Value {
+    private static final Bool TRUE = new Bool(true, 0);
+    private static final Bool FALSE = new Bool(false, 0);
+
     @Override
     public String kind() {
       return "a boolean";
