@@ -16,6 +16,7 @@ import moongate.gateway.plugin.PluginScopes;
 import moongate.gateway.plugin.PluginType;
 import moongate.model.Snapshot;
 import moongate.model.entity.PluginConfig;
+import moongate.model.schema.Schema;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +39,8 @@ final class PlanPlugins {
   private final PluginContext context;
   private final ConfigSecrets secrets;
   private final Map<String, PluginInstance> before;
-  private final boolean areConsumersSame;
   private final Map<String, PluginInstance> instances;
+  private final Map<PluginType, Schema> configs = new HashMap<>();
   private final Set<String> touchedRoutes = new HashSet<>();
   private final Set<String> touchedServices = new HashSet<>();
   private boolean isAllTouched;
@@ -57,9 +58,9 @@ final class PlanPlugins {
     this.context = context;
     this.secrets = new ConfigSecrets(context.shared().secrets(), context.snapshot());
     this.before = instances(previous);
-    this.areConsumersSame = previous != null && isSame(previous.context(), context);
     this.instances = HashMap.newHashMap(context.snapshot().plugins().size());
     makeAll(refusals);
+    makeIndexes();
     touchTheGone();
   }
 
@@ -83,12 +84,6 @@ final class PlanPlugins {
         && old.config().config().equals(config.config());
   }
 
-  /// Consumers that have not changed are the same object in both plans.
-  @SuppressWarnings("ReferenceEquality")
-  private static boolean isSame(PluginContext one, PluginContext other) {
-    return one.consumers() == other.consumers();
-  }
-
   private void makeAll(Refusals refusals) {
     var byName = new HashMap<String, PluginType>();
     types.forEach(type -> byName.put(type.name(), type));
@@ -105,6 +100,15 @@ final class PlanPlugins {
         log.error("plugin {} ({}) cannot be made", written.name(), written.id(), defect);
         refusals.refused(written, new PluginException(DEFECT, defect));
       }
+    }
+  }
+
+  /// Makes them while the plan is compiled, so that no request has to wait for it.
+  private void makeIndexes() {
+    var used = new HashSet<PluginType>();
+    instances.values().forEach(instance -> used.add(instance.type()));
+    for (var type : used) {
+      type.indexes().forEach(context.consumers()::index);
     }
   }
 
@@ -127,7 +131,7 @@ final class PlanPlugins {
 
   private void make(PluginType type, PluginConfig written) {
     var last = before.get(written.id());
-    if (last != null && areConsumersSame && isOf(last, written) && type.isCurrent(last.plugin())) {
+    if (last != null && isOf(last, written) && type.isCurrent(last.plugin())) {
       instances.put(written.id(), last);
     } else {
       makeAnew(type, written);
@@ -135,7 +139,7 @@ final class PlanPlugins {
   }
 
   private void makeAnew(PluginType type, PluginConfig written) {
-    var config = secrets.resolved(written, type.schema().config());
+    var config = secrets.resolved(written, configs.computeIfAbsent(type, PlanPlugins::schema));
     var old = before.get(config.id());
     var known =
         isKnown(old, config) ? Optional.ofNullable(old).map(PluginInstance::plugin) : none();
@@ -149,6 +153,11 @@ final class PlanPlugins {
     if (old != null) {
       touch(old.config());
     }
+  }
+
+  /// A type makes its schema anew each time that it is asked.
+  private static Schema schema(PluginType type) {
+    return type.schema().config();
   }
 
   private static Optional<Plugin> none() {

@@ -2,6 +2,7 @@ package moongate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import moongate.gateway.exchange.GatewaySettings;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.Consumers;
+import moongate.gateway.plugin.CredentialIndex;
 import moongate.gateway.plugin.PluginInstance;
 import moongate.gateway.plugin.PluginType;
 import moongate.gateway.plugin.SharedState;
@@ -67,6 +70,54 @@ class PlanReuseTest {
     assertThat(after.balancer()).isSameAs(before.balancer());
   }
 
+  @Test
+  void nothingButTheConsumersIsMadeAnewWhenOneOfThemChanges() {
+    var snapshot =
+        Snapshot.EMPTY.with(
+            List.of(
+                put("services", service(0, "one.test")),
+                put("routes", route(0, 0, "/0")),
+                put("plugins", plugin(0, "a", Map.of("route", ref(0)), 1)),
+                put("plugins", plugin(1, "b", Map.of(), 1))));
+    var before = plan(snapshot, null);
+    var after = plan(snapshot.with(List.of(consumer(0, "ann"))), before);
+
+    assertThat(after.instances()).isEqualTo(before.instances());
+    assertThat(after.byRoute().get(id(0))).isSameAs(before.byRoute().get(id(0)));
+    assertThat(after.globalPlugins()).isSameAs(before.globalPlugins());
+    assertThat(before.context().consumers().byUsername("ann")).isNull();
+    assertThat(after.context().consumers().byUsername("ann")).isNotNull();
+  }
+
+  @Test
+  void whatIsMadeOfCredentialsIsMadeOncePerChangeOfThem() {
+    var made = new ArrayList<Integer>();
+    var index =
+        new CredentialIndex<Integer>(
+            "acls",
+            credentials -> {
+              made.add(credentials.size());
+              return credentials.size();
+            });
+    var empty = new Consumers(Snapshot.EMPTY);
+    assertThat(empty.index(index)).isZero();
+
+    var acl = Value.of(Map.of("id", text(id(3)), "group", text("g"), "consumer", ref(0)));
+    var one = Snapshot.EMPTY.with(List.of(consumer(0, "ann"), put("acls", acl)));
+    var first = Consumers.of(one, empty);
+    assertThat(first.index(index)).isOne();
+    var second = Consumers.of(one.with(List.of(consumer(1, "bob"))), first);
+    assertThat(second).isNotSameAs(first);
+    assertThat(second.index(index)).isOne();
+    assertThat(made).containsExactly(0, 1);
+  }
+
+  private Change consumer(int number, String username) {
+    return put(
+        "consumers",
+        document("consumers", Map.of("id", text(id(number)), "username", text(username))));
+  }
+
   private Plan plan(Snapshot snapshot, @Nullable Plan previous) {
     return Plan.compile(snapshot, types, GatewaySettings.DEFAULT, shared, previous);
   }
@@ -103,12 +154,7 @@ class PlanReuseTest {
       case 1 -> put("routes", route(number, other, "/" + random.nextInt(9)));
       case 2 -> Change.removal("routes", id(number));
       case 3 -> Change.removal("plugins", id(number));
-      case 4 ->
-          put(
-              "consumers",
-              document(
-                  "consumers",
-                  Map.of("id", text(id(number)), "username", text("c" + random.nextInt()))));
+      case 4 -> consumer(number, "c" + random.nextInt());
       default ->
           put(
               "plugins",

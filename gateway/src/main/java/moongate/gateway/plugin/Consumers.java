@@ -4,30 +4,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import moongate.gateway.exchange.Exchange;
 import moongate.model.Snapshot;
 import moongate.model.entity.Consumer;
 import moongate.model.entity.Credential;
-import moongate.model.value.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// The consumers of a plan and their credentials, in memory. Immutable but for its indexes, which
-/// are built when a plugin asks for them while the plan is compiled. A later plan takes over the
-/// indexes whose entities have not changed.
+/// are built while the plan is compiled. A later plan takes over the indexes whose credentials have
+/// not changed.
 public final class Consumers {
   private final Snapshot snapshot;
   private final Map<String, Consumer> byUsername;
-  private final Map<IndexKey, Index> indexes = new ConcurrentHashMap<>();
-  private final Map<IndexKey, Index> previous;
-
-  /// @param name tells the indexes over one type apart
-  private record IndexKey(String type, String name) {}
+  private final Map<CredentialIndex<?>, Index> indexes = new ConcurrentHashMap<>();
 
   /// @param credentials what the index was made from
   private record Index(List<Credential> credentials, Object content) {}
 
   public Consumers(Snapshot snapshot) {
     this(snapshot, null);
+  }
+
+  /// The consumers of the plan that `exchange` follows.
+  public static Consumers of(Exchange exchange) {
+    return PluginContext.of(exchange).consumers();
   }
 
   /// The consumers of a snapshot. The same object as before if neither consumers nor credentials
@@ -42,11 +42,19 @@ public final class Consumers {
 
   private Consumers(Snapshot snapshot, @Nullable Consumers old) {
     this.snapshot = snapshot;
-    this.previous = old == null ? Map.of() : Map.copyOf(old.indexes);
     this.byUsername =
         old != null && isSame(snapshot.consumers(), old.snapshot.consumers())
             ? old.byUsername
             : byUsername(snapshot);
+    if (old != null) {
+      old.indexes.forEach(this::takeOver);
+    }
+  }
+
+  private void takeOver(CredentialIndex<?> kind, Index index) {
+    if (isSame(index.credentials, snapshot.credentials(kind.type()))) {
+      indexes.put(kind, index);
+    }
   }
 
   private static Map<String, Consumer> byUsername(Snapshot snapshot) {
@@ -81,43 +89,20 @@ public final class Consumers {
     return id == null ? null : byId(id);
   }
 
-  /// The credentials of one type by the value of one of their fields, as a byte string. Ask for it
-  /// once, in [PluginType#create].
-  ///
-  /// @param type the plural name, such as `keyauth_credentials`
-  /// @param field a field of text that is unique among them
-  public Map<String, Credential> credentials(String type, String field) {
-    return index(type, "by " + field, credentials -> byField(credentials, field));
+  /// What `kind` makes of its credentials: made once for all plugins, and as long as they do not
+  /// change.
+  @SuppressWarnings("unchecked") // as `kind` has made it
+  public <T> T index(CredentialIndex<T> kind) {
+    var index = indexes.get(kind);
+    return (T) (index == null ? made(kind) : index).content;
   }
 
-  /// An index that `maker` makes of all credentials of one type. It is made once for all plugins,
-  /// and kept as long as the credentials do not change. Ask for it once, in [PluginType#create].
-  ///
-  /// @param name distinguishes indexes over one type: the same name means the same maker
-  @SuppressWarnings("unchecked") // the key names the maker, and so the type
-  public <T> T index(String type, String name, Function<List<Credential>, T> maker) {
-    var key = new IndexKey(type, name);
-    var index =
-        indexes.computeIfAbsent(
-            key,
-            _ -> {
-              var credentials = snapshot.credentials(type);
-              var known = previous.get(key);
-              return known != null && isSame(known.credentials, credentials)
-                  ? known
-                  : new Index(credentials, maker.apply(credentials));
-            });
-    return (T) index.content;
-  }
-
-  private static Map<String, Credential> byField(List<Credential> credentials, String field) {
-    var index = HashMap.<String, Credential>newHashMap(credentials.size());
-    for (var credential : credentials) {
-      var value = credential.document().textOrNull(field);
-      if (value != null) {
-        index.put(Utf8.bytes(value), credential);
-      }
-    }
-    return index;
+  private Index made(CredentialIndex<?> kind) {
+    return indexes.computeIfAbsent(
+        kind,
+        _ -> {
+          var credentials = snapshot.credentials(kind.type());
+          return new Index(credentials, kind.of(credentials));
+        });
   }
 }

@@ -1,5 +1,6 @@
 package moongate.gateway.plugin;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import moongate.gateway.exchange.Phase;
@@ -42,9 +43,15 @@ public interface PluginType {
     return true;
   }
 
-  /// Creates the plugin for one configuration. As long as the configuration and the consumers stay
-  /// the same, later plans keep using it. So it may keep the consumers, the settings and the shared
-  /// state of its context, and must ask each request for the rest.
+  /// The indexes that requests of this plugin look credentials up in. They are made with each plan
+  /// that uses the plugin: see [Consumers#index].
+  default List<CredentialIndex<?>> indexes() {
+    return List.of();
+  }
+
+  /// Creates the plugin for one configuration. As long as the configuration stays the same, later
+  /// plans keep using it. So it may keep the settings and the shared state of its context, and must
+  /// ask each request for the rest, such as [Consumers#of(Exchange)].
   ///
   /// @param previous the plugin of the old plan for the configuration with the same id, if its
   ///   config is equal. Return it, or take over its state, to keep what it remembers

@@ -1,6 +1,5 @@
 package moongate.plugins.acl;
 
-import java.util.Map;
 import java.util.Set;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
@@ -25,14 +24,12 @@ final class Acl implements Plugin {
   private final Set<String> listed;
   private final boolean hidesGroups;
   private final boolean prefersAuthenticated;
-  private final Map<String, Groups> byConsumer;
 
-  Acl(Value.Obj config, Consumers consumers) {
+  Acl(Value.Obj config) {
     this.isAllowing = !config.texts("allow").isEmpty();
     this.listed = Set.copyOf(config.texts(isAllowing ? "allow" : "deny"));
     this.hidesGroups = config.flag("hide_groups_header");
     this.prefersAuthenticated = config.flag("always_use_authenticated_groups");
-    this.byConsumer = consumers.index(AclType.ENTITY, "groups by consumer", Groups::byConsumer);
   }
 
   @Override
@@ -46,7 +43,8 @@ final class Acl implements Plugin {
         return judge(exchange, groups, AUTHENTICATED_GROUPS, false);
       }
     }
-    return judge(exchange, byConsumer.get(consumer.id()), CONSUMER_GROUPS, !isAllowing);
+    var groups = Consumers.of(exchange).index(AclType.BY_CONSUMER).get(consumer.id());
+    return judge(exchange, groups, CONSUMER_GROUPS, !isAllowing);
   }
 
   /// @param groups null for none

@@ -1,8 +1,11 @@
 package moongate.plugins.acl;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.CredentialIndex;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
@@ -20,6 +23,8 @@ import moongate.model.value.Value;
 public final class AclType implements PluginType {
   static final String ENTITY = "acls";
   static final String GROUP = "group";
+  static final CredentialIndex<Map<String, Groups>> BY_CONSUMER =
+      new CredentialIndex<>(ENTITY, Groups::byConsumer);
 
   @Override
   public String name() {
@@ -70,7 +75,12 @@ public final class AclType implements PluginType {
   }
 
   @Override
+  public List<CredentialIndex<?>> indexes() {
+    return List.of(BY_CONSUMER);
+  }
+
+  @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return new Acl(config.config(), context.consumers());
+    return new Acl(config.config());
   }
 }

@@ -24,13 +24,11 @@ public final class Authentication {
 
   private final @Nullable String anonymous;
   private final boolean runsOnPreflight;
-  private final Consumers consumers;
 
   /// @param config of a plugin that has the field `anonymous`, and perhaps `run_on_preflight`
-  public Authentication(Value.Obj config, Consumers consumers) {
+  public Authentication(Value.Obj config) {
     this.anonymous = config.textOrNull("anonymous");
     this.runsOnPreflight = !config.at("run_on_preflight").equals(Value.of(false));
-    this.consumers = consumers;
   }
 
   /// The field `realm` of a plugin's config.
@@ -69,6 +67,7 @@ public final class Authentication {
   }
 
   private Outcome enterAnonymously(Exchange exchange, String idOrUsername) {
+    var consumers = Consumers.of(exchange);
     var consumer = consumers.byId(idOrUsername);
     if (consumer == null) {
       consumer = consumers.byUsername(idOrUsername);

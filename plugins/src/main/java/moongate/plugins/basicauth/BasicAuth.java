@@ -1,7 +1,6 @@
 package moongate.plugins.basicauth;
 
 import java.util.List;
-import java.util.Map;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
@@ -25,16 +24,12 @@ final class BasicAuth implements Plugin {
   private final boolean hidesCredentials;
   private final Authentication authentication;
   private final Answer refusal;
-  private final Consumers consumers;
-  private final Map<String, Credential> byUsername;
 
-  BasicAuth(Value.Obj config, Consumers consumers) {
+  BasicAuth(Value.Obj config) {
     this.hidesCredentials = config.flag("hide_credentials");
-    this.authentication = new Authentication(config, consumers);
+    this.authentication = new Authentication(config);
     this.refusal =
         new Answer.ErrorPage(401, Authentication.challenge("Basic", config), "Unauthorized");
-    this.consumers = consumers;
-    this.byUsername = consumers.credentials(BasicAuthType.CREDENTIALS, BasicAuthType.USERNAME);
   }
 
   @Override
@@ -44,7 +39,7 @@ final class BasicAuth implements Plugin {
     }
     for (var header : HEADERS) {
       var credential = credential(exchange, header);
-      var consumer = consumers.ofCredential(credential);
+      var consumer = Consumers.of(exchange).ofCredential(credential);
       if (credential != null && consumer != null) {
         var username = credential.document().text(BasicAuthType.USERNAME);
         return Authentication.enter(exchange, consumer, credential, username);
@@ -62,7 +57,7 @@ final class BasicAuth implements Plugin {
     if (hidesCredentials) {
       exchange.headers().remove(header);
     }
-    var credential = byUsername.get(given.username());
+    var credential = Consumers.of(exchange).index(BasicAuthType.BY_USERNAME).get(given.username());
     var consumerId = credential == null ? null : credential.consumerId();
     var hash = PasswordHash.of(given.password(), consumerId == null ? NOBODY : consumerId);
     boolean isRight =

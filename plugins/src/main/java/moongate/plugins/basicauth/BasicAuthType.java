@@ -1,12 +1,15 @@
 package moongate.plugins.basicauth;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.CredentialIndex;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
+import moongate.model.entity.Credential;
 import moongate.model.entity.EntitySchemas;
 import moongate.model.entity.PluginConfig;
 import moongate.model.entity.PluginSchema;
@@ -23,6 +26,8 @@ public final class BasicAuthType implements PluginType {
   static final String USERNAME = "username";
   static final String PASSWORD = "password";
   private static final String CONSUMER = "consumer";
+  static final CredentialIndex<Map<String, Credential>> BY_USERNAME =
+      CredentialIndex.byField(CREDENTIALS, USERNAME);
 
   @Override
   public String name() {
@@ -69,7 +74,12 @@ public final class BasicAuthType implements PluginType {
   }
 
   @Override
+  public List<CredentialIndex<?>> indexes() {
+    return List.of(BY_USERNAME);
+  }
+
+  @Override
   public Plugin create(PluginConfig config, PluginContext context, Optional<Plugin> previous) {
-    return new BasicAuth(config.config(), context.consumers());
+    return new BasicAuth(config.config());
   }
 }

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
@@ -47,8 +46,6 @@ final class HmacAuth implements Plugin {
   private final Authentication authentication;
   private final Headers challenge;
   private final Clock clock;
-  private final Consumers consumers;
-  private final Map<String, Credential> byUsername;
 
   HmacAuth(Value.Obj config, PluginContext context) {
     hidesCredentials = config.flag("hide_credentials");
@@ -59,11 +56,9 @@ final class HmacAuth implements Plugin {
             .map(name -> Utf8.bytes(name).toLowerCase(Locale.ROOT))
             .toList();
     algorithms = Set.copyOf(config.texts("algorithms"));
-    consumers = context.consumers();
-    authentication = new Authentication(config, consumers);
+    authentication = new Authentication(config);
     challenge = Authentication.challenge("hmac", config);
     clock = context.clock();
-    byUsername = consumers.credentials(HmacAuthType.CREDENTIALS, HmacAuthType.USERNAME);
   }
 
   @Override
@@ -85,7 +80,8 @@ final class HmacAuth implements Plugin {
     if (!isSignedTimely(headers, claim)) {
       return refuse(exchange, NO_DATE);
     }
-    var credential = byUsername.get(claim.username());
+    var consumers = Consumers.of(exchange);
+    var credential = consumers.index(HmacAuthType.BY_USERNAME).get(claim.username());
     var consumer = consumers.ofCredential(credential);
     if (credential == null || consumer == null) {
       return refuse(exchange, UNVERIFIABLE);

@@ -1,12 +1,15 @@
 package moongate.plugins.hmacauth;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.CredentialIndex;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
+import moongate.model.entity.Credential;
 import moongate.model.entity.EntitySchemas;
 import moongate.model.entity.PluginConfig;
 import moongate.model.entity.PluginSchema;
@@ -21,6 +24,8 @@ public final class HmacAuthType implements PluginType {
   static final String CREDENTIALS = "hmacauth_credentials";
   static final String USERNAME = "username";
   static final String SECRET = "secret";
+  static final CredentialIndex<Map<String, Credential>> BY_USERNAME =
+      CredentialIndex.byField(CREDENTIALS, USERNAME);
 
   @Override
   public String name() {
@@ -65,6 +70,11 @@ public final class HmacAuthType implements PluginType {
   @Override
   public Set<Phase> phases() {
     return Set.of(Phase.ACCESS);
+  }
+
+  @Override
+  public List<CredentialIndex<?>> indexes() {
+    return List.of(BY_USERNAME);
   }
 
   @Override

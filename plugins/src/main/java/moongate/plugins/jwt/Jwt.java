@@ -30,12 +30,9 @@ final class Jwt implements Plugin {
   private final Headers missing;
   private final Headers invalid;
   private final Clock clock;
-  private final Consumers consumers;
-  private final Map<String, Secret> byKey;
 
   Jwt(Value.Obj config, PluginContext context) {
-    consumers = context.consumers();
-    authentication = new Authentication(config, consumers);
+    authentication = new Authentication(config);
     places = new TokenPlaces(config);
     claims = new Claims(config);
     keyClaim = Utf8.bytes(config.optionalText("key_claim_name").orElse("iss"));
@@ -46,7 +43,6 @@ final class Jwt implements Plugin {
       headers.set(HeaderName.CONTENT_TYPE, "application/json; charset=utf-8");
     }
     clock = context.clock();
-    byKey = consumers.index(JwtType.CREDENTIALS, "secrets by key", Secret::byKey);
   }
 
   @Override
@@ -77,7 +73,8 @@ final class Jwt implements Plugin {
     if (key.isEmpty()) {
       return refuse(exchange, "Invalid '" + keyClaim + "' in claims");
     }
-    var secret = byKey.get(key);
+    var consumers = Consumers.of(exchange);
+    var secret = consumers.index(JwtType.BY_KEY).get(key);
     if (secret == null) {
       return refuse(exchange, "No credentials found for given '" + keyClaim + "'");
     }

@@ -1,9 +1,11 @@
 package moongate.plugins.jwt;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.CredentialIndex;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
@@ -25,6 +27,8 @@ import moongate.plugins.authentication.Authentication;
 public final class JwtType implements PluginType {
   static final String CREDENTIALS = "jwt_secrets";
   static final String KEY = "key";
+  static final CredentialIndex<Map<String, Secret>> BY_KEY =
+      new CredentialIndex<>(CREDENTIALS, Secret::byKey);
   private static final int YEAR_SECONDS = 31_536_000;
 
   @Override
@@ -108,6 +112,11 @@ public final class JwtType implements PluginType {
   @Override
   public Set<Phase> phases() {
     return Set.of(Phase.ACCESS);
+  }
+
+  @Override
+  public List<CredentialIndex<?>> indexes() {
+    return List.of(BY_KEY);
   }
 
   @Override

@@ -2,7 +2,6 @@ package moongate.plugins.keyauth;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Arguments;
 import moongate.gateway.exchange.Exchange;
@@ -31,8 +30,6 @@ final class KeyAuth implements Plugin {
   private final boolean hidesCredentials;
   private final Authentication authentication;
   private final Headers challenge;
-  private final Consumers consumers;
-  private final Map<String, Credential> byKey;
   private final Clock clock;
 
   KeyAuth(Value.Obj config, PluginContext context) {
@@ -41,9 +38,7 @@ final class KeyAuth implements Plugin {
     isInQuery = config.flag("key_in_query");
     isInBody = config.flag("key_in_body");
     hidesCredentials = config.flag("hide_credentials");
-    consumers = context.consumers();
-    authentication = new Authentication(config, consumers);
-    byKey = consumers.credentials(KeyAuthType.CREDENTIALS, "key");
+    authentication = new Authentication(config);
     challenge = Authentication.challenge("Key", config);
     clock = context.clock();
   }
@@ -60,7 +55,8 @@ final class KeyAuth implements Plugin {
     if (!(found instanceof FoundKey.Key(var key)) || key.isEmpty()) {
       return refuse(exchange, "No API key found in request");
     }
-    var credential = living(byKey.get(key));
+    var consumers = Consumers.of(exchange);
+    var credential = living(consumers.index(KeyAuthType.BY_KEY).get(key));
     var consumer = consumers.ofCredential(credential);
     return credential == null || consumer == null
         ? refuse(exchange, "Unauthorized")

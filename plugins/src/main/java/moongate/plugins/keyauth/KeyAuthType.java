@@ -1,12 +1,15 @@
 package moongate.plugins.keyauth;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.CredentialIndex;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
+import moongate.model.entity.Credential;
 import moongate.model.entity.EntitySchemas;
 import moongate.model.entity.PluginConfig;
 import moongate.model.entity.PluginSchema;
@@ -21,6 +24,8 @@ import moongate.plugins.authentication.Authentication;
 /// Registers `key-auth` and its credentials.
 public final class KeyAuthType implements PluginType {
   static final String CREDENTIALS = "keyauth_credentials";
+  static final CredentialIndex<Map<String, Credential>> BY_KEY =
+      CredentialIndex.byField(CREDENTIALS, "key");
 
   @Override
   public String name() {
@@ -79,6 +84,11 @@ public final class KeyAuthType implements PluginType {
   @Override
   public Set<Phase> phases() {
     return Set.of(Phase.ACCESS);
+  }
+
+  @Override
+  public List<CredentialIndex<?>> indexes() {
+    return List.of(BY_KEY);
   }
 
   @Override

@@ -6,7 +6,6 @@ import moongate.fiber.Fiber;
 import moongate.gateway.exchange.Answer;
 import moongate.gateway.exchange.Exchange;
 import moongate.gateway.exchange.Outcome;
-import moongate.gateway.plugin.Consumers;
 import moongate.gateway.plugin.Plugin;
 import moongate.http.HeaderName;
 import moongate.model.entity.Credential;
@@ -35,20 +34,15 @@ final class LdapAuth implements Plugin {
   private final Directory directory;
   private final RememberedBinds remembered;
 
-  LdapAuth(Value.Obj config, Consumers consumers, Directory directory, RememberedBinds remembered) {
+  LdapAuth(Value.Obj config, Directory directory, RememberedBinds remembered) {
     this.config = LdapConfig.of(config);
     this.scheme = Utf8.bytes(config.optionalText("header_type").orElse("ldap"));
     this.hidesCredentials = config.flag("hide_credentials");
-    this.authentication = new Authentication(config, consumers);
+    this.authentication = new Authentication(config);
     this.refusal =
         new Answer.ErrorPage(401, Authentication.challenge("LDAP", config), "Unauthorized");
     this.directory = directory;
     this.remembered = remembered;
-  }
-
-  /// The same plugin for other consumers; connections and remembered results stay.
-  LdapAuth with(Value.Obj config, Consumers consumers) {
-    return new LdapAuth(config, consumers, directory, remembered);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package moongate.plugins.ldapauth;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -81,15 +82,14 @@ public final class LdapAuthType implements PluginType {
 
   @Override
   public Plugin create(PluginConfig plugin, PluginContext context, Optional<Plugin> previous) {
-    var config = plugin.config();
-    if (previous.orElse(null) instanceof LdapAuth old) {
-      return old.with(config, context.consumers());
-    }
+    return previous.orElseGet(() -> create(plugin.config(), context.clock()));
+  }
+
+  private LdapAuth create(Value.Obj config, Clock clock) {
     var memory = Duration.ofMillis((long) (config.number("cache_ttl") * 1000));
     return new LdapAuth(
         config,
-        context.consumers(),
         new Directory(LdapConfig.of(config), sockets, resolver),
-        new RememberedBinds(memory, context.shared().clock()));
+        new RememberedBinds(memory, clock));
   }
 }

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /// `POST …/oauth2/authorize`: called by the page on which a user has agreed. It returns the address
 /// to send the user to, which contains a code or a token. Blocks.
-record AuthorizeEndpoint(OAuth2Config config, Clients clients, Tokens tokens) {
+record AuthorizeEndpoint(OAuth2Config config, Tokens tokens) {
   /// @param redirectUri where to send the user; it also tells the client about errors
   record Result(int status, String redirectUri) {}
 
-  Result answer(Parameters parameters, String service)
+  Result answer(Parameters parameters, Clients clients, String service)
       throws OAuth2Error, RuntimeUnavailableException {
     if (!config.isProvisioned(parameters)) {
       throw OAuth2Error.of("invalid_provision_key", "Invalid provision_key");

@@ -4,20 +4,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import moongate.gateway.plugin.Consumers;
+import moongate.gateway.plugin.CredentialIndex;
 import moongate.model.entity.Credential;
 import moongate.model.value.Utf8;
 import moongate.plugins.authentication.GivenPassword;
 import org.jspecify.annotations.Nullable;
 
 /// The applications that may ask for tokens: credentials of consumers.
-final class Clients {
-  private final Map<String, Credential> byClientId;
-  private final Map<String, Credential> byId;
-
-  Clients(Consumers consumers) {
-    byClientId = consumers.credentials(OAuth2Schemas.CREDENTIALS, OAuth2Schemas.CLIENT_ID);
-    byId = consumers.index(OAuth2Schemas.CREDENTIALS, "by id", Clients::byId);
-  }
+///
+/// @param consumers those of the request's plan
+record Clients(Consumers consumers) {
+  static final CredentialIndex<Map<String, Credential>> BY_CLIENT_ID =
+      CredentialIndex.byField(OAuth2Schemas.CREDENTIALS, OAuth2Schemas.CLIENT_ID);
+  static final CredentialIndex<Map<String, Credential>> BY_ID =
+      new CredentialIndex<>(OAuth2Schemas.CREDENTIALS, Clients::byId);
 
   private static Map<String, Credential> byId(List<Credential> credentials) {
     var index = HashMap.<String, Credential>newHashMap(credentials.size());
@@ -27,13 +27,13 @@ final class Clients {
 
   /// The client with this id, which is not its `client_id`.
   @Nullable Credential byId(String id) {
-    return byId.get(id);
+    return consumers.index(BY_ID).get(id);
   }
 
   /// The client that a request for a code names.
   Credential named(Parameters parameters) throws OAuth2Error {
     var id = parameters.find(OAuth2Schemas.CLIENT_ID);
-    var client = id == null ? null : byClientId.get(Utf8.bytes(id));
+    var client = id == null ? null : consumers.index(BY_CLIENT_ID).get(Utf8.bytes(id));
     if (client == null) {
       throw OAuth2Error.invalidClient(false);
     }
@@ -58,7 +58,7 @@ final class Clients {
   private Credential authenticated(
       String id, @Nullable String secret, boolean isByHeader, boolean mayBePublic)
       throws OAuth2Error {
-    var client = byClientId.get(id);
+    var client = consumers.index(BY_CLIENT_ID).get(id);
     if (client != null
         && ((mayBePublic && isPublic(client)) || (secret != null && isSecret(client, secret)))) {
       return client;

@@ -45,8 +45,6 @@ final class OAuth2 implements Plugin {
 
   private final OAuth2Config config;
   private final Authentication authentication;
-  private final Consumers consumers;
-  private final Clients clients;
   private final RuntimeEntities entities;
   private final Tokens tokens;
   private final TokenEndpoint tokenEndpoint;
@@ -59,14 +57,12 @@ final class OAuth2 implements Plugin {
 
   OAuth2(PluginConfig plugin, PluginContext context) {
     config = OAuth2Config.of(plugin);
-    consumers = context.consumers();
-    authentication = new Authentication(plugin.config(), consumers);
-    clients = new Clients(consumers);
+    authentication = new Authentication(plugin.config());
     entities = context.shared().entities();
     clock = context.clock();
     tokens = new Tokens(entities, config, clock);
-    tokenEndpoint = new TokenEndpoint(config, clients, tokens);
-    authorizeEndpoint = new AuthorizeEndpoint(config, clients, tokens);
+    tokenEndpoint = new TokenEndpoint(config, tokens);
+    authorizeEndpoint = new AuthorizeEndpoint(config, tokens);
     bearer = new BearerToken(config.header(), config.hidesCredentials());
     missing =
         refusal(
@@ -139,7 +135,8 @@ final class OAuth2 implements Plugin {
       return authentication.refuse(exchange, global);
     }
     boolean isForOther = !config.isGlobal() && !grant.service().equals(service(exchange));
-    var client = clients.byId(grant.client());
+    var consumers = Consumers.of(exchange);
+    var client = new Clients(consumers).byId(grant.client());
     var consumer = consumers.ofCredential(client);
     if (isForOther || hasExpired(token) || client == null || consumer == null) {
       return authentication.refuse(exchange, invalid);
@@ -209,14 +206,15 @@ final class OAuth2 implements Plugin {
         throw OAuth2Error.unavailable(501, "tokens cannot be issued: this node has no database");
       }
       var parameters = Parameters.of(exchange);
+      var clients = new Clients(Consumers.of(exchange));
       var authorization = exchange.headers().firstOr(HeaderName.AUTHORIZATION, "");
       var service = config.isGlobal() ? "" : service(exchange);
       return await(
           exchange,
           () ->
               isAuthorization
-                  ? authorized(parameters, service)
-                  : issued(parameters, authorization, service));
+                  ? authorized(parameters, clients, service)
+                  : issued(parameters, clients, authorization, service));
     } catch (OAuth2Error error) {
       return answer(error);
     } catch (RuntimeUnavailableException unavailable) {
@@ -225,19 +223,21 @@ final class OAuth2 implements Plugin {
     }
   }
 
-  private Answer issued(Parameters parameters, String authorization, String service)
+  private Answer issued(
+      Parameters parameters, Clients clients, String authorization, String service)
       throws RuntimeUnavailableException {
     try {
-      return answer(200, new Headers(), tokenEndpoint.answer(parameters, authorization, service));
+      var members = tokenEndpoint.answer(parameters, clients, authorization, service);
+      return answer(200, new Headers(), members);
     } catch (OAuth2Error error) {
       return answer(error);
     }
   }
 
-  private Answer authorized(Parameters parameters, String service)
+  private Answer authorized(Parameters parameters, Clients clients, String service)
       throws RuntimeUnavailableException {
     try {
-      var result = authorizeEndpoint.answer(parameters, service);
+      var result = authorizeEndpoint.answer(parameters, clients, service);
       return answer(
           result.status(),
           new Headers(),

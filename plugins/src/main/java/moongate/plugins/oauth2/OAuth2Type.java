@@ -1,8 +1,10 @@
 package moongate.plugins.oauth2;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import moongate.gateway.exchange.Phase;
+import moongate.gateway.plugin.CredentialIndex;
 import moongate.gateway.plugin.Plugin;
 import moongate.gateway.plugin.PluginContext;
 import moongate.gateway.plugin.PluginType;
@@ -34,6 +36,11 @@ public final class OAuth2Type implements PluginType {
   @Override
   public Set<Phase> phases() {
     return Set.of(Phase.ACCESS);
+  }
+
+  @Override
+  public List<CredentialIndex<?>> indexes() {
+    return List.of(Clients.BY_CLIENT_ID, Clients.BY_ID);
   }
 
   @Override

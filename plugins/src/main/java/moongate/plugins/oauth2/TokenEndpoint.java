@@ -10,11 +10,13 @@ import moongate.plugins.oauth2.Tokens.Grant;
 import org.jspecify.annotations.Nullable;
 
 /// `POST …/oauth2/token`: issues a token to a client. Blocks.
-record TokenEndpoint(OAuth2Config config, Clients clients, Tokens tokens) {
+record TokenEndpoint(OAuth2Config config, Tokens tokens) {
+  /// @param clients those that may ask
   /// @param authorization the header; empty for none
   /// @param service id of the service that the token is for; empty for all
   /// @return the members of the answer
-  Map<String, Value> answer(Parameters parameters, String authorization, String service)
+  Map<String, Value> answer(
+      Parameters parameters, Clients clients, String authorization, String service)
       throws OAuth2Error, RuntimeUnavailableException {
     var type = parameters.find("grant_type");
     checkType(type);

@@ -31,7 +31,6 @@ final class Session implements Plugin {
   private final SessionConfig config;
   private final Sessions sessions;
   private final Logout logout;
-  private final Consumers consumers;
   private final SessionInformation toService;
   private final SessionInformation toClient;
 
@@ -46,7 +45,6 @@ final class Session implements Plugin {
             this.config);
     this.sessions = new Sessions(this.config, stored, shared.clock());
     this.logout = Logout.of(this.config);
-    this.consumers = context.consumers();
     this.toService = SessionInformation.of(this.config.requestHeaders());
     this.toClient = SessionInformation.of(this.config.responseHeaders());
   }
@@ -84,7 +82,8 @@ final class Session implements Plugin {
 
   private Outcome goOn(
       Exchange exchange, RequestSession request, OpenSession session, Login login) {
-    var consumer = login.consumer().isEmpty() ? null : consumers.byId(login.consumer());
+    var consumer =
+        login.consumer().isEmpty() ? null : Consumers.of(exchange).byId(login.consumer());
     if (consumer == null && !login.consumer().isEmpty()) {
       sessions.end(exchange.fiber(), request, session);
       return Outcome.CONTINUE;
