@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// Has the heap's old generation collected before much in it is dead, in a quiet moment if there is
 /// one.
@@ -13,6 +14,10 @@ import java.util.Optional;
 /// make a node hold half a gigabyte of what is left of them, and pause for long in the end. A
 /// collection of the little that lives in a node takes some hundredths of a second, in which
 /// requests wait.
+///
+/// While the configuration changes, what has come is in use: to collect then would only let
+/// requests wait, of a large one for tenths of a second, and it is due again when the change is
+/// over.
 final class OldObjects implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -28,10 +33,15 @@ final class OldObjects implements AutoCloseable {
   private final Thread thread =
       Thread.ofVirtual().name("moongate-old-objects").unstarted(this::run);
 
-  private OldObjects() {}
+  private final BooleanSupplier isChanging;
 
-  static OldObjects watch() {
-    var watch = new OldObjects();
+  private OldObjects(BooleanSupplier isChanging) {
+    this.isChanging = isChanging;
+  }
+
+  /// @param isChanging whether the configuration is being loaded or changed
+  static OldObjects watch(BooleanSupplier isChanging) {
+    var watch = new OldObjects(isChanging);
     watch.thread.start();
     return watch;
   }
@@ -48,7 +58,8 @@ final class OldObjects implements AutoCloseable {
         boolean isQuiet = isQuiet(before, now);
         long alive = alive(old.get());
         long came = old.get().getUsage().getUsed() - alive;
-        if (isDue(came, alive, isQuiet) | doubt.isDue(alive, isQuiet)) {
+        boolean isDue = isDue(came, alive, isQuiet) | doubt.isDue(alive, isQuiet);
+        if (isDue && !isChanging.getAsBoolean()) {
           System.gc();
           doubt.resolve(alive(old.get()));
           now = 0;

@@ -74,7 +74,7 @@ public final class Wiring {
       var proxy = listenForRequests(listeners, infrastructure, serving, traffic, closing);
       var stream = listenForSessions(listeners, infrastructure, serving, closing);
 
-      closing.add(OldObjects.watch()::close);
+      closing.add(OldObjects.watch(configured::isChanging)::close);
       closing.add(ShortHeap.watch(configured.functions()::relieve)::close);
       var background = Executors.newVirtualThreadPerTaskExecutor();
       closing.add(background::shutdown);
