@@ -11,7 +11,6 @@ import moongate.admin.reply.Reply;
 import moongate.admin.reply.StoreReplies;
 import moongate.fiber.Background;
 import moongate.http.BodyException;
-import moongate.http.Chunk;
 import moongate.http.Handler;
 import moongate.http.HeaderName;
 import moongate.http.Request;
@@ -60,23 +59,27 @@ public final class JsonApi implements Handler {
     send(request, response, answer(request));
   }
 
-  private Reply answer(Request request) {
+  private WrittenReply answer(Request request) {
     try {
       return find(request);
     } catch (Refused refused) {
-      return refused.reply();
+      return WrittenReply.of(refused.reply());
     } catch (BodyException failure) {
-      return switch (failure.kind()) {
-        case TOO_LARGE -> Reply.message(413, "Payload too large");
-        case MALFORMED -> Reply.message(400, "Bad request");
-        case TIMEOUT -> Reply.message(408, "Request timeout");
-        case NO_ROOM -> Reply.message(503, "Too many bodies are being read");
-        case CLIENT_GONE -> throw failure;
-      };
+      return WrittenReply.of(reply(failure));
     }
   }
 
-  private Reply find(Request request) {
+  private static Reply reply(BodyException failure) {
+    return switch (failure.kind()) {
+      case TOO_LARGE -> Reply.message(413, "Payload too large");
+      case MALFORMED -> Reply.message(400, "Bad request");
+      case TIMEOUT -> Reply.message(408, "Request timeout");
+      case NO_ROOM -> Reply.message(503, "Too many bodies are being read");
+      case CLIENT_GONE -> throw failure;
+    };
+  }
+
+  private WrittenReply find(Request request) {
     var target = request.head().target();
     var question = target.indexOf('?');
     var path = question < 0 ? target : target.substring(0, question);
@@ -84,26 +87,26 @@ public final class JsonApi implements Handler {
     var method = request.head().method();
     var refusal = origins.refusal(request);
     if (refusal != null) {
-      return Reply.message(403, refusal);
+      return WrittenReply.of(Reply.message(403, refusal));
     }
     var sight =
         method.equals("OPTIONS") ? AccessRule.Sight.NO_SECRETS : access.check(request.head());
     var found = routes.find(path);
     if (found.isEmpty()) {
-      return Reply.notFound();
+      return WrittenReply.of(Reply.notFound());
     }
     if (method.equals("OPTIONS")) {
-      return options(request, found.get().methods());
+      return WrittenReply.of(options(request, found.get().methods()));
     }
     var endpoint = found.get().endpoint(method);
     if (endpoint.isEmpty()) {
-      return Reply.message(405, "Method not allowed");
+      return WrittenReply.of(Reply.message(405, "Method not allowed"));
     }
     var body = WITH_BODY.contains(method) ? request.body().readAll(maxBody) : NO_BODY;
     var arguments = Forms.arguments(query);
     var variables = found.get().variables();
     var asked = new AdminRequest(request.head(), path, variables, arguments, body, sight);
-    return background.await(request.fiber(), () -> answer(endpoint.get(), asked));
+    return background.await(request.fiber(), () -> WrittenReply.of(answer(endpoint.get(), asked)));
   }
 
   private static Reply answer(AdminRoutes.Endpoint endpoint, AdminRequest request) {
@@ -127,7 +130,8 @@ public final class JsonApi implements Handler {
         .with("Access-Control-Allow-Headers", asked);
   }
 
-  private void send(Request request, Response response, Reply reply) {
+  private void send(Request request, Response response, WrittenReply written) {
+    var reply = written.reply();
     var head = new ResponseHead(reply.status());
     var headers = head.headers();
     var elapsed = (System.nanoTime() - request.startedNanos()) / 1_000_000;
@@ -140,17 +144,11 @@ public final class JsonApi implements Handler {
       headers.set(HeaderName.SERVER, node.product());
     }
     reply.headers().forEach((name, value) -> headers.set(HeaderName.of(name), value));
-    var pieces = reply.pieces();
     if (reply.status() != 204) {
-      long length = pieces.stream().mapToLong(String::length).sum();
-      headers.set(HeaderName.CONTENT_LENGTH, Long.toString(length));
+      headers.set(HeaderName.CONTENT_LENGTH, Long.toString(written.length()));
     }
     response.send(head);
-    for (var piece : pieces) {
-      if (!piece.isEmpty()) {
-        response.write(Chunk.of(piece));
-      }
-    }
+    written.body().forEach(response::write);
     response.end();
   }
 }
